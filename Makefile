@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.venv/ready: requirements.txt requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: help setup run test lint bench scores
+help: ## list these words
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: .venv/ready ## create .venv with the pinned requirements
+
+run: .venv/ready ## read the sample wire into the warehouse and show what was learned
+	$(BIN)/dateline run --source wire
+
+test: .venv/ready ## run the whole suite
+	$(BIN)/python -m pytest
+
+lint: .venv/ready ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready ## speed and memory, as ratios measured side by side
+	$(BIN)/python -m tests.bench
+
+scores: .venv/ready ## quality against hand-made annotations, where ../shared is present
+	$(BIN)/python -m tests.scores

@@ -1,0 +1,66 @@
+"""The layers hold: imports go down only, and transforms touches neither network, disk, environment nor clock."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FORBIDDEN = {
+    "transforms": {"prefect", "duckdb", "httpx", "requests", "urllib.request", "socket", "os", "flows", "warehouse"},
+    "warehouse": {"prefect", "flows", "httpx", "requests", "urllib.request", "socket", "spacy", "trafilatura"},
+    "flows": {"duckdb"},
+}
+WORLD = {"open", "now", "today", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes", "getenv", "environ"}
+READS_SEEDS = {"seeds.py"}
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def offences(path: Path, banned: set[str]) -> list[str]:
+    names = imported(ast.parse(path.read_text(encoding="utf-8")))
+    return [name for name in names if any(name == b or name.startswith(b + ".") for b in banned)]
+
+
+@pytest.mark.parametrize(
+    "path", [p for room in FORBIDDEN for p in modules(room)], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_imports_go_down_only(path: Path) -> None:
+    assert offences(path, FORBIDDEN[path.relative_to(ROOT).parts[0]]) == []
+
+
+@pytest.mark.parametrize("path", modules("transforms"), ids=lambda p: p.name)
+def test_transforms_do_not_touch_the_world(path: Path) -> None:
+    called = set(named(ast.parse(path.read_text(encoding="utf-8")))) & WORLD
+    assert path.name in READS_SEEDS or not called, f"{path.name} calls {sorted(called)}"
+
+
+def test_warehouse_knows_only_the_schema_of_transforms() -> None:
+    names = {n for path in modules("warehouse") for n in imported(ast.parse(path.read_text(encoding="utf-8")))}
+    assert {n.split(".")[1] for n in names if n.startswith("transforms.")} <= {"schema"}
+
+
+def test_the_check_sees_an_offence(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("from duckdb import connect\n")
+    assert offences(bad, {"duckdb"}) == ["duckdb", "duckdb.connect"]

@@ -1,0 +1,349 @@
+"""The tables of the warehouse, each column declared once.
+
+A table is a dataclass: the field's annotation is its type, `column` gives its meaning, unit and allowed values.
+Arrow schemas, pandera checks, the lake's DDL and the data dictionary are all derived from these classes.
+Text offsets count Unicode code points of `articles.text`; timestamps are UTC; coordinates are WGS 84 degrees.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Sequence
+from dataclasses import Field, dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import pandera.pandas as pa
+import pyarrow as arrow
+
+EXTRACTOR = "dateline-1.0"
+
+Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
+Plover = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Measure = Literal[
+    "killed", "injured", "displaced", "detained", "missing", "abducted", "evacuated",
+    "troops", "weapons", "vehicles_destroyed", "buildings_damaged", "other",
+]  # fmt: skip
+Predicate = Literal[
+    "role", "affiliated_with", "based_in", "nationality", "leads", "member_of", "opposed_to", "allied_with",
+    "backs", "trains", "arms", "funds", "located_in", "country",
+]  # fmt: skip
+QuoteKind = Literal["direct", "mixed", "indirect"]
+Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
+DatePrecision = Literal["day", "week", "month", "year"]
+Territory = Literal["gained", "lost", "contested"]
+Stage = Literal["discover", "fetch", "clean", "read", "extract"]
+Reason = Literal[
+    "unreachable", "not_found", "refused", "http_error", "too_large", "timeout", "not_html", "empty",
+    "malformed", "no_article", "no_date", "bad_date", "not_english", "extraction_failed",
+]  # fmt: skip
+
+
+def column(meaning: str, *, unit: str = "", identity: bool = False, **options: Any) -> Any:
+    """Declare a column: what it means, its unit, and whether it tells apart two facts of one sentence."""
+    return field(metadata={"meaning": meaning, "unit": unit, "identity": identity}, **options)
+
+
+@dataclass(kw_only=True, slots=True)
+class Page:
+    """One fetched document, raw, never overwritten."""
+
+    page_id: str = column("hash of final_url, status and body: the same response again is the same row")
+    url: str = column("address as discovered")
+    final_url: str = column("address after redirects")
+    source_id: str = column("row of seeds/sources.toml, or the path or address given by hand")
+    fetched_at: datetime = column("when the response was received", unit="UTC")
+    published_date: date | None = column("day of publication as the source announces it; partition", default=None)
+    status: int = column("HTTP status; 200 for files")
+    headers: str = column("response headers, a JSON object")
+    body: bytes = column("response body, uncompressed, as received")
+    body_sha256: str = column("SHA-256 of body, hexadecimal")
+    run_id: str = column("run that fetched it", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Article:
+    """One cleaned article, its latest version; older versions stay in the lake's snapshots."""
+
+    article_id: str = column("hash of canonical_url")
+    url: str = column("address it was fetched from")
+    canonical_url: str = column("address without tracking parameters, or the page's own rel=canonical")
+    source_id: str = column("source that announced it")
+    site: str | None = column("name of the outlet", default=None)
+    title: str | None = column("headline", default=None)
+    authors: list[str] = column("names of the authors, without titles and outlets", default_factory=list)
+    published_at: datetime | None = column("moment of publication, where the page gives one", unit="UTC", default=None)
+    published_date: date = column("day of publication, in the outlet's own zone; partition")
+    date_source: str = column("what gave the date: json-ld, meta, time, url, text, feed, header, given")
+    language: str = column("ISO 639-1 code of the detected language")
+    text: str = column("cleaned text, paragraphs separated by a line feed")
+    words: int = column("whitespace-separated words of text", unit="words")
+    text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")
+    story_id: str = column("article_id of the earliest near-identical text, itself where there is none", default="")
+    extractor: str = column("version of the rules that read it", default=EXTRACTOR)
+    run_id: str = column("run that landed this version", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Fact:
+    """What every fact carries: where it stands, how sure it is, who says so."""
+
+    fact_id: str = column("hash of article, sentence and the fact's own words: stable when read again", default="")
+    article_id: str = column("article it was read in")
+    published_date: date = column("day of publication; partition")
+    sentence_index: int = column("number of the evidence sentence in the article, from 0")
+    start: int = column("offset of the evidence sentence in articles.text", unit="code points")
+    end: int = column("offset after the evidence sentence", unit="code points")
+    sentence: str = column("the evidence sentence, exactly articles.text[start:end]")
+    modality: Modality = column("how the text puts it", default="asserted")
+    attribution: str | None = column("who says so, as written; null where the outlet itself does", default=None)
+    confidence: float = column("share of facts found this way that are right, estimated by rule", unit="0 to 1")
+    extractor: str = column("version of the rules that found it", default=EXTRACTOR)
+    run_id: str = column("run that landed it", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Located(Fact):
+    """A fact with a place."""
+
+    place: str | None = column("place as written; null where the text names none", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    latitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    longitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    admin1: str | None = column("GeoNames first-order division code", default=None)
+    geo_precision: int | None = column(
+        "ACLED: 1 the place itself, 2 near or part of a region, 3 region or country", default=None
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class Event(Located):
+    """One thing done by someone to someone."""
+
+    trigger: str = column("verb or noun that names the act, as written", identity=True)
+    plover: Plover = column("PLOVER event class")
+    plover_mode: str | None = column("PLOVER mode, where the class has one", default=None)
+    cameo: str | None = column("CAMEO root or finer code", default=None)
+    acled_event: str | None = column("ACLED event type", default=None)
+    acled_sub_event: str | None = column("ACLED sub-event type", default=None)
+    source: str | None = column("who did it, as written, pronouns resolved", default=None)
+    source_actor: str | None = column("row of seeds/actors.csv", default=None)
+    target: str | None = column("to whom, as written, pronouns resolved", default=None)
+    target_actor: str | None = column("row of seeds/actors.csv", default=None)
+    territory: Territory | None = column("what the event does to the source's hold on the place", default=None)
+    date_start: str | None = column("first day of the event: ISO date, or its year or month where vague", default=None)
+    date_end: str | None = column("last day of the event, same form", default=None)
+    date_precision: DatePrecision | None = column("how exact date_start is", default=None)
+
+
+@dataclass(kw_only=True, slots=True)
+class Figure(Located):
+    """One counted human or materiel impact."""
+
+    measure: Measure = column("what is counted", identity=True)
+    number: str = column("the number as written", identity=True)
+    low: int | None = column("lower bound, null where open", default=None)
+    high: int | None = column("upper bound, null where open", default=None)
+    qualifier: str | None = column("words that bound the number: at least, more than, about", default=None)
+    who: str | None = column("who or what is counted, as written", default=None)
+    period_start: str | None = column("begin of the period counted: ISO date, month or year", default=None)
+    period_end: str | None = column("end of the period counted, same form", default=None)
+    cumulative: bool = column("a running total since period_start: never to be summed", default=False)
+    actor: str | None = column("row of seeds/actors.csv: who caused it, where the text says", default=None)
+
+
+@dataclass(kw_only=True, slots=True)
+class Quote(Fact):
+    """One direct, mixed or indirect quotation."""
+
+    quote: str = column("the words quoted, without the marks", identity=True)
+    kind: QuoteKind = column("direct: whole clauses; mixed: a part within a clause; indirect: no marks")
+    quote_start: int = column("offset of the quote in articles.text", unit="code points")
+    quote_end: int = column("offset after the quote", unit="code points")
+    speaker: str | None = column("fullest name of the speaker in the article", default=None)
+    speaker_text: str | None = column("the speaker as written beside the quote", default=None)
+    speaker_actor: str | None = column("row of seeds/actors.csv the speaker is or speaks for", default=None)
+    role: str | None = column("the speaker's role, as written", default=None)
+    cue: str | None = column("verb or phrase that introduces it", default=None)
+    addressee: str | None = column("to whom it was said, as written", default=None)
+
+
+@dataclass(kw_only=True, slots=True)
+class Relation(Fact):
+    """One standing tie."""
+
+    subject: str = column("fullest name of the one", identity=True)
+    subject_actor: str | None = column("row of seeds/actors.csv", default=None)
+    predicate: Predicate = column("kind of tie", identity=True)
+    object: str = column("fullest name of the other, or the role", identity=True)
+    object_actor: str | None = column("row of seeds/actors.csv", default=None)
+    since: str | None = column("begin of the tie: ISO date, month or year", default=None)
+
+
+@dataclass(kw_only=True, slots=True)
+class Mention(Fact):
+    """One named actor or place, resolved where a row of the seeds or of GeoNames matches."""
+
+    text: str = column("the name as written", identity=True)
+    label: Label = column("kind of name")
+    mention_start: int = column("offset of the name in articles.text", unit="code points")
+    mention_end: int = column("offset after the name", unit="code points")
+    name: str | None = column("canonical name of the actor or place", default=None)
+    actor_id: str | None = column("row of seeds/actors.csv", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    latitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    longitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+
+
+@dataclass(kw_only=True, slots=True)
+class Reject:
+    """One document that did not become an article, and why."""
+
+    reject_id: str = column("hash of url, source_id, stage and reason", default="")
+    url: str = column("address or path")
+    source_id: str = column("source that announced it")
+    stage: Stage = column("where it failed")
+    reason: Reason = column("why, one of a fixed list")
+    detail: str = column("one sentence for people", default="")
+    run_id: str = column("run that first rejected it", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Run:
+    """One run's account."""
+
+    run_id: str = column("id of the run")
+    flow: str = column("name of the flow")
+    parameters: str = column("parameters received, a JSON object")
+    started: datetime = column("begin", unit="UTC")
+    ended: datetime = column("end", unit="UTC")
+    discovered: int = column("documents the sources named", unit="documents", default=0)
+    fetched: int = column("documents received", unit="documents", default=0)
+    unchanged: int = column("documents already in the lake with the same text", unit="documents", default=0)
+    landed: int = column("documents that became new articles or new versions", unit="documents", default=0)
+    rejected: int = column("documents that did not become articles", unit="documents", default=0)
+    facts: str = column("facts landed by family, a JSON object", default="{}")
+    versions: str = column("versions of the extractor, the pipeline and the packages, a JSON object")
+
+
+TABLES: dict[str, type] = {
+    "pages": Page,
+    "articles": Article,
+    "events": Event,
+    "figures": Figure,
+    "quotes": Quote,
+    "relations": Relation,
+    "mentions": Mention,
+    "rejects": Reject,
+    "runs": Run,
+}
+KEYS: dict[str, str] = {
+    "pages": "page_id", "articles": "article_id", "rejects": "reject_id", "runs": "run_id",
+    **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Fact)},
+}  # fmt: skip
+FACTS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if issubclass(table, Fact))
+
+_ARROW: dict[type, arrow.DataType] = {
+    str: arrow.string(),
+    int: arrow.int64(),
+    float: arrow.float64(),
+    bool: arrow.bool_(),
+    bytes: arrow.binary(),
+    date: arrow.date32(),
+    datetime: arrow.timestamp("us", tz="UTC"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as declared: `type` is one of str, int, float, bool, bytes, date, datetime, list."""
+
+    name: str
+    type: type
+    nullable: bool
+    meaning: str
+    unit: str
+    identity: bool
+    values: tuple[str, ...]
+
+    @property
+    def arrow(self) -> arrow.DataType:
+        return arrow.list_(arrow.string()) if self.type is list else _ARROW[self.type]
+
+
+def columns(table: str) -> list[Column]:
+    """The columns of a table in order. KeyError for a table that does not exist."""
+    row = TABLES[table]
+    hints = get_type_hints(row)
+    return [_column(f, hints[f.name]) for f in fields(row)]
+
+
+def _column(declared: Field[Any], hint: Any) -> Column:
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    kinds = [option for option in options if option is not type(None)]
+    literal = get_origin(kinds[0]) is Literal
+    kind = str if literal else (get_origin(kinds[0]) or kinds[0])
+    return Column(
+        name=declared.name,
+        type=kind,
+        nullable=len(kinds) < len(options),
+        meaning=declared.metadata["meaning"],
+        unit=declared.metadata["unit"],
+        identity=declared.metadata["identity"],
+        values=tuple(get_args(kinds[0])) if literal else (),
+    )
+
+
+def arrow_schema(table: str) -> arrow.Schema:
+    """The Arrow schema of a table, nullability included."""
+    return arrow.schema([arrow.field(c.name, c.arrow, nullable=c.nullable) for c in columns(table)])
+
+
+def checks(table: str) -> pa.DataFrameSchema:
+    """The pandera schema of a table: every column there, allowed values, ranges, one row a key."""
+    return pa.DataFrameSchema(
+        {c.name: pa.Column(None, list(_checks(c)), nullable=c.nullable) for c in columns(table)},
+        unique=[KEYS[table]],
+        strict=True,
+        name=table,
+    )
+
+
+def _checks(c: Column) -> Iterator[pa.Check]:
+    if c.values:
+        yield pa.Check.isin(c.values)
+    if c.unit == "0 to 1":
+        yield pa.Check.in_range(0, 1)
+    if c.name in ("start", "quote_start", "mention_start", "low", "high"):
+        yield pa.Check.ge(0)
+
+
+def to_arrow(table: str, rows: Sequence[Any]) -> arrow.Table:
+    """Rows of one table (instances of its dataclass) as an Arrow table of its schema."""
+    names = [c.name for c in columns(table)]
+    return arrow.table({name: [getattr(row, name) for row in rows] for name in names}, schema=arrow_schema(table))
+
+
+def dictionary() -> str:
+    """The data dictionary, Markdown: a section a table, a row a column."""
+    parts = ["# Data dictionary", "", "Made from `transforms/schema.py` by `dateline dictionary`.", ""]
+    for name, table in TABLES.items():
+        parts += [
+            f"## {name}",
+            "",
+            (table.__doc__ or "").strip(),
+            "",
+            "| column | type | meaning | values |",
+            "| --- | --- | --- | --- |",
+        ]
+        for c in columns(name):
+            kind = str(c.arrow) + (", may be null" if c.nullable else "")
+            meaning = c.meaning + (f" ({c.unit})" if c.unit else "")
+            parts.append(f"| `{c.name}` | {kind} | {meaning} | {', '.join(c.values)} |")
+        parts.append("")
+    return "\n".join(parts)
