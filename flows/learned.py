@@ -1,0 +1,47 @@
+"""What a run leaves on the terminal: what was learned, where the warehouse lies, what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from transforms.schema import Run
+from warehouse import Lake, query
+
+SQL = Path(__file__).resolve().parent.parent / "sql" / "learned"
+NEXT = (
+    "dateline sql \"SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')\"",
+    'dateline sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
+    "dateline explain FACT_ID",
+)
+
+
+def show(run: Run, lake: Lake, console: Console) -> None:
+    """Print the run's account and the questions of sql/learned, each a short table."""
+    for file in sorted(SQL.glob("*.sql")):
+        sql = file.read_text(encoding="utf-8")
+        answer = query(lake, sql)
+        if answer.num_rows:
+            title = sql.splitlines()[0].removeprefix("-- ")
+            console.print(grid(answer.column_names, [list(row.values()) for row in answer.to_pylist()], title))
+    console.print(
+        f"{run.discovered} documents = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
+        style="bold",
+    )
+    console.print(f"Warehouse: {lake.data}", soft_wrap=True, highlight=False)
+    console.print("Next:", *(f"  {line}" for line in NEXT), sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
+    """Rows as a table for the terminal; what comes from articles is printed as text, never as mark-up."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for name in header:
+        table.add_column(Text(name), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    return table

@@ -1,0 +1,72 @@
+"""The nightly run: from what the sources announce to facts in the lake."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from prefect import flow, unmapped
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+
+from flows import steps
+from flows.account import night_account
+from flows.settings import Settings
+from flows.sources import Source, given, load
+from flows.web import Limits
+from flows.wire import serving
+from transforms.schema import EXTRACTOR, Run
+
+PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
+
+
+def runner(settings: Settings) -> TaskRunner[Any]:
+    """Where batches are worked on."""
+    kind = {"threads": ThreadPoolTaskRunner, "processes": ProcessPoolTaskRunner}[settings.runner]
+    return kind(max_workers=settings.workers)
+
+
+@flow(task_runner=runner(Settings()))
+def nightly(sources: list[str] | None = None, places: list[str] | None = None) -> Run:
+    """Read the news that the sources announce and land its facts in the lake.
+
+    Args:
+        sources: Names from seeds/sources.toml; all but the sample wire where neither names nor places are given.
+        places: Addresses, files or folders to read beside the named sources.
+    """
+    settings = Settings()
+    opened = opening(sources=sources, places=places)
+    chosen = choose(sources, places)
+    with serving(chosen) as routes:
+        limits = Limits(contact=settings.contact, allowed_hosts=settings.allowed_hosts, routes=routes)
+        found = steps.discover(chosen, limits)
+        pages = steps.fetch.map(steps.batches(found[0], settings.batch), unmapped(limits))
+        articles = steps.clean.map(pages).result()
+    fresh = steps.unseen(articles, settings.lake)
+    facts = steps.gather(steps.extract.map(fresh, unmapped(settings.nlp), unmapped(opened.run_id)))
+    run = steps.land(settings.lake, found, facts, opened)
+    create_markdown_artifact(night_account(run, settings.lake), key="nightly", description="What the night brought")
+    steps.check(settings.lake)
+    return run
+
+
+def choose(sources: list[str] | None, places: list[str] | None) -> list[Source]:
+    """The named sources and the given places. SourceError where one does not exist or cannot be read."""
+    named = load(sources or None) if sources or not places else []
+    return named + [given(place) for place in places or []]
+
+
+def opening(**parameters: list[str] | None) -> Run:
+    """The account of a run as it begins."""
+    now = datetime.now(UTC)
+    return Run(
+        run_id=str(flow_run.id),
+        flow="nightly",
+        parameters=json.dumps(parameters),
+        started=now,
+        ended=now,
+        versions=json.dumps({"extractor": EXTRACTOR} | {name: version(name) for name in PACKAGES}),
+    )

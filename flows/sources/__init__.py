@@ -1,0 +1,6 @@
+"""Where articles come from: the sources people list in seeds/sources.toml, and what is given by hand."""
+
+from flows.sources.base import Candidate, Source, SourceError, canonical
+from flows.sources.catalogue import SOURCES, discover, given, load
+
+__all__ = ["SOURCES", "Candidate", "Source", "SourceError", "canonical", "discover", "given", "load"]

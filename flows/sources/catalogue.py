@@ -1,0 +1,114 @@
+"""The list of sources: which there are, and the source behind a name, a path or an address."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.sources.base import Candidate, Source, SourceError, canonical
+from flows.sources.feed import Feed
+from flows.sources.folder import Folder
+from flows.sources.listing import Address, UrlList, read_text
+from flows.sources.sitemap import Sitemap
+from flows.sources.wire import Wire
+from flows.web import Web
+from transforms.schema import Reject
+
+SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
+
+ONLINE: dict[str, Callable[[str, str], Source]] = {"feed": Feed, "sitemap": Sitemap, "wire": Wire}
+ON_DISK: dict[str, Callable[[str, Path], Source]] = {"list": UrlList, "folder": Folder}
+
+REQUIRED = ("name", "kind", "url")
+OPTIONAL = ("site", "country", "language", "notes")
+
+
+def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Source]:
+    """The sources of these names in their order; all by default. SourceError for a bad file or an unknown name."""
+    known = _read(path)
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise SourceError(f"{path}: no source is named {unknown[0]}; there are {', '.join(known)}.")
+    return [known[name] for name in names or known]
+
+
+def given(place: str) -> Source:
+    """The source behind an address, a file or a folder. SourceError where there is none.
+
+    A text file whose name ends in `.urls` is a list of addresses.
+    """
+    if "://" in place:
+        url = canonical(place)
+        if url is None:
+            raise SourceError(f"{place}: not an http or https address.")
+        return Address(url)
+    path = Path(place).expanduser()
+    if not path.exists():
+        raise SourceError(f"{place}: no such file or folder.")
+    return UrlList(place, path) if path.suffix == ".urls" else Folder(place, path)
+
+
+def discover(sources: Iterable[Source], web: Web) -> tuple[list[Candidate], list[Reject]]:
+    """What all the sources announce, each address once: the first to name it is kept, a later title or day fills in."""
+    found: dict[str, Candidate] = {}
+    rejects: dict[str, Reject] = {}
+    for source in sources:
+        for item in source.discover(web):
+            if isinstance(item, Reject):
+                rejects.setdefault(item.url, item)
+            else:
+                found[item.url] = _merged(found.get(item.url), item)
+    return list(found.values()), list(rejects.values())
+
+
+def _merged(first: Candidate | None, later: Candidate) -> Candidate:
+    if first is None:
+        return later
+    return Candidate(
+        first.url,
+        first.source_id,
+        first.title or later.title,
+        first.published or later.published,
+        first.file,
+        first.offset,
+        first.size,
+    )
+
+
+def _read(path: Path) -> dict[str, Source]:
+    """All sources of a file by name. SourceError, naming the line, at the first that is not usable."""
+    content = read_text(path)
+    try:
+        rows = tomllib.loads(content).get("source", [])
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{path}: {error}.") from error
+    lines = [number for number, line in enumerate(content.splitlines(), 1) if line.strip() == "[[source]]"]
+    if not isinstance(rows, list) or len(rows) != len(lines) or not rows:
+        raise SourceError(f"{path}: no [[source]] tables.")
+    found: dict[str, Source] = {}
+    for row, line in zip(rows, lines, strict=True):
+        source = _source(row, path, line)
+        if source.source_id in found:
+            raise SourceError(f"{path}:{line}: a second source named {source.source_id}.")
+        found[source.source_id] = source
+    return found
+
+
+def _source(row: dict[str, Any], path: Path, line: int) -> Source:
+    missing = [key for key in REQUIRED if not row.get(key)]
+    unknown = [key for key in row if key not in REQUIRED + OPTIONAL]
+    wrong = [key for key, value in row.items() if not isinstance(value, str)]
+    kind = row.get("kind")
+    if missing:
+        raise SourceError(f"{path}:{line}: a source without {missing[0]}.")
+    if wrong or unknown:
+        raise SourceError(f"{path}:{line}: {(wrong or unknown)[0]} is not a field of a source or not a string.")
+    if kind in ONLINE:
+        if canonical(row["url"]) is None:
+            raise SourceError(f"{path}:{line}: {row['url']} is not an http or https address.")
+        return ONLINE[kind](row["name"], row["url"])
+    if kind in ON_DISK:
+        return ON_DISK[kind](row["name"], path.parent / row["url"])
+    raise SourceError(f"{path}:{line}: kind is {kind}, not one of {', '.join([*ONLINE, *ON_DISK])}.")

@@ -1,0 +1,56 @@
+"""RSS and Atom feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from flows.sources.base import Candidate, canonical, missed
+from flows.sources.markup import children, day, name, parse, text, unpacked
+from flows.web import Web, WebError
+from transforms.schema import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS 0.9x, 1.0, 2.0 or Atom feed."""
+
+    source_id: str
+    url: str
+
+    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+        """The entries in the order of the feed."""
+        try:
+            answer = web.get(self.url, max_bytes=web.limits.feed_bytes)
+            root = parse(unpacked(answer.body, web.limits.feed_bytes))
+            if not is_feed(root):
+                raise WebError("malformed", f"{self.url} is neither an RSS nor an Atom feed.")
+        except WebError as error:
+            yield missed(self.url, self.source_id, error.reason, str(error))
+            return
+        yield from entries(root, self.source_id)
+
+
+def is_feed(root: etree._Element) -> bool:
+    return name(root) in ("rss", "rdf", "feed")
+
+
+def entries(root: etree._Element, source_id: str) -> Iterator[Candidate]:
+    """The entries of a feed that have an address; titles and days as announced."""
+    for entry in (element for element in root.iter() if name(element) in ("item", "entry")):
+        url = canonical(_link(entry) or "")
+        if url:
+            announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
+            yield Candidate(url, source_id, text(entry, "title"), announced)
+
+
+def _link(entry: etree._Element) -> str | None:
+    """The entry's page: RSS link text, Atom link of relation alternate, or a guid that is a permanent link."""
+    for link in children(entry, "link"):
+        if link.get("href") and link.get("rel", "alternate") == "alternate":
+            return link.get("href")
+        if link.text and link.text.strip():
+            return link.text
+    return next((guid.text for guid in children(entry, "guid") if guid.get("isPermaLink") != "false"), None)

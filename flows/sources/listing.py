@@ -1,0 +1,62 @@
+"""Addresses given: one by hand, or a file with one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.sources import feed, sitemap
+from flows.sources.base import Candidate, SourceError, canonical
+from flows.sources.markup import parse, unpacked
+from flows.web import Web, WebError
+from transforms.schema import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class UrlList:
+    """A file of addresses, one a line; blank lines and lines that begin with `#` are passed over."""
+
+    source_id: str
+    path: Path
+
+    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+        """The addresses in order. SourceError where a line is none."""
+        for number, line in enumerate(read_text(self.path).splitlines(), 1):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            url = canonical(line)
+            if url is None:
+                raise SourceError(f"{self.path}:{number}: not an http or https address.")
+            yield Candidate(url, self.source_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address given by hand: what a feed or sitemap there announces, else the page itself."""
+
+    source_id: str
+
+    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+        try:
+            answer = web.get(self.source_id, max_bytes=web.limits.feed_bytes)
+            root = parse(unpacked(answer.body, web.limits.feed_bytes))
+        except WebError:
+            yield Candidate(self.source_id, self.source_id)
+            return
+        if feed.is_feed(root):
+            yield from feed.entries(root, self.source_id)
+        elif sitemap.is_sitemap(root):
+            yield from sitemap.Sitemap(self.source_id, self.source_id).discover(web)
+        else:
+            yield Candidate(self.source_id, self.source_id)
+
+
+def read_text(path: Path) -> str:
+    """A file of UTF-8 text. SourceError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8 text.") from error

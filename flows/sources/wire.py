@@ -1,0 +1,28 @@
+"""The sample wire: news pages written for this project, served on this machine by flows/wire.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import urljoin
+
+from flows.sources.base import Candidate
+from flows.sources.feed import Feed
+from flows.sources.sitemap import Sitemap
+from flows.web import Web
+from transforms.schema import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The sample wire's feed and its sitemap; many pages stand in both."""
+
+    source_id: str
+    url: str
+
+    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+        return chain(
+            Feed(self.source_id, urljoin(self.url, "feed.xml")).discover(web),
+            Sitemap(self.source_id, urljoin(self.url, "sitemap.xml")).discover(web),
+        )

@@ -1,0 +1,5 @@
+-- Which documents did this run refuse for the first time, and why?
+SELECT url, stage, reason, detail
+FROM rejects
+WHERE run_id = $run_id
+ORDER BY stage, reason, url

@@ -1,0 +1,25 @@
+-- No key is there twice.
+WITH keys AS (
+    SELECT 'pages' AS of_table, page_id AS key FROM pages
+    UNION ALL
+    SELECT 'articles' AS of_table, article_id AS key FROM articles
+    UNION ALL
+    SELECT 'events' AS of_table, fact_id AS key FROM events
+    UNION ALL
+    SELECT 'figures' AS of_table, fact_id AS key FROM figures
+    UNION ALL
+    SELECT 'quotes' AS of_table, fact_id AS key FROM quotes
+    UNION ALL
+    SELECT 'relations' AS of_table, fact_id AS key FROM relations
+    UNION ALL
+    SELECT 'mentions' AS of_table, fact_id AS key FROM mentions
+    UNION ALL
+    SELECT 'rejects' AS of_table, reject_id AS key FROM rejects
+    UNION ALL
+    SELECT 'runs' AS of_table, run_id AS key FROM runs
+)
+
+SELECT of_table, key, count(*) AS times
+FROM keys
+GROUP BY of_table, key
+HAVING times > 1

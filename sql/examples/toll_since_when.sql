@@ -1,0 +1,6 @@
+-- How many have been killed or displaced in all, since when, and who says so?
+SELECT measure, low, high, qualifier, period_start, place, coalesce(attribution, site) AS says, sentence, url
+FROM figures
+JOIN articles USING (article_id)
+WHERE cumulative AND measure IN ('killed', 'displaced')
+ORDER BY measure, low DESC

@@ -1,0 +1,4 @@
+-- Who holds which town
+SELECT place, holder, since, status, n_sources AS outlets
+FROM territory_on((SELECT max(published_date) FROM articles))
+LIMIT 10

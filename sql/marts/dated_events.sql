@@ -1,0 +1,31 @@
+-- On which day did each event happen, as far as its article says, and which outlet says so?
+-- Two columns beside those of events and of its article. `day`: the last day of the stated time (a month or year counts
+-- as its last day: by then it had happened), never after publication; the day of publication where the text states no
+-- time. `is_news`: the time is stated to the day or week, or none is stated and the sentence stands among the first five
+-- of the article; what stands lower and has no date is often background. `spot`: the GeoNames id, or else the place as
+-- written; `outlet`: the site's name, or else its host.
+CREATE OR REPLACE VIEW dated_events AS
+WITH timed AS (
+    SELECT
+        events.*,
+        coalesce(date_end, date_start) AS stated
+    FROM events
+)
+SELECT
+    timed.* EXCLUDE (stated),
+    least(
+        CASE length(stated)
+            WHEN 10 THEN try_cast(stated AS DATE)
+            WHEN 7 THEN last_day(try_cast(stated || '-01' AS DATE))
+            WHEN 4 THEN last_day(try_cast(stated || '-12-01' AS DATE))
+        END,
+        timed.published_date
+    ) AS day,
+    coalesce(length(stated) = 10, sentence_index < 5) AS is_news,
+    coalesce(place_id::VARCHAR, lower(place) || coalesce(', ' || country, '')) AS spot,
+    coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet,
+    story_id,
+    title,
+    url
+FROM timed
+JOIN articles USING (article_id)

@@ -1,0 +1,93 @@
+-- What happened where, told by how many, with how many dead?
+-- One row a happening: events that were asserted or claimed, of the same class, the same place (a town or part of a
+-- region, never a whole country) and the same day, and whose kinds and actors agree; one left open agrees with the only
+-- one that is told. An event without a stated day belongs to the happening of its day of publication or, where that day
+-- has none, of the day before.
+-- n_articles; n_sources: outlets; n_origins: stories, a wire report that several print counting once.
+-- Deaths: figures of people killed, running totals left out, in the same articles and of the same sentence or place.
+-- Of one story the largest counts (the others are its parts). `deaths_low` and `deaths_high` are the lowest and the
+-- highest told by any story; `deaths_best` is the number where all stories tell the same one, else null.
+CREATE OR REPLACE VIEW incidents AS
+WITH told AS (
+    SELECT *, coalesce(date_precision = 'day', false) AS has_day
+    FROM dated_events
+    WHERE modality IN ('asserted', 'claimed') AND spot IS NOT NULL AND coalesce(geo_precision, 1) IN (1, 2)
+),
+
+days AS (SELECT DISTINCT plover, spot, day FROM told WHERE has_day),
+
+placed AS (
+    SELECT told.*, if(has_day, told.day, coalesce(days.day, told.day)) AS happened
+    FROM told
+    LEFT JOIN (SELECT plover, spot, day, day AS published FROM days UNION ALL SELECT plover, spot, day, day + 1 FROM days)
+        AS days ON told.plover = days.plover AND told.spot = days.spot AND told.day = days.published
+    QUALIFY row_number() OVER (PARTITION BY fact_id ORDER BY days.day DESC) = 1
+),
+
+-- what the text leaves open is filled where the happening's other articles tell one thing only
+agreed AS (
+    SELECT
+        *,
+        coalesce(acled_sub_event, if(min(acled_sub_event) OVER same = max(acled_sub_event) OVER same, min(acled_sub_event) OVER same, NULL)) AS sub_event,
+        coalesce(source_actor, if(min(source_actor) OVER same = max(source_actor) OVER same, min(source_actor) OVER same, NULL)) AS by_actor,
+        coalesce(target_actor, if(min(target_actor) OVER same = max(target_actor) OVER same, min(target_actor) OVER same, NULL)) AS on_actor
+    FROM placed
+    WINDOW same AS (PARTITION BY plover, spot, happened)
+),
+
+numbered AS (
+    SELECT *, md5(concat_ws('|', plover, spot, happened, sub_event, by_actor, on_actor)) AS incident_id
+    FROM agreed
+),
+
+told_deaths AS (
+    SELECT incident_id, counted.story_id, max(low) AS low, max(coalesce(high, low)) AS high
+    FROM numbered
+    JOIN counted_deaths AS counted USING (article_id)
+    WHERE counted.sentence_index = numbered.sentence_index OR counted.spot = numbered.spot
+    GROUP BY ALL
+),
+
+deaths AS (
+    SELECT
+        incident_id,
+        min(coalesce(low, high)) AS low,
+        max(high) AS high,
+        if(min(low) = max(high) AND count(low) = count(*), min(low), NULL) AS best
+    FROM told_deaths
+    GROUP BY incident_id
+)
+
+SELECT
+    incident_id,
+    happened AS day,
+    arg_min(place, (place_id IS NULL, sentence_index)) AS place,
+    any_value(country) AS country,
+    any_value(place_id) AS place_id,
+    any_value(latitude) AS latitude,
+    any_value(longitude) AS longitude,
+    plover,
+    any_value(acled_event) AS acled_event,
+    sub_event AS acled_sub_event,
+    coalesce(any_value(doer.name), arg_min(source, sentence_index)) AS source,
+    by_actor AS source_actor,
+    coalesce(any_value(victim.name), arg_min(target, sentence_index)) AS target,
+    on_actor AS target_actor,
+    bool_and(modality = 'claimed') AS is_only_claimed,
+    count(DISTINCT article_id) AS n_articles,
+    count(DISTINCT outlet) AS n_sources,
+    count(DISTINCT story_id) AS n_origins,
+    min(published_date) AS first_report,
+    max(published_date) AS last_report,
+    any_value(deaths.low) AS deaths_low,
+    any_value(deaths.best) AS deaths_best,
+    any_value(deaths.high) AS deaths_high,
+    arg_min(sentence, (modality = 'claimed', published_date, sentence_index)) AS sentence,
+    arg_min(url, (modality = 'claimed', published_date, sentence_index)) AS url,
+    arg_min(fact_id, (modality = 'claimed', published_date, sentence_index)) AS fact_id
+FROM numbered
+LEFT JOIN deaths USING (incident_id)
+LEFT JOIN actor_names AS doer ON doer.actor_id = by_actor
+LEFT JOIN actor_names AS victim ON victim.actor_id = on_actor
+GROUP BY incident_id, plover, happened, sub_event, by_actor, on_actor
+ORDER BY day, place

@@ -1,0 +1,129 @@
+-- Who holds which town on a day, since when, by what sentence?
+-- SELECT * FROM territory_on(DATE '2024-12-06')
+-- One row a place (a town or part of a region, never a whole country), from its latest change of hands on or before the
+-- day; what is told later about an earlier time does not override it. The holder is who gained the place, or to whom it
+-- was lost: null where only the loser is told. A place that is fought over keeps its last holder; a denial alone
+-- overrides nobody.
+-- status: confirmed (two outlets at least say so in their own voice, in stories of their own), denied (said, and denied
+-- by another voice), reported (one outlet says so, or several with one story), claimed (only somebody quoted says so),
+-- contested (fighting goes on).
+-- `since` is the first day some article gives for this hold (or this fight), `previous` who held the place before.
+CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
+WITH changes AS (
+    SELECT
+        *,
+        CASE territory WHEN 'lost' THEN target ELSE source END AS holder_text,
+        CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END AS holder_actor,
+        CASE territory WHEN 'lost' THEN source WHEN 'gained' THEN nullif(target, place) END AS loser_text,
+        CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN target_actor END AS loser_actor,
+        coalesce(holder_actor, lower(holder_text)) AS holder_key,
+        coalesce(loser_actor, lower(loser_text)) AS loser_key
+    FROM dated_events
+    WHERE territory IS NOT NULL
+        AND geo_precision IN (1, 2)
+        AND modality IN ('asserted', 'claimed', 'denied')
+        AND day <= as_of::DATE
+),
+
+voiced AS (
+    SELECT *, count(DISTINCT outlet) OVER (PARTITION BY spot, territory, holder_key, day) AS voices
+    FROM changes
+),
+
+-- a loss to nobody named says nothing new where another than the loser had gained the place
+told AS (
+    SELECT voiced.*
+    FROM voiced
+    ASOF LEFT JOIN (SELECT spot, day, holder_key FROM changes WHERE territory = 'gained' AND modality <> 'denied') AS gain
+        ON voiced.spot = gain.spot AND voiced.day >= gain.day
+    WHERE voiced.holder_key IS NOT NULL
+        OR (voiced.loser_key IS NOT NULL AND coalesce(gain.holder_key = voiced.loser_key, true))
+),
+
+latest AS (
+    SELECT *
+    FROM told
+    QUALIFY row_number() OVER (
+        PARTITION BY spot
+        ORDER BY
+            modality = 'denied', is_news DESC, day DESC, territory = 'gained' DESC, modality = 'claimed', voices DESC,
+            holder_actor IS NULL, sentence_index, fact_id
+    ) = 1
+),
+
+-- each change of the place beside its latest: for the same holder (or one left unresolved, two days off at most), or not
+compared AS (
+    SELECT
+        latest.fact_id AS latest_id,
+        changes.day,
+        changes.modality,
+        changes.outlet,
+        changes.story_id,
+        changes.holder_text,
+        changes.holder_actor,
+        CASE
+            WHEN latest.territory = 'contested' THEN changes.territory = 'gained'
+            ELSE changes.holder_key <> latest.holder_key AND NOT (
+                (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
+                AND abs(datediff('day', changes.day, latest.day)) <= 2
+            )
+        END AS is_other
+    FROM latest
+    JOIN changes USING (spot)
+    WHERE changes.territory = 'gained' OR changes.territory = latest.territory
+),
+
+former AS (
+    SELECT
+        latest_id,
+        max(day) AS day,
+        arg_max(coalesce(name, holder_text), day) AS name,
+        arg_max(holder_actor, day) FILTER (holder_actor IS NOT NULL) AS actor_id
+    FROM compared
+    LEFT JOIN actor_names ON actor_id = holder_actor
+    WHERE is_other AND modality <> 'denied'
+    GROUP BY latest_id
+),
+
+support AS (
+    SELECT
+        latest_id,
+        min(compared.day) FILTER (modality <> 'denied') AS since,
+        count(DISTINCT outlet) FILTER (modality = 'asserted') AS asserting_outlets,
+        count(DISTINCT story_id) FILTER (modality = 'asserted') AS asserting_stories,
+        count(DISTINCT outlet) FILTER (modality <> 'denied') AS n_sources,
+        bool_or(modality = 'denied') AS is_denied
+    FROM compared
+    LEFT JOIN former USING (latest_id)
+    WHERE is_other IS NOT TRUE AND (former.day IS NULL OR compared.day >= former.day)
+    GROUP BY latest_id
+)
+
+SELECT
+    place,
+    if(territory = 'contested', former.name, coalesce(holding.name, holder_text)) AS holder,
+    coalesce(since, latest.day) AS since,
+    CASE
+        WHEN territory = 'contested' THEN 'contested'
+        WHEN asserting_outlets >= 2 AND asserting_stories >= 2 THEN 'confirmed'
+        WHEN is_denied THEN 'denied'
+        WHEN asserting_outlets >= 1 THEN 'reported'
+        ELSE 'claimed'
+    END AS status,
+    sentence,
+    if(territory = 'contested', NULL, coalesce(losing.name, loser_text, former.name)) AS previous,
+    if(territory = 'contested', former.actor_id, holder_actor) AS holder_actor,
+    place_id,
+    country,
+    latitude,
+    longitude,
+    coalesce(n_sources, 0) AS n_sources,
+    outlet AS site,
+    url,
+    fact_id
+FROM latest
+LEFT JOIN support ON support.latest_id = fact_id
+LEFT JOIN former ON former.latest_id = fact_id
+LEFT JOIN actor_names AS holding ON holding.actor_id = holder_actor
+LEFT JOIN actor_names AS losing ON losing.actor_id = loser_actor
+ORDER BY place

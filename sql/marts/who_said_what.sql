@@ -1,0 +1,23 @@
+-- Who said what, in which role, when, and where is it printed?
+-- One row a quotation; the same words in a reprint of one story are one row, that of its first print.
+CREATE OR REPLACE VIEW who_said_what AS
+SELECT
+    speaker,
+    speaker_actor,
+    role,
+    quote,
+    kind,
+    quotes.published_date,
+    site,
+    url,
+    title,
+    cue,
+    addressee,
+    sentence,
+    fact_id
+FROM quotes
+JOIN articles USING (article_id)
+QUALIFY row_number() OVER (
+    PARTITION BY story_id, speaker, quote ORDER BY quotes.published_date, published_at, quotes.article_id, "start"
+) = 1
+ORDER BY quotes.published_date, quotes.article_id, "start"

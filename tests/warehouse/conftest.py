@@ -1,0 +1,179 @@
+"""A small world to land: articles of one's own, with the facts a reader would find in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as arrow
+import pytest
+
+from transforms.schema import TABLES, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
+from warehouse import Lake, connect
+from warehouse.tables import establish
+
+DAY = date(2024, 12, 2)
+NINE = time(9, tzinfo=UTC)
+NIGHT = datetime(2024, 12, 9, 2, tzinfo=UTC)
+Batch = dict[str, arrow.Table]
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+class World:
+    """Articles and facts by the handful; `batch()` gives them as the tables that land."""
+
+    def __init__(self, run_id: str = "run-1") -> None:
+        self.run_id = run_id
+        self.rows: dict[str, list[Any]] = {name: [] for name in TABLES}
+
+    def article(self, name: str, text: str, *, published: date = DAY, site: str = "The Ridge", story: str = "") -> str:
+        """Add an article and the page it came from; gives its id."""
+        url = f"https://{site.lower().replace(' ', '-')}.example/{name}"
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        self.rows["articles"].append(
+            Article(
+                article_id=name, url=url, canonical_url=url, source_id="test", site=site, title=name.title(),
+                authors=["A. Writer"], published_at=datetime.combine(published, NINE), published_date=published,
+                date_source="given", language="en", text=text, words=len(text.split()),
+                text_sha256=sha256, story_id=story or name, run_id=self.run_id,
+            )
+        )  # fmt: skip
+        self.rows["pages"].append(
+            Page(
+                page_id=f"page-{name}-{sha256[:8]}", url=url, final_url=url, source_id="test",
+                fetched_at=NIGHT, published_date=published, status=200, headers="{}",
+                body=text.encode(), body_sha256=sha256, run_id=self.run_id,
+            )
+        )  # fmt: skip
+        return name
+
+    def _fact(self, kind: type, article: str, sentence: str, columns: dict[str, Any]) -> Any:
+        found = next(row for row in self.rows["articles"] if row.article_id == article)
+        start = found.text.index(sentence)
+        number = found.text[:start].count(". ")
+        told = "|".join([article, sentence, kind.__name__, *(str(columns[key]) for key in sorted(columns))])
+        common = {
+            "fact_id": hashlib.sha256(told.encode()).hexdigest()[:16],
+            "article_id": article,
+            "published_date": found.published_date,
+            "sentence_index": number,
+            "start": start,
+            "end": start + len(sentence),
+            "sentence": sentence,
+            "confidence": 0.8,
+            "run_id": self.run_id,
+        }
+        return kind(**common | columns)
+
+    def event(self, article: str, sentence: str, **columns: Any) -> Event:
+        row: Event = self._fact(Event, article, sentence, {"trigger": "took", "plover": "ASSAULT"} | columns)
+        self.rows["events"].append(row)
+        return row
+
+    def hold(self, article: str, sentence: str, place: str, source: str | None, **columns: Any) -> Event:
+        """A change of hands of a town; gained where not told otherwise."""
+        town = {"place": place, "place_id": sum(place.encode()), "country": "SY", "geo_precision": 1}
+        return self.event(article, sentence, **town | {"source": source, "territory": "gained"} | columns)
+
+    def figure(self, article: str, sentence: str, low: int | None, **columns: Any) -> Figure:
+        dead = {"measure": "killed", "number": str(low), "low": low, "high": low}
+        row: Figure = self._fact(Figure, article, sentence, dead | columns)
+        self.rows["figures"].append(row)
+        return row
+
+    def quote(self, article: str, sentence: str, words: str, **columns: Any) -> Quote:
+        said = {"quote": words, "kind": "direct", "quote_start": 0, "quote_end": len(words)}
+        row: Quote = self._fact(Quote, article, sentence, said | columns)
+        self.rows["quotes"].append(row)
+        return row
+
+    def mention(self, article: str, sentence: str, text: str, **columns: Any) -> Mention:
+        named = {"text": text, "label": "ORG", "mention_start": 0, "mention_end": len(text)}
+        row: Mention = self._fact(Mention, article, sentence, named | columns)
+        self.rows["mentions"].append(row)
+        return row
+
+    def reject(self, name: str) -> None:
+        url = f"https://ridge.example/{name}"
+        self.rows["rejects"].append(
+            Reject(reject_id=name, url=url, source_id="test", stage="clean", reason="empty", run_id=self.run_id)
+        )
+
+    def run(self, **counts: int) -> None:
+        """The run's account, for a run that landed every article of this world."""
+        landed, rejected = len(self.rows["articles"]), len(self.rows["rejects"])
+        told = {"discovered": landed + rejected, "fetched": landed, "landed": landed, "rejected": rejected}
+        self.rows["runs"].append(
+            Run(
+                run_id=self.run_id, flow="nightly", parameters="{}", started=NIGHT, ended=NIGHT, facts="{}",
+                versions="{}", **{"unchanged": 0} | told | counts,
+            )
+        )  # fmt: skip
+
+    def batch(self) -> Batch:
+        return {name: to_arrow(name, rows) for name, rows in self.rows.items()}
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def worlds() -> Callable[..., World]:
+    """A function from the id of a run to a new world."""
+    return World
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake.at(tmp_path)
+
+
+@pytest.fixture
+def rows(lake: Lake) -> Iterator[Rows]:
+    """A function from a SELECT to its rows as dictionaries, by one reader that stays open while others write."""
+    with ExitStack() as opened:
+        readers: list[duckdb.DuckDBPyConnection] = []
+
+        def asked(sql: str, *parameters: object) -> list[dict[str, Any]]:
+            if not readers:
+                readers.append(opened.enter_context(connect(lake, read_only=True)))
+            return readers[0].execute(sql, parameters or None).to_arrow_table().to_pylist()
+
+        yield asked
+
+
+@pytest.fixture(scope="session")
+def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a lake with its tables and marts and no rows."""
+    with connect(Lake.at(tmp_path_factory.mktemp("home"))) as connection:
+        establish(connection)
+        yield connection
+
+
+@pytest.fixture
+def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
+    """A function from a SELECT to its rows in a lake that holds the world as told so far; undone after the test."""
+    empty_lake.begin()
+
+    def asked(sql: str, *parameters: object) -> list[dict[str, Any]]:
+        for table, came in world.batch().items():
+            empty_lake.register("came", came)
+            empty_lake.execute(f"DELETE FROM {table}")
+            empty_lake.execute(f"INSERT INTO {table} SELECT * FROM came")
+        return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()
+
+    yield asked
+    empty_lake.rollback()
+
+
+@pytest.fixture
+def files(lake: Lake) -> Callable[[], set[str]]:
+    """A function that lists the data files there are."""
+    return lambda: {str(file.relative_to(lake.data)) for file in Path(lake.data).rglob("*.parquet")}

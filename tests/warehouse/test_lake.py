@@ -1,0 +1,119 @@
+"""Opening a lake: by the project, by any other DuckDB, after a move, and where there is none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from transforms.schema import TABLES, columns
+from warehouse import Lake, LakeError, connect, land, query
+from warehouse.lake import again, quoted
+from warehouse.tables import sql_files
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
+
+
+@pytest.fixture
+def landed(lake: Lake, world: World) -> Lake:
+    article = world.article("hama", "Rebels took Hama.")
+    world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    land(lake, world.batch())
+    return lake
+
+
+def test_a_lake_lies_under_its_home(tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path)
+    assert lake.catalog == f"sqlite:{tmp_path}/warehouse/data/catalog.sqlite"
+    assert lake.data == f"{tmp_path}/warehouse/data/files/"
+
+
+def test_a_catalogue_on_a_server_and_data_in_a_bucket_make_the_same_attachment() -> None:
+    lake = Lake("postgres:dbname=dateline", "s3://bucket/lake/")
+    assert lake.catalog_file is None
+    assert lake.extensions() == ["ducklake", "postgres_scanner", "httpfs"]
+    assert lake.attachment(read_only=True) == (
+        "ATTACH 'ducklake:postgres:dbname=dateline' AS lake "
+        "(DATA_PATH 's3://bucket/lake/', OVERRIDE_DATA_PATH true, READ_ONLY)"
+    )
+
+
+def test_the_marts_are_in_the_lake_for_any_client(landed: Lake) -> None:
+    with connect(landed, read_only=True) as client:
+        client.execute("USE memory")
+        client.execute("DETACH lake")
+        client.execute(f"ATTACH {quoted('ducklake:' + landed.catalog)} AS news (READ_ONLY)")
+        assert client.execute("SELECT place FROM news.incidents").fetchall() == [("Hama",)]
+        client.execute("USE news")
+        assert client.execute("SELECT holder FROM territory_on('2024-12-06')").fetchall() == [("Rebels",)]
+        comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'events' AND column_name = 'plover'"
+        assert client.execute(comment).fetchall() == [("PLOVER event class",)]
+        about = "SELECT comment FROM duckdb_views() WHERE view_name = 'who_said_what'"
+        assert client.execute(about).fetchall()[0][0].startswith("Who said what, in which role")
+
+
+def test_tables_are_as_the_schema_declares_them(landed: Lake) -> None:
+    for table in TABLES:
+        found = query(landed, f"DESCRIBE {table}").to_pylist()
+        assert [row["column_name"] for row in found] == [c.name for c in columns(table)]
+        assert [row["null"] == "YES" for row in found] == [c.nullable for c in columns(table)]
+
+
+def test_every_mart_is_there_under_the_name_of_its_file(landed: Lake) -> None:
+    views = "SELECT view_name AS name FROM duckdb_views() WHERE database_name = 'lake'"
+    macros = "SELECT function_name AS name FROM duckdb_functions() WHERE database_name = 'lake'"
+    found = {row["name"] for row in query(landed, f"{views} UNION {macros}").to_pylist()}
+    assert {file.stem for file in sql_files("marts")} <= found
+
+
+def test_a_home_that_moved_still_opens(landed: Lake, tmp_path: Path, world: World) -> None:
+    shutil.move(tmp_path / "warehouse", tmp_path / "elsewhere" / "warehouse")
+    moved = Lake.at(tmp_path / "elsewhere")
+    assert query(moved, "SELECT place FROM events").to_pylist() == [{"place": "Hama"}]
+    world.article("homs", "Homs is quiet.")
+    assert land(moved, world.batch())["articles"].added == 1
+
+
+def test_reading_where_nothing_landed_is_one_clear_sentence(lake: Lake) -> None:
+    with pytest.raises(LakeError, match=r"catalog.sqlite: there is no warehouse yet"):
+        query(lake, "SELECT 1")
+
+
+def test_a_home_that_cannot_be_written_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "warehouse").write_text("a file where the folder should be")
+    with pytest.raises(LakeError, match="the warehouse cannot be made there"):
+        land(Lake.at(tmp_path), {})
+
+
+def test_a_catalogue_that_is_none_is_one_clear_sentence(lake: Lake) -> None:
+    assert lake.catalog_file
+    lake.catalog_file.parent.mkdir(parents=True)
+    lake.catalog_file.write_text("this is no database, only some words in a file")
+    with pytest.raises(LakeError, match="the warehouse cannot be opened"):
+        query(lake, "SELECT 1")
+
+
+def _failing(times: int, words: str) -> Callable[[], int]:
+    tries = iter(range(10))
+
+    def action() -> int:
+        attempt = next(tries)
+        if attempt < times:
+            raise duckdb.Error(words)
+        return attempt
+
+    return action
+
+
+def test_what_another_writer_blocks_is_tried_again() -> None:
+    assert again(_failing(2, "TransactionContext Error: Failed to commit: database is locked")) == 2
+
+
+def test_what_no_waiting_heals_is_not_tried_again() -> None:
+    with pytest.raises(duckdb.Error, match="no such column"):
+        again(_failing(1, "no such column"))

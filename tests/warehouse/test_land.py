@@ -1,0 +1,234 @@
+"""Landing: once is enough, what changed is replaced, what fails leaves nothing, two writers lose nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as arrow
+import pytest
+
+from transforms.schema import FACTS, to_arrow
+from warehouse import Count, Lake, LakeError, Landing, connect, known, land, version
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
+
+    Rows = Callable[..., list[dict[str, Any]]]
+    Files = Callable[[], set[str]]
+    Worlds = Callable[..., World]
+
+FIRST = "Rebels took Hama. Twelve people were killed."
+SECOND = "Rebels took Hama. Fifteen people were killed."
+
+
+def told(world: World, text: str, low: int) -> None:
+    article = world.article("hama", text)
+    taking, killing = (part.strip() + "." for part in text.rstrip(".").split(". "))
+    world.hold(article, taking, "Hama", "Rebels")
+    world.figure(article, killing, low)
+
+
+def test_a_new_article_lands_with_its_page_facts_reject_and_run(lake: Lake, world: World, rows: Rows) -> None:
+    told(world, FIRST, 12)
+    world.reject("empty")
+    world.run()
+    landing = land(lake, world.batch())
+    assert landing["articles"] == landing["events"] == landing["figures"] == Count(added=1)
+    assert landing["pages"] == landing["rejects"] == landing["runs"] == Count(added=1)
+    assert rows("SELECT text, authors, published_at::VARCHAR AS at FROM articles") == [
+        {"text": FIRST, "authors": ["A. Writer"], "at": "2024-12-02 09:00:00+00"}
+    ]
+
+
+def test_the_same_again_changes_nothing(lake: Lake, worlds: Worlds, files: Files) -> None:
+    for run in ("run-1", "run-2"):
+        world = worlds(run)
+        told(world, FIRST, 12)
+        world.reject("empty")
+        landing = land(lake, world.batch())
+        if run == "run-1":
+            before, version_before = files(), landing.snapshot
+    assert landing["articles"] == landing["events"] == landing["pages"] == landing["rejects"] == Count(unchanged=1)
+    assert landing.snapshot == version_before
+    assert files() == before
+
+
+def test_a_second_run_of_the_same_adds_only_its_account(lake: Lake, worlds: Worlds, files: Files) -> None:
+    for run in ("run-1", "run-2"):
+        world = worlds(run)
+        told(world, FIRST, 12)
+        world.run()
+        before = files()
+        land(lake, world.batch())
+    assert {Path(file).parts[1] for file in files() - before} == {"runs"}
+
+
+def test_a_changed_article_replaces_its_facts_and_the_old_ones_stay_in_the_snapshot(
+    lake: Lake, worlds: Worlds, rows: Rows
+) -> None:
+    first, second = worlds("run-1"), worlds("run-2")
+    told(first, FIRST, 12)
+    other = first.article("idlib", "A convoy reached Idlib.")
+    first.event(other, "A convoy reached Idlib.")
+    told(second, SECOND, 15)
+    before = land(lake, first.batch()).snapshot
+    landing = land(lake, second.batch())
+    assert landing["articles"] == Count(changed=1, removed=1)
+    assert landing["figures"] == Count(changed=1, removed=1)
+    assert rows("SELECT low, run_id FROM figures") == [{"low": 15, "run_id": "run-2"}]
+    assert rows(f"SELECT low, run_id FROM figures AT (VERSION => {before})") == [{"low": 12, "run_id": "run-1"}]
+    assert rows("SELECT count(*) AS n FROM events") == [{"n": 2}]
+    assert rows("SELECT count(*) AS n FROM pages WHERE url LIKE '%/hama'") == [{"n": 2}]
+
+
+def test_other_facts_of_the_same_text_replace_the_article(lake: Lake, worlds: Worlds, rows: Rows) -> None:
+    first, second = worlds("run-1"), worlds("run-2")
+    told(first, FIRST, 12)
+    told(second, FIRST, 12)
+    second.rows["figures"].clear()
+    land(lake, first.batch())
+    landing = land(lake, second.batch())
+    assert landing["articles"] == Count(changed=1, removed=1)
+    assert landing["figures"] == Count(removed=1)
+    assert rows("SELECT run_id FROM articles UNION SELECT run_id FROM events") == [{"run_id": "run-2"}]
+
+
+def test_a_corrected_day_of_publication_moves_the_facts(lake: Lake, worlds: Worlds, rows: Rows) -> None:
+    for run, day in (("run-1", date(2024, 12, 2)), ("run-2", date(2024, 12, 3))):
+        world = worlds(run)
+        article = world.article("hama", "Rebels took Hama.", published=day)
+        world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+        land(lake, world.batch())
+    assert rows("SELECT published_date FROM events") == [{"published_date": date(2024, 12, 3)}]
+
+
+def test_an_article_met_at_another_address_is_unchanged(lake: Lake, worlds: Worlds) -> None:
+    for run, address in (("run-1", "https://a.example/x"), ("run-2", "https://a.example/x?from=feed")):
+        world = worlds(run)
+        told(world, FIRST, 12)
+        world.rows["articles"][0].url = address
+        landing = land(lake, world.batch())
+    assert landing["articles"] == Count(unchanged=1)
+
+
+def test_the_account_is_made_from_what_was_done(lake: Lake, world: World, rows: Rows) -> None:
+    told(world, FIRST, 12)
+    world.run()
+    run = world.rows["runs"].pop()
+
+    def account(landing: Landing) -> arrow.Table:
+        run.landed = landing["articles"].added + 41
+        return to_arrow("runs", [run])
+
+    land(lake, world.batch(), account)
+    assert rows("SELECT landed FROM runs") == [{"landed": 42}]
+
+
+def test_the_snapshot_names_the_run(lake: Lake, world: World, rows: Rows) -> None:
+    told(world, FIRST, 12)
+    world.run()
+    landing = land(lake, world.batch())
+    named = "SELECT commit_message FROM lake.snapshots() WHERE snapshot_id = ?"
+    assert rows(named, landing.snapshot) == [{"commit_message": "run run-1"}]
+
+
+def test_what_fails_within_leaves_nothing_and_lands_afterwards(lake: Lake, world: World, rows: Rows) -> None:
+    told(world, FIRST, 12)
+
+    def broken(landing: Landing) -> arrow.Table:
+        assert landing["articles"] == Count(added=1)
+        raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError, match="the power went"):
+        land(lake, world.batch(), broken)
+    for table in ("pages", "articles", *FACTS):
+        assert rows(f"SELECT count(*) AS n FROM {table}") == [{"n": 0}]
+    assert land(lake, world.batch())["articles"] == Count(added=1)
+
+
+def test_files_are_partitioned_by_day_of_publication(lake: Lake, world: World, files: Files) -> None:
+    for day in (1, 2):
+        article = world.article(f"hama-{day}", FIRST, published=date(2024, 12, day))
+        world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    land(lake, world.batch())
+    folders = {str(Path(file).parent) for file in files()}
+    for table in ("pages", "articles", "events"):
+        assert {f"main/{table}/published_date=2024-12-0{day}" for day in (1, 2)} <= folders
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        pytest.param(lambda b: b | {"rumours": b["events"]}, "rumours: no such table", id="unknown table"),
+        pytest.param(
+            lambda b: b | {"events": b["events"].drop(["plover"])}, "events: not a table", id="column missing"
+        ),
+        pytest.param(
+            lambda b: b | {"articles": arrow.concat_tables([b["articles"]] * 2)}, "the same article_id", id="key twice"
+        ),
+        pytest.param(
+            lambda b: b | {"articles": b["articles"].slice(1)}, "1 facts without their article", id="fact alone"
+        ),
+    ],
+)
+def test_a_batch_that_is_none_is_refused_and_nothing_lands(
+    lake: Lake, world: World, spoil: Callable[..., dict[str, arrow.Table]], words: str
+) -> None:
+    told(world, FIRST, 12)
+    with pytest.raises(LakeError, match=words):
+        land(lake, spoil(world.batch()))
+    assert known(lake, ["hama"]) == {}
+
+
+def test_known_tells_the_version_of_the_articles_that_are_there(lake: Lake, world: World) -> None:
+    assert known(lake, ["hama"]) == {}
+    told(world, FIRST, 12)
+    land(lake, world.batch())
+    article = world.rows["articles"][0]
+    assert known(lake, ["hama", "homs"]) == {"hama": version(article.text_sha256, article.extractor)}
+
+
+def test_a_lake_of_an_older_schema_gains_the_new_columns(lake: Lake, worlds: Worlds, rows: Rows) -> None:
+    first, second = worlds("run-1"), worlds("run-2")
+    told(first, FIRST, 12)
+    land(lake, first.batch())
+    with connect(lake) as connection:
+        connection.execute("ALTER TABLE articles DROP COLUMN site")
+        connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
+        connection.begin()
+        connection.execute("COMMENT ON TABLE runs IS 'older'")
+        connection.execute("CALL lake.set_commit_message('dateline', 'tables and marts', extra_info => 'older')")
+        connection.commit()
+    second.article("homs", "Homs is quiet.")
+    land(lake, second.batch())
+    assert rows("SELECT article_id, site FROM articles ORDER BY ALL") == [
+        {"article_id": "hama", "site": None},
+        {"article_id": "homs", "site": "The Ridge"},
+    ]
+
+
+def _land_some(lake: Lake, worlds: Worlds, writer: int) -> None:
+    for number in range(3):
+        world = worlds(f"run-{writer}-{number}")
+        told(world, FIRST, 12)
+        article = world.article(f"own-{writer}-{number}", "Rebels took Homs.")
+        world.hold(article, "Rebels took Homs.", "Homs", "Rebels")
+        world.run()
+        land(lake, world.batch())
+
+
+def test_two_writers_at_once_lose_nothing_and_double_nothing(lake: Lake, worlds: Worlds, rows: Rows) -> None:
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=_land_some, args=(lake, worlds, number)) for number in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert rows("SELECT count(*) AS n, count(DISTINCT article_id) AS ids FROM articles") == [{"n": 7, "ids": 7}]
+    assert rows("SELECT count(*) AS n, count(DISTINCT fact_id) AS ids FROM events") == [{"n": 7, "ids": 7}]
+    assert rows("SELECT count(*) AS n FROM runs") == [{"n": 6}]

@@ -1,0 +1,267 @@
+"""The marts: what they make of articles that agree, disagree, repeat, deny and look back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
+
+    Rows = Callable[..., list[dict[str, Any]]]
+
+NOV_30, DEC_1, DEC_2, DEC_5, DEC_6 = date(2024, 11, 30), *(date(2024, 12, day) for day in (1, 2, 5, 6))
+RIDGE, HARBOUR, VALLEY = "The Ridge", "Harbour Post", "Valley Wire"
+
+
+def report(world: World, site: str, published: date, text: str, place: str, source: str | None, **columns: Any) -> str:
+    """An article of one sentence that tells a change of hands; gives the fact's id."""
+    article = world.article(f"{site}-{published}-{len(world.rows['articles'])}", text, published=published, site=site)
+    row = world.hold(article, text, place, source, **columns)
+    return str(row.fact_id)
+
+
+def holder(ask: Rows, day: date, place: str = "Hama") -> dict[str, Any]:
+    (found,) = ask("SELECT * FROM territory_on(?) WHERE place = ?", day, place)
+    return found
+
+
+def test_territory_is_reported_by_one_outlet(ask: Rows, world: World) -> None:
+    fact = report(world, RIDGE, DEC_6, "Rebels took Hama on Thursday.", "Hama", "Rebels", date_start="2024-12-05")
+    found = holder(ask, DEC_6)
+    assert found["holder"] == "Rebels"
+    assert found["since"] == DEC_5
+    assert found["status"] == "reported"
+    assert found["sentence"] == "Rebels took Hama on Thursday."
+    assert (found["country"], found["n_sources"], found["fact_id"]) == ("SY", 1, fact)
+    assert found["url"].startswith("https://the-ridge.example/")
+
+
+def test_territory_is_empty_before_the_event(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_6, "Rebels took Hama on Thursday.", "Hama", "Rebels", date_start="2024-12-05")
+    assert ask("FROM territory_on('2024-12-04')") == []
+
+
+def test_territory_is_confirmed_by_two_outlets_with_their_own_stories(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_5, "Rebels took Hama.", "Hama", "Rebels")
+    report(
+        world, HARBOUR, DEC_6, "The insurgents took Hama on Thursday.", "Hama", "insurgents", date_start="2024-12-05"
+    )
+    found = holder(ask, DEC_6)
+    assert (found["status"], found["n_sources"], found["since"]) == ("confirmed", 2, DEC_5)
+
+
+def test_territory_is_only_reported_by_a_reprint(ask: Rows, world: World) -> None:
+    for site in (RIDGE, HARBOUR):
+        article = world.article(f"{site}-wire", "Rebels took Hama.", site=site, story="wire")
+        world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    found = holder(ask, DEC_6)
+    assert (found["status"], found["n_sources"]) == ("reported", 2)
+
+
+def test_territory_is_claimed_where_only_somebody_quoted_says_so(ask: Rows, world: World) -> None:
+    report(
+        world, RIDGE, DEC_5, "Rebels said they took Hama.", "Hama", "Rebels", modality="claimed", attribution="Rebels"
+    )
+    assert holder(ask, DEC_6)["status"] == "claimed"
+
+
+def test_territory_is_denied_where_another_voice_denies_the_claim(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_5, "Rebels said they took Hama.", "Hama", "Rebels", modality="claimed")
+    report(world, RIDGE, DEC_5, "The army denied that rebels took Hama.", "Hama", "rebels", modality="denied")
+    found = holder(ask, DEC_6)
+    assert (found["status"], found["holder"], found["previous"]) == ("denied", "Rebels", "Troops")
+
+
+def test_a_denial_alone_overrides_nobody(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_5, "The army denied that rebels took Hama.", "Hama", "rebels", modality="denied")
+    found = holder(ask, DEC_6)
+    assert (found["status"], found["holder"]) == ("reported", "Troops")
+
+
+@pytest.mark.parametrize("modality", ["planned", "hypothetical"])
+def test_what_has_not_happened_moves_no_front(ask: Rows, world: World, modality: str) -> None:
+    report(world, RIDGE, DEC_5, "Rebels may take Hama.", "Hama", "Rebels", modality=modality)
+    assert ask("FROM territory_on(?)", DEC_6) == []
+
+
+@pytest.mark.parametrize("told", ["2016-12-22", "2016-12", "2016"])
+def test_an_earlier_time_told_later_does_not_override(ask: Rows, world: World, told: str) -> None:
+    report(world, RIDGE, DEC_1, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(world, HARBOUR, DEC_6, "Troops took Hama in 2016.", "Hama", "Troops", source_actor="army", date_start=told)
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"]) == ("Rebels", "Troops")
+    assert holder(ask, date(2017, 1, 1))["holder"] == "Troops"
+
+
+def test_undated_background_low_in_an_article_does_not_override(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    text = "One. Two. Three. Four. Five. Six. Troops once took Hama."
+    article = world.article("feature", text, published=DEC_6)
+    world.hold(article, "Troops once took Hama.", "Hama", "Troops", source_actor="army")
+    assert holder(ask, DEC_6)["holder"] == "Rebels"
+
+
+def test_the_holder_changes_and_the_hold_begins_with_the_first_report_of_it(ask: Rows, world: World) -> None:
+    report(world, RIDGE, NOV_30, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_2, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(world, HARBOUR, DEC_6, "Rebels took all of Hama.", "Hama", "Rebels", source_actor="rebels")
+    assert holder(ask, DEC_1)["holder"] == "Troops"
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["since"], found["previous"]) == ("Rebels", DEC_2, "Troops")
+    assert (found["holder_actor"], found["status"]) == ("rebels", "confirmed")
+
+
+def test_a_loss_names_the_new_holder_where_it_is_told(ask: Rows, world: World) -> None:
+    told = {"territory": "lost", "target": "Rebels"}
+    report(world, RIDGE, DEC_5, "The army lost Hama to Rebels.", "Hama", "army", **told)
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"]) == ("Rebels", "army")
+
+
+def test_a_retreat_leaves_the_holder_open(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_5, "The army left Hama.", "Hama", "army", territory="lost")
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"], found["status"]) == (None, "army", "reported")
+
+
+def test_a_retreat_from_a_place_already_taken_says_nothing_new(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_5, "Rebels took Hama.", "Hama", "Rebels")
+    report(world, RIDGE, DEC_6, "The army left Hama.", "Hama", "army", territory="lost")
+    assert holder(ask, DEC_6)["holder"] == "Rebels"
+
+
+def test_a_place_fought_over_keeps_its_last_holder(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_5, "Rebels fought for Hama.", "Hama", "Rebels", territory="contested")
+    found = holder(ask, DEC_6)
+    assert (found["status"], found["holder"], found["since"]) == ("contested", "Troops", DEC_5)
+
+
+@pytest.mark.parametrize("precision", [3, None])
+def test_whole_countries_and_unknown_places_have_no_holder(ask: Rows, world: World, precision: int | None) -> None:
+    report(world, RIDGE, DEC_5, "Rebels took Syria.", "Syria", "Rebels", geo_precision=precision)
+    assert ask("FROM territory_on(?)", DEC_6) == []
+
+
+def test_a_holder_goes_by_the_name_of_the_seeds(ask: Rows, world: World) -> None:
+    article = world.article("hama", "HTS took Hama.")
+    world.hold(article, "HTS took Hama.", "Hama", "HTS", source_actor="hts")
+    world.mention(article, "HTS took Hama.", "HTS", actor_id="hts", name="Hayat Tahrir al-Sham")
+    assert holder(ask, DEC_6)["holder"] == "Hayat Tahrir al-Sham"
+
+
+def strike(world: World, site: str, text: str, dead: int | None = None, **columns: Any) -> str:
+    """An article of a strike on Idlib and, where told, how many it killed."""
+    published = columns.pop("published", DEC_2)
+    story = columns.pop("story", "")
+    name = f"{site}-{len(world.rows['articles'])}"
+    article = world.article(name, text, site=site, published=published, story=story)
+    idlib = {"place": "Idlib", "place_id": 7, "country": "SY", "geo_precision": 1}
+    world.event(article, text, **idlib | {"acled_sub_event": "Air/drone strike"} | columns)
+    if dead is not None:
+        world.figure(article, text, dead, **idlib)
+    return article
+
+
+def test_an_incident_gathers_the_articles_of_one_happening(ask: Rows, world: World) -> None:
+    strike(world, RIDGE, "Jets struck Idlib, killing 12.", 12, date_start="2024-12-01", date_precision="day")
+    strike(world, HARBOUR, "A strike on Idlib killed 15.", 15, published=DEC_2, source="Jets", source_actor="ru")
+    (found,) = ask("FROM incidents")
+    assert (found["day"], found["place"], found["source_actor"]) == (DEC_1, "Idlib", "ru")
+    assert (found["n_articles"], found["n_sources"], found["n_origins"]) == (2, 2, 2)
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (12, None, 15)
+    assert (found["first_report"], found["last_report"]) == (DEC_2, DEC_2)
+    assert found["sentence"] in ("Jets struck Idlib, killing 12.", "A strike on Idlib killed 15.")
+
+
+def test_a_reprint_is_an_article_and_an_outlet_more_but_no_story_more(ask: Rows, world: World) -> None:
+    strike(world, RIDGE, "A strike on Idlib killed 12.", 12, story="wire")
+    strike(world, HARBOUR, "A strike on Idlib killed 12.", 12, story="wire")
+    (found,) = ask("FROM incidents")
+    assert (found["n_articles"], found["n_sources"], found["n_origins"]) == (2, 2, 1)
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (12, 12, 12)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"source_actor": "sy"}, id="another actor"),
+        pytest.param({"acled_sub_event": "Shelling"}, id="another kind"),
+        pytest.param({"plover": "PROTEST"}, id="another class"),
+        pytest.param({"place_id": 8}, id="another place"),
+        pytest.param({"date_start": "2024-11-28", "date_precision": "day"}, id="another day"),
+    ],
+)
+def test_different_happenings_stay_apart(ask: Rows, world: World, other: dict[str, Any]) -> None:
+    strike(world, RIDGE, "Jets struck Idlib.", source_actor="ru")
+    strike(world, HARBOUR, "Jets struck again.", **{"source_actor": "ru"} | other)
+    assert len(ask("FROM incidents")) == 2
+
+
+@pytest.mark.parametrize("modality", ["denied", "planned", "hypothetical"])
+def test_what_did_not_happen_is_no_incident(ask: Rows, world: World, modality: str) -> None:
+    strike(world, RIDGE, "Jets struck Idlib.", modality=modality)
+    assert ask("FROM incidents") == []
+
+
+def test_a_running_total_is_no_incident_s_death_toll(ask: Rows, world: World) -> None:
+    article = strike(world, RIDGE, "Jets struck Idlib in a war that killed 500,000.")
+    world.figure(article, "Jets struck Idlib in a war that killed 500,000.", 500_000, cumulative=True)
+    (found,) = ask("FROM incidents")
+    assert found["deaths_high"] is None
+
+
+def test_fatalities_that_disagree_are_a_range_and_not_a_sum(ask: Rows, world: World) -> None:
+    strike(world, RIDGE, "A strike on Idlib killed 12.", 12)
+    strike(world, HARBOUR, "A strike on Idlib killed 15.", 15)
+    (found,) = ask("FROM fatalities_by_day")
+    assert (found["day"], found["country"], found["place"]) == (DEC_2, "SY", "Idlib")
+    assert (found["low"], found["best"], found["high"], found["n_sources"]) == (12, None, 15, 2)
+
+
+def test_fatalities_of_a_reprint_and_of_parts_count_once(ask: Rows, world: World) -> None:
+    strike(world, RIDGE, "A strike on Idlib killed 12.", 12, story="wire")
+    article = strike(world, HARBOUR, "A strike on Idlib killed 12, 4 of them boys.", 12, story="wire")
+    world.figure(article, "A strike on Idlib killed 12, 4 of them boys.", 4, place="Idlib", place_id=7, country="SY")
+    (found,) = ask("FROM fatalities_by_day")
+    assert (found["low"], found["best"], found["high"]) == (12, 12, 12)
+    assert (found["n_sources"], found["n_origins"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pytest.param({"cumulative": True}, id="running total"),
+        pytest.param({"measure": "injured"}, id="injured"),
+        pytest.param({"modality": "denied"}, id="denied"),
+        pytest.param({"period_start": "2016"}, id="in a year"),
+        pytest.param({"period_start": "2024-11-27", "period_end": "2024-12-01"}, id="in a span of days"),
+    ],
+)
+def test_what_is_no_day_s_death_toll_is_left_out(ask: Rows, world: World, columns: dict[str, Any]) -> None:
+    article = world.article("toll", "It struck 12 people.")
+    world.figure(article, "It struck 12 people.", 12, **columns)
+    assert ask("FROM fatalities_by_day") == []
+
+
+def test_an_open_upper_bound_is_at_least_the_lower_one(ask: Rows, world: World) -> None:
+    article = world.article("toll", "At least 12 died on Sunday.")
+    world.figure(article, "At least 12 died on Sunday.", 12, high=None, period_start="2024-12-01")
+    (found,) = ask("FROM fatalities_by_day")
+    assert (found["day"], found["low"], found["high"]) == (DEC_1, 12, 12)
+
+
+def test_who_said_what_gives_each_quotation_with_its_print(ask: Rows, world: World) -> None:
+    for site in (RIDGE, HARBOUR):
+        article = world.article(f"{site}-wire", "“We will return,” Lina Karam said.", site=site, story="wire")
+        world.quote(article, "“We will return,” Lina Karam said.", "We will return", speaker="Lina Karam", role="mayor")
+    (found,) = ask("SELECT * FROM who_said_what WHERE speaker = 'Lina Karam'")
+    assert (found["quote"], found["kind"], found["role"]) == ("We will return", "direct", "mayor")
+    assert (found["published_date"], found["site"]) == (DEC_2, HARBOUR)
+    assert found["url"] == "https://harbour-post.example/Harbour Post-wire"

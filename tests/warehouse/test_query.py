@@ -1,0 +1,149 @@
+"""Asking: SELECT answers, everything else is refused in one sentence, and readers do not wait for writers."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from warehouse import Lake, QueryError, explain, land, query
+from warehouse.tables import question, sql_files
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
+
+    Worlds = Callable[..., World]
+
+TEXT = "Rebels took Hama. Omar Alhariri said they would stay."
+
+
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+    from tests.warehouse.conftest import World
+
+    world = World()
+    article = world.article("hama", TEXT)
+    world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    world.quote(article, "Omar Alhariri said they would stay.", "they would stay", speaker="Omar Alhariri")
+    world.run()
+    lake = Lake.at(tmp_path_factory.mktemp("home"))
+    land(lake, world.batch())
+    return lake
+
+
+def test_a_question_is_answered_as_a_table(landed: Lake) -> None:
+    answer = query(landed, "SELECT place, published_date FROM events")
+    assert answer.to_pylist() == [{"place": "Hama", "published_date": date(2024, 12, 2)}]
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters"),
+    [
+        pytest.param("SELECT place FROM events WHERE source = ?", ["Rebels"], id="by position"),
+        pytest.param("SELECT place FROM events WHERE source = $who", {"who": "Rebels"}, id="by name"),
+        pytest.param("SELECT place FROM territory_on(DATE '2024-12-06')", None, id="macro"),
+        pytest.param("FROM events SELECT place", None, id="from first"),
+        pytest.param("WITH held AS (SELECT place FROM events) SELECT * FROM held", None, id="with"),
+    ],
+)
+def test_questions_come_in_many_forms(landed: Lake, sql: str, parameters: list[str] | None) -> None:
+    assert query(landed, sql, parameters).to_pylist() == [{"place": "Hama"}]
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        pytest.param("DELETE FROM events", "can only be read here: SELECT, not DELETE", id="delete"),
+        pytest.param("INSERT INTO rejects SELECT * FROM rejects", "not INSERT", id="insert"),
+        pytest.param("DROP TABLE events", "not DROP", id="drop"),
+        pytest.param("CREATE TABLE t AS SELECT 1", "not CREATE", id="create"),
+        pytest.param("ATTACH '{other}'", "not ATTACH", id="attach"),
+        pytest.param("COPY events TO '{other}'", "not COPY", id="copy"),
+        pytest.param("COPY events TO '{files}x.parquet'", "not COPY", id="copy into the lake"),
+        pytest.param("EXPLAIN ANALYZE COPY events TO '{files}x.parquet'", "not EXPLAIN", id="copy in disguise"),
+        pytest.param("INSTALL httpfs", "not LOAD", id="install"),
+        pytest.param("SET enable_external_access = true", "not SET", id="set"),
+        pytest.param("SELECT 1; DELETE FROM events", "one SELECT at a time", id="two statements"),
+        pytest.param("", "one SELECT at a time", id="nothing"),
+        pytest.param("SELECT * FROM read_text('{other}')", "Cannot access file", id="read a file"),
+        pytest.param("SELECT * FROM read_csv('https://example.org/x.csv')", "example.org", id="read the network"),
+        pytest.param("SELECT * FROM glob('/etc/*')", "Cannot access file", id="list a folder"),
+        pytest.param("FROM ducklake_cleanup_old_files('lake', cleanup_all => true)", "would change", id="clean up"),
+        pytest.param("SELEC 1", 'syntax error at or near "SELEC"', id="no SQL"),
+        pytest.param("SELECT colour FROM events", '"colour" not found', id="no such column"),
+        pytest.param("SELECT * FROM rumours", "Table with name rumours does not exist", id="no such table"),
+    ],
+)
+def test_all_else_is_refused_in_one_sentence(landed: Lake, tmp_path: Path, sql: str, words: str) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("secret")
+    before = sorted(Path(landed.data).rglob("*"))
+    with pytest.raises(QueryError) as refused:
+        query(landed, sql.format(other=other, files=landed.data))
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert sorted(Path(landed.data).rglob("*")) == before
+    assert other.read_text() == "secret"
+
+
+def test_a_variable_of_the_program_is_no_table(landed: Lake) -> None:
+    secrets = query(landed, "SELECT 1 AS one")
+    assert secrets.num_rows == 1
+    with pytest.raises(QueryError, match="secrets does not exist"):
+        query(landed, "SELECT * FROM secrets")
+
+
+def _land_many(lake: Lake, worlds: Worlds) -> None:
+    for number in range(4):
+        world = worlds(f"run-{number}")
+        article = world.article(f"article-{number}", "Rebels took Homs.")
+        world.hold(article, "Rebels took Homs.", "Homs", "Rebels")
+        land(lake, world.batch())
+
+
+def test_readers_read_whole_landings_while_a_writer_writes(lake: Lake, worlds: Worlds) -> None:
+    land(lake, worlds("run-0").batch())
+    writer = multiprocessing.get_context("fork").Process(target=_land_many, args=(lake, worlds))
+    writer.start()
+    seen = []
+    while writer.is_alive():
+        both = "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM events) AS events"
+        seen += query(lake, both).to_pylist()
+    writer.join()
+    assert writer.exitcode == 0
+    assert all(row["articles"] == row["events"] for row in seen)
+    assert len(seen) > 1
+    assert query(lake, "SELECT count(*) AS n FROM events").to_pylist() == [{"n": 4}]
+
+
+def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
+    (fact,) = query(landed, "SELECT fact_id FROM quotes").to_pylist()
+    found = explain(landed, fact["fact_id"])
+    assert found is not None
+    assert found["table"] == "quotes"
+    assert found["row"]["quote"] == "they would stay"
+    assert found["sentence"] == "Omar Alhariri said they would stay."
+    assert (found["title"], found["site"], found["published_date"]) == ("Hama", "The Ridge", date(2024, 12, 2))
+    assert found["url"] == "https://the-ridge.example/hama"
+    assert (found["extractor"], found["run_id"]) == ("dateline-1.0", "run-1")
+    assert found["run_started"] == datetime(2024, 12, 9, 2, tzinfo=UTC)
+
+
+def test_explain_of_an_unknown_fact_is_none(landed: Lake) -> None:
+    assert explain(landed, "no such fact") is None
+
+
+@pytest.mark.parametrize("file", sql_files("examples"), ids=lambda file: file.stem)
+def test_examples_state_their_question_and_run(landed: Lake, file: Path) -> None:
+    sql = file.read_text(encoding="utf-8")
+    assert question(sql).endswith("?")
+    assert query(landed, sql).column_names
+
+
+def test_an_example_finds_what_a_journalist_asks(landed: Lake) -> None:
+    sql = next(file for file in sql_files("examples") if file.stem == "said_by_omar_alhariri").read_text()
+    assert [row["quote"] for row in query(landed, sql).to_pylist()] == ["they would stay"]

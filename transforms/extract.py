@@ -1,0 +1,59 @@
+"""An article and its parse to facts of every family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from transforms.events import events
+from transforms.figures import figures
+from transforms.mentions import find_names, mentions
+from transforms.quotes import quotes
+from transforms.read import read
+from transforms.relations import relations
+from transforms.schema import FACTS, Article, Fact, Reason, Reject, Stage
+from transforms.story import Story
+
+Facts = dict[str, list[Any]]
+
+FAMILIES: dict[str, Callable[[Story], Iterable[Fact]]] = {
+    "events": events,
+    "figures": figures,
+    "quotes": quotes,
+    "relations": relations,
+    "mentions": mentions,
+}
+
+
+def story(article: Article, doc: Doc) -> Story:
+    """The article with its parse and resolved names."""
+    return Story(article, doc, find_names(doc, article.published_date))
+
+
+def extract(told: Story) -> Facts:
+    """The facts of a story by family, in the order of the text."""
+    return {family: list(FAMILIES[family](told)) for family in FACTS}
+
+
+def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | Reject]:
+    """The facts of each article, in order; the articles are read together, which is several times faster than singly.
+
+    An article that the rules stumble over gives a Reject, and the others go on.
+    """
+    readable = [article for article in articles if len(article.text) <= nlp.max_length]
+    docs = iter(read((article.text for article in readable), nlp))
+    for article in articles:
+        if len(article.text) > nlp.max_length:
+            yield _reject(article, "read", "too_large", f"the text has more than {nlp.max_length} characters")
+            continue
+        try:
+            yield extract(story(article, next(docs)))
+        except Exception as error:
+            yield _reject(article, "extract", "extraction_failed", f"{type(error).__name__}: {error}")
+
+
+def _reject(article: Article, stage: Stage, reason: Reason, detail: str) -> Reject:
+    return Reject(url=article.url, source_id=article.source_id, stage=stage, reason=reason, detail=detail)

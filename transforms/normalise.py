@@ -1,0 +1,90 @@
+"""Facts to tables: ids, one row a fact, checked against the schema."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as arrow
+from datasketch import MinHash, MinHashLSH
+
+from transforms.schema import FACTS, KEYS, TABLES, Article, arrow_schema, checks, columns, to_arrow
+
+SHINGLE = 4
+REPRINT = 0.7
+
+
+def digest(*parts: object, length: int = 16) -> str:
+    """A short stable hash of the parts, hexadecimal."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:length]
+
+
+def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
+    """Rows of one table with their ids and run, as a checked Arrow table; no rows give an empty table.
+
+    pandera.errors.SchemaError where a value is not one the schema allows.
+    """
+    frame = to_arrow(name, rows).to_pandas(types_mapper=pd.ArrowDtype)
+    frame["run_id"] = pd.Series(run_id, index=frame.index, dtype=pd.ArrowDtype(arrow.string()))
+    if name in FACTS:
+        frame["fact_id"] = fact_ids(name, frame)
+    if name == "rejects":
+        frame["reject_id"] = [
+            digest(*row) for row in frame[["url", "source_id", "stage", "reason"]].itertuples(index=False)
+        ]
+    frame = frame.drop_duplicates(KEYS[name], keep="first", ignore_index=True)
+    checked = checks(name).validate(frame)
+    return arrow.Table.from_pandas(checked, schema=arrow_schema(name), preserve_index=False)
+
+
+def fact_ids(name: str, frame: pd.DataFrame) -> list[str]:
+    """An id a row from article, sentence and identity columns; a number tells apart what one sentence says twice.
+
+    The sentence's position is left out, so that an edit elsewhere in the article keeps the id.
+    """
+    keys = ["article_id", "sentence", *(c.name for c in columns(name) if c.identity)]
+    nth = frame.groupby(keys, dropna=False, sort=False).cumcount()
+    return [digest(name, *row, n) for row, n in zip(frame[keys].itertuples(index=False), nth, strict=True)]
+
+
+def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str, arrow.Table]:
+    """The fact tables of several articles."""
+    rows: dict[str, list[Any]] = {name: [] for name in FACTS}
+    for one in facts:
+        for name in FACTS:
+            rows[name] += one[name]
+    return {name: table(name, rows[name], run_id) for name in FACTS}
+
+
+def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:
+    """The tables of several batches, one under the other; a key that came twice is kept once."""
+    names = [name for name in TABLES if any(name in batch for batch in batches)]
+    whole = {n: arrow.concat_tables([b[n] for b in batches if n in b]) for n in names}
+    return {name: _once(name, rows) for name, rows in whole.items()}
+
+
+def _once(name: str, rows: arrow.Table) -> arrow.Table:
+    keys = rows.column(KEYS[name]).to_pandas()
+    return rows.filter(arrow.array(~keys.duplicated().to_numpy()))
+
+
+def stories(articles: Sequence[Article]) -> list[str]:
+    """For each article the id of the earliest near-identical one among them: reprints share a story.
+
+    Near-identical is a Jaccard similarity of word 4-shingles of at least 0.7, estimated by MinHash (Broder 1997).
+    """
+    index = MinHashLSH(threshold=REPRINT, num_perm=128)
+    found: dict[str, str] = {}
+    for article in sorted(articles, key=lambda a: (a.published_date, str(a.published_at), a.article_id)):
+        words = article.text.lower().split()
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch(
+            [" ".join(words[i : i + SHINGLE]).encode() for i in range(max(1, len(words) - SHINGLE + 1))]
+        )
+        near = [found[other] for other in index.query(sketch)]
+        found[article.article_id] = min(near, key=list(found).index) if near else article.article_id
+        if article.article_id not in index:
+            index.insert(article.article_id, sketch)
+    return [found[article.article_id] for article in articles]

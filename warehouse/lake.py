@@ -1,0 +1,147 @@
+"""The lake: where it lies and how to open it. Nothing else in the project opens DuckDB.
+
+A lake is a DuckLake: a catalogue in a SQL database and Parquet files in a folder or bucket. The DuckDB extensions it
+needs come signed inside Python packages, so that nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from random import uniform
+from time import sleep
+from typing import TypeVar
+
+import duckdb
+from filelock import FileLock
+
+_EXTENSIONS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
+# part of the message of an error that another writer caused and that a later try does not meet
+_PASSING = ("database is locked", "database table is locked", "transaction conflict", "failed to commit")
+_TRIES = 8
+
+Result = TypeVar("Result")
+
+
+class LakeError(Exception):
+    """A lake that cannot be opened, written or asked; the message is one sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Where a lake lies: `catalog` as DuckLake names it (`sqlite:PATH`, `postgres:…`), `data` a folder or bucket."""
+
+    catalog: str
+    data: str
+
+    @classmethod
+    def at(cls, home: Path) -> Lake:
+        """The lake of a home folder: a SQLite catalogue and files under warehouse/data/."""
+        folder = home.resolve() / "warehouse" / "data"
+        return cls(f"sqlite:{folder / 'catalog.sqlite'}", f"{folder / 'files'}/")
+
+    @property
+    def catalog_file(self) -> Path | None:
+        """The file of a SQLite catalogue; None where the catalogue is a server's."""
+        kind, _, place = self.catalog.partition(":")
+        return Path(place) if kind == "sqlite" else None
+
+    def extensions(self) -> list[str]:
+        """The DuckDB extensions that open it, in the order of loading."""
+        remote = ["httpfs"] if "://" in self.data else []
+        return ["ducklake", _EXTENSIONS[self.catalog.partition(":")[0]], *remote]
+
+    def attachment(self, read_only: bool) -> str:
+        """The statement that attaches it as `lake`.
+
+        Write-ahead logging lets readers go on while a run commits; the data path is always given, so that a folder
+        that was moved still opens.
+        """
+        options = [f"DATA_PATH {quoted(self.data)}", "OVERRIDE_DATA_PATH true"]
+        if self.catalog_file:
+            options += ["META_BUSY_TIMEOUT 30000"] + ([] if read_only else ["META_JOURNAL_MODE 'WAL'"])
+        if read_only:
+            options.append("READ_ONLY")
+        return f"ATTACH {quoted('ducklake:' + self.catalog)} AS lake ({', '.join(options)})"
+
+    def turn(self) -> AbstractContextManager[object]:
+        """A turn to land: one writer at a time, let go by the system when the process dies.
+
+        Two landings of the same article would not conflict in DuckLake and leave it twice.
+        """
+        return FileLock(f"{self.catalog_file}.lock") if self.catalog_file else nullcontext()
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the lake in use, timestamps in UTC; LakeError where the lake cannot be opened."""
+    file = lake.catalog_file
+    if file and read_only and not file.exists():
+        raise LakeError(f"{file}: there is no warehouse yet; `dateline run` makes one")
+    if file and not read_only:
+        _make_folder(file.parent)
+    connection = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
+    try:
+        _attach(connection, lake, read_only)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LakeError(f"{folder}: the warehouse cannot be made there: {error.strerror}") from error
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
+    for extension in lake.extensions():
+        connection.execute(f"LOAD {quoted(str(_extension(extension)))}")
+    try:
+        again(lambda: connection.execute(lake.attachment(read_only)))
+        connection.execute("USE lake")
+    except duckdb.Error as error:
+        raise LakeError(f"{lake.catalog}: the warehouse cannot be opened: {said(error)}") from error
+    connection.execute("SET TimeZone = 'UTC'")
+
+
+def _extension(name: str) -> Path:
+    """The file of a DuckDB extension, from the Python package that carries it."""
+    package = f"duckdb_extension_{name}"
+    try:
+        folder = Path(importlib.import_module(package).__path__[0])
+    except ModuleNotFoundError as error:
+        raise LakeError(f"{package}: not installed; pip install {package}=={duckdb.__version__}") from error
+    file = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+    if not file.exists():
+        raise LakeError(f"{package}: made for another DuckDB; pip install {package}=={duckdb.__version__}")
+    return file
+
+
+def again(action: Callable[[], Result]) -> Result:
+    """What `action` gives; tried anew, later each time, where another writer was in its way."""
+    for attempt in range(_TRIES - 1):
+        try:
+            return action()
+        except duckdb.Error as error:
+            if not any(words in str(error).lower() for words in _PASSING):
+                raise
+            sleep(uniform(0.5, 1) * min(0.05 * 2**attempt, 3))  # noqa: S311
+    return action()
+
+
+def said(error: duckdb.Error) -> str:
+    """What a DuckDB error says, in one line: without the kind of error and the excerpt of the statement."""
+    first = str(error).split("\n\nLINE ")[0]
+    return " ".join(first.split())

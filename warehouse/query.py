@@ -1,0 +1,80 @@
+"""Asking the lake: SQL that can only read, and the evidence behind one fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import pyarrow as arrow
+
+from transforms.schema import FACTS
+from warehouse.lake import Lake, LakeError, connect, quoted, said
+
+# table functions that tidy a lake; they would touch its files even where the catalogue is read-only
+_TIDYING = re.compile(
+    r"ducklake_(add_data_files|cleanup_\w+|delete_orphaned_files|expire_snapshots|flush_inlined_data"
+    r"|merge_adjacent_files|rewrite_data_files|set_\w+)",
+    re.IGNORECASE,
+)
+
+
+class QueryError(LakeError):
+    """A question the lake cannot answer; the message says why in one sentence."""
+
+
+@contextmanager
+def reading(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads the lake and its marts, and reaches no other file and no network."""
+    with connect(lake, read_only=True) as connection:
+        connection.execute(f"SET allowed_directories = [{quoted(lake.data)}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield connection
+
+
+def query(lake: Lake, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> arrow.Table:
+    """The answer to one SELECT. QueryError where it is not one, or cannot be answered."""
+    with reading(lake) as connection:
+        try:
+            _refuse_other_than_select(connection, sql)
+            return connection.execute(sql, parameters).to_arrow_table()
+        except duckdb.Error as error:
+            raise QueryError(said(error)) from error
+
+
+def _refuse_other_than_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise QueryError(f"one SELECT at a time, please: there are {len(statements)} statements")
+    kind = statements[0].type
+    if kind != duckdb.StatementType.SELECT:
+        raise QueryError(f"the warehouse can only be read here: SELECT, not {kind.name}")
+    if found := _TIDYING.search(sql):
+        raise QueryError(f"the warehouse can only be read here: {found.group().lower()} would change its files")
+
+
+def explain(lake: Lake, fact_id: str) -> dict[str, Any] | None:
+    """Where a fact comes from; None where no table has it.
+
+    Keys: table, fact_id, row (the fact's columns), sentence, title, url, site, published_date, extractor, run_id,
+    run_started.
+    """
+    with reading(lake) as connection:
+        for table in FACTS:
+            found = connection.execute(_EVIDENCE.format(table=table), [fact_id]).to_arrow_table().to_pylist()
+            if found:
+                return {"table": table, "fact_id": fact_id, **found[0]}
+    return None
+
+
+_EVIDENCE = """
+    SELECT fact AS row, fact.sentence, title, url, site, fact.published_date, fact.extractor, fact.run_id,
+           started AS run_started
+    FROM {table} AS fact
+    LEFT JOIN articles ON articles.article_id = fact.article_id
+    LEFT JOIN runs ON runs.run_id = fact.run_id
+    WHERE fact.fact_id = ?
+"""
