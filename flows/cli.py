@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -13,8 +12,8 @@ from typing import Annotated, ParamSpec
 
 import typer
 from rich.console import Console
-from rich.logging import RichHandler
 
+from flows.learned import answer as show_answer
 from flows.learned import grid
 from flows.settings import Settings
 from transforms.schema import dictionary as data_dictionary
@@ -28,7 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-out = Console()
+PIPE_WIDTH = 140
+out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
 P = ParamSpec("P")
 
@@ -70,8 +70,6 @@ def run(
     `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    logging.getLogger("dateline").addHandler(RichHandler(console=err, show_path=False, show_level=False))
-    logging.getLogger("dateline").setLevel(logging.INFO)
     from flows.learned import show
     from flows.nightly import choose, nightly
 
@@ -103,7 +101,7 @@ def sql(
         writer.writerow(answer.column_names)
         writer.writerows(row.values() for row in rows)
     else:
-        out.print(grid(answer.column_names, [list(row.values()) for row in rows]))
+        show_answer(out, answer.column_names, [list(row.values()) for row in rows])
         out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")
 
 
@@ -115,7 +113,7 @@ def extract(
     """Print the facts of articles as JSON Lines, without a warehouse.
 
     A line {"id", "published", "title", "url", "text" or "html"} gives a line {"id", "events", "figures", "quotes",
-    "relations", "places", "mentions"}.
+    "statements", "relations", "places", "mentions"}; "statements" are indirect quotations.
     """
     from flows.lines import lines
 

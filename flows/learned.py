@@ -14,6 +14,8 @@ from transforms.schema import Run
 from warehouse import Lake, query
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "learned"
+NARROWEST = 10
+"""Characters below which a column cannot be read."""
 NEXT = (
     "dateline sql \"SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')\"",
     'dateline sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
@@ -35,6 +37,15 @@ def show(run: Run, lake: Lake, console: Console) -> None:
     )
     console.print(f"Warehouse: {lake.data}", soft_wrap=True, highlight=False)
     console.print("Next:", *(f"  {line}" for line in NEXT), sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print rows as a table; where its columns would not fit the terminal, each row by itself, a line a column."""
+    if len(header) * NARROWEST <= console.width:
+        console.print(grid(header, rows))
+        return
+    for number, row in enumerate(rows, 1):
+        console.print(grid([f"row {number}", ""], list(zip(header, row, strict=True))))
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:

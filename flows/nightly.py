@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any
 
 from prefect import flow, unmapped
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.account import night_account
 from flows.settings import Settings
 from flows.sources import Source, given, load
+from flows.sources.wire import Wire
 from flows.web import Limits
 from flows.wire import serving
 from transforms.schema import EXTRACTOR, Run
@@ -23,13 +23,7 @@ from transforms.schema import EXTRACTOR, Run
 PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
 
 
-def runner(settings: Settings) -> TaskRunner[Any]:
-    """Where batches are worked on."""
-    kind = {"threads": ThreadPoolTaskRunner, "processes": ProcessPoolTaskRunner}[settings.runner]
-    return kind(max_workers=settings.workers)
-
-
-@flow(task_runner=runner(Settings()))
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=Settings().workers))  # type: ignore[arg-type]
 def nightly(sources: list[str] | None = None, places: list[str] | None = None) -> Run:
     """Read the news that the sources announce and land its facts in the lake.
 
@@ -46,7 +40,10 @@ def nightly(sources: list[str] | None = None, places: list[str] | None = None) -
         pages = steps.fetch.map(steps.batches(found[0], settings.batch), unmapped(limits))
         articles = steps.clean.map(pages).result()
     fresh = steps.unseen(articles, settings.lake)
-    facts = steps.gather(steps.extract.map(fresh, unmapped(settings.nlp), unmapped(opened.run_id)))
+    workers = min(settings.workers, len(fresh))
+    facts = steps.gather(
+        steps.extract.map(fresh, unmapped(settings.nlp), unmapped(opened.run_id), unmapped(workers))
+    )
     run = steps.land(settings.lake, found, facts, opened)
     create_markdown_artifact(night_account(run, settings.lake), key="nightly", description="What the night brought")
     steps.check(settings.lake)
@@ -55,8 +52,9 @@ def nightly(sources: list[str] | None = None, places: list[str] | None = None) -
 
 def choose(sources: list[str] | None, places: list[str] | None) -> list[Source]:
     """The named sources and the given places. SourceError where one does not exist or cannot be read."""
-    named = load(sources or None) if sources or not places else []
-    return named + [given(place) for place in places or []]
+    if not sources and not places:
+        return [source for source in load() if not isinstance(source, Wire)]
+    return [*(load(sources) if sources else []), *(given(place) for place in places or [])]
 
 
 def opening(**parameters: list[str] | None) -> Run:

@@ -6,8 +6,7 @@
 | DATELINE_NLP | name or folder of another spaCy pipeline that speaks Universal Dependencies |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
-| DATELINE_RUNNER | `threads` (default) or `processes`: where batches are worked on |
-| DATELINE_WORKERS | batches worked on at once; the processor's cores by default |
+| DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
 | DATELINE_BATCH | documents in a batch |
 """
 
@@ -15,7 +14,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,7 +32,6 @@ class Settings(BaseSettings):
     nlp: str | None = None
     contact: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
-    runner: Literal["threads", "processes"] = "threads"
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
 

@@ -13,13 +13,12 @@ from prefect import task
 from prefect.futures import PrefectFuture
 
 from flows.fetch import fetch_all
+from flows.reading import read_articles, read_elsewhere
 from flows.sources import Candidate, Source
 from flows.sources import discover as announced_by
 from flows.web import Limits, Web
 from transforms.clean import clean as cleaned
-from transforms.extract import extract_all
-from transforms.normalise import facts_tables, joined, stories, table
-from transforms.read import pipeline
+from transforms.normalise import joined, stories, table
 from transforms.schema import FACTS, Article, Page, Reject, Run
 from warehouse import Failure, Lake, Landing, version
 from warehouse import check as failures
@@ -27,6 +26,7 @@ from warehouse import known as known_versions
 from warehouse import land as landed
 
 log = logging.getLogger("dateline")
+log.setLevel(logging.INFO)
 
 
 class CheckError(Exception):
@@ -99,16 +99,13 @@ def unseen(batches: Sequence[Batch], lake: Lake) -> list[Batch]:
 
 
 @task
-def extract(batch: Batch, nlp: str | None, run_id: str) -> Batch:
-    """The facts of a batch of articles; an article that cannot be read becomes a reject."""
-    results = list(extract_all(batch.articles, pipeline(nlp)))
-    told = [(a, facts) for a, facts in zip(batch.articles, results, strict=True) if not isinstance(facts, Reject)]
-    return replace(
-        batch,
-        articles=[article for article, _ in told],
-        rejects=batch.rejects + [result for result in results if isinstance(result, Reject)],
-        facts=facts_tables((facts for _, facts in told), run_id),
-    )
+def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
+    """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
+    if workers > 1:
+        articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers)
+    else:
+        articles, rejects, facts = read_articles(batch.articles, nlp, run_id)
+    return replace(batch, articles=articles, rejects=batch.rejects + rejects, facts=facts)
 
 
 def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:

@@ -69,7 +69,8 @@ class WireHandler(BaseHTTPRequestHandler):
         file = self._file()
         packed = file.suffix == ".gz"
         source = file.with_suffix("") if packed else file
-        if not source.is_file() or not source.resolve().is_relative_to(self.root.resolve()):
+        inside = source.resolve().is_relative_to(self.root.resolve() / self._host())
+        if not inside or not source.is_file():
             self.send_error(404)
             return
         body = source.read_bytes()
@@ -80,9 +81,11 @@ class WireHandler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def _host(self) -> str:
+        return self.headers.get("Host", "").partition(":")[0]
+
     def _file(self) -> Path:
-        host = self.headers.get("Host", "").partition(":")[0]
-        file = self.root / host / unquote(urlsplit(self.path).path).lstrip("/")
+        file = self.root / self._host() / unquote(urlsplit(self.path).path).lstrip("/")
         return file if file.suffix else file.with_name(f"{file.name}.html")
 
     def log_message(self, format: str, *args: object) -> None:

@@ -18,6 +18,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from transforms.lemma import mend
 from transforms.seeds import SEEDS, Row, listed, rows
 from transforms.syntax import UNPARSED
 
@@ -78,6 +79,7 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
     syntax = _run(docs, telling, [pipe for name, pipe in nlp.pipeline if name != "ner"])
     entities = _run(docs, named, [pipe for name, pipe in nlp.pipeline if name == "ner"])
     for doc, spans, told, parsed, called, recognised in zip(docs, split, telling, syntax, named, entities, strict=True):
+        mend(parsed)
         _lay(doc, spans, told, parsed, called, recognised)
         yield doc
 

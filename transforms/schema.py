@@ -11,6 +11,7 @@ import types
 from collections.abc import Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pandera.pandas as pa
@@ -276,11 +277,12 @@ class Column:
         return arrow.list_(arrow.string()) if self.type is list else _ARROW[self.type]
 
 
-def columns(table: str) -> list[Column]:
+@cache
+def columns(table: str) -> tuple[Column, ...]:
     """The columns of a table in order. KeyError for a table that does not exist."""
     row = TABLES[table]
     hints = get_type_hints(row)
-    return [_column(f, hints[f.name]) for f in fields(row)]
+    return tuple(_column(f, hints[f.name]) for f in fields(row))
 
 
 def _column(declared: Field[Any], hint: Any) -> Column:

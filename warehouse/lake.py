@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from random import uniform
@@ -16,12 +16,14 @@ from time import sleep
 from typing import TypeVar
 
 import duckdb
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 _EXTENSIONS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
 # part of the message of an error that another writer caused and that a later try does not meet
 _PASSING = ("database is locked", "database table is locked", "transaction conflict", "failed to commit")
 _TRIES = 8
+# seconds a writer waits for the one before it
+_PATIENCE = 600
 
 Result = TypeVar("Result")
 
@@ -67,12 +69,27 @@ class Lake:
             options.append("READ_ONLY")
         return f"ATTACH {quoted('ducklake:' + self.catalog)} AS lake ({', '.join(options)})"
 
-    def turn(self) -> AbstractContextManager[object]:
-        """A turn to land: one writer at a time, let go by the system when the process dies.
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A turn to write: one writer at a time, let go by the system when the process dies.
 
-        Two landings of the same article would not conflict in DuckLake and leave it twice.
+        Two landings of the same article would not conflict in DuckLake and leave it twice. A server's catalogue has no
+        turns yet.
         """
-        return FileLock(f"{self.catalog_file}.lock") if self.catalog_file else nullcontext()
+        if not self.catalog_file:
+            yield
+            return
+        lock = FileLock(f"{self.catalog_file}.lock", timeout=_PATIENCE)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LakeError(f"{self.catalog}: another run has been writing for {_PATIENCE} seconds") from error
+        except OSError as error:
+            raise LakeError(f"{self.catalog}: the warehouse cannot be written: {error.strerror}") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def quoted(text: str) -> str:
@@ -82,27 +99,19 @@ def quoted(text: str) -> str:
 
 @contextmanager
 def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the lake in use, timestamps in UTC; LakeError where the lake cannot be opened."""
+    """A connection with the lake in use, timestamps in UTC; a writer waits for its turn.
+
+    LakeError where the lake cannot be opened, or where there is none to read.
+    """
     file = lake.catalog_file
     if file and read_only and not file.exists():
         raise LakeError(f"{file}: there is no warehouse yet; `dateline run` makes one")
-    if file and not read_only:
-        _make_folder(file.parent)
     connection = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )
-    try:
+    with closing(connection), nullcontext() if read_only else lake.turn():
         _attach(connection, lake, read_only)
         yield connection
-    finally:
-        connection.close()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LakeError(f"{folder}: the warehouse cannot be made there: {error.strerror}") from error
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:

@@ -50,7 +50,7 @@ def land(lake: Lake, batch: Batch, account: Account | None = None) -> Landing:
     did not is left alone. `account` makes the `runs` row from what was done. LakeError where the batch is not one.
     """
     rows = _checked(batch)
-    with lake.turn(), connect(lake) as connection:
+    with connect(lake) as connection:
         try:
             establish(connection)
             return again(lambda: _transaction(connection, rows, account))
@@ -150,18 +150,19 @@ def _refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
 def _changed(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
     """The articles of the batch that the lake has with another text or other facts."""
     mine = "SEMI JOIN standing USING (article_id)"
-    parts = [_different("articles", f"incoming_articles {mine}", "standing")]
+    changed = _different(connection, "articles", f"incoming_articles {mine}", "standing")
     for table in FACTS:
         there = f"{table} {mine} WHERE published_date IN ({days})"
-        parts.append(_different(table, f"incoming_{table} {mine}", there))
-    return _ids(connection, "SELECT DISTINCT article_id FROM (" + " UNION ALL ".join(parts) + ")")
+        changed |= _different(connection, table, f"incoming_{table} {mine}", there)
+    return sorted(changed)
 
 
-def _different(table: str, left: str, right: str) -> str:
-    """The query of article ids of rows that only one side has; where and when an article was met does not count."""
+def _different(connection: duckdb.DuckDBPyConnection, table: str, came: str, there: str) -> set[str]:
+    """The ids of articles with a row on one side only; where and when an article was met does not count."""
     names = _names(table, {"run_id"} | (_INCIDENTAL if table == "articles" else set()))
-    one, other = f"SELECT {names} FROM {left}", f"SELECT {names} FROM {right}"
-    return f"SELECT article_id FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one}))"
+    content = f"SELECT article_id, hash({names}) AS content"
+    both = f"{content}, 1 AS side FROM {came} UNION ALL {content}, -1 AS side FROM {there}"
+    return set(_ids(connection, f"SELECT article_id FROM ({both}) GROUP BY article_id, content HAVING sum(side) <> 0"))
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, days: str) -> Count:

@@ -62,12 +62,13 @@ def explain(lake: Lake, fact_id: str) -> dict[str, Any] | None:
     Keys: table, fact_id, row (the fact's columns), sentence, title, url, site, published_date, extractor, run_id,
     run_started.
     """
+    tables = " UNION ALL ".join(f"SELECT '{table}' FROM {table} WHERE fact_id = $fact" for table in FACTS)
     with reading(lake) as connection:
-        for table in FACTS:
-            found = connection.execute(_EVIDENCE.format(table=table), [fact_id]).to_arrow_table().to_pylist()
-            if found:
-                return {"table": table, "fact_id": fact_id, **found[0]}
-    return None
+        found = connection.execute(tables, {"fact": fact_id}).fetchone()
+        if not found:
+            return None
+        evidence = connection.execute(_EVIDENCE.format(table=found[0]), {"fact": fact_id}).to_arrow_table()
+    return {"table": found[0], "fact_id": fact_id, **evidence.to_pylist()[0]}
 
 
 _EVIDENCE = """
@@ -76,5 +77,5 @@ _EVIDENCE = """
     FROM {table} AS fact
     LEFT JOIN articles ON articles.article_id = fact.article_id
     LEFT JOIN runs ON runs.run_id = fact.run_id
-    WHERE fact.fact_id = ?
+    WHERE fact.fact_id = $fact
 """

@@ -48,7 +48,7 @@ class Source(Protocol):
 def canonical(url: str) -> str | None:
     """An address without tracking parameters and fragment; None where it is not an http(s) address."""
     cleaned = courlan.clean_url(url.strip())
-    if cleaned is None or not cleaned.startswith(("http://", "https://")):
+    if cleaned is None or not courlan.validate_url(cleaned)[0]:
         return None
     return urldefrag(cleaned).url
 

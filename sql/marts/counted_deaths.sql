@@ -1,22 +1,49 @@
 -- Which numbers of people killed may be compared and counted?
 -- The figures of people killed that were asserted or claimed and are no running total, with the article's story and
--- outlet. `spot`: the GeoNames id, or else the place as written, as in dated_events. `day`: the day they were killed where
--- the article states one, the day of publication where it states no time, null where it states a longer time.
+-- outlet. A figure that states no time, or no place, takes that of the event told in its sentence. `day`: the day they
+-- were killed where one is stated, the day of publication where no time is stated, null where a longer time is stated.
+-- `spot` tells places apart as in dated_events; a figure without a place has one of its own, that of its story.
 CREATE OR REPLACE VIEW counted_deaths AS
+WITH acts AS (
+    SELECT *
+    FROM events
+    WHERE modality IN ('asserted', 'claimed')
+    QUALIFY row_number() OVER (
+        PARTITION BY article_id, sentence_index
+        ORDER BY plover <> 'ASSAULT', date_start IS NULL, place IS NULL, fact_id
+    ) = 1
+),
+
+whereabouts AS (
+    SELECT
+        figures.* EXCLUDE (place, place_id, latitude, longitude, country, admin1, geo_precision, period_start, period_end),
+        if(figures.place IS NULL, acts.place, figures.place) AS place,
+        if(figures.place IS NULL, acts.place_id, figures.place_id) AS place_id,
+        if(figures.place IS NULL, acts.country, figures.country) AS country,
+        if(figures.place IS NULL, acts.geo_precision, figures.geo_precision) AS geo_precision,
+        if(period_start IS NULL, date_start, period_start) AS stated,
+        if(period_start IS NULL, date_end, period_end) AS stated_end
+    FROM figures
+    LEFT JOIN acts USING (article_id, sentence_index)
+    WHERE measure = 'killed'
+        AND NOT cumulative
+        AND figures.modality IN ('asserted', 'claimed')
+        AND coalesce(low, high) IS NOT NULL
+)
+
 SELECT
-    figures.*,
+    whereabouts.*,
     CASE
-        WHEN period_start IS NULL THEN figures.published_date
-        WHEN length(period_start) = 10 AND coalesce(period_end, period_start) = period_start
-            THEN try_cast(period_start AS DATE)
+        WHEN stated IS NULL THEN whereabouts.published_date
+        WHEN length(stated) = 10 AND coalesce(stated_end, stated) = stated THEN try_cast(stated AS DATE)
     END AS day,
-    coalesce(place_id::VARCHAR, lower(place) || coalesce(', ' || country, '')) AS spot,
+    coalesce(
+        place_id || if(geo_precision = 2, ' ' || lower(place), ''),
+        lower(place) || coalesce(' ' || country, ''),
+        'story ' || story_id
+    ) AS spot,
     coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet,
     story_id,
     url
-FROM figures
+FROM whereabouts
 JOIN articles USING (article_id)
-WHERE measure = 'killed'
-    AND NOT cumulative
-    AND modality IN ('asserted', 'claimed')
-    AND coalesce(low, high) IS NOT NULL

@@ -4,7 +4,8 @@
 -- one that is told. An event without a stated day belongs to the happening of its day of publication or, where that day
 -- has none, of the day before.
 -- n_articles; n_sources: outlets; n_origins: stories, a wire report that several print counting once.
--- Deaths: figures of people killed, running totals left out, in the same articles and of the same sentence or place.
+-- Deaths: figures of people killed, running totals left out, of the same articles, in the same sentence or of the same
+-- place and day.
 -- Of one story the largest counts (the others are its parts). `deaths_low` and `deaths_high` are the lowest and the
 -- highest told by any story; `deaths_best` is the number where all stories tell the same one, else null.
 CREATE OR REPLACE VIEW incidents AS
@@ -44,7 +45,8 @@ told_deaths AS (
     SELECT incident_id, counted.story_id, max(low) AS low, max(coalesce(high, low)) AS high
     FROM numbered
     JOIN counted_deaths AS counted USING (article_id)
-    WHERE counted.sentence_index = numbered.sentence_index OR counted.spot = numbered.spot
+    WHERE counted.sentence_index = numbered.sentence_index
+        OR (counted.spot = numbered.spot AND abs(datediff('day', counted.day, happened)) <= 1)
     GROUP BY ALL
 ),
 

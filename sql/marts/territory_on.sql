@@ -40,14 +40,16 @@ told AS (
         OR (voiced.loser_key IS NOT NULL AND coalesce(gain.holder_key = voiced.loser_key, true))
 ),
 
+-- what states no time tells of its day of publication or of the two days before, and yields to what states one of them
 latest AS (
     SELECT *
     FROM told
     QUALIFY row_number() OVER (
         PARTITION BY spot
         ORDER BY
-            modality = 'denied', is_news DESC, day DESC, territory = 'gained' DESC, modality = 'claimed', voices DESC,
-            holder_actor IS NULL, sentence_index, fact_id
+            modality = 'denied', is_news DESC, if(is_stated, day, day - 2) DESC, is_stated DESC,
+            territory = 'gained' DESC, territory = 'lost' DESC, modality = 'claimed', voices DESC, holder_actor IS NULL,
+            sentence_index, fact_id
     ) = 1
 ),
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
@@ -14,8 +15,7 @@ import pyarrow as arrow
 import pytest
 
 from transforms.schema import TABLES, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
-from warehouse import Lake, connect
-from warehouse.tables import establish
+from warehouse import Lake, connect, land
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
@@ -124,15 +124,31 @@ def world() -> World:
     return World()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def worlds() -> Callable[..., World]:
     """A function from the id of a run to a new world."""
     return World
 
 
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a lake with its tables and marts and no rows."""
+    home = tmp_path_factory.mktemp("home")
+    land(Lake.at(home), {})
+    return home
+
+
 @pytest.fixture
-def lake(tmp_path: Path) -> Lake:
+def lake(tmp_path: Path, empty_home: Path) -> Lake:
+    """A lake of the test's own, with tables and no rows."""
+    shutil.copytree(empty_home, tmp_path, dirs_exist_ok=True)
     return Lake.at(tmp_path)
+
+
+@pytest.fixture
+def no_lake(tmp_path: Path) -> Lake:
+    """A lake that nothing has made yet."""
+    return Lake.at(tmp_path / "nowhere")
 
 
 @pytest.fixture
@@ -150,10 +166,11 @@ def rows(lake: Lake) -> Iterator[Rows]:
 
 
 @pytest.fixture(scope="session")
-def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a lake with its tables and marts and no rows."""
-    with connect(Lake.at(tmp_path_factory.mktemp("home"))) as connection:
-        establish(connection)
+def empty_lake(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a lake with tables and no rows, in which nothing is ever committed."""
+    home = tmp_path_factory.mktemp("asked")
+    shutil.copytree(empty_home, home, dirs_exist_ok=True)
+    with connect(Lake.at(home)) as connection:
         yield connection
 
 

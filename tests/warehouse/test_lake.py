@@ -16,7 +16,7 @@ from warehouse.lake import again, quoted
 from warehouse.tables import sql_files
 
 if TYPE_CHECKING:
-    from tests.warehouse.conftest import World
+    from tests.warehouse.conftest import Rows, World
 
 
 @pytest.fixture
@@ -43,25 +43,33 @@ def test_a_catalogue_on_a_server_and_data_in_a_bucket_make_the_same_attachment()
     )
 
 
-def test_the_marts_are_in_the_lake_for_any_client(landed: Lake) -> None:
-    with connect(landed, read_only=True) as client:
+def test_the_marts_are_in_the_lake_for_any_client(no_lake: Lake, world: World) -> None:
+    article = world.article("hama", "Rebels took Hama.")
+    world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    land(no_lake, world.batch())
+    with connect(no_lake, read_only=True) as client:
         client.execute("USE memory")
         client.execute("DETACH lake")
-        client.execute(f"ATTACH {quoted('ducklake:' + landed.catalog)} AS news (READ_ONLY)")
+        client.execute(f"ATTACH {quoted('ducklake:' + no_lake.catalog)} AS news (READ_ONLY)")
         assert client.execute("SELECT place FROM news.incidents").fetchall() == [("Hama",)]
         client.execute("USE news")
         assert client.execute("SELECT holder FROM territory_on('2024-12-06')").fetchall() == [("Rebels",)]
-        comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'events' AND column_name = 'plover'"
-        assert client.execute(comment).fetchall() == [("PLOVER event class",)]
         about = "SELECT comment FROM duckdb_views() WHERE view_name = 'who_said_what'"
         assert client.execute(about).fetchall()[0][0].startswith("Who said what, in which role")
 
 
-def test_tables_are_as_the_schema_declares_them(landed: Lake) -> None:
+def test_tables_are_as_the_schema_declares_them(landed: Lake, rows: Rows) -> None:
+    declared = "SELECT table_name, column_name, is_nullable FROM duckdb_columns() WHERE NOT internal"
+    found = {(row["table_name"], row["column_name"]): row["is_nullable"] for row in rows(declared)}
     for table in TABLES:
-        found = query(landed, f"DESCRIBE {table}").to_pylist()
-        assert [row["column_name"] for row in found] == [c.name for c in columns(table)]
-        assert [row["null"] == "YES" for row in found] == [c.nullable for c in columns(table)]
+        assert {c.name: c.nullable for c in columns(table)} == {
+            name: nullable for (of_table, name), nullable in found.items() if of_table == table
+        }
+
+
+def test_any_client_sees_what_a_column_means(landed: Lake, rows: Rows) -> None:
+    comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'events' AND column_name = 'latitude'"
+    assert rows(comment) == [{"comment": "null where the place is an area (degrees)"}]
 
 
 def test_every_mart_is_there_under_the_name_of_its_file(landed: Lake) -> None:
@@ -79,23 +87,23 @@ def test_a_home_that_moved_still_opens(landed: Lake, tmp_path: Path, world: Worl
     assert land(moved, world.batch())["articles"].added == 1
 
 
-def test_reading_where_nothing_landed_is_one_clear_sentence(lake: Lake) -> None:
+def test_reading_where_nothing_landed_is_one_clear_sentence(no_lake: Lake) -> None:
     with pytest.raises(LakeError, match=r"catalog.sqlite: there is no warehouse yet"):
-        query(lake, "SELECT 1")
+        query(no_lake, "SELECT 1")
 
 
 def test_a_home_that_cannot_be_written_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "warehouse").write_text("a file where the folder should be")
-    with pytest.raises(LakeError, match="the warehouse cannot be made there"):
+    with pytest.raises(LakeError, match="the warehouse cannot be written: Not a directory"):
         land(Lake.at(tmp_path), {})
 
 
-def test_a_catalogue_that_is_none_is_one_clear_sentence(lake: Lake) -> None:
-    assert lake.catalog_file
-    lake.catalog_file.parent.mkdir(parents=True)
-    lake.catalog_file.write_text("this is no database, only some words in a file")
+def test_a_catalogue_that_is_none_is_one_clear_sentence(no_lake: Lake) -> None:
+    assert no_lake.catalog_file
+    no_lake.catalog_file.parent.mkdir(parents=True)
+    no_lake.catalog_file.write_text("this is no database, only some words in a file")
     with pytest.raises(LakeError, match="the warehouse cannot be opened"):
-        query(lake, "SELECT 1")
+        query(no_lake, "SELECT 1")
 
 
 def _failing(times: int, words: str) -> Callable[[], int]:

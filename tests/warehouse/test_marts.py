@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from tests.warehouse.conftest import World
+    from tests.warehouse.conftest import Rows, World
 
-    Rows = Callable[..., list[dict[str, Any]]]
 
 NOV_30, DEC_1, DEC_2, DEC_5, DEC_6 = date(2024, 11, 30), *(date(2024, 12, day) for day in (1, 2, 5, 6))
 RIDGE, HARBOUR, VALLEY = "The Ridge", "Harbour Post", "Valley Wire"
@@ -136,6 +134,20 @@ def test_a_retreat_from_a_place_already_taken_says_nothing_new(ask: Rows, world:
     assert holder(ask, DEC_6)["holder"] == "Rebels"
 
 
+def test_what_states_no_day_yields_to_what_states_one_of_the_two_days_before(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_6, "Rebels took Hama on Thursday.", "Hama", "Rebels", date_start="2024-12-05")
+    report(world, HARBOUR, DEC_6, "Troops held Hama.", "Hama", "Troops")
+    assert holder(ask, DEC_6)["holder"] == "Rebels"
+
+
+def test_a_part_of_a_town_has_a_holder_of_its_own(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_5, "Rebels took Hama.", "Hama", "Rebels", place_id=7)
+    part = {"place_id": 7, "geo_precision": 2}
+    report(world, RIDGE, DEC_6, "Troops took eastern Hama.", "eastern Hama", "Troops", **part)
+    assert holder(ask, DEC_6, "Hama")["holder"] == "Rebels"
+    assert holder(ask, DEC_6, "eastern Hama")["holder"] == "Troops"
+
+
 def test_a_place_fought_over_keeps_its_last_holder(ask: Rows, world: World) -> None:
     report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
     report(world, RIDGE, DEC_5, "Rebels fought for Hama.", "Hama", "Rebels", territory="contested")
@@ -247,6 +259,32 @@ def test_fatalities_of_a_reprint_and_of_parts_count_once(ask: Rows, world: World
 def test_what_is_no_day_s_death_toll_is_left_out(ask: Rows, world: World, columns: dict[str, Any]) -> None:
     article = world.article("toll", "It struck 12 people.")
     world.figure(article, "It struck 12 people.", 12, **columns)
+    assert ask("FROM fatalities_by_day") == []
+
+
+def test_a_figure_takes_the_place_and_day_of_the_event_of_its_sentence(ask: Rows, world: World) -> None:
+    text = "Twelve died when jets struck Idlib on Sunday."
+    article = strike(world, RIDGE, text, date_start="2024-12-01", date_precision="day")
+    world.figure(article, text, 12)
+    (found,) = ask("FROM fatalities_by_day")
+    assert (found["day"], found["place"], found["low"]) == (DEC_1, "Idlib", 12)
+
+
+def test_figures_without_a_place_are_not_taken_for_one_another(ask: Rows, world: World) -> None:
+    for site, dead in ((RIDGE, 12), (HARBOUR, 3)):
+        world.figure(world.article(site, "Some died."), "Some died.", dead)
+    assert [(row["low"], row["best"]) for row in ask("FROM fatalities_by_day ORDER BY low")] == [(3, 3), (12, 12)]
+
+
+def test_a_toll_of_another_year_is_not_that_of_today_s_incident(ask: Rows, world: World) -> None:
+    text = "Jets struck Idlib. In 1982 a strike on Idlib killed 2000."
+    article = world.article("idlib", text)
+    idlib = {"place": "Idlib", "place_id": 7, "country": "SY", "geo_precision": 1}
+    world.event(article, "Jets struck Idlib.", **idlib)
+    world.event(article, "In 1982 a strike on Idlib killed 2000.", date_start="1982", **idlib)
+    world.figure(article, "In 1982 a strike on Idlib killed 2000.", 2000, **idlib)
+    incidents = ask("SELECT day, deaths_high FROM incidents ORDER BY day")
+    assert [row["deaths_high"] for row in incidents] == [2000, None]
     assert ask("FROM fatalities_by_day") == []
 
 

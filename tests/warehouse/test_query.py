@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from warehouse import Lake, QueryError, explain, land, query
 from warehouse.tables import question, sql_files
 
 if TYPE_CHECKING:
-    from tests.warehouse.conftest import World
+    from tests.warehouse.conftest import Rows, World
 
     Worlds = Callable[..., World]
 
@@ -22,10 +22,8 @@ TEXT = "Rebels took Hama. Omar Alhariri said they would stay."
 
 
 @pytest.fixture(scope="module")
-def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
-    from tests.warehouse.conftest import World
-
-    world = World()
+def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Worlds) -> Lake:
+    world = worlds()
     article = world.article("hama", TEXT)
     world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
     world.quote(article, "Omar Alhariri said they would stay.", "they would stay", speaker="Omar Alhariri")
@@ -98,26 +96,25 @@ def test_a_variable_of_the_program_is_no_table(landed: Lake) -> None:
 
 
 def _land_many(lake: Lake, worlds: Worlds) -> None:
-    for number in range(4):
+    for number in range(3):
         world = worlds(f"run-{number}")
         article = world.article(f"article-{number}", "Rebels took Homs.")
         world.hold(article, "Rebels took Homs.", "Homs", "Rebels")
         land(lake, world.batch())
 
 
-def test_readers_read_whole_landings_while_a_writer_writes(lake: Lake, worlds: Worlds) -> None:
-    land(lake, worlds("run-0").batch())
+def test_readers_read_whole_landings_while_a_writer_writes(lake: Lake, worlds: Worlds, rows: Rows) -> None:
+    both = "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM events) AS events"
+    seen = rows(both)
     writer = multiprocessing.get_context("fork").Process(target=_land_many, args=(lake, worlds))
     writer.start()
-    seen = []
     while writer.is_alive():
-        both = "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM events) AS events"
-        seen += query(lake, both).to_pylist()
-    writer.join()
+        seen += rows(both)
+        writer.join(0.05)
     assert writer.exitcode == 0
     assert all(row["articles"] == row["events"] for row in seen)
-    assert len(seen) > 1
-    assert query(lake, "SELECT count(*) AS n FROM events").to_pylist() == [{"n": 4}]
+    assert (seen[0]["events"], rows(both)[0]["events"]) == (0, 3)
+    assert query(lake, "SELECT count(*) AS n FROM events").to_pylist() == [{"n": 3}]
 
 
 def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:

@@ -1,0 +1,37 @@
+"""Reading batches of articles in processes of their own: parsing is all work for the processor, and spaCy is not made
+for several threads. Knows nothing of Prefect, so that a worker starts quickly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+
+import pyarrow as arrow
+
+from transforms.extract import extract_all
+from transforms.normalise import facts_tables
+from transforms.read import pipeline
+from transforms.schema import Article, Reject
+
+Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
+
+
+def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> Reading:
+    """The articles that could be read, rejects for the others, and the tables of their facts."""
+    results = list(extract_all(articles, pipeline(nlp)))
+    told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
+    rejects = [result for result in results if isinstance(result, Reject)]
+    return [article for article, _ in told], rejects, facts_tables((facts for _, facts in told), run_id)
+
+
+def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, workers: int) -> Reading:
+    """The same in one of `workers` processes, which stay for the next batch."""
+    return _processes(workers).submit(read_articles, articles, nlp, run_id).result()
+
+
+@cache
+def _processes(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))

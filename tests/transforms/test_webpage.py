@@ -1,0 +1,164 @@
+"""Pages of HTML: text, headline, authors, address; what holds no article."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from transforms import published, webpage
+from transforms.draft import Draft, Unclean
+
+TITLE = "<title>Town taken | Outlet</title>"
+SITE = '<meta property="og:site_name" content="Outlet">'
+URL = "https://outlet.example/2024/12/06/hama"
+STORY = """<p>Fighters entered the town on Thursday, residents said, and the army withdrew to the hills.</p>
+<p>The ministry said that three soldiers had been killed. It did not say how many of the attackers had died.</p>
+<p>"We waited in the cellar until it was quiet," said Ada Hollis, who keeps a shop beside the market.</p>"""
+
+
+def page(
+    head: str = "<title>Town taken | Outlet</title>", body: str = f"<h1>Town taken</h1>{STORY}", ld: Any = None
+) -> str:
+    script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
+    return f"<!doctype html><html><head>{head}{script}</head><body><article>{body}</article></body></html>"
+
+
+def read(html: str, url: str = URL, announced: date | None = None) -> Draft:
+    return webpage.read(html, url, announced, date(2024, 12, 10))
+
+
+def ld(**fields: Any) -> dict[str, Any]:
+    return {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+
+
+def test_text_has_a_paragraph_a_line_and_no_headline() -> None:
+    lines = read(page()).text.split("\n")
+    assert len(lines) == 3
+    assert lines[0].startswith("Fighters entered")
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        (page(), "Town taken"),
+        (page('<meta property="og:title" content="Town taken - Outlet">' + SITE),
+         "Town taken"),
+        (page('<meta property="og:title" content="Outlet: Town taken">' + SITE,
+              f"<h1>In the hills</h1>{STORY}"), "Outlet: Town taken"),
+        (page('<meta property="og:title" content="Outlet | Army leaves">' + SITE,
+              f"<h1>In the hills</h1>{STORY}"), "Army leaves"),
+        (page('<meta property="og:title" content="They’re gone: all">', f"<h1>They're gone: all</h1>{STORY}"),
+         "They’re gone: all"),
+        (page('<title>Town taken by fighters | World | Outlet</title><meta property="og:title" content="Short">',
+              ld=ld(headline="Town taken by fighters")), "Town taken by fighters"),
+        (page('<title>Something else</title><meta property="og:title" content="Army leaves town">',
+              ld=ld(headline="A headline nobody repeats")), "Army leaves town"),
+        (page("<title></title>", STORY), None),
+    ],
+)  # fmt: skip
+def test_headline(html: str, title: str | None) -> None:
+    assert read(html).title == title
+
+
+@pytest.mark.parametrize(
+    ("html", "authors"),
+    [
+        (page(ld=ld(author=[{"@type": "Person", "name": "By Ada Reed"}, {"@type": "Person", "name": "Bo Lind"}])),
+         ["Ada Reed", "Bo Lind"]),
+        (page(ld=ld(author=[{"@type": "Person", "name": "Ada Reed"}, {"@type": "Person", "name": "Ada-Reed"}])),
+         ["Ada Reed"]),
+        (page(ld=ld(author="Outlet staff", publisher={"name": "Outlet"})), []),
+        (page(ld=ld(author="https://outlet.example/staff/ada")), []),
+        (page('<meta name="author" content="Ada Reed">'), ["Ada Reed"]),
+        (page(body=f'<h1>Town taken</h1><a rel="author" href="/ada">Ada Reed</a>{STORY}'), ["Ada Reed"]),
+        (page(), []),
+    ],
+)  # fmt: skip
+def test_authors(html: str, authors: list[str]) -> None:
+    assert read(html).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "site"),
+    [
+        ('<meta property="og:site_name" content="The Outlet">', "The Outlet"),
+        ("<title>Town taken</title>", None),
+    ],
+)
+def test_site(head: str, site: str | None) -> None:
+    assert read(page(head)).site == site
+
+
+def test_the_publisher_of_json_ld_is_the_site() -> None:
+    assert (
+        read(page('<meta property="og:site_name" content="Other">', ld=ld(publisher={"name": "Outlet"}))).site
+        == "Outlet"
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "url", "own"),
+    [
+        ("https://outlet.example/hama?utm_source=x", URL, "https://outlet.example/hama"),
+        ("https://www.outlet.example/hama", "https://m.outlet.example/hama", "https://www.outlet.example/hama"),
+        ("https://other.example/hama", URL, URL),
+        ("https://outlet.example/", URL, URL),
+        ("http://[broken", URL, URL),
+        ("/hama", URL, URL),
+        ("https://outlet.example/hama", "file:///tmp/saved.html", "https://outlet.example/hama"),
+        ("", "https://outlet.example/a?fbclid=1#top", "https://outlet.example/a"),
+    ],
+)
+def test_own_address(told: str, url: str, own: str) -> None:
+    assert read(page(f'<link rel="canonical" href="{told}">'), url).url == own
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "told"),
+    [
+        (page('<meta property="article:published_time" content="2024-12-04">', ld=ld(datePublished="2024-12-05")),
+         URL, ("json-ld", 5)),
+        (page('<meta property="article:published_time" content="2024-12-04">'), URL, ("meta", 4)),
+        (page(body=f'<h1>Town taken</h1><time datetime="2024-12-03"></time>{STORY}'), URL, ("time", 3)),
+        (page(), URL, ("url", 6)),
+        (page(body=f"<h1>Town taken</h1><p>2 December 2024</p>{STORY}"), "https://outlet.example/a", ("feed", 1)),
+    ],
+)  # fmt: skip
+def test_dates_are_believed_in_a_stated_order(html: str, url: str, told: tuple[str, int]) -> None:
+    draft = read(html, url, announced=date(2024, 12, 1))
+    dated = published.choose(draft.told, date(2024, 12, 10))
+    assert (dated.source, dated.day.day) == told
+
+
+def test_the_text_tells_last() -> None:
+    draft = read(page(body=f"<h1>Town taken</h1><p>2 December 2024</p>{STORY}"), "https://outlet.example/a")
+    assert published.choose(draft.told, date(2024, 12, 10)).source == "text"
+
+
+LINKS = "".join(f'<li><a href="/{number}">Story number {number}</a></li>' for number in range(30))
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "reason"),
+    [
+        (page(body=f"<h1>World</h1><ul>{LINKS}</ul>"), URL, "no_article"),
+        (page(), "https://outlet.example/", "no_article"),
+        (page(ld={"@type": "CollectionPage"}), URL, "no_article"),
+        ("<html><body></body></html>", URL, "no_article"),
+        (page()[: page().index("three soldiers")] + '<a href="http://outlet', URL, "malformed"),
+        ("just words", URL, "not_html"),
+        ('{"json": true}', URL, "not_html"),
+    ],
+)
+def test_what_holds_no_article(html: str, url: str, reason: str) -> None:
+    with pytest.raises(Unclean) as caught:
+        read(html, url)
+    assert caught.value.reason == reason
+
+
+def test_comments_are_not_read() -> None:
+    comments = '<section id="comments"><div class="comment"><p>I was there, believe me.</p></div></section>'
+    assert "believe me" not in read(page(body=f"<h1>Town taken</h1>{STORY}{comments}")).text

@@ -1,0 +1,100 @@
+"""The checks: silent on a whole lake, and each one speaks when its promise is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from warehouse import Lake, check, land
+from warehouse.check import checks
+from warehouse.tables import question
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import Rows, World
+
+    Spoil = Callable[[World], object]
+
+# an emoji of several code points and letters with combining marks, before and in the evidence
+TEXT = "Family 👩‍👩‍👧 fled. Re\u0301bels took Hama 😀. Twelve died."
+
+
+def whole(world: World) -> None:
+    article = world.article("hama", TEXT)
+    world.hold(article, "Re\u0301bels took Hama 😀.", "Hama", "Re\u0301bels", latitude=35.13, longitude=36.75)
+    world.figure(article, "Twelve died.", 12)
+    world.reject("empty")
+    world.run()
+
+
+def test_a_whole_lake_passes_every_check(lake: Lake, world: World) -> None:
+    whole(world)
+    land(lake, world.batch())
+    assert check(lake) == []
+
+
+def set_event(**columns: object) -> Spoil:
+    def spoil(world: World) -> None:
+        for name, value in columns.items():
+            setattr(world.rows["events"][0], name, value)
+
+    return spoil
+
+
+def set_figure(**columns: object) -> Spoil:
+    def spoil(world: World) -> None:
+        for name, value in columns.items():
+            setattr(world.rows["figures"][0], name, value)
+
+    return spoil
+
+
+def set_day(world: World) -> None:
+    world.rows["articles"][0].published_date = world.rows["articles"][0].published_date.replace(day=3)
+
+
+BROKEN = [
+    pytest.param("evidence_is_in_the_article", set_event(start=20), id="evidence one off"),
+    pytest.param("evidence_is_in_the_article", set_figure(sentence="Twelve died"), id="evidence cut short"),
+    pytest.param("facts_have_their_article", set_event(article_id="gone"), id="fact without article"),
+    pytest.param("facts_have_their_article", set_day, id="article of another day"),
+    pytest.param("keys_are_unique", lambda w: w.rows["events"].append(w.rows["events"][0]), id="fact twice"),
+    pytest.param("confidence_is_a_share", set_event(confidence=1.2), id="confidence above one"),
+    pytest.param("confidence_is_a_share", set_figure(confidence=-0.1), id="confidence below nought"),
+    pytest.param("confidence_is_a_share", set_event(confidence=float("nan")), id="confidence no number"),
+    pytest.param("coordinates_are_on_earth", set_event(latitude=95.0), id="beyond the pole"),
+    pytest.param("coordinates_are_on_earth", set_event(longitude=None), id="half a point"),
+    pytest.param("coordinates_are_on_earth", set_event(geo_precision=3), id="a point for a country"),
+    pytest.param("values_are_allowed", set_event(modality="rumoured"), id="unknown modality"),
+    pytest.param("values_are_allowed", set_event(plover="QUARREL"), id="unknown class"),
+    pytest.param("bounds_are_in_order", set_figure(low=13), id="low above high"),
+    pytest.param("runs_account_for_every_document", lambda w: setattr(w.rows["runs"][0], "discovered", 3), id="lost"),
+]
+
+
+@pytest.mark.parametrize(("name", "spoil"), BROKEN)
+def test_a_broken_promise_is_found(ask: Rows, world: World, name: str, spoil: Spoil) -> None:
+    whole(world)
+    assert ask(checks()[name]) == []
+    spoil(world)
+    assert ask(checks()[name])
+
+
+def test_each_check_has_a_test_that_breaks_it() -> None:
+    assert {parameters.values[0] for parameters in BROKEN} == set(checks())
+
+
+def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: World) -> None:
+    whole(world)
+    set_figure(low=13)(world)
+    land(lake, world.batch())
+    (failure,) = check(lake)
+    assert failure.name == "bounds_are_in_order"
+    assert failure.promise == "No figure has its lower bound above its upper one."
+    assert [(row["low"], row["high"]) for row in failure.rows] == [(13, 12)]
+
+
+@pytest.mark.parametrize("name", checks())
+def test_each_check_states_its_promise(name: str) -> None:
+    assert question(checks()[name]).endswith(".")

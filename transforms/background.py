@@ -1,0 +1,112 @@
+"""What an event leaves unsaid because the article said it before.
+
+A later mention of the same happening ("the attack", "the negotiations") takes over the doer, place, date and kind of the
+nearest earlier one, and so does an outcome told without a doer ("two more houses were hit"). Nothing is taken where the
+two disagree on the place, and each loan costs confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from transforms.happenings import Mention
+from transforms.schema import Event
+from transforms.syntax import children, is_passive, subject
+
+SURE_LOAN, LOAN = 0.9, 0.75
+FAR, NEAR, LOOKED_AT = 20, 8, 60
+DISRUPTED = "Disrupted weapons use"
+INDEFINITE = frozenset({"a", "an", "another"})
+RESUMED = frozenset({"ASSAULT", "CONSULT", "COERCE", "PROTEST", "AGREE"})
+TALKS = frozenset({"CONSULT", "AGREE"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
+DATE = ("date_start", "date_end", "date_precision")
+VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
+BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with the mention it was read from."""
+
+    mention: Mention
+    event: Event
+
+
+def told_before(found: Iterable[Told]) -> list[Event]:
+    """The events, with what earlier mentions of the same happening say filled in."""
+    earlier: list[Event] = []
+    for told in found:
+        earlier.append(_filled(told, earlier))
+    return earlier
+
+
+def _filled(told: Told, earlier: list[Event]) -> Event:
+    event, reach = told.event, _reach(told)
+    if event.plover not in RESUMED or not reach or event.source is not None:
+        return event
+    near = [other for other in earlier[-LOOKED_AT:] if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)]
+    named = [other for other in near if other.source is not None]
+    if not near:
+        return event
+    return _borrowed(event, (named or near)[-1], SURE_LOAN if reach == FAR else LOAN)
+
+
+def _reach(told: Told) -> int:
+    """How many sentences back the same happening may have been told; 0 for what is told as new."""
+    trigger, frame = told.mention.trigger, told.mention.frame
+    if frame.pos == "noun":
+        determiners = {c.lower_ for c in children(trigger, "det", "nmod:poss")}
+        if determiners & DEFINITE or frame.plover in TALKS or frame.territory:
+            return FAR
+        return 0 if determiners & INDEFINITE and told.event.target and told.event.place else NEAR
+    if frame.territory == "gained":
+        return FAR
+    return NEAR if is_passive(trigger) or frame.effect or subject(trigger) is not None else 0
+
+
+def _is_same(event: Event, other: Event) -> bool:
+    """True for an earlier event of the class that has something to lend and no other place or day of its own."""
+    if other.plover != event.plover or not (other.source or other.place or other.target):
+        return False
+    if (event.territory == "gained") != (other.territory == "gained") or DISRUPTED in (event.acled_sub_event, other.acled_sub_event):
+        return False
+    days = (event.date_start or "", other.date_start or "")
+    if all(days) and not days[0].startswith(days[1]) and not days[1].startswith(days[0]):
+        return False
+    return not _are_apart(event, other) and not _name_others(event.target, other.target)
+
+
+def _name_others(target: str | None, other: str | None) -> bool:
+    """True for two targets that each hold a name, and none in common."""
+    names = [{word for word in re.findall(r"\w+", text or "") if word[0].isupper()} - {"The", "A", "An"} for text in (target, other)]
+    return bool(names[0] and names[1]) and not names[0] & names[1]
+
+
+def _are_apart(event: Event, other: Event) -> bool:
+    """True for places of two countries, or two towns of different divisions."""
+    if event.country and other.country and event.country != other.country:
+        return True
+    towns = event.geo_precision == 1 and other.geo_precision == 1
+    return bool(towns and event.place_id != other.place_id and event.admin1 != other.admin1)
+
+
+def _borrowed(event: Event, other: Event, cost: float) -> Event:
+    loan: dict[str, Any] = {"source": other.source, "source_actor": other.source_actor}
+    if event.plover in TALKS and event.target is None and other.target_actor:
+        loan |= {"target": other.target, "target_actor": other.target_actor}
+    if loan["source"] is not None and loan["source"] == event.target:
+        loan = {}
+    if event.place is None:
+        loan |= {name: getattr(other, name) for name in PLACE}
+    if event.date_start is None:
+        loan |= {name: getattr(other, name) for name in DATE}
+    if event.acled_sub_event in VAGUE and other.acled_sub_event in BLOWS:
+        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
+    if event.territory == "gained" and event.acled_sub_event is None:
+        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
+    return replace(event, **loan, confidence=round(event.confidence * cost, 2)) if loan else event

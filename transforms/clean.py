@@ -1,0 +1,121 @@
+"""A page to an article: who published what, when and under what headline."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import chain
+from typing import Any
+from urllib.parse import urlsplit
+
+from transforms import published, webpage
+from transforms.draft import Draft, Told, Unclean, canonical_url, normalised
+from transforms.language import language
+from transforms.schema import Article, Page, Reason, Reject
+
+GARBLED = 0.05
+"""Share of undecodable or control characters above which a body is no text."""
+
+_HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
+_GARBLED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd]")
+
+
+def clean(page: Page, published: date | None = None) -> Article | Reject:
+    """The article on a page, or why there is none.
+
+    `published` is the day its source announces, by default the page's own; what the page says goes before it.
+    """
+    try:
+        return _article(page, _draft(page, published or page.published_date))
+    except Unclean as error:
+        return _reject(page, error.reason, str(error))
+    except Exception as error:  # whatever one page does to the parsers must not end the run
+        return _reject(page, "extraction_failed", f"{type(error).__name__}: {error}")
+
+
+def latest(page: Page) -> date:
+    """The last day a page can be of: the day after it was fetched, for the zones ahead of UTC."""
+    return page.fetched_at.date() + timedelta(days=1)
+
+
+def _reject(page: Page, reason: Reason, detail: str) -> Reject:
+    return Reject(url=page.url, source_id=page.source_id, stage="clean", reason=reason, detail=detail)
+
+
+def _draft(page: Page, announced: date | None) -> Draft:
+    headers = {key.lower(): value for key, value in json.loads(page.headers).items()}
+    kind, _, parameters = headers.get("content-type", "").partition(";")
+    text = decode(page.body, parameters)
+    if kind.strip().lower() == "application/json":
+        return _from_item(json.loads(text), page, announced)
+    if kind.strip().lower() == "text/plain":
+        return _from_plain(text, page.final_url, announced)
+    return webpage.read(text, page.final_url, announced, latest(page))
+
+
+def _article(page: Page, draft: Draft) -> Article:
+    text = normalised(draft.text)
+    if not text:
+        raise Unclean("empty", "the page has no text.")
+    code = language(text)
+    if code != "en":
+        raise Unclean("not_english", f"the text is in another language: {code}.")
+    dated = published.choose(draft.told, latest(page))
+    host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
+    return Article(
+        article_id=sha256(draft.url.encode()).hexdigest()[:16],
+        url=page.final_url,
+        canonical_url=draft.url,
+        source_id=page.source_id,
+        site=draft.site or host or None,
+        title=draft.title,
+        authors=draft.authors,
+        published_at=dated.at,
+        published_date=dated.day,
+        date_source=dated.source,
+        language=code,
+        text=text,
+        words=len(text.split()),
+        text_sha256=sha256(text.encode()).hexdigest(),
+    )
+
+
+def _from_item(item: dict[str, Any], page: Page, announced: date | None) -> Draft:
+    """A line of JSON Lines: its own day, headline and address go before those on the page it holds."""
+    if item.get("html"):
+        draft = webpage.read(item["html"], item.get("url") or page.final_url, announced, latest(page))
+    else:
+        draft = _from_plain(item["text"], page.final_url, announced)
+    given = item.get("published")
+    draft.told = chain([("given", given)] if given else [], draft.told)
+    draft.title = item.get("title") or draft.title
+    draft.url = canonical_url(item["url"]) if item.get("url") else draft.url
+    return draft
+
+
+def _from_plain(text: str, url: str, announced: date | None) -> Draft:
+    """Plain text; a leading `date YYYY-MM-DD` is its date and no part of it."""
+    header = _HEADER.match(text)
+    told: list[Told] = [("header", header[1])] if header else []
+    told += [*published.in_url(url), ("feed", announced)]
+    return Draft(text[header.end() :] if header else text, told, url=canonical_url(url))
+
+
+def decode(body: bytes, parameters: str = "") -> str:
+    """A body as text: UTF-8, else the character set the response names. Unclean malformed where it is no text."""
+    charset = re.search(r"charset=[\"']?([\w.:-]+)", parameters)
+    text = None
+    for encoding in ("utf-8-sig", charset[1] if charset else "windows-1252"):
+        try:
+            text = body.decode(encoding)
+            break
+        except (LookupError, UnicodeDecodeError):
+            continue
+    if text is None:
+        text = body.decode("utf-8", errors="replace")
+    start = text[:4096]
+    if len(_GARBLED.findall(start)) > GARBLED * len(start):
+        raise Unclean("malformed", "the body is not text.")
+    return text

@@ -1,0 +1,105 @@
+"""ACLED's codes for an event: its sub-event type by the frame, made finer by means, target and taker, and the event type.
+
+seeds/crosswalk.csv holds the types and the words that decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from transforms.actors import actors
+from transforms.happenings import Mention
+from transforms.kinds import words
+from transforms.roles import Participant
+from transforms.seeds import SeedError, listed, rows
+from transforms.story import Story
+from transforms.syntax import children, obliques, phrase, subject
+
+STATES = frozenset({"country", "government", "military", "police", "alliance"})
+BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explosive/landmine/IED"})
+
+
+@cache
+def event_types() -> dict[str, str]:
+    """ACLED event types by sub-event type."""
+    return {str(row["acled_sub_event"]): str(row["acled_event"]) for row in rows("crosswalk")}
+
+
+@cache
+def _means() -> tuple[tuple[str, frozenset[str]], ...]:
+    found = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))
+    return tuple((name, lemmas) for name, lemmas in found if lemmas)
+
+
+def acled_codes(
+    mention: Mention, source: Participant | None, target: Participant | None, story: Story
+) -> tuple[str | None, str | None]:
+    """ACLED event and sub-event type; (None, None) for what ACLED does not code, such as statements and talks."""
+    sub_event = mention.frame.acled
+    if sub_event is None:
+        return None, None
+    if sub_event == "territory":
+        sub_event = _taking(source)
+    elif sub_event == "Attack":
+        sub_event = _by_means(mention) or ("Armed clash" if _is_armed(target, story) else "Attack")
+    elif sub_event == "Air/drone strike":
+        sub_event = _by_means(mention) or sub_event
+    if sub_event is None:
+        return None, None
+    if sub_event not in event_types():
+        raise SeedError(f"seeds/events.csv: {mention.words}: no ACLED sub-event {sub_event} in seeds/crosswalk.csv")
+    return event_types()[sub_event], sub_event
+
+
+def _taking(source: Participant | None) -> str | None:
+    """Who takes the place decides; where the text names no taker, nobody is guessed."""
+    if source is None:
+        return None
+    if source.head.lemma_.lower() in words("nonstate"):
+        return "Non-state actor overtakes territory"
+    actor = actors().get(source.actor) if source.actor else None
+    if actor is not None:
+        return "Government regains territory" if actor.kind in STATES else "Non-state actor overtakes territory"
+    lemmas = [t.lemma_.lower() for t in phrase(source.head)]
+    if any(lemma in words("nonstate") for lemma in lemmas):
+        return "Non-state actor overtakes territory"
+    if any(lemma in words("state_force") for lemma in lemmas):
+        return "Government regains territory"
+    return None
+
+
+def _is_armed(target: Participant | None, story: Story) -> bool:
+    if target is None:
+        return False
+    lemma = target.head.lemma_.lower()
+    if target.actor and (actor := actors().get(target.actor)) is not None:
+        return actor.kind not in ("country", "person", "government")
+    return lemma in words("armed") and story.place_named(target.head) is None
+
+
+def _by_means(mention: Mention) -> str | None:
+    """The sub-event that the weapon named beside the trigger or its effects makes it."""
+    lemmas = {lemma for trigger in _triggers(mention) for token in _beside(trigger) for lemma in (token.lemma_.lower(), token.lower_)}
+    return next((name for name, means in _means() if lemmas & means), None)
+
+
+def _triggers(mention: Mention) -> Iterator[Token]:
+    yield mention.trigger
+    for effect in mention.effects:
+        yield effect.trigger
+
+
+def _beside(trigger: Token) -> Iterator[Token]:
+    """The trigger, its modifiers, its subject, object and instruments: where a weapon is named."""
+    yield trigger
+    yield from children(trigger, "amod", "compound", "nmod:poss")
+    nouns = [subject(trigger)] if trigger.pos_ == "VERB" else []
+    nouns += children(trigger, "obj")
+    nouns += list(obliques(trigger, "with", "by", "using", "in", "from", "of"))
+    for noun in nouns:
+        if noun is not None:
+            yield noun
+            yield from children(noun, "amod", "compound")

@@ -1,0 +1,119 @@
+"""What a pronoun or a definite noun stands for: the nearest name before it that fits in kind and number.
+
+Simple on purpose: the sentences are searched backwards; in a sentence a subject goes before other arguments, those
+before names that only modify ("Assad's army"), and the nearer before the farther.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from transforms.seeds import listed, rows
+from transforms.syntax import phrase, relative_head
+
+if TYPE_CHECKING:
+    from transforms.name import Name
+    from transforms.story import Story
+
+REACH = 6
+STATE = frozenset({"country", "government", "military", "police"})
+DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
+MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "appos", "flat"})
+
+
+@cache
+def _anaphors() -> dict[str, tuple[str, str]]:
+    return {word: (str(row["kind"]), str(row["number"])) for row in rows("anaphors") for word in listed(row["words"])}
+
+
+def is_anaphor(token: Token) -> bool:
+    """True for third-person pronouns and for listed nouns with a definite determiner."""
+    if token.lower_ not in _anaphors():
+        return False
+    return token.pos_ in ("PRON", "DET") or _is_pronoun(token) or any(c.lower_ in DETERMINERS for c in token.children)
+
+
+def _is_pronoun(token: Token) -> bool:
+    return _anaphors()[token.lower_][0] in ("person", "organisation") and token.lower_ in _pronouns()
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(
+        [
+            "he",
+            "him",
+            "his",
+            "himself",
+            "she",
+            "her",
+            "hers",
+            "herself",
+            "it",
+            "its",
+            "itself",
+            "they",
+            "them",
+            "their",
+            "theirs",
+            "themselves",
+        ]
+    )
+
+
+def antecedent(token: Token, story: Story) -> Span | None:
+    """The earlier span a token stands for; None where nothing within reach fits."""
+    head = relative_head(token)
+    if head is not None:
+        return phrase(head)
+    if not is_anaphor(token):
+        return None
+    kind, number = _anaphors()[token.lower_]
+    for candidates in _sentences_before(token, story):
+        fitting = [name for name in candidates if _fits(name, kind)]
+        if number == "plural":
+            plural = _plural_subject(token, candidates, story)
+            if plural is not None:
+                return plural
+        if fitting:
+            return min(fitting, key=lambda name: (_rank(name.span.root), -name.span.start)).span
+    return None
+
+
+def _sentences_before(token: Token, story: Story) -> Iterator[list[Name]]:
+    """The names of the token's own sentence before it, then those of each earlier sentence within reach."""
+    sentences = story.sentences
+    number = next((n for n, sent in enumerate(sentences) if sent.start <= token.i < sent.end), 0)
+    for sent in reversed(sentences[max(number - REACH, 0) : number + 1]):
+        yield [name for name in story.names_in(sent) if name.span.end <= token.i]
+
+
+def _plural_subject(token: Token, candidates: list[Name], story: Story) -> Span | None:
+    """A plural common noun that is a subject: "the militants … they"."""
+    del candidates
+    if token.lower_ not in _pronouns():
+        return None
+    for earlier in reversed(token.doc[token.sent.start : token.i]):
+        if earlier.dep_.startswith("nsubj") and earlier.tag_ in ("NNS", "NNPS") and earlier.head is not token.head:
+            return phrase(earlier)
+    return None
+
+
+def _rank(root: Token) -> int:
+    if root.dep_.startswith("nsubj"):
+        return 0
+    return 2 if root.dep_ in MODIFIERS else 1
+
+
+def _fits(name: Name, kind: str) -> bool:
+    if kind == "person":
+        return name.label == "PERSON"
+    if kind == "country":
+        return name.actor is not None and name.actor.kind in STATE
+    if kind == "place":
+        return name.place is not None and name.place.kind != "country"
+    return name.label == "ORG" or (name.place is not None and name.place.kind == "country")

@@ -1,0 +1,58 @@
+"""What every form of page gives, and how its text and address are put into one form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urldefrag
+
+import courlan
+
+from transforms.schema import Reason
+
+Told = tuple[str, str | date | None]
+"""What tells a date (`json-ld`, `meta`, ...) and the date as it tells it."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+class Unclean(ValueError):
+    """A page that gives no article to read, and why."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason: Reason = reason
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one form of page gives; `told` are its dates, the surest first."""
+
+    text: str
+    told: Iterable[Told]
+    url: str
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    site: str | None = None
+
+
+def normalised(text: str) -> str:
+    """Text in composed form, with line feeds and plain spaces only and nothing invisible; paragraphs kept."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def line(text: str) -> str:
+    """Text in one line."""
+    return " ".join(normalised(text).split())
+
+
+def canonical_url(url: str) -> str:
+    """An address without tracking parameters and fragment; other than http(s) addresses as they are."""
+    cleaned = courlan.clean_url(url) if url.startswith(("http://", "https://")) else None
+    return urldefrag(cleaned).url if cleaned else url

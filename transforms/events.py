@@ -1,0 +1,176 @@
+"""Events: who did what to whom, where and when, coded in PLOVER, CAMEO and ACLED terms.
+
+What names an event is read from seeds/events.csv (transforms/frames.py), which mentions are one happening is decided in
+transforms/happenings.py, who took part in transforms/roles.py; here a mention becomes a row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from transforms.background import Told, told_before
+from transforms.coding import acled_codes
+from transforms.dates import stated
+from transforms.frames import core, frame_of
+from transforms.happenings import Mention, mentions_of
+from transforms.kinds import is_abstract, words
+from transforms.modality import modality
+from transforms.patterns import SPEECH
+from transforms.roles import Participant, Roles, participant
+from transforms.schema import Event, Modality
+from transforms.story import Name, Story
+from transforms.syntax import children, climb, is_parsed, obliques, patient, preposition, subject
+
+UNNAMED, UNKNOWN = 0.95, 0.9
+FROM = ("from", "out of", "of")
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
+THINGS = frozenset({"FAC", "EVENT", "MISC"})
+ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
+
+
+def events(story: Story) -> list[Event]:
+    """The events of a story, in the order of the text."""
+    return told_before(
+        Told(mention, _event(mention, sent, story))
+        for sent in story.sentences
+        if is_parsed(sent)
+        for mention in mentions_of(sent, story)
+    )
+
+
+def _event(mention: Mention, sent: Span, story: Story) -> Event:
+    source, target = _participants(mention, story)
+    frame = mention.frame
+    mode, attribution = _modality(mention, story)
+    acled_event, sub_event = acled_codes(mention, source, target, story)
+    return Event(
+        **story.evidence(sent),
+        **_place(mention, target, story),
+        **_when(mention, story),
+        modality=mode,
+        attribution=attribution,
+        confidence=_confidence(mention, source, target),
+        trigger=mention.text,
+        plover=frame.plover,
+        plover_mode=frame.mode,
+        cameo=frame.cameo,
+        acled_event=acled_event,
+        acled_sub_event=sub_event,
+        source=source.text if source else None,
+        source_actor=source.actor if source else None,
+        target=target.text if target else None,
+        target_actor=target.actor if target else None,
+        territory=frame.territory,
+    )
+
+
+def _participants(mention: Mention, story: Story) -> tuple[Participant | None, Participant | None]:
+    """Source and target of a mention; what the act leaves open, its effects may fill: their doer, their victims."""
+    source_head, target_head = _heads(mention, story)
+    if mention.speaker is not None and "subject" in mention.frame.source:
+        source_head = mention.speaker
+    for effect in mention.effects:
+        other_source, other_target = _heads(effect, story)
+        if source_head is None and other_source is not None and mention.trigger not in (other_source, core(other_source)):
+            source_head = other_source
+        if target_head is None:
+            target_head = other_target
+    if target_head is not None and mention.frame.plover in ABOUT_DEEDS:
+        target_head = _blamed(target_head, story)
+    source = participant(source_head, story)
+    target = participant(target_head, story)
+    if source is not None and not _can_act(source, story):
+        source = None
+    if source is not None and target is not None and source.head == target.head:
+        target = None
+    return source, target
+
+
+def _blamed(head: Token, story: Story) -> Token | None:
+    """Who is meant where words are about a deed: of "condemned the Indian strikes", the doer of the strikes."""
+    deed = frame_of(head, story) if head.pos_ == "NOUN" else None
+    if deed is None or not deed[1].is_hostile:
+        return head
+    return Roles(head, deed[1], story).source()
+
+
+def _heads(mention: Mention, story: Story) -> tuple[Token | None, Token | None]:
+    roles = Roles(mention.trigger, mention.frame, story)
+    source = roles.source()
+    return source, roles.target(source)
+
+
+def _can_act(source: Participant, story: Story) -> bool:
+    """False for a strike, a crash, a thing, or a weapon that no actor's name goes with: it names no one."""
+    doers = [source.head, core(source.head), *children(source.head, "conj")]
+    lemmas = {head.lemma_.lower() for head in doers}
+    if lemmas & (words("violence") | words("hazard")):
+        return False
+    name = story.name_at(source.head)
+    if name is not None:
+        return name.label not in THINGS
+    if is_abstract(source.head) and not lemmas & (words("armed") | words("authority") | words("nonstate") | words("civilian")):
+        return False
+    owned = any(story.name_at(child) is not None for child in children(source.head, "amod", "compound", "nmod:poss"))
+    return owned or not lemmas & words("weapon")
+
+
+def _modality(mention: Mention, story: Story) -> tuple[Modality, str | None]:
+    mode, attribution = modality(mention.trigger, story)
+    if mention.frame.plover == "THREATEN":
+        return "planned", attribution
+    if mention.frame.pos in ("say", "will") or mention.frame.is_speech and mode == "claimed":
+        return "asserted", attribution
+    return mode, attribution
+
+
+def _place(mention: Mention, target: Participant | None, story: Story) -> dict[str, Any]:
+    """Where it happened: only deeds are placed, words and talks are not."""
+    if mention.frame.plover in SPEECH:
+        return story.located(None)
+    if mention.frame.territory:
+        return story.located(_held_place(mention, story))
+    for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
+        name = story.place_of(trigger)
+        if name is not None and name.span.sent == trigger.sent and (trigger.pos_ == "VERB" or _is_near(name, trigger)):
+            return story.located(name)
+    return story.located(story.place_named(target.head) if target is not None else None)
+
+
+def _is_near(name: Name, noun: Token) -> bool:
+    """True for a place within the noun's phrase, or one that its clause says it happened in."""
+    root = name.span.root
+    return any(above == noun for above in climb(root)) or preposition(root) in LOCATIVE
+
+
+def _held_place(mention: Mention, story: Story) -> Name | None:
+    """The place that changes hands: what is captured or left, or whose fall it is; the finest of several names."""
+    trigger = mention.trigger
+    nouns = [patient(trigger), subject(trigger)] if trigger.pos_ == "VERB" else children(trigger, "nmod:poss")
+    words_of = FROM if mention.frame.territory == "lost" else ("of", "for", "in", "into", "towards", "toward", "on")
+    found = [*nouns[:1], *obliques(trigger, *words_of), *nouns[1:]]
+    for noun in (noun for noun in found if noun is not None):
+        near = [noun, *children(noun, "appos", "compound", "flat", "conj"), *obliques(noun, "of", "in")]
+        named = [name for t in near if (name := story.place_named(t)) is not None]
+        if named:
+            return min(named, key=lambda name: name.place.precision if name.place else 3)
+    return None if mention.frame.territory == "lost" else story.place_of(trigger)
+
+
+def _when(mention: Mention, story: Story) -> dict[str, Any]:
+    for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
+        when = stated(trigger, story.article.published_date)
+        if when is not None:
+            return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
+    return {}
+
+
+def _confidence(mention: Mention, source: Participant | None, target: Participant | None) -> float:
+    """The frame's own confidence, less where a participant is missing or the words stand deep in the sentence."""
+    found = mention.frame.confidence
+    found *= UNNAMED if source is None else 1.0
+    found *= UNNAMED if target is None else 1.0
+    found *= UNKNOWN if len(list(climb(mention.trigger))) > 6 else 1.0
+    return round(found, 2)

@@ -1,0 +1,306 @@
+"""Which frame of the lexicon a word stands in: conditions on its object, prepositions and complement, and on what it is not.
+
+Figures of speech, accidents and sport are told from events by seeds/metaphors.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from spacy.tokens import Span, Token
+
+from transforms.kinds import fits, words
+from transforms.patterns import DEEDS, Frame, carriers, frames
+from transforms.read import lemmas
+from transforms.schema import Plover
+from transforms.seeds import listed, rows
+from transforms.story import Story
+from transforms.syntax import NOUNS, agent, children, is_negated, is_passive, obliques, particle, patient, preposition, subject
+
+POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
+MODIFYING = frozenset({"amod", "compound", "flat", "aux", "aux:pass", "case", "mark"})
+FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+DUTY = frozenset({"must", "should", "ought"})
+QUANTITIES = frozenset(
+    ["dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "scores", "score", "number", "group", "part", "parts"]
+    + ["one", "some", "many", "most", "all", "majority", "rest", "several", "pair", "handful", "swathe", "swathes", "swath"]
+    + ["series", "wave", "round", "spate", "string", "kind", "sort", "lot", "ton", "tons", "tonne", "tonnes", "million", "millions"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row of seeds/metaphors.csv."""
+
+    where: str
+    what: frozenset[str]
+    least: int
+    keep: frozenset[str]
+
+
+@cache
+def _blocks() -> dict[str, tuple[Block, ...]]:
+    """Rows of seeds/metaphors.csv by lemma, or by PLOVER class."""
+    found: dict[str, list[Block]] = {}
+    for row in rows("metaphors"):
+        block = Block(str(row["where"]), frozenset(listed(row["what"])), int(row["least"] or 1), frozenset(listed(row["keep"])))
+        for word in listed(row["words"]):
+            found.setdefault(word, []).append(block)
+    return {word: tuple(blocks) for word, blocks in found.items()}
+
+
+def frame_of(token: Token, story: Story) -> tuple[tuple[str, ...], Frame] | None:
+    """The words and the frame of the lexicon that a token heads; None where it names no event."""
+    own = POS.get(token.pos_)
+    if own is None:
+        return None
+    for pos in ("noun", own) if token.tag_ == "VBG" and own == "verb" else (own,):
+        known = entries(token.lower_, token.lemma_.lower(), pos)
+        if not known or not _can_name(token, own, pos):
+            continue
+        for parts, frame in known:
+            if _has_parts(token, parts, pos) and holds(token, frame, story):
+                return None if is_blocked(token, parts, frame.plover, story) else (parts, frame)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def entries(form: str, lemma: str, pos: str) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+    """What the lexicon has for a word: by its lemma, else by what its form may be an inflection of."""
+    for word in dict.fromkeys((lemma, form, *_bases(form, pos))):
+        found = frames().get((word, pos))
+        if found:
+            return found
+    return ()
+
+
+def _bases(form: str, pos: str) -> Iterator[str]:
+    """Lemmas that a form may have in a part of speech: the lemmatizer is a statistical one and makes up some."""
+    if pos == "noun":
+        return iter(() if not form.endswith("s") else lemmas(form))
+    return iter(()) if form.endswith(("er", "ers")) else lemmas(form)
+
+
+def _can_name(token: Token, own: str, pos: str) -> bool:
+    """False for modifiers, and for a verb taken as a noun that does not stand like one."""
+    if token.dep_ in MODIFYING or _is_hyphenated(token):
+        return False
+    return own == pos or is_nominal(token)
+
+
+def _is_hyphenated(token: Token) -> bool:
+    """True within a compound adjective: the held of "rebel-held"."""
+    doc = token.doc
+    before = token.i > 0 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_
+    after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
+    return after or (before and token.tag_ in ("VBN", "VBG", "JJ"))
+
+
+def is_nominal(token: Token) -> bool:
+    """True for a gerund used as a noun: "the killing of", "the bombing"."""
+    if token.dep_ == "conj" and token.head.pos_ == "NOUN":
+        return True
+    return any(c.dep_ in ("det", "nmod:poss", "amod") or (c.dep_ == "nmod" and preposition(c) == "of") for c in token.children)
+
+
+def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
+    """True where the other words of an entry are there: a particle after the verb, a modifier before the noun."""
+    if pos == "noun":
+        before = [t for t in token.doc[max(token.i - 4, token.sent.start) : token.i] if t.text not in "-–"]
+        return len(parts) == 1 or [t.lemma_.lower() for t in before[1 - len(parts) :]] == list(parts[:-1])
+    if len(parts) == 1:
+        return particle(token) is None or pos != "verb" or parts[0] in ("kill", "attack", "bomb", "wipe")
+    after = token.doc[token.i + 1 : min(token.i + 7, token.sent.end)]
+    return all(any(_belongs(t, token) and part in (t.lower_, t.lemma_) for t in after) for part in parts[1:])
+
+
+def _belongs(word: Token, verb: Token) -> bool:
+    """True for a particle, an object, or a preposition right below the verb."""
+    return word.head == verb or (word.dep_ == "case" and word.head.head == verb) or (word.i == verb.i + 1 and word.pos_ == "ADP")
+
+
+def core(noun: Token) -> Token:
+    """What a quantity is of: the civilians of "dozens of civilians"."""
+    if noun.lower_ in QUANTITIES or noun.pos_ == "NUM":
+        for inner in obliques(noun, "of"):
+            return inner
+    return noun
+
+
+def holds(token: Token, frame: Frame, story: Story) -> bool:
+    """True where every condition of a frame is met."""
+    return (
+        _subject_holds(token, frame, story)
+        and _object_holds(token, frame, story)
+        and _prepositions_hold(token, frame, story)
+        and (not frame.complement or frame.complement <= tags(token, story))
+    )
+
+
+def _subject_holds(token: Token, frame: Frame, story: Story) -> bool:
+    if not frame.subject:
+        return True
+    found = agent(token)
+    if found is None:
+        return is_passive(token)
+    return any(fits(t, frame.subject, story) for t in (found, core(found), *children(found, "conj", "compound", "amod")))
+
+
+def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
+    if not frame.object:
+        return True
+    found = patient(token)
+    if "-" in frame.object:
+        return found is None and not is_passive(token)
+    if found is None:
+        return False
+    near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"))
+    if any(fits(t, frame.object, story) for t in near):
+        return True
+    inside = [*obliques(found, "of"), *(t for t in children(token, "obj", "iobj", "obl:unmarked") if t != found)]
+    return any(fits(t, frame.object, story) for t in inside)
+
+
+def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
+    if not frame.prepositions:
+        return True
+    anchors = [token, *(children(token, "obj") if frame.pos == "verb" else [])]
+    for word, wanted in frame.prepositions:
+        if word == "poss" and any(fits(t, wanted, story) for t in children(token, "nmod:poss")):
+            return True
+        if word == "modifier" and any(fits(t, wanted, story) for t in children(token, "compound", "amod")):
+            return True
+        if word == "when" and any(_mentions(clause, wanted) for clause in children(token, "advcl")):
+            return True
+        reached = [t for anchor in anchors for t in obliques(anchor, word)]
+        if any(fits(near, wanted, story) for t in reached for near in (t, core(t), *children(t, "conj"))):
+            return True
+    return False
+
+
+def _mentions(clause: Token, wanted: frozenset[str]) -> bool:
+    lemmas = {t.lemma_.lower() for t in clause.subtree}
+    return any(lemmas & words(kind[1:-1]) if kind.startswith("<") else kind in lemmas for kind in wanted)
+
+
+def clause_of(token: Token) -> Token | None:
+    """The head of the clause a verb or adjective governs, as xcomp, ccomp, or an infinitive loosely attached."""
+    found = children(token, "xcomp", "ccomp")
+    loose = [c for c in children(token, "advcl") if _is_infinitive(c)]
+    loose += [c for t in children(token, "obj", "obl") for c in children(t, "acl") if _is_infinitive(c)]
+    return next((c for c in [*found, *loose] if c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def tags(token: Token, story: Story) -> frozenset[str]:
+    """What the clause under a word is: must, future, refused, unless, own, and hostile, friendly, deed by what it names."""
+    clause = clause_of(token)
+    if clause is None:
+        return frozenset()
+    return frozenset({"clause", *clause_tags(clause), *_ownership(token, clause), *stance(clause, story)})
+
+
+def clause_tags(clause: Token) -> set[str]:
+    found = {"infinitive"} if _is_infinitive(clause) else set()
+    helpers = {c.lower_ for c in clause.children if c.dep_ == "aux"}
+    if helpers & DUTY:
+        found.add("must")
+    if helpers & FUTURE:
+        found.add("future")
+    if is_negated(clause) and not helpers & {"did", "has", "have", "had", "do", "does"}:
+        found.add("refused")
+    if any(c.dep_ == "mark" and c.lower_ == "unless" for child in children(clause, "advcl") for c in child.children):
+        found.add("unless")
+    return found
+
+
+def _ownership(token: Token, clause: Token) -> set[str]:
+    """`own` where the clause's subject is the speaker: left out, a pronoun, or the same name."""
+    doer = next(iter(children(clause, "nsubj", "nsubj:pass", "expl")), None)
+    speaker = subject(token)
+    if doer is None or (speaker is not None and doer.lower_ == speaker.lower_):
+        return {"own"}
+    return {"own"} if doer.lower_ in ("he", "she", "it", "they", "we", "i") and doer.dep_ == "nsubj" else set()
+
+
+def stance(clause: Token, story: Story) -> set[str]:
+    """hostile, or friendly (and deed, where it is more than words), by the events the clause names first."""
+    heads = [clause, *children(clause, "xcomp", "conj"), *children(clause, "obj")]
+    default: set[str] = set()
+    for kind, named in (("hostile", {"hostile"}), ("friendly", {"friendly", "deed"})):
+        if clause.lemma_.lower() in words(f"{kind}_verb"):
+            default = default or named
+    for head in heads:
+        found = frame_of(head, story)
+        if found is not None:
+            plover = found[1].plover
+            if found[1].is_hostile:
+                return {"hostile"}
+            return {"friendly", "deed"} if plover in DEEDS else {"friendly"} if plover in ("AGREE", "CONSULT") else set()
+    return default
+
+
+def carried(token: Token, kind: str, found: frozenset[str]) -> Frame | None:
+    """The frame of seeds/carriers.csv that a verb of saying (or `will`) has with what its clause is."""
+    key = (token.lemma_.lower() if kind == "say" else "will", kind)
+    return next((frame for _, frame in carriers(kind).get(key, ()) if frame.complement <= found), None)
+
+
+def is_blocked(token: Token, parts: tuple[str, ...], plover: Plover, story: Story) -> bool:
+    """True where a row of seeds/metaphors.csv says that the words name no event here."""
+    keys = dict.fromkeys((" ".join(parts), plover))
+    return any(_applies(block, token, story) for key in keys for block in _blocks().get(key, ()))
+
+
+def _applies(block: Block, token: Token, story: Story) -> bool:
+    if block.where == "sentence":
+        lemmas = _lemmas(token.sent)
+        return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
+    if not any(_is_meant(t, block.what, story) for t in _standing(token, block.where)):
+        return False
+    return not block.keep or not _lemmas(token.sent) & _all_words(block.keep)
+
+
+def _lemmas(sent: Span) -> frozenset[str]:
+    """The lemmas of a sentence, kept with the text: each of its events asks for them."""
+    kept = sent.doc.user_data
+    key = ("lemmas", sent.start)
+    if key not in kept:
+        kept[key] = frozenset(t.lemma_.lower() for t in sent)
+    return kept[key]
+
+
+@cache
+def _all_words(what: frozenset[str]) -> frozenset[str]:
+    """Lemmas and the words of kinds together."""
+    return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
+
+
+def _is_meant(token: Token, what: frozenset[str], story: Story) -> bool:
+    """True where a common noun (or verb) is one of the words; names are taken at their word only for `*`."""
+    if "*" in what:
+        return True
+    lemmas = {token.lemma_.lower(), token.lower_}
+    return story.name_at(token) is None and bool(lemmas & _all_words(what))
+
+
+def _standing(token: Token, where: str) -> list[Token]:
+    """The words that stand in a relation to a token: its modifiers, subject, object, or after a preposition."""
+    if where == "modifier":
+        before = token.doc[max(token.i - 2, token.sent.start) : token.i]
+        return [*children(token, "amod", "compound", "nmod"), *(t for t in before if t.head in (token, *before))]
+    if where == "subject":
+        found = subject(token) if token.pos_ == "VERB" else None
+        return [found] if found is not None and not is_passive(token) else children(token, "nmod:poss")
+    if where == "object":
+        found = patient(token) if token.pos_ == "VERB" else None
+        return [found, core(found)] if found is not None else []
+    if where == "when":
+        return [t for clause in children(token, "advcl") for t in [clause, *clause.children]]
+    anchors = [token] if token.pos_ not in NOUNS else [token, *([token.head] if token.dep_ in ("obj", "nsubj", "obl") else [])]
+    return [t for anchor in anchors for near in obliques(anchor, where) for t in (near, core(near), *children(near, "conj"))]

@@ -1,0 +1,68 @@
+"""Kinds of nouns: what the conditions of the event lexicon call <armed>, <place>, <weapon>.
+
+A noun is of a kind by its lemma (seeds/kinds.csv) or, for people, actors and places, by being such a name.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from transforms.seeds import SeedError, listed, rows
+from transforms.story import Story
+
+LABELS: dict[str, frozenset[str]] = {
+    "place": frozenset({"GPE", "LOC", "FAC"}),
+    "person": frozenset({"PERSON", "NORP"}),
+    "leader": frozenset({"PERSON"}),
+    "actor": frozenset({"ORG", "GPE", "NORP", "PERSON"}),
+    "force": frozenset({"ORG", "GPE", "NORP"}),
+}
+PEOPLE = frozenset({"he", "she", "they", "him", "her", "them", "who", "whom", "we", "us", "i", "me", "someone", "anyone", "everyone"})
+ABSTRACT = ("ment", "tion", "sion", "ness", "ity", "ance", "ence", "ing", "ship", "ism")
+WORDS_OF: dict[str, tuple[str, ...]] = {
+    "place": ("place_word",),
+    "person": ("civilian", "leader", "armed"),
+    "actor": ("armed", "leader", "authority"),
+    "force": ("armed", "state_force", "nonstate"),
+}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """The lemmas of a kind. SeedError for a kind that seeds/kinds.csv does not have."""
+    found = {word for row in rows("kinds") if row["kind"] in (kind, *WORDS_OF.get(kind, ())) for word in listed(row["words"])}
+    if not found:
+        raise SeedError(f"seeds/kinds.csv: no kind {kind}")
+    return frozenset(found)
+
+
+def fits(token: Token, wanted: frozenset[str], story: Story) -> bool:
+    """True where a noun is one of the wanted lemmas or <kinds>; `*` is anything."""
+    if "*" in wanted:
+        return True
+    lemma = token.lemma_.lower()
+    return lemma in wanted or token.lower_ in wanted or any(is_a(token, kind, story) for kind in kinds_in(wanted))
+
+
+@cache
+def kinds_in(wanted: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(word[1:-1] for word in wanted if word.startswith("<")))
+
+
+def is_a(token: Token, kind: str, story: Story) -> bool:
+    """True where a noun is of a kind, by its word, its name's label, or, for people, as a pronoun or a bare number."""
+    name = story.name_at(token)
+    labels = LABELS.get(kind)
+    if name is not None and labels is not None:
+        return name.label in labels or token.lemma_.lower() in words(kind)
+    if token.lemma_.lower() in words(kind):
+        return True
+    return kind in ("person", "civilian") and (token.lower_ in PEOPLE or token.pos_ == "NUM" or token.like_num)
+
+
+def is_abstract(noun: Token) -> bool:
+    """True for a noun that can do nothing: an appointment, a fear, a war."""
+    lemma = noun.lemma_.lower()
+    return noun.pos_ == "NOUN" and (lemma in words("no_doer") or (noun.tag_ == "NN" and lemma.endswith(ABSTRACT)))

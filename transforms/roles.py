@@ -1,0 +1,250 @@
+"""Who did it, and to whom: the source and the target of an event, found by the steps its frame names, and their words.
+
+A participant is the full noun phrase without relative clauses; a pronoun becomes what it stands for; a demonym counts as
+the country's name would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from transforms.frames import clause_of, core
+from transforms.kinds import is_a, words
+from transforms.modality import cues
+from transforms.patterns import Frame, light_verbs
+from transforms.story import Story
+from transforms.syntax import NOUNS, agent, children, first_of, is_passive, obliques, particle, patient, phrase, subject
+
+LONGEST = 18
+ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A source or target: its head, its words with pronouns resolved, its actor where known."""
+
+    head: Token
+    text: str
+    actor: str | None
+
+
+def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | None:
+    """The light verb that an event noun is the object or subject of, and where that verb keeps source and target."""
+    noun = first_of(noun)
+    verb = noun.head
+    if verb.pos_ != "VERB":
+        return None
+    if noun.dep_ == "obl" and any(c.lower_ in ("under",) for c in children(noun, "case")) and verb.lemma_ in ("come", "be"):
+        return verb, ("from", "by"), ("subject",)
+    if noun.dep_ not in ("obj", "nsubj:pass") and not (noun.dep_ == "xcomp"):
+        return None
+    for rest, light in light_verbs().get(verb.lemma_.lower(), ()):
+        if not rest or rest.split()[0] in (particle(verb), *(c.lower_ for c in children(verb, "advmod", "compound:prt"))):
+            return verb, light.source, light.target
+    return None
+
+
+class Roles:
+    """The participants of one event: a trigger in a frame, with the light verb that carries it."""
+
+    def __init__(self, trigger: Token, frame: Frame, story: Story) -> None:
+        self.trigger, self.frame, self.story = trigger, frame, story
+        self.carrier = carrier_of(trigger) if frame.pos == "noun" else None
+        self._verb = self.carrier[0] if self.carrier else trigger
+        self._object = patient(trigger) if frame.pos == "verb" else None
+
+    @property
+    def anchors(self) -> list[Token]:
+        """Where prepositional phrases may be attached: the trigger, what it is coordinated with, its light verb or object."""
+        found = [self.trigger, first_of(self.trigger)]
+        if self.carrier:
+            found.append(self.carrier[0])
+        if self._object is not None and self.frame.object:
+            found.append(self._object)
+        return list(dict.fromkeys(found))
+
+    def source(self) -> Token | None:
+        steps = self.frame.source
+        blamed = self._blamed() if self.frame.is_hostile and "none" not in steps else None
+        if blamed is not None:
+            return blamed
+        if self.carrier and "none" not in steps:
+            steps = (*[s for s in steps if s != "subject"], *self.carrier[1])
+        return self._first(steps, ())
+
+    def target(self, source: Token | None) -> Token | None:
+        steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
+        taken = [source] if source is not None else []
+        return self._first(steps, tuple(taken))
+
+    def _blamed(self) -> Token | None:
+        """At whose door the deed is laid: "accused Israel of", "blamed Israel for", "which they blamed on Israel"."""
+        trigger = self.trigger
+        for clause in _relative_clauses(trigger):
+            if clause.lemma_.lower() in cues("blame"):
+                return next(obliques(clause, "on"), None)
+        verb = trigger.head
+        if verb == trigger or verb.lemma_.lower() not in cues("blame") or trigger.dep_ not in ("obl", "advcl", "ccomp", "obj", "xcomp"):
+            return None
+        if trigger.dep_ == "obj":
+            return next(obliques(verb, "on", "to"), None)
+        marks = {c.lower_ for c in children(trigger, "mark", "case")}
+        return patient(verb) if marks & {"of", "for", "over", "in", "with"} else None
+
+    def _first(self, steps: tuple[str, ...], taken: tuple[Token, ...]) -> Token | None:
+        for step in steps:
+            if step == "none":
+                return None
+            for found in self._look(step):
+                if found is not None and found not in taken:
+                    return found
+        return None
+
+    def _look(self, step: str) -> Iterator[Token | None]:
+        looked = _STEPS.get(step)
+        if looked is not None:
+            yield from looked(self)
+        elif step == "between":
+            yield from self._between()
+        else:
+            for anchor in self.anchors:
+                yield from (core(t) if t.pos_ == "NUM" else t for t in obliques(anchor, step))
+
+    def _between(self) -> Iterator[Token]:
+        """Both sides of `between A and B`: A for the source, B for what is left to the target."""
+        for anchor in self.anchors:
+            for first in obliques(anchor, "between", "among"):
+                yield first
+                yield from children(first, "conj")
+
+    def agent(self) -> Iterator[Token | None]:
+        yield agent(self.trigger)
+
+    def patient(self) -> Iterator[Token | None]:
+        yield self._object
+
+    def patient_person(self) -> Iterator[Token | None]:
+        found = self._object
+        if found is not None and any(is_a(found, kind, self.story) for kind in ("person", "actor", "armed", "authority")):
+            yield found
+
+    def subject(self) -> Iterator[Token | None]:
+        if self.frame.pos == "noun":
+            if self.carrier:
+                yield agent(self.carrier[0])
+            return
+        yield subject(self.trigger)
+
+    def indirect(self) -> Iterator[Token | None]:
+        yield from children(self.trigger, "iobj")
+
+    def object_nouns(self) -> Iterator[Token | None]:
+        yield self._object
+
+    def possessor(self) -> Iterator[Token | None]:
+        yield from children(self.trigger, "nmod:poss")
+
+    def owner(self) -> Iterator[Token | None]:
+        """A possessor that acts: beside an of-phrase ("the army's capture of the town"), or a country or body."""
+        has_of = any(True for _ in obliques(self.trigger, "of"))
+        for found in children(self.trigger, "nmod:poss"):
+            name = self.story.name_at(found)
+            if has_of or (name is not None and name.label in ("GPE", "ORG") and (name.place is None or name.place.kind == "country")):
+                yield found
+
+    def modifier(self) -> Iterator[Token | None]:
+        """An actor before the noun: "Indian strikes", "rebel attack", "Hamas fighters' raid"."""
+        near = children(self.trigger, "amod", "compound")
+        for found in [*near, *(t for modifier in near for t in children(modifier, "compound"))]:
+            name = self.story.name_at(found)
+            label = name.label if name is not None else None
+            if label in ("GPE", "NORP", "ORG", "PERSON") or (name is None and found.lemma_.lower() in words("nonstate") | words("state_force")):
+                yield found
+
+    def clause(self) -> Iterator[Token | None]:
+        """The doer the complement clause names, unless it is the speaker; else whom that clause's verb is done to."""
+        clause = clause_of(self.trigger) if self.frame.pos not in ("say", "will") else self.trigger
+        if clause is None:
+            return
+        own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubj:pass")]
+        doer = subject(self.trigger)
+        if own and own[0].pos_ != "PRON" and own[0] != doer and (doer is None or own[0].lower_ != doer.lower_):
+            yield own[0]
+            return
+        yield from self._done_to(clause)
+
+    def _done_to(self, clause: Token) -> Iterator[Token | None]:
+        found = patient(clause) if not is_passive(clause) else None
+        for word in ("to", "with", "against", "on", "from", "for"):
+            for anchor in (clause, *([found] if found is not None else [])):
+                reached = next(obliques(anchor, word), None)
+                if reached is not None and any(is_a(reached, k, self.story) for k in ("actor", "armed", "person", "place")):
+                    yield reached
+        yield found
+
+    def object_source(self) -> Iterator[Token | None]:
+        """Whose the object is: the Indian of "an Indian proposal", the rebels of "the rebels' demand"."""
+        found = self._object
+        if found is None:
+            return
+        yield from children(found, "nmod:poss")
+        for word in ("by", "from", "of"):
+            yield from obliques(found, word)
+        for modifier in children(found, "amod", "compound"):
+            name = self.story.name_at(modifier)
+            if name is not None and name.label in ("GPE", "NORP", "ORG", "PERSON"):
+                yield modifier
+
+
+def _relative_clauses(noun: Token) -> Iterator[Token]:
+    """Relative clauses on a noun or on what modifies it: the parser often hangs them on the nearest noun."""
+    for child in noun.children:
+        if child.dep_ == "acl:relcl":
+            yield child
+        elif child.dep_ == "nmod" and child.i > noun.i:
+            yield from _relative_clauses(child)
+
+
+_STEPS: dict[str, Callable[[Roles], Iterator[Token | None]]] = {
+    "agent": Roles.agent,
+    "patient": Roles.patient,
+    "patient-person": Roles.patient_person,
+    "subject": Roles.subject,
+    "object": Roles.object_nouns,
+    "iobj": Roles.indirect,
+    "poss": Roles.possessor,
+    "owner": Roles.owner,
+    "modifier": Roles.modifier,
+    "clause": Roles.clause,
+    "object.source": Roles.object_source,
+}
+
+
+def participant(head: Token | None, story: Story) -> Participant | None:
+    """The words and the actor of a participant; None for what is no one: an unresolved pronoun, `it` for the weather."""
+    if head is None:
+        return None
+    span = _meant(head, story)
+    if span is None:
+        return None
+    return Participant(span.root, span.text[:400], story.actor_of(span))
+
+
+def _meant(head: Token, story: Story) -> Span | None:
+    if head.pos_ == "PRON" or head.lower_ in ABSTRACT_SOURCES:
+        return story.antecedent(head)
+    name = story.name_at(head)
+    if name is not None and head.dep_ in ("amod", "compound"):
+        return name.span
+    span = phrase(head, coordinated=True)
+    if len(span) > LONGEST:
+        span = phrase(head)
+    if len(span) > LONGEST:
+        span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
+    own = span[0]
+    if own.tag_ == "PRP$" and head.lemma_.lower() in words("armed") | words("authority"):
+        return story.antecedent(own) or span
+    return span if span.root.pos_ in NOUNS or head.pos_ in ("ADJ", "VERB", "DET", "NUM", "X", "SYM") else span

@@ -1,0 +1,169 @@
+"""Speakers by name: pronouns and titles resolved, and the quotation that stands alone given to who spoke last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span
+
+from transforms.people import descriptions, role_row
+from transforms.speech import Cue, Statement, cue_kind
+from transforms.story import Name, Story
+from transforms.syntax import children, is_parsed, phrase
+
+_SINGULAR = frozenset({"he", "him", "his", "she", "her", "hers", "i"})
+_PRONOUNS = _SINGULAR | {"they", "them", "their", "we", "it"}
+_ENDED = frozenset({"died", "dead"})
+_MEMORY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the fullest name, the words beside the cue, the actor spoken for and the role as written."""
+
+    name: str
+    text: str
+    actor: str | None = None
+    role: str | None = None
+    is_person: bool = True
+
+
+class Speakers:
+    """The speakers of a story as its statements are read in order."""
+
+    def __init__(self, story: Story, told: Sequence[Statement]) -> None:
+        self.story = story
+        self.told = told
+        self._spoke: list[Speaker] = []
+        self._named: list[Speaker] = []
+        self._pronoun_of: dict[str, str] = {}
+        self._described = [(d.head.i, d.head.lower_, d.person) for d in descriptions(story)]
+
+    def of(self, cue: Cue, number: int) -> Speaker | None:
+        """Who speaks at a cue of a statement; a cue without a subject ("adding that") borrows the nearest speaker."""
+        if cue.speaker is not None:
+            return self._speaker(cue.speaker)
+        others = [c.speaker for c in self.told[number].cues if c.speaker is not None]
+        if others:
+            return self._speaker(min(others, key=lambda span: abs(span.start - cue.token.i)))
+        subject = next((name for sent in self.told[number].sents if (name := self._subject(sent))), None)
+        return self._speaker(subject.span) if subject is not None else self._last()
+
+    def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
+        """Who speaks a quotation without a cue: who speaks in its paragraph, else who spoke last."""
+        before = self._cue_in_paragraph(number, -1)
+        if before is not None:
+            return self.of(before, number), before
+        after = self._cue_in_paragraph(number, 1)
+        if after is not None and after.speaker is not None and after.speaker.text.lower() not in _PRONOUNS:
+            return self.of(after, number), after
+        return self._last(), None
+
+    def heard(self, number: int) -> None:
+        """Remember who spoke in a statement, or else the person who is its grammatical subject."""
+        statement = self.told[number]
+        said = [cue.speaker for cue in statement.cues if cue.kind in ("say", "phrase") and cue.speaker is not None]
+        if said:
+            self._spoke.append(self._speaker(said[-1]))
+            self._named.append(self._spoke[-1])
+            return
+        subject = next((name for sent in statement.sents if (name := self._subject(sent))), None)
+        if subject is not None:
+            self._named.append(self._speaker(subject.span))
+
+    def _last(self) -> Speaker | None:
+        return self._spoke[-1] if self._spoke else None
+
+    def _subject(self, sent: Span) -> Name | None:
+        """The person that is the subject of a sentence, unless something was done to that person."""
+        if not is_parsed(sent):
+            return next((n for n in self.story.names if n.label == "PERSON" and n.span.start == sent.start), None)
+        for token in sent:
+            if token.dep_ == "nsubj" and token.head.dep_ in ("root", "ROOT") and token.head.lower_ not in _ENDED:
+                name = self.story.name_at(token)
+                if name is not None and name.label == "PERSON":
+                    return name
+        return None
+
+    def _cue_in_paragraph(self, number: int, step: int) -> Cue | None:
+        """The nearest cue with a speaker in an earlier statement of the paragraph (step -1), or in the next one (1)."""
+        text, at = self.story.article.text, number + step
+        while 0 <= at < len(self.told):
+            low, high = sorted((number, at))
+            if "\n" in text[self.told[low].span.start_char : self.told[high].span.start_char]:
+                return None
+            said = [c for c in self.told[at].cues if c.kind in ("say", "phrase") and c.speaker is not None]
+            if said:
+                return said[-1] if step < 0 else said[0]
+            if step > 0:
+                return None
+            at += step
+        return None
+
+    def _speaker(self, span: Span) -> Speaker:
+        """Who a noun phrase beside a cue names."""
+        low = span.text.lower()
+        if low in _PRONOUNS:
+            return replace(self._pronoun(low, span), text=span.text)
+        name = self._person(span)
+        if name is not None:
+            return Speaker(
+                name=self.story.full_name(name.span),
+                text=span.text,
+                actor=self.story.actor_of(span) or self.story.actor_of(name.span),
+                role=_role(span, name),
+            )
+        known = self._by_role(span)
+        if known is not None:
+            return replace(self._speaker(known.span), text=span.text)
+        is_person = span[-1].tag_ == "NNP" or (role_row(span[-1]) is not None and span[-1].tag_ == "NN")
+        return Speaker(self._body(span), span.text, self.story.actor_of(span), None, is_person)
+
+    def _body(self, span: Span) -> str:
+        """The name of a body or an unnamed person, as it stands."""
+        if role_row(span[-1]) is not None:
+            return span.text
+        full = self.story.full_name(span)
+        named = self.story.name_at(span.root) is not None
+        return full if not named or len(full) >= len(span.text) else span.text
+
+    def _person(self, span: Span) -> Name | None:
+        """The person a noun phrase names: a PERSON name at its end, or before "of" or "from"."""
+        for token in [span[-1], *(t.nbor(-1) for t in span[1:] if t.lower_ in ("of", "from"))]:
+            name = self.story.name_at(token)
+            if name is not None and name.label == "PERSON":
+                return name
+        return None
+
+    def _by_role(self, span: Span) -> Name | None:
+        """The person described before by the last word of a definite phrase: "the Syrian journalist"."""
+        if span[0].lower_ not in ("the", "this", "that") or role_row(span[-1]) is None:
+            return None
+        return next(
+            (p for at, head, p in reversed(self._described) if head == span[-1].lower_ and at < span.start), None
+        )
+
+    def _pronoun(self, word: str, span: Span) -> Speaker:
+        """Who a pronoun stands for: whoever spoke or was spoken of last and fits it, else the story's antecedent."""
+        for speaker in reversed(self._named[-_MEMORY:]):
+            if speaker.is_person == (word in _SINGULAR) and self._pronoun_of.get(speaker.name, word) == word:
+                if word in ("he", "she"):
+                    self._pronoun_of[speaker.name] = word
+                return speaker
+        earlier = self.story.antecedent(span[0])
+        if earlier is not None and earlier.text.lower() not in _PRONOUNS:
+            return self._speaker(earlier)
+        return Speaker(span.text, span.text)
+
+
+def _role(span: Span, name: Name) -> str | None:
+    """The words before or beside a name that say what the person is."""
+    title = span.doc[span.start : name.span.start]
+    words = [t for t in title if not t.is_punct]
+    if words and cue_kind(words[-1].lower_, "noun") is None:
+        return title.text.strip(" ,") or None
+    for child in children(name.span.root, "appos"):
+        if child.pos_ == "NOUN":
+            return phrase(child).text
+    return None

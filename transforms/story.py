@@ -1,0 +1,198 @@
+"""A story: one article, its parse and its resolved names; what every fact family reads from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms import coreference, whereabouts
+from transforms.actors import Actor, actors, group_words
+from transforms.name import Name
+from transforms.schema import Article
+from transforms.spotting import words
+
+__all__ = ["Name", "Story", "without_title"]
+
+
+@dataclass
+class Story:
+    """An article with its parse. `doc` covers the whole text, so that token offsets are offsets of `article.text`."""
+
+    article: Article
+    doc: Doc
+    names: list[Name] = field(default_factory=list)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return list(self.doc.sents)
+
+    @cached_property
+    def _sentence_numbers(self) -> dict[int, int]:
+        return {sent.start: number for number, sent in enumerate(self.sentences)}
+
+    @cached_property
+    def _names_by_token(self) -> dict[int, Name]:
+        return {token.i: name for name in self.names for token in name.span}
+
+    def name_at(self, token: Token) -> Name | None:
+        """The name a token belongs to."""
+        return self._names_by_token.get(token.i)
+
+    def names_in(self, span: Span) -> list[Name]:
+        """The names that begin within a span, in order."""
+        found = (self._names_by_token.get(token.i) for token in span)
+        return list({name.span.start: name for name in found if name and name.span.start >= span.start}.values())
+
+    def evidence(self, sent: Span) -> dict[str, Any]:
+        """The columns every fact of a sentence shares; the span holds no white space at its ends."""
+        text = sent.text
+        start = sent.start_char + len(text) - len(text.lstrip())
+        return {
+            "article_id": self.article.article_id,
+            "published_date": self.article.published_date,
+            "sentence_index": self._sentence_numbers[sent.start],
+            "start": start,
+            "end": start + len(text.strip()),
+            "sentence": text.strip(),
+        }
+
+    @cached_property
+    def country(self) -> str | None:
+        """The country the article is plainly about: named half again as often as any other; else None."""
+        named = Counter(code for name in self.names if (code := _country_of(name)))
+        (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
+        return first if most > 1.5 * next_most else None
+
+    def actor_of(self, span: Span) -> str | None:
+        """The actor_id of a noun phrase: its head's name, a state's body or members of a named group, its antecedent's.
+
+        Words such as "the rebels" or "government forces" count only with a country beside them or an article plainly
+        about one country.
+        """
+        head = span.root
+        name = self.name_at(head)
+        if name is not None and (name.actor or name.label == "PERSON"):
+            return name.actor.actor_id if name.actor else None
+        if name is not None and name.place is not None:
+            return self._government_in(name, head)
+        actor = self._described(span, head)
+        if actor is None and coreference.is_anaphor(head):
+            earlier = self.antecedent(head)
+            return self.actor_of(earlier) if earlier is not None and earlier.root.i != head.i else None
+        return actor.actor_id if actor else None
+
+    def _government_in(self, name: Name, head: Token) -> str | None:
+        """A capital that acts stands for its government: "Moscow said"."""
+        if head.dep_ not in ("nsubj", "obl:agent") or name.place is None or name.place.kind != "city":
+            return None
+        capital = actors().capital(name.span.text, name.place.country)
+        return capital.actor_id if capital else None
+
+    def _described(self, span: Span, head: Token) -> Actor | None:
+        """The actor of a phrase headed by a common noun: "Syrian government forces", "Hamas fighters", "the rebels"."""
+        named = [name for name in self.names_in(span) if name.actor]
+        noun = span.doc[span.start : head.i + 1].text.lower()
+        if self._is_against(span):
+            return actors().body("opposition", self._country(named))
+        if head.lower_ in group_words("voices") or head.lower_ in group_words("members"):
+            for name in named:
+                if name.actor and name.actor.kind not in ("country", "person"):
+                    return name.actor
+        for start in range(noun.count(" ") + 1):
+            words_left = noun.split(" ")[start:]
+            body = actors().body(" ".join(words_left), self._country(named))
+            if body:
+                return body
+        return None
+
+    def _is_against(self, span: Span) -> bool:
+        """True for "anti-Assad groups", "anti-regime forces"."""
+        return any(token.lower_ == "anti" or token.lower_.startswith("anti-") for token in span)
+
+    def _country(self, named: list[Name]) -> str | None:
+        """The country of the first name in a phrase, else the article's."""
+        return next((name.actor.country for name in named if name.actor and name.actor.country), self.country)
+
+    def antecedent(self, token: Token) -> Span | None:
+        """What a pronoun or a definite noun ("the group", "the city") stands for; None where nothing near fits."""
+        return coreference.antecedent(token, self)
+
+    def full_name(self, span: Span) -> str:
+        """The fullest form of a name in the article, without title or determiner; what is unnamed as it stands."""
+        name = self.name_at(span.root)
+        if name is None:
+            earlier = self.antecedent(span.root)
+            if earlier is not None and earlier.start != span.start and self.name_at(earlier.root):
+                return self.full_name(earlier)
+            return _without_determiner(span).text
+        bare = without_title(name.span) if name.label == "PERSON" else _without_determiner(name.span)
+        return max((form for form in self._forms(name, bare)), key=len).text
+
+    def _forms(self, name: Name, bare: Span) -> list[Span]:
+        """The names of the article that are the same person's or body's; for persons, those with the same last word."""
+        found = [bare]
+        for other in self.names if name.label in ("PERSON", "ORG") else ():
+            if other.label != name.label:
+                continue
+            form = without_title(other.span) if other.label == "PERSON" else _without_determiner(other.span)
+            same = (
+                other.actor == name.actor if name.actor else name.label == "PERSON" and form[-1].text == bare[-1].text
+            )
+            if same and (len(bare) == 1 or bare.text in form.text):
+                found.append(form)
+        return found
+
+    def place_named(self, token: Token) -> Name | None:
+        """The place a nominal names or, with a definite noun ("the city", "the Syrian capital"), stands for."""
+        name = self.name_at(token)
+        if name is None:
+            name = whereabouts.described(token, self)
+        if name is None and coreference.is_anaphor(token):
+            earlier = self.antecedent(token)
+            name = self.name_at(earlier.root) if earlier is not None else None
+            if name is not None and name.place is None:
+                name = whereabouts.country_of(name)
+        return name if name is not None and name.place is not None else None
+
+    def place_of(self, token: Token) -> Name | None:
+        """The place of the event headed by a token: its own phrase, its arguments, the governing clause; else None."""
+        return whereabouts.place_of(token, self)
+
+    def located(self, name: Name | None) -> dict[str, Any]:
+        """The columns of `schema.Located` for a place."""
+        place = name.place if name else None
+        return {
+            "place": _as_written(name) if name else None,
+            "place_id": place.place_id if place else None,
+            "latitude": place.latitude if place else None,
+            "longitude": place.longitude if place else None,
+            "country": place.country if place else None,
+            "admin1": place.admin1 if place else None,
+            "geo_precision": place.precision if place else None,
+        }
+
+
+def _as_written(name: Name) -> str:
+    """The place as written; its name where the text only describes it ("the Syrian capital")."""
+    described = name.span.root.lower_ == "capital" and name.place is not None
+    return name.place.name if described and name.place else name.span.text
+
+
+def _country_of(name: Name) -> str | None:
+    return name.place.country if name.place else name.actor.country if name.actor else None
+
+
+def without_title(span: Span) -> Span:
+    """A person's name without the titles and small words before it."""
+    start = span.start
+    while start < span.end - 1 and (span.doc[start].text in words("title") or not span.doc[start].text[0].isupper()):
+        start += 1
+    return span.doc[start : span.end]
+
+
+def _without_determiner(span: Span) -> Span:
+    return span[1:] if len(span) > 1 and span[0].lower_ in ("the", "a", "an") else span

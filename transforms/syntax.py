@@ -1,0 +1,210 @@
+"""Questions to a UD parse: who is the subject, what is the phrase, is it passive.
+
+Labels are Universal Dependencies v2 (nsubj, obj, obl, nmod, case, ...): https://universaldependencies.org/u/dep/
+The parse comes from a small statistical parser, so that every question has an answer for odd trees too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+UNPARSED = "unparsed"
+"""Relation of every token of a sentence that was not parsed, since it can hold no fact."""
+
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
+PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+OBJECTS = frozenset({"obj", "iobj"})
+OBLIQUES = frozenset({"obl", "obl:agent", "obl:tmod", "obl:npmod", "obl:unmarked", "nmod", "nmod:tmod"})
+LEFT_OUT = frozenset({"acl:relcl", "acl", "appos", "parataxis", "punct", "cc", "conj", "advcl", "advcl:relcl", "dep", "list"})
+NO_PHRASE = frozenset(
+    {"case", "cop", "nsubj", "nsubj:pass", "csubj", "mark", "aux", "advmod:emph", "obl", "obl:tmod", "obl:unmarked", "cc:preconj"}
+)
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+NEGATIVES = frozenset({"not", "n't", "n’t", "never", "no", "neither", "without", "nor", "none"})
+TIMES = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "overnight"]
+    + ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
+    + ["week", "month", "morning", "evening", "afternoon", "night"]
+)
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+LONGEST_CHAIN = 12
+
+
+def is_parsed(sent: Span) -> bool:
+    """True where the sentence was parsed: only sentences that can hold a fact are."""
+    return sent.root.dep_ != UNPARSED
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def preposition(token: Token) -> str | None:
+    """The case marker of a nominal, lower case; `because of` and the like whole."""
+    marks = children(token, "case")
+    if not marks:
+        return None
+    return " ".join(t.lower_ for mark in marks for t in [mark, *children(mark, "fixed")])
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj":
+            found += conjuncts(child)
+    return found
+
+
+def climb(token: Token) -> Iterator[Token]:
+    """The token and its governors up to the root, at most a dozen."""
+    for _ in range(LONGEST_CHAIN):
+        yield token
+        if token.head == token:
+            return
+        token = token.head
+
+
+def first_of(token: Token) -> Token:
+    """The first of coordinated words."""
+    for above in climb(token):
+        if above.dep_ != "conj":
+            return above
+    return token
+
+
+def phrase(head: Token, *, coordinated: bool = False) -> Span:
+    """The noun phrase of a head without case marker, relative clauses and appositions.
+
+    Coordinated phrases are left out unless asked for ("Hamas and Iran").
+    """
+    kept = [head]
+    for child in head.children:
+        if child.dep_ == "conj" and coordinated and child.pos_ in NOUNS:
+            part = phrase(child, coordinated=True)
+            kept += [part[0], part[-1]]
+        elif child.dep_ not in LEFT_OUT and child.dep_ not in NO_PHRASE and child.lower_ not in TIMES:
+            kept += [t for t in child.subtree if t.dep_ not in ("acl:relcl", "parataxis", "punct")] or [child]
+    sent = head.sent
+    low = min(max(t.i, sent.start) for t in kept)
+    high = max(min(t.i, sent.end - 1) for t in kept)
+    return _trimmed(head.doc[low : high + 1])
+
+
+def _trimmed(span: Span) -> Span:
+    while len(span) > 1 and (span[0].is_punct or span[0].is_space or span[0].dep_ == "case") and not span[0].is_quote:
+        span = span[1:]
+    while len(span) > 1 and (span[-1].is_space or (span[-1].is_punct and not span[-1].is_quote) or span[-1].tag_ == "POS"):
+        span = span[:-1]
+    if len(span) > 2 and span[0].is_quote and not any(t.is_quote for t in span[1:]):
+        span = span[1:]
+    return span[:-1] if len(span) > 2 and span[-1].is_quote and not any(t.is_quote for t in span[:-1]) else span
+
+
+def is_passive(verb: Token) -> bool:
+    """True for "was killed", for "killed" after a noun (without an object), and for what is coordinated with them."""
+    if any(child.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent") for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or children(verb, "aux", "nsubj", "obj") or any(children(t, "obj") for t in children(verb, "conj")):
+        return False
+    if verb.dep_ in ("acl", "amod"):
+        return True
+    return verb.dep_ in ("conj", "advcl") and verb.head.tag_ == "VBN" and is_passive(verb.head)
+
+
+def subject(verb: Token) -> Token | None:
+    """The grammatical subject, shared over coordination, participles, relative clauses and control."""
+    for token in climb(verb):
+        own = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and child.dep_ != "csubj"]
+        if own:
+            return relative_head(own[0]) or own[0]
+        controller = _controller(token) if token == verb else None
+        if controller is not None:
+            return controller
+        if token.dep_ in ("acl", "acl:relcl") and token.head.pos_ in NOUNS:
+            return token.head if token.dep_ == "acl" and token.tag_ != "TO" else None
+        if token.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in ("that", "because") for child in token.children):
+            return None
+        if token.dep_ not in ("conj", "xcomp", "advcl", "aux"):
+            return None
+    return None
+
+
+def _controller(verb: Token) -> Token | None:
+    """Who does what an infinitive or gerund names: the object above it ("ordered them to", "stopped them from"), or what
+    a relative clause is about ("attacks which, officials say, killed 12").
+    """
+    above = verb.head
+    gerund = verb.dep_ in ("advcl", "obl") and any(c.lower_ in ("from", "of", "for", "into", "with") for c in children(verb, "mark", "case"))
+    if verb.dep_ == "xcomp" or gerund:
+        found = children(above, "obj", "iobj")
+        if found:
+            return relative_head(found[0]) or found[0]
+    if verb.dep_ in ("xcomp", "ccomp") and above.dep_ == "acl:relcl":
+        first = next(iter(above.children), None)
+        if first is not None and first.lower_ in RELATIVE and any(c.lower_ not in RELATIVE for c in children(above, "nsubj")):
+            return above.head
+    return None
+
+
+def relative_head(pronoun: Token) -> Token | None:
+    """What `which`, `who` or `that` stands for, where the pronoun heads a relative clause's argument."""
+    if pronoun.lower_ not in RELATIVE:
+        return None
+    for ancestor in climb(pronoun):
+        if ancestor.dep_ == "acl:relcl":
+            return ancestor.head
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Who does it: the subject of an active verb, the by-phrase of a passive one."""
+    if not is_passive(verb):
+        return subject(verb)
+    for child in [*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())]:
+        if child.dep_ == "obl:agent" or (child.dep_ == "obl" and preposition(child) == "by"):
+            return None if is_gerund(child) else child
+    return None
+
+
+def is_gerund(token: Token) -> bool:
+    return token.tag_ == "VBG"
+
+
+def patient(verb: Token) -> Token | None:
+    """To whom it is done: the object of an active verb, the subject of a passive one."""
+    if is_passive(verb):
+        return verb.head if verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS else subject(verb)
+    found = children(verb, "obj") or children(verb, "iobj")
+    if found:
+        return relative_head(found[0]) or found[0]
+    if verb.dep_ == "acl:relcl" and verb.head.pos_ in NOUNS:
+        own = children(verb, "nsubj")
+        return verb.head if own and relative_head(own[0]) is None else None
+    shared = [t for t in children(verb, "conj") if t.pos_ == "VERB" and not children(t, "nsubj", "nsubj:pass", "mark")]
+    for last in shared:
+        found = children(last, "obj")
+        if found and not children(verb, "obl", "xcomp", "ccomp", "compound:prt"):
+            return found[0]
+    return None
+
+
+def obliques(head: Token, *prepositions: str) -> Iterator[Token]:
+    """Nominals attached to head by one of the prepositions (any where none is named)."""
+    for child in head.children:
+        if child.dep_.split(":")[0] in ("obl", "nmod", "advcl") and (not prepositions or preposition(child) in prepositions):
+            yield child
+
+
+def particle(verb: Token) -> str | None:
+    """The particle of a phrasal verb: `out` of "carried out"."""
+    found = children(verb, "compound:prt")
+    return found[0].lower_ if found else None
+
+
+def is_negated(verb: Token) -> bool:
+    return any(
+        c.lower_ in NEGATIVES and c.dep_ in ("advmod", "det", "mark", "cc:preconj", "cc", "case") for c in verb.children
+    )

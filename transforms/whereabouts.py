@@ -1,0 +1,161 @@
+"""Where what a word names took place, by the parse: its own phrase, its arguments, then the governing clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from transforms.actors import countries
+from transforms.name import Name
+from transforms.places import Context, gazetteer
+from transforms.spotting import words
+from transforms.syntax import OBJECTS, children, conjuncts, preposition
+
+if TYPE_CHECKING:
+    from transforms.story import Story
+
+LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "across",
+        "throughout",
+        "on",
+        "over",
+        "against",
+        "of",
+        "into",
+        "to",
+        "toward",
+        "towards",
+        "from",
+        "through",
+        "by",
+        "between",
+        "along",
+        "beside",
+        "off",
+    ]
+)
+WITHIN = frozenset(["in", "inside", "within", "across", "throughout", "into", "near", "around", "outside", "at"])
+STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
+REACH = 400
+MODIFIERS = ("compound", "nmod:poss", "amod", "nmod", "appos")
+
+
+def place_of(token: Token, story: Story) -> Name | None:
+    """The place of the event headed by a token; the finest of several in the nearest phrase that has any.
+
+    A definite noun without a place of its own ("the attack") has that of the earlier mention with the same word.
+    """
+    seen, waiting = token, True
+    while waiting:
+        found = [name for name in _places(seen, story) if name.place]
+        if found:
+            return min(
+                found, key=lambda name: (name.place.precision if name.place else 3, abs(name.span.start - token.i))
+            )
+        waiting = seen.head is not seen and seen.dep_ not in STOPS
+        seen = seen.head
+    return _only_place(token, story) or _of_earlier_mention(token, story)
+
+
+def _places(token: Token, story: Story) -> Iterator[Name]:
+    """Names of places in the token's obliques, objects and passive subject, and modifying it where it is a noun.
+
+    A country that owns or modifies ("Israel's war") or is an object ("blamed Israel") acts or suffers: it is no place.
+    """
+    for child in token.children:
+        found = list(_below(child, story)) if _may_place(child, token) else []
+        yield from found if _is_locative(child) else (name for name in found if not _is_country(name))
+    if token.dep_ == "compound" or token.dep_ in MODIFIERS:
+        own = story.name_at(token)
+        if own is not None:
+            yield own
+
+
+def _may_place(child: Token, token: Token) -> bool:
+    """True for the dependents that can say where."""
+    if child.dep_.split(":")[0] in ("obl", "nmod") and child.dep_ not in ("obl:agent", "nmod:poss"):
+        return (preposition(child) or "in").split()[-1] in LOCATIVE
+    if child.dep_ in OBJECTS or child.dep_ == "nsubj:pass" or child.dep_ in MODIFIERS:
+        return True
+    return child.dep_ == "nsubj" and not children(token, "obj", "iobj")
+
+
+def _is_locative(child: Token) -> bool:
+    return (preposition(child) or "").split(" ")[-1] in WITHIN
+
+
+def _is_country(name: Name) -> bool:
+    return name.place is not None and name.place.kind == "country"
+
+
+def _below(token: Token, story: Story) -> Iterator[Name]:
+    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it."""
+    for nominal in conjuncts(token):
+        name = story.place_named(nominal)
+        if name is not None:
+            yield name
+        for child in nominal.children:
+            if (child.dep_ in MODIFIERS and child.dep_ != "appos") or child.dep_ == "nmod":
+                yield from _below(child, story)
+
+
+def _only_place(token: Token, story: Story) -> Name | None:
+    """Where the parse shows none: the sentence's only place behind a locative preposition."""
+    found = [
+        name
+        for name in story.names_in(token.sent)
+        if name.place and name.span.start > token.sent.start and token.doc[name.span.start - 1].lower_ in WITHIN
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _of_earlier_mention(token: Token, story: Story) -> Name | None:
+    earlier = earlier_mention(token)
+    while earlier is not None:
+        found = [name for name in _places(earlier, story) if name.place]
+        if found:
+            return min(found, key=lambda name: name.place.precision if name.place else 3)
+        earlier = earlier_mention(token, earlier)
+    return None
+
+
+def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
+    """The nearest earlier token with the lemma of a definite noun, "the strike"; None for other tokens."""
+    if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
+        return None
+    lemma, begin = token.lemma_.lower(), (before or token).i
+    words = (token.doc[position] for position in range(begin - 1, max(begin - REACH, -1), -1))
+    return next((word for word in words if word.lemma_.lower() == lemma), None)
+
+
+def described(token: Token, story: Story) -> Name | None:
+    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"."""
+    if token.lower_ != "capital" and token.lower_ not in words("ground"):
+        return None
+    for child in token.children:
+        name = story.name_at(child)
+        if name and name.actor and name.actor.kind == "country" and name.actor.country in countries():
+            country = name.actor.country
+            place = gazetteer().country(country)
+            if token.lower_ == "capital":
+                capital = countries()[country].capital
+                place = gazetteer().resolve(capital[0], Context({country: 1}, sure=True)) if capital else None
+            return Name(token.doc[min(child.i, token.i) : token.i + 1], "GPE", None, place)
+    return None
+
+
+def country_of(name: Name) -> Name:
+    """The country behind an adjective or a body's name: "the Syrian army … the country"."""
+    country = name.actor.country if name.actor else None
+    return replace(name, label="GPE", place=gazetteer().country(country) if country in countries() else None)
