@@ -15,7 +15,7 @@ from rich.console import Console
 
 from flows.learned import answer as show_answer
 from flows.learned import grid
-from flows.settings import Settings
+from flows.settings import settings
 from transforms.schema import dictionary as data_dictionary
 from warehouse import LakeError
 
@@ -75,7 +75,7 @@ def run(
 
     choose(source, places)
     account = nightly(sources=source, places=places)
-    show(account, Settings().lake, out)
+    show(account, settings().lake, out)
 
 
 @app.command()
@@ -92,7 +92,7 @@ def sql(
     """
     from warehouse import query as ask
 
-    answer = ask(Settings().lake, query)
+    answer = ask(settings().lake, query)
     rows = answer.to_pylist()
     if as_json:
         print(json.dumps(rows, default=str, ensure_ascii=False, indent=1))
@@ -117,7 +117,7 @@ def extract(
     """
     from flows.lines import lines
 
-    for line in lines(file, Settings().nlp):
+    for line in lines(file, settings().nlp):
         print(json.dumps(line, default=str, ensure_ascii=False), flush=True)
 
 
@@ -127,7 +127,7 @@ def explain(fact_id: Annotated[str, typer.Argument(help="The fact_id of a row.")
     """Show where a fact comes from: its sentence, article and outlet, the rules' version and the run."""
     from warehouse import explain as evidence
 
-    found = evidence(Settings().lake, fact_id)
+    found = evidence(settings().lake, fact_id)
     if found is None:
         raise ValueError(f"{fact_id}: no fact has this id")
     row = found.pop("row")
@@ -148,7 +148,7 @@ def sources() -> None:
     """List the sources of seeds/sources.toml."""
     from flows.sources import load
 
-    out.print(grid(["name", "kind"], [[s.source_id, type(s).__name__] for s in load()]))
+    out.print(grid(["name", "kind"], [[s.source_id, type(s).__name__] for s in load(path=settings().sources)]))
 
 
 def main() -> None:

@@ -54,8 +54,8 @@ def articles(place: str) -> Iterator[tuple[str, Article]]:
 def line(name: str, article: Article, facts: Facts) -> Line:
     """One article's facts as JSON can hold them.
 
-    `quotes` are the words in quotation marks, `statements` the indirect ones. A mention's `start` and `end` are its own,
-    its sentence's go by `sentence_start` and `sentence_end`.
+    `quotes` are the words in quotation marks, `statements` the indirect ones. A mention's `start` and `end` are its
+    own, its sentence's go by `sentence_start` and `sentence_end`.
     """
     told: Line = {"id": name} | {family: [_plain(fact, article) for fact in rows] for family, rows in facts.items()}
     told["statements"] = [quote for quote in told["quotes"] if quote["kind"] == "indirect"]

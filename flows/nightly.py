@@ -13,7 +13,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.account import night_account
-from flows.settings import Settings
+from flows.settings import settings
 from flows.sources import Source, given, load
 from flows.sources.wire import Wire
 from flows.web import Limits
@@ -23,7 +23,7 @@ from transforms.schema import EXTRACTOR, Run
 PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
 
 
-@flow(task_runner=ThreadPoolTaskRunner(max_workers=Settings().workers))  # type: ignore[arg-type]
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=settings().workers))  # type: ignore[arg-type]
 def nightly(sources: list[str] | None = None, places: list[str] | None = None) -> Run:
     """Read the news that the sources announce and land its facts in the lake.
 
@@ -31,30 +31,28 @@ def nightly(sources: list[str] | None = None, places: list[str] | None = None) -
         sources: Names from seeds/sources.toml; all but the sample wire where neither names nor places are given.
         places: Addresses, files or folders to read beside the named sources.
     """
-    settings = Settings()
+    setup = settings()
     opened = opening(sources=sources, places=places)
     chosen = choose(sources, places)
     with serving(chosen) as routes:
-        limits = Limits(contact=settings.contact, allowed_hosts=settings.allowed_hosts, routes=routes)
+        limits = Limits(contact=setup.contact, allowed_hosts=setup.allowed_hosts, routes=routes)
         found = steps.discover(chosen, limits)
-        pages = steps.fetch.map(steps.batches(found[0], settings.batch), unmapped(limits))
+        pages = steps.fetch.map(steps.batches(found[0], setup.batch), unmapped(limits))
         articles = steps.clean.map(pages).result()
-    fresh = steps.unseen(articles, settings.lake)
-    workers = min(settings.workers, len(fresh))
-    facts = steps.gather(
-        steps.extract.map(fresh, unmapped(settings.nlp), unmapped(opened.run_id), unmapped(workers))
-    )
-    run = steps.land(settings.lake, found, facts, opened)
-    create_markdown_artifact(night_account(run, settings.lake), key="nightly", description="What the night brought")
-    steps.check(settings.lake)
+    fresh = steps.unseen(articles, setup.lake)
+    workers = min(setup.workers, len(fresh))
+    facts = steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
+    run = steps.land(setup.lake, found, facts, opened)
+    create_markdown_artifact(night_account(run, setup.lake), key="nightly", description="What the night brought")
+    steps.check(setup.lake)
     return run
 
 
 def choose(sources: list[str] | None, places: list[str] | None) -> list[Source]:
     """The named sources and the given places. SourceError where one does not exist or cannot be read."""
     if not sources and not places:
-        return [source for source in load() if not isinstance(source, Wire)]
-    return [*(load(sources) if sources else []), *(given(place) for place in places or [])]
+        return [source for source in load(path=settings().sources) if not isinstance(source, Wire)]
+    return [*(load(sources, settings().sources) if sources else []), *(given(place) for place in places or [])]
 
 
 def opening(**parameters: list[str] | None) -> Run:

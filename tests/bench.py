@@ -35,13 +35,15 @@ PAGES = 500
 FEW = 100
 PAIRS = 5
 UNREADABLE = ("index", "map-of-control")
-TOWNS = "Aleppo Hama Homs Idlib Daraa Damascus Saraqib Raqqa Palmyra Latakia Tartus Manbij Qusayr Sweida Jableh".split()
-FIRST = "Samir Layla Omar Rasha Tarek Nour Hadi Salma Fadi Rima Karim Dina Bassel Hala Ziad Maha Yusuf Amal".split()
-LAST = "Haddad Barakat Nassar Khoury Sabbagh Qabbani Darwish Halabi Masri Zein Kanaan Shami Atassi Jundi".split()
+TOWNS = "Aleppo Hama Homs Idlib Daraa Damascus Saraqib Raqqa Palmyra Latakia Tartus Manbij Qusayr Sweida Jableh".split()  # noqa: SIM905
+FIRST = "Samir Layla Omar Rasha Tarek Nour Hadi Salma Fadi Rima Karim Dina Bassel Hala Ziad Maha Yusuf Amal".split()  # noqa: SIM905
+LAST = "Haddad Barakat Nassar Khoury Sabbagh Qabbani Darwish Halabi Masri Zein Kanaan Shami Atassi Jundi".split()  # noqa: SIM905
 PLACE = re.compile(r"\b(" + "|".join(TOWNS) + r")\b")
 NUMBER = re.compile(r"(?<=[ >])([1-9]\d{0,2})(?=[ ,]\w|,\d{3})")
 PERSON = re.compile(r"(?<=said )([A-Z][a-z]+ [A-Z][a-z]+)(?=[,.])")
-WORD = re.compile(r"\b(said|fighters|troops|soldiers|residents|civilians|army|forces|attack|offensive|city|town|people)\b")
+WORD = re.compile(
+    r"\b(said|fighters|troops|soldiers|residents|civilians|army|forces|attack|offensive|city|town|people)\b"
+)
 OTHERS = {
     "said": ["said", "added", "reported", "explained"],
     "fighters": ["fighters", "rebels", "militants", "gunmen", "insurgents"],
@@ -70,15 +72,13 @@ def varied(text: str, seed: int) -> str:
     return re.sub(r'(content|href)="(http://[\w.-]+\.example/[^"]+)"', rf'\1="\2-{seed}"', text)
 
 
-def blow_up(into: Path, pages: int) -> list[Path]:
-    """The readable pages of the sample wire, varied, as files."""
-    own = [f for f in sorted(WIRE.rglob("*")) if f.suffix in (".html", ".txt") and "/fr/" not in f.as_posix()]
-    texts = [(f.suffix, f.read_text(encoding="utf-8")) for f in own if f.stat().st_size and f.stem not in UNREADABLE]
-    made = []
-    for number in range(pages):
-        suffix, text = texts[number % len(texts)]
-        made.append(into / f"page-{number:04}{suffix}")
-        made[-1].write_text(varied(text, number), encoding="utf-8")
+def blow_up(into: Path, count: int) -> list[Path]:
+    """The readable HTML pages of the sample wire, varied, as `count` files."""
+    own = [f for f in sorted(WIRE.rglob("*.html")) if "/fr/" not in f.as_posix()]
+    texts = [f.read_text(encoding="utf-8") for f in own if f.stat().st_size and f.stem not in UNREADABLE]
+    made = [into / f"page-{number:04}.html" for number in range(count)]
+    for number, file in enumerate(made):
+        file.write_text(varied(texts[number % len(texts)], number), encoding="utf-8")
     return made
 
 
@@ -102,8 +102,7 @@ def pages_of(files: Sequence[Path]) -> list[Page]:
 
 def bare(pages: Sequence[Page]) -> None:
     for page in pages:
-        if page.url.endswith(".html"):
-            bare_extraction(page.body, with_metadata=True)
+        bare_extraction(page.body, with_metadata=True)
 
 
 def peak_memory(folder: Path, home: Path) -> int:
@@ -124,7 +123,10 @@ print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 def report(name: str, figure: tuple[float, float, float], floor: float) -> None:
     middle, least, most = figure
-    print(f"| {name} | {middle:.2f} | {least:.2f} – {most:.2f} | ≤ {floor} | {'yes' if middle <= floor else 'no'} |", flush=True)
+    print(
+        f"| {name} | {middle:.2f} | {least:.2f} – {most:.2f} | ≤ {floor} | {'yes' if middle <= floor else 'no'} |",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -135,14 +137,17 @@ def main() -> None:
         few.mkdir()
         pages = pages_of(blow_up(many, PAGES))
         blow_up(few, FEW)
-        web_pages = [page for page in pages if page.url.endswith(".html")]
         articles = [article for page in pages if isinstance(article := clean(page), Article)]
         assert len({sha256(a.text.encode()).digest() for a in articles}) == len(articles) > PAGES * 0.8
         nlp = pipeline()
 
-        report("clean / bare Trafilatura", ratio(lambda: [clean(p) for p in web_pages], lambda: bare(web_pages)), 1.1)
+        report("clean / bare Trafilatura", ratio(lambda: [clean(p) for p in pages], lambda: bare(pages)), 1.1)
         texts = [article.text for article in articles]
-        report("read + extract / nlp.pipe", ratio(lambda: list(extract_all(articles, nlp)), lambda: list(nlp.pipe(texts))), 1.0)
+        report(
+            "read + extract / nlp.pipe",
+            ratio(lambda: list(extract_all(articles, nlp)), lambda: list(nlp.pipe(texts))),
+            1.0,
+        )
         with prefect_test_harness(server_startup_timeout=120):
             from flows.nightly import nightly
 
@@ -152,7 +157,7 @@ def main() -> None:
                 os.environ["DATELINE_HOME"] = str(next(homes))
                 nightly(places=[str(many)])
 
-            report("whole run / bare Trafilatura", ratio(whole, lambda: bare(web_pages)), 4.0)
+            report("whole run / bare Trafilatura", ratio(whole, lambda: bare(pages)), 4.0)
         pairs = [peak_memory(many, next(homes)) / peak_memory(few, next(homes)) for _ in range(PAIRS)]
         report("peak memory, 500 pages / 100", (median(pairs), min(pairs), max(pairs)), 1.3)
 

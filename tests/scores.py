@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.lines import lines
-from flows.settings import Settings
+from flows.settings import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -58,7 +58,7 @@ def re3d(into: Path) -> Path:
 def predictions(articles: Path, into: Path) -> Path:
     """What `dateline extract` makes of a file of JSON Lines."""
     with into.open("w", encoding="utf-8") as out:
-        for line in lines(str(articles), Settings().nlp):
+        for line in lines(str(articles), settings().nlp):
             out.write(json.dumps(line, default=str) + "\n")
     return into
 

@@ -47,13 +47,24 @@ def told_before(found: Iterable[Told]) -> list[Event]:
 
 def _filled(told: Told, earlier: list[Event]) -> Event:
     event, reach = told.event, _reach(told)
-    if event.plover not in RESUMED or not reach or event.source is not None:
+    if event.plover not in RESUMED or not reach:
         return event
     near = [other for other in earlier[-LOOKED_AT:] if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)]
-    named = [other for other in near if other.source is not None]
+    if event.source is not None:
+        near = [other for other in near if _is_doer(event, other)] if reach == FAR and event.place is None else []
+    named = [other for other in near if _is_name(other.source)]
     if not near:
         return event
     return _borrowed(event, (named or near)[-1], SURE_LOAN if reach == FAR else LOAN)
+
+
+def _is_doer(event: Event, other: Event) -> bool:
+    return event.source == other.source or (event.source_actor is not None and event.source_actor == other.source_actor)
+
+
+def _is_name(participant: str | None) -> bool:
+    """True where a capital letter shows a name, the first word aside where it is an article."""
+    return any(word[0].isupper() for word in re.findall(r"\w+", participant or "") if word not in ("The", "A", "An"))
 
 
 def _reach(told: Told) -> int:
@@ -83,8 +94,14 @@ def _is_same(event: Event, other: Event) -> bool:
 
 def _name_others(target: str | None, other: str | None) -> bool:
     """True for two targets that each hold a name, and none in common."""
-    names = [{word for word in re.findall(r"\w+", text or "") if word[0].isupper()} - {"The", "A", "An"} for text in (target, other)]
+    names = [_names(target), _names(other)]
     return bool(names[0] and names[1]) and not names[0] & names[1]
+
+
+def _names(target: str | None) -> set[str]:
+    """The capitalised words, the first of several aside: it may only begin a sentence."""
+    found = re.findall(r"\w+", target or "")
+    return {word for word in found[1 if len(found) > 1 else 0 :] if word[0].isupper()}
 
 
 def _are_apart(event: Event, other: Event) -> bool:
@@ -96,11 +113,11 @@ def _are_apart(event: Event, other: Event) -> bool:
 
 
 def _borrowed(event: Event, other: Event, cost: float) -> Event:
-    loan: dict[str, Any] = {"source": other.source, "source_actor": other.source_actor}
-    if event.plover in TALKS and event.target is None and other.target_actor:
+    loan: dict[str, Any] = {}
+    if event.source is None and (other.source_actor or _is_name(other.source)) and other.source != event.target:
+        loan = {"source": other.source, "source_actor": other.source_actor}
+    if event.plover in TALKS and event.target is None and _is_name(other.target):
         loan |= {"target": other.target, "target_actor": other.target_actor}
-    if loan["source"] is not None and loan["source"] == event.target:
-        loan = {}
     if event.place is None:
         loan |= {name: getattr(other, name) for name in PLACE}
     if event.date_start is None:

@@ -11,6 +11,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from transforms.actors import actors
+from transforms.frames import core
 from transforms.happenings import Mention
 from transforms.kinds import words
 from transforms.roles import Participant
@@ -74,7 +75,7 @@ def _taking(source: Participant | None) -> str | None:
 def _is_armed(target: Participant | None, story: Story) -> bool:
     if target is None:
         return False
-    lemma = target.head.lemma_.lower()
+    lemma = core(target.head).lemma_.lower()
     if target.actor and (actor := actors().get(target.actor)) is not None:
         return actor.kind not in ("country", "person", "government")
     return lemma in words("armed") and story.place_named(target.head) is None

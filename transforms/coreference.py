@@ -6,6 +6,7 @@ before names that only modify ("Assad's army"), and the nearer before the farthe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -73,32 +74,28 @@ def antecedent(token: Token, story: Story) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
-    for candidates in _sentences_before(token, story):
-        fitting = [name for name in candidates if _fits(name, kind)]
-        if number == "plural":
-            plural = _plural_subject(token, candidates, story)
-            if plural is not None:
-                return plural
+    for sent in _sentences_before(token, story):
+        plural = _plural_subject(token, sent) if number == "plural" else None
+        if plural is not None:
+            return plural
+        fitting = [name for name in story.names_in(sent) if name.span.end <= token.i and _fits(name, kind)]
         if fitting:
             return min(fitting, key=lambda name: (_rank(name.span.root), -name.span.start)).span
     return None
 
 
-def _sentences_before(token: Token, story: Story) -> Iterator[list[Name]]:
-    """The names of the token's own sentence before it, then those of each earlier sentence within reach."""
-    sentences = story.sentences
-    number = next((n for n, sent in enumerate(sentences) if sent.start <= token.i < sent.end), 0)
-    for sent in reversed(sentences[max(number - REACH, 0) : number + 1]):
-        yield [name for name in story.names_in(sent) if name.span.end <= token.i]
+def _sentences_before(token: Token, story: Story) -> Iterator[Span]:
+    """The token's own sentence, then the earlier ones within reach."""
+    number = bisect_right(story.sentences, token.i, key=lambda sent: sent.start) - 1
+    yield from reversed(story.sentences[max(number - REACH, 0) : number + 1])
 
 
-def _plural_subject(token: Token, candidates: list[Name], story: Story) -> Span | None:
+def _plural_subject(token: Token, sent: Span) -> Span | None:
     """A plural common noun that is a subject: "the militants … they"."""
-    del candidates
     if token.lower_ not in _pronouns():
         return None
-    for earlier in reversed(token.doc[token.sent.start : token.i]):
-        if earlier.dep_.startswith("nsubj") and earlier.tag_ in ("NNS", "NNPS") and earlier.head is not token.head:
+    for earlier in reversed(token.doc[sent.start : min(sent.end, token.i)]):
+        if earlier.dep_.startswith("nsubj") and earlier.tag_ == "NNS" and earlier.head is not token.head:
             return phrase(earlier)
     return None
 

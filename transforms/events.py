@@ -26,6 +26,7 @@ from transforms.syntax import children, climb, is_parsed, obliques, patient, pre
 UNNAMED, UNKNOWN = 0.95, 0.9
 FROM = ("from", "out of", "of")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
+BARE = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
 ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
@@ -33,11 +34,17 @@ ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 def events(story: Story) -> list[Event]:
     """The events of a story, in the order of the text."""
     return told_before(
-        Told(mention, _event(mention, sent, story))
+        Told(mention, event)
         for sent in story.sentences
         if is_parsed(sent)
         for mention in mentions_of(sent, story)
+        if (event := _event(mention, sent, story)).source or event.target or not _is_bare(mention)
     )
+
+
+def _is_bare(mention: Mention) -> bool:
+    """True for a noun of speech, which without anyone speaking or spoken to tells nothing: "complaints", "a warning"."""
+    return mention.frame.pos == "noun" and mention.frame.plover in BARE
 
 
 def _event(mention: Mention, sent: Span, story: Story) -> Event:
@@ -80,7 +87,7 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
     if target_head is not None and mention.frame.plover in ABOUT_DEEDS:
         target_head = _blamed(target_head, story)
     source = participant(source_head, story)
-    target = participant(target_head, story)
+    target = participant(target_head, story, blamed=mention.frame.plover == "ACCUSE")
     if source is not None and not _can_act(source, story):
         source = None
     if source is not None and target is not None and source.head == target.head:

@@ -150,7 +150,8 @@ def _period_words(sent: Span) -> str | None:
     """`since late November`, `over the past 10 months`: the words that say since when is counted."""
     for token in sent:
         if token.i + 1 < sent.end and token.lower_ == "since" and token.nbor(1).tag_ in _TIME_TAGS:
-            return sent.doc[token.i : min(sent.end, token.i + 6)].text
+            compared = any(t.tag_ in ("JJS", "RBS") for t in sent.doc[max(sent.start, token.i - 9) : token.i])
+            return None if compared else sent.doc[token.i : min(sent.end, token.i + 9)].text
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
             if before.lower_ in ("over", "during", "in", "for", "within"):

@@ -79,7 +79,7 @@ def entries(form: str, lemma: str, pos: str) -> tuple[tuple[tuple[str, ...], Fra
 def _bases(form: str, pos: str) -> Iterator[str]:
     """Lemmas that a form may have in a part of speech: the lemmatizer is a statistical one and makes up some."""
     if pos == "noun":
-        return iter(() if not form.endswith("s") else lemmas(form))
+        return lemmas(form) if form.endswith("s") and not form.endswith("ers") else iter(())
     return iter(()) if form.endswith(("er", "ers")) else lemmas(form)
 
 
@@ -166,7 +166,7 @@ def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
 def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
     if not frame.prepositions:
         return True
-    anchors = [token, *(children(token, "obj") if frame.pos == "verb" else [])]
+    anchors = [token, *(children(token, "obj", "iobj") if frame.pos == "verb" else [])]
     for word, wanted in frame.prepositions:
         if word == "poss" and any(fits(t, wanted, story) for t in children(token, "nmod:poss")):
             return True
@@ -188,12 +188,12 @@ def _mentions(clause: Token, wanted: frozenset[str]) -> bool:
 def clause_of(token: Token) -> Token | None:
     """The head of the clause a verb or adjective governs, as xcomp, ccomp, or an infinitive loosely attached."""
     found = children(token, "xcomp", "ccomp")
-    loose = [c for c in children(token, "advcl") if _is_infinitive(c)]
-    loose += [c for t in children(token, "obj", "obl") for c in children(t, "acl") if _is_infinitive(c)]
+    loose = [c for c in children(token, "advcl") if is_infinitive(c)]
+    loose += [c for t in children(token, "obj", "obl") for c in children(t, "acl") if is_infinitive(c)]
     return next((c for c in [*found, *loose] if c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
 
 
-def _is_infinitive(token: Token) -> bool:
+def is_infinitive(token: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
 
 
@@ -206,7 +206,7 @@ def tags(token: Token, story: Story) -> frozenset[str]:
 
 
 def clause_tags(clause: Token) -> set[str]:
-    found = {"infinitive"} if _is_infinitive(clause) else set()
+    found = {"infinitive"} if is_infinitive(clause) else set()
     helpers = {c.lower_ for c in clause.children if c.dep_ == "aux"}
     if helpers & DUTY:
         found.add("must")
@@ -282,11 +282,11 @@ def _all_words(what: frozenset[str]) -> frozenset[str]:
 
 
 def _is_meant(token: Token, what: frozenset[str], story: Story) -> bool:
-    """True where a common noun (or verb) is one of the words; names are taken at their word only for `*`."""
+    """True where a word, not a name, is one of those meant."""
     if "*" in what:
         return True
     lemmas = {token.lemma_.lower(), token.lower_}
-    return story.name_at(token) is None and bool(lemmas & _all_words(what))
+    return (token.pos_ != "PROPN" or story.name_at(token) is None) and bool(lemmas & _all_words(what))
 
 
 def _standing(token: Token, where: str) -> list[Token]:

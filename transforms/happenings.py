@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from transforms.frames import carried, clause_of, clause_tags, frame_of, stance, tags
+from transforms.frames import carried, clause_of, clause_tags, frame_of, is_infinitive, tags
 from transforms.patterns import DEEDS, EMBEDDING, Frame, carriers
 from transforms.roles import carrier_of
 from transforms.story import Story
@@ -49,6 +49,7 @@ def mentions_of(sent: Span, story: Story) -> list[Mention]:
     said = list(_announced(sent, story))
     found = said + [m for m in _plain(sent, story) if m.trigger not in {s.trigger for s in said}]
     held = {token for mention in found for token in _held(mention)}
+    held |= {m.trigger for m in found if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in found})}
     free = [m for m in sorted(found, key=lambda m: m.trigger.i) if m.trigger not in held]
     return _joined(free, story)
 
@@ -103,15 +104,18 @@ def _held(mention: Mention) -> set[Token]:
     An object that the frame itself names ("lodged a protest") belongs to the trigger.
     """
     frame, trigger = mention.frame, mention.trigger
-    named = {t for t in children(trigger, "obj", "nsubj:pass") if t.lemma_.lower() in frame.object}
+    named = {t for t in children(trigger, "obj", "nsubj:pass") if t.lemma_.lower() in frame.object and frame.plover != "SUPPORT"}
+    named |= {t for word, wanted in frame.prepositions for t in obliques(trigger, word) if t.lemma_.lower() in wanted}
     if frame.plover not in EMBEDDING and not frame.complement:
         return named | (_purpose(mention) if frame.plover == "PROTEST" else set())
     clause = clause_of(trigger) if frame.pos not in ("say", "will") else None
+    if clause is not None and frame.plover == "REJECT" and not is_infinitive(clause):
+        return named
     start = [clause] if clause is not None else []
     start += _conditions(trigger) + (_conditions(clause) if clause is not None else [])
     if frame.pos != "noun":
         start += children(trigger, "obj", "xcomp", "ccomp", *(["nsubj:pass"] if frame.object else []))
-        start += [t for t in obliques(trigger, "for", "to", "on", "against", "with") if frame.plover in EMBEDDING]
+        start += [t for t in obliques(trigger, "for", "to", "on", "against", "with", "of", "from", "out of") if frame.plover in EMBEDDING]
     else:
         start += [t for t in trigger.children if t.dep_ in ("acl", "nmod") and preposition(t) in (None, "for", "to", "of")]
     found = named | _below(start, trigger)
@@ -140,6 +144,12 @@ def _purpose(mention: Mention) -> set[Token]:
     verb = mention.trigger if mention.frame.pos == "verb" else next(iter(carrier_of(mention.trigger) or ()), mention.trigger)
     found = [c for t in {mention.trigger, verb} for c in children(t, "advcl", "xcomp", "acl")]
     return {d for c in found for d in c.subtree}
+
+
+def _is_purpose(trigger: Token, triggers: set[Token]) -> bool:
+    """True for a demand that says what another act is for: "blocked the road to press their demands"."""
+    chain = list(climb(trigger))[:3]
+    return any(t.dep_ in ("advcl", "xcomp") and is_infinitive(t) and t.head in triggers and t.head != trigger for t in chain)
 
 
 def _is_finite_advcl(token: Token) -> bool:

@@ -24,7 +24,7 @@ ABSTRACT = ("ment", "tion", "sion", "ness", "ity", "ance", "ence", "ing", "ship"
 WORDS_OF: dict[str, tuple[str, ...]] = {
     "place": ("place_word",),
     "person": ("civilian", "leader", "armed"),
-    "actor": ("armed", "leader", "authority"),
+    "actor": ("armed", "leader", "authority", "nation"),
     "force": ("armed", "state_force", "nonstate"),
 }
 

@@ -84,7 +84,7 @@ _TOTAL_STEPS = frozenset(
 _KNOWN_ONLY = frozenset({"other", "troops"})
 _VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
-_STOPS = frozenset({"WDT", "WRB", "WP", ":", "CD"})
+_STOPS = frozenset({"WDT", "WRB", "WP", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,8 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
                 yield child, "noun", ("in",)
     if label in ("obj", "nsubj:pass", "nsubj"):
         for child in head.children:
-            if child.dep_ in ("xcomp", "advcl", "ccomp", "obj", "conj") and child.i > top.i:
+            own = any(c.dep_.startswith("nsubj") for c in child.children)
+            if child.dep_ in ("xcomp", "advcl", "ccomp", "obj", "conj") and child.i > top.i and not own:
                 yield child, "adj", ("state",)
                 if child.tag_ == "VBN" and head.lower_ != "said":
                     yield child, "verb", ("patient",)
@@ -273,6 +274,8 @@ def _can_take_object(verb: Token) -> bool:
 
 def _in_preposition(number: Number) -> bool:
     start = number.span.start
+    while start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("DT", "PRP$"):
+        start -= 1
     return start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("IN", "TO")
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from transforms.actors import Actor, actors, countries
+from transforms.geonames import fold
 from transforms.name import Name
 from transforms.places import KIND_WORDS, Context, Place, gazetteer, part
 from transforms.schema import Mention
@@ -122,7 +123,11 @@ def _after_preposition(text: Text, start: int) -> bool:
 def _countries(spots: Iterable[Spot]) -> Counter[str]:
     """How often each country is named, by its own name, its people, its bodies and its leaders."""
     telling = ("country", "government", "military", "police", "person")
-    return Counter(s.actor.country for s in spots if s.actor and s.actor.country and s.actor.kind in telling)
+    return Counter(
+        spot.actor.country
+        for spot in spots
+        if spot.actor and spot.actor.country and spot.actor.kind in telling and spot.actor.name not in AMBIGUOUS
+    )
 
 
 def _towns(text: Text, spots: list[Spot], named: Counter[str]) -> list[Spot]:
@@ -157,7 +162,7 @@ def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> N
     main = named.most_common(1)[0][0] if named else None
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
-        actor = actors().find(words_of, main) or (_person(text, spot, main) if label == "PERSON" else None)
+        actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main)
     place = _place(text, spot, actor, named)
     if place and label not in PLACES:
         label = "GPE"
@@ -184,8 +189,8 @@ def _inside(spot: Spot, matched: list[Spot]) -> list[Spot]:
 
 
 def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
-    """The listed person whose name ends the span: "President Bashar al-Assad"."""
-    for start in range(spot.start + 1, spot.end):
+    """The listed person whose name the span is or ends with: "President Bashar al-Assad"."""
+    for start in range(spot.start, spot.end):
         actor = actors().find(text.between(start, spot.end), country)
         if actor and actor.is_person:
             return actor
@@ -193,20 +198,22 @@ def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
 
 
 def _place(text: Text, spot: Spot, actor: Actor | None, named: Counter[str]) -> Place | None:
-    name = text.between(spot.start, spot.end)
-    if spot.label == "NORP" or (actor and actor.kind != "country"):
+    start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1)
+    name = text.between(start, spot.end)
+    if actor and (spot.label == "NORP" or actor.kind != "country"):
         return None
     if actor and name not in AMBIGUOUS:
         return gazetteer().country(str(actor.country)) if actor.country in countries() else None
     if spot.label in PLACES:
-        return gazetteer().resolve(name, _context(text, spot.start, spot.end, named, sure=True))
+        found = gazetteer().resolve(name, _context(text, start, spot.end, named, sure=True))
+        return part(found, text.between(spot.start, spot.end)) if found and start > spot.start else found
     if (
         spot.rank < SURE_RANK
         or text.words[spot.start] in given_names()
         or text.words[spot.end - 1] in words("organisation")
     ):
         return None
-    if text.words[spot.start - 1] in given_names() | words("title"):
+    if text.word(spot.start - 1) in given_names() | words("title"):
         return None
     mistaken = gazetteer().resolve(name, _context(text, spot.start, spot.end, named, sure=False))
     return mistaken if mistaken and _outweighs(text, spot, mistaken) else None
@@ -216,7 +223,10 @@ def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
     """True where a place is likelier than the person or body that the pipeline took the name for."""
     if place.kind in ("area", "region", "water") or _is_placed(text, spot.start, spot.end):
         return True
-    return place.population >= TOWN and text.between(spot.start, spot.end) not in text.surnames
+    name = text.between(spot.start, spot.end)
+    if len(spot) > 1:
+        return fold(name) == fold(place.name)
+    return place.population >= TOWN and name not in text.surnames
 
 
 def _with_compass(text: Text, name: Name) -> Name:

@@ -175,14 +175,14 @@ def _reports(sent: Span) -> Reports:
         verbs = [verb for verb in sent if verb.pos_ == "VERB" and verb.lemma_.lower() in saying()]
         pairs = [(verb, who) for verb in verbs if (who := _sayer(verb)) is not None]
         after = tuple((verb, who) for verb, who in pairs if _is_postposed(verb, who))
-        before = tuple(pair for pair in pairs if pair not in after and pair[0].dep_ in ("ROOT", "conj", "parataxis"))
+        before = tuple(pair for pair in pairs if pair not in after and children(pair[0], "ccomp", "parataxis"))
         kept[key] = Reports(_according_to(sent), before, after)
     return cast(Reports, kept[key])
 
 
 def _sayer(verb: Token) -> Token | None:
     """The subject of a verb of saying; where the parse has none, the name or noun right before it."""
-    own = children(verb, "nsubj")
+    own = children(verb, "nsubj") or (children(verb, "obj") if verb.i > verb.sent.start and _is_break(verb.nbor(-1)) else [])
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
     before = verb.nbor(-1)
@@ -195,9 +195,13 @@ def _is_postposed(verb: Token, speaker: Token) -> bool:
     """True for "..., the army said": the words before the speaker and its verb, behind a comma or a quotation mark."""
     start = min(speaker.left_edge.i, verb.i)
     mark = verb.doc[start - 1] if start > verb.sent.start else None
-    if mark is None or not (mark.text == "," or mark.is_quote):
+    if mark is None or not _is_break(mark):
         return False
-    return not children(verb, "mark", "obj", "ccomp", "xcomp") and not is_negated(verb)
+    return not [c for c in children(verb, "mark", "obj", "ccomp", "xcomp") if c != speaker and c.i > verb.i] and not is_negated(verb)
+
+
+def _is_break(token: Token) -> bool:
+    return token.text == "," or token.is_quote
 
 
 def _told_beside(token: Token) -> Token | None:

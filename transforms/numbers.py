@@ -20,7 +20,7 @@ Bound = Literal["floor", "ceiling", "about", "exact"]
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?")
 _SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn)", re.IGNORECASE)
-_DASHES = ("-", "–", "—")
+_DASHES = ("-", "–", "—", "\u2010", "\u2011")
 _BETWEEN = ("to", "or", *_DASHES)
 _MONTHS = frozenset(
     {
@@ -107,7 +107,7 @@ def numbers(sent: Span) -> Iterator[Number]:
     tokens = list(sent)
     at = 0
     while at < len(tokens):
-        value = _value(tokens, at)
+        value = _value(tokens, at) if _may_begin(tokens[at].lower_) else None
         if value is None:
             at += 1
             continue
@@ -118,6 +118,12 @@ def numbers(sent: Span) -> Iterator[Number]:
         if not _is_name_or_date(tokens, value.start, (second or value).end):
             yield _number(sent, tokens, value, second)
         at = (second or value).end
+
+
+@cache
+def _may_begin(form: str) -> bool:
+    starts = ("a", "an", "half", "several", "few", "many")
+    return form[0].isdigit() or form in starts or form in _words("digit") or form in _words("vague")
 
 
 def _number(sent: Span, tokens: list[Token], first: _Value, second: _Value | None) -> Number:
@@ -290,7 +296,7 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if before is not None and before.text in _DASHES and not before.whitespace_ and not _is_space_before(before):
         return True
-    if after is not None and after.text == "-" and not last.whitespace_:
+    if after is not None and after.text in _DASHES and not last.whitespace_:
         return True
     if after is not None and after.lower_ in _MONTHS and after.text[0].isupper() and first.text.isdigit():
         return True

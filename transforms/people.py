@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
+from transforms.actors import actors, countries, country_by_adjective
 from transforms.lexicon import first
 from transforms.seeds import Row, rows
 from transforms.story import Name, Story, without_title
@@ -19,6 +20,7 @@ PREMODIFIERS = frozenset(
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _TIES = ("of", "at", "for", "with", "from", "in")
 _REACH = 14
+_PAST = frozenset({"former", "ex", "late", "ousted", "deposed", "then", "exiled", "elect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Description:
     head: Token
     role: Span
     predicate: str
+    is_past: bool
     is_role: bool
     is_office: bool
     before: tuple[Name, ...]
@@ -43,7 +46,12 @@ def _roles() -> dict[str, Row]:
 
 def role_row(token: Token) -> Row | None:
     """The row of seeds/roles.csv for a noun."""
-    return first(token.lower_, _roles()) if token.tag_ in _NOUNS else None
+    return _row_of(token.lower_) if token.tag_ in _NOUNS else None
+
+
+@cache
+def _row_of(form: str) -> Row | None:
+    return first(form, _roles())
 
 
 def descriptions(story: Story) -> Iterator[Description]:
@@ -113,24 +121,30 @@ def _described(person: Name, start: int, head: Token, limit: int, story: Story) 
     doc, based, role_start, at = head.doc, None, start, start
     while at < head.i:
         name = story.name_at(doc[at])
+        name = _demonym(doc[at : at + 1]) if name is not None and name.label == "PERSON" else name
         end = min(name.span.end, head.i) if name else at + 1
         if doc[at].lower_ == "based":
             role_start = at + 1
             if names:
                 based = names.pop()
-        elif name is not None and name is not person and name.label != "PERSON" and not _is_plain(name):
+        elif name is not None and name.label != "PERSON" and not _is_plain(name):
             names.append(name if name.span.end <= head.i else replace(name, span=doc[name.span.start : head.i]))
             role_start = end
         elif doc[at].tag_ in ("DT", "POS", "PRP$", "HYPH", "CD"):
             role_start = end
         at = end
-    role = doc[role_start : head.i + 1]
+    end = head.i + 1
+    while end + 1 < limit and doc[end].text == "-" and not doc[end].is_space:
+        end += 2
+    role = doc[role_start:end]
+    past = any(t.lower_ in _PAST for t in doc[start:end])
     narrow = row["predicate"] == "leads" and any(t.tag_ in ("NN", "NNS") for t in role[:-1])
     return Description(
         person=person,
         head=head,
         role=role,
         predicate="affiliated_with" if narrow else str(row["predicate"]),
+        is_past=past or end > head.i + 1,
         is_role=row["role"] == "yes" or narrow,
         is_office=row["office"] == "yes",
         before=tuple(names),
@@ -139,13 +153,19 @@ def _described(person: Name, start: int, head: Token, limit: int, story: Story) 
     )
 
 
+def _demonym(word: Span) -> Name | None:
+    """A demonym within a person's name and title: "Russian Foreign Minister Sergei Lavrov"."""
+    country = countries().get(country_by_adjective().get(word.text, ""))
+    return Name(word, "NORP", actors().get(country.alpha3.lower())) if country is not None else None
+
+
 def _is_plain(name: Name) -> bool:
     """True for a name without a capital, a common noun that some seed lists."""
     return not any(token.text[0].isupper() for token in name.span)
 
 
 def _after(head: Token, limit: int, person: Name, story: Story) -> Span | None:
-    """The body a role noun is tied to: "of Hamas", "at the American think tank International Crisis Group"."""
+    """The body a role noun is tied to: "of the army", "at the Kenyan think tank Horn Institute"."""
     doc, sent = head.doc, head.sent
     for at in range(head.i + 1, min(limit, sent.end - 1, head.i + _REACH)):
         if (doc[at].is_punct and doc[at].text != "-") or doc[at].tag_.startswith(("VB", "MD", "W")):

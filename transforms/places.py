@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from transforms.actors import countries
+from transforms.actors import Country, countries
 from transforms.geonames import fold, index
 from transforms.seeds import Row, SeedError, listed, rows
 
 ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")
 REMEMBERED = 20_000
+WELL_KNOWN = 2.0
+STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region": 8.5, "town": 6.0, "division": 5.0}
 KIND_WORDS = frozenset(
     [
         "province",
@@ -62,7 +64,10 @@ DIRECTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place; precision is ACLED's 1 to 3, population 0 where GeoNames gives none."""
+    """One place; precision is ACLED's 1 to 3, population 0 where GeoNames gives none.
+
+    other_names counts the names it has in other languages: what the world speaks of has many.
+    """
 
     place_id: int | None
     name: str
@@ -73,6 +78,7 @@ class Place:
     kind: str
     precision: int
     population: int = 0
+    other_names: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +114,17 @@ class Gazetteer:
                 self._cities.update(dict.fromkeys(map(fold, names), _corrected(row)))
             else:
                 self._add(_area(row), names)
+        capitals = [place for place in map(self._capital, countries().values()) if place]
+        self._listed = {place.place_id for place in (*self._cities.values(), *capitals)}
         self._refused = frozenset(fold(str(row["name"])) for row in rows("not_places"))
 
     def _add(self, place: Place, names: list[str]) -> None:
         for name in dict.fromkeys(map(fold, names)):
             self._areas.setdefault(name, []).append(place)
+
+    def _capital(self, country: Country) -> Place | None:
+        towns = self._look_up(country.capital[0]) if country.capital else []
+        return next((town for town in towns if town.kind == "city" and town.country == country.alpha2), None)
 
     def country(self, alpha2: str) -> Place:
         """The country itself. KeyError for a code that ISO does not have."""
@@ -149,9 +161,16 @@ class Gazetteer:
             return None
         if fold(name).rpartition(" ")[2] in KIND_WORDS:
             context = replace(context, kind_word=True)
-        scored = [(_score(place, context), place) for place in self.candidates(name)]
+        scored = [
+            (_score(place, name, context) + (WELL_KNOWN if self._is_well_known(place) else 0), place)
+            for place in self.candidates(name)
+        ]
         allowed = [(score, place) for score, place in scored if _is_likely(place, name, context)]
         return max(allowed, key=lambda pair: pair[0])[1] if allowed else None
+
+    def _is_well_known(self, place: Place) -> bool:
+        """True for capitals and for towns of seeds/places.csv: what the bare name means in news."""
+        return place.place_id in self._listed
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -165,25 +184,33 @@ def _forms(name: str) -> Iterator[str]:
         yield first
 
 
-def _score(place: Place, context: Context) -> float:
-    """Logarithm of the population, with what the article says about country and kind on the same scale."""
-    size = {"country": 7.0, "area": 7.0, "region": 6.5, "division": 4.0}.get(
-        place.kind, math.log10(place.population + 10)
-    )
+def _score(place: Place, name: str, context: Context) -> float:
+    """How likely a place is meant: size and fame in powers of ten, with what the article says of country and kind."""
+    fame = math.log10(place.population + 10) + math.log10(place.other_names + 1)
+    score = STANDING.get(place.kind, fame)
     if place.kind in ("division", "region") and context.kind_word:
-        size += 4
+        score += 5
+    if place.kind == "city" and not _is_own(name, place):
+        score -= 1.5
     share = context.share(place.country)
-    return size + (3 + 2 * share if share else 1 if context.is_near(place.country) else 0)
+    return score + (1 + 4 * share if share else 0.5 if context.is_near(place.country) else 0)
+
+
+def _is_own(name: str, place: Place) -> bool:
+    """True where the name is the one GeoNames or seeds/places.csv puts first."""
+    return fold(name) in (fold(place.name), *_forms(fold(place.name)))
 
 
 def _is_likely(place: Place, name: str, context: Context) -> bool:
     """False for candidates that must not be taken on this evidence."""
     named = context.share(place.country) > 0
-    if place.kind in ("country", "area", "region", "landmark"):
+    if place.kind in ("country", "area", "region", "landmark", "water"):
         return True
+    if place.kind == "town":
+        return named or context.sure
     if place.kind == "division":
         return named and (context.kind_word or not set(fold(name).split()) <= DIRECTIONS)
-    is_own_name = fold(name) in (fold(place.name), *_forms(fold(place.name)))
+    is_own_name = _is_own(name, place)
     if context.sure:
         return named or place.population >= (50_000 if is_own_name else 200_000)
     if context.is_near(place.country) and is_own_name and place.population >= 100_000:
@@ -208,6 +235,7 @@ def _city(record: dict[str, Any]) -> Place:
     return Place(
         record["geonameid"], record["name"], record["latitude"], record["longitude"],
         record["countrycode"], record["admin1code"] or None, "city", 1, record["population"],
+        len(record["alternatenames"]),
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from transforms.syntax import is_parsed, phrase, preposition
 
 FEWEST_WORDS = 3
 _LONGEST_TITLE = 8
+_NEAR = 7
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TERMINALS = frozenset(".,?!…—-")
 
 
@@ -42,8 +44,8 @@ def _marked(
     words = story.article.text[quotation.start : quotation.end]
     if len(words.split()) < FEWEST_WORDS:
         return None
-    whole = _opens(quotation, statement, story) and next((c for c in words if c.isalpha()), "a").isupper()
-    cue = _cue(quotation, statement)
+    whole = _opens(quotation, statement, story) and _begins_upper(words)
+    cue = _cue(quotation, statement, story.article.text)
     if _is_title(words, cue, quotation, story):
         return None
     if cue is not None:
@@ -99,14 +101,19 @@ def _addressee(cue: Cue) -> str | None:
     return None
 
 
+def _begins_upper(words: str) -> bool:
+    letter = next((c for c in words if c.isalnum()), "a")
+    return letter.isupper() or letter.isdigit()
+
+
 def _opens(quotation: Quotation, statement: Statement, story: Story) -> bool:
-    """True where the quotation begins a sentence: first in its statement, after a comma, a colon or another quotation."""
+    """True where the quotation begins a sentence: first in its statement, or after a mark."""
     before = story.article.text[statement.span.start_char : quotation.start - 1].rstrip()
     return not before or before[-1] in ',:.?!;”"’»'
 
 
 def _is_title(words: str, cue: Cue | None, quotation: Quotation, story: Story) -> bool:
-    """True for the name of a work, an operation or a slogan: capitalised words that no cue of saying introduces at once."""
+    """True for the name of a work or an operation: capitalised words that no cue of saying introduces at once."""
     long = [word for word in words.strip(" .,").split() if len(word) > 3]
     if len(words.split()) > _LONGEST_TITLE or len(long) < 2 or not all(word[0].isupper() for word in long):
         return False
@@ -114,22 +121,21 @@ def _is_title(words: str, cue: Cue | None, quotation: Quotation, story: Story) -
     return end is None or not 0 <= quotation.start - end <= len(" : “")
 
 
-def _cue(quotation: Quotation, statement: Statement) -> Cue | None:
+def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
     """The cue of a quotation: the one that touches it, else the nearest before it, else the nearest after it."""
-    text = statement.span.doc.text
     before = [c for c in statement.cues if c.token.idx < quotation.start]
     after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind in ("say", "phrase")]
-    if after and _touches(text[quotation.end + 1 : after[0].token.idx], after[0], statement):
+    if after and _touches(text[quotation.end + 1 : after[0].token.idx], after[0], text):
         return after[0]
     if before:
         return before[-1]
     return after[0] if after else None
 
 
-def _touches(between: str, cue: Cue, statement: Statement) -> bool:
+def _touches(between: str, cue: Cue, text: str) -> bool:
     """True where only the speaker stands between the quotation and the cue after it."""
     if cue.speaker is not None and not cue.inverted and cue.kind != "phrase":
-        lead = statement.span.doc.text[: cue.speaker.start_char]
+        lead = text[max(0, cue.speaker.start_char - 3) : cue.speaker.start_char]
         return len(between.split()) <= 12 and lead.rstrip()[-1:] in "”\"’»',"
     return len(between.split()) <= 2
 
@@ -149,22 +155,37 @@ def _indirect(statement: Statement, number: int, speakers: Speakers, story: Stor
 
 def _content(cue: Cue, speaker: Span, statement: Statement) -> Span | None:
     """What is reported: the clause after the cue, or the one before it that a comma ends."""
-    span, doc = statement.span, statement.span.doc
-    start, end = cue.token.i + 1, span.end
-    if cue.inverted or cue.kind == "phrase" or _ends_soon(cue.token, span):
-        start, end = span.start, min(cue.token.i, speaker.start)
-        if cue.kind == "phrase" and cue.token.i == span.start:
-            start, end = speaker.end, span.end
-    while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ == "that"):
+    span = statement.span
+    if cue.kind == "phrase":
+        first = cue.token.i == span.start
+        return _clause(speaker.end, span.end, span) if first else _clause(span.start, cue.token.i, span)
+    begin = None if cue.inverted else _complement(cue.token, span)
+    if begin is not None:
+        return _clause(begin, span.end, span)
+    end = min(cue.token.i, speaker.start)
+    parted = end > span.start and span.doc[end - 1].text in (",", "–", "—")
+    return _clause(span.start, end, span) if parted else None
+
+
+def _complement(verb: Token, span: Span) -> int | None:
+    """Where the clause after a verb of saying begins: at "that", or where a finite verb follows before a comma."""
+    for token in span.doc[verb.i + 1 : span.end]:
+        if token.lower_ == "that" and token.i <= verb.i + _NEAR:
+            return token.i + 1
+        if token.text in (",", ";", ":", "–", "—"):
+            return None
+        if token.tag_ in _FINITE:
+            return verb.i + 1
+    return None
+
+
+def _clause(start: int, end: int, span: Span) -> Span | None:
+    """The words from start to end without marks at their ends; None where they hold no finite verb."""
+    doc = span.doc
+    while start < end and (doc[start].is_punct or doc[start].is_space):
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
     clause = doc[start:end]
-    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause)
-    return clause if len(clause) >= FEWEST_WORDS + 1 and finite else None
-
-
-def _ends_soon(token: Token, span: Span) -> bool:
-    """True where the statement ends with the cue or within a few words that hold no verb: "police said on Monday."."""
-    rest = [t for t in span.doc[token.i + 1 : span.end] if not t.is_punct and not t.is_space]
-    return len(rest) <= 6 and not any(t.tag_.startswith("VB") or t.tag_ == "MD" for t in rest)
+    finite = any(token.tag_ in _FINITE for token in clause)
+    return clause if len(clause) > FEWEST_WORDS and finite else None

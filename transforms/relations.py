@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 
 from transforms.actors import group_words
 from transforms.dates import when
-from transforms.lexicon import every, first
+from transforms.lexicon import every
 from transforms.modality import modality
 from transforms.people import PREMODIFIERS, Description, descriptions
 from transforms.schema import Predicate, Relation
@@ -42,6 +42,12 @@ class Tie:
 
     frame: str
     predicate: Predicate
+
+
+@cache
+def _ties_of(form: str, *parts: str) -> tuple[Tie, ...]:
+    """The ties of a written form, of the first part of speech that has any."""
+    return next((found for pos in parts if (found := every(form, _ties(pos)))), ())
 
 
 _HOLDS = (Tie("holds", "member_of"),)
@@ -95,13 +101,15 @@ def _of_person(d: Description, story: Story) -> Iterator[Relation]:
         place = next((n for n in d.before if n.label in _PLACES), None)
         if place is not None:
             yield _row(person, "based_in", _name_text(place, story), place, story, 0.8)
+    elif d.is_past:
+        return
     elif d.after is not None:
         yield _tie(person, d.predicate, d.after, story)
     elif body is not None:
         yield _row(person, d.predicate, _name_text(body, story), body, story, 0.8)
     elif country is not None and d.is_office:
         yield _row(person, d.predicate, _name_text(country, story), country, story, 0.8)
-    if country is not None and not d.is_office and (country.label == "NORP" or d.after is not None):
+    if country is not None and not d.is_office and country.label == "NORP":
         yield _row(person, "nationality", _name_text(country, story), country, story, 0.8)
 
 
@@ -155,7 +163,7 @@ def _differs(name: Name, span: Span, story: Story) -> bool:
 
 
 def _of_body(name: Name, story: Story) -> Iterator[Relation]:
-    """Where a body is: "the American think tank International Crisis Group", "Hayat Tahrir al-Sham, a group in Idlib"."""
+    """Where a body is: "the Kenyan think tank Horn Institute", "the M23, a rebel group in Goma"."""
     span = name.span
     if name.label != "ORG" or (name.actor and name.actor.kind == "country") or not is_parsed(span.sent):
         return
@@ -170,7 +178,7 @@ def _of_body(name: Name, story: Story) -> Iterator[Relation]:
 
 
 def _apposed_place(span: Span, story: Story) -> Name | None:
-    """The place in the apposition to a name: "(HTS), a leading group in Idlib"."""
+    """The place in the apposition to a name: "(M23), a rebel group in Goma"."""
     doc, at, end = span.doc, span.end, span.sent.end
     while at < end and doc[at].text == "(":
         at = next((i + 1 for i in range(at, min(end, at + 6)) if doc[i].text == ")"), end)
@@ -189,7 +197,7 @@ def _of_verb(token: Token, story: Story) -> Iterator[Relation]:
     """Verbs and participles: "Iran trains militias", "backed by Iran", "Iran-backed rebels", "opposed to the state"."""
     if not _is_standing(token):
         return
-    ties = every(token.lower_, _ties("verb")) or every(token.lower_, _ties("adj"))
+    ties = _ties_of(token.lower_, "verb", "adj")
     for tie in ties:
         if tie.frame == "transitive":
             pair = _compound(token, story) or (_doer(token), _done_to(token))
@@ -199,6 +207,10 @@ def _of_verb(token: Token, story: Story) -> Iterator[Relation]:
         else:
             pair = (_bearer(token), _tied_to(token, tie.frame))
         one, other = pair
+        if one is not None and one.dep_ == "appos" and story.name_at(one.head) is not None:
+            one = one.head
+        if tie.predicate == "leads" and other is not None and story.name_at(other) is None:
+            continue
         if one is None or other is None or is_negated(token) or not (_is_party(one, story) and _is_party(other, story)):
             continue
         row = _row(one, tie.predicate, _text(other, story), story.name_at(other), story, 0.75)
@@ -265,7 +277,7 @@ def _among(token: Token, story: Story) -> Iterator[Relation]:
     if member is None or story.name_at(member) is None:
         return
     for before in reversed(token.doc[max(0, token.i - _REACH) : token.i]):
-        if every(before.lower_, _ties("verb")) == _HOLDS and (holder := subject(before)) is not None:
+        if _ties_of(before.lower_, "verb") == _HOLDS and (holder := subject(before)) is not None:
             yield _row(member, "member_of", _text(holder, story), story.name_at(holder), story, 0.7)
             return
 
@@ -293,8 +305,8 @@ def _of_noun(token: Token, story: Story) -> Iterator[Relation]:
     """Nouns that name a tie: "X, a member of Y", "X is an ally of Y", "Y's ally X"."""
     if token.tag_ not in ("NN", "NNS"):
         return
-    tie = first(token.lower_, _ties("noun"))
-    if tie is None or not tie:
+    ties = _ties_of(token.lower_, "noun")
+    if not ties:
         return
     other = next(obliques(token, "of"), None) or next(iter(children(token, "nmod:poss")), None)
     one = token.head if token.dep_ == "appos" else next((c for c in token.children if c.dep_.startswith("nsubj")), None)
@@ -302,7 +314,7 @@ def _of_noun(token: Token, story: Story) -> Iterator[Relation]:
         one = next((c for c in children(token, "appos", "flat") if story.name_at(c) is not None), None)
     if one is None or other is None or story.name_at(one) is None or not _is_party(other, story):
         return
-    yield _row(one, tie[0].predicate, _text(other, story), story.name_at(other), story, 0.75)
+    yield _row(one, ties[0].predicate, _text(other, story), story.name_at(other), story, 0.75)
 
 
 def _since(token: Token, story: Story) -> str | None:
@@ -317,7 +329,7 @@ def _is_party(token: Token, story: Story) -> bool:
     """True for a named actor, a group of people who act together, or what stands for one."""
     name = story.name_at(token)
     if name is not None:
-        return name.label in _PARTIES
+        return name.label in _PARTIES and (name.label != "NORP" or _is_country(name))
     if token.lower_ in group_words("members"):
         return True
     return story.actor_of(phrase(token)) is not None
@@ -339,7 +351,16 @@ def _name_text(name: Name, story: Story) -> str:
 
 def _text(token: Token, story: Story) -> str:
     name = story.name_at(token)
+    start = _after_compound(name.span if name is not None else phrase(token), token)
+    if start is not None:
+        return token.doc[start : token.i + 1].text
     return _name_text(name, story) if name is not None else story.full_name(phrase(token))
+
+
+def _after_compound(span: Span, head: Token) -> int | None:
+    """Where the phrase goes on after "Iran-backed"; None where it holds no such word."""
+    marks = [t.i for t in span[:-1] if t.text == "-" and t.nbor(1).tag_ == "VBN" and t.i + 1 < head.i]
+    return marks[-1] + 2 if marks else None
 
 
 def _row(one: Token, predicate: str, other: str, name: Name | None, story: Story, confidence: float) -> Relation:

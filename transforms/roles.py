@@ -16,9 +16,12 @@ from transforms.kinds import is_a, words
 from transforms.modality import cues
 from transforms.patterns import Frame, light_verbs
 from transforms.story import Story
-from transforms.syntax import NOUNS, agent, children, first_of, is_passive, obliques, particle, patient, phrase, subject
+from transforms.syntax import NOUNS, agent, children, climb, first_of, is_passive, obliques, particle, patient, phrase, preposition, subject
 
 LONGEST = 18
+ADDRESSED = frozenset({"AGREE", "AID", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "REQUEST", "MOBILIZE", "SUPPORT"})
+INSIDE = frozenset({"obj", "iobj", "xcomp", "ccomp", "obl", "nsubj:pass"})
+SETTING = frozenset({"after", "during", "since", "before", "amid", "following", "by", "in", "at", "despite", "according to"})
 ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
 
 
@@ -77,8 +80,26 @@ class Roles:
 
     def target(self, source: Token | None) -> Token | None:
         steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
-        taken = [source] if source is not None else []
-        return self._first(steps, tuple(taken))
+        taken = (source,) if source is not None else ()
+        found = self._first(steps, taken)
+        if self.frame.pos == "noun" or self.frame.plover not in ADDRESSED or "none" in steps:
+            return found
+        return found if found is not None and self._is_addressee(found) else self._named_inside(source)
+
+    def _is_addressee(self, noun: Token) -> bool:
+        near = (noun, core(noun), *children(noun, "conj", "flat"))
+        return any(t.pos_ == "PRON" or is_a(t, kind, self.story) for t in near for kind in ("actor", "person", "place"))
+
+    def _named_inside(self, source: Token | None) -> Token | None:
+        """The first actor named in the object or complement: "stop talks with Russia", "deploy peacekeepers in Chad"."""
+        held = [t for t in self.trigger.children if t.i > self.trigger.i and t.dep_ in INSIDE and preposition(t) not in SETTING]
+        for token in (t for part in held for t in self.trigger.doc[part.left_edge.i : min(part.right_edge.i + 1, part.left_edge.i + 30)]):
+            name = self.story.name_at(token)
+            if name is not None and name.label in ("ORG", "GPE", "NORP", "PERSON") and token not in (source, self.trigger):
+                root = name.span.root
+                if source is None or not any(above == source for above in climb(root)):
+                    return root
+        return None
 
     def _blamed(self) -> Token | None:
         """At whose door the deed is laid: "accused Israel of", "blamed Israel for", "which they blamed on Israel"."""
@@ -87,6 +108,8 @@ class Roles:
             if clause.lemma_.lower() in cues("blame"):
                 return next(obliques(clause, "on"), None)
         verb = trigger.head
+        if trigger.dep_ == "nmod" and verb.dep_ == "obj" and verb.head.lemma_.lower() in cues("blame"):
+            return verb if preposition(trigger) in ("for", "of", "over") else None
         if verb == trigger or verb.lemma_.lower() not in cues("blame") or trigger.dep_ not in ("obl", "advcl", "ccomp", "obj", "xcomp"):
             return None
         if trigger.dep_ == "obj":
@@ -170,7 +193,7 @@ class Roles:
         if clause is None:
             return
         own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubj:pass")]
-        doer = subject(self.trigger)
+        doer = subject(self.trigger) if self.frame.pos != "say" else None
         if own and own[0].pos_ != "PRON" and own[0] != doer and (doer is None or own[0].lower_ != doer.lower_):
             yield own[0]
             return
@@ -223,11 +246,17 @@ _STEPS: dict[str, Callable[[Roles], Iterator[Token | None]]] = {
 }
 
 
-def participant(head: Token | None, story: Story) -> Participant | None:
-    """The words and the actor of a participant; None for what is no one: an unresolved pronoun, `it` for the weather."""
+def participant(head: Token | None, story: Story, *, blamed: bool = False) -> Participant | None:
+    """The words and the actor of a participant; None for what is no one: an unresolved pronoun, `it` for the weather.
+
+    Of someone blamed, what for ("the rebels for the raid") is left out: the parser often takes it into the phrase.
+    """
     if head is None:
         return None
     span = _meant(head, story)
+    if span is not None and blamed:
+        stops = [t.left_edge.i for t in obliques(head, "for", *(["of"] if head.pos_ == "PROPN" else []))]
+        span = span.doc[span.start : min([span.end, *(i for i in stops if i > head.i)])]
     if span is None:
         return None
     return Participant(span.root, span.text[:400], story.actor_of(span))

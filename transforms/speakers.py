@@ -7,26 +7,30 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
+from transforms.actors import group_words
 from transforms.people import descriptions, role_row
 from transforms.speech import Cue, Statement, cue_kind
 from transforms.story import Name, Story
 from transforms.syntax import children, is_parsed, phrase
 
-_SINGULAR = frozenset({"he", "him", "his", "she", "her", "hers", "i"})
-_PRONOUNS = _SINGULAR | {"they", "them", "their", "we", "it"}
+_SINGULAR = frozenset({"he", "him", "his", "she", "her", "hers"})
+_PRONOUNS = _SINGULAR | {"they", "them", "their", "it"}
 _ENDED = frozenset({"died", "dead"})
 _MEMORY = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: the fullest name, the words beside the cue, the actor spoken for and the role as written."""
+    """Who speaks: the fullest name, the words beside the cue, the actor spoken for and the role as written.
+
+    `is_person` is None where a name is not known to be a person's.
+    """
 
     name: str
     text: str
     actor: str | None = None
     role: str | None = None
-    is_person: bool = True
+    is_person: bool | None = True
 
 
 class Speakers:
@@ -37,6 +41,7 @@ class Speakers:
         self.told = told
         self._spoke: list[Speaker] = []
         self._named: list[Speaker] = []
+        self._known: dict[tuple[int, int], Speaker] = {}
         self._pronoun_of: dict[str, str] = {}
         self._described = [(d.head.i, d.head.lower_, d.person) for d in descriptions(story)]
 
@@ -63,9 +68,11 @@ class Speakers:
     def heard(self, number: int) -> None:
         """Remember who spoke in a statement, or else the person who is its grammatical subject."""
         statement = self.told[number]
-        said = [cue.speaker for cue in statement.cues if cue.kind in ("say", "phrase") and cue.speaker is not None]
-        if said:
-            self._spoke.append(self._speaker(said[-1]))
+        said = [cue for cue in statement.cues if cue.kind in ("say", "phrase") and cue.speaker is not None]
+        main = next((cue for cue in said if cue.token.dep_ in ("root", "ROOT")), said[0] if said else None)
+        if main is not None and main.speaker is not None:
+            self._named += [self._speaker(cue.speaker) for cue in said if cue is not main and cue.speaker is not None]
+            self._spoke.append(self._speaker(main.speaker))
             self._named.append(self._spoke[-1])
             return
         subject = next((name for sent in statement.sents if (name := self._subject(sent))), None)
@@ -104,8 +111,14 @@ class Speakers:
     def _speaker(self, span: Span) -> Speaker:
         """Who a noun phrase beside a cue names."""
         low = span.text.lower()
-        if low in _PRONOUNS:
+        if low in _PRONOUNS or low.endswith("-old"):
             return replace(self._pronoun(low, span), text=span.text)
+        if (span.start, span.end) not in self._known:
+            self._known[span.start, span.end] = self._named_by(span)
+        return self._known[span.start, span.end]
+
+    def _named_by(self, span: Span) -> Speaker:
+        """Who a noun phrase that is no pronoun names."""
         name = self._person(span)
         if name is not None:
             return Speaker(
@@ -117,8 +130,14 @@ class Speakers:
         known = self._by_role(span)
         if known is not None:
             return replace(self._speaker(known.span), text=span.text)
-        is_person = span[-1].tag_ == "NNP" or (role_row(span[-1]) is not None and span[-1].tag_ == "NN")
-        return Speaker(self._body(span), span.text, self.story.actor_of(span), None, is_person)
+        return Speaker(self._body(span), span.text, self.story.actor_of(span), None, self._is_person(span))
+
+    def _is_person(self, span: Span) -> bool | None:
+        if span[-1].tag_ == "NN":
+            return role_row(span[-1]) is not None or _is_somebody(span)
+        name = self.story.name_at(span[-1])
+        resolved = name is not None and (name.actor is not None or name.place is not None)
+        return None if span[-1].tag_ == "NNP" and not resolved and span[0].tag_ != "DT" else False
 
     def _body(self, span: Span) -> str:
         """The name of a body or an unnamed person, as it stands."""
@@ -137,7 +156,7 @@ class Speakers:
         return None
 
     def _by_role(self, span: Span) -> Name | None:
-        """The person described before by the last word of a definite phrase: "the Syrian journalist"."""
+        """The person described before by the last word of a definite phrase: "the Kenyan doctor"."""
         if span[0].lower_ not in ("the", "this", "that") or role_row(span[-1]) is None:
             return None
         return next(
@@ -147,7 +166,10 @@ class Speakers:
     def _pronoun(self, word: str, span: Span) -> Speaker:
         """Who a pronoun stands for: whoever spoke or was spoken of last and fits it, else the story's antecedent."""
         for speaker in reversed(self._named[-_MEMORY:]):
-            if speaker.is_person == (word in _SINGULAR) and self._pronoun_of.get(speaker.name, word) == word:
+            if (
+                speaker.is_person in (None, word in _SINGULAR or word.endswith("-old"))
+                and self._pronoun_of.get(speaker.name, word) == word
+            ):
                 if word in ("he", "she"):
                     self._pronoun_of[speaker.name] = word
                 return speaker
@@ -155,6 +177,12 @@ class Speakers:
         if earlier is not None and earlier.text.lower() not in _PRONOUNS:
             return self._speaker(earlier)
         return Speaker(span.text, span.text)
+
+
+def _is_somebody(span: Span) -> bool:
+    """True for one unnamed person, "a schoolteacher"; not for bodies and documents."""
+    head = span[-1].lower_
+    return span[0].lower_ in ("a", "an") and head not in group_words("members") and cue_kind(head, "noun") is None
 
 
 def _role(span: Span, name: Name) -> str | None:

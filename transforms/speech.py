@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.lexicon import first
 from transforms.marks import Quotation
+from transforms.people import role_row
 from transforms.seeds import rows
 from transforms.syntax import is_parsed, phrase, subject
 
@@ -49,6 +50,10 @@ _AUXILIARIES = frozenset(
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _RELATIVES = frozenset({"what", "which", "that", "whatever", "who", "whose"})
+_TIMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "january"}
+    | {"february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)
 _SHORT_TAIL = 8
 
 
@@ -129,7 +134,7 @@ def _ends_in_quote(sent: Span) -> bool:
 
 
 def _is_attribution(sent: Span) -> bool:
-    """True for "Levitt said." after a quotation that ended in a mark of its own."""
+    """True for "Lopez said." after a quotation that ended in a mark of its own."""
     words = [token for token in sent if not token.is_space]
     if not words or words[0].text in _QUOTE_MARKS:
         return False
@@ -145,9 +150,14 @@ def _cues(span: Span, quotations: Sequence[Quotation]) -> Iterator[Cue]:
             continue
         if token.lower_ == "according" and token.i + 1 < span.end and token.nbor(1).lower_ == "to":
             yield Cue(token, "phrase", "according to", _noun_phrase_after(token.i + 2, span))
-        elif token.tag_.startswith("VB") and (kind := cue_kind(token.lower_, "verb")):
+        elif token.tag_.startswith("VB") and not _is_attribute(token) and (kind := cue_kind(token.lower_, "verb")):
             speaker, inverted = _speaker(token, span, quotations)
             yield Cue(token, kind, token.text, speaker, inverted)
+
+
+def _is_attribute(token: Token) -> bool:
+    """True for a participle that only describes a noun: "a ceasefire agreed in March"."""
+    return token.tag_ == "VBN" and token.dep_ in ("acl", "amod")
 
 
 def _speaker(verb: Token, span: Span, quotations: Sequence[Quotation]) -> tuple[Span | None, bool]:
@@ -161,7 +171,13 @@ def _speaker(verb: Token, span: Span, quotations: Sequence[Quotation]) -> tuple[
         if own is not None:
             return own, False
     parsed = subject(verb) if is_parsed(verb.sent) else None
-    if parsed is not None and parsed.i not in (verb.i,) and not inside(parsed, quotations) and parsed in span:
+    if (
+        parsed is not None
+        and parsed.lower_ not in _RELATIVES | _TIMES
+        and parsed.i != verb.i
+        and not inside(parsed, quotations)
+        and parsed in span
+    ):
         return phrase(parsed), parsed.i > verb.i
     return None, False
 
@@ -177,7 +193,7 @@ def _previous(verb: Token, span: Span) -> Token | None:
 
 
 def _inverted(verb: Token, span: Span, quotations: Sequence[Quotation]) -> Span | None:
-    """The speaker after the verb: `,” said Levitt`; None where the verb has a subject before it."""
+    """The speaker after the verb: `,” said Lopez`; None where the verb has a subject before it."""
     parsed = [c for c in verb.children if c.dep_.startswith("nsubj") and not inside(c, quotations)]
     if any(c.i < verb.i for c in parsed):
         return None
@@ -206,7 +222,7 @@ def _noun_phrase_after(at: int, span: Span) -> Span | None:
             return span.doc[at : at + 1] if token.lower_ in _PRONOUNS else None
         if token.tag_ not in _INSIDE and not (token.lower_ in ("of", "&") and last is not None):
             break
-        if token.tag_ in _NOMINAL and token.tag_ not in ("DT", "CD"):
+        if (token.tag_ in _NOMINAL and token.tag_ not in ("DT", "CD")) or _is_aged(token):
             last = end
         elif last is not None and token.tag_ in ("DT", "VBN", "VBG") and span.doc[end - 1].lower_ != "of":
             break
@@ -216,6 +232,17 @@ def _noun_phrase_after(at: int, span: Span) -> Span | None:
     return span.doc[at : last + 1]
 
 
+def _is_role(start: int, last: Token) -> bool:
+    """True for a phrase such as "commander of the brigade": it says what the name before it is."""
+    head = next((t for t in last.doc[start : last.i + 1] if t.nbor(1).lower_ == "of" or t.i == last.i), last)
+    return head.tag_ == "NN" and role_row(head) is not None
+
+
+def _is_aged(token: Token) -> bool:
+    """True for the end of "the 36-year-old"."""
+    return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
+
+
 def _noun_phrase_before(last: Token, span: Span, quotations: Sequence[Quotation]) -> Span | None:
     """The noun phrase that ends at a token, an apposition between commas skipped: "Jane Roe, an expert, said"."""
     doc = span.doc
@@ -223,10 +250,19 @@ def _noun_phrase_before(last: Token, span: Span, quotations: Sequence[Quotation]
         return _before_aside(last, span, quotations)
     if last.tag_ in ("PRP", "WP", "WDT") and last.lower_ in _PRONOUNS:
         return doc[last.i : last.i + 1] if last.lower_ != "who" else None
-    if last.tag_ not in ("NN", "NNS", "NNP", "NNPS"):
+    if last.lower_ in _TIMES and last.i > span.start:
+        return _noun_phrase_before(doc[last.i - 1], span, quotations)
+    if last.tag_ not in ("NN", "NNS", "NNP", "NNPS") and not _is_aged(last):
         return None
     start = _phrase_start(last, span, quotations)
     if start > span.start + 1 and doc[start - 1].tag_ == "IN" and not inside(doc[start - 1], quotations):
+        return _noun_phrase_before(doc[start - 2], span, quotations)
+    if (
+        start - 2 >= span.start
+        and doc[start - 1].text == ","
+        and doc[start - 2].tag_ == "NNP"
+        and _is_role(start, last)
+    ):
         return _noun_phrase_before(doc[start - 2], span, quotations)
     while start < last.i and (doc[start].tag_ in ("VBN", "VBG", "POS", "HYPH") or doc[start].lower_ in _RELATIVES):
         start += 1
@@ -238,6 +274,8 @@ def _phrase_start(last: Token, span: Span, quotations: Sequence[Quotation]) -> i
     while start > span.start:
         token = doc[start - 1]
         if inside(token, quotations):
+            break
+        if doc[start].tag_ in ("DT", "PRP$") and token.tag_ != "PDT":
             break
         if token.tag_ in _INSIDE or token.text == "&" or (token.lower_ in ("of", "for", "and") and doc[start].tag_ in ("NNP", "NNPS", "DT")
                                      and start - 2 >= span.start and doc[start - 2].tag_.startswith("NN")):  # fmt: skip

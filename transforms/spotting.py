@@ -48,6 +48,13 @@ def given_names() -> frozenset[str]:
     return frozenset(name for row in rows("given_names") for name in listed(row["names"]))
 
 
+@cache
+def common_nouns() -> frozenset[str]:
+    """Nouns of the lexicons, with their plurals: no names, however often they begin a sentence."""
+    nouns = {word for name in ("kinds", "group_words") for row in rows(name) for word in listed(row["words"])}
+    return frozenset(nouns | {f"{noun}s" for noun in nouns})
+
+
 class Text:
     """The words of a Doc as plain lists, which are read far more often than spaCy's own are quick."""
 
@@ -201,10 +208,11 @@ def entities(text: Text) -> Iterator[Spot]:
         start, end = _trimmed(text, entity)
         named = [word for word in text.words[start:end] if word[0].isupper() and word not in words("title")]
         if label in LABELS and named:
+            end = _end_of_name(text, start, end) if label == "PERSON" else end
             name = _after_title(text, start, end)
             if name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
-            elif end - start > 1 or not _is_common(text, start):
+            elif end - start > 1 or not _is_common(text, start, label):
                 yield Spot(start, end, _of_kind(text, start, end) or label, 2)
 
 
@@ -214,11 +222,20 @@ def _after_title(text: Text, start: int, end: int) -> int:
     return titles[-1] + 1 if titles and text.words[titles[-1] + 1][0].isupper() else start
 
 
-def _is_common(text: Text, position: int) -> bool:
-    """True for a word that the text also writes without a capital, or that only begins sentences with one."""
-    return (
-        text.lower[position] in text.common or text.words[position] in words("opener") or text.tokens[position].is_stop
-    )
+def _end_of_name(text: Text, start: int, end: int) -> int:
+    """Where a person's name ends: before the first small word that names do not hold ("Selma Okoro of Kenya")."""
+    small = (p for p in range(start + 1, end) if text.words[p].islower() and text.lower[p] not in words("particle"))
+    return next(small, end)
+
+
+def _is_common(text: Text, position: int, label: str) -> bool:
+    """True for a word that the text also writes without a capital, that begins sentences, or is tagged as no name."""
+    token = text.tokens[position]
+    if label != "ORG" and text.lower[position] in common_nouns():
+        return True
+    if text.lower[position] in text.common or text.words[position] in words("opener") or token.is_stop:
+        return True
+    return bool(token.tag_) and not token.tag_.startswith("NNP") and not text.words[position].isupper()
 
 
 def _trimmed(text: Text, span: Span) -> tuple[int, int]:

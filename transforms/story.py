@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,17 +39,30 @@ class Story:
     def _names_by_token(self) -> dict[int, Name]:
         return {token.i: name for name in self.names for token in name.span}
 
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [name.span.start for name in self.names]
+
+    @cached_property
+    def _evidence(self) -> dict[int, dict[str, Any]]:
+        return {}
+
     def name_at(self, token: Token) -> Name | None:
         """The name a token belongs to."""
         return self._names_by_token.get(token.i)
 
     def names_in(self, span: Span) -> list[Name]:
         """The names that begin within a span, in order."""
-        found = (self._names_by_token.get(token.i) for token in span)
-        return list({name.span.start: name for name in found if name and name.span.start >= span.start}.values())
+        starts = self._name_starts
+        return self.names[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def evidence(self, sent: Span) -> dict[str, Any]:
         """The columns every fact of a sentence shares; the span holds no white space at its ends."""
+        if sent.start not in self._evidence:
+            self._evidence[sent.start] = self._columns(sent)
+        return self._evidence[sent.start]
+
+    def _columns(self, sent: Span) -> dict[str, Any]:
         text = sent.text
         start = sent.start_char + len(text) - len(text.lstrip())
         return {

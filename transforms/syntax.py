@@ -29,6 +29,7 @@ TIMES = frozenset(
     + ["week", "month", "morning", "evening", "afternoon", "night"]
 )
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+WITHIN_PHRASE = frozenset({"det", "amod", "nummod", "compound", "flat", "nmod:poss", "nmod:desc", "advmod"})
 LONGEST_CHAIN = 12
 
 
@@ -94,7 +95,7 @@ def phrase(head: Token, *, coordinated: bool = False) -> Span:
 
 
 def _trimmed(span: Span) -> Span:
-    while len(span) > 1 and (span[0].is_punct or span[0].is_space or span[0].dep_ == "case") and not span[0].is_quote:
+    while len(span) > 1 and (span[0].is_punct or span[0].is_space or span[0].pos_ == "ADP") and not span[0].is_quote:
         span = span[1:]
     while len(span) > 1 and (span[-1].is_space or (span[-1].is_punct and not span[-1].is_quote) or span[-1].tag_ == "POS"):
         span = span[:-1]
@@ -116,11 +117,13 @@ def is_passive(verb: Token) -> bool:
 
 def subject(verb: Token) -> Token | None:
     """The grammatical subject, shared over coordination, participles, relative clauses and control."""
+    shared = True
     for token in climb(verb):
         own = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and child.dep_ != "csubj"]
         if own:
             return relative_head(own[0]) or own[0]
-        controller = _controller(token) if token == verb else None
+        controller = _controller(token) if shared else None
+        shared = token.dep_ == "conj"
         if controller is not None:
             return controller
         if token.dep_ in ("acl", "acl:relcl") and token.head.pos_ in NOUNS:
@@ -177,7 +180,8 @@ def patient(verb: Token) -> Token | None:
     """To whom it is done: the object of an active verb, the subject of a passive one."""
     if is_passive(verb):
         return verb.head if verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS else subject(verb)
-    found = children(verb, "obj") or children(verb, "iobj")
+    found = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
+    found = [t for t in found if t.lower_ not in TIMES]
     if found:
         return relative_head(found[0]) or found[0]
     if verb.dep_ == "acl:relcl" and verb.head.pos_ in NOUNS:
@@ -188,19 +192,35 @@ def patient(verb: Token) -> Token | None:
         found = children(last, "obj")
         if found and not children(verb, "obl", "xcomp", "ccomp", "compound:prt"):
             return found[0]
+    return _next_noun(verb) if verb.pos_ == "VERB" else None
+
+
+def _next_noun(verb: Token) -> Token | None:
+    """The noun phrase right after a verb that the parser took for the subject of a later clause."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:
+        if token.dep_ in ("compound:prt", "advmod") and token.head == verb or token.lower_ in TIMES:
+            continue
+        while token.dep_ in WITHIN_PHRASE and token.head.i > token.i:
+            token = token.head
+        later = token.dep_ in ("nsubj", "nsubj:pass") and token.head.i > token.i and token.pos_ in NOUNS
+        own = token.head.head == verb and token.head.dep_ in ("ccomp", "xcomp")
+        broken = later and own and any(t.text == "," for t in verb.doc[token.i : token.head.i])
+        return token if later and (not own or broken) else None
     return None
 
 
 def obliques(head: Token, *prepositions: str) -> Iterator[Token]:
     """Nominals attached to head by one of the prepositions (any where none is named)."""
     for child in head.children:
-        if child.dep_.split(":")[0] in ("obl", "nmod", "advcl") and (not prepositions or preposition(child) in prepositions):
+        if child.lower_ not in TIMES and child.dep_.split(":")[0] in ("obl", "nmod", "advcl") and (not prepositions or preposition(child) in prepositions):
             yield child
 
 
 def particle(verb: Token) -> str | None:
     """The particle of a phrasal verb: `out` of "carried out"."""
     found = children(verb, "compound:prt")
+    if found and found[0].lower_ == "up" and found[0].i + 1 < len(verb.doc) and found[0].nbor().lower_ == "to":
+        return None
     return found[0].lower_ if found else None
 
 

@@ -167,7 +167,7 @@ def _decade(match: re.Match[str], _: date) -> When:
     return When(str(begin), str(begin + 9), "year")
 
 
-_BEFORE_MONTH = r"(?:in|since|last|early|earlier in|late|mid|from|until|during|by|of|between|and|to|this)[ -]"
+_BEFORE_MONTH = r"(?:in|since|early|earlier in|late|mid|from|until|during|by|of|between|and|to|this)[ -]"
 _BEFORE_YEAR = r"(?:in|since|during|of|from|until|late|early|mid|before|after|by|year)[ -]"
 _SEASON = r"(?:the (?:summer|spring|winter|autumn|fall|year) (?:of )?)?"
 _NEAR = "|".join(sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
@@ -181,9 +181,10 @@ RULES: list[tuple[re.Pattern[str], Rule]] = [
         (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b", _iso),
         (rf"(?P<day>{_DAY}) (?:of )?(?P<month>{_MONTH})(?:,? (?P<year>{_YEAR})\b)?", _full_date),
         (rf"(?P<month>{_MONTH}) (?P<day>{_DAY})\b(?![,.]?\d)(?:,? (?P<year>{_YEAR})\b)?", _full_date),
-        (rf"{_BEFORE_MONTH}(?P<last>last )?(?P<month>{_MONTH})(?!\w)(?! {_DAY}\b)(?:,? (?:of )?(?P<year>{_YEAR})\b)?",
+        (rf"(?:{_BEFORE_MONTH})?(?P<last>last )(?P<month>{_MONTH})(?!\w)(?P<year>)", _month_of),
+        (rf"{_BEFORE_MONTH}(?P<last>)(?P<month>{_MONTH})(?!\w)(?! {_DAY}\b)(?:,? (?:of )?(?P<year>{_YEAR})\b)?",
          _month_of),
-        (rf"(?P<last>last )?(?P<month>{_MONTH}),? (?P<year>{_YEAR})\b", _month_of),
+        (rf"(?P<last>)(?P<month>{_MONTH}),? (?P<year>{_YEAR})\b", _month_of),
         (rf"(?:(?P<way>last|next|this coming|coming|this|past) )?(?P<day>{_WEEKDAY})", _weekday),
         (_NEAR, _near),
         (rf"{_COUNT} {_UNIT}s? ago\b", _ago),

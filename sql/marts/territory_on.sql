@@ -34,7 +34,9 @@ voiced AS (
 told AS (
     SELECT voiced.*
     FROM voiced
-    ASOF LEFT JOIN (SELECT spot, day, holder_key FROM changes WHERE territory = 'gained' AND modality <> 'denied') AS gain
+    ASOF LEFT JOIN (
+        SELECT spot, day, holder_key FROM changes WHERE territory = 'gained' AND modality <> 'denied'
+    ) AS gain
         ON voiced.spot = gain.spot AND voiced.day >= gain.day
     WHERE voiced.holder_key IS NOT NULL
         OR (voiced.loser_key IS NOT NULL AND coalesce(gain.holder_key = voiced.loser_key, true))
@@ -53,23 +55,22 @@ latest AS (
     ) = 1
 ),
 
--- each change of the place beside its latest: for the same holder (or one left unresolved, two days off at most), or not
+-- each change of the place beside its latest: same holder, another, or null where a name left unresolved may be either
 compared AS (
     SELECT
         latest.fact_id AS latest_id,
-        changes.day,
-        changes.modality,
-        changes.outlet,
-        changes.story_id,
-        changes.holder_text,
-        changes.holder_actor,
+        changes.*,
+        latest.day AS latest_day,
         CASE
-            WHEN latest.territory = 'contested' THEN changes.territory = 'gained'
-            ELSE changes.holder_key <> latest.holder_key AND NOT (
-                (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
-                AND abs(datediff('day', changes.day, latest.day)) <= 2
-            )
-        END AS is_other
+            WHEN latest.territory = 'contested' THEN if(changes.territory = 'gained', 'other', 'same')
+            WHEN latest.holder_key IS NULL AND changes.territory = 'lost'
+                THEN if(changes.loser_key = latest.loser_key, 'same', NULL)
+            WHEN changes.holder_key = latest.holder_key THEN 'same'
+            WHEN changes.holder_key IS NULL THEN NULL
+            WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
+                AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
+            ELSE 'other'
+        END AS holder
     FROM latest
     JOIN changes USING (spot)
     WHERE changes.territory = 'gained' OR changes.territory = latest.territory
@@ -83,21 +84,35 @@ former AS (
         arg_max(holder_actor, day) FILTER (holder_actor IS NOT NULL) AS actor_id
     FROM compared
     LEFT JOIN actor_names ON actor_id = holder_actor
-    WHERE is_other AND modality <> 'denied'
+    WHERE holder = 'other' AND modality <> 'denied' AND day <= latest_day AND (is_stated OR is_news)
     GROUP BY latest_id
+),
+
+-- what speaks for the hold: since the former holder, and not before the week of the last capture whose day is stated,
+-- for who captures a place again had lost it; a denial by an unresolved name is heard too
+backing AS (
+    SELECT
+        compared.*,
+        coalesce(
+            max(compared.day) FILTER (is_stated AND modality <> 'denied') OVER (PARTITION BY latest_id) - 7,
+            min(compared.day) OVER (PARTITION BY latest_id)
+        ) AS earliest
+    FROM compared
+    LEFT JOIN former USING (latest_id)
+    WHERE (holder = 'same' OR (holder IS NULL AND modality = 'denied'))
+        AND (former.day IS NULL OR compared.day >= former.day)
 ),
 
 support AS (
     SELECT
         latest_id,
-        min(compared.day) FILTER (modality <> 'denied') AS since,
+        min(day) FILTER (modality <> 'denied') AS since,
         count(DISTINCT outlet) FILTER (modality = 'asserted') AS asserting_outlets,
         count(DISTINCT story_id) FILTER (modality = 'asserted') AS asserting_stories,
         count(DISTINCT outlet) FILTER (modality <> 'denied') AS n_sources,
         bool_or(modality = 'denied') AS is_denied
-    FROM compared
-    LEFT JOIN former USING (latest_id)
-    WHERE is_other IS NOT TRUE AND (former.day IS NULL OR compared.day >= former.day)
+    FROM backing
+    WHERE day >= earliest
     GROUP BY latest_id
 )
 

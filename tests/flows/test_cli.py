@@ -89,7 +89,9 @@ def test_a_mistake_is_one_sentence_exit_code_2_and_nothing_written(words: list[s
     assert list(home.iterdir()) == []
 
 
-@pytest.mark.parametrize("sql", ["DROP TABLE events", "SELEC 1", "SELECT 1; SELECT 2", "COPY events TO 'x.csv'"], ids=str)
+@pytest.mark.parametrize(
+    "sql", ["DROP TABLE events", "SELEC 1", "SELECT 1; SELECT 2", "COPY events TO 'x.csv'"], ids=str
+)
 def test_sql_reads_only(sql: str, landed: Path) -> None:
     result = dateline("sql", sql)
     assert result.exit_code == 2

@@ -13,7 +13,10 @@ import pytest
 from flows.lines import lines
 from flows.sources import SourceError
 
-TEXT = "Rebels seized the town of Saraqib in Syria on Friday. “The road is open,” Mayor Adel Kassim said. At least 12 people were killed."
+TEXT = (
+    "Rebels seized the town of Saraqib in Syria on Friday. “The road is open,” Mayor Adel Kassim said. "
+    "At least 12 people were killed."
+)
 FAMILIES = {"id", "events", "figures", "quotes", "relations", "places", "mentions", "statements"}
 
 
@@ -28,7 +31,9 @@ def test_a_line_gives_a_line_with_the_facts_and_their_offsets(tmp_path: Path) ->
     assert set(first) == FAMILIES
     assert (first["id"], second["id"]) == ("x", "y")
     assert [(f["measure"], f["low"], f["high"]) for f in first["figures"]] == [("killed", 12, None)]
-    assert all(TEXT[f["start"] : f["end"]] == f["sentence"] for f in first["events"] + first["figures"] + first["quotes"])
+    assert all(
+        TEXT[f["start"] : f["end"]] == f["sentence"] for f in first["events"] + first["figures"] + first["quotes"]
+    )
     assert all(TEXT[m["start"] : m["end"]] == m["text"] for m in first["mentions"])
     assert "Saraqib" in {place["text"] for place in first["places"]}
 

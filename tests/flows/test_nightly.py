@@ -92,3 +92,8 @@ def test_the_night_leaves_its_account_as_an_artifact(home: Path, tmp_path: Path)
     assert (newest["key"], newest["flow_run_id"]) == ("nightly", run.run_id)
     assert newest["description"]
     assert "1 discovered = 1 landed + 0 unchanged + 0 rejected" in newest["data"]
+
+
+def test_a_folder_without_documents_is_a_night_without_news(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert account(nightly(places=[str(tmp_path / "empty")])) == (0, 0, 0, 0)

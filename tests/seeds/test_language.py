@@ -1,4 +1,4 @@
-"""The shipped pipeline: it reads plain sentences rightly, stays small, and keeps its scores on the treebanks' test parts."""
+"""The shipped pipeline: it reads plain sentences rightly, stays small, and keeps its scores on the test parts."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LANGUAGE = SEEDS / "language"
 LIMIT_BYTES = 20_000_000
 # a little under what README.md says was reached
 SYNTAX_FLOORS = {
-    "gum-test": {"UAS": 0.86, "LAS": 0.83, "tags": 0.95, "lemmas": 0.965},
-    "ewt-test": {"UAS": 0.86, "LAS": 0.83, "tags": 0.935, "lemmas": 0.955},
+    "gum-test": {"UAS": 0.862, "LAS": 0.832, "tags": 0.953, "lemmas": 0.972},
+    "ewt-test": {"UAS": 0.865, "LAS": 0.833, "tags": 0.936, "lemmas": 0.957},
 }
 NAMES_FLOOR = 0.5
 
@@ -49,21 +49,25 @@ def test_components_in_their_order(nlp: Language) -> None:
     assert nlp.pipe_names == ["tok2vec", "tagger", "morphologizer", "parser", "trainable_lemmatizer", "ner"]
 
 
+ACTIVE = "The army shelled the village on Monday."
+PASSIVE = "Two farmers were killed by gunmen near the river."
+
+
 @pytest.mark.parametrize(
     ("sentence", "dependent", "relation", "head"),
     [
-        pytest.param("The army shelled the village on Monday.", "army", "nsubj", "shelled", id="subject"),
-        pytest.param("The army shelled the village on Monday.", "village", "obj", "shelled", id="object"),
-        pytest.param("Two farmers were killed by gunmen near the river.", "farmers", "nsubj:pass", "killed", id="passive subject"),
-        pytest.param("Two farmers were killed by gunmen near the river.", "were", "aux:pass", "killed", id="passive auxiliary"),
-        pytest.param("Two farmers were killed by gunmen near the river.", "gunmen", "obl:agent", "killed", id="agent"),
-        pytest.param("Two farmers were killed by gunmen near the river.", "Two", "nummod", "farmers", id="count"),
+        pytest.param(ACTIVE, "army", "nsubj", "shelled", id="subject"),
+        pytest.param(ACTIVE, "village", "obj", "shelled", id="object"),
+        pytest.param(PASSIVE, "farmers", "nsubj:pass", "killed", id="passive subject"),
+        pytest.param(PASSIVE, "were", "aux:pass", "killed", id="passive auxiliary"),
+        pytest.param(PASSIVE, "gunmen", "obl:agent", "killed", id="agent"),
+        pytest.param(PASSIVE, "Two", "nummod", "farmers", id="count"),
         pytest.param("The minister said that the rebels had left.", "left", "ccomp", "said", id="content of speech"),
         pytest.param("The soldiers did not enter the town.", "not", "advmod", "enter", id="negation"),
         pytest.param("Troops captured the airport and the bridge.", "bridge", "conj", "airport", id="coordination"),
         pytest.param("The governor of the province resigned.", "province", "nmod", "governor", id="noun modifier"),
     ],
-)  # fmt: skip
+)
 def test_relation(nlp: Language, sentence: str, dependent: str, relation: str, head: str) -> None:
     token = word(nlp(sentence), dependent)
     assert (token.dep_, token.head.text) == (relation, head)
@@ -71,10 +75,10 @@ def test_relation(nlp: Language, sentence: str, dependent: str, relation: str, h
 
 @pytest.mark.parametrize(
     ("form", "lemma", "tag"),
-    [("fled", "flee", "VBD"), ("fighters", "fighter", "NNS"), ("has", "have", "VBZ"), ("taken", "take", "VBN")],
+    [("left", "leave", "VBD"), ("fighters", "fighter", "NNS"), ("has", "have", "VBZ"), ("taken", "take", "VBN")],
 )
 def test_lemma_and_tag(nlp: Language, form: str, lemma: str, tag: str) -> None:
-    token = word(nlp("Residents fled after fighters entered; nobody has taken the road since."), form)
+    token = word(nlp("Residents left after fighters entered; nobody has taken the road since."), form)
     assert (token.lemma_, token.tag_) == (lemma, tag)
 
 

@@ -32,7 +32,9 @@ def test_a_fact_keeps_its_id_when_the_article_changes_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"article_id": "a2"}, {"sentence": "Three people died."}, {"measure": "injured"}, {"number": "3"}], ids=str
+    "change",
+    [{"article_id": "a2"}, {"sentence": "Three people died."}, {"measure": "injured"}, {"number": "3"}],
+    ids=str,
 )
 def test_another_fact_has_another_id(change: dict[str, Any]) -> None:
     assert ids(figure()) != ids(figure(**change))

@@ -63,7 +63,9 @@ def test_texts_come_out_in_order_and_alone_or_together_alike(nlp: Language) -> N
     assert together == alone
 
 
-@pytest.mark.parametrize("form", ["killed", "kills", "killing", "fought", "seizing", "battles", "ceasefires", "air-strikes"])
+@pytest.mark.parametrize(
+    "form", ["killed", "kills", "killing", "fought", "seizing", "battles", "ceasefires", "air-strikes"]
+)
 def test_inflected_words_of_the_lexicons_tell(form: str, nlp: Language) -> None:
     assert can_tell(nlp.make_doc(form)[:])
 

@@ -1,0 +1,40 @@
+"""Pronouns and definite nouns stand for the nearest name before them that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.story import Story
+
+
+@pytest.mark.parametrize(
+    ("text", "anaphor", "name"),
+    [
+        ("Selma Okoro left Hama in Syria. Later she returned.", "she", "Selma Okoro"),
+        ("Hezbollah attacked a base in Syria. The group has denied it.", "group", "Hezbollah"),
+        ("Rebels entered Hama in Syria. They attacked the city at dawn.", "city", "Hama"),
+        ("Syria closed the border with Turkey. The country then asked for help.", "country", "Syria"),
+        ("Militants attacked the village. They killed nine people.", "They", "Militants"),
+    ],
+)
+def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Story], text: str, anaphor: str, name: str) -> None:
+    story = tell(text)
+    token = next(token for token in story.doc if token.text == anaphor)
+    found = story.antecedent(token)
+    assert found is not None
+    assert found.text == name
+
+
+@pytest.mark.parametrize(
+    ("text", "anaphor"),
+    [
+        ("He fled the village.", "He"),
+        ("A group attacked the village.", "group"),
+        ("Hezbollah attacked the base. He fled.", "He"),
+    ],
+)
+def test_nothing_that_fits_is_none(tell: Callable[..., Story], text: str, anaphor: str) -> None:
+    story = tell(text)
+    assert story.antecedent(next(token for token in story.doc if token.text == anaphor)) is None

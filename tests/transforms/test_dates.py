@@ -1,0 +1,51 @@
+"""An event has the date of its own clause, or of the clause that governs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Token
+
+from transforms.dates import date_of
+from transforms.story import Story
+
+
+def word(story: Story, text: str) -> Token:
+    return next(token for token in story.doc if token.text == text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "start"),
+    [
+        ("Rebels captured the town of Saraqib on Thursday.", "captured", "2024-12-05"),
+        ("On 27 November, the fighters attacked an army post near Aleppo.", "attacked", "2024-11-27"),
+        ("Troops bombed the market on Monday, killing nine people.", "killing", "2024-12-02"),
+        ("The army shelled the village and killed two farmers on Tuesday.", "killed", "2024-12-03"),
+        ("Tuesday's attack killed four soldiers.", "attack", "2024-12-03"),
+        ("The rebels besieged the base in 2013.", "besieged", "2013"),
+    ],
+)
+def test_the_clause_gives_the_date(tell: Callable[..., Story], text: str, event: str, start: str) -> None:
+    story = tell(text)
+    found = date_of(word(story, event), story)
+    assert found is not None
+    assert found.start == start
+
+
+def test_the_time_of_a_saying_is_not_the_time_of_what_was_said(tell: Callable[..., Story]) -> None:
+    story = tell("The ministry said on Wednesday that gunmen had killed three teachers.")
+    assert date_of(word(story, "killed"), story) is None
+
+
+def test_no_time_words_no_date(tell: Callable[..., Story]) -> None:
+    story = tell("Gunmen killed three teachers.")
+    assert date_of(word(story, "killed"), story) is None
+
+
+def test_a_definite_event_has_the_date_of_its_first_mention(tell: Callable[..., Story]) -> None:
+    story = tell("An attack on Monday killed nine people in Homs. The attack destroyed two houses.")
+    later = [token for token in story.doc if token.text == "attack"][-1]
+    found = date_of(later, story)
+    assert found is not None
+    assert found.start == "2024-12-02"

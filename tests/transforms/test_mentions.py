@@ -1,0 +1,97 @@
+"""Every named actor and place of a text, once, resolved where the article decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import spacy
+from spacy.tokens import Doc, Span
+
+from transforms.mentions import find_names, mentions
+from transforms.name import Name
+from transforms.story import Story
+
+
+def doc(text: str, *entities: tuple[str, str]) -> Doc:
+    """A Doc with sentences and the given entities (text, label), as a pipeline would make them."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    made = nlp(text)
+    spans = [made.char_span(text.index(name), text.index(name) + len(name), label=label) for name, label in entities]
+    made.set_ents([span for span in spans if isinstance(span, Span)])
+    return made
+
+
+def named(text: str, *entities: tuple[str, str]) -> dict[str, Name]:
+    return {name.span.text: name for name in find_names(doc(text, *entities))}
+
+
+def country(name: Name) -> str | None:
+    return name.place.country if name.place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "code"),
+    [
+        ("Syrian rebels entered Hama, Syria's fourth city.", "Hama", "SY"),
+        ("In Japan, a quake shook Hama.", "Hama", "JP"),
+        ("Lebanese soldiers patrolled in Tripoli.", "Tripoli", "LB"),
+        ("Libyan militias clashed in Tripoli.", "Tripoli", "LY"),
+        ("Ukraine said shells fell near Bakhmut.", "Bakhmut", "UA"),
+    ],
+)
+def test_the_countries_an_article_names_choose_the_town(text: str, town: str, code: str) -> None:
+    assert country(named(text)[town]) == code
+
+
+def test_a_surname_is_the_person_whose_full_name_was_given() -> None:
+    found = named("The witness Phil Jordan hid in a cellar. Jordan said he heard shells.", ("Phil Jordan", "PERSON"))
+    assert found["Jordan"].label == "PERSON"
+    assert found["Jordan"].place is None
+
+
+def test_after_a_preposition_it_is_the_country() -> None:
+    found = named("The witness Phil Jordan hid. He later fled to Jordan.", ("Phil Jordan", "PERSON"))
+    assert country(found["Jordan"]) == "JO"
+
+
+def test_what_the_pipeline_took_for_a_person_can_be_a_town() -> None:
+    found = named("Syrian troops left Syria's city of Homs. Idlib was calm.", ("Idlib", "PERSON"))
+    assert (found["Idlib"].label, country(found["Idlib"])) == ("GPE", "SY")
+
+
+def test_a_title_is_not_part_of_the_name() -> None:
+    found = named("Foreign Minister Selma Okoro resigned.", ("Foreign Minister Selma Okoro", "ORG"))
+    assert found["Selma Okoro"].label == "PERSON"
+
+
+def test_names_do_not_overlap_and_the_longest_wins() -> None:
+    found = find_names(doc("The Syrian Observatory for Human Rights counted the dead in northern Syria."))
+    assert [name.span.text for name in found] == ["Syrian Observatory for Human Rights", "northern Syria"]
+    assert found[0].actor is not None
+    assert found[0].actor.actor_id == "sy-sohr"
+
+
+def test_a_part_of_a_country_has_no_point() -> None:
+    place = named("Villages burned in northern Syria.")["northern Syria"].place
+    assert place is not None
+    assert (place.country, place.latitude, place.precision) == ("SY", None, 3)
+
+
+def test_the_body_named_before_is_meant_by_the_end_of_its_name() -> None:
+    found = find_names(doc("Russia's Defence Ministry said so. The Defence Ministry gave no figures."))
+    assert [name.actor.actor_id for name in found if name.actor] == ["ru-mil", "ru-mil"]
+
+
+def test_words_that_are_no_names_stay_out() -> None:
+    assert named("Police said that many people may march. Most of the hope is gone.") == {}
+
+
+def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Story]) -> None:
+    rows = {
+        row.text: row for row in mentions(tell("The government of Kenya sent aid to Goma in Congo, DR Congo's east."))
+    }
+    assert (rows["Kenya"].country, rows["Kenya"].latitude) == ("KE", None)
+    body = next(row for row in rows.values() if row.actor_id == "ke-gov")
+    assert body.sentence[body.mention_start : body.mention_end] == body.text

@@ -1,0 +1,62 @@
+"""How events are put: asserted, claimed, denied, planned, hypothetical; and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.events import events
+from transforms.story import Story
+
+Tell = Callable[..., Story]
+
+MOODS = [
+    ("Rebels attacked the port.", "asserted"),
+    ("Rebels did not attack the port.", "denied"),
+    ("Rebels failed to capture the port.", "denied"),
+    ("The army denied that its troops had attacked the port.", "denied"),
+    ("Rebels plan to attack the port.", "planned"),
+    ("Rebels tried to capture the port.", "planned"),
+    ("Rebels appear to have attacked the port.", "hypothetical"),
+    ("Rebels may attack the port.", "hypothetical"),
+    ("Rebels are believed to have attacked the port.", "hypothetical"),
+    ("Traders will flee if rebels attack the port.", "hypothetical"),
+    ("It is unclear whether rebels attacked the port.", "hypothetical"),
+    ("A planned attack on the port was put off.", "planned"),
+    ("There was no attack on the port.", "denied"),
+]
+
+
+@pytest.mark.parametrize(("text", "mood"), MOODS, ids=[text for text, _ in MOODS])
+def test_mood(tell: Tell, text: str, mood: str) -> None:
+    assert mood in {event.modality for event in events(tell(text)) if event.plover in ("ASSAULT", "COERCE")}
+
+
+SAYERS = [
+    ("Rebels attacked the port, the army said.", "claimed", "the army"),
+    ("The army said rebels attacked the port.", "claimed", "The army"),
+    ("Rebels attacked the port, according to the defence ministry.", "claimed", "the defence ministry"),
+    ("According to local officials, rebels attacked the port.", "claimed", "local officials"),
+    ("Rebels attacked the port, witnesses said.", "asserted", "witnesses"),
+    ("Rebels attacked the port, said Jane Doe, an analyst at a think tank.", "asserted", "Jane Doe"),
+    ("Rebels attacked the port, Mayor Jane Doe said.", "claimed", "Mayor Jane Doe"),
+    ("The ministry blamed the rebels for the attack on the port.", "claimed", "The ministry"),
+    ("Rebels attacked the port.", "asserted", None),
+]
+
+
+@pytest.mark.parametrize(("text", "mood", "said_by"), SAYERS, ids=[text for text, _, _ in SAYERS])
+def test_only_parties_and_authorities_claim(tell: Tell, text: str, mood: str, said_by: str | None) -> None:
+    event = next(event for event in events(tell(text)) if event.plover == "ASSAULT")
+    assert (event.modality, event.attribution) == (mood, said_by)
+
+
+def test_a_threat_is_always_planned(tell: Tell) -> None:
+    (event,) = events(tell("The rebels threatened to attack the port, the army said."))
+    assert (event.plover, event.modality) == ("THREATEN", "planned")
+
+
+def test_a_speech_act_is_asserted(tell: Tell) -> None:
+    event = events(tell("The ministry condemned the raid."))[0]
+    assert (event.plover, event.modality) == ("ACCUSE", "asserted")
