@@ -43,7 +43,11 @@ def nightly(sources: list[str] | None = None, places: list[str] | None = None) -
     workers = min(setup.workers, len(fresh))
     facts = steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
     run = steps.land(setup.lake, found, facts, opened)
-    create_markdown_artifact(night_account(run, setup.lake), key="nightly", description="What the night brought")
+    create_markdown_artifact(
+        night_account(run, setup.lake),
+        key="nightly",
+        description="Documents, facts, new incidents and refusals of a run",
+    )
     steps.check(setup.lake)
     return run
 

@@ -1,8 +1,8 @@
 """What an event leaves unsaid because the article said it before.
 
-A later mention of the same happening ("the attack", "the negotiations") takes over the doer, place, date and kind of the
-nearest earlier one, and so does an outcome told without a doer ("two more houses were hit"). Nothing is taken where the
-two disagree on the place, and each loan costs confidence.
+A later mention of the same happening ("the attack", "the negotiations") takes over the doer, place, date and kind of
+the nearest earlier one, and so does an outcome told without a doer ("two more houses were hit"). Nothing is taken where
+the two disagree on the place, and each loan costs confidence.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ FAR, NEAR, LOOKED_AT = 20, 8, 60
 DISRUPTED = "Disrupted weapons use"
 INDEFINITE = frozenset({"a", "an", "another"})
 RESUMED = frozenset({"ASSAULT", "CONSULT", "COERCE", "PROTEST", "AGREE"})
+AFFAIRS = frozenset(
+    {"AGREE", "CONSULT", "REQUEST", "ACCUSE", "REJECT", "SUPPORT", "CONCEDE", "AID", "THREATEN", "COOPERATE", "RETREAT"}
+)
 TALKS = frozenset({"CONSULT", "AGREE"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
@@ -35,13 +38,19 @@ class Told:
 
     mention: Mention
     event: Event
+    is_public: bool = True
 
 
 def told_before(found: Iterable[Told]) -> list[Event]:
-    """The events, with what earlier mentions of the same happening say filled in."""
+    """The events, with what earlier mentions of the same happening say filled in.
+
+    Words and talks between private persons, and those that nobody is named for, are left out.
+    """
     earlier: list[Event] = []
     for told in found:
-        earlier.append(_filled(told, earlier))
+        event = _filled(told, earlier)
+        if event.plover not in AFFAIRS or (told.is_public and (event.source or event.target)):
+            earlier.append(event)
     return earlier
 
 
@@ -49,7 +58,11 @@ def _filled(told: Told, earlier: list[Event]) -> Event:
     event, reach = told.event, _reach(told)
     if event.plover not in RESUMED or not reach:
         return event
-    near = [other for other in earlier[-LOOKED_AT:] if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)]
+    near = [
+        other
+        for other in earlier[-LOOKED_AT:]
+        if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)
+    ]
     if event.source is not None:
         near = [other for other in near if _is_doer(event, other)] if reach == FAR and event.place is None else []
     named = [other for other in near if _is_name(other.source)]
@@ -82,9 +95,13 @@ def _reach(told: Told) -> int:
 
 def _is_same(event: Event, other: Event) -> bool:
     """True for an earlier event of the class that has something to lend and no other place or day of its own."""
-    if other.plover != event.plover or not (other.source or other.place or other.target):
+    same = other.plover == event.plover or {other.plover, event.plover} <= TALKS
+    if not same or not (other.source or other.place or other.target):
         return False
-    if (event.territory == "gained") != (other.territory == "gained") or DISRUPTED in (event.acled_sub_event, other.acled_sub_event):
+    if (event.territory == "gained") != (other.territory == "gained") or DISRUPTED in (
+        event.acled_sub_event,
+        other.acled_sub_event,
+    ):
         return False
     days = (event.date_start or "", other.date_start or "")
     if all(days) and not days[0].startswith(days[1]) and not days[1].startswith(days[0]):

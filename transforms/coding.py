@@ -1,4 +1,4 @@
-"""ACLED's codes for an event: its sub-event type by the frame, made finer by means, target and taker, and the event type.
+"""ACLED's codes for an event: the sub-event type of its frame, made finer by means, target and taker; the event type.
 
 seeds/crosswalk.csv holds the types and the words that decide.
 """
@@ -11,10 +11,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from transforms.actors import actors
-from transforms.frames import core
 from transforms.happenings import Mention
-from transforms.kinds import words
-from transforms.roles import Participant
+from transforms.kinds import core, words
+from transforms.participants import Participant
 from transforms.seeds import SeedError, listed, rows
 from transforms.story import Story
 from transforms.syntax import children, obliques, phrase, subject
@@ -83,7 +82,12 @@ def _is_armed(target: Participant | None, story: Story) -> bool:
 
 def _by_means(mention: Mention) -> str | None:
     """The sub-event that the weapon named beside the trigger or its effects makes it."""
-    lemmas = {lemma for trigger in _triggers(mention) for token in _beside(trigger) for lemma in (token.lemma_.lower(), token.lower_)}
+    lemmas = {
+        lemma
+        for trigger in _triggers(mention)
+        for token in _beside(trigger)
+        for lemma in (token.lemma_.lower(), token.lower_)
+    }
     return next((name for name, means in _means() if lemmas & means), None)
 
 

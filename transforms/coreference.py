@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
 DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
+TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "compound"})
 MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "appos", "flat"})
 
 
@@ -32,14 +33,15 @@ def _anaphors() -> dict[str, tuple[str, str]]:
 
 
 def is_anaphor(token: Token) -> bool:
-    """True for third-person pronouns and for listed nouns with a definite determiner."""
+    """True for third-person pronouns and for listed nouns with a definite determiner and nothing that tells which."""
     if token.lower_ not in _anaphors():
         return False
-    return token.pos_ in ("PRON", "DET") or _is_pronoun(token) or any(c.lower_ in DETERMINERS for c in token.children)
-
-
-def _is_pronoun(token: Token) -> bool:
-    return _anaphors()[token.lower_][0] in ("person", "organisation") and token.lower_ in _pronouns()
+    if token.lower_ in _pronouns():
+        return True
+    children = list(token.children)
+    return any(child.lower_ in DETERMINERS for child in children) and not any(
+        child.dep_ in TELLING for child in children
+    )
 
 
 @cache

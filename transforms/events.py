@@ -10,15 +10,17 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
+from transforms.attribution import is_public, public_words
 from transforms.background import Told, told_before
 from transforms.coding import acled_codes
 from transforms.dates import stated
-from transforms.frames import core, frame_of
+from transforms.frames import frame_of
 from transforms.happenings import Mention, mentions_of
-from transforms.kinds import is_abstract, words
+from transforms.kinds import core, is_abstract, words
 from transforms.modality import modality
+from transforms.participants import Participant, participant
 from transforms.patterns import SPEECH
-from transforms.roles import Participant, Roles, participant
+from transforms.roles import Roles
 from transforms.schema import Event, Modality
 from transforms.story import Name, Story
 from transforms.syntax import children, climb, is_parsed, obliques, patient, preposition, subject
@@ -26,7 +28,6 @@ from transforms.syntax import children, climb, is_parsed, obliques, patient, pre
 UNNAMED, UNKNOWN = 0.95, 0.9
 FROM = ("from", "out of", "of")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
-BARE = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
 ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
@@ -34,21 +35,21 @@ ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 def events(story: Story) -> list[Event]:
     """The events of a story, in the order of the text."""
     return told_before(
-        Told(mention, event)
+        _told(mention, sent, story)
         for sent in story.sentences
         if is_parsed(sent)
         for mention in mentions_of(sent, story)
-        if (event := _event(mention, sent, story)).source or event.target or not _is_bare(mention)
     )
 
 
-def _is_bare(mention: Mention) -> bool:
-    """True for a noun of speech, which without anyone speaking or spoken to tells nothing: "complaints", "a warning"."""
-    return mention.frame.pos == "noun" and mention.frame.plover in BARE
-
-
-def _event(mention: Mention, sent: Span, story: Story) -> Event:
+def _told(mention: Mention, sent: Span, story: Story) -> Told:
     source, target = _participants(mention, story)
+    named = [participant for participant in (source, target) if participant is not None]
+    public = not named or any(is_public(participant.span, story) for participant in named)
+    return Told(mention, _event(mention, source, target, sent, story), public)
+
+
+def _event(mention: Mention, source: Participant | None, target: Participant | None, sent: Span, story: Story) -> Event:
     frame = mention.frame
     mode, attribution = _modality(mention, story)
     acled_event, sub_event = acled_codes(mention, source, target, story)
@@ -80,7 +81,11 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
         source_head = mention.speaker
     for effect in mention.effects:
         other_source, other_target = _heads(effect, story)
-        if source_head is None and other_source is not None and mention.trigger not in (other_source, core(other_source)):
+        if (
+            source_head is None
+            and other_source is not None
+            and mention.trigger not in (other_source, core(other_source))
+        ):
             source_head = other_source
         if target_head is None:
             target_head = other_target
@@ -118,7 +123,7 @@ def _can_act(source: Participant, story: Story) -> bool:
     name = story.name_at(source.head)
     if name is not None:
         return name.label not in THINGS
-    if is_abstract(source.head) and not lemmas & (words("armed") | words("authority") | words("nonstate") | words("civilian")):
+    if is_abstract(source.head) and not lemmas & (public_words() | words("civilian")):
         return False
     owned = any(story.name_at(child) is not None for child in children(source.head, "amod", "compound", "nmod:poss"))
     return owned or not lemmas & words("weapon")
@@ -128,7 +133,7 @@ def _modality(mention: Mention, story: Story) -> tuple[Modality, str | None]:
     mode, attribution = modality(mention.trigger, story)
     if mention.frame.plover == "THREATEN":
         return "planned", attribution
-    if mention.frame.pos in ("say", "will") or mention.frame.is_speech and mode == "claimed":
+    if mention.frame.pos in ("say", "will") or (mention.frame.is_speech and mode == "claimed"):
         return "asserted", attribution
     return mode, attribution
 

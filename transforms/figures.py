@@ -34,6 +34,7 @@ def figures(story: Story) -> list[Figure]:
 
 
 def _of_sentence(sent: Span, story: Story) -> Iterator[Figure]:
+    period: dict[str, Any] | None = None
     last: Found | None = None
     last_end = sent.start
     for number in numbers(sent):
@@ -43,7 +44,8 @@ def _of_sentence(sent: Span, story: Story) -> Iterator[Figure]:
             found = Found(last.measure, last.trigger, last.confidence * 0.9)
         if found is None:
             continue
-        yield _figure(number, noun, found, sent, story)
+        period = period or _period(sent, story)
+        yield _figure(number, noun, found, {**period, "cumulative": period["cumulative"] or found.total}, story)
         last, last_end = found, number.span.end
 
 
@@ -56,13 +58,13 @@ def _is_part(number: Number, noun: Token | None, since: int) -> bool:
     return any(token.lower_ in _PARTS for token in around)
 
 
-def _figure(number: Number, noun: Token | None, found: Found, sent: Span, story: Story) -> Figure:
+def _figure(number: Number, noun: Token | None, found: Found, period: dict[str, Any], story: Story) -> Figure:
     mode, attribution = modality(found.trigger, story)
     cause = None if found.total else agent(found.trigger)
     return Figure(
-        **story.evidence(sent),
+        **story.evidence(number.span.sent),
         **story.located(story.place_of(found.trigger)),
-        **_period(sent, found, story),
+        **period,
         modality=mode,
         attribution=attribution,
         confidence=round(found.confidence * (0.9 if number.vague else 1.0), 2),
@@ -131,18 +133,16 @@ def _who(number: Number, noun: Token | None) -> str | None:
     return (noun.doc[words[0].i : noun.i + 1].text or None) if words else None
 
 
-def _period(sent: Span, found: Found, story: Story) -> dict[str, Any]:
+def _period(sent: Span, story: Story) -> dict[str, Any]:
     """`since 2011`, `over the past 10 months`, `so far`: a running total."""
     lower = [t.lower_ for t in sent]
-    running = found.total or any(
-        tuple(lower[at : at + len(words)]) == words for words in _UNTIL_NOW for at in range(len(lower))
-    )
-    span = _period_words(sent)
-    begin = when(span, story.article.published_date) if span else None
+    running = any(tuple(lower[at : at + len(words)]) == words for words in _UNTIL_NOW for at in range(len(lower)))
+    text = _period_words(sent)
+    begin = when(text, story.article.published_date) if text else None
     return {
         "period_start": begin.start if begin else None,
         "period_end": begin.end if begin else None,
-        "cumulative": running or span is not None,
+        "cumulative": running or text is not None,
     }
 
 

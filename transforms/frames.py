@@ -1,54 +1,36 @@
-"""Which frame of the lexicon a word stands in: conditions on its object, prepositions and complement, and on what it is not.
+"""Which frame of the lexicon a word stands in: conditions on its object, prepositions, complement; and what it is not.
 
-Figures of speech, accidents and sport are told from events by seeds/metaphors.csv.
+Figures of speech, accidents and sport are told from events in transforms/metaphors.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
-from transforms.kinds import fits, words
+from transforms.kinds import core, fits, words
+from transforms.metaphors import is_blocked
 from transforms.patterns import DEEDS, Frame, carriers, frames
 from transforms.read import lemmas
-from transforms.schema import Plover
-from transforms.seeds import listed, rows
 from transforms.story import Story
-from transforms.syntax import NOUNS, agent, children, is_negated, is_passive, obliques, particle, patient, preposition, subject
+from transforms.syntax import (
+    agent,
+    children,
+    is_negated,
+    is_passive,
+    obliques,
+    particle,
+    patient,
+    preposition,
+    subject,
+)
 
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 MODIFYING = frozenset({"amod", "compound", "flat", "aux", "aux:pass", "case", "mark"})
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 DUTY = frozenset({"must", "should", "ought"})
-QUANTITIES = frozenset(
-    ["dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "scores", "score", "number", "group", "part", "parts"]
-    + ["one", "some", "many", "most", "all", "majority", "rest", "several", "pair", "handful", "swathe", "swathes", "swath"]
-    + ["series", "wave", "round", "spate", "string", "kind", "sort", "lot", "ton", "tons", "tonne", "tonnes", "million", "millions"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A row of seeds/metaphors.csv."""
-
-    where: str
-    what: frozenset[str]
-    least: int
-    keep: frozenset[str]
-
-
-@cache
-def _blocks() -> dict[str, tuple[Block, ...]]:
-    """Rows of seeds/metaphors.csv by lemma, or by PLOVER class."""
-    found: dict[str, list[Block]] = {}
-    for row in rows("metaphors"):
-        block = Block(str(row["where"]), frozenset(listed(row["what"])), int(row["least"] or 1), frozenset(listed(row["keep"])))
-        for word in listed(row["words"]):
-            found.setdefault(word, []).append(block)
-    return {word: tuple(blocks) for word, blocks in found.items()}
 
 
 def frame_of(token: Token, story: Story) -> tuple[tuple[str, ...], Frame] | None:
@@ -102,7 +84,9 @@ def is_nominal(token: Token) -> bool:
     """True for a gerund used as a noun: "the killing of", "the bombing"."""
     if token.dep_ == "conj" and token.head.pos_ == "NOUN":
         return True
-    return any(c.dep_ in ("det", "nmod:poss", "amod") or (c.dep_ == "nmod" and preposition(c) == "of") for c in token.children)
+    return any(
+        c.dep_ in ("det", "nmod:poss", "amod") or (c.dep_ == "nmod" and preposition(c) == "of") for c in token.children
+    )
 
 
 def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
@@ -118,15 +102,11 @@ def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
 
 def _belongs(word: Token, verb: Token) -> bool:
     """True for a particle, an object, or a preposition right below the verb."""
-    return word.head == verb or (word.dep_ == "case" and word.head.head == verb) or (word.i == verb.i + 1 and word.pos_ == "ADP")
-
-
-def core(noun: Token) -> Token:
-    """What a quantity is of: the civilians of "dozens of civilians"."""
-    if noun.lower_ in QUANTITIES or noun.pos_ == "NUM":
-        for inner in obliques(noun, "of"):
-            return inner
-    return noun
+    return (
+        word.head == verb
+        or (word.dep_ == "case" and word.head.head == verb)
+        or (word.i == verb.i + 1 and word.pos_ == "ADP")
+    )
 
 
 def holds(token: Token, frame: Frame, story: Story) -> bool:
@@ -145,7 +125,9 @@ def _subject_holds(token: Token, frame: Frame, story: Story) -> bool:
     found = agent(token)
     if found is None:
         return is_passive(token)
-    return any(fits(t, frame.subject, story) for t in (found, core(found), *children(found, "conj", "compound", "amod")))
+    return any(
+        fits(t, frame.subject, story) for t in (found, core(found), *children(found, "conj", "compound", "amod"))
+    )
 
 
 def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
@@ -175,6 +157,7 @@ def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
         if word == "when" and any(_mentions(clause, wanted) for clause in children(token, "advcl")):
             return True
         reached = [t for anchor in anchors for t in obliques(anchor, word)]
+        reached += [t for near in obliques(token) for t in obliques(near, word)] if wanted != {"*"} else []
         if any(fits(near, wanted, story) for t in reached for near in (t, core(t), *children(t, "conj"))):
             return True
     return False
@@ -198,7 +181,7 @@ def is_infinitive(token: Token) -> bool:
 
 
 def tags(token: Token, story: Story) -> frozenset[str]:
-    """What the clause under a word is: must, future, refused, unless, own, and hostile, friendly, deed by what it names."""
+    """What the clause under a word is: must, future, refused, unless, own; hostile, friendly, deed by what it names."""
     clause = clause_of(token)
     if clause is None:
         return frozenset()
@@ -241,7 +224,9 @@ def stance(clause: Token, story: Story) -> set[str]:
             plover = found[1].plover
             if found[1].is_hostile:
                 return {"hostile"}
-            return {"friendly", "deed"} if plover in DEEDS else {"friendly"} if plover in ("AGREE", "CONSULT") else set()
+            return (
+                {"friendly", "deed"} if plover in DEEDS else {"friendly"} if plover in ("AGREE", "CONSULT") else set()
+            )
     return default
 
 
@@ -249,58 +234,3 @@ def carried(token: Token, kind: str, found: frozenset[str]) -> Frame | None:
     """The frame of seeds/carriers.csv that a verb of saying (or `will`) has with what its clause is."""
     key = (token.lemma_.lower() if kind == "say" else "will", kind)
     return next((frame for _, frame in carriers(kind).get(key, ()) if frame.complement <= found), None)
-
-
-def is_blocked(token: Token, parts: tuple[str, ...], plover: Plover, story: Story) -> bool:
-    """True where a row of seeds/metaphors.csv says that the words name no event here."""
-    keys = dict.fromkeys((" ".join(parts), plover))
-    return any(_applies(block, token, story) for key in keys for block in _blocks().get(key, ()))
-
-
-def _applies(block: Block, token: Token, story: Story) -> bool:
-    if block.where == "sentence":
-        lemmas = _lemmas(token.sent)
-        return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
-    if not any(_is_meant(t, block.what, story) for t in _standing(token, block.where)):
-        return False
-    return not block.keep or not _lemmas(token.sent) & _all_words(block.keep)
-
-
-def _lemmas(sent: Span) -> frozenset[str]:
-    """The lemmas of a sentence, kept with the text: each of its events asks for them."""
-    kept = sent.doc.user_data
-    key = ("lemmas", sent.start)
-    if key not in kept:
-        kept[key] = frozenset(t.lemma_.lower() for t in sent)
-    return kept[key]
-
-
-@cache
-def _all_words(what: frozenset[str]) -> frozenset[str]:
-    """Lemmas and the words of kinds together."""
-    return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
-
-
-def _is_meant(token: Token, what: frozenset[str], story: Story) -> bool:
-    """True where a word, not a name, is one of those meant."""
-    if "*" in what:
-        return True
-    lemmas = {token.lemma_.lower(), token.lower_}
-    return (token.pos_ != "PROPN" or story.name_at(token) is None) and bool(lemmas & _all_words(what))
-
-
-def _standing(token: Token, where: str) -> list[Token]:
-    """The words that stand in a relation to a token: its modifiers, subject, object, or after a preposition."""
-    if where == "modifier":
-        before = token.doc[max(token.i - 2, token.sent.start) : token.i]
-        return [*children(token, "amod", "compound", "nmod"), *(t for t in before if t.head in (token, *before))]
-    if where == "subject":
-        found = subject(token) if token.pos_ == "VERB" else None
-        return [found] if found is not None and not is_passive(token) else children(token, "nmod:poss")
-    if where == "object":
-        found = patient(token) if token.pos_ == "VERB" else None
-        return [found, core(found)] if found is not None else []
-    if where == "when":
-        return [t for clause in children(token, "advcl") for t in [clause, *clause.children]]
-    anchors = [token] if token.pos_ not in NOUNS else [token, *([token.head] if token.dep_ in ("obj", "nsubj", "obl") else [])]
-    return [t for anchor in anchors for near in obliques(anchor, where) for t in (near, core(near), *children(near, "conj"))]

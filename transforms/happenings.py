@@ -16,7 +16,9 @@ from transforms.roles import carrier_of
 from transforms.story import Story
 from transforms.syntax import children, climb, is_passive, obliques, patient, preposition, relative_head, subject
 
-PRESUPPOSED = frozenset({"after", "following", "during", "since", "amid", "before", "despite", "over", "because of", "until"})
+PRESUPPOSED = frozenset(
+    {"after", "following", "during", "since", "amid", "before", "despite", "over", "because of", "until"}
+)
 CONDITIONS = frozenset({"if", "unless", "until", "provided", "before", "once"})
 HELD = frozenset({"xcomp", "ccomp", "conj", "obj", "obl", "nmod", "acl", "advcl", "iobj", "compound", "nsubj"})
 CONNECTED = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "conj", "xcomp", "parataxis"})
@@ -49,7 +51,9 @@ def mentions_of(sent: Span, story: Story) -> list[Mention]:
     said = list(_announced(sent, story))
     found = said + [m for m in _plain(sent, story) if m.trigger not in {s.trigger for s in said}]
     held = {token for mention in found for token in _held(mention)}
-    held |= {m.trigger for m in found if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in found})}
+    held |= {
+        m.trigger for m in found if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in found})
+    }
     free = [m for m in sorted(found, key=lambda m: m.trigger.i) if m.trigger not in held]
     return _joined(free, story)
 
@@ -65,12 +69,16 @@ def _plain(sent: Span, story: Story) -> Iterator[Mention]:
 
 
 def _is_light(verb: Token, story: Story) -> bool:
-    """True for a verb that only carries an event noun: "made an attack"; its own frame counts where that names the object."""
+    """True for a verb that only carries an event noun ("made an attack") and has no frame that names the noun."""
     for noun in children(verb, "obj", "nsubj:pass"):
         carried_by = carrier_of(noun)
         if carried_by is not None and (found := frame_of(noun, story)) is not None:
             own = frame_of(verb, story)
-            return own is not None and not (own[1].object - {"*"}) & {noun.lemma_.lower()} and not own[1].plover != found[1].plover
+            return (
+                own is not None
+                and not (own[1].object - {"*"}) & {noun.lemma_.lower()}
+                and own[1].plover == found[1].plover
+            )
     return False
 
 
@@ -94,7 +102,7 @@ def _announced(sent: Span, story: Story) -> Iterator[Mention]:
         if clause is None or speaker is None or clause.pos_ not in ("VERB", "ADJ"):
             continue
         frame = carried(token, "say", tags(token, story))
-        if frame is not None and not is_passive(clause) or (frame is not None and "must" in frame.complement):
+        if frame is not None and (not is_passive(clause) or "must" in frame.complement):
             yield Mention(clause, (clause.lemma_.lower(),), frame, speaker=speaker)
 
 
@@ -104,7 +112,11 @@ def _held(mention: Mention) -> set[Token]:
     An object that the frame itself names ("lodged a protest") belongs to the trigger.
     """
     frame, trigger = mention.frame, mention.trigger
-    named = {t for t in children(trigger, "obj", "nsubj:pass") if t.lemma_.lower() in frame.object and frame.plover != "SUPPORT"}
+    named = {
+        t
+        for t in children(trigger, "obj", "nsubj:pass")
+        if t.lemma_.lower() in frame.object and frame.plover != "SUPPORT"
+    }
     named |= {t for word, wanted in frame.prepositions for t in obliques(trigger, word) if t.lemma_.lower() in wanted}
     if frame.plover not in EMBEDDING and not frame.complement:
         return named | (_purpose(mention) if frame.plover == "PROTEST" else set())
@@ -115,9 +127,15 @@ def _held(mention: Mention) -> set[Token]:
     start += _conditions(trigger) + (_conditions(clause) if clause is not None else [])
     if frame.pos != "noun":
         start += children(trigger, "obj", "xcomp", "ccomp", *(["nsubj:pass"] if frame.object else []))
-        start += [t for t in obliques(trigger, "for", "to", "on", "against", "with", "of", "from", "out of") if frame.plover in EMBEDDING]
+        start += [
+            t
+            for t in obliques(trigger, "for", "to", "on", "against", "with", "of", "from", "out of")
+            if frame.plover in EMBEDDING
+        ]
     else:
-        start += [t for t in trigger.children if t.dep_ in ("acl", "nmod") and preposition(t) in (None, "for", "to", "of")]
+        start += [
+            t for t in trigger.children if t.dep_ in ("acl", "nmod") and preposition(t) in (None, "for", "to", "of")
+        ]
     found = named | _below(start, trigger)
     return {t for t in found if frame.plover != "REJECT" or t.lemma_.lower() not in ("accusation", "allegation")}
 
@@ -135,13 +153,18 @@ def _below(start: list[Token], trigger: Token) -> set[Token]:
         if token in found or token == trigger or preposition(token) in PRESUPPOSED:
             continue
         found.add(token)
-        waiting += [c for c in token.children if c.dep_.split(":")[0] in HELD and c.dep_ != "acl:relcl" and not _is_finite_advcl(c)]
+        waiting += [
+            c
+            for c in token.children
+            if c.dep_.split(":")[0] in HELD and c.dep_ != "acl:relcl" and not _is_finite_advcl(c)
+        ]
     return found
 
 
 def _purpose(mention: Mention) -> set[Token]:
     """The demand a protest is made for: "marched to demand his resignation" is one event."""
-    verb = mention.trigger if mention.frame.pos == "verb" else next(iter(carrier_of(mention.trigger) or ()), mention.trigger)
+    carried_by = carrier_of(mention.trigger) if mention.frame.pos == "noun" else None
+    verb = carried_by[0] if carried_by else mention.trigger
     found = [c for t in {mention.trigger, verb} for c in children(t, "advcl", "xcomp", "acl")]
     return {d for c in found for d in c.subtree}
 
@@ -149,7 +172,9 @@ def _purpose(mention: Mention) -> set[Token]:
 def _is_purpose(trigger: Token, triggers: set[Token]) -> bool:
     """True for a demand that says what another act is for: "blocked the road to press their demands"."""
     chain = list(climb(trigger))[:3]
-    return any(t.dep_ in ("advcl", "xcomp") and is_infinitive(t) and t.head in triggers and t.head != trigger for t in chain)
+    return any(
+        t.dep_ in ("advcl", "xcomp") and is_infinitive(t) and t.head in triggers and t.head != trigger for t in chain
+    )
 
 
 def _is_finite_advcl(token: Token) -> bool:
@@ -211,15 +236,19 @@ def _same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | No
 
 
 def _is_outcome(mention: Mention, act: Mention) -> bool:
-    """True for "shelled the town, killing two" and "killed two and wounded nine"; not for two acts against two targets."""
+    """True for "shelled the town, killing two", "killed two and wounded nine"; not for two acts against two targets."""
     if mention.frame.effect:
         return not children(mention.trigger, "nsubj") or mention.trigger.dep_ != "conj" or act.frame.pos == "noun"
     same = patient(mention.trigger)
-    return mention.frame.acled == act.frame.acled and mention.trigger.dep_ == "conj" and (same is None or same == patient(act.trigger))
+    return (
+        mention.frame.acled == act.frame.acled
+        and mention.trigger.dep_ == "conj"
+        and (same is None or same == patient(act.trigger))
+    )
 
 
 def _causes(verb: Token) -> Iterator[Token]:
-    """The nominals that may name the attack behind an effect: its subject, and what it happened in, by, during or from."""
+    """The nominals that may name the attack behind an effect: its subject, what it happened in, by, during or from."""
     for token in (verb, verb.head) if verb.dep_ == "conj" else (verb,):
         for child in token.children:
             if child.dep_ == "nsubj":

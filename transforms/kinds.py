@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from transforms.seeds import SeedError, listed, rows
 from transforms.story import Story
+from transforms.syntax import obliques
 
 LABELS: dict[str, frozenset[str]] = {
     "place": frozenset({"GPE", "LOC", "FAC"}),
@@ -19,8 +20,18 @@ LABELS: dict[str, frozenset[str]] = {
     "actor": frozenset({"ORG", "GPE", "NORP", "PERSON"}),
     "force": frozenset({"ORG", "GPE", "NORP"}),
 }
-PEOPLE = frozenset({"he", "she", "they", "him", "her", "them", "who", "whom", "we", "us", "i", "me", "someone", "anyone", "everyone"})
+PEOPLE = frozenset(
+    {"he", "she", "they", "him", "her", "them", "who", "whom", "we", "us", "i", "me", "someone", "anyone", "everyone"}
+)
 ABSTRACT = ("ment", "tion", "sion", "ness", "ity", "ance", "ence", "ing", "ship", "ism")
+QUANTITIES = frozenset(
+    [
+        "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "scores", "score",
+        "number", "group", "part", "parts", "one", "some", "many", "most", "all", "majority", "rest", "several", "pair",
+        "handful", "swathe", "swathes", "swath", "series", "wave", "round", "spate", "string", "kind", "sort", "lot",
+        "ton", "tons", "tonne", "tonnes",
+    ]
+)  # fmt: skip
 WORDS_OF: dict[str, tuple[str, ...]] = {
     "place": ("place_word",),
     "person": ("civilian", "leader", "armed"),
@@ -32,7 +43,9 @@ WORDS_OF: dict[str, tuple[str, ...]] = {
 @cache
 def words(kind: str) -> frozenset[str]:
     """The lemmas of a kind. SeedError for a kind that seeds/kinds.csv does not have."""
-    found = {word for row in rows("kinds") if row["kind"] in (kind, *WORDS_OF.get(kind, ())) for word in listed(row["words"])}
+    found = {
+        word for row in rows("kinds") if row["kind"] in (kind, *WORDS_OF.get(kind, ())) for word in listed(row["words"])
+    }
     if not found:
         raise SeedError(f"seeds/kinds.csv: no kind {kind}")
     return frozenset(found)
@@ -66,3 +79,11 @@ def is_abstract(noun: Token) -> bool:
     """True for a noun that can do nothing: an appointment, a fear, a war."""
     lemma = noun.lemma_.lower()
     return noun.pos_ == "NOUN" and (lemma in words("no_doer") or (noun.tag_ == "NN" and lemma.endswith(ABSTRACT)))
+
+
+def core(noun: Token) -> Token:
+    """What a quantity is of: the civilians of "dozens of civilians"."""
+    if noun.lower_ in QUANTITIES or noun.pos_ == "NUM":
+        for inner in obliques(noun, "of"):
+            return inner
+    return noun

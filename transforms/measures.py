@@ -79,6 +79,9 @@ _TOTAL_STEPS = frozenset(
         "beyond",
         "surpassing",
         "exceeding",
+        "included",
+        "include",
+        "includes",
     }
 )
 _KNOWN_ONLY = frozenset({"other", "troops"})
@@ -160,6 +163,8 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
     if kind == "none":
         return None
     counted = noun or number.value[-1]
+    if _is_whole(number):
+        return _named(noun) if noun is not None else None
     return (
         _total(number)
         or _governed(counted, kind)
@@ -167,6 +172,14 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
         or _beside(number, counted, kind)
         or (_named(noun) if noun is not None else None)
     )
+
+
+def _is_whole(number: Number) -> bool:
+    """True for the whole that a part is taken from: the 20 of "12 of the 20 passengers"."""
+    doc, at, start = number.span.doc, number.span.start - 1, number.span.sent.start
+    while at > start and doc[at].tag_ in ("DT", "PRP$"):
+        at -= 1
+    return at > start and doc[at].lower_ == "of" and doc[at - 1].like_num
 
 
 def _named(noun: Token) -> Found | None:
@@ -284,7 +297,10 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
     doc, end = counted.doc, counted.sent.end
     at = max(counted.i, number.span.end - 1) + 1
     if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
-        at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in _VERBAL or _STOPS & {doc[i].tag_}), end)
+        beside = at
+        at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in _VERBAL | _STOPS), end)
+        if at < end and at > beside and doc[at].tag_ in _STOPS:
+            return None
     passive = False
     while at < end and doc[at].lower_ in _LINKS:
         passive = passive or doc[at].lower_ in ("were", "was", "been", "being", "are", "is")
@@ -311,7 +327,7 @@ def _takes_object(word: Token) -> bool:
 def _total(number: Number) -> Found | None:
     """The end of a rising total: "the death toll rose to 45", "the number of displaced people passed a million"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    if start == sent.start or doc[start - 1].lower_ not in _TOTAL_STEPS:
+    if start == sent.start or not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
         return None
     for at in range(start - 2, max(sent.start, start - 16) - 1, -1):
         for entry in entries(doc[at].lower_, "noun"):

@@ -20,7 +20,7 @@ from transforms.story import Story
 PLACES = ("GPE", "LOC", "FAC")
 AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
-TOWN = 20_000
+TOWN = 5_000
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = frozenset(
     f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
@@ -165,6 +165,8 @@ def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> N
         actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main)
     place = _place(text, spot, actor, named)
     if place and label not in PLACES:
+        label = "GPE"
+    if not (place or actor) and text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place"):
         label = "GPE"
     if actor and actor.kind == "country" and label != "NORP":
         label = "GPE"

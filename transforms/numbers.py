@@ -21,6 +21,7 @@ Bound = Literal["floor", "ceiling", "about", "exact"]
 _DIGITS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?")
 _SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn)", re.IGNORECASE)
 _DASHES = ("-", "–", "—", "\u2010", "\u2011")
+_WINDOW = 8
 _BETWEEN = ("to", "or", *_DASHES)
 _MONTHS = frozenset(
     {
@@ -67,7 +68,7 @@ _CURRENCY = frozenset({"$", "€", "£", "¥", "US$", "C$", "A$", "#", "No.", "�
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it stands; `span` holds its bounding words too, `low` or `high` is None where the text leaves it open."""
+    """A number as it stands; `span` holds its bounding words too, `low` or `high` is None where it is left open."""
 
     span: Span
     value: Span
@@ -155,7 +156,14 @@ def _mantissa(tokens: list[Token], value: _Value) -> float:
 
 def _bound(tokens: list[Token], start: int, end: int) -> tuple[int, int, Bound | None]:
     """The number's extent with the words that bound it, and what they say of it."""
-    lower = [t.lower_ for t in tokens]
+    shift = max(0, start - _WINDOW)
+    lower = [t.lower_ for t in tokens[shift : end + _WINDOW]]
+    start, end = start - shift, end - shift
+    first, last, bound = _bound_in(lower, start, end)
+    return first + shift, last + shift, bound
+
+
+def _bound_in(lower: list[str], start: int, end: int) -> tuple[int, int, Bound | None]:
     if start and lower[start - 1] == "between" and end - start > 1:
         return start - 1, end, None
     bound: Bound | None = None

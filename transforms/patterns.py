@@ -1,6 +1,7 @@
 """The event lexicon of seeds/events.csv: which words may name an event, and in which frame.
 
-A frame is a row: a verb or noun with conditions on its object, prepositions and complement, and the codes it stands for.
+A frame is a row: a verb or noun with conditions on its object, prepositions and complement, and the codes it stands
+for.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from transforms.seeds import Row, SeedError, listed, rows
 
 HOSTILE: frozenset[str] = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "THREATEN", "MOBILIZE"})
 DEEDS: frozenset[str] = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE", "SUPPORT"})
-SPEECH: frozenset[str] = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "CONSULT"})
-EMBEDDING: frozenset[str] = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "SANCTION", "RETREAT", "MOBILIZE"})
+SPEECH: frozenset[str] = frozenset(
+    {"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "CONSULT"}
+)
+EMBEDDING: frozenset[str] = frozenset(
+    {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "SANCTION", "RETREAT", "MOBILIZE"}
+)
 
 VERB_SOURCE, VERB_TARGET = ("agent",), ("patient",)
 NOUN_SOURCE = ("by", "poss", "from", "between", "modifier", "subject")

@@ -19,7 +19,7 @@ from transforms.seeds import Row, SeedError, listed, rows
 
 ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")
 REMEMBERED = 20_000
-WELL_KNOWN = 2.0
+WELL_KNOWN = 1.5
 STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region": 8.5, "town": 6.0, "division": 5.0}
 KIND_WORDS = frozenset(
     [
@@ -165,7 +165,11 @@ class Gazetteer:
             (_score(place, name, context) + (WELL_KNOWN if self._is_well_known(place) else 0), place)
             for place in self.candidates(name)
         ]
-        allowed = [(score, place) for score, place in scored if _is_likely(place, name, context)]
+        allowed = [
+            (score, place)
+            for score, place in scored
+            if _is_likely(place, name, context) or (self._is_well_known(place) and context.share(place.country))
+        ]
         return max(allowed, key=lambda pair: pair[0])[1] if allowed else None
 
     def _is_well_known(self, place: Place) -> bool:
@@ -215,7 +219,9 @@ def _is_likely(place: Place, name: str, context: Context) -> bool:
         return named or place.population >= (50_000 if is_own_name else 200_000)
     if context.is_near(place.country) and is_own_name and place.population >= 100_000:
         return True
-    return (named and place.population >= (500 if is_own_name else 5_000)) or place.population >= 1_000_000
+    if place.population >= 1_000_000:
+        return True
+    return named and (place.population >= 5_000 or (is_own_name and (place.population >= 500 or not place.population)))
 
 
 def part(place: Place, name: str) -> Place:

@@ -341,12 +341,11 @@ def _is_country(name: Name) -> bool:
 
 def _name_text(name: Name, story: Story) -> str:
     """The country's own name for a demonym, the place as written, the fullest form of another name."""
-    whole = story.name_at(name.span.root)
-    if whole is not None and whole.span.end != name.span.end:
-        return name.span.text
     if _is_country(name) and name.actor is not None and (name.place is None or name.place.kind == "country"):
         return name.actor.name
-    return name.span.text if name.label in _PLACES else story.full_name(name.span)
+    whole = story.name_at(name.span.root)
+    is_part = whole is not None and whole.span.end != name.span.end
+    return name.span.text if is_part or name.label in _PLACES else story.full_name(name.span)
 
 
 def _text(token: Token, story: Story) -> str:

@@ -1,37 +1,34 @@
-"""Who did it, and to whom: the source and the target of an event, found by the steps its frame names, and their words.
-
-A participant is the full noun phrase without relative clauses; a pronoun becomes what it stands for; a demonym counts as
-the country's name would.
-"""
+"""Who did it, and to whom: the source and the target of an event, found by the steps its frame names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
-from transforms.frames import clause_of, core
-from transforms.kinds import is_a, words
-from transforms.modality import cues
+from transforms.attribution import cues
+from transforms.frames import clause_of
+from transforms.kinds import core, is_a, words
 from transforms.patterns import Frame, light_verbs
 from transforms.story import Story
-from transforms.syntax import NOUNS, agent, children, climb, first_of, is_passive, obliques, particle, patient, phrase, preposition, subject
+from transforms.syntax import (
+    agent,
+    children,
+    climb,
+    first_of,
+    is_passive,
+    obliques,
+    particle,
+    patient,
+    preposition,
+    subject,
+)
 
-LONGEST = 18
 ADDRESSED = frozenset({"AGREE", "AID", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "REQUEST", "MOBILIZE", "SUPPORT"})
 INSIDE = frozenset({"obj", "iobj", "xcomp", "ccomp", "obl", "nsubj:pass"})
-SETTING = frozenset({"after", "during", "since", "before", "amid", "following", "by", "in", "at", "despite", "according to"})
-ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """A source or target: its head, its words with pronouns resolved, its actor where known."""
-
-    head: Token
-    text: str
-    actor: str | None
+SETTING = frozenset(
+    {"after", "during", "since", "before", "amid", "following", "by", "in", "at", "despite", "according to"}
+)
 
 
 def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | None:
@@ -40,12 +37,19 @@ def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | 
     verb = noun.head
     if verb.pos_ != "VERB":
         return None
-    if noun.dep_ == "obl" and any(c.lower_ in ("under",) for c in children(noun, "case")) and verb.lemma_ in ("come", "be"):
+    if (
+        noun.dep_ == "obl"
+        and any(c.lower_ in ("under",) for c in children(noun, "case"))
+        and verb.lemma_ in ("come", "be")
+    ):
         return verb, ("from", "by"), ("subject",)
-    if noun.dep_ not in ("obj", "nsubj:pass") and not (noun.dep_ == "xcomp"):
+    if noun.dep_ not in ("obj", "nsubj:pass") and noun.dep_ != "xcomp":
         return None
     for rest, light in light_verbs().get(verb.lemma_.lower(), ()):
-        if not rest or rest.split()[0] in (particle(verb), *(c.lower_ for c in children(verb, "advmod", "compound:prt"))):
+        if not rest or rest.split()[0] in (
+            particle(verb),
+            *(c.lower_ for c in children(verb, "advmod", "compound:prt")),
+        ):
             return verb, light.source, light.target
     return None
 
@@ -61,7 +65,7 @@ class Roles:
 
     @property
     def anchors(self) -> list[Token]:
-        """Where prepositional phrases may be attached: the trigger, what it is coordinated with, its light verb or object."""
+        """Where prepositional phrases may hang: the trigger, what it is coordinated with, its light verb or object."""
         found = [self.trigger, first_of(self.trigger)]
         if self.carrier:
             found.append(self.carrier[0])
@@ -91,11 +95,23 @@ class Roles:
         return any(t.pos_ == "PRON" or is_a(t, kind, self.story) for t in near for kind in ("actor", "person", "place"))
 
     def _named_inside(self, source: Token | None) -> Token | None:
-        """The first actor named in the object or complement: "stop talks with Russia", "deploy peacekeepers in Chad"."""
-        held = [t for t in self.trigger.children if t.i > self.trigger.i and t.dep_ in INSIDE and preposition(t) not in SETTING]
-        for token in (t for part in held for t in self.trigger.doc[part.left_edge.i : min(part.right_edge.i + 1, part.left_edge.i + 30)]):
+        """Where prepositional phrases may hang: the trigger, its first conjunct, its light verb or its object."""
+        held = [
+            t
+            for t in self.trigger.children
+            if t.i > self.trigger.i and t.dep_ in INSIDE and preposition(t) not in SETTING
+        ]
+        for token in (
+            t
+            for part in held
+            for t in self.trigger.doc[part.left_edge.i : min(part.right_edge.i + 1, part.left_edge.i + 30)]
+        ):
             name = self.story.name_at(token)
-            if name is not None and name.label in ("ORG", "GPE", "NORP", "PERSON") and token not in (source, self.trigger):
+            if (
+                name is not None
+                and name.label in ("ORG", "GPE", "NORP", "PERSON")
+                and token not in (source, self.trigger)
+            ):
                 root = name.span.root
                 if source is None or not any(above == source for above in climb(root)):
                     return root
@@ -110,7 +126,11 @@ class Roles:
         verb = trigger.head
         if trigger.dep_ == "nmod" and verb.dep_ == "obj" and verb.head.lemma_.lower() in cues("blame"):
             return verb if preposition(trigger) in ("for", "of", "over") else None
-        if verb == trigger or verb.lemma_.lower() not in cues("blame") or trigger.dep_ not in ("obl", "advcl", "ccomp", "obj", "xcomp"):
+        if (
+            verb == trigger
+            or verb.lemma_.lower() not in cues("blame")
+            or trigger.dep_ not in ("obl", "advcl", "ccomp", "obj", "xcomp")
+        ):
             return None
         if trigger.dep_ == "obj":
             return next(obliques(verb, "on", "to"), None)
@@ -151,7 +171,9 @@ class Roles:
 
     def patient_person(self) -> Iterator[Token | None]:
         found = self._object
-        if found is not None and any(is_a(found, kind, self.story) for kind in ("person", "actor", "armed", "authority")):
+        if found is not None and any(
+            is_a(found, kind, self.story) for kind in ("person", "actor", "armed", "authority")
+        ):
             yield found
 
     def subject(self) -> Iterator[Token | None]:
@@ -175,7 +197,11 @@ class Roles:
         has_of = any(True for _ in obliques(self.trigger, "of"))
         for found in children(self.trigger, "nmod:poss"):
             name = self.story.name_at(found)
-            if has_of or (name is not None and name.label in ("GPE", "ORG") and (name.place is None or name.place.kind == "country")):
+            if has_of or (
+                name is not None
+                and name.label in ("GPE", "ORG")
+                and (name.place is None or name.place.kind == "country")
+            ):
                 yield found
 
     def modifier(self) -> Iterator[Token | None]:
@@ -184,7 +210,9 @@ class Roles:
         for found in [*near, *(t for modifier in near for t in children(modifier, "compound"))]:
             name = self.story.name_at(found)
             label = name.label if name is not None else None
-            if label in ("GPE", "NORP", "ORG", "PERSON") or (name is None and found.lemma_.lower() in words("nonstate") | words("state_force")):
+            if label in ("GPE", "NORP", "ORG", "PERSON") or (
+                name is None and found.lemma_.lower() in words("nonstate") | words("state_force")
+            ):
                 yield found
 
     def clause(self) -> Iterator[Token | None]:
@@ -204,7 +232,9 @@ class Roles:
         for word in ("to", "with", "against", "on", "from", "for"):
             for anchor in (clause, *([found] if found is not None else [])):
                 reached = next(obliques(anchor, word), None)
-                if reached is not None and any(is_a(reached, k, self.story) for k in ("actor", "armed", "person", "place")):
+                if reached is not None and any(
+                    is_a(reached, k, self.story) for k in ("actor", "armed", "person", "place")
+                ):
                     yield reached
         yield found
 
@@ -244,36 +274,3 @@ _STEPS: dict[str, Callable[[Roles], Iterator[Token | None]]] = {
     "clause": Roles.clause,
     "object.source": Roles.object_source,
 }
-
-
-def participant(head: Token | None, story: Story, *, blamed: bool = False) -> Participant | None:
-    """The words and the actor of a participant; None for what is no one: an unresolved pronoun, `it` for the weather.
-
-    Of someone blamed, what for ("the rebels for the raid") is left out: the parser often takes it into the phrase.
-    """
-    if head is None:
-        return None
-    span = _meant(head, story)
-    if span is not None and blamed:
-        stops = [t.left_edge.i for t in obliques(head, "for", *(["of"] if head.pos_ == "PROPN" else []))]
-        span = span.doc[span.start : min([span.end, *(i for i in stops if i > head.i)])]
-    if span is None:
-        return None
-    return Participant(span.root, span.text[:400], story.actor_of(span))
-
-
-def _meant(head: Token, story: Story) -> Span | None:
-    if head.pos_ == "PRON" or head.lower_ in ABSTRACT_SOURCES:
-        return story.antecedent(head)
-    name = story.name_at(head)
-    if name is not None and head.dep_ in ("amod", "compound"):
-        return name.span
-    span = phrase(head, coordinated=True)
-    if len(span) > LONGEST:
-        span = phrase(head)
-    if len(span) > LONGEST:
-        span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
-    own = span[0]
-    if own.tag_ == "PRP$" and head.lemma_.lower() in words("armed") | words("authority"):
-        return story.antecedent(own) or span
-    return span if span.root.pos_ in NOUNS or head.pos_ in ("ADJ", "VERB", "DET", "NUM", "X", "SYM") else span

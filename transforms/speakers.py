@@ -41,6 +41,7 @@ class Speakers:
         self.told = told
         self._spoke: list[Speaker] = []
         self._named: list[Speaker] = []
+        self._full: dict[str, str] = {}
         self._known: dict[tuple[int, int], Speaker] = {}
         self._pronoun_of: dict[str, str] = {}
         self._described = [(d.head.i, d.head.lower_, d.person) for d in descriptions(story)]
@@ -98,7 +99,10 @@ class Speakers:
         text, at = self.story.article.text, number + step
         while 0 <= at < len(self.told):
             low, high = sorted((number, at))
-            if "\n" in text[self.told[low].span.start_char : self.told[high].span.start_char]:
+            if (
+                abs(at - number) > _MEMORY
+                or "\n" in text[self.told[low].span.start_char : self.told[high].span.start_char]
+            ):
                 return None
             said = [c for c in self.told[at].cues if c.kind in ("say", "phrase") and c.speaker is not None]
             if said:
@@ -122,7 +126,7 @@ class Speakers:
         name = self._person(span)
         if name is not None:
             return Speaker(
-                name=self.story.full_name(name.span),
+                name=self._full_name(name),
                 text=span.text,
                 actor=self.story.actor_of(span) or self.story.actor_of(name.span),
                 role=_role(span, name),
@@ -138,6 +142,11 @@ class Speakers:
         name = self.story.name_at(span[-1])
         resolved = name is not None and (name.actor is not None or name.place is not None)
         return None if span[-1].tag_ == "NNP" and not resolved and span[0].tag_ != "DT" else False
+
+    def _full_name(self, name: Name) -> str:
+        if name.span.text not in self._full:
+            self._full[name.span.text] = self.story.full_name(name.span)
+        return self._full[name.span.text]
 
     def _body(self, span: Span) -> str:
         """The name of a body or an unnamed person, as it stands."""

@@ -91,7 +91,11 @@ class Text:
                 continue
             end = self._end_of_run(start, capital)
             begin = start
-            while begin < end and (self.words[begin] in words("opener") or self.tokens[begin].is_stop):
+            while begin > 1 and self.words[begin - 1] == "-" and self.lower[begin - 2] in words("particle"):
+                begin -= 2
+            while (
+                begin < end and begin >= start and (self.words[begin] in words("opener") or self.tokens[begin].is_stop)
+            ):
                 begin += 1
             if begin < end:
                 found.append((begin, end))
@@ -206,7 +210,8 @@ def entities(text: Text) -> Iterator[Spot]:
     for entity in text.doc.ents:
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)
-        named = [word for word in text.words[start:end] if word[0].isupper() and word not in words("title")]
+        untold = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
+        named = [word for word in text.words[start:end] if word[0].isupper() and word not in untold]
         if label in LABELS and named:
             end = _end_of_name(text, start, end) if label == "PERSON" else end
             name = _after_title(text, start, end)
@@ -302,7 +307,11 @@ def _body(text: Text, start: int, end: int) -> Spot | None:
 
 
 def _landmark(text: Text, start: int, end: int) -> Spot | None:
-    return Spot(start, end, "LOC", 5) if _of_kind(text, start, end) == "LOC" else None
+    """A run with a place's noun in it, "Mirwan Dam", or before it, "the town of Zirbah"."""
+    if _of_kind(text, start, end) == "LOC":
+        return Spot(start, end, "LOC", 5)
+    is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
+    return Spot(start, end, "GPE", 5) if is_place else None
 
 
 def acronyms(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:

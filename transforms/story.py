@@ -11,10 +11,15 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from transforms import coreference, whereabouts
-from transforms.actors import Actor, actors, group_words
+from transforms.actors import Actor, actors, countries, group_words
 from transforms.name import Name
+from transforms.places import Place
 from transforms.schema import Article
 from transforms.spotting import words
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+NEAR = 3
 
 __all__ = ["Name", "Story", "without_title"]
 
@@ -108,24 +113,17 @@ class Story:
 
     def _described(self, span: Span, head: Token) -> Actor | None:
         """The actor of a phrase headed by a common noun: "Syrian government forces", "Hamas fighters", "the rebels"."""
-        named = [name for name in self.names_in(span) if name.actor]
-        noun = span.doc[span.start : head.i + 1].text.lower()
-        if self._is_against(span):
-            return actors().body("opposition", self._country(named))
+        if _is_against(span):
+            members = head.lower_ in group_words("members")
+            return actors().body("opposition", self._country(self.names_in(span))) if members else None
+        named = [name for name in self.names_in(span) if name.actor and _belongs(name, head)]
         if head.lower_ in group_words("voices") or head.lower_ in group_words("members"):
             for name in named:
                 if name.actor and name.actor.kind not in ("country", "person"):
                     return name.actor
-        for start in range(noun.count(" ") + 1):
-            words_left = noun.split(" ")[start:]
-            body = actors().body(" ".join(words_left), self._country(named))
-            if body:
-                return body
-        return None
-
-    def _is_against(self, span: Span) -> bool:
-        """True for "anti-Assad groups", "anti-regime forces"."""
-        return any(token.lower_ == "anti" or token.lower_.startswith("anti-") for token in span)
+        noun = span.doc[span.start : head.i + 1].text.lower().split(" ")
+        bodies = (actors().body(" ".join(noun[start:]), self._country(named)) for start in range(len(noun)))
+        return next((body for body in bodies if body), None)
 
     def _country(self, named: list[Name]) -> str | None:
         """The country of the first name in a phrase, else the article's."""
@@ -161,7 +159,10 @@ class Story:
         return found
 
     def place_named(self, token: Token) -> Name | None:
-        """The place a nominal names or, with a definite noun ("the city", "the Syrian capital"), stands for."""
+        """The place a nominal names or, with a definite noun ("the city", "the Syrian capital"), stands for.
+
+        Its `place` is None where GeoNames does not know it.
+        """
         name = self.name_at(token)
         if name is None:
             name = whereabouts.described(token, self)
@@ -170,7 +171,8 @@ class Story:
             name = self.name_at(earlier.root) if earlier is not None else None
             if name is not None and name.place is None:
                 name = whereabouts.country_of(name)
-        return name if name is not None and name.place is not None else None
+        is_place = name is not None and (name.place is not None or name.label in PLACES)
+        return name if is_place else None
 
     def place_of(self, token: Token) -> Name | None:
         """The place of the event headed by a token: its own phrase, its arguments, the governing clause; else None."""
@@ -190,10 +192,30 @@ class Story:
         }
 
 
+def _is_against(span: Span) -> bool:
+    """True for "anti-Assad groups", "groups opposed to the government"."""
+    return any(token.lower_.startswith("anti") or token.lower_ in group_words("against") for token in span)
+
+
+def _belongs(name: Name, head: Token) -> bool:
+    """True for a name before the head or behind "of", "for", "from"; not for a backer ("Iran-backed militias")."""
+    doc, after = name.span.doc, name.span.end
+    if after + 1 < len(doc) and doc[after].text == "-" and doc[after + 1].lower_ in group_words("backing"):
+        return False
+    follows = head.i + 1 < len(doc) and doc[head.i + 1].lower_ in ("of", "for", "from")
+    return name.span.end <= head.i or (follows and name.span.start <= head.i + NEAR)
+
+
 def _as_written(name: Name) -> str:
-    """The place as written; its name where the text only describes it ("the Syrian capital")."""
-    described = name.span.root.lower_ == "capital" and name.place is not None
-    return name.place.name if described and name.place else name.span.text
+    """The place as written; its name where the text only describes it ("the Syrian capital", "the country")."""
+    by_body = name.place is not None and name.place.kind == "country" and name.actor is not None
+    if name.place and (name.span.root.lower_ == "capital" or (by_body and name.span.text not in _names_of(name.place))):
+        return name.place.name
+    return name.span.text
+
+
+def _names_of(place: Place) -> tuple[str, ...]:
+    return countries()[place.country].names if place.country in countries() else ()
 
 
 def _country_of(name: Name) -> str | None:

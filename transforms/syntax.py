@@ -17,17 +17,34 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 OBJECTS = frozenset({"obj", "iobj"})
 OBLIQUES = frozenset({"obl", "obl:agent", "obl:tmod", "obl:npmod", "obl:unmarked", "nmod", "nmod:tmod"})
-LEFT_OUT = frozenset({"acl:relcl", "acl", "appos", "parataxis", "punct", "cc", "conj", "advcl", "advcl:relcl", "dep", "list"})
+LEFT_OUT = frozenset(
+    {"acl:relcl", "acl", "appos", "parataxis", "punct", "cc", "conj", "advcl", "advcl:relcl", "dep", "list"}
+)
 NO_PHRASE = frozenset(
-    {"case", "cop", "nsubj", "nsubj:pass", "csubj", "mark", "aux", "advmod:emph", "obl", "obl:tmod", "obl:unmarked", "cc:preconj"}
+    {
+        "case",
+        "cop",
+        "nsubj",
+        "nsubj:pass",
+        "csubj",
+        "mark",
+        "aux",
+        "advmod:emph",
+        "obl",
+        "obl:tmod",
+        "obl:unmarked",
+        "cc:preconj",
+    }
 )
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 NEGATIVES = frozenset({"not", "n't", "n’t", "never", "no", "neither", "without", "nor", "none"})
 TIMES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "overnight"]
-    + ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
-    + ["week", "month", "morning", "evening", "afternoon", "night"]
-)
+    [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
+        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+        "december", "week", "month", "morning", "evening", "afternoon", "night", "overnight",
+    ]
+)  # fmt: skip
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 WITHIN_PHRASE = frozenset({"det", "amod", "nummod", "compound", "flat", "nmod:poss", "nmod:desc", "advmod"})
 LONGEST_CHAIN = 12
@@ -97,7 +114,9 @@ def phrase(head: Token, *, coordinated: bool = False) -> Span:
 def _trimmed(span: Span) -> Span:
     while len(span) > 1 and (span[0].is_punct or span[0].is_space or span[0].pos_ == "ADP") and not span[0].is_quote:
         span = span[1:]
-    while len(span) > 1 and (span[-1].is_space or (span[-1].is_punct and not span[-1].is_quote) or span[-1].tag_ == "POS"):
+    while len(span) > 1 and (
+        span[-1].is_space or (span[-1].is_punct and not span[-1].is_quote) or span[-1].tag_ == "POS"
+    ):
         span = span[:-1]
     if len(span) > 2 and span[0].is_quote and not any(t.is_quote for t in span[1:]):
         span = span[1:]
@@ -108,7 +127,11 @@ def is_passive(verb: Token) -> bool:
     """True for "was killed", for "killed" after a noun (without an object), and for what is coordinated with them."""
     if any(child.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent") for child in verb.children):
         return True
-    if verb.tag_ != "VBN" or children(verb, "aux", "nsubj", "obj") or any(children(t, "obj") for t in children(verb, "conj")):
+    if (
+        verb.tag_ != "VBN"
+        or children(verb, "aux", "nsubj", "obj")
+        or any(children(t, "obj") for t in children(verb, "conj"))
+    ):
         return False
     if verb.dep_ in ("acl", "amod"):
         return True
@@ -128,7 +151,9 @@ def subject(verb: Token) -> Token | None:
             return controller
         if token.dep_ in ("acl", "acl:relcl") and token.head.pos_ in NOUNS:
             return token.head if token.dep_ == "acl" and token.tag_ != "TO" else None
-        if token.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in ("that", "because") for child in token.children):
+        if token.dep_ == "advcl" and any(
+            child.dep_ == "mark" and child.lower_ in ("that", "because") for child in token.children
+        ):
             return None
         if token.dep_ not in ("conj", "xcomp", "advcl", "aux"):
             return None
@@ -136,18 +161,24 @@ def subject(verb: Token) -> Token | None:
 
 
 def _controller(verb: Token) -> Token | None:
-    """Who does what an infinitive or gerund names: the object above it ("ordered them to", "stopped them from"), or what
-    a relative clause is about ("attacks which, officials say, killed 12").
+    """Who does what an infinitive or gerund names: the object above it ("ordered them to", "stopped them from"), or
+    what a relative clause is about ("attacks which, officials say, killed 12").
     """
     above = verb.head
-    gerund = verb.dep_ in ("advcl", "obl") and any(c.lower_ in ("from", "of", "for", "into", "with") for c in children(verb, "mark", "case"))
+    gerund = verb.dep_ in ("advcl", "obl") and any(
+        c.lower_ in ("from", "of", "for", "into", "with") for c in children(verb, "mark", "case")
+    )
     if verb.dep_ == "xcomp" or gerund:
         found = children(above, "obj", "iobj")
         if found:
             return relative_head(found[0]) or found[0]
     if verb.dep_ in ("xcomp", "ccomp") and above.dep_ == "acl:relcl":
         first = next(iter(above.children), None)
-        if first is not None and first.lower_ in RELATIVE and any(c.lower_ not in RELATIVE for c in children(above, "nsubj")):
+        if (
+            first is not None
+            and first.lower_ in RELATIVE
+            and any(c.lower_ not in RELATIVE for c in children(above, "nsubj"))
+        ):
             return above.head
     return None
 
@@ -198,7 +229,7 @@ def patient(verb: Token) -> Token | None:
 def _next_noun(verb: Token) -> Token | None:
     """The noun phrase right after a verb that the parser took for the subject of a later clause."""
     for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:
-        if token.dep_ in ("compound:prt", "advmod") and token.head == verb or token.lower_ in TIMES:
+        if (token.dep_ in ("compound:prt", "advmod") and token.head == verb) or token.lower_ in TIMES:
             continue
         while token.dep_ in WITHIN_PHRASE and token.head.i > token.i:
             token = token.head
@@ -212,7 +243,11 @@ def _next_noun(verb: Token) -> Token | None:
 def obliques(head: Token, *prepositions: str) -> Iterator[Token]:
     """Nominals attached to head by one of the prepositions (any where none is named)."""
     for child in head.children:
-        if child.lower_ not in TIMES and child.dep_.split(":")[0] in ("obl", "nmod", "advcl") and (not prepositions or preposition(child) in prepositions):
+        if (
+            child.lower_ not in TIMES
+            and child.dep_.split(":")[0] in ("obl", "nmod", "advcl")
+            and (not prepositions or preposition(child) in prepositions)
+        ):
             yield child
 
 

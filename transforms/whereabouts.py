@@ -47,7 +47,7 @@ LOCATIVE = frozenset(
 )
 WITHIN = frozenset(["in", "inside", "within", "across", "throughout", "into", "near", "around", "outside", "at"])
 STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
-INNER = WITHIN | {"of", "on", "along", "off", "over", "outside of"}
+INNER = WITHIN | {"'s", "’s", "of", "on", "along", "off", "over", "outside of"}
 SEATED = frozenset({"based", "headquartered", "born", "raised", "exiled"})
 REACH = 400
 MODIFIERS = ("compound", "nmod:poss", "amod", "nmod", "appos")
@@ -60,7 +60,8 @@ def place_of(token: Token, story: Story) -> Name | None:
     """
     seen, waiting = token, True
     while waiting:
-        found = [name for name in _places(seen, story) if name.place]
+        named = list(_places(seen, story))
+        found = [name for name in named if name.place] or [name for name in named if _is_stated(name)]
         if found:
             return min(
                 found, key=lambda name: (name.place.precision if name.place else 3, abs(name.span.start - token.i))
@@ -76,12 +77,21 @@ def _places(token: Token, story: Story) -> Iterator[Name]:
     A country that owns or modifies ("Israel's war") or is an object ("blamed Israel") acts or suffers: it is no place.
     """
     for child in token.children:
-        found = list(_below(child, story)) if _may_place(child, token) else []
-        yield from found if _is_locative(child) else (name for name in found if not _is_country(name))
+        for name, is_inside in _below(child, story, _is_locative(child)) if _may_place(child, token) else ():
+            if is_inside or not _is_country(name):
+                yield name
     if token.dep_ == "compound" or token.dep_ in MODIFIERS:
         own = story.name_at(token)
         if own is not None:
             yield own
+
+
+def _is_stated(name: Name) -> bool:
+    """True for a place unknown to GeoNames that stands behind "in" or "the town of"."""
+    before = name.span.doc[max(name.span.start - 2, 0) : name.span.start]
+    if not len(before):
+        return False
+    return before[-1].lower_ in WITHIN or (before[-1].lower_ == "of" and before[0].text in words("place"))
 
 
 def _may_place(child: Token, token: Token) -> bool:
@@ -90,7 +100,7 @@ def _may_place(child: Token, token: Token) -> bool:
         return (preposition(child) or "in").split()[-1] in LOCATIVE
     if child.dep_ in OBJECTS or child.dep_ == "nsubj:pass" or child.dep_ in MODIFIERS:
         return True
-    return child.dep_ == "nsubj" and not children(token, "obj", "iobj")
+    return child.dep_ == "nsubj" and not children(token, "obj", "iobj", "ccomp")
 
 
 def _is_locative(child: Token) -> bool:
@@ -101,15 +111,18 @@ def _is_country(name: Name) -> bool:
     return name.place is not None and name.place.kind == "country"
 
 
-def _below(token: Token, story: Story) -> Iterator[Name]:
-    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it."""
+def _below(token: Token, story: Story, is_inside: bool) -> Iterator[tuple[Name, bool]]:
+    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it.
+
+    With each comes whether it stands in a phrase that says inside what, "swathes of land in Syria".
+    """
     for nominal in conjuncts(token):
         name = story.place_named(nominal)
         if name is not None and not _describes(name):
-            yield name
+            yield name, is_inside
         for child in nominal.children:
             if child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
-                yield from _below(child, story)
+                yield from _below(child, story, is_inside or _is_locative(child))
 
 
 def _describes(name: Name) -> bool:

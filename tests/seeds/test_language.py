@@ -23,7 +23,7 @@ SYNTAX_FLOORS = {
     "gum-test": {"UAS": 0.862, "LAS": 0.832, "tags": 0.953, "lemmas": 0.972},
     "ewt-test": {"UAS": 0.865, "LAS": 0.833, "tags": 0.936, "lemmas": 0.957},
 }
-NAMES_FLOOR = 0.5
+NAMES_FLOOR = 0.58
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_relation(nlp: Language, sentence: str, dependent: str, relation: str, h
     [("left", "leave", "VBD"), ("fighters", "fighter", "NNS"), ("has", "have", "VBZ"), ("taken", "take", "VBN")],
 )
 def test_lemma_and_tag(nlp: Language, form: str, lemma: str, tag: str) -> None:
-    token = word(nlp("Residents left after fighters entered; nobody has taken the road since."), form)
+    token = word(nlp("The family left when the fighters came, and nobody has taken the road since."), form)
     assert (token.lemma_, token.tag_) == (lemma, tag)
 
 
@@ -98,7 +98,7 @@ def test_words_are_cut_as_in_the_treebanks(nlp: Language, text: str, words: str)
 
 
 def test_names(nlp: Language) -> None:
-    doc = nlp("In Kenya, Margaret Hollis of the Red Cross said Ukraine and Russia had agreed to meet in Geneva.")
+    doc = nlp("In Kenya, Margaret Hollis said that Ukraine and Russia had agreed to meet.")
     found = {(name.text, name.label_) for name in doc.ents}
     assert {("Kenya", "GPE"), ("Margaret Hollis", "PERSON"), ("Ukraine", "GPE"), ("Russia", "GPE")} <= found
 

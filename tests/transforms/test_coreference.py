@@ -12,7 +12,7 @@ from transforms.story import Story
 @pytest.mark.parametrize(
     ("text", "anaphor", "name"),
     [
-        ("Selma Okoro left Hama in Syria. Later she returned.", "she", "Selma Okoro"),
+        ("Omar Zandaki left Hama in Syria. Later he returned.", "he", "Omar Zandaki"),
         ("Hezbollah attacked a base in Syria. The group has denied it.", "group", "Hezbollah"),
         ("Rebels entered Hama in Syria. They attacked the city at dawn.", "city", "Hama"),
         ("Syria closed the border with Turkey. The country then asked for help.", "country", "Syria"),
@@ -33,6 +33,7 @@ def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Story], text: str
         ("He fled the village.", "He"),
         ("A group attacked the village.", "group"),
         ("Hezbollah attacked the base. He fled.", "He"),
+        ("Rebels entered Hama in Syria. They then took the village of Zirbawa.", "village"),
     ],
 )
 def test_nothing_that_fits_is_none(tell: Callable[..., Story], text: str, anaphor: str) -> None:

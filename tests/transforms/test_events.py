@@ -1,4 +1,4 @@
-"""Events read from sentences of one's own: every pattern of the lexicon, metaphors, participants, place, date, territory."""
+"""Events read from sentences of our own: patterns of the lexicon, metaphors, participants, place, date, territory."""
 
 from __future__ import annotations
 

@@ -12,7 +12,17 @@ from transforms import syntax
 def tree(*rows: str) -> Doc:
     """A Doc from rows `word TAG dep head`; UPOS follows from the tag."""
     cells = [row.split() for row in rows]
-    upos = {"V": "VERB", "N": "NOUN", "P": "PRON", "I": "ADP", "D": "DET", "R": "ADV", "C": "CCONJ", "J": "ADJ", "T": "PART", "M": "AUX"}
+    upos = {
+        "V": "VERB",
+        "N": "NOUN",
+        "P": "PRON",
+        "W": "PRON",
+        "I": "ADP",
+        "D": "DET",
+        "C": "CCONJ",
+        "J": "ADJ",
+        "T": "PART",
+    }
     return Doc(
         spacy.blank("en").vocab,
         words=[c[0] for c in cells],
@@ -29,7 +39,13 @@ def text(token: Token | None) -> str | None:
 
 
 ACTIVE = ("Rebels NNS nsubj 1", "seized VBD ROOT 1", "the DT det 3", "port NN obj 1")
-PASSIVE = ("Ports NNS nsubj:pass 2", "were VBD aux:pass 2", "seized VBN ROOT 2", "by IN case 4", "rebels NNS obl:agent 2")
+PASSIVE = (
+    "Ports NNS nsubj:pass 2",
+    "were VBD aux:pass 2",
+    "seized VBN ROOT 2",
+    "by IN case 4",
+    "rebels NNS obl:agent 2",
+)
 COORDINATED = ("Rebels NNS nsubj 1", "shelled VBD ROOT 1", "and CC cc 3", "burned VBD conj 1", "houses NNS obj 3")
 RELATIVE = ("men NNS ROOT 0", "who WP nsubj 2", "fired VBD acl:relcl 0", "rockets NNS obj 2")
 GAPPED = ("port NN ROOT 0", "rebels NNS nsubj 2", "seized VBD acl:relcl 0")

@@ -55,3 +55,22 @@ def test_where_a_road_leads_is_not_where_it_happened(tell: Callable[..., Story])
     story = tell("Rebels seized villages along the road to Aleppo in Syria.")
     name = place_of(next(token for token in story.doc if token.text == "seized"), story)
     assert (name.span.text if name else None) != "Aleppo"
+
+
+def test_a_country_counts_where_a_phrase_says_inside_it(tell: Callable[..., Story]) -> None:
+    story = tell("Rebels captured large swathes of land in Syria.")
+    name = place_of(next(token for token in story.doc if token.text == "captured"), story)
+    assert name is not None
+    assert name.span.text == "Syria"
+
+
+def test_a_capital_that_speaks_is_no_place(tell: Callable[..., Story]) -> None:
+    story = tell("Moscow said that its forces had taken the village of Zirbawa.")
+    name = place_of(next(token for token in story.doc if token.text == "taken"), story)
+    assert (name.span.text if name else None) != "Moscow"
+
+
+def test_the_country_stands_for_the_one_spoken_of(tell: Callable[..., Story]) -> None:
+    story = tell("The Syrian army fled. Rebels captured large swathes of land in the country's northwest.")
+    name = place_of(next(token for token in story.doc if token.text == "captured"), story)
+    assert story.located(name)["place"] == "Syria"

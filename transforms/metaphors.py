@@ -1,0 +1,101 @@
+"""Where a word of the event lexicon names no event: figures of speech, accidents, sport, business, the arts.
+
+Rows of seeds/metaphors.csv: a word, where to look beside it, and what stands there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from transforms.kinds import core, words
+from transforms.schema import Plover
+from transforms.seeds import listed, rows
+from transforms.story import Story
+from transforms.syntax import NOUNS, children, is_passive, obliques, patient, subject
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row of seeds/metaphors.csv."""
+
+    where: str
+    what: frozenset[str]
+    least: int
+    keep: frozenset[str]
+
+
+@cache
+def _blocks() -> dict[str, tuple[Block, ...]]:
+    """Rows of seeds/metaphors.csv by lemma, or by PLOVER class."""
+    found: dict[str, list[Block]] = {}
+    for row in rows("metaphors"):
+        block = Block(
+            str(row["where"]), frozenset(listed(row["what"])), int(row["least"] or 1), frozenset(listed(row["keep"]))
+        )
+        for word in listed(row["words"]):
+            found.setdefault(word, []).append(block)
+    return {word: tuple(blocks) for word, blocks in found.items()}
+
+
+def is_blocked(token: Token, parts: tuple[str, ...], plover: Plover, story: Story) -> bool:
+    """True where a row of seeds/metaphors.csv says that the words name no event here."""
+    keys = dict.fromkeys((" ".join(parts), plover))
+    return any(_applies(block, token, story) for key in keys for block in _blocks().get(key, ()))
+
+
+def _applies(block: Block, token: Token, story: Story) -> bool:
+    if block.where in ("sentence", "article"):
+        lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])
+        return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
+    if not any(_is_meant(t, block.what, story) for t in _standing(token, block.where)):
+        return False
+    return not block.keep or not _lemmas(token.sent) & _all_words(block.keep)
+
+
+def _lemmas(sent: Span) -> frozenset[str]:
+    """The lemmas of a sentence or a text, kept with the text: each of its events asks for them."""
+    kept = sent.doc.user_data
+    key = f"lemmas {sent.start} {sent.end}"
+    if key not in kept:
+        kept[key] = frozenset(t.lemma_.lower() for t in sent)
+    return kept[key]
+
+
+@cache
+def _all_words(what: frozenset[str]) -> frozenset[str]:
+    """Lemmas and the words of kinds together."""
+    return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
+
+
+def _is_meant(token: Token, what: frozenset[str], story: Story) -> bool:
+    """True where a word, not a name, is one of those meant."""
+    if "*" in what:
+        return True
+    lemmas = {token.lemma_.lower(), token.lower_}
+    return (token.pos_ != "PROPN" or story.name_at(token) is None) and bool(lemmas & _all_words(what))
+
+
+def _standing(token: Token, where: str) -> list[Token]:
+    """The words that stand in a relation to a token: its modifiers, subject, object, or after a preposition."""
+    if where == "modifier":
+        before = token.doc[max(token.i - 2, token.sent.start) : token.i]
+        return [*children(token, "amod", "compound", "nmod"), *(t for t in before if t.head in (token, *before))]
+    if where == "subject":
+        found = subject(token) if token.pos_ == "VERB" else None
+        return [found] if found is not None and not is_passive(token) else children(token, "nmod:poss")
+    if where == "object":
+        found = patient(token) if token.pos_ == "VERB" else None
+        return [found, core(found)] if found is not None else []
+    if where == "when":
+        return [t for clause in children(token, "advcl") for t in [clause, *clause.children]]
+    anchors = (
+        [token]
+        if token.pos_ not in NOUNS
+        else [token, *([token.head] if token.dep_ in ("obj", "nsubj", "obl") else [])]
+    )
+    return [
+        t for anchor in anchors for near in obliques(anchor, where) for t in (near, core(near), *children(near, "conj"))
+    ]

@@ -1,0 +1,122 @@
+"""Noun phrases beside a verb, read word by word: next to quotation marks and asides the parse cannot be trusted."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from transforms.people import role_row
+
+Quoted = frozenset[int]
+
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT"})
+_INSIDE = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "DT", "PRP$", "POS", "CD", "HYPH", "AFX", "VBN", "VBG", "FW"}
+)
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+RELATIVES = frozenset({"what", "which", "that", "whatever", "who", "whose"})
+TIMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "january"}
+    | {"february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)
+_LINKS = frozenset({"of", "for", "and"})
+_MOST_STEPS = 4
+
+
+def phrase_after(at: int, span: Span) -> Span | None:
+    """The noun phrase that begins at a token: up to its last noun, with `of` phrases."""
+    end = at
+    last = None
+    while end < span.end:
+        token = span.doc[end]
+        if token.tag_ in ("PRP", "EX") and end == at:
+            return span.doc[at : at + 1] if token.lower_ in _PRONOUNS else None
+        if token.tag_ not in _INSIDE and not (token.lower_ in ("of", "&") and last is not None):
+            break
+        if (token.tag_ in _NOMINAL and token.tag_ not in ("DT", "CD")) or _is_aged(token):
+            last = end
+        elif last is not None and token.tag_ in ("DT", "VBN", "VBG") and span.doc[end - 1].lower_ != "of":
+            break
+        end += 1
+    if last is None or span.doc[at].lower_ in RELATIVES:
+        return None
+    return span.doc[at : last + 1]
+
+
+def _links(token: Token, after: Token, span: Span) -> bool:
+    """True for the small word within a name: "Ministry of Defence"."""
+    nominal = token.i > span.start and token.nbor(-1).tag_.startswith("NN")
+    return token.lower_ in _LINKS and after.tag_ in ("NNP", "NNPS", "DT") and nominal
+
+
+def _is_role(start: int, last: Token) -> bool:
+    """True for a phrase such as "commander of the brigade": it says what the name before it is."""
+    head = next((t for t in last.doc[start : last.i + 1] if t.nbor(1).lower_ == "of" or t.i == last.i), last)
+    return head.tag_ == "NN" and role_row(head) is not None
+
+
+def _is_aged(token: Token) -> bool:
+    """True for the end of "the 36-year-old"."""
+    return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
+
+
+def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Span | None:
+    """The noun phrase that ends at a token, an apposition between commas skipped: "Jane Roe, an expert, said"."""
+    doc = span.doc
+    if steps > _MOST_STEPS:
+        return None
+    if last.text in (",", "–", "—", ")"):
+        return _before_aside(last, span, quoted, steps + 1)
+    if last.tag_ in ("PRP", "WP", "WDT") and last.lower_ in _PRONOUNS:
+        return doc[last.i : last.i + 1] if last.lower_ != "who" else None
+    if last.lower_ in TIMES and last.i > span.start:
+        return phrase_before(doc[last.i - 1], span, quoted, steps + 1)
+    if last.tag_ not in ("NN", "NNS", "NNP", "NNPS") and not _is_aged(last):
+        return None
+    start = _phrase_start(last, span, quoted)
+    if start > span.start + 1 and doc[start - 1].tag_ == "IN" and doc[start - 1].i not in quoted:
+        return phrase_before(doc[start - 2], span, quoted, steps + 1)
+    if (
+        start - 2 >= span.start
+        and doc[start - 1].text == ","
+        and doc[start - 2].tag_ == "NNP"
+        and _is_role(start, last)
+    ):
+        return phrase_before(doc[start - 2], span, quoted, steps + 1)
+    while start < last.i and (doc[start].tag_ in ("VBN", "VBG", "POS", "HYPH") or doc[start].lower_ in RELATIVES):
+        start += 1
+    return doc[start : last.i + 1] if doc[start].lower_ not in RELATIVES else None
+
+
+def _phrase_start(last: Token, span: Span, quoted: Quoted) -> int:
+    doc, start = span.doc, last.i
+    while start > span.start:
+        token = doc[start - 1]
+        if token.i in quoted:
+            break
+        if doc[start].tag_ in ("DT", "PRP$") and token.tag_ != "PDT":
+            break
+        if token.tag_ in _INSIDE or token.text == "&" or _links(token, doc[start], span):
+            start -= 1
+            continue
+        break
+    return start
+
+
+def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span | None:
+    """The name beside an aside that a mark closes: "Jane Roe, an expert, said"; "the spokesman, John Doe, said"."""
+    opening = "(" if mark.text == ")" else mark.text
+    common = None
+    for at in range(mark.i - 1, max(span.start, mark.i - 40), -1):
+        token = span.doc[at]
+        if token.i in quoted:
+            break
+        if token.text != opening:
+            continue
+        found = phrase_before(span.doc[at - 1], span, quoted, steps) if span.doc[at - 1].text != mark.text else None
+        if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
+            return found
+        named = phrase_after(at + 1, span)
+        if named is not None and named.end == mark.i and named[-1].tag_ == "NNP":
+            return named
+        common = common or found
+    return common
