@@ -29,10 +29,8 @@ QUOTES = frozenset('"“”„«»‘')
 SYNTAX = [TAG, POS, LEMMA, DEP, HEAD]
 ENTITIES = [ENT_IOB, ENT_TYPE]
 OUTSIDE = 2
-FUNCTION_WORDS = frozenset(
-    {"a", "an", "the", "be", "have", "do", "in", "by", "up", "down", "out", "to", "on", "of", "at", "off", "for", "from"}
-    | {"with", "into", "over", "as", "it"}
-)
+_FUNCTION = "a an the be have do in by up down out to on of at off for from with into over as it"
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
 BATCH_WORDS = 20_000
 
 Chosen = list[tuple[int, int]]

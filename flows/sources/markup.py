@@ -53,7 +53,7 @@ def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def text(element: etree._Element, *names: str) -> str | None:
     """The text of the first such child that has any."""
-    found = ("".join(child.itertext()).strip() for child in children(element, *names))
+    found = ("".join(map(str, child.itertext())).strip() for child in children(element, *names))
     return next((value for value in found if value), None)
 
 

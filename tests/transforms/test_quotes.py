@@ -73,6 +73,29 @@ STATEMENTS = [
         "The Red Cross, which says it aims to “protect the victims of war”, left the town.",
         "Red Cross",
     ),
+    ("name with age", '"It was like a storm," recalled Maria Lopez, a 34-year-old mother of three.', "Maria Lopez"),
+    (
+        "spokesman",
+        'Police spokesman John Smith told reporters the raid was "a clear message" to the gangs.',
+        "John Smith",
+    ),
+    ("aside", 'The doctor, Maria Lopez, vowed "to keep the clinic open" through the winter.', "Maria Lopez"),
+    (
+        "in a statement",
+        'In a statement, the Defense Ministry said it "regrets any harm to civilians."',
+        "Defense Ministry",
+    ),
+    (
+        "on condition",
+        'A senior official, speaking on condition of anonymity, said the deal was "close to done."',
+        "A senior official",
+    ),
+    (
+        "relative clause with name",
+        "“We have nothing,” Maria Lopez, whose home was destroyed, told the paper.",
+        "Maria Lopez",
+    ),
+    ("dismissed as", 'Maria Lopez on Tuesday dismissed the claim as "complete nonsense and lies."', "Maria Lopez"),
 ]
 
 

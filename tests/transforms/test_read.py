@@ -9,7 +9,8 @@ from transforms.read import PipelineError, can_tell, lemmas, pipeline, read, sen
 from transforms.syntax import is_parsed
 
 TEXT = (
-    "The weather was mild.\n\nThe army attacked Dr. Salem in Hama. “We will fight,” said Gen. A. Noor of the U.S. Army.\n"
+    "The weather was mild.\n\nThe army attacked Dr. Salem in Hama. "
+    "“We will fight,” said Gen. A. Noor of the U.S. Army.\n"
     "Why it matters\nTrees grow there."
 )
 
