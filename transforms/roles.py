@@ -95,7 +95,7 @@ class Roles:
         return any(t.pos_ == "PRON" or is_a(t, kind, self.story) for t in near for kind in ("actor", "person", "place"))
 
     def _named_inside(self, source: Token | None) -> Token | None:
-        """Where prepositional phrases may hang: the trigger, its first conjunct, its light verb or its object."""
+        """The first actor named in the object or complement: "stop talks with Norland", "reopen the road to aid"."""
         held = [
             t
             for t in self.trigger.children
