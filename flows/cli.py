@@ -87,7 +87,7 @@ def sql(
 ) -> None:
     """Ask the warehouse, read-only.
 
-    Tables: pages, articles, events, figures, quotes, relations, mentions, rejects, runs. Marts: incidents,
+    Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
     territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
     from warehouse import query as ask

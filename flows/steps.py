@@ -17,9 +17,10 @@ from flows.reading import read_articles, read_elsewhere
 from flows.sources import Candidate, Source
 from flows.sources import discover as announced_by
 from flows.web import Limits, Web
+from transforms.actors import actors
 from transforms.clean import clean as cleaned
 from transforms.normalise import joined, stories, table
-from transforms.schema import FACTS, Article, Page, Reject, Run
+from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
 from warehouse import Failure, Lake, Landing, version
 from warehouse import check as failures
 from warehouse import known as known_versions
@@ -128,6 +129,7 @@ def land(lake: Lake, found: tuple[list[Candidate], list[Reject]], batches: Seque
         article.story_id = story
     rejects = missed + [reject for batch in batches for reject in batch.rejects]
     rows = joined([batch.facts for batch in batches]) | {
+        "actors": to_arrow("actors", list(actors())),
         "pages": table("pages", [page for batch in batches for page in batch.pages], opened.run_id),
         "articles": table("articles", articles, opened.run_id),
         "rejects": table("rejects", rejects, opened.run_id),

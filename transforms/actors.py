@@ -11,27 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.geonames import fold
+from transforms.schema import Actor
 from transforms.seeds import SeedError, listed, rows
 
 BODIES = ("gov", "mil", "pol", "opposition")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """One actor; country is ISO 3166-1 alpha-2, valid_from and valid_to are years or ISO dates, both inclusive."""
-
-    actor_id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: str = "other"
-    country: str | None = None
-    parent: str | None = None
-    valid_from: str | None = None
-    valid_to: str | None = None
-
-    @property
-    def is_person(self) -> bool:
-        return self.kind == "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +51,9 @@ class Actors:
                 self._bodies[str(actor.country), actor.kind] = actor
             for key in dict.fromkeys(_key(name) for name in (actor.name, *actor.aliases)):
                 self._by_name.setdefault(key, []).append(actor)
+
+    def __iter__(self) -> Iterator[Actor]:
+        return iter(self._by_id.values())
 
     def get(self, actor_id: str) -> Actor | None:
         return self._by_id.get(actor_id)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from transforms.actors import Actor
 from transforms.places import Place
+from transforms.schema import Actor
 
 
 @dataclass(frozen=True, slots=True)

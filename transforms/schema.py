@@ -88,6 +88,24 @@ class Article:
     run_id: str = column("run that landed this version", default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor of conflicts, as seeds/actors.csv and seeds/countries.csv describe it."""
+
+    actor_id: str = column("id for people to read; never changes")
+    name: str = column("canonical name")
+    aliases: tuple[str, ...] = column("other names and spellings", default=())
+    kind: str = column("what it is: country, government, military, rebels, person and so on", default="other")
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    parent: str | None = column("actor_id of what it is part of or whom it leads", default=None)
+    valid_from: str | None = column("first year or ISO date, inclusive", default=None)
+    valid_to: str | None = column("last year or ISO date, inclusive", default=None)
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+
 @dataclass(kw_only=True, slots=True)
 class Fact:
     """What every fact carries: where it stands, how sure it is, who says so."""
@@ -240,11 +258,12 @@ TABLES: dict[str, type] = {
     "quotes": Quote,
     "relations": Relation,
     "mentions": Mention,
+    "actors": Actor,
     "rejects": Reject,
     "runs": Run,
 }
 KEYS: dict[str, str] = {
-    "pages": "page_id", "articles": "article_id", "rejects": "reject_id", "runs": "run_id",
+    "pages": "page_id", "articles": "article_id", "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Fact)},
 }  # fmt: skip
 FACTS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if issubclass(table, Fact))
@@ -290,6 +309,7 @@ def _column(declared: Field[Any], hint: Any) -> Column:
     kinds = [option for option in options if option is not type(None)]
     literal = get_origin(kinds[0]) is Literal
     kind = str if literal else (get_origin(kinds[0]) or kinds[0])
+    kind = list if kind is tuple else kind
     return Column(
         name=declared.name,
         type=kind,

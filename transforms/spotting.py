@@ -13,9 +13,9 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
-from transforms.actors import Actor, actors, countries, country_by_adjective, kinds_of_bodies
+from transforms.actors import actors, countries, country_by_adjective, kinds_of_bodies
 from transforms.geonames import APOSTROPHES
-from transforms.schema import Label
+from transforms.schema import Actor, Label
 from transforms.seeds import listed, rows
 
 LABELS = frozenset(get_args(Label))

@@ -11,10 +11,10 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from transforms import coreference, whereabouts
-from transforms.actors import Actor, actors, countries, group_words
+from transforms.actors import actors, countries, group_words
 from transforms.name import Name
 from transforms.places import Place
-from transforms.schema import Article
+from transforms.schema import Actor, Article
 from transforms.spotting import words
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})

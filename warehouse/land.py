@@ -45,9 +45,10 @@ Account = Callable[[Landing], arrow.Table]
 def land(lake: Lake, batch: Batch, account: Account | None = None) -> Landing:
     """Land a batch: all of it or, where anything fails, nothing.
 
-    Pages, rejects and runs are inserted where their key is not there yet. An article that is new is inserted with its
-    facts; one that changed, in its text or in what was read from it, replaces its row and all of its facts; one that
-    did not is left alone. `account` makes the `runs` row from what was done. LakeError where the batch is not one.
+    Pages, rejects and runs are inserted where their key is not there yet, actors inserted or replaced. An article that
+    is new is inserted with its facts; one that changed, in its text or in what was read from it, replaces its row and
+    all of its facts; one that did not is left alone. `account` makes the `runs` row from what was done. LakeError where
+    the batch is not one.
     """
     rows = _checked(batch)
     with connect(lake) as connection:
@@ -104,6 +105,7 @@ def _transaction(connection: duckdb.DuckDBPyConnection, rows: Batch, account: Ac
         for table in TABLES:
             connection.register(f"incoming_{table}", rows[table])
         counts = {table: _insert_once(connection, table) for table in ("pages", "rejects")} | _articles(connection)
+        counts["actors"] = _renew(connection, "actors")
         if account:
             connection.register("incoming_runs", _cast("runs", account(Landing(counts))))
         counts["runs"] = _insert_once(connection, "runs")
@@ -124,6 +126,23 @@ def _insert_once(connection: duckdb.DuckDBPyConnection, table: str) -> Count:
     if added:
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {new}")
     return Count(added=added, unchanged=came - added)
+
+
+def _renew(connection: duckdb.DuckDBPyConnection, table: str) -> Count:
+    """Insert the rows that are new, replace those that differ; rows that no longer come stay, old facts name them."""
+    key, names = KEYS[table], _names(table)
+    came = _one(connection, f"SELECT count(*) FROM incoming_{table}")
+    different = f"SELECT {key} FROM (SELECT {names} FROM incoming_{table} EXCEPT SELECT {names} FROM {table})"
+    renewed = _one(connection, f"SELECT count(*) FROM ({different})") if came else 0
+    if not renewed:
+        return Count(unchanged=came)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE renewing AS {different}")
+    changed = _one(connection, f"SELECT count(*) FROM {table} SEMI JOIN renewing USING ({key})")
+    connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM renewing)")
+    connection.execute(
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} SEMI JOIN renewing USING ({key})"
+    )
+    return Count(added=renewed - changed, changed=changed, unchanged=came - renewed)
 
 
 def _articles(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:

@@ -102,7 +102,7 @@ SELECT
     arg_min(fact_id, (modality = 'claimed', published_date, sentence_index)) AS fact_id
 FROM numbered
 LEFT JOIN deaths USING (incident_id)
-LEFT JOIN actor_names AS doer ON doer.actor_id = by_actor
-LEFT JOIN actor_names AS victim ON victim.actor_id = on_actor
+LEFT JOIN (SELECT actor_id, name FROM actors) AS doer ON doer.actor_id = by_actor
+LEFT JOIN (SELECT actor_id, name FROM actors) AS victim ON victim.actor_id = on_actor
 GROUP BY incident_id, plover, happened, sub_event, by_actor, on_actor
 ORDER BY day, place

@@ -83,7 +83,7 @@ former AS (
         arg_max(coalesce(name, holder_text), day) AS name,
         arg_max(holder_actor, day) FILTER (holder_actor IS NOT NULL) AS actor_id
     FROM compared
-    LEFT JOIN actor_names ON actor_id = holder_actor
+    LEFT JOIN (SELECT actor_id, name FROM actors) AS naming ON naming.actor_id = holder_actor
     WHERE holder = 'other' AND modality <> 'denied' AND day <= latest_day AND (is_stated OR is_news)
     GROUP BY latest_id
 ),
@@ -141,6 +141,6 @@ SELECT
 FROM latest
 LEFT JOIN support ON support.latest_id = fact_id
 LEFT JOIN former ON former.latest_id = fact_id
-LEFT JOIN actor_names AS holding ON holding.actor_id = holder_actor
-LEFT JOIN actor_names AS losing ON losing.actor_id = loser_actor
+LEFT JOIN (SELECT actor_id, name FROM actors) AS holding ON holding.actor_id = holder_actor
+LEFT JOIN (SELECT actor_id, name FROM actors) AS losing ON losing.actor_id = loser_actor
 ORDER BY place

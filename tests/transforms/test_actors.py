@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.actors import Actor, Actors, actors, countries, country_by_adjective
+from transforms.actors import Actors, actors, countries, country_by_adjective
+from transforms.schema import Actor
 from transforms.seeds import SeedError, rows
 
 

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as arrow
 import pytest
 
-from transforms.schema import TABLES, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
+from transforms.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
 from warehouse import Lake, connect, land
 
 DAY = date(2024, 12, 2)
@@ -51,6 +51,10 @@ class World:
             )
         )  # fmt: skip
         return name
+
+    def actor(self, actor_id: str, name: str) -> None:
+        """Add an actor of the seeds."""
+        self.rows["actors"].append(Actor(actor_id, name))
 
     def _fact(self, kind: type, article: str, sentence: str, columns: dict[str, Any]) -> Any:
         found = next(row for row in self.rows["articles"] if row.article_id == article)

@@ -236,3 +236,18 @@ def test_two_writers_at_once_lose_nothing_and_double_nothing(no_lake: Lake, worl
                (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM runs) AS runs
     """
     assert query(no_lake, counts).to_pylist() == [{"articles": 7, "ids": 7, "events": 7, "runs": 6}]
+
+
+def test_an_actor_that_the_seeds_describe_anew_is_replaced_and_one_they_drop_stays(
+    lake: Lake, worlds: Worlds, rows: Rows
+) -> None:
+    for run, names in (("run-1", {"hts": "HTS", "sdf": "SDF"}), ("run-2", {"hts": "Hayat Tahrir al-Sham"})):
+        world = worlds(run)
+        for actor_id, name in names.items():
+            world.actor(actor_id, name)
+        landing = land(lake, world.batch())
+    assert landing["actors"] == Count(changed=1)
+    assert rows("SELECT actor_id, name FROM actors ORDER BY actor_id") == [
+        {"actor_id": "hts", "name": "Hayat Tahrir al-Sham"},
+        {"actor_id": "sdf", "name": "SDF"},
+    ]

@@ -187,7 +187,7 @@ def test_whole_countries_and_unknown_places_have_no_holder(ask: Rows, world: Wor
 def test_a_holder_goes_by_the_name_of_the_seeds(ask: Rows, world: World) -> None:
     article = world.article("hama", "HTS took Hama.")
     world.hold(article, "HTS took Hama.", "Hama", "HTS", source_actor="hts")
-    world.mention(article, "HTS took Hama.", "HTS", actor_id="hts", name="Hayat Tahrir al-Sham")
+    world.actor("hts", "Hayat Tahrir al-Sham")
     assert holder(ask, DEC_6)["holder"] == "Hayat Tahrir al-Sham"
 
 
