@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.geonames import fold
+from transforms.naming.geonames import fold
 from transforms.schema import Actor
 from transforms.seeds import SeedError, listed, rows
 

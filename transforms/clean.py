@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from transforms import published, webpage
-from transforms.draft import Draft, Told, Unclean, canonical_url, normalised
+from transforms.cleaning import published, webpage
+from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, normalised
 from transforms.language import language
 from transforms.schema import Article, Page, Reason, Reject
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from transforms.time_words import HINT, RULES, When
-from transforms.whereabouts import STOPS, earlier_mention
+from transforms.naming.time_words import HINT, RULES, When
+from transforms.naming.whereabouts import STOPS, earlier_mention
 
 if TYPE_CHECKING:
     from transforms.story import Story

@@ -1,7 +1,7 @@
 """Events: who did what to whom, where and when, coded in PLOVER, CAMEO and ACLED terms.
 
-What names an event is read from seeds/events.csv (transforms/frames.py), which mentions are one happening is decided in
-transforms/happenings.py, who took part in transforms/roles.py; here a mention becomes a row.
+What names an event is read from seeds/events.csv (coding/frames.py), which mentions are one happening is decided in
+coding/happenings.py, who took part in coding/roles.py; here a mention becomes a row.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
-from transforms.attribution import is_public, public_words
-from transforms.background import Told, told_before
-from transforms.coding import acled_codes
+from transforms.coding.attribution import is_public, public_words
+from transforms.coding.background import Told, told_before
+from transforms.coding.codes import acled_codes
+from transforms.coding.frames import frame_of
+from transforms.coding.happenings import Mention, mentions_of
+from transforms.coding.kinds import core, is_abstract, words
+from transforms.coding.participants import Participant, participant
+from transforms.coding.patterns import SPEECH
+from transforms.coding.roles import Roles
 from transforms.dates import stated
-from transforms.frames import frame_of
-from transforms.happenings import Mention, mentions_of
-from transforms.kinds import core, is_abstract, words
 from transforms.modality import modality
-from transforms.participants import Participant, participant
-from transforms.patterns import SPEECH
-from transforms.roles import Roles
 from transforms.schema import Event, Modality
 from transforms.story import Name, Story
 from transforms.syntax import children, climb, is_parsed, obliques, patient, preposition, subject

@@ -10,10 +10,10 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
+from transforms.counting.measures import Found, is_known, measure_of, noun_class
+from transforms.counting.numbers import Number, numbers
 from transforms.dates import when
-from transforms.measures import Found, is_known, measure_of, noun_class
 from transforms.modality import modality
-from transforms.numbers import Number, numbers
 from transforms.schema import Figure
 from transforms.story import Story
 from transforms.syntax import agent, is_parsed, phrase

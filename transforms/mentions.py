@@ -10,11 +10,11 @@ from datetime import date
 from spacy.tokens import Doc
 
 from transforms.actors import actors, countries
-from transforms.geonames import fold
-from transforms.name import Name
+from transforms.naming.geonames import fold
+from transforms.naming.name import Name
+from transforms.naming.spotting import Spot, Text, acronyms, bodies, entities, given_names, known, patterned, words
 from transforms.places import KIND_WORDS, Context, Place, gazetteer, part
 from transforms.schema import Actor, Mention
-from transforms.spotting import Spot, Text, acronyms, bodies, entities, given_names, known, patterned, words
 from transforms.story import Story
 
 PLACES = ("GPE", "LOC", "FAC")

@@ -11,8 +11,8 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from transforms.attribution import attribution, cues, is_party, saying, speaker_text
-from transforms.patterns import light_verbs
+from transforms.coding.attribution import attribution, cues, is_party, saying, speaker_text
+from transforms.coding.patterns import light_verbs
 from transforms.schema import Modality
 from transforms.story import Story
 from transforms.syntax import (

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from transforms.actors import Country, countries
-from transforms.geonames import fold, index
+from transforms.naming.geonames import fold, index
 from transforms.seeds import Row, SeedError, listed, rows
 
 ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")

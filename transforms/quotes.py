@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from transforms.marks import Quotation, quotations
+from transforms.quoting.marks import Quotation, quotations
+from transforms.quoting.speakers import Speaker, Speakers
+from transforms.quoting.speech import Cue, Statement, statements
 from transforms.schema import Quote, QuoteKind
-from transforms.speakers import Speaker, Speakers
-from transforms.speech import Cue, Statement, statements
 from transforms.story import Story
 from transforms.syntax import is_parsed, phrase, preposition
 

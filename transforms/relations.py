@@ -13,7 +13,7 @@ from transforms.actors import group_words
 from transforms.dates import when
 from transforms.lexicon import every
 from transforms.modality import modality
-from transforms.people import PREMODIFIERS, Description, descriptions
+from transforms.quoting.people import PREMODIFIERS, Description, descriptions
 from transforms.schema import Predicate, Relation
 from transforms.seeds import SeedError, rows
 from transforms.story import Name, Story

@@ -10,12 +10,12 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms import coreference, whereabouts
 from transforms.actors import actors, countries, group_words
-from transforms.name import Name
+from transforms.naming import coreference, whereabouts
+from transforms.naming.name import Name
+from transforms.naming.spotting import words
 from transforms.places import Place
 from transforms.schema import Actor, Article
-from transforms.spotting import words
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms.coding import event_types
+from transforms.coding.codes import event_types
+from transforms.coding.patterns import frames
 from transforms.events import events
-from transforms.patterns import frames
 from transforms.schema import Event
 from transforms.seeds import listed, rows
 from transforms.story import Story

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from transforms.counting.numbers import numbers
 from transforms.figures import figures
-from transforms.numbers import numbers
 from transforms.schema import Figure
 
 if TYPE_CHECKING:

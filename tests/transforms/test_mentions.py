@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from transforms.mentions import find_names, mentions
-from transforms.name import Name
+from transforms.naming.name import Name
 from transforms.story import Story
 
 

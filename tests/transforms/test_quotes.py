@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from transforms.marks import quotations
 from transforms.quotes import quotes
+from transforms.quoting.marks import quotations
 from transforms.schema import Quote
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from transforms.naming.whereabouts import earlier_mention, place_of
 from transforms.story import Story
-from transforms.whereabouts import earlier_mention, place_of
 
 
 def test_the_finest_place_of_a_phrase_is_taken(tell: Callable[..., Story]) -> None:

@@ -13,8 +13,8 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from transforms.lexicon import first
-from transforms.marks import Quotation
-from transforms.noun_phrases import RELATIVES, TIMES, Quoted, phrase_after, phrase_before
+from transforms.quoting.marks import Quotation
+from transforms.quoting.noun_phrases import RELATIVES, TIMES, Quoted, phrase_after, phrase_before
 from transforms.seeds import rows
 from transforms.syntax import is_parsed, phrase, subject
 

@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from transforms.spotting import Spot, Text, acronyms, bodies, known, patterned
+from transforms.naming.spotting import Spot, Text, acronyms, bodies, known, patterned
 
 
 @pytest.fixture(scope="module")

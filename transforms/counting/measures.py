@@ -12,8 +12,8 @@ from typing import get_args
 
 from spacy.tokens import Token
 
+from transforms.counting.numbers import Number
 from transforms.lexicon import bases, first
-from transforms.numbers import Number
 from transforms.schema import Measure
 from transforms.seeds import SeedError, listed, rows
 from transforms.syntax import is_passive, preposition

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from transforms.actors import actors, countries, country_by_adjective, kinds_of_bodies
-from transforms.geonames import APOSTROPHES
+from transforms.naming.geonames import APOSTROPHES
 from transforms.schema import Actor, Label
 from transforms.seeds import listed, rows
 

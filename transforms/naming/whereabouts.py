@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from transforms.actors import countries
-from transforms.name import Name
+from transforms.naming.name import Name
+from transforms.naming.spotting import words
 from transforms.places import Context, Place, gazetteer
-from transforms.spotting import words
 from transforms.syntax import OBJECTS, children, conjuncts, preposition
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from transforms.dates import when
-from transforms.time_words import When
+from transforms.naming.time_words import When
 
 FRIDAY = date(2024, 12, 6)
 

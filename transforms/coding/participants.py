@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.kinds import words
+from transforms.coding.kinds import words
 from transforms.story import Story
 from transforms.syntax import obliques, phrase
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from transforms.people import role_row
+from transforms.quoting.people import role_row
 
 Quoted = frozenset[int]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from transforms import published, webpage
-from transforms.draft import Draft, Unclean
+from transforms.cleaning import published, webpage
+from transforms.cleaning.draft import Draft, Unclean
 
 TITLE = "<title>Town taken | Outlet</title>"
 SITE = '<meta property="og:site_name" content="Outlet">'

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from trafilatura.utils import load_html
 
-from transforms import json_ld
+from transforms.cleaning import json_ld
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Hama falls"}
 

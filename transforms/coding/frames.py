@@ -1,6 +1,6 @@
 """Which frame of the lexicon a word stands in: conditions on its object, prepositions, complement; and what it is not.
 
-Figures of speech, accidents and sport are told from events in transforms/metaphors.py.
+Figures of speech, accidents and sport are told from events in transforms/coding/metaphors.py.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
-from transforms.kinds import core, fits, words
-from transforms.metaphors import is_blocked
-from transforms.patterns import DEEDS, Frame, carriers, frames
+from transforms.coding.kinds import core, fits, words
+from transforms.coding.metaphors import is_blocked
+from transforms.coding.patterns import DEEDS, Frame, carriers, frames
 from transforms.read import lemmas
 from transforms.story import Story
 from transforms.syntax import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.geonames import fold, index
+from transforms.naming.geonames import fold, index
 
 
 @pytest.mark.parametrize(

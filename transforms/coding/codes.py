@@ -11,9 +11,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from transforms.actors import actors
-from transforms.happenings import Mention
-from transforms.kinds import core, words
-from transforms.participants import Participant
+from transforms.coding.happenings import Mention
+from transforms.coding.kinds import core, words
+from transforms.coding.participants import Participant
 from transforms.seeds import SeedError, listed, rows
 from transforms.story import Story
 from transforms.syntax import children, obliques, phrase, subject

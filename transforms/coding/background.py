@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from transforms.happenings import Mention
+from transforms.coding.happenings import Mention
 from transforms.schema import Event
 from transforms.syntax import children, is_passive, subject
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span
 
 from transforms.actors import group_words
-from transforms.people import descriptions, role_row
-from transforms.speech import Cue, Statement, cue_kind
+from transforms.quoting.people import descriptions, role_row
+from transforms.quoting.speech import Cue, Statement, cue_kind
 from transforms.story import Name, Story
 from transforms.syntax import children, is_parsed, phrase
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from transforms.kinds import core, words
+from transforms.coding.kinds import core, words
 from transforms.schema import Plover
 from transforms.seeds import listed, rows
 from transforms.story import Story

@@ -9,7 +9,7 @@ from typing import cast
 
 from spacy.tokens import Span, Token
 
-from transforms.kinds import words
+from transforms.coding.kinds import words
 from transforms.seeds import listed, rows
 from transforms.story import Story
 from transforms.syntax import NOUNS, RELATIVE, TIMES, agent, children, climb, is_negated, phrase, subject

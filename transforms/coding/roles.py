@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
-from transforms.attribution import cues
-from transforms.frames import clause_of
-from transforms.kinds import core, is_a, words
-from transforms.patterns import Frame, light_verbs
+from transforms.coding.attribution import cues
+from transforms.coding.frames import clause_of
+from transforms.coding.kinds import core, is_a, words
+from transforms.coding.patterns import Frame, light_verbs
 from transforms.story import Story
 from transforms.syntax import (
     agent,

@@ -19,9 +19,9 @@ from trafilatura.metadata import examine_meta, extract_author, extract_sitename,
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from transforms import json_ld, published
-from transforms.draft import Draft, Told, Unclean, canonical_url, line
-from transforms.json_ld import Node
+from transforms.cleaning import json_ld, published
+from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line
+from transforms.cleaning.json_ld import Node
 
 PROSE = 25
 """Words in sentences below which a page holds no article but links and labels."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from transforms.frames import carried, clause_of, clause_tags, frame_of, is_infinitive, tags
-from transforms.patterns import DEEDS, EMBEDDING, Frame, carriers
-from transforms.roles import carrier_of
+from transforms.coding.frames import carried, clause_of, clause_tags, frame_of, is_infinitive, tags
+from transforms.coding.patterns import DEEDS, EMBEDDING, Frame, carriers
+from transforms.coding.roles import carrier_of
 from transforms.story import Story
 from transforms.syntax import children, climb, is_passive, obliques, patient, preposition, relative_head, subject
 

@@ -17,7 +17,7 @@ from transforms.seeds import listed, rows
 from transforms.syntax import phrase, relative_head
 
 if TYPE_CHECKING:
-    from transforms.name import Name
+    from transforms.naming.name import Name
     from transforms.story import Story
 
 REACH = 6

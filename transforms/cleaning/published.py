@@ -14,7 +14,7 @@ from typing import Any
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from transforms.draft import Told, Unclean
+from transforms.cleaning.draft import Told, Unclean
 
 EARLIEST = date(1990, 1, 1)
 """No news page is older than the web."""

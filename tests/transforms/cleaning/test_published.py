@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from trafilatura.utils import load_html
 
-from transforms import published
-from transforms.draft import Told, Unclean
-from transforms.published import Published
+from transforms.cleaning import published
+from transforms.cleaning.draft import Told, Unclean
+from transforms.cleaning.published import Published
 
 LATEST = date(2024, 12, 10)
 DAY = date(2024, 12, 6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.draft import canonical_url, line, normalised
+from transforms.cleaning.draft import canonical_url, line, normalised
 
 
 @pytest.mark.parametrize(

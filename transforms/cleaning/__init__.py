@@ -1,0 +1,1 @@
+"""What `clean` stands on: the forms a page comes in and what each tells."""

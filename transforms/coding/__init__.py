@@ -1,0 +1,1 @@
+"""What `events` stands on: frames of the lexicon, finding happenings, their roles, codes and background."""

@@ -1,0 +1,1 @@
+"""What `figures` stands on: numbers in words and digits, and what makes them counts."""

@@ -1,0 +1,1 @@
+"""What `quotes` and `relations` stand on: quotation marks, verbs of saying, speakers, what people are."""
