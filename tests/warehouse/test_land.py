@@ -224,7 +224,7 @@ def _land_some(lake: Lake, worlds: Worlds, writer: int) -> None:
 
 
 def test_two_writers_at_once_lose_nothing_and_double_nothing(no_lake: Lake, worlds: Worlds) -> None:
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_land_some, args=(no_lake, worlds, number)) for number in range(2)]
     for writer in writers:
         writer.start()

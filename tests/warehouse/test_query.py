@@ -106,7 +106,7 @@ def _land_many(lake: Lake, worlds: Worlds) -> None:
 def test_readers_read_whole_landings_while_a_writer_writes(lake: Lake, worlds: Worlds, rows: Rows) -> None:
     both = "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM events) AS events"
     seen = rows(both)
-    writer = multiprocessing.get_context("fork").Process(target=_land_many, args=(lake, worlds))
+    writer = multiprocessing.get_context("spawn").Process(target=_land_many, args=(lake, worlds))
     writer.start()
     while writer.is_alive():
         seen += rows(both)
