@@ -26,7 +26,6 @@ from transforms.story import Name, Story
 from transforms.syntax import children, climb, is_parsed, obliques, patient, preposition, subject
 
 UNNAMED, UNKNOWN = 0.95, 0.9
-LONGEST_SENTENCE = 300
 FROM = ("from", "out of", "of")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
@@ -38,14 +37,9 @@ def events(story: Story) -> list[Event]:
     return told_before(
         _told(mention, sent, story)
         for sent in story.sentences
-        if _is_read(sent)
+        if is_parsed(sent)
         for mention in mentions_of(sent, story)
     )
-
-
-def _is_read(sent: Span) -> bool:
-    """False for what was not parsed and for what no one wrote as a sentence: lists of hundreds of words."""
-    return is_parsed(sent) and len(sent) <= LONGEST_SENTENCE
 
 
 def _told(mention: Mention, sent: Span, story: Story) -> Told:

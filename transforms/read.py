@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
+from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -27,11 +27,12 @@ TERMINALS = frozenset(".?!…")
 CLOSERS = frozenset("\"'”’»)]")
 QUOTES = frozenset('"“”„«»‘')
 SYNTAX = [TAG, POS, LEMMA, DEP, HEAD]
-ENTITIES = [ENT_IOB, ENT_TYPE]
-OUTSIDE = 2
+LONGEST_SENTENCE = 300
+"""Words above which a run of text without a full stop is a list or a table."""
 _FUNCTION = "a an the be have do in by up down out to on of at off for from with into over as it"
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 BATCH_WORDS = 20_000
+BATCH_TEXTS = 16
 
 Chosen = list[tuple[int, int]]
 
@@ -70,43 +71,80 @@ def read(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
     yield from _annotate(batch, nlp)
 
 
+class Words:
+    """The words of a Doc as plain lists, which are read far more quickly than spaCy's tokens."""
+
+    def __init__(self, doc: Doc) -> None:
+        tokens = list(doc)
+        self.doc = doc
+        self.text = [token.text for token in tokens]
+        self.lower = [token.lower_ for token in tokens]
+        self.spaced = [bool(token.whitespace_) for token in tokens]
+        self.is_space = [token.is_space for token in tokens]
+        self.is_punct = [token.is_punct for token in tokens]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def places(self, spans: Chosen) -> list[int]:
+        """The positions in these sentences that hold no white space."""
+        return [i for start, end in spans for i in range(start, end) if not self.is_space[i]]
+
+    def part(self, spans: Chosen) -> Doc:
+        """These sentences as a Doc of their own, without white-space tokens."""
+        firsts, at = {start for start, _ in spans}, self.places(spans)
+        starts: list[bool | int | None] = [i in firsts for i in at]
+        return Doc(self.doc.vocab, [self.text[i] for i in at], [self.spaced[i] for i in at], sent_starts=starts)
+
+
 def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
-    split = [sentences(doc) for doc in docs]
-    telling = [[s for s in spans if can_tell(doc[s[0] : s[1]])] for doc, spans in zip(docs, split, strict=True)]
-    named = [[s for s in spans if can_name(doc[s[0] : s[1]])] for doc, spans in zip(docs, split, strict=True)]
-    syntax = _run(docs, telling, [pipe for name, pipe in nlp.pipeline if name != "ner"])
-    entities = _run(docs, named, [pipe for name, pipe in nlp.pipeline if name == "ner"])
-    for doc, spans, told, parsed, called, recognised in zip(docs, split, telling, syntax, named, entities, strict=True):
+    texts = [Words(doc) for doc in docs]
+    split = [sentences(words) for words in texts]
+    telling = [
+        [s for s in spans if can_tell(words.lower[slice(*s)])] for words, spans in zip(texts, split, strict=True)
+    ]
+    named = [[s for s in spans if can_name(words.text[slice(*s)])] for words, spans in zip(texts, split, strict=True)]
+    syntax = _run(texts, telling, [pipe for name, pipe in nlp.pipeline if name != "ner"])
+    entities = _run(texts, named, [pipe for name, pipe in nlp.pipeline if name == "ner"])
+    for words, spans, told, parsed, called, recognised in zip(
+        texts, split, telling, syntax, named, entities, strict=True
+    ):
         mend(parsed)
-        _lay(doc, spans, told, parsed, called, recognised)
-        yield doc
+        _lay(words, spans, told, parsed)
+        _name(words, called, recognised)
+        yield words.doc
 
 
-def sentences(doc: Doc) -> Chosen:
+def sentences(words: Words) -> Chosen:
     """Token ranges of the sentences: they end at a line feed, and after a full stop that no lower-case word follows."""
+    text, size = words.text, len(words)
     starts = {0}
-    for token in doc[:-1]:
-        if token.is_space and "\n" in token.text and not doc[token.i + 1].is_space:
-            starts.add(token.i + 1)
-        elif token.is_punct and token.text[-1] in TERMINALS:
-            after = token.i + 1
-            while after < len(doc) and doc[after].text in CLOSERS and not doc[after - 1].whitespace_:
+    for i in range(size - 1):
+        if words.is_space[i]:
+            if "\n" in text[i] and not words.is_space[i + 1]:
+                starts.add(i + 1)
+        elif words.is_punct[i] and text[i][-1] in TERMINALS:
+            after = i + 1
+            while after < size and text[after] in CLOSERS and not words.spaced[after - 1]:
                 after += 1
-            while after < len(doc) and doc[after].is_space:
+            while after < size and words.is_space[after]:
                 after += 1
-            if after < len(doc) and not doc[after].is_lower and (doc[after].text in QUOTES or not doc[after].is_punct):
+            if after < size and not text[after].islower() and (text[after] in QUOTES or not words.is_punct[after]):
                 starts.add(after)
-    return [(a, b) for a, b in pairwise(sorted({*starts, len(doc)})) if a < b]
+    return [(a, b) for a, b in pairwise(sorted({*starts, size})) if a < b]
 
 
-def can_name(span: Span) -> bool:
+def can_name(words: Sequence[str]) -> bool:
     """True where a name may stand: a capitalised word."""
-    return any(token.text[0].isupper() for token in span)
+    return any(word[0].isupper() for word in words)
 
 
-def can_tell(span: Span) -> bool:
-    """True where a fact may stand: a word of the lexicons. A number or a quotation mark alone is no fact yet."""
-    return any(_tells(token.lower_) for token in span)
+def can_tell(words: Sequence[str]) -> bool:
+    """True where a fact may stand: a word of the lexicons, in what somebody wrote as a sentence and not as a list.
+
+    The words are lower case. A number or a quotation mark alone is no fact yet.
+    """
+    return len(words) <= LONGEST_SENTENCE and any(map(_tells, words))
 
 
 @cache
@@ -153,44 +191,37 @@ def _tells(form: str) -> bool:
     return any(lemma in lexicon for part in form.split("-") for lemma in lemmas(part))
 
 
-def _run(docs: Sequence[Doc], chosen: Sequence[Chosen], pipes: Sequence[Callable[[Doc], Doc]]) -> Iterator[Doc]:
-    """The chosen sentences of each text as a Doc of their own, without white-space tokens, through the components."""
-    parts: Iterable[Doc] = [_part(doc, spans) for doc, spans in zip(docs, chosen, strict=True)]
+def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Callable[[Doc], Doc]]) -> Iterator[Doc]:
+    """The chosen sentences of each text through the components."""
+    parts: Iterable[Doc] = [words.part(spans) for words, spans in zip(texts, chosen, strict=True)]
     for pipe in pipes:
-        parts = pipe.pipe(parts, batch_size=64) if hasattr(pipe, "pipe") else map(pipe, parts)
+        parts = pipe.pipe(parts, batch_size=BATCH_TEXTS) if hasattr(pipe, "pipe") else map(pipe, parts)
     return iter(parts)
 
 
-def _part(doc: Doc, spans: Chosen) -> Doc:
-    tokens = [(t, t.i == start) for start, end in spans for t in doc[start:end] if not t.is_space]
-    starts: list[bool | int | None] = [first for _, first in tokens]
-    return Doc(doc.vocab, [t.text for t, _ in tokens], [bool(t.whitespace_) for t, _ in tokens], sent_starts=starts)
-
-
-def _lay(doc: Doc, spans: Chosen, telling: Chosen, parsed: Doc, named: Chosen, recognised: Doc) -> None:
-    """Lay the annotations of the parts over the whole text; sentence bounds follow from the heads."""
-    heads = np.zeros(len(doc), dtype=np.int64)
+def _lay(words: Words, spans: Chosen, telling: Chosen, parsed: Doc) -> None:
+    """Lay the syntax of the parsed sentences over the whole text; sentence bounds follow from the heads."""
+    heads = np.zeros(len(words), dtype=np.int64)
     for start, end in spans:
         heads[start:end] = start - np.arange(start, end)
-    values: Any = np.zeros((len(doc), len(SYNTAX) + len(ENTITIES)), dtype=np.uint64)
-    values[:, 3] = doc.vocab.strings.add(UNPARSED)
-    values[:, 5] = OUTSIDE
-    at = _places(doc, telling)
+    values: Any = np.zeros((len(words), len(SYNTAX)), dtype=np.uint64)
+    values[:, SYNTAX.index(DEP)] = words.doc.vocab.strings.add(UNPARSED)
+    at = np.array(words.places(telling), dtype=np.int64)
     if len(at):
-        values[at, :5] = parsed.to_array(SYNTAX)
-        own = parsed.to_array([HEAD]).astype(np.int64)
-        heads[at] = at[np.arange(len(at)) + own] - at
+        values[at] = parsed.to_array(SYNTAX)
+        heads[at] = at[np.arange(len(at)) + parsed.to_array([HEAD]).astype(np.int64)] - at
         for start, end in telling:
-            root = next(i for i in range(start, end) if heads[i] == 0 and not doc[i].is_space)
+            root = next(i for i in range(start, end) if heads[i] == 0 and not words.is_space[i])
             for i in range(start, end):
-                if doc[i].is_space:
+                if words.is_space[i]:
                     heads[i] = root - i
-    at = _places(doc, named)
-    if len(at):
-        values[at, 5:] = recognised.to_array(ENTITIES)
-    values[:, 4] = heads.astype(np.uint64)
-    doc.from_array([*SYNTAX, *ENTITIES], values)
+    values[:, SYNTAX.index(HEAD)] = heads.astype(np.uint64)
+    words.doc.from_array(SYNTAX, values)
 
 
-def _places(doc: Doc, spans: Chosen) -> np.ndarray:
-    return np.array([i for start, end in spans for i in range(start, end) if not doc[i].is_space], dtype=np.int64)
+def _name(words: Words, named: Chosen, recognised: Doc) -> None:
+    """Set the recognised names on the whole text."""
+    at = words.places(named)
+    words.doc.ents = [
+        Span(words.doc, at[name.start], at[name.end - 1] + 1, label=name.label) for name in recognised.ents
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from transforms.read import PipelineError, can_tell, lemmas, pipeline, read, sentences
+from transforms.read import PipelineError, Words, can_tell, lemmas, pipeline, read, sentences
 from transforms.syntax import is_parsed
 
 TEXT = (
@@ -17,7 +17,7 @@ TEXT = (
 
 def spans(text: str, nlp: Language) -> list[str]:
     doc = nlp.make_doc(text)
-    return [doc[start:end].text.strip() for start, end in sentences(doc)]
+    return [doc[start:end].text.strip() for start, end in sentences(Words(doc))]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_texts_come_out_in_order_and_alone_or_together_alike(nlp: Language) -> N
     "form", ["killed", "kills", "killing", "fought", "seizing", "battles", "ceasefires", "air-strikes"]
 )
 def test_inflected_words_of_the_lexicons_tell(form: str, nlp: Language) -> None:
-    assert can_tell(nlp.make_doc(form)[:])
+    assert can_tell([token.lower_ for token in nlp.make_doc(form)])
 
 
 def test_lemmas_of_a_form() -> None:
@@ -80,3 +80,10 @@ def test_lemmas_of_a_form() -> None:
 def test_a_pipeline_that_is_not_there_is_named() -> None:
     with pytest.raises(PipelineError, match="no_such_pipeline"):
         pipeline("no_such_pipeline")
+
+
+def test_a_name_over_a_line_end_and_a_list_of_hundreds_of_words_are_borne(nlp: Language) -> None:
+    text = "Troops left Khan\nYounis. " + "attack " * 400 + "."
+    doc = next(read([text], nlp))
+    assert doc.text == text
+    assert not any(is_parsed(sent) for sent in doc.sents if len(sent) > 300)

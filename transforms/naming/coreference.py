@@ -46,26 +46,7 @@ def is_anaphor(token: Token) -> bool:
 
 @cache
 def _pronouns() -> frozenset[str]:
-    return frozenset(
-        [
-            "he",
-            "him",
-            "his",
-            "himself",
-            "she",
-            "her",
-            "hers",
-            "herself",
-            "it",
-            "its",
-            "itself",
-            "they",
-            "them",
-            "their",
-            "theirs",
-            "themselves",
-        ]
-    )
+    return frozenset(word for row in rows("anaphors") if row["form"] == "pronoun" for word in listed(row["words"]))
 
 
 def antecedent(token: Token, story: Story) -> Span | None:
@@ -77,9 +58,9 @@ def antecedent(token: Token, story: Story) -> Span | None:
         return None
     kind, number = _anaphors()[token.lower_]
     for sent in _sentences_before(token, story):
-        plural = _plural_subject(token, sent) if number == "plural" else None
-        if plural is not None:
-            return plural
+        subject = _noun_subject(token, sent, number) if kind == "organisation" else None
+        if subject is not None:
+            return subject
         fitting = [name for name in story.names_in(sent) if name.span.end <= token.i and _fits(name, kind)]
         if fitting:
             return min(fitting, key=lambda name: (_rank(name.span.root), -name.span.start)).span
@@ -92,14 +73,20 @@ def _sentences_before(token: Token, story: Story) -> Iterator[Span]:
     yield from reversed(story.sentences[max(number - REACH, 0) : number + 1])
 
 
-def _plural_subject(token: Token, sent: Span) -> Span | None:
-    """A plural common noun that is a subject: "the militants … they"."""
+def _noun_subject(token: Token, sent: Span, number: str) -> Span | None:
+    """For a pronoun, a common noun that is a subject: "the militants … they", "the army … it"."""
     if token.lower_ not in _pronouns():
         return None
     for earlier in reversed(token.doc[sent.start : min(sent.end, token.i)]):
-        if earlier.dep_.startswith("nsubj") and earlier.tag_ == "NNS" and earlier.head is not token.head:
+        if earlier.dep_.startswith("nsubj") and _is_group(earlier, number) and earlier.head != token.head:
             return phrase(earlier)
     return None
+
+
+def _is_group(noun: Token, number: str) -> bool:
+    if number == "plural":
+        return noun.tag_ == "NNS"
+    return noun.tag_ == "NN" and _anaphors().get(noun.lower_) == ("organisation", "singular")
 
 
 def _rank(root: Token) -> int:
