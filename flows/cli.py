@@ -78,7 +78,7 @@ def run(
     show(account, settings().lake, out)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})
 @plainly
 def sql(
     query: Annotated[str, typer.Argument(help="A SELECT, such as \"FROM territory_on(DATE '2024-12-06')\".")],
@@ -87,12 +87,13 @@ def sql(
 ) -> None:
     """Ask the warehouse, read-only.
 
+    `-` reads the question from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`.
     Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
     territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
     from warehouse import query as ask
 
-    answer = ask(settings().lake, query)
+    answer = ask(settings().lake, sys.stdin.read() if query == "-" else query)
     rows = answer.to_pylist()
     if as_json:
         print(json.dumps(rows, default=str, ensure_ascii=False, indent=1))

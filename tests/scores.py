@@ -73,7 +73,8 @@ def show(title: str, scores: dict[str, Any]) -> None:
     print(f"\n{title:32}    P     R    F1  gold")
     for name, value in scores.items():
         if isinstance(value, dict):
-            cells = "".join(f"{value.get(key, float('nan')):6.3f}" for key in ("p", "r", "f1"))
+            found = {"r": value.get("recall")} | value
+            cells = "".join(f"{found[key]:6.3f}" if key in found else " " * 6 for key in ("p", "r", "f1"))
             print(f"  {name:30}{cells} {value['gold']:5}")
         else:
             print(f"  {name:30}{value:6.3f}")

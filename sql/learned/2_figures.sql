@@ -1,7 +1,7 @@
--- Figures
+-- Figures, the latest first
 SELECT published_date AS published, measure, low, high, qualifier, who, place, attribution AS "according to"
 FROM figures
-WHERE confidence >= 0.5
+WHERE measure <> 'other'
 QUALIFY row_number() OVER (PARTITION BY measure, low, high, place ORDER BY published_date) = 1
-ORDER BY published, measure, low
+ORDER BY published DESC, low DESC
 LIMIT 10

@@ -1,5 +1,0 @@
--- What did Omar Alhariri say, in which role, and where is it printed?
-SELECT speaker, role, quote, kind, published_date, site, url
-FROM who_said_what
-WHERE speaker = 'Omar Alhariri'
-ORDER BY published_date
