@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,9 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "learned"
 NARROWEST = 10
 """Characters below which a column cannot be read."""
 NEXT = (
-    "dateline sql \"SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')\"",
-    'dateline sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
-    "dateline explain FACT_ID",
+    "sql \"SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')\"",
+    'sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
+    "explain FACT_ID",
 )
 
 
@@ -36,7 +39,16 @@ def show(run: Run, lake: Lake, console: Console) -> None:
         style="bold",
     )
     console.print(f"Warehouse: {lake.data}", soft_wrap=True, highlight=False)
-    console.print("Next:", *(f"  {line}" for line in NEXT), sep="\n", highlight=False, markup=False, soft_wrap=True)
+    following = [f"  {command()} {words}" for words in NEXT]
+    console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+def command() -> str:
+    """What to type for `dateline` here: the name alone where the shell finds it."""
+    called = Path(sys.argv[0])
+    if shutil.which(called.name) or not called.exists():
+        return "dateline"
+    return os.path.relpath(called)
 
 
 def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
