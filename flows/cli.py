@@ -72,8 +72,9 @@ def run(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show
     from flows.nightly import choose, nightly
+    from flows.sources import examine
 
-    choose(source, places)
+    examine(choose(source, places))
     account = nightly(sources=source, places=places)
     show(account, settings().lake, out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,14 @@ def given(place: str) -> Source:
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
     return UrlList(place, path) if path.suffix == ".urls" else Folder(place, path)
+
+
+def examine(sources: Iterable[Source]) -> None:
+    """Read through the sources on disk. SourceError at a line of no use, so that it is told before a run begins."""
+    with Web() as web:
+        for source in sources:
+            if isinstance(source, Folder | UrlList):
+                deque(source.discover(web), maxlen=0)
 
 
 def discover(sources: Iterable[Source], web: Web) -> tuple[list[Candidate], list[Reject]]:

@@ -101,3 +101,12 @@ def test_sql_reads_only(sql: str, landed: Path) -> None:
 def test_dictionary_names_every_table() -> None:
     output = dateline("dictionary").output
     assert all(f"## {table}" in output for table in TABLES)
+
+
+def test_a_line_without_text_is_named_before_the_run_begins(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (home / "in.jsonl").write_text('{"id": "x"}\n')
+    result = dateline("run", str(home / "in.jsonl"))
+    assert result.exit_code == 2
+    assert "in.jsonl:1: " in result.output
+    assert "Traceback" not in result.output + "".join(capfd.readouterr())
+    assert [file.name for file in home.iterdir()] == ["in.jsonl"]
