@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help setup run test lint bench scores
+.PHONY: help setup run test lint bench score
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -28,5 +28,5 @@ lint: .venv/ready ## ruff and mypy
 bench: .venv/ready ## speed and memory, as ratios measured side by side
 	$(BIN)/python -m tests.bench
 
-scores: .venv/ready ## quality against hand-made annotations, where ../shared is present
-	$(BIN)/python -m tests.scores
+score: .venv/ready ## quality against hand-made annotations, and the change against the committed scorecard
+	$(BIN)/python -m tests.scorecard

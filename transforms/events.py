@@ -34,12 +34,13 @@ ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
 def events(story: Story) -> list[Event]:
     """The events of a story, in the order of the text."""
-    return told_before(
+    told = (
         _told(mention, sent, story)
         for sent in story.sentences
         if is_parsed(sent)
         for mention in mentions_of(sent, story)
     )
+    return told_before(told, story)
 
 
 def _told(mention: Mention, sent: Span, story: Story) -> Told:

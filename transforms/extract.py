@@ -34,8 +34,8 @@ def story(article: Article, doc: Doc) -> Story:
 
 
 def extract(told: Story) -> Facts:
-    """The facts of a story by family, in the order of the text."""
-    return {family: list(FAMILIES[family](told)) for family in FACTS}
+    """The facts of a story by family and what was refused, each in the order of the text."""
+    return {family: list(FAMILIES[family](told)) for family in FACTS} | {"refused": told.refused}
 
 
 def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | Reject]:
@@ -44,15 +44,39 @@ def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | 
     An article that the rules stumble over gives a Reject, and the others go on.
     """
     readable = [article for article in articles if len(article.text) <= nlp.max_length]
-    docs = iter(read((article.text for article in readable), nlp))
+    docs = _docs([article.text for article in readable], nlp)
     for article in articles:
         if len(article.text) > nlp.max_length:
             yield _reject(article, "read", "too_large", f"the text has more than {nlp.max_length} characters")
             continue
+        doc = next(docs)
         try:
-            yield extract(story(article, next(docs)))
+            yield extract(story(article, doc)) if isinstance(doc, Doc) else _failed(article, "read", doc)
         except Exception as error:
-            yield _reject(article, "extract", "extraction_failed", f"{type(error).__name__}: {error}")
+            yield _failed(article, "extract", error)
+
+
+def _docs(texts: Sequence[str], nlp: Language) -> Iterator[Doc | Exception]:
+    """The parse of each text; where they cannot be read together each is read alone, to tell which is at fault."""
+    done = 0
+    try:
+        for doc in read(texts, nlp):
+            yield doc
+            done += 1
+    except Exception:
+        for text in texts[done:]:
+            yield _alone(text, nlp)
+
+
+def _alone(text: str, nlp: Language) -> Doc | Exception:
+    try:
+        return next(read([text], nlp))
+    except Exception as error:
+        return error
+
+
+def _failed(article: Article, stage: Stage, error: Exception) -> Reject:
+    return _reject(article, stage, "extraction_failed", f"{type(error).__name__}: {error}")
 
 
 def _reject(article: Article, stage: Stage, reason: Reason, detail: str) -> Reject:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as arrow
 from datasketch import MinHash, MinHashLSH
 
-from transforms.schema import FACTS, KEYS, TABLES, Article, arrow_schema, checks, columns, to_arrow
+from transforms.schema import KEYS, READINGS, TABLES, Article, arrow_schema, checks, columns, to_arrow
 
 SHINGLE = 4
 REPRINT = 0.7
@@ -28,7 +28,7 @@ def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
     """
     frame = to_arrow(name, rows).to_pandas(types_mapper=pd.ArrowDtype)
     frame["run_id"] = pd.Series(run_id, index=frame.index, dtype=pd.ArrowDtype(arrow.string()))
-    if name in FACTS:
+    if name in READINGS:
         frame["fact_id"] = fact_ids(name, frame)
     if name == "rejects":
         frame["reject_id"] = [
@@ -50,12 +50,12 @@ def fact_ids(name: str, frame: pd.DataFrame) -> list[str]:
 
 
 def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str, arrow.Table]:
-    """The fact tables of several articles."""
-    rows: dict[str, list[Any]] = {name: [] for name in FACTS}
+    """The tables of what was read in several articles."""
+    rows: dict[str, list[Any]] = {name: [] for name in READINGS}
     for one in facts:
-        for name in FACTS:
+        for name in READINGS:
             rows[name] += one[name]
-    return {name: table(name, rows[name], run_id) for name in FACTS}
+    return {name: table(name, rows[name], run_id) for name in READINGS}
 
 
 def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:

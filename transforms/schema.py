@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pandera.pandas as pa
 import pyarrow as arrow
 
-EXTRACTOR = "dateline-1.0"
+EXTRACTOR = "dateline-1.1"
 
 Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
 Plover = Literal[
@@ -36,6 +36,8 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Territory = Literal["gained", "lost", "contested"]
+WhenTold = Literal["new", "background"]
+Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "http_error", "too_large", "timeout", "not_html", "empty",
@@ -107,8 +109,8 @@ class Actor:
 
 
 @dataclass(kw_only=True, slots=True)
-class Fact:
-    """What every fact carries: where it stands, how sure it is, who says so."""
+class Reading:
+    """What was read in a sentence: where it stands, by which rules."""
 
     fact_id: str = column("hash of article, sentence and the fact's own words: stable when read again", default="")
     article_id: str = column("article it was read in")
@@ -117,11 +119,17 @@ class Fact:
     start: int = column("offset of the evidence sentence in articles.text", unit="code points")
     end: int = column("offset after the evidence sentence", unit="code points")
     sentence: str = column("the evidence sentence, exactly articles.text[start:end]")
+    extractor: str = column("version of the rules that read it", default=EXTRACTOR)
+    run_id: str = column("run that landed it", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Fact(Reading):
+    """What every fact carries: where it stands, how sure it is, who says so."""
+
     modality: Modality = column("how the text puts it", default="asserted")
     attribution: str | None = column("who says so, as written; null where the outlet itself does", default=None)
     confidence: float = column("share of facts found this way that are right, estimated by rule", unit="0 to 1")
-    extractor: str = column("version of the rules that found it", default=EXTRACTOR)
-    run_id: str = column("run that landed it", default="")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -157,6 +165,7 @@ class Event(Located):
     date_start: str | None = column("first day of the event: ISO date, or its year or month where vague", default=None)
     date_end: str | None = column("last day of the event, same form", default=None)
     date_precision: DatePrecision | None = column("how exact date_start is", default=None)
+    when_told: WhenTold = column("new: news of the days before publication; background: history retold", default="new")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -220,6 +229,16 @@ class Mention(Fact):
 
 
 @dataclass(kw_only=True, slots=True)
+class Refusal(Reading):
+    """What a rule saw and took for no fact, so that a wrong refusal can be found."""
+
+    family: Family = column("table the fact would have stood in", identity=True)
+    words: str = column("the words that looked like a fact, as written", identity=True)
+    rule: str = column("rule that refused it: a file of the seeds and the pattern, or a name", identity=True)
+    detail: str = column("the rule's own example, or what it saw", default="")
+
+
+@dataclass(kw_only=True, slots=True)
 class Reject:
     """One document that did not become an article, and why."""
 
@@ -258,15 +277,17 @@ TABLES: dict[str, type] = {
     "quotes": Quote,
     "relations": Relation,
     "mentions": Mention,
+    "refused": Refusal,
     "actors": Actor,
     "rejects": Reject,
     "runs": Run,
 }
 KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
-    **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Fact)},
+    **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip
-FACTS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if issubclass(table, Fact))
+READINGS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if issubclass(table, Reading))
+FACTS: tuple[str, ...] = tuple(name for name in READINGS if issubclass(TABLES[name], Fact))
 
 _ARROW: dict[type, arrow.DataType] = {
     str: arrow.string(),

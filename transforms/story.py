@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations, product
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
@@ -15,11 +17,12 @@ from transforms.naming import coreference, whereabouts
 from transforms.naming.name import Name
 from transforms.naming.spotting import words
 from transforms.places import Place
-from transforms.schema import Actor, Article
+from transforms.schema import Actor, Article, Family, Refusal
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 NEAR = 3
+LONGEST_NAME = 12
 
 __all__ = ["Name", "Story", "without_title"]
 
@@ -78,6 +81,23 @@ class Story:
             "end": start + len(text.strip()),
             "sentence": text.strip(),
         }
+
+    def refuse(self, family: Family, words: Span, rule: str, detail: str = "") -> None:
+        """Keep what a rule saw and took for no fact; the same refusal once."""
+        sent = words[0].sent
+        key = (family, words.start, rule)
+        self._refused.setdefault(
+            key, Refusal(**self.evidence(sent), family=family, words=words.text, rule=rule, detail=detail)
+        )
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """What the rules refused so far, in the order of the text."""
+        return [self._refused[key] for key in sorted(self._refused, key=lambda key: key[1])]
+
+    @cached_property
+    def _refused(self) -> dict[tuple[str, int, str], Refusal]:
+        return {}
 
     @cached_property
     def country(self) -> str | None:
@@ -141,21 +161,20 @@ class Story:
             if earlier is not None and earlier.start != span.start and self.name_at(earlier.root):
                 return self.full_name(earlier)
             return _without_determiner(span).text
-        bare = without_title(name.span) if name.label == "PERSON" else _without_determiner(name.span)
-        return max((form for form in self._forms(name, bare)), key=len).text
+        bare = _bare(name)
+        part = bare.text if len(bare) > 1 else ""
+        return max(bare.text, self._fullest.get((name.label, next(_bearers(name), ""), part), ""), key=len)
 
-    def _forms(self, name: Name, bare: Span) -> list[Span]:
-        """The names of the article that are the same person's or body's; for persons, those with the same last word."""
-        found = [bare]
-        for other in self.names if name.label in ("PERSON", "ORG") else ():
-            if other.label != name.label:
-                continue
-            form = without_title(other.span) if other.label == "PERSON" else _without_determiner(other.span)
-            same = (
-                other.actor == name.actor if name.actor else name.label == "PERSON" and form[-1].text == bare[-1].text
-            )
-            if same and (len(bare) == 1 or bare.text in form.text):
-                found.append(form)
+    @cached_property
+    def _fullest(self) -> dict[tuple[str, str, str], str]:
+        """The longest form of a person's or body's name by label, bearer and the words of it that a text repeats."""
+        found: dict[tuple[str, str, str], str] = {}
+        for name in self.names:
+            if name.label in ("PERSON", "ORG"):
+                form = _bare(name)
+                for bearer, part in product(_bearers(name), _parts(form)):
+                    key = (name.label, bearer, part)
+                    found[key] = max(found.get(key, ""), form.text, key=len)
         return found
 
     def place_named(self, token: Token) -> Name | None:
@@ -220,6 +239,26 @@ def _names_of(place: Place) -> tuple[str, ...]:
 
 def _country_of(name: Name) -> str | None:
     return name.place.country if name.place else name.actor.country if name.actor else None
+
+
+def _bare(name: Name) -> Span:
+    return without_title(name.span) if name.label == "PERSON" else _without_determiner(name.span)
+
+
+def _bearers(name: Name) -> Iterator[str]:
+    """Whose name it is: the actor's; a person's also by the last word."""
+    if name.actor:
+        yield f"id {name.actor.actor_id}"
+    if name.label == "PERSON":
+        yield name.span[-1].text
+
+
+def _parts(form: Span) -> Iterator[str]:
+    """Nothing, and every two words or more in a row of a name that is not overlong."""
+    yield ""
+    for start, end in combinations(range(min(len(form), LONGEST_NAME) + 1), 2):
+        if end > start + 1:
+            yield form[start:end].text
 
 
 def without_title(span: Span) -> Span:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as arrow
 
-from transforms.schema import FACTS, KEYS, TABLES, arrow_schema, columns
+from transforms.schema import KEYS, READINGS, TABLES, arrow_schema, columns
 from warehouse.lake import Lake, LakeError, again, connect, quoted
 from warehouse.tables import establish
 
@@ -156,11 +156,11 @@ def _articles(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:
     changed = _changed(connection, days) if days else []
     _register_ids(connection, "fresh", new)
     _register_ids(connection, "renewed", changed)
-    return {table: _replace(connection, table, days) for table in ("articles", *FACTS)}
+    return {table: _replace(connection, table, days) for table in ("articles", *READINGS)}
 
 
 def _refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
-    for table in FACTS:
+    for table in READINGS:
         facts = f"SELECT fact_id FROM incoming_{table}"
         if strays := _ids(connection, f"{facts} ANTI JOIN incoming_articles USING (article_id)"):
             raise LakeError(f"{table}: {len(strays)} facts without their article in the batch, {strays[0]} the first")
@@ -170,7 +170,7 @@ def _changed(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
     """The articles of the batch that the lake has with another text or other facts."""
     mine = "SEMI JOIN standing USING (article_id)"
     changed = _different(connection, "articles", f"incoming_articles {mine}", "standing")
-    for table in FACTS:
+    for table in READINGS:
         there = f"{table} {mine} WHERE published_date IN ({days})"
         changed |= _different(connection, table, f"incoming_{table} {mine}", there)
     return sorted(changed)

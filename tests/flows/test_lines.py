@@ -17,7 +17,7 @@ TEXT = (
     "Rebels seized the town of Saraqib in Syria on Friday. “The road is open,” Mayor Adel Kassim said. "
     "At least 12 people were killed."
 )
-FAMILIES = {"id", "events", "figures", "quotes", "relations", "places", "mentions", "statements"}
+FAMILIES = {"id", "events", "figures", "quotes", "relations", "places", "mentions", "statements", "refused"}
 
 
 def extracted(path: Path) -> list[dict[str, object]]:

@@ -205,3 +205,12 @@ def test_no_word_stands_twice_in_a_row() -> None:
 def test_a_list_of_a_thousand_attacks_takes_linear_time(tell: Tell) -> None:
     found = told(tell, "Rebels attacked the port, " * 300 + "and fled.")
     assert len(found) <= 300
+
+
+def test_what_is_refused_is_kept_with_the_rule_and_its_example(tell: Tell) -> None:
+    told = tell("The minister came under fire for his remarks about farmers.")
+    assert not events(told)
+    (refused,) = told.refused
+    assert (refused.family, refused.words) == ("events", "came")
+    assert refused.rule.startswith("metaphors.csv: ")
+    assert refused.detail.endswith(".")

@@ -126,7 +126,7 @@ def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
     assert found["sentence"] == "Omar Alhariri said they would stay."
     assert (found["title"], found["site"], found["published_date"]) == ("Hama", "The Ridge", date(2024, 12, 2))
     assert found["url"] == "https://the-ridge.example/hama"
-    assert (found["extractor"], found["run_id"]) == ("dateline-1.0", "run-1")
+    assert (found["extractor"], found["run_id"]) == ("dateline-1.1", "run-1")
     assert found["run_started"] == datetime(2024, 12, 9, 2, tzinfo=UTC)
 
 

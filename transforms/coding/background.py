@@ -14,6 +14,7 @@ from typing import Any
 
 from transforms.coding.happenings import Mention
 from transforms.schema import Event
+from transforms.story import Story
 from transforms.syntax import children, is_passive, subject
 
 SURE_LOAN, LOAN = 0.9, 0.75
@@ -41,15 +42,20 @@ class Told:
     is_public: bool = True
 
 
-def told_before(found: Iterable[Told]) -> list[Event]:
+def told_before(found: Iterable[Told], story: Story) -> list[Event]:
     """The events, with what earlier mentions of the same happening say filled in.
 
-    Words and talks between private persons, and those that nobody is named for, are left out.
+    Words and talks between private persons, and those that nobody is named for, are refused.
     """
     earlier: list[Event] = []
     for told in found:
         event = _filled(told, earlier)
-        if event.plover not in AFFAIRS or (told.is_public and (event.source or event.target)):
+        at = told.mention.trigger.i
+        if event.plover in AFFAIRS and not told.is_public:
+            story.refuse("events", story.doc[at : at + 1], "private persons", event.plover)
+        elif event.plover in AFFAIRS and not (event.source or event.target):
+            story.refuse("events", story.doc[at : at + 1], "nobody named", event.plover)
+        else:
             earlier.append(event)
     return earlier
 

@@ -25,6 +25,7 @@ class Block:
     what: frozenset[str]
     least: int
     keep: frozenset[str]
+    example: str
 
 
 @cache
@@ -33,7 +34,11 @@ def _blocks() -> dict[str, tuple[Block, ...]]:
     found: dict[str, list[Block]] = {}
     for row in rows("metaphors"):
         block = Block(
-            str(row["where"]), frozenset(listed(row["what"])), int(row["least"] or 1), frozenset(listed(row["keep"]))
+            str(row["where"]),
+            frozenset(listed(row["what"])),
+            int(row["least"] or 1),
+            frozenset(listed(row["keep"])),
+            str(row["example"]),
         )
         for word in listed(row["words"]):
             found.setdefault(word, []).append(block)
@@ -41,9 +46,14 @@ def _blocks() -> dict[str, tuple[Block, ...]]:
 
 
 def is_blocked(token: Token, parts: tuple[str, ...], plover: Plover, story: Story) -> bool:
-    """True where a row of seeds/metaphors.csv says that the words name no event here."""
-    keys = dict.fromkeys((" ".join(parts), plover))
-    return any(_applies(block, token, story) for key in keys for block in _blocks().get(key, ()))
+    """True where a row of seeds/metaphors.csv says that the words name no event here; the refusal is kept."""
+    for key in dict.fromkeys((" ".join(parts), plover)):
+        for block in _blocks().get(key, ()):
+            if _applies(block, token, story):
+                words = token.doc[token.i : token.i + 1]
+                story.refuse("events", words, f"metaphors.csv: {key}, {block.where}", block.example)
+                return True
+    return False
 
 
 def _applies(block: Block, token: Token, story: Story) -> bool:

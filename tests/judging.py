@@ -1,0 +1,167 @@
+"""Facts judged one by one against hand-made annotations, by the rules of ../shared/eval/score.py."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from flows.lines import UNDATED, line
+from tests.annotations import SHARED, Article, articles
+from transforms.extract import extract_all
+from transforms.read import pipeline
+from transforms.schema import Article as Page
+from transforms.schema import Reject
+
+Row = dict[str, Any]
+
+SLOTS = {
+    "events": {
+        "source": "source", "target": "target", "place": "place", "modality": "modality", "date": "date_start",
+        "acled": "acled_sub_event", "when_told": "when_told",
+    },
+    "figures": {},
+    "quotes": {"speaker": "speaker"},
+    "relations": {},
+}  # fmt: skip
+NAMES = frozenset({"source", "target", "place", "speaker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fact with the gold item it meets (None: a false alarm), or a gold item that nothing met (`fact` None).
+
+    `wrong` are the slots that the fact fills with what the gold does not have, `missing` those it leaves empty.
+    """
+
+    article: str
+    family: str
+    fact: Row | None
+    gold: Row | None
+    wrong: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        """True where the fact is in the gold and right in every slot it fills."""
+        return self.fact is not None and self.gold is not None and not self.wrong
+
+
+@cache
+def scorer() -> ModuleType:
+    """../shared/eval/score.py. ImportError where it is absent."""
+    spec = importlib.util.spec_from_file_location("score", SHARED / "eval/score.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("../shared/eval/score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reference() -> Iterator[Article]:
+    """The annotated articles of ../shared/gold."""
+    for path in sorted((SHARED / "gold/articles").glob("*.json")):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        gold = json.loads((SHARED / "gold/gold" / path.name).read_text(encoding="utf-8"))
+        yield Article(kept["id"], "development", kept.get("published"), kept.get("title"), kept["text"], gold)
+
+
+def development() -> list[Article]:
+    """What rules are steered by: the reference articles and the annotated ones that are not held out."""
+    return [*reference(), *articles("development")]
+
+
+def predictions(found: Iterable[Article], nlp: str | None = None) -> dict[str, Row]:
+    """What `dateline extract` makes of annotated articles, by their ids."""
+    told = list(found)
+    pages = [page(article) for article in told]
+    lines = {}
+    for article, facts in zip(pages, extract_all(pages, pipeline(nlp)), strict=True):
+        if isinstance(facts, Reject):
+            raise ValueError(f"{article.article_id}: {facts.detail}")
+        lines[article.article_id] = line(article.article_id, article, facts)
+    return lines
+
+
+def page(article: Article) -> Page:
+    """An annotated article as one that was cleaned."""
+    return Page(
+        article_id=article.id,
+        url=f"https://example.org/{article.id}",
+        canonical_url=f"https://example.org/{article.id}",
+        source_id="annotated",
+        title=article.title,
+        published_date=date.fromisoformat(article.published) if article.published else UNDATED,
+        date_source="given",
+        language="en",
+        text=article.text,
+        words=len(article.text.split()),
+        text_sha256="",
+    )
+
+
+def judged(predicted: Row, article: Article) -> Iterator[Judged]:
+    """Every fact and every unmet gold item of one article; doubtful gold items and what meets them are left out."""
+    for family in SLOTS:
+        if family in article.gold:
+            yield from _judged(family, predicted.get(family, []), article)
+
+
+def _judged(family: str, facts: list[Row], article: Article) -> Iterator[Judged]:
+    left = list(facts)
+    for gold in sorted(article.gold[family], key=lambda item: bool(item.get("doubtful"))):
+        met = next((fact for fact in left if _same(family, fact, gold)), None)
+        if met is not None:
+            left.remove(met)
+        if not gold.get("doubtful"):
+            wrong, missing = _compared(family, met, gold) if met is not None else ((), ())
+            yield Judged(article.id, family, met, gold, wrong, missing)
+    for fact in left:
+        yield Judged(article.id, family, fact, None)
+
+
+def _same(family: str, fact: Row, gold: Row) -> bool:
+    score = scorer()
+    if family == "events":
+        return score.overlap(fact, gold) and fact["plover"] in score.accepted(gold, "plover")
+    if family == "figures":
+        equal = all(fact.get(key) == gold.get(key) for key in ("measure", "low", "high"))
+        return score.overlap(fact, gold) and equal
+    if family == "quotes":
+        return score.quote_same(fact, gold)
+    return fact["predicate"] == gold["predicate"] and all(
+        score.same_name(fact[key], gold[key]) for key in ("subject", "object")
+    )
+
+
+def _compared(family: str, fact: Row, gold: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    wrong, missing = [], []
+    for slot, name in SLOTS[family].items():
+        if slot == "when_told" and slot not in gold:
+            continue
+        value, right = fact.get(name), scorer().accepted(gold, slot)
+        if not value:
+            missing += [slot] if right else []
+        elif not any(_agree(slot, value, answer) for answer in right):
+            wrong.append(slot)
+    return tuple(wrong), tuple(missing)
+
+
+def _agree(slot: str, value: str, answer: str) -> bool:
+    if slot in NAMES:
+        return bool(scorer().same_name(value, answer))
+    return bool(scorer().date_same(value, answer)) if slot == "date" else value == answer
+
+
+def in_folder(found: Iterable[Article], folder: Path) -> Path:
+    """The gold of articles as the files that the scorer reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for article in found:
+        (folder / f"{article.id}.json").write_text(json.dumps(article.gold), encoding="utf-8")
+    return folder

@@ -1,0 +1,213 @@
+"""The scorecard: extraction measured against hand-made annotations, beside the committed one in docs/scorecard.json.
+
+`python -m tests.scorecard` prints a row a measure: precision, recall, F1, the number of gold items, and the change of
+F1 against the committed card; `--write` makes today's the committed one and renews the README's table; names of parts
+("articles", "sentences" …) measure those alone; `--mistakes FAMILY` lists what is wrong in the articles that rules are
+steered by. Held-out articles and sentences are only ever scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.annotations import ANNOTATED, SHARED, Article, articles
+from tests.judging import Judged, development, in_folder, judged, predictions, reference, scorer
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMITTED = ROOT / "docs" / "scorecard.json"
+BEGIN, END = "<!-- scorecard -->", "<!-- /scorecard -->"
+TOLERANCE = 0.02
+
+Scores = dict[str, dict[str, float]]
+Card = dict[str, Scores]
+
+MEASURES = {
+    "event_detection": "event found", "event_class": "event class (PLOVER)", "acled_sub_event": "ACLED sub-event",
+    "source": "source", "target": "target", "place": "place", "modality": "modality", "date": "date",
+    "when_told": "new or background", "figures": "figures (measure, low, high)", "quotes": "quotes",
+    "speakers": "their speakers", "relations": "relations", "places": "places resolved", "names": "names",
+}  # fmt: skip
+TITLES = {
+    "reference": "reference articles",
+    "articles": "development articles",
+    "held-out articles": "held-out articles",
+    "plover": "PLOVER sentences",
+    "sentences": "development sentences",
+    "held-out sentences": "held-out sentences",
+    "re3d": "official texts (re3d, seen in training)",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
+    parser.add_argument("--write", action="store_true", help="commit to today's figures")
+    parser.add_argument("--mistakes", metavar="FAMILY", help="events, figures, quotes or relations: list what is wrong")
+    options = parser.parse_args()
+    if not SHARED.is_dir():
+        sys.exit("the reference material ../shared is not here")
+    if options.mistakes:
+        show_mistakes(options.mistakes)
+        return
+    card = measured(options.parts or list(PARTS))
+    show(card, committed())
+    if options.write:
+        write(card)
+
+
+def measured(parts: list[str]) -> Card:
+    """Today's card, part by part."""
+    return {part: PARTS[part]() for part in parts}
+
+
+def committed() -> Card:
+    """The card in docs/scorecard.json; empty where there is none."""
+    return json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.exists() else {}
+
+
+def _articles(found: list[Article]) -> Scores:
+    predicted = predictions(found)
+    with tempfile.TemporaryDirectory() as folder:
+        scores = scorer().score_facts(predicted, in_folder(found, Path(folder) / "gold"))
+    compared = [j for a in found for j in judged(predicted[a.id], a) if j.gold and "when_told" in j.gold and j.fact]
+    right = sum("when_told" not in j.wrong for j in compared)
+    share = round(right / len(compared), 3) if compared else 0.0
+    scores["when_told"] = {"p": share, "r": share, "f1": share, "gold": len(compared)}
+    return {name: score for name, score in scores.items() if score["gold"]}
+
+
+def _sentences(rows: list[dict[str, Any]]) -> Scores:
+    """One-sentence cases; a case without a class must give no event, what it gives is a false alarm."""
+    found = [Article(row["id"], "", row.get("published"), None, row["text"], {}) for row in rows]
+    predicted = predictions(found)
+    coded = [row for row in rows if row["plover"]]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sentences.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in coded), encoding="utf-8")
+        scores = scorer().score_sentences(predicted, path)
+    del scores["sentences_with_any_event"]
+    empty = [row for row in rows if not row["plover"]]
+    if empty:
+        share = round(sum(not predicted[row["id"]]["events"] for row in empty) / len(empty), 3)
+        scores["nothing to code"] = {"p": share, "r": share, "f1": share, "gold": len(empty)}
+    return scores
+
+
+def _lines(path: Path, split: str | None = None) -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if split in (None, row.get("split"))]
+
+
+def _names() -> Scores:
+    found = []
+    for path in sorted((SHARED / "data/re3d").rglob("documents.json")):
+        for text in path.read_text(encoding="utf-8-sig").splitlines():
+            if text.strip():
+                document = json.loads(text)
+                found.append(Article(document["_id"], "", None, None, document["text"], {}))
+    return {"names": scorer().score_entities(predictions(found), SHARED / "data/re3d")["all"]}
+
+
+PARTS: dict[str, Callable[[], Scores]] = {
+    "reference": lambda: _articles(list(reference())),
+    "articles": lambda: _articles(list(articles("development"))),
+    "held-out articles": lambda: _articles(list(articles("held_out"))),
+    "plover": lambda: _sentences(_lines(SHARED / "data/plover/sentences.jsonl")),
+    "sentences": lambda: _sentences(_lines(ANNOTATED / "sentences.jsonl", "development")),
+    "held-out sentences": lambda: _sentences(_lines(ANNOTATED / "sentences.jsonl", "held_out")),
+    "re3d": _names,
+}
+
+
+def dropped(card: Card, before: Card) -> list[str]:
+    """The measures whose F1 fell by more than the tolerance, one sentence each."""
+    fallen = []
+    for part, scores in before.items():
+        for name, old in scores.items() if part in card else ():
+            now = card[part].get(name, {"f1": 0.0})["f1"]
+            if now < old["f1"] - TOLERANCE:
+                fallen.append(f"{TITLES[part]}, {MEASURES.get(name, name)}: F1 {now:.3f}, was {old['f1']:.3f}")
+    return fallen
+
+
+def show(card: Card, before: Card) -> None:
+    for part, scores in card.items():
+        print(f"\n{TITLES[part]:40}    P     R    F1  gold  change")
+        for name, score in scores.items():
+            old = before.get(part, {}).get(name)
+            change = f"{score['f1'] - old['f1']:+8.3f}" if old else "     new"
+            cells = "".join(f"{score[key]:6.3f}" for key in ("p", "r", "f1"))
+            print(f"  {MEASURES.get(name, name):38}{cells} {score['gold']:5}{change}")
+
+
+def write(card: Card) -> None:
+    """Make a card the committed one, in docs/scorecard.json and in the README."""
+    whole = committed() | card
+    ordered = {part: whole[part] for part in PARTS if part in whole}
+    COMMITTED.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+    readme = ROOT / "README.md"
+    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    readme.write_text(f"{before}{BEGIN}\n{table(ordered)}\n{END}{after}", encoding="utf-8")
+
+
+def table(card: Card) -> str:
+    """The card as Markdown: a row a measure, F1 and count of each part."""
+    parts = [part for part in card if part != "re3d"]
+    names = [name for name in [*MEASURES, "nothing to code"] if any(name in card[part] for part in parts)]
+    head = [
+        "| F1 (gold items) | " + " | ".join(TITLES[part] for part in parts) + " |",
+        "| --- |" + " --- |" * len(parts),
+    ]
+    rows = []
+    for name in names:
+        cells = (card[part].get(name) for part in parts)
+        shown = (f"{score['f1']:.3f} ({score['gold']})" if score else "" for score in cells)
+        rows.append(f"| {MEASURES.get(name, name)} | " + " | ".join(shown) + " |")
+    return "\n".join([*head, *rows])
+
+
+def show_mistakes(family: str) -> None:
+    """False alarms, misses and wrong slots of the articles that rules are steered by, and why they are wrong."""
+    found = development()
+    predicted = predictions(found)
+    for article in found:
+        for judgement in judged(predicted[article.id], article):
+            if judgement.family == family and (not judgement.is_right or judgement.missing):
+                print(_sentence_of(judgement))
+                for line in _told(judgement):
+                    print("   ", line)
+
+
+def _sentence_of(judgement: Judged) -> str:
+    row = judgement.fact or judgement.gold or {}
+    return f"\n[{judgement.article}] {row.get('sentence') or row.get('quote')}"
+
+
+def _told(judgement: Judged) -> Iterator[str]:
+    fact, gold = judgement.fact or {}, judgement.gold or {}
+    keys = ("trigger", "plover", "measure", "low", "high", "who", "source", "target", "place", "modality", "quote",
+            "speaker", "subject", "predicate", "object", "when_told", "confidence")  # fmt: skip
+    read = {k: fact[k] for k in keys if fact.get(k) is not None and k not in ("quote",)} | (
+        {"date": fact["date_start"], "acled": fact["acled_sub_event"]} if "date_start" in fact else {}
+    )
+    if not judgement.gold:
+        yield f"FALSE ALARM {read}"
+        return
+    right = {k: gold[k] for k in (*keys, "date", "acled") if gold.get(k) is not None and k != "quote"}
+    if not judgement.fact:
+        yield f"MISSED {right}"
+        return
+    yield f"WRONG {', '.join(judgement.wrong) or '-'}; MISSING {', '.join(judgement.missing) or '-'}"
+    yield f"  read {read}"
+    yield f"  gold {right}"
+
+
+if __name__ == "__main__":
+    main()
