@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,6 +22,7 @@ PLACES = ("GPE", "LOC", "FAC")
 AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
 TOWN = 5_000
+LONGEST_NAME = 12
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = frozenset(
     f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
@@ -32,7 +34,7 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     """The names of a text in order, without overlap; what nothing in the seeds or GeoNames matches stays unresolved."""
     del published
     text = Text(doc)
-    matched = list(known(doc.vocab).spots(text))
+    matched = sorted(known(doc.vocab).spots(text), key=_start)
     found = [*matched, *bodies(text, matched), *entities(text), *patterned(text)]
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
@@ -186,13 +188,14 @@ def _inside(spot: Spot, matched: list[Spot]) -> list[Spot]:
     """The country in a body's name ("government of Iraq") and the leader in his ("Assad regime")."""
     if spot.label != "ORG" or len(spot) == 1:
         return []
-    within = [s for s in matched if spot.start <= s.start and s.end <= spot.end and len(s) < len(spot)]
+    near = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
+    within = [s for s in near if s.end <= spot.end and len(s) < len(spot)]
     return _disjoint(s for s in within if s.label in ("GPE", "PERSON"))
 
 
 def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
     """The listed person whose name the span is or ends with: "President Bashar al-Assad"."""
-    for start in range(spot.start, spot.end):
+    for start in range(max(spot.start, spot.end - LONGEST_NAME), spot.end):
         actor = actors().find(text.between(start, spot.end), country)
         if actor and actor.is_person:
             return actor

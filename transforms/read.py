@@ -7,6 +7,7 @@ whole text, so that offsets stay those of the article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -28,7 +29,10 @@ CLOSERS = frozenset("\"'”’»)]")
 QUOTES = frozenset('"“”„«»‘')
 SYNTAX = [TAG, POS, LEMMA, DEP, HEAD]
 LONGEST_SENTENCE = 300
-"""Words above which a run of text without a full stop is a list or a table."""
+"""Words above which a run of text without a full stop is a list or a table; it is told in pieces of as many words."""
+LONGEST_WORD = 200
+"""Characters above which a run without white space is cut: the tokenizer's time grows with its square."""
+_OVERLONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _FUNCTION = "a an the be have do in by up down out to on of at off for from with into over as it"
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 BATCH_WORDS = 20_000
@@ -63,12 +67,22 @@ def read(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
     batch: list[Doc] = []
     size = 0
     for text in texts:
-        batch.append(nlp.make_doc(text))
+        batch.append(tokens(text, nlp))
         size += len(batch[-1])
         if size >= BATCH_WORDS:
             yield from _annotate(batch, nlp)
             batch, size = [], 0
     yield from _annotate(batch, nlp)
+
+
+def tokens(text: str, nlp: Language) -> Doc:
+    """The text as an unread Doc."""
+    cuts = [0, *(match.end() for match in _OVERLONG.finditer(text)), len(text)]
+    if len(cuts) == 2:
+        return nlp.make_doc(text)
+    pieces = [nlp.make_doc(text[start:end]) for start, end in pairwise(cuts)]
+    words = [token for piece in pieces for token in piece]
+    return Doc(nlp.vocab, [token.text for token in words], [bool(token.whitespace_) for token in words])
 
 
 class Words:
@@ -103,6 +117,7 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
     telling = [
         [s for s in spans if can_tell(words.lower[slice(*s)])] for words, spans in zip(texts, split, strict=True)
     ]
+    split = [[piece for span in spans for piece in pieces(span)] for spans in split]
     named = [[s for s in spans if can_name(words.text[slice(*s)])] for words, spans in zip(texts, split, strict=True)]
     syntax = _run(texts, telling, [pipe for name, pipe in nlp.pipeline if name != "ner"])
     entities = _run(texts, named, [pipe for name, pipe in nlp.pipeline if name == "ner"])
@@ -132,6 +147,12 @@ def sentences(words: Words) -> Chosen:
             if after < size and not text[after].islower() and (text[after] in QUOTES or not words.is_punct[after]):
                 starts.add(after)
     return [(a, b) for a, b in pairwise(sorted({*starts, size})) if a < b]
+
+
+def pieces(span: tuple[int, int]) -> Chosen:
+    """A sentence, a list in pieces: what is asked of each name in a sentence costs as much as the sentence is long."""
+    start, end = span
+    return [(at, min(at + LONGEST_SENTENCE, end)) for at in range(start, end, LONGEST_SENTENCE)]
 
 
 def can_name(words: Sequence[str]) -> bool:

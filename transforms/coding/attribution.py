@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -196,7 +195,7 @@ def _named_party(span: Span, story: Story) -> bool:
     if name is None:
         return False
     if name.label == "PERSON":
-        return any(_has_office(other) for other in _mentions_of(name.span, story))
+        return name.span[-1].text in _in_office(story)
     if name.actor is not None:
         return name.actor.kind in PARTIES
     return name.label in ("GPE", "NORP")
@@ -218,7 +217,7 @@ def is_public(span: Span, story: Story) -> bool:
     for name in story.names_in(span):
         if name.actor is not None or name.label in ("GPE", "NORP", "ORG"):
             return True
-        if name.label == "PERSON" and any(_has_office(other) for other in _mentions_of(name.span, story)):
+        if name.label == "PERSON" and name.span[-1].text in _in_office(story):
             return True
     return any(
         child.lemma_.lower() in public_words()
@@ -226,9 +225,13 @@ def is_public(span: Span, story: Story) -> bool:
     )
 
 
-def _mentions_of(person: Span, story: Story) -> Iterator[Span]:
-    surname = person[-1].text
-    return (name.span for name in story.names if name.label == "PERSON" and name.span[-1].text == surname)
+def _in_office(story: Story) -> frozenset[str]:
+    """The last names of the persons whom the article gives an office somewhere, kept with the text."""
+    kept = story.doc.user_data
+    if "in office" not in kept:
+        persons = (name.span for name in story.names if name.label == "PERSON")
+        kept["in office"] = frozenset(person[-1].text for person in persons if _has_office(person))
+    return cast("frozenset[str]", kept["in office"])
 
 
 def _has_office(person: Span) -> bool:

@@ -91,8 +91,9 @@ class Text:
                 continue
             end = self._end_of_run(start, capital)
             begin = start
-            while begin > 1 and self.words[begin - 1] == "-" and self.lower[begin - 2] in words("particle"):
-                begin -= 2
+            for _ in range(LONGEST_PARTICLE):
+                if begin > 1 and self.words[begin - 1] == "-" and self.lower[begin - 2] in words("particle"):
+                    begin -= 2
             while (
                 begin < end and begin >= start and (self.words[begin] in words("opener") or self.tokens[begin].is_stop)
             ):

@@ -159,7 +159,7 @@ def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
     if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
         return None
     lemma, begin = token.lemma_.lower(), (before or token).i
-    words = (token.doc[position] for position in range(begin - 1, max(begin - REACH, -1), -1))
+    words = (token.doc[position] for position in range(begin - 1, max(token.i - REACH, -1), -1))
     return next((word for word in words if word.lemma_.lower() == lemma), None)
 
 

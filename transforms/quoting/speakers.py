@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,7 +45,9 @@ class Speakers:
         self._full: dict[str, str] = {}
         self._known: dict[tuple[int, int], Speaker] = {}
         self._pronoun_of: dict[str, str] = {}
-        self._described = [(d.head.i, d.head.lower_, d.person) for d in descriptions(story)]
+        self._described: dict[str, list[tuple[int, Name]]] = {}
+        for d in sorted(descriptions(story), key=lambda d: d.head.i):
+            self._described.setdefault(d.head.lower_, []).append((d.head.i, d.person))
 
     def of(self, cue: Cue, number: int) -> Speaker | None:
         """Who speaks at a cue of a statement; a cue without a subject ("adding that") borrows the nearest speaker."""
@@ -86,7 +89,8 @@ class Speakers:
     def _subject(self, sent: Span) -> Name | None:
         """The person that is the subject of a sentence, unless something was done to that person."""
         if not is_parsed(sent):
-            return next((n for n in self.story.names if n.label == "PERSON" and n.span.start == sent.start), None)
+            named = self.story.names_in(sent)
+            return next((n for n in named if n.label == "PERSON" and n.span.start == sent.start), None)
         for token in sent:
             if token.dep_ == "nsubj" and token.head.dep_ in ("root", "ROOT") and token.head.lower_ not in _ENDED:
                 name = self.story.name_at(token)
@@ -168,9 +172,9 @@ class Speakers:
         """The person described before by the last word of a definite phrase: "the Kenyan doctor"."""
         if span[0].lower_ not in ("the", "this", "that") or role_row(span[-1]) is None:
             return None
-        return next(
-            (p for at, head, p in reversed(self._described) if head == span[-1].lower_ and at < span.start), None
-        )
+        described = self._described.get(span[-1].lower_, [])
+        before = bisect_left(described, span.start, key=lambda found: found[0])
+        return described[before - 1][1] if before else None
 
     def _pronoun(self, word: str, span: Span) -> Speaker:
         """Who a pronoun stands for: whoever spoke or was spoken of last and fits it, else the story's antecedent."""

@@ -44,6 +44,7 @@ _AUXILIARIES = frozenset(
 )
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _SHORT_TAIL = 8
+_MOST_SENTENCES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _merged(sents: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[
             at += 1
         broken = at < len(quotations) and quotations[at].start < end < quotations[at].end
         attributed = number + 1 < len(sents) and _is_attribution(sents[number + 1]) and _ends_in_quote(sent)
-        if not broken and not (attributed and "\n" not in sent.text[-2:]):
+        whole = not broken and not (attributed and "\n" not in sent.text[-2:])
+        if whole or len(group) == _MOST_SENTENCES:
             yield group
             group = []
     if group:
