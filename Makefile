@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help setup run test lint bench score
+.PHONY: help setup run test lint bench score calibrate
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -30,3 +30,6 @@ bench: .venv/ready ## speed and memory, as ratios measured side by side
 
 score: .venv/ready ## quality against hand-made annotations, and the change against the committed scorecard
 	$(BIN)/python -m tests.scorecard
+
+calibrate: .venv/ready ## fit the weights of confidence on annotated articles, write docs/reliability.md
+	$(BIN)/python -m tests.calibrate

@@ -8,6 +8,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from transforms.confidence import estimated
 from transforms.events import events
 from transforms.figures import figures
 from transforms.mentions import find_names, mentions
@@ -35,7 +36,8 @@ def story(article: Article, doc: Doc) -> Story:
 
 def extract(told: Story) -> Facts:
     """The facts of a story by family and what was refused, each in the order of the text."""
-    return {family: list(FAMILIES[family](told)) for family in FACTS} | {"refused": told.refused}
+    found = estimated({family: list(FAMILIES[family](told)) for family in FACTS})
+    return {**found, "refused": told.refused}
 
 
 def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | Reject]:

@@ -1,0 +1,126 @@
+"""How sure a fact is: the share of facts like it that are right in every slot they fill.
+
+The rules leave an estimate of their own. What else speaks for or against a fact is read from the fact itself: a doer
+named in another sentence, a place left open, a pronoun for a speaker. The weights in seeds/confidence.csv come from
+`make calibrate`, which fits a logistic regression on articles annotated by hand; docs/reliability.md shows how it
+holds on articles that were kept aside. A family without rows there keeps the estimate of its rules.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from transforms.coding.patterns import SPEECH
+from transforms.schema import Event, Fact, Figure, Quote
+from transforms.seeds import SeedError, rows
+
+Feature = Callable[[Any, int], float]
+"""A number from a fact and how many facts of its family its sentence tells."""
+
+LONG_SENTENCE = 40
+LEAST, MOST = 0.02, 0.99
+PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
+
+
+def estimated(families: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
+    """The facts of a story with their calibrated confidence."""
+    return {family: _of_family(family, facts) for family, facts in families.items()}
+
+
+def features(family: str, fact: Any, told_there: int) -> dict[str, float]:
+    """The features of a fact by name; `told_there` counts the facts of the family in its sentence."""
+    return {name: feature(fact, told_there) for name, feature in FEATURES[family].items()}
+
+
+@cache
+def weights(family: str) -> dict[str, float]:
+    """The weights of a family by feature; empty where it was not calibrated. SeedError for a feature unknown here."""
+    found = {str(row["feature"]): float(row["weight"] or 0) for row in rows("confidence") if row["family"] == family}
+    if unknown := found.keys() - FEATURES.get(family, {}).keys():
+        raise SeedError(f"seeds/confidence.csv: {family}: no such feature: {', '.join(sorted(unknown))}")
+    return found
+
+
+def _of_family(family: str, facts: Sequence[Fact]) -> list[Fact]:
+    weighed = weights(family)
+    if not weighed:
+        return list(facts)
+    told = Counter(fact.sentence_index for fact in facts)
+    return [replace(fact, confidence=_sigmoid(weighed, family, fact, told[fact.sentence_index])) for fact in facts]
+
+
+def _sigmoid(weighed: Mapping[str, float], family: str, fact: Fact, told_there: int) -> float:
+    found = features(family, fact, told_there)
+    total = sum(weight * found[name] for name, weight in weighed.items())
+    return round(min(MOST, max(LEAST, 1 / (1 + math.exp(-total)))), 2)
+
+
+def _rule(fact: Fact, _: int) -> float:
+    """The estimate of the rules in log odds."""
+    share = min(MOST, max(LEAST, fact.confidence))
+    return math.log(share / (1 - share))
+
+
+def _elsewhere(text: str | None, fact: Fact) -> float:
+    return float(text is not None and text not in fact.sentence)
+
+
+def _is_pronoun(quote: Quote) -> bool:
+    return (quote.speaker_text or "").lower() in PRONOUNS
+
+
+def _event(feature: Callable[[Event], object]) -> Feature:
+    return lambda event, _: float(bool(feature(event)))
+
+
+def _figure(feature: Callable[[Figure], object]) -> Feature:
+    return lambda figure, _: float(bool(feature(figure)))
+
+
+def _quote(feature: Callable[[Quote], object]) -> Feature:
+    return lambda quote, _: float(bool(feature(quote)))
+
+
+COMMON: dict[str, Feature] = {
+    "always": lambda fact, _: 1.0,
+    "rule": _rule,
+    "others in the sentence": lambda fact, told: float(min(told - 1, 4)),
+    "long sentence": lambda fact, _: float(len(fact.sentence.split()) > LONG_SENTENCE),
+}
+FEATURES: dict[str, dict[str, Feature]] = {
+    "events": COMMON | {
+        "speech": _event(lambda e: e.plover in SPEECH),
+        "assault": _event(lambda e: e.plover == "ASSAULT"),
+        "no source": _event(lambda e: e.source is None),
+        "source is a known actor": _event(lambda e: e.source_actor),
+        "source named elsewhere": _event(lambda e: _elsewhere(e.source, e)),
+        "no target": _event(lambda e: e.target is None),
+        "target named elsewhere": _event(lambda e: _elsewhere(e.target, e)),
+        "place": _event(lambda e: e.place),
+        "place named elsewhere": _event(lambda e: _elsewhere(e.place, e)),
+        "date": _event(lambda e: e.date_start),
+        "not asserted": _event(lambda e: e.modality != "asserted"),
+        "background": _event(lambda e: e.when_told == "background"),
+        "in a quotation": _event(lambda e: any(mark in e.sentence for mark in "“\"")),
+    },
+    "figures": COMMON | {
+        "qualified": _figure(lambda f: f.qualifier),
+        "in digits": _figure(lambda f: any(c.isdigit() for c in f.number)),
+        "cumulative": _figure(lambda f: f.cumulative),
+        "people killed or injured": _figure(lambda f: f.measure in ("killed", "injured")),
+        "other": _figure(lambda f: f.measure == "other"),
+    },
+    "quotes": COMMON | {
+        "no speaker": _quote(lambda q: q.speaker is None),
+        "speaker is a pronoun": _quote(_is_pronoun),
+        "speaker named elsewhere": _quote(lambda q: _elsewhere(q.speaker_text, q)),
+        "no cue": _quote(lambda q: q.cue is None),
+        "mixed": _quote(lambda q: q.kind == "mixed"),
+        "indirect": _quote(lambda q: q.kind == "indirect"),
+    },
+}  # fmt: skip
