@@ -3,7 +3,7 @@
 | variable | meaning |
 | --- | --- |
 | DATELINE_HOME | folder of the warehouse, `.env` and, if wanted, `seeds/sources.toml`; the project by default |
-| DATELINE_NLP | name or folder of another spaCy pipeline that speaks Universal Dependencies |
+| DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
 | DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |

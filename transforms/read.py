@@ -17,12 +17,16 @@ import numpy as np
 import spacy
 from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
+from transforms import dialect
 from transforms.lemma import mend
 from transforms.seeds import SEEDS, Row, listed, rows
 from transforms.syntax import UNPARSED
 
+SHIPPED = SEEDS / "language" / "model"
+PENN = frozenset({"NNP", "VBD", "VBN"})
 LEXICONS = ("events", "measures", "cues", "roles", "relations")
 TERMINALS = frozenset(".?!…")
 CLOSERS = frozenset("\"'”’»)]")
@@ -47,19 +51,41 @@ class PipelineError(ValueError):
 
 @cache
 def pipeline(name: str | None = None) -> Language:
-    """The shipped pipeline, or another installed one by name or folder. PipelineError where it lacks UD relations."""
-    try:
-        nlp = spacy.load(name or SEEDS / "language" / "model")
-    except OSError as error:
+    """The shipped pipeline, or another installed one by name or folder, put into the terms of the rules.
+
+    PipelineError where it is not there or speaks neither Universal Dependencies nor ClearNLP.
+    """
+    if name is None:
+        return _loaded(str(SHIPPED))
+    nlp = _loaded(name)
+    labels = {label for found in nlp.pipe_labels.values() for label in found}
+    spoken = dialect.speaks(labels)
+    if spoken is None or PENN - labels:
         raise PipelineError(
-            f"language pipeline {name or 'seeds/language/model'}: not installed or not readable"
-        ) from error
-    labels = set(nlp.pipe_labels.get("parser", []))
-    if not {"obj", "obl", "nsubj:pass"} <= labels:
-        raise PipelineError(
-            f"language pipeline {name}: its parser does not speak Universal Dependencies (obj, obl, nsubj:pass)"
+            f"language pipeline {name}: it gives no Penn tags with relations of Universal Dependencies or ClearNLP"
         )
+    nlp.tokenizer = Tokenizer(nlp.vocab).from_disk(SHIPPED / "tokenizer")
+    if spoken == dialect.CLEARNLP:
+        nlp.add_pipe(dialect.SYNTAX)
+    nlp.add_pipe(dialect.NAMES)
     return nlp
+
+
+def _loaded(name: str) -> Language:
+    try:
+        return spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise PipelineError(f"language pipeline {name}: not installed or not readable") from error
+
+
+def stages(nlp: Language) -> tuple[list[str], list[str]]:
+    """The components that give syntax, and those that give names, with the readers that each listens to."""
+    naming = {name for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns}
+    heard = {name: set(getattr(pipe, "listening_components", ())) for name, pipe in nlp.pipeline}
+    return (
+        [name for name in nlp.pipe_names if name not in naming and not (heard[name] and heard[name] <= naming)],
+        [name for name in nlp.pipe_names if name in naming or heard[name] & naming],
+    )
 
 
 def read(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
@@ -119,8 +145,9 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
     ]
     split = [[piece for span in spans for piece in pieces(span)] for spans in split]
     named = [[s for s in spans if can_name(words.text[slice(*s)])] for words, spans in zip(texts, split, strict=True)]
-    syntax = _run(texts, telling, [pipe for name, pipe in nlp.pipeline if name != "ner"])
-    entities = _run(texts, named, [pipe for name, pipe in nlp.pipeline if name == "ner"])
+    parsing, naming = ([nlp.get_pipe(name) for name in stage] for stage in stages(nlp))
+    syntax = _run(texts, telling, parsing)
+    entities = _run(texts, named, naming)
     for words, spans, told, parsed, called, recognised in zip(
         texts, split, telling, syntax, named, entities, strict=True
     ):

@@ -1,0 +1,273 @@
+"""Parses of other spaCy pipelines in the terms of the rules.
+
+`en_core_web_*` speak ClearNLP: a preposition heads its noun, a copula its predicate, and each conjunct hangs on the
+one before. In Universal Dependencies the content word is the head. Labels that differ in name alone are rows of
+seeds/dialect.csv; where the tree differs too, the row names one of the rewrites below. Punctuation stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from spacy.attrs import DEP, HEAD, POS, TAG
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from transforms.seeds import listed, rows
+
+UNIVERSAL = frozenset({"obj", "obl", "nsubj:pass"})
+CLEARNLP = frozenset({"dobj", "pobj", "nsubjpass"})
+SYNTAX, NAMES = "universal_dependencies", "dateline_names"
+
+PREDICATES = frozenset({"VERB", "AUX", "ADJ", "ADV"})
+ADJUNCT = frozenset({"prep", "agent", "dative", "advmod", "pobj", "pcomp"})
+"""Labels of a preposition that say no more than that its noun is an adjunct; any other passes to the noun."""
+BE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+
+
+class Tree:
+    """A parse as lists, to be changed in place."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.words = [token.text for token in doc]
+        self.lower = [token.lower_ for token in doc]
+        self.tags = [token.tag_ for token in doc]
+        self.pos = [token.pos_ for token in doc]
+        self.labels = [token.dep_ for token in doc]
+        self.heads = [token.head.i for token in doc]
+
+    def children(self, head: int, *labels: str) -> list[int]:
+        return [i for i, h in enumerate(self.heads) if h == head != i and (not labels or self.labels[i] in labels)]
+
+    def depth(self, at: int) -> int:
+        steps = 0
+        while self.heads[at] != at:
+            at, steps = self.heads[at], steps + 1
+        return steps
+
+    def deepest_first(self) -> list[int]:
+        return sorted(range(len(self.heads)), key=self.depth, reverse=True)
+
+    def promote(self, child: int, label: str) -> None:
+        """The child takes the place of its head, which becomes its child; the words of a fixed expression stay."""
+        head = self.heads[child]
+        for other in self.children(head):
+            if self.labels[other] != "fixed":
+                self.heads[other] = child
+        self.heads[child] = child if self.heads[head] == head else self.heads[head]
+        self.labels[child] = self.labels[head]
+        self.heads[head], self.labels[head] = child, label
+
+    def is_predicate(self, at: int) -> bool:
+        return self.pos[at] in PREDICATES
+
+    def is_clause(self, at: int) -> bool:
+        return self.tags[at].startswith("VB") or bool(self.children(at, "nsubj", "nsubj:pass"))
+
+
+def fixed_expressions(tree: Tree) -> None:
+    """`because of`: the later words hang on the first, which stands for the whole."""
+    for words, label in _fixed():
+        for start in range(len(tree.lower) - len(words) + 1):
+            if tuple(tree.lower[start : start + len(words)]) == words:
+                _bind(tree, range(start, start + len(words)), label)
+
+
+def _bind(tree: Tree, group: range, label: str) -> None:
+    tops = [i for i in group if tree.heads[i] not in group or tree.heads[i] == i]
+    above = {tree.heads[i] for i in tops}
+    if len(above) != 1:
+        return
+    first, governor = group[0], above.pop()
+    tree.labels[first] = tree.labels[tops[-1]] if label == "case" else label
+    tree.heads[first] = first if governor in group else governor
+    for i in [child for word in group for child in tree.children(word) if child not in group]:
+        tree.heads[i] = first
+    for i in group[1:]:
+        tree.heads[i], tree.labels[i] = first, "fixed"
+
+
+def prepositions(tree: Tree) -> None:
+    """`in` over `Hama` becomes `Hama` with the case marker `in`; over a clause, `after` becomes its mark."""
+    for at in tree.deepest_first():
+        wanted = ("pobj", "pcomp", *(("acl",) if tree.children(at, "fixed") else ()))
+        found = tree.children(at, *wanted)
+        if not found:
+            continue
+        complement = next((i for i in found if tree.labels[i] == "pobj"), found[0])
+        clause = tree.labels[complement] != "pobj" and tree.is_clause(complement)
+        own, governor = tree.labels[at], tree.heads[at]
+        tree.promote(complement, "mark" if clause else "case")
+        if clause and tree.pos[at] == "ADP":
+            tree.pos[at] = "SCONJ"
+        if own in ADJUNCT:
+            tree.labels[complement] = _adjunct(tree, own, governor, clause)
+
+
+def _adjunct(tree: Tree, own: str, governor: int, clause: bool) -> str:
+    above = tree.labels[governor]
+    stacked = above in ("prep", "agent") and tree.pos[governor] in ("ADP", "SCONJ")
+    if stacked and not tree.children(governor, "pobj"):
+        return "pcomp" if clause else "pobj"
+    if clause:
+        return "advcl" if tree.is_predicate(governor) else "acl"
+    if own == "agent":
+        return "obl:agent"
+    return "obl" if tree.is_predicate(governor) else "nmod"
+
+
+def coordinations(tree: Tree) -> None:
+    """All conjuncts hang on the first, and a conjunction on the conjunct that follows it."""
+    for at, label in enumerate(tree.labels):
+        later = [i for i in tree.children(tree.heads[at], "conj") if i > at] if label == "cc" else []
+        if later and at > tree.heads[at]:
+            tree.heads[at] = later[0]
+    for at in sorted(range(len(tree.heads)), key=tree.depth):
+        if tree.labels[at] == tree.labels[tree.heads[at]] == "conj":
+            tree.heads[at] = tree.heads[tree.heads[at]]
+
+
+def copulas(tree: Tree) -> None:
+    """`is` over `leader` becomes `leader` with the copula `is`; what there is, is the subject of `there is`."""
+    for at in tree.deepest_first():
+        if tree.lower[at] not in BE or not tree.tags[at].startswith("VB") or tree.labels[at].startswith("aux"):
+            continue
+        if tree.children(at, "expl"):
+            tree.pos[at] = "VERB"
+            for i in tree.children(at, "attr"):
+                tree.labels[i] = "nsubj"
+        elif (predicate := _predicate(tree, at)) is not None:
+            if tree.labels[predicate] in ("xcomp", "ccomp"):
+                for i in tree.children(at, "nsubj"):
+                    tree.labels[i] = "nsubj:outer"
+            tree.promote(predicate, "cop")
+
+
+def _predicate(tree: Tree, be: int) -> int | None:
+    """What a form of `be` says of its subject: a noun, an adjective, a clause, or else where or when it is."""
+    if nominal := tree.children(be, "attr", "acomp"):
+        return nominal[0]
+    if not tree.children(be, "nsubj", "csubj"):
+        return None
+    clauses = [i for i in tree.children(be, "xcomp", "ccomp") if i > be]
+    return next(iter(clauses or [i for i in tree.children(be, "obl") if i > be]), None)
+
+
+def raised_subjects(tree: Tree) -> None:
+    """`wanted them to leave`: the subject of an infinitive without `for` is the object of the verb above."""
+    for at, label in enumerate(tree.labels):
+        above = tree.heads[at]
+        helpers = [at, *tree.children(at, "aux", "aux:pass", "cop")]
+        if label != "ccomp" or above > at or tree.pos[above] != "VERB" or tree.children(at, "mark"):
+            continue
+        if any(tree.tags[i] in FINITE for i in helpers) or tree.children(above, "obj"):
+            continue
+        for i in tree.children(at, "nsubj", "nsubj:pass"):
+            if above < i < at:
+                tree.heads[i], tree.labels[i], tree.labels[at] = above, "obj", "xcomp"
+
+
+def infinitives(tree: Tree) -> None:
+    """The `to` of an infinitive is a mark."""
+    for at, label in enumerate(tree.labels):
+        if label == "aux" and tree.tags[at] == "TO":
+            tree.labels[at] = "mark"
+
+
+def relative_clauses(tree: Tree) -> None:
+    """A relative clause about a whole clause (`..., which angered Iran`) is adverbial."""
+    for at, label in enumerate(tree.labels):
+        if label == "relcl" and tree.pos[tree.heads[at]] == "VERB":
+            tree.labels[at] = "advcl:relcl"
+
+
+def approximations(tree: Tree) -> None:
+    """`about` before a number is an adverb."""
+    for at, label in enumerate(tree.labels):
+        if label == "quantmod" and tree.tags[at] == "IN":
+            tree.tags[at], tree.pos[at] = "RB", "ADV"
+
+
+def unmarked_nominals(tree: Tree) -> None:
+    """A bare nominal of time or measure belongs to a verb (obl) or to a noun (nmod)."""
+    for at, label in enumerate(tree.labels):
+        if label == "npadvmod" and not tree.is_predicate(tree.heads[at]):
+            tree.labels[at] = "nmod:unmarked"
+
+
+def names(tree: Tree) -> None:
+    """The given name heads a person's name, the rest is flat; what stands before it describes."""
+    for at in range(len(tree.heads)):
+        parts = [i for i in tree.children(at, "compound") if i < at and tree.tags[i].startswith("NNP")]
+        given = next((i for i in parts if tree.words[i] in _given_names()), None)
+        if given is None or not tree.tags[at].startswith("NNP"):
+            continue
+        tree.promote(given, "flat")
+        for i in parts:
+            if i != given:
+                tree.labels[i] = "flat" if i > given else "nmod:desc"
+
+
+REWRITES: tuple[Callable[[Tree], None], ...] = (
+    fixed_expressions, prepositions, coordinations, copulas, raised_subjects, infinitives, relative_clauses,
+    approximations, unmarked_nominals, names,
+)  # fmt: skip
+
+
+def universal(doc: Doc) -> Doc:
+    """The ClearNLP parse of a Doc made a UD parse, in place."""
+    tree = Tree(doc)
+    _relabel(tree, _relations(rewritten=False))
+    for rewrite in REWRITES:
+        rewrite(tree)
+    _relabel(tree, _relations(rewritten=True))
+    heads = np.array(tree.heads, dtype=np.int64) - np.arange(len(tree.heads))
+    names_of = [[doc.vocab.strings.add(name) for name in column] for column in (tree.tags, tree.pos, tree.labels)]
+    values: Any = np.array([*names_of, heads.astype(np.uint64)], dtype=np.uint64).T
+    return doc.from_array([TAG, POS, DEP, HEAD], values)
+
+
+def our_names(doc: Doc) -> Doc:
+    """The names of a Doc under our labels, in place; dates and numbers are no names."""
+    kinds = {row["there"]: row["here"] for row in rows("dialect") if row["kind"] == "name"}
+    found = [(name, kinds.get(name.label_, name.label_)) for name in doc.ents]
+    doc.ents = [Span(doc, name.start, name.end, label=kind) for name, kind in found if kind]
+    return doc
+
+
+def speaks(labels: Iterable[str]) -> frozenset[str] | None:
+    """The dialect that a pipeline with these labels speaks, UNIVERSAL or CLEARNLP; None for neither."""
+    known = set(labels)
+    return next((dialect for dialect in (UNIVERSAL, CLEARNLP) if dialect <= known), None)
+
+
+Language.component(SYNTAX, assigns=["token.tag", "token.pos", "token.dep", "token.head"], func=universal)
+Language.component(NAMES, assigns=["doc.ents"], func=our_names)
+
+
+def _relabel(tree: Tree, table: dict[str, str]) -> None:
+    tree.labels = [table.get(label, label) for label in tree.labels]
+
+
+@cache
+def _relations(rewritten: bool) -> dict[str, str]:
+    """UD by ClearNLP label, of the rows that a rewrite looks at, or of the others."""
+    return {
+        row["there"] or "": row["here"] or ""
+        for row in rows("dialect")
+        if row["kind"] == "relation" and bool(row["rewrite"]) is rewritten
+    }
+
+
+@cache
+def _fixed() -> list[tuple[tuple[str, ...], str]]:
+    return [(tuple((row["words"] or "").split()), row["label"] or "") for row in rows("fixed")]
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name for row in rows("given_names") for name in listed(row["names"]))
