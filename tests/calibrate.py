@@ -26,7 +26,7 @@ from transforms.seeds import SEEDS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 HEADER = """\
-# Weights of the logistic regression that makes `confidence`: made by `make calibrate`, not by hand (transforms/confidence.py).
+# Weights of the logistic regression that makes `confidence` (transforms/confidence.py): made by `make calibrate`.
 family,feature,weight
 """
 BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01))

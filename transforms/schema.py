@@ -129,7 +129,9 @@ class Fact(Reading):
 
     modality: Modality = column("how the text puts it", default="asserted")
     attribution: str | None = column("who says so, as written; null where the outlet itself does", default=None)
-    confidence: float = column("share of such facts that are right in every slot they fill (docs/reliability.md)", unit="0 to 1")
+    confidence: float = column(
+        "share of such facts that are right in every slot they fill (docs/reliability.md)", unit="0 to 1"
+    )
 
 
 @dataclass(kw_only=True, slots=True)
