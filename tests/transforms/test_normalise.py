@@ -46,7 +46,7 @@ def test_the_same_words_twice_in_a_sentence_are_two_facts() -> None:
 
 
 def test_tables_have_the_schema_and_no_rows_give_an_empty_table() -> None:
-    tables = facts_tables([dict.fromkeys(READINGS, []) | {"figures": [figure()]}], "run")
+    tables = facts_tables([{name: [] for name in READINGS} | {"figures": [figure()]}], "run")
     assert all(rows.schema.equals(arrow_schema(name)) for name, rows in tables.items())
     assert {name: len(rows) for name, rows in tables.items()}["figures"] == 1
     assert tables["figures"].column("run_id").to_pylist() == ["run"]
