@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from transforms.naming.time_words import HINT, RULES, When
-from transforms.naming.whereabouts import STOPS, earlier_mention
+from transforms.naming.whereabouts import STOPS, told_earlier
+from transforms.syntax import climb
 
 if TYPE_CHECKING:
     from transforms.story import Story
@@ -44,24 +45,19 @@ def date_of(token: Token, story: Story) -> When | None:
     without a time of its own ("the attack") has that of the earlier mention with the same word.
     """
     published = story.article.published_date
-    found = stated(token, published)
-    earlier = earlier_mention(token) if found is None else None
-    while earlier is not None and found is None:
-        found = stated(earlier, published)
-        earlier = earlier_mention(token, earlier)
-    return found
+    known = story.doc.user_data.setdefault("dated", {})
+    return stated(token, published) or told_earlier(token, lambda earlier: stated(earlier, published), known)
 
 
 def stated(token: Token, published: date) -> When | None:
     """The time in the token's clause, or in those that govern it; of a relative clause, in the phrase it belongs to."""
-    seen = token
-    while True:
+    for seen in climb(token):
         found = when(_own_words(seen), published) or _shared(seen, published)
         if found is None and seen.dep_ == "acl:relcl":
             return when(_own_words(seen.head), published) if seen.head.pos_ not in ("VERB", "AUX") else None
-        if found or seen.dep_ in STOPS or seen.head is seen:
+        if found or seen.dep_ in STOPS:
             return found
-        seen = seen.head
+    return None
 
 
 def _shared(token: Token, published: date) -> When | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from spacy.tokens import Token
 
@@ -12,10 +12,12 @@ from transforms.actors import countries
 from transforms.naming.name import Name
 from transforms.naming.spotting import words
 from transforms.places import Context, Place, gazetteer
-from transforms.syntax import OBJECTS, children, conjuncts, preposition
+from transforms.syntax import OBJECTS, children, climb, conjuncts, preposition
 
 if TYPE_CHECKING:
     from transforms.story import Story
+
+Told = TypeVar("Told")
 
 LOCATIVE = frozenset(
     [
@@ -50,6 +52,7 @@ STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 INNER = WITHIN | {"'s", "’s", "of", "on", "along", "off", "over", "outside of"}
 SEATED = frozenset({"based", "headquartered", "born", "raised", "exiled"})
 REACH = 400
+DEEPEST = 5
 MODIFIERS = ("compound", "nmod:poss", "amod", "nmod", "appos")
 
 
@@ -58,16 +61,15 @@ def place_of(token: Token, story: Story) -> Name | None:
 
     A definite noun without a place of its own ("the attack") has that of the earlier mention with the same word.
     """
-    seen, waiting = token, True
-    while waiting:
+    for seen in climb(token):
         named = list(_places(seen, story))
         found = [name for name in named if name.place] or [name for name in named if _is_stated(name)]
         if found:
             return min(
                 found, key=lambda name: (name.place.precision if name.place else 3, abs(name.span.start - token.i))
             )
-        waiting = seen.head is not seen and seen.dep_ not in STOPS
-        seen = seen.head
+        if seen.dep_ in STOPS:
+            break
     return _only_place(token, story) or _of_earlier_mention(token, story)
 
 
@@ -111,8 +113,8 @@ def _is_country(name: Name) -> bool:
     return name.place is not None and name.place.kind == "country"
 
 
-def _below(token: Token, story: Story, is_inside: bool) -> Iterator[tuple[Name, bool]]:
-    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it.
+def _below(token: Token, story: Story, is_inside: bool, depth: int = DEEPEST) -> Iterator[tuple[Name, bool]]:
+    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it, a few deep.
 
     With each comes whether it stands in a phrase that says inside what, "swathes of land in Syria".
     """
@@ -121,8 +123,8 @@ def _below(token: Token, story: Story, is_inside: bool) -> Iterator[tuple[Name, 
         if name is not None and not _describes(name):
             yield name, is_inside
         for child in nominal.children:
-            if child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
-                yield from _below(child, story, is_inside or _is_locative(child))
+            if depth and child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
+                yield from _below(child, story, is_inside or _is_locative(child), depth - 1)
 
 
 def _describes(name: Name) -> bool:
@@ -145,13 +147,26 @@ def _only_place(token: Token, story: Story) -> Name | None:
 
 
 def _of_earlier_mention(token: Token, story: Story) -> Name | None:
-    earlier = earlier_mention(token)
-    while earlier is not None:
+    def placed(earlier: Token) -> Name | None:
         found = [name for name in _places(earlier, story) if name.place]
-        if found:
-            return min(found, key=lambda name: name.place.precision if name.place else 3)
+        return min(found, key=lambda name: name.place.precision if name.place else 3, default=None)
+
+    return told_earlier(token, placed, story.doc.user_data.setdefault("placed", {}))
+
+
+def told_earlier(token: Token, told: Callable[[Token], Told | None], known: dict[int, Told | None]) -> Told | None:
+    """What the nearest earlier mention of a definite noun tells; each mention is asked once and kept as known."""
+    silent, found = [], None
+    earlier = earlier_mention(token)
+    while earlier is not None and found is None:
+        if earlier.i in known:
+            found = known[earlier.i]
+            break
+        silent.append(earlier.i)
+        found = told(earlier)
         earlier = earlier_mention(token, earlier)
-    return None
+    known.update(dict.fromkeys(silent, found))
+    return found
 
 
 def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
@@ -159,7 +174,7 @@ def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
     if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
         return None
     lemma, begin = token.lemma_.lower(), (before or token).i
-    words = (token.doc[position] for position in range(begin - 1, max(token.i - REACH, -1), -1))
+    words = (token.doc[position] for position in range(begin - 1, max(begin - REACH, -1), -1))
     return next((word for word in words if word.lemma_.lower() == lemma), None)
 
 
