@@ -124,6 +124,8 @@ def _can_act(source: Participant, story: Story) -> bool:
     name = story.name_at(source.head)
     if name is not None:
         return name.label not in THINGS
+    if source.head.lemma_.lower() in words("place_word") - words("nation") - words("armed"):
+        return False
     if is_abstract(source.head) and not lemmas & (public_words() | words("civilian")):
         return False
     owned = any(story.name_at(child) is not None for child in children(source.head, "amod", "compound", "nmod:poss"))

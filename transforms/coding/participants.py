@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.coding.kinds import words
+from transforms.coding.roles import is_time
 from transforms.story import Story
-from transforms.syntax import obliques, phrase
+from transforms.syntax import NOUNS, children, is_gerund, obliques, phrase, preposition
 
 LONGEST = 18
+CIRCUMSTANCES = frozenset({"as", "after", "before", "during", "since", "until", "amid", "following", "despite", "when"})
 ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
 
 
@@ -46,15 +48,38 @@ def participant(head: Token | None, story: Story, *, blamed: bool = False) -> Pa
     return Participant(span, story.actor_of(span))
 
 
+def _termed(head: Token) -> Token | None:
+    """The noun that a free relative stands for: "what it called a stray interceptor"."""
+    if head.lower_ != "what":
+        return None
+    clauses = [c for c in (*head.children, head.head) if c.dep_ in ("acl:relcl", "advcl", "ccomp") and c.pos_ == "VERB"]
+    return next((noun for clause in clauses for noun in children(clause, "xcomp", "obj") if noun.pos_ in NOUNS), None)
+
+
+def _cut(span: Span, head: Token) -> Span:
+    """The phrase without what only the parser joins to it: times, circumstances, "as a warning", "of burning"."""
+    start, end = span.start, span.end
+    for child in head.children:
+        if child.i < head.i and child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child):
+            start = max(start, child.i + 1)
+        loose = preposition(child) in CIRCUMSTANCES or is_gerund(child) or is_time(child)
+        if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
+            end = min(end, child.left_edge.i)
+    return span.doc[start:end] if start <= head.i < end else span
+
+
 def _meant(head: Token, story: Story) -> Span | None:
+    termed = _termed(head)
+    if termed is not None:
+        return _cut(phrase(termed), termed)
     if head.pos_ == "PRON" or head.lower_ in ABSTRACT_SOURCES:
         return story.antecedent(head)
     name = story.name_at(head)
     if name is not None and head.dep_ in ("amod", "compound"):
         return name.span
-    span = phrase(head, coordinated=True)
+    span = _cut(phrase(head, coordinated=True), head)
     if len(span) > LONGEST:
-        span = phrase(head)
+        span = _cut(phrase(head), head)
     if len(span) > LONGEST:
         span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
     own = span[0]
