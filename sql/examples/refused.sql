@@ -1,0 +1,11 @@
+-- What did the rules see and take for no fact, and by which rule? The most frequent rule first.
+SELECT
+    rule,
+    count(*) AS refusals,
+    any_value(detail) AS "as in",
+    any_value(words) AS words,
+    any_value(sentence) AS sentence
+FROM refused
+GROUP BY rule
+ORDER BY refusals DESC, rule
+LIMIT 20
