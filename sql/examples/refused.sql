@@ -1,4 +1,4 @@
--- What did the rules see and take for no fact, and by which rule? The most frequent rule first.
+-- What did the rules see and take for no fact, by which rule, and how often?
 SELECT
     rule,
     count(*) AS refusals,
