@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
@@ -33,6 +34,7 @@ from transforms.schema import Article, Page
 WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
 PAGES = 500
 FEW = 100
+LONG = 50
 PAIRS = 5
 UNREADABLE = ("index", "map-of-control")
 TOWNS = "Aleppo Hama Homs Idlib Daraa Damascus Saraqib Raqqa Palmyra Latakia Tartus Manbij Qusayr Sweida Jableh".split()  # noqa: SIM905
@@ -147,6 +149,12 @@ def main() -> None:
             "read + extract / nlp.pipe",
             ratio(lambda: list(extract_all(articles, nlp)), lambda: list(nlp.pipe(texts))),
             1.0,
+        )
+        one, four = (replace(articles[0], text="\n\n".join(texts[:count])) for count in (LONG, 4 * LONG))
+        report(
+            "read + extract, article 4 times as long / 1",
+            ratio(lambda: list(extract_all([four], nlp)), lambda: list(extract_all([one], nlp))),
+            4.6,
         )
         with prefect_test_harness(server_startup_timeout=120):
             from flows.nightly import nightly
