@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from transforms.coding.kinds import words
 from transforms.coding.roles import is_time
+from transforms.naming import coreference
 from transforms.story import Story
 from transforms.syntax import NOUNS, children, is_gerund, obliques, phrase, preposition
 
@@ -74,6 +75,10 @@ def _meant(head: Token, story: Story) -> Span | None:
         return _cut(phrase(termed), termed)
     if head.pos_ == "PRON" or head.lower_ in ABSTRACT_SOURCES:
         return story.antecedent(head)
+    if coreference.is_for_a_name(head):
+        meant = story.antecedent(head)
+        if meant is not None:
+            return meant
     name = story.name_at(head)
     if name is not None and head.dep_ in ("amod", "compound"):
         return name.span

@@ -1,7 +1,8 @@
 """What a pronoun or a definite noun stands for: the nearest name before it that fits in kind and number.
 
-Simple on purpose: the sentences are searched backwards; in a sentence a subject goes before other arguments, those
-before names that only modify ("Assad's army"), and the nearer before the farther.
+Simple on purpose: the sentences are searched backwards; in a sentence the subject of its main clause goes before other
+subjects, those before other arguments and those before names that only modify ("Assad's army"); of two alike the nearer.
+A person's role ("the president") stands for nobody but who bears it in the article.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
+from transforms.actors import country_by_adjective
 from transforms.seeds import listed, rows
-from transforms.syntax import phrase, relative_head
+from transforms.syntax import climb, phrase, relative_head
 
 if TYPE_CHECKING:
     from transforms.naming.name import Name
@@ -22,14 +24,24 @@ if TYPE_CHECKING:
 
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
+BODIES = frozenset({"organisation", "group", "office", "state"})
+NAMED_AFTER = frozenset({"person", "group", "office", "country", "place"})
 DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
 TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "compound"})
 MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "appos", "flat"})
+ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
+MAIN = frozenset({"ROOT", "conj"})
+TITLE_REACH = 4
 
 
 @cache
 def _anaphors() -> dict[str, tuple[str, str]]:
     return {word: (str(row["kind"]), str(row["number"])) for row in rows("anaphors") for word in listed(row["words"])}
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(word for row in rows("anaphors") if row["form"] == "pronoun" for word in listed(row["words"]))
 
 
 def is_anaphor(token: Token) -> bool:
@@ -44,9 +56,9 @@ def is_anaphor(token: Token) -> bool:
     )
 
 
-@cache
-def _pronouns() -> frozenset[str]:
-    return frozenset(word for row in rows("anaphors") if row["form"] == "pronoun" for word in listed(row["words"]))
+def is_for_a_name(token: Token) -> bool:
+    """True for a definite noun that a text uses in a name's stead: "the group", "the ministry", not "the militants"."""
+    return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
 def antecedent(token: Token, story: Story) -> Span | None:
@@ -57,13 +69,14 @@ def antecedent(token: Token, story: Story) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
+    if kind == "person" and token.lower_ not in _pronouns():
+        return _bearer(token, story)
     for sent in _sentences_before(token, story):
-        subject = _noun_subject(token, sent, number) if kind == "organisation" else None
-        if subject is not None:
-            return subject
-        fitting = [name for name in story.names_in(sent) if name.span.end <= token.i and _fits(name, kind)]
-        if fitting:
-            return min(fitting, key=lambda name: (_rank(name.span.root), -name.span.start)).span
+        fitting = [name for name in story.names_in(sent) if name.span.end <= token.i and _fits(name, kind, token)]
+        nouns = list(_noun_subjects(token, sent, kind, number))
+        found = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
+        if found:
+            return min(found, key=lambda span: (_rank(span.root, token), -span.start))
     return None
 
 
@@ -73,33 +86,81 @@ def _sentences_before(token: Token, story: Story) -> Iterator[Span]:
     yield from reversed(story.sentences[max(number - REACH, 0) : number + 1])
 
 
-def _noun_subject(token: Token, sent: Span, number: str) -> Span | None:
-    """For a pronoun, a common noun that is a subject: "the militants … they", "the army … it"."""
+def _bearer(role: Token, story: Story) -> Span | None:
+    """The one person whom the article gives a role before: "President Okoye … the president"."""
+    found: dict[str, Span] = {}
+    for name in story.names[: bisect_right(story.names, role.i, key=lambda name: name.span.start)]:
+        if name.label == "PERSON" and role.lower_ in _roles(name.span):
+            found[name.span[-1].text] = name.span
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _roles(person: Span) -> frozenset[str]:
+    """The words before and in a person's name, and those in apposition to it."""
+    doc, root = person.doc, person.root
+    near = [*doc[max(person.start - TITLE_REACH, person.sent.start) : person.end]]
+    near += [t for child in root.children if child.dep_ == "appos" for t in phrase(child)]
+    near += [*phrase(root.head)] if root.dep_ == "appos" else []
+    return frozenset(t.lower_ for t in near)
+
+
+def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator[Span]:
+    """For a pronoun, the common nouns that are subjects: "the militants … they", "the army … it", "an official … he"."""
     if token.lower_ not in _pronouns():
-        return None
-    for earlier in reversed(token.doc[sent.start : min(sent.end, token.i)]):
-        if earlier.dep_.startswith("nsubj") and _is_group(earlier, number) and earlier.head != token.head:
-            return phrase(earlier)
-    return None
+        return
+    for earlier in token.doc[sent.start : min(sent.end, token.i)]:
+        if earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head:
+            if _is_such(earlier, kind, number):
+                yield phrase(earlier)
 
 
-def _is_group(noun: Token, number: str) -> bool:
+def _is_such(noun: Token, kind: str, number: str) -> bool:
     if number == "plural":
         return noun.tag_ == "NNS"
-    return noun.tag_ == "NN" and _anaphors().get(noun.lower_) == ("organisation", "singular")
+    found = _anaphors().get(noun.lower_, ("", ""))
+    return noun.tag_ == "NN" and found[1] == "singular" and (found[0] == kind or {found[0], kind} <= BODIES)
 
 
-def _rank(root: Token) -> int:
+def _are_arguments(name: Token, token: Token) -> bool:
+    """True for two arguments of one verb, which are two: "Israel attacked it"."""
+    return name.head == token.head and name.dep_ in ARGUMENTS and token.dep_ in ARGUMENTS
+
+
+def _rank(root: Token, token: Token) -> int:
     if root.dep_.startswith("nsubj"):
-        return 0
-    return 2 if root.dep_ in MODIFIERS else 1
+        return 0 if root.head.dep_ in MAIN or root.sent.start <= token.i < root.sent.end else 1
+    return 3 if root.dep_ in MODIFIERS else 2
 
 
-def _fits(name: Name, kind: str) -> bool:
+def _fits(name: Name, kind: str, token: Token) -> bool:
+    """True for a name of the kind, and of the country that an adjective beside a noun names ("the Somali group")."""
+    countries = {country_by_adjective().get(child.text) for child in token.children} - {None}
+    own = name.actor.country if name.actor is not None else name.place.country if name.place is not None else None
+    if countries and own is not None and own not in countries:
+        return False
+    return _is_of(name, kind, token.lower_)
+
+
+def _is_of(name: Name, kind: str, word: str) -> bool:
+    is_state = name.actor is not None and name.actor.kind in STATE
     if kind == "person":
         return name.label == "PERSON"
     if kind == "country":
-        return name.actor is not None and name.actor.kind in STATE
+        return is_state
     if kind == "place":
         return name.place is not None and name.place.kind != "country"
-    return name.label == "ORG" or (name.place is not None and name.place.kind == "country")
+    if kind == "office":
+        return name.label == "ORG" and word in name.span.text.lower()
+    if kind == "group":
+        is_group = name.actor is not None and name.actor.kind not in {*STATE, "person"}
+        return is_group or (name.label == "ORG" and name.actor is None)
+    return name.label == "ORG" or (name.place is not None and name.place.kind == "country") or _is_capital(name)
+
+
+def _is_capital(name: Name) -> bool:
+    """True for a town that acts: only a capital does, and stands for its government."""
+    return name.label == "GPE" and name.actor is None and name.span.root.dep_ == "nsubj" and _acts(name.span.root)
+
+
+def _acts(noun: Token) -> bool:
+    return next(climb(noun.head), noun).pos_ == "VERB"
