@@ -47,7 +47,7 @@ def _told(mention: Mention, sent: Span, story: Story) -> Told:
     source, target = _participants(mention, story)
     named = [participant for participant in (source, target) if participant is not None]
     public = not named or any(is_public(participant.span, story) for participant in named)
-    return Told(mention, _event(mention, source, target, sent, story), public)
+    return Told(mention, _event(mention, source, target, sent, story), public, _deed(mention, story))
 
 
 def _event(mention: Mention, source: Participant | None, target: Participant | None, sent: Span, story: Story) -> Event:
@@ -109,6 +109,14 @@ def _blamed(head: Token, story: Story) -> Token | None:
     return Roles(head, deed[1], story).source()
 
 
+def _deed(mention: Mention, story: Story) -> Token | None:
+    """The hostile deed that words are about: the attack of "condemned the attack"."""
+    if mention.frame.plover not in ABOUT_DEEDS:
+        return None
+    head = _heads(mention, story)[1]
+    return head if head is not None and _blamed(head, story) != head else None
+
+
 def _heads(mention: Mention, story: Story) -> tuple[Token | None, Token | None]:
     roles = Roles(mention.trigger, mention.frame, story)
     source = roles.source()
@@ -123,13 +131,22 @@ def _can_act(source: Participant, story: Story) -> bool:
         return False
     name = story.name_at(source.head)
     if name is not None:
-        return name.label not in THINGS
+        return name.label not in THINGS and not _is_weapon(name, story)
     if source.head.lemma_.lower() in words("place_word") - words("nation") - words("armed"):
         return False
     if is_abstract(source.head) and not lemmas & (public_words() | words("civilian")):
         return False
     owned = any(story.name_at(child) is not None for child in children(source.head, "amod", "compound", "nmod:poss"))
     return owned or not lemmas & words("weapon")
+
+
+def _is_weapon(name: Name, story: Story) -> bool:
+    """True for a name that the text gives to a weapon: "an Oreshnik missile … the Oreshnik"."""
+    kept = story.doc.user_data
+    if "weapons" not in kept:
+        armed = [t for t in story.doc if t.lemma_.lower() in words("weapon")]
+        kept["weapons"] = {c.text for t in armed for c in children(t, "compound", "amod") if c.text[0].isupper()}
+    return name.actor is None and name.span.root.text in kept["weapons"]
 
 
 def _modality(mention: Mention, story: Story) -> tuple[Modality, str | None]:

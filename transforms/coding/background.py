@@ -1,8 +1,9 @@
 """What an event leaves unsaid because the article said it before.
 
-A later mention of the same happening ("the attack", "the negotiations") takes over the doer, place, date and kind of
-the nearest earlier one, and so does an outcome told without a doer ("two more houses were hit"). Nothing is taken where
-the two disagree on the place, and each loan costs confidence.
+News tells one happening in its lead with those who take part, then refers back to it. A later mention ("the attack",
+"the negotiations") takes over the doer, place, date and kind of the earlier ones, and so does an outcome told without
+a doer ("two more houses were hit"). Nothing is taken where the mentions disagree on the place or the day, nobody where
+two earlier ones name two doers, and each loan costs confidence.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from spacy.tokens import Token
+
 from transforms.coding.happenings import Mention
+from transforms.coding.kinds import words
 from transforms.schema import Event
 from transforms.story import Story
 from transforms.syntax import children, is_passive, subject
 
 SURE_LOAN, LOAN = 0.9, 0.75
-FAR, NEAR, LOOKED_AT = 20, 8, 60
+FAR, NEAR, LOOKED_AT, ANSWERED = 20, 8, 60, 2
 DISRUPTED = "Disrupted weapons use"
 INDEFINITE = frozenset({"a", "an", "another"})
 RESUMED = frozenset({"ASSAULT", "CONSULT", "COERCE", "PROTEST", "AGREE"})
@@ -27,19 +31,24 @@ AFFAIRS = frozenset(
 )
 TALKS = frozenset({"CONSULT", "AGREE"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+POINTING = frozenset({"this", "that", "these", "those"})
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 DATE = ("date_start", "date_end", "date_precision")
 VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
 BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+STEM = 5
+
+Party = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with the mention it was read from."""
+    """An event with the mention it was read from, and the deed that its words are about."""
 
     mention: Mention
     event: Event
     is_public: bool = True
+    deed: Token | None = None
 
 
 def told_before(found: Iterable[Told], story: Story) -> list[Event]:
@@ -48,20 +57,36 @@ def told_before(found: Iterable[Told], story: Story) -> list[Event]:
     Words and talks between private persons, and those that nobody is named for, are refused.
     """
     earlier: list[Event] = []
+    doers: dict[int, Event] = {}
+    waiting: dict[int, Told] = {}
     for told in found:
         event = _filled(told, earlier)
         at = told.mention.trigger.i
+        doers[at] = event
         if event.plover in AFFAIRS and not told.is_public:
             story.refuse("events", story.doc[at : at + 1], "private persons", event.plover)
         elif event.plover in AFFAIRS and not (event.source or event.target):
             story.refuse("events", story.doc[at : at + 1], "nobody named", event.plover)
         else:
+            waiting[len(earlier)] = told
             earlier.append(event)
-    return earlier
+    return [_about(event, waiting[n].deed, doers) for n, event in enumerate(earlier)]
+
+
+def _about(event: Event, deed: Token | None, doers: dict[int, Event]) -> Event:
+    """Words about a deed are aimed at its doer: of "condemned the attack", whoever attacked."""
+    doer = doers.get(deed.i) if deed is not None else None
+    if event.target is not None or doer is None or doer.source is None or doer.source == event.source:
+        return event
+    return replace(
+        event, target=doer.source, target_actor=doer.source_actor, confidence=round(event.confidence * SURE_LOAN, 2)
+    )
 
 
 def _filled(told: Told, earlier: list[Event]) -> Event:
     event, reach = told.event, _reach(told)
+    if event.plover == "REJECT" and event.target is None:
+        return _answering(event, earlier)
     if event.plover not in RESUMED or not reach:
         return event
     near = [
@@ -69,16 +94,59 @@ def _filled(told: Told, earlier: list[Event]) -> Event:
         for other in earlier[-LOOKED_AT:]
         if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)
     ]
-    if event.source is not None:
+    if event.source is not None and event.plover not in TALKS:
         near = [other for other in near if _is_doer(event, other)] if reach == FAR and event.place is None else []
-    named = [other for other in near if _is_name(other.source)]
     if not near:
         return event
-    return _borrowed(event, (named or near)[-1], SURE_LOAN if reach == FAR else LOAN)
+    near = _same_word(event, near)
+    if _determiners(told) & POINTING:
+        near = near[-1:]
+    doers = near if reach == FAR else [other for other in near if _is_outcome_of(told, other)]
+    return _borrowed(event, near, doers, SURE_LOAN if reach == FAR else LOAN)
+
+
+def _is_outcome_of(told: Told, other: Event) -> bool:
+    """True for what happened where and in what was told before: "shells hit the town. Two houses were destroyed"."""
+    if told.event.place_id is not None and told.event.place_id == other.place_id and told.event.geo_precision == 1:
+        return True
+    is_outcome = told.mention.frame.pos == "verb" and (told.mention.frame.effect or is_passive(told.mention.trigger))
+    return is_outcome and told.event.sentence_index - other.sentence_index <= 1
+
+
+def _answering(event: Event, earlier: list[Event]) -> Event:
+    """A denial answers who accused the denier just before."""
+    for other in reversed(earlier):
+        if event.sentence_index - other.sentence_index > ANSWERED:
+            break
+        if other.plover == "ACCUSE" and other.source != event.source and _is_of(_party(other, "target"), event):
+            return replace(event, target=other.source, target_actor=other.source_actor)
+    return event
+
+
+def _party(event: Event, role: str) -> Party:
+    return getattr(event, f"{role}_actor"), getattr(event, role)
+
+
+def _is_of(party: Party, event: Event) -> bool:
+    return _are_one(party, _party(event, "source"))
+
+
+def _are_one(one: Party, other: Party) -> bool:
+    """True for the same actor, or words of which one holds the other."""
+    if one[0] and other[0]:
+        return one[0] == other[0]
+    texts = [text.lower().removeprefix("the ") for text in (one[1], other[1]) if text]
+    return len(texts) == 2 and (texts[0] in texts[1] or texts[1] in texts[0])
 
 
 def _is_doer(event: Event, other: Event) -> bool:
     return event.source == other.source or (event.source_actor is not None and event.source_actor == other.source_actor)
+
+
+def _same_word(event: Event, near: list[Event]) -> list[Event]:
+    """The earlier mentions by a word of the same stem, "ambushed" for "the ambush"; all where there is none."""
+    stem = event.trigger.lower()[:STEM]
+    return [other for other in near if other.trigger.lower()[:STEM] == stem] or near
 
 
 def _is_name(participant: str | None) -> bool:
@@ -86,17 +154,26 @@ def _is_name(participant: str | None) -> bool:
     return any(word[0].isupper() for word in re.findall(r"\w+", participant or "") if word not in ("The", "A", "An"))
 
 
+def _is_known(party: Party) -> bool:
+    """True for a known actor, a name, or an armed body: who can be meant without being named again."""
+    return bool(party[0]) or _is_name(party[1]) or any(w in words("armed") for w in (party[1] or "").lower().split())
+
+
 def _reach(told: Told) -> int:
     """How many sentences back the same happening may have been told; 0 for what is told as new."""
     trigger, frame = told.mention.trigger, told.mention.frame
     if frame.pos == "noun":
-        determiners = {c.lower_ for c in children(trigger, "det", "nmod:poss")}
+        determiners = _determiners(told)
         if determiners & DEFINITE or frame.plover in TALKS or frame.territory:
             return FAR
         return 0 if determiners & INDEFINITE and told.event.target and told.event.place else NEAR
     if frame.territory == "gained":
         return FAR
     return NEAR if is_passive(trigger) or frame.effect or subject(trigger) is not None else 0
+
+
+def _determiners(told: Told) -> set[str]:
+    return {c.lower_ for c in children(told.mention.trigger, "det", "nmod:poss")}
 
 
 def _is_same(event: Event, other: Event) -> bool:
@@ -135,12 +212,45 @@ def _are_apart(event: Event, other: Event) -> bool:
     return bool(towns and event.place_id != other.place_id and event.admin1 != other.admin1)
 
 
-def _borrowed(event: Event, other: Event, cost: float) -> Event:
+def _agreed(near: list[Event], role: str) -> Event | None:
+    """The last of the events that know who had a role in them; None where they name two."""
+    known = [event for event in near if _is_known(_party(event, role))]
+    if not known or not all(_are_one(_party(event, role), _party(known[-1], role)) for event in known):
+        return None
+    return known[-1]
+
+
+def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
+    """Who talks: both sides of the talks told before, or the other side of the one that is named here."""
+    pairs = [(_party(o, "source"), _party(o, "target")) for o in near if o.source and o.target]
+    pairs = [pair for pair in pairs if _is_known(pair[0]) and _is_known(pair[1])]
+    if event.source or event.target:
+        own = _party(event, "source" if event.source else "target")
+        others = [second if _are_one(own, first) else first for first, second in pairs if _has(own, (first, second))]
+        if not others or not all(_are_one(other, others[-1]) for other in others):
+            return {}
+        return _as(others[-1], "target" if event.source else "source") if not (event.source and event.target) else {}
+    if not pairs or not all(_has(side, pairs[-1]) for pair in pairs for side in pair):
+        return {}
+    return _as(pairs[-1][0], "source") | _as(pairs[-1][1], "target")
+
+
+def _has(party: Party, pair: tuple[Party, Party]) -> bool:
+    return _are_one(party, pair[0]) or _are_one(party, pair[1])
+
+
+def _as(party: Party, role: str) -> dict[str, Any]:
+    return {f"{role}_actor": party[0], role: party[1]}
+
+
+def _borrowed(event: Event, near: list[Event], doers: list[Event], cost: float) -> Event:
     loan: dict[str, Any] = {}
-    if event.source is None and (other.source_actor or _is_name(other.source)) and other.source != event.target:
-        loan = {"source": other.source, "source_actor": other.source_actor}
-    if event.plover in TALKS and event.target is None and _is_name(other.target):
-        loan |= {"target": other.target, "target_actor": other.target_actor}
+    other = ([o for o in near if _is_name(o.source)] or near)[-1]
+    if event.plover in TALKS:
+        loan = _sides(event, near)
+    elif event.source is None and (doer := _agreed(doers, "source")) and not _is_of(_party(doer, "source"), event):
+        if not _are_one(_party(doer, "source"), _party(event, "target")):
+            loan, other = _as(_party(doer, "source"), "source"), doer
     if event.place is None:
         loan |= {name: getattr(other, name) for name in PLACE}
     if event.date_start is None:

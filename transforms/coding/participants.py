@@ -61,7 +61,8 @@ def _cut(span: Span, head: Token) -> Span:
     """The phrase without what only the parser joins to it: times, circumstances, "as a warning", "of burning"."""
     start, end = span.start, span.end
     for child in head.children:
-        if child.i < head.i and child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child):
+        early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
+        if child.i < head.i and (early or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES):
             start = max(start, child.i + 1)
         loose = preposition(child) in CIRCUMSTANCES or is_gerund(child) or is_time(child)
         if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
