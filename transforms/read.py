@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, cast
 
 import numpy as np
 import spacy
@@ -21,6 +21,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
 from transforms import dialect
+from transforms.finite import find_verbs
 from transforms.lemma import mend
 from transforms.seeds import SEEDS, Row, listed, rows
 from transforms.syntax import UNPARSED
@@ -41,6 +42,7 @@ _FUNCTION = "a an the be have do in by up down out to on of at off for from with
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 BATCH_WORDS = 20_000
 BATCH_TEXTS = 16
+SHARE_WORDS = 4_000
 
 Chosen = list[tuple[int, int]]
 
@@ -151,6 +153,7 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
     for words, spans, told, parsed, called, recognised in zip(
         texts, split, telling, syntax, named, entities, strict=True
     ):
+        find_verbs(parsed)
         mend(parsed)
         _lay(words, spans, told, parsed)
         _name(words, called, recognised)
@@ -240,11 +243,29 @@ def _tells(form: str) -> bool:
 
 
 def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Callable[[Doc], Doc]]) -> Iterator[Doc]:
-    """The chosen sentences of each text through the components."""
-    parts: Iterable[Doc] = [words.part(spans) for words, spans in zip(texts, chosen, strict=True)]
+    """The chosen sentences of each text through the components; a long text goes in parts, since memory is short."""
+    shares = [list(_shares(spans)) for spans in chosen]
+    parts: Iterable[Doc] = (words.part(share) for words, some in zip(texts, shares, strict=True) for share in some)
     for pipe in pipes:
         parts = pipe.pipe(parts, batch_size=BATCH_TEXTS) if hasattr(pipe, "pipe") else map(pipe, parts)
-    return iter(parts)
+    done = iter(parts)
+    for some in shares:
+        docs = list(islice(done, len(some)))
+        yield docs[0] if len(docs) == 1 else cast(Doc, Doc.from_docs(docs, ensure_whitespace=False))
+
+
+def _shares(spans: Chosen) -> Iterator[Chosen]:
+    """The sentences in their order, some thousands of words at a time; an empty share where there are none."""
+    share: Chosen = []
+    size = 0
+    for start, end in spans:
+        share.append((start, end))
+        size += end - start
+        if size >= SHARE_WORDS:
+            yield share
+            share, size = [], 0
+    if share or not spans:
+        yield share
 
 
 def _lay(words: Words, spans: Chosen, telling: Chosen, parsed: Doc) -> None:
