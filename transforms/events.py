@@ -10,7 +10,7 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
-from transforms.coding.attribution import is_public, public_words
+from transforms.coding.attribution import attribution, is_public, public_words
 from transforms.coding.background import Told, told_before
 from transforms.coding.codes import acled_codes
 from transforms.coding.frames import frame_of
@@ -23,10 +23,12 @@ from transforms.dates import stated
 from transforms.modality import modality
 from transforms.schema import Event, Modality
 from transforms.story import Name, Story
-from transforms.syntax import children, climb, is_parsed, obliques, patient, preposition, subject
+from transforms.syntax import children, climb, is_parsed, is_passive, obliques, patient, phrase, preposition, subject
 
 UNNAMED, UNKNOWN = 0.95, 0.9
 FROM = ("from", "out of", "of")
+OVER = ("over",)
+HELD = ("of", "for", "in", "into", "towards", "toward", "on", "over")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
 ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
@@ -92,6 +94,10 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
             target_head = other_target
     if target_head is not None and mention.frame.plover in ABOUT_DEEDS:
         target_head = _blamed(target_head, story)
+    if source_head is None:
+        source_head = _own_doer(mention, story)
+        if source_head is not None and source_head == target_head:
+            target_head = None
     source = participant(source_head, story)
     target = participant(target_head, story, blamed=mention.frame.plover == "ACCUSE")
     if source is not None and not _can_act(source, story):
@@ -99,6 +105,31 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
     if source is not None and target is not None and source.head == target.head:
         target = None
     return source, target
+
+
+def _own_doer(mention: Mention, story: Story) -> Token | None:
+    """Whose act it must be where the passive leaves the doer out: a force that reports what only such a force does
+    (the police arrests, an army's deployment, what air defences shot down); else, of a deployment, who was deployed.
+    """
+    frame, trigger = mention.frame, mention.trigger
+    if frame.pos == "verb" and frame.is_speech and trigger.tag_ == "VBG" and (said := attribution(trigger, story)):
+        return said.speaker
+    is_own = frame.plover == "MOBILIZE" or frame.acled in ("Arrests", "Disrupted weapons use")
+    if not is_own or not (frame.pos == "noun" or is_passive(trigger)):
+        return None
+    said = attribution(trigger, story)
+    speaker = story.antecedent(said.speaker) if said is not None and said.speaker.pos_ == "PRON" else None
+    head = speaker.root if speaker is not None else said.speaker if said is not None else None
+    if head is not None and _is_force(head, frame.acled == "Arrests", story):
+        return head
+    deployed = patient(trigger) if frame.plover == "MOBILIZE" and frame.pos == "verb" else None
+    return deployed if deployed is not None and deployed.lemma_.lower() in words("state_force") else None
+
+
+def _is_force(head: Token, is_police: bool, story: Story) -> bool:
+    """True for the police, or for any armed or state body, by its words."""
+    lemmas = {t.lemma_.lower() for t in phrase(head)}
+    return bool(lemmas & (words("police") if is_police else words("state_force") | words("authority")))
 
 
 def _blamed(head: Token, story: Story) -> Token | None:
@@ -181,14 +212,17 @@ def _held_place(mention: Mention, story: Story) -> Name | None:
     """The place that changes hands: what is captured or left, or whose fall it is; the finest of several names."""
     trigger = mention.trigger
     nouns = [patient(trigger), subject(trigger)] if trigger.pos_ == "VERB" else children(trigger, "nmod:poss")
-    words_of = FROM if mention.frame.territory == "lost" else ("of", "for", "in", "into", "towards", "toward", "on")
-    found = [*nouns[:1], *obliques(trigger, *words_of), *nouns[1:]]
+    is_loss = mention.frame.territory == "lost"
+    steps = (FROM, OVER) if is_loss else (HELD, FROM)
+    found = [*nouns[:1], *(noun for step in steps for noun in obliques(trigger, *step)), *nouns[1:]]
     for noun in (noun for noun in found if noun is not None):
-        near = [noun, *children(noun, "appos", "compound", "flat", "conj"), *obliques(noun, "of", "in")]
+        behind = obliques(noun, *FROM, "in") if is_loss else obliques(noun, "of", "in")
+        near = [noun, *children(noun, "appos", "compound", "flat", "conj"), *behind]
         named = [name for t in near if (name := story.place_named(t)) is not None]
         if named:
             return min(named, key=lambda name: name.place.precision if name.place else 3)
-    return None if mention.frame.territory == "lost" else story.place_of(trigger)
+    is_unknown = any(noun is not None and noun.pos_ == "PROPN" for noun in nouns[:1])
+    return None if is_loss or is_unknown else story.place_of(trigger)
 
 
 def _when(mention: Mention, story: Story) -> dict[str, Any]:

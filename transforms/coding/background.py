@@ -36,7 +36,7 @@ PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo
 DATE = ("date_start", "date_end", "date_precision")
 VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
 BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
-STEM = 5
+STEM, PREVAILING = 5, 0.75
 
 Party = tuple[str | None, str | None]
 
@@ -70,7 +70,20 @@ def told_before(found: Iterable[Told], story: Story) -> list[Event]:
         else:
             waiting[len(earlier)] = told
             earlier.append(event)
-    return [_about(event, waiting[n].deed, doers) for n, event in enumerate(earlier)]
+    told_of = [_caused(event, waiting[n].mention.trigger, doers) for n, event in enumerate(earlier)]
+    return [_about(event, waiting[n].deed, doers) for n, event in enumerate(told_of)]
+
+
+def _caused(event: Event, outcome: Token, doers: dict[int, Event]) -> Event:
+    """An outcome has the doer of the attack that its clause gives as the cause: "died when gunmen ambushed the bus"."""
+    if event.plover != "ASSAULT" or event.source is not None or outcome.pos_ != "VERB":
+        return event
+    for clause in children(outcome, "advcl"):
+        cause = doers.get(clause.i)
+        marks = {c.lower_ for c in children(clause, "mark", "advmod")}
+        if cause is not None and cause.plover == "ASSAULT" and marks & {"when", "as", "after"}:
+            return replace(event, source=cause.source, source_actor=cause.source_actor)
+    return event
 
 
 def _about(event: Event, deed: Token | None, doers: dict[int, Event]) -> Event:
@@ -213,11 +226,10 @@ def _are_apart(event: Event, other: Event) -> bool:
 
 
 def _agreed(near: list[Event], role: str) -> Event | None:
-    """The last of the events that know who had a role in them; None where they name two."""
+    """The last of the events that know who had a role in them; None where a good part of them name another."""
     known = [event for event in near if _is_known(_party(event, role))]
-    if not known or not all(_are_one(_party(event, role), _party(known[-1], role)) for event in known):
-        return None
-    return known[-1]
+    agreeing = [event for event in known if _are_one(_party(event, role), _party(known[-1], role))]
+    return known[-1] if known and len(agreeing) >= PREVAILING * len(known) else None
 
 
 def _sides(event: Event, near: list[Event]) -> dict[str, Any]:

@@ -57,6 +57,15 @@ def _termed(head: Token) -> Token | None:
     return next((noun for clause in clauses for noun in children(clause, "xcomp", "obj") if noun.pos_ in NOUNS), None)
 
 
+def _named_beside(head: Token, story: Story) -> Span | None:
+    """The person named in apposition to an office: "a spokesman for the army, Major Idris Waleyo"."""
+    for beside in children(head, "appos"):
+        name = story.name_at(beside)
+        if name is not None and name.label == "PERSON" and head.lemma_.lower() in words("leader"):
+            return name.span
+    return None
+
+
 def _cut(span: Span, head: Token) -> Span:
     """The phrase without what only the parser joins to it: times, circumstances, "as a warning", "of burning"."""
     start, end = span.start, span.end
@@ -83,6 +92,8 @@ def _meant(head: Token, story: Story) -> Span | None:
     name = story.name_at(head)
     if name is not None and head.dep_ in ("amod", "compound"):
         return name.span
+    if name is None and (named := _named_beside(head, story)) is not None:
+        return named
     span = _cut(phrase(head, coordinated=True), head)
     if len(span) > LONGEST:
         span = _cut(phrase(head), head)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from transforms.coding.attribution import cues, saying
-from transforms.coding.frames import clause_of, is_infinitive
+from transforms.coding.frames import clause_of, is_infinitive, is_nominal
 from transforms.coding.kinds import core, is_a, words
 from transforms.coding.patterns import Frame, light_verbs
 from transforms.story import Story
@@ -33,7 +33,9 @@ SETTING = frozenset(
     {"after", "during", "since", "before", "amid", "following", "by", "in", "at", "despite", "according to"}
 )
 
+KEEPING = frozenset({"control", "hand", "rule"})
 OWNING_UP = frozenset({"claim", "take", "assume", "admit", "accept", "acknowledge"})
+KINDS_OF_ATTACK = frozenset({"terrorist", "guerrilla", "guerilla"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 UNITS = frozenset({"hour", "minute", "day", "week", "weekend", "month", "year", "decade"})
 MONTHS = frozenset({"jan.", "feb.", "mar.", "apr.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."})
@@ -88,7 +90,13 @@ class Roles:
             return blamed
         if self.carrier and "none" not in steps:
             steps = (*[s for s in steps if s != "subject"], *self.carrier[1])
-        return self._first(steps, ())
+        return self._first(steps, ()) or (self._wielder() if "none" not in steps else None)
+
+    def _wielder(self) -> Token | None:
+        """Who acts with it: "answered with air strikes"."""
+        is_means = self.frame.pos == "noun" and self.trigger.dep_ == "obl" and preposition(self.trigger) == "with"
+        verb = self.trigger.head
+        return doer(verb) if is_means and verb.pos_ == "VERB" and not is_passive(verb) else None
 
     def target(self, source: Token | None) -> Token | None:
         steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
@@ -166,7 +174,7 @@ class Roles:
             yield from self._between()
         else:
             for anchor in self.anchors:
-                yield from (core(t) if t.pos_ == "NUM" else t for t in obliques(anchor, step))
+                yield from (_keeper(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
             if self.frame.pos == "noun":
                 yield _behind(self.trigger, step)
 
@@ -227,7 +235,9 @@ class Roles:
             name = self.story.name_at(found)
             label = name.label if name is not None else None
             if label in ("GPE", "NORP", "ORG", "PERSON") or (
-                name is None and found.lemma_.lower() in words("nonstate") | words("state_force")
+                name is None
+                and found.lemma_.lower() in words("nonstate") | words("state_force")
+                and found.lemma_.lower() not in KINDS_OF_ATTACK
             ):
                 yield found
 
@@ -275,6 +285,8 @@ def doer(verb: Token) -> Token | None:
     campaign; of a finite clause that has no subject of its own, the noun right before the verb.
     """
     first = first_of(verb)
+    if verb.tag_ == "VBG" and is_nominal(verb):
+        return next(iter(children(verb, "nmod:poss")), None)
     if any(c.dep_ == "aux" and c.lemma_.lower() in saying() for t in (verb, first) for c in t.children):
         return first.head if first.dep_ == "acl:relcl" else None
     if first.dep_ == "acl" and is_infinitive(first):
@@ -282,6 +294,14 @@ def doer(verb: Token) -> Token | None:
     if first.dep_ == "advcl" and first.tag_ in FINITE and not children(first, "nsubj", "nsubj:pass"):
         return _noun_before(first)
     return agent(verb)
+
+
+def _keeper(noun: Token) -> Token:
+    """Whose control or hands it is: the rebels of "under the control of the rebels", "in rebel hands"."""
+    if noun.lemma_.lower() not in KEEPING:
+        return noun
+    keepers = [*obliques(noun, "of", "by"), *children(noun, "nmod:poss", "amod", "compound")]
+    return next((t for t in keepers if t.pos_ != "ADJ" or t.tag_ == "NNP" or t.text[0].isupper()), noun)
 
 
 def _planner(noun: Token) -> Token | None:

@@ -16,7 +16,7 @@ from spacy.tokens import Span, Token
 
 from transforms.actors import country_by_adjective
 from transforms.seeds import listed, rows
-from transforms.syntax import climb, phrase, relative_head
+from transforms.syntax import climb, first_of, phrase, preposition, relative_head
 
 if TYPE_CHECKING:
     from transforms.naming.name import Name
@@ -31,6 +31,8 @@ TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "
 MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "appos", "flat"})
 ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 MAIN = frozenset({"ROOT", "conj"})
+SAYING = frozenset({"say", "tell", "add", "write", "warn"})
+LOCATIVE = frozenset({"in", "across", "at", "near", "from", "to", "into", "inside", "outside", "over", "throughout"})
 TITLE_REACH = 4
 
 
@@ -52,8 +54,13 @@ def is_anaphor(token: Token) -> bool:
         return True
     children = list(token.children)
     return any(child.lower_ in DETERMINERS for child in children) and not any(
-        child.dep_ in TELLING for child in children
+        child.dep_ in TELLING and not _is_aside(child) for child in children
     )
+
+
+def _is_aside(clause: Token) -> bool:
+    """True for a relative clause behind a comma: it tells more, not which."""
+    return clause.dep_ == "acl:relcl" and clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
 
 
 def is_for_a_name(token: Token) -> bool:
@@ -71,13 +78,25 @@ def antecedent(token: Token, story: Story) -> Span | None:
     kind, number = _anaphors()[token.lower_]
     if kind == "person" and token.lower_ not in _pronouns():
         return _bearer(token, story)
+    same = _said_before(token)
+    if same is not None:
+        return antecedent(same, story)
     for sent in _sentences_before(token, story):
         fitting = [name for name in story.names_in(sent) if name.span.end <= token.i and _fits(name, kind, token)]
         nouns = list(_noun_subjects(token, sent, kind, number))
         found = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
         if found:
-            return min(found, key=lambda span: (_rank(span.root, token), -span.start))
+            nearest = min(found, key=lambda span: (_rank(span.root, token), -span.start))
+            return (antecedent(nearest.root, story) if is_for_a_name(nearest.root) else None) or nearest
     return None
+
+
+def _said_before(token: Token) -> Token | None:
+    """The same pronoun as a subject earlier in the sentence: "It commands 5,000 men and has gone as far as … it"."""
+    if token.lower_ not in _pronouns():
+        return None
+    before = token.doc[token.sent.start : token.i]
+    return next((t for t in before if t.lower_ == token.lower_ and t.dep_.startswith("nsubj")), None)
 
 
 def _sentences_before(token: Token, story: Story) -> Iterator[Span]:
@@ -110,8 +129,14 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
         return
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
         if earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head:
-            if _is_such(earlier, kind, number):
+            if _is_such(earlier, kind, number) and not (is_quoted(token) and earlier.head.lemma_ in SAYING):
                 yield phrase(earlier)
+
+
+def is_quoted(token: Token) -> bool:
+    """True inside quotation marks that open in the token's sentence."""
+    marks = [t for t in token.doc[token.sent.start : token.i] if t.is_quote and t.text not in ("'", "’")]
+    return len(marks) % 2 == 1
 
 
 def _is_such(noun: Token, kind: str, number: str) -> bool:
@@ -154,7 +179,13 @@ def _is_of(name: Name, kind: str, word: str) -> bool:
     if kind == "group":
         is_group = name.actor is not None and name.actor.kind not in {*STATE, "person"}
         return is_group or (name.label == "ORG" and name.actor is None)
-    return name.label == "ORG" or (name.place is not None and name.place.kind == "country") or _is_capital(name)
+    is_country = name.place is not None and name.place.kind == "country" and not _is_site(name.span.root)
+    return name.label == "ORG" or is_country or _is_capital(name)
+
+
+def _is_site(noun: Token) -> bool:
+    """True for a country that the text only puts something in: it does not act there."""
+    return preposition(first_of(noun)) in LOCATIVE
 
 
 def _is_capital(name: Name) -> bool:
