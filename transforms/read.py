@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import spacy
@@ -251,7 +251,7 @@ def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Calla
     done = iter(parts)
     for some in shares:
         docs = list(islice(done, len(some)))
-        yield docs[0] if len(docs) == 1 else cast(Doc, Doc.from_docs(docs, ensure_whitespace=False))
+        yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
 def _shares(spans: Chosen) -> Iterator[Chosen]:
