@@ -107,11 +107,27 @@ def _sentences_before(token: Token, story: Story) -> Iterator[Span]:
 
 def _bearer(role: Token, story: Story) -> Span | None:
     """The one person whom the article gives a role before: "President Okoye … the president"."""
-    found: dict[str, Span] = {}
-    for name in story.names[: bisect_right(story.names, role.i, key=lambda name: name.span.start)]:
-        if name.label == "PERSON" and role.lower_ in _roles(name.span):
-            found[name.span[-1].text] = name.span
-    return next(iter(found.values())) if len(found) == 1 else None
+    kept = story.doc.user_data
+    if "bearers" not in kept:
+        kept["bearers"] = _bearers(story)
+    persons: list[Span] = kept["bearers"].get(role.lower_, [])
+    before = bisect_right(persons, role.i, key=lambda person: person.start)
+    return persons[before - 1] if before and _is_same(persons[before - 1], persons[0]) else None
+
+
+def _bearers(story: Story) -> dict[str, list[Span]]:
+    """The persons by each word beside them, up to and with the first who has another's word."""
+    found: dict[str, list[Span]] = {}
+    for person in (name.span for name in story.names if name.label == "PERSON"):
+        for word in _roles(person):
+            persons = found.setdefault(word, [])
+            if not persons or _is_same(persons[-1], persons[0]):
+                persons.append(person)
+    return found
+
+
+def _is_same(person: Span, other: Span) -> bool:
+    return person[-1].text == other[-1].text
 
 
 def _roles(person: Span) -> frozenset[str]:
