@@ -21,6 +21,7 @@ from transforms.coding.patterns import SPEECH
 from transforms.coding.roles import Roles
 from transforms.dates import stated
 from transforms.modality import modality
+from transforms.naming.whereabouts import meant_by_it
 from transforms.schema import Event, Modality
 from transforms.story import Name, Story
 from transforms.syntax import children, climb, is_parsed, is_passive, obliques, patient, phrase, preposition, subject
@@ -212,17 +213,23 @@ def _held_place(mention: Mention, story: Story) -> Name | None:
     """The place that changes hands: what is captured or left, or whose fall it is; the finest of several names."""
     trigger = mention.trigger
     nouns = [patient(trigger), subject(trigger)] if trigger.pos_ == "VERB" else children(trigger, "nmod:poss")
+    if "agent" not in mention.frame.source and trigger.pos_ == "VERB":
+        nouns = [subject(trigger)]
     is_loss = mention.frame.territory == "lost"
     steps = (FROM, OVER) if is_loss else (HELD, FROM)
     found = [*nouns[:1], *(noun for step in steps for noun in obliques(trigger, *step)), *nouns[1:]]
     for noun in (noun for noun in found if noun is not None):
         behind = obliques(noun, *FROM, "in") if is_loss else obliques(noun, "of", "in")
         near = [noun, *children(noun, "appos", "compound", "flat", "conj"), *behind]
-        named = [name for t in near if (name := story.place_named(t)) is not None]
+        named = [name for t in near if (name := _place_named(t, story)) is not None]
         if named:
             return min(named, key=lambda name: name.place.precision if name.place else 3)
     is_unknown = any(noun is not None and noun.pos_ == "PROPN" for noun in nouns[:1])
     return None if is_loss or is_unknown else story.place_of(trigger)
+
+
+def _place_named(noun: Token, story: Story) -> Name | None:
+    return meant_by_it(noun, story) if noun.lower_ == "it" else story.place_named(noun)
 
 
 def _when(mention: Mention, story: Story) -> dict[str, Any]:

@@ -123,8 +123,8 @@ def _after_preposition(text: Text, start: int) -> bool:
 
 
 def _countries(spots: Iterable[Spot]) -> Counter[str]:
-    """How often each country is named, by its own name, its people, its bodies and its leaders."""
-    telling = ("country", "government", "military", "police", "person")
+    """How often each country is named, by its own name, its people, its bodies, its leaders and its armed groups."""
+    telling = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
     return Counter(
         spot.actor.country
         for spot in spots

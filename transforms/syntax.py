@@ -223,7 +223,13 @@ def patient(verb: Token) -> Token | None:
         found = children(last, "obj")
         if found and not children(verb, "obl", "xcomp", "ccomp", "compound:prt"):
             return found[0]
-    return _next_noun(verb) if verb.pos_ == "VERB" else None
+    return (_next_noun(verb) or _named_complement(verb)) if verb.pos_ == "VERB" else None
+
+
+def _named_complement(verb: Token) -> Token | None:
+    """The proper noun right after a verb that the parser took for its complement: "encircled Mariupol"."""
+    after = (t for t in children(verb, "xcomp") if t.pos_ == "PROPN" and t.left_edge.i == verb.i + 1)
+    return next((t for t in after if not children(t, "case", "mark", "nsubj", "cop")), None)
 
 
 def _next_noun(verb: Token) -> Token | None:

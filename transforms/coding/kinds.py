@@ -9,6 +9,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from transforms.naming.whereabouts import meant_by_it
 from transforms.seeds import SeedError, listed, rows
 from transforms.story import Story
 from transforms.syntax import obliques
@@ -19,6 +20,7 @@ LABELS: dict[str, frozenset[str]] = {
     "leader": frozenset({"PERSON"}),
     "actor": frozenset({"ORG", "GPE", "NORP", "PERSON"}),
     "force": frozenset({"ORG", "GPE", "NORP"}),
+    "body": frozenset({"ORG"}),
 }
 PEOPLE = frozenset(
     {"he", "she", "they", "him", "her", "them", "who", "whom", "we", "us", "i", "me", "someone", "anyone", "everyone"}
@@ -37,6 +39,7 @@ WORDS_OF: dict[str, tuple[str, ...]] = {
     "person": ("civilian", "leader", "armed"),
     "actor": ("armed", "leader", "authority", "nation"),
     "force": ("armed", "state_force", "nonstate"),
+    "body": ("armed", "state_force", "nonstate"),
 }
 
 
@@ -72,6 +75,8 @@ def is_a(token: Token, kind: str, story: Story) -> bool:
         return name.label in labels or token.lemma_.lower() in words(kind)
     if token.lemma_.lower() in words(kind):
         return True
+    if kind == "place" and token.lower_ == "it":
+        return meant_by_it(token, story) is not None
     return kind in ("person", "civilian") and (token.lower_ in PEOPLE or token.pos_ == "NUM" or token.like_num)
 
 

@@ -169,6 +169,13 @@ def told_earlier(token: Token, told: Callable[[Token], Told | None], known: dict
     return found
 
 
+def meant_by_it(token: Token, story: Story) -> Name | None:
+    """The town or region that "it" stands for where only a place can be meant ("captured Sirte and lost it")."""
+    reach = token.doc[max(token.sent.start - 1, 0)].sent.start
+    before = [n for n in story.names_in(token.doc[reach : token.i]) if n.place is not None and not _is_country(n)]
+    return before[-1] if before else None
+
+
 def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
     """The nearest earlier token with the lemma of a definite noun, "the strike"; None for other tokens."""
     if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
