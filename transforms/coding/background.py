@@ -15,6 +15,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from transforms.actors import actors
 from transforms.coding.happenings import Mention
 from transforms.coding.kinds import words
 from transforms.schema import Event
@@ -32,6 +33,8 @@ AFFAIRS = frozenset(
 TALKS = frozenset({"CONSULT", "AGREE"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 POINTING = frozenset({"this", "that", "these", "those"})
+GROUPS = frozenset({"armed group", "militia", "opposition"})
+MEN = frozenset({"gunmen", "attackers", "assailants", "militants", "fighters", "insurgents", "jihadists", "rebels"})
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 DATE = ("date_start", "date_end", "date_precision")
 VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
@@ -145,11 +148,20 @@ def _is_of(party: Party, event: Event) -> bool:
 
 
 def _are_one(one: Party, other: Party) -> bool:
-    """True for the same actor, or words of which one holds the other."""
+    """True for the same actor, words of which one holds the other, or a group and gunmen who are not named."""
     if one[0] and other[0]:
         return one[0] == other[0]
+    if _is_unnamed_for(one, other) or _is_unnamed_for(other, one):
+        return True
     texts = [text.lower().removeprefix("the ") for text in (one[1], other[1]) if text]
     return len(texts) == 2 and (texts[0] in texts[1] or texts[1] in texts[0])
+
+
+def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
+    """True for "gunmen" and the armed group that they turn out to be of."""
+    actor = actors().get(group[0]) if group[0] else None
+    noun = (unnamed[1] or "").lower().split(" ")[-1]
+    return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in MEN
 
 
 def _is_doer(event: Event, other: Event) -> bool:
@@ -247,6 +259,27 @@ def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
     return _as(pairs[-1][0], "source") | _as(pairs[-1][1], "target")
 
 
+def _lender(event: Event, doers: list[Event]) -> Event | None:
+    """The earlier mention that tells who did what is told without a doer; nobody does it to himself."""
+    doer = _agreed(doers, "source") if event.source is None else None
+    return doer if doer is not None and not _are_one(_party(doer, "source"), _party(event, "target")) else None
+
+
+def _blow(near: list[Event]) -> Event | None:
+    """The last earlier mention that tells what kind of blow it was; None where a good part of them tell another."""
+    told = [event for event in near if event.acled_sub_event in BLOWS]
+    agreeing = [event for event in told if event.acled_sub_event == told[-1].acled_sub_event]
+    return told[-1] if told and len(agreeing) >= PREVAILING * len(told) else None
+
+
+def _struck(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | None:
+    """The last earlier mention of the same doer's deed, by the same word, with a known actor for its target."""
+    stem = event.trigger.lower()[:STEM]
+    doer = (loan.get("source_actor"), loan["source"]) if "source" in loan else _party(event, "source")
+    same = [o for o in doers if o.target_actor and o.trigger.lower()[:STEM] == stem]
+    return next((o for o in reversed(same) if _are_one(_party(o, "source"), doer)), None)
+
+
 def _has(party: Party, pair: tuple[Party, Party]) -> bool:
     return _are_one(party, pair[0]) or _are_one(party, pair[1])
 
@@ -260,15 +293,16 @@ def _borrowed(event: Event, near: list[Event], doers: list[Event], cost: float) 
     other = ([o for o in near if _is_name(o.source)] or near)[-1]
     if event.plover in TALKS:
         loan = _sides(event, near)
-    elif event.source is None and (doer := _agreed(doers, "source")) and not _is_of(_party(doer, "source"), event):
-        if not _are_one(_party(doer, "source"), _party(event, "target")):
-            loan, other = _as(_party(doer, "source"), "source"), doer
+    elif (doer := _lender(event, doers)) is not None:
+        loan, other = _as(_party(doer, "source"), "source"), doer
+    if event.plover == "ASSAULT" and event.target is None and (struck := _struck(event, loan, doers)) is not None:
+        loan |= _as(_party(struck, "target"), "target")
     if event.place is None:
         loan |= {name: getattr(other, name) for name in PLACE}
     if event.date_start is None:
         loan |= {name: getattr(other, name) for name in DATE}
-    if event.acled_sub_event in VAGUE and other.acled_sub_event in BLOWS:
-        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
+    if event.acled_sub_event in VAGUE and (blow := _blow(near)) is not None:
+        loan |= {"acled_event": blow.acled_event, "acled_sub_event": blow.acled_sub_event}
     if event.territory == "gained" and event.acled_sub_event is None:
         loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
     return replace(event, **loan, confidence=round(event.confidence * cost, 2)) if loan else event

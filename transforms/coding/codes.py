@@ -16,7 +16,7 @@ from transforms.coding.kinds import core, words
 from transforms.coding.participants import Participant
 from transforms.seeds import SeedError, listed, rows
 from transforms.story import Story
-from transforms.syntax import children, obliques, phrase, subject
+from transforms.syntax import children, conjuncts, obliques, phrase, subject
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
 BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explosive/landmine/IED"})
@@ -44,7 +44,11 @@ def acled_codes(
     if sub_event == "territory":
         sub_event = _taking(source)
     elif sub_event == "Attack":
-        sub_event = _by_means(mention) or ("Armed clash" if _is_armed(target, story) else "Attack")
+        sub_event = (
+            _by_crowd(mention, source, target)
+            or _by_means(mention)
+            or ("Armed clash" if _is_armed(target, story) else "Attack")
+        )
     elif sub_event == "Air/drone strike":
         sub_event = _by_means(mention) or sub_event
     if sub_event is None:
@@ -52,6 +56,30 @@ def acled_codes(
     if sub_event not in event_types():
         raise SeedError(f"seeds/events.csv: {mention.words}: no ACLED sub-event {sub_event} in seeds/crosswalk.csv")
     return event_types()[sub_event], sub_event
+
+
+def _by_crowd(mention: Mention, source: Participant | None, target: Participant | None) -> str | None:
+    """What a crowd does is a riot; what is done to it is force against protesters, or an intervention if it can kill
+    nobody.
+    """
+    if source is not None and _is_crowd(source):
+        return "Violent demonstration"
+    if target is None or not _is_crowd(target) or (source is not None and not _is_state(source)):
+        return None
+    means = _by_means(mention)
+    if means is not None:
+        return means if means == "Protest with intervention" else None
+    is_lethal = " ".join(mention.words) in words("lethal") or mention.frame.mode == "firearms"
+    return "Excessive force against protesters" if is_lethal else "Protest with intervention"
+
+
+def _is_crowd(party: Participant) -> bool:
+    return core(party.head).lemma_.lower() in words("crowd")
+
+
+def _is_state(party: Participant) -> bool:
+    actor = actors().get(party.actor) if party.actor else None
+    return actor.kind in STATES if actor is not None else party.head.lemma_.lower() in words("state_force")
 
 
 def _taking(source: Participant | None) -> str | None:
@@ -77,7 +105,9 @@ def _is_armed(target: Participant | None, story: Story) -> bool:
     lemma = core(target.head).lemma_.lower()
     if target.actor and (actor := actors().get(target.actor)) is not None:
         return actor.kind not in ("country", "person", "government")
-    return lemma in words("armed") and story.place_named(target.head) is None
+    if {t.lemma_.lower() for t in phrase(target.head)} & words("unarmed_convoy"):
+        return False
+    return lemma in words("armed") | words("force") and story.place_named(target.head) is None
 
 
 def _by_means(mention: Mention) -> str | None:
@@ -86,7 +116,7 @@ def _by_means(mention: Mention) -> str | None:
         lemma
         for trigger in _triggers(mention)
         for token in _beside(trigger)
-        for lemma in (token.lemma_.lower(), token.lower_)
+        for lemma in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"))
     }
     return next((name for name, means in _means() if lemmas & means), None)
 
@@ -100,11 +130,19 @@ def _triggers(mention: Mention) -> Iterator[Token]:
 def _beside(trigger: Token) -> Iterator[Token]:
     """The trigger, its modifiers, its subject, object and instruments: where a weapon is named."""
     yield trigger
-    yield from children(trigger, "amod", "compound", "nmod:poss")
+    yield from _modifiers(trigger, "nmod:poss")
     nouns = [subject(trigger)] if trigger.pos_ == "VERB" else []
     nouns += children(trigger, "obj")
     nouns += list(obliques(trigger, "with", "by", "using", "in", "from", "of"))
     for noun in nouns:
         if noun is not None:
-            yield noun
-            yield from children(noun, "amod", "compound")
+            for one in conjuncts(noun):
+                yield one
+                yield from _modifiers(one)
+
+
+def _modifiers(noun: Token, *more: str) -> Iterator[Token]:
+    """What modifies a noun, and what modifies that: the barrel of "barrel bomb attacks"."""
+    for child in children(noun, "amod", "compound", *more):
+        yield child
+        yield from children(child, "amod", "compound")

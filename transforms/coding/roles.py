@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from transforms.coding.attribution import cues, saying
-from transforms.coding.frames import clause_of, is_infinitive, is_nominal
+from transforms.coding.frames import clause_of, entries, is_infinitive, is_nominal
 from transforms.coding.kinds import core, is_a, words
 from transforms.coding.patterns import Frame, light_verbs
 from transforms.story import Story
@@ -102,9 +102,28 @@ class Roles:
         steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
         taken = (source,) if source is not None else ()
         found = self._first(steps, taken)
+        if found is None and self.frame.pos == "noun" and self.frame.is_hostile and "none" not in steps:
+            found = next((t for t in obliques(self.trigger, "of") if self._is_ground(t) and t not in taken), None)
+        if found is None and self.frame.pos == "noun" and self.frame.plover == "ASSAULT":
+            found = self._struck()
         if self.frame.pos == "noun" or self.frame.plover not in ADDRESSED or "none" in steps:
             return found
         return found if found is not None and self._is_addressee(found) else self._named_inside(source)
+
+    def _struck(self) -> Token | None:
+        """What the verb says the blow struck: "a drone strike hit the market"."""
+        verb = self.trigger.head
+        if self.trigger.dep_ != "nsubj" or verb.pos_ != "VERB":
+            return None
+        is_blow = any(frame.plover == "ASSAULT" for _, frame in entries(verb.lower_, verb.lemma_.lower(), "verb"))
+        return patient(verb) if is_blow else None
+
+    def _is_ground(self, noun: Token) -> bool:
+        """True for a place: of an attack, the one attacked ("the invasion of Utopia")."""
+        name = self.story.name_at(noun)
+        return name is not None and (
+            name.place is not None or (name.actor is not None and name.actor.kind == "country")
+        )
 
     def _is_addressee(self, noun: Token) -> bool:
         near = (noun, core(noun), *children(noun, "conj", "flat"))

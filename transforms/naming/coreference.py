@@ -1,7 +1,8 @@
 """What a pronoun or a definite noun stands for: the nearest name before it that fits in kind and number.
 
 Simple on purpose: the sentences are searched backwards; in a sentence the subject of its main clause goes before other
-subjects, those before other arguments and those before names that only modify ("Assad's army"); of two alike the nearer.
+arguments, those before subjects of subordinate clauses and names that only modify ("Assad's army"); of two alike the
+nearer.
 A person's role ("the president") stands for nobody but who bears it in the article.
 """
 
@@ -28,7 +29,8 @@ BODIES = frozenset({"organisation", "group", "office", "state"})
 NAMED_AFTER = frozenset({"person", "group", "office", "country", "place"})
 DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
 TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "compound"})
-MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "appos", "flat"})
+MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "flat"})
+SUBORDINATE = frozenset({"acl:relcl", "advcl", "advcl:relcl", "acl"})
 ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 MAIN = frozenset({"ROOT", "conj"})
 SAYING = frozenset({"say", "tell", "add", "write", "warn"})
@@ -140,13 +142,17 @@ def _roles(person: Span) -> frozenset[str]:
 
 
 def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator[Span]:
-    """For a pronoun, the common nouns that are subjects: "the militants … they", "the army … it", "an official … he"."""
+    """For a pronoun, the common nouns that are subjects: "the militants … they", "the army … it".
+
+    Who is quoted does not say "they" of himself.
+    """
     if token.lower_ not in _pronouns():
         return
+    quoted = is_quoted(token)
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
-        if earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head:
-            if _is_such(earlier, kind, number) and not (is_quoted(token) and earlier.head.lemma_ in SAYING):
-                yield phrase(earlier)
+        is_subject = earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head
+        if is_subject and _is_such(earlier, kind, number) and not (quoted and earlier.head.lemma_ in SAYING):
+            yield phrase(earlier)
 
 
 def is_quoted(token: Token) -> bool:
@@ -168,9 +174,13 @@ def _are_arguments(name: Token, token: Token) -> bool:
 
 
 def _rank(root: Token, token: Token) -> int:
-    if root.dep_.startswith("nsubj"):
-        return 0 if root.head.dep_ in MAIN or root.sent.start <= token.i < root.sent.end else 1
-    return 3 if root.dep_ in MODIFIERS else 2
+    """0 for the subject of a main clause and any of the anaphor's sentence, 3 for what only modifies another noun."""
+    if root.dep_ in MODIFIERS:
+        return 3
+    if not root.dep_.startswith("nsubj"):
+        return 1
+    is_near = root.head.dep_ in MAIN or root.sent.start <= token.i < root.sent.end
+    return 0 if is_near else 2 if root.head.dep_ in SUBORDINATE else 1
 
 
 def _fits(name: Name, kind: str, token: Token) -> bool:
