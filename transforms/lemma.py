@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from transforms.seeds import rows
@@ -29,8 +29,27 @@ FILES = ("events", "measures", "cues", "roles", "relations", "kinds", "metaphors
 def mend(doc: Doc) -> None:
     """Set the lemmas of verbs and plural nouns anew where the lemmatizer's are no words."""
     for token in doc:
+        if token.tag_ in PRESENT and is_past_only(token.lower_) and not _takes_base(token):
+            token.tag_ = "VBN" if token.dep_ == "conj" and token.head.tag_ == "VBN" else "VBD"
         if token.pos_ != "AUX" and (token.tag_ in OF_TAG or token.tag_ in PRESENT):
             token.lemma_ = lemma(doc.vocab, token.lower_, token.tag_, token.lemma_)
+
+
+def is_past_only(form: str) -> bool:
+    """True for an irregular past form that is not the base of another verb: shot, froze, beaten; not found, left."""
+    return form in _irregular() and form not in _bases() and _irregular()[form] != form
+
+
+def _takes_base(token: Token) -> bool:
+    return any(c.tag_ in ("TO", "MD") or c.lower_ in ("do", "did", "does") for c in token.children)
+
+
+@cache
+def _bases() -> frozenset[str]:
+    """Verbs of the lexicons, and those whose base is the past form of another."""
+    cells = (row.get("lemma") or "" for name in ("events", "cues") for row in rows(name) if row.get("pos") == "verb")
+    listed = frozenset(entry.split()[0] for cell in cells for entry in cell.lower().split("|") if entry)
+    return listed | {"found", "saw", "lay", "fell", "left", "ground", "wound", "bound", "felt", "rose", "bore", "cast"}
 
 
 @cache

@@ -127,9 +127,10 @@ def is_passive(verb: Token) -> bool:
     """True for "was killed", for "killed" after a noun (without an object), and for what is coordinated with them."""
     if any(child.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent") for child in verb.children):
         return True
+    own = ("aux", "obj") if verb.dep_ == "conj" else ("aux", "nsubj", "obj")
     if (
         verb.tag_ != "VBN"
-        or children(verb, "aux", "nsubj", "obj")
+        or children(verb, *own)
         or any(children(t, "obj") for t in children(verb, "conj"))
     ):
         return False
@@ -212,7 +213,7 @@ def patient(verb: Token) -> Token | None:
     if is_passive(verb):
         return verb.head if verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS else subject(verb)
     found = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
-    found = [t for t in found if t.lower_ not in TIMES]
+    found = [t for t in found if t.lower_ not in TIMES] or _behind_particle(verb)
     if found:
         return relative_head(found[0]) or found[0]
     if verb.dep_ == "acl:relcl" and verb.head.pos_ in NOUNS:
@@ -224,6 +225,11 @@ def patient(verb: Token) -> Token | None:
         if found and not children(verb, "obl", "xcomp", "ccomp", "compound:prt"):
             return found[0]
     return (_next_noun(verb) or _named_complement(verb)) if verb.pos_ == "VERB" else None
+
+
+def _behind_particle(verb: Token) -> list[Token]:
+    """The object of a phrasal verb whose particle was taken for a preposition: "sealed off the centre"."""
+    return [t for t in children(verb, "obl") if any(c.tag_ == "RP" and c.i == verb.i + 1 for c in children(t, "case"))]
 
 
 def _named_complement(verb: Token) -> Token | None:

@@ -35,7 +35,7 @@ DUTY = frozenset({"must", "should", "ought"})
 
 def frame_of(token: Token, story: Story) -> tuple[tuple[str, ...], Frame] | None:
     """The words and the frame of the lexicon that a token heads; None where it names no event."""
-    own = POS.get(token.pos_)
+    own = POS.get(token.pos_) or ("noun" if token.is_lower and token.pos_ == "PROPN" else None)
     if own is None:
         return None
     for pos in ("noun", own) if token.tag_ == "VBG" and own == "verb" else (own,):
@@ -148,7 +148,8 @@ def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
 def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
     if not frame.prepositions:
         return True
-    anchors = [token, *(children(token, "obj", "iobj") if frame.pos == "verb" else [])]
+    objects = children(token, "obj", "iobj") if frame.pos == "verb" else []
+    anchors = [token, *objects, *(core(t) for t in objects)]
     for word, wanted in frame.prepositions:
         if word == "poss" and any(fits(t, wanted, story) for t in children(token, "nmod:poss")):
             return True

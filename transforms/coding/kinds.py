@@ -5,11 +5,12 @@ A noun is of a kind by its lemma (seeds/kinds.csv) or, for people, actors and pl
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
 from transforms.naming.whereabouts import meant_by_it
+from transforms.read import lemmas
 from transforms.seeds import SeedError, listed, rows
 from transforms.story import Story
 from transforms.syntax import obliques
@@ -58,8 +59,17 @@ def fits(token: Token, wanted: frozenset[str], story: Story) -> bool:
     """True where a noun is one of the wanted lemmas or <kinds>; `*` is anything."""
     if "*" in wanted:
         return True
-    lemma = token.lemma_.lower()
-    return lemma in wanted or token.lower_ in wanted or any(is_a(token, kind, story) for kind in kinds_in(wanted))
+    return not wanted.isdisjoint(forms(token)) or any(is_a(token, kind, story) for kind in kinds_in(wanted))
+
+
+def forms(token: Token) -> frozenset[str]:
+    """What a noun may stand under in a list: its lemma, its form, and the singular of what was taken for a name."""
+    return _forms(token.lemma_.lower(), token.lower_, token.pos_ == "PROPN" or token.lemma_ == token.text)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(lemma: str, form: str, is_unread: bool) -> frozenset[str]:
+    return frozenset({lemma, form, *(lemmas(form) if is_unread and form.endswith(("s", "men")) else ())})
 
 
 @cache
@@ -73,7 +83,7 @@ def is_a(token: Token, kind: str, story: Story) -> bool:
     labels = LABELS.get(kind)
     if name is not None and labels is not None:
         return name.label in labels or token.lemma_.lower() in words(kind)
-    if token.lemma_.lower() in words(kind):
+    if not words(kind).isdisjoint(forms(token)):
         return True
     if kind == "place" and token.lower_ == "it":
         return meant_by_it(token, story) is not None

@@ -1,0 +1,39 @@
+"""Sentences of English prose have a finite verb, also where the small parser sees none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.story import Story
+from transforms.syntax import agent, patient
+
+Tell = Callable[..., Story]
+
+MAIN = [
+    ("Tanks shelled positions of the security forces near the town.", "shelled", "Tanks", "positions"),
+    ("Helicopters and tanks shelled positions of the rebels near the town.", "shelled", "Helicopters", "positions"),
+    ("The army massed warplanes near the strait.", "massed", "army", "warplanes"),
+    ("Security forces in Guinea have tortured scores of refugees.", "tortured", "forces", "scores"),
+    ("A lone gunman shot dead a politician in a car park.", "shot", "gunman", "politician"),
+    ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "doer", "thing"), MAIN, ids=[text for text, *_ in MAIN])
+def test_the_past_form_behind_a_noun_is_the_verb(tell: Tell, text: str, verb: str, doer: str, thing: str) -> None:
+    root = next(token for token in tell(text).doc if token.text == verb)
+    found = (agent(root), patient(root))
+    assert [t.text if t is not None else None for t in found] == [doer, thing]
+    assert root.head == root
+
+
+LEFT = ["The villagers killed by gunmen on Monday", "A wounded soldier waited.", "Nine of the hostages freed on Monday"]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_participles_of_phrases_and_clauses_stay(tell: Tell, text: str) -> None:
+    assert not [
+        t for t in tell(text).doc if t.lower_ in ("killed", "wounded", "freed") and t.dep_ == "ROOT" and t.tag_ == "VBD"
+    ]

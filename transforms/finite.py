@@ -1,0 +1,184 @@
+"""Main clauses that the parser took for noun phrases.
+
+English prose has a finite verb in each sentence. Where the parse of a sentence that ends in a full stop has none, a
+past form that stands behind a noun is it: the small parser reads "Rebels bombed barracks" as "barracks that rebels
+bombed" or as "bombed barracks". Such a form is made the verb here, with subject and object.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from spacy.attrs import DEP, HEAD, POS, TAG
+from spacy.tokens import Doc, Span, Token
+
+from transforms.seeds import rows
+
+ATTRIBUTES = [DEP, HEAD, POS, TAG]
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+MISREAD = frozenset({"VBN", "VBD", "JJ", "NN"})
+PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
+CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
+
+
+def find_verbs(doc: Doc) -> None:
+    """Give each sentence of a parsed text without a finite verb the one its words show; the rest is left as it is."""
+    changed = [edit for sent in doc.sents if (edit := _edit(sent))]
+    if not changed:
+        return
+    values: Any = doc.to_array(ATTRIBUTES)
+    heads = values[:, 1].astype(np.int64)
+    strings = doc.vocab.strings
+    for edit in changed:
+        for at, (dep, head) in edit.arcs.items():
+            values[at, 0] = strings.add(dep)
+            heads[at] = head - at
+        values[edit.verb, 2], values[edit.verb, 3] = strings.add("VERB"), strings.add("VBD")
+    values[:, 1] = heads.astype(np.uint64)
+    doc.from_array(ATTRIBUTES, values)
+
+
+class _Edit:
+    """The verb of a sentence and the relations that change with it: token to relation and head."""
+
+    def __init__(self, verb: Token, subject: Token) -> None:
+        self.verb = verb.i
+        self.arcs: dict[int, tuple[str, int]] = {verb.i: ("ROOT", verb.i), subject.i: ("nsubj", verb.i)}
+
+    def hang(self, token: Token, dep: str, head: int) -> None:
+        self.arcs.setdefault(token.i, (dep, head))
+
+
+def _edit(sent: Span) -> _Edit | None:
+    root = sent.root
+    if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
+        return _with_subject(root)
+    if sent[-1].text != "." or root.pos_ not in NOMINAL or _is_clause(sent):
+        return _perfect(sent) if root.pos_ in ("VERB", "AUX") else None
+    if (
+        root.i > sent.start
+        and is_past(root.lower_)
+        and root.tag_ == "NN"
+        and any(c.dep_ == "obj" for c in root.children)
+    ):
+        return _with_subject(root)
+    for token in sent[1:-1]:
+        if token.tag_ in MISREAD and is_past(token.lower_) and _follows_noun(token):
+            if token.dep_ == "acl" and _is_within(token.head, root) and root.i < token.i:
+                return None if _is_agentless(token) else _from_participle(token, root)
+            if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
+                return _from_modifier(token, root)
+    return None
+
+
+def _is_clause(sent: Span) -> bool:
+    """True where a sentence has its main verb: a copula, a subject, or a finite verb that nothing stands over."""
+    root = sent.root
+    return any(c.dep_ in ("cop", "nsubj", "nsubj:pass", "expl") for c in root.children) or any(
+        t.tag_ in FINITE and t.dep_ not in DEPENDENT and not is_past(t.lower_) for t in sent
+    )
+
+
+@cache
+def is_past(form: str) -> bool:
+    """True for the past form of a verb: in -ed, or irregular."""
+    return (len(form) > 4 and form.endswith("ed")) or form in _irregular()
+
+
+@cache
+def _irregular() -> frozenset[str]:
+    return frozenset(str(row["form"]) for row in rows("irregular")) | {"hit", "cut", "put"}
+
+
+def _follows_noun(token: Token) -> bool:
+    before = token.nbor(-1)
+    return before.pos_ in NOMINAL and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
+
+
+def _is_agentless(verb: Token) -> bool:
+    """True for a participle with its doer behind it: "villagers killed by gunmen"."""
+    return any(c.lower_ == "by" for child in verb.children for c in (child, *child.children))
+
+
+def _is_within(noun: Token, root: Token) -> bool:
+    """True for the first noun of a sentence and for the last one of its phrase: "the president of Tuvalu"."""
+    return noun == root or (noun.dep_ in ("nmod", "conj", "flat", "appos") and noun.head == root)
+
+
+def _with_subject(verb: Token) -> _Edit | None:
+    """A verb at the head of its sentence whose subject was taken for a modifier or an exclamation."""
+    last = verb.nbor(-1)
+    if last.head != verb or last.dep_ not in ("compound", "discourse", "obl:npmod", "dep") or not last.is_alpha:
+        return None
+    edit = _Edit(verb, last)
+    for child in verb.children:
+        if child.i < last.i and child.dep_ in ("det", "amod", "compound", "nummod", "nmod:poss"):
+            edit.hang(child, child.dep_, last.i)
+    return edit
+
+
+def _perfect(sent: Span) -> _Edit | None:
+    """ "Troops have tortured refugees", read as troops that own tortured refugees."""
+    verb = sent.root
+    for token in sent:
+        if (
+            token.tag_ == "NN"
+            and token.lower_.endswith("ed")
+            and token.dep_ in PREMODIFYING
+            and token.head.head == verb
+            and token.head.dep_ == "obj"
+            and token.nbor(-1) == verb
+            and verb.lemma_ == "have"
+        ):
+            edit = _Edit(token, verb)
+            edit.arcs[verb.i] = ("aux", token.i)
+            edit.hang(token.head, "obj", token.i)
+            for child in verb.children:
+                edit.hang(child, child.dep_, token.i)
+            return edit
+    return None
+
+
+def _chain(token: Token) -> set[int]:
+    """The noun that a modifier belongs to, where that is the sentence's first or one coordinated with it."""
+    head = token.head
+    while head.dep_ in ("compound", "conj", "amod", "nmod:poss") and head.head.i != head.i:
+        head = head.head
+    return {head.i}
+
+
+def _from_participle(verb: Token, root: Token) -> _Edit:
+    """ "Fighters [who] turned in their rifles"."""
+    edit = _Edit(verb, root)
+    for child in root.children:
+        if child.i > verb.i and child.dep_ in CLAUSAL:
+            edit.hang(child, child.dep_, verb.i)
+    return edit
+
+
+def _from_modifier(verb: Token, root: Token) -> _Edit:
+    """ "[The] kingdom massed warplanes", read as warplanes that are massed."""
+    thing = verb.head
+    while thing.dep_ in ("compound", "amod", "nmod:poss") and thing.head.i > thing.i:
+        thing = thing.head
+    last = verb.nbor(-1)
+    subject = root if root.i < verb.i else last
+    edit = _Edit(verb, subject)
+    edit.hang(thing, "obj", verb.i)
+    for token in verb.sent:
+        if token.i < verb.i and token.head.i >= verb.i and token.i != subject.i:
+            joined = token.i == last.i and any(
+                t.dep_ == "cc" or t.lower_ == "and" for t in verb.sent[: verb.i - verb.sent.start]
+            )
+            edit.hang(token, "conj" if joined else token.dep_, subject.i)
+        elif token.i > verb.i and token.head.i == verb.i:
+            edit.hang(
+                token, token.dep_ if token.dep_ != "case" else "compound:prt", verb.i if token.i != thing.i else token.i
+            )
+        elif token.i > verb.i and token.head.i in (thing.i, root.i) and token.dep_ in CLAUSAL and token.i != thing.i:
+            edit.hang(token, token.dep_, verb.i)
+    return edit
