@@ -235,8 +235,17 @@ def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
 
 
 def _with_compass(text: Text, name: Name) -> Name:
-    """Take "northern" into the span of a place: its point is not the whole's."""
-    if name.place is None or text.word(name.span.start - 1).lower() not in COMPASS:
+    """Take "northern" and "north-" into the span of a place: its point is not the whole's."""
+    if name.place is None:
         return name
-    span = text.doc[name.span.start - 1 : name.span.end]
+    start = name.span.start
+    while start > 0 and (text.lower[start - 1] in COMPASS or _is_hyphen_after_compass(text, start - 1)):
+        start -= 1
+    if start == name.span.start:
+        return name
+    span = text.doc[start : name.span.end]
     return replace(name, span=span, place=part(name.place, span.text))
+
+
+def _is_hyphen_after_compass(text: Text, position: int) -> bool:
+    return text.words[position] == "-" and text.word(position - 1).lower() in COMPASS

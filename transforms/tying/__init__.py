@@ -1,0 +1,1 @@
+"""Standing ties: the parts of transforms/relations.py."""
