@@ -10,8 +10,8 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
-from transforms.coding.attribution import attribution, is_public, public_words
-from transforms.coding.background import Told, told_before
+from transforms.coding.attribution import PARTIES, attribution, is_public, public_words
+from transforms.coding.background import TALKS, Told, told_before
 from transforms.coding.codes import acled_codes
 from transforms.coding.frames import frame_of
 from transforms.coding.happenings import Mention, mentions_of
@@ -99,6 +99,8 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
         source_head = _own_doer(mention, story)
         if source_head is not None and source_head == target_head:
             target_head = None
+    if source_head is None and target_head is not None and mention.frame.plover in TALKS:
+        source_head = _other_side(mention, target_head, story)
     source = participant(source_head, story)
     target = participant(target_head, story, blamed=mention.frame.plover == "ACCUSE")
     if source is not None and not _can_act(source, story):
@@ -106,6 +108,17 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
     if source is not None and target is not None and source.head == target.head:
         target = None
     return source, target
+
+
+def _other_side(mention: Mention, side: Token, story: Story) -> Token | None:
+    """The one other party that the sentence names before talks with somebody: "Hamas … the talks with Israel"."""
+    known = story.name_at(side)
+    if known is None or known.actor is None or preposition(side) != "with":
+        return None
+    before = story.doc[mention.trigger.sent.start : mention.trigger.i]
+    named = {name.actor.actor_id: name for name in story.names_in(before) if name.actor and name.actor.kind in PARTIES}
+    others = [name for actor_id, name in named.items() if actor_id != known.actor.actor_id]
+    return others[0].span.root if len(others) == 1 else None
 
 
 def _own_doer(mention: Mention, story: Story) -> Token | None:

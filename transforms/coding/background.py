@@ -114,10 +114,10 @@ def _filled(told: Told, earlier: list[Event]) -> Event:
         near = [other for other in near if _is_doer(event, other)] if reach == FAR and event.place is None else []
     if not near:
         return event
-    near = _same_word(event, near)
+    same = _same_word(event, near)
     if _determiners(told) & POINTING:
-        near = near[-1:]
-    doers = near if reach == FAR else [other for other in near if _is_outcome_of(told, other)]
+        same = same[-1:]
+    doers = same if reach == FAR else [other for other in same if _is_outcome_of(told, other)]
     return _borrowed(event, near, doers, SURE_LOAN if reach == FAR else LOAN)
 
 
@@ -245,18 +245,23 @@ def _agreed(near: list[Event], role: str) -> Event | None:
 
 
 def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
-    """Who talks: both sides of the talks told before, or the other side of the one that is named here."""
-    pairs = [(_party(o, "source"), _party(o, "target")) for o in near if o.source and o.target]
-    pairs = [pair for pair in pairs if _is_known(pair[0]) and _is_known(pair[1])]
-    if event.source or event.target:
-        own = _party(event, "source" if event.source else "target")
-        others = [second if _are_one(own, first) else first for first, second in pairs if _has(own, (first, second))]
-        if not others or not all(_are_one(other, others[-1]) for other in others):
-            return {}
-        return _as(others[-1], "target" if event.source else "source") if not (event.source and event.target) else {}
-    if not pairs or not all(_has(side, pairs[-1]) for pair in pairs for side in pair):
+    """Who talks: the sides of the talks told before, in their first roles, or the other side of the one named here.
+
+    Nobody where more than two have talked.
+    """
+    told = [(role, _party(other, role)) for other in near for role in ("source", "target")]
+    known = [(role, party) for role, party in told if _is_known(party)]
+    sides = [side for n, side in enumerate(known) if not any(_are_one(side[1], early) for _, early in known[:n])]
+    own = [_party(event, role) for role in ("source", "target") if getattr(event, role)]
+    if len(own) == 2 or len(sides) > 2 or (own and not any(_are_one(own[0], party) for _, party in sides)):
         return {}
-    return _as(pairs[-1][0], "source") | _as(pairs[-1][1], "target")
+    others = [(role, party) for role, party in sides if not (own and _are_one(own[0], party))]
+    if own:
+        free = "target" if event.source else "source"
+        return _as(others[0][1], free) if others else {}
+    if len(others) == 2 and others[0][0] == others[1][0]:
+        others = [("source", others[0][1]), ("target", others[1][1])]
+    return {key: value for role, party in others for key, value in _as(party, role).items()}
 
 
 def _lender(event: Event, doers: list[Event]) -> Event | None:
@@ -280,10 +285,6 @@ def _struck(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | N
     return next((o for o in reversed(same) if _are_one(_party(o, "source"), doer)), None)
 
 
-def _has(party: Party, pair: tuple[Party, Party]) -> bool:
-    return _are_one(party, pair[0]) or _are_one(party, pair[1])
-
-
 def _as(party: Party, role: str) -> dict[str, Any]:
     return {f"{role}_actor": party[0], role: party[1]}
 
@@ -294,7 +295,7 @@ def _borrowed(event: Event, near: list[Event], doers: list[Event], cost: float) 
     if event.plover in TALKS:
         loan = _sides(event, near)
     elif (doer := _lender(event, doers)) is not None:
-        loan, other = _as(_party(doer, "source"), "source"), doer
+        loan, _ = _as(_party(doer, "source"), "source"), doer
     if event.plover == "ASSAULT" and event.target is None and (struck := _struck(event, loan, doers)) is not None:
         loan |= _as(_party(struck, "target"), "target")
     if event.place is None:
