@@ -2,14 +2,30 @@
 -- SELECT * FROM territory_on(DATE '2024-12-06')
 -- One row a place (a town or part of a region, never a whole country), from its latest change of hands on or before the
 -- day; what is told later about an earlier time does not override it. The holder is who gained the place, or to whom it
--- was lost: null where only the loser is told. A place that is fought over keeps its last holder; a denial alone
--- overrides nobody.
+-- was lost: null where only the loser is told. Who is part of another by `actors.parent` is one holder with it (a brigade and
+-- its army). A place that is fought over keeps its last holder; a denial alone
+-- overrides nobody, nor does a fall that names neither side where a side is known.
 -- status: confirmed (two outlets at least say so in their own voice, in stories of their own), denied (said, and denied
 -- by another voice), reported (one outlet says so, or several with one story), claimed (only somebody quoted says so),
 -- contested (fighting goes on).
 -- `since` is the first day some article gives for this hold (or this fight), `previous` who held the place before.
 CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
-WITH changes AS (
+WITH RECURSIVE lineage AS (
+    SELECT actor_id, actor_id AS above FROM actors
+    UNION
+    SELECT lineage.actor_id, actors.parent
+    FROM lineage
+    JOIN actors ON actors.actor_id = lineage.above
+    WHERE actors.parent IS NOT NULL
+),
+
+kin AS (
+    SELECT actor_id AS one, above AS other FROM lineage
+    UNION
+    SELECT above AS one, actor_id AS other FROM lineage
+),
+
+changes AS (
     SELECT
         *,
         CASE territory WHEN 'lost' THEN target ELSE source END AS holder_text,
@@ -35,11 +51,15 @@ told AS (
     SELECT voiced.*
     FROM voiced
     ASOF LEFT JOIN (
-        SELECT spot, day, holder_key FROM changes WHERE territory = 'gained' AND modality <> 'denied'
+        SELECT spot, day, holder_key FROM changes
+        WHERE territory = 'gained' AND modality <> 'denied' AND holder_key IS NOT NULL
     ) AS gain
         ON voiced.spot = gain.spot AND voiced.day >= gain.day
+    LEFT JOIN kin ON kin.one = gain.holder_key AND kin.other = voiced.loser_key
     WHERE voiced.holder_key IS NOT NULL
-        OR (voiced.loser_key IS NOT NULL AND coalesce(gain.holder_key = voiced.loser_key, true))
+        OR gain.spot IS NULL
+        OR gain.holder_key = voiced.loser_key
+        OR kin.one IS NOT NULL
 ),
 
 -- what states no time tells of its day of publication or of the two days before, and yields to what states one of them
@@ -62,10 +82,11 @@ compared AS (
         changes.*,
         latest.day AS latest_day,
         CASE
-            WHEN latest.territory = 'contested' THEN if(changes.territory = 'gained', 'other', 'same')
-            WHEN latest.holder_key IS NULL AND changes.territory = 'lost'
+            WHEN latest.territory = 'contested' AND changes.territory = 'contested' THEN 'same'
+            WHEN latest.territory = 'contested' THEN if(changes.holder_key IS NULL, NULL, 'other')
+            WHEN latest.holder_key IS NULL AND changes.holder_key IS NULL
                 THEN if(changes.loser_key = latest.loser_key, 'same', NULL)
-            WHEN changes.holder_key = latest.holder_key THEN 'same'
+            WHEN changes.holder_key = latest.holder_key OR kin.one IS NOT NULL THEN 'same'
             WHEN changes.holder_key IS NULL THEN NULL
             WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
                 AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
@@ -73,7 +94,8 @@ compared AS (
         END AS holder
     FROM latest
     JOIN changes USING (spot)
-    WHERE changes.territory = 'gained' OR changes.territory = latest.territory
+    LEFT JOIN kin ON kin.one = changes.holder_actor AND kin.other = latest.holder_actor
+    WHERE changes.territory <> 'contested' OR latest.territory = 'contested'
 ),
 
 former AS (

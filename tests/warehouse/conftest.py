@@ -52,9 +52,9 @@ class World:
         )  # fmt: skip
         return name
 
-    def actor(self, actor_id: str, name: str) -> None:
+    def actor(self, actor_id: str, name: str, parent: str | None = None) -> None:
         """Add an actor of the seeds."""
-        self.rows["actors"].append(Actor(actor_id, name))
+        self.rows["actors"].append(Actor(actor_id, name, parent=parent))
 
     def _fact(self, kind: type, article: str, sentence: str, columns: dict[str, Any]) -> Any:
         found = next(row for row in self.rows["articles"] if row.article_id == article)

@@ -191,6 +191,87 @@ def test_a_holder_goes_by_the_name_of_the_seeds(ask: Rows, world: World) -> None
     assert holder(ask, DEC_6)["holder"] == "Hayat Tahrir al-Sham"
 
 
+def test_a_group_and_the_umbrella_it_is_part_of_are_one_holder(ask: Rows, world: World) -> None:
+    world.actor("opposition", "Opposition")
+    world.actor("hts", "HTS", parent="opposition")
+    report(world, RIDGE, NOV_30, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_2, "HTS took Hama.", "Hama", "HTS", source_actor="hts")
+    report(world, HARBOUR, DEC_5, "The opposition took Hama.", "Hama", "opposition", source_actor="opposition")
+    found = holder(ask, DEC_6)
+    assert (found["status"], found["since"], found["previous"]) == ("confirmed", DEC_2, "Troops")
+
+
+def test_two_groups_of_one_umbrella_are_two_holders(ask: Rows, world: World) -> None:
+    world.actor("opposition", "Opposition")
+    world.actor("hts", "HTS", parent="opposition")
+    world.actor("sna", "SNA", parent="opposition")
+    report(world, RIDGE, DEC_2, "HTS took Hama.", "Hama", "HTS", source_actor="hts")
+    report(world, HARBOUR, DEC_5, "SNA took Hama.", "Hama", "SNA", source_actor="sna")
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"], found["status"]) == ("SNA", "HTS", "reported")
+
+
+def test_a_state_loses_what_its_army_held(ask: Rows, world: World) -> None:
+    world.actor("gov", "Government")
+    world.actor("army", "Army", parent="gov")
+    report(world, RIDGE, DEC_1, "The army took Hama.", "Hama", "army", source_actor="army")
+    report(world, RIDGE, DEC_5, "The government lost Hama.", "Hama", "gov", source_actor="gov", territory="lost")
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"], found["since"]) == (None, "Government", DEC_5)
+
+
+def test_who_is_driven_out_by_nobody_named_leaves_the_holder_open(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(world, RIDGE, DEC_5, "Rebels were driven from Hama.", "Hama", None, target="Rebels", target_actor="rebels")
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"], found["since"]) == (None, "Rebels", DEC_5)
+
+
+def test_a_fall_without_sides_is_known_only_where_no_side_is(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Hama fell.", "Hama", None, territory="lost")
+    assert holder(ask, DEC_1)["holder"] is None
+    report(world, RIDGE, DEC_2, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(world, HARBOUR, DEC_5, "Hama fell.", "Hama", None, territory="lost")
+    assert holder(ask, DEC_6)["holder"] == "Rebels"
+
+
+def test_a_town_changes_hands_thrice_and_each_day_has_its_holder(ask: Rows, world: World) -> None:
+    report(world, RIDGE, NOV_30, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_2, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(
+        world,
+        HARBOUR,
+        DEC_5,
+        "Troops retook Hama from rebels.",
+        "Hama",
+        "Troops",
+        source_actor="army",
+        target="Rebels",
+        target_actor="rebels",
+    )
+    found = [(holder(ask, day)["holder"], holder(ask, day)["since"]) for day in (DEC_1, DEC_2, DEC_6)]
+    assert found == [("Troops", NOV_30), ("Rebels", DEC_2), ("Troops", DEC_5)]
+    assert holder(ask, DEC_6)["previous"] == "Rebels"
+
+
+def test_a_siege_keeps_the_holder_and_a_capture_ends_it(ask: Rows, world: World) -> None:
+    report(world, RIDGE, NOV_30, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_2, "Rebels besieged Hama.", "Hama", "Rebels", source_actor="rebels", territory="contested")
+    assert (holder(ask, DEC_2)["holder"], holder(ask, DEC_2)["status"]) == ("Troops", "contested")
+    report(world, HARBOUR, DEC_5, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["previous"], found["status"]) == ("Rebels", "Troops", "reported")
+
+
+def test_a_handover_agreed_by_both_is_one_change(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    given = {"territory": "lost", "target": "Troops", "target_actor": "army", "source_actor": "rebels"}
+    report(world, RIDGE, DEC_5, "Rebels handed Hama to troops.", "Hama", "Rebels", **given)
+    report(world, HARBOUR, DEC_6, "Troops took over Hama.", "Hama", "Troops", source_actor="army")
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["since"], found["status"]) == ("Troops", DEC_5, "confirmed")
+
+
 def strike(world: World, site: str, text: str, dead: int | None = None, **columns: Any) -> str:
     """An article of a strike on Idlib and, where told, how many it killed."""
     published = columns.pop("published", DEC_2)
