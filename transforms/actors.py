@@ -1,13 +1,14 @@
 """Actors: who acts in conflicts. States and their forces, armed groups, organisations, leaders: seeds/actors.csv.
 
 Every country is an actor (`syr`), and so are its government, forces and police (`sy-gov`, `sy-mil`, `sy-pol`) unless
-seeds/actors.csv describes them itself. A name that several actors bear counts only where the country decides.
+seeds/actors.csv describes them itself. A name that several actors bear counts where the day or the country decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from transforms.naming.geonames import fold
@@ -42,13 +43,13 @@ class Actors:
     def __init__(self, found: Iterable[Actor]) -> None:
         self._by_id: dict[str, Actor] = {}
         self._by_name: dict[str, list[Actor]] = {}
-        self._bodies: dict[tuple[str, str], Actor] = {}
+        self._bodies: dict[tuple[str, str], list[Actor]] = {}
         for actor in found:
             if actor.actor_id in self._by_id:
                 raise SeedError(f"seeds/actors.csv: {actor.actor_id} stands there twice")
             self._by_id[actor.actor_id] = actor
             if _is_body(actor):
-                self._bodies[str(actor.country), actor.kind] = actor
+                self._bodies.setdefault((str(actor.country), actor.kind), []).append(actor)
             for key in dict.fromkeys(_key(name) for name in (actor.name, *actor.aliases)):
                 self._by_name.setdefault(key, []).append(actor)
 
@@ -58,12 +59,9 @@ class Actors:
     def get(self, actor_id: str) -> Actor | None:
         return self._by_id.get(actor_id)
 
-    def find(self, text: str, country: str | None = None) -> Actor | None:
-        """The actor of a name or alias; of several, the one of the given country; else None."""
-        bearers = self._by_name.get(_key(text), [])
-        if len(bearers) > 1:
-            bearers = [actor for actor in bearers if actor.country == country]
-        return bearers[0] if len(bearers) == 1 else None
+    def find(self, text: str, country: str | None = None, day: date | None = None) -> Actor | None:
+        """The actor of a name or alias on a day; of several, the one of the given country; else None."""
+        return choose(self._by_name.get(_key(text), []), day, country)
 
     def names(self) -> Iterator[tuple[str, Actor]]:
         """Every name with its actor, for a matcher."""
@@ -71,24 +69,47 @@ class Actors:
             for name in (actor.name, *actor.aliases):
                 yield name, actor
 
-    def of(self, country: str | None, kind: str) -> Actor | None:
+    def of(self, country: str | None, kind: str, day: date | None = None) -> Actor | None:
         """A country's actor of a kind: its government, forces or police, its opposition where there is one umbrella."""
-        return self._bodies.get((country or "", kind))
+        bodies = self._bodies.get((country or "", kind), [])
+        return choose(bodies, day) or next(iter(bodies), None)
 
-    def body(self, words: str, country: str | None) -> Actor | None:
+    def body(self, words: str, country: str | None, day: date | None = None) -> Actor | None:
         """The country's body that common words name: `army`, `government forces`, `rebels`."""
         kind = kinds_of_bodies().get(words.lower())
-        return self.of(country, kind) if kind else None
+        return self.of(country, kind, day) if kind else None
 
-    def capital(self, city: str, country: str | None) -> Actor | None:
+    def capital(self, city: str, country: str | None, day: date | None = None) -> Actor | None:
         """The government that the capital's name stands for."""
         state = countries().get(country or "")
-        return self.of(country, "government") if state and city in state.capital else None
+        return self.of(country, "government", day) if state and city in state.capital else None
+
+
+def choose(bearers: list[Actor], day: date | None, country: str | None = None) -> Actor | None:
+    """Which of those that bear a name is meant: who existed on the day, before who is gone; of several, of the country.
+
+    A body that did not exist yet is never meant; a person lives before and after the years in the post.
+    """
+    if day is not None:
+        bearers = [actor for actor in bearers if actor.is_person or _is_after(day, actor.valid_from)]
+        bearers = [actor for actor in bearers if _is_before(day, actor.valid_to)] or bearers
+    if len(bearers) > 1:
+        bearers = [actor for actor in bearers if actor.country == country]
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def _is_after(day: date, begin: str | None) -> bool:
+    return begin is None or day.isoformat()[: len(begin)] >= begin
+
+
+def _is_before(day: date, end: str | None) -> bool:
+    return end is None or day.isoformat()[: len(end)] <= end
 
 
 def _is_body(actor: Actor) -> bool:
-    """True for the one actor that stands for a kind of a country's bodies: `sy-mil`, `sy-opposition`."""
-    return actor.actor_id in {f"{(actor.country or '').lower()}-{suffix}" for suffix in BODIES}
+    """True for who stands for a kind of a country's bodies: `sy-mil`, from 2024 on `sy-mil-2024`, `sy-opposition`."""
+    country, _, suffix = actor.actor_id.partition("-")
+    return country == (actor.country or "").lower() and suffix.rstrip("0123456789").rstrip("-") in BODIES
 
 
 def _key(name: str) -> str:

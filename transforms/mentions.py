@@ -11,9 +11,10 @@ from datetime import date
 from spacy.tokens import Doc
 
 from transforms.actors import actors, countries
+from transforms.naming.acronyms import acronyms, spelled_out
 from transforms.naming.geonames import fold
 from transforms.naming.name import Name
-from transforms.naming.spotting import Spot, Text, acronyms, bodies, entities, given_names, known, patterned, words
+from transforms.naming.spotting import Spot, Text, bodies, entities, given_names, known, patterned, words
 from transforms.places import KIND_WORDS, Context, Place, gazetteer, part
 from transforms.schema import Actor, Mention
 from transforms.story import Story
@@ -32,10 +33,9 @@ COMPASS = frozenset(
 
 def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     """The names of a text in order, without overlap; what nothing in the seeds or GeoNames matches stays unresolved."""
-    del published
-    text = Text(doc)
+    text = Text(doc, published)
     matched = sorted(known(doc.vocab).spots(text), key=_start)
-    found = [*matched, *bodies(text, matched), *entities(text), *patterned(text)]
+    found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
     named = _countries(spots)
@@ -57,7 +57,7 @@ def _mention(name: Name, outer: Name, story: Story) -> Mention:
         label=name.label,  # type: ignore[arg-type]
         mention_start=name.span.start_char,
         mention_end=name.span.end_char,
-        name=place.name if place else actor.name if actor else None,
+        name=place.name if place else actor.name if actor else story.spelled_out(name.span),
         actor_id=actor.actor_id if actor else None,
         place_id=place.place_id if place else None,
         country=place.country if place else actor.country if actor else None,
@@ -164,7 +164,7 @@ def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> N
     main = named.most_common(1)[0][0] if named else None
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
-        actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main)
+        actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
     place = _place(text, spot, actor, named)
     if place and label not in PLACES:
         label = "GPE"
@@ -196,7 +196,7 @@ def _inside(spot: Spot, matched: list[Spot]) -> list[Spot]:
 def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
     """The listed person whose name the span is or ends with: "President Bashar al-Assad"."""
     for start in range(max(spot.start, spot.end - LONGEST_NAME), spot.end):
-        actor = actors().find(text.between(start, spot.end), country)
+        actor = actors().find(text.between(start, spot.end), country, text.published)
         if actor and actor.is_person:
             return actor
     return None

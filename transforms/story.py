@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
@@ -128,22 +128,25 @@ class Story:
         """A capital that acts stands for its government: "Moscow said"."""
         if head.dep_ not in ("nsubj", "obl:agent") or name.place is None or name.place.kind != "city":
             return None
-        capital = actors().capital(name.span.text, name.place.country)
+        capital = actors().capital(name.span.text, name.place.country, self.article.published_date)
         return capital.actor_id if capital else None
 
     def _described(self, span: Span, head: Token) -> Actor | None:
         """The actor of a phrase headed by a common noun: "Syrian government forces", "Hamas fighters", "the rebels"."""
         if _is_against(span):
             members = head.lower_ in group_words("members")
-            return actors().body("opposition", self._country(self.names_in(span))) if members else None
+            return self._body("opposition", self.names_in(span)) if members else None
         named = [name for name in self.names_in(span) if name.actor and _belongs(name, head)]
         if head.lower_ in group_words("voices") or head.lower_ in group_words("members"):
             for name in named:
                 if name.actor and name.actor.kind not in ("country", "person"):
                     return name.actor
         noun = span.doc[span.start : head.i + 1].text.lower().split(" ")
-        bodies = (actors().body(" ".join(noun[start:]), self._country(named)) for start in range(len(noun)))
+        bodies = (self._body(" ".join(noun[start:]), named) for start in range(len(noun)))
         return next((body for body in bodies if body), None)
+
+    def _body(self, words: str, named: list[Name]) -> Actor | None:
+        return actors().body(words, self._country(named), self.article.published_date)
 
     def _country(self, named: list[Name]) -> str | None:
         """The country of the first name in a phrase, else the article's."""
@@ -162,8 +165,24 @@ class Story:
                 return self.full_name(earlier)
             return _without_determiner(span).text
         bare = _bare(name)
+        whole = self.spelled_out(name.span)
+        if whole is not None:
+            return whole
         part = bare.text if len(bare) > 1 else ""
         return max(bare.text, self._fullest.get((name.label, next(_bearers(name), ""), part), ""), key=len)
+
+    def spelled_out(self, span: Span) -> str | None:
+        """The body that an article abbreviates itself: "the Movement for Free Dorvan (MFD)" for a later MFD."""
+        return self._acronyms.get(span.text) if len(span) == 1 else None
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for full, short in pairwise(self.names):
+            between = self.doc[full.span.end : short.span.start].text
+            if between == "(" and full.label == "ORG" and len(short.span) == 1 and short.span.text.isupper():
+                found.setdefault(short.span.text, _bare(full).text)
+        return found
 
     @cached_property
     def _fullest(self) -> dict[tuple[str, str, str], str]:

@@ -95,3 +95,8 @@ def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Story
     assert (rows["Kenya"].country, rows["Kenya"].latitude) == ("KE", None)
     body = next(row for row in rows.values() if row.actor_id == "ke-gov")
     assert body.sentence[body.mention_start : body.mention_end] == body.text
+
+
+def test_a_short_form_that_the_article_explains_is_the_body_it_stands_for(tell: Callable[..., Story]) -> None:
+    rows = mentions(tell("Fighters of the Movement for Free Dorvan (MFD) struck. Later the MFD denied it."))
+    assert [row.name for row in rows if row.text == "MFD"] == ["Movement for Free Dorvan"] * 2

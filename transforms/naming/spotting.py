@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from typing import get_args
 
@@ -13,7 +14,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
-from transforms.actors import actors, countries, country_by_adjective, kinds_of_bodies
+from transforms.actors import actors, choose, countries, country_by_adjective, kinds_of_bodies
 from transforms.naming.geonames import APOSTROPHES
 from transforms.schema import Actor, Label
 from transforms.seeds import listed, rows
@@ -58,8 +59,9 @@ def common_nouns() -> frozenset[str]:
 class Text:
     """The words of a Doc as plain lists, which are read far more often than spaCy's own are quick."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, published: date | None = None) -> None:
         self.doc = doc
+        self.published = published
         self.tokens: list[Token] = list(doc)
         self.words: list[str] = [token.text for token in self.tokens]
         self.lower: list[str] = [word.lower() for word in self.words]
@@ -160,7 +162,7 @@ class Known:
                 yield Spot(start, end, "NORP", 1)
                 continue
             bearers = self._actors[key]
-            actor = bearers[0] if len(bearers) == 1 else None
+            actor = choose(bearers, text.published)
             yield Spot(start, end, LABEL_OF_KIND.get(bearers[0].kind, "ORG"), 0, actor)
 
 
@@ -191,14 +193,14 @@ def bodies(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
         for size in range(_longest_body(), 0, -1):
             phrase = " ".join(text.lower[spot.end : spot.end + size])
             kind = kinds_of_bodies().get(phrase)
-            body = actors().of(spot.actor.country, kind) if kind else None
+            body = actors().of(spot.actor.country, kind, text.published) if kind else None
             if body:
                 yield Spot(spot.start, spot.end + size, "ORG", 1, body)
                 break
         begin = spot.start - (text.word(spot.start - 1).lower() == "the") - 2
         kind = kinds_of_bodies().get(text.word(begin).lower())
         if kind and spot.label == "GPE" and text.lower[begin + 1] == "of":
-            yield Spot(begin, spot.end, "ORG", 1, actors().of(spot.actor.country, kind))
+            yield Spot(begin, spot.end, "ORG", 1, actors().of(spot.actor.country, kind, text.published))
 
 
 @cache
@@ -313,19 +315,3 @@ def _landmark(text: Text, start: int, end: int) -> Spot | None:
         return Spot(start, end, "LOC", 5)
     is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
     return Spot(start, end, "GPE", 5) if is_place else None
-
-
-def acronyms(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
-    """What a text abbreviates itself: "Syria Recovery Trust Fund (SRTF)", and every later SRTF."""
-    defined: dict[str, Spot] = {}
-    for spot in spots:
-        if text.word(spot.end) == "(" and text.word(spot.end + 2) == ")" and _abbreviates(text, spot.end + 1, spot):
-            defined.setdefault(text.words[spot.end + 1], spot)
-    for position, word in enumerate(text.words if defined else []):
-        if word in defined:
-            yield replace(defined[word], start=position, end=position + 1, rank=1)
-
-
-def _abbreviates(text: Text, position: int, spot: Spot) -> bool:
-    short, initials = text.words[position], {word[0] for word in text.words[spot.start : spot.end]}
-    return 2 <= len(short) <= 10 and short.isupper() and sum(letter in initials for letter in short) >= len(short) - 1

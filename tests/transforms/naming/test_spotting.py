@@ -6,7 +6,8 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from transforms.naming.spotting import Spot, Text, acronyms, bodies, known, patterned
+from transforms.naming.acronyms import acronyms, spelled_out
+from transforms.naming.spotting import Spot, Text, bodies, known, patterned
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +87,18 @@ def test_an_abbreviation_the_text_explains_is_the_same_body(blank: Language) -> 
     found = list(acronyms(text, list(patterned(text))))
     assert [text.between(s.start, s.end) for s in found] == ["LRC", "LRC"]
     assert {s.label for s in found} == {"ORG"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body"),
+    [
+        ("Members of the People's Army for Justice (PAJ) fled.", "People's Army for Justice"),
+        ("The United Liberation Brigades of Zarn (ULBZ) struck.", "United Liberation Brigades of Zarn"),
+    ],
+)
+def test_a_body_is_what_the_initials_behind_it_spell(blank: Language, sentence: str, body: str) -> None:
+    assert (body, "ORG") in spotted(Text(blank(sentence)), list(spelled_out(Text(blank(sentence)))))
+
+
+def test_initials_that_do_not_fit_spell_nothing(blank: Language) -> None:
+    assert not list(spelled_out(Text(blank("Shells hit Kharkiv and Sumy (ABC) on Friday."))))
