@@ -187,6 +187,12 @@ def test_what_is_not_coded(tell: Tell, text: str) -> None:
     assert told(tell, text) == []
 
 
+@pytest.mark.parametrize("row", rows("crosswalk"), ids=lambda row: str(row["acled_sub_event"]))
+def test_each_acled_sub_event_is_coded_in_its_example(tell: Tell, row: dict[str, str]) -> None:
+    found = {(event.acled_event, event.acled_sub_event) for event in told(tell, row["example"])}
+    assert (row["acled_event"], row["acled_sub_event"]) in found
+
+
 def test_every_code_of_the_lexicon_is_in_the_crosswalk() -> None:
     codes = {frame.acled for entries in frames().values() for _, frame in entries if frame.acled}
     assert codes - {"territory"} <= set(event_types())

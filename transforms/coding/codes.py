@@ -59,11 +59,11 @@ def acled_codes(
 
 
 def _by_crowd(mention: Mention, source: Participant | None, target: Participant | None) -> str | None:
-    """What a crowd does is a riot; what is done to it is force against protesters, or an intervention if it can kill
-    nobody.
+    """What a crowd does is a riot, a mob's or demonstrators'; what is done to it is force against protesters, or an
+    intervention if it can kill nobody.
     """
     if source is not None and _is_crowd(source):
-        return "Violent demonstration"
+        return "Mob violence" if core(source.head).lemma_.lower() in words("mob") else "Violent demonstration"
     if target is None or not _is_crowd(target) or (source is not None and not _is_state(source)):
         return None
     means = _by_means(mention)

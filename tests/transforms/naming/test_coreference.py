@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from transforms.seeds import Row, listed, rows
 from transforms.story import Story
 
 
@@ -39,3 +40,12 @@ def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Story], text: str
 def test_nothing_that_fits_is_none(tell: Callable[..., Story], text: str, anaphor: str) -> None:
     story = tell(text)
     assert story.antecedent(next(token for token in story.doc if token.text == anaphor)) is None
+
+
+@pytest.mark.parametrize("row", rows("anaphors"), ids=lambda row: f"{row['form']} {row['kind']} {row['number']}")
+def test_the_word_of_a_row_stands_for_the_name_in_its_example(tell: Callable[..., Story], row: Row) -> None:
+    story = tell(str(row["example"]))
+    word = [token for token in story.doc if token.lower_ in listed(row["words"])][-1]
+    found = story.antecedent(word)
+    assert found is not None
+    assert found.text == row["stands_for"]
