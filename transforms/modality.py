@@ -47,14 +47,14 @@ def mood_of(token: Token) -> Modality | None:
     """
     above, below = "", token
     for here in climb(token):
-        own = here == token or above in CLAUSAL or here.lemma_.lower() in light_verbs()
+        own = here == token or above in CLAUSAL or _carries(here, below)
         found = (_own_mood(here, here == token) if own else None) or (
             _governing_mood(here, below) if here != token else None
         )
         if found:
             return cast(Modality, found)
         above, below = here.dep_, here
-        if here == token and token.pos_ in NOUNS and not _is_carried(token):
+        if here == token and token.pos_ in NOUNS and not _carries(token.head, token):
             found = _governing_mood(token.head, token) if token.head != token else None
             return cast("Modality | None", found)
         if (
@@ -70,9 +70,10 @@ def mood_of(token: Token) -> Modality | None:
     return None
 
 
-def _is_carried(noun: Token) -> bool:
-    """True for a noun whose verb only says that it takes place: "launched an attack", "an attack occurred"."""
-    return noun.head.lemma_.lower() in light_verbs() or noun.head.lemma_.lower() in cues("existence")
+def _carries(verb: Token, noun: Token) -> bool:
+    """True for a verb that only says that something takes place: "launched an attack", "an attack occurred"."""
+    lemma = verb.lemma_.lower()
+    return lemma in light_verbs() or (lemma in cues("existence") and noun.dep_.startswith("nsubj"))
 
 
 def _shares_mood(token: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from transforms.events import events
+from transforms.seeds import Row, rows
 from transforms.story import Story
 
 Tell = Callable[..., Story]
@@ -60,3 +61,21 @@ def test_a_threat_is_always_planned(tell: Tell) -> None:
 def test_a_speech_act_is_asserted(tell: Tell) -> None:
     event = events(tell("The ministry condemned the raid."))[0]
     assert (event.plover, event.modality) == ("ACCUSE", "asserted")
+
+
+@pytest.mark.parametrize("row", rows("modality"), ids=lambda row: str(row["example"]).rstrip("."))
+def test_each_row_puts_the_event_of_its_example(tell: Tell, row: Row) -> None:
+    """A verb of existence has no modality of its own: its example puts it behind "if"."""
+    assert (row["modality"] or "hypothetical") in {event.modality for event in events(tell(str(row["example"])))}
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("An attack on the port may occur.", "hypothetical"),
+        ("An attack on the port did not happen.", "denied"),
+        ("The attack on the port began at dawn.", "asserted"),
+    ],
+)
+def test_an_event_shares_the_mood_of_a_verb_of_existence(tell: Tell, text: str, mood: str) -> None:
+    assert [event.modality for event in events(tell(text))] == [mood]
