@@ -105,6 +105,8 @@ def _participants(mention: Mention, story: Story) -> tuple[Participant | None, P
     target = participant(target_head, story, blamed=mention.frame.plover == "ACCUSE")
     if source is not None and not _can_act(source, story):
         source = None
+    if target is not None and not _can_be_met(target, mention, story):
+        target = None
     if source is not None and target is not None and source.head == target.head:
         target = None
     return source, target
@@ -168,6 +170,13 @@ def _heads(mention: Mention, story: Story) -> tuple[Token | None, Token | None]:
     return source, roles.target(source)
 
 
+def _can_be_met(target: Participant, mention: Mention, story: Story) -> bool:
+    """False for a bill that is protested against: it is no one."""
+    if mention.frame.plover != "PROTEST" or story.names_in(target.span):
+        return True
+    return target.head.lemma_.lower() not in words("speech_matter") - public_words() and not is_abstract(target.head)
+
+
 def _can_act(source: Participant, story: Story) -> bool:
     """False for a strike, a crash, a thing, or a weapon that no actor's name goes with: it names no one."""
     doers = [source.head, core(source.head), *children(source.head, "conj")]
@@ -177,7 +186,7 @@ def _can_act(source: Participant, story: Story) -> bool:
     name = story.name_at(source.head)
     if name is not None:
         return name.label not in THINGS and not _is_weapon(name, story)
-    if source.head.lemma_.lower() in words("place_word") - words("nation") - words("armed"):
+    if source.head.lemma_.lower() in words("place_word") - words("nation") - {"garrison"}:
         return False
     if is_abstract(source.head) and not lemmas & (public_words() | words("civilian")):
         return False

@@ -59,7 +59,8 @@ def _termed(head: Token) -> Token | None:
 
 def _named_beside(head: Token, story: Story) -> Span | None:
     """The person named in apposition to an office: "a spokesman for the army, Major Idris Waleyo"."""
-    for beside in children(head, "appos"):
+    others = [t for t in children(head.head, "nsubj") if t.i > head.i] if head.dep_ == "nsubj" else []
+    for beside in [*children(head, "appos"), *others]:
         name = story.name_at(beside)
         if name is not None and name.label == "PERSON" and head.lemma_.lower() in words("leader"):
             return name.span
@@ -76,6 +77,10 @@ def _cut(span: Span, head: Token) -> Span:
         loose = preposition(child) in CIRCUMSTANCES or is_gerund(child) or is_time(child)
         if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
             end = min(end, child.left_edge.i)
+    while start < head.i and span.doc[start].lower_ in CIRCUMSTANCES:
+        start += 1
+    if start > 0 and span.doc[start].lower_ in ("least", "most") and span.doc[start - 1].lower_ == "at":
+        start -= 1
     return span.doc[start:end] if start <= head.i < end else span
 
 

@@ -312,7 +312,8 @@ def doer(verb: Token) -> Token | None:
         return _planner(first.head)
     if first.dep_ == "advcl" and first.tag_ in FINITE and not children(first, "nsubj", "nsubj:pass"):
         return _noun_before(first)
-    return agent(verb)
+    found = agent(verb)
+    return None if found is not None and is_passive(verb) and preposition(found) != "by" else found
 
 
 def _keeper(noun: Token) -> Token:

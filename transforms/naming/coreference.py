@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
-from transforms.actors import country_by_adjective
+from transforms.actors import countries
 from transforms.seeds import listed, rows
 from transforms.syntax import climb, first_of, phrase, preposition, relative_head
 
@@ -36,6 +36,7 @@ MAIN = frozenset({"ROOT", "conj"})
 SAYING = frozenset({"say", "tell", "add", "write", "warn"})
 LOCATIVE = frozenset({"in", "across", "at", "near", "from", "to", "into", "inside", "outside", "over", "throughout"})
 TITLE_REACH = 4
+TITLED = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
 @cache
@@ -46,6 +47,13 @@ def _anaphors() -> dict[str, tuple[str, str]]:
 @cache
 def _pronouns() -> frozenset[str]:
     return frozenset(word for row in rows("anaphors") if row["form"] == "pronoun" for word in listed(row["words"]))
+
+
+@cache
+def _nationalities() -> dict[str, frozenset[str]]:
+    """Adjectives of countries with the countries that they may speak of."""
+    pairs = [(word, country.alpha2) for country in countries().values() for word in country.adjectives]
+    return {word: frozenset(code for other, code in pairs if other == word) for word, _ in pairs}
 
 
 def is_anaphor(token: Token) -> bool:
@@ -61,8 +69,11 @@ def is_anaphor(token: Token) -> bool:
 
 
 def _is_aside(clause: Token) -> bool:
-    """True for a relative clause behind a comma: it tells more, not which."""
-    return clause.dep_ == "acl:relcl" and clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
+    """True for a relative clause behind a comma and for a nationality: they tell more, not which."""
+    if clause.text in _nationalities():
+        return True
+    first = clause.left_edge
+    return clause.dep_ == "acl:relcl" and first.i > 0 and "," in (first.text, first.nbor(-1).text)
 
 
 def is_for_a_name(token: Token) -> bool:
@@ -74,7 +85,7 @@ def antecedent(token: Token, story: Story) -> Span | None:
     """The earlier span a token stands for; None where nothing within reach fits."""
     head = relative_head(token)
     if head is not None:
-        return phrase(head)
+        return (antecedent(head, story) if is_for_a_name(head) else None) or phrase(head)
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
@@ -135,7 +146,10 @@ def _is_same(person: Span, other: Span) -> bool:
 def _roles(person: Span) -> frozenset[str]:
     """The words before and in a person's name, and those in apposition to it."""
     doc, root = person.doc, person.root
-    near = [*doc[max(person.start - TITLE_REACH, person.sent.start) : person.end]]
+    start = person.start
+    while start > max(person.start - TITLE_REACH, person.sent.start) and doc[start - 1].pos_ in TITLED:
+        start -= 1
+    near = [*doc[start : person.end]]
     near += [t for child in root.children if child.dep_ == "appos" for t in phrase(child)]
     near += [*phrase(root.head)] if root.dep_ == "appos" else []
     return frozenset(t.lower_ for t in near)
@@ -185,9 +199,9 @@ def _rank(root: Token, token: Token) -> int:
 
 def _fits(name: Name, kind: str, token: Token) -> bool:
     """True for a name of the kind, and of the country that an adjective beside a noun names ("the Somali group")."""
-    countries = {country_by_adjective().get(child.text) for child in token.children} - {None}
+    told = {code for child in token.children for code in _nationalities().get(child.text, ())}
     own = name.actor.country if name.actor is not None else name.place.country if name.place is not None else None
-    if countries and own is not None and own not in countries:
+    if told and own is not None and own not in told:
         return False
     return _is_of(name, kind, token.lower_)
 

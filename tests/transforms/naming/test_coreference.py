@@ -18,6 +18,11 @@ from transforms.story import Story
         ("Rebels entered Hama in Syria. They attacked the city at dawn.", "city", "Hama"),
         ("Syria closed the border with Turkey. The country then asked for help.", "country", "Syria"),
         ("Militants attacked the village. They killed nine people.", "They", "Militants"),
+        ("The Somali army fought al-Shabaab. The Somali group, which rules villages, fled.", "group", "al-Shabaab"),
+        ("Moscow said its forces had left the village.", "its", "Moscow"),
+        ("President Amara Okoye met Idris Waleyo. The president then left.", "president", "Amara Okoye"),
+        ("Hamas left the camp, where Egypt has offices. It denied the report.", "It", "Hamas"),
+        ("Hamas fought in Iraq and Syria. It denied the report.", "It", "Hamas"),
     ],
 )
 def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Story], text: str, anaphor: str, name: str) -> None:
@@ -35,6 +40,9 @@ def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Story], text: str
         ("A group attacked the village.", "group"),
         ("Hezbollah attacked the base. He fled.", "He"),
         ("Rebels entered Hama in Syria. They then took the village of Zirbawa.", "village"),
+        ("Syria closed the border with Turkey. The group then fled.", "group"),
+        ("Idris Waleyo left the town. The president then spoke.", "president"),
+        ("“They fire at night,” analysts say.", "They"),
     ],
 )
 def test_nothing_that_fits_is_none(tell: Callable[..., Story], text: str, anaphor: str) -> None:
