@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from transforms.relations import relations
+from transforms.seeds import Row, rows
 
 if TYPE_CHECKING:
     from transforms.story import Story
@@ -132,3 +133,8 @@ def test_no_tie(tell: Tell, text: str) -> None:
 def test_each_tie_once(tell: Tell) -> None:
     rows = relations(tell("Iran backs Hezbollah. For years Iran has backed Hezbollah."))
     assert [(r.subject, r.predicate, r.object) for r in rows] == [("Iran", "backs", "Hezbollah")]
+
+
+@pytest.mark.parametrize("row", rows("relations"), ids=lambda row: f"{row['lemma']} {row['frame']}")
+def test_each_row_reads_the_tie_of_its_example(tell: Tell, row: Row) -> None:
+    assert row["predicate"] in {r.predicate for r in relations(tell(str(row["example"])))}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from transforms.dates import stated, when
+from transforms.lexicon import bases
 from transforms.modality import modality
 from transforms.naming.spotting import words
 from transforms.quoting.people import PREMODIFIERS
@@ -125,15 +126,17 @@ def _done_to(token: Token) -> Token | None:
     return before[-1] if before else None
 
 
-def _giver(token: Token, given: str, to: str) -> Pair:
-    """`supplies weapons to`: who gives what is meant, and to whom; a single delivery is no tie."""
-    goods = patient(token)
-    if token.tag_ == "VBD" and "allegiance" not in given:
+def _giver(token: Token, given: str, case: str) -> Pair:
+    """`supplies weapons to …`, `supplies … with weapons`: who gives what is meant, and to whom; a single delivery is no
+    tie.
+    """
+    thing = patient(token)
+    if thing is None or (token.tag_ == "VBD" and "allegiance" not in given):
         return None, None
-    if goods is None or not any(thing.lemma_.lower() in given.split("/") for thing in conjuncts(goods)):
-        return None, None
-    taker = next((t for anchor in (token, *conjuncts(goods)) for t in obliques(anchor, to)), None)
-    return agent(token), taker
+    others = [t for anchor in (token, *conjuncts(thing)) for t in obliques(anchor, case)]
+    goods, takers = (others, [thing]) if case == "with" else ([thing], others)
+    named = {lemma for one in goods for each in conjuncts(one) for lemma in bases(each.lower_)}
+    return (agent(token), next(iter(takers), None)) if named & set(given.split("/")) else (None, None)
 
 
 def _held(token: Token, tie: Tie, story: Story) -> Iterator[Relation]:

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from transforms.actors import group_words
 from transforms.lexicon import every
 from transforms.schema import Predicate, Relation
-from transforms.seeds import SeedError, rows
+from transforms.seeds import SeedError, listed, rows
 from transforms.story import Name, Story
 from transforms.syntax import phrase
 
@@ -40,8 +40,9 @@ def _ties(pos: str) -> dict[str, tuple[Tie, ...]]:
         if row["predicate"] not in get_args(Predicate):
             raise SeedError(f"relations: {row['lemma']}: no such predicate: {row['predicate']}")
         if row["pos"] == pos:
-            lemma = str(row["lemma"])
-            found[lemma] = (*found.get(lemma, ()), Tie(str(row["frame"]), row["predicate"]))  # type: ignore[arg-type]
+            ties = tuple(Tie(frame, row["predicate"]) for frame in listed(row["frame"]))  # type: ignore[arg-type]
+            for lemma in listed(row["lemma"]):
+                found[lemma] = (*found.get(lemma, ()), *ties)
     return found
 
 
