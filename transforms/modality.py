@@ -12,6 +12,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from transforms.coding.attribution import attribution, cues, is_party, saying, speaker_text
+from transforms.coding.frames import is_infinitive
 from transforms.coding.patterns import light_verbs
 from transforms.schema import Modality
 from transforms.story import Story
@@ -25,6 +26,8 @@ from transforms.syntax import (
 )
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
+NAMING = frozenset({"call", "tell", "warn", "ask"})
+"""Verbs that plan what an infinitive names, and only speak of what else stands under them."""
 INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
 
 
@@ -88,7 +91,8 @@ def _is_argument(token: Token) -> bool:
 def _is_told(token: Token) -> bool:
     """True for the clause that a verb of saying reports: what stands above speaks of the saying."""
     above = token.head.lemma_.lower()
-    return token.dep_ in ("ccomp", "parataxis") and above in saying() and above not in cues("governor")
+    told = above not in cues("governor") or (above in NAMING and not is_infinitive(token))
+    return token.dep_ in ("ccomp", "parataxis") and above in saying() and told
 
 
 def _own_mood(token: Token, is_trigger: bool) -> str | None:
@@ -127,6 +131,8 @@ def _governing_mood(governor: Token, inner: Token) -> str | None:
         return None
     if is_passive(governor) and lemma in cues("passive"):
         return cues("passive")[lemma]
+    if lemma in NAMING and (below == "obj" or (below == "ccomp" and not is_infinitive(inner))):
+        return None
     if below == "obj" and cues("governor").get(lemma) != "planned":
         return "denied" if lemma in ("avoid", "prevent", "avert", "foil", "thwart", "cancel", "abort") else None
     return cues("governor").get(lemma)

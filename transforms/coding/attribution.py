@@ -14,6 +14,7 @@ from transforms.story import Story
 from transforms.syntax import NOUNS, RELATIVE, TIMES, agent, children, climb, is_negated, phrase, subject
 
 INTERNATIONAL = frozenset({"u.n.", "un", "nations", "unicef", "unhcr", "cross", "crescent", "observatory", "amnesty"})
+REPORTING = frozenset({"report", "confirm", "claim", "acknowledge"})
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
 
 
@@ -47,13 +48,26 @@ def attribution(token: Token, story: Story) -> Said | None:
         said = _reported(here)
         if said is not None:
             return Said(said)
+        if (blamer := _blamed_on(here)) is not None:
+            return Said(blamer, blames=True)
     source = _told_beside(token) or _reports(token.sent).source
     return Said(source) if source is not None else None
+
+
+def _blamed_on(deed: Token) -> Token | None:
+    """Who lays a deed at somebody's door in a clause about it: "a strike, which the ministry blamed on rebels"."""
+    if deed.pos_ not in NOUNS:
+        return None
+    clauses = (c for c in children(deed, "acl:relcl") if c.lemma_.lower() in cues("blame"))
+    return next((who for c in clauses if (who := agent(c)) is not None and who != deed), None)
 
 
 def _reported(here: Token) -> Token | None:
     """The speaker where a clause is reported: under a verb of saying, or with one beside it ("..., he said")."""
     if here.dep_ in ("ccomp", "parataxis") and here.head.lemma_.lower() in saying():
+        doer = subject(here.head)
+        return _sayer(here.head) if doer is not None and doer.lower_ in TIMES else doer
+    if here.dep_ == "obj" and here.pos_ in NOUNS and here.head.lemma_.lower() in REPORTING:
         return subject(here.head)
     for child in here.children:
         if (
@@ -62,7 +76,7 @@ def _reported(here: Token) -> Token | None:
             and not children(child, "ccomp", "obj", "mark")
         ):
             found = children(child, "nsubj")
-            if found and (here.i < child.i):
+            if found and here.i < child.i and child.doc[min(found[0].left_edge.i, child.i) - 1].text != ";":
                 return found[0]
     return None
 
@@ -91,15 +105,22 @@ def _reports(sent: Span) -> Reports:
 
 def _sayer(verb: Token) -> Token | None:
     """The subject of a verb of saying; where the parse has none, the name or noun right before it."""
-    own = children(verb, "nsubj") or (
-        children(verb, "obj") if verb.i > verb.sent.start and _is_break(verb.nbor(-1)) else []
-    )
+    own = [t for t in children(verb, "nsubj") if t.lower_ not in TIMES]
+    if not own and verb.i > verb.sent.start and _is_break(verb.nbor(-1)):
+        own = [t for t in children(verb, "obj") if _can_speak(t)]
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
     before = verb.nbor(-1)
     if before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE | TIMES:
         return None
     return before.head if before.dep_ == "flat" else before
+
+
+def _can_speak(noun: Token) -> bool:
+    """True for a name, or a noun for those who tell: "said the ministry", not "declared a state of emergency"."""
+    if any(c.lower_ in ("a", "an") for c in children(noun, "det")):
+        return False
+    return noun.pos_ in ("PROPN", "PRON") or noun.lemma_.lower() in words("authority") | words("observer")
 
 
 def _is_postposed(verb: Token, speaker: Token) -> bool:

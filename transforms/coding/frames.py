@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
-from transforms.coding.kinds import core, fits, words
+from transforms.coding.kinds import core, fits, is_abstract, words
 from transforms.coding.metaphors import is_blocked
 from transforms.coding.patterns import DEEDS, Frame, carriers, frames
 from transforms.read import lemmas
@@ -44,7 +44,7 @@ def frame_of(token: Token, story: Story) -> tuple[tuple[str, ...], Frame] | None
             continue
         for parts, frame in known:
             if _has_parts(token, parts, pos) and holds(token, frame, story):
-                return None if is_blocked(token, parts, frame.plover, story) else (parts, frame)
+                return None if is_blocked(token, parts, frame, story) else (parts, frame)
     return None
 
 
@@ -96,16 +96,18 @@ def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
         return len(parts) == 1 or [t.lemma_.lower() for t in before[1 - len(parts) :]] == list(parts[:-1])
     if len(parts) == 1:
         return particle(token) is None or pos != "verb" or parts[0] in ("kill", "attack", "bomb", "wipe")
-    after = token.doc[token.i + 1 : min(token.i + 7, token.sent.end)]
-    return all(any(_belongs(t, token) and part in (t.lower_, t.lemma_) for t in after) for part in parts[1:])
+    beside = [t for t in token.doc[token.i + 1 : min(token.i + 7, token.sent.end)] if _belongs(t, token)]
+    beside += [t for t in children(token, "advmod") if t.i < token.i]
+    return all(any(part in (t.lower_, t.lemma_) for t in beside) for part in parts[1:])
 
 
 def _belongs(word: Token, verb: Token) -> bool:
-    """True for a particle, an object, or a preposition right below the verb."""
+    """True for a particle, an object, a preposition right below the verb, or the liable of "held it liable"."""
     return (
         word.head == verb
         or (word.dep_ == "case" and word.head.head == verb)
         or (word.i == verb.i + 1 and word.pos_ == "ADP")
+        or (word.pos_ == "ADJ" and word.head.dep_ == "obj" and word.head.head == verb and word.i > word.head.i)
     )
 
 
@@ -137,6 +139,9 @@ def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
     if "-" in frame.object:
         return found is None and not is_passive(token)
     if found is None:
+        particles = {entry.split()[-1] for entry in frame.words if " " in entry}
+        found = next((t for t in obliques(token) if preposition(t) in particles), None)
+    if found is None:
         return False
     near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"))
     if any(fits(t, frame.object, story) for t in near):
@@ -149,7 +154,7 @@ def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
     if not frame.prepositions:
         return True
     objects = children(token, "obj", "iobj") if frame.pos == "verb" else []
-    anchors = [token, *objects, *(core(t) for t in objects)]
+    anchors = [token, *objects, *(core(t) for t in objects), *children(token, "advmod")]
     for word, wanted in frame.prepositions:
         if word == "poss" and any(fits(t, wanted, story) for t in children(token, "nmod:poss")):
             return True
@@ -182,25 +187,51 @@ def is_infinitive(token: Token) -> bool:
 
 
 def tags(token: Token, story: Story) -> frozenset[str]:
-    """What the clause under a word is: must, future, refused, unless, own; hostile, friendly, deed by what it names."""
+    """What the clause under a word is: must, future, refused, unless, own; hostile, friendly, deed, talks by what it
+    names; slur where it calls someone names. And what the word itself is: foretold, or of an object that is denied.
+    """
+    found = {"foretold"} if "future" in clause_tags(token) else set()
+    if any(c.lower_ == "no" for t in children(token, "obj") for c in t.children):
+        found.add("no")
     clause = clause_of(token)
     if clause is None:
-        return frozenset()
-    return frozenset({"clause", *clause_tags(clause), *_ownership(token, clause), *stance(clause, story)})
+        return frozenset(found)
+    return frozenset({"clause", *found, *clause_tags(clause), *_ownership(token, clause), *stance(clause, story)})
 
 
 def clause_tags(clause: Token) -> set[str]:
     found = {"infinitive"} if is_infinitive(clause) else set()
     helpers = {c.lower_ for c in clause.children if c.dep_ == "aux"}
-    if helpers & DUTY:
+    if helpers & DUTY or clause.lower_ in DUTY:
         found.add("must")
-    if helpers & FUTURE:
+    if helpers & FUTURE or _is_scheduled(clause):
         found.add("future")
+    if _is_subjunctive(clause):
+        found.add("subjunctive")
+    if clause.lemma_.lower() in words("slur"):
+        found.add("slur")
     if is_negated(clause) and not helpers & {"did", "has", "have", "had", "do", "does"}:
         found.add("refused")
-    if any(c.dep_ == "mark" and c.lower_ == "unless" for child in children(clause, "advcl") for c in child.children):
-        found.add("unless")
+    conditions = {c.lower_ for child in children(clause, "advcl") for c in child.children if c.dep_ == "mark"}
+    found |= conditions & {"unless", "if"}
+    if "unless" in found and helpers & {"may", "could"}:
+        found.add("future")
     return found
+
+
+def _is_scheduled(clause: Token) -> bool:
+    """True for "the premier is to travel"; not for "the aim is to help"."""
+    doers = children(clause, "nsubj", "nsubj:outer")
+    is_to = is_infinitive(clause) and any(c.lemma_ == "be" for c in children(clause, "cop", "aux"))
+    return is_to and bool(doers) and not is_abstract(doers[0])
+
+
+def _is_subjunctive(clause: Token) -> bool:
+    """True for what is asked for: "insisted that the state open its archives"."""
+    doer = next(iter(children(clause, "nsubj")), None)
+    if doer is None or children(clause, "aux") or clause.lower_ != clause.lemma_.lower():
+        return False
+    return clause.tag_ == "VB" or (clause.tag_ == "VBP" and doer.tag_ in ("NN", "NNP"))
 
 
 def _ownership(token: Token, clause: Token) -> set[str]:
@@ -226,7 +257,13 @@ def stance(clause: Token, story: Story) -> set[str]:
             if found[1].is_hostile:
                 return {"hostile"}
             return (
-                {"friendly", "deed"} if plover in DEEDS else {"friendly"} if plover in ("AGREE", "CONSULT") else set()
+                {"friendly", "deed"}
+                if plover in DEEDS
+                else {"friendly", "talks"}
+                if plover == "CONSULT"
+                else {"friendly"}
+                if plover == "AGREE"
+                else set()
             )
     return default
 

@@ -21,6 +21,7 @@ PRESUPPOSED = frozenset(
 )
 CONDITIONS = frozenset({"if", "unless", "until", "provided", "before", "once"})
 HELD = frozenset({"xcomp", "ccomp", "conj", "obj", "obl", "nmod", "acl", "advcl", "iobj", "compound", "nsubj"})
+HELD_BY = ("for", "to", "on", "against", "with", "of", "from", "out of", "at", "down", "off")
 CONNECTED = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "conj", "xcomp", "parataxis"})
 CAUSES = ("in", "by", "during", "from", "when", "after", "with", "through", "of")
 
@@ -99,7 +100,7 @@ def _announced(sent: Span, story: Story) -> Iterator[Mention]:
             continue
         clause = clause_of(token)
         speaker = subject(token)
-        if clause is None or speaker is None or clause.pos_ not in ("VERB", "ADJ"):
+        if clause is None or speaker is None or clause.pos_ not in ("VERB", "ADJ", "AUX"):
             continue
         frame = carried(token, "say", tags(token, story))
         if frame is not None and (not is_passive(clause) or "must" in frame.complement):
@@ -127,11 +128,7 @@ def _held(mention: Mention) -> set[Token]:
     start += _conditions(trigger) + (_conditions(clause) if clause is not None else [])
     if frame.pos != "noun":
         start += children(trigger, "obj", "xcomp", "ccomp", *(["nsubj:pass"] if frame.object else []))
-        start += [
-            t
-            for t in obliques(trigger, "for", "to", "on", "against", "with", "of", "from", "out of")
-            if frame.plover in EMBEDDING
-        ]
+        start += [t for t in obliques(trigger, *HELD_BY) if frame.plover in EMBEDDING]
     else:
         start += [
             t for t in trigger.children if t.dep_ in ("acl", "nmod") and preposition(t) in (None, "for", "to", "of")

@@ -10,11 +10,15 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from transforms.coding.kinds import core, words
-from transforms.schema import Plover
+from transforms.coding.kinds import core, is_a, words
+from transforms.coding.patterns import Frame
 from transforms.seeds import listed, rows
 from transforms.story import Story
-from transforms.syntax import NOUNS, children, is_passive, obliques, patient, subject
+from transforms.syntax import NOUNS, agent, children, is_passive, obliques, patient, subject
+
+WEAK = "weak article"
+UNSURE = 0.65
+"""The confidence up to which a frame is refused in an article that is plainly about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,11 @@ def _blocks() -> dict[str, tuple[Block, ...]]:
     return {word: tuple(blocks) for word, blocks in found.items()}
 
 
-def is_blocked(token: Token, parts: tuple[str, ...], plover: Plover, story: Story) -> bool:
+def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, story: Story) -> bool:
     """True where a row of seeds/metaphors.csv says that the words name no event here; the refusal is kept."""
-    for key in dict.fromkeys((" ".join(parts), plover)):
+    for key in dict.fromkeys((" ".join(parts), frame.plover)):
         for block in _blocks().get(key, ()):
-            if _applies(block, token, story):
+            if (block.where != WEAK or frame.confidence <= UNSURE) and _applies(block, token, story):
                 words = token.doc[token.i : token.i + 1]
                 story.refuse("events", words, f"metaphors.csv: {key}, {block.where}", block.example)
                 return True
@@ -57,12 +61,20 @@ def is_blocked(token: Token, parts: tuple[str, ...], plover: Plover, story: Stor
 
 
 def _applies(block: Block, token: Token, story: Story) -> bool:
-    if block.where in ("sentence", "article"):
+    if block.where in ("sentence", "article", WEAK):
         lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])
         return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
     if not any(_is_meant(t, block.what, story) for t in _standing(token, block.where)):
         return False
-    return not block.keep or not _lemmas(token.sent) & _all_words(block.keep)
+    if block.where == "object" and _is_shot(token, story):
+        return False
+    return not (_lemmas(token.sent) - {token.lemma_.lower()} - _all_words(block.what)) & _all_words(block.keep)
+
+
+def _is_shot(verb: Token, story: Story) -> bool:
+    """True where a weapon does it: what rockets hit, they hit."""
+    doer = agent(verb)
+    return doer is not None and (is_a(doer, "projectile", story) or is_a(doer, "weapon", story))
 
 
 def _lemmas(sent: Span) -> frozenset[str]:
@@ -95,7 +107,11 @@ def _standing(token: Token, where: str) -> list[Token]:
         return [*children(token, "amod", "compound", "nmod"), *(t for t in before if t.head in (token, *before))]
     if where == "subject":
         found = subject(token) if token.pos_ == "VERB" else None
-        return [found] if found is not None and not is_passive(token) else children(token, "nmod:poss")
+        return [core(found)] if found is not None and not is_passive(token) else children(token, "nmod:poss")
+    if where == "preposition":
+        return [t for t in children(token, "case") if t.i < token.i]
+    if where == "subject modifier":
+        return [near for doer in _standing(token, "subject") for near in _standing(doer, "modifier")]
     if where == "object":
         found = patient(token) if token.pos_ == "VERB" else None
         return [found, core(found)] if found is not None else []
