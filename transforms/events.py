@@ -19,6 +19,7 @@ from transforms.coding.kinds import core, is_abstract, words
 from transforms.coding.participants import Participant, participant
 from transforms.coding.patterns import SPEECH
 from transforms.coding.roles import Roles
+from transforms.coding.telling import told_when
 from transforms.dates import stated
 from transforms.modality import modality
 from transforms.naming.whereabouts import meant_by_it
@@ -43,7 +44,7 @@ def events(story: Story) -> list[Event]:
         if is_parsed(sent)
         for mention in mentions_of(sent, story)
     )
-    return told_before(told, story)
+    return told_before(told_when(told), story)
 
 
 def _told(mention: Mention, sent: Span, story: Story) -> Told:

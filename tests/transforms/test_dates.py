@@ -49,3 +49,24 @@ def test_a_definite_event_has_the_date_of_its_first_mention(tell: Callable[..., 
     found = date_of(later, story)
     assert found is not None
     assert found.start == "2024-12-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "start"),
+    [
+        ("Fighters took the fort on Monday. The previous day, shells killed two guards.", "killed", "2024-12-01"),
+        ("Fighters took the fort on Monday. Two days later, shells killed two guards.", "killed", "2024-12-04"),
+        ("Shells killed two guards the previous day.", "killed", None),
+        ("On Tuesday the troops shelled the port, and the rebels attacked the fort.", "attacked", "2024-12-03"),
+        ("Rebels attacked the fort, and the army shelled the port on Tuesday.", "attacked", None),
+        ("The minister condemned on Tuesday the attack.", "attack", None),
+        ("Envoys met on Tuesday after the attack.", "attack", None),
+        ("It was the deadliest attack since June.", "attack", None),
+        ("Talks will begin on Monday.", "begin", "2024-12-09"),
+        ("The union called a strike for Monday.", "called", "2024-12-09"),
+    ],
+)
+def test_a_time_belongs_to_its_own_clause(tell: Callable[..., Story], text: str, event: str, start: str | None) -> None:
+    story = tell(text)
+    found = date_of(word(story, event), story)
+    assert (found.start if found else None) == start

@@ -204,7 +204,7 @@ def _determiners(told: Told) -> set[str]:
 def _is_same(event: Event, other: Event) -> bool:
     """True for an earlier event of the class that has something to lend and no other place or day of its own."""
     same = other.plover == event.plover or {other.plover, event.plover} <= TALKS
-    if not same or not (other.source or other.place or other.target):
+    if not same or other.when_told != event.when_told or not (other.source or other.place or other.target):
         return False
     if (event.territory == "gained") != (other.territory == "gained") or DISRUPTED in (
         event.acled_sub_event,

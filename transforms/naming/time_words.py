@@ -71,14 +71,14 @@ def _past(published: date, month: int, day: int) -> date:
     return found if found <= published + timedelta(days=1) else date(published.year - 1, month, day)
 
 
-def _full_date(match: re.Match[str], published: date) -> When:
+def _full_date(match: re.Match[str], published: date, _ahead: bool) -> When:
     month, day = _month_number(match["month"]), int(re.sub(r"\D", "", match["day"]))
     if match["year"]:
         return _day(date(int(match["year"]), month, day))
     return _day(_past(published, month, day))
 
 
-def _month_of(match: re.Match[str], published: date) -> When:
+def _month_of(match: re.Match[str], published: date, _ahead: bool) -> When:
     month = _month_number(match["month"])
     if match["year"]:
         return _month(date(int(match["year"]), month, 1))
@@ -88,18 +88,18 @@ def _month_of(match: re.Match[str], published: date) -> When:
     return _month(found)
 
 
-def _weekday(match: re.Match[str], published: date) -> When:
+def _weekday(match: re.Match[str], published: date, ahead: bool) -> When:
     wanted = WEEKDAYS[match["day"][:3].lower()]
     back = (published.weekday() - wanted) % 7
     way = (match["way"] or "").lower()
-    if way in ("next", "coming", "this coming"):
+    if way in ("next", "coming", "this coming", "for", "until") or (ahead and not way):
         return _day(published + timedelta(days=7 - back))
     if way == "last" and back == 0:
         back = 7
     return _day(published - timedelta(days=back))
 
 
-def _ago(match: re.Match[str], published: date) -> When:
+def _ago(match: re.Match[str], published: date, _ahead: bool) -> When:
     count, unit = _number(match["n"]), match["unit"].lower()
     then = published - relativedelta(**{f"{unit}s": count})
     if unit == "hour":
@@ -112,7 +112,7 @@ def _week(day: date) -> When:
     return When(monday.isoformat(), (monday + timedelta(days=6)).isoformat(), "week")
 
 
-def _relative(match: re.Match[str], published: date) -> When:
+def _relative(match: re.Match[str], published: date, _ahead: bool) -> When:
     step = {"last": -1, "previous": -1, "next": 1, "coming": 1}.get(match["way"].lower(), 0)
     unit = match["unit"].lower()
     if unit == "week":
@@ -123,7 +123,7 @@ def _relative(match: re.Match[str], published: date) -> When:
     return _year(published.year + step)
 
 
-def _span(match: re.Match[str], published: date) -> When:
+def _span(match: re.Match[str], published: date, _ahead: bool) -> When:
     count, unit = _number(match["n"] or "one"), (match["unit"] or match["one"]).lower()
     begin = published - (timedelta(hours=count) if unit == "hour" else relativedelta(**{f"{unit}s": count}))
     if unit == "year":
@@ -133,7 +133,7 @@ def _span(match: re.Match[str], published: date) -> When:
     return When(begin.isoformat(), published.isoformat(), "week" if unit == "week" else "day")
 
 
-def _weekend(_: re.Match[str], published: date) -> When:
+def _weekend(_: re.Match[str], published: date, _ahead: bool) -> When:
     sunday = published - timedelta(days=(published.weekday() - 6) % 7)
     saturday = sunday - timedelta(days=1) if published.weekday() != 5 else published
     return When(saturday.isoformat(), max(sunday, saturday).isoformat(), "day")
@@ -145,24 +145,24 @@ _DAYS_FROM_TODAY = {
 }  # fmt: skip
 
 
-def _near(match: re.Match[str], published: date) -> When:
+def _near(match: re.Match[str], published: date, _ahead: bool) -> When:
     return _day(published + timedelta(days=_DAYS_FROM_TODAY[" ".join(match.group().lower().split())]))
 
 
-def _iso(match: re.Match[str], _: date) -> When:
+def _iso(match: re.Match[str], _: date, _ahead: bool) -> When:
     return _day(date(int(match["year"]), int(match["month"]), int(match["day"])))
 
 
-def _year_of(match: re.Match[str], _: date) -> When:
+def _year_of(match: re.Match[str], _: date, _ahead: bool) -> When:
     return _year(int(match["year"]))
 
 
-def _years(match: re.Match[str], _: date) -> When:
+def _years(match: re.Match[str], _: date, _ahead: bool) -> When:
     begin, end = match["from"], match["to"]
     return When(begin, end if len(end) == 4 else begin[:2] + end, "year")
 
 
-def _decade(match: re.Match[str], _: date) -> When:
+def _decade(match: re.Match[str], _: date, _ahead: bool) -> When:
     begin = int(match["decade"])
     return When(str(begin), str(begin + 9), "year")
 
@@ -173,7 +173,7 @@ _SEASON = r"(?:the (?:summer|spring|winter|autumn|fall|year) (?:of )?)?"
 _NEAR = "|".join(sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
 _UNIT = r"(?P<unit>hour|day|week|month|year)"
 
-Rule = Callable[[re.Match[str], date], When]
+Rule = Callable[[re.Match[str], date, bool], When]
 
 RULES: list[tuple[re.Pattern[str], Rule]] = [
     (re.compile(rf"\b(?:{pattern})", re.IGNORECASE), rule)
@@ -186,6 +186,7 @@ RULES: list[tuple[re.Pattern[str], Rule]] = [
          _month_of),
         (rf"(?P<last>)(?P<month>{_MONTH}),? (?P<year>{_YEAR})\b", _month_of),
         (rf"(?:(?P<way>last|next|this coming|coming|this|past) )?(?P<day>{_WEEKDAY})", _weekday),
+        (rf"(?P<way>for|until) (?P<day>{_WEEKDAY})(?= ?(?:[,.;|]|$))", _weekday),
         (_NEAR, _near),
         (rf"{_COUNT} {_UNIT}s? ago\b", _ago),
         (r"(?P<way>last|previous|this|next|coming) (?P<unit>week|month|year)\b", _relative),
@@ -197,8 +198,29 @@ RULES: list[tuple[re.Pattern[str], Rule]] = [
         (rf"{_BEFORE_YEAR}{_SEASON}(?P<year>{_YEAR})\b(?![-–]|['’]?s\b)", _year_of),
     )
 ]  # fmt: skip
+COUNTED = re.compile(
+    rf"\b(?:(?:{_COUNT} )?{_UNIT}s? (?P<way>earlier|later|before|afterwards?)\b(?! \w+ing)"
+    r"|(?:the )?(?P<step>previous|next|following) (?:day|night|morning|afternoon|evening)"
+    r"|the (?P<day>day|night) (?P<side>before|after)\b)",
+    re.IGNORECASE,
+)
 HINT = re.compile(
     rf"\b(?:{_YEAR}|{_MONTH}|{_WEEKDAY}|today|tonight|yesterday|tomorrow|overnight|night|morning|afternoon|evening|ago|earlier"
     rf"|week|weekend|month|year|hours?|days?|weeks|months|years)",
     re.IGNORECASE,
 )
+
+
+def counted(match: re.Match[str], anchor: date) -> When | None:
+    """What COUNTED found, counted from a day: "the previous day", "three days later"; None where it is too vague."""
+    if match["unit"] is None:
+        back = (match["step"] or match["side"]).lower() in ("previous", "before")
+        return _day(anchor + timedelta(days=-1 if back else 1))
+    unit, back = match["unit"].lower(), match["way"].lower() in ("earlier", "before")
+    if unit == "hour":
+        return _day(anchor) if not back else None
+    if match["n"] is None:
+        return None
+    step = relativedelta(**{f"{unit}s": _number(match["n"]) * (-1 if back else 1)})
+    then = anchor + step
+    return {"month": _month(then), "year": _year(then.year), "week": _week(then)}.get(unit, _day(then))
