@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from transforms.quoting.marks import Quotation, quotations
-from transforms.quoting.speakers import Speaker, Speakers
+from transforms.quoting.speakers import NARRATORS, Speaker, Speakers
 from transforms.quoting.speech import Cue, Statement, statements
 from transforms.schema import Quote, QuoteKind
 from transforms.story import Story
@@ -21,7 +21,9 @@ FEWEST_WORDS = 3
 _LONGEST_TITLE = 8
 _NEAR = 7
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_TERMINALS = frozenset(".,?!…—-")
+_CLOSERS = " \t\u00a0’”'\""
+_BACKSHIFTED = frozenset({"would", "could", "might"})
+_TERMINALS = (*".,?!…—-",)
 
 
 def quotes(story: Story) -> list[Quote]:
@@ -43,23 +45,45 @@ def _marked(
     statement = told[number]
     words = story.article.text[quotation.start : quotation.end]
     if len(words.split()) < FEWEST_WORDS:
-        return None
+        return _refused(quotation, "fewer than three words", story)
     whole = _opens(quotation, statement, story) and _begins_upper(words)
     cue = _cue(quotation, statement, story.article.text)
     if _is_title(words, cue, quotation, story):
-        return None
+        return _refused(quotation, "title of a work", story)
+    if cue is None and not whole and _is_backshifted(quotation, statement):
+        cue = speakers.goes_on(number)
+    if cue is not None and _is_narrator(cue):
+        return _refused(quotation, "words of the narrator", story)
     if cue is not None:
         speaker, confidence = speakers.of(cue, number), 0.95 if cue.speaker is not None else 0.8
-    elif whole and (words.rstrip()[-1] in _TERMINALS or not quotation.closed):
+    elif whole and (words.rstrip(_CLOSERS)[-1:] in _TERMINALS or not quotation.closed):
         (speaker, cue), confidence = speakers.of_bare(number), 0.8
     else:
-        return None
+        return _refused(quotation, "nobody says it", story)
     if speaker is None and not whole:
-        return None
+        return _refused(quotation, "nobody says it", story)
     start = quotation.start + len(words) - len(words.lstrip())
     kind: QuoteKind = "direct" if whole else "mixed"
     return _row(story.article.text[start : start + len(words.strip())], start, kind, statement, speaker, cue, story,
                 confidence if quotation.closed else 0.7)  # fmt: skip
+
+
+def _refused(quotation: Quotation, rule: str, story: Story) -> Quote | None:
+    """No row; words between marks that are no quotation are kept with the rule that says so."""
+    span = story.doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
+    if span:
+        story.refuse("quotes", span, rule)
+    return None
+
+
+def _is_backshifted(quotation: Quotation, statement: Statement) -> bool:
+    """True in reported speech that goes on without a verb of saying: "Whoever came back would be 'shot on sight'"."""
+    before = (t for t in statement.span if t.idx < quotation.start)
+    return any(token.tag_ == "MD" and token.lower_ in _BACKSHIFTED for token in before)
+
+
+def _is_narrator(cue: Cue) -> bool:
+    return cue.speaker is not None and cue.speaker.text.lower() in NARRATORS
 
 
 def _row(
@@ -123,13 +147,14 @@ def _is_title(words: str, cue: Cue | None, quotation: Quotation, story: Story) -
 
 def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
     """The cue of a quotation: the one that touches it, else the nearest before it, else the nearest after it."""
-    before = [c for c in statement.cues if c.token.idx < quotation.start]
-    after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind in ("say", "phrase")]
-    if after and _touches(text[quotation.end + 1 : after[0].token.idx], after[0], text):
-        return after[0]
+    before = [c for c in statement.cues if c.token.idx < quotation.start and not _is_narrator(c)]
+    after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind != "call"]
+    for cue in after:
+        if _touches(text[quotation.end + 1 : cue.token.idx], cue, text):
+            return cue
     if before:
         return before[-1]
-    return after[0] if after else None
+    return next((cue for cue in after if cue.kind != "weak" and not _is_narrator(cue)), None)
 
 
 def _touches(between: str, cue: Cue, text: str) -> bool:

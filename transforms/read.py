@@ -168,7 +168,7 @@ def sentences(words: Words) -> Chosen:
         if words.is_space[i]:
             if "\n" in text[i] and not words.is_space[i + 1]:
                 starts.add(i + 1)
-        elif words.is_punct[i] and text[i][-1] in TERMINALS:
+        elif words.is_punct[i] and text[i][-1] in TERMINALS and not _shortens(words, i):
             after = i + 1
             while after < size and text[after] in CLOSERS and not words.spaced[after - 1]:
                 after += 1
@@ -177,6 +177,16 @@ def sentences(words: Words) -> Chosen:
             if after < size and not text[after].islower() and (text[after] in QUOTES or not words.is_punct[after]):
                 starts.add(after)
     return [(a, b) for a, b in pairwise(sorted({*starts, size})) if a < b]
+
+
+def _shortens(words: Words, stop: int) -> bool:
+    """True for the full stop of a title: "Spc. Jane Roe"."""
+    return stop > 0 and not words.spaced[stop - 1] and f"{words.text[stop - 1]}{words.text[stop]}" in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(title for row in rows("name_words") if row["role"] == "title" for title in listed(row["words"]))
 
 
 def pieces(span: tuple[int, int]) -> Chosen:

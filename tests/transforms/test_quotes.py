@@ -95,6 +95,40 @@ STATEMENTS = [
         "“We have nothing,” Maria Lopez, whose home was destroyed, told the paper.",
         "Maria Lopez",
     ),
+    (
+        "name in an aside",
+        'The trade minister, Maria Lopez, called the strike "an attack on every household" in the country.',
+        "Maria Lopez",
+    ),
+    ("aside at the end", "“The road is closed again,” says the former head of the clinic, Maria Lopez.", "Maria Lopez"),
+    ("kin", "Ms Lopez’s father, Paul Lopez, said: “She had gone there to teach.”", "Paul Lopez"),
+    ("rank", "“The road is closed again,” said Spc. Maria Lopez, a gunner.", "Maria Lopez"),
+    (
+        "apposition before content",
+        "Lopez, joined by two colleagues, said the budget, the decree and the letter were “a step too far”.",
+        "Lopez",
+    ),
+    (
+        "subordinate clause",
+        "Boys threw bottles at the gate, though guards later insisted that it had been “a quiet afternoon”.",
+        "guards",
+    ),
+    (
+        "participle of the main clause",
+        'In Dakar, the bank’s spokesman waved away the offer, telling reporters that it "would change nothing."',
+        "the bank’s spokesman",
+    ),
+    ("author of a paper", "The union put out a leaflet calling the plan “a gift to the rich”.", "union"),
+    (
+        "participle behind a noun",
+        "The army took the hill, a boast that a rival unit holding trenches there described as “a fairy tale”.",
+        "rival unit",
+    ),
+    (
+        "pronoun of the same sentence",
+        'Peru’s health minister deplored the closure, which she described as "a blow to the poor."',
+        "Peru’s health minister",
+    ),
     ("dismissed as", 'Maria Lopez on Tuesday dismissed the claim as "complete nonsense and lies."', "Maria Lopez"),
 ]
 
@@ -140,6 +174,83 @@ def test_title_stands_for_who_was_so_described(tell: Tell) -> None:
         "The rebels are “driven by hunger and fear”, according to the journalist."
     )
     assert said(tell(text))[1] == ("driven by hunger and fear", "Maria Lopez")
+
+
+IN_VIEW = [
+    (
+        "subject of the sentence before",
+        "Paul Roe said the road was closed.\n\nMaria Lopez has run the clinic for years. “We will stay,” she said.",
+        "Maria Lopez",
+    ),
+    (
+        "subject with a name in an aside",
+        "Paul Roe said no.\n\nThe governor, General Maria Lopez, has ruled it out. “We never talk to them,” she said.",
+        "Maria Lopez",
+    ),
+    (
+        "possessor, the only one named",
+        "Paul Roe said no.\n\nMaria Lopez’s clinic has run out of fuel. “The lamps are for births,” she said.",
+        "Maria Lopez",
+    ),
+    (
+        "fits in gender",
+        "Ms Lopez said the road was closed. It was the work of Mr Roe. “We have nothing left here,” she said.",
+        "Lopez",
+    ),
+    (
+        "a crowd",
+        "Ann Roe said no.\n\nOn Monday, hundreds of students gathered in Lima. “Let her speak,” they chanted.",
+        "hundreds of students",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in IN_VIEW], ids=[case[0] for case in IN_VIEW])
+def test_pronoun_is_who_is_in_view(tell: Tell, text: str, speaker: str) -> None:
+    assert {name for _, name in said(tell(text))} == {speaker}
+
+
+def test_title_told_before_the_name(tell: Tell) -> None:
+    text = (
+        "In a post, the Polish president wrote: “We will not wait any longer.”\n\n"
+        "Polish President Jan Kowal left on Monday. French President Luc Roux stayed."
+    )
+    assert said(tell(text)) == [("We will not wait any longer.", "Jan Kowal")]
+
+
+def test_interview_without_cues_is_the_interviewee_s(tell: Tell) -> None:
+    text = (
+        "I ask Maria Lopez whether she would stand again.\n\n“I am not finished yet.”\n\n"
+        "Is Lopez tired?\n\n“Not in the least.”\n\nBut you have lost twice, I say.\n\n“So have better people.”"
+    )
+    assert {name for _, name in said(tell(text))} == {"Maria Lopez"}
+
+
+def test_reported_speech_goes_on_without_a_cue(tell: Tell) -> None:
+    text = "A spokesman for the guild announced a strike. Whoever worked would be “struck off the list”."
+    ((words, speaker),) = said(tell(text))
+    assert words == "struck off the list"
+    assert speaker is not None
+    assert "spokesman" in speaker
+
+
+def test_denied_cue_is_no_attribution(tell: Tell) -> None:
+    text = 'Maria Lopez said the guild would answer "in kind and at once." It did not elaborate.'
+    assert said(tell(text)) == [("in kind and at once.", "Maria Lopez")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("He was known as “the butcher of the north” for years.", "nobody says it"),
+        ("The so-called “safe zone” was shelled.", "fewer than three words"),
+        ("They watched the film “No Road Back Home” in Goma.", "title of a work"),
+    ],
+)
+def test_refused(tell: Tell, text: str, rule: str) -> None:
+    story = tell(text)
+    assert said(story) == []
+    assert [refusal.rule for refusal in story.refused if refusal.family == "quotes"] == [rule]
 
 
 def test_sentence_end_within_a_quotation_does_not_part_it_from_its_speaker(tell: Tell) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
+from transforms.actors import group_words
+from transforms.counting.measures import noun_class
+from transforms.naming.coreference import is_for_a_name
+from transforms.naming.spotting import words
 from transforms.quoting.people import role_row
 
 Quoted = frozenset[int]
@@ -19,6 +23,7 @@ TIMES = frozenset(
     | {"february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 )
 _LINKS = frozenset({"of", "for", "and"})
+_CLAUSE_OPENERS = frozenset({"that", "while", "though", "although", "because", "if", "whereas", "unless"})
 _MOST_STEPS = 4
 
 
@@ -30,7 +35,8 @@ def phrase_after(at: int, span: Span) -> Span | None:
         token = span.doc[end]
         if token.tag_ in ("PRP", "EX") and end == at:
             return span.doc[at : at + 1] if token.lower_ in _PRONOUNS else None
-        if token.tag_ not in _INSIDE and not (token.lower_ in ("of", "&") and last is not None):
+        joins = (token.lower_ in ("of", "&") or ends_title(token)) and last is not None
+        if token.tag_ not in _INSIDE and not joins:
             break
         if (token.tag_ in _NOMINAL and token.tag_ not in ("DT", "CD")) or _is_aged(token):
             last = end
@@ -40,6 +46,11 @@ def phrase_after(at: int, span: Span) -> Span | None:
     if last is None or span.doc[at].lower_ in RELATIVES:
         return None
     return span.doc[at : last + 1]
+
+
+def ends_title(stop: Token) -> bool:
+    """True for the full stop of "Spc. Jane Roe"."""
+    return stop.text == "." and stop.i > 0 and f"{stop.nbor(-1).text}." in words("title")
 
 
 def _links(token: Token, after: Token, span: Span) -> bool:
@@ -73,7 +84,7 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
     if last.tag_ not in ("NN", "NNS", "NNP", "NNPS") and not _is_aged(last):
         return None
     start = _phrase_start(last, span, quoted)
-    if start > span.start + 1 and doc[start - 1].tag_ == "IN" and doc[start - 1].i not in quoted:
+    if start > span.start + 1 and _is_preposition(doc[start - 1]) and doc[start - 1].i not in quoted:
         return phrase_before(doc[start - 2], span, quoted, steps + 1)
     if (
         start - 2 >= span.start
@@ -82,9 +93,25 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
         and _is_role(start, last)
     ):
         return phrase_before(doc[start - 2], span, quoted, steps + 1)
+    last = doc[_before_participle(start, last.i, doc)]
     while start < last.i and (doc[start].tag_ in ("VBN", "VBG", "POS", "HYPH") or doc[start].lower_ in RELATIVES):
         start += 1
     return doc[start : last.i + 1] if doc[start].lower_ not in RELATIVES else None
+
+
+def _is_preposition(token: Token) -> bool:
+    """True for what ties a noun phrase to one before it, not for what opens a clause: "though officers said"."""
+    return token.tag_ == "IN" and token.lower_ not in _CLAUSE_OPENERS
+
+
+def _before_participle(start: int, last: int, doc: Doc) -> int:
+    """The end of a noun phrase without a participle behind its noun: "a brigade holding positions"."""
+    disagree = doc[start].lower_ in ("a", "an") and doc[last].tag_ == "NNS"
+    for at in range(start + 1, last):
+        describes = doc[at].tag_ in ("VBG", "VBN") and (disagree or doc[at].dep_ == "acl")
+        if describes and doc[at - 1].tag_.startswith("NN"):
+            return at - 1
+    return last
 
 
 def _phrase_start(last: Token, span: Span, quoted: Quoted) -> int:
@@ -116,7 +143,19 @@ def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span |
         if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
             return found
         named = phrase_after(at + 1, span)
-        if named is not None and named.end == mark.i and named[-1].tag_ == "NNP":
+        if named is not None and named.end == mark.i and named[-1].tag_ in ("NNP", "NNPS"):
             return named
         common = common or found
     return common
+
+
+def is_voice(span: Span) -> bool:
+    """True for what can say something: a name, a pronoun, a person's role, people, a body."""
+    head = span[-1]
+    known = head.lower_ in group_words("members") or head.lower_ in group_words("voices") or is_for_a_name(head)
+    return (
+        known
+        or head.tag_ in ("NNP", "NNPS", "PRP")
+        or role_row(head) is not None
+        or (noun_class(head) in ("people", "troops", "displaced"))
+    )

@@ -1,37 +1,47 @@
-"""Speakers by name: pronouns and titles resolved, and the quotation that stands alone given to who spoke last."""
+"""Speakers by name: pronouns and titles resolved, and the quotation that stands alone given to who spoke last.
+
+A pronoun beside a quotation stands for whoever is most in view: a speaker of the same sentence, then of the paragraph,
+then who or what is a subject there, the only person named there, and then those of earlier paragraphs. Where a text is
+told by an interviewer ("I ask"), the quotations that nobody is said to say are the interviewee's.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
-from transforms.actors import group_words
-from transforms.quoting.people import descriptions, role_row
-from transforms.quoting.speech import Cue, Statement, cue_kind
-from transforms.story import Name, Story
-from transforms.syntax import children, is_parsed, phrase
+from transforms.counting.measures import entries
+from transforms.naming.coreference import ARGUMENTS
+from transforms.quoting.naming import Namer, Speaker
+from transforms.quoting.noun_phrases import is_voice
+from transforms.quoting.speech import Cue, Statement
+from transforms.story import Story
+from transforms.syntax import is_parsed, phrase
 
-_SINGULAR = frozenset({"he", "him", "his", "she", "her", "hers"})
-_PRONOUNS = _SINGULAR | {"they", "them", "their", "it"}
-_ENDED = frozenset({"died", "dead"})
+__all__ = ["Speaker", "Speakers"]
+
+_FORMS = {"him": "he", "his": "he", "her": "she", "hers": "she", "them": "they", "their": "they"}
+_PRONOUNS = frozenset({"he", "she", "they", "it", *_FORMS})
+NARRATORS = frozenset({"i", "we", "you", "me", "us"})
+_MAIN = frozenset({"root", "ROOT", "conj"})
+_DEPENDENTS = ARGUMENTS | {"nmod"}
+_SAYING = frozenset({"say", "phrase"})
 _MEMORY = 12
+_FEWEST_QUESTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks: the fullest name, the words beside the cue, the actor spoken for and the role as written.
+class Seen:
+    """Somebody in view: in which paragraph, and whether only named there."""
 
-    `is_person` is None where a name is not known to be a person's.
-    """
-
-    name: str
-    text: str
-    actor: str | None = None
-    role: str | None = None
-    is_person: bool | None = True
+    speaker: Speaker
+    paragraph: int
+    only_named: bool = False
 
 
 class Speakers:
@@ -40,24 +50,21 @@ class Speakers:
     def __init__(self, story: Story, told: Sequence[Statement]) -> None:
         self.story = story
         self.told = told
-        self._spoke: list[Speaker] = []
-        self._named: list[Speaker] = []
-        self._full: dict[str, str] = {}
-        self._known: dict[tuple[int, int], Speaker] = {}
+        self._namer = Namer(story)
+        self._spoke: list[Seen] = []
+        self._seen: list[Seen] = []
         self._pronoun_of: dict[str, str] = {}
-        self._described: dict[str, list[tuple[int, Name]]] = {}
-        for d in sorted(descriptions(story), key=lambda d: d.head.i):
-            self._described.setdefault(d.head.lower_, []).append((d.head.i, d.person))
+        self._breaks = [at for at, letter in enumerate(story.article.text) if letter == "\n"]
 
     def of(self, cue: Cue, number: int) -> Speaker | None:
         """Who speaks at a cue of a statement; a cue without a subject ("adding that") borrows the nearest speaker."""
         if cue.speaker is not None:
-            return self._speaker(cue.speaker)
-        others = [c.speaker for c in self.told[number].cues if c.speaker is not None]
+            return self._speaker(cue.speaker, number)
+        others = [span for _, span in self._cues(number)]
         if others:
-            return self._speaker(min(others, key=lambda span: abs(span.start - cue.token.i)))
-        subject = next((name for sent in self.told[number].sents if (name := self._subject(sent))), None)
-        return self._speaker(subject.span) if subject is not None else self._last()
+            return self._speaker(min(others, key=lambda span: abs(span.start - cue.token.i)), number)
+        subject = next(self._subjects(number), None)
+        return self._speaker(subject, number) if subject is not None else self._last(number)
 
     def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
         """Who speaks a quotation without a cue: who speaks in its paragraph, else who spoke last."""
@@ -67,48 +74,113 @@ class Speakers:
         after = self._cue_in_paragraph(number, 1)
         if after is not None and after.speaker is not None and after.speaker.text.lower() not in _PRONOUNS:
             return self.of(after, number), after
-        return self._last(), None
+        return self._last(number), None
 
     def heard(self, number: int) -> None:
-        """Remember who spoke in a statement, or else the person who is its grammatical subject."""
-        statement = self.told[number]
-        said = [cue for cue in statement.cues if cue.kind in ("say", "phrase") and cue.speaker is not None]
-        main = next((cue for cue in said if cue.token.dep_ in ("root", "ROOT")), said[0] if said else None)
-        if main is not None and main.speaker is not None:
-            self._named += [self._speaker(cue.speaker) for cue in said if cue is not main and cue.speaker is not None]
-            self._spoke.append(self._speaker(main.speaker))
-            self._named.append(self._spoke[-1])
+        """Remember who spoke in a statement, or else who is in view there."""
+        paragraph = self._paragraph(number)
+        said = [(cue, span) for cue, span in self._cues(number) if cue.kind in _SAYING]
+        if not said:
+            self._seen += [Seen(speaker, paragraph, True) for speaker in self._named_alone(number)]
+            self._seen += [Seen(self._speaker(span, number), paragraph) for span in self._subjects(number)]
             return
-        subject = next((name for sent in statement.sents if (name := self._subject(sent))), None)
-        if subject is not None:
-            self._named.append(self._speaker(subject.span))
+        main = next((span for cue, span in said if cue.token.dep_ in ("root", "ROOT")), said[0][1])
+        order = [*(span for _, span in said if span != main), main]
+        self._seen += [Seen(self._speaker(span, number), paragraph) for span in order]
+        self._spoke.append(self._seen[-1])
 
-    def _last(self) -> Speaker | None:
-        return self._spoke[-1] if self._spoke else None
+    def goes_on(self, number: int) -> Cue | None:
+        """The cue of the sentence before in the same paragraph: what follows may report the same speech."""
+        if not number or self._paragraph(number - 1) != self._paragraph(number):
+            return None
+        return next((cue for cue, _ in reversed(self._cues(number - 1)) if cue.kind in _SAYING), None)
 
-    def _subject(self, sent: Span) -> Name | None:
-        """The person that is the subject of a sentence, unless something was done to that person."""
-        if not is_parsed(sent):
-            named = self.story.names_in(sent)
-            return next((n for n in named if n.label == "PERSON" and n.span.start == sent.start), None)
-        for token in sent:
-            if token.dep_ == "nsubj" and token.head.dep_ in ("root", "ROOT") and token.head.lower_ not in _ENDED:
-                name = self.story.name_at(token)
-                if name is not None and name.label == "PERSON":
-                    return name
-        return None
+    def _cues(self, number: int) -> list[tuple[Cue, Span]]:
+        """The cues of a statement that say who speaks, with those words; the narrator's own are left out."""
+        found = ((cue, cue.speaker) for cue in self.told[number].cues)
+        return [(cue, span) for cue, span in found if span is not None and span.text.lower() not in NARRATORS]
+
+    def _paragraph(self, number: int) -> int:
+        return bisect_right(self._breaks, self.told[number].span.start_char)
+
+    def _last(self, number: int) -> Speaker | None:
+        """Who spoke last; the interviewee where somebody else did, but not in the paragraph before."""
+        last = self._spoke[-1] if self._spoke else None
+        if self._interviewee is None or (last is not None and not self._breaks_between(last.paragraph, number)):
+            return last.speaker if last else None
+        return self._interviewee
+
+    def _breaks_between(self, paragraph: int, number: int) -> bool:
+        """True where a paragraph stands between one and a statement."""
+        return any(
+            paragraph < self._paragraph(n) < self._paragraph(number) for n in range(max(0, number - _MEMORY), number)
+        )
+
+    @cached_property
+    def _interviewee(self) -> Speaker | None:
+        """Whom a text that its narrator tells ("I ask") names most; None in other texts."""
+        asked = [c for told in self.told for c in told.cues if c.speaker is not None and c.speaker.text.lower() == "i"]
+        if len(asked) < _FEWEST_QUESTIONS:
+            return None
+        persons = [self._namer.named(name.span) for name in self.story.names if name.label == "PERSON"]
+        most = Counter(person.name for person in persons).most_common(1)
+        return next((person for person in persons if most and person.name == most[0][0]), None)
+
+    def _subjects(self, number: int) -> Iterator[Span]:
+        """Who or what can speak among the subjects of a statement's main clauses, those done to death left out."""
+        for sent in self.told[number].sents:
+            opening = self._opening_name(sent)
+            if opening is not None and not self._is_quoted(opening, number):
+                yield opening
+            for token in sent if is_parsed(sent) else ():
+                if token.dep_ in ("nsubj", "nsubj:pass") and token.head.dep_ in _MAIN and not _is_dead(token.head):
+                    span = token.doc[token.i : token.i + 1] if token.pos_ == "PRON" else phrase(token)
+                    own = opening is None or token not in opening
+                    if own and not self._is_quoted(span, number) and self._can_speak(span):
+                        yield span
+
+    def _can_speak(self, span: Span) -> bool:
+        if span[-1].pos_ == "PRON":
+            return span.text.lower() in ("he", "she")
+        return self._namer.person(span) is not None or is_voice(span)
+
+    def _is_quoted(self, span: Span, number: int) -> bool:
+        return any(q.start <= span.start_char < q.end for q in self.told[number].quotations)
+
+    def _opening_name(self, sent: Span) -> Span | None:
+        """The person whose name opens a sentence, if it is not a possessor's: its subject, whatever the parse."""
+        at = next((t.i for t in sent if t.is_alpha), sent.start)
+        name = self.story.name_at(sent.doc[at])
+        end = name.span.end if name is not None else at
+        while name is None and end < sent.end and sent.doc[end].tag_ == "NNP" and sent.doc[end].is_alpha:
+            end += 1
+        is_person = name.label == "PERSON" and name.span.start == at if name is not None else end > at + 1
+        if not is_person or end >= sent.end:
+            return None
+        after = sent.doc[end]
+        follows = after.text == "," if name is None else after.text == "," or after.tag_.startswith(("VB", "MD"))
+        return sent.doc[at:end] if follows and not _is_dead(after) else None
+
+    def _named_alone(self, number: int) -> Iterator[Speaker]:
+        """The one person whom a statement names outside its quotations, or the one who is an argument of its verb."""
+        persons = [
+            name.span
+            for name in self.story.names_in(self.told[number].span)
+            if name.label == "PERSON" and not self._is_quoted(name.span, number)
+        ]
+        main = [span for span in persons if span.root.dep_ in _DEPENDENTS and span.root.head.dep_ in _MAIN]
+        for some in (persons, main):
+            if len({self._namer.named(span).name for span in some}) == 1:
+                yield self._namer.named(some[0])
+                return
 
     def _cue_in_paragraph(self, number: int, step: int) -> Cue | None:
         """The nearest cue with a speaker in an earlier statement of the paragraph (step -1), or in the next one (1)."""
-        text, at = self.story.article.text, number + step
-        while 0 <= at < len(self.told):
-            low, high = sorted((number, at))
-            if (
-                abs(at - number) > _MEMORY
-                or "\n" in text[self.told[low].span.start_char : self.told[high].span.start_char]
-            ):
+        at = number + step
+        while 0 <= at < len(self.told) and abs(at - number) <= _MEMORY:
+            if self._paragraph(at) != self._paragraph(number):
                 return None
-            said = [c for c in self.told[at].cues if c.kind in ("say", "phrase") and c.speaker is not None]
+            said = [cue for cue, _ in self._cues(at) if cue.kind in _SAYING]
             if said:
                 return said[-1] if step < 0 else said[0]
             if step > 0:
@@ -116,95 +188,41 @@ class Speakers:
             at += step
         return None
 
-    def _speaker(self, span: Span) -> Speaker:
-        """Who a noun phrase beside a cue names."""
+    def _speaker(self, span: Span, number: int) -> Speaker:
+        """Who a noun phrase beside a cue names or stands for."""
         low = span.text.lower()
         if low in _PRONOUNS or low.endswith("-old"):
-            return replace(self._pronoun(low, span), text=span.text)
-        if (span.start, span.end) not in self._known:
-            self._known[span.start, span.end] = self._named_by(span)
-        return self._known[span.start, span.end]
+            return replace(self._pronoun(_FORMS.get(low, low), span, number), text=span.text)
+        return self._namer.named(span)
 
-    def _named_by(self, span: Span) -> Speaker:
-        """Who a noun phrase that is no pronoun names."""
-        name = self._person(span)
-        if name is not None:
-            return Speaker(
-                name=self._full_name(name),
-                text=span.text,
-                actor=self.story.actor_of(span) or self.story.actor_of(name.span),
-                role=_role(span, name),
-            )
-        known = self._by_role(span)
-        if known is not None:
-            return replace(self._speaker(known.span), text=span.text)
-        return Speaker(self._body(span), span.text, self.story.actor_of(span), None, self._is_person(span))
-
-    def _is_person(self, span: Span) -> bool | None:
-        if span[-1].tag_ == "NN":
-            return role_row(span[-1]) is not None or _is_somebody(span)
-        name = self.story.name_at(span[-1])
-        resolved = name is not None and (name.actor is not None or name.place is not None)
-        return None if span[-1].tag_ == "NNP" and not resolved and span[0].tag_ != "DT" else False
-
-    def _full_name(self, name: Name) -> str:
-        if name.span.text not in self._full:
-            self._full[name.span.text] = self.story.full_name(name.span)
-        return self._full[name.span.text]
-
-    def _body(self, span: Span) -> str:
-        """The name of a body or an unnamed person, as it stands."""
-        if role_row(span[-1]) is not None:
-            return span.text
-        full = self.story.full_name(span)
-        named = self.story.name_at(span.root) is not None
-        return full if not named or len(full) >= len(span.text) else span.text
-
-    def _person(self, span: Span) -> Name | None:
-        """The person a noun phrase names: a PERSON name at its end, or before "of" or "from"."""
-        for token in [span[-1], *(t.nbor(-1) for t in span[1:] if t.lower_ in ("of", "from"))]:
-            name = self.story.name_at(token)
-            if name is not None and name.label == "PERSON":
-                return name
-        return None
-
-    def _by_role(self, span: Span) -> Name | None:
-        """The person described before by the last word of a definite phrase: "the Kenyan doctor"."""
-        if span[0].lower_ not in ("the", "this", "that") or role_row(span[-1]) is None:
-            return None
-        described = self._described.get(span[-1].lower_, [])
-        before = bisect_left(described, span.start, key=lambda found: found[0])
-        return described[before - 1][1] if before else None
-
-    def _pronoun(self, word: str, span: Span) -> Speaker:
-        """Who a pronoun stands for: whoever spoke or was spoken of last and fits it, else the story's antecedent."""
-        for speaker in reversed(self._named[-_MEMORY:]):
-            if (
-                speaker.is_person in (None, word in _SINGULAR or word.endswith("-old"))
-                and self._pronoun_of.get(speaker.name, word) == word
-            ):
+    def _pronoun(self, word: str, span: Span, number: int) -> Speaker:
+        """Whom a pronoun beside a cue stands for; itself where nobody fits."""
+        for speaker in self._in_view(span, number):
+            if speaker.may_be(word) and self._pronoun_of.get(speaker.name, word) == word:
                 if word in ("he", "she"):
                     self._pronoun_of[speaker.name] = word
                 return speaker
         earlier = self.story.antecedent(span[0])
         if earlier is not None and earlier.text.lower() not in _PRONOUNS:
-            return self._speaker(earlier)
+            return self._namer.named(earlier)
         return Speaker(span.text, span.text)
 
+    def _in_view(self, span: Span, number: int) -> Iterator[Speaker]:
+        """Who may be meant at a place of a statement, the likeliest first."""
+        for _, before in reversed(self._cues(number)):
+            if before.end <= span.start and before.text.lower() not in _PRONOUNS:
+                yield self._namer.named(before)
+        recent = self._seen[-_MEMORY:][::-1]
+        here = self._paragraph(number)
+        yield from (seen.speaker for seen in recent if seen.paragraph == here and not seen.only_named)
+        yield from (seen.speaker for seen in recent if seen.paragraph == here and seen.only_named)
+        if self._interviewee is not None:
+            yield self._interviewee
+        yield from (seen.speaker for seen in recent if seen.paragraph != here and not seen.only_named)
 
-def _is_somebody(span: Span) -> bool:
-    """True for one unnamed person, "a schoolteacher"; not for bodies and documents."""
-    head = span[-1].lower_
-    return span[0].lower_ in ("a", "an") and head not in group_words("members") and cue_kind(head, "noun") is None
 
-
-def _role(span: Span, name: Name) -> str | None:
-    """The words before or beside a name that say what the person is."""
-    title = span.doc[span.start : name.span.start]
-    words = [t for t in title if not t.is_punct]
-    if words and cue_kind(words[-1].lower_, "noun") is None:
-        return title.text.strip(" ,") or None
-    for child in children(name.span.root, "appos"):
-        if child.pos_ == "NOUN":
-            return phrase(child).text
-    return None
+def _is_dead(verb: Token) -> bool:
+    """True for what leaves nobody to speak: "died", "was killed"."""
+    return any(entry.measure == "killed" and not entry.company for entry in entries(verb.lower_, "verb")) or (
+        verb.lower_ == "dead"
+    )

@@ -14,8 +14,8 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.lexicon import first
 from transforms.quoting.marks import Quotation
-from transforms.quoting.noun_phrases import RELATIVES, TIMES, Quoted, phrase_after, phrase_before
-from transforms.seeds import rows
+from transforms.quoting.noun_phrases import RELATIVES, TIMES, Quoted, is_voice, phrase_after, phrase_before
+from transforms.seeds import listed, rows
 from transforms.syntax import is_parsed, phrase, subject
 
 _AUXILIARIES = frozenset(
@@ -70,7 +70,7 @@ class Statement:
 
 @cache
 def _kinds(pos: str) -> dict[str, str]:
-    return {str(row["lemma"]): str(row["kind"]) for row in rows("cues") if row["pos"] == pos}
+    return {lemma: str(row["kind"]) for row in rows("cues") if row["pos"] == pos for lemma in listed(row["lemma"])}
 
 
 @cache
@@ -133,20 +133,26 @@ def _is_attribution(sent: Span) -> bool:
     if not words or words[0].text in _QUOTE_MARKS:
         return False
     for at, token in enumerate(words[:_SHORT_TAIL]):
-        if cue_kind(token.lower_, "verb") == "say":
+        if cue_kind(token.lower_, "verb") == "say" and not _is_denied(token):
             return at + 1 >= len(words) or words[at + 1].text in (".", ",", ":")
     return False
 
 
 def _cues(span: Span, quoted: Quoted) -> Iterator[Cue]:
     for token in span:
-        if not token.is_alpha or token.i in quoted:
+        if not token.is_alpha or token.i in quoted or _is_denied(token):
             continue
         if token.lower_ == "according" and token.i + 1 < span.end and token.nbor(1).lower_ == "to":
             yield Cue(token, "phrase", "according to", phrase_after(token.i + 2, span))
         elif token.tag_.startswith("VB") and not _is_attribute(token) and (kind := cue_kind(token.lower_, "verb")):
             speaker, inverted = _speaker(token, span, quoted)
             yield Cue(token, kind, token.text, speaker, inverted)
+
+
+def _is_denied(verb: Token) -> bool:
+    """True for what was not said, or not yet: "did not elaborate", "never confirmed", "would respond"."""
+    before = verb.nbor(-1).lower_ if verb.i > verb.sent.start else ""
+    return before in ("not", "n't", "n’t", "never", "would", "will", "'ll", "’ll")
 
 
 def _is_attribute(token: Token) -> bool:
@@ -158,13 +164,14 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
     """Who the subject of a verb of saying is, and whether it stands after the verb."""
     before = _previous(verb, span)
     after_quote = before is not None and (before.text in _QUOTE_MARKS or before.text == ",")
-    if after_quote and verb.tag_ in ("VBD", "VBZ", "VBP") and (found := _inverted(verb, span, quoted)):
-        return found, True
-    if before is not None and before.i not in quoted:
-        own = phrase_before(before, span, quoted)
-        if own is not None:
-            return own, False
-    parsed = subject(verb) if is_parsed(verb.sent) else None
+    own = phrase_before(before, span, quoted) if before is not None and before.i not in quoted else None
+    inverted = _inverted(verb, span, quoted) if after_quote and verb.tag_ in ("VBD", "VBZ", "VBP") else None
+    if inverted is not None and (own is None or is_voice(inverted) or not is_voice(own)):
+        return inverted, True
+    is_participle = verb.tag_ == "VBG" and before is not None and before.text == ","
+    if own is not None and not is_participle:
+        return _author(own, verb) or own, False
+    parsed = _clause_subject(verb) if is_parsed(verb.sent) else None
     if (
         parsed is not None
         and parsed.lower_ not in RELATIVES | TIMES
@@ -173,20 +180,39 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
         and parsed in span
     ):
         return _up_to_mark(phrase(parsed), parsed), parsed.i > verb.i
-    return None, False
+    return (own, False) if own is not None else (None, False)
+
+
+def _clause_subject(verb: Token) -> Token | None:
+    """The subject that the parse gives; for a participle without one ("telling reporters") the main clause's."""
+    found = subject(verb)
+    if found is None and verb.tag_ == "VBG":
+        main = [t for t in verb.sent.root.children if t.dep_.startswith("nsubj") and t.i < verb.i]
+        return main[0] if main else None
+    return found
+
+
+def _author(document: Span, verb: Token) -> Span | None:
+    """Who puts out the paper that a participle describes: the campaign of "the campaign sent a memo calling"."""
+    head = document.root
+    if verb.tag_ != "VBG" or cue_kind(head.lower_, "noun") != "document" or head.dep_ != "obj":
+        return None
+    author = subject(head.head)
+    return phrase(author) if author is not None and author.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
 def _up_to_mark(whole: Span, head: Token) -> Span:
-    """A noun phrase without what follows the first mark after its head."""
+    """A noun phrase between the marks around its head: without the place of "In Dakar, the bank's spokesman"."""
+    start = next((t.i + 1 for t in reversed(whole.doc[whole.start : head.i]) if t.text == ","), whole.start)
     end = next((t.i for t in whole.doc[head.i + 1 : whole.end] if t.is_punct and t.text != "-"), whole.end)
-    return whole.doc[whole.start : end]
+    return whole.doc[start:end]
 
 
 def _previous(verb: Token, span: Span) -> Token | None:
     """The token before a verb, its auxiliaries and adverbs skipped."""
     at = verb.i - 1
     while at > span.start and (
-        span.doc[at].tag_ == "RB" or span.doc[at].lower_ in _AUXILIARIES or span.doc[at].is_space
+        span.doc[at].tag_ in ("RB", "EX") or span.doc[at].lower_ in _AUXILIARIES or span.doc[at].is_space
     ):
         at -= 1
     return span.doc[at] if at >= span.start else None
