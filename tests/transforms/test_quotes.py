@@ -10,6 +10,7 @@ import pytest
 from transforms.quotes import quotes
 from transforms.quoting.marks import quotations
 from transforms.schema import Quote
+from transforms.seeds import Row, rows
 
 if TYPE_CHECKING:
     from transforms.story import Story
@@ -305,3 +306,16 @@ def test_offsets_are_of_the_words(tell: Tell) -> None:
 def test_cue_and_addressee(tell: Tell) -> None:
     row = the_quote(tell("“The road is closed again,” Maria Lopez told reporters."))
     assert (row.cue, row.addressee, row.speaker_text) == ("told", "reporters", "Maria Lopez")
+
+
+@pytest.mark.parametrize("row", rows("cues"), ids=lambda row: f"{row['kind']} {row['example'][:30]}")
+def test_each_row_reads_the_speech_of_its_example(tell: Tell, row: Row) -> None:
+    (found,) = quotes(tell(str(row["example"])))
+    assert str(found.speaker).endswith(str(row["speaker"]))
+    assert found.role is None
+
+
+def test_a_weak_cue_that_touches_a_quotation_tells_who_says_it(tell: Tell) -> None:
+    assert said(tell("“It is a trap for the poor,” Maria Lopez continued.")) == [
+        ("It is a trap for the poor,", "Maria Lopez")
+    ]
