@@ -142,7 +142,7 @@ def _cues(span: Span, quoted: Quoted) -> Iterator[Cue]:
     for token in span:
         if not token.is_alpha or token.i in quoted or _is_denied(token):
             continue
-        if token.lower_ == "according" and token.i + 1 < span.end and token.nbor(1).lower_ == "to":
+        if cue_kind(token.lower_, "adp") and token.i + 1 < span.end and token.nbor(1).lower_ == "to":
             yield Cue(token, "phrase", "according to", phrase_after(token.i + 2, span))
         elif token.tag_.startswith("VB") and not _is_attribute(token) and (kind := cue_kind(token.lower_, "verb")):
             speaker, inverted = _speaker(token, span, quoted)
