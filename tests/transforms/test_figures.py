@@ -10,6 +10,7 @@ import pytest
 from transforms.counting.numbers import numbers
 from transforms.figures import figures
 from transforms.schema import Figure
+from transforms.seeds import Row, rows
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -235,3 +236,9 @@ def test_evidence_is_the_sentence(tell: Tell) -> None:
     (figure,) = figures(story)
     assert figure.sentence == "A bomb killed 12 people in Kabul."
     assert story.article.text[figure.start : figure.end] == figure.sentence
+
+
+@pytest.mark.parametrize("row", rows("measures"), ids=lambda row: str(row["example"]).rstrip("."))
+def test_each_row_gives_the_figure_of_its_example_a_measure(tell: Tell, row: Row) -> None:
+    """A total that has no measure of its own counts what the words after it name: here those killed."""
+    assert (row["measure"] or "killed") in {figure.measure for figure in figures(tell(str(row["example"])))}

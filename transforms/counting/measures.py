@@ -115,9 +115,8 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """Entries by lemma and kind of word (verb, noun, adj)."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for row in rows("measures"):
-        lemma, pos = str(row["lemma"]), str(row["pos"])
         if row["measure"] is not None and row["measure"] not in get_args(Measure):
-            raise SeedError(f"measures: {lemma}: no such measure: {row['measure']}")
+            raise SeedError(f"measures: {row['lemma']}: no such measure: {row['measure']}")
         classes = listed(row["of"]) or ["people", "troops", "hostages", "prisoners", "displaced"]
         if "people" in classes and row["measure"] not in _KNOWN_ONLY:
             classes.append("unknown")
@@ -127,7 +126,8 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
             company=frozenset(listed(row["with"])),
             measure=row["measure"],  # type: ignore[arg-type]
         )
-        found.setdefault((lemma, pos), []).append(entry)
+        for lemma in listed(row["lemma"]):
+            found.setdefault((lemma, str(row["pos"])), []).append(entry)
     return {key: tuple(entries) for key, entries in found.items()}
 
 
