@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
+from transforms.events import events
 from transforms.places import Context, gazetteer, part
 from transforms.seeds import rows
+from transforms.story import Story
+
+Tell = Callable[..., Story]
 
 
 def told(sure: bool = True, kind_word: bool = False, **named: int) -> Context:
@@ -74,3 +79,18 @@ def test_every_corrected_town_lies_in_the_country_its_row_says() -> None:
             found = [place for place in places if place.place_id == int(row["place_id"] or 0)]
             assert found, row
             assert found[0].country == row["country"], row
+
+
+def test_where_somebody_speaks_is_no_place_of_what_he_speaks_of(tell: Tell) -> None:
+    found = events(tell("The minister, speaking in Doha, condemned the bombing."))
+    assert [event.place for event in found if event.plover == "ASSAULT"] == [None]
+
+
+def test_a_village_that_the_gazetteer_lacks_is_finer_than_the_region_it_lies_in(tell: Tell) -> None:
+    (found,) = events(tell("In Borno state, fighters attacked traders in Wendumi before dawn."))
+    assert (found.place, found.place_id) == ("Wendumi", None)
+
+
+def test_deeds_of_one_sentence_share_its_only_place(tell: Tell) -> None:
+    found = events(tell("Gunmen attacked a convoy near Homs, and two drivers were kidnapped."))
+    assert {event.place for event in found} == {"Homs"}

@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from transforms.actors import actors
 from transforms.coding.happenings import Mention
 from transforms.coding.kinds import words
+from transforms.coding.patterns import SPEECH
 from transforms.schema import Event
 from transforms.story import Story
 from transforms.syntax import children, is_passive, subject
@@ -74,7 +75,17 @@ def told_before(found: Iterable[Told], story: Story) -> list[Event]:
             waiting[len(earlier)] = told
             earlier.append(event)
     told_of = [_caused(event, waiting[n].mention.trigger, doers) for n, event in enumerate(earlier)]
-    return [_about(event, waiting[n].deed, doers) for n, event in enumerate(told_of)]
+    aimed = [_about(event, waiting[n].deed, doers) for n, event in enumerate(told_of)]
+    return [_beside(event, aimed) if event.place is None and event.plover not in SPEECH else event for event in aimed]
+
+
+def _beside(event: Event, found: list[Event]) -> Event:
+    """A deed without a place has that of the other deeds of its sentence, where they have only one."""
+    beside = [e for e in found if e.start == event.start and e.place and e.when_told == event.when_told == "new"]
+    if len({e.place for e in beside if e.plover not in SPEECH}) != 1:
+        return event
+    loan: dict[str, Any] = {name: getattr(beside[-1], name) for name in PLACE}
+    return replace(event, **loan, confidence=round(event.confidence * SURE_LOAN, 2))
 
 
 def _caused(event: Event, outcome: Token, doers: dict[int, Event]) -> Event:

@@ -62,15 +62,17 @@ def place_of(token: Token, story: Story) -> Name | None:
     A definite noun without a place of its own ("the attack") has that of the earlier mention with the same word.
     """
     for seen in climb(token):
-        named = list(_places(seen, story))
-        found = [name for name in named if name.place] or [name for name in named if _is_stated(name)]
+        found = [name for name in _places(seen, story) if name.place or _is_stated(name)]
         if found:
-            return min(
-                found, key=lambda name: (name.place.precision if name.place else 3, abs(name.span.start - token.i))
-            )
+            return min(found, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
         if seen.dep_ in STOPS:
             break
     return _only_place(token, story) or _of_earlier_mention(token, story)
+
+
+def _fineness(name: Name) -> int:
+    """The precision of a place; what GeoNames does not know is small, yet counts after towns it knows."""
+    return 2 * (name.place.precision if name.place else 1) + (name.place is None)
 
 
 def _places(token: Token, story: Story) -> Iterator[Name]:
@@ -134,7 +136,7 @@ def _describes(name: Name) -> bool:
 
 
 def _only_place(token: Token, story: Story) -> Name | None:
-    """Where the parse shows none: the sentence's only place behind a locative preposition."""
+    """Where the parse shows none: the sentence's only place behind a locative preposition, not where somebody spoke."""
     found = [
         name
         for name in story.names_in(token.sent)
@@ -143,7 +145,13 @@ def _only_place(token: Token, story: Story) -> Name | None:
         and token.doc[name.span.start - 1].lower_ in WITHIN
         and not _describes(name)
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and not _is_where_spoken(found[0], token) else None
+
+
+def _is_where_spoken(name: Name, token: Token) -> bool:
+    """True for the place of a saying that does not hold the token's own clause: "speaking in Doha, he condemned"."""
+    verb = next((above for above in climb(name.span.root) if above.pos_ == "VERB"), None)
+    return verb is not None and verb != token and verb.lower_ in words("says") | words("speaking")
 
 
 def _of_earlier_mention(token: Token, story: Story) -> Name | None:
