@@ -2,8 +2,8 @@
 
 The rules leave an estimate of their own. What else speaks for or against a fact is read from the fact itself: a doer
 named in another sentence, a place left open, a pronoun for a speaker. The weights in seeds/confidence.csv come from
-`make calibrate`, which fits a logistic regression on articles annotated by hand; docs/reliability.md shows how it
-holds on articles that were kept aside. A family without rows there keeps the estimate of its rules.
+`make calibrate`, which fits a logistic regression on articles annotated by hand that no rule was steered by;
+docs/reliability.md shows how it holds. A family without rows there keeps the estimate of its rules.
 """
 
 from __future__ import annotations

@@ -13,18 +13,38 @@ from spacy.tokens import Span, Token
 from transforms.counting.measures import Found, is_known, measure_of, noun_class
 from transforms.counting.numbers import Number, numbers
 from transforms.dates import when
+from transforms.lexicon import first
 from transforms.modality import modality
 from transforms.schema import Figure
 from transforms.story import Story
 from transforms.syntax import agent, is_parsed, phrase
 
 _SKIPPED = frozenset(
-    {"other", "others", "more", "additional", "further", "the", "its", "their", "his", "our", "those", "these"}
+    {
+        "other",
+        "others",
+        "more",
+        "additional",
+        "further",
+        "the",
+        "its",
+        "their",
+        "his",
+        "our",
+        "those",
+        "these",
+        "them",
+        "whom",
+    }
 )
 _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN"})
 _PARTS = frozenset({"including", "among", "whom", "them"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_COPULAS = frozenset({"were", "are", "was", "is"})
+_COUNTS = frozenset({"figure", "number", "toll", "count", "tally", "total", "it"})
+_ADMITTING = dict.fromkeys(("acknowledge", "admit", "concede", "confirm", "report", "count", "say"), True)
 _UNTIL_NOW = (("so", "far"), ("to", "date"), ("in", "total"), ("in", "all"), ("until", "now"), ("overall",))
 
 
@@ -36,26 +56,84 @@ def figures(story: Story) -> list[Figure]:
 def _of_sentence(sent: Span, story: Story) -> Iterator[Figure]:
     period: dict[str, Any] | None = None
     last: Found | None = None
-    last_end = sent.start
+    before: Number | None = None
     for number in numbers(sent):
         noun = counted_noun(number)
         found = measure_of(number, noun)
-        if found is None and last is not None and _is_part(number, noun, last_end):
-            found = Found(last.measure, last.trigger, last.confidence * 0.9)
+        if last is not None and before is not None:
+            if found is None and _is_carried(number, noun, before):
+                found = Found(last.measure, last.trigger, last.confidence * 0.9)
+            elif found is not None and found.trigger.i < last.trigger.i and _is_coordinated(number, before):
+                found = last
         if found is None:
+            _refuse(number, noun, story)
             continue
         period = period or _period(sent, story)
         yield _figure(number, noun, found, {**period, "cumulative": period["cumulative"] or found.total}, story)
-        last, last_end = found, number.span.end
+        last, before = found, number
 
 
-def _is_part(number: Number, noun: Token | None, since: int) -> bool:
-    """True for a part of the sum before it: "including 12 children", "three of them women"."""
+def _refuse(number: Number, noun: Token | None, story: Story) -> None:
+    """Keep a number that counts people or things but gives no figure, with the rule that says so."""
+    kind = noun_class(noun)
+    if kind == "none":
+        story.refuse("figures", number.span, "counted.csv: none", noun.lower_ if noun is not None else "")
+    elif kind not in ("unknown", "bare"):
+        story.refuse("figures", number.span, "no word of measures.csv", kind)
+
+
+def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
+    """True for a number that counts what the one before it counts: its part, or another's count of it."""
     if noun is not None and noun_class(noun) not in ("people", "troops", "unknown"):
         return False
+    start = number.span.start
+    if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":
+        return False
+    if _is_part(number, before.span.end) or (noun is not None and _is_coordinated(number, before)):
+        return True
+    return noun is None and (_is_other_count(number) or _is_gapped(number, before))
+
+
+def _is_part(number: Number, since: int) -> bool:
+    """True for a part of the sum before it: "including 12 children", "three of them women"; not "of whom 90 fled"."""
     doc, value = number.span.doc, number.span
     around = [*doc[max(since, value.start - 8) : value.start], *doc[value.end : min(value.end + 2, value.sent.end)]]
-    return any(token.lower_ in _PARTS for token in around)
+    words = {token.lower_ for token in around}
+    after = doc[value.end] if value.end < value.sent.end else None
+    tells = after is not None and after.tag_ in _FINITE and after.lower_ not in _COPULAS
+    return bool(words & _PARTS) and not ("whom" in words and tells)
+
+
+def _is_other_count(number: Number) -> bool:
+    """True for a bare number that somebody gives for the same: "the army put the figure at 12", "admitted only ten"."""
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    said = doc[start - 1] if start > sent.start else None
+    if said is None:
+        return False
+    if said.lower_ == "at":
+        return any(token.lower_ in _COUNTS for token in doc[max(sent.start, start - 8) : start])
+    is_last = number.span.end == sent.end or doc[number.span.end].is_punct
+    return is_last and first(said.lower_, _ADMITTING) is not None
+
+
+def _is_gapped(number: Number, before: Number) -> bool:
+    """True where words are left out: "six in Homs and seven in Hama", "eight of the dead were men, three were boys"."""
+    doc, end, sent = number.span.doc, number.span.end, number.span.sent
+    if end >= sent.end:
+        return False
+    earlier, after = doc[before.span.end], doc[end]
+    joined = number.span.start > sent.start and doc[number.span.start - 1].lower_ in ("and", ",", "but")
+    if not joined:
+        return False
+    same = after.tag_ == "IN" and after.lower_ == earlier.lower_
+    return same or (after.lower_ in _COPULAS and earlier.lower_ == "of")
+
+
+def _is_coordinated(number: Number, before: Number) -> bool:
+    """True for what is joined to the number before and its noun: "seven patients and two nurses"."""
+    noun = counted_noun(before)
+    joint = number.span.doc[noun.i + 1 if noun is not None else before.span.end : number.span.start]
+    return 0 < len(joint) <= 2 and all(token.lower_ in (",", "and") for token in joint)
 
 
 def _figure(number: Number, noun: Token | None, found: Found, period: dict[str, Any], story: Story) -> Figure:
@@ -82,8 +160,10 @@ def counted_noun(number: Number) -> Token | None:
     """The noun a number counts; None where it stands alone ("wounded nine")."""
     sent, doc = number.span.sent, number.span.doc
     at, found = number.span.end, None
-    if at < sent.end and doc[at].lower_ == "of":
+    while at < sent.end and doc[at].is_quote:
         at += 1
+    parted = at < sent.end and doc[at].lower_ == "of"
+    at += parted
     first = at
     while at < sent.end and (doc[at].tag_ in _PREMODIFIERS or doc[at].lower_ in _SKIPPED):
         token = doc[at]
@@ -94,7 +174,7 @@ def counted_noun(number: Number) -> Token | None:
         if token.tag_ in _NOUNS:
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):
-            return token if "the" in [t.lower_ for t in doc[number.span.end : at]] else None
+            return token if parted or "the" in [t.lower_ for t in doc[number.span.end : at]] else None
         at += 1
     if found is not None and found.tag_ in ("NN", "NNP") and (number.high or 2) > 1:
         return _plural_after(found) or found
@@ -127,7 +207,7 @@ def _who(number: Number, noun: Token | None) -> str | None:
     """What is counted, as written, without the number and the words before it."""
     if noun is None:
         return None
-    words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of"]
+    words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of" and not t.is_quote]
     while len(words) > 1 and (words[0].lower_ in _SKIPPED or words[0].tag_ == "CD"):
         words = words[1:]
     return (noun.doc[words[0].i : noun.i + 1].text or None) if words else None

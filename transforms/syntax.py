@@ -128,11 +128,7 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent") for child in verb.children):
         return True
     own = ("aux", "obj") if verb.dep_ == "conj" else ("aux", "nsubj", "obj")
-    if (
-        verb.tag_ != "VBN"
-        or children(verb, *own)
-        or any(children(t, "obj") for t in children(verb, "conj"))
-    ):
+    if verb.tag_ != "VBN" or children(verb, *own) or any(children(t, "obj") for t in children(verb, "conj")):
         return False
     if verb.dep_ in ("acl", "amod"):
         return True

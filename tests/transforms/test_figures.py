@@ -175,6 +175,42 @@ COUNTED = [
     ),
     ("The army says it has lost 450 troops so far.", "killed 450"),
     ("The dead included five members of the same family.", "killed 5"),
+    ("Toll from Nairobi blast climbs to 12, police say", "killed 12"),
+    ("40 dead in Kabul market bombing", "killed 40"),
+    ("Nine killed, dozens hurt as bus hits mine", "killed 9, injured 24+"),
+    ("That brings the number of dead to 30.", "killed 30"),
+    ("The blast brought to 30 the number of people killed since May.", "killed 30"),
+    ("The toll stood at 12, with 30 wounded.", "killed 12, injured 30"),
+    ("The blast killed five people; 14 others were hurt.", "killed 5, injured 14"),
+    ("A shell hit the ward, killing a cook and injuring seven guests and two porters.", "injured 7, injured 2"),
+    ("At least 60 people died, including 12 women and 20 children.", "killed 60+, killed 12, killed 20"),
+    ("Army says 15 militants were killed, rebels say four.", "killed 15, killed 4"),
+    ("Sixteen people died, the monitor said; the army put the figure at fewer than ten.", "killed 16, killed ?-10"),
+    ("Bombs killed at least six in Homs and seven in Hama.", "killed 6+, killed 7"),
+    ("Eight of the dead were nurses, and three were porters.", "killed 8, killed 3"),
+    ("Some 4,300 people were seized on the roads and some 700 of them killed.", "abducted 4300, killed 700"),
+    ("Two gunmen shot dead three guards.", "killed 3"),
+    ("Nine herders were buried on Tuesday.", "killed 9"),
+    ("Three cooks were badly burned when the oven blew up.", "injured 3"),
+    ("The surgeons saw 63 people with gunshot wounds, among them 19 children.", "injured 63, injured 19"),
+    ("Police shot dead at least nine marchers.", "killed 9+"),
+    ("The dead include a doctor and four nurses.", "killed 4"),
+    ("The gang set fire to 45 houses and 34 vehicles.", "buildings_damaged 45, vehicles_destroyed 34"),
+    ("The raids pushed 200,000 from their homes.", "displaced 200000"),
+    ("Some 3,000 Rohingya fled; a force of 2,500 stayed behind.", "displaced 3000, troops 2500"),
+    ("He is one of 12 clerks held over the plot.", "detained 12"),
+    ("Three people, among them a girl of ten, were listed as missing.", "missing 3"),
+    ("Gunmen carried off 70 pupils, and dozens of boys were led away to the hills.", "abducted 70, abducted 24+"),
+    ("The fire set 40 tankers ablaze and destroyed 11 pick-ups.", "vehicles_destroyed 40, vehicles_destroyed 11"),
+    ("Some 6,000 people have left for relief camps.", "displaced 6000"),
+    ("About 1,400 residents were moved to schools.", "evacuated 1400"),
+    (
+        "Eleven marchers spent the night in custody, with ten members of the club already arrested.",
+        "detained 11, detained 10",
+    ),
+    ("The group commands between 5,000 and 7,000 men.", "troops 5000-7000"),
+    ("The swap brought home roughly 1,000 captives.", "other 1000"),
+    ("The report counts 3.1 million people uprooted across the region.", "displaced 3100000"),
     ("Four Israeli soldiers and 17 Hezbollah fighters have been killed in the fighting.", "killed 4, killed 17"),
 ]
 
@@ -202,11 +238,34 @@ def test_figure(tell: Tell, text: str, expected: str) -> None:
         "The office releases two indicators of consumer spending.",
         "She joined the third brigade in March.",
         "Colonel Roe, 42, of Perth, died in hospital.",
+        "Jane Roe, also 19, died in hospital.",
+        "No one was hurt.",
+        "Protesters burned four flags and seized 12 laptops.",
+        "The law gave the army 80,000 new men, many of them seized at bus stops.",
         "The team scored three goals and won 20 games.",
     ],
 )
 def test_no_figure(tell: Tell, text: str) -> None:
     assert figures(tell(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("About 10,000 people marched on Sunday.", "no word of measures.csv"),
+        ("He was jailed for 12 years over the murder.", "counted.csv: none"),
+    ],
+)
+def test_refused(tell: Tell, text: str, rule: str) -> None:
+    story = tell(text)
+    assert figures(story) == []
+    assert [refusal.rule for refusal in story.refused if refusal.family == "figures"] == [rule]
+
+
+def test_part_with_a_verb_of_its_own_is_another_matter(tell: Tell) -> None:
+    assert [brief(f) for f in figures(tell("Gunmen took 70 girls hostage, of whom 12 have never been heard of."))] == [
+        "abducted 70"
+    ]
 
 
 def test_who_is_counted(tell: Tell) -> None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
+from transforms.actors import country_by_adjective
 from transforms.counting.numbers import Number
 from transforms.lexicon import bases, first
 from transforms.schema import Measure
 from transforms.seeds import SeedError, listed, rows
-from transforms.syntax import is_passive, preposition
+from transforms.syntax import children, conjuncts, is_passive, preposition
 
 PARSED, BESIDE, NAMED = 0.9, 0.75, 0.85
 
@@ -84,7 +85,9 @@ _TOTAL_STEPS = frozenset(
         "includes",
     }
 )
+_PERSONS = ("people", "troops", "hostages", "prisoners", "displaced")
 _KNOWN_ONLY = frozenset({"other", "troops"})
+_PARTICLES = frozenset({"dead", "down", "off", "away", "up", "out"})
 _VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 _STOPS = frozenset({"WDT", "WRB", "WP", ":"})
@@ -117,9 +120,10 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     for row in rows("measures"):
         if row["measure"] is not None and row["measure"] not in get_args(Measure):
             raise SeedError(f"measures: {row['lemma']}: no such measure: {row['measure']}")
-        classes = listed(row["of"]) or ["people", "troops", "hostages", "prisoners", "displaced"]
-        if "people" in classes and row["measure"] not in _KNOWN_ONLY:
-            classes.append("unknown")
+        is_surely = row["measure"] not in _KNOWN_ONLY
+        classes = listed(row["of"]) or [*_PERSONS, *(["unknown"] if is_surely else [])]
+        if is_surely and "people" in classes:
+            classes.append("bare")
         entry = Entry(
             role=str(row["role"]),
             classes=frozenset(classes),
@@ -149,8 +153,13 @@ def _class(form: str) -> str | None:
 
 
 def noun_class(noun: Token | None) -> str:
-    """people, troops, weapons, … of a counted noun; unknown for others and where there is none ("killed nine")."""
-    return "unknown" if noun is None else _class(noun.lower_) or "unknown"
+    """people, troops, weapons, … of a counted noun; unknown for others, bare where there is none ("killed nine")."""
+    if noun is None:
+        return "bare"
+    hyphened = noun.i > 1 and noun.nbor(-1).text == "-"
+    whole = f"{noun.nbor(-2).lower_}-{noun.lower_}" if hyphened else noun.lower_
+    people = "people" if noun.tag_ == "NNPS" or noun.text in country_by_adjective() else "unknown"
+    return _class(whole) or _class(noun.lower_) or people
 
 
 def is_known(noun: Token) -> bool:
@@ -160,16 +169,18 @@ def is_known(noun: Token) -> bool:
 def measure_of(number: Number, noun: Token | None) -> Found | None:
     """What the number counts, or None where the words around it say nothing of a measure."""
     kind = noun_class(noun)
-    if kind == "none":
+    if kind == "none" or _is_one_of(number.value[0]):
         return None
     counted = noun or number.value[-1]
-    if _is_whole(number):
+    if _is_whole(number) or (noun is not None and noun.tag_ in ("JJ", "VBN")):
         return _named(noun) if noun is not None else None
     return (
         _total(number)
+        or _listed_toll(number)
+        or _object_of_next(number, counted, kind)
         or _governed(counted, kind)
         or (_governed(counted.head, kind) if counted.head in number.value else None)
-        or _beside(number, counted, kind)
+        or _following(number, kind, counted)
         or (_named(noun) if noun is not None else None)
     )
 
@@ -179,7 +190,12 @@ def _is_whole(number: Number) -> bool:
     doc, at, start = number.span.doc, number.span.start - 1, number.span.sent.start
     while at > start and doc[at].tag_ in ("DT", "PRP$"):
         at -= 1
-    return at > start and doc[at].lower_ == "of" and doc[at - 1].like_num
+    return at > start and doc[at].lower_ == "of" and doc[at - 1].like_num and not _is_one_of(doc[at - 1])
+
+
+def _is_one_of(one: Token) -> bool:
+    """True in "he was one of 12 clerks held": somebody is told to be among those counted."""
+    return one.lower_ == "one" and one.i > one.sent.start and one.nbor(-1).lower_ in ("is", "was", "be", "been")
 
 
 def _named(noun: Token) -> Found | None:
@@ -230,10 +246,15 @@ def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
         yield counted.nbor(1), "adj", ("state",)
     for noun in dict.fromkeys((counted, top)):
         for child in noun.children:
+            if child.i > noun.i + 1 and _is_of_part(noun.doc[noun.i + 1 : child.i]):
+                continue
             if child.dep_ in ("acl", "amod", "advcl") and child.i > noun.i and child.tag_ in ("VBN", "VBD"):
                 yield child, "verb", ("patient",)
             if child.dep_ in ("acl", "amod", "xcomp", "advcl", "appos", "acl:relcl"):
                 yield child, "adj", ("state",)
+        for child in children(noun, "nmod"):
+            if preposition(child) == "with":
+                yield from ((wound, "noun", ("with",)) for wound in conjuncts(child))
     yield from _heads(top)
 
 
@@ -250,34 +271,37 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
         yield head, "verb", ("subject",)
     if label.startswith("nmod") and preposition(top) in ("of", "in"):
         yield head, "noun", (str(preposition(top)),)
+    if label.startswith(("obl", "nmod")) and preposition(top) == "to":
+        yield from ((noun, "noun", ("to",)) for noun in (head, *children(head, "obj")))
     if label.startswith("obl") and preposition(top) == "in" and head.dep_ != "root":
         for child in head.children:
             if child.dep_.startswith("nsubj"):
                 yield child, "noun", ("in",)
-    if label in ("obj", "nsubj:pass", "nsubj"):
+    if label in ("obj", "nsubj:pass") or (label == "nsubj" and not children(head, "obj")):
         for child in head.children:
-            own = any(c.dep_.startswith("nsubj") for c in child.children)
+            own = any(c.dep_.startswith("nsubj") for c in child.children) or (label == "nsubj" and _takes_object(child))
             if child.dep_ in ("xcomp", "advcl", "ccomp", "obj", "conj") and child.i > top.i and not own:
                 yield child, "adj", ("state",)
                 if child.tag_ == "VBN" and head.lower_ != "said":
                     yield child, "verb", ("patient",)
 
 
-def _beside(number: Number, counted: Token, kind: str) -> Found | None:
-    """The measure of the words that touch the number phrase: "killing at least 20", "20 people were killed"."""
+def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
+    """The measure of the verb, or the noun with "of", that touches the number phrase: "injuring at least 20"."""
     start = number.span.start
     doc, sent = counted.doc, counted.sent
     while start > sent.start and doc[start - 1].lower_ in ("the", "another", "all", "its", "their", "his"):
         start -= 1
-    if start > sent.start:
-        before = doc[start - 1]
-        entry = _lookup(before, "verb", ("patient",), kind, counted) if _can_take_object(before) else None
-        if entry is None and before.lower_ == "of" and start - 1 > sent.start:
-            before = doc[start - 2]
-            entry = _lookup(before, "noun", ("of",), kind, counted)
-        if entry and entry.measure:
-            return Found(entry.measure, before, BESIDE)
-    return _following(number, kind, counted)
+    if start == sent.start:
+        return None
+    before = doc[start - 1]
+    if before.lower_ in _PARTICLES and start - 1 > sent.start and doc[start - 2].tag_.startswith("VB"):
+        before = doc[start - 2]
+    entry = _lookup(before, "verb", ("patient",), kind, counted) if _can_take_object(before) else None
+    if entry is None and before.lower_ in ("of", "to") and start - 1 > sent.start:
+        before, role = doc[start - 2], before.lower_
+        entry = _lookup(before, "noun", (role,), kind, counted)
+    return Found(entry.measure, before, PARSED) if entry and entry.measure else None
 
 
 def _can_take_object(verb: Token) -> bool:
@@ -289,7 +313,8 @@ def _in_preposition(number: Number) -> bool:
     start = number.span.start
     while start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("DT", "PRP$"):
         start -= 1
-    return start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("IN", "TO")
+    before = number.span.doc[start - 1] if start > number.span.sent.start else None
+    return before is not None and before.tag_ in ("IN", "TO") and before.lower_ != "with"
 
 
 def _following(number: Number, kind: str, counted: Token) -> Found | None:
@@ -299,21 +324,34 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
     if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
         beside = at
         at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in _VERBAL | _STOPS), end)
-        if at < end and at > beside and doc[at].tag_ in _STOPS:
+        if at < end and at > beside and (doc[at].tag_ in _STOPS or _is_of_part(doc[beside:at])):
             return None
     passive = False
     while at < end and doc[at].lower_ in _LINKS:
         passive = passive or doc[at].lower_ in ("were", "was", "been", "being", "are", "is")
         at += 1
+    if passive and at + 2 < end and doc[at + 1].lower_ == "as":
+        at += 2
     if at >= end:
         return None
     word = doc[at]
-    roles = (
-        ("patient", "subject") if passive or (word.tag_ in ("VBN", "VBD") and not _takes_object(word)) else ("subject",)
-    )
+    roles = ("patient", "subject") if passive or (_is_participle(word) and not _takes_object(word)) else ("subject",)
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
     entry = entry or _lookup(word, "verb", roles, kind, counted)
     return Found(entry.measure, word, BESIDE) if entry and entry.measure else None
+
+
+def _is_of_part(between: Span) -> bool:
+    """True where what follows is said of a part only: "8,000 recruits, many of them seized at bus stops"."""
+    if between[0].lower_ == "of":
+        return False
+    part = next((t.i for t in between if t.lower_ in ("them", "whom")), None)
+    return part is not None and not any(t.text == "," for t in between.doc[part : between.end])
+
+
+def _is_participle(word: Token) -> bool:
+    """True for a past form, also where the tagger took it for an adjective: "people uprooted by the war"."""
+    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith("ed"))
 
 
 def _takes_object(word: Token) -> bool:
@@ -327,14 +365,45 @@ def _takes_object(word: Token) -> bool:
 def _total(number: Number) -> Found | None:
     """The end of a rising total: "the death toll rose to 45", "the number of displaced people passed a million"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
+    if start > sent.start and doc[start - 1].lower_ == "to" and (named := _total_after(number)):
+        return named
     if start == sent.start or not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
         return None
-    for at in range(start - 2, max(sent.start, start - 16) - 1, -1):
+    return _toll_before(number, start - 2)
+
+
+def _listed_toll(number: Number) -> Found | None:
+    """One of those whom a total is said to include: "the dead include a doctor and four nurses"."""
+    doc, sent, start = number.span.doc, number.span.sent, number.span.start
+    for at in range(start - 2, max(sent.start, start - 10) - 1, -1):
+        if doc[at].lower_ in ("include", "includes", "included"):
+            return _toll_before(number, at - 1)
+        if doc[at].tag_ in _VERBAL | _STOPS:
+            return None
+    return None
+
+
+def _toll_before(number: Number, last: int) -> Found | None:
+    """The total that a word up to some place before a number names."""
+    doc, sent, start = number.span.doc, number.span.sent, number.span.start
+    for at in range(last, max(sent.start, start - 16) - 1, -1):
         for entry in entries(doc[at].lower_, "noun"):
             if entry.role == "toll":
                 found = entry.measure or _counted_total(doc[at])
                 if found:
                     return Found(found, doc[at], PARSED, total=True)
+    return None
+
+
+def _total_after(number: Number) -> Found | None:
+    """The total that is named after its number: "brought to 30 the number of people killed"."""
+    after = number.span.doc[number.span.end : min(number.span.end + 3, number.span.sent.end)]
+    if len(after) < 2 or after[0].lower_ != "the":
+        return None
+    for noun in after[1:]:
+        for entry in entries(noun.lower_, "noun"):
+            if entry.role == "toll" and (total := entry.measure or _counted_total(noun)):
+                return Found(total, noun, PARSED, total=True)
     return None
 
 

@@ -188,6 +188,8 @@ def _value(tokens: list[Token], at: int) -> _Value | None:
         return _several(tokens, at)
     if lower in _words("vague"):
         return _vague(tokens, at)
+    if lower == "one" and at and tokens[at - 1].lower_ == "no":
+        return None
     if lower == "score" or (_plain(lower) is None and not _SHORT.fullmatch(lower)):
         return None
     total, current, end, scaled = 0.0, 0.0, at, False
@@ -310,9 +312,19 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if after is not None and after.text in (":", "/") and not last.whitespace_ and not after.whitespace_:
         return True
-    if before is not None and after is not None and before.text in (",", "(") and after.text in (",", ")"):
-        return first is last and first.text.isdigit()
+    if _is_age(tokens, start, end):
+        return True
     return first is last and _is_year(first, before)
+
+
+def _is_age(tokens: list[Token], start: int, end: int) -> bool:
+    """True for a number that stands alone between commas: "Jane Roe, 42, died", "John Doe, also 19, died"."""
+    at = start - 1
+    while at >= 0 and tokens[at].tag_ == "RB":
+        at -= 1
+    if at < 0 or end >= len(tokens) or end != start + 1 or not tokens[start].text.isdigit():
+        return False
+    return tokens[at].text in (",", "(") and tokens[end].text in (",", ")")
 
 
 def _is_space_before(token: Token) -> bool:
