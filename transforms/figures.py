@@ -10,8 +10,9 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
-from transforms.counting.measures import Found, is_known, measure_of, noun_class
+from transforms.counting.measures import measure_of
 from transforms.counting.numbers import Number, numbers
+from transforms.counting.words import Found, is_known, noun_class
 from transforms.dates import when
 from transforms.lexicon import first
 from transforms.modality import modality

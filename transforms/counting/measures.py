@@ -6,20 +6,13 @@ The parse is asked first; where it has no answer, the words that stand next to t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import get_args
 
 from spacy.tokens import Span, Token
 
-from transforms.actors import country_by_adjective
 from transforms.counting.numbers import Number
-from transforms.lexicon import bases, first
-from transforms.schema import Measure
-from transforms.seeds import SeedError, listed, rows
+from transforms.counting.totals import listed_toll, total
+from transforms.counting.words import BESIDE, NAMED, PARSED, STOPS, VERBAL, Entry, Found, entries, noun_class
 from transforms.syntax import children, conjuncts, is_passive, preposition
-
-PARSED, BESIDE, NAMED = 0.9, 0.75, 0.85
 
 _LINKS = frozenset(
     {
@@ -54,116 +47,8 @@ _LINKS = frozenset(
         "that",
     }
 )
-_TOTAL_STEPS = frozenset(
-    {
-        "to",
-        "at",
-        "of",
-        "reached",
-        "reaches",
-        "reaching",
-        "passed",
-        "passing",
-        "hit",
-        "hits",
-        "exceeded",
-        "exceeds",
-        "topped",
-        "tops",
-        "surpassed",
-        "stands",
-        "stood",
-        "was",
-        "is",
-        "above",
-        "past",
-        "beyond",
-        "surpassing",
-        "exceeding",
-        "included",
-        "include",
-        "includes",
-    }
-)
-_PERSONS = ("people", "troops", "hostages", "prisoners", "displaced")
-_KNOWN_ONLY = frozenset({"other", "troops"})
 _PARTICLES = frozenset({"dead", "down", "off", "away", "up", "out"})
-_VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
-_STOPS = frozenset({"WDT", "WRB", "WP", ":"})
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of seeds/measures.csv."""
-
-    role: str
-    classes: frozenset[str]
-    company: frozenset[str]
-    measure: Measure | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A measure, the word that gave it, and how far that way of finding is to be trusted."""
-
-    measure: Measure
-    trigger: Token
-    confidence: float
-    total: bool = False
-
-
-@cache
-def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
-    """Entries by lemma and kind of word (verb, noun, adj)."""
-    found: dict[tuple[str, str], list[Entry]] = {}
-    for row in rows("measures"):
-        if row["measure"] is not None and row["measure"] not in get_args(Measure):
-            raise SeedError(f"measures: {row['lemma']}: no such measure: {row['measure']}")
-        is_surely = row["measure"] not in _KNOWN_ONLY
-        classes = listed(row["of"]) or [*_PERSONS, *(["unknown"] if is_surely else [])]
-        if is_surely and "people" in classes:
-            classes.append("bare")
-        entry = Entry(
-            role=str(row["role"]),
-            classes=frozenset(classes),
-            company=frozenset(listed(row["with"])),
-            measure=row["measure"],  # type: ignore[arg-type]
-        )
-        for lemma in listed(row["lemma"]):
-            found.setdefault((lemma, str(row["pos"])), []).append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
-
-
-@cache
-def entries(form: str, pos: str) -> tuple[Entry, ...]:
-    """The entries a lower-case written form may stand for."""
-    found = dict.fromkeys(bases(form) if pos != "adj" else [form])
-    return tuple(entry for lemma in found for entry in _lexicon().get((lemma, pos), ()))
-
-
-@cache
-def _classes() -> dict[str, str]:
-    return {str(row["noun"]): str(row["class"]) for row in rows("counted")}
-
-
-@cache
-def _class(form: str) -> str | None:
-    return first(form, _classes())
-
-
-def noun_class(noun: Token | None) -> str:
-    """people, troops, weapons, … of a counted noun; unknown for others, bare where there is none ("killed nine")."""
-    if noun is None:
-        return "bare"
-    hyphened = noun.i > 1 and noun.nbor(-1).text == "-"
-    whole = f"{noun.nbor(-2).lower_}-{noun.lower_}" if hyphened else noun.lower_
-    people = "people" if noun.tag_ == "NNPS" or noun.text in country_by_adjective() else "unknown"
-    return _class(whole) or _class(noun.lower_) or people
-
-
-def is_known(noun: Token) -> bool:
-    return _class(noun.lower_) is not None or bool(entries(noun.lower_, "noun"))
 
 
 def measure_of(number: Number, noun: Token | None) -> Found | None:
@@ -175,8 +60,8 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
     if _is_whole(number) or (noun is not None and noun.tag_ in ("JJ", "VBN")):
         return _named(noun) if noun is not None else None
     return (
-        _total(number)
-        or _listed_toll(number)
+        total(number)
+        or listed_toll(number)
         or _object_of_next(number, counted, kind)
         or _governed(counted, kind)
         or (_governed(counted.head, kind) if counted.head in number.value else None)
@@ -323,8 +208,8 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
     at = max(counted.i, number.span.end - 1) + 1
     if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
         beside = at
-        at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in _VERBAL | _STOPS), end)
-        if at < end and at > beside and (doc[at].tag_ in _STOPS or _is_of_part(doc[beside:at])):
+        at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in VERBAL | STOPS), end)
+        if at < end and at > beside and (doc[at].tag_ in STOPS or _is_of_part(doc[beside:at])):
             return None
     passive = False
     while at < end and doc[at].lower_ in _LINKS:
@@ -360,60 +245,3 @@ def _takes_object(word: Token) -> bool:
         return False
     after = word.nbor(1)
     return after.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") and after.tag_ not in ("JJR", "RB")
-
-
-def _total(number: Number) -> Found | None:
-    """The end of a rising total: "the death toll rose to 45", "the number of displaced people passed a million"."""
-    doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    if start > sent.start and doc[start - 1].lower_ == "to" and (named := _total_after(number)):
-        return named
-    if start == sent.start or not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
-        return None
-    return _toll_before(number, start - 2)
-
-
-def _listed_toll(number: Number) -> Found | None:
-    """One of those whom a total is said to include: "the dead include a doctor and four nurses"."""
-    doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    for at in range(start - 2, max(sent.start, start - 10) - 1, -1):
-        if doc[at].lower_ in ("include", "includes", "included"):
-            return _toll_before(number, at - 1)
-        if doc[at].tag_ in _VERBAL | _STOPS:
-            return None
-    return None
-
-
-def _toll_before(number: Number, last: int) -> Found | None:
-    """The total that a word up to some place before a number names."""
-    doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    for at in range(last, max(sent.start, start - 16) - 1, -1):
-        for entry in entries(doc[at].lower_, "noun"):
-            if entry.role == "toll":
-                found = entry.measure or _counted_total(doc[at])
-                if found:
-                    return Found(found, doc[at], PARSED, total=True)
-    return None
-
-
-def _total_after(number: Number) -> Found | None:
-    """The total that is named after its number: "brought to 30 the number of people killed"."""
-    after = number.span.doc[number.span.end : min(number.span.end + 3, number.span.sent.end)]
-    if len(after) < 2 or after[0].lower_ != "the":
-        return None
-    for noun in after[1:]:
-        for entry in entries(noun.lower_, "noun"):
-            if entry.role == "toll" and (total := entry.measure or _counted_total(noun)):
-                return Found(total, noun, PARSED, total=True)
-    return None
-
-
-def _counted_total(noun: Token) -> Measure | None:
-    """What `number of …` or `displacement total` counts, from the words within five after it."""
-    if noun.i + 1 >= noun.sent.end or noun.nbor(1).lower_ != "of":
-        return None
-    for word in noun.doc[noun.i + 2 : min(noun.sent.end, noun.i + 7)]:
-        for pos in ("noun", "adj", "verb"):
-            for entry in entries(word.lower_, pos):
-                if entry.role in ("head", "state", "patient") and entry.measure and not entry.company:
-                    return entry.measure
-    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from transforms.actors import group_words
-from transforms.counting.measures import noun_class
+from transforms.counting.words import noun_class
 from transforms.naming.coreference import is_for_a_name
 from transforms.naming.spotting import words
 from transforms.quoting.people import role_row

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from spacy.tokens import Span, Token
 
-from transforms.counting.measures import entries
+from transforms.counting.words import entries
 from transforms.naming.coreference import ARGUMENTS
 from transforms.quoting.naming import Namer, Speaker
 from transforms.quoting.noun_phrases import is_voice
