@@ -183,7 +183,7 @@ def counted_noun(number: Number) -> Token | None:
 
 
 def _plural_after(noun: Token) -> Token | None:
-    """The plural that a singular after a number above one leads to: "90 air, sea and ground-launched missiles"."""
+    """The plural that a singular after a number above one leads to: "40 land, sea and air-launched decoys"."""
     at, end = noun.i + 1, min(noun.sent.end, noun.i + 9)
     while at < end and (noun.doc[at].tag_ in _PREMODIFIERS or noun.doc[at].lower_ in (",", "and", "or")):
         if noun.doc[at].tag_ == "NNS":
@@ -197,7 +197,7 @@ def _noun_follows(token: Token) -> bool:
 
 
 def _parsed_noun(number: Number) -> Token | None:
-    """The head of a number further left than its noun: "90 air, sea and ground-launched missiles"."""
+    """The head of a number further left than its noun: "40 land, sea and air-launched decoys"."""
     head = number.value[-1].head
     between = number.span.doc[number.span.end : max(head.i, number.span.end)]
     right = head.i >= number.span.end and head.sent == number.span.sent and not any(t.is_punct for t in between)

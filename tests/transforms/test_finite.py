@@ -12,10 +12,10 @@ from transforms.syntax import agent, patient
 Tell = Callable[..., Story]
 
 MAIN = [
-    ("Tanks shelled positions of the security forces near the town.", "shelled", "Tanks", "positions"),
-    ("Helicopters and tanks shelled positions of the rebels near the town.", "shelled", "Helicopters", "positions"),
+    ("Tanks bombarded trenches of the border guards outside Aden.", "bombarded", "Tanks", "trenches"),
+    ("Gunboats and drones shelled outposts of the rebels by the lake.", "shelled", "Gunboats", "outposts"),
     ("The army massed warplanes near the strait.", "massed", "army", "warplanes"),
-    ("Security forces in Guinea have tortured scores of refugees.", "tortured", "forces", "scores"),
+    ("Security guards in Togo have tortured scores of smugglers.", "tortured", "guards", "scores"),
     ("A lone gunman shot dead a politician in a car park.", "shot", "gunman", "politician"),
     ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
 ]

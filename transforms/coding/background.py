@@ -35,7 +35,6 @@ TALKS = frozenset({"CONSULT", "AGREE"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 POINTING = frozenset({"this", "that", "these", "those"})
 GROUPS = frozenset({"armed group", "militia", "opposition"})
-MEN = frozenset({"gunmen", "attackers", "assailants", "militants", "fighters", "insurgents", "jihadists", "rebels"})
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 DATE = ("date_start", "date_end", "date_precision")
 VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
@@ -76,15 +75,22 @@ def told_before(found: Iterable[Told], story: Story) -> list[Event]:
             earlier.append(event)
     told_of = [_caused(event, waiting[n].mention.trigger, doers) for n, event in enumerate(earlier)]
     aimed = [_about(event, waiting[n].deed, doers) for n, event in enumerate(told_of)]
-    return [_beside(event, aimed) if event.place is None and event.plover not in SPEECH else event for event in aimed]
+    return _placed(aimed)
 
 
-def _beside(event: Event, found: list[Event]) -> Event:
-    """A deed without a place has that of the other deeds of its sentence, where they have only one."""
-    beside = [e for e in found if e.start == event.start and e.place and e.when_told == event.when_told == "new"]
-    if len({e.place for e in beside if e.plover not in SPEECH}) != 1:
+def _placed(found: list[Event]) -> list[Event]:
+    """The events, each deed without a place with that of the other deeds of its sentence where they have only one."""
+    beside: dict[int, dict[str | None, Event]] = {}
+    for event in found:
+        if event.place and event.when_told == "new" and event.plover not in SPEECH:
+            beside.setdefault(event.start, {})[event.place] = event
+    return [_beside(event, list(beside.get(event.start, {}).values())) for event in found]
+
+
+def _beside(event: Event, placed: list[Event]) -> Event:
+    if event.place or event.plover in SPEECH or event.when_told != "new" or len(placed) != 1:
         return event
-    loan: dict[str, Any] = {name: getattr(beside[-1], name) for name in PLACE}
+    loan: dict[str, Any] = {name: getattr(placed[0], name) for name in PLACE}
     return replace(event, **loan, confidence=round(event.confidence * SURE_LOAN, 2))
 
 
@@ -172,7 +178,7 @@ def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
     """True for "gunmen" and the armed group that they turn out to be of."""
     actor = actors().get(group[0]) if group[0] else None
     noun = (unnamed[1] or "").lower().split(" ")[-1]
-    return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in MEN
+    return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in words("unnamed_men")
 
 
 def _is_doer(event: Event, other: Event) -> bool:

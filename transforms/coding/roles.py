@@ -34,8 +34,6 @@ SETTING = frozenset(
 )
 
 KEEPING = frozenset({"control", "hand", "rule"})
-OWNING_UP = frozenset({"claim", "take", "assume", "admit", "accept", "acknowledge"})
-KINDS_OF_ATTACK = frozenset({"terrorist", "guerrilla", "guerilla"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 UNITS = frozenset({"hour", "minute", "day", "week", "weekend", "month", "year", "decade"})
 MONTHS = frozenset({"jan.", "feb.", "mar.", "apr.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."})
@@ -162,7 +160,7 @@ class Roles:
                 return next(obliques(clause, "on"), None)
         verb = trigger.head
         if verb.lemma_.lower() == "responsibility" and verb.dep_ == "obj":
-            return subject(verb.head) if verb.head.lemma_.lower() in OWNING_UP else None
+            return subject(verb.head) if verb.head.lemma_.lower() in words("owning_up") else None
         if trigger.dep_ == "nmod" and verb.dep_ == "obj" and verb.head.lemma_.lower() in cues("blame"):
             return verb if preposition(trigger) in ("for", "of", "over") else None
         if (
@@ -256,7 +254,7 @@ class Roles:
             if label in ("GPE", "NORP", "ORG", "PERSON") or (
                 name is None
                 and found.lemma_.lower() in words("nonstate") | words("state_force")
-                and found.lemma_.lower() not in KINDS_OF_ATTACK
+                and found.lemma_.lower() not in words("kind_of_attack")
             ):
                 yield found
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span, Token
 
 from transforms.actors import countries
+from transforms.naming.spotting import words
 from transforms.seeds import listed, rows
 from transforms.syntax import climb, first_of, phrase, preposition, relative_head
 
@@ -33,7 +34,6 @@ MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "flat"})
 SUBORDINATE = frozenset({"acl:relcl", "advcl", "advcl:relcl", "acl"})
 ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 MAIN = frozenset({"ROOT", "conj"})
-SAYING = frozenset({"say", "tell", "add", "write", "warn"})
 LOCATIVE = frozenset({"in", "across", "at", "near", "from", "to", "into", "inside", "outside", "over", "throughout"})
 TITLE_REACH = 4
 TITLED = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -165,7 +165,7 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
     quoted = is_quoted(token)
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
         is_subject = earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head
-        if is_subject and _is_such(earlier, kind, number) and not (quoted and earlier.head.lemma_ in SAYING):
+        if is_subject and _is_such(earlier, kind, number) and not (quoted and earlier.head.lower_ in words("says")):
             yield phrase(earlier)
 
 
