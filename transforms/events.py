@@ -11,11 +11,12 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from transforms.coding.attribution import PARTIES, attribution, is_public, public_words
-from transforms.coding.background import TALKS, Told, told_before
+from transforms.coding.background import Told, told_before
 from transforms.coding.codes import acled_codes
 from transforms.coding.frames import frame_of
 from transforms.coding.happenings import Mention, mentions_of
 from transforms.coding.kinds import core, is_abstract, words
+from transforms.coding.lending import TALKS
 from transforms.coding.participants import Participant, participant
 from transforms.coding.patterns import SPEECH
 from transforms.coding.roles import Roles
@@ -256,7 +257,8 @@ def _place_named(noun: Token, story: Story) -> Name | None:
 
 
 def _when(mention: Mention, story: Story) -> dict[str, Any]:
-    for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
+    said = [mention.speaker.head] if mention.speaker is not None else []
+    for trigger in (*said, mention.trigger, *(effect.trigger for effect in mention.effects)):
         when = stated(trigger, story.article.published_date)
         if when is not None:
             return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
