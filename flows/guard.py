@@ -20,8 +20,10 @@ import httpx
 
 Route = tuple[str, int]
 
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 deadline: ContextVar[float] = ContextVar("deadline")
-"""Moment (time.monotonic) at which the request of this thread must be over."""
+"""Moment (time.monotonic) at which the request that this thread makes must be over."""
 
 
 class Forbidden(Exception):
@@ -32,8 +34,13 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
-    return ip.is_global and not ip.is_multicast
+        ip = ip.ipv4_mapped or ip.sixtofour or _behind_nat64(ip) or ip
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _behind_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a translator makes of an address of the well-known prefix (RFC 6052)."""
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
 
 
 def remaining(timeout: float | None) -> float:
@@ -104,9 +111,12 @@ class Stream(httpcore.NetworkStream):
 class Transport(httpx.BaseTransport):
     """httpx over an httpcore pool that connects through Backend."""
 
-    def __init__(self, allowed: frozenset[str], routes: Mapping[str, Route]) -> None:
+    def __init__(self, allowed: frozenset[str], routes: Mapping[str, Route], hosts: int) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=Backend(allowed, routes)
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=None,
+            max_keepalive_connections=hosts,
+            network_backend=Backend(allowed, routes),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

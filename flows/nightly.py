@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -13,12 +14,13 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.account import night_account
-from flows.settings import settings
+from flows.settings import Settings, settings
 from flows.sources import Source, given, load
 from flows.sources.wire import Wire
-from flows.web import Limits
+from flows.web import Web
 from flows.wire import serving
 from transforms.schema import EXTRACTOR, Run
+from warehouse import Ref
 
 PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
 
@@ -32,17 +34,11 @@ def nightly(sources: list[str] | None = None, places: list[str] | None = None) -
         places: Addresses, files or folders to read beside the named sources.
     """
     setup = settings()
-    opened = opening(sources=sources, places=places)
+    opened = opening("nightly", sources=sources, places=places)
     chosen = choose(sources, places)
-    with serving(chosen) as routes:
-        limits = Limits(contact=setup.contact, allowed_hosts=setup.allowed_hosts, routes=routes)
-        found = steps.discover(chosen, limits)
-        pages = steps.fetch.map(steps.batches(found[0], setup.batch), unmapped(limits))
-        articles = steps.clean.map(pages).result()
-    fresh = steps.unseen(articles, setup.lake)
-    workers = min(setup.workers, len(fresh))
-    facts = steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
-    run = steps.land(setup.lake, found, facts, opened)
+    with serving(chosen) as routes, Web(setup.limits(routes)) as web:
+        found = steps.fetch(steps.discover(chosen, web), web, setup.lake, opened.run_id)
+    run = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
     create_markdown_artifact(
         night_account(run, setup.lake),
         key="nightly",
@@ -52,6 +48,14 @@ def nightly(sources: list[str] | None = None, places: list[str] | None = None) -
     return run
 
 
+def facts_of(documents: Sequence[Ref], setup: Settings, opened: Run, anew: bool = False) -> list[steps.Batch]:
+    """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read."""
+    articles = steps.clean.map(steps.batches(documents, setup.batch), unmapped(setup.lake)).result()
+    fresh = steps.unseen(articles, setup.lake, anew)
+    workers = min(setup.workers, len(fresh))
+    return steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
+
+
 def choose(sources: list[str] | None, places: list[str] | None) -> list[Source]:
     """The named sources and the given places. SourceError where one does not exist or cannot be read."""
     if not sources and not places:
@@ -59,13 +63,13 @@ def choose(sources: list[str] | None, places: list[str] | None) -> list[Source]:
     return [*(load(sources, settings().sources) if sources else []), *(given(place) for place in places or [])]
 
 
-def opening(**parameters: list[str] | None) -> Run:
+def opening(flow: str, **parameters: object) -> Run:
     """The account of a run as it begins."""
     now = datetime.now(UTC)
     return Run(
         run_id=str(flow_run.id),
-        flow="nightly",
-        parameters=json.dumps(parameters),
+        flow=flow,
+        parameters=json.dumps(parameters, default=str),
         started=now,
         ended=now,
         versions=json.dumps({"extractor": EXTRACTOR} | {name: version(name) for name in PACKAGES}),

@@ -40,7 +40,7 @@ WhenTold = Literal["new", "background"]
 Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
 Reason = Literal[
-    "unreachable", "not_found", "refused", "http_error", "too_large", "timeout", "not_html", "empty",
+    "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
     "malformed", "no_article", "no_date", "bad_date", "not_english", "extraction_failed",
 ]  # fmt: skip
 
@@ -52,9 +52,9 @@ def column(meaning: str, *, unit: str = "", identity: bool = False, **options: A
 
 @dataclass(kw_only=True, slots=True)
 class Page:
-    """One fetched document, raw, never overwritten."""
+    """One response of any status, raw, never overwritten; a body that broke off or was too large is not kept."""
 
-    page_id: str = column("hash of final_url, status and body: the same response again is the same row")
+    page_id: str = column("hash of url, final_url, status, body and the row it follows: the same again is the same row")
     url: str = column("address as discovered")
     final_url: str = column("address after redirects")
     source_id: str = column("row of seeds/sources.toml, or the path or address given by hand")
@@ -62,7 +62,7 @@ class Page:
     published_date: date | None = column("day of publication as the source announces it; partition", default=None)
     status: int = column("HTTP status; 200 for files")
     headers: str = column("response headers, a JSON object")
-    body: bytes = column("response body, uncompressed, as received")
+    body: bytes = column("response body, uncompressed, as received; empty where its type cannot be an article's")
     body_sha256: str = column("SHA-256 of body, hexadecimal")
     run_id: str = column("run that fetched it", default="")
 
@@ -86,6 +86,7 @@ class Article:
     words: int = column("whitespace-separated words of text", unit="words")
     text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")
     story_id: str = column("article_id of the earliest near-identical text, itself where there is none", default="")
+    page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
 

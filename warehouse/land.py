@@ -15,7 +15,7 @@ from warehouse.tables import establish
 Batch = dict[str, arrow.Table]
 
 # columns that say where or when an article was met, not what it says
-_INCIDENTAL = {"url", "source_id", "story_id", "run_id"}
+_INCIDENTAL = {"url", "source_id", "story_id", "page_id", "run_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,19 @@ class Landing:
 Account = Callable[[Landing], arrow.Table]
 
 
-def land(lake: Lake, batch: Batch, account: Account | None = None) -> Landing:
+def land(lake: Lake, batch: Batch, account: Account | None = None, withdrawn: Sequence[str] = ()) -> Landing:
     """Land a batch: all of it or, where anything fails, nothing.
 
     Pages, rejects and runs are inserted where their key is not there yet, actors inserted or replaced. An article that
     is new is inserted with its facts; one that changed, in its text or in what was read from it, replaces its row and
-    all of its facts; one that did not is left alone. `account` makes the `runs` row from what was done. LakeError where
-    the batch is not one.
+    all of its facts; one that did not is left alone; those `withdrawn`, by id, go with their facts. `account` makes the
+    `runs` row from what was done. LakeError where the batch is not one.
     """
     rows = _checked(batch)
     with connect(lake) as connection:
         try:
             establish(connection)
-            return again(lambda: _transaction(connection, rows, account))
+            return again(lambda: _transaction(connection, rows, account, withdrawn))
         except duckdb.Error as error:
             raise LakeError(f"the batch could not be landed: {error}") from error
 
@@ -99,11 +99,15 @@ def _cast(table: str, rows: arrow.Table | None) -> arrow.Table:
     return rows
 
 
-def _transaction(connection: duckdb.DuckDBPyConnection, rows: Batch, account: Account | None) -> Landing:
+def _transaction(
+    connection: duckdb.DuckDBPyConnection, rows: Batch, account: Account | None, withdrawn: Sequence[str]
+) -> Landing:
     connection.begin()
     try:
         for table in TABLES:
             connection.register(f"incoming_{table}", rows[table])
+        if withdrawn:
+            _withdraw(connection, withdrawn)
         counts = {table: _insert_once(connection, table) for table in ("pages", "rejects")} | _articles(connection)
         counts["actors"] = _renew(connection, "actors")
         if account:
@@ -200,6 +204,13 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, days: str) -> Co
             f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} WHERE article_id IN ({landing})"
         )
     return Count(added, changed, _one(connection, count) - added - changed, removed)
+
+
+def _withdraw(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> None:
+    """Take away articles and their facts; the snapshots before still have them."""
+    _register_ids(connection, "withdrawn", ids)
+    for table in ("articles", *READINGS):
+        connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM withdrawn)")
 
 
 def _sign(connection: duckdb.DuckDBPyConnection) -> None:
