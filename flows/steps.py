@@ -82,7 +82,7 @@ def fetch(announced: tuple[list[Candidate], list[Reject]], web: Web, lake: Lake,
     return Found(len(candidates) + len(missed), documents, rejects)
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def again(lake: Lake, first: date, last: date) -> Found:
     """The documents of the archive that came from one day to another, to be read anew."""
     documents = readable(lake, first, last)
@@ -109,7 +109,7 @@ def clean(documents: Sequence[Ref], lake: Lake) -> Batch:
     return batch
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
     """The batches without articles that the lake has in this version or that an earlier document of the run gave.
 
@@ -130,7 +130,7 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
     return fresh
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
     """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
     if workers > 1:
@@ -151,7 +151,7 @@ def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:
     return done
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdrawn: Sequence[str] = ()) -> Run:
     """Everything the run made, in one transaction, and its account; the articles `withdrawn` go."""
     articles = [article for batch in batches for article in batch.articles]
@@ -185,7 +185,7 @@ def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdr
     return done[-1]
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def check(lake: Lake) -> None:
     """The invariants of the lake hold; CheckError naming those that do not."""
     broken: list[Failure] = failures(lake)

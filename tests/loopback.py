@@ -37,6 +37,7 @@ class Visit:
     headers: Mapping[str, str]
     began: float
     status: int = 0
+    sent: Mapping[str, str] = field(default_factory=dict)
     ended: float = float("inf")
 
 
@@ -77,13 +78,14 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             visit = Visit(self.headers.get("Host", ""), self.path, dict(self.headers), time.monotonic())
             log.append(visit)
             answer = self._answer(visit)
             answer = answer.by_turn() if answer.by_turn else answer
-            visit.status = answer.status
+            visit.status, visit.sent = answer.status, answer.headers
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

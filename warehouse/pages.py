@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 import duckdb
 import pyarrow as arrow
@@ -16,6 +17,7 @@ from warehouse.tables import establish
 _NAMES = [c.name for c in columns("pages")]
 _AT_ONCE = 100
 """Pages in memory while many are read."""
+_EMPTY = sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Held:
 
     def conditions(self, url: str) -> Mapping[str, str]:
         """The request headers that let the host of this page answer 304 where nothing changed."""
-        if url != self.final_url or self.status != 200:
+        if url != self.final_url or self.status != 200 or self.body_sha256 == _EMPTY:
             return {}
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in asked.items() if value}
@@ -111,14 +113,14 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
             """
             SELECT page_id, fetched_at FROM (
                 FROM pages LEFT JOIN (SELECT DISTINCT page_id, true AS was_read FROM articles) USING (page_id)
-                WHERE status = 200 AND body_sha256 <> sha256('')
+                WHERE status = 200 AND body_sha256 <> ?
                 QUALIFY row_number() OVER (
                     PARTITION BY url ORDER BY was_read NULLS LAST, fetched_at DESC, page_id) = 1
             )
             WHERE fetched_at::DATE BETWEEN ? AND ?
             ORDER BY was_read NULLS LAST, fetched_at, page_id
             """,
-            [first, last],
+            [_EMPTY, first, last],
         ).fetchall()
     return [Ref(page_id, at) for page_id, at in rows]
 

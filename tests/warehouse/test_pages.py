@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,14 @@ def test_a_page_that_was_gone_is_asked_for_without_conditions(lake: Lake, world:
     response(world, "b", {"etag": '"gone"'}, night=1, status=404)
     land(lake, world.batch())
     assert held(lake, [URL])[URL].conditions(URL) == {}
+
+
+def test_a_page_that_is_no_document_is_asked_for_without_conditions(lake: Lake, world: World) -> None:
+    response(world, "a", {"etag": '"1"'}, body=b"")
+    world.rows["pages"][-1].body_sha256 = sha256(b"").hexdigest()
+    land(lake, world.batch())
+    assert held(lake, [URL])[URL].conditions(URL) == {}
+    assert readable(lake, FIRST, LAST) == []
 
 
 def test_nothing_is_held_where_there_is_no_lake(no_lake: Lake) -> None:
