@@ -67,12 +67,17 @@ class Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        address, port = self._routes.get(host) or (self._resolve(host, port), port)
-        stream = self._sockets.connect_tcp(address, port, remaining(timeout), local_address, socket_options)
-        return Stream(stream)
+        route = self._routes.get(host)
+        failed: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address, at in [route] if route else self._resolve(host, port):
+            try:
+                return Stream(self._sockets.connect_tcp(address, at, remaining(timeout), local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failed = error
+        raise failed
 
-    def _resolve(self, host: str, port: int) -> str:
-        """The address to connect to. Forbidden where any address of the name is not public."""
+    def _resolve(self, host: str, port: int) -> list[Route]:
+        """The addresses to try, in order. Forbidden where any address of the name is not public."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
@@ -81,7 +86,7 @@ class Backend(httpcore.NetworkBackend):
         private = [address for address in addresses if not is_public(address)]
         if private and host not in self._allowed:
             raise Forbidden(f"{host} is {private[0]}, an address inside this network")
-        return addresses[0]
+        return [(address, port) for address in addresses]
 
 
 class Stream(httpcore.NetworkStream):

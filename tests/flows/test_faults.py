@@ -12,7 +12,8 @@ from flows.fetch import fetch_all
 from flows.shelf import Shelf
 from flows.sources import given
 from flows.web import Limits, Web
-from tests.faults import CROWD_HOSTS, DELAY, Fault, Night, World, faults, night, serving
+from tests.faults import DELAY, Night, night, serving
+from tests.faulty import CROWD_HOSTS, Fault, World, faults
 from tests.loopback import loopback, too_soon
 from transforms.schema import Reject
 from warehouse import Lake, check, query

@@ -219,6 +219,17 @@ def test_a_name_that_leads_into_the_house_the_second_time(server: Loopback, monk
     assert resolved == ["127.0.0.1", "127.0.0.1", "169.254.169.254"]
 
 
+def test_an_address_that_does_not_answer_is_not_the_last(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    port, real = server.route[1], socket.getaddrinfo
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.0.0.3", "127.0.0.1")]
+    monkeypatch.setattr(
+        "flows.guard.socket.getaddrinfo",
+        lambda host, *_, **__: found if host == "two.example" else real(host, *_, **__),
+    )
+    with Web(server.limits(routes={}, allowed_hosts=frozenset({"two.example"}))) as web:
+        assert web.get(f"http://two.example:{port}/page").body == b"<p>hello</p>"
+
+
 def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in ("93.184.215.14", "10.0.0.1")]
     monkeypatch.setattr("flows.guard.socket.getaddrinfo", lambda *_, **__: found)
