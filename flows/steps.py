@@ -20,6 +20,7 @@ from flows.sources import Candidate, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
+from transforms.addresses import key
 from transforms.clean import clean as cleaned
 from transforms.normalise import joined, stories, table
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
@@ -121,11 +122,10 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
         known = {} if anew else known_versions(lake, [article.article_id for article in batch.articles])
         new = []
         for article in batch.articles:
-            if article.article_id not in seen and known.get(article.article_id) != version(
-                article.text_sha256, article.extractor
-            ):
+            address = key(article.canonical_url)
+            if address not in seen and known.get(article.article_id) != version(article.text_sha256, article.extractor):
                 new.append(article)
-            seen.add(article.article_id)
+            seen.add(address)
         fresh.append(replace(batch, articles=new, unchanged=len(batch.articles) - len(new)))
     return fresh
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urldefrag
-
-import courlan
 
 from flows.web import Web
+from transforms.addresses import canonical as canonical
 from transforms.schema import Reason, Reject
 
 
@@ -43,14 +41,6 @@ class Source(Protocol):
     def source_id(self) -> str: ...
 
     def discover(self, web: Web) -> Iterator[Candidate | Reject]: ...
-
-
-def canonical(url: str) -> str | None:
-    """An address without tracking parameters and fragment; None where it is not an http(s) address."""
-    cleaned = courlan.clean_url(url.strip())
-    if cleaned is None or not courlan.validate_url(cleaned)[0]:
-        return None
-    return urldefrag(cleaned).url
 
 
 def missed(url: str, source_id: str, reason: Reason, detail: str) -> Reject:

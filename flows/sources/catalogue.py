@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flows.sources.listing import Address, UrlList, read_text
 from flows.sources.sitemap import Sitemap
 from flows.sources.wire import Wire
 from flows.web import Web
+from transforms.addresses import is_variant, key
 from transforms.schema import Reject
 
 SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
@@ -60,7 +62,8 @@ def examine(sources: Iterable[Source]) -> None:
 
 
 def discover(sources: Iterable[Source], web: Web) -> tuple[list[Candidate], list[Reject]]:
-    """What all the sources announce, each address once: the first to name it is kept, a later title or day fills in."""
+    """What all the sources announce, each article once, however its address is written: the first to name it is kept,
+    the plain address before an AMP or mobile one; a later title or day fills in."""
     found: dict[str, Candidate] = {}
     rejects: dict[str, Reject] = {}
     for source in sources:
@@ -68,21 +71,18 @@ def discover(sources: Iterable[Source], web: Web) -> tuple[list[Candidate], list
             if isinstance(item, Reject):
                 rejects.setdefault(item.url, item)
             else:
-                found[item.url] = _merged(found.get(item.url), item)
+                same = key(item.url)
+                found[same] = _merged(found[same], item) if same in found else item
     return list(found.values()), list(rejects.values())
 
 
-def _merged(first: Candidate | None, later: Candidate) -> Candidate:
-    if first is None:
-        return later
-    return Candidate(
-        first.url,
-        first.source_id,
-        first.title or later.title,
-        first.published or later.published,
-        first.file,
-        first.offset,
-        first.size,
+def _merged(first: Candidate, later: Candidate) -> Candidate:
+    kept = later if is_variant(first.url) and not is_variant(later.url) else first
+    return replace(
+        kept,
+        source_id=first.source_id,
+        title=first.title or later.title,
+        published=first.published or later.published,
     )
 
 
