@@ -22,9 +22,10 @@ from flows.web import Web
 from transforms.actors import actors
 from transforms.addresses import key
 from transforms.clean import clean as cleaned
-from transforms.normalise import joined, stories, table
+from transforms.normalise import joined, table
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
-from warehouse import Failure, Lake, Landing, Ref, pages, readable, version
+from transforms.stories import WINDOW, stories
+from warehouse import Failure, Grouping, Lake, Landing, Ref, pages, readable, version
 from warehouse import check as failures
 from warehouse import held as archived
 from warehouse import known as known_versions
@@ -145,7 +146,7 @@ def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:
     done = []
     for number, future in enumerate(futures, 1):
         batch = future.result()
-        counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items())
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items() if name in FACTS)
         log.info("batch %d of %d: %d new articles: %s", number, len(futures), len(batch.articles), counts)
         done.append(batch)
     return done
@@ -155,8 +156,6 @@ def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:
 def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdrawn: Sequence[str] = ()) -> Run:
     """Everything the run made, in one transaction, and its account; the articles `withdrawn` go."""
     articles = [article for batch in batches for article in batch.articles]
-    for article, story in zip(articles, stories(articles), strict=True):
-        article.story_id = story
     rejects = found.rejects + [reject for batch in batches for reject in batch.rejects]
     rows = joined([batch.facts for batch in batches]) | {
         "actors": to_arrow("actors", list(actors())),
@@ -181,7 +180,7 @@ def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdr
         )
         return table("runs", done, opened.run_id)
 
-    landed(lake, rows, account, withdrawn)
+    landed(lake, rows, account, withdrawn, Grouping(WINDOW, stories))
     return done[-1]
 
 

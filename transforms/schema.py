@@ -85,10 +85,20 @@ class Article:
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")
     text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")
-    story_id: str = column("article_id of the earliest near-identical text, itself where there is none", default="")
+    story_id: str = column("what reprints and rewrites share: the article_id of the first in the lake", default="")
+    origin_article_id: str = column("article of the story that was published first, as far as is known", default="")
     page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Signature:
+    """What an article is recognised by in a reprint or rewrite, on other nights too."""
+
+    article_id: str = column("article it was made of")
+    published_date: date = column("day of publication; partition")
+    signature: bytes = column("MinHash of the article's word pairs: 256 numbers of 32 bits, least byte first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +285,7 @@ class Run:
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
+    "signatures": Signature,
     "events": Event,
     "figures": Figure,
     "quotes": Quote,
@@ -286,7 +297,8 @@ TABLES: dict[str, type] = {
     "runs": Run,
 }
 KEYS: dict[str, str] = {
-    "pages": "page_id", "articles": "article_id", "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
+    "pages": "page_id", "articles": "article_id", "signatures": "article_id",
+    "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip
 READINGS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if issubclass(table, Reading))

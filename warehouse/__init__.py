@@ -5,11 +5,13 @@ from warehouse.lake import Lake, LakeError, connect
 from warehouse.land import Count, Landing, known, land, version
 from warehouse.pages import Held, Ref, all_pages, held, pages, read_from, readable
 from warehouse.query import QueryError, explain, query
+from warehouse.stories import Grouping
 from warehouse.warc import export
 
 __all__ = [
     "Count",
     "Failure",
+    "Grouping",
     "Held",
     "Lake",
     "LakeError",
