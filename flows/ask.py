@@ -39,6 +39,13 @@ class Wanted:
     types: frozenset[str] | None = None
     conditions: Conditions = unconditional
     cut: bool = False
+    span: tuple[int, int] | None = None
+    """First and last byte of the part wanted."""
+
+    def headers(self, url: str) -> Mapping[str, str]:
+        """What is asked for beside the document."""
+        part = {"Range": f"bytes={self.span[0]}-{self.span[1]}", "Accept-Encoding": "identity"} if self.span else {}
+        return {**self.conditions(url), **part}
 
     def wants(self, answer: Response) -> bool:
         """Whether an answer's type is wanted; one that names none is."""
@@ -87,7 +94,7 @@ class Asker:
 
     def _once(self, url: httpx.URL, wanted: Wanted) -> Response | str:
         deadline.set(time.monotonic() + self._limits.whole)
-        with self._client.stream("GET", url, headers=wanted.conditions(str(url))) as stream:
+        with self._client.stream("GET", url, headers=wanted.headers(str(url))) as stream:
             if stream.next_request is not None:
                 return str(stream.next_request.url)
             answer = Response(str(url), stream.status_code, dict(stream.headers), b"")

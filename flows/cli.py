@@ -66,7 +66,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[PATH-or-URL]...",
-            help="Articles to read: an address, a file or a folder of HTML, text or JSON Lines.",
+            help="Articles to read: an address, a file or a folder of HTML, text, JSON Lines or WARC.",
         ),
     ] = None,
     source: Annotated[
@@ -75,19 +75,25 @@ def run(
             "--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; may be given several times."
         ),
     ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="For a backfill: the first day of publication.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last; the first by default.")] = None,
 ) -> None:
     """Fetch, clean, read and land articles, then show what was learned.
 
     `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
     `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
+    `dateline run --from 2024-12-01 --to 2024-12-07` reads what was published then, archives too.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show
-    from flows.nightly import choose, nightly
+    from flows.nightly import choose, nightly, restricted
     from flows.sources import examine
 
-    examine(choose(source, places))
-    account = nightly(sources=source, places=places)
+    first_day, last_day = (day(text) if text else None for text in (first, last))
+    examine(choose(source, places, restricted(first_day, last_day)))
+    account = nightly(sources=source, places=places, first_day=first_day, last_day=last_day)
     show(account, settings().lake, out)
 
 

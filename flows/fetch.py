@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,8 @@ from flows.ask import unconditional
 from flows.limits import Response, WebError
 from flows.sources.base import Candidate
 from flows.sources.folder import content_type
+from flows.sources.warc import answer as warc_answer
+from flows.sources.warc import is_warc
 from flows.web import PAGES, Web
 from transforms.schema import Page, Reject
 from warehouse import Held, Ref
@@ -44,7 +46,7 @@ def fetch_all(
     """
     by_host: dict[str, list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
-        by_host[urlsplit(candidate.url).netloc].append(index)
+        by_host[urlsplit(candidate.address).netloc].append(index)
     outcomes: dict[int, Outcome] = {}
 
     def visit(indices: list[int]) -> None:
@@ -61,10 +63,15 @@ def fetch_all(
 
 
 def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
-    """The document of one candidate, from the network or from its file."""
+    """The document of one candidate, from the network or from its file; one that an archive captured before what is
+    held is not."""
+    if held and candidate.captured and candidate.captured <= held.ref.fetched_at:
+        return Fetched(held.ref)
     try:
         if candidate.file:
             answer = read(candidate, web.limits.page_bytes)
+        elif candidate.copy:
+            answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url)
         else:
             answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
         if held and answer.status == 304:
@@ -106,7 +113,7 @@ def row(candidate: Candidate, answer: Response, follows: str = "") -> Page:
         url=candidate.url,
         final_url=answer.url,
         source_id=candidate.source_id,
-        fetched_at=datetime.now(UTC),
+        fetched_at=candidate.captured or datetime.now(UTC),
         published_date=candidate.published,
         status=answer.status,
         headers=json.dumps(answer.headers, sort_keys=True),
@@ -118,6 +125,8 @@ def row(candidate: Candidate, answer: Response, follows: str = "") -> Page:
 def read(candidate: Candidate, limit: int) -> Response:
     """A document on disk as if it had been answered. WebError where it cannot be read or is too large."""
     file = candidate.file or Path(candidate.url)
+    if is_warc(file.name):
+        return warc_answer(candidate, limit)
     try:
         with file.open("rb") as opened:
             opened.seek(candidate.offset)

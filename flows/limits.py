@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flows.guard import Route
 from transforms.schema import Reason
@@ -43,6 +44,8 @@ class Limits:
     """Hosts that may be contacted although their address is inside this network."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """Address and port to use for a host instead of what its name resolves to: the sample wire, tests."""
+    spool: Path | None = None
+    """Folder of the run for what is taken from archives at an address."""
 
     @property
     def user_agent(self) -> str:

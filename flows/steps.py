@@ -16,7 +16,7 @@ from prefect.futures import PrefectFuture
 from flows.fetch import fetch_all
 from flows.reading import read_articles, read_elsewhere
 from flows.shelf import Shelf
-from flows.sources import Candidate, Source
+from flows.sources import Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
@@ -61,9 +61,9 @@ class Found:
 
 
 @task(cache_policy=NO_CACHE)
-def discover(sources: Sequence[Source], web: Web) -> tuple[list[Candidate], list[Reject]]:
-    """What the sources announce, each address once, and the sources that could not be read."""
-    candidates, rejects = announced_by(sources, web)
+def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> tuple[list[Candidate], list[Reject]]:
+    """What the sources announce, each article once, and the sources that could not be read."""
+    candidates, rejects = announced_by(sources, web, days)
     log.info("%d documents announced by %s", len(candidates), ", ".join(source.source_id for source in sources))
     return candidates, rejects
 

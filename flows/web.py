@@ -43,13 +43,15 @@ class Web:
         max_bytes: int | None = None,
         types: frozenset[str] | None = None,
         conditions: Conditions = unconditional,
+        span: tuple[int, int] | None = None,
     ) -> Response:
         """The document at an address, redirects followed. WebError with the reason where it does not come.
 
         `types` are the content types accepted, all by default; a response without one is accepted. Where `conditions`
-        were sent, the answer may have status 304 and no body.
+        were sent, the answer may have status 304 and no body. `span` asks for the bytes from its first to its last: the
+        status is then 206, or 200 where the server gives the whole.
         """
-        wanted = Wanted(max_bytes or self.limits.page_bytes, types, conditions)
+        wanted = Wanted(max_bytes or self.limits.page_bytes, types, conditions, span=span)
 
         def ask(place: httpx.URL) -> Response | str:
             return self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
@@ -93,6 +95,8 @@ def _document(answer: Response, wanted: Wanted) -> Response:
     """An answer that is a document, or confirms the one that is known. WebError where it is neither."""
     if answer.status in (404, 410):
         raise WebError("not_found", f"{answer.url} answered {answer.status}.", answer)
+    if answer.status == 206 and wanted.span:
+        return answer
     if answer.status != 200 and not (answer.status == 304 and wanted.conditions(answer.url)):
         raise WebError("http_error", f"{answer.url} answered {answer.status}.", answer)
     if not wanted.wants(answer) and answer.status == 200:
