@@ -90,6 +90,7 @@ class Warc:
                 offset = copy.tell()
                 writer.write_record(record)
                 copy.flush()
+                _end(record)
                 yield Candidate(url, self.source_id, file=file, offset=offset, captured=captured(record))
 
 
@@ -102,13 +103,26 @@ def pages(opened: BinaryIO | Remote, hosts: Hosts = ()) -> Iterator[tuple[int, s
     """The records that can hold an article: where each begins, the address it answers, and the record."""
     archive = ArchiveIterator(opened)
     for record in archive:
-        headers = record.http_headers
-        if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
-            continue
-        kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-        url = canonical((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>"))
-        if url and kind in PAGES and among(url, hosts):
+        url = _page(record)
+        if url and among(url, hosts):
             yield archive.offset, url, record
+        archive.read_to_end()
+        _end(record)
+
+
+def _page(record: ArcWarcRecord) -> str | None:
+    """The address of a page that a record answers."""
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+        return None
+    kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    return canonical((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")) if kind in PAGES else None
+
+
+def _end(record: ArcWarcRecord) -> None:
+    """EOFError where the file ended before the record that was read: warcio takes what there is."""
+    if getattr(record.raw_stream, "limit", 0):
+        raise EOFError("it ends within a record")
 
 
 def captured(record: ArcWarcRecord) -> datetime | None:
@@ -130,6 +144,8 @@ def answer(candidate: Candidate, limit: int) -> Response:
             body, stream = bytearray(), record.content_stream()
             while len(body) <= limit and (piece := stream.read(_CHUNK)):
                 body += piece
+            if not piece:
+                _end(record)
     except (*BROKEN, AttributeError, StopIteration) as error:
         raise WebError("malformed", f"{file} has no whole record at byte {candidate.offset}.") from error
     if len(body) > limit:

@@ -86,6 +86,8 @@ def _table(body: bytes, place: str) -> tuple[list[Row], str | None]:
     """The rows of an answer of the index, and the key that leads on. WebError malformed where it is none."""
     try:
         rows: Any = json.loads(body or b"[]")
+        if not isinstance(rows, list | None):
+            raise ValueError("no list")
         header, *found = rows or [["timestamp", "original"]]
         key = found[-1][0] if len(found) > 1 and found[-2] == [] else None
         found = found[:-2] if key is not None else found

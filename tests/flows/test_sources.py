@@ -191,7 +191,10 @@ GOOD = '[[source]]\nname = "a"\nkind = "feed"\nurl = "https://outlet.example/fee
         ("source = 3", "no [[source]] tables."),
         ('\n[[source]]\nname = "a"\nkind = "feed"\n', ":2: a source without url."),
         (GOOD + GOOD, ":5: a second source named a."),
-        (GOOD.replace("feed", "fed", 1), ":1: kind is fed, not one of feed, sitemap, site, wire, list, folder, warc, cc-news, wayback."),
+        (
+            GOOD.replace("feed", "fed", 1),
+            ":1: kind is fed, not one of feed, sitemap, site, wire, list, folder, warc, cc-news, wayback.",
+        ),
         (GOOD.replace("https", "ftp"), ":1: ftp://outlet.example/feed is not an http or https address."),
         (GOOD + "colour = 'red'\n", ":1: colour is not a field of a source or not a string."),
         (GOOD + "site = 3\n", ":1: site is not a field of a source or not a string."),
