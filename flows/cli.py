@@ -84,7 +84,7 @@ def run(
 
     `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
     `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
-    `dateline run --from 2024-12-01 --to 2024-12-07` reads what was published then, archives too.
+    `dateline run --source wayback --from 2024-12-01 --to 2024-12-07` reads what was published then.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show
@@ -107,7 +107,7 @@ def sql(
     """Ask the warehouse, read-only.
 
     `-` reads the question from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`.
-    Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
+    Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents, stories,
     territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
     from warehouse import query as ask

@@ -38,7 +38,8 @@ def nightly(
     """Read the news that the sources announce and land its facts in the lake.
 
     Args:
-        sources: Names from seeds/sources.toml; all but the sample wire where neither names nor places are given.
+        sources: Names from seeds/sources.toml; where neither names nor places are given, all but the sample wire and
+            the archives.
         places: Addresses, files or folders to read beside the named sources.
         first_day: For a backfill: the first day of publication; sources announce only what was published then.
         last_day: The last day of publication; the first where it is not given.
@@ -79,13 +80,12 @@ def restricted(first_day: date | None, last_day: date | None) -> Days | None:
 
 
 def choose(sources: list[str] | None, places: list[str] | None, days: Days | None = None) -> list[Source]:
-    """The named sources and the given places, all but the sample wire where there are neither; archives only with days.
+    """The named sources and the given places; where there are neither all but the sample wire and the archives.
 
-    SourceError where one does not exist or cannot be read.
+    SourceError where one does not exist or cannot be read, or is an archive and there are no days.
     """
     if not sources and not places:
-        passed_over = (Wire,) if days else (Wire, *ARCHIVES)
-        return [source for source in load(path=settings().sources) if not isinstance(source, passed_over)]
+        return [source for source in load(path=settings().sources) if not isinstance(source, (Wire, *ARCHIVES))]
     named = load(sources, settings().sources) if sources else []
     if undated := [source.source_id for source in named if isinstance(source, ARCHIVES) and not days]:
         raise SourceError(f"{undated[0]} is an archive: it needs a first and a last day.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
 from tld import get_fld
@@ -22,13 +22,12 @@ LONGEST = 2048
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
-def canonical(url: str) -> str | None:
+def canonical(url: str, base: str = "") -> str | None:
     """An address without tracking parameters, fragment and default port, its query in order; None where it is not an
-    http(s) address, or has a name and password in it."""
-    if not _HTTP.match(url) or len(url) > LONGEST:
-        return None
+    http(s) address, or has a name and password in it. It may be relative to `base`."""
     try:
-        return _settled(_uncached(url.strip()))
+        url = urljoin(base, url.strip())
+        return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
     except ValueError:
         return None
 

@@ -31,7 +31,7 @@ ON_DISK: dict[str, Callable[[str, Path], Source]] = {"list": UrlList, "folder": 
 ARCHIVED: dict[str, Callable[[str, str, Hosts], Source]] = {"warc": Warc, "cc-news": CcNews, "wayback": Wayback}
 KINDS = [*ONLINE, *ON_DISK, *ARCHIVED]
 ARCHIVES = (CcNews, Wayback)
-"""Sources that announce nothing without days."""
+"""Sources that announce nothing without days, and are read only where they are named: they are large."""
 
 REQUIRED = ("name", "kind", "url")
 OPTIONAL = ("hosts", "site", "country", "language", "notes")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -44,7 +43,7 @@ def entries(root: etree._Element, source_id: str, base: str) -> Iterator[Candida
     """The entries of a feed that have an address; titles and days as announced."""
     for entry in (element for element in root.iter() if name(element) in ("item", "entry")):
         link = _link(entry)
-        url = canonical(urljoin(base, link.strip())) if link else None
+        url = canonical(link, base) if link else None
         if url:
             announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
             yield Candidate(url, source_id, text(entry, "title"), announced)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from flows.sources import feed, sitemap
 from flows.sources.base import Candidate, SourceError
 from flows.sources.days import Days
-from flows.sources.markup import name, parse, unpacked
+from flows.sources.markup import parse, unpacked
 from flows.sources.site import Site
 from flows.web import Web, WebError
 from transforms.addresses import canonical
@@ -50,20 +52,23 @@ class Address:
     source_id: str
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
-        try:
-            answer = web.get(self.source_id, max_bytes=web.limits.feed_bytes)
-            root = parse(unpacked(answer.body, web.limits.feed_bytes))
-        except WebError:
-            yield Candidate(self.source_id, self.source_id)
-            return
-        if feed.is_feed(root):
+        root = self._markup(web)
+        if root is not None and feed.is_feed(root):
             yield from feed.entries(root, self.source_id, self.source_id)
-        elif sitemap.is_sitemap(root):
-            yield from sitemap.Sitemap(self.source_id, self.source_id).discover(web, days)
-        elif name(root) == "html" and urlsplit(self.source_id).path in ("", "/"):
+        elif root is not None and sitemap.is_sitemap(root):
+            yield from sitemap.read(web, [self.source_id], self.source_id, days)
+        elif urlsplit(self.source_id).path in ("", "/"):
             yield from Site(self.source_id, self.source_id).discover(web, days)
         else:
             yield Candidate(self.source_id, self.source_id)
+
+    def _markup(self, web: Web) -> etree._Element | None:
+        """What is there, as XML; None where it is none, or does not come: fetching it as a page will say why."""
+        try:
+            answer = web.get(self.source_id, max_bytes=web.limits.feed_bytes)
+            return parse(unpacked(answer.body, web.limits.feed_bytes))
+        except WebError:
+            return None
 
 
 def read_text(path: Path) -> str:

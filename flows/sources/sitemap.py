@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -98,7 +97,8 @@ def entries(root: etree._Element, kind: str, base: str) -> Iterator[Entry]:
     """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once."""
     seen = set()
     for element in children(root, kind):
-        url = canonical(urljoin(base, text(element, "loc") or "")) if text(element, "loc") else None
+        loc = text(element, "loc")
+        url = canonical(loc, base) if loc else None
         if url and url not in seen:
             seen.add(url)
             news = next(children(element, "news"), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ from flows.web import Web
 from tests.archives import Capture, cc_news, ranged, warc, wayback
 from tests.loopback import Answer, Answering, Loopback, loopback
 from transforms.schema import Page, Reject
-from warehouse import Held, Ref
+from warehouse import Held, Lake, Ref, query
 
 DAY = Days(date(2024, 12, 5), date(2024, 12, 6))
 ONE = Capture("https://outlet.example/world/one?utm_source=x", b"<p>one</p>")
@@ -335,3 +336,32 @@ def test_a_page_cut_short_is_rejected_and_not_read_as_the_whole(tmp_path: Path) 
     assert isinstance(broken, Reject)
     assert isinstance(outcome, Reject)
     assert (broken.reason, outcome.reason) == ("malformed", "malformed")
+
+
+NEWS_PAGE = (
+    b'<html><head><title>Hama falls</title><script type="application/ld+json">{"@type": "NewsArticle", "headline": '
+    b'"Hama falls", "datePublished": "2024-12-05T09:00:00Z"}</script></head><body><article><h1>Hama falls</h1>'
+    b"<p>Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.</p>"
+    b"<p>Residents said that shops had stayed shut and that no shot was heard after nine in the morning.</p>"
+    b"</article></body></html>"
+)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.nightly import nightly
+
+    (home / "seeds").mkdir()
+    row = ROW.format(kind="wayback", url="http://archive.example/") + 'hosts = "outlet.example"\n'
+    (home / "seeds" / "sources.toml").write_text(row)
+    with loopback(wayback([Capture("https://outlet.example/hama", NEWS_PAGE)])) as server:
+        monkeypatch.setenv("DATELINE_ROUTES", json.dumps({"archive.example": list(server.route)}))
+        monkeypatch.setenv("DATELINE_DELAY", "0")
+        runs = [nightly(sources=["a"], first_day=DAY.first, last_day=DAY.last) for _ in range(2)]
+        with pytest.raises(SourceError, match="a is an archive: it needs a first and a last day"):
+            nightly(sources=["a"])
+    assert [(run.discovered, run.landed, run.unchanged, run.rejected) for run in runs] == [(1, 1, 0, 0), (1, 0, 1, 0)]
+    (found,) = query(Lake.at(home), "FROM articles JOIN pages USING (page_id)").to_pylist()
+    assert (found["canonical_url"], found["site"]) == ("https://outlet.example/hama", "outlet.example")
+    assert found["fetched_at"] == datetime(2024, 12, 5, 6, tzinfo=UTC)
+    assert json.loads(runs[0].parameters)["first_day"] == "2024-12-05"
