@@ -107,8 +107,8 @@ def sql(
     """Ask the warehouse, read-only.
 
     `-` reads the question from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`.
-    Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents, stories,
-    territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
+    Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
+    stories, territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
     from warehouse import query as ask
 

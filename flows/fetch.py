@@ -106,14 +106,14 @@ def row(candidate: Candidate, answer: Response, follows: str = "") -> Page:
     Its id is made from what was answered, so that the same answer is the same row; that of the page before is a part
     of it, so that a page that was changed and changed back is a new row.
     """
-    body_sha256 = sha256(answer.body).hexdigest()
+    body_sha256, now = sha256(answer.body).hexdigest(), datetime.now(UTC)
     told = "\n".join([candidate.url, answer.url, str(answer.status), body_sha256, follows])
     return Page(
         page_id=sha256(told.encode()).hexdigest()[:16],
         url=candidate.url,
         final_url=answer.url,
         source_id=candidate.source_id,
-        fetched_at=candidate.captured or datetime.now(UTC),
+        fetched_at=min(candidate.captured or now, now),
         published_date=candidate.published,
         status=answer.status,
         headers=json.dumps(answer.headers, sort_keys=True),

@@ -74,11 +74,11 @@ def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> t
     the plain address before an AMP or mobile one; a later title or day fills in. With `days`, without what is announced
     as published on another day."""
     found: dict[str, Candidate] = {}
-    rejects: dict[str, Reject] = {}
+    rejects: dict[tuple[str, str], Reject] = {}
     for source in sources:
         for item in source.discover(web, days):
             if isinstance(item, Reject):
-                rejects.setdefault(item.url, item)
+                rejects.setdefault((item.url, item.reason), item)
             elif not (days and item.published) or days.meet(Days(item.published, item.published)):
                 same = key(item.url)
                 found[same] = _merged(found[same], item) if same in found else item

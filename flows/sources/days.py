@@ -57,7 +57,10 @@ class Days:
 
 def told_in(url: str) -> Days | None:
     """The day or month that an address tells: `/2024/12/05/`, `sitemap-2024-12.xml`, `?yyyy=2024&mm=12&dd=05`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     query = {name.lower(): value for name, value in parse_qsl(parts.query)}
     year, month, day = (next((query[n] for n in names if n in query), None) for names in (_YEAR, _MONTH, _DAY))
     if year and month:

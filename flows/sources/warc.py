@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -126,11 +126,12 @@ def _end(record: ArcWarcRecord) -> None:
 
 
 def captured(record: ArcWarcRecord) -> datetime | None:
-    """When a record was fetched."""
+    """When a record was fetched; in UTC where it names no zone."""
     try:
-        return datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+        found = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
     except ValueError:
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def answer(candidate: Candidate, limit: int) -> Response:

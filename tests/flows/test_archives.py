@@ -280,6 +280,24 @@ def test_what_an_archive_captured_before_the_page_that_is_held_is_not_taken(tmp_
             assert (fetch(candidate, web, held).page is not None) == is_taken
 
 
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-12-05T06:00:00", datetime(2024, 12, 5, 6, tzinfo=UTC)),
+        ("9999-12-31T23:59:59-12:00", None),
+        ("soon", None),
+    ],
+)
+def test_a_moment_that_is_none_or_still_to_come_is_now(written: str, moment: datetime | None, tmp_path: Path) -> None:
+    body = warc([ONE], packed=False).replace(b"WARC-Date: 2024-12-05T06:00:00Z", f"WARC-Date: {written}".encode())
+    (tmp_path / "a.warc").write_bytes(body)
+    began = datetime.now(UTC)
+    with Web() as web:
+        (candidate,) = given(str(tmp_path / "a.warc")).discover(web)
+        page = fetched(candidate, web)
+    assert page.fetched_at == moment if moment else began <= page.fetched_at <= datetime.now(UTC)
+
+
 def test_a_page_in_two_archives_is_one_candidate(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(warc([Capture("https://m.outlet.example/a/amp", b"<p>a</p>"), TWO]))
     (tmp_path / "b.warc.gz").write_bytes(warc([Capture("https://outlet.example/a", b"<p>a</p>"), TWO]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.sources.days import Days, told_in
 
@@ -35,6 +37,15 @@ def test_an_address_that_tells_its_day(path: str, first: date, last: date) -> No
 )  # fmt: skip
 def test_an_address_that_tells_none(path: str) -> None:
     assert told_in(f"https://outlet.example/{path}") is None
+
+
+PIECES = st.sampled_from(["/", "2024", "0000", "12", "dec", "30", "-", ".xml", "?", "y=", "m=", "&"])
+
+
+@given(st.text(max_size=40), st.lists(PIECES))
+def test_whatever_an_address_holds_it_tells_days_or_none(text: str, pieces: list[str]) -> None:
+    for url in (text, "http://outlet.example/" + text, "http://outlet.example/" + "".join(pieces), "http://[" + text):
+        assert isinstance(told_in(url), Days | None)
 
 
 def test_days_in_common() -> None:
