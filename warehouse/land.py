@@ -178,6 +178,9 @@ def _articles(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:
     changed = _changed(connection, days) if days else []
     _register_ids(connection, "fresh", new)
     _register_ids(connection, "renewed", changed)
+    # an article that somebody took out by hand leaves its signature behind
+    if _one(connection, "SELECT count(*) FROM signatures SEMI JOIN fresh USING (article_id)"):
+        connection.execute("DELETE FROM signatures WHERE article_id IN (SELECT article_id FROM fresh)")
     return {table: _replace(connection, table, days) for table in ("articles", "signatures", *READINGS)}
 
 

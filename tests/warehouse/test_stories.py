@@ -159,3 +159,11 @@ def test_a_story_whose_origin_is_withdrawn_has_another_origin_and_name(lake: Lak
     land(lake, {}, withdrawn=["print-0"], grouping=GROUPING)
     assert told(rows) == dict.fromkeys(("print-1", "print-2"), ("print-1", "print-1"))
     assert rows("SELECT count(*) AS n FROM signatures") == [{"n": 2}]
+
+
+def test_the_signature_of_an_article_taken_out_by_hand_is_replaced(lake: Lake, night: Night, rows: Rows) -> None:
+    night("run-1", ("ours", FIRST, "The Ridge", DAY))
+    with connect(lake) as connection:
+        connection.execute("DELETE FROM articles")
+    night("run-2", ("ours", OTHER, "The Ridge", DAY + timedelta(1)))
+    assert rows("SELECT published_date FROM signatures") == [{"published_date": DAY + timedelta(1)}]
