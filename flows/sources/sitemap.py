@@ -1,7 +1,8 @@
-"""Sitemaps and sitemap indexes, plain or gzip, nested, news sitemaps with dates and titles too."""
+"""Sitemaps and sitemap indexes, XML or text, plain or gzip, nested, news sitemaps with dates and titles too."""
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ DEEPEST = 4
 """Indexes above a map, at most."""
 LATE = 7
 """Days after publication in which an outlet still corrects: a later change does not tell when a page was published."""
+
+_TEXT = re.compile(r"\.txt(?:\.gz)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,16 @@ def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None
     while waiting:
         url, depth = waiting.popleft()
         try:
-            root = _fetched(web, url)
+            inner, pages = _fetched(web, url)
         except WebError as error:
             yield missed(url, source_id, error.reason, str(error))
             continue
-        named = [entry for entry in entries(root, "sitemap", url) if entry.url not in seen and _may_hold(entry, days)]
-        fresh = named[: MOST_MAPS - len(seen)] if depth < DEEPEST else []
+        named = [entry for entry in inner if entry.url not in seen and _may_hold(entry, days)]
+        fresh = named[: max(0, MOST_MAPS - len(seen))] if depth < DEEPEST else []
         seen.update(entry.url for entry in fresh)
         waiting.extend((entry.url, depth + 1) for entry in fresh)
         if len(fresh) < len(named):
             yield missed(url, source_id, "too_large", f"{len(named) - len(fresh)} more maps in {url} were not read.")
-        pages = list(entries(root, "url", url))
         wanted = [page for page in pages if days is None or page.was_published(days)]
         unknown = sum(page.was_published(days) is None for page in pages) if days else 0
         if unknown:
@@ -106,12 +108,16 @@ def entries(root: etree._Element, kind: str, base: str) -> Iterator[Entry]:
             yield Entry(url, title, day(published), day(text(element, "lastmod")))
 
 
-def _fetched(web: Web, url: str) -> etree._Element:
-    answer = web.get(url, max_bytes=web.limits.feed_bytes)
-    root = parse(unpacked(answer.body, web.limits.feed_bytes))
+def _fetched(web: Web, url: str) -> tuple[list[Entry], list[Entry]]:
+    """The maps and the pages that a map names. WebError where it is none."""
+    body = unpacked(web.get(url, max_bytes=web.limits.feed_bytes).body, web.limits.feed_bytes)
+    if _TEXT.search(url):
+        found = map(canonical, body.decode("utf-8-sig", errors="replace").split())
+        return [], [Entry(page) for page in dict.fromkeys(found) if page]
+    root = parse(body)
     if not is_sitemap(root):
         raise WebError("malformed", f"{url} is not a sitemap.")
-    return root
+    return list(entries(root, "sitemap", url)), list(entries(root, "url", url))
 
 
 def _may_hold(entry: Entry, days: Days | None) -> bool:

@@ -50,9 +50,10 @@ class Warc:
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
         """Its pages in order, each with its place in the file. Where the file breaks, a Reject says so at the end.
 
-        With `days`, without what was fetched before the first, or whose address tells another day.
+        With `days`, without what was fetched before the first, or whose address tells another day. SourceError for an
+        address where the run has no folder to keep pages in.
         """
-        found = self._copied(web) if "://" in self.place else self._on_disk()
+        found = self._copied(web, self._folder(web)) if "://" in self.place else self._on_disk()
         left = MOST
         try:
             for item in found:
@@ -69,17 +70,20 @@ class Warc:
             told = " ".join(str(error).split())[:200]
             yield missed(self.place, self.source_id, "malformed", f"{self.place} is no whole WARC file: {told}.")
 
+    def _folder(self, web: Web) -> Path:
+        if web.limits.spool is None:
+            raise SourceError(f"{self.place}: there is no folder to keep its pages in.")
+        return web.limits.spool
+
     def _on_disk(self) -> Iterator[Candidate]:
         file = Path(self.place)
         with file.open("rb") as opened:
             for offset, url, record in pages(opened, self.hosts):
                 yield Candidate(url, self.source_id, file=file, offset=offset, captured=captured(record))
 
-    def _copied(self, web: Web) -> Iterator[Candidate | Reject]:
+    def _copied(self, web: Web, spool: Path) -> Iterator[Candidate | Reject]:
         """The same of a file at an address; what is wanted of it is copied into the folder of the run."""
-        if web.limits.spool is None:
-            raise SourceError(f"{self.place}: there is no folder to keep its pages in.")
-        file = web.limits.spool / f"{sha256(self.place.encode()).hexdigest()[:16]}.warc.gz"
+        file = spool / f"{sha256(self.place.encode()).hexdigest()[:16]}.warc.gz"
         with file.open("wb") as copy:
             writer = WARCWriter(copy, gzip=True)
             for _, url, record in pages(Remote(web, self.place), self.hosts):

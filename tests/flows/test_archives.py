@@ -383,3 +383,8 @@ def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, m
     assert (found["canonical_url"], found["site"]) == ("https://outlet.example/hama", "outlet.example")
     assert found["fetched_at"] == datetime(2024, 12, 5, 6, tzinfo=UTC)
     assert json.loads(runs[0].parameters)["first_day"] == "2024-12-05"
+
+
+def test_a_file_at_an_address_needs_a_folder_to_be_copied_to() -> None:
+    with Web() as web, pytest.raises(SourceError, match=r"a\.warc\.gz: there is no folder to keep its pages in"):
+        list(given("https://outlet.example/a.warc.gz").discover(web))

@@ -112,6 +112,12 @@ def test_an_address_given_by_hand_is_a_site_where_it_is_a_home_page() -> None:
         assert paths(list(given(server.url("desk")).discover(web))) == ["desk"]
 
 
+def test_a_map_may_be_a_text_of_addresses() -> None:
+    text = Answer(f"{HOME}/one\r\n{HOME}/two#top\nno address\n{HOME}/one\n".encode())
+    found = discovered({"index.xml": index("pages.txt"), "pages.txt": text}, Sitemap, "index.xml")
+    assert (paths(found), told(found)) == (["one", "two"], [])
+
+
 def test_nested_indexes_are_read_to_a_depth_and_a_ring_once() -> None:
     answers = {f"{n}.xml": index(f"{n + 1}.xml", "0.xml", f"leaf-{n}.xml") for n in range(8)}
     answers |= {f"leaf-{n}.xml": urlset(f"page-{n}") for n in range(8)}
