@@ -7,10 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urldefrag
 
-import courlan
-
+from transforms.addresses import canonical_url as canonical_url
 from transforms.schema import Reason
 
 Told = tuple[str, str | date | None]
@@ -50,9 +48,3 @@ def normalised(text: str) -> str:
 def line(text: str) -> str:
     """Text in one line."""
     return " ".join(normalised(text).split())
-
-
-def canonical_url(url: str) -> str:
-    """An address without tracking parameters and fragment; other than http(s) addresses as they are."""
-    cleaned = courlan.clean_url(url) if url.startswith(("http://", "https://")) else None
-    return urldefrag(cleaned).url if cleaned else url

@@ -19,6 +19,7 @@ from trafilatura.metadata import examine_meta, extract_author, extract_sitename,
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
+from transforms.addresses import site
 from transforms.cleaning import json_ld, published
 from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line
 from transforms.cleaning.json_ld import Node
@@ -99,14 +100,9 @@ def _own_address(tree: HtmlElement, url: str) -> str:
     told = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
     on_disk = not own.startswith("http")
     for address in (canonical_url(str(value)) for value in told):
-        if _is_page(address) and (on_disk or _domain(address) == _domain(own)):
+        if _is_page(address) and (on_disk or site(address) == site(own)):
             return address
     return own
-
-
-def _domain(address: str) -> str | None:
-    """The registered name of a site: outlet.example for www.outlet.example."""
-    return courlan.extract_domain(address, fast=True)
 
 
 def _is_page(address: str) -> bool:
