@@ -201,6 +201,15 @@ class Grammar(Nominals):
             "obj", self.victims() if kind == "harm" else self.ground() if kind == "strike" else self.deed()
         )
 
+    def _yield(self, helper: str | None) -> Node:
+        """What stands behind "to" is no verb: "bowed to pressure", "subjected the prisoners to torture"."""
+        kind = self.pick(("subject", "bow", "resort", "yield", "lead", "turn"))
+        verb = self._active(kind, helper, self.deed() if kind == "lead" else self.armed())
+        if kind == "subject":
+            verb.after("obj", self.victims())
+        noun = self.pick(("torture", "pressure", "violence", "force", "war", "arson", "protest", "abuse", "attack"))
+        return verb.after("obl", self.cased("to", word(noun, "NN")))
+
     def _call(self, helper: str | None) -> Node:
         """ "The minister called the vote a sham" """
         verb = self._active(self.pick(("call", "declare", "label", "consider", "term")), helper, self.speaker())

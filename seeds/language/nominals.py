@@ -13,6 +13,23 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 MONTHS = ("January", "March", "April", "June", "July", "August", "September", "November")
 NUMBERS = ("two", "three", "five", "nine", "ten")
 TOWNS = ("town", "city", "village", "district", "province")
+FIGHTERS = (
+    ("oppose", "to"),
+    ("back", "by"),
+    ("train", "by"),
+    ("ally", "to"),
+    ("lead", "by"),
+    ("arm", "by"),
+    ("hire", "by"),
+)
+SUFFERERS = (
+    ("kill", "in"),
+    ("displace", "by"),
+    ("arrest", "on"),
+    ("wound", "in"),
+    ("hold", "by"),
+    ("abduct", "during"),
+)
 PLACES_BEFORE = ("in", "near", "outside", "around", "at")
 
 T = TypeVar("T")
@@ -59,6 +76,8 @@ class Nominals:
             head.after("nmod", self.cased(self.pick(("in", "from", "of")), self.town()))
         elif self.chance(0.08):
             head.after("acl:relcl", self._relative())
+        elif self.chance(0.15):
+            head.after("acl", self._reduced(FIGHTERS))
         return head
 
     def _described(self, head: Node) -> None:
@@ -68,6 +87,18 @@ class Nominals:
             head.first("compound", self.proper(self.pick(WORDS["groups"]), "compound"))
         elif self.chance(0.2):
             head.first("amod", word(self.pick(WORDS["adjectives"]), "JJ"))
+
+    def _reduced(self, kinds: Sequence[tuple[str, str]]) -> Node:
+        """A participle that tells which: "groups opposed to the government", "people displaced by the raid"."""
+        lemma, case = self.pick(kinds)
+        verb = self.verb(lemma, "VBN")
+        if case == "on":
+            return verb.after("obl", self.when_named())
+        what = self.pick((self.body, self.name, self.deed))() if case in ("by", "to") else self.deed()
+        return verb.after("obl:agent" if case == "by" else "obl", self.cased(case, what))
+
+    def when_named(self) -> Node:
+        return self.cased("on", word(self.pick(DAYS), "NNP"))
 
     def _relative(self) -> Node:
         verb = self.verb(self.pick(("control", "hold", "attack", "back", "seize", "support")), "VBD")
@@ -91,6 +122,8 @@ class Nominals:
 
     def victims(self) -> Node:
         head = self.noun(self.pick(WORDS["civilians"]), True)
+        if self.chance(0.12):
+            head.after("acl", self._reduced(SUFFERERS))
         if self.chance(0.5):
             return self._counted(head)
         if self.chance(0.4):

@@ -74,7 +74,7 @@ def _cut(span: Span, head: Token) -> Span:
         early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
         if child.i < head.i and (early or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES):
             start = max(start, child.i + 1)
-        loose = preposition(child) in CIRCUMSTANCES or is_gerund(child) or is_time(child)
+        loose = preposition(child) in CIRCUMSTANCES | {"by"} or is_gerund(child) or is_time(child)
         if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
             end = min(end, child.left_edge.i)
     while start < head.i and span.doc[start].lower_ in CIRCUMSTANCES:

@@ -201,6 +201,8 @@ class Roles:
                 yield from (_keeper(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
             if self.frame.pos == "noun":
                 yield _behind(self.trigger, step)
+            if self.frame.pos == "noun" and step == "by":
+                yield from (t for near in obliques(self.trigger) for t in obliques(near, "by"))
 
     def _between(self) -> Iterator[Token]:
         """Both sides of `between A and B`: A for the source, B for what is left to the target."""
