@@ -16,7 +16,9 @@ from transforms.schema import Reason
 Told = tuple[str, str | date | None]
 """What tells a date (`json-ld`, `meta`, ...) and the date as it tells it."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 
 

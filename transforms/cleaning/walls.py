@@ -1,0 +1,118 @@
+"""Pages that stand where an article should be: not found, consent, payment, login, a check for robots.
+
+seeds/walls.csv holds what they say and how much prose makes a page an article all the same, so that an article about
+cookies or paywalls is kept. A paywalled page with a lead of LEAD words or more is read for what it gives: each sentence
+is the outlet's own; one with less is rejected, since what is cut off may turn the meaning of the little that is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import cast
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from transforms.cleaning.draft import line
+from transforms.cleaning.outlet import words
+from transforms.schema import Reason
+from transforms.seeds import listed, rows
+
+LEAD = 100
+"""Words of prose from which on a page that says that it is not free is read."""
+PIECES = 2_000
+"""Pieces of text looked at on a page without an article, the first ones."""
+LONGEST = 40
+"""Words of the longest line that can be a wall's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A phrase, in words without punctuation, that shows a wall where less than `most` words of prose stand beside."""
+
+    reason: Reason
+    where: str
+    most: int
+    phrase: str
+
+
+def wall(titles: Iterable[str], text: str, prose: int, url: str) -> Sign | None:
+    """The wall that a page with these titles and headings, this text and so many words of prose is; None for none."""
+    return next((sign for sign in _of_page(titles, url) if prose < sign.most), None) or _in_text(text)
+
+
+def shown(tree: HtmlElement) -> Sign | None:
+    """The wall that a page without an article shows anywhere."""
+    pieces = islice((piece for piece in tree.itertext() if not piece.isspace()), PIECES)
+    return next(filter(None, map(_of_line, pieces)), None)
+
+
+def is_cut(text: str, tree: HtmlElement) -> bool:
+    """Whether the text of a page that is not free breaks off, or the page asks for payment or login to go on."""
+    sign = shown(tree)
+    return text.rstrip().endswith(("…", "...")) or (sign is not None and sign.reason in ("paywall", "login_wall"))
+
+
+def without(text: str) -> str:
+    """The text without lines that ask to pay or to log in."""
+    asks = ("paywall", "login_wall")
+    return "\n".join(each for each in text.split("\n") if not ((sign := _of_line(each)) and sign.reason in asks))
+
+
+def _of_page(titles: Iterable[str], url: str) -> Iterator[Sign]:
+    address = urlsplit(url) if url.startswith("http") else urlsplit("")
+    places = {*(address.hostname or "").split("."), *address.path.lower().split("/")}
+    yield from (sign for sign in _signs("url") if sign.phrase.replace(" ", "-") in places)
+    for title in titles:
+        told = " ".join(words(title))
+        yield from (sign for sign in _signs("title") if told == sign.phrase)
+        yield from (sign for sign in _signs("heading") if f"{told} ".startswith(f"{sign.phrase} "))
+
+
+def _in_text(text: str) -> Sign | None:
+    """The wall that a text itself is, where little of it is not the wall's own."""
+    lines = [each for each in text.split("\n") if each.strip()]
+    signs = [sign for each in lines[:PIECES] if (sign := _of_line(each))]
+    for sign in signs[:1]:
+        beside = sum(len(each.split()) for each in lines if not _is_own(each, sign.reason))
+        if beside < sign.most:
+            return sign
+    return None
+
+
+def _is_own(text: str, reason: Reason) -> bool:
+    sign = _of_line(text)
+    told = " ".join(words(text))
+    own = any(other.phrase in told for other in _signs("own") if other.reason == reason)
+    return own or (sign is not None and sign.reason == reason)
+
+
+def _of_line(text: str) -> Sign | None:
+    if not 0 < text.count(" ") < LONGEST * 2:
+        return None
+    told = words(line(text))[:LONGEST]
+    start = " ".join(told) + " "
+    return next(
+        (sign for sign in _by_first_word().get(told[0] if told else "", ()) if start.startswith(sign.phrase)), None
+    )
+
+
+@cache
+def _signs(where: str) -> Sequence[Sign]:
+    return [
+        Sign(cast(Reason, row["reason"]), where, int(row["most"] or 0), " ".join(words(phrase)))
+        for row in rows("walls")
+        if row["where"] == where
+        for phrase in listed(row["phrases"])
+    ]
+
+
+@cache
+def _by_first_word() -> dict[str, list[Sign]]:
+    found: dict[str, list[Sign]] = {}
+    for sign in _signs("line"):
+        found.setdefault(sign.phrase.partition(" ")[0], []).append(sign)
+    return found
