@@ -50,6 +50,8 @@ def _draft(page: Page, announced: date | None) -> Draft:
     headers = {key.lower(): value for key, value in json.loads(page.headers).items()}
     kind, _, parameters = headers.get("content-type", "").partition(";")
     text = decode(page.body, parameters)
+    if not text.strip():
+        raise Unclean("empty", "the page has no text.")
     if kind.strip().lower() == "application/json":
         return _from_item(json.loads(text), page, announced)
     if kind.strip().lower() == "text/plain":

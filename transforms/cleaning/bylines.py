@@ -82,12 +82,13 @@ def _joined(parts: list[str]) -> list[str]:
 
 def _person(part: str, outlet: Outlet) -> str | None:
     """The name in a part of a byline; None where it names nobody."""
-    part = part.strip(" .,:'\"“”")
+    part = part.strip(" ,:'\"“”")
+    part = part if _is(part.rpartition(" ")[2], "suffix") else part.strip(".")
     if _is(part, "agency"):
         return part
     if _begins(part, "other"):
         return None
-    name = _without_job(_AFTER.sub("", part)).strip(" .,:")
+    name = _without_job(_AFTER.sub("", part)).strip(" ,:")
     told = words(name)
     idle = kind("generic") | kind("title") | kind("rank") | outlet.words
     if not told or len(told) > MOST_WORDS or all(word in idle for word in told) or outlet.is_called(name):

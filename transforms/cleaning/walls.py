@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from transforms.cleaning.draft import line
+from transforms.cleaning.draft import line, prose
 from transforms.cleaning.outlet import words
 from transforms.schema import Reason
 from transforms.seeds import listed, rows
@@ -39,9 +39,12 @@ class Sign:
     phrase: str
 
 
-def wall(titles: Iterable[str], text: str, prose: int, url: str) -> Sign | None:
-    """The wall that a page with these titles and headings, this text and so many words of prose is; None for none."""
-    return next((sign for sign in _of_page(titles, url) if prose < sign.most), None) or _in_text(text)
+def wall(titles: Iterable[str], text: str, url: str) -> Sign | None:
+    """The wall that a page with these titles and headings and this text is; None for none."""
+    lines = (each for each in text.split("\n")[:PIECES] if each.strip())
+    said = next(filter(None, map(_of_line, lines)), None)
+    signs = [*_of_page(titles, url), *([said] if said else [])]
+    return next((sign for sign in signs if _beside(text, sign.reason) < sign.most), None)
 
 
 def shown(tree: HtmlElement) -> Sign | None:
@@ -72,15 +75,9 @@ def _of_page(titles: Iterable[str], url: str) -> Iterator[Sign]:
         yield from (sign for sign in _signs("heading") if f"{told} ".startswith(f"{sign.phrase} "))
 
 
-def _in_text(text: str) -> Sign | None:
-    """The wall that a text itself is, where little of it is not the wall's own."""
-    lines = [each for each in text.split("\n") if each.strip()]
-    signs = [sign for each in lines[:PIECES] if (sign := _of_line(each))]
-    for sign in signs[:1]:
-        beside = sum(len(each.split()) for each in lines if not _is_own(each, sign.reason))
-        if beside < sign.most:
-            return sign
-    return None
+def _beside(text: str, reason: Reason) -> int:
+    """Words of prose that are not the wall's own."""
+    return prose("\n".join(each for each in text.split("\n") if not _is_own(each, reason)))
 
 
 def _is_own(text: str, reason: Reason) -> bool:

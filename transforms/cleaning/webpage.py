@@ -6,7 +6,6 @@ the address and the byline, in this order. The page is parsed once.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -22,7 +21,7 @@ from trafilatura.settings import Document
 from transforms.cleaning import furniture, json_ld, meta, published, walls
 from transforms.cleaning.bounds import parsed
 from transforms.cleaning.bylines import authors
-from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line
+from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
@@ -46,8 +45,6 @@ HEADLINE = 4
 TEASERS = 3
 """How many of them make a list."""
 
-_SENTENCE = re.compile(r"[.!?…。！？।۔؟։][\"'”’»)\]]*$")
-
 
 def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
     """The article on a page. Unclean where there is none.
@@ -63,7 +60,7 @@ def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
     text = _text(tree, url, articles)
     titles = [*headings(tree), *_page_titles(tree, metas)]
     _refuse_walls(tree, text, [t for title in titles for t in (title, *parts(title)[:1])], articles, own)
-    if _is_list(nodes, articles, metas, url) or _prose(text) < PROSE or _is_linked(tree, text, articles, metas):
+    if _is_list(nodes, articles, metas, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own)
     return Draft(
@@ -122,19 +119,14 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node]) -> str:
 
 def _refuse_walls(tree: HtmlElement, text: str, titles: Sequence[str], articles: Sequence[Node], url: str) -> None:
     """Unclean where the page is a wall before an article, not an article."""
-    prose = _prose(text)
-    sign = walls.wall(titles, text, prose, url)
-    if not sign and prose < PROSE and not _leads_on(tree):
+    count = prose(text)
+    sign = walls.wall(titles, text, url)
+    if not sign and count < PROSE and not _leads_on(tree):
         sign = walls.shown(tree)
     if sign:
-        raise Unclean(sign.reason, f"the page says “{sign.phrase}” and has {prose} words of prose.")
-    if prose < walls.LEAD and not all(map(json_ld.is_free, articles)) and walls.is_cut(text, tree):
-        raise Unclean("paywall", f"the page says that it is not free, and shows {prose} words of prose.")
-
-
-def _prose(text: str) -> int:
-    """Words in the lines that end as sentences do."""
-    return sum(len(line.split()) for line in text.split("\n") if _SENTENCE.search(line.strip()))
+        raise Unclean(sign.reason, f"the page says “{sign.phrase}” and has {count} words of prose.")
+    if count < walls.LEAD and not all(map(json_ld.is_free, articles)) and walls.is_cut(text, tree):
+        raise Unclean("paywall", f"the page says that it is not free, and shows {count} words of prose.")
 
 
 def _is_list(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> bool:
