@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
@@ -14,8 +13,11 @@ LONGEST = 10_000_000
 """Characters of the longest page that is parsed."""
 ATTRIBUTES = 256
 """Attributes of a tag: the parser compares each with all before it. Real pages stay below 50."""
-ELEMENTS = 30_000
+ELEMENTS = 20_000
 """Elements of a page: finding the text takes more than proportionally long. Real pages have some thousands."""
+MANY = 5_000
+"""Elements from which on the text is found by one method alone: the others look at each paragraph's neighbours."""
+
 _TORN = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
 _ATTRIBUTE = (
     r"[\s/]*+[^\s/>][^\s/>=]*+"
@@ -43,6 +45,11 @@ def parsed(html: str) -> HtmlElement:
     tree = load_html(html)
     if tree is None:
         raise Unclean("not_html", "the body is not a page of HTML.")
-    if next(islice(tree.iter(), ELEMENTS, None), None) is not None:
+    if has_more(tree, ELEMENTS):
         raise Unclean("too_large", f"the page has more than {ELEMENTS} elements.")
     return tree
+
+
+def has_more(tree: HtmlElement, elements: int) -> bool:
+    """Whether a page has more than so many elements."""
+    return float(tree.xpath("count(//*)")) > elements

@@ -52,7 +52,7 @@ def normalised(text: str) -> str:
 
 def line(text: str) -> str:
     """Text in one line."""
-    return " ".join(normalised(text).split())
+    return " ".join((_INVISIBLE.sub("", text) if text.isascii() else normalised(text)).split())
 
 
 def prose(text: str) -> int:

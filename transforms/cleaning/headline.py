@@ -29,6 +29,7 @@ _SECTION_WORDS = 3
 def headline(told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str) -> str | None:
     """The headline of a page whose meta elements tell `told`, the surest first."""
     given = next(filter(None, (line(json_ld.text_of(node, "headline")) for node in articles)), "")
+    given = "" if outlet.is_called(given) else given
     heads = headings(tree)
     head = heads[0] if len(heads) == 1 else ""
     page_title = line((tree.findtext(".//title") or "")[:LONGEST])

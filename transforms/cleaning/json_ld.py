@@ -47,9 +47,11 @@ def nodes(tree: HtmlElement) -> list[Node]:
 
 
 def articles(found: list[Node], addresses: tuple[str, ...] = ()) -> list[Node]:
-    """The nodes that are an article, those that name one of `addresses` as their own first."""
+    """The nodes that are the article of a page with these addresses: the one that names an address as its own, else the
+    first, and those with the same headline. Other articles that the page lists are left out."""
     own = {address.rstrip("/") for address in addresses}
-    return sorted((node for node in found if types(node) & ARTICLES), key=lambda node: not _addresses(node) & own)
+    every = sorted((node for node in found if types(node) & ARTICLES), key=lambda node: not _addresses(node) & own)
+    return [node for node in every if text_of(node, "headline") == text_of(every[0], "headline")]
 
 
 def types(node: Node) -> set[str]:

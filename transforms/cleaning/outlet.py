@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, without accents and punctuation."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     folded = unicodedata.normalize("NFKD", text.casefold())
     return _WORD.findall("".join(character for character in folded if not unicodedata.combining(character)))
 

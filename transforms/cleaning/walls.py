@@ -71,8 +71,11 @@ def _of_page(titles: Iterable[str], url: str) -> Iterator[Sign]:
     yield from (sign for sign in _signs("url") if sign.phrase.replace(" ", "-") in places)
     for title in titles:
         told = " ".join(words(title))
-        yield from (sign for sign in _signs("title") if told == sign.phrase)
-        yield from (sign for sign in _signs("heading") if f"{told} ".startswith(f"{sign.phrase} "))
+        first = told.partition(" ")[0]
+        yield from (sign for sign in _by_first_word("title").get(first, ()) if told == sign.phrase)
+        yield from (
+            sign for sign in _by_first_word("heading").get(first, ()) if f"{told} ".startswith(f"{sign.phrase} ")
+        )
 
 
 def _beside(text: str, reason: Reason) -> int:
@@ -88,13 +91,13 @@ def _is_own(text: str, reason: Reason) -> bool:
 
 
 def _of_line(text: str) -> Sign | None:
-    if not 0 < text.count(" ") < LONGEST * 2:
+    start = text.split(maxsplit=LONGEST)[:LONGEST]
+    first = words(start[0])[:1] if len(start) > 1 else []
+    signs = _by_first_word("line").get(first[0]) if first else None
+    if not signs:
         return None
-    told = words(line(text))[:LONGEST]
-    start = " ".join(told) + " "
-    return next(
-        (sign for sign in _by_first_word().get(told[0] if told else "", ()) if start.startswith(sign.phrase)), None
-    )
+    told = " ".join(words(line(" ".join(start)))) + " "
+    return next((sign for sign in signs if told.startswith(sign.phrase)), None)
 
 
 @cache
@@ -108,8 +111,8 @@ def _signs(where: str) -> Sequence[Sign]:
 
 
 @cache
-def _by_first_word() -> dict[str, list[Sign]]:
+def _by_first_word(where: str) -> dict[str, list[Sign]]:
     found: dict[str, list[Sign]] = {}
-    for sign in _signs("line"):
+    for sign in _signs(where):
         found.setdefault(sign.phrase.partition(" ")[0], []).append(sign)
     return found

@@ -19,7 +19,7 @@ from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
 from transforms.cleaning import furniture, json_ld, meta, published, walls
-from transforms.cleaning.bounds import parsed
+from transforms.cleaning.bounds import MANY, has_more, parsed
 from transforms.cleaning.bylines import authors
 from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
@@ -59,8 +59,8 @@ def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
     its_outlet = outlet(sites, own)
     text = _text(tree, url, articles)
     titles = [*headings(tree), *_page_titles(tree, metas)]
-    _refuse_walls(tree, text, [t for title in titles for t in (title, *parts(title)[:1])], articles, own)
-    if _is_list(nodes, articles, metas, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
+    _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
+    if _is_list(nodes, articles, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own)
     return Draft(
@@ -107,7 +107,7 @@ def _page_titles(tree: HtmlElement, metas: Metas) -> list[str]:
 
 def _text(tree: HtmlElement, url: str, articles: Sequence[Node]) -> str:
     """The text that Trafilatura finds, or the articleBody where that is much longer and holds the text as well."""
-    found = bare_extraction(tree, url=url, include_comments=False)
+    found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
     text = (found.text if isinstance(found, Document) else None) or ""
     body = next(filter(None, (json_ld.text_of(node, "articleBody") for node in articles[:1])), "")
     words, fuller = text.split(), body.split()
@@ -117,7 +117,7 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node]) -> str:
     return furniture.without(text)
 
 
-def _refuse_walls(tree: HtmlElement, text: str, titles: Sequence[str], articles: Sequence[Node], url: str) -> None:
+def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles: Sequence[Node], url: str) -> None:
     """Unclean where the page is a wall before an article, not an article."""
     count = prose(text)
     sign = walls.wall(titles, text, url)
@@ -129,7 +129,7 @@ def _refuse_walls(tree: HtmlElement, text: str, titles: Sequence[str], articles:
         raise Unclean("paywall", f"the page says that it is not free, and shows {count} words of prose.")
 
 
-def _is_list(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> bool:
+def _is_list(nodes: Sequence[Node], articles: Sequence[Node], url: str) -> bool:
     """Whether a page says it is a list of articles, or is an outlet's front page."""
     front = url.startswith("http") and urlsplit(url).path in ("", "/") and not urlsplit(url).query
     return front or (not articles and any(json_ld.types(node) & json_ld.LISTS for node in nodes))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from typing import Any
 
 import pytest
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
 
-from transforms.cleaning import bounds, json_ld, meta
+from transforms.cleaning import bounds, json_ld, meta, webpage
 from transforms.cleaning.bounds import parsed
 from transforms.cleaning.draft import Unclean
 
@@ -67,3 +71,19 @@ def test_no_more_than_so_many_authors_of_a_node_are_read() -> None:
     script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     (found,) = json_ld.nodes(parsed(page("<p>x</p>", script)))
     assert len(list(json_ld.people(found))) == json_ld.NAMES
+
+
+@pytest.mark.parametrize(("paragraphs", "alone"), [(100, False), (bounds.MANY, True)])
+def test_a_page_of_many_elements_is_read_by_one_method_alone(
+    paragraphs: int, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def seen(tree: HtmlElement, **options: Any) -> Any:
+        asked.append(options["fast"])
+        return bare_extraction(tree, **options)
+
+    monkeypatch.setattr(webpage, "bare_extraction", seen)
+    sentences = "".join(f"<p>The army left village number {n} on Friday.</p>" for n in range(paragraphs))
+    assert webpage.read(page(sentences), "https://outlet.example/a", None, date(2024, 12, 10)).text
+    assert asked == [alone]

@@ -52,6 +52,7 @@ def test_names_of_outlet_section_and_author_are_cut_off(title: str, line: str | 
         ({"title": "Other", "og": "Watch: Town taken by fighters - Video", "h1": "Town taken by fighters"},
          "Town taken by fighters"),
         ({"title": "Other", "og": "The Courier", "h1": "Town taken"}, "Other"),
+        ({"title": "Courier | Town taken", "ld": "Courier"}, "Town taken"),
         ({"title": "x", "og": "Town &quot;taken&quot;", "ld": "<em>Town</em> &quot;taken&quot;"}, 'Town "taken"'),
     ],
 )  # fmt: skip

@@ -68,6 +68,14 @@ def test_authors_that_are_references_are_followed() -> None:
     assert (list(json_ld.people(node)), json_ld.publisher(node)) == (["Ada Reed"], None)
 
 
+def test_other_articles_of_the_page_are_left_out() -> None:
+    other = {**ARTICLE, "headline": "Homs next", "author": "Bo Lind"}
+    assert json_ld.articles([ARTICLE, other]) == [ARTICLE]
+    assert json_ld.articles([other, {**ARTICLE, "url": "https://outlet.example/a"}], ("https://outlet.example/a",)) == [
+        {**ARTICLE, "url": "https://outlet.example/a"}
+    ]
+
+
 def test_the_node_of_the_page_itself_goes_first() -> None:
     other, own = {**ARTICLE, "url": "https://outlet.example/b"}, {**ARTICLE, "url": "https://outlet.example/a/"}
     found = json_ld.nodes(tree(json.dumps([other, own])))
