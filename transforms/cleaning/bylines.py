@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import line
 from transforms.cleaning.outlet import Outlet, kind, words
@@ -18,6 +21,8 @@ LONGEST = 400
 NAMES = 40
 """Names of one article at most."""
 MOST_WORDS = 6
+LINKS = 10
+"""Links after the headline among which those to the authors' pages stand."""
 
 _ASIDE = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|\S*@\S+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[;|•·\n/]\s*|\s+[–—-]\s+")
@@ -47,6 +52,20 @@ def cleaned(bylines: Iterable[str], outlet: Outlet) -> list[str]:
             if key not in found or ("-" in found[key] and " " in name):
                 found[key] = name
     return [_spelt(name) for name in found.values()][:NAMES]
+
+
+def linked(tree: HtmlElement) -> Iterator[str]:
+    """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
+    found = False
+    for link in islice(tree.xpath("(//h1)[1]/following::a[@href]"), LINKS):
+        address = link.get("href")[:LONGEST].rstrip("/").split("/")
+        told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
+        is_author = len(told) > 1 and set(told) == set(slug) - {""} and bool(kind("path") & set(address))
+        if is_author:
+            yield " ".join(link.text_content()[:LONGEST].split())
+        elif found:
+            break
+        found = is_author
 
 
 def _names(byline: str, outlet: Outlet) -> Iterator[str]:
@@ -101,6 +120,9 @@ def _person(part: str, outlet: Outlet) -> str | None:
 def _without_job(part: str) -> str:
     """A part without the job before or after the name; empty where it is a job alone: `Political Editor`."""
     told = part.split()
+    while len(told) > 2 and _is(told[0], "rank") and not _is(told[1], "title"):
+        told = told[1:]
+        part = " ".join(told)
     jobs = [number for number, word in enumerate(told) if _is(word, "title")]
     if not jobs:
         return part

@@ -35,7 +35,9 @@ def headline(told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], o
     page_title = line((tree.findtext(".//title") or "")[:LONGEST])
     if given and plain(given) in (plain(head), *_beginnings(page_title)):
         return _without_site(given, outlet, url)
-    title = next((text for text in told if not outlet.is_called(text)), "") or given or line(extract_title(tree) or "")
+    title = next((text for text in told if not outlet.is_called(text)), "") or given
+    title = title or next((text for text in heads if plain(text) in _beginnings(page_title)), "")
+    title = title or line(extract_title(tree) or "")
     for shorter in filter(None, (given, head)):
         if contained := _contained(shorter, title):
             return contained

@@ -142,9 +142,9 @@ def in_url(url: str) -> Iterator[Told]:
 
 
 def in_text(tree: HtmlElement, latest: date) -> Iterator[Told]:
-    """A date line near the headline, else what htmldate finds; other stories and readers' comments left out."""
+    """A date line near the headline, else what htmldate finds; other stories, comments and scripts left out."""
     tree = deepcopy(tree)
-    for element in tree.xpath(f"//body//*[{_ELSEWHERE}]"):
+    for element in tree.xpath(f"//script | //style | //template | //body//*[{_ELSEWHERE}]"):
         element.drop_tree()
     for headline in islice(tree.iterfind(".//h1"), 1):
         parent = headline.getparent()

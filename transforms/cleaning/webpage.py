@@ -20,7 +20,7 @@ from trafilatura.settings import Document
 
 from transforms.cleaning import furniture, json_ld, meta, published, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors
+from transforms.cleaning.bylines import authors, linked
 from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
@@ -90,6 +90,7 @@ def _bylines(tree: HtmlElement, articles: Sequence[Node], metas: Metas) -> Itera
     yield from (list(json_ld.people(node)) for node in articles)
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
+    yield linked(tree)
     yield (extract_author(tree) or "").split(";")
 
 

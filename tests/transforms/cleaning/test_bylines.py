@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.cleaning.bylines import authors, cleaned
+from transforms.cleaning.bounds import parsed
+from transforms.cleaning.bylines import authors, cleaned, linked
 from transforms.cleaning.outlet import Outlet, outlet
 from transforms.seeds import listed, rows
 
@@ -36,6 +37,8 @@ def test_each_row_by_its_example(row: dict[str, str | None]) -> None:
         ("Ada Reed, Professor of Law, University of the North", ["Ada Reed"]),
         ("Ada Reed Senior Reporter", ["Ada Reed"]),
         ("Political Editor Ada Reed", ["Ada Reed"]),
+        ("News Ada Reed", ["Ada Reed"]),
+        ("Image: Ministry of Defence", []),
         ("Ada Reed for The Courier", ["Ada Reed"]),
         ("Ada Reed | The Courier", ["Ada Reed"]),
         ("Ada Reed, The Courier", ["Ada Reed"]),
@@ -85,3 +88,21 @@ def test_the_first_source_with_a_full_name_is_believed() -> None:
 def test_the_name_of_an_agency_stays_on_its_own_pages() -> None:
     own = outlet(["Associated Press"], "https://apnews.example/a")
     assert cleaned(["Associated Press"], own) == ["Associated Press"]
+
+
+@pytest.mark.parametrize(
+    ("links", "names"),
+    [
+        ('<a href="/author/ada-reed">Ada Reed</a>', ["Ada Reed"]),
+        ('<a href="/share">Share</a> <a href="/staff/ada-reed">Ada Reed</a><a href="/staff/bo-lind">Bo Lind</a>',
+         ["Ada Reed", "Bo Lind"]),
+        ('<a href="/author/ada-reed">Ada Reed</a><a href="/b">Homs</a><a href="/author/cy-moe">Cy Moe</a>',
+         ["Ada Reed"]),
+        ('<a href="/author/ada-reed">More stories</a><a href="/people/who-rules-homs">Who rules</a>', []),
+        ('<a href="/tags/ada-reed">Ada Reed</a>', []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_links_to_the_authors(links: str, names: list[str]) -> None:
+    tree = parsed(f"<html><body><a href='/author/x-y'>X Y</a><h1>Hama</h1>{links}<p>Text</p></body></html>")
+    assert list(linked(tree)) == names

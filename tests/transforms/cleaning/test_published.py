@@ -138,6 +138,7 @@ def test_in_time(body: str, found: list[str]) -> None:
         ("<header><h1>Hama</h1></header><div>By Ada Reed | December 6, 2024</div>", DAY),
         ("<h1>Hama</h1><p>Last updated 7 December 2024</p><p>6 December 2024</p>", DAY),
         ("<h1>Hama</h1><aside>1 December 2024</aside>", None),
+        ('<h1>Hama</h1><p>Text</p><script>var cutOff = "2023-06-30";</script>', None),
         ("<h1>Hama</h1><p>The town was lost in the summer.</p><footer>© 2024 Outlet</footer>", None),
     ],
 )
