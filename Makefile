@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help setup run test lint bench score calibrate cleaning
+.PHONY: help setup run test lint bench faults score calibrate cleaning
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -27,6 +27,9 @@ lint: .venv/ready ## ruff and mypy
 
 bench: .venv/ready ## speed and memory, as ratios measured side by side
 	$(BIN)/python -m tests.bench
+
+faults: .venv/ready ## what becomes of faulty hosts and of a feed of 5,000 items, over two nights
+	$(BIN)/python -m tests.faults
 
 score: .venv/ready ## quality against hand-made annotations, and the change against the committed scorecard
 	$(BIN)/python -m tests.scorecard

@@ -7,14 +7,16 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
 from rich.console import Console
 
 from flows.learned import answer as show_answer
-from flows.learned import grid
+from flows.learned import grid, show_account
 from flows.settings import settings
 from transforms.schema import dictionary as data_dictionary
 from warehouse import LakeError
@@ -27,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+pages = typer.Typer(help="The kept responses.", no_args_is_help=True)
+app.add_typer(pages, name="pages")
 PIPE_WIDTH = 140
 out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
@@ -47,6 +51,14 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
+def day(text: str) -> date:
+    """A day as people type it. ValueError in one sentence where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text}: not a day such as 2024-12-05.") from error
+
+
 @app.command()
 @plainly
 def run(
@@ -54,7 +66,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[PATH-or-URL]...",
-            help="Articles to read: an address, a file or a folder of HTML, text or JSON Lines.",
+            help="Articles to read: an address, a file or a folder of HTML, text, JSON Lines or WARC.",
         ),
     ] = None,
     source: Annotated[
@@ -63,19 +75,25 @@ def run(
             "--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; may be given several times."
         ),
     ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="For a backfill: the first day of publication.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last; the first by default.")] = None,
 ) -> None:
     """Fetch, clean, read and land articles, then show what was learned.
 
     `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
     `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
+    `dateline run --source wayback --from 2024-12-01 --to 2024-12-07` reads what was published then.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show
-    from flows.nightly import choose, nightly
+    from flows.nightly import choose, nightly, restricted
     from flows.sources import examine
 
-    examine(choose(source, places))
-    account = nightly(sources=source, places=places)
+    first_day, last_day = (day(text) if text else None for text in (first, last))
+    examine(choose(source, places, restricted(first_day, last_day)))
+    account = nightly(sources=source, places=places, first_day=first_day, last_day=last_day)
     show(account, settings().lake, out)
 
 
@@ -90,7 +108,7 @@ def sql(
 
     `-` reads the question from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`.
     Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
-    territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
+    stories, territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
     from warehouse import query as ask
 
@@ -105,6 +123,38 @@ def sql(
     else:
         show_answer(out, answer.column_names, [list(row.values()) for row in rows])
         out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")
+
+
+@app.command()
+@plainly
+def reextract(
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day on which the pages came, UTC.")],
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day, included.")],
+) -> None:
+    """Rebuild articles and facts from the kept pages with today's rules, without the network.
+
+    The same rows come of the same pages; what differs replaces the old, which stays in the snapshots.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.reextract import reextract as again
+    from warehouse import readable
+
+    readable(settings().lake, day(first), day(last))
+    show_account(again(day(first), day(last)), out)
+
+
+@pages.command("export")
+@plainly
+def export_pages(
+    file: Annotated[Path, typer.Argument(metavar="FILE.warc.gz", help="Where to write; packed if it ends in .gz.")],
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day, UTC.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, included.")] = None,
+) -> None:
+    """Write the kept responses, of all days or some, as a standard WARC file."""
+    from warehouse import export
+
+    count = export(settings().lake, file, day(first) if first else None, day(last) if last else None)
+    out.print(f"{count} responses written to {file}", style="dim")
 
 
 @app.command()

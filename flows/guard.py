@@ -20,8 +20,10 @@ import httpx
 
 Route = tuple[str, int]
 
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 deadline: ContextVar[float] = ContextVar("deadline")
-"""Moment (time.monotonic) at which the request of this thread must be over."""
+"""Moment (time.monotonic) at which the request that this thread makes must be over."""
 
 
 class Forbidden(Exception):
@@ -32,8 +34,13 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
-    return ip.is_global and not ip.is_multicast
+        ip = ip.ipv4_mapped or ip.sixtofour or _behind_nat64(ip) or ip
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _behind_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a translator makes of an address of the well-known prefix (RFC 6052)."""
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
 
 
 def remaining(timeout: float | None) -> float:
@@ -60,12 +67,17 @@ class Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        address, port = self._routes.get(host) or (self._resolve(host, port), port)
-        stream = self._sockets.connect_tcp(address, port, remaining(timeout), local_address, socket_options)
-        return Stream(stream)
+        route = self._routes.get(host)
+        failed: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address, at in [route] if route else self._resolve(host, port):
+            try:
+                return Stream(self._sockets.connect_tcp(address, at, remaining(timeout), local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failed = error
+        raise failed
 
-    def _resolve(self, host: str, port: int) -> str:
-        """The address to connect to. Forbidden where any address of the name is not public."""
+    def _resolve(self, host: str, port: int) -> list[Route]:
+        """The addresses to try, in order. Forbidden where any address of the name is not public."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
@@ -74,7 +86,7 @@ class Backend(httpcore.NetworkBackend):
         private = [address for address in addresses if not is_public(address)]
         if private and host not in self._allowed:
             raise Forbidden(f"{host} is {private[0]}, an address inside this network")
-        return addresses[0]
+        return [(address, port) for address in addresses]
 
 
 class Stream(httpcore.NetworkStream):
@@ -104,9 +116,12 @@ class Stream(httpcore.NetworkStream):
 class Transport(httpx.BaseTransport):
     """httpx over an httpcore pool that connects through Backend."""
 
-    def __init__(self, allowed: frozenset[str], routes: Mapping[str, Route]) -> None:
+    def __init__(self, allowed: frozenset[str], routes: Mapping[str, Route], hosts: int) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=Backend(allowed, routes)
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=None,
+            max_keepalive_connections=hosts,
+            network_backend=Backend(allowed, routes),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

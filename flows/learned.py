@@ -34,13 +34,18 @@ def show(run: Run, lake: Lake, console: Console) -> None:
         if answer.num_rows:
             title = sql.splitlines()[0].removeprefix("-- ")
             console.print(grid(answer.column_names, [list(row.values()) for row in answer.to_pylist()], title))
+    show_account(run, console)
+    console.print(f"Warehouse: {lake.data}", soft_wrap=True, highlight=False)
+    following = [f"  {command()} {words}" for words in NEXT]
+    console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+def show_account(run: Run, console: Console) -> None:
+    """Print what became of the documents of a run."""
     console.print(
         f"{run.discovered} documents = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
         style="bold",
     )
-    console.print(f"Warehouse: {lake.data}", soft_wrap=True, highlight=False)
-    following = [f"  {command()} {words}" for words in NEXT]
-    console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
 def command() -> str:

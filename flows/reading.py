@@ -14,17 +14,20 @@ import pyarrow as arrow
 from transforms.extract import extract_all
 from transforms.normalise import facts_tables
 from transforms.read import pipeline
-from transforms.schema import Article, Reject
+from transforms.schema import Article, Reject, to_arrow
+from transforms.stories import signature
 
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
 
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> Reading:
-    """The articles that could be read, rejects for the others, and the tables of their facts."""
+    """The articles that could be read, rejects for the others, and the tables of their facts and signatures."""
     results = list(extract_all(articles, pipeline(nlp)))
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
-    return [article for article, _ in told], rejects, facts_tables((facts for _, facts in told), run_id)
+    read = [article for article, _ in told]
+    signatures = to_arrow("signatures", [signature(article) for article in read])
+    return read, rejects, facts_tables((facts for _, facts in told), run_id) | {"signatures": signatures}
 
 
 def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, workers: int) -> Reading:

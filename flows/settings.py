@@ -6,6 +6,14 @@
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
+| DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |
+| DATELINE_DELAY | seconds from a host's answer to the next request, where its robots.txt does not say another |
+| DATELINE_PATIENCE | the most seconds a host may make us wait; one that asks for more is left alone |
+| DATELINE_TRIES | requests for one document, where the host is busy or the connection breaks |
+| DATELINE_BACKOFF | seconds before the second try, doubled for each one after, where the host does not say |
+| DATELINE_HOSTS | hosts asked at once |
+| DATELINE_CONNECT, DATELINE_READ, DATELINE_WHOLE | seconds to connect, to the next byte, for a whole request |
+| DATELINE_NIGHT | seconds that all fetching of a run may take; what is left then is rejected |
 | DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
 | DATELINE_BATCH | documents in a batch |
 """
@@ -13,11 +21,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.guard import Route
+from flows.limits import Limits
 from warehouse import Lake
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -36,12 +48,27 @@ class Settings(BaseSettings):
     nlp: str | None = None
     contact: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
+    routes: dict[str, Route] = Field(default_factory=dict)
+    delay: float = Field(default=Limits().delay, ge=0)
+    patience: float = Field(default=Limits().patience, ge=0)
+    tries: int = Field(default=Limits().tries, ge=1)
+    backoff: float = Field(default=Limits().backoff, ge=0)
+    hosts: int = Field(default=Limits().hosts, ge=1)
+    connect: float = Field(default=Limits().connect, gt=0)
+    read: float = Field(default=Limits().read, gt=0)
+    whole: float = Field(default=Limits().whole, gt=0)
+    night: float = Field(default=Limits().night, gt=0)
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
 
     @property
     def lake(self) -> Lake:
         return Lake.at(self.home)
+
+    def limits(self, routes: Mapping[str, Route]) -> Limits:
+        """What fetching may cost and where it may go; `routes` beside those set."""
+        shared = {field.name for field in fields(Limits)} & set(Settings.model_fields) - {"routes"}
+        return Limits(routes={**self.routes, **routes}, **{name: getattr(self, name) for name in shared})
 
     @property
     def sources(self) -> Path:

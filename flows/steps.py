@@ -6,23 +6,28 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pyarrow as arrow
 from prefect import task
+from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 
 from flows.fetch import fetch_all
 from flows.reading import read_articles, read_elsewhere
-from flows.sources import Candidate, Source
+from flows.shelf import Shelf
+from flows.sources import Candidate, Days, Source
 from flows.sources import discover as announced_by
-from flows.web import Limits, Web
+from flows.web import Web
 from transforms.actors import actors
+from transforms.addresses import key
 from transforms.clean import clean as cleaned
-from transforms.normalise import joined, stories, table
-from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
-from warehouse import Failure, Lake, Landing, version
+from transforms.normalise import joined, table
+from transforms.schema import FACTS, Article, Reject, Run, to_arrow
+from transforms.stories import WINDOW, stories
+from warehouse import Failure, Grouping, Lake, Landing, Ref, pages, readable, version
 from warehouse import check as failures
+from warehouse import held as archived
 from warehouse import known as known_versions
 from warehouse import land as landed
 
@@ -38,68 +43,95 @@ class CheckError(Exception):
 class Batch:
     """Documents on their way: what each step made of them so far."""
 
-    pages: list[Page] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+    """Ids of the articles that the documents are."""
     articles: list[Article] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     unchanged: int = 0
     facts: dict[str, arrow.Table] = field(default_factory=dict)
 
 
-@task
-def discover(sources: Sequence[Source], limits: Limits) -> tuple[list[Candidate], list[Reject]]:
-    """What the sources announce, each address once, and the sources that could not be read."""
-    with Web(limits) as web:
-        candidates, rejects = announced_by(sources, web)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a run has to read: documents of the archive, and what did not come."""
+
+    discovered: int
+    documents: list[Ref]
+    rejects: list[Reject] = field(default_factory=list)
+
+
+@task(cache_policy=NO_CACHE)
+def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> tuple[list[Candidate], list[Reject]]:
+    """What the sources announce, each article once, and the sources that could not be read."""
+    candidates, rejects = announced_by(sources, web, days)
     log.info("%d documents announced by %s", len(candidates), ", ".join(source.source_id for source in sources))
     return candidates, rejects
 
 
-def batches(candidates: Sequence[Candidate], size: int) -> list[list[Candidate]]:
-    """The candidates in lists of at most `size`."""
-    return [list(candidates[start : start + size]) for start in range(0, len(candidates), size)]
+@task(cache_policy=NO_CACHE)
+def fetch(announced: tuple[list[Candidate], list[Reject]], web: Web, lake: Lake, run_id: str) -> Found:
+    """The documents of all candidates, kept in the archive as they come: what came is kept, whatever follows.
+
+    One task and one `web` for the whole run, so that no host is asked twice at once or too soon.
+    """
+    candidates, missed = announced
+    held = archived(lake, [candidate.url for candidate in candidates])
+    with Shelf(lake, run_id) as shelf:
+        outcomes = fetch_all(candidates, web, shelf.keep, held)
+    rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
+    documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]
+    log.info("%d documents came, %d did not", len(documents), len(rejects))
+    return Found(len(candidates) + len(missed), documents, rejects)
 
 
-@task
-def fetch(candidates: Sequence[Candidate], limits: Limits) -> Batch:
-    """The pages of a batch of candidates."""
-    with Web(limits) as web:
-        answers = fetch_all(candidates, web)
-    return Batch(
-        pages=[answer for answer in answers if isinstance(answer, Page)],
-        rejects=[answer for answer in answers if isinstance(answer, Reject)],
-    )
+@task(cache_policy=NO_CACHE)
+def again(lake: Lake, first: date, last: date) -> Found:
+    """The documents of the archive that came from one day to another, to be read anew."""
+    documents = readable(lake, first, last)
+    log.info("%d documents came from %s to %s", len(documents), first, last)
+    return Found(len(documents), documents)
 
 
-@task
-def clean(batch: Batch) -> Batch:
-    """The articles of a batch of pages."""
-    results = [cleaned(page) for page in batch.pages]
-    return replace(
-        batch,
-        articles=[result for result in results if isinstance(result, Article)],
-        rejects=batch.rejects + [result for result in results if isinstance(result, Reject)],
-    )
+def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
+    """The documents in lists of at most `size`."""
+    return [list(documents[start : start + size]) for start in range(0, len(documents), size)]
 
 
-@task
-def unseen(batches: Sequence[Batch], lake: Lake) -> list[Batch]:
-    """The batches without articles that the lake has in this version or that an earlier document of the run gave."""
+@task(cache_policy=NO_CACHE)
+def clean(documents: Sequence[Ref], lake: Lake) -> Batch:
+    """The articles of a batch of documents of the archive."""
+    batch = Batch()
+    for page in pages(lake, documents):
+        result = cleaned(page)
+        if isinstance(result, Article):
+            batch.found.append(result.article_id)
+            batch.articles.append(replace(result, page_id=page.page_id))
+        else:
+            batch.rejects.append(result)
+    return batch
+
+
+@task(cache_policy=NO_CACHE)
+def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
+    """The batches without articles that the lake has in this version or that an earlier document of the run gave.
+
+    With `anew` what the lake has does not count.
+    """
     seen: set[str] = set()
     fresh = []
     for batch in batches:
-        known = known_versions(lake, [article.article_id for article in batch.articles])
+        known = {} if anew else known_versions(lake, [article.article_id for article in batch.articles])
         new = []
         for article in batch.articles:
-            if article.article_id not in seen and known.get(article.article_id) != version(
-                article.text_sha256, article.extractor
-            ):
+            address = key(article.canonical_url)
+            if address not in seen and known.get(article.article_id) != version(article.text_sha256, article.extractor):
                 new.append(article)
-            seen.add(article.article_id)
+            seen.add(address)
         fresh.append(replace(batch, articles=new, unchanged=len(batch.articles) - len(new)))
     return fresh
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
     """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
     if workers > 1:
@@ -114,23 +146,19 @@ def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:
     done = []
     for number, future in enumerate(futures, 1):
         batch = future.result()
-        counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items())
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items() if name in FACTS)
         log.info("batch %d of %d: %d new articles: %s", number, len(futures), len(batch.articles), counts)
         done.append(batch)
     return done
 
 
-@task
-def land(lake: Lake, found: tuple[list[Candidate], list[Reject]], batches: Sequence[Batch], opened: Run) -> Run:
-    """Everything the run made, in one transaction, and its account."""
-    candidates, missed = found
+@task(cache_policy=NO_CACHE)
+def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdrawn: Sequence[str] = ()) -> Run:
+    """Everything the run made, in one transaction, and its account; the articles `withdrawn` go."""
     articles = [article for batch in batches for article in batch.articles]
-    for article, story in zip(articles, stories(articles), strict=True):
-        article.story_id = story
-    rejects = missed + [reject for batch in batches for reject in batch.rejects]
+    rejects = found.rejects + [reject for batch in batches for reject in batch.rejects]
     rows = joined([batch.facts for batch in batches]) | {
         "actors": to_arrow("actors", list(actors())),
-        "pages": table("pages", [page for batch in batches for page in batch.pages], opened.run_id),
         "articles": table("articles", articles, opened.run_id),
         "rejects": table("rejects", rejects, opened.run_id),
     }
@@ -142,8 +170,8 @@ def land(lake: Lake, found: tuple[list[Candidate], list[Reject]], batches: Seque
             replace(
                 opened,
                 ended=datetime.now(UTC),
-                discovered=len(candidates) + len(missed),
-                fetched=sum(len(batch.pages) for batch in batches),
+                discovered=found.discovered,
+                fetched=len(found.documents),
                 unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
                 landed=count.added + count.changed,
                 rejected=len(rejects),
@@ -152,11 +180,11 @@ def land(lake: Lake, found: tuple[list[Candidate], list[Reject]], batches: Seque
         )
         return table("runs", done, opened.run_id)
 
-    landed(lake, rows, account)
+    landed(lake, rows, account, withdrawn, Grouping(WINDOW, stories))
     return done[-1]
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def check(lake: Lake) -> None:
     """The invariants of the lake hold; CheckError naming those that do not."""
     broken: list[Failure] = failures(lake)

@@ -99,7 +99,9 @@ def ratio(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[flo
 def pages_of(files: Sequence[Path]) -> list[Page]:
     with Web() as web:
         candidates, _ = discover([given(str(files[0].parent))], web)
-        return [page for page in fetch_all(candidates, web) if isinstance(page, Page)]
+        pages: list[Page] = []
+        fetch_all(candidates, web, pages.append)
+        return pages
 
 
 def bare(pages: Sequence[Page]) -> None:

@@ -1,26 +1,45 @@
-"""A server on loopback that answers as told: what the outside world does to a client."""
+"""A server on loopback that answers as told, and logs whom it served when."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from threading import Thread
+from typing import Any
 
 from flows.guard import Route
 from flows.web import Limits
 
 HOST = "outlet.example"
+SMALL = 64 * 1024
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a path answers; `body` may be a function that writes for itself."""
+    """What a path answers; `body` may be a function that writes for itself, `by_turn` gives another at each request."""
 
     body: bytes | Callable[[BaseHTTPRequestHandler], None] = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
+    by_turn: Callable[[], Answer] | None = None
+
+
+@dataclass
+class Visit:
+    """One request; moments of time.monotonic(). `ended` is noted before the last byte leaves."""
+
+    host: str
+    path: str
+    headers: Mapping[str, str]
+    began: float
+    status: int = 0
+    sent: Mapping[str, str] = field(default_factory=dict)
+    ended: float = float("inf")
 
 
 @dataclass
@@ -28,7 +47,7 @@ class Loopback:
     """A running server: its address and port, and the requests it has had."""
 
     route: Route
-    seen: list[tuple[str, Mapping[str, str]]]
+    log: list[Visit]
 
     def url(self, path: str, host: str = HOST) -> str:
         return f"http://{host}/{path}"
@@ -36,21 +55,38 @@ class Loopback:
     def limits(self, **changes: object) -> Limits:
         """Short limits under which outlet.example and other.example are this server."""
         routes = {HOST: self.route, "other.example": self.route}
-        short = {"connect": 1.0, "read": 0.5, "whole": 1.0, "page_bytes": 100_000, "feed_bytes": 200_000}
-        return Limits(**{"routes": routes, **short, **changes})  # type: ignore[arg-type]
+        short: dict[str, Any] = {"connect": 1.0, "read": 0.5, "whole": 1.0, "page_bytes": 100_000}
+        short |= {"feed_bytes": 200_000, "delay": 0.0, "backoff": 0.01, "patience": 1.0}
+        return Limits(**{"routes": routes, **short, **changes})
+
+
+def too_soon(log: Sequence[Visit], delay: float) -> list[tuple[Visit, Visit]]:
+    """The pairs of visits of one host of which the second began before the first had ended `delay` seconds ago."""
+    by_host: dict[str, list[Visit]] = defaultdict(list)
+    for visit in sorted(log, key=lambda visit: visit.began):
+        by_host[visit.host].append(visit)
+    return [pair for visits in by_host.values() for pair in pairwise(visits) if pair[1].began - pair[0].ended < delay]
+
+
+Answering = Callable[[str, str, Mapping[str, str]], Answer | None]
+"""From host, path and request headers to what is answered; None for 404."""
 
 
 @contextmanager
-def loopback(answers: Mapping[str, Answer]) -> Iterator[Loopback]:
-    """Serve `answers` by path; 404 for others."""
-    seen: list[tuple[str, Mapping[str, str]]] = []
+def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
+    """Serve `answers`, by path or made for each request; 404 for others."""
+    log: list[Visit] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            seen.append((self.path, dict(self.headers)))
-            answer = answers.get(self.path.lstrip("/"), Answer(b"gone", 404))
+            visit = Visit(self.headers.get("Host", ""), self.path, dict(self.headers), time.monotonic())
+            log.append(visit)
+            answer = self._answer(visit)
+            answer = answer.by_turn() if answer.by_turn else answer
+            visit.status, visit.sent = answer.status, answer.headers
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -58,11 +94,33 @@ def loopback(answers: Mapping[str, Answer]) -> Iterator[Loopback]:
                 self.send_header("Connection", "close")
                 self.end_headers()
                 self.close_connection = True
-                answer.body(self)
+                try:
+                    answer.body(self)
+                finally:
+                    visit.ended = time.monotonic()
                 return
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            self.wfile.write(answer.body)
+            if answer.status != 304:
+                self.send_header("Content-Length", str(len(answer.body)))
+            self._send(visit, answer.body)
+
+        def _answer(self, visit: Visit) -> Answer:
+            path = visit.path.lstrip("/")
+            found = answers(visit.host, path, visit.headers) if callable(answers) else answers.get(path)
+            return found or Answer(b"gone", 404)
+
+        def _send(self, visit: Visit, body: bytes) -> None:
+            """Send the rest; the end is noted before the last byte leaves, so that no client is through before it.
+
+            Of a small body it is noted before the headers leave: a client may have read enough in those.
+            """
+            last = 0 if len(body) < SMALL else len(body) - 1
+            if last:
+                self.end_headers()
+                self.wfile.write(body[:last])
+            visit.ended = time.monotonic()
+            if not last:
+                self.end_headers()
+            self.wfile.write(body[last:])
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -70,6 +128,7 @@ def loopback(answers: Mapping[str, Answer]) -> Iterator[Loopback]:
     class Server(ThreadingHTTPServer):
         daemon_threads = True
         block_on_close = False
+        request_queue_size = 128
 
         def handle_error(self, request: object, client_address: object) -> None:
             """Clients that hang up on an endless body are what is tested."""
@@ -78,7 +137,7 @@ def loopback(answers: Mapping[str, Answer]) -> Iterator[Loopback]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield Loopback(("127.0.0.1", server.server_address[1]), seen)
+        yield Loopback(("127.0.0.1", server.server_address[1]), log)
     finally:
         server.shutdown()
         server.server_close()

@@ -7,6 +7,7 @@ one; a year or month alone stays a year or month. "The previous day" counts from
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from transforms.coding.attribution import saying
+from transforms.coding.kinds import words
 from transforms.coding.patterns import SPEECH, frames
 from transforms.naming.time_words import COUNTED, HINT, RULES, When, counted
 from transforms.naming.whereabouts import STOPS, told_earlier
@@ -28,6 +30,7 @@ CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj
 OTHER_TIME = frozenset({"after", "before", "since", "until", "following", "ahead of", "prior to"})
 APART = OTHER_TIME | {"despite", "over", "about", "for", "to", "as", "against", "like", "behind"}
 TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
+MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 RECORD = 12
 
@@ -77,7 +80,7 @@ def stated(token: Token, published: date) -> When | None:
 
 
 def _of_clause(token: Token, published: date) -> When | None:
-    words = own_words(token)
+    words = own_words(token, skip=_is_matter if _is_words(token) else None)
     return _resolved(words, token, published) or _shared(token, published)
 
 
@@ -89,6 +92,15 @@ def _resolved(words: str, token: Token, published: date) -> When | None:
         return found
     anchor = next((day for at, day in reversed(_days(token.doc, published)) if at < token.sent.start), None)
     return counted(match, anchor) if anchor else None
+
+
+def _is_words(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.lemma_.lower() in _words_about()
+
+
+def _is_matter(child: Token) -> bool:
+    """True for what words are about: its time is its own ("condemned the attack of Monday")."""
+    return child.dep_ in MATTERS or (child.dep_ == "obl" and preposition(child) in APART)
 
 
 def _is_ahead(token: Token) -> bool:
@@ -148,14 +160,15 @@ def _shared(token: Token, published: date) -> When | None:
     return None
 
 
-def own_words(token: Token, until: int | None = None) -> str:
+def own_words(token: Token, until: int | None = None, skip: Callable[[Token], bool] | None = None) -> str:
     """The words of a token's phrase or clause, without the clauses below it and the days of a record ("the worst
-    attack since June"); those before a place in the text where one is given.
+    attack since June"); those before a place in the text where one is given, without dependents to skip.
     """
-    words, waiting = [token], [c for c in token.children if until is None or c.i < until]
+    words = [token]
+    waiting = [c for c in token.children if (until is None or c.i < until) and not (skip is not None and skip(c))]
     while waiting:
         word = waiting.pop()
-        if word.dep_ not in CLAUSES and not _is_of_record(word):
+        if not _is_clause(word) and not _is_of_record(word):
             words.append(word)
             waiting += word.children
     words.sort(key=lambda word: word.i)
@@ -163,6 +176,12 @@ def own_words(token: Token, until: int | None = None) -> str:
         word.text + (word.whitespace_ if after is None or after.i == word.i + 1 else " | ")
         for word, after in zip(words, [*words[1:], None], strict=True)
     )  # fmt: skip
+
+
+def _is_clause(word: Token) -> bool:
+    """True for what has a time of its own; not for participles that name no event ("issued on Monday")."""
+    is_event = (word.lemma_.lower(), "verb") in frames() and word.lemma_.lower() not in words("publishing")
+    return word.dep_ in CLAUSES and not (word.dep_ == "acl" and word.tag_ in ("VBG", "VBN") and not is_event)
 
 
 def _is_of_record(token: Token) -> bool:

@@ -11,11 +11,12 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from transforms.coding.attribution import PARTIES, attribution, is_public, public_words
-from transforms.coding.background import TALKS, Told, told_before
+from transforms.coding.background import Told, told_before
 from transforms.coding.codes import acled_codes
 from transforms.coding.frames import frame_of
 from transforms.coding.happenings import Mention, mentions_of
 from transforms.coding.kinds import core, is_abstract, words
+from transforms.coding.lending import TALKS
 from transforms.coding.participants import Participant, participant
 from transforms.coding.patterns import SPEECH
 from transforms.coding.roles import Roles
@@ -32,6 +33,7 @@ FROM = ("from", "out of", "of")
 OVER = ("over",)
 HELD = ("of", "for", "in", "into", "towards", "toward", "on", "over")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
+MODIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
 ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
@@ -139,8 +141,19 @@ def _own_doer(mention: Mention, story: Story) -> Token | None:
     head = speaker.root if speaker is not None else said.speaker if said is not None else None
     if head is not None and _is_force(head, frame.acled == "Arrests", story):
         return head
+    if frame.acled == "Arrests" and (police := _police_near(trigger, story)) is not None:
+        return police
     deployed = patient(trigger) if frame.plover == "MOBILIZE" and frame.pos == "verb" else None
     return deployed if deployed is not None and deployed.lemma_.lower() in words("state_force") else None
+
+
+def _police_near(trigger: Token, story: Story) -> Token | None:
+    """The only police that the sentence of an arrest and those beside it speak of."""
+    sents = [story.doc[max(trigger.sent.start - 1, 0)].sent, trigger.sent]
+    sents += [story.doc[trigger.sent.end].sent] if trigger.sent.end < len(story.doc) else []
+    heads = [t for sent in sents for t in sent if t.lemma_.lower() in words("police") and t.dep_ not in MODIFYING]
+    bodies = {story.actor_of(phrase(t)) or t.lemma_.lower() for t in heads}
+    return heads[0] if len(bodies) == 1 else None
 
 
 def _is_force(head: Token, is_police: bool, story: Story) -> bool:
@@ -256,7 +269,8 @@ def _place_named(noun: Token, story: Story) -> Name | None:
 
 
 def _when(mention: Mention, story: Story) -> dict[str, Any]:
-    for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
+    said = [mention.speaker.head] if mention.speaker is not None else []
+    for trigger in (*said, mention.trigger, *(effect.trigger for effect in mention.effects)):
         when = stated(trigger, story.article.published_date)
         if when is not None:
             return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}

@@ -20,7 +20,7 @@ ATTRIBUTES = [DEP, HEAD, POS, TAG]
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-MISREAD = frozenset({"VBN", "VBD", "JJ", "NN"})
+MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
 
@@ -57,7 +57,7 @@ def _edit(sent: Span) -> _Edit | None:
     root = sent.root
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
         return _with_subject(root)
-    if sent[-1].text != "." or root.pos_ not in NOMINAL or _is_clause(sent):
+    if not _is_closed(sent) or root.pos_ not in NOMINAL or _is_clause(sent):
         return _perfect(sent) if root.pos_ in ("VERB", "AUX") else None
     if (
         root.i > sent.start
@@ -73,6 +73,11 @@ def _edit(sent: Span) -> _Edit | None:
             if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
                 return _from_modifier(token, root)
     return None
+
+
+def _is_closed(sent: Span) -> bool:
+    """True for a sentence that ends with a full stop, or with one and a quotation mark."""
+    return next((t for t in reversed(sent) if not t.is_quote), sent[-1]).text == "."
 
 
 def _is_clause(sent: Span) -> bool:

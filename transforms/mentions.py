@@ -40,7 +40,8 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     spots = _same_as_before(text, _persons(text, spots))
     named = _countries(spots)
     spots += _towns(text, spots, named)
-    return [_with_compass(text, _name(text, spot, named, matched)) for spot in sorted(spots, key=_start)]
+    names = [_with_compass(text, _name(text, spot, named, matched)) for spot in sorted(spots, key=_start)]
+    return [_in_town(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
 
 
 def mentions(story: Story) -> list[Mention]:
@@ -172,10 +173,22 @@ def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> N
         label = "GPE"
     if actor and actor.kind == "country" and label != "NORP":
         label = "GPE"
+    if not (place or actor) and label in ("MISC", "PERSON") and _is_where(text, spot):
+        label = "GPE"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
     inside = tuple(_name(text, part, named, []) for part in _inside(spot, matched))
     return Name(text.doc[spot.start : spot.end], label, actor, place, inside)
+
+
+def _is_where(text: Text, spot: Spot) -> bool:
+    """True for a name that nothing knows behind a preposition of place: "at Wajirko", "near Al Koma"."""
+    before, last = text.word(spot.start - 1).lower(), text.words[spot.end - 1]
+    if before not in words("where") and not (before == "in" and spot.label == "MISC"):
+        return False
+    if text.word(spot.end) in ("'s", "’s") or last in text.surnames or text.words[spot.start] in given_names():
+        return False
+    return last.isalpha() and not words("no_place") & set(text.words[spot.start : spot.end])
 
 
 def _begins_like_person(text: Text, spot: Spot) -> bool:
@@ -249,3 +262,15 @@ def _with_compass(text: Text, name: Name) -> Name:
 
 def _is_hyphen_after_compass(text: Text, position: int) -> bool:
     return text.words[position] == "-" and text.word(position - 1).lower() in COMPASS
+
+
+def _in_town(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
+    """A quarter is where its town is: "Kyiv's Shevchenko district", "the Jobar district of Damascus"."""
+    if text.word(name.span.end).lower() not in words("quarter") or name.label == "NORP":
+        return name
+    owners = [n for n in before if n.span.end + 1 == name.span.start and text.word(n.span.end) in ("'s", "’s")]
+    behind = [n for n in after if n.span.start == name.span.end + 2 and text.word(name.span.end + 1) in ("of", "in")]
+    town = next((n.place for n in [*owners, *behind] if n.place is not None and n.place.kind == "city"), None)
+    if town is None or (name.place is not None and name.place.place_id == town.place_id):
+        return name
+    return replace(name, label="LOC", actor=None, place=replace(town, name=name.span.text))

@@ -8,12 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as arrow
-from datasketch import MinHash, MinHashLSH
 
-from transforms.schema import KEYS, READINGS, TABLES, Article, arrow_schema, checks, columns, to_arrow
-
-SHINGLE = 4
-REPRINT = 0.7
+from transforms.schema import KEYS, READINGS, TABLES, arrow_schema, checks, columns, to_arrow
 
 
 def digest(*parts: object, length: int = 16) -> str:
@@ -68,23 +64,3 @@ def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:
 def _once(name: str, rows: arrow.Table) -> arrow.Table:
     keys = rows.column(KEYS[name]).to_pandas()
     return rows.filter(arrow.array(~keys.duplicated().to_numpy()))
-
-
-def stories(articles: Sequence[Article]) -> list[str]:
-    """For each article the id of the earliest near-identical one among them: reprints share a story.
-
-    Near-identical is a Jaccard similarity of word 4-shingles of at least 0.7, estimated by MinHash (Broder 1997).
-    """
-    index = MinHashLSH(threshold=REPRINT, num_perm=128)
-    found: dict[str, str] = {}
-    for article in sorted(articles, key=lambda a: (a.published_date, str(a.published_at), a.article_id)):
-        words = article.text.lower().split()
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch(
-            [" ".join(words[i : i + SHINGLE]).encode() for i in range(max(1, len(words) - SHINGLE + 1))]
-        )
-        near = [found[other] for other in index.query(sketch)]
-        found[article.article_id] = min(near, key=list(found).index) if near else article.article_id
-        if article.article_id not in index:
-            index.insert(article.article_id, sketch)
-    return [found[article.article_id] for article in articles]

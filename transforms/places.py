@@ -115,7 +115,8 @@ class Gazetteer:
             else:
                 self._add(_area(row), names)
         capitals = [place for place in map(self._capital, countries().values()) if place]
-        self._listed = {place.place_id for place in (*self._cities.values(), *capitals)}
+        self._capitals = {place.place_id for place in capitals}
+        self._listed = {*self._capitals, *(place.place_id for place in self._cities.values())}
         self._refused = frozenset(fold(str(row["name"])) for row in rows("not_places"))
 
     def _add(self, place: Place, names: list[str]) -> None:
@@ -161,9 +162,12 @@ class Gazetteer:
             return None
         if fold(name).rpartition(" ")[2] in KIND_WORDS:
             context = replace(context, kind_word=True)
+        places = self.candidates(name)
+        if any(place.place_id in self._capitals and _is_own(name, place) for place in places):
+            places = [place for place in places if place.kind != "city" or _is_own(name, place)]
         scored = [
             (_score(place, name, context) + (WELL_KNOWN if self._is_well_known(place) else 0), place)
-            for place in self.candidates(name)
+            for place in places
         ]
         allowed = [
             (score, place)

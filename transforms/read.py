@@ -21,6 +21,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
 from transforms import dialect
+from transforms.filing import filed
 from transforms.finite import find_verbs
 from transforms.lemma import mend
 from transforms.seeds import SEEDS, Row, listed, rows
@@ -128,6 +129,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.text)
 
+    def at(self, offsets: Iterable[int]) -> Iterator[int]:
+        """The words that begin at these offsets of the text."""
+        begins = {token.idx: token.i for token in self.doc}
+        return (begins[offset] for offset in offsets if offset in begins)
+
     def places(self, spans: Chosen) -> list[int]:
         """The positions in these sentences that hold no white space."""
         return [i for start, end in spans for i in range(start, end) if not self.is_space[i]]
@@ -161,9 +167,12 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
 
 
 def sentences(words: Words) -> Chosen:
-    """Token ranges of the sentences: they end at a line feed, and after a full stop that no lower-case word follows."""
+    """Token ranges of the sentences: they end at a line feed, and after a full stop that no lower-case word follows.
+
+    What a story opens with before its first sentence, "BEIRUT (AP) — ", is one of its own.
+    """
     text, size = words.text, len(words)
-    starts = {0}
+    starts = {0, *words.at(filed(words.doc.text))}
     for i in range(size - 1):
         if words.is_space[i]:
             if "\n" in text[i] and not words.is_space[i + 1]:

@@ -40,7 +40,7 @@ WhenTold = Literal["new", "background"]
 Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
 Reason = Literal[
-    "unreachable", "not_found", "refused", "http_error", "too_large", "timeout", "not_html", "empty",
+    "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
     "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "no_date",
     "bad_date", "extraction_failed",
 ]  # fmt: skip
@@ -53,9 +53,9 @@ def column(meaning: str, *, unit: str = "", identity: bool = False, **options: A
 
 @dataclass(kw_only=True, slots=True)
 class Page:
-    """One fetched document, raw, never overwritten."""
+    """One response of any status, raw, never overwritten; a body that broke off or was too large is not kept."""
 
-    page_id: str = column("hash of final_url, status and body: the same response again is the same row")
+    page_id: str = column("hash of url, final_url, status, body and the row it follows: the same again is the same row")
     url: str = column("address as discovered")
     final_url: str = column("address after redirects")
     source_id: str = column("row of seeds/sources.toml, or the path or address given by hand")
@@ -63,7 +63,7 @@ class Page:
     published_date: date | None = column("day of publication as the source announces it; partition", default=None)
     status: int = column("HTTP status; 200 for files")
     headers: str = column("response headers, a JSON object")
-    body: bytes = column("response body, uncompressed, as received")
+    body: bytes = column("response body, uncompressed, as received; empty where its type cannot be an article's")
     body_sha256: str = column("SHA-256 of body, hexadecimal")
     run_id: str = column("run that fetched it", default="")
 
@@ -87,9 +87,20 @@ class Article:
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")
     text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")
-    story_id: str = column("article_id of the earliest near-identical text, itself where there is none", default="")
+    story_id: str = column("what reprints and rewrites share: the article_id of the first in the lake", default="")
+    origin_article_id: str = column("article of the story that was published first, as far as is known", default="")
+    page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
+
+
+@dataclass(kw_only=True, slots=True)
+class Signature:
+    """What an article is recognised by in a reprint or rewrite, on other nights too."""
+
+    article_id: str = column("article it was made of")
+    published_date: date = column("day of publication; partition")
+    signature: bytes = column("MinHash of the article's word pairs: 256 numbers of 32 bits, least byte first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +287,7 @@ class Run:
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
+    "signatures": Signature,
     "events": Event,
     "figures": Figure,
     "quotes": Quote,
@@ -287,7 +299,8 @@ TABLES: dict[str, type] = {
     "runs": Run,
 }
 KEYS: dict[str, str] = {
-    "pages": "page_id", "articles": "article_id", "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
+    "pages": "page_id", "articles": "article_id", "signatures": "article_id",
+    "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip
 READINGS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if issubclass(table, Reading))

@@ -207,7 +207,8 @@ def is_gerund(token: Token) -> bool:
 def patient(verb: Token) -> Token | None:
     """To whom it is done: the object of an active verb, the subject of a passive one."""
     if is_passive(verb):
-        return verb.head if verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS else subject(verb)
+        is_modifier = verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS
+        return verb.head if is_modifier and not children(verb, "nsubj:pass") else subject(verb)
     found = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
     found = [t for t in found if t.lower_ not in TIMES] or _behind_particle(verb)
     if found:

@@ -3,20 +3,32 @@
 from warehouse.check import Failure, check
 from warehouse.lake import Lake, LakeError, connect
 from warehouse.land import Count, Landing, known, land, version
+from warehouse.pages import Held, Ref, all_pages, held, pages, read_from, readable
 from warehouse.query import QueryError, explain, query
+from warehouse.stories import Grouping
+from warehouse.warc import export
 
 __all__ = [
     "Count",
     "Failure",
+    "Grouping",
+    "Held",
     "Lake",
     "LakeError",
     "Landing",
     "QueryError",
+    "Ref",
+    "all_pages",
     "check",
     "connect",
     "explain",
+    "export",
+    "held",
     "known",
     "land",
+    "pages",
     "query",
+    "read_from",
+    "readable",
     "version",
 ]

@@ -10,12 +10,13 @@ import pyarrow as arrow
 
 from transforms.schema import KEYS, READINGS, TABLES, arrow_schema, columns
 from warehouse.lake import Lake, LakeError, again, connect, quoted
+from warehouse.stories import Grouping, group, regroup
 from warehouse.tables import establish
 
 Batch = dict[str, arrow.Table]
 
 # columns that say where or when an article was met, not what it says
-_INCIDENTAL = {"url", "source_id", "story_id", "run_id"}
+_INCIDENTAL = {"url", "source_id", "story_id", "origin_article_id", "page_id", "run_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,26 @@ class Landing:
 Account = Callable[[Landing], arrow.Table]
 
 
-def land(lake: Lake, batch: Batch, account: Account | None = None) -> Landing:
+def land(
+    lake: Lake,
+    batch: Batch,
+    account: Account | None = None,
+    withdrawn: Sequence[str] = (),
+    grouping: Grouping | None = None,
+) -> Landing:
     """Land a batch: all of it or, where anything fails, nothing.
 
     Pages, rejects and runs are inserted where their key is not there yet, actors inserted or replaced. An article that
     is new is inserted with its facts; one that changed, in its text or in what was read from it, replaces its row and
-    all of its facts; one that did not is left alone. `account` makes the `runs` row from what was done. LakeError where
-    the batch is not one.
+    all of its facts; one that did not is left alone; those `withdrawn`, by id, go with their facts. `account` makes the
+    `runs` row from what was done. `grouping` gives articles their stories, and those of the lake another one where what
+    came or went says so. LakeError where the batch is not one.
     """
     rows = _checked(batch)
     with connect(lake) as connection:
         try:
             establish(connection)
-            return again(lambda: _transaction(connection, rows, account))
+            return again(lambda: _transaction(connection, rows, account, withdrawn, grouping))
         except duckdb.Error as error:
             raise LakeError(f"the batch could not be landed: {error}") from error
 
@@ -99,12 +107,26 @@ def _cast(table: str, rows: arrow.Table | None) -> arrow.Table:
     return rows
 
 
-def _transaction(connection: duckdb.DuckDBPyConnection, rows: Batch, account: Account | None) -> Landing:
+def _transaction(
+    connection: duckdb.DuckDBPyConnection,
+    rows: Batch,
+    account: Account | None,
+    withdrawn: Sequence[str],
+    grouping: Grouping | None,
+) -> Landing:
     connection.begin()
     try:
         for table in TABLES:
             connection.register(f"incoming_{table}", rows[table])
+        _register_ids(connection, "withdrawn", sorted(set(withdrawn)))
+        grouping = grouping if withdrawn or len(rows["articles"]) else None
+        if grouping:
+            group(connection, grouping)
+        if withdrawn:
+            _withdraw(connection)
         counts = {table: _insert_once(connection, table) for table in ("pages", "rejects")} | _articles(connection)
+        if grouping:
+            regroup(connection)
         counts["actors"] = _renew(connection, "actors")
         if account:
             connection.register("incoming_runs", _cast("runs", account(Landing(counts))))
@@ -156,7 +178,10 @@ def _articles(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:
     changed = _changed(connection, days) if days else []
     _register_ids(connection, "fresh", new)
     _register_ids(connection, "renewed", changed)
-    return {table: _replace(connection, table, days) for table in ("articles", *READINGS)}
+    # an article that somebody took out by hand leaves its signature behind
+    if _one(connection, "SELECT count(*) FROM signatures SEMI JOIN fresh USING (article_id)"):
+        connection.execute("DELETE FROM signatures WHERE article_id IN (SELECT article_id FROM fresh)")
+    return {table: _replace(connection, table, days) for table in ("articles", "signatures", *READINGS)}
 
 
 def _refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
@@ -200,6 +225,12 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, days: str) -> Co
             f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} WHERE article_id IN ({landing})"
         )
     return Count(added, changed, _one(connection, count) - added - changed, removed)
+
+
+def _withdraw(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take away articles and their facts; the snapshots before still have them."""
+    for table in ("articles", "signatures", *READINGS):
+        connection.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM withdrawn)")
 
 
 def _sign(connection: duckdb.DuckDBPyConnection) -> None:

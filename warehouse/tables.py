@@ -69,6 +69,7 @@ def _establish(connection: duckdb.DuckDBPyConnection) -> None:
     there = _columns(connection)
     if not there:
         connection.execute("CALL lake.set_option('data_inlining_row_limit', 0)")
+    connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
     connection.begin()
     try:
         for statement in [*statements[: len(TABLES)], *_alterations(there), *statements[len(TABLES) :]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urldefrag
 
-import courlan
-
+from flows.sources.days import Days
 from flows.web import Web
 from transforms.schema import Reason, Reject
+
+MOST = 50_000
+"""Documents taken from one source in a run; what lies beyond is told of in a reject."""
 
 
 class SourceError(ValueError):
@@ -31,28 +32,31 @@ class Candidate:
     file: Path | None = None
     """Where the document lies when it is not on the network."""
     offset: int = 0
-    """Where it begins in the file, in bytes: a line of JSON Lines."""
+    """Where it begins in the file, in bytes: a line of JSON Lines, a record of a WARC file."""
     size: int | None = None
-    """Its length in bytes; the whole file by default."""
+    """Its length in bytes; the whole file, or the whole record, by default."""
+    copy: str | None = None
+    """Address of an archive's copy, fetched in its stead."""
+    captured: datetime | None = None
+    """When an archive fetched it; now by default."""
+
+    @property
+    def address(self) -> str:
+        """Where it is fetched."""
+        return self.copy or self.url
 
 
 class Source(Protocol):
-    """Where documents come from. Yields a Reject for a feed or map that cannot be read."""
+    """Where documents come from. Yields a Reject for a feed, map or archive that cannot be read."""
 
     @property
     def source_id(self) -> str: ...
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]: ...
-
-
-def canonical(url: str) -> str | None:
-    """An address without tracking parameters and fragment; None where it is not an http(s) address."""
-    cleaned = courlan.clean_url(url.strip())
-    if cleaned is None or not courlan.validate_url(cleaned)[0]:
-        return None
-    return urldefrag(cleaned).url
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+        """What it announces; with `days`, what was published then as far as it can tell without fetching it."""
+        ...
 
 
 def missed(url: str, source_id: str, reason: Reason, detail: str) -> Reject:
-    """A feed or map that could not be read."""
+    """A feed, map or archive that could not be read."""
     return Reject(url=url, source_id=source_id, stage="discover", reason=reason, detail=detail)

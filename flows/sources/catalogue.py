@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import tomllib
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flows.sources.base import Candidate, Source, SourceError, canonical
+from flows.sources.base import Candidate, Source, SourceError
+from flows.sources.cc_news import CcNews
+from flows.sources.days import Days
 from flows.sources.feed import Feed
 from flows.sources.folder import Folder
+from flows.sources.hosts import Hosts, hosts_in
 from flows.sources.listing import Address, UrlList, read_text
+from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
+from flows.sources.warc import Warc, is_warc
+from flows.sources.wayback import Wayback
 from flows.sources.wire import Wire
 from flows.web import Web
+from transforms.addresses import canonical, is_variant, key
 from transforms.schema import Reject
 
 SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
 
-ONLINE: dict[str, Callable[[str, str], Source]] = {"feed": Feed, "sitemap": Sitemap, "wire": Wire}
+ONLINE: dict[str, Callable[[str, str], Source]] = {"feed": Feed, "sitemap": Sitemap, "site": Site, "wire": Wire}
 ON_DISK: dict[str, Callable[[str, Path], Source]] = {"list": UrlList, "folder": Folder}
+ARCHIVED: dict[str, Callable[[str, str, Hosts], Source]] = {"warc": Warc, "cc-news": CcNews, "wayback": Wayback}
+KINDS = [*ONLINE, *ON_DISK, *ARCHIVED]
+ARCHIVES = (CcNews, Wayback)
+"""Sources that announce nothing without days, and are read only where they are named: they are large."""
 
 REQUIRED = ("name", "kind", "url")
-OPTIONAL = ("site", "country", "language", "notes")
+OPTIONAL = ("hosts", "site", "country", "language", "notes")
 
 
 def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Source]:
@@ -44,7 +55,7 @@ def given(place: str) -> Source:
         url = canonical(place)
         if url is None:
             raise SourceError(f"{place}: not an http or https address.")
-        return Address(url)
+        return Warc(url, url) if is_warc(url) else Address(url)
     path = Path(place).expanduser()
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
@@ -52,37 +63,35 @@ def given(place: str) -> Source:
 
 
 def examine(sources: Iterable[Source]) -> None:
-    """Read through the sources on disk. SourceError at a line of no use, so that it is told before a run begins."""
-    with Web() as web:
-        for source in sources:
-            if isinstance(source, Folder | UrlList):
-                deque(source.discover(web), maxlen=0)
-
-
-def discover(sources: Iterable[Source], web: Web) -> tuple[list[Candidate], list[Reject]]:
-    """What all the sources announce, each address once: the first to name it is kept, a later title or day fills in."""
-    found: dict[str, Candidate] = {}
-    rejects: dict[str, Reject] = {}
+    """Look at the sources on disk. SourceError at a line of no use, so that it is told before a run begins."""
     for source in sources:
-        for item in source.discover(web):
+        if isinstance(source, Folder | UrlList | Warc):
+            source.examine()
+
+
+def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> tuple[list[Candidate], list[Reject]]:
+    """What all the sources announce, each article once, however its address is written: the first to name it is kept,
+    the plain address before an AMP or mobile one; a later title or day fills in. With `days`, without what is announced
+    as published on another day."""
+    found: dict[str, Candidate] = {}
+    rejects: dict[tuple[str, str], Reject] = {}
+    for source in sources:
+        for item in source.discover(web, days):
             if isinstance(item, Reject):
-                rejects.setdefault(item.url, item)
-            else:
-                found[item.url] = _merged(found.get(item.url), item)
+                rejects.setdefault((item.url, item.reason), item)
+            elif not (days and item.published) or days.meet(Days(item.published, item.published)):
+                same = key(item.url)
+                found[same] = _merged(found[same], item) if same in found else item
     return list(found.values()), list(rejects.values())
 
 
-def _merged(first: Candidate | None, later: Candidate) -> Candidate:
-    if first is None:
-        return later
-    return Candidate(
-        first.url,
-        first.source_id,
-        first.title or later.title,
-        first.published or later.published,
-        first.file,
-        first.offset,
-        first.size,
+def _merged(first: Candidate, later: Candidate) -> Candidate:
+    kept = later if is_variant(first.url) and not is_variant(later.url) else first
+    return replace(
+        kept,
+        source_id=first.source_id,
+        title=first.title or later.title,
+        published=first.published or later.published,
     )
 
 
@@ -114,10 +123,19 @@ def _source(row: dict[str, Any], path: Path, line: int) -> Source:
         raise SourceError(f"{path}:{line}: a source without {missing[0]}.")
     if wrong or unknown:
         raise SourceError(f"{path}:{line}: {(wrong or unknown)[0]} is not a field of a source or not a string.")
-    if kind in ONLINE:
-        if canonical(row["url"]) is None:
-            raise SourceError(f"{path}:{line}: {row['url']} is not an http or https address.")
-        return ONLINE[kind](row["name"], row["url"])
+    if kind not in KINDS:
+        raise SourceError(f"{path}:{line}: kind is {kind}, not one of {', '.join(KINDS)}.")
+    if (kind not in ARCHIVED and "hosts" in row) or (kind == "wayback" and not row.get("hosts")):
+        raise SourceError(f"{path}:{line}: a source of kind {kind} {'has no' if 'hosts' in row else 'needs'} hosts.")
+    on_disk = kind in ON_DISK or (kind == "warc" and "://" not in row["url"])
+    if not on_disk and canonical(row["url"]) is None:
+        raise SourceError(f"{path}:{line}: {row['url']} is not an http or https address.")
+    place = path.parent / row["url"] if on_disk else row["url"]
     if kind in ON_DISK:
-        return ON_DISK[kind](row["name"], path.parent / row["url"])
-    raise SourceError(f"{path}:{line}: kind is {kind}, not one of {', '.join([*ONLINE, *ON_DISK])}.")
+        return ON_DISK[kind](row["name"], place)
+    if kind in ONLINE:
+        return ONLINE[kind](row["name"], place)
+    try:
+        return ARCHIVED[kind](row["name"], str(place), hosts_in(row.get("hosts", "")))
+    except SourceError as error:
+        raise SourceError(f"{path}:{line}: {error}") from error

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from flows.sources.base import Candidate, canonical, missed
+from flows.sources.base import Candidate, missed
+from flows.sources.days import Days
 from flows.sources.markup import children, day, name, parse, text, unpacked
 from flows.web import Web, WebError
+from transforms.addresses import canonical
 from transforms.schema import Reject
 
 
@@ -20,7 +22,7 @@ class Feed:
     source_id: str
     url: str
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
         """The entries in the order of the feed."""
         try:
             answer = web.get(self.url, max_bytes=web.limits.feed_bytes)
@@ -30,25 +32,27 @@ class Feed:
         except WebError as error:
             yield missed(self.url, self.source_id, error.reason, str(error))
             return
-        yield from entries(root, self.source_id)
+        yield from entries(root, self.source_id, self.url)
 
 
 def is_feed(root: etree._Element) -> bool:
     return name(root) in ("rss", "rdf", "feed")
 
 
-def entries(root: etree._Element, source_id: str) -> Iterator[Candidate]:
+def entries(root: etree._Element, source_id: str, base: str) -> Iterator[Candidate]:
     """The entries of a feed that have an address; titles and days as announced."""
     for entry in (element for element in root.iter() if name(element) in ("item", "entry")):
-        url = canonical(_link(entry) or "")
+        link = _link(entry)
+        url = canonical(link, base) if link else None
         if url:
             announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
             yield Candidate(url, source_id, text(entry, "title"), announced)
 
 
 def _link(entry: etree._Element) -> str | None:
-    """The entry's page: RSS link text, Atom link of relation alternate, or a guid that is a permanent link."""
-    for link in children(entry, "link"):
+    """The entry's page: RSS link text, Atom link of relation alternate, or a guid that is a permanent link; where a
+    feed service put a link of its own, the one behind it."""
+    for link in children(entry, "origlink", "link"):
         if link.get("href") and link.get("rel", "alternate") == "alternate":
             return link.get("href")
         if link.text and link.text.strip():

@@ -1,16 +1,20 @@
-"""Documents on disk: a folder or a file of HTML, plain text or JSON Lines."""
+"""Documents on disk: a folder or a file of HTML, plain text, JSON Lines or WARC."""
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.sources.base import Candidate, SourceError, canonical
+from flows.sources.base import Candidate, SourceError
+from flows.sources.days import Days
+from flows.sources.warc import Warc, is_warc
 from flows.web import Web
+from transforms.addresses import canonical
 from transforms.schema import Reject
 
 TYPES = {
@@ -31,10 +35,21 @@ class Folder:
     source_id: str
     path: Path
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
-        """The documents by name, a JSON Lines file line by line. SourceError for a path or a line of no use."""
+    def examine(self) -> None:
+        """SourceError for a path or a line of no use."""
         for file in self._files():
-            if content_type(file) == "application/x-ndjson":
+            if not is_warc(file.name) and content_type(file) == "application/x-ndjson":
+                deque(self._items(file), maxlen=0)
+
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+        """The documents by name, a JSON Lines file line by line, a WARC file record by record.
+
+        SourceError for a path or a line of no use.
+        """
+        for file in self._files():
+            if is_warc(file.name):
+                yield from Warc(self.source_id, str(file)).discover(web, days)
+            elif content_type(file) == "application/x-ndjson":
                 yield from self._items(file)
             else:
                 yield Candidate(file.resolve().as_uri(), self.source_id, file=file)
@@ -44,7 +59,11 @@ class Folder:
             return [self.path]
         if not self.path.is_dir():
             raise SourceError(f"{self.path}: no such file or folder.")
-        return sorted(file for file in self.path.rglob("*") if file.is_file() and file.suffix.lower() in TYPES)
+        return sorted(
+            file
+            for file in self.path.rglob("*")
+            if file.is_file() and (file.suffix.lower() in TYPES or is_warc(file.name))
+        )
 
     def _items(self, file: Path) -> Iterator[Candidate]:
         offset = 0

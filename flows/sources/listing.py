@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import etree
 
 from flows.sources import feed, sitemap
-from flows.sources.base import Candidate, SourceError, canonical
+from flows.sources.base import Candidate, SourceError
+from flows.sources.days import Days
 from flows.sources.markup import parse, unpacked
+from flows.sources.site import Site
 from flows.web import Web, WebError
+from transforms.addresses import canonical
 from transforms.schema import Reject
 
 
@@ -20,36 +27,48 @@ class UrlList:
     source_id: str
     path: Path
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+    def examine(self) -> None:
+        """SourceError where a line is no address."""
+        deque(self._addresses(), maxlen=0)
+
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
         """The addresses in order. SourceError where a line is none."""
+        return (Candidate(url, self.source_id) for url in self._addresses())
+
+    def _addresses(self) -> Iterator[str]:
         for number, line in enumerate(read_text(self.path).splitlines(), 1):
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
             url = canonical(line)
             if url is None:
                 raise SourceError(f"{self.path}:{number}: not an http or https address.")
-            yield Candidate(url, self.source_id)
+            yield url
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address given by hand: what a feed or sitemap there announces, else the page itself."""
+    """An address given by hand: what a feed or sitemap there announces, a site by its home page, else the page."""
 
     source_id: str
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
-        try:
-            answer = web.get(self.source_id, max_bytes=web.limits.feed_bytes)
-            root = parse(unpacked(answer.body, web.limits.feed_bytes))
-        except WebError:
-            yield Candidate(self.source_id, self.source_id)
-            return
-        if feed.is_feed(root):
-            yield from feed.entries(root, self.source_id)
-        elif sitemap.is_sitemap(root):
-            yield from sitemap.Sitemap(self.source_id, self.source_id).discover(web)
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+        root = self._markup(web)
+        if root is not None and feed.is_feed(root):
+            yield from feed.entries(root, self.source_id, self.source_id)
+        elif root is not None and sitemap.is_sitemap(root):
+            yield from sitemap.read(web, [self.source_id], self.source_id, days)
+        elif urlsplit(self.source_id).path in ("", "/"):
+            yield from Site(self.source_id, self.source_id).discover(web, days)
         else:
             yield Candidate(self.source_id, self.source_id)
+
+    def _markup(self, web: Web) -> etree._Element | None:
+        """What is there, as XML; None where it is none, or does not come: fetching it as a page will say why."""
+        try:
+            answer = web.get(self.source_id, max_bytes=web.limits.feed_bytes)
+            return parse(unpacked(answer.body, web.limits.feed_bytes))
+        except WebError:
+            return None
 
 
 def read_text(path: Path) -> str:

@@ -10,12 +10,17 @@ from lxml import etree
 
 from flows.web import WebError, gunzip
 
+MOST_TAGS = 2_000_000
+"""A map of 50,000 pages, the most the protocol allows, has fewer; a tree of more would fill the memory."""
+
 
 def parse(body: bytes) -> etree._Element:
-    """The root of an XML document, gzip unpacked. WebError malformed where there is none.
+    """The root of an XML document. WebError malformed where there is none, too_large where it has too many tags.
 
     Small errors are repaired as feed readers do; entities are never expanded, nothing else is loaded.
     """
+    if body.count(b"<") > MOST_TAGS:
+        raise WebError("too_large", f"more than {MOST_TAGS} tags.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
     )

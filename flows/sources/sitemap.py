@@ -1,19 +1,30 @@
-"""Sitemaps and sitemap indexes, plain or gzip, news sitemaps with dates and titles too."""
+"""Sitemaps and sitemap indexes, XML or text, plain or gzip, nested, news sitemaps with dates and titles too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from lxml import etree
 
-from flows.sources.base import Candidate, canonical, missed
+from flows.sources.base import MOST, Candidate, missed
+from flows.sources.days import Days, told_in
 from flows.sources.markup import children, day, name, parse, text, unpacked
 from flows.web import Web, WebError
+from transforms.addresses import canonical
 from transforms.schema import Reject
 
 MOST_MAPS = 200
 """Maps read for one source: an index may name thousands."""
+DEEPEST = 4
+"""Indexes above a map, at most."""
+LATE = 7
+"""Days after publication in which an outlet still corrects: a later change does not tell when a page was published."""
+
+_TEXT = re.compile(r"\.txt(?:\.gz)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +34,95 @@ class Sitemap:
     source_id: str
     url: str
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
         """The pages of every map once, in order. A map that cannot be read is a Reject and the rest is read on."""
-        waiting, seen = [self.url], {self.url}
-        while waiting:
-            url = waiting.pop(0)
-            try:
-                answer = web.get(url, max_bytes=web.limits.feed_bytes)
-                root = parse(unpacked(answer.body, web.limits.feed_bytes))
-                if not is_sitemap(root):
-                    raise WebError("malformed", f"{url} is not a sitemap.")
-            except WebError as error:
-                yield missed(url, self.source_id, error.reason, str(error))
-                continue
-            fresh = [found for found in maps(root) if found not in seen][: MOST_MAPS - len(seen)]
-            seen.update(fresh)
-            waiting += fresh
-            yield from pages(root, self.source_id)
+        return read(web, [self.url], self.source_id, days)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a map says of a page or of another map. Of a page only a news entry gives a day of publication and a title:
+    `changed` is the day of the last change."""
+
+    url: str
+    title: str | None = None
+    published: date | None = None
+    changed: date | None = None
+
+    def was_published(self, days: Days) -> bool | None:
+        """Whether it was published on one of these days; None where it does not tell."""
+        told = Days(self.published, self.published) if self.published else told_in(self.url)
+        if told:
+            return told.meet(days)
+        if self.changed is None or self.changed > days.later(LATE).last:
+            return None
+        return self.changed >= days.first
+
+
+def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Candidate | Reject]:
+    """The pages of these maps and of those they name, at most MOST of them.
+
+    With `days`, maps of another time are not read, and a Reject counts the pages whose day a map does not tell.
+    """
+    waiting = deque((url, 0) for url in dict.fromkeys(maps))
+    seen, left = {url for url, _ in waiting}, MOST
+    while waiting:
+        url, depth = waiting.popleft()
+        try:
+            inner, pages = _fetched(web, url)
+        except WebError as error:
+            yield missed(url, source_id, error.reason, str(error))
+            continue
+        named = [entry for entry in inner if entry.url not in seen and _may_hold(entry, days)]
+        fresh = named[: max(0, MOST_MAPS - len(seen))] if depth < DEEPEST else []
+        seen.update(entry.url for entry in fresh)
+        waiting.extend((entry.url, depth + 1) for entry in fresh)
+        if len(fresh) < len(named):
+            yield missed(url, source_id, "too_large", f"{len(named) - len(fresh)} more maps in {url} were not read.")
+        wanted = [page for page in pages if days is None or page.was_published(days)]
+        unknown = sum(page.was_published(days) is None for page in pages) if days else 0
+        if unknown:
+            yield missed(url, source_id, "no_date", f"{unknown} pages in {url} do not tell their day.")
+        for page in wanted[:left]:
+            yield Candidate(page.url, source_id, page.title, page.published)
+        if len(wanted) > left:
+            yield missed(url, source_id, "too_large", f"{source_id} announces more than {MOST} pages.")
+            return
+        left -= len(wanted)
 
 
 def is_sitemap(root: etree._Element) -> bool:
     return name(root) in ("urlset", "sitemapindex")
 
 
-def maps(root: etree._Element) -> list[str]:
-    """The maps that an index names, each once."""
-    if name(root) != "sitemapindex":
-        return []
-    found = (canonical(text(entry, "loc") or "") for entry in children(root, "sitemap"))
-    return list(dict.fromkeys(url for url in found if url))
+def entries(root: etree._Element, kind: str, base: str) -> Iterator[Entry]:
+    """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once."""
+    seen = set()
+    for element in children(root, kind):
+        loc = text(element, "loc")
+        url = canonical(loc, base) if loc else None
+        if url and url not in seen:
+            seen.add(url)
+            news = next(children(element, "news"), None)
+            title, published = (None, None) if news is None else (text(news, "title"), text(news, "publication_date"))
+            yield Entry(url, title, day(published), day(text(element, "lastmod")))
 
 
-def pages(root: etree._Element, source_id: str) -> Iterator[Candidate]:
-    """The pages of a map. Only a news entry gives a day of publication: `lastmod` is the day of the last change."""
-    for entry in children(root, "url"):
-        url = canonical(text(entry, "loc") or "")
-        if url:
-            news = next(children(entry, "news"), None)
-            title, announced = (None, None) if news is None else (text(news, "title"), text(news, "publication_date"))
-            yield Candidate(url, source_id, title, day(announced))
+def _fetched(web: Web, url: str) -> tuple[list[Entry], list[Entry]]:
+    """The maps and the pages that a map names. WebError where it is none."""
+    body = unpacked(web.get(url, max_bytes=web.limits.feed_bytes).body, web.limits.feed_bytes)
+    if _TEXT.search(url):
+        found = map(canonical, body.decode("utf-8-sig", errors="replace").split())
+        return [], [Entry(page) for page in dict.fromkeys(found) if page]
+    root = parse(body)
+    if not is_sitemap(root):
+        raise WebError("malformed", f"{url} is not a sitemap.")
+    return list(entries(root, "sitemap", url)), list(entries(root, "url", url))
+
+
+def _may_hold(entry: Entry, days: Days | None) -> bool:
+    """Whether a map may name pages of these days: it is not named for others, and was changed since the first."""
+    if days is None:
+        return True
+    told = told_in(entry.url)
+    return (told is None or told.meet(days)) and (entry.changed is None or entry.changed >= days.first)

@@ -8,6 +8,7 @@ from itertools import chain
 from urllib.parse import urljoin
 
 from flows.sources.base import Candidate
+from flows.sources.days import Days
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from flows.web import Web
@@ -21,8 +22,8 @@ class Wire:
     source_id: str
     url: str
 
-    def discover(self, web: Web) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
         return chain(
-            Feed(self.source_id, urljoin(self.url, "feed.xml")).discover(web),
-            Sitemap(self.source_id, urljoin(self.url, "sitemap.xml")).discover(web),
+            Feed(self.source_id, urljoin(self.url, "feed.xml")).discover(web, days),
+            Sitemap(self.source_id, urljoin(self.url, "sitemap.xml")).discover(web, days),
         )

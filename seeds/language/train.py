@@ -2,6 +2,7 @@
 
   train.py vectors    word vectors, once (needs the packages that vectors.py names)
   train.py parser     tagger, parser and lemmatizer
+  train.py adapt      the same of model/, taught the clauses of conflict news beside the treebanks
   train.py teacher    names in EWT, marked by a larger reader that learned them from GUM
   train.py entities   the entity recogniser
   train.py folds      three recognisers, each blind to one source of re3d, and what each finds there
@@ -20,23 +21,29 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from corpus import trees
+from corpus import sentences, surface, tree, trees
 from entities import RE3D_SOURCES, gum, re3d
-from score import report
+from score import read, report, syntax, words_of
 from spacy.cli.train import train
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
+from spacy.training import Example
+from spacy.training.batchers import minibatch_by_words
+from spacy.util import fix_random_seed
+from thinc.api import Adam
 from tokens import cut_like_treebanks, english
 
 HERE = Path(__file__).parent
 MODEL = HERE / "model"
-STEPS = ("vectors", "parser", "teacher", "entities", "folds", "assemble", "score")
+STEPS = ("vectors", "parser", "teacher", "entities", "folds", "assemble", "adapt", "score")
 SEED = 7
 TRAIN_SENTENCES_A_DOC = 5
 DEV_DOCS_OF_EWT = 150
 COPIES = {"gum": (2, 1), "re3d": (2, 3)}
 RENAMED_SHARE = 0.5
 TEMPLATE_ROUNDS = 12
+NEWS_SENTENCES, RELEXIFIED_SHARE = 7_000, 0.5
+ADAPT_STEPS, ADAPT_WORDS, ADAPT_RATE, ADAPT_WARM_UP = 1_200, 1_000, 6e-4, 100
 LICENCE = "CC BY-SA 4.0 (learned from UD English EWT, CC BY-SA 4.0; see README.md)"
 
 
@@ -61,6 +68,80 @@ def train_parser(data: Path, work: Path) -> None:
     ]
     dev_docs = trees(nlp, ud / "gum-dev.conllu.gz") + trees(nlp, ud / "ewt-dev.conllu.gz")[:DEV_DOCS_OF_EWT]
     learn("parser.cfg", work, "parser", save(train_docs, work / "train.spacy"), save(dev_docs, work / "dev.spacy"))
+
+
+def news(nlp: Language, ud: Path) -> list[Doc]:
+    """Sentences that a grammar of conflict news makes, and sentences of the treebanks in its words."""
+    from grammar import Grammar
+    from names import Names
+    from phrases import Forms
+
+    paths = [ud / f"{bank}-train.conllu.gz" for bank in ("ewt", "gum")]
+    names = Names(SEED)
+    grammar = Grammar(Forms(paths), lambda: names.person(2), names.place, SEED)
+    made = [grammar.sentence() for _ in range(NEWS_SENTENCES)]
+    for path in paths:
+        groups = (surface(group)[0] for group in sentences(path) if group)
+        made += [new for group in groups if grammar.chance(RELEXIFIED_SHARE) and (new := grammar.relexified(group))]
+    random.Random(SEED).shuffle(made)  # noqa: S311
+    return [tree(nlp, made[at : at + TRAIN_SENTENCES_A_DOC]) for at in range(0, len(made), TRAIN_SENTENCES_A_DOC)]
+
+
+def adapt(data: Path) -> None:
+    """Go on training the syntax of model/ on the treebanks and the clauses of conflict news together."""
+    nlp, ud = spacy.load(MODEL), data / "ud"
+    banks = [
+        doc for bank in ("ewt", "gum") for doc in trees(nlp, ud / f"{bank}-train.conllu.gz", TRAIN_SENTENCES_A_DOC)
+    ]
+    dev = trees(nlp, ud / "gum-dev.conllu.gz") + trees(nlp, ud / "ewt-dev.conllu.gz")[:DEV_DOCS_OF_EWT]
+    docs = banks + news(nlp, ud)
+    remember_trees(nlp, docs)
+    print(f"{len(docs)} documents, {sum(map(len, docs))} words")
+    shuffled = random.Random(SEED)  # noqa: S311
+    fix_random_seed(SEED)
+    with nlp.select_pipes(disable=["ner"]):
+        optimizer = nlp.resume_training(sgd=Adam(ADAPT_RATE, L2=0.01, grad_clip=1.0, use_averages=True))
+        step = 0
+        while step < ADAPT_STEPS:
+            shuffled.shuffle(docs)
+            for batch in minibatch_by_words(docs, ADAPT_WORDS):
+                left = (ADAPT_STEPS - step) / ADAPT_STEPS
+                optimizer.learn_rate = ADAPT_RATE * min(left, (step + 1) / ADAPT_WARM_UP)
+                examples = [Example(words_of(nlp, doc), doc) for doc in batch]
+                nlp.update(examples, sgd=optimizer, drop=0.15)
+                step += 1
+                if step % 300 == 0 or step == ADAPT_STEPS:
+                    with nlp.use_params(optimizer.averages):
+                        found = syntax(read(nlp, dev, raw=False))
+                    print(step, *(f"{found[name]:.3f}" for name in ("UAS", "LAS", "tags", "lemmas")), flush=True)
+                if step == ADAPT_STEPS:
+                    break
+    with nlp.use_params(optimizer.averages):
+        keep(nlp, as_before=("vocab/strings.json", "trainable_lemmatizer/trees"))
+
+
+def remember_trees(nlp: Language, docs: list[Doc]) -> None:
+    """Number the lemmatizer's edit trees again, which loading forgets; what none of them makes is no lesson."""
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
+    for word in (word for doc in docs for word in doc):
+        if lemmatizer.trees.add(word.text, word.lemma_) not in lemmatizer.tree2label:
+            word.lemma_ = ""
+
+
+def keep(nlp: Language, as_before: tuple[str, ...] = ()) -> None:
+    """Put a pipeline in the place of model/, of which some files stay: what training texts only added to."""
+    fresh, old = MODEL.with_name("model.new"), MODEL.with_name("model.old")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    nlp.to_disk(fresh)
+    for part in as_before:
+        shutil.copyfile(MODEL / part, fresh / part)
+    spacy.load(fresh)
+    if MODEL.exists():
+        MODEL.rename(old)
+    fresh.rename(MODEL)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def named(nlp: Language, doc: Doc) -> Doc:
@@ -122,22 +203,12 @@ def assemble(work: Path) -> None:
     settings["initialize"].update(before_init=None, vectors=None)
     nlp.meta.update(name="dateline", version="1.0.0", license=LICENCE, description="English news, read by Dateline")
     nlp.meta["performance"] = {}
-    fresh, old = MODEL.with_name("model.new"), MODEL.with_name("model.old")
-    for folder in (fresh, old):
-        shutil.rmtree(folder, ignore_errors=True)
-    nlp.to_disk(fresh)
-    spacy.load(fresh)
-    if MODEL.exists():
-        MODEL.rename(old)
-    fresh.rename(MODEL)
-    shutil.rmtree(old, ignore_errors=True)
+    keep(nlp)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "step", choices=["vectors", "parser", "teacher", "entities", "folds", "assemble", "score", "all"]
-    )
+    parser.add_argument("step", choices=[*STEPS, "all"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with ud/ and re3d/")
     parser.add_argument("--work", type=Path, default=Path("build/language"), help="folder for what training leaves")
     args = parser.parse_args()
@@ -161,6 +232,8 @@ def main() -> None:
             fold(args.data, args.work, source)
     if wanted("assemble"):
         assemble(args.work)
+    if wanted("adapt"):
+        adapt(args.data)
     if wanted("score"):
         print(report(spacy.load(MODEL), args.data))
 

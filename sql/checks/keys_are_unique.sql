@@ -4,6 +4,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'articles' AS of_table, article_id AS key FROM articles
     UNION ALL
+    SELECT 'signatures' AS of_table, article_id AS key FROM signatures
+    UNION ALL
     SELECT 'events' AS of_table, fact_id AS key FROM events
     UNION ALL
     SELECT 'figures' AS of_table, fact_id AS key FROM figures

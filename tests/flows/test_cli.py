@@ -15,7 +15,7 @@ from flows.cli import app
 from transforms.schema import TABLES
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
-COMMANDS = ("run", "sql", "extract", "clean", "explain", "dictionary", "sources")
+COMMANDS = ("run", "reextract", "pages", "sql", "extract", "clean", "explain", "dictionary", "sources")
 
 
 def dateline(*words: str) -> Result:
@@ -78,8 +78,25 @@ def test_run_says_what_was_learned_and_where_it_lies(landed: Path) -> None:
         (["sql", "SELECT 1"], "dateline run"),
         (["extract", "no/such/file"], "no/such/file"),
         (["explain", "0"], "dateline run"),
+        (["reextract", "--from", "2024-12-05", "--to", "2024-12-06"], "dateline run"),
+        (["reextract", "--from", "2024-12-06", "--to", "2024-12-05"], "2024-12-06 is after 2024-12-05"),
+        (["reextract", "--from", "Friday", "--to", "2024-12-05"], "Friday"),
+        (["pages", "export", "no/such/folder/x.warc.gz"], "no/such/folder"),
+        (["pages", "export", "--from", "5.12.", "x.warc.gz"], "5.12."),
     ],
-    ids=["source", "path", "scheme", "no-warehouse", "file", "no-warehouse-to-explain"],
+    ids=[
+        "source",
+        "path",
+        "scheme",
+        "no-warehouse",
+        "file",
+        "no-warehouse-to-explain",
+        "no-warehouse-to-read-again",
+        "days",
+        "day",
+        "folder",
+        "export-day",
+    ],
 )
 def test_a_mistake_is_one_sentence_exit_code_2_and_nothing_written(words: list[str], said: str, home: Path) -> None:
     result = dateline(*words)
@@ -96,6 +113,14 @@ def test_sql_reads_only(sql: str, landed: Path) -> None:
     result = dateline("sql", sql)
     assert result.exit_code == 2
     assert not Path("x.csv").exists()
+
+
+def test_pages_are_exported_and_read_again(landed: Path) -> None:
+    file = landed / "pages.warc.gz"
+    assert "1 responses written" in dateline("pages", "export", str(file)).output
+    assert [path.name for path in landed.glob("pages*")] == ["pages.warc.gz"]
+    told = dateline("reextract", "--from", "2024-01-01", "--to", "2999-12-31")
+    assert "1 documents = 0 landed + 1 unchanged + 0 rejected" in told.output
 
 
 def test_dictionary_names_every_table() -> None:

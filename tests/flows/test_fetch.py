@@ -6,18 +6,20 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from http.server import BaseHTTPRequestHandler
+from itertools import count as count_up
 from pathlib import Path
 
 import pytest
 
-from flows.fetch import fetch, fetch_all
+from flows.fetch import Fetched, fetch, fetch_all, row
 from flows.sources import Candidate, given
-from flows.web import Web
+from flows.web import Response, Web
 from tests.loopback import Answer, Loopback, loopback
 from transforms.schema import Page, Reject
+from warehouse import Held, Ref
 
 busy: dict[str, int] = defaultdict(int)
 most: dict[str, int] = defaultdict(int)
@@ -38,9 +40,18 @@ def count(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"<p>done</p>")
 
 
+def edited() -> Answer:
+    """Another text at each request."""
+    return Answer(f"<p>version {next(versions)}</p>".encode())
+
+
+versions = count_up()
 ANSWERS = {
+    "edited": Answer(by_turn=edited),
+    "picture": Answer(b"\x89PNG", headers={"Content-Type": "image/png", "ETag": '"p"'}),
+    "gone": Answer(b"<p>removed</p>", 410),
     "page": Answer(b"<p>hello</p>", headers={"Content-Type": "text/html", "ETag": '"1"'}),
-    "empty": Answer(b" \n"),
+    "empty": Answer(b""),
     "moved": Answer(status=301, headers={"Location": "/page"}),
     **{f"slow/{number}": Answer(count) for number in range(4)},
 }
@@ -58,8 +69,16 @@ def web(server: Loopback) -> Iterator[Web]:
         yield client
 
 
+def fetched(candidates: Sequence[Candidate], web: Web) -> list[Page]:
+    """The responses of all candidates, in their order."""
+    pages: list[Page] = []
+    fetch_all(candidates, web, pages.append)
+    order = [candidate.url for candidate in candidates]
+    return sorted(pages, key=lambda page: order.index(page.url))
+
+
 def test_a_page_carries_what_was_answered(web: Web, server: Loopback) -> None:
-    page = fetch(Candidate(server.url("moved"), "desk", published=date(2024, 12, 5)), web)
+    page = fetch(Candidate(server.url("moved"), "desk", published=date(2024, 12, 5)), web).page
     assert isinstance(page, Page)
     assert (page.url, page.final_url, page.source_id, page.status) == (
         server.url("moved"), server.url("page"), "desk", 200,
@@ -71,7 +90,7 @@ def test_a_page_carries_what_was_answered(web: Web, server: Loopback) -> None:
 
 
 def test_the_same_answer_is_the_same_row(web: Web, server: Loopback) -> None:
-    first, second = (fetch(Candidate(server.url("page"), "desk"), web) for _ in range(2))
+    first, second = (fetch(Candidate(server.url("page"), "desk"), web).page for _ in range(2))
     assert isinstance(first, Page)
     assert isinstance(second, Page)
     assert first.page_id == second.page_id
@@ -79,18 +98,83 @@ def test_the_same_answer_is_the_same_row(web: Web, server: Loopback) -> None:
 
 @pytest.mark.parametrize(("path", "reason"), [("empty", "empty"), ("missing", "not_found")])
 def test_what_does_not_come_is_a_reject(web: Web, server: Loopback, path: str, reason: str) -> None:
-    reject = fetch(Candidate(server.url(path), "desk"), web)
+    reject = fetch(Candidate(server.url(path), "desk"), web).outcome
     assert isinstance(reject, Reject)
     assert (reject.url, reject.source_id, reject.stage, reject.reason) == (server.url(path), "desk", "fetch", reason)
     assert server.url(path) in reject.detail
 
 
+@pytest.mark.parametrize(("path", "status", "body"), [("gone", 410, b"<p>removed</p>"), ("picture", 200, b"")])
+def test_a_response_that_is_no_document_is_kept_too(
+    web: Web, server: Loopback, path: str, status: int, body: bytes
+) -> None:
+    found = fetch(Candidate(server.url(path), "desk"), web)
+    assert isinstance(found.outcome, Reject)
+    assert found.page is not None
+    assert (found.page.status, found.page.body) == (status, body)
+
+
+def known(page: Page | None) -> Held:
+    """What the archive knows of a page."""
+    assert page is not None
+    headers = json.loads(page.headers)
+    return Held(Ref(page.page_id, page.fetched_at), page.final_url, page.status, page.body_sha256,
+                headers.get("etag"), headers.get("last-modified"))  # fmt: skip
+
+
+def tagged(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
+    """A server that knows its pages by a tag; `moved` leads to `page`."""
+    if path == "moved":
+        return Answer(status=301, headers={"Location": "/page"})
+    if path != "page":
+        return None
+    return Answer(status=304) if headers.get("If-None-Match") == '"1"' else Answer(b"<p>a</p>", headers={"ETag": '"1"'})
+
+
+@pytest.mark.parametrize("path", ["page", "moved"])
+def test_what_its_host_says_is_unchanged_is_not_sent_again(path: str) -> None:
+    with loopback(tagged) as server, Web(server.limits()) as web:
+        first = fetch(Candidate(server.url(path), "desk"), web)
+        held = known(first.page)
+        again = fetch(Candidate(server.url(path), "desk"), web, held)
+        assert again == Fetched(held.ref)
+        assert [visit.status for visit in server.log if visit.path == "/page"] == [200, 304]
+        assert all("If-None-Match" not in visit.headers for visit in server.log if visit.path == "/moved")
+
+
+@pytest.mark.parametrize("path", ["page", "gone"])
+def test_the_same_body_again_is_the_page_held(web: Web, server: Loopback, path: str) -> None:
+    held = known(fetch(Candidate(server.url(path), "desk"), web).page)
+    assert fetch(Candidate(server.url(path), "desk"), web, held).page is None
+
+
+def test_another_body_is_another_page_also_when_it_was_there_before(web: Web, server: Loopback) -> None:
+    candidate = Candidate(server.url("edited"), "desk")
+    first, second = (fetch(candidate, web).page for _ in range(2))
+    assert first is not None
+    back = row(candidate, Response(first.final_url, 200, {}, first.body), known(second).ref.page_id)
+    assert len({first.page_id, known(second).ref.page_id, back.page_id}) == 3
+    assert back.body_sha256 == first.body_sha256
+
+
+def test_a_304_that_was_not_asked_for_is_no_document() -> None:
+    with loopback({"page": Answer(status=304)}) as server, Web(server.limits()) as web:
+        found = fetch(Candidate(server.url("page"), "desk"), web)
+    assert isinstance(found.outcome, Reject)
+    assert found.outcome.reason == "http_error"
+
+
+def test_whatever_a_document_does_to_the_client_it_is_one_reject(web: Web) -> None:
+    found = fetch(Candidate("http://outlet.example/\udcff", "desk"), web)
+    assert isinstance(found.outcome, Reject)
+    assert found.outcome.reason in ("malformed", "refused")
+
+
 def test_many_hosts_at_once_one_request_at_a_time_to_each(web: Web, server: Loopback) -> None:
     most.clear()
     urls = [server.url(f"slow/{n}", host) for n in range(4) for host in ("outlet.example", "other.example")]
-    pages = fetch_all([Candidate(url, "desk") for url in urls], web)
+    pages = fetched([Candidate(url, "desk") for url in urls], web)
     assert [page.url for page in pages] == urls
-    assert all(isinstance(page, Page) for page in pages)
     assert most == {"outlet.example": 1, "other.example": 1, "all": 2}
 
 
@@ -101,7 +185,7 @@ def test_files_are_read_like_answers(web: Web, tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_text("\n" + line + line.replace("ç", "d"), encoding="utf-8")
     (tmp_path / "notes.md").write_text("passed over")
     found = [item for item in given(str(tmp_path)).discover(web) if isinstance(item, Candidate)]
-    pages = [page for page in fetch_all(found, web) if isinstance(page, Page)]
+    pages = fetched(found, web)
     assert [json.loads(page.headers)["content-type"] for page in pages] == [
         "text/html", "text/plain", "application/json", "application/json",
     ]  # fmt: skip
@@ -114,12 +198,12 @@ def test_files_are_read_like_answers(web: Web, tmp_path: Path) -> None:
 def test_files_keep_the_limits_too(web: Web, tmp_path: Path, size: int, reason: str) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(b"x" * size)
-    reject = fetch(Candidate(file.as_uri(), "desk", file=file), web)
+    reject = fetch(Candidate(file.as_uri(), "desk", file=file), web).outcome
     assert isinstance(reject, Reject)
     assert reject.reason == reason
 
 
 def test_a_file_that_is_gone_is_a_reject(web: Web, tmp_path: Path) -> None:
-    reject = fetch(Candidate("file:///gone", "desk", file=tmp_path / "gone.html"), web)
+    reject = fetch(Candidate("file:///gone", "desk", file=tmp_path / "gone.html"), web).outcome
     assert isinstance(reject, Reject)
     assert reject.reason == "unreachable"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from prefect.client.orchestration import get_client
 
 from flows.nightly import nightly
 from flows.sources import SourceError
+from tests.loopback import HOST, Answer, loopback
 from transforms.schema import FACTS, Run
 from warehouse import Lake, check, query
 
@@ -64,6 +67,33 @@ def test_the_same_text_under_one_address_twice_in_a_run_lands_once(home: Path, t
     assert run.discovered == run.landed + run.unchanged + run.rejected
 
 
+def test_a_night_that_breaks_off_loses_nothing_and_fetches_nothing_twice(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tagged(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
+        if path != "story":
+            return None
+        if headers.get("If-None-Match") == '"1"':
+            return Answer(status=304)
+        return Answer(STORY.encode(), headers={"Content-Type": "text/plain", "ETag": '"1"'})
+
+    with loopback(tagged) as server:
+        monkeypatch.setenv("DATELINE_ROUTES", json.dumps({HOST: server.route}))
+        monkeypatch.setenv("DATELINE_DELAY", "0")
+        with monkeypatch.context() as power:
+            power.setattr("flows.nightly.facts_of", broken)
+            with pytest.raises(RuntimeError, match="the power went"):
+                nightly(places=[server.url("story")])
+        assert [len(rows(home, f"FROM {table}")) for table in ("pages", "articles", "runs")] == [1, 0, 0]
+        assert account(nightly(places=[server.url("story")])) == (1, 1, 0, 0)
+        assert server.log[-1].status == 304
+    assert rows(home, "SELECT low FROM figures WHERE measure = 'killed'") == [{"low": 12}]
+
+
+def broken(*_: object, **__: object) -> None:
+    raise RuntimeError("the power went")
+
+
 def test_bad_documents_are_rejects_and_the_run_goes_on(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
@@ -97,3 +127,18 @@ def test_the_night_leaves_its_account_as_an_artifact(home: Path, tmp_path: Path)
 def test_a_folder_without_documents_is_a_night_without_news(home: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert account(nightly(places=[str(tmp_path / "empty")])) == (0, 0, 0, 0)
+
+
+def test_a_run_by_days_leaves_out_what_is_announced_for_others(home: Path, tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"url": f"https://example.org/{day}", "published": f"2024-12-0{day}", "text": STORY[16:]})
+        for day in range(1, 6)
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    place = [str(tmp_path / "a.jsonl")]
+    assert nightly(places=place, first_day=date(2024, 12, 2), last_day=date(2024, 12, 4)).discovered == 3
+    assert nightly(places=place, first_day=date(2024, 12, 5)).discovered == 1
+    with pytest.raises(ValueError, match="2024-12-01 comes before 2024-12-02"):
+        nightly(places=place, first_day=date(2024, 12, 2), last_day=date(2024, 12, 1))
+    with pytest.raises(ValueError, match="the last day is 2024-12-01, but which is the first"):
+        nightly(places=place, last_day=date(2024, 12, 1))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.limits import Limits
 from flows.settings import PROJECT, SettingsError, settings
 
 
@@ -32,4 +33,22 @@ def test_the_environment_goes_before_the_file(home: Path, monkeypatch: pytest.Mo
 def test_a_value_it_cannot_have_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_BATCH", "none")
     with pytest.raises(SettingsError, match=r"^DATELINE_BATCH: "):
+        settings()
+
+
+def test_what_fetching_may_cost_is_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_DELAY", "2.5")
+    monkeypatch.setenv("DATELINE_WHOLE", "30")
+    monkeypatch.setenv("DATELINE_CONTACT", "desk@outlet.example")
+    monkeypatch.setenv("DATELINE_ROUTES", '{"outlet.example": ["127.0.0.1", 8000]}')
+    limits = settings().limits({"wire.example": ("127.0.0.1", 9000)})
+    assert (limits.delay, limits.whole, limits.patience) == (2.5, 30, Limits().patience)
+    assert limits.user_agent.endswith("; +desk@outlet.example)")
+    assert limits.routes == {"outlet.example": ("127.0.0.1", 8000), "wire.example": ("127.0.0.1", 9000)}
+
+
+@pytest.mark.parametrize(("name", "value"), [("DELAY", "-1"), ("TRIES", "0"), ("HOSTS", "0"), ("WHOLE", "0")])
+def test_what_fetching_cannot_cost(home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"DATELINE_{name}", value)
+    with pytest.raises(SettingsError, match=rf"^DATELINE_{name}: "):
         settings()

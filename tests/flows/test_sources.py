@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.sources import Candidate, Source, SourceError, canonical, discover, given, load
+from flows.sources import Candidate, Source, SourceError, discover, given, load
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from flows.web import Web
@@ -128,6 +128,15 @@ def test_an_address_announced_twice_is_one_candidate(web: Web, server: Loopback)
     assert rejects == []
 
 
+def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web: Web, tmp_path: Path) -> None:
+    file = tmp_path / "back.urls"
+    file.write_text(
+        "https://m.outlet.example/a/amp?utm_source=x\nhttps://www.outlet.example/a\nhttp://outlet.example/a/"
+    )
+    candidates, _ = discover([given(str(file))], web)
+    assert [candidate.url for candidate in candidates] == ["https://www.outlet.example/a"]
+
+
 @pytest.mark.parametrize(
     ("path", "urls"),
     [("rss.xml", ["one?id=3", "two"]), ("news.xml", ["six"]), ("page", ["page"]), ("missing", ["missing"])],
@@ -182,7 +191,10 @@ GOOD = '[[source]]\nname = "a"\nkind = "feed"\nurl = "https://outlet.example/fee
         ("source = 3", "no [[source]] tables."),
         ('\n[[source]]\nname = "a"\nkind = "feed"\n', ":2: a source without url."),
         (GOOD + GOOD, ":5: a second source named a."),
-        (GOOD.replace("feed", "fed", 1), ":1: kind is fed, not one of feed, sitemap, wire, list, folder."),
+        (
+            GOOD.replace("feed", "fed", 1),
+            ":1: kind is fed, not one of feed, sitemap, site, wire, list, folder, warc, cc-news, wayback.",
+        ),
         (GOOD.replace("https", "ftp"), ":1: ftp://outlet.example/feed is not an http or https address."),
         (GOOD + "colour = 'red'\n", ":1: colour is not a field of a source or not a string."),
         (GOOD + "site = 3\n", ":1: site is not a field of a source or not a string."),
@@ -218,20 +230,6 @@ def test_sources_on_disk_are_found_beside_the_list(web: Web, tmp_path: Path) -> 
     (found,) = load(path=file)[0].discover(web)
     assert isinstance(found, Candidate)
     assert (found.source_id, found.file) == ("inbox", tmp_path / "inbox" / "a.txt")
-
-
-@pytest.mark.parametrize(
-    ("url", "clean"),
-    [
-        ("https://outlet.example/a?utm_medium=x&id=1#part", "https://outlet.example/a?id=1"),
-        (" HTTPS://Outlet.Example:443/A ", "https://outlet.example/A"),
-        ("javascript:alert(1)", None),
-        ("/relative", None),
-        ("", None),
-    ],
-)
-def test_canonical(url: str, clean: str | None) -> None:
-    assert canonical(url) == clean
 
 
 def test_the_shipped_list() -> None:

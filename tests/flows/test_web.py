@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
 import tracemalloc
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
+import brotli
 import pytest
 
 from flows.web import PAGES, Limits, Web, WebError
@@ -42,6 +45,8 @@ def to(place: str) -> Answer:
 
 PACKED = gzip.compress(b"<p>packed</p>", mtime=0)
 BOMB = gzip.compress(b"\0" * 30_000_000, mtime=0)
+BROTLI = brotli.compress(b"<p>packed</p>")
+BROTLI_BOMB = brotli.compress(b"\0" * 30_000_000)
 
 ANSWERS = {
     "page": Answer(b"<p>hello</p>"),
@@ -51,7 +56,12 @@ ANSWERS = {
     "bomb": Answer(BOMB, headers={**HTML, "Content-Encoding": "gzip"}),
     "torn-gzip": Answer(PACKED[:-6], headers={**HTML, "Content-Encoding": "gzip"}),
     "no-gzip": Answer(b"<p>plain</p>", headers={**HTML, "Content-Encoding": "gzip"}),
-    "brotli": Answer(b"\x8b", headers={**HTML, "Content-Encoding": "br"}),
+    "brotli": Answer(BROTLI, headers={**HTML, "Content-Encoding": "br"}),
+    "brotli-bomb": Answer(BROTLI_BOMB, headers={**HTML, "Content-Encoding": "br"}),
+    "torn-brotli": Answer(BROTLI[:-3], headers={**HTML, "Content-Encoding": "br"}),
+    "no-brotli": Answer(b"<p>plain</p>", headers={**HTML, "Content-Encoding": "br"}),
+    "unpacked": Answer(b"", headers={**HTML, "Content-Encoding": "br"}),
+    "zstd": Answer(b"\x28", headers={**HTML, "Content-Encoding": "zstd"}),
     "gone": Answer(b"gone", status=410),
     "error": Answer(b"oh", status=500),
     "forbidden": Answer(b"no", status=403),
@@ -60,6 +70,8 @@ ANSWERS = {
     "silence": Answer(silence),
     "torn": Answer(torn, headers={**HTML, "Transfer-Encoding": "chunked"}),
     "binary": Answer(b"\x89PNG", headers={"Content-Type": "image/png"}),
+    "robots.txt": Answer(b"", headers={"Content-Type": "text/plain", "Connection": "close"}),
+    "untyped-close": Answer(b"<p>hello</p>", headers={"Connection": "close"}),
     "untyped": Answer(b"<p>hello</p>", headers={}),
     "moved": to("/page"),
     "loop": to("/loop"),
@@ -89,6 +101,8 @@ def web(server: Loopback) -> Iterator[Web]:
     [
         ("page", b"<p>hello</p>"),
         ("packed", b"<p>packed</p>"),
+        ("brotli", b"<p>packed</p>"),
+        ("unpacked", b""),
         ("members", b"<p>packed</p><p>packed</p>"),
         ("padded", b"<p>packed</p>"),
         ("untyped", b"<p>hello</p>"),
@@ -117,7 +131,10 @@ def test_the_address_after_redirects_is_told(web: Web, server: Loopback) -> None
         ("endless", "too_large"),
         ("torn-gzip", "malformed"),
         ("no-gzip", "malformed"),
-        ("brotli", "malformed"),
+        ("brotli-bomb", "too_large"),
+        ("torn-brotli", "malformed"),
+        ("no-brotli", "malformed"),
+        ("zstd", "malformed"),
         ("drip", "timeout"),
         ("silence", "timeout"),
         ("torn", "unreachable"),
@@ -137,10 +154,11 @@ def test_does_not_come(web: Web, server: Loopback, path: str, reason: str) -> No
     assert time.monotonic() - begin < 2
 
 
-def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, server: Loopback) -> None:
+@pytest.mark.parametrize("bomb", ["bomb", "brotli-bomb"])
+def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, server: Loopback, bomb: str) -> None:
     tracemalloc.start()
     with pytest.raises(WebError):
-        web.get(server.url("bomb"))
+        web.get(server.url(bomb))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2_000_000
@@ -154,6 +172,12 @@ def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, server: Loopback) -> 
         ("http://localhost:9/", "refused"),
         ("http://[::1]:9/", "refused"),
         ("http://[::ffff:127.0.0.1]:9/", "refused"),
+        ("http://[::ffff:a9fe:a9fe]/", "refused"),
+        ("http://[64:ff9b::7f00:1]/", "refused"),
+        ("http://127.1:9/", "refused"),
+        ("http://2130706433:9/", "refused"),
+        ("gopher://outlet.example/", "refused"),
+        ("data:text/html,hello", "refused"),
         ("http://0x7f000001:9/", "refused"),
         ("http://10.0.0.1/", "refused"),
         ("http://[broken/", "unreachable"),
@@ -171,7 +195,49 @@ def test_a_host_allowed_by_name_may_be_local(server: Loopback) -> None:
         assert web.get(f"http://127.0.0.1:{server.route[1]}/page").body == b"<p>hello</p>"
 
 
+def test_a_name_that_leads_into_the_house_the_second_time(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address connected to is the one that was checked: a name is resolved once for each connection."""
+    port = server.route[1]
+    addresses = iter(["127.0.0.1", "127.0.0.1", "169.254.169.254"])
+    resolved: list[str] = []
+
+    real = socket.getaddrinfo
+
+    def answer(host: str, *_: Any, **__: Any) -> Any:
+        if host != "rebind.example":
+            return real(host, *_, **__)
+        resolved.append(next(addresses))
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (resolved[-1], port))]
+
+    monkeypatch.setattr("flows.guard.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("flows.guard.socket.getaddrinfo", answer)
+    with Web(server.limits(routes={})) as web:
+        url = f"http://rebind.example:{port}/untyped-close"
+        assert web.get(url).body == b"<p>hello</p>"
+        with pytest.raises(WebError, match=r"rebind\.example is 169\.254\.169\.254, an address inside"):
+            web.get(url)
+    assert resolved == ["127.0.0.1", "127.0.0.1", "169.254.169.254"]
+
+
+def test_an_address_that_does_not_answer_is_not_the_last(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    port, real = server.route[1], socket.getaddrinfo
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.0.0.3", "127.0.0.1")]
+    monkeypatch.setattr(
+        "flows.guard.socket.getaddrinfo",
+        lambda host, *_, **__: found if host == "two.example" else real(host, *_, **__),
+    )
+    with Web(server.limits(routes={}, allowed_hosts=frozenset({"two.example"}))) as web:
+        assert web.get(f"http://two.example:{port}/page").body == b"<p>hello</p>"
+
+
+def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in ("93.184.215.14", "10.0.0.1")]
+    monkeypatch.setattr("flows.guard.socket.getaddrinfo", lambda *_, **__: found)
+    with Web() as web, pytest.raises(WebError, match=r"is 10\.0\.0\.1, an address inside"):
+        web.get("http://both.example/")
+
+
 def test_says_who_asks(web: Web, server: Loopback) -> None:
     web.get(server.url("page"))
-    assert server.seen[-1][1]["User-Agent"] == "Dateline/1.0 (conflict news to facts; +desk@outlet.example)"
+    assert server.log[-1].headers["User-Agent"] == "Dateline/1.0 (conflict news to facts; +desk@outlet.example)"
     assert Limits().user_agent == "Dateline/1.0 (conflict news to facts)"

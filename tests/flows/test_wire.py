@@ -14,6 +14,7 @@ from flows.web import Limits, Web
 from flows.wire import serve_wire, serving
 from transforms.clean import clean
 from transforms.schema import Article, Page, Reject
+from warehouse import Ref
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +22,11 @@ def results() -> list[Article | Reject]:
     """What becomes of every page that the wire announces."""
     with serve_wire() as routes, Web(Limits(routes=routes)) as web:
         candidates, missed = discover(load(["wire"]), web)
-        answers = fetch_all(candidates, web)
+        pages: list[Page] = []
+        outcomes = fetch_all(candidates, web, pages.append)
     assert missed == []
-    return [clean(answer) if isinstance(answer, Page) else answer for answer in answers]
+    by_id = {page.page_id: page for page in pages}
+    return [clean(by_id[outcome.page_id]) if isinstance(outcome, Ref) else outcome for outcome in outcomes]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from spacy.tokens import Token
 
 from transforms.dates import date_of
+from transforms.events import events
 from transforms.story import Story
 
 
@@ -70,3 +71,17 @@ def test_a_time_belongs_to_its_own_clause(tell: Callable[..., Story], text: str,
     story = tell(text)
     found = date_of(word(story, event), story)
     assert (found.start if found else None) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day"),
+    [
+        ("The envoy condemned the attack of Monday on the port.", "condemned", None),
+        ("The envoy condemned the raid in a statement issued on Monday.", "condemned", "2024-12-02"),
+        ("Protesters disrupted a play starring a famous singer on Monday night.", "disrupted", "2024-12-02"),
+        ("On Tuesday the general said that he would bomb the port.", "bomb", "2024-12-03"),
+    ],
+)
+def test_whose_time_it_is(tell: Callable[..., Story], text: str, trigger: str, day: str | None) -> None:
+    (event,) = (event for event in events(tell(text)) if event.trigger == trigger)
+    assert event.date_start == day

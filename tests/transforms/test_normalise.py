@@ -9,8 +9,8 @@ from typing import Any
 import pandera.errors
 import pytest
 
-from transforms.normalise import facts_tables, joined, stories, table
-from transforms.schema import READINGS, Article, Figure, Relation, arrow_schema
+from transforms.normalise import facts_tables, joined, table
+from transforms.schema import READINGS, Figure, Relation, arrow_schema
 
 SENTENCE = "Shelling killed three people in the north."
 
@@ -73,17 +73,3 @@ def test_a_relation_is_identified_by_its_ends_and_predicate() -> None:
     )  # fmt: skip
     rows = table("relations", [tie, replace(tie, predicate="backs")], "run")
     assert len(set(rows.column("fact_id").to_pylist())) == 2
-
-
-def article(name: str, text: str, day: int) -> Article:
-    return Article(
-        article_id=name, url=name, canonical_url=name, source_id="s", published_date=date(2024, 12, day),
-        date_source="given", language="en", text=text, words=len(text.split()), text_sha256=name,
-    )  # fmt: skip
-
-
-def test_reprints_share_the_story_of_the_earliest() -> None:
-    report = " ".join(f"word{number} of the report" for number in range(60))
-    other = " ".join(f"term{number} of another" for number in range(60))
-    found = stories([article("b", report + " Late edition.", 3), article("a", report, 2), article("c", other, 1)])
-    assert found == ["a", "a", "c"]

@@ -33,6 +33,11 @@ def one(tell: Tell, text: str, trigger: str) -> Event:
         ("Two men were arrested on Monday, the police said.", "arrested", "police", "Two men"),
         ("Riot police were deployed in the capital.", "deployed", "Riot police", None),
         ("Nine miners were killed when gunmen attacked the bus.", "killed", "gunmen", "Nine miners"),
+        ("Police fired tear gas to disperse protesters in Dakar.", "fired", "Police", "protesters"),
+        ("The strikes were aimed at fuel depots near Aden.", "strikes", None, "fuel depots"),
+        ("The minister condemned an attack at a market in Aden.", "attack", None, "a market"),
+        ("Gunmen overran the camp in an assault before dawn.", "assault", "Gunmen", None),
+        ("Police cleared the square in Harare. Nine people were arrested.", "arrested", "Police", "Nine people"),
     ],
 )  # fmt: skip
 def test_participants_of_a_sentence(

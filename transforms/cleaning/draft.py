@@ -7,10 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urldefrag
 
-import courlan
-
+from transforms.addresses import canonical_url as canonical_url
 from transforms.schema import Reason
 
 Told = tuple[str, str | date | None]
@@ -58,9 +56,3 @@ def line(text: str) -> str:
 def prose(text: str) -> int:
     """Words in the lines that end as sentences do."""
     return sum(len(each.split()) for each in text.split("\n") if _SENTENCE.search(each.strip()))
-
-
-def canonical_url(url: str) -> str:
-    """An address without tracking parameters and fragment; other than http(s) addresses as they are."""
-    cleaned = courlan.clean_url(url) if url.startswith(("http://", "https://")) else None
-    return urldefrag(cleaned).url if cleaned else url

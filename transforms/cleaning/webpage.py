@@ -18,6 +18,7 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
+from transforms.addresses import site
 from transforms.cleaning import furniture, json_ld, meta, published, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
 from transforms.cleaning.bylines import authors, linked
@@ -160,14 +161,9 @@ def _own_address(tree: HtmlElement, url: str) -> str:
     told = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
     on_disk = not own.startswith("http")
     for address in (canonical_url(str(value)) for value in told[:ADDRESSES] if len(value) <= meta.LONGEST):
-        if _is_page(address) and (on_disk or _domain(address) == _domain(own)):
+        if _is_page(address) and (on_disk or site(address) == site(own)):
             return address
     return own
-
-
-def _domain(address: str) -> str | None:
-    """The registered name of a site: outlet.example for www.outlet.example."""
-    return courlan.extract_domain(address, fast=True)
 
 
 def _is_page(address: str) -> bool:

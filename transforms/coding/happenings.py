@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from transforms.coding.frames import carried, clause_of, clause_tags, frame_of, is_infinitive, tags
+from transforms.coding.kinds import words
 from transforms.coding.patterns import DEEDS, EMBEDDING, Frame, carriers
 from transforms.coding.roles import carrier_of
 from transforms.story import Story
@@ -205,12 +206,14 @@ def _act_of(mention: Mention, by_token: dict[Token, Mention], story: Story) -> M
     verb = mention.trigger
     if mention.frame.pos == "noun":
         return _same_deed(mention, by_token)
-    if mention.frame.pos != "verb" or mention.frame.plover != "ASSAULT":
+    if mention.frame.pos != "verb" or (mention.frame.plover != "ASSAULT" and not _disperses(verb)):
         return None
     for near in _causes(verb):
         cause = by_token.get(near)
         if cause is not None and cause.frame.plover == "ASSAULT" and cause.frame.pos == "noun":
             return cause
+    if _disperses(verb) and (act := by_token.get(verb.head)) is not None and act.frame.plover == "ASSAULT":
+        return act
     if verb.dep_ in CONNECTED:
         for above in list(climb(verb))[1:3]:
             act = by_token.get(above)
@@ -219,6 +222,11 @@ def _act_of(mention: Mention, by_token: dict[Token, Mention], story: Story) -> M
             if above.dep_ not in ("conj", "xcomp"):
                 break
     return None
+
+
+def _disperses(verb: Token) -> bool:
+    """True for what a blow is for: "fired tear gas to disperse the crowd"."""
+    return verb.dep_ in ("advcl", "xcomp") and verb.lemma_.lower() in words("dispersing") and is_infinitive(verb)
 
 
 def _same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | None:
@@ -253,5 +261,5 @@ def _causes(verb: Token) -> Iterator[Token]:
                 yield from (doer, *children(doer, "conj"), *obliques(doer, "of"))
         for near in obliques(token, *CAUSES):
             yield from (near, *children(near, "conj"), *obliques(near, "of"))
-    if verb.dep_ == "acl:relcl" or verb.dep_ == "acl":
-        yield verb.head
+    if verb.dep_ in ("acl:relcl", "acl"):
+        yield from (noun for noun in list(climb(verb))[1:3] if noun.pos_ == "NOUN")

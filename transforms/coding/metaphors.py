@@ -14,7 +14,7 @@ from transforms.coding.kinds import core, is_a, words
 from transforms.coding.patterns import Frame
 from transforms.seeds import listed, rows
 from transforms.story import Story
-from transforms.syntax import NOUNS, agent, children, is_passive, obliques, patient, subject
+from transforms.syntax import NOUNS, agent, children, is_passive, obliques, patient, preposition, subject
 
 WEAK = "weak article"
 UNSURE = 0.65
@@ -104,7 +104,8 @@ def _standing(token: Token, where: str) -> list[Token]:
     """The words that stand in a relation to a token: its modifiers, subject, object, or after a preposition."""
     if where == "modifier":
         before = token.doc[max(token.i - 2, token.sent.start) : token.i]
-        return [*children(token, "amod", "compound", "nmod"), *(t for t in before if t.head in (token, *before))]
+        beside = [t for t in children(token, "amod", "compound", "nmod") if preposition(t) not in ("at", "on", "near")]
+        return [*beside, *(t for t in before if t.head in (token, *before))]
     if where == "subject":
         found = subject(token) if token.pos_ == "VERB" else None
         return [core(found)] if found is not None and not is_passive(token) else children(token, "nmod:poss")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from transforms.coding.attribution import cues, saying
-from transforms.coding.frames import clause_of, entries, is_infinitive, is_nominal
+from transforms.coding.frames import clause_of, entries, frame_of, is_infinitive, is_nominal
 from transforms.coding.kinds import core, is_a, words
 from transforms.coding.patterns import Frame, light_verbs
 from transforms.story import Story
@@ -91,10 +91,14 @@ class Roles:
         return self._first(steps, ()) or (self._wielder() if "none" not in steps else None)
 
     def _wielder(self) -> Token | None:
-        """Who acts with it: "answered with air strikes"."""
-        is_means = self.frame.pos == "noun" and self.trigger.dep_ == "obl" and preposition(self.trigger) == "with"
-        verb = self.trigger.head
-        return doer(verb) if is_means and verb.pos_ == "VERB" and not is_passive(verb) else None
+        """Who acts with it or in it: "answered with air strikes", "overran the camp in an assault"."""
+        verb, case = self.trigger.head, preposition(self.trigger)
+        if self.frame.pos != "noun" or self.trigger.dep_ != "obl" or verb.pos_ != "VERB" or is_passive(verb):
+            return None
+        if case == "in":
+            found = frame_of(verb, self.story)
+            return doer(verb) if found is not None and found[1].is_hostile and "agent" in found[1].source else None
+        return doer(verb) if case == "with" else None
 
     def target(self, source: Token | None) -> Token | None:
         steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
@@ -102,6 +106,7 @@ class Roles:
         found = self._first(steps, taken)
         if found is None and self.frame.pos == "noun" and self.frame.is_hostile and "none" not in steps:
             found = next((t for t in obliques(self.trigger, "of") if self._is_ground(t) and t not in taken), None)
+            found = found or next((t for t in obliques(self.trigger, "at") if t.tag_ in ("NN", "NNS")), None)
         if found is None and self.frame.pos == "noun" and self.frame.plover == "ASSAULT":
             found = self._struck()
         if self.frame.pos == "noun" or self.frame.plover not in ADDRESSED or "none" in steps:
@@ -109,8 +114,10 @@ class Roles:
         return found if found is not None and self._is_addressee(found) else self._named_inside(source)
 
     def _struck(self) -> Token | None:
-        """What the verb says the blow struck: "a drone strike hit the market"."""
+        """What the verb says the blow struck: "a drone strike hit the market", "the strikes were aimed at depots"."""
         verb = self.trigger.head
+        if verb.pos_ == "VERB" and self.trigger.dep_ == "nsubj:pass" and verb.lemma_.lower() in words("aiming"):
+            return next(obliques(verb, "at", "against"), None)
         if self.trigger.dep_ != "nsubj" or verb.pos_ != "VERB":
             return None
         is_blow = any(frame.plover == "ASSAULT" for _, frame in entries(verb.lower_, verb.lemma_.lower(), "verb"))

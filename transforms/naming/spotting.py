@@ -213,6 +213,8 @@ def entities(text: Text) -> Iterator[Spot]:
     for entity in text.doc.ents:
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)
+        if (bare := _after_kind(text, start, end)) > start:
+            start, label = bare, "GPE"
         untold = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
         named = [word for word in text.words[start:end] if word[0].isupper() and word not in untold]
         if label in LABELS and named:
@@ -222,6 +224,12 @@ def entities(text: Text) -> Iterator[Spot]:
                 yield Spot(name, end, "PERSON", 2)
             elif end - start > 1 or not _is_common(text, start, label):
                 yield Spot(start, end, _of_kind(text, start, end) or label, 2)
+
+
+def _after_kind(text: Text, start: int, end: int) -> int:
+    """Where the name begins in "Russian town of Grozny"; start where no noun of its kind stands before a name."""
+    kinds = [p for p in range(start, end - 2) if text.words[p] in words("place") and text.lower[p + 1] == "of"]
+    return kinds[-1] + 2 if kinds and text.words[kinds[-1] + 2][0].isupper() else start
 
 
 def _after_title(text: Text, start: int, end: int) -> int:

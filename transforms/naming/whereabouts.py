@@ -71,8 +71,10 @@ def place_of(token: Token, story: Story) -> Name | None:
 
 
 def _fineness(name: Name) -> int:
-    """The precision of a place; what GeoNames does not know is small, yet counts after towns it knows."""
-    return 2 * (name.place.precision if name.place else 1) + (name.place is None)
+    """Towns first, then what GeoNames does not know, which is small; areas by their precision, countries last."""
+    if name.place is None:
+        return 1
+    return 9 if name.place.kind == "country" else 2 * (name.place.precision - 1)
 
 
 def _places(token: Token, story: Story) -> Iterator[Name]:
@@ -82,7 +84,7 @@ def _places(token: Token, story: Story) -> Iterator[Name]:
     """
     for child in token.children:
         for name, is_inside in _below(child, story, _is_locative(child)) if _may_place(child, token) else ():
-            if is_inside or not _is_country(name):
+            if is_inside or not (_is_country(name) or _is_government(name, story)):
                 yield name
     if token.dep_ == "compound" or token.dep_ in MODIFIERS:
         own = story.name_at(token)
@@ -113,6 +115,11 @@ def _is_locative(child: Token) -> bool:
 
 def _is_country(name: Name) -> bool:
     return name.place is not None and name.place.kind == "country"
+
+
+def _is_government(name: Name, story: Story) -> bool:
+    """True for a capital that acts: "Islamabad answered"."""
+    return name.span.root.dep_ == "nsubj" and story.actor_of(name.span) is not None
 
 
 def _below(token: Token, story: Story, is_inside: bool, depth: int = DEEPEST) -> Iterator[tuple[Name, bool]]:
@@ -194,19 +201,23 @@ def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
 
 
 def described(token: Token, story: Story) -> Name | None:
-    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"."""
+    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; "the capital" of the story's country."""
     if token.lower_ != "capital" and token.lower_ not in words("ground"):
         return None
     for child in token.children:
         name = story.name_at(child)
         if name and name.actor and name.actor.kind == "country" and name.actor.country in countries():
             country = name.actor.country
-            place: Place | None = gazetteer().country(country)
-            if token.lower_ == "capital":
-                capital = countries()[country].capital
-                place = gazetteer().resolve(capital[0], Context({country: 1}, sure=True)) if capital else None
+            place = _capital(country) if token.lower_ == "capital" else gazetteer().country(country)
             return Name(token.doc[min(child.i, token.i) : token.i + 1], "GPE", None, place)
+    if token.lower_ == "capital" and [c.lower_ for c in token.children if c.dep_ not in ("case", "punct")] == ["the"]:
+        return Name(token.doc[token.i : token.i + 1], "GPE", None, _capital(story.country)) if story.country else None
     return None
+
+
+def _capital(country: str) -> Place | None:
+    capital = countries()[country].capital if country in countries() else ()
+    return gazetteer().resolve(capital[0], Context({country: 1}, sure=True)) if capital else None
 
 
 def country_of(name: Name) -> Name:

@@ -1,10 +1,10 @@
-"""One form for text and addresses."""
+"""One form for text."""
 
 from __future__ import annotations
 
 import pytest
 
-from transforms.cleaning.draft import canonical_url, line, normalised
+from transforms.cleaning.draft import line, normalised
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,3 @@ def test_normalised(text: str, form: str) -> None:
 
 def test_line() -> None:
     assert line(" Hama\n  falls ") == "Hama falls"
-
-
-@pytest.mark.parametrize(
-    ("url", "form"),
-    [
-        ("https://outlet.example/a?utm_source=x&id=1#top", "https://outlet.example/a?id=1"),
-        ("file:///tmp/a%20b.html#3", "file:///tmp/a%20b.html#3"),
-        ("story-7", "story-7"),
-    ],
-)
-def test_canonical_url(url: str, form: str) -> None:
-    assert canonical_url(url) == form

@@ -1,0 +1,39 @@
+"""Reading the archive again with today's rules, without the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import steps
+from flows.nightly import facts_of, opening
+from flows.settings import settings
+from transforms.schema import Run
+from warehouse import Lake, Ref, read_from
+
+
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=settings().workers))  # type: ignore[arg-type]
+def reextract(first: date, last: date) -> Run:
+    """Rebuild articles and facts from the pages that came on these days: the same rows where nothing changed.
+
+    An article that today's rules no longer find on its page goes, with its facts; the snapshots before have it.
+
+    Args:
+        first: The first day on which the pages came, UTC.
+        last: The last day, included.
+    """
+    setup = settings()
+    opened = opening("reextract", first=first, last=last)
+    found = steps.again(setup.lake, first, last)
+    batches = facts_of(found.documents, setup, opened, anew=True)
+    run = steps.land(setup.lake, found, batches, opened, gone(setup.lake, found.documents, batches))
+    steps.check(setup.lake)
+    return run
+
+
+def gone(lake: Lake, documents: Sequence[Ref], batches: Sequence[steps.Batch]) -> list[str]:
+    """The articles that were read from these documents and that none of them is any longer."""
+    return sorted(set(read_from(lake, documents)) - {article_id for batch in batches for article_id in batch.found})

@@ -1,0 +1,72 @@
+"""Common Crawl's news archive, CC-NEWS: WARC files of the world's news sites, listed month by month.
+
+https://data.commoncrawl.org/crawl-data/CC-NEWS/2024/12/warc.paths.gz lists those of December 2024, one a line, relative
+to the base; a file is named for the moment it was begun. A day has some forty of a gigabyte each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+
+from flows.sources.base import MOST, Candidate, missed
+from flows.sources.days import Days
+from flows.sources.hosts import Hosts
+from flows.sources.markup import unpacked
+from flows.sources.warc import Warc
+from flows.web import Web, WebError
+from transforms.schema import Reject
+
+LATE = 1
+"""Days after publication within which the crawler comes by."""
+
+_NAME = re.compile(r"CC-NEWS-(\d{4})(\d\d)(\d\d)\d{6}-\d+\.warc\.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class CcNews:
+    """An archive in the layout of CC-NEWS; of its outlets these `hosts`, all of them by default."""
+
+    source_id: str
+    url: str
+    hosts: Hosts = ()
+
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+        """The pages fetched on these days and the day after; nothing without days. Each file is read to its end."""
+        left = MOST
+        for month in days.later(LATE).months() if days else ():
+            for file in self._files(web, month, days):
+                if isinstance(file, Reject):
+                    yield file
+                    continue
+                for item in Warc(self.source_id, file, self.hosts).discover(web, days):
+                    left -= isinstance(item, Candidate)
+                    if left < 0:
+                        yield missed(self.url, self.source_id, "too_large", f"{self.url} holds more than {MOST} pages.")
+                        return
+                    yield item
+
+    def _files(self, web: Web, month: date, days: Days | None) -> Iterator[str | Reject]:
+        """The addresses of a month's files that were begun on these days."""
+        listing = urljoin(self.url, f"crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz")
+        try:
+            body = unpacked(web.get(listing, max_bytes=web.limits.feed_bytes).body, web.limits.feed_bytes)
+        except WebError as error:
+            yield missed(listing, self.source_id, error.reason, str(error))
+            return
+        for line in body.decode("utf-8", errors="replace").splitlines():
+            begun = _begun(line)
+            if begun and days and days.later(LATE).meet(Days(begun, begun)):
+                yield urljoin(self.url, line.strip())
+
+
+def _begun(name: str) -> date | None:
+    """The day on which a file was begun."""
+    found = _NAME.search(name)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None

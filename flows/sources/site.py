@@ -1,0 +1,84 @@
+"""An outlet by its home page: its feeds and sitemaps are looked for where sites name them, or else keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import courlan
+from trafilatura.feeds import FeedParameters, determine_feed
+from trafilatura.sitemaps import GUESSES, extract_robots_sitemaps
+from trafilatura.utils import decode_file
+
+from flows.sources import feed, sitemap
+from flows.sources.base import Candidate, missed
+from flows.sources.days import Days
+from flows.sources.markup import parse, unpacked
+from flows.web import Web, WebError
+from transforms.addresses import canonical
+from transforms.schema import Reject
+
+MOST_FEEDS = 10
+"""Feeds read for one site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site by the address of its home page. Trafilatura finds the addresses; what is there is asked for here."""
+
+    source_id: str
+    url: str
+
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+        """What the site's feeds announce, or its sitemaps where it has no feed; with `days` its sitemaps first, since
+        a feed tells only of the last days. Where it has neither, the pages that the home page links to."""
+        try:
+            answer = web.get(self.url, max_bytes=web.limits.feed_bytes)
+        except WebError as error:
+            yield missed(self.url, self.source_id, error.reason, str(error))
+            return
+        home = decode_file(answer.body)
+        ways = [lambda: self._feeds(web, home, days), lambda: self._maps(web, days)]
+        for way in reversed(ways) if days else ways:
+            found = list(way())
+            yield from found
+            if any(isinstance(item, Candidate) for item in found):
+                return
+        for link in sorted(_links(home, answer.url)):
+            yield Candidate(link, self.source_id)
+
+    def _feeds(self, web: Web, home: str, days: Days | None) -> Iterator[Candidate | Reject]:
+        named = determine_feed(home, FeedParameters(self.url, courlan.get_hostinfo(self.url)[0] or "", self.url))
+        for url in named[:MOST_FEEDS]:
+            yield from feed.Feed(self.source_id, url).discover(web, days)
+
+    def _maps(self, web: Web, days: Days | None) -> Iterator[Candidate | Reject]:
+        """The pages of the sitemaps that robots.txt names, or else of the first found where sites keep one."""
+        base = urljoin(self.url, "/").rstrip("/")
+        named = [url for told in _robots_maps(web, base) if (url := canonical(told))]
+        if not named:
+            named = next(([url] for url in (f"{base}/{guess}" for guess in GUESSES) if _is_map(web, url)), [])
+        yield from sitemap.read(web, named, self.source_id, days)
+
+
+def _robots_maps(web: Web, base: str) -> list[str]:
+    try:
+        return extract_robots_sitemaps(decode_file(web.get(f"{base}/robots.txt").body), base)
+    except WebError:
+        return []
+
+
+def _is_map(web: Web, url: str) -> bool:
+    """Whether a sitemap answers there; a guess that fails is nobody's loss and no reject."""
+    try:
+        limit = web.limits.feed_bytes
+        return sitemap.is_sitemap(parse(unpacked(web.get(url, max_bytes=limit).body, limit)))
+    except WebError:
+        return False
+
+
+def _links(home: str, url: str) -> set[str]:
+    """The pages of the same site that a home page links to and that look like articles."""
+    found = (canonical(link) for link in courlan.extract_links(home, url=url, strict=False))
+    return {link for link in found if link and link != canonical(url)}

@@ -1,0 +1,99 @@
+"""Archives of the web that speak the CDX protocol of the Wayback Machine: what they fetched of an outlet, and when.
+
+`/cdx/search/cdx?url=…&from=…&to=…&output=json` lists captures, the first row naming the columns; a resume key after an
+empty row leads on. `/web/<timestamp>id_/<address>` is a capture as it came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from flows.sources.base import MOST, Candidate, missed
+from flows.sources.days import Days, told_in
+from flows.sources.hosts import Hosts
+from flows.web import Web, WebError
+from transforms.addresses import canonical
+from transforms.schema import Reject
+
+LATE = 3
+"""Days after publication within which a first capture is looked for."""
+ROWS = 5000
+"""Captures asked for at once."""
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wayback:
+    """What an archive holds of some hosts."""
+
+    source_id: str
+    url: str
+    hosts: Hosts
+
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+        """The pages first fetched on these days or the three after; nothing without days.
+
+        A page whose address tells another day is passed over. What is fetched is the archive's copy, what is read is
+        the page under its own address.
+        """
+        left = MOST
+        for host in self.hosts if days else ():
+            try:
+                for row in self._captures(web, host, days):
+                    candidate = self._candidate(row, days)
+                    left -= candidate is not None
+                    if left < 0:
+                        raise WebError("too_large", f"{self.url} holds more than {MOST} pages.")
+                    if candidate:
+                        yield candidate
+            except WebError as error:
+                yield missed(urljoin(self.url, host), self.source_id, error.reason, str(error))
+
+    def _captures(self, web: Web, host: str, days: Days | None) -> Iterator[Row]:
+        """The captures of a host, page by page of the index. WebError where the index cannot be read."""
+        key: str | None = ""
+        while key is not None and days:
+            asked = [
+                ("url", host), ("matchType", "prefix" if "/" in host else "domain"), ("output", "json"),
+                ("from", f"{days.first:%Y%m%d}"), ("to", f"{days.later(LATE).last:%Y%m%d}"),
+                ("filter", "statuscode:200"), ("filter", "mimetype:text/html"), ("collapse", "urlkey"),
+                ("fl", "timestamp,original"), ("limit", str(ROWS)), ("showResumeKey", "true"),
+            ]  # fmt: skip
+            index = urljoin(self.url, "cdx/search/cdx?" + urlencode(asked + ([("resumeKey", key)] if key else [])))
+            rows, following = _table(web.get(index, max_bytes=web.limits.feed_bytes).body, index)
+            yield from rows
+            key = following if following != key else None
+
+    def _candidate(self, row: Row, days: Days | None) -> Candidate | None:
+        url, told = canonical(row["original"]), told_in(row["original"])
+        try:
+            captured = datetime.strptime(row["timestamp"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            return None
+        if url is None or (days and told and not told.meet(days)):
+            return None
+        copy = urljoin(self.url, f"web/{row['timestamp']}id_/") + row["original"]
+        return Candidate(url, self.source_id, copy=copy, captured=captured)
+
+
+def _table(body: bytes, place: str) -> tuple[list[Row], str | None]:
+    """The rows of an answer of the index, and the key that leads on. WebError malformed where it is none."""
+    try:
+        rows: Any = json.loads(body or b"[]")
+        if not isinstance(rows, list | None):
+            raise ValueError("no list")
+        header, *found = rows or [["timestamp", "original"]]
+        key = found[-1][0] if len(found) > 1 and found[-2] == [] else None
+        found = found[:-2] if key is not None else found
+        table = [dict(zip(header, map(str, row), strict=True)) for row in found]
+        if any(not {"timestamp", "original"} <= row.keys() for row in table):
+            raise ValueError("no timestamp or no address")
+    except (ValueError, TypeError, IndexError, RecursionError) as error:
+        raise WebError("malformed", f"{place} is not an index of captures: {error}.") from error
+    return table, key

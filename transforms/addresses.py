@@ -1,0 +1,129 @@
+"""One form for the address of an article, whoever announces it.
+
+`canonical` is the form that is fetched: it changes nothing on which a server could answer otherwise. `key` is the form
+in which two addresses are compared: there an AMP or mobile variant is its article. What is taken away are rows of
+seeds/addresses.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+import courlan
+from tld import get_fld
+
+from transforms.seeds import rows
+
+LONGEST = 2048
+"""Characters of an address; a longer one is no article's."""
+
+_HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
+
+
+def canonical(url: str, base: str = "") -> str | None:
+    """An address without tracking parameters, fragment and default port, its query in order; None where it is not an
+    http(s) address, or has a name and password in it. It may be relative to `base`."""
+    try:
+        url = urljoin(base, url.strip())
+        return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
+    except ValueError:
+        return None
+
+
+def canonical_url(url: str) -> str:
+    """The same, other than http(s) addresses as they are."""
+    return canonical(url) or url
+
+
+def key(url: str) -> str:
+    """What two addresses of one article have in common: variants, scheme, `www.` and closing slash aside.
+
+    Other than http(s) addresses as they are.
+    """
+    settled = canonical(url)
+    if settled is None:
+        return url
+    parts = urlsplit(settled)
+    host = _plain("host", parts.netloc)
+    host = host if site(f"http://{host}") == site(settled) else parts.netloc
+    path = unquote(_plain("path", parts.path)).rstrip("/")
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
+    return urlunsplit(("", host.removeprefix("www."), path, query, ""))
+
+
+def is_variant(url: str) -> bool:
+    """Whether an address is that of an AMP, mobile or print variant."""
+    settled = canonical(url)
+    if settled is None:
+        return False
+    parts = urlsplit(settled)
+    pieces = parts.query.split("&")
+    return (
+        _plain("host", parts.netloc) != parts.netloc
+        or _plain("path", parts.path) != parts.path
+        or any(_is("query", piece) for piece in pieces)
+    )
+
+
+def site(url: str) -> str | None:
+    """The registered name of an address's site, `outlet.example` of `www.outlet.example`; None where it has no host.
+
+    A name that strangers can register names under (github.io, co.uk) is none; an unknown ending is taken for one label.
+    """
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+        known = get_fld(url, fail_silently=True, search_private=True)
+    except ValueError:
+        return None
+    labels = host.split(".")
+    return known or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
+
+
+def _settled(url: str) -> str | None:
+    """Repeated until it changes nothing: what is taken away can lay bare what was behind it."""
+    for _ in range(5):
+        scrubbed = courlan.scrub_url(url).partition("#")[0]
+        parts = urlsplit(scrubbed)
+        # the path alone: of a query the library keeps only what has a value
+        bare = courlan.normalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
+        pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
+        found = bare + ("/" if pieces and not urlsplit(bare).path else "") + ("?" + "&".join(pieces) if pieces else "")
+        if found == url:
+            return found if _is_address(found) else None
+        url = found
+    return None
+
+
+def _is_address(url: str) -> bool:
+    return courlan.validate_url(url)[0] and "@" not in urlsplit(url).netloc
+
+
+def _uncached(url: str) -> str:
+    """The address that the address of a cached copy holds."""
+    for pattern, _ in _patterns("cache"):
+        if found := pattern.match(url):
+            return f"http{'s' if found[1] else ''}://{url[found.end() :]}"
+    return url
+
+
+def _is(kind: str, piece: str) -> bool:
+    """Whether one `name=value` of a query is of a kind."""
+    name = unquote(piece.partition("=")[0])
+    return any(pattern.fullmatch(name) or pattern.fullmatch(piece) for pattern, _ in _patterns(kind))
+
+
+def _plain(kind: str, text: str) -> str:
+    for pattern, instead in _patterns(kind):
+        text = pattern.sub(instead, text)
+    return text
+
+
+@cache
+def _patterns(kind: str) -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (re.compile(row["pattern"] or "", re.IGNORECASE), row["instead"] or "")
+        for row in rows("addresses")
+        if row["kind"] == kind
+    ]

@@ -1,0 +1,139 @@
+"""The archive of responses: what of it is known before asking again, and how it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+import duckdb
+import pyarrow as arrow
+
+from transforms.schema import Page, columns
+from warehouse.lake import Lake, LakeError, connect
+from warehouse.tables import establish
+
+_NAMES = [c.name for c in columns("pages")]
+_AT_ONCE = 100
+"""Pages in memory while many are read."""
+_EMPTY = sha256(b"").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Where a page stands in the archive."""
+
+    page_id: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The latest response that the archive holds of an address, without its body."""
+
+    ref: Ref
+    final_url: str
+    status: int
+    body_sha256: str
+    etag: str | None
+    modified: str | None
+
+    def conditions(self, url: str) -> Mapping[str, str]:
+        """The request headers that let the host of this page answer 304 where nothing changed."""
+        if url != self.final_url or self.status != 200 or self.body_sha256 == _EMPTY:
+            return {}
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
+    """The latest response of each of those addresses that the archive has."""
+    if _absent(lake):
+        return {}
+    wanted = arrow.table({"url": arrow.array(list(urls), arrow.string())})
+    with connect(lake, read_only=True) as connection:
+        connection.register("wanted", wanted)
+        rows = connection.execute(
+            """
+            SELECT url, page_id, fetched_at, final_url, status, body_sha256,
+                   headers ->> '$.etag', headers ->> '$."last-modified"'
+            FROM pages SEMI JOIN wanted USING (url)
+            QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
+            """
+        ).fetchall()
+    return {url: Held(Ref(page_id, at), *rest) for url, page_id, at, *rest in rows}
+
+
+def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:
+    """Those pages, in the order asked for."""
+    if not refs:
+        return []
+    with connect(lake, read_only=True) as connection:
+        return _pages(connection, refs)
+
+
+def all_pages(lake: Lake, first: date | None = None, last: date | None = None) -> Iterator[Page]:
+    """Every response from one day to another, both included (UTC), in the order they came; by default all."""
+    with connect(lake, read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT page_id, fetched_at FROM pages WHERE fetched_at::DATE BETWEEN ? AND ? ORDER BY fetched_at, page_id",
+            [first or date.min, last or date.max],
+        ).fetchall()
+        refs = [Ref(page_id, at) for page_id, at in rows]
+        for start in range(0, len(refs), _AT_ONCE):
+            yield from _pages(connection, refs[start : start + _AT_ONCE])
+
+
+def _pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[Page]:
+    connection.register("wanted", arrow.table({"page_id": [ref.page_id for ref in refs]}))
+    moments = [ref.fetched_at for ref in refs]
+    # the moments let the files of other nights be passed over
+    found = connection.execute(
+        f"SELECT {', '.join(_NAMES)} FROM pages SEMI JOIN wanted USING (page_id) WHERE fetched_at BETWEEN ? AND ?",
+        [min(moments), max(moments)],
+    ).fetchall()
+    by_id = {page.page_id: page for page in (Page(**dict(zip(_NAMES, row, strict=True))) for row in found)}
+    return [by_id[ref.page_id] for ref in refs]
+
+
+def readable(lake: Lake, first: date, last: date) -> list[Ref]:
+    """What to read again of the documents that came from one day to another, both included (UTC).
+
+    One page of each address: that which its article was read from, else the latest; those with an article first, in
+    the order they came. ValueError where the first day is after the last, LakeError where there is no warehouse.
+    """
+    if first > last:
+        raise ValueError(f"{first} is after {last}.")
+    if _absent(lake):
+        raise LakeError(f"{lake.catalog_file}: there is no warehouse yet; `dateline run` makes one")
+    with connect(lake) as connection:
+        establish(connection)
+        rows = connection.execute(
+            """
+            SELECT page_id, fetched_at FROM (
+                FROM pages LEFT JOIN (SELECT DISTINCT page_id, true AS was_read FROM articles) USING (page_id)
+                WHERE status = 200 AND body_sha256 <> ?
+                QUALIFY row_number() OVER (
+                    PARTITION BY url ORDER BY was_read NULLS LAST, fetched_at DESC, page_id) = 1
+            )
+            WHERE fetched_at::DATE BETWEEN ? AND ?
+            ORDER BY was_read NULLS LAST, fetched_at, page_id
+            """,
+            [_EMPTY, first, last],
+        ).fetchall()
+    return [Ref(page_id, at) for page_id, at in rows]
+
+
+def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
+    """The articles that were read from those pages."""
+    wanted = arrow.table({"page_id": arrow.array([ref.page_id for ref in refs], arrow.string())})
+    with connect(lake, read_only=True) as connection:
+        connection.register("wanted", wanted)
+        rows = connection.execute("SELECT article_id FROM articles SEMI JOIN wanted USING (page_id)").fetchall()
+    return [article_id for (article_id,) in rows]
+
+
+def _absent(lake: Lake) -> bool:
+    file = lake.catalog_file
+    return file is not None and not file.exists()
