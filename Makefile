@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help setup run test lint bench faults score calibrate
+.PHONY: help setup run test lint bench faults score calibrate cleaning
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -36,3 +36,6 @@ score: .venv/ready ## quality against hand-made annotations, and the change agai
 
 calibrate: .venv/ready ## fit the weights of confidence on annotated articles, write docs/reliability.md
 	$(BIN)/python -m tests.calibrate
+
+cleaning: .venv/ready ## cleaning of real pages beside bare Trafilatura's
+	$(BIN)/python -m tests.cleaning

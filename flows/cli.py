@@ -175,6 +175,30 @@ def extract(
 
 @app.command()
 @plainly
+def clean(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pages of HTML or text, .gz or not.")],
+    url: Annotated[
+        list[str] | None,
+        typer.Option("--url", metavar="URL", help="The page's address; for several files once for each, in order."),
+    ] = None,
+) -> None:
+    """Print what cleaning makes of saved pages, a JSON object a line, without a network and a warehouse.
+
+    Keys: url, title, authors, published_at, published_date, date_source, language, text. A page that is no article, or
+    a file that cannot be read, has `error` as well, and makes the exit code 1; the others are printed all the same.
+    """
+    from flows.cleaned import cleaned
+
+    failed = False
+    for line in cleaned(files, url or ()):
+        failed = failed or "error" in line
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+@plainly
 def explain(fact_id: Annotated[str, typer.Argument(help="The fact_id of a row.")]) -> None:
     """Show where a fact comes from: its sentence, article and outlet, the rules' version and the run."""
     from warehouse import explain as evidence

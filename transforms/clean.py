@@ -11,15 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from transforms.cleaning import published, webpage
+from transforms.cleaning.charset import decode
 from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, normalised
 from transforms.language import language
 from transforms.schema import Article, Page, Reason, Reject
 
-GARBLED = 0.05
-"""Share of undecodable or control characters above which a body is no text."""
-
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
-_GARBLED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 
 
 def clean(page: Page, published: date | None = None) -> Article | Reject:
@@ -28,11 +25,16 @@ def clean(page: Page, published: date | None = None) -> Article | Reject:
     `published` is the day its source announces, by default the page's own; what the page says goes before it.
     """
     try:
-        return _article(page, _draft(page, published or page.published_date))
+        return _article(page, drafted(page, published))
     except Unclean as error:
         return _reject(page, error.reason, str(error))
     except Exception as error:  # whatever one page does to the parsers must not end the run
         return _reject(page, "extraction_failed", f"{type(error).__name__}: {error}")
+
+
+def drafted(page: Page, published: date | None = None) -> Draft:
+    """What a page says, before its date and language are looked at. Unclean where it holds no article."""
+    return _draft(page, published or page.published_date)
 
 
 def latest(page: Page) -> date:
@@ -48,6 +50,8 @@ def _draft(page: Page, announced: date | None) -> Draft:
     headers = {key.lower(): value for key, value in json.loads(page.headers).items()}
     kind, _, parameters = headers.get("content-type", "").partition(";")
     text = decode(page.body, parameters)
+    if not text.strip():
+        raise Unclean("empty", "the page has no text.")
     if kind.strip().lower() == "application/json":
         return _from_item(json.loads(text), page, announced)
     if kind.strip().lower() == "text/plain":
@@ -57,11 +61,9 @@ def _draft(page: Page, announced: date | None) -> Draft:
 
 def _article(page: Page, draft: Draft) -> Article:
     text = normalised(draft.text)
-    if not text:
-        raise Unclean("empty", "the page has no text.")
     code = language(text)
-    if code != "en":
-        raise Unclean("not_english", f"the text is in another language: {code}.")
+    if code == "und":
+        raise Unclean("empty", "the page has no text.")
     dated = published.choose(draft.told, latest(page))
     host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
     return Article(
@@ -74,6 +76,7 @@ def _article(page: Page, draft: Draft) -> Article:
         authors=draft.authors,
         published_at=dated.at,
         published_date=dated.day,
+        published_offset=dated.offset,
         date_source=dated.source,
         language=code,
         text=text,
@@ -101,21 +104,3 @@ def _from_plain(text: str, url: str, announced: date | None) -> Draft:
     told: list[Told] = [("header", header[1])] if header else []
     told += [*published.in_url(url), ("feed", announced)]
     return Draft(text[header.end() :] if header else text, told, url=canonical_url(url))
-
-
-def decode(body: bytes, parameters: str = "") -> str:
-    """A body as text: UTF-8, else the character set the response names. Unclean malformed where it is no text."""
-    charset = re.search(r"charset=[\"']?([\w.:-]+)", parameters)
-    text = None
-    for encoding in ("utf-8-sig", charset[1] if charset else "windows-1252"):
-        try:
-            text = body.decode(encoding)
-            break
-        except (LookupError, UnicodeDecodeError):
-            continue
-    if text is None:
-        text = body.decode("utf-8", errors="replace")
-    start = text[:4096]
-    if len(_GARBLED.findall(start)) > GARBLED * len(start):
-        raise Unclean("malformed", "the body is not text.")
-    return text

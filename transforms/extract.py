@@ -15,10 +15,13 @@ from transforms.mentions import find_names, mentions
 from transforms.quotes import quotes
 from transforms.read import read
 from transforms.relations import relations
-from transforms.schema import FACTS, Article, Fact, Reason, Reject, Stage
+from transforms.schema import FACTS, READINGS, Article, Fact, Reason, Reject, Stage
 from transforms.story import Story
 
 Facts = dict[str, list[Any]]
+
+READ = "en"
+"""The language that is read, ISO 639-1."""
 
 FAMILIES: dict[str, Callable[[Story], Iterable[Fact]]] = {
     "events": events,
@@ -43,11 +46,15 @@ def extract(told: Story) -> Facts:
 def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | Reject]:
     """The facts of each article, in order; the articles are read together, which is several times faster than singly.
 
-    An article that the rules stumble over gives a Reject, and the others go on.
+    An article that the rules stumble over gives a Reject, and the others go on. One in another language than is read
+    gives no facts.
     """
-    readable = [article for article in articles if len(article.text) <= nlp.max_length]
+    readable = [article for article in articles if article.language == READ and len(article.text) <= nlp.max_length]
     docs = _docs([article.text for article in readable], nlp)
     for article in articles:
+        if article.language != READ:
+            yield {family: [] for family in READINGS}
+            continue
         if len(article.text) > nlp.max_length:
             yield _reject(article, "read", "too_large", f"the text has more than {nlp.max_length} characters")
             continue

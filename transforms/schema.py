@@ -41,7 +41,8 @@ Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
-    "malformed", "no_article", "no_date", "bad_date", "not_english", "extraction_failed",
+    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "no_date",
+    "bad_date", "extraction_failed",
 ]  # fmt: skip
 
 
@@ -80,8 +81,9 @@ class Article:
     authors: list[str] = column("names of the authors, without titles and outlets", default_factory=list)
     published_at: datetime | None = column("moment of publication, where the page gives one", unit="UTC", default=None)
     published_date: date = column("day of publication, in the outlet's own zone; partition")
-    date_source: str = column("what gave the date: json-ld, meta, time, url, text, feed, header, given")
-    language: str = column("ISO 639-1 code of the detected language")
+    published_offset: str | None = column("zone of published_at as written: distance from UTC, +03:00", default=None)
+    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text")
+    language: str = column("ISO 639-1 code of the detected language; only English is read for facts")
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")
     text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")

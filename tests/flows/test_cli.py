@@ -15,7 +15,7 @@ from flows.cli import app
 from transforms.schema import TABLES
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
-COMMANDS = ("run", "reextract", "pages", "sql", "extract", "explain", "dictionary", "sources")
+COMMANDS = ("run", "reextract", "pages", "sql", "extract", "clean", "explain", "dictionary", "sources")
 
 
 def dateline(*words: str) -> Result:

@@ -48,7 +48,6 @@ def test_rejects_with_their_reasons(results: list[Article | Reject]) -> None:
         "anniversary.html": "bad_date",
         "index.html": "no_article",
         "life-in-sarmada": "no_date",
-        "hama.html": "not_english",
     }
 
 

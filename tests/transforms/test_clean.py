@@ -139,11 +139,7 @@ def test_character_sets(kind: str, encoding: str) -> None:
         (f"date 1913-12-11 {STORY}", "text/plain", "bad_date"),
         ("date 2024-12-06 ", "text/plain", "empty"),
         ("\u200b\ufeff", "text/plain", "empty"),
-        (
-            "date 2024-12-06 Les soldats se sont retirés de la ville avant l'aube, disent les habitants.",
-            "text/plain",
-            "not_english",
-        ),
+        ("date 2024-12-06 1,200 – 1,500", "text/plain", "empty"),
         (bytes(range(256)) * 8, "text/html", "malformed"),
         (b"%PDF-1.7\n" + bytes(200), "text/html", "malformed"),
         ("words without a tag", "text/html", "not_html"),
@@ -152,6 +148,18 @@ def test_character_sets(kind: str, encoding: str) -> None:
 )
 def test_what_is_no_article_is_a_reject(body: str | bytes, kind: str, why: str) -> None:
     assert reason(body, kind) == why
+
+
+def test_a_text_in_another_language_is_an_article_with_its_language_named() -> None:
+    text = "Les soldats se sont retirés de la ville avant l'aube, disent les habitants."
+    found = article(f"date 2024-12-06 {text}")
+    assert (found.language, found.text) == ("fr", text)
+
+
+def test_the_zone_is_kept_as_the_page_writes_it() -> None:
+    found = article(json.dumps({"text": STORY, "published": "2024-12-06T01:30:00+03:00"}), "application/json")
+    assert (found.published_at, found.published_offset) == (datetime(2024, 12, 5, 22, 30, tzinfo=UTC), "+03:00")
+    assert found.published_date == date(2024, 12, 6)
 
 
 def test_the_day_after_the_fetch_can_be_a_day_of_publication() -> None:

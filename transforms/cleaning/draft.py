@@ -14,7 +14,10 @@ from transforms.schema import Reason
 Told = tuple[str, str | date | None]
 """What tells a date (`json-ld`, `meta`, ...) and the date as it tells it."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_SENTENCE = re.compile(r"[.!?…。！？।۔؟։][\"'”’»)\]]*$")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -47,4 +50,9 @@ def normalised(text: str) -> str:
 
 def line(text: str) -> str:
     """Text in one line."""
-    return " ".join(normalised(text).split())
+    return " ".join((_INVISIBLE.sub("", text) if text.isascii() else normalised(text)).split())
+
+
+def prose(text: str) -> int:
+    """Words in the lines that end as sentences do."""
+    return sum(len(each.split()) for each in text.split("\n") if _SENTENCE.search(each.strip()))

@@ -15,9 +15,14 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import Told, Unclean
+from transforms.cleaning.meta import Metas
 
 EARLIEST = date(1990, 1, 1)
 """No news page is older than the web."""
+
+ORDER = ("given", "header", "json-ld", "meta", "time", "url", "feed", "text")
+"""What tells a date, the surest first: the caller's own line, the header of plain text, JSON-LD, the meta elements,
+`<time>`, the page's address, the source's entry, a date line in the text. The day of the fetch is none of them."""
 
 META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publication_date",
@@ -45,15 +50,20 @@ _STAMP = 120
 """Characters of the longest line that is a date line and not a sentence."""
 _NEAR = 40
 """Elements after the headline among which the date line stands."""
+_TIMES = 100
+"""Elements `<time>` looked at, the first of a page."""
+_LONGEST = 200
+"""Characters of the longest value that can be a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A day in the outlet's own zone, the moment where hour and zone are given, and what gave them."""
+    """A day in the outlet's own zone, the moment and its zone where hour and zone are given, and what gave them."""
 
     day: date
     at: datetime | None
     source: str
+    offset: str | None = None
 
 
 def choose(told: Iterable[Told], latest: date) -> Published:
@@ -65,7 +75,7 @@ def choose(told: Iterable[Told], latest: date) -> Published:
             continue
         day = read.date() if isinstance(read, datetime) else read
         if EARLIEST <= day <= latest:
-            return Published(day, _instant(read), source)
+            return Published(day, _instant(read), source, _offset(read))
         refused = refused or f"{source} says {day}, which is before {EARLIEST} or after {latest}."
     if refused:
         raise Unclean("bad_date", refused)
@@ -77,16 +87,21 @@ def _instant(read: date) -> datetime | None:
     return read.astimezone(UTC) if isinstance(read, datetime) and read.tzinfo is not None else None
 
 
+def _offset(read: date) -> str | None:
+    """The zone in which a moment is written, as its distance from UTC: +03:00."""
+    return read.isoformat(timespec="minutes")[16:] if isinstance(read, datetime) and read.tzinfo is not None else None
+
+
 def moment(value: str) -> datetime | date | None:
     """A moment or day from an ISO 8601 or RFC 822 date, or from English words. None for anything else."""
-    value = value.strip()
+    value = value[:_LONGEST].strip()
     try:
         return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
     except ValueError:
         pass
     try:
         return parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return day_in(value)
 
 
@@ -106,31 +121,30 @@ def in_json_ld(nodes: Iterable[dict[str, Any]]) -> Iterator[Told]:
                 yield "json-ld", node[key]
 
 
-def in_meta(tree: HtmlElement) -> Iterator[Told]:
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        for attribute in ("property", "name", "itemprop"):
-            found.setdefault(element.get(attribute, "").lower(), element.get("content") or "")
-    yield from (("meta", found[name]) for name in META if found.get(name))
+def in_meta(found: Metas) -> Iterator[Told]:
+    yield from (("meta", found[name][0]) for name in META if found.get(name))
 
 
 def in_time(tree: HtmlElement) -> Iterator[Told]:
     """The `<time>` marked as publication, else the first after the headline that does not belong to another story."""
-    marked = tree.xpath("//time[@datetime and (@pubdate or contains(@itemprop, 'datePublished'))]")
-    after = tree.xpath(f"((//h1)[1]/following::time[@datetime][not(ancestor::*[{_ELSEWHERE}])])[1]")
+    times = list(islice(tree.xpath("//time[@datetime]"), _TIMES))
+    marked = [time for time in times if time.get("pubdate") is not None or "datePublished" in time.get("itemprop", "")]
+    following = set(islice(tree.xpath("(//h1)[1]/following::time[@datetime]"), _TIMES))
+    after = [time for time in times if time in following and not time.xpath(f"ancestor::*[{_ELSEWHERE}]")][:1]
     yield from (("time", element.get("datetime")) for element in [*marked, *after] if not _is_change(element))
 
 
 def in_url(url: str) -> Iterator[Told]:
-    match = _URL_DAY.search(url.lower())
+    """The day in a web address; never one in the path of a file, which may be the day it was saved."""
+    match = _URL_DAY.search(url.lower()) if url.startswith(("http://", "https://")) else None
     if match:
         yield "url", _date(match[1], match[2], match[3])
 
 
 def in_text(tree: HtmlElement, latest: date) -> Iterator[Told]:
-    """A date line near the headline, else what htmldate finds; other stories and readers' comments left out."""
+    """A date line near the headline, else what htmldate finds; other stories, comments and scripts left out."""
     tree = deepcopy(tree)
-    for element in tree.xpath(f"//body//*[{_ELSEWHERE}]"):
+    for element in tree.xpath(f"//script | //style | //template | //body//*[{_ELSEWHERE}]"):
         element.drop_tree()
     for headline in islice(tree.iterfind(".//h1"), 1):
         parent = headline.getparent()

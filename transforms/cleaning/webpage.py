@@ -1,38 +1,50 @@
 """A page of HTML: its text without the furniture around it, and what it says about itself.
 
-Trafilatura finds text and metadata; headline, authors, outlet, address and date are mended from JSON-LD, the meta
-elements, `<time>`, the address and the source's own entry, in this order. The page is parsed once.
+Trafilatura finds the text; headline, authors, outlet, address and date come from JSON-LD, the meta elements, `<time>`,
+the address and the byline, in this order. The page is parsed once.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 import courlan
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.metadata import examine_meta, extract_author, extract_sitename, extract_title
+from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
-from trafilatura.utils import load_html
 
 from transforms.addresses import site
-from transforms.cleaning import json_ld, published
-from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line
+from transforms.cleaning import furniture, json_ld, meta, published, walls
+from transforms.cleaning.bounds import MANY, has_more, parsed
+from transforms.cleaning.bylines import authors, linked
+from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line, prose
+from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
+from transforms.cleaning.meta import Metas
+from transforms.cleaning.outlet import outlet
 
 PROSE = 25
 """Words in sentences below which a page holds no article but links and labels."""
+LINKED = 0.5
+"""Share of a text's lines that are links, from which on a page that does not say that it is an article is a list."""
+FULLER = 1.5
+"""How many times as long as the text found the articleBody of JSON-LD must be to be the better text."""
+SHARED = 0.9
+"""Share of the words of the text found that it must have as well."""
+ADDRESSES = 20
+"""Addresses that a page may give for itself, the first ones."""
+LINKS = 3_000
+"""Links looked at, the first of a page."""
 
-_TORN = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+")
-_QUOTES = str.maketrans("‘’“”", "''\"\"")
-_BYLINE = re.compile(r"^\s*(?:written\s+|reported\s+)?by[:\s]+", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|@|\d|[/_]|\.(?:com|org|net|co)\b", re.IGNORECASE)
+HEADLINE = 4
+"""Words of a link that reads like a headline."""
+TEASERS = 3
+"""How many of them make a list."""
 
 
 def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
@@ -40,55 +52,104 @@ def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
 
     `announced` is the day its source gives, `latest` the last day it can be of.
     """
-    tree = _tree(html)
-    nodes = json_ld.nodes(tree)
-    articles = json_ld.articles(nodes)
-    found = bare_extraction(tree, url=url, include_comments=False)
-    text = found.text if isinstance(found, Document) else None
-    if not text or _prose(text) < PROSE or _is_list(nodes, articles, url):
+    tree = parsed(html)
+    nodes, metas = json_ld.nodes(tree), meta.metas(tree)
+    own = _own_address(tree, url)
+    articles = json_ld.articles(nodes, (own, url))
+    sites = _sites(nodes, articles, metas, tree)
+    its_outlet = outlet(sites, own)
+    text = _text(tree, url, articles)
+    titles = [*headings(tree), *_page_titles(tree, metas)]
+    _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
+    if _is_list(nodes, articles, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
-    meta = examine_meta(tree)
-    site = next(filter(None, map(json_ld.publisher, articles)), None) or meta.sitename or extract_sitename(tree)
-    title = _headline(meta.title, tree, articles, site)
+    title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own)
     return Draft(
-        text=_without_headline(text, title, tree),
-        told=_told(tree, articles, url, announced, latest),
-        url=_own_address(tree, url),
+        text=_without_headline(walls.without(text), title, tree),
+        told=_told(tree, articles, metas, own, announced, latest),
+        url=own,
         title=title,
-        authors=_authors(tree, articles, meta.author, site),
-        site=site,
+        authors=authors(_bylines(tree, articles, metas), its_outlet),
+        site=next(iter(sites), None),
     )
 
 
-def _told(tree: HtmlElement, articles: list[Node], url: str, announced: date | None, latest: date) -> Iterator[Told]:
-    """The dates of a page of HTML, the surest first; the costly search of the text last."""
+def _told(
+    tree: HtmlElement, articles: Sequence[Node], metas: Metas, url: str, announced: date | None, latest: date
+) -> Iterator[Told]:
+    """The dates of a page of HTML in the order of `published.ORDER`; the costly search of the text last."""
     yield from published.in_json_ld(articles)
-    yield from published.in_meta(tree)
+    yield from published.in_meta(metas)
     yield from published.in_time(tree)
     yield from published.in_url(url)
     yield "feed", announced
     yield from published.in_text(tree, latest)
 
 
-def _tree(html: str) -> HtmlElement:
-    """The page parsed, once. Unclean where it is no HTML or ends in the middle of a tag."""
-    if _TORN.search(html[-2000:].rstrip()):
-        raise Unclean("malformed", "the page ends in the middle of a tag.")
-    tree = load_html(html)
-    if tree is None:
-        raise Unclean("not_html", "the body is not a page of HTML.")
-    return tree
+def _bylines(tree: HtmlElement, articles: Sequence[Node], metas: Metas) -> Iterator[Iterable[str]]:
+    """What names the authors, the surest first; the search of the text last, since it costs most."""
+    yield from (list(json_ld.people(node)) for node in articles)
+    yield from (list(json_ld.bodies(node)) for node in articles[:1])
+    yield from (metas.get(name, []) for name in meta.AUTHORS)
+    yield linked(tree)
+    yield (extract_author(tree) or "").split(";")
 
 
-def _prose(text: str) -> int:
-    """Words in the lines that end as sentences do."""
-    return sum(len(line.split()) for line in text.split("\n") if _SENTENCE.search(line.strip()))
+def _sites(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, tree: HtmlElement) -> list[str]:
+    """What the outlet calls itself, the surest first."""
+    owners = (json_ld.publisher(node) for node in [*articles, *nodes])
+    told = (name.lstrip("@") for name in meta.told(metas, meta.SITES) if "/" not in name)
+    names = [name for name in (*owners, *told) if name and not name.isspace()]
+    return list(dict.fromkeys(map(line, names))) or list(filter(None, [extract_sitename(tree)]))
 
 
-def _is_list(nodes: list[Node], articles: list[Node], url: str) -> bool:
+def _page_titles(tree: HtmlElement, metas: Metas) -> list[str]:
+    return list(filter(None, [line((tree.findtext(".//title") or "")[: meta.LONGEST]), *metas.get("og:title", [])[:1]]))
+
+
+def _text(tree: HtmlElement, url: str, articles: Sequence[Node]) -> str:
+    """The text that Trafilatura finds, or the articleBody where that is much longer and holds the text as well."""
+    found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
+    text = (found.text if isinstance(found, Document) else None) or ""
+    body = next(filter(None, (json_ld.text_of(node, "articleBody") for node in articles[:1])), "")
+    words, fuller = text.split(), body.split()
+    if len(fuller) > max(PROSE, FULLER * len(words)):
+        common = (Counter(words) & Counter(fuller)).total()
+        text = body if common >= SHARED * len(words) else text
+    return furniture.without(text)
+
+
+def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles: Sequence[Node], url: str) -> None:
+    """Unclean where the page is a wall before an article, not an article."""
+    count = prose(text)
+    sign = walls.wall(titles, text, url)
+    if not sign and count < PROSE and not _leads_on(tree):
+        sign = walls.shown(tree)
+    if sign:
+        raise Unclean(sign.reason, f"the page says “{sign.phrase}” and has {count} words of prose.")
+    if count < walls.LEAD and not all(map(json_ld.is_free, articles)) and walls.is_cut(text, tree):
+        raise Unclean("paywall", f"the page says that it is not free, and shows {count} words of prose.")
+
+
+def _is_list(nodes: Sequence[Node], articles: Sequence[Node], url: str) -> bool:
     """Whether a page says it is a list of articles, or is an outlet's front page."""
     front = url.startswith("http") and urlsplit(url).path in ("", "/") and not urlsplit(url).query
     return front or (not articles and any(json_ld.types(node) & json_ld.LISTS for node in nodes))
+
+
+def _is_linked(tree: HtmlElement, text: str, articles: Sequence[Node], metas: Metas) -> bool:
+    """Whether the lines of a page that does not say that it is an article are mostly links to others."""
+    if articles or "article" in metas.get("og:type", []):
+        return False
+    links = {line(link.text_content()) for link in islice(tree.iter("a"), LINKS)}
+    lines = [line(each).lstrip("-# ") for each in text.split("\n") if each.strip()]
+    return sum(each in links for each in lines) > LINKED * len(lines)
+
+
+def _leads_on(tree: HtmlElement) -> bool:
+    """Whether a page has links that read like headlines: a list of articles, whatever banner it shows besides."""
+    long = (link for link in islice(tree.iter("a"), LINKS) if len(link.text_content().split()) >= HEADLINE)
+    return next(islice(long, TEASERS - 1, None), None) is not None
 
 
 def _own_address(tree: HtmlElement, url: str) -> str:
@@ -99,7 +160,7 @@ def _own_address(tree: HtmlElement, url: str) -> str:
     own = canonical_url(url)
     told = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
     on_disk = not own.startswith("http")
-    for address in (canonical_url(str(value)) for value in told):
+    for address in (canonical_url(str(value)) for value in told[:ADDRESSES] if len(value) <= meta.LONGEST):
         if _is_page(address) and (on_disk or site(address) == site(own)):
             return address
     return own
@@ -110,62 +171,8 @@ def _is_page(address: str) -> bool:
     return courlan.validate_url(address)[0] and urlsplit(address).path not in ("", "/")
 
 
-def _headline(told: str | None, tree: HtmlElement, articles: list[Node], site: str | None) -> str | None:
-    """The JSON-LD headline where the page's h1 or title says the same, else that of the meta elements or of the page,
-    shortened to the headline it contains and without the outlet's name."""
-    headline = next(
-        (line(unescape(node["headline"])) for node in articles if isinstance(node.get("headline"), str)), ""
-    )
-    heads = [line(head.text_content()) for head in tree.iterfind(".//h1")]
-    head = heads[0] if len(heads) == 1 else ""
-    if headline and _plain(headline) in (_plain(head), *_parts(line(tree.findtext(".//title") or ""))):
-        return headline
-    title = line(told or headline or extract_title(tree) or "")
-    for shorter in filter(None, (headline, head)):
-        at = _plain(title).find(_plain(shorter))
-        if at >= 0 and len(shorter) > len(title) / 3:
-            return title[at : at + len(shorter)]
-    return _without_site(title, site) or None
-
-
-def _parts(title: str) -> Iterator[str]:
-    """The title of a page for comparison, whole and without the names of section and outlet that follow it."""
-    ends = [match.start() for match in _SUFFIX.finditer(title)]
-    yield from (_plain(title[:end]) for end in (len(title), *ends))
-
-
-def _plain(text: str) -> str:
-    """Text for comparison, of the same length: outlets set quotation marks and case one way here, another there."""
-    return text.translate(_QUOTES).lower() if len(text.lower()) == len(text) else text.translate(_QUOTES)
-
-
-def _without_site(title: str, site: str | None) -> str:
-    """A title without the outlet's name before or after it."""
-    parts = list(_SUFFIX.finditer(title))
-    name = (site or "").casefold()
-    if name and parts and title[parts[-1].end() :].casefold() == name:
-        return title[: parts[-1].start()]
-    if name and parts and title[: parts[0].start()].casefold() == name:
-        return title[parts[0].end() :]
-    return title
-
-
 def _without_headline(text: str, title: str | None, tree: HtmlElement) -> str:
     """The text without a first line that repeats the headline: it is no sentence of the story."""
     first, _, rest = text.partition("\n")
-    heads = {line(head.text_content()).casefold() for head in tree.iterfind(".//h1")} | {(title or "").casefold()}
+    heads = {head.casefold() for head in (*headings(tree), title or "")}
     return rest if rest and line(first).lstrip("# ").casefold() in heads else text
-
-
-def _authors(tree: HtmlElement, articles: list[Node], told: str | None, site: str | None) -> list[str]:
-    """Names of people: JSON-LD's, else the meta elements' or the byline's, without `By`, addresses and the outlet."""
-    names = [name for node in articles[:1] for name in json_ld.people(node)]
-    if not names:
-        told = told if told and " " in told else extract_author(tree)
-        names = (told or "").split(";")
-    lines = (_BYLINE.sub("", line(name)) for name in names)
-    outlet = line(site or "").casefold()
-    own = (name for name in lines if name and not (outlet and outlet in name.casefold()))
-    people = (name for name in own if not _NOT_A_NAME.search(name))
-    # the slug of a name beside the name: Nadia Karam, Nadia-Karam
-    return list({name.replace("-", " ").casefold(): name for name in reversed(list(people))}.values())[::-1]

@@ -8,7 +8,9 @@ import pytest
 from trafilatura.utils import load_html
 
 from transforms.cleaning import published
+from transforms.cleaning.bounds import parsed
 from transforms.cleaning.draft import Told, Unclean
+from transforms.cleaning.meta import metas
 from transforms.cleaning.published import Published
 
 LATEST = date(2024, 12, 10)
@@ -38,7 +40,9 @@ def test_moment(value: str, read: date | None) -> None:
 
 def test_the_day_is_the_outlets_own_and_the_moment_utc() -> None:
     told: list[Told] = [("json-ld", "2024-12-06T01:30:00+03:00")]
-    assert published.choose(told, LATEST) == Published(DAY, datetime(2024, 12, 5, 22, 30, tzinfo=UTC), "json-ld")
+    assert published.choose(told, LATEST) == Published(
+        DAY, datetime(2024, 12, 5, 22, 30, tzinfo=UTC), "json-ld", "+03:00"
+    )
 
 
 @pytest.mark.parametrize("value", ["2024-12-06", "2024-12-06T09:00:00"])
@@ -82,6 +86,7 @@ def test_no_date_is_never_made_up(told: list[Told], reason: str) -> None:
         ("https://outlet.example/2024/12/hama", None),
         ("https://outlet.example/2024/13/06/hama", None),
         ("https://outlet.example/story/20241206123", None),
+        ("file:///archive/2024/12/06/hama.html", None),
     ],
 )
 def test_in_url(url: str, day: date | None) -> None:
@@ -102,8 +107,8 @@ def test_in_url(url: str, day: date | None) -> None:
     ],
 )
 def test_in_meta(meta: str, found: list[str]) -> None:
-    tree = load_html(f"<html><head>{meta}</head><body><p>Text</p></body></html>")
-    assert [value for _, value in published.in_meta(tree)] == found
+    tree = parsed(f"<html><head>{meta}</head><body><p>Text</p></body></html>")
+    assert [value for _, value in published.in_meta(metas(tree))] == found
 
 
 @pytest.mark.parametrize(
@@ -133,6 +138,7 @@ def test_in_time(body: str, found: list[str]) -> None:
         ("<header><h1>Hama</h1></header><div>By Ada Reed | December 6, 2024</div>", DAY),
         ("<h1>Hama</h1><p>Last updated 7 December 2024</p><p>6 December 2024</p>", DAY),
         ("<h1>Hama</h1><aside>1 December 2024</aside>", None),
+        ('<h1>Hama</h1><p>Text</p><script>var cutOff = "2023-06-30";</script>', None),
         ("<h1>Hama</h1><p>The town was lost in the summer.</p><footer>© 2024 Outlet</footer>", None),
     ],
 )

@@ -162,3 +162,25 @@ def test_what_holds_no_article(html: str, url: str, reason: str) -> None:
 def test_comments_are_not_read() -> None:
     comments = '<section id="comments"><div class="comment"><p>I was there, believe me.</p></div></section>'
     assert "believe me" not in read(page(body=f"<h1>Town taken</h1>{STORY}{comments}")).text
+
+
+def test_the_places_that_tell_a_date_are_asked_in_the_stated_order() -> None:
+    head = '<meta property="article:published_time" content="2024-12-04">'
+    body = f'<h1>Town taken</h1><time datetime="2024-12-03"></time><p>2 December 2024</p>{STORY}'
+    draft = read(page(head, body, ld(datePublished="2024-12-05")), announced=date(2024, 12, 1))
+    asked = list(dict.fromkeys(source for source, _ in draft.told))
+    assert asked == [source for source in published.ORDER if source not in ("given", "header")]
+
+
+def test_an_article_body_that_is_much_fuller_is_the_text() -> None:
+    start = read(page()).text.split("\n")[0]
+    full = " ".join([*read(page()).text.split("\n"), "The road to the coast was open again on Friday."] * 2)
+    assert read(page(ld=ld(articleBody=full))).text == full
+    assert read(page(ld=ld(articleBody="Something else altogether. " * 60))).text.startswith(start)
+    assert read(page(ld=ld(articleBody=full[:80]))).text.startswith(start)
+
+
+def test_authors_of_other_articles_are_not_taken() -> None:
+    other = ld(headline="Homs next", author={"@type": "Person", "name": "Bo Lind"})
+    own = ld(headline="Town taken", url=URL)
+    assert read(page(ld=[other, own])).authors == []

@@ -1,0 +1,219 @@
+"""Cleaning measured beside bare Trafilatura's on real pages: `python -m tests.cleaning [FOLDER] [--mistakes]`.
+
+FOLDER holds folders of `*.html.gz`, what is expected of them (`<Outlet>.json`, keyed by the version of the outlet's
+parser) and `meta.info` with their addresses, in the form of the Fundus project; by default ../shared/data/news_pages.
+Only pages whose expected text is English are measured. Each figure is a mean over pages:
+
+- body: precision, recall and F1 of words, each as often as it occurs;
+- title: share of pages whose title is the expected one, spaces and the form of quotation marks aside;
+- authors: F1 of the set of names, letter case aside;
+- day: share of pages whose day of publication is the expected one.
+
+Outlets are parted into two halves by their names, so that rules steered by the one can be judged by the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from transforms.clean import clean
+from transforms.language import language
+from transforms.schema import Page, Reject
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "news_pages"
+QUOTES = str.maketrans("‘’“”", "''\"\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved page with what is expected of it."""
+
+    name: str
+    outlet: str
+    url: str
+    crawled: datetime
+    body: bytes
+    title: str
+    authors: list[str]
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one way of cleaning makes of a page."""
+
+    title: str = ""
+    authors: Sequence[str] = ()
+    day: str = ""
+    text: str = ""
+    rejected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How near a page's cleaning comes to what is expected, each figure from 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+    title: float
+    authors: float
+    day: float
+
+
+def saved(folder: Path) -> Iterator[Saved]:
+    """The English pages of a folder, in the order of their names."""
+    for told in sorted(folder.glob("*/meta.info")):
+        for file, entry in sorted(json.loads(told.read_text(encoding="utf-8")).items()):
+            page = told.parent / file
+            expected = _expected(page) if page.exists() else None
+            if expected and language(_text(expected["body"])) == "en":
+                yield Saved(
+                    name=file.removesuffix(".html.gz"),
+                    outlet=file.split("_")[0],
+                    url=entry["url"],
+                    crawled=datetime.fromisoformat(entry["crawl_date"]).replace(tzinfo=UTC),
+                    body=gzip.decompress(page.read_bytes()),
+                    title=expected["title"],
+                    authors=expected["authors"],
+                    day=datetime.fromisoformat(expected["publishing_date"]).date(),
+                    text=_text(expected["body"]),
+                )
+
+
+def _expected(page: Path) -> dict[str, Any] | None:
+    """The expectation of the parser that was in use when the page was saved: parsers and pages are in one order."""
+    outlet = page.name.split("_")[0]
+    versions = json.loads((page.parent / f"{outlet}.json").read_text(encoding="utf-8"))
+    pages = sorted(page.parent.glob(f"{outlet}_*.html.gz"))
+    return dict(zip(pages, (versions[key] for key in sorted(versions)), strict=False)).get(page)
+
+
+def _text(body: dict[str, Any]) -> str:
+    parts = [*body["summary"]]
+    for section in body["sections"]:
+        parts += [*section["headline"], *section["paragraphs"]]
+    return "\n".join(parts)
+
+
+def trafilatura(page: Saved) -> Found:
+    """Bare Trafilatura with metadata."""
+    found = bare_extraction(page.body, url=page.url, with_metadata=True)
+    if not isinstance(found, Document):
+        return Found(rejected="nothing")
+    authors = (found.author or "").split("; ") if found.author else []
+    return Found(found.title or "", authors, found.date or "", found.text or "")
+
+
+def dateline(page: Saved) -> Found:
+    """This project's cleaning, without a day that a source announces."""
+    found = clean(fetched(page))
+    if isinstance(found, Reject):
+        return Found(rejected=f"{found.reason}: {found.detail}")
+    return Found(found.title or "", found.authors, found.published_date.isoformat(), found.text)
+
+
+def fetched(page: Saved) -> Page:
+    return Page(
+        page_id=page.name,
+        url=page.url,
+        final_url=page.url,
+        source_id="measured",
+        fetched_at=page.crawled,
+        status=200,
+        headers=json.dumps({"content-type": "text/html"}),
+        body=page.body,
+        body_sha256=sha256(page.body).hexdigest(),
+    )
+
+
+def score(page: Saved, found: Found) -> Score:
+    words, expected = Counter(found.text.split()), Counter(page.text.split())
+    common = (words & expected).total()
+    precision, recall = common / max(1, words.total()), common / max(1, expected.total())
+    names, people = ({plain(name) for name in group} for group in (found.authors, page.authors))
+    return Score(
+        precision=precision,
+        recall=recall,
+        f1=2 * common / max(1, words.total() + expected.total()),
+        title=float(plain(found.title, fold=False) == plain(page.title, fold=False)),
+        authors=2 * len(names & people) / (len(names) + len(people)) if names or people else 1.0,
+        day=float(found.day[:10] == page.day.isoformat()),
+    )
+
+
+def plain(text: str, fold: bool = True) -> str:
+    text = " ".join(text.translate(QUOTES).split())
+    return text.casefold() if fold else text
+
+
+def row(name: str, scores: Sequence[Score]) -> str:
+    fields = ("precision", "recall", "f1", "title", "authors", "day")
+    return f"| {name} | " + " | ".join(f"{mean(getattr(s, field) for s in scores):.3f}" for field in fields) + " |"
+
+
+def table(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]) -> str:
+    """The table in Markdown: all pages, and the two halves of the outlets."""
+    outlets = sorted({page.outlet for page in pages})
+    halves = {"all": outlets, "half A": outlets[::2], "half B": outlets[1::2]}
+    lines = [
+        "| pages | body P | R | F1 | title exact | author set F1 | day right |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for half, members in halves.items():
+        chosen = [number for number, page in enumerate(pages) if page.outlet in members]
+        for name, found in (("bare Trafilatura", theirs), ("dateline", ours)):
+            scores = [score(pages[number], found[number]) for number in chosen]
+            lines.append(row(f"{half} ({len(chosen)}), {name}", scores))
+    return "\n".join(lines)
+
+
+def mistakes(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]) -> Iterator[str]:
+    """What is wrong, a line a mistake."""
+    for page, found, other in zip(pages, ours, theirs, strict=True):
+        got, bare = score(page, found), score(page, other)
+        if found.rejected:
+            yield f"{page.name}: rejected: {found.rejected}"
+            continue
+        if got.f1 < bare.f1 - 0.005 or got.f1 < 0.9:
+            yield f"{page.name}: body P {got.precision:.3f} R {got.recall:.3f} F1 {got.f1:.3f}, bare {bare.f1:.3f}"
+        if not got.title:
+            yield f"{page.name}: title {found.title!r}, expected {page.title!r}"
+        if got.authors < 1:
+            yield f"{page.name}: authors {list(found.authors)}, expected {page.authors}"
+        if not got.day:
+            yield f"{page.name}: day {found.day}, expected {page.day}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
+    parser.add_argument("--mistakes", action="store_true", help="list what is wrong, page by page")
+    options = parser.parse_args()
+    if not options.folder.is_dir():
+        sys.exit(f"{options.folder}: no such folder; the reference material ../shared is not here")
+    pages = list(saved(options.folder))
+    ours, theirs = [dateline(page) for page in pages], [trafilatura(page) for page in pages]
+    print(table(pages, ours, theirs))
+    print(f"\n{sum(bool(found.rejected) for found in ours)} of {len(pages)} pages rejected")
+    if options.mistakes:
+        print(*mistakes(pages, ours, theirs), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Saved pages to lines: `dateline clean`."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cleaned import KEYS, LARGEST, cleaned
+from flows.cli import app
+
+WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
+FALLS = WIRE / "levant-courier.example" / "2024" / "12" / "08" / "damascus-falls.html"
+UNDATED = WIRE / "harbour-daily.example" / "world" / "life-in-sarmada.html"
+HIGHWAY = WIRE / "tern-wire.example" / "wire" / "2024-11-28-highway.txt"
+FRENCH = WIRE / "orontes-gazette.example" / "fr" / "hama.html"
+
+
+def line(*arguments: str | Path) -> dict[str, Any]:
+    (only,) = cleaned([str(argument) for argument in arguments])
+    return only
+
+
+def test_a_page_without_its_address() -> None:
+    found = line(FALLS)
+    assert tuple(found) == KEYS
+    assert found["url"] == "http://levant-courier.example/2024/12/08/damascus-falls.html"
+    assert found["title"] == "Assad leaves Syria as opposition enters Damascus"
+    assert found["authors"] == ["Nadia Karam", "Samir Haddad"]
+    assert (found["published_at"], found["published_date"]) == ("2024-12-08T10:45:00+00:00", "2024-12-08")
+    assert (found["date_source"], found["language"]) == ("json-ld", "en")
+    assert found["text"]
+
+
+def test_a_page_with_its_address(tmp_path: Path) -> None:
+    page = tmp_path / "saved.html.gz"
+    html = FALLS.read_text(encoding="utf-8").replace("levant-courier.example", "")
+    page.write_bytes(gzip.compress(html.encode()))
+    (found,) = cleaned([str(page)], ["https://outlet.example/a?utm_source=x"])
+    assert found["url"] == "https://outlet.example/a"
+    assert line(page)["url"] is None
+
+
+def test_plain_text_and_other_languages() -> None:
+    assert line(HIGHWAY)["date_source"] == "header"
+    assert line(FRENCH)["language"] == "fr"
+
+
+def test_the_day_in_the_path_of_a_file_is_no_day_of_publication(tmp_path: Path) -> None:
+    saved = tmp_path / "2026" / "11" / "26" / "page.html"
+    saved.parent.mkdir(parents=True)
+    saved.write_bytes(UNDATED.read_bytes())
+    found = line(saved)
+    assert (found["published_date"], found["published_at"], found["date_source"]) == (None, None, None)
+
+
+def test_a_page_without_a_date_gives_what_else_it_has() -> None:
+    found = line(UNDATED)
+    assert found["error"].startswith("no_date: ")
+    assert found["title"]
+    assert found["language"] == "en"
+    assert found["text"]
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", "empty: "),
+        (b"\x1f\x8bbroken", "unreadable: "),
+        (gzip.compress(b"<html>" * 99)[:-9], "unreadable: "),
+        (gzip.compress(b" " * (LARGEST + 1)), "unreadable: "),
+        (bytes(range(256)) * 9, "malformed: "),
+        (b"<html><title>Page not found</title><p>Nothing here.</p></html>", "soft_404: "),
+    ],
+    ids=["empty", "no gzip", "cut gzip", "bomb", "binary", "soft 404"],
+)
+def test_a_bad_file_is_a_line_and_the_next_is_read(tmp_path: Path, content: bytes, error: str) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_bytes(content)
+    first, second = cleaned([str(bad), str(FALLS)])
+    assert first["error"].startswith(error)
+    assert set(KEYS) <= set(first)
+    assert second["title"]
+    assert "error" not in second
+
+
+def test_the_command_prints_a_line_a_file_in_their_order(tmp_path: Path) -> None:
+    files = [str(FRENCH), str(tmp_path / "missing.html"), str(FALLS)]
+    result = CliRunner().invoke(app, ["clean", *files])
+    lines = [json.loads(each) for each in result.output.splitlines()]
+    assert [each["language"] for each in lines] == ["fr", None, "en"]
+    assert "missing.html" in lines[1]["error"]
+    assert result.exit_code == 1
+    assert CliRunner().invoke(app, ["clean", str(FALLS)]).exit_code == 0
+
+
+def test_the_command_takes_an_address_for_each_file() -> None:
+    addresses = ["--url", "https://outlet.example/a", "--url", "https://outlet.example/b"]
+    result = CliRunner().invoke(app, ["clean", str(HIGHWAY), str(HIGHWAY), *addresses])
+    assert [json.loads(each)["url"] for each in result.output.splitlines()] == addresses[1::2]
+    wrong = CliRunner().invoke(app, ["clean", str(HIGHWAY), *addresses])
+    assert wrong.exit_code == 2

@@ -1,0 +1,108 @@
+"""Bylines as pages print them, and the names in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.cleaning.bounds import parsed
+from transforms.cleaning.bylines import authors, cleaned, linked
+from transforms.cleaning.outlet import Outlet, outlet
+from transforms.seeds import listed, rows
+
+COURIER: Outlet = outlet(["The Courier"], "https://www.courier.example/world/a")
+
+
+@pytest.mark.parametrize("row", [row for row in rows("bylines") if row["example"]], ids=lambda row: row["example"])
+def test_each_row_by_its_example(row: dict[str, str | None]) -> None:
+    assert cleaned([str(row["example"])], COURIER) == listed(row["names"])
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ada Reed", ["Ada Reed"]),
+        ("BY ADA REED", ["ADA REED"]),
+        ("By: Ada Reed", ["Ada Reed"]),
+        ("Ada Reed and Bo Lind", ["Ada Reed", "Bo Lind"]),
+        ("By Ada Reed, Bo Lind and Cy van der Moe", ["Ada Reed", "Bo Lind", "Cy van der Moe"]),
+        ("Ada Reed & Bo Lind", ["Ada Reed", "Bo Lind"]),
+        ("Ada Reed; Bo Lind", ["Ada Reed", "Bo Lind"]),
+        ("Reed, Ada", ["Ada Reed"]),
+        ("Reed, Ada Maria", ["Ada Maria Reed"]),
+        ("Ada Reed, Beirut", ["Ada Reed"]),
+        ("Ada Reed in Beirut", ["Ada Reed"]),
+        ("Ada Reed (Political Editor)", ["Ada Reed"]),
+        ("Ada Reed - Political Editor", ["Ada Reed"]),
+        ("Ada Reed, Political Editor", ["Ada Reed"]),
+        ("Ada Reed, Professor of Law, University of the North", ["Ada Reed"]),
+        ("Ada Reed Senior Reporter", ["Ada Reed"]),
+        ("Political Editor Ada Reed", ["Ada Reed"]),
+        ("News Ada Reed", ["Ada Reed"]),
+        ("Image: Ministry of Defence", []),
+        ("Ada Reed for The Courier", ["Ada Reed"]),
+        ("Ada Reed | The Courier", ["Ada Reed"]),
+        ("Ada Reed, The Courier", ["Ada Reed"]),
+        ("Ada Reed ada.reed@courier.example", ["Ada Reed"]),
+        ("Ada Reed @adareed", ["Ada Reed"]),
+        ('<a href="/staff/ada">Ada Reed</a>', ["Ada Reed"]),
+        ("Ada Reed | 12 May 2024", ["Ada Reed"]),
+        ("Ada Reed, Reuters", ["Ada Reed", "Reuters"]),
+        ("Reuters/AFP", ["Reuters", "AFP"]),
+        ("Ada Reed with Agence France-Presse", ["Ada Reed", "Agence France-Presse"]),
+        ("Ada Reed-Lind", ["Ada Reed-Lind"]),
+        ("Ana D&#39;Arco", ["Ana D'Arco"]),
+        ("Fouad al-Haj", ["Fouad al-Haj"]),
+        ("ليلى حداد", ["ليلى حداد"]),
+        ("ada-reed", ["Ada Reed"]),
+        ("Robert Head", ["Robert Head"]),
+        ("The Courier", []),
+        ("Courier Online", []),
+        ("courier.example", []),
+        ("Www Courier Example", []),
+        ("https://www.facebook.com/courier", []),
+        ("Courier Reporter", []),
+        ("Staff Writer", []),
+        ("Political Editor", []),
+        ("Web Desk", []),
+        ("admin", []),
+        ("", []),
+        (" , ; | ", []),
+        ("A story of " + "many words " * 60, []),
+    ],
+)
+def test_names(byline: str, names: list[str]) -> None:
+    assert cleaned([byline], COURIER) == names
+
+
+def test_each_name_once_and_rather_as_a_name_than_as_a_slug() -> None:
+    assert cleaned(["ada-reed", "Ada Reed", "ADA REED", "Bo Lind"], COURIER) == ["Ada Reed", "Bo Lind"]
+
+
+def test_the_first_source_with_a_full_name_is_believed() -> None:
+    sources = [["The Courier"], ["adareed"], ["Ada Reed", "Prince"], ["Bo Lind"]]
+    assert authors(sources, COURIER) == ["Ada Reed", "Prince"]
+    assert authors([["The Courier"], ["Prince"]], COURIER) == ["Prince"]
+    assert authors([], COURIER) == []
+
+
+def test_the_name_of_an_agency_stays_on_its_own_pages() -> None:
+    own = outlet(["Associated Press"], "https://apnews.example/a")
+    assert cleaned(["Associated Press"], own) == ["Associated Press"]
+
+
+@pytest.mark.parametrize(
+    ("links", "names"),
+    [
+        ('<a href="/author/ada-reed">Ada Reed</a>', ["Ada Reed"]),
+        ('<a href="/share">Share</a> <a href="/staff/ada-reed">Ada Reed</a><a href="/staff/bo-lind">Bo Lind</a>',
+         ["Ada Reed", "Bo Lind"]),
+        ('<a href="/author/ada-reed">Ada Reed</a><a href="/b">Homs</a><a href="/author/cy-moe">Cy Moe</a>',
+         ["Ada Reed"]),
+        ('<a href="/author/ada-reed">More stories</a><a href="/people/who-rules-homs">Who rules</a>', []),
+        ('<a href="/tags/ada-reed">Ada Reed</a>', []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_links_to_the_authors(links: str, names: list[str]) -> None:
+    tree = parsed(f"<html><body><a href='/author/x-y'>X Y</a><h1>Hama</h1>{links}<p>Text</p></body></html>")
+    assert list(linked(tree)) == names

@@ -1,0 +1,13 @@
+"""A small share of what `python -m tests.fuzz_clean` feeds to cleaning."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+
+from tests.fuzz_clean import DRAWN, Doing, fed, outcome
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(DRAWN)
+def test_no_page_makes_cleaning_stumble(drawn: tuple[int, list[Doing], str, str, str]) -> None:
+    assert outcome(fed(drawn))

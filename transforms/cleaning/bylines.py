@@ -1,0 +1,172 @@
+"""Bylines to names: what stands in a page's places for authors, without `By`, jobs, addresses and the outlet.
+
+A news agency stays: it tells whose report an article is. What is generic (Staff, Web Desk) names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import unescape
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from transforms.cleaning.draft import line
+from transforms.cleaning.outlet import Outlet, kind, words
+
+LONGEST = 400
+"""Characters of a byline beyond which it is a text about the author."""
+NAMES = 40
+"""Names of one article at most."""
+MOST_WORDS = 6
+LINKS = 10
+"""Links after the headline among which those to the authors' pages stand."""
+
+_ASIDE = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|\S*@\S+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[;|•·\n/]\s*|\s+[–—-]\s+")
+_AND = re.compile(r",?\s+(?:and|with)\s+|\s*&\s*|\s+\+\s+", re.IGNORECASE)
+_AFTER = re.compile(r"\s+(?:in|for|at|from|of|via|on)\s+.*", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"[\d_:@#]|\.(?:com|org|net|co)\b|^www\b", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
+
+
+def authors(sources: Iterable[Iterable[str]], outlet: Outlet) -> list[str]:
+    """The names in the first of the sources that has a full name or an agency's, else in the first that has any."""
+    found: list[str] = []
+    for source in sources:
+        names = cleaned(source, outlet)
+        if any(" " in name or _is(name, "agency") for name in names):
+            return names
+        found = found or names
+    return found
+
+
+def cleaned(bylines: Iterable[str], outlet: Outlet) -> list[str]:
+    """The names in bylines, each once; `Ada Reed` goes before `ada-reed`."""
+    found: dict[str, str] = {}
+    for byline in bylines:
+        for name in _names(byline, outlet):
+            key = " ".join(words(name))
+            if key not in found or ("-" in found[key] and " " in name):
+                found[key] = name
+    return [_spelt(name) for name in found.values()][:NAMES]
+
+
+def linked(tree: HtmlElement) -> Iterator[str]:
+    """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
+    found = False
+    for link in islice(tree.xpath("(//h1)[1]/following::a[@href]"), LINKS):
+        address = link.get("href")[:LONGEST].rstrip("/").split("/")
+        told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
+        is_author = len(told) > 1 and set(told) == set(slug) - {""} and bool(kind("path") & set(address))
+        if is_author:
+            yield " ".join(link.text_content()[:LONGEST].split())
+        elif found:
+            break
+        found = is_author
+
+
+def _names(byline: str, outlet: Outlet) -> Iterator[str]:
+    text = _ASIDE.sub(" ", unescape(byline[: LONGEST + 1]))
+    if len(byline) > LONGEST:
+        return
+    for part in _PARTS.split(text):
+        part = _without_by(line(part))
+        for each in [_turned(part, outlet)] if "," in part else _AND.split(part):
+            yield from _listed(each, outlet)
+
+
+def _listed(text: str, outlet: Outlet) -> Iterator[str]:
+    """The names in a list with commas, in which jobs, places and outlets may follow a name."""
+    parts = [_without_by(part) for chunk in _AND.split(text) for part in _joined(chunk.split(","))]
+    people = [name for part in parts if (name := _person(part, outlet))]
+    several = any(" " in name for name in people)
+    for name in people:
+        if " " in name or _is(name, "agency") or _SLUG.fullmatch(name) or not several:
+            yield name
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """The parts of a list, `Jr.` with the name that it belongs to and academic degrees dropped."""
+    found: list[str] = []
+    for part in map(str.strip, parts):
+        if found and _is(part, "suffix"):
+            found[-1] = f"{found[-1]}, {part}"
+        elif part and not (found and _is(part, "degree")):
+            found.append(part)
+    return found
+
+
+def _person(part: str, outlet: Outlet) -> str | None:
+    """The name in a part of a byline; None where it names nobody."""
+    part = part.strip(" ,:'\"“”")
+    part = part if _is(part.rpartition(" ")[2], "suffix") else part.strip(".")
+    if _is(part, "agency"):
+        return part
+    if _begins(part, "other"):
+        return None
+    name = _without_job(_AFTER.sub("", part)).strip(" ,:")
+    told = words(name)
+    idle = kind("generic") | kind("title") | kind("rank") | outlet.words
+    if not told or len(told) > MOST_WORDS or all(word in idle for word in told) or outlet.is_called(name):
+        return None
+    if _NOT_A_NAME.search(name) or _is(name, "owner") or told[0] == "www" or not name[0].isalpha():
+        return None
+    return name
+
+
+def _without_job(part: str) -> str:
+    """A part without the job before or after the name; empty where it is a job alone: `Political Editor`."""
+    told = part.split()
+    while len(told) > 2 and _is(told[0], "rank") and not _is(told[1], "title"):
+        told = told[1:]
+        part = " ".join(told)
+    jobs = [number for number, word in enumerate(told) if _is(word, "title")]
+    if not jobs:
+        return part
+    first, last = jobs[0], jobs[-1]
+    while first and _is(told[first - 1], "rank"):
+        first -= 1
+    if first == 0 and len(told) - last > 2:
+        return " ".join(told[last + 1 :])
+    if first >= 2:
+        return " ".join(told[:first])
+    return part if first == 1 and len(told) == 2 else ""
+
+
+def _turned(text: str, outlet: Outlet) -> str:
+    """`Reed, Ada` as `Ada Reed`: one word before a comma, one or two after it, and neither of them anything else."""
+    last, _, first = text.partition(",")
+    parts = (last.strip(), first.strip())
+    is_name = all(_person(part, outlet) and not _is(part, "agency") for part in parts)
+    if is_name and len(parts[0].split()) == 1 and len(parts[1].split()) <= 2 and not _AND.search(first):
+        return f"{parts[1]} {parts[0]}" if parts[1] and "," not in parts[1] else text
+    return text
+
+
+def _without_by(part: str) -> str:
+    while match := _by().match(part):
+        part = part[match.end() :]
+    return part
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    longest_first = sorted(kind("by"), key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(longest_first)})(?:\s*:\s*|\s+)", re.IGNORECASE)
+
+
+def _begins(part: str, name: str) -> bool:
+    told = " ".join(words(part)) + " "
+    return any(told.startswith(f"{start} ") for start in kind(name))
+
+
+def _is(text: str, name: str) -> bool:
+    return " ".join(words(text)) in kind(name)
+
+
+def _spelt(name: str) -> str:
+    """A slug as a name: `ada-reed` is Ada Reed."""
+    return name.replace("-", " ").title() if _SLUG.fullmatch(name) else name

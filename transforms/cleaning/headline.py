@@ -1,0 +1,99 @@
+"""The headline of a page: the one of JSON-LD where the page shows it, else that of the meta elements or of the page,
+shortened to the headline it contains and without the names of outlet and section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_title
+
+from transforms.cleaning import json_ld
+from transforms.cleaning.draft import line
+from transforms.cleaning.json_ld import Node
+from transforms.cleaning.outlet import Outlet, words
+
+HEADS = 10
+"""Headings of the first order looked at."""
+LONGEST = 500
+"""Characters of the longest headline."""
+
+_BREAK = re.compile(r"\s+[|–—·•»«:⁄-]\s+|\s*[|»«]\s*|\s+::\s+")
+_BYLINE = re.compile(r"by\s+\S+(?:\s+\S+){1,4}", re.IGNORECASE)
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_SECTION_WORDS = 3
+
+
+def headline(told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str) -> str | None:
+    """The headline of a page whose meta elements tell `told`, the surest first."""
+    given = next(filter(None, (line(json_ld.text_of(node, "headline")) for node in articles)), "")
+    given = "" if outlet.is_called(given) else given
+    heads = headings(tree)
+    head = heads[0] if len(heads) == 1 else ""
+    page_title = line((tree.findtext(".//title") or "")[:LONGEST])
+    if given and plain(given) in (plain(head), *_beginnings(page_title)):
+        return _without_site(given, outlet, url)
+    title = next((text for text in told if not outlet.is_called(text)), "") or given
+    title = title or next((text for text in heads if plain(text) in _beginnings(page_title)), "")
+    title = title or line(extract_title(tree) or "")
+    for shorter in filter(None, (given, head)):
+        if contained := _contained(shorter, title):
+            return contained
+    return _without_site(title[:LONGEST], outlet, url) or None
+
+
+def headings(tree: HtmlElement) -> list[str]:
+    """The headings of the first order that say something."""
+    texts = ("".join(islice(head.itertext(), LONGEST))[:LONGEST] for head in islice(tree.iterfind(".//h1"), HEADS))
+    return [text for text in map(line, texts) if text]
+
+
+def plain(text: str) -> str:
+    """Text for comparison, of the same length: outlets set quotation marks and case one way here, another there."""
+    return text.translate(_QUOTES).lower() if len(text.lower()) == len(text) else text.translate(_QUOTES)
+
+
+def parts(title: str) -> list[str]:
+    """What stands between the breaks of a title: headline, section, outlet."""
+    return [part for part in _BREAK.split(title) if part]
+
+
+def _beginnings(title: str) -> Iterator[str]:
+    """A title for comparison, whole and without what follows each of its breaks."""
+    ends = [match.start() for match in _BREAK.finditer(title)]
+    yield from (plain(title[:end]) for end in (len(title), *ends))
+
+
+def _contained(shorter: str, title: str) -> str:
+    """The headline within a longer title, as the title spells it; empty where it is cut short or a small part."""
+    start = plain(title).find(plain(shorter))
+    if start < 0 or len(shorter) <= len(title) / 3:
+        return ""
+    rest = title[start + len(shorter) :]
+    return title[start : start + len(shorter)] if not rest or _BREAK.match(rest) else ""
+
+
+def _without_site(title: str, outlet: Outlet, url: str) -> str:
+    """A title without the outlet's name before or after it, and without author and section between."""
+    breaks = list(_BREAK.finditer(title))
+    named = False
+    while breaks and (outlet.is_called(end := title[breaks[-1].end() :]) or _is_byline(end, breaks[-1].group())):
+        named = named or outlet.is_called(end)
+        title = title[: breaks.pop().start()]
+    while named and breaks and _is_section(title[breaks[-1].end() :], breaks[-1].group(), url):
+        title = title[: breaks.pop().start()]
+    if breaks and outlet.is_called(title[: breaks[0].start()]):
+        title = title[breaks[0].end() :]
+    return title.strip()
+
+
+def _is_byline(text: str, mark: str) -> bool:
+    return "|" in mark and bool(_BYLINE.fullmatch(text))
+
+
+def _is_section(text: str, mark: str, url: str) -> bool:
+    """Whether a part of a title after a bar is the section that the address names: `World news` in /world/."""
+    told = words(text)
+    return "|" in mark and 0 < len(told) <= _SECTION_WORDS and told[0] in words(url)

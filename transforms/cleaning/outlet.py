@@ -1,0 +1,58 @@
+"""How an outlet calls itself, so that its name is told from a headline and from the names of people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+import courlan
+
+from transforms.seeds import listed, rows
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, without accents and punctuation."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(character for character in folded if not unicodedata.combining(character)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What tells one outlet: its names run together, whole and without the words that come and go, and their words."""
+
+    keys: frozenset[str]
+    words: frozenset[str]
+
+    def is_called(self, text: str) -> bool:
+        """Whether a text is one of the outlet's names, in any of its forms."""
+        return bool(_keys(text) & self.keys)
+
+
+def outlet(names: Iterable[str | None], url: str) -> Outlet:
+    """The outlet that these are names of, whose page has this address."""
+    told = [name for name in names if name]
+    host = urlsplit(url).hostname or ""
+    domain = courlan.extract_domain(url, fast=True) if host else None
+    hosts = [host.removeprefix("www."), *([domain, domain.split(".")[0]] if domain else [])]
+    keys = frozenset(key for name in [*told, *hosts] for key in _keys(name))
+    return Outlet(keys, frozenset(word for name in told for word in words(name)))
+
+
+@cache
+def kind(name: str) -> frozenset[str]:
+    """The words of one kind of seeds/bylines.csv, accents and punctuation aside."""
+    told = (row["words"] for row in rows("bylines") if row["kind"] == name)
+    return frozenset(" ".join(words(each)) for cell in told for each in listed(cell))
+
+
+def _keys(text: str) -> frozenset[str]:
+    found = words(text)
+    return frozenset(filter(None, ("".join(found), "".join(word for word in found if word not in kind("form")))))
