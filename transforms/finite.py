@@ -22,6 +22,7 @@ DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "comp
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
+PAUSES = frozenset(",;:–—")
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
 
 
@@ -37,7 +38,7 @@ def find_verbs(doc: Doc) -> None:
         for at, (dep, head) in edit.arcs.items():
             values[at, 0] = strings.add(dep)
             heads[at] = head - at
-        values[edit.verb, 2], values[edit.verb, 3] = strings.add("VERB"), strings.add("VBD")
+        values[edit.verb, 2], values[edit.verb, 3] = strings.add("VERB"), strings.add(edit.tag)
     values[:, 1] = heads.astype(np.uint64)
     doc.from_array(ATTRIBUTES, values)
 
@@ -45,8 +46,8 @@ def find_verbs(doc: Doc) -> None:
 class _Edit:
     """The verb of a sentence and the relations that change with it: token to relation and head."""
 
-    def __init__(self, verb: Token, subject: Token) -> None:
-        self.verb = verb.i
+    def __init__(self, verb: Token, subject: Token, tag: str = "VBD") -> None:
+        self.verb, self.tag = verb.i, tag
         self.arcs: dict[int, tuple[str, int]] = {verb.i: ("ROOT", verb.i), subject.i: ("nsubj", verb.i)}
 
     def hang(self, token: Token, dep: str, head: int) -> None:
@@ -55,6 +56,8 @@ class _Edit:
 
 def _edit(sent: Span) -> _Edit | None:
     root = sent.root
+    if root.pos_ == "VERB" and (main := _main_verb(root)) is not None:
+        return _reduced(root, main)
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
         return _with_subject(root)
     if not _is_closed(sent) or root.pos_ not in NOMINAL or _is_clause(sent):
@@ -73,6 +76,34 @@ def _edit(sent: Span) -> _Edit | None:
             if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
                 return _from_modifier(token, root)
     return None
+
+
+def _main_verb(root: Token) -> Token | None:
+    """The finite verb that follows what was taken for one: "groups opposed to the government took the town"."""
+    before = any(c.dep_ == "nsubj" and c.i == root.i - 1 for c in root.children)
+    after = root.doc[root.i + 1 : root.i + 2].text.lower()
+    if not before or not is_past(root.lower_) or after not in ("to", "by"):
+        return None
+    for clause in (c for c in root.children if c.dep_ == "ccomp" and c.i > root.i + 2):
+        between = root.doc[root.i : clause.i]
+        is_broken = any(t.text in PAUSES or t.is_quote for t in between)
+        is_bare = not is_broken and not any(c.dep_ == "mark" for c in clause.children)
+        if is_bare and any(t.tag_ in FINITE for t in (clause, *clause.children)):
+            return clause
+    return None
+
+
+def _reduced(participle: Token, main: Token) -> _Edit:
+    """ "Groups [that are] opposed to the government took the town"."""
+    subject = next(c for c in participle.children if c.dep_ == "nsubj")
+    edit = _Edit(main, subject, tag=main.tag_)
+    edit.hang(participle, "acl", subject.i)
+    for child in participle.children:
+        edit.hang(child, child.dep_, participle.i if child.i < main.i and child.dep_ == "obl" else main.i)
+    for child in main.children:
+        if child.dep_ == "nsubj" and child.i > participle.i:
+            edit.hang(child, "obl", participle.i)
+    return edit
 
 
 def _is_closed(sent: Span) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pandera.pandas as pa
 import pyarrow as arrow
 
-EXTRACTOR = "dateline-1.1"
+EXTRACTOR = "dateline-1.2"
 
 Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
 Plover = Literal[

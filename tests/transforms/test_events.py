@@ -37,7 +37,7 @@ FIGURATIVE = [
     "The minister came under fire for his remarks on pensions.",
     "The war on drugs has cost billions.",
     "She lost her battle with cancer on Friday.",
-    "Her attack on the report surprised colleagues.",
+    "Her attack on the report was a surprise.",
     "The sequel was a box-office bomb.",
     "He died of a heart attack at his home.",
     "The song captured the mood of a generation.",

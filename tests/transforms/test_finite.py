@@ -16,8 +16,9 @@ MAIN = [
     ("Gunboats and drones shelled outposts of the rebels by the lake.", "shelled", "Gunboats", "outposts"),
     ("The army massed warplanes near the strait.", "massed", "army", "warplanes"),
     ("Security guards in Togo have tortured scores of smugglers.", "tortured", "guards", "scores"),
+    ("Groups opposed to the Kenyan government took the town.", "took", "Groups", "town"),
     ("“Rebels in the last 24 hours conducted six raids on the port.”", "conducted", "Rebels", "raids"),
-    ("A lone gunman shot dead a politician in a car park.", "shot", "gunman", "politician"),
+    ("Gunmen shot dead a politician in a car park.", "shot", "Gunmen", "politician"),
     ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
 ]
 

@@ -44,7 +44,7 @@ TOLD = [
      "the Syrian Democratic Forces", "The Islamic State"),
     ("The Rapid Support Forces were pushed out of Khartoum on Friday.", "gained", "Khartoum", None,
      "The Rapid Support Forces"),
-    ("Islamic State was expelled from Sirte in Libya.", "gained", "Sirte", None, "Islamic State"),
+    ("Islamic State was expelled from the city of Sirte.", "gained", "Sirte", None, "Islamic State"),
     ("The army lost Mosul to the Islamic State.", "lost", "Mosul", "The army", "the Islamic State"),
     ("The army lost control of Hodeidah.", "lost", "Hodeidah", "The army", None),
     ("The military ceded Lashio to the rebels.", "lost", "Lashio", "The military", "the rebels"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from transforms.schema import EXTRACTOR
 from warehouse import Lake, QueryError, explain, land, query
 from warehouse.tables import question, sql_files
 
@@ -126,7 +127,7 @@ def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
     assert found["sentence"] == "Omar Alhariri said they would stay."
     assert (found["title"], found["site"], found["published_date"]) == ("Hama", "The Ridge", date(2024, 12, 2))
     assert found["url"] == "https://the-ridge.example/hama"
-    assert (found["extractor"], found["run_id"]) == ("dateline-1.1", "run-1")
+    assert (found["extractor"], found["run_id"]) == (EXTRACTOR, "run-1")
     assert found["run_started"] == datetime(2024, 12, 9, 2, tzinfo=UTC)
 
 

@@ -134,6 +134,7 @@ def _beside(trigger: Token) -> Iterator[Token]:
     nouns = [subject(trigger)] if trigger.pos_ == "VERB" else []
     nouns += children(trigger, "obj")
     nouns += list(obliques(trigger, "with", "by", "using", "in", "from", "of"))
+    nouns += [t for near in children(trigger, "obj") for t in obliques(near, "with", "using")]
     for noun in nouns:
         if noun is not None:
             for one in conjuncts(noun):

@@ -143,7 +143,8 @@ def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
         found = next((t for t in obliques(token) if preposition(t) in particles), None)
     if found is None:
         return False
-    near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"))
+    named = [t for t in children(found, "amod") if t.pos_ == "PROPN"]
+    near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"), *named)
     if any(fits(t, frame.object, story) for t in near):
         return True
     inside = [*obliques(found, "of"), *(t for t in children(token, "obj", "iobj", "obl:unmarked") if t != found)]
@@ -154,7 +155,8 @@ def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
     if not frame.prepositions:
         return True
     objects = children(token, "obj", "iobj") if frame.pos == "verb" else []
-    anchors = [token, *objects, *(core(t) for t in objects), *children(token, "advmod")]
+    results = [t for t in children(token, "xcomp") if t.pos_ == "ADJ"]
+    anchors = [token, *objects, *(core(t) for t in objects), *children(token, "advmod"), *results]
     for word, wanted in frame.prepositions:
         if word == "poss" and any(fits(t, wanted, story) for t in children(token, "nmod:poss")):
             return True

@@ -74,7 +74,7 @@ def _cut(span: Span, head: Token) -> Span:
         early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
         if child.i < head.i and (early or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES):
             start = max(start, child.i + 1)
-        loose = preposition(child) in CIRCUMSTANCES | {"by"} or is_gerund(child) or is_time(child)
+        loose = preposition(child) in CIRCUMSTANCES | {"by"} or is_gerund(child) or is_time(child) or _is_means(child)
         if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
             end = min(end, child.left_edge.i)
     while start < head.i and span.doc[start].lower_ in CIRCUMSTANCES:
@@ -82,6 +82,11 @@ def _cut(span: Span, head: Token) -> Span:
     if start > 0 and span.doc[start].lower_ in ("least", "most") and span.doc[start - 1].lower_ == "at":
         start -= 1
     return span.doc[start:end] if start <= head.i < end else span
+
+
+def _is_means(noun: Token) -> bool:
+    """True for a weapon that the parser hangs on what was hit with it."""
+    return preposition(noun) == "with" and noun.lemma_.lower() in words("weapon") | words("projectile")
 
 
 def _meant(head: Token, story: Story) -> Span | None:
