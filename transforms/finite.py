@@ -43,11 +43,12 @@ def find_verbs(doc: Doc) -> None:
 
 
 class _Edit:
-    """The verb of a sentence and the relations that change with it: token to relation and head."""
+    """The verb of a clause and the relations that change with it: token to relation and head."""
 
-    def __init__(self, verb: Token, subject: Token) -> None:
+    def __init__(self, verb: Token, subject: Token, above: Token | None = None) -> None:
         self.verb = verb.i
-        self.arcs: dict[int, tuple[str, int]] = {verb.i: ("ROOT", verb.i), subject.i: ("nsubj", verb.i)}
+        own = ("ROOT", verb.i) if above is None else ("ccomp", above.i)
+        self.arcs: dict[int, tuple[str, int]] = {verb.i: own, subject.i: ("nsubj", verb.i)}
 
     def hang(self, token: Token, dep: str, head: int) -> None:
         self.arcs.setdefault(token.i, (dep, head))
@@ -58,7 +59,7 @@ def _edit(sent: Span) -> _Edit | None:
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
         return _with_subject(root)
     if not _is_closed(sent) or root.pos_ not in NOMINAL or _is_clause(sent):
-        return _perfect(sent) if root.pos_ in ("VERB", "AUX") else None
+        return (_perfect(sent) or _reported(sent)) if root.pos_ in ("VERB", "AUX") else None
     if (
         root.i > sent.start
         and is_past(root.lower_)
@@ -145,6 +146,24 @@ def _perfect(sent: Span) -> _Edit | None:
             for child in verb.children:
                 edit.hang(child, child.dep_, token.i)
             return edit
+    return None
+
+
+def _reported(sent: Span) -> _Edit | None:
+    """ "Rebels torched homes, officials said", read as homes, which are torched and which rebels say something of."""
+    for token in sent[1:-1]:
+        if token.tag_ in MISREAD and token.dep_ in PREMODIFYING and is_past(token.lower_) and _follows_noun(token):
+            thing, last = token.head, token.nbor(-1)
+            sayers = [c for c in thing.head.children if c.dep_ == "nsubj" and c.i > thing.i]
+            is_said = sayers and thing.head.i > sayers[0].i and thing.dep_ in ("ccomp", "nsubj")
+            is_said = is_said and last.pos_ != "NUM"
+            if thing.i > token.i and is_said and last.dep_ in ("nsubj", "nummod", "compound", "amod"):
+                edit = _Edit(token, last, thing.head)
+                edit.hang(thing, "obj", token.i)
+                for child in thing.children:
+                    if child.dep_ == "punct" and child.i > thing.i:
+                        edit.hang(child, "punct", token.i)
+                return edit
     return None
 
 
