@@ -21,6 +21,7 @@ FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
+NAMING = frozenset({"NNP", "NNPS"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
 
@@ -68,7 +69,8 @@ def _edit(sent: Span) -> _Edit | None:
     ):
         return _with_subject(root)
     for token in sent[1:-1]:
-        if token.tag_ in MISREAD and is_past(token.lower_) and _follows_noun(token):
+        is_misread = token.tag_ in MISREAD or (token.tag_ == "NNP" and token.is_lower)
+        if is_misread and is_past(token.lower_) and _follows_noun(token):
             if token.dep_ == "acl" and _is_within(token.head, root) and root.i < token.i:
                 return None if _is_agentless(token) else _from_participle(token, root)
             if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
@@ -102,7 +104,8 @@ def _irregular() -> frozenset[str]:
 
 def _follows_noun(token: Token) -> bool:
     before = token.nbor(-1)
-    return before.pos_ in NOMINAL and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
+    is_noun = before.pos_ in NOMINAL or before.tag_ in NAMING or before.dep_ == "nsubj"
+    return is_noun and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
 
 
 def _is_agentless(verb: Token) -> bool:
@@ -132,7 +135,7 @@ def _perfect(sent: Span) -> _Edit | None:
     verb = sent.root
     for token in sent:
         if (
-            token.tag_ == "NN"
+            token.tag_ in ("NN", "VBN", "VBD")
             and token.lower_.endswith("ed")
             and token.dep_ in PREMODIFYING
             and token.head.head == verb
@@ -156,8 +159,8 @@ def _reported(sent: Span) -> _Edit | None:
             thing, last = token.head, token.nbor(-1)
             sayers = [c for c in thing.head.children if c.dep_ == "nsubj" and c.i > thing.i]
             is_said = sayers and thing.head.i > sayers[0].i and thing.dep_ in ("ccomp", "nsubj")
-            is_said = is_said and last.pos_ != "NUM"
-            if thing.i > token.i and is_said and last.dep_ in ("nsubj", "nummod", "compound", "amod"):
+            is_doer = last.pos_ != "NUM" and last.dep_ in ("nsubj", "nummod", "compound", "amod")
+            if thing.i > token.i and is_said and is_doer:
                 edit = _Edit(token, last, thing.head)
                 edit.hang(thing, "obj", token.i)
                 for child in thing.children:

@@ -18,7 +18,7 @@ MAIN = [
     ("Security guards in Togo have tortured scores of smugglers.", "tortured", "guards", "scores"),
     ("“Rebels in the last 24 hours conducted six raids on the port.”", "conducted", "Rebels", "raids"),
     ("A lone gunman shot dead a politician in a car park.", "shot", "gunman", "politician"),
-    ("The junta eased restrictions on the students of the island, a liaison office said.", "eased", "junta", "restrictions"),
+    ("Morocco cut ties with Iran.", "cut", "Morocco", "ties"),
     ("Gunmen torched homes in three villages of the district, a local official said.", "torched", "Gunmen", "homes"),
     ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
 ]
