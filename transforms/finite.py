@@ -21,6 +21,7 @@ FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
+NAMING = frozenset({"NNP", "NNPS"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
 PAUSES = frozenset(",;:–—")
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
@@ -44,11 +45,12 @@ def find_verbs(doc: Doc) -> None:
 
 
 class _Edit:
-    """The verb of a sentence and the relations that change with it: token to relation and head."""
+    """The verb of a clause and the relations that change with it: token to relation and head."""
 
-    def __init__(self, verb: Token, subject: Token, tag: str = "VBD") -> None:
+    def __init__(self, verb: Token, subject: Token, above: Token | None = None, tag: str = "VBD") -> None:
         self.verb, self.tag = verb.i, tag
-        self.arcs: dict[int, tuple[str, int]] = {verb.i: ("ROOT", verb.i), subject.i: ("nsubj", verb.i)}
+        own = ("ROOT", verb.i) if above is None else ("ccomp", above.i)
+        self.arcs: dict[int, tuple[str, int]] = {verb.i: own, subject.i: ("nsubj", verb.i)}
 
     def hang(self, token: Token, dep: str, head: int) -> None:
         self.arcs.setdefault(token.i, (dep, head))
@@ -61,7 +63,7 @@ def _edit(sent: Span) -> _Edit | None:
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
         return _with_subject(root)
     if not _is_closed(sent) or root.pos_ not in NOMINAL or _is_clause(sent):
-        return _perfect(sent) if root.pos_ in ("VERB", "AUX") else None
+        return (_perfect(sent) or _reported(sent)) if root.pos_ in ("VERB", "AUX") else None
     if (
         root.i > sent.start
         and is_past(root.lower_)
@@ -70,7 +72,8 @@ def _edit(sent: Span) -> _Edit | None:
     ):
         return _with_subject(root)
     for token in sent[1:-1]:
-        if token.tag_ in MISREAD and is_past(token.lower_) and _follows_noun(token):
+        is_misread = token.tag_ in MISREAD or (token.tag_ == "NNP" and token.is_lower)
+        if is_misread and is_past(token.lower_) and _follows_noun(token):
             if token.dep_ == "acl" and _is_within(token.head, root) and root.i < token.i:
                 return None if _is_agentless(token) else _from_participle(token, root)
             if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
@@ -132,7 +135,8 @@ def _irregular() -> frozenset[str]:
 
 def _follows_noun(token: Token) -> bool:
     before = token.nbor(-1)
-    return before.pos_ in NOMINAL and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
+    is_noun = before.pos_ in NOMINAL or before.tag_ in NAMING or before.dep_ == "nsubj"
+    return is_noun and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
 
 
 def _is_agentless(verb: Token) -> bool:
@@ -162,7 +166,7 @@ def _perfect(sent: Span) -> _Edit | None:
     verb = sent.root
     for token in sent:
         if (
-            token.tag_ == "NN"
+            token.tag_ in ("NN", "VBN", "VBD")
             and token.lower_.endswith("ed")
             and token.dep_ in PREMODIFYING
             and token.head.head == verb
@@ -176,6 +180,24 @@ def _perfect(sent: Span) -> _Edit | None:
             for child in verb.children:
                 edit.hang(child, child.dep_, token.i)
             return edit
+    return None
+
+
+def _reported(sent: Span) -> _Edit | None:
+    """ "Rebels torched homes, officials said", read as homes, which are torched and which rebels say something of."""
+    for token in sent[1:-1]:
+        if token.tag_ in MISREAD and token.dep_ in PREMODIFYING and is_past(token.lower_) and _follows_noun(token):
+            thing, last = token.head, token.nbor(-1)
+            sayers = [c for c in thing.head.children if c.dep_ == "nsubj" and c.i > thing.i]
+            is_said = sayers and thing.head.i > sayers[0].i and thing.dep_ in ("ccomp", "nsubj")
+            is_doer = last.pos_ != "NUM" and last.dep_ in ("nsubj", "nummod", "compound", "amod")
+            if thing.i > token.i and is_said and is_doer:
+                edit = _Edit(token, last, thing.head)
+                edit.hang(thing, "obj", token.i)
+                for child in thing.children:
+                    if child.dep_ == "punct" and child.i > thing.i:
+                        edit.hang(child, "punct", token.i)
+                return edit
     return None
 
 

@@ -22,6 +22,7 @@ ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "ing": (("ying", ("ie", "y")), ("ing", ("e", ""))),
     "s": (("ies", ("y", "ie")), ("es", ("e", "")), ("s", ("",))),
 }
+INFINITIVE = ("ate", "ise", "ize", "ify")
 OF_TAG = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s", "NNS": "s"}
 FILES = ("events", "measures", "cues", "roles", "relations", "kinds", "metaphors")
 
@@ -29,10 +30,25 @@ FILES = ("events", "measures", "cues", "roles", "relations", "kinds", "metaphors
 def mend(doc: Doc) -> None:
     """Set the lemmas of verbs and plural nouns anew where the lemmatizer's are no words."""
     for token in doc:
+        if token.tag_ == "NN" and (tag := _verb_tag(token)):
+            token.tag_, token.pos_ = tag, "VERB"
+        if token.tag_ in PAST and token.lower_.endswith("ing"):
+            token.tag_, token.pos_ = "NN", "NOUN"
         if token.tag_ in PRESENT and is_past_only(token.lower_) and not _takes_base(token):
             token.tag_ = "VBN" if token.dep_ == "conj" and token.head.tag_ == "VBN" else "VBD"
         if token.pos_ != "AUX" and (token.tag_ in OF_TAG or token.tag_ in PRESENT):
             token.lemma_ = lemma(doc.vocab, token.lower_, token.tag_, token.lemma_)
+
+
+def _verb_tag(token: Token) -> str | None:
+    """The tag of a verb that was taken for a noun: a form in -ing after "have been", one in -ate after "to"."""
+    if token.lower_.endswith("ing") and any(c.dep_ == "aux" and c.i < token.i for c in token.children):
+        return "VBG"
+    if token.i > 0 and token.nbor(-1).lower_ == "to" and token.lower_.endswith(INFINITIVE) and token.lower_ in _bases():
+        token.nbor(-1).dep_, token.nbor(-1).tag_, token.nbor(-1).pos_ = "mark", "TO", "PART"
+        token.dep_ = {"obl": "xcomp", "nmod": "acl"}.get(token.dep_, token.dep_)
+        return "VB"
+    return None
 
 
 def is_past_only(form: str) -> bool:

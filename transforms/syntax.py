@@ -210,7 +210,7 @@ def patient(verb: Token) -> Token | None:
         is_modifier = verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS
         return verb.head if is_modifier and not children(verb, "nsubj:pass") else subject(verb)
     found = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
-    found = [t for t in found if t.lower_ not in TIMES] or _behind_particle(verb)
+    found = [t for t in found if t.lower_ not in TIMES] or _behind_particle(verb) or _behind_adjective(verb)
     if found:
         return relative_head(found[0]) or found[0]
     if verb.dep_ == "acl:relcl" and verb.head.pos_ in NOUNS:
@@ -227,6 +227,11 @@ def patient(verb: Token) -> Token | None:
 def _behind_particle(verb: Token) -> list[Token]:
     """The object of a phrasal verb whose particle was taken for a preposition: "sealed off the centre"."""
     return [t for t in children(verb, "obl") if any(c.tag_ == "RP" and c.i == verb.i + 1 for c in children(t, "case"))]
+
+
+def _behind_adjective(verb: Token) -> list[Token]:
+    """The object that the parser hung on what is said of it: "shot dead a judge", "set free two hostages"."""
+    return [t for c in children(verb, "xcomp") if c.pos_ == "ADJ" and c.i == verb.i + 1 for t in children(c, "obj")]
 
 
 def _named_complement(verb: Token) -> Token | None:

@@ -19,6 +19,8 @@ MAIN = [
     ("Groups opposed to the Kenyan government took the town.", "took", "Groups", "town"),
     ("“Rebels in the last 24 hours conducted six raids on the port.”", "conducted", "Rebels", "raids"),
     ("Gunmen shot dead a politician in a car park.", "shot", "Gunmen", "politician"),
+    ("Morocco cut ties with Iran.", "cut", "Morocco", "ties"),
+    ("Gunmen torched homes in three villages of the district, a local official said.", "torched", "Gunmen", "homes"),
     ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
 ]
 
@@ -28,7 +30,7 @@ def test_the_past_form_behind_a_noun_is_the_verb(tell: Tell, text: str, verb: st
     root = next(token for token in tell(text).doc if token.text == verb)
     found = (agent(root), patient(root))
     assert [t.text if t is not None else None for t in found] == [doer, thing]
-    assert root.head == root
+    assert root.head == root or root.dep_ == "ccomp"
 
 
 LEFT = ["The villagers killed by gunmen on Monday", "A wounded soldier waited.", "Nine of the hostages freed on Monday"]

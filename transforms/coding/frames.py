@@ -30,12 +30,14 @@ from transforms.syntax import (
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 MODIFYING = frozenset({"amod", "compound", "flat", "aux", "aux:pass", "case", "mark"})
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+GOING_ON = frozenset({"keep", "continue", "go", "start", "begin"})
+POSSIBLE = frozenset({"may", "might", "could", "can"})
 DUTY = frozenset({"must", "should", "ought"})
 
 
 def frame_of(token: Token, story: Story) -> tuple[tuple[str, ...], Frame] | None:
     """The words and the frame of the lexicon that a token heads; None where it names no event."""
-    own = POS.get(token.pos_) or ("noun" if token.is_lower and token.pos_ == "PROPN" else None)
+    own = POS.get(token.pos_) or ("noun" if _is_unread_noun(token) else None)
     if own is None:
         return None
     for pos in ("noun", own) if token.tag_ == "VBG" and own == "verb" else (own,):
@@ -46,6 +48,12 @@ def frame_of(token: Token, story: Story) -> tuple[tuple[str, ...], Frame] | None
             if _has_parts(token, parts, pos) and holds(token, frame, story):
                 return None if is_blocked(token, parts, frame, story) else (parts, frame)
     return None
+
+
+def _is_unread_noun(token: Token) -> bool:
+    """True for a noun taken for a name, and for the end of a compound such as sit-in or walk-out."""
+    ends = token.pos_ in ("ADP", "ADV") and token.i > token.sent.start and token.nbor(-1).text == "-"
+    return token.is_lower and (token.pos_ == "PROPN" or ends)
 
 
 @lru_cache(maxsize=20_000)
@@ -147,7 +155,8 @@ def _object_holds(token: Token, frame: Frame, story: Story) -> bool:
     near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"), *named)
     if any(fits(t, frame.object, story) for t in near):
         return True
-    inside = [*obliques(found, "of"), *(t for t in children(token, "obj", "iobj", "obl:unmarked") if t != found)]
+    others = [t for t in children(token, "obj", "iobj", "obl:unmarked") if t != found]
+    inside = [*obliques(found, "of"), *others, *(near for t in others for near in children(t, "compound"))]
     return any(fits(t, frame.object, story) for t in inside)
 
 
@@ -166,6 +175,7 @@ def _prepositions_hold(token: Token, frame: Frame, story: Story) -> bool:
             return True
         reached = [t for anchor in anchors for t in obliques(anchor, word)]
         reached += [t for near in obliques(token) for t in obliques(near, word)] if wanted != {"*"} else []
+        reached += [c for c in children(token, "advcl") if any(m.lower_ == word for m in children(c, "mark"))]
         if any(fits(near, wanted, story) for t in reached for near in (t, core(t), *children(t, "conj"))):
             return True
     return False
@@ -189,8 +199,8 @@ def is_infinitive(token: Token) -> bool:
 
 
 def tags(token: Token, story: Story) -> frozenset[str]:
-    """What the clause under a word is: must, future, refused, unless, own; hostile, friendly, deed, talks by what it
-    names; slur where it calls someone names. And what the word itself is: foretold, or of an object that is denied.
+    """What the clause under a word is: must, future, possible, refused, unless, own; hostile, friendly, deed, talks by
+    what it names; slur where it calls someone names. And what the word itself is: foretold, or of a denied object.
     """
     found = {"foretold"} if "future" in clause_tags(token) else set()
     if any(c.lower_ == "no" for t in children(token, "obj") for c in t.children):
@@ -206,6 +216,8 @@ def clause_tags(clause: Token) -> set[str]:
     helpers = {c.lower_ for c in clause.children if c.dep_ == "aux"}
     if helpers & DUTY or clause.lower_ in DUTY:
         found.add("must")
+    if helpers & POSSIBLE:
+        found.add("possible")
     if helpers & FUTURE or _is_scheduled(clause):
         found.add("future")
     if _is_subjunctive(clause):
@@ -248,9 +260,10 @@ def _ownership(token: Token, clause: Token) -> set[str]:
 def stance(clause: Token, story: Story) -> set[str]:
     """hostile, or friendly (and deed, where it is more than words), by the events the clause names first."""
     heads = [clause, *children(clause, "xcomp", "conj"), *children(clause, "obj")]
+    verbs = {t.lemma_.lower() for t in (clause, *(children(clause, "xcomp") if clause.lemma_ in GOING_ON else ()))}
     default: set[str] = set()
     for kind, named in (("hostile", {"hostile"}), ("friendly", {"friendly", "deed"})):
-        if clause.lemma_.lower() in words(f"{kind}_verb"):
+        if verbs & words(f"{kind}_verb"):
             default = default or named
     for head in heads:
         found = frame_of(head, story)

@@ -31,8 +31,8 @@ QUANTITIES = frozenset(
     [
         "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "scores", "score",
         "number", "group", "part", "parts", "one", "some", "many", "most", "all", "majority", "rest", "several", "pair",
-        "handful", "swathe", "swathes", "swath", "series", "wave", "round", "spate", "string", "kind", "sort", "lot",
-        "ton", "tons", "tonne", "tonnes",
+        "handful", "swathe", "swathes", "swath", "series", "wave", "round", "spate", "string", "kind", "sort", "type",
+        "form", "strain", "lot", "ton", "tons", "tonne", "tonnes",
     ]
 )  # fmt: skip
 WORDS_OF: dict[str, tuple[str, ...]] = {

@@ -123,6 +123,6 @@ def _standing(token: Token, where: str) -> list[Token]:
         if token.pos_ not in NOUNS
         else [token, *([token.head] if token.dep_ in ("obj", "nsubj", "obl") else [])]
     )
-    return [
-        t for anchor in anchors for near in obliques(anchor, where) for t in (near, core(near), *children(near, "conj"))
-    ]
+    below = [near for anchor in anchors for near in obliques(anchor, where)]
+    below += [c for c in children(token, "advcl") if any(m.lower_ == where for m in children(c, "mark"))]
+    return [t for near in below for t in (near, core(near), *children(near, "conj"))]

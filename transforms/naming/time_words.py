@@ -48,7 +48,7 @@ def _day(day: date) -> When:
 
 
 def _month(day: date) -> When:
-    return When(f"{day:%Y-%m}", None, "month")
+    return When(day.isoformat()[:7], None, "month")
 
 
 def _year(year: int) -> When:
