@@ -9,21 +9,7 @@ from corpus import Row
 from nominals import DAYS, WORDS, Nominals
 from phrases import Node, plural, rows, word
 
-CLAUSES = (
-    "harm",
-    "harm",
-    "strike",
-    "strike",
-    "words",
-    "move",
-    "move",
-    "light",
-    "passive",
-    "give",
-    "order",
-    "deed",
-    "call",
-)
+CLAUSES = tuple("harm harm strike strike words move move light passive give order deed call yield".split())
 PURPOSES = ("leave", "attack", "free", "halt", "end", "enter", "withdraw", "join", "resume")
 
 
@@ -99,23 +85,7 @@ class Grammar(Nominals):
     # clauses
 
     def clause(self, helper: str | None = None) -> Node:
-        kind = self.pick(
-            (
-                "harm",
-                "harm",
-                "strike",
-                "strike",
-                "words",
-                "move",
-                "move",
-                "light",
-                "passive",
-                "give",
-                "order",
-                "deed",
-                "call",
-            )
-        )
+        kind = self.pick(CLAUSES)
         verb = getattr(self, f"_{kind}")(helper)
         if kind not in ("words", "order") and self.chance(0.35):
             self._beside(verb)
