@@ -9,9 +9,6 @@ from corpus import Row
 from nominals import DAYS, WORDS, Nominals
 from phrases import Node, plural, rows, word
 
-CLAUSES = tuple("harm harm strike strike words move move light passive give order deed call yield".split())
-PURPOSES = ("leave", "attack", "free", "halt", "end", "enter", "withdraw", "join", "resume")
-
 
 class Grammar(Nominals):
     """Draws sentences."""
@@ -85,7 +82,7 @@ class Grammar(Nominals):
     # clauses
 
     def clause(self, helper: str | None = None) -> Node:
-        kind = self.pick(CLAUSES)
+        kind = self.pick(WORDS["clauses"])
         verb = getattr(self, f"_{kind}")(helper)
         if kind not in ("words", "order") and self.chance(0.35):
             self._beside(verb)
