@@ -74,14 +74,14 @@ class Asker:
         WebError, Forbidden or an error of httpcore or httpx where none comes.
         """
         host = url.host.rstrip(".")
-        for tries_left in reversed(range(self._limits.tries)):
-            pause = self._limits.backoff * 2 ** (self._limits.tries - 1 - tries_left)
+        for attempt in range(self._limits.tries):
+            pause = self._limits.backoff * 2**attempt
             try:
                 with self._hosts.turn(host, delay):
                     answer = self._once(url, wanted)
             except _PASSING:
                 self._hosts.postpone(host, pause)
-                if not tries_left:
+                if attempt + 1 == self._limits.tries:
                     raise
                 continue
             if isinstance(answer, str) or answer.status not in BUSY:
@@ -98,7 +98,7 @@ class Asker:
             if stream.next_request is not None:
                 return str(stream.next_request.url)
             answer = Response(str(url), stream.status_code, dict(stream.headers), b"")
-            if answer.status == 304 or (answer.status == 200 and not wanted.wants(answer)):
+            if answer.status == 200 and not wanted.wants(answer):
                 return answer
             return Response(answer.url, answer.status, answer.headers, _body(stream, wanted))
 
