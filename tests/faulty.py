@@ -182,6 +182,7 @@ class World:
             **{fault.url: fault.outcome for fault in self.faults},
             **{url: self._crowd_outcome(number) for number, url in enumerate(self.crowd)},
             **dict.fromkeys(self.mapped, "landed"),
+            "http://laugh.example/feed.xml": "rejected at fetch: not_html",
         }
 
     def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Answer | None:

@@ -17,7 +17,8 @@ MOST_TAGS = 2_000_000
 def parse(body: bytes) -> etree._Element:
     """The root of an XML document. WebError malformed where there is none, too_large where it has too many tags.
 
-    Small errors are repaired as feed readers do; entities are never expanded, nothing else is loaded.
+    What is built to overwhelm a reader is malformed: the reading stops there, and the rest would be lost. Small errors
+    are repaired as feed readers do; entities are never expanded, nothing else is loaded.
     """
     if body.count(b"<") > MOST_TAGS:
         raise WebError("too_large", f"more than {MOST_TAGS} tags.")
@@ -30,6 +31,8 @@ def parse(body: bytes) -> etree._Element:
         raise WebError("malformed", f"not XML: {error}.") from error
     if root is None:
         raise WebError("malformed", "not XML.")
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise WebError("malformed", "XML that expands or nests without bound.")
     return root
 
 

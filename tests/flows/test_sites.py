@@ -195,6 +195,7 @@ def test_a_bomb_of_entities_expands_nowhere(where: str) -> None:
     item = f"<item><link>{HOME}/one</link>{where.format('i')}</item>"
     found = discovered({"feed.xml": Answer(f"{BOMB}<rss><channel>{item}</channel></rss>".encode())}, Feed, "feed.xml")
     assert all(len(str(item)) < 1000 for item in found)
+    assert [reason for reason, _ in told(found)] == ["malformed"]
 
 
 def test_entities_load_neither_files_nor_addresses() -> None:
