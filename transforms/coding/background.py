@@ -86,7 +86,7 @@ def _filled(told: Told, earlier: list[Event], story: Story) -> Event:
     if _determiners(told) & POINTING:
         same = same[-1:]
     doers = same if reach == FAR else [other for other in same if _is_outcome_of(told, other)]
-    doers = [other for other in doers if not _is_only_blamed(other, earlier)]
+    doers = [other for other in doers if not _is_only_blamed(other, earlier[-LOOKED_AT:])]
     return borrowed(event, near, doers, SURE_LOAN if reach == FAR else LOAN, _countries_placed(told, story))
 
 
