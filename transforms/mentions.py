@@ -265,11 +265,12 @@ def _is_hyphen_after_compass(text: Text, position: int) -> bool:
 
 
 def _in_town(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
-    """A quarter is where its town is: "Kyiv's Shevchenko district", "the Jobar district of Damascus"."""
-    if text.word(name.span.end).lower() not in words("quarter") or name.label == "NORP":
+    """A quarter is where its town is: "Homs’s Waer district", "the Jobar district of Damascus"."""
+    end = name.span.end - (name.span[-1].lower_ in words("quarter"))
+    if text.word(end).lower() not in words("quarter") or name.label == "NORP":
         return name
     owners = [n for n in before if n.span.end + 1 == name.span.start and text.word(n.span.end) in ("'s", "’s")]
-    behind = [n for n in after if n.span.start == name.span.end + 2 and text.word(name.span.end + 1) in ("of", "in")]
+    behind = [n for n in after if n.span.start == end + 2 and text.word(end + 1) in ("of", "in")]
     town = next((n.place for n in [*owners, *behind] if n.place is not None and n.place.kind == "city"), None)
     if town is None or (name.place is not None and name.place.place_id == town.place_id):
         return name

@@ -56,9 +56,9 @@ def test_deeds_of_two_sides_have_not_one_place(tell: Tell) -> None:
 @pytest.mark.parametrize(
     ("text", "trigger", "place"),
     [
-        ("Shells hit the Russian town of Grayvoron, in the Belgorod region.", "hit", "Grayvoron"),
+        ("Shells hit the Sudanese town of Zalwari, in the Kassala region.", "hit", "Zalwari"),
         ("In Nigeria's Borno state gunmen attacked a base at Wajirko on Saturday.", "attacked", "Wajirko"),
-        ("In Kyiv’s Shevchenko district a tower was hit by a missile.", "hit", "Shevchenko"),
+        ("In Khartoum’s Burri district a tower was hit by a missile.", "hit", "Burri"),
         ("Kenyan police fired on a crowd in the capital.", "fired on", "Nairobi"),
     ],
 )
@@ -69,9 +69,9 @@ def test_the_finest_place_is_named(tell: Tell, text: str, trigger: str, place: s
 
 
 def test_a_quarter_is_in_its_town(tell: Tell) -> None:
-    (quarter,) = (n for n in tell("A tower in Kyiv’s Shevchenko district was hit.").names if "Shev" in n.span.text)
+    (quarter,) = (n for n in tell("A tower in Khartoum’s Burri district was hit.").names if "Burri" in n.span.text)
     assert quarter.place is not None
-    assert (quarter.place.country, round(quarter.place.latitude or 0)) == ("UA", 50)
+    assert (quarter.place.country, round(quarter.place.latitude or 0)) == ("SD", 16)
 
 
 def test_a_capital_that_acts_is_no_place(tell: Tell) -> None:
