@@ -1,8 +1,9 @@
-"""The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked after every run."""
+"""The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked and tidied."""
 
 from warehouse.check import Failure, check
 from warehouse.lake import Lake, LakeError, connect
 from warehouse.land import Count, Landing, known, land, version
+from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, held, pages, read_from, readable
 from warehouse.query import QueryError, explain, query
 from warehouse.stories import Grouping
@@ -16,6 +17,7 @@ __all__ = [
     "Lake",
     "LakeError",
     "Landing",
+    "Maintained",
     "QueryError",
     "Ref",
     "all_pages",
@@ -26,6 +28,7 @@ __all__ = [
     "held",
     "known",
     "land",
+    "maintain",
     "pages",
     "query",
     "read_from",
