@@ -3,7 +3,7 @@
 from warehouse.check import Failure, check
 from warehouse.lake import Lake, LakeError, connect
 from warehouse.land import Count, Landing, known, land, version
-from warehouse.pages import Held, Ref, all_pages, held, pages, read_from, readable
+from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable
 from warehouse.query import QueryError, explain, query
 from warehouse.stories import Grouping
 from warehouse.warc import export
@@ -19,6 +19,7 @@ __all__ = [
     "QueryError",
     "Ref",
     "all_pages",
+    "announcements",
     "check",
     "connect",
     "explain",
