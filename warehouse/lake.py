@@ -97,6 +97,11 @@ class Lake:
             lock.release()
 
 
+def absent(lake: Lake) -> bool:
+    """Whether nothing has made the lake yet."""
+    return lake.catalog_file is not None and not lake.catalog_file.exists()
+
+
 def quoted(text: str) -> str:
     """A SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
@@ -108,9 +113,8 @@ def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
 
     LakeError where the lake cannot be opened, or where there is none to read.
     """
-    file = lake.catalog_file
-    if file and read_only and not file.exists():
-        raise LakeError(f"{file}: there is no warehouse yet; `dateline run` makes one")
+    if read_only and absent(lake):
+        raise LakeError(f"{lake.catalog_file}: there is no warehouse yet; `dateline run` makes one")
     files = [_extension(name) for name in lake.extensions()]
     connection = duckdb.connect(":memory:", config=_OFFLINE | {"allow_unsigned_extensions": True})
     with closing(connection), nullcontext() if read_only else lake.turn():

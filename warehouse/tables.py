@@ -61,24 +61,41 @@ def establish(connection: duckdb.DuckDBPyConnection) -> None:
     again(lambda: _establish(connection))
 
 
+def amend(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the tables and marts up to date within a transaction that is not to last."""
+    for statement in _missing(connection):
+        connection.execute(statement)
+
+
 def _establish(connection: duckdb.DuckDBPyConnection) -> None:
-    statements = list(_statements())
-    digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
-    if _made(connection) == digest:
+    statements = _missing(connection)
+    if not statements:
         return
-    there = _columns(connection)
-    if not there:
+    if not _columns(connection):
         connection.execute("CALL lake.set_option('data_inlining_row_limit', 0)")
     connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
     connection.begin()
     try:
-        for statement in [*statements[: len(TABLES)], *_alterations(there), *statements[len(TABLES) :]]:
+        for statement in statements:
             connection.execute(statement)
-        connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_MADE)}, extra_info => {quoted(digest)})")
+        info = f"extra_info => {quoted(_digest())}"
+        connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_MADE)}, {info})")
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
+
+
+def _missing(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The statements that bring the lake up to date; none where it is."""
+    if _made(connection) == _digest():
+        return []
+    statements = list(_statements())
+    return [*statements[: len(TABLES)], *_alterations(_columns(connection)), *statements[len(TABLES) :]]
+
+
+def _digest() -> str:
+    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()
 
 
 def _made(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -251,3 +251,41 @@ def test_an_actor_that_the_seeds_describe_anew_is_replaced_and_one_they_drop_sta
         {"actor_id": "hts", "name": "Hayat Tahrir al-Sham"},
         {"actor_id": "sdf", "name": "SDF"},
     ]
+
+
+def test_a_dry_landing_counts_everything_and_keeps_nothing(
+    lake: Lake, worlds: Worlds, rows: Rows, files: Files
+) -> None:
+    first, second = worlds("run-1"), worlds("run-2")
+    told(first, FIRST, 12)
+    first.article("idlib", "Idlib is quiet.")
+    before = land(lake, first.batch()).snapshot
+    stood, there = files(), rows("SELECT article_id, text FROM articles ORDER BY ALL")
+    told(second, SECOND, 15)
+    second.article("homs", "Homs is quiet.")
+    second.run()
+    dry = land(lake, second.batch(), withdrawn=["idlib"], dry=True)
+    assert dry["articles"] == Count(added=1, changed=1, removed=2)
+    assert dry["figures"] == Count(changed=1, removed=1)
+    assert dry["pages"] == Count(added=2)
+    assert (dry.snapshot, files()) == (before, stood)
+    assert rows("SELECT article_id, text FROM articles ORDER BY ALL") == there
+    assert land(lake, second.batch(), withdrawn=["idlib"]).counts == dry.counts
+
+
+def test_a_dry_landing_makes_no_lake(no_lake: Lake, world: World) -> None:
+    told(world, FIRST, 12)
+    assert land(no_lake, world.batch(), dry=True)["events"] == Count(added=1)
+    assert not Path(no_lake.data).parent.exists()
+
+
+def test_a_dry_landing_leaves_a_lake_of_an_older_schema_as_it_is(lake: Lake, world: World, rows: Rows) -> None:
+    with connect(lake) as connection:
+        connection.execute("ALTER TABLE articles DROP COLUMN site")
+        connection.begin()
+        connection.execute("COMMENT ON TABLE runs IS 'older'")
+        connection.execute("CALL lake.set_commit_message('dateline', 'tables and marts', extra_info => 'older')")
+        connection.commit()
+    told(world, FIRST, 12)
+    assert land(lake, world.batch(), dry=True)["articles"] == Count(added=1)
+    assert "site" not in rows("SELECT * FROM (SELECT 1) LEFT JOIN articles ON true")[0]
