@@ -128,6 +128,6 @@ def test_a_feed_of_5000_items_of_which_a_tenth_fails(tmp_path: Path) -> None:
     assert Counter(found.reason if isinstance(found, Reject) else "landed" for found in outcomes) == expected
     assert too_soon(server.log, limits.delay) == []
     (count,) = query(
-        lake, "SELECT count(*) AS n FROM pages WHERE status = 200 AND role = 'document' AND truncated IS NULL"
+        lake, "SELECT count(*) AS n FROM pages WHERE status = 200 AND role = 'document' AND octet_length(body) > 0"
     ).to_pylist()
     assert count["n"] == FEED * 0.9
