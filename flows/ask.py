@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpcore
 import httpx
@@ -13,9 +13,12 @@ from flows.guard import Transport, deadline
 from flows.limits import Limits, Response, WebError
 from flows.polite import Hosts, retry_after
 from flows.unpack import CODINGS
+from transforms.schema import Truncation
 
 BUSY = frozenset({429, 503})
 """Statuses of a host that would answer later."""
+PASSED_OVER = 64 * 1024
+"""Bytes kept of the body of a redirect."""
 
 _PASSING = (httpcore.NetworkError, httpcore.RemoteProtocolError)
 
@@ -53,23 +56,28 @@ class Wanted:
 
 
 class Asker:
-    """The client behind `Web`; safe to share between threads."""
+    """The client behind `Web`; safe to share between threads.
 
-    def __init__(self, limits: Limits) -> None:
+    `passing` is given every answer that is none of `ask`: one that is asked for again, or that broke off.
+    """
+
+    def __init__(self, limits: Limits, passing: Callable[[Response], None]) -> None:
         self._limits = limits
+        self._passing = passing
         self._hosts = Hosts(limits)
         self._client = httpx.Client(
             transport=Transport(limits.allowed_hosts, limits.routes, limits.hosts),
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
             headers={"User-Agent": limits.user_agent, "Accept-Encoding": "gzip, br"},
             trust_env=False,
+            event_hooks={"response": [_noted]},
         )
 
     def close(self) -> None:
         self._client.close()
 
-    def ask(self, url: httpx.URL, delay: float, wanted: Wanted) -> Response | str:
-        """The answer whatever its status, or the address it redirects to.
+    def ask(self, url: httpx.URL, delay: float, wanted: Wanted) -> Response:
+        """The answer whatever its status.
 
         WebError, Forbidden or an error of httpcore or httpx where none comes.
         """
@@ -84,35 +92,64 @@ class Asker:
                 if attempt + 1 == self._limits.tries:
                     raise
                 continue
-            if isinstance(answer, str) or answer.status not in BUSY:
+            if answer.status not in BUSY:
                 break
             pause = retry_after(answer.headers.get("retry-after")) or pause
             self._hosts.postpone(host, pause)
-            if pause > self._limits.patience:
+            if pause > self._limits.patience or attempt + 1 == self._limits.tries:
                 break
+            self._passing(answer)
         return answer
 
-    def _once(self, url: httpx.URL, wanted: Wanted) -> Response | str:
+    def _once(self, url: httpx.URL, wanted: Wanted) -> Response:
         deadline.set(time.monotonic() + self._limits.whole)
-        with self._client.stream("GET", url, headers=wanted.headers(str(url))) as stream:
-            if stream.next_request is not None:
-                return str(stream.next_request.url)
-            answer = Response(str(url), stream.status_code, dict(stream.headers), b"")
-            if answer.status == 200 and not wanted.wants(answer):
-                return answer
-            return Response(answer.url, answer.status, answer.headers, _body(stream, wanted))
+        heads: list[httpx.Response] = []
+        asked = self._client.stream("GET", url, headers=wanted.headers(str(url)), extensions={"noted": heads.append})
+        try:
+            with asked as stream:
+                answer = _head(stream)
+                if stream.next_request is not None:
+                    answer = replace(answer, leads_to=str(stream.next_request.url))
+                    wanted = Wanted(PASSED_OVER, cut=True)
+                elif answer.status == 200 and not wanted.wants(answer):
+                    return replace(answer, truncated="unspecified")
+                return self._read(stream, answer, wanted)
+        except (httpx.RemoteProtocolError, httpx.InvalidURL):  # it redirects to what is no address
+            for head in heads:
+                self._passing(replace(_head(head), truncated="unspecified"))
+            raise
+
+    def _read(self, stream: httpx.Response, answer: Response, wanted: Wanted) -> Response:
+        """The answer with its body, unpacked. WebError where it is too large or broken."""
+        coding = stream.headers.get("content-encoding", "").strip().lower()
+        if coding not in CODINGS:
+            detail = f"{stream.url} is coded as {coding}, which was not asked for."
+            raise WebError("malformed", detail, replace(answer, truncated="unspecified"))
+        body = bytearray()
+
+        def so_far(truncated: Truncation) -> Response:
+            return replace(answer, body=bytes(body[: wanted.max_bytes]), truncated=truncated)
+
+        try:
+            for piece in CODINGS[coding](stream.iter_raw()):
+                body += piece
+                if len(body) > wanted.max_bytes:
+                    if wanted.cut:
+                        return so_far("length")
+                    detail = f"{stream.url} is larger than {wanted.max_bytes} bytes."
+                    raise WebError("too_large", detail, so_far("length"))
+        except WebError as error:
+            raise WebError(error.reason, str(error), error.response or so_far("unspecified")) from error
+        except (httpcore.TimeoutException, *_PASSING) as error:
+            self._passing(so_far("time" if isinstance(error, httpcore.TimeoutException) else "disconnect"))
+            raise
+        return replace(answer, body=bytes(body))
 
 
-def _body(stream: httpx.Response, wanted: Wanted) -> bytes:
-    """The body, unpacked. WebError where it is too large or broken."""
-    coding = stream.headers.get("content-encoding", "").strip().lower()
-    if coding not in CODINGS:
-        raise WebError("malformed", f"{stream.url} is coded as {coding}, which was not asked for.")
-    body = bytearray()
-    for piece in CODINGS[coding](stream.iter_raw()):
-        body += piece
-        if len(body) > wanted.max_bytes:
-            if wanted.cut:
-                break
-            raise WebError("too_large", f"{stream.url} is larger than {wanted.max_bytes} bytes.")
-    return bytes(body[: wanted.max_bytes])
+def _noted(answer: httpx.Response) -> None:
+    """An answer before httpx looks where it redirects to, which it may not bear."""
+    answer.request.extensions["noted"](answer)
+
+
+def _head(answer: httpx.Response) -> Response:
+    return Response(str(answer.request.url), answer.status_code, dict(answer.headers))

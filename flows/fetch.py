@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.archive import kept
 from flows.ask import unconditional
 from flows.limits import Response, WebError
 from flows.sources.base import Candidate
@@ -28,7 +27,7 @@ Outcome = Ref | Reject
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What fetching one candidate gave: its outcome, and the response where there was a new one, of any status."""
+    """What fetching one candidate gave: its outcome, and the response where there was one, of any status."""
 
     outcome: Outcome
     page: Page | None = None
@@ -42,7 +41,7 @@ def fetch_all(
 ) -> list[Outcome]:
     """Fetch every candidate, many hosts at once and one request at a time to each; outcomes in the order given.
 
-    `keep` takes every response that is new, from several threads; `held` is what is known of an address from before.
+    `keep` takes every response, from several threads; `held` is what is known of an address from before.
     """
     by_host: dict[str, list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
@@ -63,62 +62,40 @@ def fetch_all(
 
 
 def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
-    """The document of one candidate, from the network or from its file; one that an archive captured before what is
-    held is not."""
-    if held and candidate.captured and candidate.captured <= held.ref.fetched_at:
+    """The document of one candidate, from the network or from its file; what is held where that is fresh, or not
+    older than what an archive captured."""
+    if held and _is_known(candidate, held, web.limits.fresh):
         return Fetched(held.ref)
     try:
-        if candidate.file:
+        if candidate.answer:
+            answer = web.page(candidate.answer)
+        elif candidate.file:
             answer = read(candidate, web.limits.page_bytes)
         elif candidate.copy:
             answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url)
         else:
             answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
-        if held and answer.status == 304:
-            return Fetched(held.ref)
-        if not answer.body:
+        if not answer.body and answer.status != 304:
             raise WebError("empty", f"{candidate.url} has no content.", answer)
-        return Fetched(*_kept(candidate, answer, held))
+        ref, page = kept(candidate, answer, held)
+        return Fetched(ref, None if candidate.file and page.revisits else page)
     except WebError as error:
-        page = _kept(candidate, error.response, held)[1] if error.response else None
-        return Fetched(_reject(candidate, error), page)
+        return Fetched(_reject(candidate, error), kept(candidate, error.response, held)[1] if error.response else None)
     except Exception as error:  # whatever one answer does to the client must not end the run
         return Fetched(_reject(candidate, WebError("malformed", f"{candidate.url}: {type(error).__name__}: {error}.")))
+
+
+def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
+    """Whether what is held needs no asking: it was asked for a moment ago, or is newer than an archive's copy."""
+    if candidate.captured:
+        return candidate.captured <= held.ref.fetched_at
+    is_of_the_web = not candidate.file and not candidate.answer
+    return is_of_the_web and held.is_document and datetime.now(UTC) - held.asked_at < timedelta(seconds=fresh)
 
 
 def _reject(candidate: Candidate, error: WebError) -> Reject:
     return Reject(
         url=candidate.url, source_id=candidate.source_id, stage="fetch", reason=error.reason, detail=str(error)
-    )
-
-
-def _kept(candidate: Candidate, answer: Response, held: Held | None) -> tuple[Ref, Page | None]:
-    """Where a response stands in the archive, and its row, where that is not the one held."""
-    made = row(candidate, answer, held.ref.page_id if held else "")
-    if held and (held.final_url, held.status, held.body_sha256) == (made.final_url, made.status, made.body_sha256):
-        return held.ref, None
-    return Ref(made.page_id, made.fetched_at), made
-
-
-def row(candidate: Candidate, answer: Response, follows: str = "") -> Page:
-    """The row of a response, after the page that its address gave before.
-
-    Its id is made from what was answered, so that the same answer is the same row; that of the page before is a part
-    of it, so that a page that was changed and changed back is a new row.
-    """
-    body_sha256, now = sha256(answer.body).hexdigest(), datetime.now(UTC)
-    told = "\n".join([candidate.url, answer.url, str(answer.status), body_sha256, follows])
-    return Page(
-        page_id=sha256(told.encode()).hexdigest()[:16],
-        url=candidate.url,
-        final_url=answer.url,
-        source_id=candidate.source_id,
-        fetched_at=min(candidate.captured or now, now),
-        published_date=candidate.published,
-        status=answer.status,
-        headers=json.dumps(answer.headers, sort_keys=True),
-        body=answer.body,
-        body_sha256=body_sha256,
     )
 
 

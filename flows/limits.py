@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.guard import Route
-from transforms.schema import Reason
+from transforms.schema import Reason, Truncation
 
 ROBOT = "Dateline"
 """The name by which robots.txt may speak to us."""
@@ -34,6 +34,8 @@ class Limits:
     """Requests for one document, where the host is busy or the connection breaks."""
     backoff: float = 2.0
     """Before the second try, doubled for each one after, where the host does not say when to come again."""
+    fresh: float = 12 * 3600.0
+    """Since an address was asked for: so long what it gave is not asked for again."""
     patience: float = 120.0
     """The longest a host may make us wait, by Crawl-delay or Retry-After; one that asks for more is left alone."""
     misses: int = 5
@@ -46,6 +48,8 @@ class Limits:
     """Address and port to use for a host instead of what its name resolves to: the sample wire, tests."""
     spool: Path | None = None
     """Folder of the run for what is taken from archives at an address."""
+    turns: Path | None = None
+    """Folder by which the runs of one machine keep out of each other's way at a host; by default each is alone."""
 
     @property
     def user_agent(self) -> str:
@@ -54,12 +58,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as it came, body decoded from its transfer coding; empty where its type was not wanted."""
+    """An answer as it came, body decoded from its transfer coding."""
 
     url: str
     status: int
     headers: dict[str, str]
-    body: bytes
+    body: bytes = b""
+    truncated: Truncation | None = None
+    """Why the body is not whole; `unspecified` where its type was not wanted, or it cannot be unpacked."""
+    leads_to: str | None = None
+    """Where it redirects to."""
 
     @property
     def kind(self) -> str:
@@ -70,7 +78,7 @@ class Response:
 class WebError(Exception):
     """A document that did not come, and why; the message is one sentence for people.
 
-    `response` is the answer that was none of use, where one came whole.
+    `response` is the answer that was none of use.
     """
 
     def __init__(self, reason: Reason, detail: str, response: Response | None = None) -> None:

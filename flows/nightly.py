@@ -17,6 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.account import night_account
+from flows.archive import Archive
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Days, Source, SourceError, given, load
 from flows.sources.wire import Wire
@@ -51,9 +52,10 @@ def nightly(
     with (
         serving(chosen) as routes,
         TemporaryDirectory(prefix="dateline-") as spool,
-        Web(replace(setup.limits(routes), spool=Path(spool))) as web,
+        Archive(setup.lake, opened.run_id, setup.incoming) as archive,
+        Web(replace(setup.limits(routes), spool=Path(spool)), archive) as web,
     ):
-        found = steps.fetch(steps.discover(chosen, web, days), web, setup.lake, opened.run_id)
+        found = steps.fetch(steps.discover(chosen, web, days), web, archive)
     run = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
     create_markdown_artifact(
         night_account(run, setup.lake),

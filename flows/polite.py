@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 
 import httpcore
+from filelock import FileLock
 
 from flows.limits import Limits, WebError
 
@@ -30,7 +34,7 @@ class Host:
 
 
 class Hosts:
-    """The hosts of one run, shared by all its threads."""
+    """The hosts of one run, shared by all its threads, and with other runs where the limits name a folder for that."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -45,7 +49,7 @@ class Hosts:
         WebError where the host is left alone, for now or for the whole run.
         """
         host = self._host(name)
-        with host.lock:
+        with host.lock, self._among_runs(name):
             self._wait(name, host, delay)
             try:
                 yield
@@ -55,11 +59,36 @@ class Hosts:
                 raise
             finally:
                 host.ended = time.monotonic()
+                if stamp := self._stamp(name):
+                    stamp.touch()
+                    os.utime(stamp, ns=(now := time.time_ns(), now))
 
     def postpone(self, name: str, seconds: float) -> None:
         """Let no request go to a host for so long."""
         host = self._host(name)
         host.not_before = max(host.not_before, time.monotonic() + seconds)
+
+    def _among_runs(self, name: str) -> AbstractContextManager[object]:
+        """The host for this run alone, among those of this machine; let go by the system when the process dies."""
+        stamp = self._stamp(name)
+        if stamp is None:
+            return nullcontext()
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(stamp.with_suffix(".lock"))
+
+    def _stamp(self, name: str) -> Path | None:
+        """The file that was touched when the host's last answer ended."""
+        turns = self._limits.turns
+        return turns / f"{sha256(name.encode()).hexdigest()[:16]}.ended" if turns else None
+
+    def _ended(self, name: str, host: Host) -> float:
+        """The moment of time.monotonic() at which the last answer of a host ended, whichever run it was for."""
+        stamp = self._stamp(name)
+        try:
+            ago = max(0.0, time.time() - stamp.stat().st_mtime) if stamp else None
+        except FileNotFoundError:
+            ago = None
+        return host.ended if ago is None else max(host.ended, time.monotonic() - ago)
 
     def _host(self, name: str) -> Host:
         with self._lock:
@@ -69,7 +98,7 @@ class Hosts:
         if host.misses >= self._limits.misses:
             raise WebError("unreachable", f"{name} left {host.misses} requests in a row unanswered.")
         now = time.monotonic()
-        wait = max(host.ended + delay, host.not_before) - now
+        wait = max(self._ended(name, host) + delay, host.not_before) - now
         if wait > self._limits.patience:
             raise WebError("http_error", f"{name} asks to be left alone for {wait:.0f} more seconds.")
         if now + wait > self._over:

@@ -7,6 +7,7 @@
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
 | DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |
+| DATELINE_FRESH | seconds since an address was asked for in which it is not asked again; half a day by default |
 | DATELINE_DELAY | seconds from a host's answer to the next request, where its robots.txt does not say another |
 | DATELINE_PATIENCE | the most seconds a host may make us wait; one that asks for more is left alone |
 | DATELINE_TRIES | requests for one document, where the host is busy or the connection breaks |
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     contact: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
     routes: dict[str, Route] = Field(default_factory=dict)
+    fresh: float = Field(default=Limits().fresh, ge=0)
     delay: float = Field(default=Limits().delay, ge=0)
     patience: float = Field(default=Limits().patience, ge=0)
     tries: int = Field(default=Limits().tries, ge=1)
@@ -65,10 +67,21 @@ class Settings(BaseSettings):
     def lake(self) -> Lake:
         return Lake.at(self.home)
 
+    @property
+    def incoming(self) -> Path:
+        """Folder of this machine for responses on their way into the lake."""
+        return self.home / "warehouse" / "data" / "incoming"
+
+    @property
+    def turns(self) -> Path:
+        """Folder by which the runs of this machine take turns at a host."""
+        return self.home / "warehouse" / "data" / "turns"
+
     def limits(self, routes: Mapping[str, Route]) -> Limits:
         """What fetching may cost and where it may go; `routes` beside those set."""
         shared = {field.name for field in fields(Limits)} & set(Settings.model_fields) - {"routes"}
-        return Limits(routes={**self.routes, **routes}, **{name: getattr(self, name) for name in shared})
+        told = {name: getattr(self, name) for name in shared}
+        return Limits(routes={**self.routes, **routes}, turns=self.turns, **told)
 
     @property
     def sources(self) -> Path:

@@ -13,9 +13,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 
+from flows.archive import Archive
 from flows.fetch import fetch_all
 from flows.reading import read_articles, read_elsewhere
-from flows.shelf import Shelf
 from flows.sources import Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
@@ -27,7 +27,6 @@ from transforms.schema import FACTS, Article, Reject, Run, to_arrow
 from transforms.stories import WINDOW, stories
 from warehouse import Failure, Grouping, Lake, Landing, Ref, pages, readable, version
 from warehouse import check as failures
-from warehouse import held as archived
 from warehouse import known as known_versions
 from warehouse import land as landed
 
@@ -69,15 +68,13 @@ def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> t
 
 
 @task(cache_policy=NO_CACHE)
-def fetch(announced: tuple[list[Candidate], list[Reject]], web: Web, lake: Lake, run_id: str) -> Found:
+def fetch(announced: tuple[list[Candidate], list[Reject]], web: Web, archive: Archive) -> Found:
     """The documents of all candidates, kept in the archive as they come: what came is kept, whatever follows.
 
     One task and one `web` for the whole run, so that no host is asked twice at once or too soon.
     """
     candidates, missed = announced
-    held = archived(lake, [candidate.url for candidate in candidates])
-    with Shelf(lake, run_id) as shelf:
-        outcomes = fetch_all(candidates, web, shelf.keep, held)
+    outcomes = fetch_all(candidates, web, archive.keep, archive.held([candidate.url for candidate in candidates]))
     rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
     documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]
     log.info("%d documents came, %d did not", len(documents), len(rejects))

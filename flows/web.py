@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
@@ -14,6 +16,10 @@ from flows.limits import Limits, Response, WebError
 from flows.robots import MOST, Robots
 from flows.unpack import gunzip
 
+if TYPE_CHECKING:
+    from flows.archive import Archive
+    from warehouse import Held
+
 __all__ = ["PAGES", "Limits", "Response", "Web", "WebError", "gunzip"]
 
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
@@ -21,11 +27,15 @@ PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 
 
 class Web:
-    """An HTTP client that keeps its limits and its manners. A context manager, shared by the threads of a run."""
+    """An HTTP client that keeps its limits and its manners. A context manager, shared by the threads of a run.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    Every answer goes into the `archive`, but for those of `get`, which are its caller's to keep.
+    """
+
+    def __init__(self, limits: Limits | None = None, archive: Archive | None = None) -> None:
         self.limits = limits or Limits()
-        self._asker = Asker(self.limits)
+        self._archive = archive
+        self._asker = Asker(self.limits, self._passing)
         self._robots = Robots(self.limits, self._robots_txt)
 
     def __enter__(self) -> Web:
@@ -53,17 +63,60 @@ class Web:
         """
         wanted = Wanted(max_bytes or self.limits.page_bytes, types, conditions, span=span)
 
-        def ask(place: httpx.URL) -> Response | str:
+        def ask(place: httpx.URL) -> Response:
             return self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
 
         return _document(self._followed(url, ask), wanted)
 
+    def announcement(self, url: str, source_id: str) -> Response:
+        """A feed, map, index or home page; as the archive holds it where its host says that nothing changed.
+
+        WebError with the reason where it does not come.
+        """
+        known = self._archive.announcement(url) if self._archive else None
+        try:
+            answer = self.get(
+                url, max_bytes=self.limits.feed_bytes, conditions=known.conditions if known else unconditional
+            )
+        except WebError as error:
+            if error.response:
+                self.announced(url, source_id, error.response)
+            raise
+        return self.announced(url, source_id, answer)
+
+    def announced(self, url: str, source_id: str, answer: Response) -> Response:
+        """Keep the answer of a feed, map, index or home page; what is held where it is that nothing changed."""
+        return self._archive.announced(url, source_id, answer) if self._archive else answer
+
+    def held(self, url: str) -> Held | None:
+        """The document that the archive holds of an address."""
+        return self._archive.held([url]).get(url) if self._archive else None
+
+    def page(self, answer: Response) -> Response:
+        """An answer of `get` that can be an article's. WebError where it is of another type or too large."""
+        if len(answer.body) > self.limits.page_bytes:
+            cut = replace(answer, body=answer.body[: self.limits.page_bytes], truncated="length")
+            raise WebError("too_large", f"{answer.url} is larger than {self.limits.page_bytes} bytes.", cut)
+        return answer if answer.status == 304 else _document(answer, Wanted(self.limits.page_bytes, PAGES))
+
     def _robots_txt(self, url: str) -> Response:
         """A robots.txt whatever its status; on its redirects no other robots.txt is asked for leave."""
         wanted = Wanted(MOST, cut=True)
-        return self._followed(url, lambda place: self._asker.ask(place, self.limits.delay, wanted))
+        try:
+            answer = self._followed(url, lambda place: self._asker.ask(place, self.limits.delay, wanted))
+        except WebError as error:
+            if self._archive and error.response:
+                self._archive.robots(url, error.response)
+            raise
+        if self._archive:
+            self._archive.robots(url, answer)
+        return answer
 
-    def _followed(self, url: str, ask: Callable[[httpx.URL], Response | str]) -> Response:
+    def _passing(self, answer: Response) -> None:
+        if self._archive:
+            self._archive.passing(answer)
+
+    def _followed(self, url: str, ask: Callable[[httpx.URL], Response]) -> Response:
         """The answer at the end of the redirects."""
         try:
             for _ in range(self.limits.redirects + 1):
@@ -71,9 +124,10 @@ class Web:
                 if place.scheme not in ("http", "https"):
                     raise WebError("refused", f"{url} is not an http or https address.")
                 answer = ask(place)
-                if isinstance(answer, Response):
+                if answer.leads_to is None:
                     return answer
-                url = answer
+                self._passing(answer)
+                url = answer.leads_to
         except Forbidden as error:
             raise WebError("refused", f"{error}.") from error
         except httpcore.TimeoutException as error:

@@ -23,6 +23,7 @@ from warehouse import Lake, query
 DELAY = 0.05
 SETTINGS = {
     "DELAY": DELAY, "BACKOFF": 0.05, "PATIENCE": 2, "CONNECT": 6, "READ": 6, "WHOLE": 7, "HOSTS": 64, "WORKERS": 1,
+    "FRESH": 0,
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ class Loopback:
         """Short limits under which outlet.example and other.example are this server."""
         routes = {HOST: self.route, "other.example": self.route}
         short: dict[str, Any] = {"connect": 1.0, "read": 0.5, "whole": 1.0, "page_bytes": 100_000}
-        short |= {"feed_bytes": 200_000, "delay": 0.0, "backoff": 0.01, "patience": 1.0}
+        short |= {"feed_bytes": 200_000, "fresh": 0.0, "delay": 0.0, "backoff": 0.01, "patience": 1.0}
         return Limits(**{"routes": routes, **short, **changes})
 
 

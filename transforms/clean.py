@@ -11,30 +11,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from transforms.cleaning import published, webpage
+from transforms.cleaning.bylines import authors
 from transforms.cleaning.charset import decode
-from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, normalised
+from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, normalised
+from transforms.cleaning.outlet import outlet
 from transforms.language import language
 from transforms.schema import Article, Page, Reason, Reject
 
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
 
 
-def clean(page: Page, published: date | None = None) -> Article | Reject:
-    """The article on a page, or why there is none.
-
-    `published` is the day its source announces, by default the page's own; what the page says goes before it.
-    """
+def clean(page: Page) -> Article | Reject:
+    """The article on a page, or why there is none."""
     try:
-        return _article(page, drafted(page, published))
+        return _article(page, drafted(page))
     except Unclean as error:
         return _reject(page, error.reason, str(error))
     except Exception as error:  # whatever one page does to the parsers must not end the run
         return _reject(page, "extraction_failed", f"{type(error).__name__}: {error}")
-
-
-def drafted(page: Page, published: date | None = None) -> Draft:
-    """What a page says, before its date and language are looked at. Unclean where it holds no article."""
-    return _draft(page, published or page.published_date)
 
 
 def latest(page: Page) -> date:
@@ -46,7 +40,12 @@ def _reject(page: Page, reason: Reason, detail: str) -> Reject:
     return Reject(url=page.url, source_id=page.source_id, stage="clean", reason=reason, detail=detail)
 
 
-def _draft(page: Page, announced: date | None) -> Draft:
+def drafted(page: Page) -> Draft:
+    """What a page says, before its date and language are looked at. Unclean where it holds no article.
+
+    What its source announced goes after what it says itself.
+    """
+    announced = Announced(page.published_date, page.title, page.authors)
     headers = {key.lower(): value for key, value in json.loads(page.headers).items()}
     kind, _, parameters = headers.get("content-type", "").partition(";")
     text = decode(page.body, parameters)
@@ -85,7 +84,7 @@ def _article(page: Page, draft: Draft) -> Article:
     )
 
 
-def _from_item(item: dict[str, Any], page: Page, announced: date | None) -> Draft:
+def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
     """A line of JSON Lines: its own day, headline and address go before those on the page it holds."""
     if item.get("html"):
         draft = webpage.read(item["html"], item.get("url") or page.final_url, announced, latest(page))
@@ -98,9 +97,11 @@ def _from_item(item: dict[str, Any], page: Page, announced: date | None) -> Draf
     return draft
 
 
-def _from_plain(text: str, url: str, announced: date | None) -> Draft:
+def _from_plain(text: str, url: str, announced: Announced) -> Draft:
     """Plain text; a leading `date YYYY-MM-DD` is its date and no part of it."""
     header = _HEADER.match(text)
     told: list[Told] = [("header", header[1])] if header else []
-    told += [*published.in_url(url), ("feed", announced)]
-    return Draft(text[header.end() :] if header else text, told, url=canonical_url(url))
+    told += [*published.in_url(url), ("feed", announced.day)]
+    text = text[header.end() :] if header else text
+    names = authors([announced.authors], outlet([], url))
+    return Draft(text, told, url=canonical_url(url), title=line(announced.title or "") or None, authors=names)

@@ -39,6 +39,8 @@ Territory = Literal["gained", "lost", "contested"]
 WhenTold = Literal["new", "background"]
 Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
+Role = Literal["document", "announcement", "robots", "passing"]
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
     "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "no_date",
@@ -54,18 +56,35 @@ def column(meaning: str, *, unit: str = "", identity: bool = False, **options: A
 
 @dataclass(kw_only=True, slots=True)
 class Page:
-    """One response of any status, raw, never overwritten; a body that broke off or was too large is not kept."""
+    """One response of any status and to any request, raw, never overwritten.
 
-    page_id: str = column("hash of url, final_url, status, body and the row it follows: the same again is the same row")
+    What answered as before has no body of its own but the page it is a revisit of, as in a WARC file.
+    """
+
+    page_id: str = column(
+        "hash of url, final_url, status, body, role and the row it follows; for a revisit of the moment too"
+    )
     url: str = column("address as discovered")
     final_url: str = column("address after redirects")
     source_id: str = column("row of seeds/sources.toml, or the path or address given by hand")
     fetched_at: datetime = column("when the response was received", unit="UTC")
     published_date: date | None = column("day of publication as the source announces it; partition", default=None)
+    title: str | None = column("headline as the source announces it", default=None)
+    authors: list[str] = column("authors as the source announces them", default_factory=list)
+    role: Role = column(
+        "document; announcement (feed, sitemap, index, home page); robots; passing: a redirect, or an answer that was "
+        "asked for again",
+        default="document",
+    )
     status: int = column("HTTP status; 200 for files")
     headers: str = column("response headers, a JSON object")
-    body: bytes = column("response body, uncompressed, as received; empty where its type cannot be an article's")
-    body_sha256: str = column("SHA-256 of body, hexadecimal")
+    body: bytes = column("response body, uncompressed, as received; empty for a revisit")
+    body_sha256: str = column("SHA-256 of body, hexadecimal; for a revisit of the body it confirms")
+    truncated: Truncation | None = column(
+        "why the body is not whole: length, time, disconnect; unspecified where its type cannot be an article's",
+        default=None,
+    )
+    revisits: str | None = column("page that it confirms: it answered 304, or the same again", default=None)
     run_id: str = column("run that fetched it", default="")
 
 

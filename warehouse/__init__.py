@@ -4,7 +4,7 @@ from warehouse.check import Failure, check
 from warehouse.lake import Lake, LakeError, connect
 from warehouse.land import Count, Landing, known, land, version
 from warehouse.maintain import Maintained, maintain
-from warehouse.pages import Held, Ref, all_pages, held, pages, read_from, readable
+from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable
 from warehouse.query import QueryError, explain, query
 from warehouse.stories import Grouping
 from warehouse.warc import export
@@ -21,6 +21,7 @@ __all__ = [
     "QueryError",
     "Ref",
     "all_pages",
+    "announcements",
     "check",
     "connect",
     "explain",

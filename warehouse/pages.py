@@ -30,39 +30,68 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The latest response that the archive holds of an address, without its body."""
+    """The latest response with a body of its own that the archive holds of an address, here without it."""
 
     ref: Ref
     final_url: str
     status: int
     body_sha256: str
+    truncated: str | None
     etag: str | None
     modified: str | None
+    asked_at: datetime
+    """When its address was last asked for, be it that nothing had changed."""
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a whole one."""
+        return self.status == 200 and self.truncated is None and self.body_sha256 != _EMPTY
+
+    def confirmed_by(self, page: Page) -> bool:
+        """Whether a response says the same."""
+        mine = (self.final_url, self.status, self.body_sha256, self.truncated)
+        return mine == (page.final_url, page.status, page.body_sha256, page.truncated)
 
     def conditions(self, url: str) -> Mapping[str, str]:
         """The request headers that let the host of this page answer 304 where nothing changed."""
-        if url != self.final_url or self.status != 200 or self.body_sha256 == _EMPTY:
+        if url != self.final_url or not self.is_document:
             return {}
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in asked.items() if value}
 
 
 def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
-    """The latest response of each of those addresses that the archive has."""
+    """The latest response of each of those addresses that the archive has, as a document."""
     if _absent(lake):
         return {}
     wanted = arrow.table({"url": arrow.array(list(urls), arrow.string())})
-    with connect(lake, read_only=True) as connection:
+    with connect(lake) as connection:
         connection.register("wanted", wanted)
-        rows = connection.execute(
-            """
-            SELECT url, page_id, fetched_at, final_url, status, body_sha256,
-                   headers ->> '$.etag', headers ->> '$."last-modified"'
-            FROM pages SEMI JOIN wanted USING (url)
-            QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
-            """
-        ).fetchall()
-    return {url: Held(Ref(page_id, at), *rest) for url, page_id, at, *rest in rows}
+        return _held(connection, "pages SEMI JOIN wanted USING (url)", ("document",))
+
+
+def announcements(lake: Lake) -> dict[str, Held]:
+    """The latest response of every feed, map, index, home page and robots.txt in the archive."""
+    if _absent(lake):
+        return {}
+    with connect(lake) as connection:
+        return _held(connection, "pages", ("announcement", "robots"))
+
+
+def _held(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]) -> dict[str, Held]:
+    establish(connection)
+    found = connection.execute(
+        f"""
+        SELECT url, page_id, fetched_at, final_url, status, body_sha256, truncated,
+               headers ->> '$.etag', headers ->> '$."last-modified"', asked_at
+        FROM (SELECT *, max(fetched_at) OVER (PARTITION BY url) AS asked_at
+              FROM {rows} WHERE coalesce(role, 'document') IN (SELECT unnest(?)))
+        WHERE revisits IS NULL
+        QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
+        """,
+        [list(roles)],
+    ).fetchall()
+    return {url: Held(Ref(page_id, at), *rest) for url, page_id, at, *rest in found}
 
 
 def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:
@@ -90,7 +119,11 @@ def _pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[P
     moments = [ref.fetched_at for ref in refs]
     # the moments let the files of other nights be passed over
     found = connection.execute(
-        f"SELECT {', '.join(_NAMES)} FROM pages SEMI JOIN wanted USING (page_id) WHERE fetched_at BETWEEN ? AND ?",
+        f"""
+        SELECT {", ".join(_NAMES)}
+        FROM (SELECT * REPLACE (coalesce(role, 'document') AS role, coalesce(authors, []) AS authors) FROM pages)
+        SEMI JOIN wanted USING (page_id) WHERE fetched_at BETWEEN ? AND ?
+        """,
         [min(moments), max(moments)],
     ).fetchall()
     by_id = {page.page_id: page for page in (Page(**dict(zip(_NAMES, row, strict=True))) for row in found)}
@@ -113,7 +146,8 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
             """
             SELECT page_id, fetched_at FROM (
                 FROM pages LEFT JOIN (SELECT DISTINCT page_id, true AS was_read FROM articles) USING (page_id)
-                WHERE status = 200 AND body_sha256 <> ?
+                WHERE status = 200 AND body_sha256 <> ? AND coalesce(role, 'document') = 'document'
+                    AND truncated IS NULL AND revisits IS NULL
                 QUALIFY row_number() OVER (
                     PARTITION BY url ORDER BY was_read NULLS LAST, fetched_at DESC, page_id) = 1
             )

@@ -47,9 +47,18 @@ def _write(writer: WARCWriter, page: Page) -> int:
 
 
 def _record(writer: WARCWriter, page: Page) -> ArcWarcRecord:
-    """A response record; for a document that came from a file a resource record."""
+    """A response record, or a revisit record; for a document that came from a file a resource record."""
     headers: dict[str, str] = json.loads(page.headers)
     told = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    if page.truncated:
+        told["WARC-Truncated"] = page.truncated
+    if page.revisits:
+        answered = StatusAndHeaders(_status_line(page.status), list(headers.items()), protocol="HTTP/1.1")
+        profile = "server-not-modified" if page.status == 304 else "identical-payload-digest"
+        told["WARC-Profile"] = f"http://netpreserve.org/warc/1.0/revisit/{profile}"
+        told["WARC-Refers-To-Target-URI"] = page.final_url
+        told["WARC-Payload-Digest"] = f"sha256:{page.body_sha256}"
+        return writer.create_warc_record(page.final_url, "revisit", http_headers=answered, warc_headers_dict=told)
     body = {"payload": BytesIO(page.body), "length": len(page.body), "warc_headers_dict": told}
     if not page.final_url.startswith(("http://", "https://")):
         kind = headers.get("content-type", "application/octet-stream")

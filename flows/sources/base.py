@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from flows.sources.days import Days
-from flows.web import Web
+from flows.web import Response, Web
 from transforms.schema import Reason, Reject
 
 MOST = 50_000
@@ -29,6 +29,8 @@ class Candidate:
     title: str | None = None
     published: date | None = None
     """Day of publication as the source announces it."""
+    authors: tuple[str, ...] = ()
+    """Who wrote it, as the source announces them."""
     file: Path | None = None
     """Where the document lies when it is not on the network."""
     offset: int = 0
@@ -39,6 +41,8 @@ class Candidate:
     """Address of an archive's copy, fetched in its stead."""
     captured: datetime | None = None
     """When an archive fetched it; now by default."""
+    answer: Response | None = field(default=None, compare=False, repr=False)
+    """What came where the source has asked for it."""
 
     @property
     def address(self) -> str:

@@ -71,8 +71,8 @@ def examine(sources: Iterable[Source]) -> None:
 
 def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> tuple[list[Candidate], list[Reject]]:
     """What all the sources announce, each article once, however its address is written: the first to name it is kept,
-    the plain address before an AMP or mobile one; a later title or day fills in. With `days`, without what is announced
-    as published on another day."""
+    the plain address before an AMP or mobile one; a later title, day or author fills in. With `days`, without what is
+    announced as published on another day."""
     found: dict[str, Candidate] = {}
     rejects: dict[tuple[str, str], Reject] = {}
     for source in sources:
@@ -92,6 +92,7 @@ def _merged(first: Candidate, later: Candidate) -> Candidate:
         source_id=first.source_id,
         title=first.title or later.title,
         published=first.published or later.published,
+        authors=first.authors or later.authors,
     )
 
 

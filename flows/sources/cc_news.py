@@ -53,7 +53,7 @@ class CcNews:
         """The addresses of a month's files that were begun on these days."""
         listing = urljoin(self.url, f"crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz")
         try:
-            body = unpacked(web.get(listing, max_bytes=web.limits.feed_bytes).body, web.limits.feed_bytes)
+            body = unpacked(web.announcement(listing, self.source_id).body, web.limits.feed_bytes)
         except WebError as error:
             yield missed(listing, self.source_id, error.reason, str(error))
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -13,6 +14,10 @@ from flows.sources.markup import children, day, name, parse, text, unpacked
 from flows.web import Web, WebError
 from transforms.addresses import canonical
 from transforms.schema import Reject
+
+MOST_AUTHORS = 40
+LONGEST = 400
+"""Characters of a byline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Feed:
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
         """The entries in the order of the feed."""
         try:
-            answer = web.get(self.url, max_bytes=web.limits.feed_bytes)
+            answer = web.announcement(self.url, self.source_id)
             root = parse(unpacked(answer.body, web.limits.feed_bytes))
             if not is_feed(root):
                 raise WebError("malformed", f"{self.url} is neither an RSS nor an Atom feed.")
@@ -40,13 +45,20 @@ def is_feed(root: etree._Element) -> bool:
 
 
 def entries(root: etree._Element, source_id: str, base: str) -> Iterator[Candidate]:
-    """The entries of a feed that have an address; titles and days as announced."""
+    """The entries of a feed that have an address; titles, days and authors as announced."""
     for entry in (element for element in root.iter() if name(element) in ("item", "entry")):
         link = _link(entry)
         url = canonical(link, base) if link else None
         if url:
             announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
-            yield Candidate(url, source_id, text(entry, "title"), announced)
+            yield Candidate(url, source_id, text(entry, "title"), announced, tuple(_authors(entry)))
+
+
+def _authors(entry: etree._Element) -> Iterator[str]:
+    """The authors of an entry: `dc:creator`, Atom's `author` with its `name`, RSS's `a@b.example (Name)`."""
+    for author in islice(children(entry, "creator", "author"), MOST_AUTHORS):
+        if name := text(author, "name") or "".join(map(str, author.itertext())).strip():
+            yield name[:LONGEST]
 
 
 def _link(entry: etree._Element) -> str | None:

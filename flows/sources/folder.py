@@ -71,7 +71,9 @@ class Folder:
             if item is not None:
                 url = canonical(str(item.get("url") or "")) or f"{file.resolve().as_uri()}#{item.get('id') or number}"
                 published = date.fromisoformat(item["published"][:10]) if item.get("published") else None
-                yield Candidate(url, self.source_id, item.get("title"), published, file, offset, len(line))
+                yield Candidate(
+                    url, self.source_id, item.get("title"), published, file=file, offset=offset, size=len(line)
+                )
             offset += len(line)
 
 

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from flows.ask import unconditional
 from flows.sources import feed, sitemap
 from flows.sources.base import Candidate, SourceError
 from flows.sources.days import Days
 from flows.sources.markup import parse, unpacked
 from flows.sources.site import Site
-from flows.web import Web, WebError
+from flows.web import Response, Web, WebError
 from transforms.addresses import canonical
 from transforms.schema import Reject
 
@@ -52,23 +53,35 @@ class Address:
     source_id: str
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
-        root = self._markup(web)
-        if root is not None and feed.is_feed(root):
+        answer, root = self._answer(web)
+        if answer and root is not None and feed.is_feed(root):
+            web.announced(self.source_id, self.source_id, answer)
             yield from feed.entries(root, self.source_id, self.source_id)
         elif root is not None and sitemap.is_sitemap(root):
             yield from sitemap.read(web, [self.source_id], self.source_id, days)
         elif urlsplit(self.source_id).path in ("", "/"):
             yield from Site(self.source_id, self.source_id).discover(web, days)
         else:
-            yield Candidate(self.source_id, self.source_id)
+            yield Candidate(self.source_id, self.source_id, answer=answer)
 
-    def _markup(self, web: Web) -> etree._Element | None:
-        """What is there, as XML; None where it is none, or does not come: fetching it as a page will say why."""
+    def _answer(self, web: Web) -> tuple[Response | None, etree._Element | None]:
+        """What is there, and as XML; None where it does not come, for fetching it as a page will say why, or is none.
+
+        It is asked for now, however fresh: somebody wants it. Where it answers 304, it is the page that is held.
+        """
+        held = web.held(self.source_id)
         try:
-            answer = web.get(self.source_id, max_bytes=web.limits.feed_bytes)
-            return parse(unpacked(answer.body, web.limits.feed_bytes))
+            answer = web.get(
+                self.source_id,
+                max_bytes=web.limits.feed_bytes,
+                conditions=held.conditions if held else unconditional,
+            )
         except WebError:
-            return None
+            return None, None
+        try:
+            return answer, parse(unpacked(answer.body, web.limits.feed_bytes))
+        except WebError:
+            return answer, None
 
 
 def read_text(path: Path) -> str:

@@ -34,7 +34,7 @@ class Site:
         """What the site's feeds announce, or its sitemaps where it has no feed; with `days` its sitemaps first, since
         a feed tells only of the last days. Where it has neither, the pages that the home page links to."""
         try:
-            answer = web.get(self.url, max_bytes=web.limits.feed_bytes)
+            answer = web.announcement(self.url, self.source_id)
         except WebError as error:
             yield missed(self.url, self.source_id, error.reason, str(error))
             return
@@ -56,24 +56,25 @@ class Site:
     def _maps(self, web: Web, days: Days | None) -> Iterator[Candidate | Reject]:
         """The pages of the sitemaps that robots.txt names, or else of the first found where sites keep one."""
         base = urljoin(self.url, "/").rstrip("/")
-        named = [url for told in _robots_maps(web, base) if (url := canonical(told))]
+        named = [url for told in _robots_maps(web, base, self.source_id) if (url := canonical(told))]
         if not named:
-            named = next(([url] for url in (f"{base}/{guess}" for guess in GUESSES) if _is_map(web, url)), [])
+            named = next(
+                ([url] for url in (f"{base}/{guess}" for guess in GUESSES) if _is_map(web, url, self.source_id)), []
+            )
         yield from sitemap.read(web, named, self.source_id, days)
 
 
-def _robots_maps(web: Web, base: str) -> list[str]:
+def _robots_maps(web: Web, base: str, source_id: str) -> list[str]:
     try:
-        return extract_robots_sitemaps(decode_file(web.get(f"{base}/robots.txt").body), base)
+        return extract_robots_sitemaps(decode_file(web.announcement(f"{base}/robots.txt", source_id).body), base)
     except WebError:
         return []
 
 
-def _is_map(web: Web, url: str) -> bool:
+def _is_map(web: Web, url: str, source_id: str) -> bool:
     """Whether a sitemap answers there; a guess that fails is nobody's loss and no reject."""
     try:
-        limit = web.limits.feed_bytes
-        return sitemap.is_sitemap(parse(unpacked(web.get(url, max_bytes=limit).body, limit)))
+        return sitemap.is_sitemap(parse(unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)))
     except WebError:
         return False
 

@@ -69,7 +69,7 @@ def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None
     while waiting:
         url, depth = waiting.popleft()
         try:
-            inner, pages = _fetched(web, url)
+            inner, pages = _fetched(web, url, source_id)
         except WebError as error:
             yield missed(url, source_id, error.reason, str(error))
             continue
@@ -108,9 +108,9 @@ def entries(root: etree._Element, kind: str, base: str) -> Iterator[Entry]:
             yield Entry(url, title, day(published), day(text(element, "lastmod")))
 
 
-def _fetched(web: Web, url: str) -> tuple[list[Entry], list[Entry]]:
+def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry]]:
     """The maps and the pages that a map names. WebError where it is none."""
-    body = unpacked(web.get(url, max_bytes=web.limits.feed_bytes).body, web.limits.feed_bytes)
+    body = unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)
     if _TEXT.search(url):
         found = map(canonical, body.decode("utf-8-sig", errors="replace").split())
         return [], [Entry(page) for page in dict.fromkeys(found) if page]

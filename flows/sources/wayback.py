@@ -66,7 +66,7 @@ class Wayback:
                 ("fl", "timestamp,original"), ("limit", str(ROWS)), ("showResumeKey", "true"),
             ]  # fmt: skip
             index = urljoin(self.url, "cdx/search/cdx?" + urlencode(asked + ([("resumeKey", key)] if key else [])))
-            rows, following = _table(web.get(index, max_bytes=web.limits.feed_bytes).body, index)
+            rows, following = _table(web.announcement(index, self.source_id).body, index)
             yield from rows
             key = following if following != key else None
 

@@ -276,7 +276,7 @@ def test_what_an_archive_captured_before_the_page_that_is_held_is_not_taken(tmp_
         assert isinstance(candidate, Candidate)
         for day, is_taken in ((4, True), (5, False), (6, False)):
             moment = datetime(2024, 12, day, 6, tzinfo=UTC)
-            held = Held(Ref("page", moment), candidate.url, 200, "other", None, None)
+            held = Held(Ref("page", moment), candidate.url, 200, "other", None, None, None, moment)
             assert (fetch(candidate, web, held).page is not None) == is_taken
 
 

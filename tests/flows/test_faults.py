@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.archive import Archive
 from flows.fetch import fetch_all
-from flows.shelf import Shelf
 from flows.sources import given
 from flows.web import Limits, Web
 from tests.faults import DELAY, Night, night, serving
@@ -90,7 +90,7 @@ def test_the_edited_article_has_new_facts_and_the_old_ones_stay(lake: Lake, nigh
     old, new = (query(lake, text.format(at)).to_pylist() for at in (f"AT (VERSION => {then})", ""))
     assert len(old) == len(new) == 1
     assert old != new
-    assert query(lake, "FROM pages WHERE url LIKE '%edited-between%'").num_rows == 2
+    assert query(lake, "FROM pages WHERE url LIKE '%edited-between%/story'").num_rows == 2
 
 
 def test_every_whole_response_is_kept_with_its_status(lake: Lake, nights: list[Night]) -> None:
@@ -122,10 +122,12 @@ def test_a_feed_of_5000_items_of_which_a_tenth_fails(tmp_path: Path) -> None:
     lake = Lake.at(tmp_path)
     with loopback(world.answer) as server:
         limits = Limits(routes=dict.fromkeys(world.hosts, server.route), delay=0.002, backoff=0.002, hosts=CROWD_HOSTS)
-        with Web(limits) as web, Shelf(lake, "run") as shelf:
+        with Archive(lake, "run", tmp_path) as archive, Web(limits, archive) as web:
             found = list(given("http://feed.example/crowd.xml").discover(web))
-            outcomes = fetch_all([item for item in found if not isinstance(item, Reject)], web, shelf.keep)
+            outcomes = fetch_all([item for item in found if not isinstance(item, Reject)], web, archive.keep)
     assert Counter(found.reason if isinstance(found, Reject) else "landed" for found in outcomes) == expected
     assert too_soon(server.log, limits.delay) == []
-    (count,) = query(lake, "SELECT count(*) AS n FROM pages WHERE status = 200 AND octet_length(body) > 0").to_pylist()
+    (count,) = query(
+        lake, "SELECT count(*) AS n FROM pages WHERE status = 200 AND role = 'document' AND octet_length(body) > 0"
+    ).to_pylist()
     assert count["n"] == FEED * 0.9

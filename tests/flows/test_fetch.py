@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.fetch import Fetched, fetch, fetch_all, row
+from flows.archive import row
+from flows.fetch import fetch, fetch_all
 from flows.sources import Candidate, given
 from flows.web import Response, Web
 from tests.loopback import Answer, Loopback, loopback
@@ -119,7 +120,7 @@ def known(page: Page | None) -> Held:
     assert page is not None
     headers = json.loads(page.headers)
     return Held(Ref(page.page_id, page.fetched_at), page.final_url, page.status, page.body_sha256,
-                headers.get("etag"), headers.get("last-modified"))  # fmt: skip
+                page.truncated, headers.get("etag"), headers.get("last-modified"), page.fetched_at)  # fmt: skip
 
 
 def tagged(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
@@ -137,7 +138,9 @@ def test_what_its_host_says_is_unchanged_is_not_sent_again(path: str) -> None:
         first = fetch(Candidate(server.url(path), "desk"), web)
         held = known(first.page)
         again = fetch(Candidate(server.url(path), "desk"), web, held)
-        assert again == Fetched(held.ref)
+        assert again.outcome == held.ref
+        assert again.page is not None
+        assert (again.page.status, again.page.revisits, again.page.body) == (304, held.ref.page_id, b"")
         assert [visit.status for visit in server.log if visit.path == "/page"] == [200, 304]
         assert all("If-None-Match" not in visit.headers for visit in server.log if visit.path == "/moved")
 
@@ -145,14 +148,16 @@ def test_what_its_host_says_is_unchanged_is_not_sent_again(path: str) -> None:
 @pytest.mark.parametrize("path", ["page", "gone"])
 def test_the_same_body_again_is_the_page_held(web: Web, server: Loopback, path: str) -> None:
     held = known(fetch(Candidate(server.url(path), "desk"), web).page)
-    assert fetch(Candidate(server.url(path), "desk"), web, held).page is None
+    found = fetch(Candidate(server.url(path), "desk"), web, held)
+    assert found.page is not None
+    assert (found.page.revisits, found.page.body) == (held.ref.page_id, b"")
 
 
 def test_another_body_is_another_page_also_when_it_was_there_before(web: Web, server: Loopback) -> None:
     candidate = Candidate(server.url("edited"), "desk")
     first, second = (fetch(candidate, web).page for _ in range(2))
     assert first is not None
-    back = row(candidate, Response(first.final_url, 200, {}, first.body), known(second).ref.page_id)
+    back = row(candidate, Response(first.final_url, 200, {}, first.body), follows=known(second).ref.page_id)
     assert len({first.page_id, known(second).ref.page_id, back.page_id}) == 3
     assert back.body_sha256 == first.body_sha256
 

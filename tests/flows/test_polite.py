@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +79,25 @@ def test_many_hosts_are_asked_at_once(server: Loopback) -> None:
     last = {host: max(visit.ended for visit in server.log if visit.host == host) for host in (HOST, "other.example")}
     assert min(visit.began for visit in server.log if visit.host == "other.example") < last[HOST]
     assert min(visit.began for visit in server.log if visit.host == HOST) < last["other.example"]
+
+
+SHARING = """
+import json, sys
+from pathlib import Path
+from flows.web import Limits, Web
+route, turns, delay = json.loads(sys.argv[1])
+with Web(Limits(routes={"outlet.example": tuple(route)}, turns=Path(turns), delay=delay)) as web:
+    for _ in range(6):
+        web.get("http://outlet.example/page")
+"""
+
+
+def test_runs_of_one_machine_keep_the_pause_between_them(server: Loopback, tmp_path: Path) -> None:
+    told = json.dumps([server.route, str(tmp_path / "turns"), DELAY])
+    runs = [subprocess.Popen([sys.executable, "-c", SHARING, told]) for _ in range(3)]
+    assert [run.wait() for run in runs] == [0, 0, 0]
+    assert len(server.log) == 3 * 7
+    assert too_soon(server.log, DELAY) == []
 
 
 @pytest.mark.parametrize(("path", "times"), [("busy-once", 2), ("busy-twice", 3), ("told-when", 2)])

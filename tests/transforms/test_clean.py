@@ -167,6 +167,6 @@ def test_the_day_after_the_fetch_can_be_a_day_of_publication() -> None:
 
 
 def test_what_the_page_says_goes_before_what_its_source_announces() -> None:
-    found = clean(page(f"date 2024-12-06 {STORY}"), published=date(2024, 12, 1))
+    found = clean(page(f"date 2024-12-06 {STORY}", published=date(2024, 12, 1)))
     assert isinstance(found, Article)
     assert found.published_date == date(2024, 12, 6)

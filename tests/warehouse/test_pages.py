@@ -137,8 +137,9 @@ def test_bodies_are_compressed_on_disk(lake: Lake, world: World, files: Files) -
     response(world, "a", body=b"<p>The column reached the bridge at dawn.</p>\n" * 5000)
     land(lake, world.batch())
     (file,) = (Path(lake.data) / name for name in files() if "/pages/" in name)
+    group = parquet.ParquetFile(file).metadata.row_group(0)
     (column,) = (
-        column for column in map(parquet.ParquetFile(file).metadata.row_group(0).column, range(11))
+        column for column in map(group.column, range(group.num_columns))
         if column.path_in_schema == "body"
     )  # fmt: skip
     assert column.compression == "ZSTD"
@@ -170,6 +171,27 @@ def test_the_archive_leaves_as_warc_and_reads_back(lake: Lake, world: World, tmp
     assert (gone[0].http_headers.get_statuscode(), gone[1]) == ("404", b"gone")
     assert (document[0].rec_type, document[0].rec_headers["WARC-Target-URI"]) == ("resource", "file:///inbox/story.txt")
     assert (document[0].rec_headers["Content-Type"], document[1]) == ("text/plain", b"date 2024-12-05 text")
+
+
+def test_what_answered_the_same_leaves_as_a_revisit_and_what_broke_off_says_so(
+    lake: Lake, world: World, tmp_path: Path
+) -> None:
+    response(world, "a", {"content-type": "text/html"}, body=b"<p>a</p>")
+    for name, status in (("b", 304), ("c", 200)):
+        response(world, name, {"etag": '"1"'}, night=1, status=status, body=b"")
+        world.rows["pages"][-1].revisits = "a"
+    response(world, "d", {"content-type": "text/html"}, night=2, body=b"<p>half")
+    world.rows["pages"][-1].truncated = "disconnect"
+    land(lake, world.batch())
+    export(lake, tmp_path / "pages.warc")
+    with (tmp_path / "pages.warc").open("rb") as opened:
+        _, *records = [record.rec_headers for record in ArchiveIterator(opened, check_digests="raise")]
+    assert [headers["WARC-Type"] for headers in records] == ["response", "revisit", "revisit", "response"]
+    assert [headers["WARC-Profile"].rpartition("/")[2] for headers in records[1:3]] == [
+        "server-not-modified", "identical-payload-digest",
+    ]  # fmt: skip
+    assert [headers["WARC-Truncated"] for headers in records] == [None, None, None, "disconnect"]
+    assert readable(lake, FIRST, LAST) == [Ref("a", NIGHT)]
 
 
 def test_an_export_of_days_has_only_theirs(lake: Lake, world: World, tmp_path: Path) -> None:

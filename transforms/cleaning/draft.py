@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,15 @@ _INVISIBLE = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?…。！？।۔؟։][\"'”’»)\]]*$")
 _SPACES = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What the entry of a source says of a page: the last word, where the page is silent."""
+
+    day: date | None = None
+    title: str | None = None
+    authors: Sequence[str] = ()
 
 
 class Unclean(ValueError):

@@ -26,8 +26,10 @@ _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _SECTION_WORDS = 3
 
 
-def headline(told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str) -> str | None:
-    """The headline of a page whose meta elements tell `told`, the surest first."""
+def headline(
+    told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str, announced: str = ""
+) -> str | None:
+    """The headline of a page whose meta elements tell `told`, the surest first, and whose source announced another."""
     given = next(filter(None, (line(json_ld.text_of(node, "headline")) for node in articles)), "")
     given = "" if outlet.is_called(given) else given
     heads = headings(tree)
@@ -37,8 +39,8 @@ def headline(told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], o
         return _without_site(given, outlet, url)
     title = next((text for text in told if not outlet.is_called(text)), "") or given
     title = title or next((text for text in heads if plain(text) in _beginnings(page_title)), "")
-    title = title or line(extract_title(tree) or "")
-    for shorter in filter(None, (given, head)):
+    title = title or line(extract_title(tree) or "") or announced
+    for shorter in filter(None, (given, head, announced)):
         if contained := _contained(shorter, title):
             return contained
     return _without_site(title[:LONGEST], outlet, url) or None

@@ -22,7 +22,7 @@ from transforms.addresses import site
 from transforms.cleaning import furniture, json_ld, meta, published, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
 from transforms.cleaning.bylines import authors, linked
-from transforms.cleaning.draft import Draft, Told, Unclean, canonical_url, line, prose
+from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
@@ -47,10 +47,10 @@ TEASERS = 3
 """How many of them make a list."""
 
 
-def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
+def read(html: str, url: str, announced: Announced, latest: date) -> Draft:
     """The article on a page. Unclean where there is none.
 
-    `announced` is the day its source gives, `latest` the last day it can be of.
+    `announced` is what its source says of it, `latest` the last day it can be of.
     """
     tree = parsed(html)
     nodes, metas = json_ld.nodes(tree), meta.metas(tree)
@@ -63,35 +63,38 @@ def read(html: str, url: str, announced: date | None, latest: date) -> Draft:
     _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
     if _is_list(nodes, articles, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
-    title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own)
+    title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
     return Draft(
         text=_without_headline(walls.without(text), title, tree),
         told=_told(tree, articles, metas, own, announced, latest),
         url=own,
         title=title,
-        authors=authors(_bylines(tree, articles, metas), its_outlet),
+        authors=authors(_bylines(tree, articles, metas, announced), its_outlet),
         site=next(iter(sites), None),
     )
 
 
 def _told(
-    tree: HtmlElement, articles: Sequence[Node], metas: Metas, url: str, announced: date | None, latest: date
+    tree: HtmlElement, articles: Sequence[Node], metas: Metas, url: str, announced: Announced, latest: date
 ) -> Iterator[Told]:
     """The dates of a page of HTML in the order of `published.ORDER`; the costly search of the text last."""
     yield from published.in_json_ld(articles)
     yield from published.in_meta(metas)
     yield from published.in_time(tree)
     yield from published.in_url(url)
-    yield "feed", announced
+    yield "feed", announced.day
     yield from published.in_text(tree, latest)
 
 
-def _bylines(tree: HtmlElement, articles: Sequence[Node], metas: Metas) -> Iterator[Iterable[str]]:
+def _bylines(
+    tree: HtmlElement, articles: Sequence[Node], metas: Metas, announced: Announced
+) -> Iterator[Iterable[str]]:
     """What names the authors, the surest first; the search of the text last, since it costs most."""
     yield from (list(json_ld.people(node)) for node in articles)
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
     yield linked(tree)
+    yield announced.authors
     yield (extract_author(tree) or "").split(";")
 
 

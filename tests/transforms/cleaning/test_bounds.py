@@ -12,7 +12,7 @@ from trafilatura import bare_extraction
 
 from transforms.cleaning import bounds, json_ld, meta, webpage
 from transforms.cleaning.bounds import parsed
-from transforms.cleaning.draft import Unclean
+from transforms.cleaning.draft import Announced, Unclean
 
 
 def page(body: str, head: str = "") -> str:
@@ -85,5 +85,5 @@ def test_a_page_of_many_elements_is_read_by_one_method_alone(
 
     monkeypatch.setattr(webpage, "bare_extraction", seen)
     sentences = "".join(f"<p>The army left village number {n} on Friday.</p>" for n in range(paragraphs))
-    assert webpage.read(page(sentences), "https://outlet.example/a", None, date(2024, 12, 10)).text
+    assert webpage.read(page(sentences), "https://outlet.example/a", Announced(), date(2024, 12, 10)).text
     assert asked == [alone]

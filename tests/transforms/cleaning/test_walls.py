@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from transforms.cleaning import walls, webpage
-from transforms.cleaning.draft import Draft, Unclean
+from transforms.cleaning.draft import Announced, Draft, Unclean
 from transforms.seeds import listed, rows
 
 URL = "https://outlet.example/2024/12/06/hama"
@@ -36,7 +36,7 @@ def page(title: str, *lines: str, head: str = "", ld: dict[str, Any] | None = No
 
 
 def read(html: str, url: str = URL) -> Draft:
-    return webpage.read(html, url, date(2024, 12, 6), date(2024, 12, 10))
+    return webpage.read(html, url, Announced(date(2024, 12, 6)), date(2024, 12, 10))
 
 
 def reason(html: str, url: str = URL) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from transforms.cleaning import published, webpage
-from transforms.cleaning.draft import Draft, Unclean
+from transforms.cleaning.draft import Announced, Draft, Unclean
 
 TITLE = "<title>Town taken | Outlet</title>"
 SITE = '<meta property="og:site_name" content="Outlet">'
@@ -26,8 +26,10 @@ def page(
     return f"<!doctype html><html><head>{head}{script}</head><body><article>{body}</article></body></html>"
 
 
-def read(html: str, url: str = URL, announced: date | None = None) -> Draft:
-    return webpage.read(html, url, announced, date(2024, 12, 10))
+def read(
+    html: str, url: str = URL, announced: date | None = None, title: str | None = None, authors: tuple[str, ...] = ()
+) -> Draft:
+    return webpage.read(html, url, Announced(announced, title, authors), date(2024, 12, 10))
 
 
 def ld(**fields: Any) -> dict[str, Any]:
@@ -184,3 +186,23 @@ def test_authors_of_other_articles_are_not_taken() -> None:
     other = ld(headline="Homs next", author={"@type": "Person", "name": "Bo Lind"})
     own = ld(headline="Town taken", url=URL)
     assert read(page(ld=[other, own])).authors == []
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        (page(head="", body=STORY), "Rebels take Hama"),
+        (page(head=SITE + "<title>Rebels take Hama - World - Outlet</title>", body=STORY), "Rebels take Hama"),
+        (page(), "Town taken"),
+    ],
+    ids=["the page has none", "the page has it among others", "the page has another"],
+)
+def test_the_headline_that_the_source_announced(html: str, title: str) -> None:
+    assert read(html, title="Rebels take Hama").title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "names"), [("", ["Ada Hollis"]), ('<meta name="author" content="Ben Marsh">', ["Ben Marsh"])]
+)
+def test_the_authors_that_the_source_announced_where_the_page_names_none(head: str, names: list[str]) -> None:
+    assert read(page(head=TITLE + SITE + head), authors=("By Ada Hollis, Outlet",)).authors == names
