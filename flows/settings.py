@@ -3,6 +3,8 @@
 | variable | meaning |
 | --- | --- |
 | DATELINE_HOME | folder of the warehouse, `.env` and, if wanted, `seeds/sources.toml`; the project by default |
+| DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
+| DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
@@ -26,12 +28,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.guard import Route
 from flows.limits import Limits
-from warehouse import Lake
+from warehouse import Lake, LakeError
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -46,6 +48,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="ignore")
 
     home: Path = PROJECT
+    catalog: str | None = None
+    data: str | None = None
     nlp: str | None = None
     contact: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
@@ -63,9 +67,18 @@ class Settings(BaseSettings):
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
 
+    @field_validator("catalog", "data")
+    @classmethod
+    def _is_a_place(cls, value: str | None, info: ValidationInfo) -> str | None:
+        try:
+            Lake.of(PROJECT, **{"catalog": None, "data": None, str(info.field_name): value})
+        except LakeError as error:
+            raise ValueError(str(error)) from error
+        return value
+
     @property
     def lake(self) -> Lake:
-        return Lake.at(self.home)
+        return Lake.of(self.home, self.catalog, self.data)
 
     @property
     def incoming(self) -> Path:
@@ -98,4 +111,4 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"DATELINE_{name}: {first['msg']}") from error
+        raise SettingsError(f"DATELINE_{name}: {first['msg'].removeprefix('Value error, ')}") from error

@@ -11,10 +11,11 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import KEYS, TABLES, arrow_schema
-from warehouse.lake import Lake, LakeError, absent, again, connect, quoted
+from warehouse.lake import Lake, again, connect
 from warehouse.rows import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 from warehouse.stories import Grouping, group, regroup
 from warehouse.tables import amend, establish
+from warehouse.words import LakeError, quoted, said
 
 Batch = dict[str, arrow.Table]
 
@@ -51,7 +52,7 @@ def land(
     came or went says so. A `dry` landing does all of it and keeps nothing: its counts tell what would be done.
     LakeError where the batch is not one.
     """
-    if dry and absent(lake):
+    if dry and not lake.exists():
         with TemporaryDirectory(prefix="dateline-") as folder:
             return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping), snapshot=0)
     rows = _checked(batch)
@@ -61,12 +62,12 @@ def land(
                 establish(connection)
             return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, dry))
         except duckdb.Error as error:
-            raise LakeError(f"the batch could not be landed: {error}") from error
+            raise LakeError(f"{lake}: the batch could not be landed: {said(error)}") from error
 
 
 def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, str]:
     """The version (of text and extractor) of those articles among these that the lake has."""
-    if absent(lake):
+    if not lake.exists():
         return {}
     wanted = arrow.table({"article_id": arrow.array(list(article_ids), arrow.string())})
     with connect(lake, read_only=True) as connection:

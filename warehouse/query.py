@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import FACTS
-from warehouse.lake import Lake, LakeError, connect, quoted, said
+from warehouse.lake import Lake, connect
+from warehouse.words import LakeError, quoted, said
 
 # table functions that tidy a lake; they would touch its files even where the catalogue is read-only
 _TIDYING = re.compile(

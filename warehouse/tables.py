@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from transforms.schema import TABLES, Column, columns
-from warehouse.lake import again, quoted
+from warehouse.lake import again
+from warehouse.words import quoted
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 PARTITION = "published_date"
