@@ -19,6 +19,8 @@
 | DATELINE_NIGHT | seconds that all fetching of a run may take; what is left then is rejected |
 | DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
 | DATELINE_BATCH | documents in a batch |
+| DATELINE_RUNNER | `threads` (by default) works on batches on this machine, `dask` on a Dask cluster |
+| DATELINE_DASK | address of its scheduler, `tcp://HOST:PORT`; without one a cluster of this machine for each run |
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -66,6 +70,16 @@ class Settings(BaseSettings):
     night: float = Field(default=Limits().night, gt=0)
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
+    runner: Literal["threads", "dask"] = "threads"
+    dask: str | None = None
+
+    @field_validator("dask")
+    @classmethod
+    def _scheduler(cls, address: str | None) -> str | None:
+        parts = urlsplit(address or "tcp://host:1")
+        if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port or parts.path:
+            raise ValueError(f"{address} is not the address of a scheduler such as tcp://127.0.0.1:8786")
+        return address or None
 
     @field_validator("catalog", "data")
     @classmethod
