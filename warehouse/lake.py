@@ -117,6 +117,15 @@ def require(lake: Lake) -> None:
         raise LakeError(f"{lake}: there is no warehouse yet; `dateline run` makes one")
 
 
+def usable(lake: Lake) -> None:
+    """LakeError where the lake may not be written or cannot be opened; one that is not there yet is not made."""
+    with lake.turn():
+        pass
+    if lake.exists():
+        with connect(lake, read_only=True):
+            pass
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
     try:
         if secret := credentials(lake.data):
