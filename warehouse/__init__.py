@@ -1,7 +1,7 @@
 """The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked and tidied."""
 
 from warehouse.check import Failure, check
-from warehouse.lake import Lake, connect
+from warehouse.lake import Lake, connect, usable
 from warehouse.land import Count, Landing, known, land, version
 from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable
@@ -35,5 +35,6 @@ __all__ = [
     "query",
     "read_from",
     "readable",
+    "usable",
     "version",
 ]

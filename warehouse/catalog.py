@@ -105,7 +105,7 @@ class Server:
         try:
             session = psycopg.connect(make_conninfo(self.words, connect_timeout=_ANSWER), autocommit=True)
         except psycopg.Error as error:
-            raise LakeError(f"{self}: the warehouse cannot be reached: {said(error)}") from error
+            raise LakeError(f"{self}: the warehouse cannot be reached: {str(error).splitlines()[0]}") from error
         with closing(session):
             yield session
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ import duckdb
 
 from warehouse.bucket import credentials, place
 from warehouse.catalog import File, named
-from warehouse.words import LakeError, quoted, said
+from warehouse.words import LakeError, plain, quoted
 
 # part of the message of an error that another writer caused and that a later try does not meet
 _PASSING = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
@@ -117,6 +117,15 @@ def require(lake: Lake) -> None:
         raise LakeError(f"{lake}: there is no warehouse yet; `dateline run` makes one")
 
 
+def usable(lake: Lake) -> None:
+    """LakeError where the lake may not be written or cannot be opened; one that is not there yet is not made."""
+    with lake.turn():
+        pass
+    if lake.exists():
+        with connect(lake, read_only=True):
+            pass
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
     try:
         if secret := credentials(lake.data):
@@ -124,7 +133,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) 
         again(lambda: connection.execute(lake.attachment(read_only)))
         connection.execute("USE lake")
     except duckdb.Error as error:
-        raise LakeError(f"{lake}: the warehouse cannot be opened: {said(error)}") from error
+        raise LakeError(f"{lake}: the warehouse cannot be opened: {plain(error)}") from error
     connection.execute("SET TimeZone = 'UTC'")
 
 
@@ -145,6 +154,25 @@ def _extension(name: str) -> Path:
     with duckdb.connect(":memory:", config=_OFFLINE) as verifying:
         verifying.execute(f"LOAD {quoted(str(file))}")
     return file
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, *, dry: bool = False) -> Iterator[None]:
+    """All of the block or nothing of it; nothing where it is `dry`.
+
+    Where the lake went away in the middle, that is the error, not that there was nothing left to roll back.
+    """
+    connection.begin()
+    try:
+        yield
+        if dry:
+            connection.rollback()
+        else:
+            connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
 
 
 def again(action: Callable[[], Result]) -> Result:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +13,12 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import KEYS, TABLES, arrow_schema
-from warehouse.lake import Lake, again, connect
+from warehouse.lake import Lake, again, connect, transaction
+from warehouse.maintain import sweep
 from warehouse.rows import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 from warehouse.stories import Grouping, group, regroup
 from warehouse.tables import amend, establish
-from warehouse.words import LakeError, quoted, said
+from warehouse.words import LakeError, plain, quoted
 
 Batch = dict[str, arrow.Table]
 
@@ -62,7 +65,10 @@ def land(
                 establish(connection)
             return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, dry))
         except duckdb.Error as error:
-            raise LakeError(f"{lake}: the batch could not be landed: {said(error)}") from error
+            # a file that broke off is no part of the transaction, and would stay
+            with suppress(duckdb.Error):
+                sweep(connection, datetime.now(UTC))
+            raise LakeError(f"{lake}: the batch could not be landed: {plain(error)}") from error
 
 
 def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, str]:
@@ -112,19 +118,11 @@ def _transaction(
     grouping: Grouping | None,
     dry: bool,
 ) -> Landing:
-    connection.begin()
-    try:
+    with transaction(connection, dry=dry):
         if dry:
             amend(connection)
         counts = _rows(connection, rows, account, withdrawn, grouping)
         _sign(connection)
-        if dry:
-            connection.rollback()
-        else:
-            connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     return Landing(counts, _snapshot(connection))
 
 
