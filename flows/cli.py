@@ -98,6 +98,22 @@ def run(
     show(account, settings().lake, out)
 
 
+@app.command()
+@plainly
+def serve(
+    host: Annotated[str | None, typer.Option(help="Where the server is bound; 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="4200 by default.")] = None,
+) -> None:
+    """Start the Prefect server, its UI included, and run the nightly, backfills and maintenance that it schedules.
+
+    Where PREFECT_API_URL names a server, the deployments are served to that one and none is started here. A host other
+    than loopback needs PREFECT_SERVER_API_AUTH_STRING=user:password.
+    """
+    from flows.serve import serve as serve_deployments
+
+    serve_deployments(host, port, out)
+
+
 @app.command(context_settings={"ignore_unknown_options": True})
 @plainly
 def sql(
