@@ -7,27 +7,69 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
 from transforms.schema import Run
-from warehouse import Lake, query
+from warehouse import Failure, Lake, query
+from warehouse.check import checks
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "account"
+WIDTH = 24
 
 
-def night_account(run: Run, lake: Lake) -> str:
-    """The account as Markdown: counts, facts by family, incidents and refusals that this run was the first to see."""
+def leave(run: Run, lake: Lake, broken: Sequence[Failure]) -> None:
+    """Leave the account of a run in the Prefect UI: a page for the night, and its refusals by reason."""
+    name = f"night-{run.night}" if run.night else "run"
+    create_markdown_artifact(
+        night_account(run, lake, broken), key=name, description="Documents, facts, checks, new incidents and refusals"
+    )
+    create_table_artifact(
+        asked(lake, "reasons", run),
+        key=f"{name}-rejects",
+        description="Documents refused for the first time, by reason",
+    )
+
+
+def night_account(run: Run, lake: Lake, broken: Sequence[Failure]) -> str:
+    """The account as Markdown: counts, facts, checks, incidents and refusals that this run was the first to see."""
     counts = {name: getattr(run, name) for name in ("discovered", "fetched", "landed", "unchanged", "rejected")}
+    facts = [{"family": name, "rows": rows} for name, rows in json.loads(run.facts).items()]
     return "\n".join(
         [
-            f"# What the night brought: {run.started:%Y-%m-%d %H:%M} UTC",
+            f"# {title(run)}",
             "",
             f"{run.discovered} discovered = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
             "",
             *table(list(counts), [list(counts.values())]),
-            *section("Facts landed", [{"family": name, "rows": rows} for name, rows in json.loads(run.facts).items()]),
+            *section("Facts landed", drawn(facts)),
+            *section("By day of publication", drawn(asked(lake, "days", run))),
+            *section("Checks", checked(broken)),
             *section("New incidents", asked(lake, "incidents", run)),
             *section("Documents refused for the first time", asked(lake, "rejects", run)),
         ]
     )
+
+
+def title(run: Run) -> str:
+    """What the account is of."""
+    if run.night is None:
+        return f"What the run brought: {run.started:%Y-%m-%d %H:%M} UTC"
+    missed = f", with the nights missed since {run.first_night}" if run.first_night != run.night else ""
+    return f"What the night of {run.night} brought{missed}"
+
+
+def drawn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with a bar for each count, the longest WIDTH characters: a picture that every UI shows."""
+    most = max((row["rows"] for row in rows), default=0) or 1
+    return [{**row, "": "█" * -(-WIDTH * row["rows"] // most)} for row in rows]
+
+
+def checked(broken: Sequence[Failure]) -> list[dict[str, Any]]:
+    """Each check of the lake: passed, or failed with its rows."""
+    failed = {failure.name: len(failure.rows) for failure in broken}
+    return [
+        {"check": name, "result": f"failed: {failed[name]} rows" if name in failed else "passed"} for name in checks()
+    ]
 
 
 def asked(lake: Lake, name: str, run: Run) -> list[dict[str, Any]]:

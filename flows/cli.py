@@ -7,7 +7,9 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, ParamSpec
@@ -19,7 +21,7 @@ from flows.learned import answer as show_answer
 from flows.learned import grid, show_account
 from flows.settings import settings
 from transforms.schema import dictionary as data_dictionary
-from warehouse import LakeError, usable
+from warehouse import LakeError, require, usable
 
 app = typer.Typer(
     name="dateline",
@@ -37,6 +39,13 @@ err = Console(stderr=True)
 P = ParamSpec("P")
 
 
+class Mode(StrEnum):
+    """How a backfill reads a day."""
+
+    fetch = "fetch"
+    reextract = "reextract"
+
+
 def plainly(command: Callable[P, None]) -> Callable[P, None]:
     """Turn a user's mistake into one sentence and exit code 2."""
 
@@ -44,7 +53,7 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (ValueError, LakeError) as error:
+        except (ValueError, LakeError, PermissionError) as error:
             err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
             raise typer.Exit(2) from error
 
@@ -75,27 +84,81 @@ def run(
             "--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; may be given several times."
         ),
     ] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="For a backfill: the first day of publication.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last; the first by default.")] = None,
 ) -> None:
     """Fetch, clean, read and land articles, then show what was learned.
 
     `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
     `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
-    `dateline run --source wayback --from 2024-12-01 --to 2024-12-07` reads what was published then.
+    `dateline backfill` reads past days.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show
-    from flows.nightly import choose, nightly, restricted
+    from flows.nightly import choose, nightly
     from flows.sources import examine
 
-    first_day, last_day = (day(text) if text else None for text in (first, last))
-    examine(choose(source, places, restricted(first_day, last_day)))
     usable(settings().lake)
-    account = nightly(sources=source, places=places, first_day=first_day, last_day=last_day)
+    examine(choose(source, places))
+    account = nightly(sources=source, places=places)
     show(account, settings().lake, out)
+
+
+@app.command()
+@plainly
+def backfill(
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day.")],
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last; the first by default.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", metavar="NAME", help="A source; may be given several times.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Ask the sources, or read the kept pages again.")] = Mode.fetch,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+) -> None:
+    """Read past days, one after another: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
+
+    The same twice changes nothing. A day that fails does not stop the others; the exit code is 1 then.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.backfill import CHANGES, BackfillError, changed, examined
+    from flows.backfill import backfill as read_days
+
+    first_day = day(first)
+    last_day = day(last) if last else first_day
+    examined(first_day, last_day, source, mode.value)
+    try:
+        done = read_days(first_day, last_day, source, mode.value, dry_run)
+    except BackfillError as error:
+        err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
+    out.print(f"{len(done)} days {'would be ' if dry_run else ''}read", style="dim")
+
+
+@app.command()
+@plainly
+def maintain() -> None:
+    """Merge small files of the warehouse, expire old snapshots, remove files that nothing needs."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.maintain import WHAT
+    from flows.maintain import maintain as tidy
+
+    require(settings().lake)
+    out.print(grid(["", "count"], [[WHAT[name], count] for name, count in asdict(tidy()).items()]))
+
+
+@app.command()
+@plainly
+def serve(
+    host: Annotated[str | None, typer.Option(help="Where the server is bound; 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="4200 by default.")] = None,
+) -> None:
+    """Start the Prefect server, its UI included, and run the nightly, backfills and maintenance that it schedules.
+
+    Where PREFECT_API_URL names a server, the deployments are served to that one and none is started here. A host other
+    than loopback needs PREFECT_SERVER_API_AUTH_STRING=user:password.
+    """
+    from flows.serve import serve as serve_deployments
+
+    serve_deployments(host, port, out)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})

@@ -3,82 +3,125 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated, cast
 
 from prefect import flow, unmapped
-from prefect.artifacts import create_markdown_artifact
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
+from prefect.states import Completed
 
 from flows import steps
-from flows.account import night_account
+from flows.account import leave
 from flows.archive import Archive
+from flows.ending import end_soon
+from flows.form import form, names
+from flows.nights import due, elsewhere
 from flows.runner import task_runner
 from flows.settings import Settings, settings
-from flows.sources import ARCHIVES, Days, Source, SourceError, given, load
+from flows.sources import ARCHIVES, Candidate, Days, Source, SourceError, given, load
+from flows.sources.site import Site
 from flows.sources.wire import Wire
 from flows.web import Web
 from flows.wire import serving
-from transforms.schema import EXTRACTOR, Run
-from warehouse import Ref
+from transforms.addresses import key
+from transforms.schema import EXTRACTOR, Reject, Run
+from warehouse import Lake, Ref
+
+log = logging.getLogger("dateline")
 
 PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
 
 
-@flow(task_runner=task_runner())
-def nightly(
-    sources: list[str] | None = None,
-    places: list[str] | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
-) -> Run:
+Sources = Annotated[list[str], form(title="Sources", items={"type": "string", "enum": names()})]
+
+
+def called() -> str:
+    """A run's name: its night, and what it was told to read."""
+    told = flow_run.parameters or {}
+    return " ".join(
+        [f"{flow_run.scheduled_start_time:%Y-%m-%d}", *(told.get("sources") or []), *(told.get("places") or [])]
+    )
+
+
+@flow(task_runner=task_runner(), flow_run_name=called)
+def nightly(sources: Sources | None = None, places: list[str] | None = None) -> Run:
     """Read the news that the sources announce and land its facts in the lake.
+
+    The night is the date for which the run was scheduled. Nights that were missed since the last one are made good in
+    the same run; one whose night was covered meanwhile is done at once.
 
     Args:
         sources: Names from seeds/sources.toml; where neither names nor places are given, all but the sample wire and
             the archives.
         places: Addresses, files or folders to read beside the named sources.
-        first_day: For a backfill: the first day of publication; sources announce only what was published then.
-        last_day: The last day of publication; the first where it is not given.
     """
     setup = settings()
-    opened = opening("nightly", sources=sources, places=places, first_day=first_day, last_day=last_day)
-    days = restricted(first_day, last_day)
-    chosen = choose(sources, places, days)
-    with (
-        serving(chosen) as routes,
-        TemporaryDirectory(prefix="dateline-") as spool,
-        Archive(setup.lake, opened.run_id, setup.incoming) as archive,
-        Web(replace(setup.limits(routes), spool=Path(spool)), archive) as web,
-    ):
-        found = steps.fetch(steps.discover(chosen, web, days), web, archive)
-    run = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
-    create_markdown_artifact(
-        night_account(run, setup.lake),
-        key="nightly",
-        description="Documents, facts, new incidents and refusals of a run",
-    )
-    steps.check(setup.lake)
+    opened = opening("nightly", sources=sources, places=places)
+    if deployment.id is None and (sources or places):
+        night = None
+    else:
+        night = due(setup.lake, setup.catch_up)
+        if done := elsewhere(setup.lake, night):
+            log.info("%s", done)
+            steps.hold(steps.check(setup.lake) if setup.lake.exists() else [])
+            return cast(Run, Completed(name="Covered", message=done, data=opened))
+        opened = replace(opened, first_night=night.first, night=night.last)
+    chosen = choose(sources, places)
+    with reading(chosen, setup, opened.run_id) as (web, archive):
+        found = steps.fetch(announced(chosen, web, night.missed() if night else None), web, archive)
+    steps.tell(found.rejects)
+    run, _ = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
+    broken = steps.check(setup.lake)
+    leave(run, setup.lake, broken)
+    steps.hold(broken)
     return run
 
 
-def facts_of(documents: Sequence[Ref], setup: Settings, opened: Run, anew: bool = False) -> list[steps.Batch]:
-    """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read."""
-    articles = steps.clean.map(steps.batches(documents, setup.batch), unmapped(setup.lake)).result()
+@contextmanager
+def reading(
+    chosen: Sequence[Source], setup: Settings, run_id: str, lake: Lake | None = None
+) -> Iterator[tuple[Web, Archive]]:
+    """The network, and the archive that takes what comes of it: that of `lake` where one is given."""
+    with (
+        serving(chosen) as routes,
+        TemporaryDirectory(prefix="dateline-") as spool,
+        Archive(lake or setup.lake, run_id, Path(spool) / "incoming" if lake else setup.incoming) as archive,
+        Web(replace(setup.limits(routes), spool=Path(spool)), archive) as web,
+    ):
+        yield web, archive
+
+
+def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> tuple[list[Candidate], list[Reject]]:
+    """What the sources announce now; of missed days also what those announce that can be asked by day."""
+    candidates, rejects = steps.discover(chosen, web)
+    if not missed or not (dated := [source for source in chosen if isinstance(source, Site)]):
+        return candidates, rejects
+    more, lost = steps.discover(dated, web, missed)
+    known = {key(candidate.url): candidate for candidate in [*more, *candidates]}
+    told = {(reject.url, reject.reason): reject for reject in [*lost, *rejects]}
+    return list(known.values()), list(told.values())
+
+
+def facts_of(
+    documents: Sequence[Ref], setup: Settings, opened: Run, anew: bool = False, kept: Lake | None = None
+) -> list[steps.Batch]:
+    """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read.
+
+    They are kept in another lake where one is given.
+    """
+    articles = steps.clean.map(steps.batches(documents, setup.batch), unmapped(kept or setup.lake)).result()
+    for batch in articles:
+        steps.tell(batch.rejects)
     fresh = steps.unseen(articles, setup.lake, anew)
     workers = min(setup.workers, len(fresh)) if setup.runner == "threads" else 1
     return steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
-
-
-def restricted(first_day: date | None, last_day: date | None) -> Days | None:
-    """The days of publication that a run is restricted to. ValueError where they are none."""
-    if first_day is None and last_day is not None:
-        raise ValueError(f"the last day is {last_day}, but which is the first?")
-    return Days(first_day, last_day or first_day) if first_day else None
 
 
 def choose(sources: list[str] | None, places: list[str] | None, days: Days | None = None) -> list[Source]:
@@ -95,12 +138,16 @@ def choose(sources: list[str] | None, places: list[str] | None, days: Days | Non
 
 
 def opening(flow: str, **parameters: object) -> Run:
-    """The account of a run as it begins."""
+    """The account of a run as it begins. What it received is the first thing it logs; a retry has an id of its own."""
     now = datetime.now(UTC)
+    received = json.dumps(parameters, default=str)
+    log.info("%s received %s", flow, received)
+    end_soon()
+    again = f"-{flow_run.run_count}" if flow_run.run_count > 1 else ""
     return Run(
-        run_id=str(flow_run.id),
+        run_id=f"{flow_run.id}{again}",
         flow=flow,
-        parameters=json.dumps(parameters, default=str),
+        parameters=received,
         started=now,
         ended=now,
         versions=json.dumps({"extractor": EXTRACTOR} | {name: version(name) for name in PACKAGES}),

@@ -29,8 +29,8 @@ def reextract(first: date, last: date) -> Run:
     opened = opening("reextract", first=first, last=last)
     found = steps.again(setup.lake, first, last)
     batches = facts_of(found.documents, setup, opened, anew=True)
-    run = steps.land(setup.lake, found, batches, opened, gone(setup.lake, found.documents, batches))
-    steps.check(setup.lake)
+    run, _ = steps.land(setup.lake, found, batches, opened, gone(setup.lake, found.documents, batches))
+    steps.hold(steps.check(setup.lake))
     return run
 
 

@@ -19,6 +19,8 @@
 | DATELINE_NIGHT | seconds that all fetching of a run may take; what is left then is rejected |
 | DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
 | DATELINE_BATCH | documents in a batch |
+| DATELINE_CATCH_UP | missed nights that the next nightly run makes good, at most |
+| DATELINE_MOST_DAYS | days of a backfill, at most |
 | DATELINE_RUNNER | `threads` (by default) works on batches on this machine, `dask` on a Dask cluster |
 | DATELINE_DASK | address of its scheduler, `tcp://HOST:PORT`; without one a cluster of this machine for each run |
 """
@@ -70,6 +72,8 @@ class Settings(BaseSettings):
     night: float = Field(default=Limits().night, gt=0)
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
+    catch_up: int = Field(default=14, ge=0)
+    most_days: int = Field(default=400, ge=1)
     runner: Literal["threads", "dask"] = "threads"
     dask: str | None = None
 

@@ -7,10 +7,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pyarrow as arrow
-from prefect import task
+from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 
 from flows.archive import Archive
@@ -25,13 +27,34 @@ from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
 from transforms.stories import WINDOW, stories
-from warehouse import Failure, Grouping, Lake, Landing, Ref, pages, readable, version
+from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable, version
 from warehouse import check as failures
 from warehouse import known as known_versions
 from warehouse import land as landed
 
 log = logging.getLogger("dateline")
 log.setLevel(logging.INFO)
+
+BATCH, LANDING = 1800, 7200
+"""Seconds for a batch, and for what is done once with all of them."""
+PASSING = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
+"""What the error of a lake says that may be another one's in a while."""
+
+
+def passing(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Whether a step failed for something that passes: a catalogue that is busy, a database that is away."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, LakeError) and any(words in str(error) for words in PASSING)
+
+
+LAKE: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "retries": 4,
+    "retry_delay_seconds": [2, 10, 30, 60],
+    "retry_condition_fn": passing,
+}
+"""How a step that reads or writes the lake is tried anew. Asking the network has its own ways of trying anew, and rules
+that fail on an article fail again."""
 
 
 class CheckError(Exception):
@@ -81,7 +104,7 @@ def fetch(announced: tuple[list[Candidate], list[Reject]], web: Web, archive: Ar
     return Found(len(candidates) + len(missed), documents, rejects)
 
 
-@task(cache_policy=NO_CACHE)
+@task(**LAKE)
 def again(lake: Lake, first: date, last: date) -> Found:
     """The documents of the archive that came from one day to another, to be read anew."""
     documents = readable(lake, first, last)
@@ -94,7 +117,7 @@ def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
     return [list(documents[start : start + size]) for start in range(0, len(documents), size)]
 
 
-@task(cache_policy=NO_CACHE)
+@task(**LAKE, timeout_seconds=BATCH)
 def clean(documents: Sequence[Ref], lake: Lake) -> Batch:
     """The articles of a batch of documents of the archive."""
     batch = Batch()
@@ -108,7 +131,7 @@ def clean(documents: Sequence[Ref], lake: Lake) -> Batch:
     return batch
 
 
-@task(cache_policy=NO_CACHE)
+@task(**LAKE)
 def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
     """The batches without articles that the lake has in this version or that an earlier document of the run gave.
 
@@ -128,7 +151,7 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
     return fresh
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, timeout_seconds=BATCH)
 def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
     """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
     if workers > 1:
@@ -149,9 +172,19 @@ def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:
     return done
 
 
-@task(cache_policy=NO_CACHE)
-def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdrawn: Sequence[str] = ()) -> Run:
-    """Everything the run made, in one transaction, and its account; the articles `withdrawn` go."""
+@task(**LAKE, timeout_seconds=LANDING)
+def land(
+    lake: Lake,
+    found: Found,
+    batches: Sequence[Batch],
+    opened: Run,
+    withdrawn: Sequence[str] = (),
+    dry: bool = False,
+) -> tuple[Run, Landing]:
+    """Everything the run made, in one transaction, and its account; the articles `withdrawn` go.
+
+    With `dry` nothing is kept: the account and the counts tell what would be.
+    """
     articles = [article for batch in batches for article in batch.articles]
     rejects = found.rejects + [reject for batch in batches for reject in batch.rejects]
     rows = joined([batch.facts for batch in batches]) | {
@@ -177,13 +210,23 @@ def land(lake: Lake, found: Found, batches: Sequence[Batch], opened: Run, withdr
         )
         return table("runs", done, opened.run_id)
 
-    landed(lake, rows, account, withdrawn, Grouping(WINDOW, stories))
-    return done[-1]
+    counts = landed(lake, rows, account, withdrawn, Grouping(WINDOW, stories), dry=dry)
+    return done[-1], counts
 
 
-@task(cache_policy=NO_CACHE)
-def check(lake: Lake) -> None:
-    """The invariants of the lake hold; CheckError naming those that do not."""
-    broken: list[Failure] = failures(lake)
+@task(**LAKE, timeout_seconds=LANDING)
+def check(lake: Lake) -> list[Failure]:
+    """The invariants that do not hold in the lake."""
+    return failures(lake)
+
+
+def hold(broken: Sequence[Failure]) -> None:
+    """CheckError naming the checks that failed."""
     if broken:
-        raise CheckError("; ".join(f"{failure.name}: {failure.rows} rows" for failure in broken))
+        raise CheckError("; ".join(f"{failure.name}: {len(failure.rows)} rows" for failure in broken))
+
+
+def tell(rejects: Sequence[Reject]) -> None:
+    """Name each document that did not become an article in the log."""
+    for reject in rejects:
+        log.info("%s", " ".join(f"{reject.url}: {reject.reason}: {reject.detail}".split()))

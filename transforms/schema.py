@@ -293,6 +293,8 @@ class Run:
     run_id: str = column("id of the run")
     flow: str = column("name of the flow")
     parameters: str = column("parameters received, a JSON object")
+    first_night: date | None = column("first night that a nightly run made good, none for other runs", default=None)
+    night: date | None = column("its night, the last it covers: the date for which it was scheduled", default=None)
     started: datetime = column("begin", unit="UTC")
     ended: datetime = column("end", unit="UTC")
     discovered: int = column("documents the sources named", unit="documents", default=0)

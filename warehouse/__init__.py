@@ -1,8 +1,9 @@
 """The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked and tidied."""
 
 from warehouse.check import Failure, check
-from warehouse.lake import Lake, connect, usable
+from warehouse.lake import Lake, connect, require, usable
 from warehouse.land import Count, Landing, known, land, version
+from warehouse.ledger import Covered, covering, latest_night
 from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable
 from warehouse.query import QueryError, explain, query
@@ -12,6 +13,7 @@ from warehouse.words import LakeError
 
 __all__ = [
     "Count",
+    "Covered",
     "Failure",
     "Grouping",
     "Held",
@@ -25,16 +27,19 @@ __all__ = [
     "announcements",
     "check",
     "connect",
+    "covering",
     "explain",
     "export",
     "held",
     "known",
     "land",
+    "latest_night",
     "maintain",
     "pages",
     "query",
     "read_from",
     "readable",
+    "require",
     "usable",
     "version",
 ]

@@ -3,3 +3,4 @@ SELECT url, stage, reason, detail
 FROM rejects
 WHERE run_id = $run_id
 ORDER BY stage, reason, url
+LIMIT 200

@@ -367,6 +367,7 @@ NEWS_PAGE = (
 
 @pytest.mark.usefixtures("prefect_server")
 def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.backfill import backfill_day
     from flows.nightly import nightly
 
     (home / "seeds").mkdir()
@@ -375,14 +376,14 @@ def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, m
     with loopback(wayback([Capture("https://outlet.example/hama", NEWS_PAGE)])) as server:
         monkeypatch.setenv("DATELINE_ROUTES", json.dumps({"archive.example": list(server.route)}))
         monkeypatch.setenv("DATELINE_DELAY", "0")
-        runs = [nightly(sources=["a"], first_day=DAY.first, last_day=DAY.last) for _ in range(2)]
+        runs = [backfill_day(DAY.first, ["a"]) for _ in range(2)]
         with pytest.raises(SourceError, match="a is an archive: it needs a first and a last day"):
             nightly(sources=["a"])
     assert [(run.discovered, run.landed, run.unchanged, run.rejected) for run in runs] == [(1, 1, 0, 0), (1, 0, 1, 0)]
     (found,) = query(Lake.at(home), "FROM articles JOIN pages USING (page_id)").to_pylist()
     assert (found["canonical_url"], found["site"]) == ("https://outlet.example/hama", "outlet.example")
     assert found["fetched_at"] == datetime(2024, 12, 5, 6, tzinfo=UTC)
-    assert json.loads(runs[0].parameters)["first_day"] == "2024-12-05"
+    assert json.loads(runs[0].parameters)["day"] == "2024-12-05"
 
 
 def test_a_file_at_an_address_needs_a_folder_to_be_copied_to() -> None:

@@ -18,7 +18,23 @@ from transforms.schema import TABLES
 from warehouse import Lake, land
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
-COMMANDS = ("run", "reextract", "pages", "sql", "extract", "clean", "explain", "dictionary", "sources")
+COMMANDS = (
+    *("run", "backfill", "maintain", "serve", "reextract", "pages", "sql", "extract", "clean", "explain"),
+    *("dictionary", "sources"),
+)
+    "run",
+    "backfill",
+    "maintain",
+    "serve",
+    "reextract",
+    "pages",
+    "sql",
+    "extract",
+    "clean",
+    "explain",
+    "dictionary",
+    "sources",
+)
 
 
 def dateline(*words: str) -> Result:

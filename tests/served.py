@@ -1,0 +1,119 @@
+"""`dateline serve` as a process of its own, and what a person does with it through the API."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+PATIENCE = 240.0
+"""Seconds after which something that should have come is taken not to come, also on a busy machine."""
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A running `dateline serve`."""
+
+    url: str
+    home: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+    auth: tuple[str, str] | None = None
+
+    def ask(self, method: str, path: str, **body: Any) -> Any:
+        """The answer of the API."""
+        answer = httpx.request(method, f"{self.url}/api{path}", json=body or None, auth=self.auth, timeout=30)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def start(self, deployment: str, **parameters: Any) -> str:
+        """The id of a new run of a deployment, as `Custom run` makes it."""
+        found = self.ask("GET", f"/deployments/name/{deployment}/{deployment}")
+        run = self.ask("POST", f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
+        return str(run["id"])
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.ask("GET", f"/flow_runs/{run_id}")
+        return found
+
+    def until(self, run_id: str, *states: str) -> dict[str, Any]:
+        """The run as soon as its state is one of these types."""
+        wait_for(lambda: self.run(run_id)["state_type"] in states, lambda: self.told(run_id))
+        return self.run(run_id)
+
+    def told(self, run_id: str) -> str:
+        """The state of a run and the end of the log, for a test that fails."""
+        return f"{self.run(run_id)['state']}\n{self.log.read_text()[-3000:]}"
+
+    def runs(self, deployment: str) -> list[dict[str, Any]]:
+        """The runs of a deployment by name, scheduled ones left out."""
+        wanted = {"name": {"any_": [deployment]}}
+        found = self.ask("POST", "/flow_runs/filter", deployments=wanted, limit=200, sort="NAME_ASC")
+        return [run for run in found if not run["auto_scheduled"]]
+
+    def artifacts(self, run_id: str) -> dict[str, dict[str, Any]]:
+        """The artifacts of a run by key."""
+        found = self.ask("POST", "/artifacts/filter", artifacts={"flow_run_id": {"any_": [run_id]}})
+        return {artifact["key"]: artifact for artifact in found if artifact["key"]}
+
+    def retry(self, run_id: str) -> None:
+        """What the button `Retry` does."""
+        state = {"type": "SCHEDULED", "name": "AwaitingRetry", "message": "Retry from the UI"}
+        self.ask("POST", f"/flow_runs/{run_id}/set_state", state=state)
+
+    def cancel(self, run_id: str) -> None:
+        """What the button `Cancel` does."""
+        self.ask("POST", f"/flow_runs/{run_id}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
+
+
+def wait_for(come: Callable[[], bool], told: Callable[[], str]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not come():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.3)
+
+
+@contextmanager
+def served(home: Path, **variables: str) -> Iterator[Served]:
+    """Dateline served on a free port of loopback from a home, with these variables set; ended after."""
+    url, log = f"http://127.0.0.1:{free_port()}", home / "serve.log"
+    own = {"DATELINE_HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    own |= {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    secret = variables.get("PREFECT_SERVER_API_AUTH_STRING")
+    command = [sys.executable, "-m", "flows.cli", "serve", "--port", url.rpartition(":")[2]]
+    with log.open("wb") as told:
+        process = subprocess.Popen(command, env=kept | own | variables, stdout=told, stderr=told)
+    auth = (secret.partition(":")[0], secret.partition(":")[2]) if secret else None
+    running = Served(url, home, process, log, auth)
+    try:
+        wait_for(lambda: ready(running), lambda: log.read_text()[-3000:])
+        yield running
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def ready(running: Served) -> bool:
+    """Whether the deployments are there."""
+    assert running.process.poll() is None, running.log.read_text()[-3000:]
+    try:
+        found = running.ask("POST", "/deployments/filter")
+    except httpx.TransportError:
+        return False
+    return any(deployment["status"] == "READY" for deployment in found)

@@ -1,0 +1,55 @@
+"""The nights that the lake has seen, as its own runs tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from warehouse.lake import Lake, connect
+
+_LATEST = "SELECT max(night) FROM runs WHERE night < ?"
+_COVERING = """
+    SELECT run_id, first_night, night FROM runs
+    WHERE ? BETWEEN first_night AND night AND started >= ?
+    ORDER BY ended DESC LIMIT 1
+"""
+_KEPT = """
+    SELECT 1 FROM duckdb_columns()
+    WHERE database_name = 'lake' AND table_name = 'runs' AND column_name = 'night'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A run that covers the nights from `first_night` to `night`."""
+
+    run_id: str
+    first_night: date
+    night: date
+
+
+def latest_night(lake: Lake, before: date) -> date | None:
+    """The latest night before another that some run covers; None where none does."""
+    found = _asked(lake, _LATEST, [before])
+    return found[0] if found else None
+
+
+def covering(lake: Lake, night: date, since: datetime) -> Covered | None:
+    """The run begun since a moment that covers a night; None where there is none."""
+    found = _asked(lake, _COVERING, [night, since])
+    return Covered(*found) if found else None
+
+
+def _asked(lake: Lake, sql: str, parameters: list[date]) -> Any:
+    if not lake.exists():
+        return None
+    with connect(lake, read_only=True) as connection:
+        return connection.execute(sql, parameters).fetchone() if _has_nights(connection) else None
+
+
+def _has_nights(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the lake was made, or has been written since, by a Dateline that keeps nights."""
+    return connection.execute(_KEPT).fetchone() is not None
