@@ -19,7 +19,7 @@ from flows.learned import answer as show_answer
 from flows.learned import grid, show_account
 from flows.settings import settings
 from transforms.schema import dictionary as data_dictionary
-from warehouse import LakeError
+from warehouse import LakeError, usable
 
 app = typer.Typer(
     name="dateline",
@@ -93,6 +93,7 @@ def run(
 
     first_day, last_day = (day(text) if text else None for text in (first, last))
     examine(choose(source, places, restricted(first_day, last_day)))
+    usable(settings().lake)
     account = nightly(sources=source, places=places, first_day=first_day, last_day=last_day)
     show(account, settings().lake, out)
 

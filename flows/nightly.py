@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from prefect import flow, unmapped
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.account import night_account
 from flows.archive import Archive
+from flows.runner import task_runner
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Days, Source, SourceError, given, load
 from flows.sources.wire import Wire
@@ -29,7 +29,7 @@ from warehouse import Ref
 PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
 
 
-@flow(task_runner=ThreadPoolTaskRunner(max_workers=settings().workers))  # type: ignore[arg-type]
+@flow(task_runner=task_runner())
 def nightly(
     sources: list[str] | None = None,
     places: list[str] | None = None,
@@ -70,7 +70,7 @@ def facts_of(documents: Sequence[Ref], setup: Settings, opened: Run, anew: bool 
     """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read."""
     articles = steps.clean.map(steps.batches(documents, setup.batch), unmapped(setup.lake)).result()
     fresh = steps.unseen(articles, setup.lake, anew)
-    workers = min(setup.workers, len(fresh))
+    workers = min(setup.workers, len(fresh)) if setup.runner == "threads" else 1
     return steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
 
 

@@ -4,10 +4,13 @@ for several threads. Knows nothing of Prefect, so that a worker starts quickly.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Lock, Thread
 
 import pyarrow as arrow
 
@@ -19,10 +22,16 @@ from transforms.stories import signature
 
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
+_alone = Lock()
+
 
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> Reading:
-    """The articles that could be read, rejects for the others, and the tables of their facts and signatures."""
-    results = list(extract_all(articles, pipeline(nlp)))
+    """The articles that could be read, rejects for the others, and the tables of their facts and signatures.
+
+    Threads of one process take turns.
+    """
+    with _alone:
+        results = list(extract_all(articles, pipeline(nlp)))
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
     read = [article for article, _ in told]
@@ -37,4 +46,15 @@ def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, wo
 
 @cache
 def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_follow)
+
+
+def _follow() -> None:
+    """End this process when the one that started it does, also where that is killed and can tell nobody."""
+    Thread(target=_exit_after_parent, daemon=True).start()
+
+
+def _exit_after_parent() -> None:
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(1)

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.nightly import facts_of, opening
+from flows.runner import task_runner
 from flows.settings import settings
 from transforms.schema import Run
 from warehouse import Lake, Ref, read_from
 
 
-@flow(task_runner=ThreadPoolTaskRunner(max_workers=settings().workers))  # type: ignore[arg-type]
+@flow(task_runner=task_runner())
 def reextract(first: date, last: date) -> Run:
     """Rebuild articles and facts from the pages that came on these days: the same rows where nothing changed.
 

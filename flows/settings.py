@@ -3,6 +3,8 @@
 | variable | meaning |
 | --- | --- |
 | DATELINE_HOME | folder of the warehouse, `.env` and, if wanted, `seeds/sources.toml`; the project by default |
+| DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
+| DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
@@ -17,6 +19,8 @@
 | DATELINE_NIGHT | seconds that all fetching of a run may take; what is left then is rejected |
 | DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
 | DATELINE_BATCH | documents in a batch |
+| DATELINE_RUNNER | `threads` (by default) works on batches on this machine, `dask` on a Dask cluster |
+| DATELINE_DASK | address of its scheduler, `tcp://HOST:PORT`; without one a cluster of this machine for each run |
 """
 
 from __future__ import annotations
@@ -25,13 +29,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.guard import Route
 from flows.limits import Limits
-from warehouse import Lake
+from warehouse import Lake, LakeError
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -46,6 +52,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="ignore")
 
     home: Path = PROJECT
+    catalog: str | None = None
+    data: str | None = None
     nlp: str | None = None
     contact: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
@@ -62,10 +70,29 @@ class Settings(BaseSettings):
     night: float = Field(default=Limits().night, gt=0)
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
+    runner: Literal["threads", "dask"] = "threads"
+    dask: str | None = None
+
+    @field_validator("dask")
+    @classmethod
+    def _scheduler(cls, address: str | None) -> str | None:
+        parts = urlsplit(address or "tcp://host:1")
+        if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port or parts.path:
+            raise ValueError(f"{address} is not the address of a scheduler such as tcp://127.0.0.1:8786")
+        return address or None
+
+    @field_validator("catalog", "data")
+    @classmethod
+    def _is_a_place(cls, value: str | None, info: ValidationInfo) -> str | None:
+        try:
+            Lake.of(PROJECT, **{"catalog": None, "data": None, str(info.field_name): value})
+        except LakeError as error:
+            raise ValueError(str(error)) from error
+        return value
 
     @property
     def lake(self) -> Lake:
-        return Lake.at(self.home)
+        return Lake.of(self.home, self.catalog, self.data)
 
     @property
     def incoming(self) -> Path:
@@ -98,4 +125,4 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"DATELINE_{name}: {first['msg']}") from error
+        raise SettingsError(f"DATELINE_{name}: {first['msg'].removeprefix('Value error, ')}") from error

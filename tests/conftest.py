@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.servers import PASSWORD, Postgres, bucket, postgres
 from transforms.schema import Article
+from warehouse import Lake
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,3 +61,27 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("reference material ../shared is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests' own; skipped where none is installed."""
+    with postgres() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[dict[str, str]]:
+    """The variables that lead to a server that speaks S3, with the bucket `news`."""
+    with bucket("news") as variables:
+        yield variables
+
+
+@pytest.fixture
+def far_lake(server: Postgres, s3: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Lake:
+    """A lake that nothing has made yet, its catalogue in PostgreSQL and its files in a bucket; variables lead there."""
+    for name, value in ({"PGPASSWORD": PASSWORD} | s3).items():
+        monkeypatch.setenv(name, value)
+    name = f"lake_{token_hex(4)}"
+    server.execute(f"CREATE DATABASE {name}")
+    return Lake(f"postgres:{server.words(name)}", f"s3://news/{name}/")

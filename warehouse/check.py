@@ -12,9 +12,10 @@ from typing import Any
 import duckdb
 
 from transforms.schema import KEYS, TABLES, columns
-from warehouse.lake import Lake, LakeError, quoted, said
+from warehouse.lake import Lake
 from warehouse.query import reading
 from warehouse.tables import question, sql_files
+from warehouse.words import LakeError, quoted, said
 
 SHOWN = 100
 

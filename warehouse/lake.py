@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +17,11 @@ from time import sleep
 from typing import TypeVar
 
 import duckdb
-from filelock import FileLock, Timeout
 
-_EXTENSIONS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
+from warehouse.bucket import credentials, place
+from warehouse.catalog import File, named
+from warehouse.words import LakeError, plain, quoted
+
 # part of the message of an error that another writer caused and that a later try does not meet
 _PASSING = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
 _TRIES = 8
@@ -27,19 +29,16 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-# seconds a writer waits for the one before it
-_PATIENCE = 600
 
 Result = TypeVar("Result")
 
 
-class LakeError(Exception):
-    """A lake that cannot be opened, written or asked; the message is one sentence for people."""
-
-
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """Where a lake lies: `catalog` as DuckLake names it (`sqlite:PATH`, `postgres:…`), `data` a folder or bucket."""
+    """Where a lake lies: `catalog` (`sqlite:PATH` or `postgres:WORDS`), `data` a folder or bucket, a slash at its end.
+
+    It has no secret: passwords and keys come by the variables that clients of PostgreSQL and S3 read.
+    """
 
     catalog: str
     data: str
@@ -50,61 +49,49 @@ class Lake:
         folder = home.resolve() / "warehouse" / "data"
         return cls(f"sqlite:{folder / 'catalog.sqlite'}", f"{folder / 'files'}/")
 
+    @classmethod
+    def of(cls, home: Path, catalog: str | None, data: str | None) -> Lake:
+        """The lake of a home folder, with its catalogue or its files elsewhere where told so.
+
+        LakeError where either is no such place.
+        """
+        own = cls.at(home)
+        return cls(named(catalog).name if catalog else own.catalog, place(data) if data else own.data)
+
+    def __str__(self) -> str:
+        return str(named(self.catalog))
+
     @property
     def catalog_file(self) -> Path | None:
         """The file of a SQLite catalogue; None where the catalogue is a server's."""
-        kind, _, place = self.catalog.partition(":")
-        return Path(place) if kind == "sqlite" else None
+        catalog = named(self.catalog)
+        return catalog.path if isinstance(catalog, File) else None
 
     def extensions(self) -> list[str]:
         """The DuckDB extensions that open it, in the order of loading."""
         remote = ["httpfs"] if "://" in self.data else []
-        return ["ducklake", _EXTENSIONS[self.catalog.partition(":")[0]], *remote]
+        return ["ducklake", named(self.catalog).extension, *remote]
 
     def attachment(self, read_only: bool) -> str:
-        """The statement that attaches it as `lake`.
+        """The statement that attaches it as `lake`."""
+        catalog = named(self.catalog)
+        options = [
+            f"DATA_PATH {quoted(self.data)}",
+            *catalog.options(self.data, read_only),
+            *(["READ_ONLY"] if read_only else []),
+        ]
+        return f"ATTACH {quoted('ducklake:' + catalog.name)} AS lake ({', '.join(options)})"
 
-        Write-ahead logging lets readers go on while a run commits; the data path is always given, so that a folder
-        that was moved still opens.
+    def exists(self) -> bool:
+        """Whether something has made it. LakeError where its server does not answer."""
+        return named(self.catalog).exists()
+
+    def turn(self) -> AbstractContextManager[None]:
+        """A turn to write: one writer at a time.
+
+        Two landings of the same article would not conflict in DuckLake and leave it twice.
         """
-        options = [f"DATA_PATH {quoted(self.data)}", "OVERRIDE_DATA_PATH true"]
-        if self.catalog_file:
-            options += ["META_BUSY_TIMEOUT 30000"] + ([] if read_only else ["META_JOURNAL_MODE 'WAL'"])
-        if read_only:
-            options.append("READ_ONLY")
-        return f"ATTACH {quoted('ducklake:' + self.catalog)} AS lake ({', '.join(options)})"
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """A turn to write: one writer at a time, let go by the system when the process dies.
-
-        Two landings of the same article would not conflict in DuckLake and leave it twice. A server's catalogue has no
-        turns yet.
-        """
-        if not self.catalog_file:
-            yield
-            return
-        lock = FileLock(f"{self.catalog_file}.lock", timeout=_PATIENCE)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise LakeError(f"{self.catalog}: another run has been writing for {_PATIENCE} seconds") from error
-        except OSError as error:
-            raise LakeError(f"{self.catalog}: the warehouse cannot be written: {error.strerror}") from error
-        try:
-            yield
-        finally:
-            lock.release()
-
-
-def absent(lake: Lake) -> bool:
-    """Whether nothing has made the lake yet."""
-    return lake.catalog_file is not None and not lake.catalog_file.exists()
-
-
-def quoted(text: str) -> str:
-    """A SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
+        return named(self.catalog).turn()
 
 
 @contextmanager
@@ -113,8 +100,8 @@ def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
 
     LakeError where the lake cannot be opened, or where there is none to read.
     """
-    if read_only and absent(lake):
-        raise LakeError(f"{lake.catalog_file}: there is no warehouse yet; `dateline run` makes one")
+    if read_only:
+        require(lake)
     files = [_extension(name) for name in lake.extensions()]
     connection = duckdb.connect(":memory:", config=_OFFLINE | {"allow_unsigned_extensions": True})
     with closing(connection), nullcontext() if read_only else lake.turn():
@@ -124,12 +111,29 @@ def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
         yield connection
 
 
+def require(lake: Lake) -> None:
+    """LakeError where nothing has made the lake yet."""
+    if not lake.exists():
+        raise LakeError(f"{lake}: there is no warehouse yet; `dateline run` makes one")
+
+
+def usable(lake: Lake) -> None:
+    """LakeError where the lake may not be written or cannot be opened; one that is not there yet is not made."""
+    with lake.turn():
+        pass
+    if lake.exists():
+        with connect(lake, read_only=True):
+            pass
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
     try:
+        if secret := credentials(lake.data):
+            connection.execute(secret)
         again(lambda: connection.execute(lake.attachment(read_only)))
         connection.execute("USE lake")
     except duckdb.Error as error:
-        raise LakeError(f"{lake.catalog}: the warehouse cannot be opened: {said(error)}") from error
+        raise LakeError(f"{lake}: the warehouse cannot be opened: {plain(error)}") from error
     connection.execute("SET TimeZone = 'UTC'")
 
 
@@ -152,6 +156,25 @@ def _extension(name: str) -> Path:
     return file
 
 
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, *, dry: bool = False) -> Iterator[None]:
+    """All of the block or nothing of it; nothing where it is `dry`.
+
+    Where the lake went away in the middle, that is the error, not that there was nothing left to roll back.
+    """
+    connection.begin()
+    try:
+        yield
+        if dry:
+            connection.rollback()
+        else:
+            connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
+
+
 def again(action: Callable[[], Result]) -> Result:
     """What `action` gives; tried anew, later each time, where another writer was in its way."""
     for attempt in range(_TRIES - 1):
@@ -162,9 +185,3 @@ def again(action: Callable[[], Result]) -> Result:
                 raise
             sleep(uniform(0.5, 1) * min(0.05 * 2**attempt, 3))  # noqa: S311
     return action()
-
-
-def said(error: duckdb.Error) -> str:
-    """What a DuckDB error says, in one line: without the kind of error and the excerpt of the statement."""
-    first = str(error).split("\n\nLINE ")[0]
-    return " ".join(first.split())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,10 +13,12 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import KEYS, TABLES, arrow_schema
-from warehouse.lake import Lake, LakeError, absent, again, connect, quoted
+from warehouse.lake import Lake, again, connect, transaction
+from warehouse.maintain import sweep
 from warehouse.rows import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 from warehouse.stories import Grouping, group, regroup
 from warehouse.tables import amend, establish
+from warehouse.words import LakeError, plain, quoted
 
 Batch = dict[str, arrow.Table]
 
@@ -51,7 +55,7 @@ def land(
     came or went says so. A `dry` landing does all of it and keeps nothing: its counts tell what would be done.
     LakeError where the batch is not one.
     """
-    if dry and absent(lake):
+    if dry and not lake.exists():
         with TemporaryDirectory(prefix="dateline-") as folder:
             return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping), snapshot=0)
     rows = _checked(batch)
@@ -61,12 +65,15 @@ def land(
                 establish(connection)
             return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, dry))
         except duckdb.Error as error:
-            raise LakeError(f"the batch could not be landed: {error}") from error
+            # a file that broke off is no part of the transaction, and would stay
+            with suppress(duckdb.Error):
+                sweep(connection, datetime.now(UTC))
+            raise LakeError(f"{lake}: the batch could not be landed: {plain(error)}") from error
 
 
 def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, str]:
     """The version (of text and extractor) of those articles among these that the lake has."""
-    if absent(lake):
+    if not lake.exists():
         return {}
     wanted = arrow.table({"article_id": arrow.array(list(article_ids), arrow.string())})
     with connect(lake, read_only=True) as connection:
@@ -111,19 +118,11 @@ def _transaction(
     grouping: Grouping | None,
     dry: bool,
 ) -> Landing:
-    connection.begin()
-    try:
+    with transaction(connection, dry=dry):
         if dry:
             amend(connection)
         counts = _rows(connection, rows, account, withdrawn, grouping)
         _sign(connection)
-        if dry:
-            connection.rollback()
-        else:
-            connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     return Landing(counts, _snapshot(connection))
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import duckdb
 
-from warehouse.lake import Lake, LakeError, absent, again, connect, said
+from warehouse.lake import Lake, again, connect, require
 from warehouse.tables import establish
+from warehouse.words import LakeError, plain
 
 KEEP = timedelta(days=90)
 SPARE = timedelta(days=1)
@@ -36,8 +37,7 @@ def maintain(lake: Lake, keep: timedelta = KEEP, spare: timedelta = SPARE) -> Ma
     (`orphaned`: its writer died) is removed where it is older than this turn to write, for nothing else writes in it.
     LakeError where there is no lake, or where it cannot be maintained.
     """
-    if absent(lake):
-        raise LakeError(f"{lake.catalog_file}: there is no warehouse yet; `dateline run` makes one")
+    require(lake)
     with connect(lake) as connection:
         began = datetime.now(UTC)
         try:
@@ -46,11 +46,16 @@ def maintain(lake: Lake, keep: timedelta = KEEP, spare: timedelta = SPARE) -> Ma
             merged += _call(connection, "merge_adjacent_files")
             establish(connection)
             cleaned = len(_call(connection, "cleanup_old_files", older_than=began - spare))
-            orphaned = len(_call(connection, "delete_orphaned_files", older_than=began))
+            orphaned = sweep(connection, began)
         except duckdb.Error as error:
-            raise LakeError(f"{lake.catalog}: the warehouse could not be maintained: {said(error)}") from error
+            raise LakeError(f"{lake}: the warehouse could not be maintained: {plain(error)}") from error
     before, after = (sum(row[column] for row in merged) for column in (2, 3))
     return Maintained(before, after, expired, cleaned, orphaned)
+
+
+def sweep(connection: duckdb.DuckDBPyConnection, before: datetime) -> int:
+    """Remove the files written before a moment that no catalogue knows; their number. Only in a turn to write."""
+    return len(_call(connection, "delete_orphaned_files", older_than=before))
 
 
 def _call(connection: duckdb.DuckDBPyConnection, what: str, **options: datetime | float) -> list[tuple[Any, ...]]:

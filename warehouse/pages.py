@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import Page, columns
-from warehouse.lake import Lake, LakeError, connect
+from warehouse.lake import Lake, connect, require
 from warehouse.tables import establish
 
 _NAMES = [c.name for c in columns("pages")]
@@ -62,7 +62,7 @@ class Held:
 
 def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
     """The latest response of each of those addresses that the archive has, as a document."""
-    if _absent(lake):
+    if not lake.exists():
         return {}
     wanted = arrow.table({"url": arrow.array(list(urls), arrow.string())})
     with connect(lake) as connection:
@@ -72,7 +72,7 @@ def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
 
 def announcements(lake: Lake) -> dict[str, Held]:
     """The latest response of every feed, map, index, home page and robots.txt in the archive."""
-    if _absent(lake):
+    if not lake.exists():
         return {}
     with connect(lake) as connection:
         return _held(connection, "pages", ("announcement", "robots"))
@@ -138,8 +138,7 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
     """
     if first > last:
         raise ValueError(f"{first} is after {last}.")
-    if _absent(lake):
-        raise LakeError(f"{lake.catalog_file}: there is no warehouse yet; `dateline run` makes one")
+    require(lake)
     with connect(lake) as connection:
         establish(connection)
         rows = connection.execute(
@@ -166,8 +165,3 @@ def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
         connection.register("wanted", wanted)
         rows = connection.execute("SELECT article_id FROM articles SEMI JOIN wanted USING (page_id)").fetchall()
     return [article_id for (article_id,) in rows]
-
-
-def _absent(lake: Lake) -> bool:
-    file = lake.catalog_file
-    return file is not None and not file.exists()

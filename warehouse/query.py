@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import FACTS
-from warehouse.lake import Lake, LakeError, connect, quoted, said
+from warehouse.lake import Lake, connect
+from warehouse.words import LakeError, quoted, said
 
-# table functions that tidy a lake; they would touch its files even where the catalogue is read-only
-_TIDYING = re.compile(
-    r"ducklake_(add_data_files|cleanup_\w+|delete_orphaned_files|expire_snapshots|flush_inlined_data"
-    r"|merge_adjacent_files|rewrite_data_files|set_\w+)",
+# functions that would change a lake's files even where its catalogue is read-only, that reach other databases, or that
+# would run a question none of this has seen
+_FORBIDDEN = re.compile(
+    r"(ducklake_)?(add_data_files|cleanup_\w+|delete_orphaned_files|expire_snapshots|flush_inlined_data"
+    r"|merge_adjacent_files|rewrite_data_files|set_\w+)|postgres_\w+|sqlite_\w+|query",
     re.IGNORECASE,
 )
 
@@ -52,8 +55,20 @@ def _refuse_other_than_select(connection: duckdb.DuckDBPyConnection, sql: str) -
     kind = statements[0].type
     if kind != duckdb.StatementType.SELECT:
         raise QueryError(f"the warehouse can only be read here: SELECT, not {kind.name}")
-    if found := _TIDYING.search(sql):
-        raise QueryError(f"the warehouse can only be read here: {found.group().lower()} would change its files")
+    tree = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0]
+    if found := next((name for name in _functions(json.loads(tree)) if _FORBIDDEN.fullmatch(name)), None):
+        raise QueryError(f"the warehouse can only be read here: {found.lower()} is not for questions")
+
+
+def _functions(tree: Any) -> Iterator[str]:
+    """The functions that a parsed statement calls, however they are written."""
+    if isinstance(tree, dict):
+        if name := tree.get("function_name"):
+            yield name
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for part in tree:
+            yield from _functions(part)
 
 
 def explain(lake: Lake, fact_id: str) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import KEYS, READINGS, columns
-from warehouse.lake import LakeError
+from warehouse.words import LakeError
 
 # columns that say where or when an article was met, not what it says
 _INCIDENTAL = {"url", "source_id", "story_id", "origin_article_id", "page_id", "run_id"}

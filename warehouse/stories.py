@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import arrow_schema
-from warehouse.lake import quoted
+from warehouse.words import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from transforms.schema import TABLES, Column, columns
-from warehouse.lake import again, quoted
+from warehouse.lake import again, transaction
+from warehouse.words import quoted
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 PARTITION = "published_date"
@@ -74,16 +75,11 @@ def _establish(connection: duckdb.DuckDBPyConnection) -> None:
     if not _columns(connection):
         connection.execute("CALL lake.set_option('data_inlining_row_limit', 0)")
     connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
-    connection.begin()
-    try:
+    with transaction(connection):
         for statement in statements:
             connection.execute(statement)
         info = f"extra_info => {quoted(_digest())}"
         connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_MADE)}, {info})")
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _missing(connection: duckdb.DuckDBPyConnection) -> list[str]:

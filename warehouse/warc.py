@@ -14,8 +14,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from transforms.schema import Page
-from warehouse.lake import Lake, LakeError
+from warehouse.lake import Lake
 from warehouse.pages import all_pages
+from warehouse.words import LakeError
 
 _UNPACKED = {"content-encoding", "content-length", "transfer-encoding"}
 """Headers that speak of the body as it was sent; bodies are kept unpacked, so they go under another name."""

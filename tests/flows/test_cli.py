@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from flows.cli import app
 from transforms.schema import TABLES
+from warehouse import Lake, land
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
 COMMANDS = ("run", "reextract", "pages", "sql", "extract", "clean", "explain", "dictionary", "sources")
@@ -135,3 +138,44 @@ def test_a_line_without_text_is_named_before_the_run_begins(home: Path, capfd: p
     assert "in.jsonl:1: " in result.output
     assert "Traceback" not in result.output + "".join(capfd.readouterr())
     assert [file.name for file in home.iterdir()] == ["in.jsonl"]
+
+
+@pytest.mark.parametrize("words", [["run", "story.txt"], ["sql", "SELECT 1"]], ids=["run", "sql"])
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"DATELINE_CATALOG": "postgres:host=127.0.0.1 port=1 user=desk"}, "the warehouse cannot be reached"),
+        ({"DATELINE_CATALOG": "postgres:password=hunter2"}, "PGPASSWORD"),
+        ({"DATELINE_DATA": "ftp://news"}, "DATELINE_DATA"),
+    ],
+    ids=["unreachable", "password", "place"],
+)
+def test_a_lake_that_cannot_be_used_is_one_sentence_before_the_run_begins(
+    words: list[str], variables: dict[str, str], said: str, home: Path, monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (home / "story.txt").write_text(STORY)
+    monkeypatch.chdir(home)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    result = dateline(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "hunter2" not in result.output
+    assert len((result.output + "".join(capfd.readouterr())).strip().splitlines()) == 1
+    assert [file.name for file in home.iterdir()] == ["story.txt"]
+
+
+def test_a_catalogue_of_a_newer_version_is_one_sentence_before_the_run_begins(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (home / "story.txt").write_text(STORY)
+    land(Lake.at(home), {})
+    catalog = Lake.at(home).catalog_file
+    assert catalog
+    with closing(sqlite3.connect(catalog)) as opened, opened:
+        opened.execute("UPDATE ducklake_metadata SET value = '9.1' WHERE key = 'version'")
+    result = dateline("run", str(home / "story.txt"))
+    assert result.exit_code == 2
+    assert "DuckLake format 9.1" in result.output
+    assert len((result.output + "".join(capfd.readouterr())).strip().splitlines()) == 1

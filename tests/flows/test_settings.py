@@ -8,6 +8,7 @@ import pytest
 
 from flows.limits import Limits
 from flows.settings import PROJECT, SettingsError, settings
+from warehouse import Lake
 
 
 def test_the_home_is_the_project_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,3 +53,58 @@ def test_what_fetching_cannot_cost(home: Path, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv(f"DATELINE_{name}", value)
     with pytest.raises(SettingsError, match=rf"^DATELINE_{name}: "):
         settings()
+
+
+def test_the_lake_lies_at_home_where_nothing_else_is_said(home: Path) -> None:
+    assert settings().lake == Lake.at(home)
+
+
+@pytest.mark.parametrize(
+    ("catalog", "named"),
+    [
+        ("postgres:dbname=news host=db.example", "postgres:dbname=news host=db.example"),
+        ("postgres:postgresql://desk@db.example/news", "postgres:user=desk dbname=news host=db.example"),
+        ("postgresql://desk@db.example/news", "postgres:user=desk dbname=news host=db.example"),
+        ("sqlite:/srv/catalog.sqlite", "sqlite:/srv/catalog.sqlite"),
+    ],
+)
+def test_the_catalogue_may_lie_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch, catalog: str, named: str) -> None:
+    monkeypatch.setenv("DATELINE_CATALOG", catalog)
+    assert settings().lake == Lake(named, Lake.at(home).data)
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ("s3://news", "s3://news/"),
+        ("s3://news/lake/of-2024", "s3://news/lake/of-2024/"),
+        ("s3://news/lake/", "s3://news/lake/"),
+        ("/srv/files", "/srv/files/"),
+    ],
+)
+def test_the_files_may_lie_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch, data: str, place: str) -> None:
+    monkeypatch.setenv("DATELINE_DATA", data)
+    assert settings().lake == Lake(Lake.at(home).catalog, place)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CATALOG", "mysql:host=db.example"),
+        ("CATALOG", "catalog.sqlite"),
+        ("CATALOG", "postgres:hots=db.example pw=hunter2"),
+        ("CATALOG", "postgres:host=db.example password=hunter2"),
+        ("CATALOG", "postgres:postgresql://desk:hunter2@db.example/news"),
+        ("CATALOG", "postgres://desk:hunter2@db.example:port/news"),
+        ("DATA", "ftp://news/lake"),
+        ("DATA", "s3://key:hunter2@news/lake"),
+        ("DATA", "s3://news/lake?secret=hunter2"),
+    ],
+)
+def test_a_place_that_is_none_is_named_and_no_secret_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"DATELINE_{name}", value)
+    with pytest.raises(SettingsError, match=rf"^DATELINE_{name}: [^\n]+$") as refused:
+        settings()
+    assert "hunter2" not in str(refused.value)

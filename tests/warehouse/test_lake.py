@@ -12,8 +12,9 @@ import pytest
 
 from transforms.schema import TABLES, columns
 from warehouse import Lake, LakeError, connect, land, query
-from warehouse.lake import again, quoted
+from warehouse.lake import again
 from warehouse.tables import sql_files
+from warehouse.words import quoted
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
@@ -38,8 +39,7 @@ def test_a_catalogue_on_a_server_and_data_in_a_bucket_make_the_same_attachment()
     assert lake.catalog_file is None
     assert lake.extensions() == ["ducklake", "postgres_scanner", "httpfs"]
     assert lake.attachment(read_only=True) == (
-        "ATTACH 'ducklake:postgres:dbname=dateline' AS lake "
-        "(DATA_PATH 's3://bucket/lake/', OVERRIDE_DATA_PATH true, READ_ONLY)"
+        "ATTACH 'ducklake:postgres:dbname=dateline' AS lake (DATA_PATH 's3://bucket/lake/', READ_ONLY)"
     )
 
 

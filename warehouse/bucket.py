@@ -1,0 +1,53 @@
+"""Where the files of a lake lie: a folder, or a bucket of S3 or of what speaks like it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from warehouse.words import LakeError, quoted
+
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[\w!.'()/-]*)?", re.ASCII)
+
+
+def place(data: str) -> str:
+    """The place of that name as DuckLake takes it, with a slash at its end. LakeError where it is none."""
+    if "://" not in data:
+        return f"{Path(data).resolve()}/"
+    if not _BUCKET.fullmatch(data):
+        raise LakeError("no place for files; a folder and s3://BUCKET/PREFIX are")
+    return data.rstrip("/") + "/"
+
+
+def credentials(data: str) -> str | None:
+    """The statement that lets DuckDB into the bucket, from the variables that every client of S3 reads.
+
+    None where the files lie in a folder. LakeError where the endpoint is none.
+    """
+    if "://" not in data:
+        return None
+    told = {
+        "KEY_ID": _first("AWS_ACCESS_KEY_ID"),
+        "SECRET": _first("AWS_SECRET_ACCESS_KEY"),
+        "SESSION_TOKEN": _first("AWS_SESSION_TOKEN"),
+        "REGION": _first("AWS_REGION", "AWS_DEFAULT_REGION"),
+    }
+    told |= _endpoint(_first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
+    words = "".join(f", {name} {quoted(value)}" for name, value in told.items() if value)
+    return f"CREATE SECRET lake (TYPE s3, SCOPE {quoted(data)}{words})"
+
+
+def _endpoint(url: str | None) -> dict[str, str]:
+    """A server of one's own, asked by path: its names rarely have a bucket's name in front."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc or parts.path.strip("/"):
+        raise LakeError("AWS_ENDPOINT_URL: not an address like https://host:port")
+    return {"ENDPOINT": parts.netloc, "URL_STYLE": "path", "USE_SSL": str(parts.scheme == "https").lower()}
+
+
+def _first(*names: str) -> str | None:
+    return next((os.environ[name] for name in names if os.environ.get(name)), None)

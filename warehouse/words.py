@@ -1,0 +1,40 @@
+"""What is said to a lake and by it: literals of SQL, and errors in words for people."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = {
+    r"catalog version is (\S+?), but the extension requires version (\S+?)\.": (
+        "it is of DuckLake format {0}, and this Dateline knows {1}"
+    ),
+    r"No space left on device|disk is full": "the disk is full",
+    r"Permission denied|readonly database": "there is no permission to write there",
+    r"server closed the connection|terminating connection|connection to server .* failed": (
+        "the server of its catalogue went away"
+    ),
+}
+"""What an error of DuckDB matches, and the same in words for people."""
+
+
+class LakeError(Exception):
+    """A lake that cannot be opened, written or asked; the message is one sentence for people."""
+
+
+def said(error: Exception) -> str:
+    """What an error of DuckDB or PostgreSQL says, in one line: without the excerpt of the statement."""
+    first = str(error).split("\n\nLINE ")[0]
+    return " ".join(first.split())
+
+
+def plain(error: Exception) -> str:
+    """What went wrong with a lake: in words for people where it is a thing of theirs, else as DuckDB says it."""
+    for words, sentence in _PLAIN.items():
+        if found := re.search(words, str(error)):
+            return sentence.format(*found.groups())
+    return said(error)
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
