@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from lxml import etree
 
 from flows.ask import unconditional
 from flows.sources import feed, sitemap
-from flows.sources.base import Candidate, SourceError
+from flows.sources.base import MOST, Candidate, SourceError
 from flows.sources.days import Days
 from flows.sources.markup import parse, unpacked
 from flows.sources.site import Site
@@ -37,18 +38,13 @@ class UrlList:
         return (Candidate(url, self.source_id) for url in self._addresses())
 
     def _addresses(self) -> Iterator[str]:
-        for number, line in enumerate(read_text(self.path).splitlines(), 1):
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            url = canonical(line)
-            if url is None:
-                raise SourceError(f"{self.path}:{number}: not an http or https address.")
-            yield url
+        return addresses(read_text(self.path), str(self.path))
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address given by hand: what a feed or sitemap there announces, a site by its home page, else the page."""
+    """An address given by hand: what a feed, a sitemap or a list of addresses there announces, a site by its home page,
+    else the page."""
 
     source_id: str
 
@@ -59,6 +55,9 @@ class Address:
             yield from feed.entries(root, self.source_id, self.source_id)
         elif root is not None and sitemap.is_sitemap(root):
             yield from sitemap.read(web, [self.source_id], self.source_id, days)
+        elif answer and (listed := _listed(answer)):
+            web.announced(self.source_id, self.source_id, answer)
+            yield from (Candidate(url, self.source_id) for url in listed)
         elif urlsplit(self.source_id).path in ("", "/"):
             yield from Site(self.source_id, self.source_id).discover(web, days)
         else:
@@ -82,6 +81,27 @@ class Address:
             return answer, parse(unpacked(answer.body, web.limits.feed_bytes))
         except WebError:
             return answer, None
+
+
+def addresses(text: str, place: str) -> Iterator[str]:
+    """The addresses of a list. SourceError where a line is none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        url = canonical(line)
+        if url is None:
+            raise SourceError(f"{place}:{number}: not an http or https address.")
+        yield url
+
+
+def _listed(answer: Response) -> list[str]:
+    """The addresses of a text that is a list of them; none where it is another."""
+    if answer.kind != "text/plain":
+        return []
+    try:
+        return list(islice(addresses(answer.body.decode("utf-8-sig"), answer.url), MOST))
+    except (SourceError, UnicodeDecodeError):
+        return []
 
 
 def read_text(path: Path) -> str:

@@ -17,6 +17,7 @@ from tests.loopback import Answer, Loopback, loopback
 from transforms.schema import Reject
 
 XML = {"Content-Type": "application/xml"}
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 RSS = b"""<?xml version="1.0"?>
@@ -57,6 +58,8 @@ ANSWERS = {
     "bomb.xml.gz": Answer(gzip.compress(b" " * 1_000_000), headers={"Content-Type": "application/gzip"}),
     "index.xml": Answer(INDEX, headers=XML),
     "page": Answer(b"<!doctype html><html><body><p>A page</p></body></html>"),
+    "list.txt": Answer(b"# back\nhttp://outlet.example/one?id=3\n\nhttp://outlet.example/two\n", headers=TEXT),
+    "story.txt": Answer(b"http://outlet.example/one\nsays that rebels took the town.", headers=TEXT),
     "noise.xml": Answer(b"not xml at all", headers=XML),
 }
 
@@ -139,7 +142,14 @@ def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web:
 
 @pytest.mark.parametrize(
     ("path", "urls"),
-    [("rss.xml", ["one?id=3", "two"]), ("news.xml", ["six"]), ("page", ["page"]), ("missing", ["missing"])],
+    [
+        ("rss.xml", ["one?id=3", "two"]),
+        ("news.xml", ["six"]),
+        ("page", ["page"]),
+        ("missing", ["missing"]),
+        ("list.txt", ["one?id=3", "two"]),
+        ("story.txt", ["story.txt"]),
+    ],
 )
 def test_given_an_address(web: Web, server: Loopback, path: str, urls: list[str]) -> None:
     assert [told(found)[0] for found in given(server.url(path)).discover(web)] == urls
