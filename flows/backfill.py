@@ -17,7 +17,6 @@ from uuid import UUID
 from prefect import flow
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter
 from prefect.client.schemas.objects import State
 from prefect.deployments import run_deployment
 from prefect.runtime import deployment, flow_run
@@ -204,11 +203,12 @@ def _served(days: list[date], told: dict[str, Any]) -> Iterator[Done]:
 
 def _done(day: date, state: State[Any], run_id: UUID | None) -> Done:
     """How a day ended, with what its run left."""
-    wanted = ArtifactFilter.model_validate({"flow_run_id": {"any_": [run_id]}, "type": {"any_": ["table"]}})
+    wanted = {"flow_run_id": {"any_": [str(run_id)]}, "type": {"any_": ["table"]}}
+    newest = {"artifacts": wanted, "sort": "CREATED_DESC", "limit": 1}
     changes = Counter[tuple[str, str]]()
     with get_client(sync_client=True) as client:
-        found = client.read_artifacts(artifact_filter=wanted)
-    for artifact in found[:1]:
-        rows: list[dict[str, Any]] = json.loads(str(artifact.data))
+        found = client.request("POST", "/artifacts/filter", json=newest).json()
+    for artifact in found:
+        rows: list[dict[str, Any]] = json.loads(artifact["data"])
         changes.update({(row["table"], change): row[change] for row in rows for change in CHANGES})
     return Done(day, state.name or state.type.value, changes)

@@ -96,8 +96,8 @@ def run(
     from flows.nightly import choose, nightly
     from flows.sources import examine
 
-    usable(settings().lake)
     examine(choose(source, places))
+    usable(settings().lake)
     account = nightly(sources=source, places=places)
     show(account, settings().lake, out)
 

@@ -22,19 +22,6 @@ COMMANDS = (
     *("run", "backfill", "maintain", "serve", "reextract", "pages", "sql", "extract", "clean", "explain"),
     *("dictionary", "sources"),
 )
-    "run",
-    "backfill",
-    "maintain",
-    "serve",
-    "reextract",
-    "pages",
-    "sql",
-    "extract",
-    "clean",
-    "explain",
-    "dictionary",
-    "sources",
-)
 
 
 def dateline(*words: str) -> Result:

@@ -111,7 +111,12 @@ class World:
     def run(self, **counts: int) -> None:
         """The run's account, for a run that landed every article of this world."""
         landed, rejected = len(self.rows["articles"]), len(self.rows["rejects"])
-        told = {"discovered": landed + rejected, "fetched": landed, "landed": landed, "rejected": rejected}
+        told: dict[str, Any] = {
+            "discovered": landed + rejected,
+            "fetched": landed,
+            "landed": landed,
+            "rejected": rejected,
+        }
         self.rows["runs"].append(
             Run(
                 run_id=self.run_id, flow="nightly", parameters="{}", started=NIGHT, ended=NIGHT, facts="{}",
