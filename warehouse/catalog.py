@@ -20,7 +20,7 @@ _ANSWER = 30
 _TURN = int.from_bytes(b"dateline")
 """The advisory lock, one in each database, that a writer holds."""
 _ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-_WRITER = {
+WRITER = {
     "lock_timeout": f"{_PATIENCE}s",
     "idle_session_timeout": "0",
     **{f"tcp_{name}": str(value) for name, value in _ALIVE.items()},
@@ -98,7 +98,7 @@ class Server:
         """A turn to write: one writer at a time; the server lets go where the writer's session ends."""
         with self._session() as session:
             try:
-                for name, value in _WRITER.items():
+                for name, value in WRITER.items():
                     session.execute("SELECT set_config(%s, %s, false)", [name, value])
                 session.execute("SELECT pg_advisory_lock(%s)", [_TURN])
             except psycopg.errors.LockNotAvailable as error:
