@@ -8,7 +8,7 @@ from transforms.schema import TABLES, columns
 from warehouse import Lake, query
 
 # columns that tell the run and the moment, not what was read; a page's headers carry the moment of the answer
-_OF_THE_RUN = {"run_id", "page_id", "revisits", "fetched_at", "headers", "started", "ended"}
+_OF_THE_RUN = {"run_id", "page_id", "revisits", "fetched_at", "headers", "started", "ended", "first_night", "night"}
 
 
 def fingerprint(lake: Lake) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -78,7 +79,7 @@ class Postgres:
 
     def words(self, database: str) -> str:
         """How to connect to a database, without the password."""
-        return f"host=127.0.0.1 port={self.port} user=admin dbname={database}"
+        return f"user=admin dbname={database} host=127.0.0.1 port={self.port}"
 
     def kill(self) -> None:
         """`kill -9`, as when the power fails: its children die of it."""
@@ -120,6 +121,7 @@ def bucket(name: str) -> Iterator[dict[str, str]]:
     """A server that speaks S3 and has an empty bucket, as the variables that lead there."""
     from moto.server import ThreadedMotoServer  # only tests that need it wait for it
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:

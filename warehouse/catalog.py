@@ -19,6 +19,13 @@ _PATIENCE = 600
 _ANSWER = 30
 _TURN = int.from_bytes(b"dateline")
 """The advisory lock, one in each database, that a writer holds."""
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+WRITER = {
+    "lock_timeout": f"{_PATIENCE}s",
+    "idle_session_timeout": "0",
+    **{f"tcp_{name}": str(value) for name, value in _ALIVE.items()},
+}
+"""A writer's session is idle while it writes: it is kept, and missed within a minute where its machine died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,8 @@ class Server:
         """A turn to write: one writer at a time; the server lets go where the writer's session ends."""
         with self._session() as session:
             try:
-                session.execute(f"SET lock_timeout = '{_PATIENCE}s'")
-                session.execute("SET idle_session_timeout = 0")
+                for name, value in WRITER.items():
+                    session.execute("SELECT set_config(%s, %s, false)", [name, value])
                 session.execute("SELECT pg_advisory_lock(%s)", [_TURN])
             except psycopg.errors.LockNotAvailable as error:
                 raise LakeError(f"{self}: another run has been writing for {_PATIENCE} seconds") from error
@@ -103,7 +110,7 @@ class Server:
     @contextmanager
     def _session(self) -> Iterator[psycopg.Connection]:
         try:
-            session = psycopg.connect(make_conninfo(self.words, connect_timeout=_ANSWER), autocommit=True)
+            session = psycopg.connect(make_conninfo(self.words, connect_timeout=_ANSWER, **_ALIVE), autocommit=True)
         except psycopg.Error as error:
             raise LakeError(f"{self}: the warehouse cannot be reached: {str(error).splitlines()[0]}") from error
         with closing(session):

@@ -8,6 +8,9 @@ _PLAIN = {
     r"catalog version is (\S+?), but the extension requires version (\S+?)\.": (
         "it is of DuckLake format {0}, and this Dateline knows {1}"
     ),
+    r'DATA_PATH parameter "(.*?)" does not match existing data path in the catalog "(.*?)"': (
+        "its files lie in {1}, not in {0}"
+    ),
     r"No space left on device|disk is full": "the disk is full",
     r"Permission denied|readonly database": "there is no permission to write there",
     r"server closed the connection|terminating connection|connection to server .* failed": (

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
+from warehouse import Lake
+
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
@@ -21,3 +23,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty DATELINE_HOME."""
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Lake:
+    """The lake of a night of the sample wire on one machine, to compare others with."""
+    from flows.nightly import nightly  # only tests that need it wait for it
+
+    home = tmp_path_factory.mktemp("undisturbed")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATELINE_HOME", str(home))
+        environment.setenv("DATELINE_DELAY", "0")
+        nightly(sources=["wire"])
+    return Lake.at(home)

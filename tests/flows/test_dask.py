@@ -21,17 +21,6 @@ from warehouse import Lake, all_pages, check, query
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Lake:
-    """The lake of a night of the sample wire on one machine."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DATELINE_HOME", str(home))
-        environment.setenv("DATELINE_DELAY", "0")
-        nightly(sources=["wire"])
-    return Lake.at(home)
-
-
 @pytest.fixture
 def on_dask(home: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Settings under which the flow runs on Dask, in small batches, so that each worker has several."""

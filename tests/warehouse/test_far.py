@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Timer
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pyarrow as arrow
@@ -15,6 +19,7 @@ import pytest
 from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres, postgres
 from warehouse import Lake, LakeError, Landing, check, connect, known, land, maintain, query
+from warehouse.catalog import WRITER
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -83,7 +88,7 @@ def test_a_dry_landing_keeps_nothing(far_lake: Lake, worlds: Worlds) -> None:
 
 def test_files_elsewhere_than_the_catalogue_says_are_refused(far_lake: Lake, world: World, tmp_path: Path) -> None:
     land(far_lake, world.batch())
-    with pytest.raises(LakeError, match=rf"cannot be opened: .*{far_lake.data}"):
+    with pytest.raises(LakeError, match=rf"cannot be opened: its files lie in {far_lake.data}, not in {tmp_path}/$"):
         land(Lake(far_lake.catalog, f"{tmp_path}/"), world.batch())
     assert list(tmp_path.iterdir()) == []
 
@@ -115,6 +120,44 @@ def test_eight_writers_at_once_lose_nothing_and_double_nothing(far_lake: Lake, w
     assert query(lake, counts).to_pylist() == [expected | {"pages": 2 * nights + 1, "runs": nights}]
     assert check(lake) == []
     assert maintain(lake).orphaned == 0
+
+
+def _hold(lake: Lake, held: Event) -> None:
+    with lake.turn():
+        held.set()
+        sleep(600)
+
+
+@contextmanager
+def _writer(lake: Lake) -> Iterator[SpawnProcess]:
+    """Another process, in the middle of its turn to write."""
+    context = multiprocessing.get_context("spawn")
+    held = context.Event()
+    writer = context.Process(target=_hold, args=(lake, held))
+    writer.start()
+    try:
+        assert held.wait(120)
+        yield writer
+    finally:
+        writer.kill()
+        writer.join()
+
+
+def test_a_writer_that_is_killed_lets_go_of_its_turn(far_lake: Lake, world: World) -> None:
+    with _writer(far_lake) as writer:
+        writer.kill()
+        assert land(far_lake, world.batch()).snapshot > 0
+
+
+def test_a_turn_that_does_not_come_is_one_sentence(
+    far_lake: Lake, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land(far_lake, world.batch())
+    monkeypatch.setitem(WRITER, "lock_timeout", "100ms")
+    with _writer(far_lake):
+        with pytest.raises(LakeError, match=r"another run has been writing for 600 seconds$"):
+            land(far_lake, world.batch())
+        assert query(far_lake, "SELECT 1 AS one").num_rows == 1
 
 
 @pytest.fixture
