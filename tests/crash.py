@@ -174,6 +174,7 @@ def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run"
     command = [sys.executable, "-m", "flows.cli", "run", *(f"--source={outlet}" for outlet in world.outlets)]
     log, before = home / "log", len(world.server.log)
     started: list[psutil.Process] = []
+    log.unlink(missing_ok=True)  # what is left of a killed run may still print into it
     with log.open("wb") as printed:
         began = time.monotonic()
         process = subprocess.Popen(command, stdout=printed, stderr=printed, env=world.environment(home))
