@@ -4,16 +4,15 @@ for several threads. Knows nothing of Prefect, so that a worker starts quickly.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from threading import Lock, Thread
+from multiprocessing import get_context
+from threading import Lock
 
 import pyarrow as arrow
 
+from flows.follow import follow
 from transforms.extract import extract_all
 from transforms.normalise import facts_tables
 from transforms.read import pipeline
@@ -46,15 +45,4 @@ def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, wo
 
 @cache
 def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_follow)
-
-
-def _follow() -> None:
-    """End this process when the one that started it does, also where that is killed and can tell nobody."""
-    Thread(target=_exit_after_parent, daemon=True).start()
-
-
-def _exit_after_parent() -> None:
-    if parent := parent_process():
-        wait([parent.sentinel])
-        os._exit(1)
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=follow)

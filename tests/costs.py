@@ -1,0 +1,83 @@
+"""What an article costs: `python -m tests.costs [FOLDER]` measures each step on pages of HTML, in one process.
+
+Without a folder the pages are those of the sample wire, varied. Seconds are of the processor, so that other work on
+the machine shows little in them; bytes are those of the lake's files.
+"""
+
+from __future__ import annotations
+
+import gzip
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from flows.reading import read_articles
+from tests.bench import blow_up, pages_of
+from transforms.clean import clean
+from transforms.normalise import table
+from transforms.schema import TABLES, Article
+from transforms.stories import WINDOW, stories
+from warehouse import Grouping, Lake, land
+
+PAGES = 400
+FEW = 8
+
+Result = TypeVar("Result")
+
+
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    """What `work` gives, and the seconds of the processor that it took."""
+    began = time.process_time()
+    result = work()
+    return result, time.process_time() - began
+
+
+def unpacked(source: Path, into: Path) -> list[Path]:
+    """The pages of a folder and those below it, unpacked, as files of one folder."""
+    made = []
+    for number, file in enumerate(sorted(source.rglob("*.html*"))):
+        body = file.read_bytes()
+        made.append(into / f"page-{number:05}.html")
+        made[-1].write_bytes(gzip.decompress(body) if file.suffix == ".gz" else body)
+    return made
+
+
+def size(lake: Lake, name: str) -> int:
+    """Bytes of a table's files."""
+    return sum(file.stat().st_size for file in Path(lake.data).rglob("*.parquet") if name in file.parts)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="dateline-costs-") as scratch:
+        folder, lake = Path(scratch) / "pages", Lake.at(Path(scratch) / "home")
+        folder.mkdir()
+        pages = pages_of(unpacked(Path(sys.argv[1]), folder) if sys.argv[1:] else blow_up(folder, PAGES))
+        cleaned, cleaning = timed(lambda: [clean(page) for page in pages])
+        articles = list({a.article_id: a for a in cleaned if isinstance(a, Article)}.values())
+        read_articles(articles[:FEW], None, "warm")
+        (read, _, facts), reading = timed(lambda: read_articles(articles, None, "run"))
+        kept = {page.page_id: page for page in pages}
+        _, archiving = timed(lambda: land(lake, {"pages": table("pages", list(kept.values()), "run")}))
+        rows = facts | {"articles": table("articles", read, "run")}
+        _, landing = timed(lambda: land(lake, rows, grouping=Grouping(WINDOW, stories)))
+        sizes = {name: size(lake, name) for name in TABLES}
+    words, count = sum(article.words for article in read), len(read)
+    others = sum(sizes.values()) - sizes["pages"] - sizes["articles"] - sizes["signatures"]
+    print(f"{len(pages)} pages of {sum(len(page.body) for page in pages) / len(pages) / 1024:.0f} KiB")
+    print(f"{count} articles of {words / count:.0f} words")
+    print(f"cleaning: {len(pages) / cleaning:.1f} pages per core-second")
+    print(f"reading: {count / reading:.1f} articles, {words / reading:.0f} words per core-second")
+    print(f"archiving: {archiving / len(kept) * 1000:.1f} core-milliseconds a page")
+    print(f"landing: {landing / count * 1000:.1f} core-milliseconds an article")
+    print(f"kept: {sizes['pages'] / len(kept) / 1024:.1f} KiB a page")
+    for name, told in (("text", sizes["articles"]), ("signatures", sizes["signatures"]), ("facts", others)):
+        print(f"{name}: {told / count / 1024:.2f} KiB an article")
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

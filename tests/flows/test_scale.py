@@ -1,0 +1,33 @@
+"""Many machines by settings alone: Dask, a catalogue and Prefect's database in PostgreSQL, files in a bucket."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from tests.fingerprint import fingerprint
+from tests.scale import many, night, reach
+from tests.servers import PASSWORD, Postgres
+from warehouse import Lake, check
+
+
+def test_many_machines_come_to_what_one_comes_to(
+    server: Postgres, s3: dict[str, str], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in reach(s3).items():
+        monkeypatch.setenv(name, value)
+    here, folder = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("many")
+    with many(folder, server, s3) as machines:
+        far = night(folder, machines.variables)
+        near = night(here, {"PREFECT_API_URL": machines.prefect.url})
+        assert runs(server.words(machines.database)) == [("nightly", "COMPLETED")] * 2
+    assert near == Lake.at(here)
+    assert fingerprint(far) == fingerprint(near)
+    assert check(far) == []
+
+
+def runs(database: str) -> list[tuple[str, str]]:
+    """The flow runs that Prefect's database knows, and their states."""
+    known = "SELECT flow.name, flow_run.state_type::text FROM flow_run JOIN flow ON flow.id = flow_run.flow_id"
+    with psycopg.connect(database, password=PASSWORD) as session:
+        return [(str(name), str(state)) for name, state in session.execute(known).fetchall()]
