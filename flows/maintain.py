@@ -8,7 +8,6 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
 
-from flows.ending import end_soon
 from flows.settings import settings
 from flows.steps import LAKE, LANDING
 from warehouse import Lake, Maintained
@@ -37,7 +36,6 @@ def tidy(lake: Lake) -> Maintained:
 @flow(flow_run_name=called)
 def maintain() -> Maintained:
     """Merge small files, expire snapshots older than 90 nights, remove old and orphaned files."""
-    end_soon()
     done = tidy(settings().lake)
     rows = [{"what": WHAT[name], "count": count} for name, count in asdict(done).items()]
     create_table_artifact(rows, key="maintenance", description="Files merged and removed, snapshots expired")

@@ -20,7 +20,6 @@ from prefect.states import Completed
 from flows import steps
 from flows.account import leave
 from flows.archive import Archive
-from flows.ending import end_soon
 from flows.form import form, names
 from flows.nights import due, elsewhere
 from flows.runner import task_runner
@@ -142,7 +141,6 @@ def opening(flow: str, **parameters: object) -> Run:
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)
-    end_soon()
     again = f"-{flow_run.run_count}" if flow_run.run_count > 1 else ""
     return Run(
         run_id=f"{flow_run.id}{again}",

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter
-from prefect.client.schemas.objects import StateType
 from prefect.runtime import deployment, flow_run
 
 from flows.sources import Days
 from warehouse import Lake, covering, latest_night
 
 DAY = timedelta(days=1)
-WAITING = [StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING]
+WAITING = ["SCHEDULED", "PENDING", "RUNNING"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +50,15 @@ def _later(nights: Nights) -> str | None:
     """The name of a run of the same deployment that was due later and is not over yet."""
     if deployment.id is None:
         return None
-    wanted = FlowRunFilter.model_validate(
-        {
-            "id": {"not_any_": [flow_run.id]},
-            "deployment_id": {"any_": [deployment.id]},
-            "state": {"type": {"any_": WAITING}},
-            "expected_start_time": {"after_": nights.scheduled + timedelta(seconds=1), "before_": datetime.now(UTC)},
-        }
-    )
+    wanted = {
+        "id": {"not_any_": [str(flow_run.id)]},
+        "deployment_id": {"any_": [str(deployment.id)]},
+        "state": {"type": {"any_": WAITING}},
+        "expected_start_time": {
+            "after_": (nights.scheduled + timedelta(seconds=1)).isoformat(),
+            "before_": datetime.now(UTC).isoformat(),
+        },
+    }
     with get_client(sync_client=True) as client:
-        found = client.read_flow_runs(flow_run_filter=wanted, limit=1)
-    return found[0].name if found else None
+        found = client.request("POST", "/flow_runs/filter", json={"flow_runs": wanted, "limit": 1}).json()
+    return str(found[0]["name"]) if found else None

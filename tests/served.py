@@ -80,6 +80,31 @@ class Served:
         """What the button `Cancel` does."""
         self.ask("POST", f"/flow_runs/{run_id}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
 
+    def processes(self) -> dict[int, str]:
+        """The processes of runs, and the id of the run of each."""
+        return {pid: run for pid in children(self.process.pid) if (run := variable(pid, "PREFECT__FLOW_RUN_ID"))}
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started, from any of its threads, and that are still there."""
+    try:
+        return [
+            int(child)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text().split()
+        ]
+    except OSError:
+        return []
+
+
+def variable(pid: int, name: str) -> str:
+    """A variable of a process's environment."""
+    try:
+        told = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return ""
+    return next((entry.partition("=")[2] for entry in told if entry.startswith(f"{name}=")), "")
+
 
 def wait_for(come: Callable[[], bool], told: Callable[[], str]) -> None:
     deadline = time.monotonic() + PATIENCE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from typer.testing import CliRunner
@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from flows.backfill import BackfillError, Done, backfill
 from flows.cli import app
 from flows.nightly import nightly
-from tests.served import Served, served
+from tests.served import Served, served, wait_for
 from transforms.schema import FACTS
 from warehouse import Lake, check, query
 
@@ -206,21 +206,37 @@ def test_the_form_has_dates_a_choice_of_sources_and_switches(running: Served) ->
     assert form["required"] == ["first_day", "last_day"]
 
 
-def test_the_form_refuses_a_day_that_is_none(running: Served) -> None:
-    with pytest.raises(httpx.HTTPStatusError, match=r"422|409"):
-        running.start("backfill", first_day="Friday", last_day="2024-12-06")
+def test_a_served_backfill_runs_each_day_by_itself_and_one_that_was_killed_is_retried_alone(running: Served) -> None:
+    run_id = running.start("backfill", first_day="2024-12-04", last_day="2024-12-06", sources=["desk"])
+    wait_for(lambda: bool(killed(running, "2024-12-05")), lambda: running.told(run_id))
+    parent = running.until(run_id, "FAILED", "COMPLETED", "CRASHED")
+    children = {run["name"]: run for run in running.runs("backfill-day")}
+    assert parent["name"] == "2024-12-04 to 2024-12-06: fetch desk"
+    assert "1 of 3 days failed: 2024-12-05" in parent["state"]["message"]
+    assert {day: run["state_type"] for day, run in children.items()} == {
+        "2024-12-04": "COMPLETED",
+        "2024-12-05": "CRASHED",
+        "2024-12-06": "COMPLETED",
+    }
+    assert days(running.home) == ["2024-12-04", "2024-12-06"]
+    table = running.artifacts(run_id)["backfill-2024-12-04-2024-12-06"]
+    assert {"table": "articles", "added": 2, "changed": 0, "withdrawn": 0} in json.loads(table["data"])
+
+    failed = children["2024-12-05"]["id"]
+    running.retry(failed)
+    wait_for(lambda: running.run(failed)["state_type"] == "COMPLETED", lambda: running.told(failed))
+    assert days(running.home) == ["2024-12-04", "2024-12-05", "2024-12-06"]
+    assert len(running.runs("backfill-day")) == 3
+    assert check(Lake.at(running.home)) == []
 
 
-def test_a_served_backfill_runs_a_day_in_a_run_of_its_own_and_a_failed_one_is_retried_alone(running: Served) -> None:
-    article = running.home / "articles" / "5.jsonl"
-    kept = article.read_text()
-    article.write_text("no JSON\n")
-    parent = running.until(
-        running.start("backfill", first_day="2024-12-04", last_day="2024-12-06"), "COMPLETED", "FAILED", "CRASHED"
-    )
-    article.write_text(kept)
-    assert parent["state_type"] == "FAILED", running.told(parent["id"])
-    assert parent["name"] == "2024-12-04 to 2024-12-06: fetch"
+def killed(running: Served, day: str) -> list[str]:
+    """The runs of a day whose processes were killed just now."""
+    wanted = {run["id"] for run in running.runs("backfill-day") if run["name"] == day}
+    found = {run: pid for pid, run in running.processes().items() if run in wanted}
+    for pid in found.values():
+        os.kill(pid, signal.SIGKILL)
+    return list(found)
 
 
 def test_a_day_to_come_fails_at_once(running: Served) -> None:

@@ -1,0 +1,65 @@
+"""A run that is cancelled in the UI: it ends soon, whatever it waits for, and leaves a whole warehouse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from tests.loopback import HOST, Answer, Loopback, loopback
+from tests.served import Served, served, wait_for
+from warehouse import Lake, check
+
+SOURCES = '[[source]]\nname = "wire"\nkind = "wire"\nurl = "http://wire.example/"\n'
+
+
+@pytest.fixture(scope="module")
+def outlet() -> Iterator[Loopback]:
+    """An outlet that does not answer until the tests are over."""
+    over = Event()
+
+    def silent(handler: BaseHTTPRequestHandler) -> None:
+        over.wait()
+
+    with loopback({"story": Answer(silent), "robots.txt": Answer(b"", 404)}) as found:
+        yield found
+        over.set()
+
+
+@pytest.fixture(scope="module")
+def running(outlet: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("home")
+    (home / "seeds").mkdir()
+    (home / "seeds" / "sources.toml").write_text(SOURCES)
+    waits = {"DATELINE_READ": "3600", "DATELINE_WHOLE": "3600", "DATELINE_DELAY": "0", "DATELINE_FRESH": "0"}
+    reads = {"DATELINE_WORKERS": "2", "DATELINE_BATCH": "2", "DATELINE_ROUTES": json.dumps({HOST: outlet.route})}
+    with served(home, **waits, **reads) as found:
+        yield found
+
+
+def process(running: Served, run_id: str) -> int | None:
+    return next((pid for pid, run in running.processes().items() if run == run_id), None)
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def cancelled(running: Served, run_id: str, pids: list[int]) -> None:
+    running.cancel(run_id)
+    running.until(run_id, "CANCELLED", "CRASHED", "FAILED", "COMPLETED")
+    assert running.run(run_id)["state_type"] == "CANCELLED", running.told(run_id)
+    wait_for(lambda: not any(alive(pid) for pid in pids), lambda: f"{pids} go on")
+
+
+def test_while_an_outlet_does_not_answer(running: Served, outlet: Loopback) -> None:
+    run_id = running.start("nightly", places=[outlet.url("story")])
+    wait_for(lambda: any(visit.path == "/story" for visit in outlet.log), lambda: running.told(run_id))
+    pid = process(running, run_id)
+    assert pid
+    cancelled(running, run_id, [pid])
+    assert not Lake.at(running.home).exists() or check(Lake.at(running.home)) == []

@@ -1,0 +1,40 @@
+"""What prefect.yaml declares, and the examples of the documentation."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from prefect.events.schemas.automations import AutomationCore
+
+from flows.deployments import deployments
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+
+
+def test_every_deployment_is_made_of_its_declaration() -> None:
+    found = {deployment.name: deployment for deployment in deployments()}
+    limits = {name: deployment.concurrency_limit for name, deployment in found.items()}
+    assert limits == {"nightly": 1, "backfill": 1, "backfill-day": 2, "maintain": 1}
+    assert all(deployment.flow_name == name and deployment.description for name, deployment in found.items())
+    assert [bool(deployment.schedules) for deployment in found.values()] == [True, False, False, True]
+
+
+def test_the_automation_is_one_that_prefect_takes() -> None:
+    example = yaml.safe_load((EXAMPLES / "failure.yaml").read_text(encoding="utf-8"))
+    automation = AutomationCore.model_validate(example)
+    assert automation.actions[0].type == "call-webhook"
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
+def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
+    unit = (EXAMPLES / "dateline.service").read_text(encoding="utf-8")
+    unit = unit.replace("/opt/dateline/.venv/bin/dateline", "/bin/true").replace("User=dateline\n", "")
+    (tmp_path / "dateline.service").write_text(unit)
+    told = subprocess.run(
+        ["systemd-analyze", "verify", str(tmp_path / "dateline.service")], capture_output=True, text=True, check=False
+    )
+    assert (told.returncode, [line for line in told.stderr.splitlines() if "dateline" in line]) == (0, [])
