@@ -66,7 +66,7 @@ def called() -> str:
 def backfill(
     first_day: Annotated[date, form(title="From")],
     last_day: Annotated[date, form(title="To")],
-    sources: Annotated[Sources | None, form(title="Sources")] = None,
+    sources: Sources = [],  # noqa: B006
     mode: Mode = "fetch",
     dry_run: DryRun = False,
 ) -> list[Done]:
@@ -103,7 +103,7 @@ def backfill(
 @flow(task_runner=task_runner(), flow_run_name="{day}")
 def backfill_day(
     day: Annotated[date, form(title="Day")],
-    sources: Annotated[Sources | None, form(title="Sources")] = None,
+    sources: Sources = [],  # noqa: B006
     mode: Mode = "fetch",
     dry_run: DryRun = False,
 ) -> Run:
@@ -133,7 +133,7 @@ def backfill_day(
             with reading(chosen, setup, opened.run_id, scratch) as (web, archive):
                 found = steps.fetch(steps.discover(chosen, web, days), web, archive)
             steps.tell(found.rejects)
-            batches = facts_of(found.documents, setup, opened, kept=scratch)
+            batches = facts_of(found.documents, setup, opened, kept=scratch, days=days)
         run, landing = steps.land(setup.lake, found, batches, opened, withdrawn, dry_run)
     _leave(day, landing, dry_run)
     if not dry_run:

@@ -98,7 +98,7 @@ def run(
 
     examine(choose(source, places))
     usable(settings().lake)
-    account = nightly(sources=source, places=places)
+    account = nightly(sources=source or [], places=places or [])
     show(account, settings().lake, out)
 
 
@@ -125,7 +125,7 @@ def backfill(
     last_day = day(last) if last else first_day
     examined(first_day, last_day, source, mode.value)
     try:
-        done = read_days(first_day, last_day, source, mode.value, dry_run)
+        done = read_days(first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
         err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error

@@ -50,7 +50,7 @@ def called() -> str:
 
 
 @flow(task_runner=task_runner(), flow_run_name=called)
-def nightly(sources: Sources | None = None, places: list[str] | None = None) -> Run:
+def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
     """Read the news that the sources announce and land its facts in the lake.
 
     The night is the date for which the run was scheduled. Nights that were missed since the last one are made good in
@@ -109,13 +109,21 @@ def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> tuple[
 
 
 def facts_of(
-    documents: Sequence[Ref], setup: Settings, opened: Run, anew: bool = False, kept: Lake | None = None
+    documents: Sequence[Ref],
+    setup: Settings,
+    opened: Run,
+    anew: bool = False,
+    kept: Lake | None = None,
+    days: Days | None = None,
 ) -> list[steps.Batch]:
     """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read.
 
-    They are kept in another lake where one is given.
+    They are kept in another lake where one is given; with `days` only what was published then is read.
     """
-    articles = steps.clean.map(steps.batches(documents, setup.batch), unmapped(kept or setup.lake)).result()
+    lake = unmapped(kept or setup.lake)
+    articles = steps.clean.map(steps.batches(documents, setup.batch), lake, unmapped(days)).result()
+    if others := sum(batch.others for batch in articles):
+        log.info("%d articles are of other days", others)
     for batch in articles:
         steps.tell(batch.rejects)
     fresh = steps.unseen(articles, setup.lake, anew)

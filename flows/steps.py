@@ -70,6 +70,8 @@ class Batch:
     articles: list[Article] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     unchanged: int = 0
+    others: int = 0
+    """Articles of other days than those asked for: their source did not tell."""
     facts: dict[str, arrow.Table] = field(default_factory=dict)
 
 
@@ -118,17 +120,20 @@ def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
 
 
 @task(**LAKE, timeout_seconds=BATCH)
-def clean(documents: Sequence[Ref], lake: Lake) -> Batch:
-    """The articles of a batch of documents of the archive."""
-    batch = Batch()
+def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Batch:
+    """The articles of a batch of documents of the archive; with `days` those that were published then, by their own
+    word or by their source's."""
+    batch, others = Batch(), 0
     for page in pages(lake, documents):
         result = cleaned(page)
-        if isinstance(result, Article):
+        if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
+            others += 1
+        elif isinstance(result, Article):
             batch.found.append(result.article_id)
             batch.articles.append(replace(result, page_id=page.page_id))
         else:
             batch.rejects.append(result)
-    return batch
+    return replace(batch, others=others)
 
 
 @task(**LAKE)
@@ -200,7 +205,7 @@ def land(
             replace(
                 opened,
                 ended=datetime.now(UTC),
-                discovered=found.discovered,
+                discovered=found.discovered - sum(batch.others for batch in batches),
                 fetched=len(found.documents),
                 unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
                 landed=count.added + count.changed,

@@ -39,6 +39,10 @@ class Days:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 
+    def have(self, *told: date | None) -> bool:
+        """Whether one of the days told is among them."""
+        return any(day is not None and self.first <= day <= self.last for day in told)
+
     def later(self, days: int) -> Days:
         """The same with so many days after."""
         return Days(self.first, self.last + timedelta(days))
