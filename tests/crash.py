@@ -159,7 +159,10 @@ def _openings() -> list[tuple[str, str]]:
     if not _OPENINGS:
         for file in sorted(WIRE.rglob("*.html")):
             text = file.read_text(encoding="utf-8")
-            title, opening = re.search("<h1>(.*?)</h1>", text), re.search("<p>([A-Z].{100,400}?)</p>", text)
+            title, opening = (
+                re.search("<h1>(.*?)</h1>", text),
+                re.search("<p>([A-Z](?!e and our).{100,400}?)</p>", text),
+            )
             if title and opening and "/fr/" not in file.as_posix():
                 _OPENINGS.append((title[1], opening[1]))
     return _OPENINGS
