@@ -15,8 +15,8 @@ from types import TracebackType
 
 import pyarrow as arrow
 
+from flows.candidate import Candidate
 from flows.limits import Response
-from flows.sources.base import Candidate
 from flows.spool import Spool, recover
 from transforms.normalise import table
 from transforms.schema import Page, Role

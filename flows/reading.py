@@ -16,8 +16,8 @@ from flows.follow import follow
 from transforms.extract import extract_all
 from transforms.normalise import facts_tables
 from transforms.read import pipeline
+from transforms.reprints import signature
 from transforms.schema import Article, Reject, to_arrow
-from transforms.stories import signature
 
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 

@@ -25,8 +25,8 @@ from transforms.actors import actors
 from transforms.addresses import key
 from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
+from transforms.reprints import WINDOW, stories
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
-from transforms.stories import WINDOW, stories
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable, version
 from warehouse import check as failures
 from warehouse import known as known_versions

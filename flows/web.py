@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
 
+from flows.archive import Archive
 from flows.ask import Asker, Conditions, Wanted, unconditional
 from flows.guard import Forbidden
 from flows.limits import Limits, Response, WebError
 from flows.robots import MOST, Robots
 from flows.unpack import gunzip
-
-if TYPE_CHECKING:
-    from flows.archive import Archive
-    from warehouse import Held
+from warehouse import Held
 
 __all__ = ["PAGES", "Limits", "Response", "Web", "WebError", "gunzip"]
 

@@ -19,8 +19,8 @@ from flows.reading import read_articles
 from tests.bench import blow_up, pages_of
 from transforms.clean import clean
 from transforms.normalise import table
+from transforms.reprints import WINDOW, stories
 from transforms.schema import TABLES, Article
-from transforms.stories import WINDOW, stories
 from warehouse import Grouping, Lake, land
 
 PAGES = 400

@@ -17,7 +17,7 @@ class Grouping:
     """How stories are told apart: by comparing articles published at most so many days from one another.
 
     `stories` has the articles of a batch (`is_new`) and those of the lake that they may belong with, and gives each its
-    story and origin (transforms/stories.py).
+    story and origin (transforms/reprints.py).
     """
 
     days: int

@@ -11,8 +11,8 @@ from threading import Event
 import pytest
 
 from tests.loopback import HOST, Answer, Loopback, loopback
-from tests.served import Served, served, wait_for
-from warehouse import Lake, check
+from tests.served import Served, children, served, wait_for
+from warehouse import Lake, check, query
 
 SOURCES = '[[source]]\nname = "wire"\nkind = "wire"\nurl = "http://wire.example/"\n'
 
@@ -49,6 +49,13 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+def command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 def cancelled(running: Served, run_id: str, pids: list[int]) -> None:
     running.cancel(run_id)
     running.until(run_id, "CANCELLED", "CRASHED", "FAILED", "COMPLETED")
@@ -63,3 +70,20 @@ def test_while_an_outlet_does_not_answer(running: Served, outlet: Loopback) -> N
     assert pid
     cancelled(running, run_id, [pid])
     assert not Lake.at(running.home).exists() or check(Lake.at(running.home)) == []
+
+
+def test_while_articles_are_read_in_processes_of_their_own(running: Served) -> None:
+    run_id = running.start("nightly", sources=["wire"])
+    readers: list[int] = []
+
+    def reading() -> bool:
+        readers[:] = [pid for pid in children(process(running, run_id) or 0) if "spawn_main" in command(pid)]
+        return bool(readers)
+
+    wait_for(reading, lambda: running.told(run_id))
+    cancelled(running, run_id, readers)
+    assert query(Lake.at(running.home), "FROM articles").num_rows == 0
+    assert check(Lake.at(running.home)) == []
+    again = running.until(running.start("nightly", sources=["wire"]), "COMPLETED", "FAILED", "CRASHED")
+    assert again["state_type"] == "COMPLETED", running.told(again["id"])
+    assert query(Lake.at(running.home), "FROM articles").num_rows > 15

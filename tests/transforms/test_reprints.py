@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as arrow
 import pytest
 
+from transforms.reprints import NEAR, NUMBERS, WINDOW, signature, stories
 from transforms.schema import Article
-from transforms.stories import NEAR, NUMBERS, WINDOW, signature, stories
 
 Told = dict[str, tuple[str, str]]
 

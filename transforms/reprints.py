@@ -2,7 +2,7 @@
 
 An article is known by its signature, a MinHash (Broder 1997) of the word pairs in its first four fifths: an agency
 closes its reports with the same background for weeks, and a report of the next day would else pass for a reprint. Two
-signatures that agree in 0.28 of their numbers are one story. tests/transforms/stories holds the texts that settled
+signatures that agree in 0.28 of their numbers are one story. tests/transforms/reprints holds the texts that settled
 these measures: with the report that they were made of rewrites share 0.34 of their pairs at least, reports of the next
 day 0.27 at most, reports of the same happening by other hands 0.12.
 """
