@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import yaml
+from dockerfile_parse import DockerfileParser
 from prefect.events.schemas.automations import AutomationCore
 
 from flows.deployments import deployments
@@ -38,3 +41,19 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
         ["systemd-analyze", "verify", str(tmp_path / "dateline.service")], capture_output=True, text=True, check=False
     )
     assert (told.returncode, [line for line in told.stderr.splitlines() if "dateline" in line]) == (0, [])
+
+
+def test_the_container_is_built_of_what_is_here_and_runs_as_nobody_of_importance() -> None:
+    found = DockerfileParser(fileobj=BytesIO((EXAMPLES / "Containerfile").read_bytes())).structure
+    steps = [(line["instruction"], line["value"]) for line in found if line["instruction"] != "COMMENT"]
+    by_name = dict(steps)
+    assert set(by_name) <= {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENV", "VOLUME", "EXPOSE", "ENTRYPOINT", "CMD"}
+    assert steps[0][0] == "FROM"
+    assert ":" in by_name["FROM"].rpartition("/")[2]
+    assert not by_name["FROM"].endswith(":latest")
+    assert by_name["USER"] not in ("root", "0")
+    root = EXAMPLES.parents[1]
+    for name, value in steps:
+        if name == "COPY":
+            assert all((root / source).exists() for source in value.split()[:-1])
+    assert (json.loads(by_name["ENTRYPOINT"]), json.loads(by_name["CMD"])[0]) == (["dateline"], "serve")
