@@ -57,6 +57,7 @@ def interruptible() -> Iterator[None]:
     except BaseException:
         for process in active_children():
             process.kill()
+        _processes.cache_clear()
         raise
 
 
