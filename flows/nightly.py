@@ -22,6 +22,7 @@ from flows.account import leave
 from flows.archive import Archive
 from flows.form import form, names
 from flows.nights import due, elsewhere
+from flows.reading import interruptible
 from flows.runner import task_runner
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Candidate, Days, Source, SourceError, given, load
@@ -128,7 +129,8 @@ def facts_of(
         steps.tell(batch.rejects)
     fresh = steps.unseen(articles, setup.lake, anew)
     workers = min(setup.workers, len(fresh)) if setup.runner == "threads" else 1
-    return steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
+    with interruptible():
+        return steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
 
 
 def choose(sources: list[str] | None, places: list[str] | None, days: Days | None = None) -> list[Source]:

@@ -4,10 +4,11 @@ for several threads. Knows nothing of Prefect, so that a worker starts quickly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from threading import Lock
 
 import pyarrow as arrow
@@ -41,6 +42,23 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> 
 def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, workers: int) -> Reading:
     """The same in one of `workers` processes, which stay for the next batch."""
     return _processes(workers).submit(read_articles, articles, nlp, run_id).result()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """End the processes of `read_elsewhere` where the body is told to end, by a cancelling, SIGTERM or Ctrl-C.
+
+    Without it a run would wait for the batches that they read. Whoever waits for one gets BrokenProcessPool.
+    """
+    try:
+        yield
+    except Exception:
+        raise
+    except BaseException:
+        for process in active_children():
+            process.kill()
+        _processes.cache_clear()
+        raise
 
 
 @cache

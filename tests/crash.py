@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count as count_up
 from pathlib import Path
 from signal import SIGKILL
 from typing import Literal
@@ -315,9 +316,11 @@ def main() -> None:
             "| killed | seconds | last told of | the run | rows after | in the end |\n" + "| --- " * 6 + "|", flush=True
         )
         kills = show(whole, 0)
-        while kills < wanted.kills:
+        for number in count_up():
+            if kills >= wanted.kills:
+                break
             dues = [after(rng.uniform(0, length)) for _ in range(min(wanted.each, wanted.kills - kills))]
-            kills = show(life(outlets, scratch / f"life-{kills}", dues, expected), kills)
+            kills = show(life(outlets, scratch / f"life-{number}", dues, expected), kills)
         for number in range(wanted.servers):
             due = after(rng.uniform(length / 8, length))
             show(life(outlets, scratch / f"server-{number}", [due], expected, "server"), number, "server")
