@@ -165,6 +165,7 @@ def test_the_night_ends(server: Loopback) -> None:
         (format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True), 3600, 7200),
         ("Fri, 06 Dec 2024 01:00:00 GMT", 0, 0),
     ],
+    ids=["seconds", "none", "a moment to come", "a moment past"],
 )
 def test_retry_after(value: str, least: float, most: float) -> None:
     found = retry_after(value)
