@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,19 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def answer(method: str, url: str, **told: Any) -> httpx.Response:
+    """The answer of a server's API, asked again where it says 503, as Prefect's own client does.
+
+    On SQLite the server says so where two writes meet.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = httpx.request(method, url, timeout=30, **told)
+        if found.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+            return found
+        time.sleep(0.3)
+
+
 @dataclass
 class Served:
     """A running `dateline serve`."""
@@ -37,9 +51,9 @@ class Served:
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         """The answer of the API."""
-        answer = httpx.request(method, f"{self.url}/api{path}", json=body or None, auth=self.auth, timeout=30)
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
+        found = answer(method, f"{self.url}/api{path}", json=body or None, auth=self.auth)
+        found.raise_for_status()
+        return found.json() if found.content else None
 
     def start(self, deployment: str, **parameters: Any) -> str:
         """The id of a new run of a deployment, as `Custom run` makes it."""
@@ -79,6 +93,14 @@ class Served:
     def cancel(self, run_id: str) -> None:
         """What the button `Cancel` does."""
         self.ask("POST", f"/flow_runs/{run_id}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
+
+    def kill(self, deployment: str, name: str) -> bool:
+        """Whether a run of this name had a process, which is killed now."""
+        wanted = {run["id"] for run in self.runs(deployment) if run["name"] == name}
+        found = [pid for pid, run in self.processes().items() if run in wanted]
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
+        return bool(found)
 
     def processes(self) -> dict[int, str]:
         """The processes of runs, and the id of the run of each."""

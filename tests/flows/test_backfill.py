@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -208,7 +207,7 @@ def test_the_form_has_dates_a_choice_of_sources_and_switches(running: Served) ->
 
 def test_a_served_backfill_runs_each_day_by_itself_and_one_that_was_killed_is_retried_alone(running: Served) -> None:
     run_id = running.start("backfill", first_day="2024-12-04", last_day="2024-12-06", sources=["desk"])
-    wait_for(lambda: bool(killed(running, "2024-12-05")), lambda: running.told(run_id))
+    wait_for(lambda: running.kill("backfill-day", "2024-12-05"), lambda: running.told(run_id))
     parent = running.until(run_id, "FAILED", "COMPLETED", "CRASHED")
     children = {run["name"]: run for run in running.runs("backfill-day")}
     assert parent["name"] == "2024-12-04 to 2024-12-06: fetch desk"
@@ -230,16 +229,13 @@ def test_a_served_backfill_runs_each_day_by_itself_and_one_that_was_killed_is_re
     assert check(Lake.at(running.home)) == []
 
 
-def killed(running: Served, day: str) -> list[str]:
-    """The runs of a day whose processes were killed just now."""
-    wanted = {run["id"] for run in running.runs("backfill-day") if run["name"] == day}
-    found = {run: pid for pid, run in running.processes().items() if run in wanted}
-    for pid in found.values():
-        os.kill(pid, signal.SIGKILL)
-    return list(found)
-
-
 def test_a_day_to_come_fails_at_once(running: Served) -> None:
     tomorrow = str(datetime.now(UTC).date() + timedelta(1))
     run = running.until(running.start("backfill", first_day=tomorrow, last_day=tomorrow), "FAILED", "COMPLETED")
     assert f"{tomorrow} is a day to come" in run["state"]["message"]
+
+
+def test_a_day_that_is_none_fails_at_once(running: Served) -> None:
+    run = running.until(running.start("backfill", first_day="Friday", last_day="2024-12-06"), "FAILED", "COMPLETED")
+    assert run["state_type"] == "FAILED"
+    assert "first_day" in run["state"]["message"]

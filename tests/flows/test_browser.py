@@ -5,13 +5,12 @@ Screenshots go to tests/screenshots/.
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -67,8 +66,17 @@ def fill_in(page: Page, running: Served, first: str, last: str, shots: str = "")
     page.keyboard.press("Escape")
     if shots:
         shoot(page, f"{shots}-form")
-    page.get_by_role("button", name="Submit").click()
+    submit(page)
     page.wait_for_url("**/deployments/deployment/*?*")
+
+
+def submit(page: Page) -> None:
+    """Submit the form, again where the server says 503, as it does on SQLite where two writes meet."""
+    status = httpx.codes.SERVICE_UNAVAILABLE.value
+    while status == httpx.codes.SERVICE_UNAVAILABLE:
+        with page.expect_response("**/create_flow_run") as answered:
+            page.get_by_role("button", name="Submit").click()
+        status = answered.value.status
 
 
 def open_run(page: Page, running: Served, name: str) -> None:
@@ -77,11 +85,15 @@ def open_run(page: Page, running: Served, name: str) -> None:
 
 
 def days(running: Served) -> set[str]:
+    """The days of which there are articles."""
+    if not Lake.at(running.home).exists():
+        return set()
     rows = query(Lake.at(running.home), "SELECT DISTINCT published_date FROM articles").to_pylist()
     return {str(row["published_date"]) for row in rows}
 
 
 def test_a_backfill_from_its_form(page: Page, running: Served) -> None:
+    before = days(running)
     fill_in(page, running, "2024-12-05", "2024-12-06", shots="backfill")
     name = "2024-12-05 to 2024-12-06: fetch wire"
     wait_for(lambda: state(running, "backfill", name) == "COMPLETED", lambda: running.log.read_text()[-3000:])
@@ -99,14 +111,14 @@ def test_a_backfill_from_its_form(page: Page, running: Served) -> None:
     page.goto(f"{running.url}/runs")
     page.get_by_role("link", name="2024-12-05", exact=True).wait_for()
     shoot(page, "backfill-runs")
-    assert days(running) == {"2024-12-05", "2024-12-06"}
+    assert days(running) - before == {"2024-12-05", "2024-12-06"}
     assert check(Lake.at(running.home)) == []
 
 
 def test_a_failed_day_is_retried_alone(page: Page, running: Served) -> None:
     fill_in(page, running, "2024-12-03", "2024-12-03")
     name = "2024-12-03 to 2024-12-03: fetch wire"
-    wait_for(lambda: kill(running, "2024-12-03"), lambda: running.log.read_text()[-3000:])
+    wait_for(lambda: running.kill("backfill-day", "2024-12-03"), lambda: running.log.read_text()[-3000:])
     wait_for(lambda: state(running, "backfill", name) == "FAILED", lambda: running.log.read_text()[-3000:])
     assert "2024-12-03" not in days(running)
     open_run(page, running, "2024-12-03")
@@ -126,19 +138,3 @@ def test_a_failed_day_is_retried_alone(page: Page, running: Served) -> None:
 def state(running: Served, deployment: str, name: str) -> str | None:
     found: list[dict[str, Any]] = [run for run in running.runs(deployment) if run["name"] == name]
     return found[0]["state_type"] if found else None
-
-
-def kill(running: Served, day: str) -> bool:
-    """Whether the process that reads a day was there to be killed."""
-    run = next((run for run in running.runs("backfill-day") if run["name"] == day), None)
-    if not run or run["state_type"] != "RUNNING":
-        return False
-    wanted = f"PREFECT__FLOW_RUN_ID={run['id']}".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            variables = (process / "environ").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if wanted in variables:
-            os.kill(int(process.name), signal.SIGKILL)
-    return True

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.prefect_server import PrefectServer, prefect_server
+from tests.served import answer
 from warehouse import Lake, check, query
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ def prefect(surroundings: dict[str, str], *words: str) -> str:
 
 
 def ask(server: PrefectServer, method: str, path: str, **body: Any) -> httpx.Response:
-    return httpx.request(method, server.url + path, json=body or None, timeout=30)
+    return answer(method, server.url + path, json=body or None)
 
 
 @pytest.fixture(scope="module")
