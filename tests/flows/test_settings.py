@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,31 +61,23 @@ def test_the_lake_lies_at_home_where_nothing_else_is_said(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("catalog", "named"),
+    ("name", "value", "place"),
     [
-        ("postgres:dbname=news host=db.example", "postgres:dbname=news host=db.example"),
-        ("postgres:postgresql://desk@db.example/news", "postgres:user=desk dbname=news host=db.example"),
-        ("postgresql://desk@db.example/news", "postgres:user=desk dbname=news host=db.example"),
-        ("sqlite:/srv/catalog.sqlite", "sqlite:/srv/catalog.sqlite"),
+        ("catalog", "postgres:dbname=news host=db.example", "postgres:dbname=news host=db.example"),
+        ("catalog", "postgres:postgresql://desk@db.example/news", "postgres:user=desk dbname=news host=db.example"),
+        ("catalog", "postgresql://desk@db.example/news", "postgres:user=desk dbname=news host=db.example"),
+        ("catalog", "sqlite:/srv/catalog.sqlite", "sqlite:/srv/catalog.sqlite"),
+        ("data", "s3://news", "s3://news/"),
+        ("data", "s3://news/lake/of-2024", "s3://news/lake/of-2024/"),
+        ("data", "s3://news/lake/", "s3://news/lake/"),
+        ("data", "/srv/files", "/srv/files/"),
     ],
 )
-def test_the_catalogue_may_lie_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch, catalog: str, named: str) -> None:
-    monkeypatch.setenv("DATELINE_CATALOG", catalog)
-    assert settings().lake == Lake(named, Lake.at(home).data)
-
-
-@pytest.mark.parametrize(
-    ("data", "place"),
-    [
-        ("s3://news", "s3://news/"),
-        ("s3://news/lake/of-2024", "s3://news/lake/of-2024/"),
-        ("s3://news/lake/", "s3://news/lake/"),
-        ("/srv/files", "/srv/files/"),
-    ],
-)
-def test_the_files_may_lie_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch, data: str, place: str) -> None:
-    monkeypatch.setenv("DATELINE_DATA", data)
-    assert settings().lake == Lake(Lake.at(home).catalog, place)
+def test_catalogue_and_files_may_each_lie_elsewhere(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, place: str
+) -> None:
+    monkeypatch.setenv(f"DATELINE_{name.upper()}", value)
+    assert settings().lake == replace(Lake.at(home), **{name: place})
 
 
 @pytest.mark.parametrize(
