@@ -59,7 +59,9 @@ _VILLAGE = (
     ("bara", "sita", "dour", "mila", "qanat", "hawr", "zeita", "raf"),
 )
 
-Victim = Literal["run", "server"]
+Victim = Literal["run", "server", "server for a while"]
+AWAY = 10.0
+"""Seconds until whoever watches over the server has started it again."""
 Due = Callable[[float, str], bool]
 """From the seconds that a run has taken and what it has printed to whether to kill."""
 
@@ -174,7 +176,7 @@ _OPENINGS: list[tuple[str, str]] = []
 
 def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run") -> Attempt:
     """A run of `dateline run` in a process of its own. When it is due this, or the Prefect server to which it reports,
-    is killed with SIGKILL."""
+    is killed with SIGKILL; the server stays away, or comes again after a while."""
     command = [sys.executable, "-m", "flows.cli", "run", *(f"--source={outlet}" for outlet in world.outlets)]
     log, before = home / "log", len(world.server.log)
     started: list[psutil.Process] = []
@@ -186,6 +188,9 @@ def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run"
             if due(time.monotonic() - began, log.read_text()):
                 started = psutil.Process(process.pid).children(recursive=True) if victim == "run" else []
                 process.kill() if victim == "run" else world.prefect.kill()
+                if victim == "server for a while":
+                    time.sleep(AWAY)
+                    world.prefect.start()
                 break
             time.sleep(0.02)
         code, seconds = process.wait(PATIENCE), time.monotonic() - began
@@ -260,8 +265,8 @@ def life(
     expected: Mapping[str, str] | None = None,
     victim: Victim = "run",
 ) -> Life:
-    """Begin with an empty home, kill a run each, and run to the end; the contents are then as `expected`. A life is
-    over when a run ends that nothing befell."""
+    """Begin with an empty home, kill a run each (or the server during it), and run to the end; the contents are then as
+    `expected`. A life is over when a run ends that was to be killed and was done before."""
     lake, before = Lake.at(world.home(home)), len(world.server.log)
     attempts, after = [], []
     for due in (*kills, None):
@@ -270,7 +275,7 @@ def life(
         if victim == "server" and due:
             world.prefect.kill()
             world.prefect.start()
-        elif not attempts[-1].killed:
+        if victim == "run" and not attempts[-1].killed:
             break
     maintain(lake, spare=timedelta(0))
     wrong = [f"asked for again: {page}" for page in asked_again(world.server.log[before:], attempts)]
@@ -323,7 +328,7 @@ def main() -> None:
             kills = show(life(outlets, scratch / f"life-{number}", dues, expected), kills)
         for number in range(wanted.servers):
             due = after(rng.uniform(length / 8, length))
-            show(life(outlets, scratch / f"server-{number}", [due], expected, "server"), number, "server")
+            show(life(outlets, scratch / f"server-{number}", [due], expected, "server for a while"), number, "server")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,14 +15,13 @@ from typing import Any
 
 import httpx
 
+from tests.servers import free_port
+
 PATIENCE = 240.0
 """Seconds after which something that should have come is taken not to come, also on a busy machine."""
 
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+ENDING = 60.0
+"""Seconds in which a process that is told to end should have."""
 
 
 def answer(method: str, url: str, **told: Any) -> httpx.Response:
@@ -152,8 +150,17 @@ def served(home: Path, **variables: str) -> Iterator[Served]:
         wait_for(lambda: ready(running), lambda: log.read_text()[-3000:])
         yield running
     finally:
-        process.terminate()
-        process.wait(60)
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process in order, or where it does not end by itself, by force."""
+    process.terminate()
+    try:
+        process.wait(ENDING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def ready(running: Served) -> bool:

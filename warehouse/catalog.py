@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -52,6 +52,10 @@ class File:
         """Whether it has been made."""
         return self.path.exists()
 
+    def attended(self) -> AbstractContextManager[None]:
+        """The use of it without a turn to write: nothing more is needed."""
+        return nullcontext()
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A turn to write: one writer at a time; the system lets go where its process dies."""
@@ -89,14 +93,14 @@ class Server:
 
     def exists(self) -> bool:
         """Whether DuckLake's tables are there. LakeError where the server does not answer."""
-        with self._session() as session:
+        with self.attended() as session:
             found = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
         return bool(found and found[0])
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A turn to write: one writer at a time; the server lets go where the writer's session ends."""
-        with self._session() as session:
+        with self.attended() as session:
             try:
                 for name, value in WRITER.items():
                     session.execute("SELECT set_config(%s, %s, false)", [name, value])
@@ -108,13 +112,28 @@ class Server:
             yield
 
     @contextmanager
-    def _session(self) -> Iterator[psycopg.Connection]:
+    def attended(self) -> Iterator[psycopg.Connection]:
+        """A session for as long as it is in use: where something fails meanwhile and the session is over as well, the
+        error is that the server went away, however it was put."""
         try:
             session = psycopg.connect(make_conninfo(self.words, connect_timeout=_ANSWER, **_ALIVE), autocommit=True)
         except psycopg.Error as error:
             raise LakeError(f"{self}: the warehouse cannot be reached: {str(error).splitlines()[0]}") from error
         with closing(session):
-            yield session
+            try:
+                yield session
+            except Exception as error:
+                if _is_over(session):
+                    raise LakeError(f"{self}: the server of the catalogue went away") from error
+                raise
+
+
+def _is_over(session: psycopg.Connection) -> bool:
+    try:
+        session.execute("SELECT 1")
+    except psycopg.Error:
+        return True
+    return False
 
 
 def named(catalog: str) -> File | Server:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +93,10 @@ class Lake:
         """
         return named(self.catalog).turn()
 
+    def attended(self) -> AbstractContextManager[object]:
+        """The use of it by readers. LakeError, in the end, where something failed since its server went away."""
+        return named(self.catalog).attended()
+
 
 @contextmanager
 def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -104,7 +108,7 @@ def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
         require(lake)
     files = [_extension(name) for name in lake.extensions()]
     connection = duckdb.connect(":memory:", config=_OFFLINE | {"allow_unsigned_extensions": True})
-    with closing(connection), nullcontext() if read_only else lake.turn():
+    with closing(connection), lake.attended() if read_only else lake.turn():
         for extension in files:
             connection.execute(f"LOAD {quoted(str(extension))}")
         _attach(connection, lake, read_only)

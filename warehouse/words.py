@@ -13,9 +13,6 @@ _PLAIN = {
     ),
     r"No space left on device|disk is full": "the disk is full",
     r"Permission denied|readonly database": "there is no permission to write there",
-    r"server closed the connection|terminating connection|connection to server .* failed": (
-        "the server of its catalogue went away"
-    ),
 }
 """What an error of DuckDB matches, and the same in words for people."""
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.prefect_server import PrefectServer, prefect_server
-from tests.served import answer
+from tests.served import answer, end
 from warehouse import Lake, check, query
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,8 +69,7 @@ def test_a_worker_picks_up_a_day_and_completes_it(
         try:
             state = until_over(server, run_id)
         finally:
-            worker.terminate()
-            worker.wait(60)
+            end(worker)
     assert state["type"] == "COMPLETED", f"{state}\n{(tmp_path / 'log').read_text()[-3000:]}"
     lake = Lake.at(Path(surroundings["DATELINE_HOME"]))
     days = query(lake, "SELECT DISTINCT published_date FROM articles").to_pylist()

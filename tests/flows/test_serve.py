@@ -14,7 +14,8 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from typer.testing import CliRunner
 
 from flows.cli import app
-from tests.served import Served, free_port, served, wait_for
+from tests.served import Served, served, wait_for
+from tests.servers import free_port
 
 SECRET = "desk:a secret of the tests"
 
