@@ -23,6 +23,7 @@ from prefect.settings import (
 )
 from rich.console import Console
 
+from flows.aftermath import bury
 from flows.deployments import deployments
 
 HOST, PORT = "127.0.0.1", 4200
@@ -71,6 +72,7 @@ def _serve_here(host: str, port: int, console: Console) -> None:
         console.print(f"Dateline is served at {bound}; Ctrl-C ends it.", soft_wrap=True)
         Thread(target=_end_with, args=(server, ending), daemon=True).start()
         with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: secret}):
+            bury()
             _run()
     if not ending.is_set():
         raise ServeError(f"the Prefect server ended by itself, with code {server.returncode}.")

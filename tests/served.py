@@ -100,6 +100,12 @@ class Served:
             os.kill(pid, signal.SIGKILL)
         return bool(found)
 
+    def power_off(self) -> None:
+        """`kill -9` of all of it: the server, the runs and what serves them."""
+        for pid in [*children(self.process.pid), self.process.pid]:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
     def processes(self) -> dict[int, str]:
         """The processes of runs, and the id of the run of each."""
         return {pid: run for pid in children(self.process.pid) if (run := variable(pid, "PREFECT__FLOW_RUN_ID"))}

@@ -87,3 +87,19 @@ def test_while_articles_are_read_in_processes_of_their_own(running: Served) -> N
     again = running.until(running.start("nightly", sources=["wire"]), "COMPLETED", "FAILED", "CRASHED")
     assert again["state_type"] == "COMPLETED", running.told(again["id"])
     assert query(Lake.at(running.home), "FROM articles").num_rows > 15
+
+
+def test_what_ran_when_the_power_failed_is_crashed_and_does_not_hold_up_the_next(
+    outlet: Loopback, tmp_path: Path
+) -> None:
+    surroundings = {"DATELINE_READ": "3600", "DATELINE_WHOLE": "3600", "DATELINE_DELAY": "0"}
+    surroundings |= {"DATELINE_ROUTES": json.dumps({HOST: outlet.route})}
+    with served(tmp_path, **surroundings) as before:
+        asked = len(outlet.log)
+        left = before.start("nightly", places=[outlet.url("story")])
+        wait_for(lambda: len(outlet.log) > asked, lambda: before.told(left))
+        before.power_off()
+    with served(tmp_path, **surroundings) as again:
+        again.until(left, "CRASHED")
+        after = again.until(again.start("nightly", sources=["wire"]), "COMPLETED", "FAILED", "CRASHED")
+        assert after["state_type"] == "COMPLETED", again.told(after["id"])
