@@ -18,7 +18,7 @@ run: .venv/ready ## read the sample wire into the warehouse and show what was le
 	$(BIN)/dateline run --source wire
 
 test: .venv/ready ## run the whole suite
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready ## ruff and mypy
 	$(BIN)/ruff check .

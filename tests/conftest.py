@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The flows first: they start servers and take long, and no core should wait for one of them in the end."""
+    items.sort(key=lambda item: "flows" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The shipped language pipeline; imported here, so that tests of other rooms do not wait for it."""

@@ -59,7 +59,7 @@ _VILLAGE = (
     ("bara", "sita", "dour", "mila", "qanat", "hawr", "zeita", "raf"),
 )
 
-Victim = Literal["run", "server", "server for a while"]
+Victim = Literal["run", "server"]
 AWAY = 10.0
 """Seconds until whoever watches over the server has started it again."""
 Due = Callable[[float, str], bool]
@@ -176,7 +176,7 @@ _OPENINGS: list[tuple[str, str]] = []
 
 def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run") -> Attempt:
     """A run of `dateline run` in a process of its own. When it is due this, or the Prefect server to which it reports,
-    is killed with SIGKILL; the server stays away, or comes again after a while."""
+    is killed with SIGKILL; the server comes again after a while."""
     command = [sys.executable, "-m", "flows.cli", "run", *(f"--source={outlet}" for outlet in world.outlets)]
     log, before = home / "log", len(world.server.log)
     started: list[psutil.Process] = []
@@ -187,8 +187,10 @@ def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run"
         while due and process.poll() is None:
             if due(time.monotonic() - began, log.read_text()):
                 started = psutil.Process(process.pid).children(recursive=True) if victim == "run" else []
-                process.kill() if victim == "run" else world.prefect.kill()
-                if victim == "server for a while":
+                if victim == "run":
+                    process.kill()
+                else:
+                    world.prefect.kill()
                     time.sleep(AWAY)
                     world.prefect.start()
                 break
@@ -272,9 +274,6 @@ def life(
     for due in (*kills, None):
         attempts.append(run(world, home, due, victim))
         after.append(rows(lake))
-        if victim == "server" and due:
-            world.prefect.kill()
-            world.prefect.start()
         if victim == "run" and not attempts[-1].killed:
             break
     maintain(lake, spare=timedelta(0))
@@ -328,7 +327,7 @@ def main() -> None:
             kills = show(life(outlets, scratch / f"life-{number}", dues, expected), kills)
         for number in range(wanted.servers):
             due = after(rng.uniform(length / 8, length))
-            show(life(outlets, scratch / f"server-{number}", [due], expected, "server for a while"), number, "server")
+            show(life(outlets, scratch / f"server-{number}", [due], expected, "server"), number, "server")
 
 
 if __name__ == "__main__":
