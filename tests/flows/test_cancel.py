@@ -63,9 +63,16 @@ def cancelled(running: Served, run_id: str, pids: list[int]) -> None:
     wait_for(lambda: not any(alive(pid) for pid in pids), lambda: f"{pids} go on")
 
 
-def test_while_an_outlet_does_not_answer(running: Served, outlet: Loopback) -> None:
+def waiting(running: Served, outlet: Loopback) -> str:
+    """The id of a new run that waits for the outlet's answer."""
+    before = len(outlet.log)
     run_id = running.start("nightly", places=[outlet.url("story")])
-    wait_for(lambda: any(visit.path == "/story" for visit in outlet.log), lambda: running.told(run_id))
+    wait_for(lambda: any(visit.path == "/story" for visit in outlet.log[before:]), lambda: running.told(run_id))
+    return run_id
+
+
+def test_while_an_outlet_does_not_answer(running: Served, outlet: Loopback) -> None:
+    run_id = waiting(running, outlet)
     pid = process(running, run_id)
     assert pid
     cancelled(running, run_id, [pid])
@@ -95,9 +102,7 @@ def test_what_ran_when_the_power_failed_is_crashed_and_does_not_hold_up_the_next
     surroundings = {"DATELINE_READ": "3600", "DATELINE_WHOLE": "3600", "DATELINE_DELAY": "0"}
     surroundings |= {"DATELINE_ROUTES": json.dumps({HOST: outlet.route})}
     with served(tmp_path, **surroundings) as before:
-        asked = len(outlet.log)
-        left = before.start("nightly", places=[outlet.url("story")])
-        wait_for(lambda: len(outlet.log) > asked, lambda: before.told(left))
+        left = waiting(before, outlet)
         before.power_off()
     with served(tmp_path, **surroundings) as again:
         again.until(left, "CRASHED")
