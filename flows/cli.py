@@ -181,7 +181,7 @@ def sql(
     if as_json:
         print(json.dumps(rows, default=str, ensure_ascii=False, indent=1))
     elif as_csv:
-        writer = csv.writer(sys.stdout)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(answer.column_names)
         writer.writerows(row.values() for row in rows)
     else:

@@ -20,6 +20,9 @@ from transforms.read import pipeline
 from transforms.reprints import signature
 from transforms.schema import Article, Reject, to_arrow
 
+PATIENCE = 1800.0
+"""Seconds for a batch."""
+
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
 _alone = Lock()
@@ -40,8 +43,12 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> 
 
 
 def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, workers: int) -> Reading:
-    """The same in one of `workers` processes, which stay for the next batch."""
-    return _processes(workers).submit(read_articles, articles, nlp, run_id).result()
+    """The same in one of `workers` processes, which stay for the next batch. TimeoutError where it takes too long."""
+    try:
+        return _processes(workers).submit(read_articles, articles, nlp, run_id).result(PATIENCE)
+    except TimeoutError:
+        _end()
+        raise
 
 
 @contextmanager
@@ -55,10 +62,15 @@ def interruptible() -> Iterator[None]:
     except Exception:
         raise
     except BaseException:
-        for process in active_children():
-            process.kill()
-        _processes.cache_clear()
+        _end()
         raise
+
+
+def _end() -> None:
+    """End the processes, whatever they read; the next batch has new ones."""
+    for process in active_children():
+        process.kill()
+    _processes.cache_clear()
 
 
 @cache

@@ -35,8 +35,8 @@ from warehouse import land as landed
 log = logging.getLogger("dateline")
 log.setLevel(logging.INFO)
 
-BATCH, LANDING = 1800, 7200
-"""Seconds for a batch, and for what is done once with all of them."""
+LANDING = 7200
+"""Seconds for what is done once with all batches; a thread that works on one of them cannot be interrupted."""
 PASSING = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
 """What the error of a lake says that may be another one's in a while."""
 
@@ -119,7 +119,7 @@ def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
     return [list(documents[start : start + size]) for start in range(0, len(documents), size)]
 
 
-@task(**LAKE, timeout_seconds=BATCH)
+@task(**LAKE)
 def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Batch:
     """The articles of a batch of documents of the archive; with `days` those that were published then, by their own
     word or by their source's."""
@@ -156,7 +156,7 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
     return fresh
 
 
-@task(cache_policy=NO_CACHE, timeout_seconds=BATCH)
+@task(cache_policy=NO_CACHE)
 def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
     """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
     if workers > 1:

@@ -186,8 +186,8 @@ def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run"
         process = subprocess.Popen(command, stdout=printed, stderr=printed, env=world.environment(home))
         while due and process.poll() is None:
             if due(time.monotonic() - began, log.read_text()):
-                started = psutil.Process(process.pid).children(recursive=True) if victim == "run" else []
                 if victim == "run":
+                    started = psutil.Process(process.pid).children(recursive=True)
                     process.kill()
                 else:
                     world.prefect.kill()

@@ -2,9 +2,9 @@
 SELECT
     rule,
     count(*) AS refusals,
-    any_value(detail) AS "as in",
-    any_value(words) AS words,
-    any_value(sentence) AS sentence
+    arg_min(detail, fact_id) AS "as in",
+    arg_min(words, fact_id) AS words,
+    arg_min(sentence, fact_id) AS sentence
 FROM refused
 GROUP BY rule
 ORDER BY refusals DESC, rule

@@ -4,5 +4,5 @@ SELECT
     deaths_low AS "dead, low", deaths_high AS "high"
 FROM incidents
 WHERE acled_sub_event <> 'Other' AND day >= first_report - 31
-ORDER BY n_sources DESC, day DESC, place
+ORDER BY n_sources DESC, day DESC, place, incident_id
 LIMIT 10

@@ -2,6 +2,6 @@
 SELECT published_date AS published, measure, low, high, qualifier, who, place, attribution AS "according to"
 FROM figures
 WHERE measure <> 'other'
-QUALIFY row_number() OVER (PARTITION BY measure, low, high, place ORDER BY published_date) = 1
-ORDER BY published DESC, low DESC
+QUALIFY row_number() OVER (PARTITION BY measure, low, high, place ORDER BY published_date, fact_id) = 1
+ORDER BY published DESC, low DESC, fact_id
 LIMIT 10

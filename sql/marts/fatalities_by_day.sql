@@ -2,7 +2,7 @@
 -- One row a day and place: people killed, running totals left out. Sources that disagree make a range, never a sum, and
 -- a story that several outlets print counts once; of one story the largest figure counts (the others are its parts). So
 -- two happenings in one place on one day count as one: the numbers are the least that can be said. A figure that names
--- no place stands alone. `low` and `high` are the lowest and the highest told by any story, `best` the number where all
+-- no place stands alone. Place, sentence and url are those of the largest figure. `low` and `high` are the lowest and the highest told by any story, `best` the number where all
 -- tell the same one. Places contain one another: sum only rows of one geo_precision (1 and 2: towns, 3: regions and
 -- countries).
 CREATE OR REPLACE VIEW fatalities_by_day AS
@@ -11,15 +11,16 @@ WITH stories AS (
         day,
         spot,
         story_id,
-        any_value(country) AS country,
-        any_value(place) AS place,
-        any_value(place_id) AS place_id,
-        any_value(geo_precision) AS geo_precision,
+        arg_max(country, (coalesce(low, high), fact_id)) AS country,
+        arg_max(place, (coalesce(low, high), fact_id)) AS place,
+        arg_max(place_id, (coalesce(low, high), fact_id)) AS place_id,
+        arg_max(geo_precision, (coalesce(low, high), fact_id)) AS geo_precision,
         max(low) AS low,
         max(coalesce(high, low)) AS high,
         list(DISTINCT outlet) AS outlets,
-        arg_max(sentence, coalesce(low, high)) AS sentence,
-        arg_max(url, coalesce(low, high)) AS url
+        arg_max(sentence, (coalesce(low, high), fact_id)) AS sentence,
+        arg_max(url, (coalesce(low, high), fact_id)) AS url,
+        arg_max(fact_id, (coalesce(low, high), fact_id)) AS fact_id
     FROM counted_deaths
     WHERE day IS NOT NULL
     GROUP BY day, spot, story_id
@@ -27,17 +28,17 @@ WITH stories AS (
 
 SELECT
     day,
-    any_value(country) AS country,
-    any_value(place) AS place,
-    any_value(place_id) AS place_id,
-    any_value(geo_precision) AS geo_precision,
+    arg_max(country, (high, fact_id)) AS country,
+    arg_max(place, (high, fact_id)) AS place,
+    arg_max(place_id, (high, fact_id)) AS place_id,
+    arg_max(geo_precision, (high, fact_id)) AS geo_precision,
     min(coalesce(low, high)) AS low,
     if(min(low) = max(high) AND count(low) = count(*), min(low), NULL) AS best,
     max(high) AS high,
     len(list_distinct(flatten(list(outlets)))) AS n_sources,
     count(*) AS n_origins,
-    arg_max(sentence, high) AS sentence,
-    arg_max(url, high) AS url
+    arg_max(sentence, (high, fact_id)) AS sentence,
+    arg_max(url, (high, fact_id)) AS url
 FROM stories
 GROUP BY day, spot
-ORDER BY day, country, place
+ORDER BY day, country, place, low, high, url

@@ -76,17 +76,17 @@ deaths AS (
 SELECT
     incident_id,
     happened AS day,
-    arg_min(place, (place_id IS NULL, sentence_index)) AS place,
+    arg_min(place, (place_id IS NULL, sentence_index, fact_id)) AS place,
     any_value(country) AS country,
     any_value(place_id) AS place_id,
     any_value(latitude) AS latitude,
     any_value(longitude) AS longitude,
     plover,
-    any_value(acled_event) AS acled_event,
+    arg_min(acled_event, (sentence_index, fact_id)) AS acled_event,
     sub_event AS acled_sub_event,
-    coalesce(any_value(doer.name), arg_min(source, sentence_index)) AS source,
+    coalesce(any_value(doer.name), arg_min(source, (sentence_index, fact_id))) AS source,
     by_actor AS source_actor,
-    coalesce(any_value(victim.name), arg_min(target, sentence_index)) AS target,
+    coalesce(any_value(victim.name), arg_min(target, (sentence_index, fact_id))) AS target,
     on_actor AS target_actor,
     bool_and(modality = 'claimed') AS is_only_claimed,
     count(DISTINCT article_id) AS n_articles,
@@ -97,12 +97,12 @@ SELECT
     any_value(deaths.low) AS deaths_low,
     any_value(deaths.best) AS deaths_best,
     any_value(deaths.high) AS deaths_high,
-    arg_min(sentence, (modality = 'claimed', published_date, sentence_index)) AS sentence,
-    arg_min(url, (modality = 'claimed', published_date, sentence_index)) AS url,
-    arg_min(fact_id, (modality = 'claimed', published_date, sentence_index)) AS fact_id
+    arg_min(sentence, (modality = 'claimed', published_date, sentence_index, fact_id)) AS sentence,
+    arg_min(url, (modality = 'claimed', published_date, sentence_index, fact_id)) AS url,
+    arg_min(fact_id, (modality = 'claimed', published_date, sentence_index, fact_id)) AS fact_id
 FROM numbered
 LEFT JOIN deaths USING (incident_id)
 LEFT JOIN (SELECT actor_id, name FROM actors) AS doer ON doer.actor_id = by_actor
 LEFT JOIN (SELECT actor_id, name FROM actors) AS victim ON victim.actor_id = on_actor
 GROUP BY incident_id, plover, happened, sub_event, by_actor, on_actor
-ORDER BY day, place
+ORDER BY day, place, incident_id

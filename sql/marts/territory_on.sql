@@ -53,6 +53,7 @@ told AS (
     ASOF LEFT JOIN (
         SELECT spot, day, holder_key FROM changes
         WHERE territory = 'gained' AND modality <> 'denied' AND holder_key IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY spot, day ORDER BY fact_id) = 1
     ) AS gain
         ON voiced.spot = gain.spot AND voiced.day >= gain.day
     LEFT JOIN kin ON kin.one = gain.holder_key AND kin.other = voiced.loser_key
@@ -102,8 +103,8 @@ former AS (
     SELECT
         latest_id,
         max(day) AS day,
-        arg_max(coalesce(name, holder_text), day) AS name,
-        arg_max(holder_actor, day) FILTER (holder_actor IS NOT NULL) AS actor_id
+        arg_max(coalesce(name, holder_text), (day, fact_id)) AS name,
+        arg_max(holder_actor, (day, fact_id)) FILTER (holder_actor IS NOT NULL) AS actor_id
     FROM compared
     LEFT JOIN (SELECT actor_id, name FROM actors) AS naming ON naming.actor_id = holder_actor
     WHERE holder = 'other' AND modality <> 'denied' AND day <= latest_day AND (is_stated OR is_news)
@@ -165,4 +166,4 @@ LEFT JOIN support ON support.latest_id = fact_id
 LEFT JOIN former ON former.latest_id = fact_id
 LEFT JOIN (SELECT actor_id, name FROM actors) AS holding ON holding.actor_id = holder_actor
 LEFT JOIN (SELECT actor_id, name FROM actors) AS losing ON losing.actor_id = loser_actor
-ORDER BY place
+ORDER BY place, fact_id

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import sqlite3
@@ -52,7 +50,7 @@ def test_sql_answers_as_table_json_and_csv(landed: Path) -> None:
     sql = "SELECT measure, low FROM figures WHERE measure = 'killed'"
     assert re.search(r"killed.*12", dateline("sql", sql).output)
     assert json.loads(dateline("sql", sql, "--json").output) == [{"measure": "killed", "low": 12}]
-    assert list(csv.reader(io.StringIO(dateline("sql", sql, "--csv").output))) == [["measure", "low"], ["killed", "12"]]
+    assert dateline("sql", sql, "--csv").output == "measure,low\nkilled,12\n"
 
 
 def test_territory_has_its_columns(landed: Path) -> None:

@@ -407,3 +407,21 @@ def test_who_said_what_gives_each_quotation_with_its_print(ask: Rows, world: Wor
     assert (found["quote"], found["kind"], found["role"]) == ("We will return", "direct", "mayor")
     assert (found["published_date"], found["site"]) == (DEC_2, HARBOUR)
     assert found["url"] == "https://harbour-post.example/Harbour Post-wire"
+
+
+def test_answers_do_not_depend_on_the_order_in_which_rows_came(ask: Rows, world: World) -> None:
+    idlib = {"place_id": 7, "country": "SY", "geo_precision": 1}
+    for site, place, army in ((RIDGE, "Jabal", "Guards"), (HARBOUR, "Idlib", "Brigades"), (VALLEY, "Zahra", "Columns")):
+        text = f"Jets struck {place}, killing 12."
+        article = world.article(f"strike-{site}", text, site=site)
+        world.event(article, text, place=place, source=f"{army} jets", target=f"the {army}", **idlib)
+        world.figure(article, text, 12, place=place, **idlib)
+        world.quote(article, text, "We ran.", speaker="A nurse")
+        report(world, site, DEC_1, f"The {army} took Hama.", "Hama", army)
+    report(world, RIDGE, DEC_6, "Rebels took Hama.", "Hama", "Rebels")
+    marts = ("incidents", "fatalities_by_day", "stories", "who_said_what", "territory_on('2024-12-09')")
+    first = [ask(f"FROM {mart}") for mart in marts]
+    assert all(first)
+    for rows in world.rows.values():
+        rows.reverse()
+    assert [ask(f"FROM {mart}") for mart in marts] == first
