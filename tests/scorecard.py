@@ -30,7 +30,8 @@ Card = dict[str, Scores]
 MEASURES = {
     "event_detection": "event found", "event_class": "event class (PLOVER)", "acled_sub_event": "ACLED sub-event",
     "source": "source", "target": "target", "place": "place", "modality": "modality", "date": "date",
-    "when_told": "new or background", "figures": "figures (measure, low, high)", "quotes": "quotes",
+    "when_told": "new or background", "whole_event": "whole event (every slot right)",
+    "figures": "figures (measure, low, high)", "quotes": "quotes",
     "speakers": "their speakers", "relations": "relations", "places": "places resolved", "names": "names",
 }  # fmt: skip
 TITLES = {
