@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help setup run test lint bench faults crash scale score calibrate cleaning
+.PHONY: help setup run test lint bench faults attack crash scale score calibrate cleaning
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -30,6 +30,9 @@ bench: .venv/ready ## speed and memory, as ratios measured side by side
 
 faults: .venv/ready ## what becomes of faulty hosts and of a feed of 5,000 items, over two nights
 	$(BIN)/python -m tests.faults
+
+attack: .venv/ready ## what becomes of those who mean no good: every attack, what came of it, held or broke
+	$(BIN)/python -m tests.attack
 
 crash: .venv/ready ## kill nights of 2,000 pages at random moments and compare what they come to
 	$(BIN)/python -m tests.crash

@@ -28,6 +28,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "flows" not in item.path.parts)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Name the attack that a test is, for the table of `make attack`; `{name}` stands for a parameter of the test."""
+    if mark := item.get_closest_marker("attack"):
+        callspec = getattr(item, "callspec", None)
+        item.user_properties.append(("attack", mark.args[0].format(**(callspec.params if callspec else {}))))
+
+
+@pytest.fixture
+def outcome(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """A function that tells what came of an attack, for the table of `make attack`."""
+    return lambda told: record_property("outcome", told)
+
+
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The shipped language pipeline; imported here, so that tests of other rooms do not wait for it."""

@@ -1,0 +1,49 @@
+"""What every command shares: the application, the two consoles, and how a mistake is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+from rich.console import Console
+
+from warehouse import LakeError
+
+app = typer.Typer(
+    name="dateline",
+    help="Read conflict news into a warehouse of facts, ask it with SQL, check every fact against its sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+PIPE_WIDTH = 140
+out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+err = Console(stderr=True)
+P = ParamSpec("P")
+
+
+def plainly(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a user's mistake into one sentence and exit code 2."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (ValueError, LakeError, PermissionError) as error:
+            err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+            raise typer.Exit(2) from error
+
+    return wrapped
+
+
+def day(text: str) -> date:
+    """A day as people type it. ValueError in one sentence where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text}: not a day such as 2024-12-05.") from error

@@ -1,0 +1,86 @@
+"""Reading the news: tonight, or of past days."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from flows.cli.app import app, day, err, out, plainly
+from flows.learned import grid
+from flows.settings import settings
+from warehouse import usable
+
+
+class Mode(StrEnum):
+    """How a backfill reads a day."""
+
+    fetch = "fetch"
+    reextract = "reextract"
+
+
+@app.command()
+@plainly
+def run(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH-or-URL]...",
+            help="Articles to read: an address, a file or a folder of HTML, text, JSON Lines or WARC.",
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; may be given several times."
+        ),
+    ] = None,
+) -> None:
+    """Fetch, clean, read and land articles, then show what was learned.
+
+    `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
+    `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
+    `dateline backfill` reads past days.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.learned import show
+    from flows.nightly import choose, nightly
+    from flows.sources import examine
+
+    examine(choose(source, places))
+    usable(settings().lake)
+    account = nightly(sources=source or [], places=places or [])
+    show(account, settings().lake, out)
+
+
+@app.command()
+@plainly
+def backfill(
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day.")],
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last; the first by default.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", metavar="NAME", help="A source; may be given several times.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Ask the sources, or read the kept pages again.")] = Mode.fetch,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+) -> None:
+    """Read past days, one after another: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
+
+    The same twice changes nothing. A day that fails does not stop the others; the exit code is 1 then.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.backfill import CHANGES, BackfillError, changed, examined
+    from flows.backfill import backfill as read_days
+
+    first_day = day(first)
+    last_day = day(last) if last else first_day
+    examined(first_day, last_day, source, mode.value)
+    try:
+        done = read_days(first_day, last_day, source or [], mode.value, dry_run)
+    except BackfillError as error:
+        err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
+    out.print(f"{len(done)} days {'would be ' if dry_run else ''}read", style="dim")

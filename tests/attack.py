@@ -1,0 +1,59 @@
+"""What becomes of those who mean no good: every attack of the tests, end to end on loopback, as a table.
+
+`python -m tests.attack` runs the tests marked `attack` and prints a row for each: the attack, what came of it, and
+whether Dateline held or broke. The exit code is 1 where one broke, could not be tried, or where there are too few.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import pytest
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+FEWEST = 60
+HELD, BROKE, UNTRIED = "held", "broke", "not tried"
+
+
+class Account:
+    """A pytest plugin that writes down what came of each attack: name, outcome, held or broke."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[str, str, str]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        told = dict(report.user_properties)
+        if report.when != "call" and report.passed:
+            return
+        result = HELD if report.passed else UNTRIED if report.skipped else BROKE
+        came = str(told.get("outcome", "")) if report.passed else _why(report)
+        self.rows[report.nodeid] = (str(told.get("attack", report.nodeid)), came, result)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the attacks, those of the given files alone where some are given; 0 where all held."""
+    account = Account()
+    options = ["-m", "attack", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "--tb=short"]
+    pytest.main([*options, *arguments], plugins=[account])
+    rows = sorted(account.rows.items())
+    table = Table("attack", "what came of it", "", title_justify="left", header_style="bold")
+    for _, row in rows:
+        table.add_row(*map(Text, row))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    counts = {result: sum(row[2] == result for _, row in rows) for result in (HELD, BROKE, UNTRIED)}
+    print(f"{len(rows)} attacks: {', '.join(f'{count} {result}' for result, count in counts.items())}")
+    few = not arguments and len(rows) < FEWEST
+    return int(few or counts[HELD] < len(rows))
+
+
+def _why(report: pytest.TestReport) -> str:
+    """The last line of why a test failed or was skipped."""
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
+    return str(told).strip().splitlines()[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
