@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import httpcore
@@ -20,6 +22,7 @@ BUSY = frozenset({429, 503})
 PASSED_OVER = 64 * 1024
 """Bytes kept of the body of a redirect."""
 
+_PRINTABLE = re.compile("[ -~]{1,1000}")
 _PASSING = (httpcore.NetworkError, httpcore.RemoteProtocolError)
 
 Conditions = Callable[[str], Mapping[str, str]]
@@ -46,9 +49,11 @@ class Wanted:
     """First and last byte of the part wanted."""
 
     def headers(self, url: str) -> Mapping[str, str]:
-        """What is asked for beside the document."""
+        """What is asked for beside the document. A condition that is no header, such as an ETag with bytes beyond
+        ASCII, is not sent: the body tells whether it is the same."""
         part = {"Range": f"bytes={self.span[0]}-{self.span[1]}", "Accept-Encoding": "identity"} if self.span else {}
-        return {**self.conditions(url), **part}
+        sendable = {name: value for name, value in self.conditions(url).items() if _PRINTABLE.fullmatch(value)}
+        return {**sendable, **part}
 
     def wants(self, answer: Response) -> bool:
         """Whether an answer's type is wanted; one that names none is."""
@@ -65,23 +70,19 @@ class Asker:
         self._limits = limits
         self._passing = passing
         self._hosts = Hosts(limits)
-        self._client = httpx.Client(
-            transport=Transport(limits.allowed_hosts, limits.routes, limits.hosts),
-            timeout=httpx.Timeout(limits.read, connect=limits.connect),
-            headers={"User-Agent": limits.user_agent, "Accept-Encoding": "gzip, br"},
-            trust_env=False,
-            event_hooks={"response": [_noted]},
-        )
+        self._transport = Transport(limits.allowed_hosts, limits.routes, limits.hosts)
+        self._headers = {"User-Agent": limits.user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, br"}
+        self._timeout = httpx.Timeout(limits.read, connect=limits.connect).as_dict()
 
     def close(self) -> None:
-        self._client.close()
+        self._transport.close()
 
     def ask(self, url: httpx.URL, delay: float, wanted: Wanted) -> Response:
         """The answer whatever its status.
 
-        WebError, Forbidden or an error of httpcore or httpx where none comes.
+        WebError, Forbidden or an error of httpcore where none comes.
         """
-        host = url.host.rstrip(".")
+        host = url.raw_host.decode("ascii").rstrip(".")
         for attempt in range(self._limits.tries):
             pause = self._limits.backoff * 2**attempt
             try:
@@ -102,22 +103,27 @@ class Asker:
         return answer
 
     def _once(self, url: httpx.URL, wanted: Wanted) -> Response:
+        """One request, without a session: no cookie that a host sets goes to it or to another."""
         deadline.set(time.monotonic() + self._limits.whole)
-        heads: list[httpx.Response] = []
-        asked = self._client.stream("GET", url, headers=wanted.headers(str(url)), extensions={"noted": heads.append})
+        headers = {**self._headers, **wanted.headers(str(url))}
+        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": self._timeout})
+        with closing(self._transport.handle_request(request)) as stream:
+            stream.request = request
+            answer = Response(str(url), stream.status_code, dict(stream.headers))
+            if stream.has_redirect_location:
+                answer = replace(answer, leads_to=self._leads_to(url, answer))
+                wanted = Wanted(PASSED_OVER, cut=True)
+            elif answer.status == 200 and not wanted.wants(answer):
+                return replace(answer, truncated="unspecified")
+            return self._read(stream, answer, wanted)
+
+    def _leads_to(self, url: httpx.URL, answer: Response) -> str:
+        """Where a redirect leads. WebError where that is no address."""
         try:
-            with asked as stream:
-                answer = _head(stream)
-                if stream.next_request is not None:
-                    answer = replace(answer, leads_to=str(stream.next_request.url))
-                    wanted = Wanted(PASSED_OVER, cut=True)
-                elif answer.status == 200 and not wanted.wants(answer):
-                    return replace(answer, truncated="unspecified")
-                return self._read(stream, answer, wanted)
-        except (httpx.RemoteProtocolError, httpx.InvalidURL):  # it redirects to what is no address
-            for head in heads:
-                self._passing(replace(_head(head), truncated="unspecified"))
-            raise
+            return str(url.join(answer.headers["location"]))
+        except (ValueError, httpx.InvalidURL) as error:
+            self._passing(replace(answer, truncated="unspecified"))
+            raise WebError("http_error", f"{url} redirects to nowhere: {error}.") from error
 
     def _read(self, stream: httpx.Response, answer: Response, wanted: Wanted) -> Response:
         """The answer with its body, unpacked. WebError where it is too large or broken."""
@@ -144,12 +150,3 @@ class Asker:
             self._passing(so_far("time" if isinstance(error, httpcore.TimeoutException) else "disconnect"))
             raise
         return replace(answer, body=bytes(body))
-
-
-def _noted(answer: httpx.Response) -> None:
-    """An answer before httpx looks where it redirects to, which it may not bear."""
-    answer.request.extensions["noted"](answer)
-
-
-def _head(answer: httpx.Response) -> Response:
-    return Response(str(answer.request.url), answer.status_code, dict(answer.headers))

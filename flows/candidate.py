@@ -7,6 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.limits import Response
+from flows.text import storable
+
+LONGEST_TITLE = 1000
+"""Characters of a headline."""
+LONGEST_BYLINE = 400
+"""Characters of a byline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,16 @@ class Candidate:
     """When an archive fetched it; now by default."""
     answer: Response | None = field(default=None, compare=False, repr=False)
     """What came where the source has asked for it."""
+
+    def __post_init__(self) -> None:
+        """What a stranger announces is text that can be stored, of a bounded length."""
+        told = {
+            "url": storable(self.url),
+            "title": storable(self.title)[:LONGEST_TITLE] if self.title else None,
+            "authors": tuple(storable(name)[:LONGEST_BYLINE] for name in self.authors),
+        }
+        for name, value in told.items():
+            object.__setattr__(self, name, value)
 
     @property
     def address(self) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import punctuation
+from urllib.parse import quote
 
 from flows.guard import Route
+from flows.text import storable
 from transforms.schema import Reason, Truncation
 
 ROBOT = "Dateline"
 """The name by which robots.txt may speak to us."""
+
+_SAFE = " " + punctuation.translate(str.maketrans("", "", "()\\"))
+"""What may stand in a comment of a User-Agent as it is, beside letters and digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,7 @@ class Limits:
     """What requests may cost and where they may go. Times in seconds, sizes in decoded bytes."""
 
     contact: str | None = None
-    """Address of the people who run this, put into the User-Agent."""
+    """Address of the people who run this, put into the User-Agent; what is not ASCII is percent-encoded there."""
     connect: float = 10.0
     read: float = 20.0
     whole: float = 60.0
@@ -53,7 +59,8 @@ class Limits:
 
     @property
     def user_agent(self) -> str:
-        return f"{ROBOT}/1.0 (conflict news to facts" + (f"; +{self.contact})" if self.contact else ")")
+        contact = quote(self.contact or "", safe=_SAFE, errors="replace")
+        return f"{ROBOT}/1.0 (conflict news to facts" + (f"; +{contact})" if contact else ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ class Response:
     """Why the body is not whole; `unspecified` where its type was not wanted, or it cannot be unpacked."""
     leads_to: str | None = None
     """Where it redirects to."""
+
+    def __post_init__(self) -> None:
+        """Headers are kept as JSON and asked again every night: none may hold what a keeper cannot."""
+        told = {storable(name): storable(value) for name, value in self.headers.items()}
+        object.__setattr__(self, "headers", told)
 
     @property
     def kind(self) -> str:

@@ -19,6 +19,8 @@ from filelock import FileLock
 from flows.limits import Limits, WebError
 
 NEVER = float("-inf")
+LONGEST_SLEEP = 1e6
+"""Seconds beyond which no host is waited for, whatever is allowed: more than a run has, less than the clock can take."""
 BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError)
 """What a request ends with where its host leaves it unanswered, or breaks off its answer."""
 
@@ -99,7 +101,7 @@ class Hosts:
             raise WebError("unreachable", f"{name} left {host.misses} requests in a row unanswered.")
         now = time.monotonic()
         wait = max(self._ended(name, host) + delay, host.not_before) - now
-        if wait > self._limits.patience:
+        if not wait <= min(self._limits.patience, LONGEST_SLEEP):
             raise WebError("http_error", f"{name} asks to be left alone for {wait:.0f} more seconds.")
         if now + wait > self._over:
             raise WebError("timeout", f"the run's time for fetching was over before the turn of {name} came.")
@@ -114,6 +116,7 @@ def retry_after(value: str | None) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    # a difference, since a moment of the year 9999 in a zone behind UTC has no form in UTC
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

@@ -75,9 +75,12 @@ class Robots:
         return self._parsed(url, answer.body.decode("utf-8-sig", errors="replace"))
 
     def _parsed(self, url: str, text: str) -> Rules:
-        parser = Protego.parse(text)
-        delay = parser.crawl_delay(ROBOT)
-        if delay is not None and delay > self._limits.patience:
+        try:
+            parser = Protego.parse(text)
+            delay = parser.crawl_delay(ROBOT)
+        except Exception as error:  # whatever a file does to its reader must not open a host that may have closed
+            return _closed(WebError("robots", f"{url} cannot be read: {type(error).__name__}: {error}."))
+        if delay is not None and not delay <= self._limits.patience:
             return _closed(WebError("robots", f"{url} asks for {delay:.0f} seconds between requests."))
         return Rules(lambda asked: bool(parser.can_fetch(asked, ROBOT)), delay)
 

@@ -51,7 +51,7 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """What a run may be told by its surroundings; see the module for the variables."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="ignore", allow_inf_nan=False)
 
     home: Path = PROJECT
     catalog: str | None = None
@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     fresh: float = Field(default=Limits().fresh, ge=0)
     delay: float = Field(default=Limits().delay, ge=0)
     patience: float = Field(default=Limits().patience, ge=0)
-    tries: int = Field(default=Limits().tries, ge=1)
+    tries: int = Field(default=Limits().tries, ge=1, le=100)
     backoff: float = Field(default=Limits().backoff, ge=0)
     hosts: int = Field(default=Limits().hosts, ge=1)
     connect: float = Field(default=Limits().connect, gt=0)
@@ -76,6 +76,13 @@ class Settings(BaseSettings):
     most_days: int = Field(default=400, ge=1)
     runner: Literal["threads", "dask"] = "threads"
     dask: str | None = None
+
+    @field_validator("contact")
+    @classmethod
+    def _can_be_sent(cls, contact: str | None) -> str | None:
+        if contact and (len(contact) > 200 or not contact.isprintable()):
+            raise ValueError("not one line of at most 200 printable characters, such as desk@outlet.example")
+        return contact
 
     @field_validator("dask")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
@@ -15,7 +16,9 @@ from flows.guard import Forbidden
 from flows.limits import Limits, Response, WebError
 from flows.robots import MOST, Robots
 from flows.unpack import gunzip
-from warehouse import Held
+from warehouse import Held, LakeError
+
+log = logging.getLogger("dateline")
 
 __all__ = ["PAGES", "Limits", "Response", "Web", "WebError", "gunzip"]
 
@@ -125,6 +128,8 @@ class Web:
                     return answer
                 self._passing(answer)
                 url = answer.leads_to
+        except (WebError, LakeError):
+            raise
         except Forbidden as error:
             raise WebError("refused", f"{error}.") from error
         except httpcore.TimeoutException as error:
@@ -133,8 +138,9 @@ class Web:
             raise WebError("unreachable", f"{url} cannot be reached: {error}.") from error
         except httpx.InvalidURL as error:
             raise WebError("refused", f"{url} is not an address: {error}.") from error
-        except httpx.RemoteProtocolError as error:
-            raise WebError("http_error", f"{url} redirects to nowhere: {error}.") from error
+        except Exception as error:  # whatever one answer does to the client is that answer's failure
+            log.debug("%s: asking failed", url, exc_info=error)
+            raise WebError("malformed", f"{url}: {type(error).__name__}: {' '.join(str(error).split())}.") from error
         raise WebError("http_error", f"more than {self.limits.redirects} redirects, the last to {url}.")
 
 
