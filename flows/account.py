@@ -17,11 +17,14 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "account"
 WIDTH = 24
 
 
-def leave(run: Run, lake: Lake, broken: Sequence[Failure]) -> None:
-    """Leave the account of a run in the Prefect UI: a page for the night, and its refusals by reason."""
+def leave(run: Run, lake: Lake, broken: Sequence[Failure], failing: str = "") -> None:
+    """Leave the account of a run in the Prefect UI: a page for the night, and its refusals by reason. `failing` names
+    the sources of which nothing came."""
     name = f"night-{run.night}" if run.night else "run"
     create_markdown_artifact(
-        night_account(run, lake, broken), key=name, description="Documents, facts, checks, new incidents and refusals"
+        night_account(run, lake, broken, failing),
+        key=name,
+        description="Documents, facts, checks, new incidents and refusals",
     )
     create_table_artifact(
         asked(lake, "reasons", run),
@@ -30,7 +33,7 @@ def leave(run: Run, lake: Lake, broken: Sequence[Failure]) -> None:
     )
 
 
-def night_account(run: Run, lake: Lake, broken: Sequence[Failure]) -> str:
+def night_account(run: Run, lake: Lake, broken: Sequence[Failure], failing: str = "") -> str:
     """The account as Markdown: counts, facts, checks, incidents and refusals that this run was the first to see."""
     counts = {name: getattr(run, name) for name in ("discovered", "fetched", "landed", "unchanged", "rejected")}
     facts = [{"family": name, "rows": rows} for name, rows in json.loads(run.facts).items()]
@@ -40,6 +43,7 @@ def night_account(run: Run, lake: Lake, broken: Sequence[Failure]) -> str:
             "",
             f"{run.discovered} discovered = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
             "",
+            *([f"**Failed:** {cell(failing)}", ""] if failing else []),
             *table(list(counts), [list(counts.values())]),
             *section("Facts landed", drawn(facts)),
             *section("By day of publication", drawn(asked(lake, "days", run))),

@@ -28,6 +28,10 @@ MOST_PAGES = 500
 MOST_BYTES = 32 * 1024 * 1024
 
 
+class Unfit(Exception):
+    """A response that is no row of the archive; the message says why."""
+
+
 class Archive:
     """Takes responses from many threads. Use as a context manager: its end puts into the lake what is not there yet.
 
@@ -44,8 +48,11 @@ class Archive:
         self._lock = Lock()
 
     def __enter__(self) -> Archive:
-        if found := recover(self._folder, self._land):
+        found, aside = recover(self._folder, self._land)
+        if found:
             log.info("%d responses of a run that was killed are in the archive now", found)
+        for path, why in aside:
+            log.warning("%s: what a run left cannot be read and is set aside: %s", path, why)
         return self
 
     def __exit__(
@@ -55,9 +62,16 @@ class Archive:
             self._put()
 
     def keep(self, page: Page) -> None:
-        """Take a response; whoever brings the one too many waits until all are in the lake, and so do the others."""
+        """Take a response; whoever brings the one too many waits until all are in the lake, and so do the others.
+
+        Unfit where it cannot be a row. An error of the disk or the lake is the run's, not the response's.
+        """
+        try:
+            rows = table("pages", [page], self._run_id)
+        except Exception as error:
+            raise Unfit(f"cannot be kept: {type(error).__name__}: {error}") from error
         with self._lock:
-            self._spool.add(table("pages", [page], self._run_id))
+            self._spool.add(rows)
             self._waiting.append(page)
             self._bytes += len(page.body)
             if len(self._waiting) >= MOST_PAGES or self._bytes >= MOST_BYTES:

@@ -27,7 +27,7 @@ from flows.nightly import Sources, choose, facts_of, opening, reading
 from flows.reextract import gone
 from flows.runner import task_runner
 from flows.settings import settings
-from flows.sources import Days, examine
+from flows.sources import Days, Source, examine
 from transforms.schema import Run
 from warehouse import Lake, Landing, usable
 
@@ -37,13 +37,19 @@ AT_ONCE = 2
 PAUSE = 1.0
 """Seconds between two looks at the days that run."""
 CHANGES = ("added", "changed", "withdrawn")
+READ = ("Completed", steps.PARTIAL)
+"""States of a day that was read, of all its sources or of some."""
 
 Mode = Annotated[Literal["fetch", "reextract"], form(title="Mode")]
 DryRun = Annotated[bool, form(title="Dry run")]
 
 
 class BackfillError(Exception):
-    """Days that failed; the message names them."""
+    """Days that failed, all of them or some; the message names them."""
+
+    def __init__(self, detail: str, is_whole: bool = False) -> None:
+        super().__init__(detail)
+        self.is_whole = is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,9 @@ def backfill(
         key=f"backfill-{first_day}-{last_day}",
         description="Rows that would be added, changed, withdrawn" if dry_run else "Rows added, changed, withdrawn",
     )
-    if failed := sorted(str(outcome.day) for outcome in done if outcome.state != "Completed"):
-        raise BackfillError(f"{len(failed)} of {len(days)} days failed: {', '.join(failed)}")
+    if failed := sorted(str(outcome.day) for outcome in done if outcome.state not in READ):
+        told = f"{len(failed)} of {len(days)} days failed: {', '.join(failed)}"
+        raise BackfillError(told, is_whole=len(failed) == len(days))
     return done
 
 
@@ -121,6 +128,7 @@ def backfill_day(
     with ExitStack() as stack:
         scratch = None
         withdrawn: list[str] = []
+        chosen: list[Source] = []
         if mode == "reextract":
             found = steps.again(setup.lake, day, day)
             batches = facts_of(found.documents, setup, opened, anew=True)
@@ -138,7 +146,7 @@ def backfill_day(
     _leave(day, landing, dry_run)
     if not dry_run:
         steps.hold(steps.check(setup.lake))
-    return run
+    return steps.close(found, chosen, run)
 
 
 def examined(first_day: date, last_day: date, sources: list[str] | None, mode: str) -> list[date]:

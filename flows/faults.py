@@ -1,4 +1,4 @@
-"""The fault line: whatever goes wrong for one document, entry or source is a reject of its own, and the rest goes on."""
+"""The fault line: whatever goes wrong for one document, entry or source is a reject, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def refused(url: str, source_id: str, stage: Stage, error: Exception) -> Reject:
     """The reject of what went wrong. An error that is none of ours is `malformed`, with its class for whoever mends
     it; the log has its traceback at debug level."""
     reason: Reason = "malformed"
-    detail = str(error)
+    detail = " ".join(str(error).split())
     if isinstance(error, WebError | SourceError):
         reason = error.reason
     else:
         log.debug("%s: %s failed", storable(url), stage, exc_info=error)
-        detail = f"{url}: {type(error).__name__}: {' '.join(detail.split())}."
+        detail = f"{url}: {type(error).__name__}: {detail}."
     return Reject(
         url=storable(url), source_id=storable(source_id), stage=stage, reason=reason, detail=storable(detail)[:LONGEST]
     )

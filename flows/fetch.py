@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.archive import kept
+from flows.archive import Unfit, kept
 from flows.ask import unconditional
+from flows.faults import refused
 from flows.limits import Response, WebError
 from flows.sources.base import Candidate
+from flows.sources.files import opened
 from flows.sources.folder import content_type
 from flows.sources.warc import answer as warc_answer
 from flows.sources.warc import is_warc
@@ -45,20 +47,35 @@ def fetch_all(
     """
     by_host: dict[str, list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
-        by_host[urlsplit(candidate.address).netloc].append(index)
+        by_host[_host(candidate.address)].append(index)
     outcomes: dict[int, Outcome] = {}
 
     def visit(indices: list[int]) -> None:
         for index in indices:
             candidate = candidates[index]
-            fetched = fetch(candidate, web, (held or {}).get(candidate.url))
-            if fetched.page:
-                keep(fetched.page)
-            outcomes[index] = fetched.outcome
+            outcomes[index] = _kept(candidate, fetch(candidate, web, (held or {}).get(candidate.url)), keep)
 
     with ThreadPoolExecutor(max_workers=web.limits.hosts) as pool:
         list(pool.map(visit, sorted(by_host.values(), key=len, reverse=True)))
     return [outcomes[index] for index in range(len(candidates))]
+
+
+def _host(address: str) -> str:
+    """The host that a document is asked of, by which turns are taken."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # it is no address, as fetching it will tell
+        return address
+
+
+def _kept(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) -> Outcome:
+    """What became of a candidate once its response is kept; one that the archive cannot hold is a reject."""
+    try:
+        if fetched.page:
+            keep(fetched.page)
+    except Unfit as error:
+        return refused(candidate.url, candidate.source_id, "fetch", error)
+    return fetched.outcome
 
 
 def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
@@ -79,10 +96,10 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
             raise WebError("empty", f"{candidate.url} has no content.", answer)
         ref, page = kept(candidate, answer, held)
         return Fetched(ref, None if candidate.file and page.revisits else page)
-    except WebError as error:
-        return Fetched(_reject(candidate, error), kept(candidate, error.response, held)[1] if error.response else None)
-    except Exception as error:  # whatever one answer does to the client must not end the run
-        return Fetched(_reject(candidate, WebError("malformed", f"{candidate.url}: {type(error).__name__}: {error}.")))
+    except Exception as error:  # the fault line of a document: whatever one answer does must not end the run
+        outcome = refused(candidate.url, candidate.source_id, "fetch", error)
+        response = error.response if isinstance(error, WebError) else None
+        return Fetched(outcome, kept(candidate, response, held)[1] if response else None)
 
 
 def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
@@ -93,23 +110,15 @@ def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
     return is_of_the_web and held.is_document and datetime.now(UTC) - held.asked_at < timedelta(seconds=fresh)
 
 
-def _reject(candidate: Candidate, error: WebError) -> Reject:
-    return Reject(
-        url=candidate.url, source_id=candidate.source_id, stage="fetch", reason=error.reason, detail=str(error)
-    )
-
-
 def read(candidate: Candidate, limit: int) -> Response:
-    """A document on disk as if it had been answered. WebError where it cannot be read or is too large."""
+    """A document on disk as if it had been answered. SourceError where it cannot be read, WebError where it is too
+    large."""
     file = candidate.file or Path(candidate.url)
     if is_warc(file.name):
         return warc_answer(candidate, limit)
-    try:
-        with file.open("rb") as opened:
-            opened.seek(candidate.offset)
-            body = opened.read(limit + 1 if candidate.size is None else candidate.size)
-    except OSError as error:
-        raise WebError("unreachable", f"{file} cannot be read: {error.strerror}.") from error
+    with opened(file) as readable:
+        readable.seek(candidate.offset)
+        body = readable.read(limit + 1 if candidate.size is None else candidate.size)
     if len(body) > limit:
         raise WebError("too_large", f"{file} is larger than {limit} bytes.")
     kind = "application/json" if candidate.size is not None else content_type(file)

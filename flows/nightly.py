@@ -25,13 +25,13 @@ from flows.nights import due, elsewhere
 from flows.reading import interruptible
 from flows.runner import task_runner
 from flows.settings import Settings, settings
-from flows.sources import ARCHIVES, Candidate, Days, Source, SourceError, given, load
+from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, load
 from flows.sources.site import Site
 from flows.sources.wire import Wire
 from flows.web import Web
 from flows.wire import serving
 from transforms.addresses import key
-from transforms.schema import EXTRACTOR, Reject, Run
+from transforms.schema import EXTRACTOR, Run
 from warehouse import Lake, Ref
 
 log = logging.getLogger("dateline")
@@ -75,13 +75,14 @@ def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
         opened = replace(opened, first_night=night.first, night=night.last)
     chosen = choose(sources, places)
     with reading(chosen, setup, opened.run_id) as (web, archive):
-        found = steps.fetch(announced(chosen, web, night.missed() if night else None), web, archive)
+        announcing = announced(chosen, web, night.missed() if night else None)
+        found = steps.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
     steps.tell(found.rejects)
     run, _ = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
     broken = steps.check(setup.lake)
-    leave(run, setup.lake, broken)
+    leave(run, setup.lake, broken, steps.failing(found, chosen))
     steps.hold(broken)
-    return run
+    return steps.close(found, chosen, run)
 
 
 @contextmanager
@@ -98,15 +99,20 @@ def reading(
         yield web, archive
 
 
-def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> tuple[list[Candidate], list[Reject]]:
+def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> Announced:
     """What the sources announce now; of missed days also what those announce that can be asked by day."""
-    candidates, rejects = steps.discover(chosen, web)
+    now = steps.discover(chosen, web)
     if not missed or not (dated := [source for source in chosen if isinstance(source, Site)]):
-        return candidates, rejects
-    more, lost = steps.discover(dated, web, missed)
-    known = {key(candidate.url): candidate for candidate in [*more, *candidates]}
-    told = {(reject.url, reject.reason): reject for reject in [*lost, *rejects]}
-    return list(known.values()), list(told.values())
+        return now
+    then = steps.discover(dated, web, missed)
+    known = {key(candidate.url): candidate for candidate in [*then.candidates, *now.candidates]}
+    told = {(reject.url, reject.reason): reject for reject in [*then.rejects, *now.rejects]}
+    silent = {name: detail for name, detail in now.failed.items() if name in then.failed or name not in _names(dated)}
+    return Announced(list(known.values()), list(told.values()), silent)
+
+
+def _names(sources: Sequence[Source]) -> set[str]:
+    return {source.source_id for source in sources}
 
 
 def facts_of(

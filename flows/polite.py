@@ -20,7 +20,7 @@ from flows.limits import Limits, WebError
 
 NEVER = float("-inf")
 LONGEST_SLEEP = 1e6
-"""Seconds beyond which no host is waited for, whatever is allowed: more than a run has, less than the clock can take."""
+"""Seconds beyond which no host is waited for, whatever is allowed: more than a run has, less than a clock takes."""
 BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError)
 """What a request ends with where its host leaves it unanswered, or breaks off its answer."""
 

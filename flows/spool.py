@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +10,11 @@ from typing import BinaryIO
 import pyarrow as arrow
 from filelock import FileLock, Timeout
 
+from transforms.normalise import joined
+from transforms.schema import arrow_schema
+
 ENDING = ".arrows"
+ASIDE = ".aside"
 
 
 class Spool:
@@ -41,35 +46,63 @@ class Spool:
         self._file = self._writer = None
 
 
-def recover(folder: Path, put: Callable[[arrow.Table], None]) -> int:
-    """Give `put` the rows of runs that died, and forget them. The number of rows; those of living runs are left."""
+def recover(folder: Path, put: Callable[[arrow.Table], None]) -> tuple[int, list[tuple[Path, str]]]:
+    """Give `put` the rows of runs that died, and forget them. The number of rows, and the files that hold none of use,
+    each where it lies now and why; what living runs hold is left.
+
+    An error of `put` is its own: the rows stay for the next run.
+    """
     count = 0
+    aside: list[tuple[Path, str]] = []
     for path in sorted(folder.glob(f"*{ENDING}")):
         lock = _lock(path)
         try:
             lock.acquire()
-        except Timeout:
+        except (Timeout, OSError):
             continue
         try:
-            rows = _whole(path) if path.exists() else None
+            rows = _whole(path) if path.is_file() else None
             if rows is not None:
                 put(rows)
                 count += rows.num_rows
+            if not path.is_dir():
+                _remove(path)
+        except Unreadable as error:
+            kept = path.with_name(f"{path.name}.{time.time_ns()}{ASIDE}")
+            path.rename(kept)
             _remove(path)
+            aside.append((kept, str(error)))
         finally:
             lock.release()
-    return count
+    return count, aside
+
+
+class Unreadable(Exception):
+    """A file that holds something, but no rows of `pages`; the message says why."""
 
 
 def _whole(path: Path) -> arrow.Table | None:
-    """The rows of a file that may break off within one; None where there is none."""
+    """The rows of a file that may break off within one; None where there is none. Unreadable for any other file."""
     batches: list[arrow.RecordBatch] = []
+    schema = arrow_schema("pages")
+    broken = ""
     try:
-        with arrow.ipc.open_stream(path) as stream:
+        with path.open("rb") as file, arrow.ipc.open_stream(file) as stream:
+            schema = stream.schema
             batches.extend(stream)
-    except (arrow.ArrowInvalid, OSError):  # it ends where the process did
-        pass
-    return arrow.Table.from_batches(batches) if batches else None
+    except Exception as error:  # whatever a strange file does to its reader; most end where the process did
+        broken = f"{type(error).__name__}: {error}"
+    if not batches:
+        if broken and path.stat().st_size:
+            raise Unreadable(broken)
+        return None
+    try:
+        rows = arrow.Table.from_batches(batches, schema)
+        rows = rows.select(arrow_schema("pages").names).cast(arrow_schema("pages"))
+        rows.validate(full=True)
+    except (KeyError, ValueError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    return joined([{"pages": rows}])["pages"]
 
 
 def _lock(path: Path) -> FileLock:

@@ -7,18 +7,20 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as arrow
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
+from prefect.states import Completed, Failed
 
 from flows.archive import Archive
-from flows.fetch import fetch_all
+from flows.faults import refused
+from flows.fetch import Outcome, fetch_all
 from flows.reading import read_articles, read_elsewhere
-from flows.sources import Candidate, Days, Source
+from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
@@ -26,7 +28,7 @@ from transforms.addresses import key
 from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
-from transforms.schema import FACTS, Article, Reject, Run, to_arrow
+from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable, version
 from warehouse import check as failures
 from warehouse import known as known_versions
@@ -37,6 +39,10 @@ log.setLevel(logging.INFO)
 
 LANDING = 7200
 """Seconds for what is done once with all batches; a thread that works on one of them cannot be interrupted."""
+PARTIAL = "Partial"
+"""State of a run of which some sources failed."""
+NAMED = 5
+"""Sources that a sentence names."""
 PASSING = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
 """What the error of a lake says that may be another one's in a while."""
 
@@ -55,6 +61,14 @@ LAKE: dict[str, Any] = {
 }
 """How a step that reads or writes the lake is tried anew. Asking the network has its own ways of trying anew, and rules
 that fail on an article fail again."""
+
+
+class NothingCame(Exception):
+    """Every source of a run failed; the message names them, `run` is its account, which is landed."""
+
+    def __init__(self, detail: str, run: Run) -> None:
+        super().__init__(detail)
+        self.run = run
 
 
 class CheckError(Exception):
@@ -82,28 +96,43 @@ class Found:
     discovered: int
     documents: list[Ref]
     rejects: list[Reject] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    """Sources of which nothing came since they failed, each with what went wrong first."""
 
 
 @task(cache_policy=NO_CACHE)
-def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> tuple[list[Candidate], list[Reject]]:
+def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> Announced:
     """What the sources announce, each article once, and the sources that could not be read."""
-    candidates, rejects = announced_by(sources, web, days)
-    log.info("%d documents announced by %s", len(candidates), ", ".join(source.source_id for source in sources))
-    return candidates, rejects
+    found = announced_by(sources, web, days)
+    log.info("%d documents announced by %s", len(found.candidates), ", ".join(source.source_id for source in sources))
+    return found
 
 
 @task(cache_policy=NO_CACHE)
-def fetch(announced: tuple[list[Candidate], list[Reject]], web: Web, archive: Archive) -> Found:
+def fetch(announced: Announced, web: Web, archive: Archive, given: Sequence[Source] = ()) -> Found:
     """The documents of all candidates, kept in the archive as they come: what came is kept, whatever follows.
 
-    One task and one `web` for the whole run, so that no host is asked twice at once or too soon.
+    One task and one `web` for the whole run, so that no host is asked twice at once or too soon. A source `given` by
+    hand fails also where it announced something and none of it came: such as a page by its address.
     """
-    candidates, missed = announced
+    candidates, missed = announced.candidates, announced.rejects
     outcomes = fetch_all(candidates, web, archive.keep, archive.held([candidate.url for candidate in candidates]))
     rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
     documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]
     log.info("%d documents came, %d did not", len(documents), len(rejects))
-    return Found(len(candidates) + len(missed), documents, rejects)
+    failed = announced.failed | _without_documents(candidates, outcomes, {source.source_id for source in given})
+    return Found(len(candidates) + len(missed), documents, rejects, failed)
+
+
+def _without_documents(candidates: Sequence[Candidate], outcomes: Sequence[Outcome], names: set[str]) -> dict[str, str]:
+    """Those of the named sources that announced something of which nothing came, with what went wrong first."""
+    told: dict[str, str] = {}
+    for candidate, outcome in zip(candidates, outcomes, strict=True):
+        if isinstance(outcome, Reject):
+            told.setdefault(candidate.source_id, outcome.detail)
+        else:
+            names = names - {candidate.source_id}
+    return {name: detail for name, detail in told.items() if name in names}
 
 
 @task(**LAKE)
@@ -125,7 +154,7 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Bat
     word or by their source's."""
     batch, others = Batch(), 0
     for page in pages(lake, documents):
-        result = cleaned(page)
+        result = _cleaned(page)
         if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
             others += 1
         elif isinstance(result, Article):
@@ -134,6 +163,16 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Bat
         else:
             batch.rejects.append(result)
     return replace(batch, others=others)
+
+
+def _cleaned(page: Page) -> Article | Reject:
+    """The article on a page; one that is no row of the lake is a reject."""
+    try:
+        result = cleaned(page)
+        to_arrow("articles" if isinstance(result, Article) else "rejects", [result])
+    except Exception as error:  # the fault line of a page
+        return refused(page.url, page.source_id, "clean", error)
+    return result
 
 
 @task(**LAKE)
@@ -229,6 +268,26 @@ def hold(broken: Sequence[Failure]) -> None:
     """CheckError naming the checks that failed."""
     if broken:
         raise CheckError("; ".join(f"{failure.name}: {len(failure.rows)} rows" for failure in broken))
+
+
+def failing(found: Found, sources: Sequence[Source]) -> str:
+    """The sources of which nothing came since they failed, in a sentence; empty where there are none."""
+    if not found.failed:
+        return ""
+    name, detail = next(iter(found.failed.items()))
+    count = f"{len(found.failed)} of {len(sources)} sources"
+    others = [other for other in found.failed if other != name]
+    more = f" The others: {', '.join(others[:NAMED])}{', …' * (len(others) > NAMED)}." if others else ""
+    return f"nothing came of {count}. {name}: {detail}{more}"
+
+
+def close(found: Found, sources: Sequence[Source], run: Run) -> Run:
+    """The end of a run whose account is landed: Failed with NothingCame where every source failed; where some did, a
+    state that names them."""
+    told = failing(found, sources)
+    if told and len(found.failed) >= len({source.source_id for source in sources}):
+        return cast(Run, Failed(message=told, data=NothingCame(told, run)))
+    return cast(Run, Completed(name=PARTIAL, message=told, data=run)) if told else run
 
 
 def tell(rejects: Sequence[Reject]) -> None:

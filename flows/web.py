@@ -136,7 +136,7 @@ class Web:
             raise WebError("timeout", f"{url} took too long: {error or 'no answer'}.") from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise WebError("unreachable", f"{url} cannot be reached: {error}.") from error
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, UnicodeError) as error:  # the latter of a host name that IDNA refuses
             raise WebError("refused", f"{url} is not an address: {error}.") from error
         except Exception as error:  # whatever one answer does to the client is that answer's failure
             log.debug("%s: asking failed", url, exc_info=error)

@@ -98,7 +98,7 @@ def ratio(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[flo
 
 def pages_of(files: Sequence[Path]) -> list[Page]:
     with Web() as web:
-        candidates, _ = discover([given(str(files[0].parent))], web)
+        candidates = discover([given(str(files[0].parent))], web).candidates
         pages: list[Page] = []
         fetch_all(candidates, web, pages.append)
         return pages

@@ -35,10 +35,15 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except (ValueError, LakeError, PermissionError) as error:
-            err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+            complain(error)
             raise typer.Exit(2) from error
 
     return wrapped
+
+
+def complain(told: object) -> None:
+    """Say what went wrong, in a line of its own."""
+    err.print(f"dateline: {told}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def day(text: str) -> date:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, day, err, out, plainly
+from flows.cli.app import app, complain, day, out, plainly
 from flows.learned import grid
 from flows.settings import settings
 from warehouse import usable
@@ -42,17 +42,28 @@ def run(
 
     `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
     `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
-    `dateline backfill` reads past days.
+    `dateline backfill` reads past days. The exit code is 2 where nothing came of any source, and 1 where nothing came
+    of one that was named.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    from flows.learned import show
+    from flows.learned import show, show_account
     from flows.nightly import choose, nightly
     from flows.sources import examine
+    from flows.steps import PARTIAL, NothingCame
 
     examine(choose(source, places))
     usable(settings().lake)
-    account = nightly(sources=source or [], places=places or [])
+    state = nightly(sources=source or [], places=places or [], return_state=True)
+    try:
+        account = state.result()
+    except NothingCame as error:
+        show_account(error.run, out)
+        complain(error)
+        raise typer.Exit(2) from error
     show(account, settings().lake, out)
+    if state.name == PARTIAL:
+        complain(state.message)
+        raise typer.Exit(1 if source or places else 0)
 
 
 @app.command()
@@ -68,7 +79,8 @@ def backfill(
 ) -> None:
     """Read past days, one after another: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
 
-    The same twice changes nothing. A day that fails does not stop the others; the exit code is 1 then.
+    The same twice changes nothing. A day that fails does not stop the others; the exit code is 1 then, and 2 where
+    all failed.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.backfill import CHANGES, BackfillError, changed, examined
@@ -80,7 +92,7 @@ def backfill(
     try:
         done = read_days(first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
-        err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from error
+        complain(error)
+        raise typer.Exit(2 if error.is_whole else 1) from error
     out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
     out.print(f"{len(done)} days {'would be ' if dry_run else ''}read", style="dim")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.sources.base import Candidate, Source, SourceError
+from flows.faults import LONGEST, refused
+from flows.sources.base import Candidate, Source, SourceError, spared
 from flows.sources.cc_news import CcNews
 from flows.sources.days import Days
 from flows.sources.feed import Feed
+from flows.sources.files import opened, text
 from flows.sources.folder import Folder
 from flows.sources.hosts import Hosts, hosts_in
-from flows.sources.listing import Address, UrlList, read_text
+from flows.sources.listing import Address, UrlList
 from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
 from flows.sources.warc import Warc, is_warc
@@ -59,6 +62,8 @@ def given(place: str) -> Source:
     path = Path(place).expanduser()
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
+    if not path.is_dir():
+        opened(path.resolve()).close()
     return UrlList(place, path) if path.suffix == ".urls" else Folder(place, path)
 
 
@@ -69,20 +74,45 @@ def examine(sources: Iterable[Source]) -> None:
             source.examine()
 
 
-def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> tuple[list[Candidate], list[Reject]]:
+@dataclass(slots=True)
+class Announced:
+    """What sources announce: each article once, and what could not be read."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    """Sources that announced nothing since they could not be read, with what went wrong first."""
+
+
+def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> Announced:
     """What all the sources announce, each article once, however its address is written: the first to name it is kept,
     the plain address before an AMP or mobile one; a later title, day or author fills in. With `days`, without what is
-    announced as published on another day."""
+    announced as published on another day. A source that fails is a Reject, and the others are asked."""
     found: dict[str, Candidate] = {}
     rejects: dict[tuple[str, str], Reject] = {}
+    failed: dict[str, str] = {}
     for source in sources:
-        for item in source.discover(web, days):
-            if isinstance(item, Reject):
-                rejects.setdefault((item.url, item.reason), item)
-            elif not (days and item.published) or days.meet(Days(item.published, item.published)):
-                same = key(item.url)
-                found[same] = _merged(found[same], item) if same in found else item
-    return list(found.values()), list(rejects.values())
+        name, announces, lost = source.source_id, False, ""
+        place = str(getattr(source, "url", name))
+        for item in spared(partial(source.discover, web, days), place, name):
+            told = item
+            if isinstance(told, Candidate):
+                announces = True
+                try:
+                    if not (days and told.published) or days.meet(Days(told.published, told.published)):
+                        same = key(told.url)
+                        found[same] = _merged(found[same], told) if same in found else told
+                    continue
+                except Exception as error:  # the fault line of an announcement
+                    told = refused(told.url, name, "discover", error)
+            known = rejects.setdefault((told.url, told.reason), told)
+            if told.detail not in known.detail:
+                known.detail = f"{known.detail} {told.detail}"[:LONGEST]
+            if told.reason != "no_date":
+                lost = lost or told.detail
+        if lost and not announces:
+            failed[name] = lost
+    return Announced(list(found.values()), list(rejects.values()), failed)
 
 
 def _merged(first: Candidate, later: Candidate) -> Candidate:
@@ -98,7 +128,7 @@ def _merged(first: Candidate, later: Candidate) -> Candidate:
 
 def _read(path: Path) -> dict[str, Source]:
     """All sources of a file by name. SourceError, naming the line, at the first that is not usable."""
-    content = read_text(path)
+    content = text(path)
     try:
         rows = tomllib.loads(content).get("source", [])
     except tomllib.TOMLDecodeError as error:

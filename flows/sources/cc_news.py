@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
-from flows.sources.base import MOST, Candidate, missed
+from flows.sources.base import MOST, Candidate, Found, missed
 from flows.sources.days import Days
 from flows.sources.hosts import Hosts
-from flows.sources.markup import unpacked
+from flows.sources.markup import asked
 from flows.sources.warc import Warc
 from flows.web import Web, WebError
 from transforms.schema import Reject
 
 LATE = 1
 """Days after publication within which the crawler comes by."""
+
+MOST_FILES = 1000
+"""Files of a month that are read."""
 
 _NAME = re.compile(r"CC-NEWS-(\d{4})(\d\d)(\d\d)\d{6}-\d+\.warc\.gz")
 
@@ -34,7 +37,7 @@ class CcNews:
     url: str
     hosts: Hosts = ()
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         """The pages fetched on these days and the day after; nothing without days. Each file is read to its end."""
         left = MOST
         for month in days.later(LATE).months() if days else ():
@@ -53,14 +56,25 @@ class CcNews:
         """The addresses of a month's files that were begun on these days."""
         listing = urljoin(self.url, f"crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz")
         try:
-            body = unpacked(web.announcement(listing, self.source_id).body, web.limits.feed_bytes)
+            document = asked(web, listing, self.source_id)
         except WebError as error:
             yield missed(listing, self.source_id, error.reason, str(error))
             return
-        for line in body.decode("utf-8", errors="replace").splitlines():
-            begun = _begun(line)
-            if begun and days and days.later(LATE).meet(Days(begun, begun)):
-                yield urljoin(self.url, line.strip())
+        lines = document.body.decode("utf-8", errors="replace").splitlines()
+        if document.loss:
+            lines.pop()
+            yield missed(listing, self.source_id, document.loss.reason, f"{listing}: {document.loss}")
+        wanted = [line.strip() for line in dict.fromkeys(lines) if _is_of(line, days)]
+        yield from (urljoin(self.url, line) for line in wanted[:MOST_FILES])
+        if left := len(wanted[MOST_FILES:]):
+            detail = f"{left} more files of {listing} were not read: {MOST_FILES} are the most."
+            yield missed(listing, self.source_id, "too_large", detail)
+
+
+def _is_of(line: str, days: Days | None) -> bool:
+    """Whether a line names a file that was begun on one of the days, or just after."""
+    begun = _begun(line)
+    return begun is not None and days is not None and days.later(LATE).meet(Days(begun, begun))
 
 
 def _begun(name: str) -> date | None:

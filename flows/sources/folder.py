@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.sources.base import Candidate, SourceError
+from flows.faults import refused
+from flows.sources.base import MOST, Candidate, Found, SourceError, missed, spared
 from flows.sources.days import Days
+from flows.sources.files import LONGEST_LINE, Passed, lines, opened, walk
 from flows.sources.warc import Warc, is_warc
 from flows.web import Web
 from transforms.addresses import canonical
-from transforms.schema import Reject
 
 TYPES = {
     ".html": "text/html",
@@ -26,11 +27,13 @@ TYPES = {
     ".ndjson": "application/x-ndjson",
 }
 """What a file holds, by its ending; other files of a folder are passed over."""
+LONGEST_ID = 200
+"""Characters of the id of a line that are taken into its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A file, or a folder with all its folders."""
+    """A file, or a folder with all its folders. Links inside a folder are not followed; the path itself may be one."""
 
     source_id: str
     path: Path
@@ -38,55 +41,72 @@ class Folder:
     def examine(self) -> None:
         """SourceError for a path or a line of no use."""
         for file in self._files():
-            if not is_warc(file.name) and content_type(file) == "application/x-ndjson":
-                deque(self._items(file), maxlen=0)
+            if isinstance(file, Path) and not is_warc(file.name) and content_type(file) == "application/x-ndjson":
+                for number, (_, line) in enumerate(lines(file), 1):
+                    parsed(line, f"{file}:{number}")
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
-        """The documents by name, a JSON Lines file line by line, a WARC file record by record.
-
-        SourceError for a path or a line of no use.
-        """
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+        """The documents by name, a JSON Lines file line by line, a WARC file record by record. A file or a line of no
+        use is a Reject. SourceError for a path that is neither a file nor a folder."""
         for file in self._files():
-            if is_warc(file.name):
-                yield from Warc(self.source_id, str(file)).discover(web, days)
-            elif content_type(file) == "application/x-ndjson":
-                yield from self._items(file)
+            if isinstance(file, Passed):
+                yield refused(_uri(file.path), self.source_id, "discover", file.why)
             else:
-                yield Candidate(file.resolve().as_uri(), self.source_id, file=file)
+                yield from spared(partial(self._documents, file, web, days), _uri(file), self.source_id)
 
-    def _files(self) -> list[Path]:
-        if self.path.is_file():
-            return [self.path]
-        if not self.path.is_dir():
+    def _documents(self, file: Path, web: Web, days: Days | None) -> Iterator[Found]:
+        if is_warc(file.name):
+            yield from Warc(self.source_id, str(file)).discover(web, days)
+        elif content_type(file) == "application/x-ndjson":
+            yield from self._items(file)
+        else:
+            yield Candidate(_uri(file), self.source_id, file=file)
+
+    def _files(self) -> Iterator[Path | Passed]:
+        if self.path.is_dir():
+            yield from walk(self.path, lambda file: file.suffix.lower() in TYPES or is_warc(file.name))
+            return
+        if not self.path.exists():
             raise SourceError(f"{self.path}: no such file or folder.")
-        return sorted(
-            file
-            for file in self.path.rglob("*")
-            if file.is_file() and (file.suffix.lower() in TYPES or is_warc(file.name))
-        )
+        file = self.path.resolve()
+        opened(file).close()
+        yield file
 
-    def _items(self, file: Path) -> Iterator[Candidate]:
-        offset = 0
-        for number, (line, item) in enumerate(items(_lines(file), str(file)), 1):
-            if item is not None:
-                url = canonical(str(item.get("url") or "")) or f"{file.resolve().as_uri()}#{item.get('id') or number}"
-                published = date.fromisoformat(item["published"][:10]) if item.get("published") else None
-                yield Candidate(
-                    url, self.source_id, item.get("title"), published, file=file, offset=offset, size=len(line)
-                )
-            offset += len(line)
+    def _items(self, file: Path) -> Iterator[Found]:
+        """The lines that hold a document, at most MOST; a line of no use is a Reject."""
+        count = left = 0
+        for number, (offset, line) in enumerate(lines(file), 1):
+            if not line.strip():
+                continue
+            count += 1
+            if count > MOST:
+                left += 1
+                continue
+            place = f"{_uri(file)}#{number}"
+            try:
+                item = parsed(line, f"{file}:{number}")
+                if item is not None:
+                    yield self._candidate(item, file, number, offset, len(line))
+            except Exception as error:  # the fault line of a line
+                yield refused(place, self.source_id, "discover", error)
+        if left:
+            detail = f"{left} more lines of {file} were not read: {MOST} are the most."
+            yield missed(_uri(file), self.source_id, "too_large", detail)
+
+    def _candidate(self, item: dict[str, Any], file: Path, number: int, offset: int, size: int) -> Candidate:
+        name = str(item.get("id") or number)[:LONGEST_ID]
+        url = canonical(str(item.get("url") or "")) or f"{_uri(file)}#{name}"
+        published = date.fromisoformat(item["published"][:10]) if item.get("published") else None
+        return Candidate(url, self.source_id, item.get("title"), published, file=file, offset=offset, size=size)
 
 
 def content_type(file: Path) -> str:
-    """What a file holds, by its ending or else by its first character."""
+    """What a file holds, by its ending or else by its first character. SourceError where it cannot be read."""
     known = TYPES.get(file.suffix.lower())
     if known:
         return known
-    try:
-        with file.open("rb") as opened:
-            start = opened.read(512).lstrip()
-    except OSError as error:
-        raise SourceError(f"{file}: cannot be read: {error.strerror}.") from error
+    with opened(file.resolve()) as readable:
+        start = readable.read(512).lstrip()
     return {b"<": "text/html", b"{": "application/x-ndjson"}.get(start[:1], "text/plain")
 
 
@@ -96,17 +116,24 @@ def items(lines: Iterable[bytes], place: str) -> Iterator[tuple[bytes, dict[str,
     SourceError, naming place and line, where one is no such object.
     """
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            yield line, None
-            continue
-        try:
-            item = json.loads(line)
-        except ValueError as error:
-            raise SourceError(f"{place}:{number}: not JSON: {error}.") from error
-        problem = _problem(item)
-        if problem:
-            raise SourceError(f"{place}:{number}: {problem}.")
-        yield line, item
+        yield line, parsed(line, f"{place}:{number}")
+
+
+def parsed(line: bytes, place: str) -> dict[str, Any] | None:
+    """The object of a line; None for a blank line. SourceError, naming the place, where it is no such object."""
+    if not line.strip():
+        return None
+    if len(line) > LONGEST_LINE:
+        raise SourceError(f"{place}: longer than {LONGEST_LINE} bytes.", "too_large")
+    try:
+        item = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{place}: not JSON: {error}.") from error
+    problem = _problem(item)
+    if problem:
+        raise SourceError(f"{place}: {problem}.")
+    found: dict[str, Any] = item
+    return found
 
 
 def _problem(item: Any) -> str | None:
@@ -125,9 +152,6 @@ def _problem(item: Any) -> str | None:
     return None
 
 
-def _lines(file: Path) -> Iterator[bytes]:
-    try:
-        with file.open("rb") as opened:
-            yield from opened
-    except OSError as error:
-        raise SourceError(f"{file}: cannot be read: {error.strerror}.") from error
+def _uri(path: Path) -> str:
+    """The address of a file; a link is not followed."""
+    return (path.parent.resolve() / path.name).as_uri()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from flows.ask import unconditional
+from flows.faults import refused
 from flows.sources import feed, sitemap
-from flows.sources.base import MOST, Candidate, SourceError
+from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days
-from flows.sources.markup import parse, unpacked
+from flows.sources.files import text
+from flows.sources.markup import Tree, parse, unpacked
 from flows.sources.site import Site
 from flows.web import Response, Web, WebError
 from transforms.addresses import canonical
-from transforms.schema import Reject
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +29,21 @@ class UrlList:
 
     def examine(self) -> None:
         """SourceError where a line is no address."""
-        deque(self._addresses(), maxlen=0)
+        for line in numbered(text(self.path)):
+            address(line, str(self.path))
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
-        """The addresses in order. SourceError where a line is none."""
-        return (Candidate(url, self.source_id) for url in self._addresses())
-
-    def _addresses(self) -> Iterator[str]:
-        return addresses(read_text(self.path), str(self.path))
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+        """The addresses in order, at most MOST; a line that is none is a Reject. SourceError where there is no text."""
+        place = self.path.absolute().as_uri()
+        found = numbered(text(self.path))
+        for line in islice(found, MOST):
+            try:
+                yield Candidate(address(line, str(self.path)), self.source_id)
+            except Exception as error:  # the fault line of a line
+                yield refused(f"{place}#{line[0]}", self.source_id, "discover", error)
+        if left := sum(1 for _ in found):
+            detail = f"{left} more lines of {self.path} were not read: {MOST} are the most."
+            yield missed(place, self.source_id, "too_large", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,12 @@ class Address:
 
     source_id: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
-        answer, root = self._answer(web)
-        if answer and root is not None and feed.is_feed(root):
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+        answer, tree = self._answer(web)
+        if answer and tree and feed.is_feed(tree.root):
             web.announced(self.source_id, self.source_id, answer)
-            yield from feed.entries(root, self.source_id, self.source_id)
-        elif root is not None and sitemap.is_sitemap(root):
+            yield from feed.entries(tree, self.source_id, self.source_id)
+        elif tree and sitemap.is_sitemap(tree.root):
             yield from sitemap.read(web, [self.source_id], self.source_id, days)
         elif answer and (listed := _listed(answer)):
             web.announced(self.source_id, self.source_id, answer)
@@ -63,7 +68,7 @@ class Address:
         else:
             yield Candidate(self.source_id, self.source_id, answer=answer)
 
-    def _answer(self, web: Web) -> tuple[Response | None, etree._Element | None]:
+    def _answer(self, web: Web) -> tuple[Response | None, Tree | None]:
         """What is there, and as XML; None where it does not come, for fetching it as a page will say why, or is none.
 
         It is asked for now, however fresh: somebody wants it. Where it answers 304, it is the page that is held.
@@ -83,15 +88,20 @@ class Address:
             return answer, None
 
 
-def addresses(text: str, place: str) -> Iterator[str]:
-    """The addresses of a list. SourceError where a line is none."""
+def numbered(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a list that hold something, with their numbers."""
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        url = canonical(line)
-        if url is None:
-            raise SourceError(f"{place}:{number}: not an http or https address.")
-        yield url
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line
+
+
+def address(line: tuple[int, str], place: str) -> str:
+    """The address of a line of a list. SourceError where it is none."""
+    number, written = line
+    url = canonical(written)
+    if url is None:
+        raise SourceError(f"{place}:{number}: not an http or https address.")
+    return url
 
 
 def _listed(answer: Response) -> list[str]:
@@ -99,16 +109,6 @@ def _listed(answer: Response) -> list[str]:
     if answer.kind != "text/plain":
         return []
     try:
-        return list(islice(addresses(answer.body.decode("utf-8-sig"), answer.url), MOST))
+        return [address(line, answer.url) for line in islice(numbered(answer.body.decode("utf-8-sig")), MOST)]
     except (SourceError, UnicodeDecodeError):
         return []
-
-
-def read_text(path: Path) -> str:
-    """A file of UTF-8 text. SourceError where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: not UTF-8 text.") from error

@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
-from flows.web import WebError, gunzip
+from flows.web import Web, WebError, gunzip
 
 MOST_TAGS = 2_000_000
 """A map of 50,000 pages, the most the protocol allows, has fewer; a tree of more would fill the memory."""
 
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry|url|sitemap)[\s>]")
+_TAIL = 2000
+"""Bytes at the end of a document among which its last tag is looked for."""
 
-def parse(body: bytes) -> etree._Element:
-    """The root of an XML document. WebError malformed where there is none, too_large where it has too many tags.
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed, map or list as it came; `loss` is why that is not the whole."""
+
+    body: bytes
+    loss: WebError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What could be read of an XML document; `loss` is why that is not the whole."""
+
+    root: etree._Element
+    loss: WebError | None = None
+
+
+def asked(web: Web, url: str, source_id: str) -> Document:
+    """A feed, map or list, unpacked; of one that is too large, or breaks off, what came. WebError where nothing did."""
+    try:
+        found = unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)
+    except WebError as error:
+        body = error.response.body if error.response and error.response.truncated == "length" else b""
+        if not body:
+            raise
+        found = Document(unpacked(body, web.limits.feed_bytes).body, error)
+    if found.loss and not found.body:
+        raise found.loss
+    return found
+
+
+def parse(document: Document) -> Tree:
+    """The tree of an XML document. WebError malformed where there is none, too_large where it has too many tags.
 
     What is built to overwhelm a reader is malformed: the reading stops there, and the rest would be lost. Small errors
-    are repaired as feed readers do; entities are never expanded, nothing else is loaded.
+    are repaired as feed readers do, and where entries are lost by them that is told; entities are never expanded,
+    nothing else is loaded.
     """
+    body = document.body
     if body.count(b"<") > MOST_TAGS:
         raise WebError("too_large", f"more than {MOST_TAGS} tags.")
     parser = etree.XMLParser(
@@ -28,24 +66,49 @@ def parse(body: bytes) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
-        raise WebError("malformed", f"not XML: {error}.") from error
+        raise document.loss or WebError("malformed", f"not XML: {error}.") from error
     if root is None:
-        raise WebError("malformed", "not XML.")
+        raise document.loss or WebError("malformed", "not XML.")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise WebError("malformed", "XML that expands or nests without bound.")
-    return root
+    return Tree(root, document.loss or _loss(body, root, [error.type_name for error in parser.error_log]))
 
 
-def unpacked(body: bytes, limit: int) -> bytes:
-    """A document that may be a gzip file, unpacked. WebError too_large beyond `limit` bytes."""
+def _loss(body: bytes, root: etree._Element, errors: list[str]) -> WebError | None:
+    """What the repair of a document lost: entries at its end, since it breaks off, or within.
+
+    Where it breaks off, the last entry goes: half of an address is another address.
+    """
+    last = etree.QName(root).localname.encode()
+    breaks_off = "ERR_TAG_NOT_FINISHED" in errors and b"/" + last not in _end(body) and b":" + last not in _end(body)
+    found = [element for element in root.iter() if name(element) in ("item", "entry", "url", "sitemap")]
+    if breaks_off:
+        if found and (parent := found[-1].getparent()) is not None:
+            parent.remove(found.pop())
+        return WebError("malformed", f"it breaks off after {len(found)} entries.")
+    if errors and (lost := len(_ENTRY.findall(body)) - len(found)) > 0:
+        return WebError("malformed", f"it is broken: {lost} of its {len(found) + lost} entries cannot be read.")
+    return None
+
+
+def _end(body: bytes) -> bytes:
+    """The end of a document, also of one in two bytes a character."""
+    return body[-_TAIL:].replace(b"\0", b"")
+
+
+def unpacked(body: bytes, limit: int) -> Document:
+    """A document that may be a gzip file, unpacked: as much of it as can be, and up to `limit` bytes."""
     if not body.startswith(b"\x1f\x8b"):
-        return body
+        return Document(body)
     found = bytearray()
-    for piece in gunzip([body]):
-        found += piece
-        if len(found) > limit:
-            raise WebError("too_large", f"unpacks to more than {limit} bytes.")
-    return bytes(found)
+    try:
+        for piece in gunzip([body]):
+            found += piece
+            if len(found) > limit:
+                return Document(bytes(found[:limit]), WebError("too_large", f"unpacks to more than {limit} bytes."))
+    except WebError as error:
+        return Document(bytes(found), error)
+    return Document(bytes(found))
 
 
 def name(element: etree._Element) -> str:
@@ -67,11 +130,11 @@ def text(element: etree._Element, *names: str) -> str | None:
 
 def day(value: str | None) -> date | None:
     """The day of an RFC 822 or ISO 8601 date, in its own zone; None for anything else."""
-    if not value:
+    if not value or len(value) > 100:
         return None
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return read(value.strip()).date()
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return None

@@ -12,12 +12,11 @@ from trafilatura.sitemaps import GUESSES, extract_robots_sitemaps
 from trafilatura.utils import decode_file
 
 from flows.sources import feed, sitemap
-from flows.sources.base import Candidate, missed
+from flows.sources.base import MOST, Candidate, Found, missed, spared
 from flows.sources.days import Days
-from flows.sources.markup import parse, unpacked
+from flows.sources.markup import asked, parse
 from flows.web import Web, WebError
 from transforms.addresses import canonical
-from transforms.schema import Reject
 
 MOST_FEEDS = 10
 """Feeds read for one site."""
@@ -30,7 +29,7 @@ class Site:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         """What the site's feeds announce, or its sitemaps where it has no feed; with `days` its sitemaps first, since
         a feed tells only of the last days. Where it has neither, the pages that the home page links to."""
         try:
@@ -41,19 +40,19 @@ class Site:
         home = decode_file(answer.body)
         ways = [lambda: self._feeds(web, home, days), lambda: self._maps(web, days)]
         for way in reversed(ways) if days else ways:
-            found = list(way())
+            found = list(spared(way, self.url, self.source_id))
             yield from found
             if any(isinstance(item, Candidate) for item in found):
                 return
-        for link in sorted(_links(home, answer.url)):
+        for link in sorted(_links(home, answer.url))[:MOST]:
             yield Candidate(link, self.source_id)
 
-    def _feeds(self, web: Web, home: str, days: Days | None) -> Iterator[Candidate | Reject]:
+    def _feeds(self, web: Web, home: str, days: Days | None) -> Iterator[Found]:
         named = determine_feed(home, FeedParameters(self.url, courlan.get_hostinfo(self.url)[0] or "", self.url))
         for url in named[:MOST_FEEDS]:
             yield from feed.Feed(self.source_id, url).discover(web, days)
 
-    def _maps(self, web: Web, days: Days | None) -> Iterator[Candidate | Reject]:
+    def _maps(self, web: Web, days: Days | None) -> Iterator[Found]:
         """The pages of the sitemaps that robots.txt names, or else of the first found where sites keep one."""
         base = urljoin(self.url, "/").rstrip("/")
         named = [url for told in _robots_maps(web, base, self.source_id) if (url := canonical(told))]
@@ -74,7 +73,7 @@ def _robots_maps(web: Web, base: str, source_id: str) -> list[str]:
 def _is_map(web: Web, url: str, source_id: str) -> bool:
     """Whether a sitemap answers there; a guess that fails is nobody's loss and no reject."""
     try:
-        return sitemap.is_sitemap(parse(unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)))
+        return sitemap.is_sitemap(parse(asked(web, url, source_id)).root)
     except WebError:
         return False
 

@@ -7,16 +7,19 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
-from flows.sources.base import MOST, Candidate, missed
+from flows.faults import refused
+from flows.sources.base import MOST, Candidate, Found, missed
 from flows.sources.days import Days, told_in
-from flows.sources.markup import children, day, name, parse, text, unpacked
+from flows.sources.markup import Document, asked, children, day, name, parse, text
 from flows.web import Web, WebError
 from transforms.addresses import canonical
-from transforms.schema import Reject
 
+MOST_ENTRIES = 50_000
+"""Entries of one map that are read, the most that the protocol allows."""
 MOST_MAPS = 200
 """Maps read for one source: an index may name thousands."""
 DEEPEST = 4
@@ -34,7 +37,7 @@ class Sitemap:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         """The pages of every map once, in order. A map that cannot be read is a Reject and the rest is read on."""
         return read(web, [self.url], self.source_id, days)
 
@@ -59,8 +62,9 @@ class Entry:
         return self.changed >= days.first
 
 
-def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Candidate | Reject]:
-    """The pages of these maps and of those they name, at most MOST of them.
+def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Found]:
+    """The pages of these maps and of those they name, at most MOST of them. A map that is not whole gives what it has,
+    and a Reject says so.
 
     With `days`, maps of another time are not read, and a Reject counts the pages whose day a map does not tell.
     """
@@ -69,10 +73,11 @@ def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None
     while waiting:
         url, depth = waiting.popleft()
         try:
-            inner, pages = _fetched(web, url, source_id)
-        except WebError as error:
-            yield missed(url, source_id, error.reason, str(error))
+            inner, pages, losses = _fetched(web, url, source_id)
+        except Exception as error:  # the fault line of a map: the others are read
+            yield refused(url, source_id, "discover", error)
             continue
+        yield from (missed(url, source_id, loss.reason, f"{url}: {loss}") for loss in losses)
         named = [entry for entry in inner if entry.url not in seen and _may_hold(entry, days)]
         fresh = named[: max(0, MOST_MAPS - len(seen))] if depth < DEEPEST else []
         seen.update(entry.url for entry in fresh)
@@ -95,29 +100,60 @@ def is_sitemap(root: etree._Element) -> bool:
     return name(root) in ("urlset", "sitemapindex")
 
 
-def entries(root: etree._Element, kind: str, base: str) -> Iterator[Entry]:
-    """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once."""
-    seen = set()
-    for element in children(root, kind):
-        loc = text(element, "loc")
-        url = canonical(loc, base) if loc else None
-        if url and url not in seen:
-            seen.add(url)
-            news = next(children(element, "news"), None)
-            title, published = (None, None) if news is None else (text(news, "title"), text(news, "publication_date"))
-            yield Entry(url, title, day(published), day(text(element, "lastmod")))
+def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], list[WebError]]:
+    """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once and at most MOST_ENTRIES, and what
+    was lost."""
+    found: dict[str, Entry] = {}
+    elements = children(root, kind)
+    failed: list[str] = []
+    for number, element in enumerate(islice(elements, MOST_ENTRIES), 1):
+        try:
+            if (entry := _entry(element, base)) and entry.url not in found:
+                found[entry.url] = entry
+        except Exception as error:  # the fault line of an entry
+            failed.append(f"entry {number}, {type(error).__name__}: {' '.join(str(error).split())}")
+    losses = []
+    if failed:
+        detail = f"{len(failed)} of its entries cannot be read, the first is {failed[0]}."
+        losses.append(WebError("malformed", detail))
+    if left := sum(1 for _ in elements):
+        losses.append(WebError("too_large", f"{left} more entries were not read: {MOST_ENTRIES} are the most."))
+    return list(found.values()), losses
 
 
-def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry]]:
-    """The maps and the pages that a map names. WebError where it is none."""
-    body = unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)
+def _entry(element: etree._Element, base: str) -> Entry | None:
+    loc = text(element, "loc")
+    url = canonical(loc, base) if loc else None
+    if url is None:
+        return None
+    news = next(children(element, "news"), None)
+    title, published = (None, None) if news is None else (text(news, "title"), text(news, "publication_date"))
+    return Entry(url, title, day(published), day(text(element, "lastmod")))
+
+
+def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry], list[WebError]]:
+    """The maps and the pages that a map names, and what of it was lost. WebError where it is none."""
+    document = asked(web, url, source_id)
     if _TEXT.search(url):
-        found = map(canonical, body.decode("utf-8-sig", errors="replace").split())
-        return [], [Entry(page) for page in dict.fromkeys(found) if page]
-    root = parse(body)
-    if not is_sitemap(root):
-        raise WebError("malformed", f"{url} is not a sitemap.")
-    return list(entries(root, "sitemap", url)), list(entries(root, "url", url))
+        return [], *_listed(document)
+    tree = parse(document)
+    if not is_sitemap(tree.root):
+        raise tree.loss or WebError("malformed", f"{url} is not a sitemap.")
+    (maps, some), (pages, more) = (entries(tree.root, kind, url) for kind in ("sitemap", "url"))
+    return maps, pages, [*some, *more, *([tree.loss] if tree.loss else [])]
+
+
+def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:
+    """The pages of a map that is a text; of one that breaks off the last line is not taken for an address."""
+    lines = document.body.decode("utf-8-sig", errors="replace").split()
+    lines = lines[:-1] if document.loss else lines
+    losses = [document.loss] if document.loss else []
+    if len(lines) > MOST_ENTRIES:
+        losses.append(
+            WebError("too_large", f"{len(lines) - MOST_ENTRIES} more lines were not read: {MOST_ENTRIES} are the most.")
+        )
+    found = map(canonical, lines[:MOST_ENTRIES])
+    return [Entry(page) for page in dict.fromkeys(found) if page], losses
 
 
 def _may_hold(entry: Entry, days: Days | None) -> bool:

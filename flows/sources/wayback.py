@@ -10,20 +10,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from flows.sources.base import MOST, Candidate, missed
+from flows.sources.base import MOST, Candidate, Found, each, missed, spared
 from flows.sources.days import Days, told_in
 from flows.sources.hosts import Hosts
 from flows.web import Web, WebError
 from transforms.addresses import canonical
-from transforms.schema import Reject
 
 LATE = 3
 """Days after publication within which a first capture is looked for."""
 ROWS = 5000
 """Captures asked for at once."""
+MOST_INDEXES = 100
+"""Times that an index is asked for more of one host."""
 
 Row = dict[str, str]
 
@@ -36,7 +38,7 @@ class Wayback:
     url: str
     hosts: Hosts
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         """The pages first fetched on these days or the three after; nothing without days.
 
         A page whose address tells another day is passed over. What is fetched is the archive's copy, what is read is
@@ -44,21 +46,24 @@ class Wayback:
         """
         left = MOST
         for host in self.hosts if days else ():
-            try:
-                for row in self._captures(web, host, days):
-                    candidate = self._candidate(row, days)
-                    left -= candidate is not None
-                    if left < 0:
-                        raise WebError("too_large", f"{self.url} holds more than {MOST} pages.")
-                    if candidate:
-                        yield candidate
-            except WebError as error:
-                yield missed(urljoin(self.url, host), self.source_id, error.reason, str(error))
+            place = urljoin(self.url, host)
+            for item in spared(partial(self._of, web, place, host, days), place, self.source_id):
+                left -= isinstance(item, Candidate)
+                if left < 0:
+                    yield missed(place, self.source_id, "too_large", f"{self.url} holds more than {MOST} pages.")
+                    return
+                yield item
+
+    def _of(self, web: Web, place: str, host: str, days: Days | None) -> Iterator[Found]:
+        """The pages of one host. WebError where the index cannot be read, or breaks off."""
+        yield from each(self._captures(web, host, days), lambda row: self._candidate(row, days), place, self.source_id)
 
     def _captures(self, web: Web, host: str, days: Days | None) -> Iterator[Row]:
         """The captures of a host, page by page of the index. WebError where the index cannot be read."""
         key: str | None = ""
-        while key is not None and days:
+        for _ in range(MOST_INDEXES):
+            if key is None or days is None:
+                return
             asked = [
                 ("url", host), ("matchType", "prefix" if "/" in host else "domain"), ("output", "json"),
                 ("from", f"{days.first:%Y%m%d}"), ("to", f"{days.later(LATE).last:%Y%m%d}"),
@@ -66,9 +71,13 @@ class Wayback:
                 ("fl", "timestamp,original"), ("limit", str(ROWS)), ("showResumeKey", "true"),
             ]  # fmt: skip
             index = urljoin(self.url, "cdx/search/cdx?" + urlencode(asked + ([("resumeKey", key)] if key else [])))
-            rows, following = _table(web.announcement(index, self.source_id).body, index)
+            rows, following, loss = _table(web.announcement(index, self.source_id).body, index)
             yield from rows
+            if loss:
+                raise loss
             key = following if following != key else None
+        if key is not None:
+            raise WebError("too_large", f"{self.url} has more than {MOST_INDEXES} pages of captures of {host}.")
 
     def _candidate(self, row: Row, days: Days | None) -> Candidate | None:
         url, told = canonical(row["original"]), told_in(row["original"])
@@ -82,10 +91,18 @@ class Wayback:
         return Candidate(url, self.source_id, copy=copy, captured=captured)
 
 
-def _table(body: bytes, place: str) -> tuple[list[Row], str | None]:
-    """The rows of an answer of the index, and the key that leads on. WebError malformed where it is none."""
+def _table(body: bytes, place: str) -> tuple[list[Row], str | None, WebError | None]:
+    """The rows of an answer of the index, the key that leads on, and why they are not all: it breaks off.
+
+    WebError malformed where it is none.
+    """
+    loss = None
     try:
-        rows: Any = json.loads(body or b"[]")
+        try:
+            rows: Any = json.loads(body or b"[]")
+        except ValueError:
+            rows = json.loads(body[: body.rindex(b"]") + 1] + b"]")
+            loss = WebError("malformed", f"{place} breaks off after {len(rows) - 1} captures.")
         if not isinstance(rows, list | None):
             raise ValueError("no list")
         header, *found = rows or [["timestamp", "original"]]
@@ -96,4 +113,4 @@ def _table(body: bytes, place: str) -> tuple[list[Row], str | None]:
             raise ValueError("no timestamp or no address")
     except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise WebError("malformed", f"{place} is not an index of captures: {error}.") from error
-    return table, key
+    return table, str(key) if key is not None else None, loss

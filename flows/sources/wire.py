@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urljoin
 
-from flows.sources.base import Candidate
+from flows.sources.base import Found
 from flows.sources.days import Days
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from flows.web import Web
-from transforms.schema import Reject
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Wire:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Candidate | Reject]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         return chain(
             Feed(self.source_id, urljoin(self.url, "feed.xml")).discover(web, days),
             Sitemap(self.source_id, urljoin(self.url, "sitemap.xml")).discover(web, days),

@@ -302,7 +302,8 @@ def test_a_page_in_two_archives_is_one_candidate(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(warc([Capture("https://m.outlet.example/a/amp", b"<p>a</p>"), TWO]))
     (tmp_path / "b.warc.gz").write_bytes(warc([Capture("https://outlet.example/a", b"<p>a</p>"), TWO]))
     with Web() as web:
-        candidates, rejects = discover([given(str(tmp_path))], web)
+        announced = discover([given(str(tmp_path))], web)
+    candidates, rejects = announced.candidates, announced.rejects
     assert [candidate.url for candidate in candidates] == ["https://outlet.example/a", "https://www.other.example/two"]
     assert rejects == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.sources import Candidate, Source, SourceError, discover, given, load
+from flows.sources import Candidate, Source, SourceError, discover, examine, given, load
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from flows.web import Web
@@ -124,7 +124,8 @@ def test_a_source_that_cannot_be_read_is_one_reject(
 
 def test_an_address_announced_twice_is_one_candidate(web: Web, server: Loopback) -> None:
     maps: list[Source] = [Sitemap("map", server.url("plain.xml.gz")), Feed("feed", server.url("rss.xml"))]
-    candidates, rejects = discover(maps, web)
+    announced = discover(maps, web)
+    candidates, rejects = announced.candidates, announced.rejects
     assert [candidate.url.rsplit("/", 1)[-1] for candidate in candidates] == ["seven", "one?id=3", "two"]
     again = candidates[1]
     assert (again.source_id, again.title, again.published) == ("map", "One & only", date(2024, 12, 6))
@@ -136,7 +137,7 @@ def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web:
     file.write_text(
         "https://m.outlet.example/a/amp?utm_source=x\nhttps://www.outlet.example/a\nhttp://outlet.example/a/"
     )
-    candidates, _ = discover([given(str(file))], web)
+    candidates = discover([given(str(file))], web).candidates
     assert [candidate.url for candidate in candidates] == ["https://www.outlet.example/a"]
 
 
@@ -176,12 +177,19 @@ def test_given_a_list_of_addresses(web: Web, tmp_path: Path) -> None:
         ("g.jsonl", '{"text": "a", "title": 3}\n', 'g.jsonl:1: "title" is not a string.'),
     ],
 )
-def test_a_line_of_no_use_is_named(web: Web, tmp_path: Path, name: str, content: str, place: str) -> None:
+def test_a_line_of_no_use_is_named_before_a_run_and_a_reject_within(
+    web: Web, tmp_path: Path, name: str, content: str, place: str
+) -> None:
     (tmp_path / name).write_text(content)
     with pytest.raises(SourceError) as caught:
-        list(given(str(tmp_path / name)).discover(web))
+        examine([given(str(tmp_path / name))])
     assert place in str(caught.value)
     assert "\n" not in str(caught.value)
+    *others, found = given(str(tmp_path / name)).discover(web)
+    assert isinstance(found, Reject)
+    assert (found.stage, found.reason) == ("discover", "malformed")
+    assert place in found.detail
+    assert len(others) == (name[0] == "a")
 
 
 @pytest.mark.parametrize("place", ["no/such/path", "ftp://outlet.example/feed", "http://"])

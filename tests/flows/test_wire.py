@@ -21,7 +21,8 @@ from warehouse import Ref
 def results() -> list[Article | Reject]:
     """What becomes of every page that the wire announces."""
     with serve_wire() as routes, Web(Limits(routes=routes)) as web:
-        candidates, missed = discover(load(["wire"]), web)
+        announced = discover(load(["wire"]), web)
+        candidates, missed = announced.candidates, announced.rejects
         pages: list[Page] = []
         outcomes = fetch_all(candidates, web, pages.append)
     assert missed == []

@@ -1,0 +1,104 @@
+"""Files on disk, opened so that nothing but a file answers: no pipe that waits for ever, no link to elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from flows.faults import SourceError
+
+MOST_FILES = 50_000
+"""Files of a folder, with all its folders."""
+DEEPEST = 32
+"""Folders above a file."""
+LONGEST_LINE = 10 * 1024 * 1024
+"""Bytes of a line."""
+MOST_BYTES = 50 * 1024 * 1024
+"""Bytes of a file that is read at once."""
+
+
+class Passed(NamedTuple):
+    """What a folder holds and what is not read, with a sentence why."""
+
+    path: Path
+    why: SourceError
+
+
+def opened(file: Path) -> BinaryIO:
+    """A file to be read. SourceError for what cannot be read, or is none: a folder, a pipe, a device, a link.
+
+    Whoever was given a link by a person resolves it first.
+    """
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be read: {error.strerror}.", "unreachable") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise SourceError(f"{file}: neither a file nor a folder; write what it gives into a file first.", "refused")
+    return os.fdopen(handle, "rb")
+
+
+def text(file: Path) -> str:
+    """A file of UTF-8 text. SourceError where it cannot be read, is none, or is too large."""
+    with opened(file.resolve()) as readable:
+        body = readable.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise SourceError(f"{file}: larger than {MOST_BYTES} bytes; split it.", "too_large")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{file}: not UTF-8 text.") from error
+
+
+def lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file, each with the place where it begins. One that is too long comes cut, a byte over the limit.
+    SourceError where it cannot be read."""
+    with opened(file) as readable:
+        offset = 0
+        while line := readable.readline(LONGEST_LINE + 1):
+            yield offset, line
+            while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                line = readable.readline(LONGEST_LINE + 1)
+            offset = readable.tell()
+
+
+def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed]:
+    """The wanted files of a folder and of its folders, by name, and what is not read of it: links, pipes, folders that
+    cannot be opened, lie too deep, or hold too much."""
+    found: list[Path] = []
+    passed: list[Passed] = []
+    waiting, left = [(folder, 0)], 0
+    while waiting:
+        here, depth = waiting.pop()
+        try:
+            inside = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError as error:
+            passed.append(Passed(here, SourceError(f"{here}: cannot be read: {error.strerror}.", "unreachable")))
+            continue
+        for entry in inside:
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                if depth < DEEPEST:
+                    waiting.append((path, depth + 1))
+                else:
+                    passed.append(Passed(path, SourceError(f"{path}: more than {DEEPEST} folders deep.", "too_large")))
+            elif entry.is_symlink() and (wanted(path) or path.is_dir()):
+                why = f"{path}: a symbolic link, which is not followed inside a folder; name what it leads to itself."
+                passed.append(Passed(path, SourceError(why, "refused")))
+            elif not wanted(path):
+                continue
+            elif not entry.is_file(follow_symlinks=False):
+                passed.append(Passed(path, SourceError(f"{path}: a pipe, socket or device, not a file.", "refused")))
+            elif len(found) < MOST_FILES:
+                found.append(path)
+            else:
+                left += 1
+    yield from sorted(found)
+    yield from passed
+    if left:
+        detail = f"{left} more files of {folder} were not read: {MOST_FILES} are the most."
+        yield Passed(folder, SourceError(detail, "too_large"))
