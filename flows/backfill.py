@@ -102,8 +102,8 @@ def backfill(
         description="Rows that would be added, changed, withdrawn" if dry_run else "Rows added, changed, withdrawn",
     )
     if failed := sorted(str(outcome.day) for outcome in done if outcome.state not in READ):
-        told = f"{len(failed)} of {len(days)} days failed: {', '.join(failed)}"
-        raise BackfillError(told, is_whole=len(failed) == len(days))
+        detail = f"{len(failed)} of {len(days)} days failed: {', '.join(failed)}"
+        raise BackfillError(detail, is_whole=len(failed) == len(days))
     return done
 
 
