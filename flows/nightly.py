@@ -31,6 +31,7 @@ from flows.sources.wire import Wire
 from flows.web import Web
 from flows.wire import serving
 from transforms.addresses import key
+from transforms.printable import printable
 from transforms.schema import EXTRACTOR, Reject, Run
 from warehouse import Lake, Ref
 
@@ -45,9 +46,8 @@ Sources = Annotated[list[str], form(title="Sources", items={"type": "string", "e
 def called() -> str:
     """A run's name: its night, and what it was told to read."""
     told = flow_run.parameters or {}
-    return " ".join(
-        [f"{flow_run.scheduled_start_time:%Y-%m-%d}", *(told.get("sources") or []), *(told.get("places") or [])]
-    )
+    words = [f"{flow_run.scheduled_start_time:%Y-%m-%d}", *(told.get("sources") or []), *(told.get("places") or [])]
+    return printable(" ".join(words))
 
 
 @flow(task_runner=task_runner(), flow_run_name=called)

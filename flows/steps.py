@@ -234,4 +234,4 @@ def hold(broken: Sequence[Failure]) -> None:
 def tell(rejects: Sequence[Reject]) -> None:
     """Name each document that did not become an article in the log."""
     for reject in rejects:
-        log.info("%s", " ".join(f"{reject.url}: {reject.reason}: {reject.detail}".split()))
+        log.info("%s: %s: %s", reject.url, reject.reason, reject.detail)

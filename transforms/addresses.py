@@ -9,24 +9,27 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
 from tld import get_fld
 
+from transforms.printable import STEERING
 from transforms.seeds import rows
 
 LONGEST = 2048
 """Characters of an address; a longer one is no article's."""
 
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
+_STEERING = re.compile(f"[{STEERING}]")
 
 
 def canonical(url: str, base: str = "") -> str | None:
-    """An address without tracking parameters, fragment and default port, its query in order; None where it is not an
-    http(s) address, or has a name and password in it. It may be relative to `base`."""
+    """An address without tracking parameters, fragment and default port, its query in order, control characters
+    percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
+    `base`."""
     try:
-        url = urljoin(base, url.strip())
+        url = _STEERING.sub(lambda found: quote(found[0]), urljoin(base, url.strip()))
         return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
     except ValueError:
         return None

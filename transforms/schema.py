@@ -17,6 +17,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pandera.pandas as pa
 import pyarrow as arrow
 
+from transforms.printable import printable
+
 EXTRACTOR = "dateline-1.2"
 
 Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
@@ -284,6 +286,11 @@ class Reject:
     reason: Reason = column("why, one of a fixed list")
     detail: str = column("one sentence for people", default="")
     run_id: str = column("run that first rejected it", default="")
+
+    def __post_init__(self) -> None:
+        """Address and sentence may hold what a stranger wrote: nothing in them steers what prints them."""
+        self.url = printable(self.url)
+        self.detail = printable(" ".join(self.detail.split()))
 
 
 @dataclass(kw_only=True, slots=True)

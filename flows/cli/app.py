@@ -11,6 +11,7 @@ from typing import ParamSpec
 import typer
 from rich.console import Console
 
+from flows.printing import say
 from warehouse import LakeError
 
 app = typer.Typer(
@@ -35,7 +36,7 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except (ValueError, LakeError, PermissionError) as error:
-            err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+            say(err, f"dateline: {error}", "red")
             raise typer.Exit(2) from error
 
     return wrapped

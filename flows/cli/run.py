@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.app import app, day, err, out, plainly
 from flows.learned import grid
+from flows.printing import say
 from flows.settings import settings
 from warehouse import usable
 
@@ -80,7 +81,7 @@ def backfill(
     try:
         done = read_days(first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
-        err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        say(err, f"dateline: {error}", "red")
         raise typer.Exit(1) from error
     out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
     out.print(f"{len(done)} days {'would be ' if dry_run else ''}read", style="dim")
