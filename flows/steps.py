@@ -16,20 +16,20 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 
 from flows.archive import Archive
+from flows.batch import Batch as Batch
+from flows.claims import fresh
 from flows.fetch import fetch_all
 from flows.reading import read_articles, read_elsewhere
 from flows.sources import Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
-from transforms.addresses import key
 from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
-from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable, version
+from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable
 from warehouse import check as failures
-from warehouse import known as known_versions
 from warehouse import land as landed
 
 log = logging.getLogger("dateline")
@@ -59,20 +59,6 @@ that fail on an article fail again."""
 
 class CheckError(Exception):
     """A landed night that breaks an invariant; the message names the checks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Documents on their way: what each step made of them so far."""
-
-    found: list[str] = field(default_factory=list)
-    """Ids of the articles that the documents are."""
-    articles: list[Article] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    unchanged: int = 0
-    others: int = 0
-    """Articles of other days than those asked for: their source did not tell."""
-    facts: dict[str, arrow.Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +124,13 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Bat
 
 @task(**LAKE)
 def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
-    """The batches without articles that the lake has in this version or that an earlier document of the run gave.
+    """The batches, each article with the address that is its own, without those that the lake has in this version or
+    that another document of the run gave.
 
-    With `anew` what the lake has does not count.
+    With `anew` the version that the lake has does not count. An article whose address the lake gave to another page,
+    which only claimed it, takes it over, and what that page says is read again.
     """
-    seen: set[str] = set()
-    fresh = []
-    for batch in batches:
-        known = {} if anew else known_versions(lake, [article.article_id for article in batch.articles])
-        new = []
-        for article in batch.articles:
-            address = key(article.canonical_url)
-            if address not in seen and known.get(article.article_id) != version(article.text_sha256, article.extractor):
-                new.append(article)
-            seen.add(address)
-        fresh.append(replace(batch, articles=new, unchanged=len(batch.articles) - len(new)))
-    return fresh
+    return fresh(batches, lake, anew)
 
 
 @task(cache_policy=NO_CACHE)
@@ -205,7 +182,7 @@ def land(
             replace(
                 opened,
                 ended=datetime.now(UTC),
-                discovered=found.discovered - sum(batch.others for batch in batches),
+                discovered=found.discovered + sum(batch.again - batch.others for batch in batches),
                 fetched=len(found.documents),
                 unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
                 landed=count.added + count.changed,
@@ -215,7 +192,8 @@ def land(
         )
         return table("runs", done, opened.run_id)
 
-    counts = landed(lake, rows, account, withdrawn, Grouping(WINDOW, stories), dry=dry)
+    taken = {name for batch in batches for name in batch.withdrawn} & {article.article_id for article in articles}
+    counts = landed(lake, rows, account, [*withdrawn, *taken], Grouping(WINDOW, stories), dry=dry)
     return done[-1], counts
 
 

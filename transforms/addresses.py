@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
@@ -29,15 +30,20 @@ def canonical(url: str, base: str = "") -> str | None:
     percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
     `base`."""
     try:
-        url = _STEERING.sub(lambda found: quote(found[0]), urljoin(base, url.strip()))
+        url = _harmless(urljoin(base, url.strip()))
         return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
     except ValueError:
         return None
 
 
 def canonical_url(url: str) -> str:
-    """The same, other than http(s) addresses as they are."""
-    return canonical(url) or url
+    """The same, other than http(s) addresses as they are but for control characters."""
+    return canonical(url) or _harmless(url)
+
+
+def article_id(url: str) -> str:
+    """The id of the article that has a canonical address."""
+    return sha256(url.encode()).hexdigest()[:16]
 
 
 def key(url: str) -> str:
@@ -82,6 +88,10 @@ def site(url: str) -> str | None:
         return None
     labels = host.split(".")
     return known or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
+
+
+def _harmless(url: str) -> str:
+    return _STEERING.sub(lambda found: quote(found[0]), url)
 
 
 def _settled(url: str) -> str | None:

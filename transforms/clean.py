@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
+from transforms.addresses import article_id
 from transforms.cleaning import published, webpage
 from transforms.cleaning.bylines import authors
 from transforms.cleaning.charset import decode
@@ -66,7 +67,7 @@ def _article(page: Page, draft: Draft) -> Article:
     dated = published.choose(draft.told, latest(page))
     host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
     return Article(
-        article_id=sha256(draft.url.encode()).hexdigest()[:16],
+        article_id=article_id(draft.url),
         url=page.final_url,
         canonical_url=draft.url,
         source_id=page.source_id,

@@ -96,7 +96,10 @@ class Article:
 
     article_id: str = column("hash of canonical_url")
     url: str = column("address it was fetched from")
-    canonical_url: str = column("address without tracking parameters, or the page's own rel=canonical")
+    canonical_url: str = column(
+        "address without tracking parameters, or the page's own rel=canonical where that is no other article's"
+    )
+    claimed_url: str | None = column("rel=canonical of the page where it is not believed", default=None)
     source_id: str = column("source that announced it")
     site: str | None = column("name of the outlet", default=None)
     title: str | None = column("headline", default=None)
