@@ -148,6 +148,7 @@ def choose(sources: list[str] | None, places: list[str] | None, days: Days | Non
 
 def opening(flow: str, **parameters: object) -> Run:
     """The account of a run as it begins. What it received is the first thing it logs; a retry has an id of its own."""
+    settings().close_home()
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)

@@ -188,7 +188,7 @@ def test_the_copy_turns(lake: Lake, outcome: Callable[[str], None]) -> None:
 def test_chains_and_circles(shape: str, lake: Lake, tmp_path: Path, outcome: Callable[[str], None]) -> None:
     one, two = page("/one", "First", TRUE, "/two"), page("/two", "Second", ALIEN, "/three")
     three = page("/three", "Third", THIRD, "/one" if shape == "circle" else None)
-    told = {"/one": (TRUE[:12], "/two"), "/two": (ALIEN[:12], "/three")}
+    told: dict[str, tuple[str, str | None]] = {"/one": (TRUE[:12], "/two"), "/two": (ALIEN[:12], "/three")}
     told |= {"/three": (THIRD[:12], "/one" if shape == "circle" else None)}
     for number, order in enumerate(([one, two, three], [three, two, one], [two, three, one])):
         lake = Lake.at(tmp_path / str(number))
