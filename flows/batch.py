@@ -23,5 +23,5 @@ class Batch:
     again: int = 0
     """Articles that no source named, read again since another took the address that they claimed."""
     withdrawn: list[str] = field(default_factory=list)
-    """Ids that go to articles of the batch, from pages that only claimed them."""
+    """Ids of what the lake holds of other pages at addresses that articles of the batch have."""
     facts: dict[str, arrow.Table] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.batch import Batch
 from transforms.addresses import key
-from transforms.claims import Standing, contested, may_replace, owners, settled, takes_over, wanted
+from transforms.claims import Standing, contested, may_replace, owners, settled, taken, wanted
 from transforms.clean import clean
 from transforms.schema import Article
 from warehouse import Known, Lake, known, pages, refs, signatures, version
@@ -24,7 +24,7 @@ class Holdings:
     def of(cls, lake: Lake, articles: Sequence[Article]) -> Holdings:
         """What it has at the addresses that these articles have or claim; with the text where that must be compared."""
         found = known(lake, wanted(articles))
-        standing = {name: Standing(each.url, each.title) for name, each in found.items()}
+        standing = {name: Standing(each.url, each.canonical_url, each.title) for name, each in found.items()}
         compared = signatures(lake, {name: found[name] for name in contested(articles, standing)})
         told = {name: replace(standing[name], signature=sketch) for name, sketch in compared.items()}
         return cls(found, standing | told)
@@ -56,32 +56,28 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
         mine = articles[start : start + len(batch.articles)]
         start += len(batch.articles)
         new = [a for a in mine if theirs[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
-        taken = [a.article_id for a in new if _takes_over(a, lake_has)]
+        gone = [name for a in mine for name in taken(a, lake_has.standing)]
         found = [a.article_id for a in mine]
-        done.append(replace(batch, found=found, articles=new, withdrawn=taken, unchanged=len(mine) - len(new)))
+        done.append(replace(batch, found=found, articles=new, withdrawn=gone, unchanged=len(mine) - len(new)))
     return done
 
 
 def _is_new(article: Article, lake_has: Holdings, anew: bool) -> bool:
     """Whether an article that has its address is to be read."""
     held = lake_has.standing.get(article.article_id)
-    if held is None or takes_over(article, held):
+    if held is None or article.article_id in taken(article, lake_has.standing):
         return True
     return may_replace(article, held) and (anew or not lake_has.has(article))
-
-
-def _takes_over(article: Article, lake_has: Holdings) -> bool:
-    held = lake_has.standing.get(article.article_id)
-    return held is not None and takes_over(article, held)
 
 
 def _displaced(lake: Lake, articles: Sequence[Article], lake_has: Holdings) -> list[Article]:
     """The articles of pages whose place others take, where the run has not read them anyway."""
     here = {key(article.url) for article in articles}
     left = [
-        lake_has.known[article.article_id].page_id
+        lake_has.known[name].page_id
         for article in articles
-        if _takes_over(article, lake_has) and lake_has.standing[article.article_id].is_of not in here
+        for name, held in taken(article, lake_has.standing).items()
+        if held.is_of not in here
     ]
     found = ((page, clean(page)) for page in pages(lake, refs(lake, {page_id for page_id in left if page_id})))
     return [replace(result, page_id=page.page_id) for page, result in found if isinstance(result, Article)]

@@ -192,7 +192,7 @@ def land(
         )
         return table("runs", done, opened.run_id)
 
-    taken = {name for batch in batches for name in batch.withdrawn} & {article.article_id for article in articles}
+    taken = (name for batch in batches for name in batch.withdrawn)
     counts = landed(lake, rows, account, [*withdrawn, *taken], Grouping(WINDOW, stories), dry=dry)
     return done[-1], counts
 

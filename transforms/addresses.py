@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from hashlib import sha256
+from itertools import product
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
@@ -60,6 +61,17 @@ def key(url: str) -> str:
     path = unquote(_plain("path", parts.path)).rstrip("/")
     query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
     return urlunsplit(("", host.removeprefix("www."), path, query, ""))
+
+
+def spellings(url: str) -> list[str]:
+    """An address first, then the same with the other scheme, with or without `www.` and a closing slash: they have one
+    `key`, and an outlet may write any of them."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return [url]
+    bare, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
+    return list(dict.fromkeys([url, *(urlunsplit((*place, parts.query, "")) for place in every)]))
 
 
 def is_variant(url: str) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from transforms.addresses import article_id, canonical_url, is_variant, key
+from transforms.addresses import article_id, canonical_url, is_variant, key, spellings
 from transforms.cleaning.outlet import words
 from transforms.reprints import signature
 from transforms.schema import Article
@@ -26,9 +26,10 @@ report by the same hands agrees in 0.27 at most (transforms/reprints.py)."""
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the lake holds at an address: where it was fetched, and what it is recognised by."""
+    """What the lake holds at an address: where it was fetched, how the address is spelt, what it is recognised by."""
 
     url: str
+    address: str
     title: str | None
     signature: bytes | None = None
 
@@ -67,20 +68,19 @@ class Claimant:
 
 
 def wanted(articles: Sequence[Article]) -> set[str]:
-    """The ids under which the lake may hold something that counts for `settled`: of own and of claimed addresses."""
-    return {
-        article_id(address) for article in articles for address in (article.canonical_url, canonical_url(article.url))
-    }
+    """The ids under which the lake may hold something that counts: of own and of claimed addresses, however spelt."""
+    told = {url for article in articles for url in (article.canonical_url, canonical_url(article.url))}
+    return {article_id(spelt) for url in told for spelt in spellings(url)}
 
 
 def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> set[str]:
     """The ids of what the lake holds whose text must be compared: claimed by a page with another headline."""
     return {
-        article.article_id
+        name
         for article in articles
-        if (held := standing.get(article.article_id))
-        and key(article.url) not in (key(article.canonical_url), held.is_of)
-        and not Claimant(article).is_same(held.title, None)
+        if Claimant(article).claims
+        for name, held in _held(article.canonical_url, standing).items()
+        if held.is_of != key(article.url) and not Claimant(article).is_same(held.title, None)
     }
 
 
@@ -109,9 +109,18 @@ def may_replace(article: Article, held: Standing) -> bool:
     return key(article.url) in (key(article.canonical_url), held.is_of)
 
 
-def takes_over(article: Article, held: Standing) -> bool:
-    """Whether an article was fetched at an address that the lake gave to another page that claimed it."""
-    return key(article.url) == key(article.canonical_url) != held.is_of
+def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
+    """What the lake holds, by id, of other pages that claimed the address at which an article was fetched."""
+    place = key(article.url)
+    if place != key(article.canonical_url):
+        return {}
+    return {name: held for name, held in _held(article.canonical_url, standing).items() if held.is_of != place}
+
+
+def _held(address: str, standing: Mapping[str, Standing]) -> dict[str, Standing]:
+    """What the lake holds at an address, by id; more than one where its spellings differ."""
+    names = map(article_id, spellings(address))
+    return {name: standing[name] for name in names if name in standing}
 
 
 class _Run:
@@ -131,27 +140,32 @@ class _Run:
         claimed = one.article.canonical_url
         if not one.claims:
             return claimed
-        at_home = self._standing.get(article_id(one.own))
+        at_home = self._holder(one.own)
         if at_home and at_home.is_of == key(one.own):
-            return one.own
+            return at_home.address
         if there := self._there.get(key(claimed)):
             if not one.is_same(there.article.title, there.signature):
                 return one.own
             if there in led:
                 return min(each.own for each in (*led[led.index(there) :], one))
             return self.address(there, (*led, one))
-        if held := self._standing.get(article_id(claimed)):
+        if held := self._holder(claimed):
             its_own = held.is_of == key(one.own)
-            return claimed if its_own or one.is_same(held.title, held.signature) else one.own
+            return held.address if its_own or one.is_same(held.title, held.signature) else one.own
         rivals = self._rivals[key(claimed)]
         return claimed if all(one.is_same(each.article.title, each.signature) for each in rivals) else one.own
+
+    def _holder(self, address: str) -> Standing | None:
+        """What the lake holds at an address; what was fetched there before what only claims it."""
+        found = list(_held(address, self._standing).values())
+        return min(found, key=lambda held: held.is_of != key(address), default=None)
 
 
 def _at(one: Claimant, address: str) -> Article:
     told = one.article.canonical_url
     if address == told:
         return one.article
-    claim = told if address == one.own and one.claims else None
+    claim = told if one.claims and key(address) == key(one.own) else None
     return replace(one.article, article_id=article_id(address), canonical_url=address, claimed_url=claim)
 
 

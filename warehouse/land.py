@@ -77,6 +77,7 @@ class Known:
 
     version: str
     url: str
+    canonical_url: str
     title: str | None
     published_date: date
     page_id: str | None
@@ -91,7 +92,7 @@ def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, Known]:
         connection.register("wanted", wanted)
         found = connection.execute(
             """
-            SELECT article_id, text_sha256, extractor, url, title, published_date, page_id
+            SELECT article_id, text_sha256, extractor, url, canonical_url, title, published_date, page_id
             FROM articles SEMI JOIN wanted USING (article_id)
             """
         ).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -127,6 +128,29 @@ def test_the_victim_first(way: str, lake: Lake, outcome: Callable[[str], None]) 
     night(lake, [impostor(way)])
     assert there(lake) == (UNSAID if way == "JSON-LD" else BOTH)
     outcome("the article stands; the page has an address of its own, and its claim is a column")
+
+
+@pytest.mark.attack("a page spells the address of the article that it names in another way: {spelt}")
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "http://outlet.example/victim",
+        "https://www.outlet.example/victim",
+        "https://outlet.example/victim/",
+        "https://outlet.example/victim?utm_source=x#top",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["article first", "page first"])
+def test_another_spelling(spelt: str, first: bool, lake: Lake, outcome: Callable[[str], None]) -> None:
+    false = impostor()
+    body = false.body.replace(f"{SITE}/victim".encode(), spelt.encode())
+    false = replace(false, body=body, page_id="spelt")
+    night(lake, [VICTIM if first else false])
+    night(lake, [false if first else VICTIM])
+    night(lake, [false])
+    found = query(lake, "SELECT canonical_url FROM articles ORDER BY 1").to_pylist()
+    assert [row["canonical_url"] for row in found] == [f"{SITE}/impostor", f"{SITE}/victim"]
+    outcome("the article has its address, the page its own")
 
 
 @pytest.mark.attack("a page names an article of the same run as its own address: {order}")
