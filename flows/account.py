@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from transforms.printable import printable
 from transforms.schema import Run
 from warehouse import Failure, Lake, query
 from warehouse.check import checks
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "account"
 WIDTH = 24
+_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 
 
 def leave(run: Run, lake: Lake, broken: Sequence[Failure], failing: str = "") -> None:
@@ -93,7 +96,19 @@ def table(header: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[str]:
 
 
 def cell(value: Any) -> str:
-    """A value as the text of one cell: what comes from the net stays text, never mark-up."""
-    text = "" if value is None else " ".join(str(value).split())
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join("\\" + character if character in "\\`*_[]|!~" else character for character in text)
+    """A value as the text of one cell: what comes from the net stays text, never mark-up, and steers nothing.
+
+    Viewers make links of the addresses that they find in a text, but not in code: an address stands as code.
+    """
+    text = "" if value is None else printable(" ".join(str(value).split()))
+    return " ".join(_code(word) if _ADDRESS.search(word) else _escaped(word) for word in text.split(" "))
+
+
+def _code(word: str) -> str:
+    """A word as code; what could end it is percent-encoded, as it may be in an address."""
+    return "`" + re.sub(r"[`|\\<>]", lambda found: f"%{ord(found[0]):02X}", word) + "`"
+
+
+def _escaped(word: str) -> str:
+    word = word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join("\\" + character if character in "\\`*_[]|!~" else character for character in word)

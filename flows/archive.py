@@ -18,6 +18,7 @@ import pyarrow as arrow
 from flows.candidate import Candidate
 from flows.limits import Response
 from flows.spool import Spool, recover
+from transforms.cleaning.draft import line
 from transforms.normalise import table
 from transforms.schema import Page, Role
 from warehouse import Held, Lake, Ref, announcements, held, land, pages
@@ -142,8 +143,8 @@ def row(candidate: Candidate, answer: Response, role: Role = "document", follows
         source_id=candidate.source_id,
         fetched_at=min(candidate.captured or now, now),
         published_date=candidate.published,
-        title=candidate.title,
-        authors=list(candidate.authors),
+        title=line(candidate.title or "") or None,
+        authors=[name for name in map(line, candidate.authors) if name],
         role=role,
         status=answer.status,
         headers=json.dumps(answer.headers, sort_keys=True),

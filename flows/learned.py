@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.printing import say
+from transforms.printable import printable, printable_lines
 from transforms.schema import Run
 from warehouse import Lake, query
 
@@ -35,7 +37,7 @@ def show(run: Run, lake: Lake, console: Console) -> None:
             title = sql.splitlines()[0].removeprefix("-- ")
             console.print(grid(answer.column_names, [list(row.values()) for row in answer.to_pylist()], title))
     show_account(run, console)
-    console.print(f"Warehouse: {lake.data}", soft_wrap=True, highlight=False)
+    say(console, f"Warehouse: {lake.data}")
     following = [f"  {command()} {words}" for words in NEXT]
     console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
 
@@ -66,10 +68,10 @@ def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
-    """Rows as a table for the terminal; what comes from articles is printed as text, never as mark-up."""
+    """Rows as a table for the terminal; what comes from articles is text, never mark-up, and steers nothing."""
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in header:
-        table.add_column(Text(name), overflow="fold")
+        table.add_column(Text(printable(name)), overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else printable_lines(str(value))) for value in row))
     return table

@@ -36,7 +36,9 @@ def tidy(lake: Lake) -> Maintained:
 @flow(flow_run_name=called)
 def maintain() -> Maintained:
     """Merge small files, expire snapshots older than 90 nights, remove old and orphaned files."""
-    done = tidy(settings().lake)
+    setup = settings()
+    setup.close_home()
+    done = tidy(setup.lake)
     rows = [{"what": WHAT[name], "count": count} for name, count in asdict(done).items()]
     create_table_artifact(rows, key="maintenance", description="Files merged and removed, snapshots expired")
     return done

@@ -31,6 +31,7 @@ from flows.sources.wire import Wire
 from flows.web import Web
 from flows.wire import serving
 from transforms.addresses import key
+from transforms.printable import printable
 from transforms.schema import EXTRACTOR, Run
 from warehouse import Lake, Ref
 
@@ -45,9 +46,8 @@ Sources = Annotated[list[str], form(title="Sources", items={"type": "string", "e
 def called() -> str:
     """A run's name: its night, and what it was told to read."""
     told = flow_run.parameters or {}
-    return " ".join(
-        [f"{flow_run.scheduled_start_time:%Y-%m-%d}", *(told.get("sources") or []), *(told.get("places") or [])]
-    )
+    words = [f"{flow_run.scheduled_start_time:%Y-%m-%d}", *(told.get("sources") or []), *(told.get("places") or [])]
+    return printable(" ".join(words))
 
 
 @flow(task_runner=task_runner(), flow_run_name=called)
@@ -154,6 +154,7 @@ def choose(sources: list[str] | None, places: list[str] | None, days: Days | Non
 
 def opening(flow: str, **parameters: object) -> Run:
     """The account of a run as it begins. What it received is the first thing it logs; a retry has an id of its own."""
+    settings().close_home()
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)

@@ -39,6 +39,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.guard import Route
 from flows.limits import Limits
+from flows.private import close, examine
 from warehouse import Lake, LakeError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -105,6 +106,10 @@ class Settings(BaseSettings):
     def lake(self) -> Lake:
         return Lake.of(self.home, self.catalog, self.data)
 
+    def close_home(self) -> None:
+        """Take the rights of others from the home, before something is written there."""
+        close(self.home, PROJECT)
+
     @property
     def incoming(self) -> Path:
         """Folder of this machine for responses on their way into the lake."""
@@ -129,8 +134,10 @@ class Settings(BaseSettings):
 
 
 def settings() -> Settings:
-    """The settings in force now. SettingsError, naming the variable, where one has a value it cannot have."""
+    """The settings in force now. SettingsError, naming the variable, where one has a value it cannot have;
+    OpenHomeError where the home is not this user's alone."""
     home = Path(os.environ.get("DATELINE_HOME") or PROJECT)
+    examine(home, PROJECT)
     try:
         return Settings(home=home, _env_file=home / ".env")  # type: ignore[call-arg]
     except ValidationError as error:

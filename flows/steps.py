@@ -17,6 +17,8 @@ from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed
 
 from flows.archive import Archive
+from flows.batch import Batch as Batch
+from flows.claims import fresh
 from flows.faults import refused
 from flows.fetch import Outcome, fetch_all
 from flows.reading import read_articles, read_elsewhere
@@ -24,14 +26,12 @@ from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
-from transforms.addresses import key
 from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
 from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
-from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable, version
+from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable
 from warehouse import check as failures
-from warehouse import known as known_versions
 from warehouse import land as landed
 
 log = logging.getLogger("dateline")
@@ -73,20 +73,6 @@ class NothingCame(Exception):
 
 class CheckError(Exception):
     """A landed night that breaks an invariant; the message names the checks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Documents on their way: what each step made of them so far."""
-
-    found: list[str] = field(default_factory=list)
-    """Ids of the articles that the documents are."""
-    articles: list[Article] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    unchanged: int = 0
-    others: int = 0
-    """Articles of other days than those asked for: their source did not tell."""
-    facts: dict[str, arrow.Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +163,13 @@ def _cleaned(page: Page) -> Article | Reject:
 
 @task(**LAKE)
 def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
-    """The batches without articles that the lake has in this version or that an earlier document of the run gave.
+    """The batches, each article with the address that is its own, without those that the lake has in this version or
+    that another document of the run gave.
 
-    With `anew` what the lake has does not count.
+    With `anew` the version that the lake has does not count. An article whose address the lake gave to another page,
+    which only claimed it, takes it over, and what that page says is read again.
     """
-    seen: set[str] = set()
-    fresh = []
-    for batch in batches:
-        known = {} if anew else known_versions(lake, [article.article_id for article in batch.articles])
-        new = []
-        for article in batch.articles:
-            address = key(article.canonical_url)
-            if address not in seen and known.get(article.article_id) != version(article.text_sha256, article.extractor):
-                new.append(article)
-            seen.add(address)
-        fresh.append(replace(batch, articles=new, unchanged=len(batch.articles) - len(new)))
-    return fresh
+    return fresh(batches, lake, anew)
 
 
 @task(cache_policy=NO_CACHE)
@@ -244,7 +221,7 @@ def land(
             replace(
                 opened,
                 ended=datetime.now(UTC),
-                discovered=found.discovered - sum(batch.others for batch in batches),
+                discovered=found.discovered + sum(batch.again - batch.others for batch in batches),
                 fetched=len(found.documents),
                 unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
                 landed=count.added + count.changed,
@@ -254,7 +231,8 @@ def land(
         )
         return table("runs", done, opened.run_id)
 
-    counts = landed(lake, rows, account, withdrawn, Grouping(WINDOW, stories), dry=dry)
+    taken = (name for batch in batches for name in batch.withdrawn)
+    counts = landed(lake, rows, account, [*withdrawn, *taken], Grouping(WINDOW, stories), dry=dry)
     return done[-1], counts
 
 
@@ -293,4 +271,4 @@ def close(found: Found, sources: Sequence[Source], run: Run) -> Run:
 def tell(rejects: Sequence[Reject]) -> None:
     """Name each document that did not become an article in the log."""
     for reject in rejects:
-        log.info("%s", " ".join(f"{reject.url}: {reject.reason}: {reject.detail}".split()))
+        log.info("%s: %s: %s", reject.url, reject.reason, reject.detail)

@@ -48,6 +48,7 @@ class Postgres:
     def _initialise(self) -> None:
         secret = self._folder / "password"
         secret.write_text(PASSWORD)
+        secret.chmod(0o644)  # its folder is the account's alone
         where = ["-D", f"{self._folder}/data", "--no-sync", "-E", "UTF8"]
         account = ["-U", "admin", "--auth=scram-sha-256", f"--pwfile={secret}"]
         command = [f"{self._binaries}/initdb", *where, *account]

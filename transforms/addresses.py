@@ -9,32 +9,42 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from hashlib import sha256
+from itertools import product
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
 from tld import get_fld
 
+from transforms.printable import STEERING
 from transforms.seeds import rows
 
 LONGEST = 2048
 """Characters of an address; a longer one is no article's."""
 
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
+_STEERING = re.compile(f"[{STEERING}]")
 
 
 def canonical(url: str, base: str = "") -> str | None:
-    """An address without tracking parameters, fragment and default port, its query in order; None where it is not an
-    http(s) address, or has a name and password in it. It may be relative to `base`."""
+    """An address without tracking parameters, fragment and default port, its query in order, control characters
+    percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
+    `base`."""
     try:
-        url = urljoin(base, url.strip())
+        url = _harmless(urljoin(base, url.strip()))
         return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
     except ValueError:
         return None
 
 
 def canonical_url(url: str) -> str:
-    """The same, other than http(s) addresses as they are."""
-    return canonical(url) or url
+    """The same, other than http(s) addresses as they are but for control characters."""
+    return canonical(url) or _harmless(url)
+
+
+def article_id(url: str) -> str:
+    """The id of the article that has a canonical address."""
+    return sha256(url.encode()).hexdigest()[:16]
 
 
 def key(url: str) -> str:
@@ -51,6 +61,17 @@ def key(url: str) -> str:
     path = unquote(_plain("path", parts.path)).rstrip("/")
     query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
     return urlunsplit(("", host.removeprefix("www."), path, query, ""))
+
+
+def spellings(url: str) -> list[str]:
+    """An address first, then the same with the other scheme, with or without `www.` and a closing slash: they have one
+    `key`, and an outlet may write any of them."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return [url]
+    bare, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
+    return list(dict.fromkeys([url, *(urlunsplit((*place, parts.query, "")) for place in every)]))
 
 
 def is_variant(url: str) -> bool:
@@ -79,6 +100,10 @@ def site(url: str) -> str | None:
         return None
     labels = host.split(".")
     return known or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
+
+
+def _harmless(url: str) -> str:
+    return _STEERING.sub(lambda found: quote(found[0]), url)
 
 
 def _settled(url: str) -> str | None:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
+from transforms.addresses import article_id
 from transforms.cleaning import published, webpage
 from transforms.cleaning.bylines import authors
 from transforms.cleaning.charset import decode
@@ -66,13 +67,13 @@ def _article(page: Page, draft: Draft) -> Article:
     dated = published.choose(draft.told, latest(page))
     host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
     return Article(
-        article_id=sha256(draft.url.encode()).hexdigest()[:16],
+        article_id=article_id(draft.url),
         url=page.final_url,
         canonical_url=draft.url,
         source_id=page.source_id,
-        site=draft.site or host or None,
-        title=draft.title,
-        authors=draft.authors,
+        site=line(draft.site or "") or host or None,
+        title=line(draft.title or "") or None,
+        authors=[name for name in map(line, draft.authors) if name],
         published_at=dated.at,
         published_date=dated.day,
         published_offset=dated.offset,
@@ -104,4 +105,4 @@ def _from_plain(text: str, url: str, announced: Announced) -> Draft:
     told += [*published.in_url(url), ("feed", announced.day)]
     text = text[header.end() :] if header else text
     names = authors([announced.authors], outlet([], url))
-    return Draft(text, told, url=canonical_url(url), title=line(announced.title or "") or None, authors=names)
+    return Draft(text, told, url=canonical_url(url), title=announced.title, authors=names)

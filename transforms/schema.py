@@ -17,6 +17,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pandera.pandas as pa
 import pyarrow as arrow
 
+from transforms.printable import printable
+
 EXTRACTOR = "dateline-1.2"
 
 Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
@@ -94,7 +96,10 @@ class Article:
 
     article_id: str = column("hash of canonical_url")
     url: str = column("address it was fetched from")
-    canonical_url: str = column("address without tracking parameters, or the page's own rel=canonical")
+    canonical_url: str = column(
+        "address without tracking parameters, or the page's own rel=canonical where that is no other article's"
+    )
+    claimed_url: str | None = column("rel=canonical of the page where it is not believed", default=None)
     source_id: str = column("source that announced it")
     site: str | None = column("name of the outlet", default=None)
     title: str | None = column("headline", default=None)
@@ -284,6 +289,11 @@ class Reject:
     reason: Reason = column("why, one of a fixed list")
     detail: str = column("one sentence for people", default="")
     run_id: str = column("run that first rejected it", default="")
+
+    def __post_init__(self) -> None:
+        """Address and sentence may hold what a stranger wrote: nothing in them steers what prints them."""
+        self.url = printable(self.url)
+        self.detail = printable(" ".join(self.detail.split()))
 
 
 @dataclass(kw_only=True, slots=True)

@@ -2,10 +2,10 @@
 
 from warehouse.check import Failure, check
 from warehouse.lake import Lake, connect, require, usable
-from warehouse.land import Count, Landing, known, land, version
+from warehouse.land import Count, Known, Landing, known, land, signatures, version
 from warehouse.ledger import Covered, covering, latest_night
 from warehouse.maintain import Maintained, maintain
-from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable
+from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable, refs
 from warehouse.query import QueryError, explain, query
 from warehouse.stories import Grouping
 from warehouse.warc import export
@@ -17,6 +17,7 @@ __all__ = [
     "Failure",
     "Grouping",
     "Held",
+    "Known",
     "Lake",
     "LakeError",
     "Landing",
@@ -39,7 +40,9 @@ __all__ = [
     "query",
     "read_from",
     "readable",
+    "refs",
     "require",
+    "signatures",
     "usable",
     "version",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -71,17 +71,49 @@ def land(
             raise LakeError(f"{lake}: the batch could not be landed: {plain(error)}") from error
 
 
-def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, str]:
-    """The version (of text and extractor) of those articles among these that the lake has."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that the lake has: its version (of text and extractor), and where it comes from."""
+
+    version: str
+    url: str
+    canonical_url: str
+    title: str | None
+    published_date: date
+    page_id: str | None
+
+
+def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, Known]:
+    """Those articles among these that the lake has."""
     if not lake.exists():
         return {}
     wanted = arrow.table({"article_id": arrow.array(list(article_ids), arrow.string())})
     with connect(lake, read_only=True) as connection:
         connection.register("wanted", wanted)
         found = connection.execute(
-            "SELECT article_id, text_sha256, extractor FROM articles SEMI JOIN wanted USING (article_id)"
+            """
+            SELECT article_id, text_sha256, extractor, url, canonical_url, title, published_date, page_id
+            FROM articles SEMI JOIN wanted USING (article_id)
+            """
         ).fetchall()
-    return {article_id: version(sha256, extractor) for article_id, sha256, extractor in found}
+    return {name: Known(version(sha256, extractor), *rest) for name, sha256, extractor, *rest in found}
+
+
+def signatures(lake: Lake, articles: Mapping[str, Known]) -> dict[str, bytes]:
+    """The signatures of articles that the lake has; only the files of their days are read."""
+    if not articles:
+        return {}
+    wanted = arrow.table({"article_id": list(articles)})
+    days = sorted({article.published_date for article in articles.values()})
+    with connect(lake, read_only=True) as connection:
+        connection.register("wanted", wanted)
+        found = connection.execute(
+            f"""
+            SELECT article_id, signature FROM signatures SEMI JOIN wanted USING (article_id)
+            WHERE published_date IN ({", ".join(quoted(str(day)) for day in days)})
+            """
+        ).fetchall()
+    return dict(found)
 
 
 def version(text_sha256: str, extractor: str) -> str:

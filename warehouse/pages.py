@@ -158,6 +158,17 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
     return [Ref(page_id, at) for page_id, at in rows]
 
 
+def refs(lake: Lake, page_ids: Iterable[str]) -> list[Ref]:
+    """Where those pages stand; one that is not there is left out."""
+    wanted = arrow.table({"page_id": arrow.array(list(page_ids), arrow.string())})
+    if not wanted.num_rows:
+        return []
+    with connect(lake, read_only=True) as connection:
+        connection.register("wanted", wanted)
+        rows = connection.execute("SELECT page_id, fetched_at FROM pages SEMI JOIN wanted USING (page_id)").fetchall()
+    return [Ref(page_id, at) for page_id, at in rows]
+
+
 def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
     """The articles that were read from those pages."""
     wanted = arrow.table({"page_id": arrow.array([ref.page_id for ref in refs], arrow.string())})

@@ -49,7 +49,8 @@ def _write(writer: WARCWriter, page: Page) -> int:
 
 def _record(writer: WARCWriter, page: Page) -> ArcWarcRecord:
     """A response record, or a revisit record; for a document that came from a file a resource record."""
-    headers: dict[str, str] = json.loads(page.headers)
+    headers = {_one_line(name): _one_line(value) for name, value in json.loads(page.headers).items()}
+    url = _one_line(page.final_url)
     told = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     if page.truncated:
         told["WARC-Truncated"] = page.truncated
@@ -57,15 +58,20 @@ def _record(writer: WARCWriter, page: Page) -> ArcWarcRecord:
         answered = StatusAndHeaders(_status_line(page.status), list(headers.items()), protocol="HTTP/1.1")
         profile = "server-not-modified" if page.status == 304 else "identical-payload-digest"
         told["WARC-Profile"] = f"http://netpreserve.org/warc/1.0/revisit/{profile}"
-        told["WARC-Refers-To-Target-URI"] = page.final_url
+        told["WARC-Refers-To-Target-URI"] = url
         told["WARC-Payload-Digest"] = f"sha256:{page.body_sha256}"
-        return writer.create_warc_record(page.final_url, "revisit", http_headers=answered, warc_headers_dict=told)
+        return writer.create_warc_record(url, "revisit", http_headers=answered, warc_headers_dict=told)
     body = {"payload": BytesIO(page.body), "length": len(page.body), "warc_headers_dict": told}
     if not page.final_url.startswith(("http://", "https://")):
         kind = headers.get("content-type", "application/octet-stream")
-        return writer.create_warc_record(page.final_url, "resource", warc_content_type=kind, **body)
+        return writer.create_warc_record(url, "resource", warc_content_type=kind, **body)
     answered = StatusAndHeaders(_status_line(page.status), _as_kept(headers, len(page.body)), protocol="HTTP/1.1")
-    return writer.create_warc_record(page.final_url, "response", http_headers=answered, **body)
+    return writer.create_warc_record(url, "response", http_headers=answered, **body)
+
+
+def _one_line(text: str) -> str:
+    """A header's name or value, or an address, without the line breaks that would make another header of a part."""
+    return " ".join(text.splitlines())
 
 
 def _status_line(status: int) -> str:

@@ -11,6 +11,7 @@ from typing import ParamSpec
 import typer
 from rich.console import Console
 
+from flows.printing import say
 from warehouse import LakeError
 
 app = typer.Typer(
@@ -43,7 +44,7 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
 
 def complain(told: object) -> None:
     """Say what went wrong, in a line of its own."""
-    err.print(f"dateline: {told}", style="red", markup=False, highlight=False, soft_wrap=True)
+    say(err, f"dateline: {told}", "red")
 
 
 def day(text: str) -> date:

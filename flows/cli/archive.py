@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.app import app, day, out, plainly
 from flows.learned import show_account
+from flows.printing import say
 from flows.settings import settings
 
 pages = typer.Typer(help="The kept responses.", no_args_is_help=True)
@@ -45,4 +46,4 @@ def export_pages(
     from warehouse import export
 
     count = export(settings().lake, file, day(first) if first else None, day(last) if last else None)
-    out.print(f"{count} responses written to {file}", style="dim")
+    say(out, f"{count} responses written to {file}", "dim")

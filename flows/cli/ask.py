@@ -13,6 +13,8 @@ from flows.cli.app import app, out, plainly
 from flows.learned import answer as show_answer
 from flows.learned import grid
 from flows.settings import settings
+from flows.spreadsheet import exact, safe
+from transforms.printable import printable_json
 from transforms.schema import dictionary as data_dictionary
 
 
@@ -22,6 +24,9 @@ def sql(
     query: Annotated[str, typer.Argument(help="A SELECT, such as \"FROM territory_on(DATE '2024-12-06')\".")],
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values with a header row.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="With --csv into a file: cells as they are, formulas of spreadsheets as well.")
+    ] = False,
 ) -> None:
     """Ask the warehouse, read-only.
 
@@ -34,11 +39,12 @@ def sql(
     answer = ask(settings().lake, sys.stdin.read() if query == "-" else query)
     rows = answer.to_pylist()
     if as_json:
-        print(json.dumps(rows, default=str, ensure_ascii=False, indent=1))
+        print(printable_json(json.dumps(rows, default=str, ensure_ascii=False, indent=1)))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.column_names)
-        writer.writerows(row.values() for row in rows)
+        cell = exact if raw and not sys.stdout.isatty() else safe
+        writer.writerow(map(cell, answer.column_names))
+        writer.writerows(map(cell, row.values()) for row in rows)
     else:
         show_answer(out, answer.column_names, [list(row.values()) for row in rows])
         out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")

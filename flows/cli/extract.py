@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.app import app, plainly
 from flows.settings import settings
+from transforms.printable import printable_json
 
 
 @app.command()
@@ -24,7 +25,7 @@ def extract(
     from flows.lines import lines
 
     for line in lines(file, settings().nlp):
-        print(json.dumps(line, default=str, ensure_ascii=False), flush=True)
+        print(printable_json(json.dumps(line, default=str, ensure_ascii=False)), flush=True)
 
 
 @app.command()
@@ -46,6 +47,6 @@ def clean(
     failed = False
     for line in cleaned(files, url or ()):
         failed = failed or "error" in line
-        print(json.dumps(line, ensure_ascii=False), flush=True)
+        print(printable_json(json.dumps(line, ensure_ascii=False)), flush=True)
     if failed:
         raise typer.Exit(1)

@@ -12,7 +12,7 @@ import pyarrow as arrow
 import pytest
 
 from transforms.schema import FACTS, to_arrow
-from warehouse import Count, Lake, LakeError, Landing, connect, known, land, query, version
+from warehouse import Count, Known, Lake, LakeError, Landing, connect, known, land, query, version
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
@@ -191,7 +191,9 @@ def test_known_tells_the_version_of_the_articles_that_are_there(lake: Lake, worl
     told(world, FIRST, 12)
     land(lake, world.batch())
     article = world.rows["articles"][0]
-    assert known(lake, ["hama", "homs"]) == {"hama": version(article.text_sha256, article.extractor)}
+    told_of = version(article.text_sha256, article.extractor)
+    wanted = Known(told_of, article.url, article.canonical_url, "Hama", article.published_date, None)
+    assert known(lake, ["hama", "homs"]) == {"hama": wanted}
 
 
 def test_a_lake_of_an_older_schema_gains_the_new_columns(lake: Lake, worlds: Worlds, rows: Rows) -> None:

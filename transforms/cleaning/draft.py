@@ -14,9 +14,13 @@ from transforms.schema import Reason
 Told = tuple[str, str | date | None]
 """What tells a date (`json-ld`, `meta`, ...) and the date as it tells it."""
 
+_WINDOWS = re.compile("[\x80-\x9f]")
+"""Characters of Latin-1 that steer; a page that has them means those of windows-1252, as browsers take them."""
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 _SENTENCE = re.compile(r"[.!?…。！？।۔؟։][\"'”’»)\]]*$")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -52,7 +56,8 @@ class Draft:
 
 def normalised(text: str) -> str:
     """Text in composed form, with line feeds and plain spaces only and nothing invisible; paragraphs kept."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    text = _WINDOWS.sub(_of_windows, _BREAKS.sub("\n", text))
+    text = unicodedata.normalize("NFC", text)
     lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -60,6 +65,10 @@ def normalised(text: str) -> str:
 def line(text: str) -> str:
     """Text in one line."""
     return " ".join((_INVISIBLE.sub("", text) if text.isascii() else normalised(text)).split())
+
+
+def _of_windows(found: re.Match[str]) -> str:
+    return found[0].encode("latin-1").decode("windows-1252", errors="ignore")
 
 
 def prose(text: str) -> int:
