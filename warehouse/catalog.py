@@ -43,6 +43,10 @@ class File:
         """Its name for DuckLake."""
         return f"sqlite:{self.path}"
 
+    def opened(self, read_only: bool) -> str:
+        """The same, as it is attached; SQLite opens the file read-only where DuckLake is told to."""
+        return self.name
+
     def options(self, data: str, read_only: bool) -> list[str]:
         """How DuckLake attaches it; with its files beside it, so that a folder that was moved still opens."""
         moves = ["OVERRIDE_DATA_PATH true"] if data.startswith(f"{self.path.parent}/") else []
@@ -86,6 +90,14 @@ class Server:
     def name(self) -> str:
         """Its name for DuckLake."""
         return f"postgres:{self.words}"
+
+    def opened(self, read_only: bool) -> str:
+        """The same, as it is attached: a reader's sessions are read-only for the server too."""
+        if not read_only:
+            return self.name
+        told = str(conninfo_to_dict(self.words).get("options") or "")
+        options = f"{told} -c default_transaction_read_only=on".strip()
+        return f"postgres:{make_conninfo(self.words, options=options)}"
 
     def options(self, data: str, read_only: bool) -> list[str]:
         """How DuckLake attaches it: as its words say. It knows where its files lie, and refuses any other place."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, out, plainly
-from flows.learned import answer as show_answer
+from flows.cli.app import app, err, out, plainly
 from flows.learned import grid
 from flows.settings import settings
 from transforms.schema import dictionary as data_dictionary
+from warehouse import LakeError
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -22,26 +21,41 @@ def sql(
     query: Annotated[str, typer.Argument(help="A SELECT, such as \"FROM territory_on(DATE '2024-12-06')\".")],
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values with a header row.")] = False,
+    rows: Annotated[
+        int | None,
+        typer.Option(min=0, help="Rows to print, 0 for all; by default 1000 as a table, all as JSON or CSV."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Time to take, 0 for any.")] = 30,
+    memory: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Memory to take, such as 4GB; by default half of the machine's.")
+    ] = None,
+    temp: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE", help="Disk to take for what does not fit; by default 10GB or half of what is free."
+        ),
+    ] = None,
 ) -> None:
-    """Ask the warehouse, read-only.
+    """Ask the warehouse, read-only, within limits; what functions may be used stands in sql/functions.csv.
 
     `-` reads the question from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`.
     Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
     stories, territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
-    from warehouse import query as ask
+    from flows.cli import printed
+    from warehouse import Limits, ask
 
-    answer = ask(settings().lake, sys.stdin.read() if query == "-" else query)
-    rows = answer.to_pylist()
-    if as_json:
-        print(json.dumps(rows, default=str, ensure_ascii=False, indent=1))
-    elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.column_names)
-        writer.writerows(row.values() for row in rows)
-    else:
-        show_answer(out, answer.column_names, [list(row.values()) for row in rows])
-        out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")
+    question = sys.stdin.read() if query == "-" else query
+    most = printed.MOST if rows is None and not (as_json or as_csv) else rows or None
+    show = printed.as_json if as_json else printed.as_csv if as_csv else printed.as_table
+    with ask(settings().lake, question, limits=Limits(timeout or None, memory, temp, end=_end)) as answer:
+        show(answer, most)
+
+
+def _end(error: LakeError) -> None:
+    """End at once: DuckDB is busy with something that it does not interrupt."""
+    err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+    os._exit(2)
 
 
 @app.command()
