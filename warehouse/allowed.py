@@ -64,19 +64,21 @@ def verdicts() -> dict[tuple[str, str], Verdict]:
 
 def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     """QueryError, in one sentence, where a question is more than one SELECT that reads the lake."""
-    uses = _uses(connection, sql)
-    if not uses:
+    waiting = [_judged(connection, sql)]
+    if not waiting[0]:
         return
     made = dict[str, list[str]]()
     for name, text in connection.execute(_MADE_BY_PEOPLE).fetchall():
         made.setdefault(name, []).append(text)
-    known, waiting = set[str](), [(sql, uses)]
+    known = set[str]()
     while waiting:
-        text, uses = waiting.pop()
-        _judge(text, uses, set(made))
+        uses = waiting.pop()
+        for use in sorted(uses):
+            if use.kind != "view" and (use.name, use.kind) not in verdicts() and use.name not in made:
+                raise _refusal(use.name, "nobody has judged it")
         new = {use.name for use in uses} & set(made) - known
         known |= new
-        waiting += [(inner, _uses(connection, inner)) for name in new for inner in made[name]]
+        waiting += [_judged(connection, text) for name in new for text in made[name]]
 
 
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
@@ -121,28 +123,28 @@ def _named(tree: Any) -> Iterator[Use]:
             yield from _named(part)
 
 
-def _judge(sql: str, uses: set[Use], made: set[str]) -> None:
-    """QueryError where the list, or the lake's `made` views and macros, do not allow all of these uses, or a word."""
+def _judged(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
+    """What one SELECT names. QueryError where it is none, or where the list refuses a name in its tree or its words."""
+    uses = _uses(connection, sql)
     for use in sorted(uses):
         if not set(use.place) <= _PLACES:
             raise QueryError(f"{use.name}: {_ONLY}, not those of another database; leave its name out")
         verdict = verdicts().get((use.name, use.kind))
+        if verdict and not verdict.allowed:
+            raise _refusal(use.name, verdict.why)
         if use.kind == "view" and not verdict and not re.fullmatch(r"\w+", use.name):
             raise QueryError(f"{use.name}: {_ONLY}, no file and no address; `dateline dictionary` lists them")
-        if verdict or (use.kind != "view" and use.name not in made):
-            _refuse_unless_allowed(use.name, [verdict] if verdict else [])
     for name in _called(sql):
-        judged = [verdict for kind in ("value", "table") if (verdict := verdicts().get((name, kind)))]
-        if judged and Use("view", name) not in uses:
-            _refuse_unless_allowed(name, judged)
+        found = [verdict for kind in ("value", "table") if (verdict := verdicts().get((name, kind)))]
+        if found and not any(verdict.allowed for verdict in found) and Use("view", name, ("", "")) not in uses:
+            raise _refusal(name, found[0].why)
+    return uses
 
 
-def _refuse_unless_allowed(name: str, judged: list[Verdict]) -> None:
-    if not any(verdict.allowed for verdict in judged):
-        why = judged[0].why if judged else "nobody has judged it"
-        raise QueryError(
-            f"the warehouse can only be read here: {name} is not for questions ({why}); sql/functions.csv lists what is"
-        )
+def _refusal(name: str, why: str) -> QueryError:
+    return QueryError(
+        f"the warehouse can only be read here: {name} is not for questions ({why}); sql/functions.csv lists what is"
+    )
 
 
 def _called(sql: str) -> Iterator[str]:

@@ -80,7 +80,7 @@ class Lake:
             *catalog.options(self.data, read_only),
             *(["READ_ONLY"] if read_only else []),
         ]
-        return f"ATTACH {quoted('ducklake:' + catalog.opened(read_only))} AS lake ({', '.join(options)})"
+        return f"ATTACH {quoted('ducklake:' + catalog.name)} AS lake ({', '.join(options)})"
 
     def exists(self) -> bool:
         """Whether something has made it. LakeError where its server does not answer."""
