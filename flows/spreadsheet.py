@@ -20,8 +20,3 @@ def safe(value: Any) -> Any:
     if value is None or isinstance(value, Number):
         return value
     return _RUN.sub("'", printable_lines(str(value)))
-
-
-def exact(value: Any) -> Any:
-    """A value as it is."""
-    return value

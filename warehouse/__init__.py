@@ -6,7 +6,7 @@ from warehouse.land import Count, Known, Landing, known, land, signatures, versi
 from warehouse.ledger import Covered, covering, latest_night
 from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable, refs
-from warehouse.query import QueryError, explain, query
+from warehouse.query import Limits, QueryError, ask, explain, query
 from warehouse.stories import Grouping
 from warehouse.warc import export
 from warehouse.words import LakeError
@@ -21,11 +21,13 @@ __all__ = [
     "Lake",
     "LakeError",
     "Landing",
+    "Limits",
     "Maintained",
     "QueryError",
     "Ref",
     "all_pages",
     "announcements",
+    "ask",
     "check",
     "connect",
     "covering",

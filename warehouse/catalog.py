@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import psycopg
 from filelock import FileLock, Timeout
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from warehouse.words import LakeError, said
+
+# whoever talks to a server imports its client: a lake whose catalogue is a file need not wait for that
+if TYPE_CHECKING:
+    import psycopg
 
 # seconds a writer waits for the one before it, and anybody for a server to answer
 _PATIENCE = 600
@@ -44,7 +46,10 @@ class File:
         return f"sqlite:{self.path}"
 
     def options(self, data: str, read_only: bool) -> list[str]:
-        """How DuckLake attaches it; with its files beside it, so that a folder that was moved still opens."""
+        """How DuckLake attaches it; with its files beside it, so that a folder that was moved still opens.
+
+        Where DuckLake is to read only, SQLite opens the file read-only.
+        """
         moves = ["OVERRIDE_DATA_PATH true"] if data.startswith(f"{self.path.parent}/") else []
         return [*moves, "META_BUSY_TIMEOUT 30000", *([] if read_only else ["META_JOURNAL_MODE 'WAL'"])]
 
@@ -100,6 +105,8 @@ class Server:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A turn to write: one writer at a time; the server lets go where the writer's session ends."""
+        import psycopg
+
         with self.attended() as session:
             try:
                 for name, value in WRITER.items():
@@ -115,6 +122,9 @@ class Server:
     def attended(self) -> Iterator[psycopg.Connection]:
         """A session for as long as it is in use: where something fails meanwhile and the session is over as well, the
         error is that the server went away, however it was put."""
+        import psycopg
+        from psycopg.conninfo import make_conninfo
+
         try:
             session = psycopg.connect(make_conninfo(self.words, connect_timeout=_ANSWER, **_ALIVE), autocommit=True)
         except psycopg.Error as error:
@@ -129,6 +139,8 @@ class Server:
 
 
 def _is_over(session: psycopg.Connection) -> bool:
+    import psycopg
+
     try:
         session.execute("SELECT 1")
     except psycopg.Error:
@@ -146,6 +158,9 @@ def named(catalog: str) -> File | Server:
         return File(Path(place).absolute())
     if kind not in ("postgres", "postgresql"):
         raise LakeError("no catalogue; sqlite:PATH and postgres:WORDS are")
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
     try:
         words = conninfo_to_dict(catalog if place.startswith("//") else place)
     except psycopg.ProgrammingError:

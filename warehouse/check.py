@@ -13,7 +13,7 @@ import duckdb
 
 from transforms.schema import KEYS, TABLES, columns
 from warehouse.lake import Lake
-from warehouse.query import reading
+from warehouse.reading import reading
 from warehouse.tables import question, sql_files
 from warehouse.words import LakeError, quoted, said
 

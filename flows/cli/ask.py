@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, out, plainly
-from flows.learned import answer as show_answer
+from flows.cli.app import app, complain, out, plainly
 from flows.learned import grid
 from flows.settings import settings
-from flows.spreadsheet import exact, safe
-from transforms.printable import printable_json
 from transforms.schema import dictionary as data_dictionary
+from warehouse import LakeError
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -27,27 +24,42 @@ def sql(
     raw: Annotated[
         bool, typer.Option("--raw", help="With --csv into a file: cells as they are, formulas of spreadsheets as well.")
     ] = False,
+    rows: Annotated[
+        int | None,
+        typer.Option(min=0, help="Rows to print, 0 for all; by default 1000 as a table, all as JSON or CSV."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Time to take, 0 for any.")] = 30,
+    memory: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Memory to take, such as 4GB; by default half of the machine's.")
+    ] = None,
+    temp: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE", help="Disk to take for what does not fit; by default 10GB or half of what is free."
+        ),
+    ] = None,
 ) -> None:
-    """Ask the warehouse, read-only.
+    """Ask the warehouse, read-only, within limits; what functions may be used stands in sql/functions.csv.
 
     `-` reads the question from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`.
     Tables: pages, articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents,
     stories, territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` explains every column.
     """
-    from warehouse import query as ask
+    from flows.cli import printed
+    from warehouse import Limits, ask
 
-    answer = ask(settings().lake, sys.stdin.read() if query == "-" else query)
-    rows = answer.to_pylist()
-    if as_json:
-        print(printable_json(json.dumps(rows, default=str, ensure_ascii=False, indent=1)))
-    elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        cell = exact if raw and not sys.stdout.isatty() else safe
-        writer.writerow(map(cell, answer.column_names))
-        writer.writerows(map(cell, row.values()) for row in rows)
-    else:
-        show_answer(out, answer.column_names, [list(row.values()) for row in rows])
-        out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")
+    question = sys.stdin.read() if query == "-" else query
+    most = printed.MOST if rows is None and not (as_json or as_csv) else rows or None
+    as_cells = printed.as_raw_csv if raw and not sys.stdout.isatty() else printed.as_csv
+    show = printed.as_json if as_json else as_cells if as_csv else printed.as_table
+    with ask(settings().lake, question, limits=Limits(timeout or None, memory, temp, end=_end)) as answer:
+        show(answer, most)
+
+
+def _end(error: LakeError) -> None:
+    """End at once: DuckDB is busy with something that it does not interrupt."""
+    complain(error)
+    os._exit(2)
 
 
 @app.command()

@@ -1,0 +1,104 @@
+"""An answer on standard output: a table for people, CSV or JSON for programs, printed as the rows come."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any
+
+import pyarrow as arrow
+
+from flows.cli.app import err, out
+from flows.learned import answer as show_answer
+from flows.printing import say
+from flows.spreadsheet import safe
+from transforms.printable import printable_json
+
+MOST = 1000
+"""Rows of a table where not told otherwise."""
+Row = tuple[Any, ...]
+
+
+def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
+    """Print at most so many rows as a table, and on standard error whether there are more."""
+    rows = _rows(answer)
+    shown = list(islice(rows, most))
+    show_answer(out, answer.schema.names, shown)
+    out.print(f"{len(shown)} row{'' if len(shown) == 1 else 's'}", style="dim")
+    _tell_if_more(rows)
+
+
+def as_csv(answer: arrow.RecordBatchReader, most: int | None, cell: Callable[[Any], Any] = safe) -> None:
+    """Print at most so many rows as comma-separated values under a header, each value by `cell`."""
+    rows = _rows(answer)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(map(cell, answer.schema.names))
+    writer.writerows(map(cell, row) for row in islice(rows, most))
+    _tell_if_more(rows)
+
+
+def as_raw_csv(answer: arrow.RecordBatchReader, most: int | None) -> None:
+    """The same with each value as it is."""
+    as_csv(answer, most, lambda value: value)
+
+
+def as_json(answer: arrow.RecordBatchReader, most: int | None) -> None:
+    """Print at most so many rows as a JSON array, an object a line."""
+    rows = _rows(answer)
+    before = "[\n "
+    for row in islice(rows, most):
+        told = {name: plain(value) for name, value in zip(answer.schema.names, row, strict=True)}
+        sys.stdout.write(before + printable_json(json.dumps(told, ensure_ascii=False, allow_nan=False)))
+        before = ",\n "
+    print("[]" if before.startswith("[") else "\n]")
+    _tell_if_more(rows)
+
+
+def _rows(answer: arrow.RecordBatchReader) -> Iterator[Row]:
+    return chain.from_iterable(_unpacked(batch) for batch in answer)
+
+
+def _unpacked(batch: arrow.RecordBatch) -> Iterable[Row]:
+    columns = [column.to_pylist() for column in batch.columns]
+    return zip(*map(_readable, columns), strict=True)
+
+
+def _readable(column: list[Any]) -> list[Any]:
+    """Bytes and intervals as text; everything else as it is."""
+    odd = (bytes, arrow.MonthDayNano)
+    return [_text(value) if isinstance(value, odd) else value for value in column]
+
+
+def _text(value: Any) -> str:
+    """Bytes as the text they are, an interval as ISO 8601 writes it: `P1M3DT4.5S`."""
+    if isinstance(value, bytes):
+        return value.decode(errors="backslashreplace")
+    seconds = Decimal(value.nanoseconds).scaleb(-9).normalize()
+    return f"P{value.months}M{value.days}DT{seconds:f}S"
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: numbers where JSON and a double hold them exactly, else text."""
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, arrow.MonthDayNano | bytes):
+        return _text(value)
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _tell_if_more(rows: Iterator[Row]) -> None:
+    if next(rows, None) is not None:
+        say(err, "dateline: there are more rows; --rows 0 prints all of them", "yellow")

@@ -1,0 +1,163 @@
+"""What a question may say: one SELECT, of the lake's own tables, with the functions that sql/functions.csv allows.
+
+Two nets, of which each must let a question through: the tree that DuckDB's parser makes of it, with every view and
+macro it uses, and its bare words.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse.words import LakeError
+
+LIST = Path(__file__).resolve().parent.parent / "sql" / "functions.csv"
+# the catalogues and schemas whose tables may be named; others are databases that are merely attached
+_PLACES = {"", "lake", "main", "information_schema"}
+_ONLY = "only the tables of the warehouse can be read here"
+_WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
+_WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
+_MADE_BY_PEOPLE = """
+    SELECT lower(view_name), sql FROM __ducklake_metadata_lake.ducklake_view
+    UNION ALL
+    SELECT lower(macro_name), if(impl.type = 'table', impl.sql, 'SELECT ' || impl.sql)
+    FROM __ducklake_metadata_lake.ducklake_macro
+    JOIN __ducklake_metadata_lake.ducklake_macro_impl AS impl USING (macro_id)
+"""
+
+
+class QueryError(LakeError):
+    """A question the lake cannot answer; the message says why in one sentence."""
+
+
+class Use(NamedTuple):
+    """A name in a question and what it stands for there: `value` or `table` (a function), `view`, `show`."""
+
+    kind: str
+    name: str
+    place: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """What people decided on a function, and why."""
+
+    allowed: bool
+    why: str
+
+
+@cache
+def verdicts() -> dict[tuple[str, str], Verdict]:
+    """The verdict on every function, by name and kind."""
+    with LIST.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return {(name.lower(), kind): Verdict(verdict == "allowed", why) for name, kind, verdict, why in rows}
+
+
+def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """QueryError, in one sentence, where a question is more than one SELECT that reads the lake."""
+    waiting = [_judged(connection, sql)]
+    if not waiting[0]:
+        return
+    made = dict[str, list[str]]()
+    for name, text in connection.execute(_MADE_BY_PEOPLE).fetchall():
+        made.setdefault(name, []).append(text)
+    known = set[str]()
+    while waiting:
+        uses = waiting.pop()
+        for use in sorted(uses):
+            if use.kind != "view" and (use.name, use.kind) not in verdicts() and use.name not in made:
+                raise _refusal(use.name, "nobody has judged it")
+        new = {use.name for use in uses} & set(made) - known
+        known |= new
+        waiting += [_judged(connection, text) for name in new for text in made[name]]
+
+
+def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
+    """What one SELECT names. QueryError where the text is anything else."""
+    (told,) = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
+    tree = json.loads(told)
+    if tree["error"]:
+        if tree["error_type"] != "not implemented":
+            raise QueryError(f"{tree['error_message']}")
+        raise QueryError(f"the warehouse can only be read here: {_instead(sql)}")
+    if (count := len(tree["statements"])) != 1:
+        raise QueryError(f"one SELECT at a time, please: there are {count} statements")
+    return set(_named(tree))
+
+
+def _instead(sql: str) -> str:
+    words = [word.upper() for word, kind in _words(sql) if kind == duckdb.token_type.keyword]
+    if "PIVOT" in words:
+        return "a PIVOT needs the values it makes columns of: ON place IN ('Hama', 'Homs')"
+    return f"SELECT, not {next((word for word in words if word in _WRITERS), (words or ['that'])[0])}"
+
+
+def _named(tree: Any) -> Iterator[Use]:
+    """The functions and tables that a part of a parsed statement names, however they are written."""
+    if isinstance(tree, dict):
+        kind = tree.get("type")
+        place = tuple(str(tree.get(key) or "").lower() for key in ("catalog_name", "schema_name"))
+        if kind == "TABLE_FUNCTION":
+            function = tree["function"]
+            yield Use("table", str(function.get("function_name")).lower())
+            tree = {**tree, "function": [part for key, part in function.items() if key != "function_name"]}
+        elif "function_name" in tree:
+            yield Use("value", tree["function_name"].lower())
+        elif kind == "SHOW_REF":
+            if tree["query"] is None:
+                yield Use("show", tree["table_name"].strip('"').lower() or "tables", place)
+        elif "table_name" in tree:
+            yield Use("view", tree["table_name"].lower(), place)
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for part in tree:
+            yield from _named(part)
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
+    """What one SELECT names. QueryError where it is none, or where the list refuses a name in its tree or its words."""
+    uses = _uses(connection, sql)
+    for use in sorted(uses):
+        if not set(use.place) <= _PLACES:
+            raise QueryError(f"{use.name}: {_ONLY}, not those of another database; leave its name out")
+        verdict = verdicts().get((use.name, use.kind))
+        if verdict and not verdict.allowed:
+            raise _refusal(use.name, verdict.why)
+        if use.kind == "view" and not verdict and not re.fullmatch(r"\w+", use.name):
+            raise QueryError(f"{use.name}: {_ONLY}, no file and no address; `dateline dictionary` lists them")
+    for name in _called(sql):
+        found = [verdict for kind in ("value", "table") if (verdict := verdicts().get((name, kind)))]
+        if found and not any(verdict.allowed for verdict in found) and Use("view", name, ("", "")) not in uses:
+            raise _refusal(name, found[0].why)
+    return uses
+
+
+def _refusal(name: str, why: str) -> QueryError:
+    return QueryError(
+        f"the warehouse can only be read here: {name} is not for questions ({why}); sql/functions.csv lists what is"
+    )
+
+
+def _called(sql: str) -> Iterator[str]:
+    """The words that stand before a bracket: what the text calls, whatever its tree says."""
+    words = list(_words(sql))
+    for (word, _), (following, _) in pairwise(words):
+        if following == "(":
+            yield word.lower()
+
+
+def _words(sql: str) -> Iterator[tuple[str, duckdb.token_type]]:
+    """The words and signs of a text, without comments and without the quotes of names, and what each is."""
+    text = sql.encode()
+    for start, kind in duckdb.tokenize(sql):
+        if found := _WORD.match(text[start:].decode(errors="replace")):
+            yield found[0].strip('"').replace('""', '"'), kind
