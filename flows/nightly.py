@@ -78,6 +78,7 @@ def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
         found = steps.fetch(announced(chosen, web, night.missed() if night else None), web, archive)
     steps.tell(found.rejects)
     run, _ = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
+    steps.copy(setup.lake)
     broken = steps.check(setup.lake)
     leave(run, setup.lake, broken)
     steps.hold(broken)

@@ -1,8 +1,8 @@
 """How old a thing of the lake is, told by the snapshots since and not by the clock alone.
 
 A clock that was wrong once, months ahead or behind, makes nothing older: of the steps from one snapshot to the next
-each counts for a day at most and the longest not at all, and none is negative. A lake that is written nightly ages a day
-a night; one that nobody writes does not age.
+each counts for a day at most and the longest not at all, and none is negative. A lake that is written nightly ages by
+a day a night; one that nobody writes does not age.
 """
 
 from __future__ import annotations

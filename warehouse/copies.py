@@ -1,15 +1,19 @@
-"""Copies of a SQLite catalogue, in the folder `backups` beside it: numbered ones, and one that follows every landing."""
+"""Copies of a SQLite catalogue, in the folder `backups` beside it.
+
+The numbered ones are made when somebody says so, one follows every landing, and the lost ones stood when another took
+their place.
+"""
 
 from __future__ import annotations
 
 import json
-import logging
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,13 +24,15 @@ from warehouse.catalog import File
 from warehouse.identity import LISTED, STANDING, Identity
 from warehouse.words import LakeError, plain
 
-log = logging.getLogger("dateline")
-
 KEEP = 14
 _LATEST = "latest"
 _ENDING = ".sqlite"
 _LOST = "lost-"
 _MADE = "SELECT snapshot_time FROM {0}.ducklake_snapshot ORDER BY snapshot_id DESC LIMIT 1"
+
+
+class BrokenError(LakeError):
+    """What should be the catalogue of a lake is none, or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +103,45 @@ def put(source: Path, target: Path, *options: str) -> Identity:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         why = plain(RuntimeError(done.stderr.strip() or f"ended with {done.returncode}"))
-        raise LakeError(f"{target}: the catalogue could not be copied there: {why}")
+        raise (BrokenError if done.returncode == copying.BROKEN else LakeError)(
+            f"{source}: the catalogue could not be copied to {target}: {why}"
+        )
     lake, snapshot = json.loads(done.stdout)
     return Identity(str(lake), int(snapshot))
 
 
-def set_aside(catalogue: File) -> Path | None:
-    """Keep what is in the place of the catalogue, whatever it is, as a copy `lost-N`; None where nothing is there."""
-    if not catalogue.path.exists():
-        return None
-    there = {path.stem for path in folder(catalogue).glob(f"{_LOST}*{_ENDING}")}
-    name = next(name for n in range(1, len(there) + 2) if (name := f"{_LOST}{n}") not in there)
-    path = folder(catalogue) / f"{name}{_ENDING}"
+def replace(catalogue: File, copy: Copy) -> Path | None:
+    """Put a copy in the place of the catalogue: all of it, or nothing is changed. What was there is kept as `lost-N`.
+
+    A database there is overwritten by SQLite itself, in one transaction, for others may have it open.
+    """
+    part = catalogue.path.with_suffix(".part")
     try:
-        return _keep(catalogue, name).path
-    except LakeError:  # it is no database: its bytes are kept as they are
-        for ending in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                os.replace(f"{catalogue.path}{ending}", f"{path}{ending}")
-        return path
+        put(copy.path, part)
+        lost = _set_aside(catalogue)
+        if catalogue.path.exists():
+            put(part, catalogue.path)
+        else:
+            part.replace(catalogue.path)
+    finally:
+        part.unlink(missing_ok=True)
+    return lost
+
+
+def _set_aside(catalogue: File) -> Path | None:
+    """Keep what is in the place of the catalogue: a copy where it is a lake's, else its bytes, away from there."""
+    there = {path.stem for path in folder(catalogue).glob(f"{_LOST}*")}
+    name = next(name for n in count(1) if (name := f"{_LOST}{n}") not in there)
+    try:
+        if catalogue.exists():
+            return _keep(catalogue, name).path
+    except BrokenError:
+        pass
+    kept = folder(catalogue) / f"{name}{_ENDING}"
+    for ending in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            os.replace(f"{catalogue.path}{ending}", f"{kept}{ending}")
+    return kept if kept.exists() else None
 
 
 def _keep(catalogue: File, name: str) -> Copy:

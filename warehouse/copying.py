@@ -11,6 +11,8 @@ import sqlite3
 import sys
 from contextlib import closing
 
+BROKEN = 3
+"""The exit code where the source is no catalogue of a lake, or is damaged."""
 STANDING = """
     SELECT schema_uuid, (SELECT max(snapshot_id) FROM ducklake_snapshot) FROM ducklake_schema WHERE schema_id = 0
 """
@@ -29,6 +31,8 @@ def main(source: str, target: str, *options: str) -> None:
         broken = [line for (line,) in written.execute("PRAGMA quick_check(1)") if line != "ok"]
         if broken:
             raise sqlite3.DatabaseError(broken[0])
+        if not written.execute("SELECT 1 FROM sqlite_master WHERE name = 'ducklake_schema'").fetchone():
+            raise sqlite3.DatabaseError("it is no catalogue of a lake")
         print(json.dumps(written.execute(STANDING).fetchone()))
 
 
@@ -36,4 +40,5 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except (sqlite3.Error, OSError) as error:
-        sys.exit(str(error))
+        print(error, file=sys.stderr)
+        sys.exit(1 if isinstance(error, (sqlite3.OperationalError, OSError)) else BROKEN)

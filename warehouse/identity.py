@@ -41,7 +41,9 @@ LISTED = """
     JOIN {0}.ducklake_table AS t ON t.table_id = f.table_id
     JOIN {0}.ducklake_schema AS s ON s.schema_id = t.schema_id
 """
-SCHEDULED = "SELECT data_file_id, path, CAST(schedule_start AS TIMESTAMPTZ) FROM {0}.ducklake_files_scheduled_for_deletion"
+SCHEDULED = (
+    "SELECT data_file_id, path, CAST(schedule_start AS TIMESTAMPTZ) FROM {0}.ducklake_files_scheduled_for_deletion"
+)
 
 
 @dataclass(frozen=True, slots=True)

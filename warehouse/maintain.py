@@ -1,4 +1,4 @@
-"""Maintenance: what a lake gathers over the nights and no question needs any more is taken away, by way of the trash."""
+"""Maintenance: what a lake gathers over the nights and no question needs goes to the trash, and from there for good."""
 
 from __future__ import annotations
 
@@ -140,5 +140,3 @@ def _call(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> l
     """What one of DuckLake's procedures did, a row for each snapshot, table or file."""
     told = "".join(f", {name} => ?" for name in options)
     return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{told})", list(options.values())).fetchall())
-
-
