@@ -88,7 +88,7 @@ def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | Non
             return None
         why = "is another lake's" if there else catalogue.absence()
         raise LakeError(f"{lake}: the catalogue {why}: bring a copy back with pg_restore first (docs/operations.md)")
-    if told and catalogue.path.exists() and catalogue.path.samefile(told):
+    if told and catalogue.exists() and Path(told).absolute() == catalogue.path:
         return None
     of = marker or there
     found = [copy for copy in copies.copies(catalogue) if not of or copy.lake == of.lake]

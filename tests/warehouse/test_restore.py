@@ -20,7 +20,7 @@ import pytest
 from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres
 from tests.warehouse.test_broken import _free, small_disk
-from warehouse import Lake, LakeError, backup, backups, check, copies, land, maintain, query, restore
+from warehouse import Copy, Lake, LakeError, backup, backups, check, copies, land, maintain, query, restore
 from warehouse.lake import opened
 from warehouse.store import TRASH, Store
 
@@ -199,7 +199,7 @@ def test_a_copy_made_while_others_write_and_read_is_consistent(
 ) -> None:
     writer = multiprocessing.get_context("spawn").Process(target=_write, args=(lake, worlds))
     writer.start()
-    made = []
+    made: list[Copy] = []
     try:
         while len({copy.snapshot for copy in made}) < 4:
             made.append(backup(lake, keep=100))
