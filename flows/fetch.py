@@ -103,11 +103,16 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
 
 
 def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
-    """Whether what is held needs no asking: it was asked for a moment ago, or is newer than an archive's copy."""
+    """Whether what is held needs no asking: it was asked for a moment ago, or is newer than an archive's copy.
+
+    What was asked for at a moment to come, by a clock that was wrong, is stale.
+    """
+    now = datetime.now(UTC)
     if candidate.captured:
-        return candidate.captured <= held.ref.fetched_at
+        return candidate.captured <= held.ref.fetched_at <= now
     is_of_the_web = not candidate.file and not candidate.answer
-    return is_of_the_web and held.is_document and datetime.now(UTC) - held.asked_at < timedelta(seconds=fresh)
+    is_fresh = timedelta(0) <= now - held.asked_at < timedelta(seconds=fresh)
+    return is_of_the_web and held.is_document and is_fresh
 
 
 def read(candidate: Candidate, limit: int) -> Response:

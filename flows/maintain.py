@@ -17,8 +17,9 @@ WHAT = {
     "merged": "small files merged",
     "into": "files they became",
     "expired": "snapshots expired",
-    "cleaned": "files removed that no snapshot needs",
-    "orphaned": "files removed that no catalogue knows",
+    "cleaned": "files moved to the trash that no snapshot needs",
+    "orphaned": "files moved to the trash that no catalogue knows",
+    "purged": "files of the trash removed",
 }
 
 
@@ -28,17 +29,21 @@ def called() -> str:
 
 
 @task(**LAKE, timeout_seconds=LANDING)
-def tidy(lake: Lake) -> Maintained:
-    """Merge, expire and remove what no question needs."""
-    return maintained(lake)
+def tidy(lake: Lake, sweep: bool = False) -> Maintained:
+    """Merge, expire and take away what no question needs."""
+    return maintained(lake, sweep=sweep)
 
 
 @flow(flow_run_name=called)
-def maintain() -> Maintained:
-    """Merge small files, expire snapshots older than 90 nights, remove old and orphaned files."""
+def maintain(sweep: bool = False) -> Maintained:
+    """Merge small files, expire snapshots older than 90 nights, move old and orphaned files to the trash for a week.
+
+    Args:
+        sweep: Take the files that no catalogue knows also where they are many.
+    """
     setup = settings()
     setup.close_home()
-    done = tidy(setup.lake)
+    done = tidy(setup.lake, sweep)
     rows = [{"what": WHAT[name], "count": count} for name, count in asdict(done).items()]
     create_table_artifact(rows, key="maintenance", description="Files merged and removed, snapshots expired")
     return done

@@ -79,6 +79,7 @@ def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
         found = steps.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
     steps.tell(found.rejects)
     run, _ = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
+    steps.copy(setup.lake)
     broken = steps.check(setup.lake)
     leave(run, setup.lake, broken, steps.failing(found, chosen))
     steps.hold(broken)

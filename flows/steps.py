@@ -30,7 +30,7 @@ from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
 from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
-from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, pages, readable
+from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
 from warehouse import check as failures
 from warehouse import land as landed
 
@@ -240,6 +240,14 @@ def land(
 def check(lake: Lake) -> list[Failure]:
     """The invariants that do not hold in the lake."""
     return failures(lake)
+
+
+@task(**LAKE)
+def copy(lake: Lake) -> None:
+    """Copy the catalogue of the night; a server's is for its own tools."""
+    if lake.catalog_file:
+        made = backup(lake)
+        log.info("copy %s of the catalogue, at snapshot %d", made.name, made.snapshot)
 
 
 def hold(broken: Sequence[Failure]) -> None:

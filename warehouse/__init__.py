@@ -1,17 +1,20 @@
 """The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked and tidied."""
 
 from warehouse.check import Failure, check
+from warehouse.copies import Copy
 from warehouse.lake import Lake, connect, require, usable
 from warehouse.land import Count, Known, Landing, known, land, signatures, version
 from warehouse.ledger import Covered, covering, latest_night
 from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable, refs
 from warehouse.query import Limits, QueryError, ask, explain, query
+from warehouse.restore import Restored, backup, backups, restore
 from warehouse.stories import Grouping
 from warehouse.warc import export
 from warehouse.words import LakeError
 
 __all__ = [
+    "Copy",
     "Count",
     "Covered",
     "Failure",
@@ -25,9 +28,12 @@ __all__ = [
     "Maintained",
     "QueryError",
     "Ref",
+    "Restored",
     "all_pages",
     "announcements",
     "ask",
+    "backup",
+    "backups",
     "check",
     "connect",
     "covering",
@@ -44,6 +50,7 @@ __all__ = [
     "readable",
     "refs",
     "require",
+    "restore",
     "signatures",
     "usable",
     "version",

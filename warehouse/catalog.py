@@ -36,6 +36,7 @@ class File:
 
     path: Path
     extension: ClassVar[str] = "sqlite_scanner"
+    way_back: ClassVar[str] = "`dateline restore` brings it back from a copy"
 
     def __str__(self) -> str:
         return str(self.path)
@@ -55,7 +56,11 @@ class File:
 
     def exists(self) -> bool:
         """Whether it has been made."""
-        return self.path.exists()
+        return self.path.exists() and self.path.stat().st_size > 0
+
+    def absence(self) -> str:
+        """How there is no lake in it, in words."""
+        return "is empty" if self.path.exists() else "is missing"
 
     def attended(self) -> AbstractContextManager[None]:
         """The use of it without a turn to write: nothing more is needed."""
@@ -83,6 +88,7 @@ class Server:
 
     words: str
     extension: ClassVar[str] = "postgres_scanner"
+    way_back: ClassVar[str] = "pg_restore and then `dateline restore` bring it back (docs/operations.md)"
 
     def __str__(self) -> str:
         return self.name
@@ -101,6 +107,10 @@ class Server:
         with self.attended() as session:
             found = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
         return bool(found and found[0])
+
+    def absence(self) -> str:
+        """How there is no lake in it, in words."""
+        return "is an empty database"
 
     @contextmanager
     def turn(self) -> Iterator[None]:

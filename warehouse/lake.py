@@ -7,6 +7,7 @@ needs come signed inside Python packages, so that nothing is downloaded.
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,16 +21,22 @@ import duckdb
 
 from warehouse.bucket import credentials, place
 from warehouse.catalog import File, named
+from warehouse.copies import follow
+from warehouse.identity import Identity, mark, refuse_taken, standing, verify
+from warehouse.store import Store
 from warehouse.words import LakeError, plain, quoted
 
 # part of the message of an error that another writer caused and that a later try does not meet
 _PASSING = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
 _TRIES = 8
+_NONE_THERE = "creating a new DuckLake is explicitly disabled"
+"""Part of the message where a database has none of DuckLake's tables."""
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
 
+log = logging.getLogger("dateline")
 Result = TypeVar("Result")
 
 
@@ -72,19 +79,24 @@ class Lake:
         remote = ["httpfs"] if "://" in self.data else []
         return ["ducklake", named(self.catalog).extension, *remote]
 
-    def attachment(self, read_only: bool) -> str:
-        """The statement that attaches it as `lake`."""
+    def attachment(self, read_only: bool, new: bool = False) -> str:
+        """The statement that attaches it as `lake`; a catalogue is made only where it is `new`."""
         catalog = named(self.catalog)
         options = [
             f"DATA_PATH {quoted(self.data)}",
             *catalog.options(self.data, read_only),
-            *(["READ_ONLY"] if read_only else []),
+            *(["READ_ONLY"] if read_only else [f"CREATE_IF_NOT_EXISTS {str(new).lower()}"]),
         ]
         return f"ATTACH {quoted('ducklake:' + catalog.name)} AS lake ({', '.join(options)})"
 
     def exists(self) -> bool:
-        """Whether something has made it. LakeError where its server does not answer."""
-        return named(self.catalog).exists()
+        """Whether something has made it. LakeError where its server does not answer, or where its files lie there and
+        its catalogue is lost."""
+        if named(self.catalog).exists():
+            return True
+        with opened(self) as connection:
+            refuse_taken(self, Store(connection, self.data))
+        return False
 
     def turn(self) -> AbstractContextManager[None]:
         """A turn to write: one writer at a time.
@@ -99,20 +111,38 @@ class Lake:
 
 
 @contextmanager
+def opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can attach the lake and reach its files, timestamps in UTC. LakeError where it cannot be."""
+    files = [_extension(name) for name in lake.extensions()]
+    with closing(duckdb.connect(":memory:", config=_OFFLINE | {"allow_unsigned_extensions": True})) as connection:
+        for extension in files:
+            connection.execute(f"LOAD {quoted(str(extension))}")
+        with opening(lake):
+            if secret := credentials(lake.data):
+                connection.execute(secret)
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+@contextmanager
 def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the lake in use, timestamps in UTC; a writer waits for its turn.
 
-    LakeError where the lake cannot be opened, or where there is none to read.
+    LakeError where the lake cannot be opened, where its catalogue is not that of its files or older than they are, or
+    where there is none to read. What a writer commits is told to the marker and to the copy that follows the catalogue.
     """
     if read_only:
         require(lake)
-    files = [_extension(name) for name in lake.extensions()]
-    connection = duckdb.connect(":memory:", config=_OFFLINE | {"allow_unsigned_extensions": True})
-    with closing(connection), lake.attended() if read_only else lake.turn():
-        for extension in files:
-            connection.execute(f"LOAD {quoted(str(extension))}")
-        _attach(connection, lake, read_only)
+    with opened(lake) as connection, lake.attended() if read_only else lake.turn():
+        store = Store(connection, lake.data)
+        with opening(lake):
+            _attach(connection, lake, store, read_only)
+            connection.execute("USE lake")
+            # a request to a bucket for each question would cost more than it tells: writers ask
+            marker = None if read_only and store.is_remote else verify(lake, connection, store, writing=not read_only)
         yield connection
+        if not read_only:
+            _settle(connection, lake, store, marker)
 
 
 def require(lake: Lake) -> None:
@@ -130,15 +160,42 @@ def usable(lake: Lake) -> None:
             pass
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
+def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> None:
+    """Attach the lake; a writer makes it where there is none and none of its files."""
+    catalogue = named(lake.catalog)
     try:
-        if secret := credentials(lake.data):
-            connection.execute(secret)
-        again(lambda: connection.execute(lake.attachment(read_only)))
-        connection.execute("USE lake")
+        if not isinstance(catalogue, File) or catalogue.exists():
+            again(lambda: connection.execute(lake.attachment(read_only)))
+            return
     except duckdb.Error as error:
+        if read_only or _NONE_THERE not in str(error):
+            raise
+    refuse_taken(lake, store)
+    again(lambda: connection.execute(lake.attachment(read_only, new=True)))
+
+
+def _settle(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, marker: Identity | None) -> None:
+    """Tell what was committed to the copy that follows the catalogue, and then to the marker.
+
+    What was landed is landed: where they cannot be written, that is a warning, and the next writer does it.
+    """
+    try:
+        if marker != (now := standing(connection)):
+            catalogue = named(lake.catalog)
+            if isinstance(catalogue, File):
+                follow(catalogue)
+            mark(store, now)
+    except (duckdb.Error, OSError, LakeError) as error:
+        log.warning("%s: no copy of the catalogue could be made: %s", lake, plain(error))
+
+
+@contextmanager
+def opening(lake: Lake) -> Iterator[None]:
+    """LakeError in words for people where the block cannot open the lake."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
         raise LakeError(f"{lake}: the warehouse cannot be opened: {plain(error)}") from error
-    connection.execute("SET TimeZone = 'UTC'")
 
 
 @cache

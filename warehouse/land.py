@@ -14,7 +14,7 @@ import pyarrow as arrow
 
 from transforms.schema import KEYS, TABLES, arrow_schema
 from warehouse.lake import Lake, again, connect, transaction
-from warehouse.maintain import sweep
+from warehouse.maintain import discard
 from warehouse.rows import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 from warehouse.stories import Grouping, group, regroup
 from warehouse.tables import amend, establish
@@ -60,14 +60,15 @@ def land(
             return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping), snapshot=0)
     rows = _checked(batch)
     with connect(lake) as connection:
+        began = datetime.now(UTC)
         try:
             if not dry:
                 establish(connection)
             return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, dry))
         except duckdb.Error as error:
             # a file that broke off is no part of the transaction, and would stay
-            with suppress(duckdb.Error):
-                sweep(connection, datetime.now(UTC))
+            with suppress(duckdb.Error, OSError):
+                discard(connection, lake, began)
             raise LakeError(f"{lake}: the batch could not be landed: {plain(error)}") from error
 
 

@@ -13,7 +13,7 @@ from warehouse.lake import Lake, connect
 _LATEST = "SELECT max(night) FROM runs WHERE night < ?"
 _COVERING = """
     SELECT run_id, first_night, night FROM runs
-    WHERE ? BETWEEN first_night AND night AND started >= ?
+    WHERE ? BETWEEN first_night AND night AND started >= ? AND started <= now()
     ORDER BY ended DESC LIMIT 1
 """
 _KEPT = """

@@ -40,7 +40,8 @@ class Held:
     etag: str | None
     modified: str | None
     asked_at: datetime
-    """When its address was last asked for, be it that nothing had changed."""
+    """When its address was last asked for, be it that nothing had changed; a moment to come only where no other is
+    known."""
 
     @property
     def is_document(self) -> bool:
@@ -79,15 +80,17 @@ def announcements(lake: Lake) -> dict[str, Held]:
 
 
 def _held(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]) -> dict[str, Held]:
+    """The latest of each address; one of a moment to come, by a clock that was wrong, only where there is no other."""
     establish(connection)
     found = connection.execute(
         f"""
         SELECT url, page_id, fetched_at, final_url, status, body_sha256, truncated,
                headers ->> '$.etag', headers ->> '$."last-modified"', asked_at
-        FROM (SELECT *, max(fetched_at) OVER (PARTITION BY url) AS asked_at
+        FROM (SELECT *, coalesce(max(fetched_at) FILTER (fetched_at <= now()) OVER (PARTITION BY url),
+                                 max(fetched_at) OVER (PARTITION BY url)) AS asked_at
               FROM {rows} WHERE coalesce(role, 'document') IN (SELECT unnest(?)))
         WHERE revisits IS NULL
-        QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
+        QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at > now(), fetched_at DESC, page_id) = 1
         """,
         [list(roles)],
     ).fetchall()
@@ -148,7 +151,7 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
                 WHERE status = 200 AND body_sha256 <> ? AND coalesce(role, 'document') = 'document'
                     AND truncated IS NULL AND revisits IS NULL
                 QUALIFY row_number() OVER (
-                    PARTITION BY url ORDER BY was_read NULLS LAST, fetched_at DESC, page_id) = 1
+                    PARTITION BY url ORDER BY was_read NULLS LAST, fetched_at > now(), fetched_at DESC, page_id) = 1
             )
             WHERE fetched_at::DATE BETWEEN ? AND ?
             ORDER BY was_read NULLS LAST, fetched_at, page_id

@@ -11,6 +11,12 @@ _PLAIN = {
     r'DATA_PATH parameter "(.*?)" does not match existing data path in the catalog "(.*?)"': (
         "its files lie in {1}, not in {0}"
     ),
+    r"file is not a database|disk image is malformed": (
+        "the catalogue is no SQLite database, or is damaged: `dateline restore` brings it back from a copy"
+    ),
+    r"creating a new DuckLake is explicitly disabled|DuckLake database in read-only mode": (
+        "the catalogue has no tables of a warehouse: `dateline restore` brings it back from a copy"
+    ),
     r"No space left on device|disk is full": "the disk is full",
     r"Permission denied|readonly database": "there is no permission to write there",
 }

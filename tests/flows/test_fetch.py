@@ -6,8 +6,9 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler
 from itertools import count as count_up
 from pathlib import Path
@@ -212,3 +213,20 @@ def test_a_file_that_is_gone_is_a_reject(web: Web, tmp_path: Path) -> None:
     reject = fetch(Candidate("file:///gone", "desk", file=tmp_path / "gone.html"), web).outcome
     assert isinstance(reject, Reject)
     assert reject.reason == "unreachable"
+
+
+@pytest.mark.attack("a page was fetched by a clock that was {ahead} days ahead; it is asked for the next night")
+@pytest.mark.parametrize("ahead", [1, 200])
+def test_a_page_of_a_moment_to_come_is_stale(server: Loopback, ahead: int, outcome: Callable[[str], None]) -> None:
+    candidate = Candidate(server.url("page"), "desk")
+    with Web(server.limits(fresh=43_200)) as patient:
+        came = fetch(candidate, patient).page
+        assert came is not None
+        before = len(server.log)
+        assert fetch(candidate, patient, known(came)).page is None
+        assert len(server.log) == before
+        later = replace(came, fetched_at=came.fetched_at + timedelta(days=ahead))
+        assert fetch(candidate, patient, known(later)).page is not None
+        captured = replace(candidate, captured=came.fetched_at)
+        assert fetch(captured, patient, known(later)).page is not None
+    outcome("asked for again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,15 @@ def test_a_night_that_was_covered_since_it_was_due_is_done(home: Path) -> None:
     assert str(elsewhere(Lake.at(home), nights)).startswith(
         "The night of 2024-12-06 is covered by run run of 2024-12-07"
     )
+
+
+@pytest.mark.attack("a run by a clock that was months ahead says that it covered the nights of then")
+def test_a_run_of_a_moment_to_come_covers_no_night(home: Path, outcome: Callable[[str], None]) -> None:
+    tonight = datetime.now(UTC)
+    ahead = tonight + timedelta(hours=2)
+    covered(Lake.at(home), tonight.date(), tonight.date(), ahead)
+    assert elsewhere(Lake.at(home), Nights(tonight.date(), tonight.date(), tonight - timedelta(hours=2))) is None
+    outcome("the night is read")
 
 
 @pytest.fixture

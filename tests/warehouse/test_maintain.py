@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+import pyarrow as arrow
 import pytest
 
 from tests.fingerprint import fingerprint
-from warehouse import Lake, LakeError, check, land, maintain, query
+from warehouse import Lake, LakeError, Landing, backup, check, copies, land, maintain, query
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -67,15 +70,156 @@ def test_a_file_that_fell_out_of_use_stays_for_those_who_still_read_it(
 def test_snapshots_of_the_last_ninety_nights_stay_and_older_ones_go(lake: Lake, worlds: Worlds) -> None:
     _nights(lake, worlds)
     assert maintain(lake).expired == 0
+    before, newest = fingerprint(lake), _snapshots(lake) - 1
+    # a snapshot a night, the newest last night; those of a hundred nights ago first
+    _date(lake, lambda snapshot: (newest - snapshot) + 1 + (95 if snapshot < 3 else 0))
+    assert maintain(lake).expired == 0
+    _nights_without_a_change(lake, 95)
+    assert maintain(lake).expired > 0
+    assert fingerprint(lake) == before
+
+
+def _date(lake: Lake, ago: Callable[[int], float]) -> None:
+    """Let each snapshot have been made so many days ago."""
     assert lake.catalog_file
     with closing(sqlite3.connect(lake.catalog_file)) as catalog, catalog:
-        older = "UPDATE ducklake_snapshot SET snapshot_time = datetime('now', ?) || '+00' WHERE snapshot_id = ?"
-        catalog.execute(older, ("-91 days", 2))
-        catalog.execute(older, ("-89 days", 3))
-    before = fingerprint(lake)
-    assert maintain(lake).expired == 1
-    assert 2 not in query(lake, "SELECT snapshot_id FROM lake.snapshots()").column("snapshot_id").to_pylist()
-    assert fingerprint(lake) == before
+        ids = [snapshot for (snapshot,) in catalog.execute("SELECT snapshot_id FROM ducklake_snapshot")]
+        told = "UPDATE ducklake_snapshot SET snapshot_time = strftime('%Y-%m-%d %H:%M:%S', 'now', ?) || '+00' "
+        for snapshot in ids:
+            catalog.execute(told + "WHERE snapshot_id = ?", (f"{-ago(snapshot) * 86400:.0f} seconds", snapshot))
+
+
+def _nights_without_a_change(lake: Lake, number: int) -> None:
+    """So many nights go by, each of which leaves a snapshot; the last was last night."""
+    assert lake.catalog_file
+    another = """
+        INSERT INTO ducklake_snapshot
+        SELECT snapshot_id + 1, snapshot_time, schema_version, next_catalog_id, next_file_id
+        FROM ducklake_snapshot ORDER BY snapshot_id DESC LIMIT 1
+    """
+    change = "INSERT INTO ducklake_snapshot_changes (snapshot_id) SELECT max(snapshot_id) FROM ducklake_snapshot"
+    with closing(sqlite3.connect(lake.catalog_file)) as catalog, catalog:
+        for _ in range(number):
+            catalog.execute(another)
+            catalog.execute(change)
+    newest = query(lake, "SELECT max(snapshot_id) AS newest FROM lake.snapshots()").to_pylist()[0]["newest"]
+    _date(lake, lambda snapshot: newest - snapshot + 1)
+
+
+class _Clock(datetime):
+    """A clock that is two hundred days ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + timedelta(days=200)
+
+
+@pytest.mark.attack("the clock is 200 days ahead at one maintenance, and right at the next")
+def test_a_clock_that_is_wrong_once_expires_and_removes_nothing(
+    lake: Lake, worlds: Worlds, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]
+) -> None:
+    _nights(lake, worlds)
+    maintain(lake, spare=NONE)
+    maintain(lake, spare=NONE)
+    before, trash, snapshots = fingerprint(lake), _trash(lake), _snapshots(lake)
+    assert trash
+    _forget_copies(lake)
+    with monkeypatch.context() as wrong:
+        wrong.setattr("warehouse.maintain.datetime", _Clock)
+        wrong.setattr("warehouse.trash.datetime", _Clock)
+        done = maintain(lake)
+    assert (done.expired, done.cleaned, done.purged) == (0, 0, 0)
+    _nights(lake, worlds, 5)
+    done = maintain(lake)
+    assert (done.expired, done.purged) == (0, 0)
+    assert trash <= _trash(lake)
+    assert _snapshots(lake) >= snapshots
+    assert {name: before[name] for name in ("rejects", "refused")}.items() <= fingerprint(lake).items()
+    outcome(f"{snapshots} of {snapshots} snapshots and {len(trash)} of {len(trash)} files in the trash kept")
+
+
+def _trash(lake: Lake) -> set[Path]:
+    return set(Path(lake.data, "trash").rglob("*.gone"))
+
+
+def _forget_copies(lake: Lake) -> None:
+    """Take away the copies of the catalogue, for they keep what they need in the trash."""
+    assert lake.catalog_file
+    for copy in (lake.catalog_file.parent / "backups").glob("*.sqlite"):
+        copy.unlink()
+
+
+def test_the_trash_is_kept_for_a_week_and_while_a_copy_needs_it(lake: Lake, worlds: Worlds) -> None:
+    _nights(lake, worlds)
+    copy = backup(lake)
+    maintain(lake, keep=NONE, spare=NONE)
+    moved = maintain(lake, keep=NONE, spare=NONE)
+    stood = _trash(lake)
+    assert len(stood) >= moved.cleaned > 0
+    assert maintain(lake).purged == 0
+    _rename_trash(lake, days=12)
+    _nights_without_a_change(lake, 12)
+    assert maintain(lake).purged < len(stood)
+    assert copies.files(copy.path) <= _names(lake)
+    _forget_copies(lake)
+    assert maintain(lake).purged > 0
+    assert not _trash(lake)
+
+
+def _rename_trash(lake: Lake, days: int) -> None:
+    """Let what is in the trash have been moved there so many days ago."""
+    for folder in Path(lake.data, "trash").iterdir():
+        snapshot = folder.name.split("-")[0]
+        moved = datetime.now(UTC) - timedelta(days=days)
+        folder.rename(folder.with_name(f"{snapshot}-{moved:%Y%m%dT%H%M%SZ}"))
+
+
+def _names(lake: Lake) -> set[str]:
+    """The files that are in their places or in the trash."""
+    gone = {str(Path(*file.relative_to(lake.data).parts[2:])).removesuffix(".gone") for file in _trash(lake)}
+    return gone | {str(file.relative_to(lake.data)) for file in Path(lake.data).rglob("*.parquet")}
+
+
+@pytest.mark.attack("a hundred files that no catalogue knows lie in the lake at a sweep")
+def test_a_mass_of_unknown_files_is_not_swept_without_a_word(
+    lake: Lake, worlds: Worlds, files: Files, outcome: Callable[[str], None]
+) -> None:
+    _nights(lake, worlds)
+    known = files()
+    source = next(Path(lake.data).rglob("*.parquet"))
+    for number in range(100):
+        source.with_name(f"ducklake-{number}.parquet").write_bytes(source.read_bytes())
+    there = files()
+    with pytest.raises(LakeError, match=rf"100 of the {len(there)} files .* nothing was done: .* --sweep`"):
+        maintain(lake, keep=NONE)
+    assert files() == there
+    assert maintain(lake, sweep=True).orphaned == 100
+    assert known <= files()
+    assert len(_trash(lake)) == 100
+    outcome("refused in a sentence, nothing moved; with the explicit word all 100 in the trash")
+
+
+@pytest.mark.attack("a landing fails beside the files of another writer that died")
+def test_a_landing_that_fails_takes_only_its_own_files(
+    lake: Lake, worlds: Worlds, files: Files, outcome: Callable[[str], None]
+) -> None:
+    _nights(lake, worlds, 1)
+    source = next(Path(lake.data).rglob("*.parquet"))
+    left = source.with_name("ducklake-left-behind.parquet")
+    left.write_bytes(source.read_bytes())
+    os.utime(left, (left.stat().st_atime - 60, left.stat().st_mtime - 60))
+    before = files()
+    world = worlds("run-9")
+    world.article("homs", "Homs is quiet.")
+
+    def broken(landing: Landing) -> arrow.Table:
+        raise duckdb.Error("the disk went away")
+
+    with pytest.raises(LakeError, match="could not be landed"):
+        land(lake, world.batch(), broken)
+    assert files() == before
+    assert _trash(lake)
+    outcome("its own files in the trash, the others in their place")
 
 
 def test_the_current_snapshot_never_expires(lake: Lake, worlds: Worlds, files: Files) -> None:
@@ -107,6 +251,7 @@ def test_a_file_that_no_catalogue_knows_is_removed_and_no_other(lake: Lake, worl
     orphan.write_bytes(next(Path(lake.data).rglob("*.parquet")).read_bytes())
     assert maintain(lake).orphaned == 1
     assert not orphan.exists()
+    assert [file.name for file in _trash(lake)] == ["ducklake-left-behind.parquet.gone"]
     assert maintain(lake).orphaned == 0
     assert before <= files()
 

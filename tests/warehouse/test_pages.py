@@ -54,6 +54,26 @@ def test_the_latest_response_is_what_is_held(lake: Lake, world: World) -> None:
     assert found[URL].conditions("https://the-ridge.example/elsewhere") == {}
 
 
+@pytest.mark.attack("a page was fetched by a clock that was months ahead, and truly since")
+def test_a_page_of_a_moment_to_come_does_not_hide_the_true_ones(
+    lake: Lake, world: World, outcome: Callable[[str], None]
+) -> None:
+    response(world, "a", {"etag": '"1"'}, night=0)
+    latest = response(world, "b", {"etag": '"2"'}, night=1)
+    response(world, "c", {"etag": '"3"'}, night=20_000)
+    land(lake, world.batch())
+    found = held(lake, [URL])[URL]
+    assert (found.ref, found.asked_at) == (latest, latest.fetched_at)
+    assert readable(lake, FIRST, LAST) == [latest]
+    outcome("the latest true page is what is held and read again")
+
+
+def test_a_page_of_a_moment_to_come_is_held_where_there_is_no_other(lake: Lake, world: World) -> None:
+    only = response(world, "a", night=20_000)
+    land(lake, world.batch())
+    assert held(lake, [URL])[URL].ref == only
+
+
 def test_a_page_that_was_gone_is_asked_for_without_conditions(lake: Lake, world: World) -> None:
     response(world, "a", {"etag": '"1"'})
     response(world, "b", {"etag": '"gone"'}, night=1, status=404)

@@ -1,0 +1,148 @@
+"""Back to a copy of the catalogue, with all the files that it needs; and the copies that `dateline backup` makes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from transforms.schema import TABLES
+from warehouse import copies
+from warehouse.catalog import File, named
+from warehouse.copies import KEEP, Copy
+from warehouse.identity import Identity, listed, mark, marked, standing, unknown
+from warehouse.lake import Lake, connect, opened, opening, require
+from warehouse.store import Store
+from warehouse.trash import bring_back, move, trashed
+from warehouse.words import LakeError
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What restoring did: the copy that was taken (None: the catalogue was whole) and where the lost one is kept, the
+    snapshot it came to, the rows of each table, files brought back from the trash and files newer than it set aside."""
+
+    copy: Path | None
+    lost: Path | None
+    snapshot: int
+    rows: dict[str, int] = field(default_factory=dict)
+    brought_back: int = 0
+    set_aside: int = 0
+
+
+def backup(lake: Lake, keep: int = KEEP) -> Copy:
+    """A copy of the catalogue, consistent while others read and write, checked, the latest `keep` kept.
+
+    LakeError where there is no lake, where the copy cannot be made, and where the catalogue is a server's.
+    """
+    require(lake)
+    catalogue = _file(lake)
+    with connect(lake, read_only=True) as connection:
+        now = standing(connection)
+    made = copies.add(catalogue, keep)
+    if made.lake != now.lake or made.snapshot < now.snapshot:
+        raise LakeError(f"{made.path}: the copy is not one of {lake} as it stands, at snapshot {now.snapshot}")
+    return made
+
+
+def backups(lake: Lake) -> list[Copy]:
+    """The copies there are, the one that follows the catalogue last. LakeError where the catalogue is a server's."""
+    return copies.copies(_file(lake))
+
+
+def restore(lake: Lake, told: str | None = None) -> Restored:
+    """Bring the lake back to a copy by name or file, or by default to what is there if it is whole, else to the newest.
+
+    In a turn to write. The catalogue that stood is kept beside the copies; files that the copy needs come back from the
+    trash, those that are newer than it go there. LakeError where there is no copy, where it is of another lake, and
+    where a file that it needs is nowhere: the lake is left as it was then. A catalogue of a server is taken as it is.
+    """
+    catalogue = named(lake.catalog)
+    if told and not isinstance(catalogue, File):
+        raise LakeError(f"{lake}: pg_restore brings a copy back; then `dateline restore` alone does the rest")
+    with lake.turn():
+        with opened(lake) as connection, opening(lake):
+            store = Store(connection, lake.data)
+            copy = _chosen(lake, marked(store), told)
+            brought_back = _bring_back(lake, store, copies.files(copy.path) if copy else _needed(lake))
+        lost = copies.replace(catalogue, copy) if copy and isinstance(catalogue, File) else None
+        with opened(lake) as connection, opening(lake):
+            connection.execute(lake.attachment(read_only=False))
+            connection.execute("USE lake")
+            store, found = Store(connection, lake.data), standing(connection)
+            mark(store, found)
+            set_aside = move(connection, store, dict.fromkeys(unknown(connection, store)), found.snapshot)
+            rows = {table: _count(connection, table) for table in TABLES}
+        if isinstance(catalogue, File):
+            copies.follow(catalogue)
+    return Restored(copy.path if copy else None, lost, found.snapshot, rows, brought_back, len(set_aside))
+
+
+def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | None:
+    """The copy to go back to; None where what is there is taken as it is."""
+    catalogue, there = named(lake.catalog), _there(lake)
+    if not isinstance(catalogue, File):
+        if there and (not marker or marker.lake == there.lake):
+            return None
+        why = "is another lake's" if there else catalogue.absence()
+        raise LakeError(f"{lake}: the catalogue {why}: bring a copy back with pg_restore first (docs/operations.md)")
+    if told and catalogue.exists() and Path(told).absolute() == catalogue.path:
+        return None
+    of = marker or there
+    found = [copy for copy in copies.copies(catalogue) if not of or copy.lake == of.lake]
+    if not told:
+        newest = marker.snapshot if marker else max((copy.snapshot for copy in found), default=0)
+        if there and of and there.lake == of.lake and there.snapshot >= newest:
+            return None
+        if not found:
+            raise LakeError(f"{lake}: there is no copy of it in {copies.folder(catalogue)}: name one elsewhere")
+        return found[-1]
+    copy = copies.named_copy(catalogue, told)
+    if marker and copy.lake != marker.lake:
+        raise LakeError(f"{told}: a copy of another lake, {copy.lake}; the files in {lake.data} are {marker.lake}'s")
+    return copy
+
+
+def _there(lake: Lake) -> Identity | None:
+    """What lies in the place of the catalogue; None where it is no lake's."""
+    if not named(lake.catalog).exists():
+        return None
+    with opened(lake) as connection, suppress(duckdb.Error):
+        connection.execute(lake.attachment(read_only=True))
+        return standing(connection)
+    return None
+
+
+def _needed(lake: Lake) -> set[str]:
+    with opened(lake) as connection, opening(lake):
+        connection.execute(lake.attachment(read_only=True))
+        return listed(connection, Store(connection, lake.data))
+
+
+def _bring_back(lake: Lake, store: Store, needed: set[str]) -> int:
+    """Put what is needed and lies in the trash back in its place; the number of files. LakeError, and nothing is done,
+    where one is nowhere."""
+    missing = needed - store.tables()
+    if nowhere := missing - set(trashed(store)):
+        raise LakeError(
+            f"{lake}: {len(nowhere)} of the {len(needed)} files that it needs are neither in {lake.data} nor in the "
+            f"trash there, {min(nowhere)} the first: put them back, or name another copy"
+        )
+    return len(bring_back(store, missing))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The rows of a table; 0 where the copy is from before there was such a table."""
+    with suppress(duckdb.CatalogException):
+        found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(found[0]) if found else 0
+    return 0
+
+
+def _file(lake: Lake) -> File:
+    catalogue = named(lake.catalog)
+    if not isinstance(catalogue, File):
+        raise LakeError(f"{lake}: the catalogue is a server's: pg_dump makes its copies (docs/operations.md)")
+    return catalogue

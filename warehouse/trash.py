@@ -1,0 +1,101 @@
+"""The trash of a lake: files that nothing needs lie there for a while before they are gone.
+
+A file NAME that was moved when SNAPSHOT was the newest is `trash/SNAPSHOT-MOMENT/NAME.gone`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import duckdb
+import pyarrow as arrow
+
+from warehouse.ages import Snapshots, age
+from warehouse.identity import METADATA
+from warehouse.store import TRASH, Store
+
+_ENDING = ".gone"
+_MOMENT = "%Y%m%dT%H%M%SZ"
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_FILE = 2**62
+"""Ids that DuckLake gives no file."""
+
+
+def move(
+    connection: duckdb.DuckDBPyConnection, store: Store, files: Mapping[str, int | None], snapshot: int
+) -> list[str]:
+    """Move files to the trash, `files` from name to the id under which the catalogue has it to go; those moved.
+
+    In a bucket each lies in the trash before it is removed from its place.
+    """
+    there = sorted(store.tables() & set(files)) if files else []
+    folder = f"{TRASH}{snapshot}-{datetime.now(UTC):{_MOMENT}}"
+    for name in there:
+        store.move(name, f"{folder}/{name}{_ENDING}")
+    _remove(connection, {name: number for name, number in files.items() if store.is_remote or number is not None})
+    return there
+
+
+def trashed(store: Store) -> dict[str, list[str]]:
+    """Where in the trash each file lies, the one moved last in the end."""
+    found = defaultdict(list)
+    for path in sorted(store.names(TRASH), key=_moved):
+        folder, name = path.removeprefix(TRASH).split("/", 1)
+        if name.endswith(_ENDING) and folder:
+            found[name.removesuffix(_ENDING)].append(path)
+    return found
+
+
+def bring_back(store: Store, names: Iterable[str]) -> list[str]:
+    """Put files of the trash back in their places; those that were there."""
+    there = trashed(store)
+    found = sorted(set(names) & set(there))
+    for name in found:
+        store.move(there[name][-1], name)
+    return found
+
+
+def purge(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    keep: timedelta,
+    needed: set[str],
+    snapshots: Snapshots,
+    now: datetime,
+) -> int:
+    """Remove what has been in the trash for as long as `keep` and is not `needed` by a copy; the number of files."""
+    ripe = [
+        path
+        for name, paths in trashed(store).items()
+        for path in paths
+        if name not in needed and age(_moved(path)[1], _moved(path)[0], snapshots, now) >= keep
+    ]
+    _remove(connection, dict.fromkeys(ripe))
+    store.tidy(TRASH)
+    return len(ripe)
+
+
+def _moved(path: str) -> tuple[int, datetime]:
+    """The snapshot and the moment at which a file was moved."""
+    snapshot, _, moment = path.removeprefix(TRASH).split("/", 1)[0].partition("-")
+    return int(snapshot), datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
+
+
+def _remove(connection: duckdb.DuckDBPyConnection, files: Mapping[str, int | None]) -> None:
+    """Remove files for good, wherever they lie, by the list from which DuckLake removes them."""
+    if not files:
+        return
+    numbers = count(_NO_FILE)
+    rows = [(next(numbers) if number is None else number, name) for name, number in files.items()]
+    going = arrow.table({"id": [row[0] for row in rows], "path": [row[1] for row in rows]})
+    connection.register("going", going)
+    connection.execute(
+        f"INSERT INTO {METADATA}.ducklake_files_scheduled_for_deletion SELECT id, path, true, ? FROM going",
+        [f"{_LONG_AGO:%Y-%m-%d %H:%M:%S}+00"],
+    )
+    before = _LONG_AGO + timedelta(days=1)
+    connection.execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [before])
+    connection.unregister("going")
