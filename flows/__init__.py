@@ -2,7 +2,12 @@
 
 import os
 
+from flows.follow import follow_input
+
+follow_input()
+
 # Prefect reads its settings when it is imported; a user's own choice is kept
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+# its own short-lived server asks nobody for a secret; flows.server starts one that does
+os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "false")

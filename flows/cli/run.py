@@ -47,11 +47,13 @@ def run(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show
     from flows.nightly import choose, nightly
+    from flows.server import reporting
     from flows.sources import examine
 
     examine(choose(source, places))
     usable(settings().lake)
-    account = nightly(sources=source or [], places=places or [])
+    with reporting():
+        account = nightly(sources=source or [], places=places or [])
     show(account, settings().lake, out)
 
 
@@ -73,12 +75,14 @@ def backfill(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.backfill import CHANGES, BackfillError, changed, examined
     from flows.backfill import backfill as read_days
+    from flows.server import reporting
 
     first_day = day(first)
     last_day = day(last) if last else first_day
     examined(first_day, last_day, source, mode.value)
     try:
-        done = read_days(first_day, last_day, source or [], mode.value, dry_run)
+        with reporting():
+            done = read_days(first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
         err.print(f"dateline: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
