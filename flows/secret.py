@@ -41,18 +41,12 @@ def place(home: Path) -> Path:
 def kept(home: Path) -> str | None:
     """The secret that a home keeps, if any. SecretError where others can read it or it is none."""
     file = place(home)
-    if not file.parent.exists():
-        return None
-    _private(file.parent, os.lstat(file.parent), stat.S_IFDIR)
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        _private(file.parent, stat.S_IFDIR)
+        _private(file, stat.S_IFREG)
+        return usable(file.read_text(encoding="ascii", errors="replace").strip(), str(file))
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise SecretError(f"{file} cannot be read: {error.strerror}.") from error
-    with open(descriptor, encoding="ascii", errors="replace") as opened:
-        _private(file, os.fstat(descriptor), stat.S_IFREG)
-        return usable(opened.read().strip(), str(file))
 
 
 def made(home: Path) -> str:
@@ -101,8 +95,9 @@ def is_served(home: Path, api: str) -> bool:
     return False
 
 
-def _private(path: Path, found: os.stat_result, kind: int) -> None:
+def _private(path: Path, kind: int) -> None:
     """SecretError where a file or a folder is of another kind, somebody else's, or open to others."""
+    found = os.lstat(path)
     if stat.S_IFMT(found.st_mode) != kind:
         raise SecretError(f"{path} is not a plain {'folder' if kind == stat.S_IFDIR else 'file'}: remove it.")
     if found.st_uid != os.geteuid() or found.st_mode & 0o077:
