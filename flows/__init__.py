@@ -2,13 +2,17 @@
 
 import os
 
+from flows.follow import follow_input
 from flows.printing import guard
+
+# whatever starts a process of this room: it ends with its parent where that says so, no line of its logs steers a
+# terminal, and what it writes is its owner's alone
+follow_input()
+guard()
+os.umask(0o077)
 
 # Prefect reads its settings when it is imported; a user's own choice is kept
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-
-# whatever starts a process of this room: no line of its logs steers a terminal, and what it writes is its owner's alone
-guard()
-os.umask(0o077)
+# its own short-lived server asks nobody for a secret; flows.server starts one that does
+os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "false")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
+from pathlib import Path
 from threading import Event, Thread, Timer
+from urllib.parse import urlsplit
 
 import httpx
 import prefect
@@ -25,25 +26,27 @@ from rich.console import Console
 
 from flows.aftermath import bury
 from flows.deployments import deployments
+from flows.follow import VARIABLE
+from flows.secret import kept, made, place, served, usable
+from flows.server import ServerError, server, ui_api
+from flows.settings import settings
 
 HOST, PORT = "127.0.0.1", 4200
-STARTING = 120.0
-"""Seconds in which a server must answer."""
-ENDING = 20.0
-"""Seconds a server has to end by itself."""
+FREEING = 3.0
+"""Seconds in which the server of a command that was killed has let go of its port."""
 STOPPING = 60.0
 """Seconds the runs have to end by themselves where the server is gone."""
 
 
-class ServeError(ValueError):
+class ServeError(ServerError):
     """Why nothing is served; the message is one sentence for people."""
 
 
 def serve(host: str | None, port: int | None, console: Console) -> None:
     """Serve the deployments until Ctrl-C or SIGTERM, on a server of our own or on the one that PREFECT_API_URL names.
 
-    ServeError where the port is taken, where the host can be reached from elsewhere and there is no authentication,
-    where a server does not answer, and where ours ends.
+    ServerError or SecretError where the port is taken, where it is not said under which names a host that others reach
+    is served, where the secret may not be used, where a server does not answer, and where ours ends.
     """
     bound = address(host or HOST, port or PORT)
     named = (PREFECT_API_URL.value() or "").rstrip("/")
@@ -61,87 +64,122 @@ def serve(host: str | None, port: int | None, console: Console) -> None:
 
 
 def _serve_here(host: str, port: int, console: Console) -> None:
-    secret = PREFECT_SERVER_API_AUTH_STRING.value()
-    examine(host, port, bool(secret))
-    bound = address(host, port)
+    home = settings().home
+    hosts = names(host)
     url = address(_nearest(host), port)
     ending = Event()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _server(host, port, f"{url}/api", ending) as server:
-        _await(server, f"{url}/api")
-        console.print(f"Dateline is served at {bound}; Ctrl-C ends it.", soft_wrap=True)
-        Thread(target=_end_with, args=(server, ending), daemon=True).start()
-        with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: secret}):
-            bury()
-            _run()
-    if not ending.is_set():
-        raise ServeError(f"the Prefect server ended by itself, with code {server.returncode}.")
+    with listening(host, port) as listener, served(home, f"{url}/api"):
+        secret, sign_in = _admission(host, home)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with server(listener, url, secret, hosts) as process:
+            console.print(f"Dateline is served at {address(host, port)}; Ctrl-C ends it.", soft_wrap=True)
+            console.print(sign_in, soft_wrap=True, markup=False, highlight=False)
+            Thread(target=_end_with, args=(process, ending), daemon=True).start()
+            try:
+                with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: secret}):
+                    bury()
+                    os.environ[VARIABLE] = "1"  # a run ends with us: it could tell nobody how it went
+                    _run()
+            finally:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                code = process.poll()
+                ending.set()
+    if code is not None:
+        raise ServeError(f"the Prefect server ended by itself, with code {code}.")
+
+
+def _admission(host: str, home: Path) -> tuple[str | None, str]:
+    """The secret that the server asks for, and what people are told of it: the secret itself when it is made."""
+    given = PREFECT_SERVER_API_AUTH_STRING.value()
+    if settings().open:
+        if given:
+            raise ServeError("DATELINE_OPEN says that no secret is asked for: unset PREFECT_SERVER_API_AUTH_STRING.")
+        if not _is_loopback(host):
+            raise ServeError(f"DATELINE_OPEN is for loopback alone: {host} can be reached from elsewhere.")
+        return (
+            None,
+            "No secret is asked for, as DATELINE_OPEN says: anyone who reaches the port may run commands as you.",
+        )
+    if given:
+        secret = usable(given, "PREFECT_SERVER_API_AUTH_STRING")
+        return secret, "Sign in there with the secret of PREFECT_SERVER_API_AUTH_STRING."
+    found = kept(home)
+    secret = found or made(home)
+    if found or _is_journal(sys.stdout.fileno()):
+        return secret, f"Sign in there with the secret in {place(home)}."
+    return secret, f"Sign in there with {secret} which is shown this once, and kept in {place(home)}."
+
+
+def _is_journal(descriptor: int) -> bool:
+    """Whether systemd's journal, which others may read, gets what is written there."""
+    found = os.fstat(descriptor)
+    return os.environ.get("JOURNAL_STREAM") == f"{found.st_dev}:{found.st_ino}"
 
 
 def address(host: str, port: int) -> str:
     """The address of a server, without a path."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://{_bracketed(host)}:{port}"
 
 
-def examine(host: str, port: int, authenticated: bool) -> None:
-    """ServeError where a server cannot be bound there, or may not be without authentication."""
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. ServeError where it cannot.
+
+    The server of a command that was killed may need a moment until it has let go of the port.
+    """
+    family, place = _found(host, port)
+    deadline = time.monotonic() + FREEING
+    while True:
+        try:
+            return socket.create_server(place, family=family)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            where = f"{address(host, port)} cannot be served: {error.strerror}"
+            raise ServeError(f"{where}; --port names another.") from error
+
+
+def names(host: str) -> list[str]:
+    """The names under which a server that is bound there is asked for, beside those of loopback.
+
+    ServeError where it is bound to every address of the machine and nobody says under which name others know it.
+    """
+    told = [*settings().names, *([urlsplit(shown).hostname or ""] if (shown := ui_api()) else [])]
+    if not _is_unspecified(host):
+        told.append(_bracketed(host))
+    if not any(told):
+        raise ServeError(
+            f"{host} is every address of this machine: say by DATELINE_NAMES under which names it answers."
+        )
+    return sorted(filter(None, told))
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _found(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    """The family and the address of a host. ServeError where it is none of this machine."""
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
         raise ServeError(f"{host}: not a host of this machine.") from error
-    if not ip_address(place[0]).is_loopback and not authenticated:
-        raise ServeError(f"{host} can be reached from elsewhere: set PREFECT_SERVER_API_AUTH_STRING=user:password.")
-    with socket.socket(family, kind, protocol) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(place)
-        except (OSError, OverflowError) as error:
-            why = error.strerror if isinstance(error, OSError) else "no such port"
-            raise ServeError(f"{address(host, port)} cannot be served: {why}; --port names another.") from error
+    return family, (str(place[0]), int(place[1]))
+
+
+def _is_loopback(host: str) -> bool:
+    return ip_address(_found(host, PORT)[1][0]).is_loopback
+
+
+def _is_unspecified(host: str) -> bool:
+    return ip_address(_found(host, PORT)[1][0]).is_unspecified
 
 
 def _nearest(host: str) -> str:
     """The host by which this machine reaches a server that is bound to `host`."""
-    try:
-        ip = ip_address(host)
-    except ValueError:
+    if not _is_unspecified(host):
         return host
-    if not ip.is_unspecified:
-        return host
-    return "::1" if isinstance(ip, IPv6Address) else "127.0.0.1"
-
-
-@contextmanager
-def _server(host: str, port: int, api: str, ending: Event) -> Iterator[subprocess.Popen[bytes]]:
-    """A Prefect server, ended when the body is over. A session of its own, so that Ctrl-C ends the runs before it."""
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
-    told = {"PREFECT_API_URL": api, "PREFECT_SERVER_API_HOST": host, "PREFECT_SERVER_API_PORT": str(port)}
-    server = subprocess.Popen(
-        [*command, "--log-level", "WARNING"], env=os.environ | told, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        yield server
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        if server.poll() is None:
-            ending.set()
-            server.terminate()
-            try:
-                server.wait(ENDING)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _await(server: subprocess.Popen[bytes], api: str) -> None:
-    """Return when the server answers; ServeError where it ends or is not there in time."""
-    deadline = time.monotonic() + STARTING
-    while not _answers(api):
-        if server.poll() is not None:
-            raise ServeError(f"the Prefect server could not start: it ended with code {server.returncode}.")
-        if time.monotonic() > deadline:
-            raise ServeError(f"the Prefect server did not answer within {STARTING:.0f} seconds.")
-        time.sleep(0.2)
+    return "::1" if ":" in host else "127.0.0.1"
 
 
 def _answers(api: str) -> bool:

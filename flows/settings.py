@@ -21,6 +21,8 @@
 | DATELINE_BATCH | documents in a batch |
 | DATELINE_CATCH_UP | missed nights that the next nightly run makes good, at most |
 | DATELINE_MOST_DAYS | days of a backfill, at most |
+| DATELINE_NAMES | host names under which `dateline serve` answers beside those of loopback, a JSON list |
+| DATELINE_OPEN | "anyone who reaches the port may run commands as me": said so, `dateline serve` asks for no secret |
 | DATELINE_RUNNER | `threads` (by default) works on batches on this machine, `dask` on a Dask cluster |
 | DATELINE_DASK | address of its scheduler, `tcp://HOST:PORT`; without one a cluster of this machine for each run |
 """
@@ -75,6 +77,8 @@ class Settings(BaseSettings):
     batch: int = Field(default=50, ge=1)
     catch_up: int = Field(default=14, ge=0)
     most_days: int = Field(default=400, ge=1)
+    names: frozenset[str] = frozenset()
+    open: Literal["anyone who reaches the port may run commands as me"] | None = None
     runner: Literal["threads", "dask"] = "threads"
     dask: str | None = None
 
@@ -92,6 +96,15 @@ class Settings(BaseSettings):
         if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port or parts.path:
             raise ValueError(f"{address} is not the address of a scheduler such as tcp://127.0.0.1:8786")
         return address or None
+
+    @field_validator("names")
+    @classmethod
+    def _are_names(cls, names: frozenset[str]) -> frozenset[str]:
+        for name in names:
+            parts = urlsplit(f"//{name}")
+            if "*" in name or not parts.hostname or name.lower() not in (parts.hostname, f"[{parts.hostname}]"):
+                raise ValueError(f"{name} is not the name of a host such as desk.example")
+        return names
 
     @field_validator("catalog", "data")
     @classmethod

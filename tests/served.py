@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
+from flows.secret import place
 from tests.servers import free_port
 
 PATIENCE = 240.0
@@ -45,11 +48,30 @@ class Served:
     home: Path
     process: subprocess.Popen[bytes]
     log: Path
-    auth: tuple[str, str] | None = None
+    given: str | None = None
+    """The secret, where it is not the one that was made."""
+
+    @property
+    def secret(self) -> str:
+        return self.given or place(self.home).read_text().strip()
+
+    @property
+    def auth(self) -> tuple[str, str]:
+        """Name and password, for basic authentication."""
+        name, _, password = self.secret.partition(":")
+        return name, password
+
+    @cached_property
+    def token(self) -> dict[str, str]:
+        """The headers with a token against requests from other sites."""
+        client = str(uuid4())
+        found = answer("GET", f"{self.url}/api/csrf-token", params={"client": client}, auth=self.auth)
+        found.raise_for_status()
+        return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": found.json()["token"]}
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
-        """The answer of the API."""
-        found = answer(method, f"{self.url}/api{path}", json=body or None, auth=self.auth)
+        """The answer of the API to one who is signed in."""
+        found = answer(method, f"{self.url}/api{path}", json=body or None, auth=self.auth, headers=self.token)
         found.raise_for_status()
         return found.json() if found.content else None
 
@@ -142,19 +164,23 @@ def wait_for(come: Callable[[], bool], told: Callable[[], str]) -> None:
 @contextmanager
 def served(home: Path, **variables: str) -> Iterator[Served]:
     """Dateline served on a free port of loopback from a home, with these variables set; ended after."""
-    url, log = f"http://127.0.0.1:{free_port()}", home / "serve.log"
+    with starting(home, free_port(), **variables) as running:
+        wait_for(lambda: ready(running), lambda: running.log.read_text()[-3000:])
+        yield running
+
+
+@contextmanager
+def starting(home: Path, port: int, **variables: str) -> Iterator[Served]:
+    """The same on a given port; it need not answer yet."""
+    url, log = f"http://127.0.0.1:{port}", home / "serve.log"
     own = {"DATELINE_HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     own |= {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
-    secret = variables.get("PREFECT_SERVER_API_AUTH_STRING")
-    command = [sys.executable, "-m", "flows.cli", "serve", "--port", url.rpartition(":")[2]]
+    command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
     with log.open("wb") as told:
         process = subprocess.Popen(command, env=kept | own | variables, stdout=told, stderr=told)
-    auth = (secret.partition(":")[0], secret.partition(":")[2]) if secret else None
-    running = Served(url, home, process, log, auth)
     try:
-        wait_for(lambda: ready(running), lambda: log.read_text()[-3000:])
-        yield running
+        yield Served(url, home, process, log, variables.get("PREFECT_SERVER_API_AUTH_STRING"))
     finally:
         end(process)
 
@@ -174,6 +200,6 @@ def ready(running: Served) -> bool:
     assert running.process.poll() is None, running.log.read_text()[-3000:]
     try:
         found = running.ask("POST", "/deployments/filter")
-    except httpx.TransportError:
+    except (httpx.TransportError, FileNotFoundError):
         return False
     return any(deployment["status"] == "READY" for deployment in found)

@@ -29,10 +29,13 @@ def reextract(
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.reextract import reextract as again
+    from flows.server import reporting
     from warehouse import readable
 
     readable(settings().lake, day(first), day(last))
-    show_account(again(day(first), day(last)), out)
+    with reporting():
+        account = again(day(first), day(last))
+    show_account(account, out)
 
 
 @pages.command("export")

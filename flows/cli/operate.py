@@ -28,9 +28,12 @@ def maintain(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.maintain import WHAT
     from flows.maintain import maintain as tidy
+    from flows.server import reporting
 
     require(settings().lake)
-    out.print(grid(["", "count"], [[WHAT[name], count] for name, count in asdict(tidy(sweep)).items()]))
+    with reporting():
+        done = tidy(sweep)
+    out.print(grid(["", "count"], [[WHAT[name], count] for name, count in asdict(done).items()]))
 
 
 @app.command()
@@ -86,8 +89,8 @@ def serve(
 ) -> None:
     """Start the Prefect server, its UI included, and run the nightly, backfills and maintenance that it schedules.
 
-    Where PREFECT_API_URL names a server, the deployments are served to that one and none is started here. A host other
-    than loopback needs PREFECT_SERVER_API_AUTH_STRING=user:password.
+    It asks for a secret, which is made and shown at the first start and kept in `.dateline/secret` of DATELINE_HOME.
+    Where PREFECT_API_URL names a server, the deployments are served to that one and none is started here.
     """
     from flows.serve import serve as serve_deployments
 

@@ -48,12 +48,14 @@ def run(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.learned import show, show_account
     from flows.nightly import choose, nightly
+    from flows.server import reporting
     from flows.sources import examine
     from flows.steps import PARTIAL, NothingCame
 
     examine(choose(source, places))
     usable(settings().lake)
-    state = nightly(sources=source or [], places=places or [], return_state=True)
+    with reporting():
+        state = nightly(sources=source or [], places=places or [], return_state=True)
     try:
         account = state.result()
     except NothingCame as error:
@@ -85,12 +87,14 @@ def backfill(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.backfill import CHANGES, BackfillError, changed, examined
     from flows.backfill import backfill as read_days
+    from flows.server import reporting
 
     first_day = day(first)
     last_day = day(last) if last else first_day
     examined(first_day, last_day, source, mode.value)
     try:
-        done = read_days(first_day, last_day, source or [], mode.value, dry_run)
+        with reporting():
+            done = read_days(first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
         complain(error)
         raise typer.Exit(2 if error.is_whole else 1) from error

@@ -5,15 +5,15 @@ Screenshots go to tests/screenshots/.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import chromium, sign_in
 from tests.served import PATIENCE, Served, served, wait_for
 from warehouse import Lake, check, query
 
@@ -22,23 +22,23 @@ SHOTS = Path(__file__).resolve().parent.parent / "screenshots"
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    if not shutil.which("chromium"):
-        pytest.skip("there is no Chromium here: apt-get install chromium")
     with served(tmp_path_factory.mktemp("home")) as served_here:
         yield served_here
 
 
 @pytest.fixture(scope="module")
-def browser(running: Served) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, running: Served) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 1280, "height": 1000}, timezone_id="America/New_York") as context:
         context.set_default_timeout(PATIENCE * 1000)
-        yield context.new_page()
+        page = context.new_page()
+        sign_in(page, running)
+        yield page
 
 
 def shoot(page: Page, name: str) -> None:

@@ -1,9 +1,10 @@
-"""prefect.yaml on a server of one's own: deployed, and picked up by a process worker."""
+"""prefect.yaml on a server behind our door: deployed and picked up by a worker, with Prefect's own commands."""
 
 from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -14,26 +15,33 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.prefect_server import PrefectServer, prefect_server
-from tests.served import answer, end
+from flows.server import server as started
+from tests.served import Served, answer, end
 from warehouse import Lake, check, query
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240
+SECRET = "desk:a secret of the tests"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    with prefect_server(tmp_path_factory.mktemp("prefect")) as running:
-        yield running
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("prefect")
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PREFECT_HOME", str(folder))
+        with started(listener, url, SECRET) as process:
+            yield Served(url, folder, process, folder / "log", SECRET)
 
 
 @pytest.fixture(scope="module")
-def surroundings(server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def surroundings(server: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables of whoever deploys and of the worker."""
     home = tmp_path_factory.mktemp("home")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
-    own = {"PREFECT_API_URL": server.url, "PREFECT_HOME": str(home / "prefect"), "DATELINE_HOME": str(home)}
+    own = {"PREFECT_API_URL": f"{server.url}/api", "PREFECT_API_AUTH_STRING": SECRET}
+    own |= {"PREFECT_HOME": str(home / "prefect"), "DATELINE_HOME": str(home)}
     return {**kept, **own, "PREFECT_WORKER_QUERY_SECONDS": "1"}
 
 
@@ -44,12 +52,13 @@ def prefect(surroundings: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
-def ask(server: PrefectServer, method: str, path: str, **body: Any) -> httpx.Response:
-    return answer(method, server.url + path, json=body or None)
+def ask(server: Served, method: str, path: str, **body: Any) -> httpx.Response:
+    told = {"auth": server.auth, "headers": server.token}
+    return answer(method, f"{server.url}/api{path}", json=body or None, **told)
 
 
 @pytest.fixture(scope="module")
-def deployed(server: PrefectServer, surroundings: dict[str, str]) -> dict[str, str]:
+def deployed(server: Served, surroundings: dict[str, str]) -> dict[str, str]:
     """The id of every deployment by name, after `prefect deploy --all`."""
     prefect(surroundings, "work-pool", "create", "dateline", "--type", "process")
     prefect(surroundings, "deploy", "--all")
@@ -57,7 +66,7 @@ def deployed(server: PrefectServer, surroundings: dict[str, str]) -> dict[str, s
 
 
 def test_a_worker_picks_up_a_day_and_completes_it(
-    server: PrefectServer, surroundings: dict[str, str], deployed: dict[str, str], tmp_path: Path
+    server: Served, surroundings: dict[str, str], deployed: dict[str, str], tmp_path: Path
 ) -> None:
     assert set(deployed) == {"nightly", "backfill", "backfill-day", "maintain"}
     told = {"day": "2024-12-05", "sources": ["wire"]}
@@ -77,7 +86,7 @@ def test_a_worker_picks_up_a_day_and_completes_it(
     assert check(lake) == []
 
 
-def until_over(server: PrefectServer, run_id: str) -> dict[str, Any]:
+def until_over(server: Served, run_id: str) -> dict[str, Any]:
     """The state in which a run ends, or where it stands when patience does."""
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -97,7 +106,7 @@ def until_over(server: PrefectServer, run_id: str) -> dict[str, Any]:
     ],
     ids=["no last day", "a day that is none", "an unknown source", "an unknown mode"],
 )
-def test_the_form_refuses_what_cannot_be(server: PrefectServer, deployed: dict[str, str], told: dict[str, Any]) -> None:
+def test_the_form_refuses_what_cannot_be(server: Served, deployed: dict[str, str], told: dict[str, Any]) -> None:
     refused = ask(server, "POST", f"/deployments/{deployed['backfill']}/create_flow_run", parameters=told)
     assert refused.status_code == 409
     assert "Validation failed" in json.dumps(refused.json())

@@ -50,8 +50,8 @@ def test_a_taken_port_is_told_in_one_sentence() -> None:
 
 @pytest.mark.usefixtures("no_server_named")
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
-def test_other_hosts_need_authentication(host: str) -> None:
-    assert "PREFECT_SERVER_API_AUTH_STRING" in refusal("--host", host)
+def test_every_address_of_the_machine_needs_a_name(host: str) -> None:
+    assert "DATELINE_NAMES" in refusal("--host", host)
 
 
 @pytest.mark.usefixtures("no_server_named")
@@ -73,6 +73,8 @@ def test_the_deployments_and_the_ui_are_there(guarded: Served) -> None:
     page = httpx.get(guarded.url, follow_redirects=True)
     assert page.status_code == 200
     assert "text/html" in page.headers["content-type"]
+    assert "Sign in there with the secret of PREFECT_SERVER_API_AUTH_STRING." in guarded.log.read_text()
+    assert SECRET not in guarded.log.read_text()
 
 
 def test_the_schedule_makes_runs(guarded: Served) -> None:
