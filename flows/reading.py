@@ -1,31 +1,48 @@
-"""Reading batches of articles in processes of their own: parsing is all work for the processor, and spaCy is not made
-for several threads. Knows nothing of Prefect, so that a worker starts quickly.
+"""Cleaning pages and reading articles in processes of their own, within bounds: what takes too long, or kills its
+process, is a reject, and the others go on. Knows nothing of Prefect, so that a process starts quickly.
+
+What cleans and what reads is imported where it is used: the process of the flow does neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import cache
-from multiprocessing import active_children, get_context
+from collections.abc import Sequence
+from functools import partial
 from threading import Lock
 
 import pyarrow as arrow
 
-from flows.follow import follow
-from transforms.extract import extract_all
-from transforms.normalise import facts_tables
-from transforms.read import pipeline
-from transforms.reprints import signature
-from transforms.schema import Article, Reject, to_arrow
-
-PATIENCE = 1800.0
-"""Seconds for a batch."""
+from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from transforms.normalise import facts_tables, joined
+from transforms.schema import Article, Page, Reject, Stage, to_arrow
 
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
 _alone = Lock()
+
+
+def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PAGE) -> list[Article | Reject]:
+    """What cleaning makes of each page in one of `workers` processes; `seconds` are the most for one page."""
+    found: list[Article | Reject] = []
+    for some, made in bounded(_clean, pages, seconds, workers):
+        found += [refused(page, "clean", made) for page in some] if isinstance(made, Ended) else made
+    return found
+
+
+def read_elsewhere(
+    articles: Sequence[Article], nlp: str | None, run_id: str, workers: int = 1, seconds: float = DOCUMENT
+) -> Reading:
+    """What `read_articles` gives in one of `workers` processes; `seconds` are the most for one article."""
+    done = bounded(partial(_read, nlp=nlp, run_id=run_id), articles, seconds, workers)
+    readings = [made for _, made in done if not isinstance(made, Ended)]
+    if len(readings) == len(done) == 1:
+        return readings[0]
+    lost = [refused(article, "read", made) for some, made in done if isinstance(made, Ended) for article in some]
+    return (
+        [article for read, _, _ in readings for article in read],
+        [reject for _, rejects, _ in readings for reject in rejects] + lost,
+        joined([_tables([], [], run_id), *(tables for _, _, tables in readings)]),
+    )
 
 
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> Reading:
@@ -33,46 +50,41 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> 
 
     Threads of one process take turns.
     """
+    from transforms.extract import extract_all
+    from transforms.read import pipeline
+
     with _alone:
         results = list(extract_all(articles, pipeline(nlp)))
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
     read = [article for article, _ in told]
-    signatures = to_arrow("signatures", [signature(article) for article in read])
-    return read, rejects, facts_tables((facts for _, facts in told), run_id) | {"signatures": signatures}
+    return read, rejects, _tables(read, [facts for _, facts in told], run_id)
 
 
-def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, workers: int) -> Reading:
-    """The same in one of `workers` processes, which stay for the next batch. TimeoutError where it takes too long."""
-    try:
-        return _processes(workers).submit(read_articles, articles, nlp, run_id).result(PATIENCE)
-    except TimeoutError:
-        _end()
-        raise
+def refused(document: Page | Article, stage: Stage, ended: Ended) -> Reject:
+    """The reject that a document is whose work was ended."""
+    return Reject(url=document.url, source_id=document.source_id, stage=stage, reason=ended.reason, detail=str(ended))
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """End the processes of `read_elsewhere` where the body is told to end, by a cancelling, SIGTERM or Ctrl-C.
+def _tables(
+    articles: Sequence[Article], facts: Sequence[dict[str, list[object]]], run_id: str
+) -> dict[str, arrow.Table]:
+    from transforms.reprints import signature
 
-    Without it a run would wait for the batches that they read. Whoever waits for one gets BrokenProcessPool.
-    """
-    try:
-        yield
-    except Exception:
-        raise
-    except BaseException:
-        _end()
-        raise
+    signatures = to_arrow("signatures", [signature(article) for article in articles])
+    return facts_tables(facts, run_id) | {"signatures": signatures}
 
 
-def _end() -> None:
-    """End the processes, whatever they read; the next batch has new ones."""
-    for process in active_children():
-        process.kill()
-    _processes.cache_clear()
+def _clean(pages: Sequence[Page], seconds: float) -> list[Article | Reject]:
+    from transforms.clean import clean
+
+    with limited(seconds):
+        return [clean(page) for page in pages]
 
 
-@cache
-def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=follow)
+def _read(articles: Sequence[Article], seconds: float, nlp: str | None, run_id: str) -> Reading:
+    from transforms.read import pipeline
+
+    pipeline(nlp)  # loaded once in a process, and not at the cost of the document that comes first
+    with limited(seconds):
+        return read_articles(articles, nlp, run_id)

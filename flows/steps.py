@@ -17,13 +17,12 @@ from prefect.futures import PrefectFuture
 
 from flows.archive import Archive
 from flows.fetch import fetch_all
-from flows.reading import read_articles, read_elsewhere
+from flows.reading import clean_elsewhere, read_elsewhere
 from flows.sources import Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
 from transforms.addresses import key
-from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
@@ -120,12 +119,12 @@ def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
 
 
 @task(**LAKE)
-def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Batch:
+def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None, workers: int = 1) -> Batch:
     """The articles of a batch of documents of the archive; with `days` those that were published then, by their own
     word or by their source's."""
     batch, others = Batch(), 0
-    for page in pages(lake, documents):
-        result = cleaned(page)
+    found = pages(lake, documents)
+    for page, result in zip(found, clean_elsewhere(found, workers), strict=True):
         if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
             others += 1
         elif isinstance(result, Article):
@@ -157,12 +156,9 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
 
 
 @task(cache_policy=NO_CACHE)
-def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
-    """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
-    if workers > 1:
-        articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers)
-    else:
-        articles, rejects, facts = read_articles(batch.articles, nlp, run_id)
+def extract(batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1) -> Batch:
+    """The facts of a batch of articles; one that cannot be read, or not in `document` seconds, becomes a reject."""
+    articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers, document)
     return replace(batch, articles=articles, rejects=batch.rejects + rejects, facts=facts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.disk import parsed, problem
 from flows.sources.base import Candidate, SourceError
 from flows.sources.days import Days
 from flows.sources.warc import Warc, is_warc
@@ -100,29 +100,12 @@ def items(lines: Iterable[bytes], place: str) -> Iterator[tuple[bytes, dict[str,
             yield line, None
             continue
         try:
-            item = json.loads(line)
+            item = parsed(line)
         except ValueError as error:
-            raise SourceError(f"{place}:{number}: not JSON: {error}.") from error
-        problem = _problem(item)
-        if problem:
-            raise SourceError(f"{place}:{number}: {problem}.")
+            raise SourceError(f"{place}:{number}: {error}.") from error
+        if wrong := problem(item):
+            raise SourceError(f"{place}:{number}: {wrong}.")
         yield line, item
-
-
-def _problem(item: Any) -> str | None:
-    """What is wrong with an object of a JSON Lines file."""
-    if not isinstance(item, dict):
-        return "not a JSON object"
-    if not any(isinstance(item.get(key), str) and item[key].strip() for key in ("text", "html")):
-        return 'neither "text" nor "html"'
-    wrong = [key for key in ("title", "url") if not isinstance(item.get(key), str | None)]
-    if wrong:
-        return f'"{wrong[0]}" is not a string'
-    try:
-        date.fromisoformat(item["published"][:10]) if item.get("published") is not None else None
-    except (TypeError, ValueError):
-        return '"published" is not an ISO date'
-    return None
 
 
 def _lines(file: Path) -> Iterator[bytes]:

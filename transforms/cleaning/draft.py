@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from transforms import unicode
 from transforms.addresses import canonical_url as canonical_url
 from transforms.schema import Reason
 
@@ -52,7 +52,7 @@ class Draft:
 
 def normalised(text: str) -> str:
     """Text in composed form, with line feeds and plain spaces only and nothing invisible; paragraphs kept."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    text = unicode.normalised("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
