@@ -14,11 +14,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from math import ceil
 from multiprocessing import active_children, current_process, get_context
+from multiprocessing.util import Finalize
 from threading import Lock
 from time import process_time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble.pool.process import WORKERS_NAME
 
 from flows.follow import follow
 
@@ -110,7 +112,8 @@ def end() -> None:
     for future in waiting:
         future.cancel()
     for process in active_children():
-        process.kill()
+        if process.name == WORKERS_NAME:
+            process.kill()
     for pool in pools:
         pool.join()
 
@@ -149,6 +152,7 @@ def _pool(workers: int) -> ProcessPool:
             context.set_forkserver_preload(LOADED)
             _pools[workers] = ProcessPool(workers, context=context, initializer=_begin)
             _pools[workers].active  # noqa: B018 - it starts by being asked
+            Finalize(None, end, exitpriority=0)  # a process that multiprocessing started would wait for them for ever
         return _pools[workers]
 
 

@@ -34,8 +34,9 @@ def opened(file: str) -> BufferedReader:
     raise ValueError("it is a folder" if is_folder else "it is no file but a pipe or a device")
 
 
-def lines(stream: BinaryIO, longest: int = LARGEST) -> Iterator[bytes | None]:
-    """The lines of a stream one after the other; None for one that is longer than that many bytes."""
+def lines(stream: BinaryIO, longest: int | None = None) -> Iterator[bytes | None]:
+    """The lines of a stream one after the other; None for one of more bytes than `longest`, LARGEST by default."""
+    longest = longest or LARGEST
     while line := stream.readline(longest + 1):
         is_whole = len(line) <= longest
         while len(line) > longest and not line.endswith(b"\n"):

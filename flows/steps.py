@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 
 from flows.archive import Archive
+from flows.bounded import PAGE
 from flows.fetch import fetch_all
 from flows.reading import clean_elsewhere, read_elsewhere
 from flows.sources import Candidate, Days, Source
@@ -124,7 +125,7 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None, worker
     word or by their source's."""
     batch, others = Batch(), 0
     found = pages(lake, documents)
-    for page, result in zip(found, clean_elsewhere(found, workers), strict=True):
+    for page, result in zip(found, clean_elsewhere(found, workers, PAGE), strict=True):
         if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
             others += 1
         elif isinstance(result, Article):
