@@ -50,6 +50,10 @@ _pools: dict[int, ProcessPool] = {}
 _pending: set[ProcessFuture[Any]] = set()
 
 
+class UnableError(ValueError):
+    """No process can be had for the work: nothing is wrong with the work."""
+
+
 class Ended(RuntimeError):
     """Work that was ended, or whose process ended by itself; the message is a sentence, the reason that of a reject."""
 
@@ -65,7 +69,7 @@ def bounded(
 
     Where that takes too long, or its process dies, what it makes of each item alone, and `Ended` for those at fault.
     `function` gets the items and their seconds, within which it does its work by `limited`: one item has `seconds`,
-    each further one a part of it.
+    each further one a part of it. UnableError where no process takes up the work.
     """
     try:
         return [(items, _done(function, items, seconds * (1 + max(len(items) - 1, 0) / FURTHER), workers))]
@@ -124,7 +128,7 @@ def _done(function: Callable[[Sequence[T], float], R], items: Sequence[T], secon
         with suppress(BrokenProcessPool):
             return _result(pool.schedule(function, (items, seconds), timeout=PATIENCE * seconds), seconds)
         _discard(workers, pool)
-    raise Ended("extraction_failed", "the processes that do the work end before they take it up.")
+    raise UnableError("The processes that clean and read end before they begin; what they said stands above.")
 
 
 def _result(future: ProcessFuture[R], seconds: float) -> R:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
 from flows.disk import LARGEST, opened, parsed, problem
 from flows.disk import lines as lines_of
+from flows.reading import ready
 from flows.sources import SourceError
 from flows.sources.folder import TYPES
 from transforms.schema import Article, Page, Reject
@@ -115,9 +116,8 @@ def _all_told(batch: Sequence[Given], nlp: str | None, seconds: float) -> Iterat
 def _told(batch: Sequence[Given], seconds: float, nlp: str | None) -> list[Line]:
     """The lines of articles, in a process of its own; what cleans and reads is imported there alone."""
     from transforms.extract import extract_all
-    from transforms.read import pipeline
 
-    language = pipeline(nlp)
+    language = ready(nlp)
     with limited(seconds):
         articles = [_article(one) for one in batch]
         told = extract_all([article for article in articles if isinstance(article, Article)], language)

@@ -7,17 +7,28 @@ What cleans and what reads is imported where it is used: the process of the flow
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from datetime import date
+from functools import cache, partial
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as arrow
 
 from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
 from transforms.normalise import facts_tables, joined
-from transforms.schema import Article, Page, Reject, Stage, to_arrow
+from transforms.schema import Article, Page, Reason, Reject, Stage, to_arrow
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Told = tuple[Article, dict[str, list[Any]]]
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
+FIRST = Article(
+    article_id="", url="", canonical_url="", source_id="", published_date=date(2024, 12, 6), date_source="given",
+    language="en", text="“We fight on,” General Omar Haddad said in Hama on Friday. Syrian troops killed 12 people.",
+    words=16, text_sha256="",
+)  # fmt: skip
 _alone = Lock()
 
 
@@ -25,7 +36,7 @@ def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PA
     """What cleaning makes of each page in one of `workers` processes; `seconds` are the most for one page."""
     found: list[Article | Reject] = []
     for some, made in bounded(_clean, pages, seconds, workers):
-        found += [refused(page, "clean", made) for page in some] if isinstance(made, Ended) else made
+        found += [_reject(page, "clean", made.reason, str(made)) for page in some] if isinstance(made, Ended) else made
     return found
 
 
@@ -37,11 +48,12 @@ def read_elsewhere(
     readings = [made for _, made in done if not isinstance(made, Ended)]
     if len(readings) == len(done) == 1:
         return readings[0]
-    lost = [refused(article, "read", made) for some, made in done if isinstance(made, Ended) for article in some]
+    ended = [(article, made) for some, made in done if isinstance(made, Ended) for article in some]
+    lost = [_reject(article, "read", made.reason, str(made)) for article, made in ended]
     return (
         [article for read, _, _ in readings for article in read],
         [reject for _, rejects, _ in readings for reject in rejects] + lost,
-        joined([_tables([], [], run_id), *(tables for _, _, tables in readings)]),
+        joined([_tables([], run_id), *(tables for _, _, tables in readings)]),
     )
 
 
@@ -57,22 +69,44 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> 
         results = list(extract_all(articles, pipeline(nlp)))
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
-    read = [article for article, _ in told]
-    return read, rejects, _tables(read, [facts for _, facts in told], run_id)
+    try:
+        return [article for article, _ in told], rejects, _tables(told, run_id)
+    except Exception:  # a fact that its table does not take costs its article, not the batch
+        unfit = {article.article_id: reject for one in told if (reject := _unfit(one, run_id)) for article in one[:1]}
+    fit = [one for one in told if one[0].article_id not in unfit]
+    return [article for article, _ in fit], [*rejects, *unfit.values()], _tables(fit, run_id)
 
 
-def refused(document: Page | Article, stage: Stage, ended: Ended) -> Reject:
-    """The reject that a document is whose work was ended."""
-    return Reject(url=document.url, source_id=document.source_id, stage=stage, reason=ended.reason, detail=str(ended))
+def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str) -> Reject:
+    return Reject(url=document.url, source_id=document.source_id, stage=stage, reason=reason, detail=detail)
 
 
-def _tables(
-    articles: Sequence[Article], facts: Sequence[dict[str, list[object]]], run_id: str
-) -> dict[str, arrow.Table]:
+@cache
+def ready(nlp: str | None) -> Language:
+    """The pipeline when it has read a text: what is loaded once in a process is not at the cost of what comes first."""
+    from transforms.extract import extract_all
+    from transforms.read import pipeline
+
+    language = pipeline(nlp)
+    list(extract_all([FIRST], language))
+    return language
+
+
+def _tables(told: Sequence[Told], run_id: str) -> dict[str, arrow.Table]:
     from transforms.reprints import signature
 
-    signatures = to_arrow("signatures", [signature(article) for article in articles])
-    return facts_tables(facts, run_id) | {"signatures": signatures}
+    signatures = to_arrow("signatures", [signature(article) for article, _ in told])
+    return facts_tables((facts for _, facts in told), run_id) | {"signatures": signatures}
+
+
+def _unfit(one: Told, run_id: str) -> Reject | None:
+    """The reject that an article is whose facts no table takes."""
+    try:
+        _tables([one], run_id)
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".split("\n")[0]
+        return _reject(one[0], "extract", "extraction_failed", why)
+    return None
 
 
 def _clean(pages: Sequence[Page], seconds: float) -> list[Article | Reject]:
@@ -83,8 +117,6 @@ def _clean(pages: Sequence[Page], seconds: float) -> list[Article | Reject]:
 
 
 def _read(articles: Sequence[Article], seconds: float, nlp: str | None, run_id: str) -> Reading:
-    from transforms.read import pipeline
-
-    pipeline(nlp)  # loaded once in a process, and not at the cost of the document that comes first
+    ready(nlp)
     with limited(seconds):
         return read_articles(articles, nlp, run_id)

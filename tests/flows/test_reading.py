@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from flows.bounded import end
 from flows.reading import clean_elsewhere, read_articles, read_elsewhere
 from tests.fuzz_clean import page
 from tests.fuzz_read import article
+from transforms import extract
 from transforms.clean import clean
+from transforms.extract import Facts
 from transforms.schema import Article
+from transforms.story import Story
 
 WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
 STORY = "Rebels attacked the town of {} in Syria on Friday. At least 12 people were killed, the army said. "
 TOWNS = ("Hama", "Homs", "Aleppo", "Idlib", "Daraa")
-FAST = 4.0
+FAST = 2.0
 """Seconds in which a page or article of the tests is done many times over, its first time in a process too."""
 
 
@@ -52,3 +56,20 @@ def test_a_document_that_takes_too_long_is_a_reject_and_the_rest_of_its_batch_la
     assert set(facts["figures"].column("low").to_pylist()) == {12}
     assert set(facts) == set(read_articles(batch[:1], None, "run")[2])
     outcome("a reject too_slow; the 49 others are read")
+
+
+def test_a_fact_that_its_table_does_not_take_costs_its_article_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [replace(article(STORY.format(town)), article_id=town) for town in TOWNS[:3]]
+    told = extract.extract
+
+    def spoilt(story: Story) -> Facts:
+        found = told(story)
+        if story.article.article_id == "Homs":
+            found["figures"] = [replace(figure, low=10**30) for figure in found["figures"]]
+        return found
+
+    monkeypatch.setattr(extract, "extract", spoilt)
+    read, rejects, facts = read_articles(articles, None, "run")
+    assert [each.article_id for each in read] == ["Hama", "Aleppo"]
+    assert [(each.stage, each.reason) for each in rejects] == [("extract", "extraction_failed")]
+    assert set(facts["figures"].column("article_id").to_pylist()) == {"Hama", "Aleppo"}

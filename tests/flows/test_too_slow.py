@@ -45,7 +45,7 @@ def test_the_good_pages_land_and_the_others_are_rejected(
         settings = {
             "ROUTES": json.dumps({HOST: outlet.route}),
             "DELAY": "0",
-            "DOCUMENT": "4",
+            "DOCUMENT": "3",
             "WORKERS": "2",
             "READ": "60",
         }

@@ -12,6 +12,7 @@ import pytest
 
 from tests.fuzz_read import DAYS, pieces, sentences, stumbles
 from transforms.dates import when
+from transforms.figures import figures
 from transforms.naming.time_words import COUNTED, counted, last_day
 from transforms.story import Story
 
@@ -62,3 +63,13 @@ def test_what_lies_outside_the_calendar_is_no_date(day: date, outcome: Callable[
 def test_events_at_the_ends_of_the_calendar(day: date, tell: Callable[..., Story]) -> None:
     ways = " ".join(f"Rebels attacked Hama {text}." for text in (*RELATIVE, *COUNTING))
     assert list(stumbles([ways], [day])) == []
+
+
+@pytest.mark.parametrize(
+    "count",
+    ["several" + " million" * 70, "tens" + " of thousands" * 150, "at least " + "9" * 400, "12" + " million" * 70],
+    ids=["several", "tens", "digits", "scales"],
+)
+@pytest.mark.attack("a text that counts more dead than any number holds")
+def test_a_number_beyond_counting_is_no_figure(count: str, tell: Callable[..., Story]) -> None:
+    assert list(figures(tell(f"Rebels attacked Hama and {count} people were killed there."))) == []
