@@ -12,59 +12,69 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from flows.bounded import PAGE, Ended, bounded, limited
+from flows.faults import SourceError
+from flows.files import LARGEST, opened
 from flows.sources.folder import TYPES
-from transforms.clean import clean, drafted
-from transforms.cleaning.bounds import LONGEST
-from transforms.cleaning.draft import normalised
-from transforms.language import language
-from transforms.schema import Article, Page, Reject
+from transforms.schema import Page, Reject
 
 Line = dict[str, Any]
 
-LARGEST = 4 * LONGEST
-"""Bytes of the largest page that is read, unpacked: four for each character."""
 KEYS = ("url", "title", "authors", "published_at", "published_date", "date_source", "language", "text")
 
 
-def cleaned(files: Sequence[str], urls: Sequence[str] = ()) -> Iterator[Line]:
+def cleaned(files: Sequence[str], urls: Sequence[str] = (), seconds: float = PAGE) -> Iterator[Line]:
     """A line for each file of HTML or text, .gz or not, in the order given.
 
     `urls` are the addresses of the pages: none, or one for each file; without one a page's own rel=canonical or og:url
     is believed. Lines have KEYS; one that is not fit to be an article has `error` as well, `REASON: SENTENCE`, and
-    null, no authors and no text where nothing is known. ValueError where the addresses are not as many as the files.
+    null, no authors and no text where nothing is known; so has a file that cannot be read, or whose page is not cleaned
+    in so many seconds of the processor. ValueError where the addresses are not as many as the files.
     """
     if urls and len(urls) != len(files):
         raise ValueError(f"{len(urls)} addresses for {len(files)} files: give --url once for each file, in order.")
     for number, file in enumerate(files):
         url = urls[number] if urls else None
         try:
-            body, kind = _read(Path(file))
-        except OSError as error:
-            yield _line(error=f"unreadable: {file}: {error.strerror or error}")
-        except (EOFError, zlib.error, ValueError) as error:
-            yield _line(error=f"unreadable: {file}: {error}")
-        else:
-            yield _cleaned(_page(body, kind, url or Path(file).resolve().as_uri()))
+            body, kind = _read(file)
+        except SourceError as error:
+            yield _line(error=f"unreadable: {error}")
+            continue
+        except (OSError, EOFError, zlib.error, ValueError) as error:
+            yield _line(error=f"unreadable: {file}: {str(error).rstrip('.')}.")
+            continue
+        page = _page(body, kind, url or Path(file).resolve().as_uri())
+        ((_, made),) = bounded(_cleaned, [page], seconds)
+        yield _line(url=_address(page.url), error=f"{made.reason}: {made}") if isinstance(made, Ended) else made
 
 
-def _cleaned(page: Page) -> Line:
-    found = clean(page)
-    if isinstance(found, Article):
-        return _line(
-            url=_address(found.canonical_url),
-            title=found.title,
-            authors=found.authors,
-            published_at=found.published_at.isoformat() if found.published_at else None,
-            published_date=found.published_date.isoformat(),
-            date_source=found.date_source,
-            language=found.language,
-            text=found.text,
-        )
-    return _undated(page, found) if found.reason in ("no_date", "bad_date") else _refused(page, found)
+def _cleaned(pages: Sequence[Page], seconds: float) -> Line:
+    """The line of one page, in a process of its own; what cleans is imported there alone."""
+    from transforms.clean import clean
+
+    (page,) = pages
+    with limited(seconds):
+        found = clean(page)
+        if isinstance(found, Reject):
+            return _undated(page, found) if found.reason in ("no_date", "bad_date") else _refused(page, found)
+    return _line(
+        url=_address(found.canonical_url),
+        title=found.title,
+        authors=found.authors,
+        published_at=found.published_at.isoformat() if found.published_at else None,
+        published_date=found.published_date.isoformat(),
+        date_source=found.date_source,
+        language=found.language,
+        text=found.text,
+    )
 
 
 def _undated(page: Page, reject: Reject) -> Line:
     """A page without a date that can be believed: no article, but its other parts are known."""
+    from transforms.clean import drafted
+    from transforms.cleaning.draft import normalised
+    from transforms.language import language
+
     draft = drafted(page)
     text = normalised(draft.text)
     return _refused(page, reject) | {
@@ -89,17 +99,16 @@ def _address(url: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def _read(file: Path) -> tuple[bytes, str]:
+def _read(file: str) -> tuple[bytes, str]:
     """The bytes of a file, unpacked, and what it holds by its name. ValueError where they are too many."""
-    with file.open("rb") as opened:
-        packed = opened.read(LARGEST + 1)
-    name = file.name.removesuffix(".gz")
+    with opened(file, follow=True) as stream:
+        packed = stream.read(LARGEST + 1)
     if packed.startswith(b"\x1f\x8b"):
         with gzip.GzipFile(fileobj=BytesIO(packed)) as unpacked:
             packed = unpacked.read(LARGEST + 1)
     if len(packed) > LARGEST:
-        raise ValueError(f"more than {LARGEST} bytes")
-    kind = TYPES.get(Path(name).suffix.lower(), "text/html")
+        raise ValueError(f"it has more than {LARGEST} bytes")
+    kind = TYPES.get(Path(file.removesuffix(".gz")).suffix.lower(), "text/html")
     return packed, "text/plain" if kind == "text/plain" else "text/html"
 
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from flows.archive import Unfit, kept
 from flows.ask import unconditional
 from flows.faults import refused
+from flows.files import opened
 from flows.limits import Response, WebError
 from flows.sources.base import Candidate
-from flows.sources.files import opened
 from flows.sources.folder import content_type
 from flows.sources.warc import answer as warc_answer
 from flows.sources.warc import is_warc

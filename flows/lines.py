@@ -5,50 +5,132 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
-from itertools import islice
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from flows.sources import SourceError
-from flows.sources.folder import content_type, items
-from transforms.clean import clean
-from transforms.extract import Facts, extract_all
-from transforms.read import pipeline
+from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from flows.files import LARGEST, opened
+from flows.files import lines as lines_of
+from flows.jsonl import parsed, problem
+from flows.reading import ready
+from flows.sources.folder import TYPES
 from transforms.schema import Article, Page, Reject
+
+if TYPE_CHECKING:
+    from transforms.extract import Facts
 
 Line = dict[str, Any]
 
 BATCH = 32
-UNDATED = date(1, 1, 1)
+"""Articles that are read together."""
+UNDATED = date.min
+LINES = "application/x-ndjson"
 _DATES = ("date_start", "date_end", "date_precision", "published_date")
+_COUNTED = ("period_start", "period_end", "since")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def lines(place: str, nlp: str | None) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One article as it was given: its id, where it stands, and its object or its page, or what is wrong with it."""
+
+    id: str
+    place: str
+    item: Line | None = None
+    page: tuple[bytes, str] | None = None
+    error: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Roughly how much memory it takes."""
+        told = (self.item or {}).values()
+        return sum(len(value) for value in told if isinstance(value, str)) + len(self.page[0] if self.page else b"")
+
+
+def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT) -> Iterator[Line]:
     """The facts of each article of a file, or of standard input for `-`, in order.
 
-    SourceError, naming the place, for a file that cannot be read or a line without text.
+    An article that cannot be read, or not in so many seconds of the processor, gives `{"id", "error"}`, and the others
+    go on. SourceError, naming the place, for a file that cannot be read.
     """
-    numbered = articles(place)
-    while batch := list(islice(numbered, BATCH)):
-        results = extract_all([article for _, article in batch], pipeline(nlp))
-        for (name, article), facts in zip(batch, results, strict=True):
-            if isinstance(facts, Reject):
-                raise SourceError(f"{place}: {name}: {facts.detail}.")
-            yield line(name, article, facts)
+    for batch in _batches(given(place)):
+        whole = [one for one in batch if one.error is None]
+        made = _all_told(whole, nlp, seconds) if whole else iter(())
+        yield from (failed(one, one.error) if one.error else next(made) for one in batch)
 
 
-def articles(place: str) -> Iterator[tuple[str, Article]]:
-    """The articles of a file of JSON Lines, HTML or text with the id of each."""
-    body, kind, name = _opened(place)
-    if kind != "application/x-ndjson":
-        yield name, _cleaned(name, body, kind)
-        return
-    for number, (_, item) in enumerate(list(items(body.splitlines(keepends=True), name)), 1):
-        if item is not None:
-            yield str(item.get("id") or number), _article(item, f"{name}:{number}")
+def given(place: str) -> Iterator[Given]:
+    """The articles of a file of JSON Lines, HTML or text. SourceError where it cannot be read."""
+    with _opened(place) as (stream, kind, name):
+        if kind != LINES:
+            body = stream.read(LARGEST + 1)
+            error = f"it has more than {LARGEST} bytes" if len(body) > LARGEST else None
+            yield Given(name, name, page=None if error else (body, kind), error=error)
+            return
+        for number, (_, text) in enumerate(lines_of(stream), 1):
+            if text is None or text.strip(_BLANK):
+                yield _of_line(text, number, name)
+
+
+def failed(one: Given, why: str) -> Line:
+    """The line of an article that cannot be read, with why in a sentence."""
+    return {"id": one.id, "error": f"{one.place}: {why.rstrip('.')}."}
+
+
+def _of_line(text: bytes | None, number: int, name: str) -> Given:
+    place = f"{name}:{number}"
+    if text is None:
+        return Given(str(number), place, error=f"the line has more than {LARGEST} bytes")
+    try:
+        found = parsed(text)
+    except ValueError as error:
+        return Given(str(number), place, error=str(error))
+    own = found.get("id")
+    name = str(own) if own and isinstance(own, str | int) else str(number)
+    return Given(name, place, found, error=problem(found))
+
+
+def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
+    """Some articles at a time, fewer where they are large, so that memory does not grow with the file."""
+    batch: list[Given] = []
+    for one in articles:
+        batch.append(one)
+        if len(batch) == BATCH or sum(each.size for each in batch) > LARGEST:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _all_told(batch: Sequence[Given], nlp: str | None, seconds: float) -> Iterator[Line]:
+    for some, made in bounded(partial(_told, nlp=nlp), batch, seconds):
+        yield from [failed(one, f"{made.reason}: {made}") for one in some] if isinstance(made, Ended) else made
+
+
+def _told(batch: Sequence[Given], seconds: float, nlp: str | None) -> list[Line]:
+    """The lines of articles, in a process of its own; what cleans and reads is imported there alone."""
+    from transforms.extract import extract_all
+
+    language = ready(nlp)
+    with limited(seconds):
+        articles = [_article(one) for one in batch]
+        told = extract_all([article for article in articles if isinstance(article, Article)], language)
+        return [_line(one, article, told) for one, article in zip(batch, articles, strict=True)]
+
+
+def _line(one: Given, article: Article | Reject, told: Iterator[Facts | Reject]) -> Line:
+    if not isinstance(article, Reject):
+        facts = next(told)
+        if not isinstance(facts, Reject):
+            return line(one.id, article, facts)
+        article = facts
+    return failed(one, f"{article.reason}: {article.detail}")
 
 
 def line(name: str, article: Article, facts: Facts) -> Line:
@@ -74,59 +156,69 @@ def _places(mentions: Sequence[Line]) -> list[Line]:
 
 
 def _plain(fact: Any, article: Article) -> Line:
+    """A fact without the days that are counted from a day of publication that nobody told."""
     row = asdict(fact)
     if article.published_date == UNDATED:
         row |= dict.fromkeys(set(_DATES) & set(row))
+        row |= {name: None for name in _COUNTED if (row.get(name) or "").startswith("0")}
     return row
 
 
-def _opened(place: str) -> tuple[bytes, str, str]:
-    """The bytes at a place, their content type and the name to call it by."""
+@contextmanager
+def _opened(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
+    """What stands at a place, its content type, and the name to call it by."""
     if place == "-":
-        body = sys.stdin.buffer.read()
-        start = body.lstrip()[:1]
-        return body, {b"<": "text/html", b"{": "application/x-ndjson"}.get(start, "text/plain"), "standard input"
-    file = Path(place)
-    try:
-        return file.read_bytes(), content_type(file), place
-    except OSError as error:
-        raise SourceError(f"{place}: cannot be read: {error.strerror}.") from error
+        stream = BufferedReader(cast(Any, sys.stdin.buffer))
+        yield stream, _kind(stream), "standard input"
+        stream.detach()
+        return
+    with opened(place, follow=True) as file:
+        yield file, TYPES.get(Path(place).suffix.lower()) or _kind(file), place
 
 
-def _article(item: Line, place: str) -> Article:
+def _kind(stream: BufferedReader) -> str:
+    """What a stream holds, by its first character."""
+    return {b"<": "text/html", b"{": LINES}.get(stream.peek(512).lstrip(_BLANK)[:1], "text/plain")
+
+
+def _article(one: Given) -> Article | Reject:
     """The article of a line; its text is taken as it stands, so that offsets are those of the caller's text."""
-    if not item.get("text"):
-        return _cleaned(place, item["html"].encode(), "text/html", item.get("url"), item.get("published"))
-    published = item.get("published")
+    if one.page:
+        return _cleaned(one.place, *one.page)
+    found = one.item or {}
+    published = date.fromisoformat(found["published"][:10]) if found.get("published") else None
+    url, text = found.get("url") or one.place, found.get("text") or ""
+    if not text.strip():
+        return _cleaned(url, found["html"].encode(), "text/html", published)
     return Article(
-        article_id=sha256(place.encode()).hexdigest()[:16],
-        url=item.get("url") or place,
-        canonical_url=item.get("url") or place,
-        source_id=place,
-        title=item.get("title"),
-        published_date=date.fromisoformat(published[:10]) if published else UNDATED,
+        article_id=sha256(one.place.encode()).hexdigest()[:16],
+        url=url,
+        canonical_url=url,
+        source_id=one.place,
+        title=found.get("title"),
+        published_date=published or UNDATED,
         date_source="given",
         language="en",
-        text=item["text"],
-        words=len(item["text"].split()),
-        text_sha256=sha256(item["text"].encode()).hexdigest(),
+        text=text,
+        words=len(text.split()),
+        text_sha256=sha256(text.encode()).hexdigest(),
     )
 
 
-def _cleaned(name: str, body: bytes, kind: str, url: str | None = None, published: str | None = None) -> Article:
-    page = Page(
-        page_id="",
-        url=url or name,
-        final_url=url or name,
-        source_id=name,
-        fetched_at=datetime.now(UTC),
-        published_date=date.fromisoformat(published[:10]) if published else None,
-        status=200,
-        headers=json.dumps({"content-type": f"{kind}; charset=utf-8"}),
-        body=body,
-        body_sha256=sha256(body).hexdigest(),
+def _cleaned(url: str, body: bytes, kind: str, published: date | None = None) -> Article | Reject:
+    from transforms.clean import clean
+
+    return clean(
+        Page(
+            page_id="",
+            url=url,
+            final_url=url,
+            source_id=url,
+            fetched_at=datetime.now(UTC),
+            published_date=published,
+            status=200,
+            headers=json.dumps({"content-type": f"{kind}; charset=utf-8"}),
+            body=body,
+            body_sha256=sha256(body).hexdigest(),
+        )
     )
-    found = clean(page)
-    if isinstance(found, Reject):
-        raise SourceError(f"{name}: {found.detail}")
-    return found

@@ -20,9 +20,9 @@ from prefect.states import Completed
 from flows import steps
 from flows.account import leave
 from flows.archive import Archive
+from flows.bounded import interruptible
 from flows.form import form, names
 from flows.nights import due, elsewhere
-from flows.reading import interruptible
 from flows.runner import task_runner
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, load
@@ -128,16 +128,18 @@ def facts_of(
 
     They are kept in another lake where one is given; with `days` only what was published then is read.
     """
-    lake = unmapped(kept or setup.lake)
-    articles = steps.clean.map(steps.batches(documents, setup.batch), lake, unmapped(days)).result()
+    lake, parts = unmapped(kept or setup.lake), steps.batches(documents, setup.batch)
+    workers = unmapped(min(setup.workers, len(parts)) if setup.runner == "threads" else 1)
+    with interruptible():
+        articles = steps.clean.map(parts, lake, unmapped(days), workers).result()
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)
     for batch in articles:
         steps.tell(batch.rejects)
     fresh = steps.unseen(articles, setup.lake, anew)
-    workers = min(setup.workers, len(fresh)) if setup.runner == "threads" else 1
+    told = (unmapped(setup.nlp), unmapped(opened.run_id), unmapped(setup.document), workers)
     with interruptible():
-        return steps.gather(steps.extract.map(fresh, unmapped(setup.nlp), unmapped(opened.run_id), unmapped(workers)))
+        return steps.gather(steps.extract.map(fresh, *told))
 
 
 def choose(sources: list[str] | None, places: list[str] | None, days: Days | None = None) -> list[Source]:

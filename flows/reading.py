@@ -1,31 +1,60 @@
-"""Reading batches of articles in processes of their own: parsing is all work for the processor, and spaCy is not made
-for several threads. Knows nothing of Prefect, so that a worker starts quickly.
+"""Cleaning pages and reading articles in processes of their own, within bounds: what takes too long, or kills its
+process, is a reject, and the others go on. Knows nothing of Prefect, so that a process starts quickly.
+
+What cleans and what reads is imported where it is used: the process of the flow does neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import cache
-from multiprocessing import active_children, get_context
+from collections.abc import Sequence
+from datetime import date
+from functools import cache, partial
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as arrow
 
-from flows.follow import follow
-from transforms.extract import extract_all
-from transforms.normalise import facts_tables
-from transforms.read import pipeline
-from transforms.reprints import signature
-from transforms.schema import Article, Reject, to_arrow
+from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from transforms.normalise import facts_tables, joined
+from transforms.schema import Article, Page, Reason, Reject, Stage, to_arrow
 
-PATIENCE = 1800.0
-"""Seconds for a batch."""
+if TYPE_CHECKING:
+    from spacy.language import Language
 
+Told = tuple[Article, dict[str, list[Any]]]
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
+FIRST = Article(
+    article_id="", url="", canonical_url="", source_id="", published_date=date(2024, 12, 6), date_source="given",
+    language="en", text="“We fight on,” General Omar Haddad said in Hama on Friday. Syrian troops killed 12 people.",
+    words=16, text_sha256="",
+)  # fmt: skip
 _alone = Lock()
+
+
+def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PAGE) -> list[Article | Reject]:
+    """What cleaning makes of each page in one of `workers` processes; `seconds` are the most for one page."""
+    found: list[Article | Reject] = []
+    for some, made in bounded(_clean, pages, seconds, workers):
+        found += [_reject(page, "clean", made.reason, str(made)) for page in some] if isinstance(made, Ended) else made
+    return found
+
+
+def read_elsewhere(
+    articles: Sequence[Article], nlp: str | None, run_id: str, workers: int = 1, seconds: float = DOCUMENT
+) -> Reading:
+    """What `read_articles` gives in one of `workers` processes; `seconds` are the most for one article."""
+    done = bounded(partial(_read, nlp=nlp, run_id=run_id), articles, seconds, workers)
+    readings = [made for _, made in done if not isinstance(made, Ended)]
+    if len(readings) == len(done) == 1:
+        return readings[0]
+    ended = [(article, made) for some, made in done if isinstance(made, Ended) for article in some]
+    lost = [_reject(article, "read", made.reason, str(made)) for article, made in ended]
+    return (
+        [article for read, _, _ in readings for article in read],
+        [reject for _, rejects, _ in readings for reject in rejects] + lost,
+        joined([_tables([], run_id), *(tables for _, _, tables in readings)]),
+    )
 
 
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> Reading:
@@ -33,46 +62,70 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> 
 
     Threads of one process take turns.
     """
+    from transforms.extract import extract_all
+    from transforms.read import pipeline
+
     with _alone:
         results = list(extract_all(articles, pipeline(nlp)))
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
-    read = [article for article, _ in told]
-    signatures = to_arrow("signatures", [signature(article) for article in read])
-    return read, rejects, facts_tables((facts for _, facts in told), run_id) | {"signatures": signatures}
-
-
-def read_elsewhere(articles: Sequence[Article], nlp: str | None, run_id: str, workers: int) -> Reading:
-    """The same in one of `workers` processes, which stay for the next batch. TimeoutError where it takes too long."""
     try:
-        return _processes(workers).submit(read_articles, articles, nlp, run_id).result(PATIENCE)
-    except TimeoutError:
-        _end()
-        raise
+        return [article for article, _ in told], rejects, _tables(told, run_id)
+    except Exception:  # a fact that its table does not take costs its article, not the batch
+        unfit = {article.article_id: reject for one in told if (reject := _unfit(one, run_id)) for article in one[:1]}
+    fit = [one for one in told if one[0].article_id not in unfit]
+    return [article for article, _ in fit], [*rejects, *unfit.values()], _tables(fit, run_id)
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """End the processes of `read_elsewhere` where the body is told to end, by a cancelling, SIGTERM or Ctrl-C.
-
-    Without it a run would wait for the batches that they read. Whoever waits for one gets BrokenProcessPool.
-    """
-    try:
-        yield
-    except Exception:
-        raise
-    except BaseException:
-        _end()
-        raise
-
-
-def _end() -> None:
-    """End the processes, whatever they read; the next batch has new ones."""
-    for process in active_children():
-        process.kill()
-    _processes.cache_clear()
+def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str) -> Reject:
+    return Reject(url=document.url, source_id=document.source_id, stage=stage, reason=reason, detail=detail)
 
 
 @cache
-def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=follow)
+def ready(nlp: str | None) -> Language:
+    """The pipeline when it has read a text: what is loaded once in a process is not at the cost of what comes first."""
+    from transforms.extract import extract_all
+    from transforms.read import pipeline
+
+    language = pipeline(nlp)
+    list(extract_all([FIRST], language))
+    return language
+
+
+def _tables(told: Sequence[Told], run_id: str) -> dict[str, arrow.Table]:
+    from transforms.reprints import signature
+
+    signatures = to_arrow("signatures", [signature(article) for article, _ in told])
+    return facts_tables((facts for _, facts in told), run_id) | {"signatures": signatures}
+
+
+def _unfit(one: Told, run_id: str) -> Reject | None:
+    """The reject that an article is whose facts no table takes."""
+    try:
+        _tables([one], run_id)
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".split("\n")[0]
+        return _reject(one[0], "extract", "extraction_failed", why)
+    return None
+
+
+def _clean(pages: Sequence[Page], seconds: float) -> list[Article | Reject]:
+    from transforms.clean import clean
+
+    with limited(seconds):
+        return [_fit(page, clean(page)) for page in pages]
+
+
+def _fit(page: Page, result: Article | Reject) -> Article | Reject:
+    """What cleaning made of a page; where it is no row of the lake, the reject that the page is."""
+    try:
+        to_arrow("articles" if isinstance(result, Article) else "rejects", [result])
+    except Exception as error:
+        return _reject(page, "clean", "extraction_failed", f"{type(error).__name__}: {error}".split("\n")[0])
+    return result
+
+
+def _read(articles: Sequence[Article], seconds: float, nlp: str | None, run_id: str) -> Reading:
+    ready(nlp)
+    with limited(seconds):
+        return read_articles(articles, nlp, run_id)

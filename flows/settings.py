@@ -19,6 +19,7 @@
 | DATELINE_NIGHT | seconds that all fetching of a run may take; what is left then is rejected |
 | DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
 | DATELINE_BATCH | documents in a batch |
+| DATELINE_DOCUMENT | seconds of the processor in which one document must be read; what takes longer is rejected |
 | DATELINE_CATCH_UP | missed nights that the next nightly run makes good, at most |
 | DATELINE_MOST_DAYS | days of a backfill, at most |
 | DATELINE_NAMES | host names under which `dateline serve` answers beside those of loopback, a JSON list |
@@ -39,6 +40,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.bounded import DOCUMENT
 from flows.guard import Route
 from flows.limits import Limits
 from flows.private import close, examine
@@ -75,6 +77,7 @@ class Settings(BaseSettings):
     night: float = Field(default=Limits().night, gt=0)
     workers: int = Field(default=os.cpu_count() or 1, ge=1)
     batch: int = Field(default=50, ge=1)
+    document: float = Field(default=DOCUMENT, gt=0)
     catch_up: int = Field(default=14, ge=0)
     most_days: int = Field(default=400, ge=1)
     names: frozenset[str] = frozenset()

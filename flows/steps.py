@@ -18,18 +18,17 @@ from prefect.states import Completed, Failed
 
 from flows.archive import Archive
 from flows.batch import Batch as Batch
+from flows.bounded import PAGE
 from flows.claims import fresh
-from flows.faults import refused
 from flows.fetch import Outcome, fetch_all
-from flows.reading import read_articles, read_elsewhere
+from flows.reading import clean_elsewhere, read_elsewhere
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
 from transforms.actors import actors
-from transforms.clean import clean as cleaned
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
-from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
+from transforms.schema import FACTS, Article, Reject, Run, to_arrow
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
 from warehouse import check as failures
 from warehouse import land as landed
@@ -135,12 +134,12 @@ def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
 
 
 @task(**LAKE)
-def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Batch:
+def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None, workers: int = 1) -> Batch:
     """The articles of a batch of documents of the archive; with `days` those that were published then, by their own
     word or by their source's."""
     batch, others = Batch(), 0
-    for page in pages(lake, documents):
-        result = _cleaned(page)
+    found = pages(lake, documents)
+    for page, result in zip(found, clean_elsewhere(found, workers, PAGE), strict=True):
         if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
             others += 1
         elif isinstance(result, Article):
@@ -149,16 +148,6 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None) -> Bat
         else:
             batch.rejects.append(result)
     return replace(batch, others=others)
-
-
-def _cleaned(page: Page) -> Article | Reject:
-    """The article on a page; one that is no row of the lake is a reject."""
-    try:
-        result = cleaned(page)
-        to_arrow("articles" if isinstance(result, Article) else "rejects", [result])
-    except Exception as error:  # the fault line of a page
-        return refused(page.url, page.source_id, "clean", error)
-    return result
 
 
 @task(**LAKE)
@@ -173,12 +162,9 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
 
 
 @task(cache_policy=NO_CACHE)
-def extract(batch: Batch, nlp: str | None, run_id: str, workers: int) -> Batch:
-    """The facts of a batch of articles; an article that cannot be read becomes a reject. One worker reads it here."""
-    if workers > 1:
-        articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers)
-    else:
-        articles, rejects, facts = read_articles(batch.articles, nlp, run_id)
+def extract(batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1) -> Batch:
+    """The facts of a batch of articles; one that cannot be read, or not in `document` seconds, becomes a reject."""
+    articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers, document)
     return replace(batch, articles=articles, rejects=batch.rejects + rejects, facts=facts)
 
 

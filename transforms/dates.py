@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from transforms.coding.attribution import saying
 from transforms.coding.kinds import words
 from transforms.coding.patterns import SPEECH, frames
-from transforms.naming.time_words import COUNTED, HINT, RULES, When, counted
+from transforms.naming.time_words import COUNTED, HINT, RULES, When, counted, placed
 from transforms.naming.whereabouts import STOPS, told_earlier
 from transforms.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
 
@@ -45,12 +45,8 @@ def when(text: str, published: date, *, ahead: bool = False) -> When | None:
     found = [
         (match.start(), -len(match.group()), rule, match) for pattern, rule in RULES if (match := pattern.search(text))
     ]
-    for _, _, rule, match in sorted(found, key=lambda item: item[:2]):
-        try:
-            return rule(match, published, ahead)
-        except (ValueError, OverflowError):
-            continue
-    return None
+    ordered = sorted(found, key=lambda item: item[:2])
+    return next(filter(None, (placed(rule, match, published, ahead) for _, _, rule, match in ordered)), None)
 
 
 def date_of(token: Token, story: Story) -> When | None:

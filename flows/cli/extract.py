@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import typer
 
@@ -20,12 +21,12 @@ def extract(
     """Print the facts of articles as JSON Lines, without a warehouse.
 
     A line {"id", "published", "title", "url", "text" or "html"} gives a line {"id", "events", "figures", "quotes",
-    "statements", "relations", "places", "mentions"}; "statements" are indirect quotations.
+    "statements", "relations", "places", "mentions"}; "statements" are indirect quotations. One that cannot be read
+    gives {"id", "error"} and makes the exit code 1; the others are read all the same.
     """
     from flows.lines import lines
 
-    for line in lines(file, settings().nlp):
-        print(printable_json(json.dumps(line, default=str, ensure_ascii=False)), flush=True)
+    _print(lines(file, settings().nlp))
 
 
 @app.command()
@@ -44,9 +45,14 @@ def clean(
     """
     from flows.cleaned import cleaned
 
+    _print(cleaned(files, url or ()))
+
+
+def _print(lines: Iterable[dict[str, Any]]) -> None:
+    """Print lines as they come, in UTF-8 wherever it goes; exit code 1 after the last where one tells of an error."""
     failed = False
-    for line in cleaned(files, url or ()):
+    for line in lines:
         failed = failed or "error" in line
-        print(printable_json(json.dumps(line, ensure_ascii=False)), flush=True)
+        typer.echo(printable_json(json.dumps(line, default=str, ensure_ascii=False)).encode("utf-8", "replace"))
     if failed:
         raise typer.Exit(1)

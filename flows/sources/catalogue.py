@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.faults import LONGEST, refused
+from flows.files import opened, text
 from flows.sources.base import Candidate, Source, SourceError, spared
 from flows.sources.cc_news import CcNews
 from flows.sources.days import Days
 from flows.sources.feed import Feed
-from flows.sources.files import opened, text
 from flows.sources.folder import Folder
 from flows.sources.hosts import Hosts, hosts_in
 from flows.sources.listing import Address, UrlList
@@ -63,7 +63,7 @@ def given(place: str) -> Source:
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
     if not path.is_dir():
-        opened(path.resolve()).close()
+        opened(path, follow=True).close()
     return UrlList(place, path) if path.suffix == ".urls" else Folder(place, path)
 
 

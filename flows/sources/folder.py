@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flows.faults import refused
+from flows.files import LARGEST, Passed, lines, opened, walk
+from flows.jsonl import parsed, problem
 from flows.sources.base import MOST, Candidate, Found, SourceError, missed, spared
 from flows.sources.days import Days
-from flows.sources.files import LONGEST_LINE, Passed, lines, opened, walk
 from flows.sources.warc import Warc, is_warc
 from flows.web import Web
 from transforms.addresses import canonical
@@ -42,8 +42,9 @@ class Folder:
         """SourceError for a path or a line of no use."""
         for file in self._files():
             if isinstance(file, Path) and not is_warc(file.name) and content_type(file) == "application/x-ndjson":
-                for number, (_, line) in enumerate(lines(file), 1):
-                    parsed(line, f"{file}:{number}")
+                with opened(file) as stream:
+                    for number, (_, line) in enumerate(lines(stream), 1):
+                        item(line, f"{file}:{number}")
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         """The documents by name, a JSON Lines file line by line, a WARC file record by record. A file or a line of no
@@ -74,24 +75,25 @@ class Folder:
 
     def _items(self, file: Path) -> Iterator[Found]:
         """The lines that hold a document, at most MOST; a line of no use is a Reject."""
-        count = left = 0
-        for number, (offset, line) in enumerate(lines(file), 1):
-            if not line.strip():
-                continue
-            count += 1
-            if count > MOST:
-                left += 1
-                continue
-            place = f"{_uri(file)}#{number}"
-            try:
-                item = parsed(line, f"{file}:{number}")
-                if item is not None:
-                    yield self._candidate(item, file, number, offset, len(line))
-            except Exception as error:  # the fault line of a line
-                yield refused(place, self.source_id, "discover", error)
-        if left:
-            detail = f"{left} more lines of {file} were not read: {MOST} are the most."
+        count = 0
+        with opened(file) as stream:
+            for number, (offset, line) in enumerate(lines(stream), 1):
+                if line is not None and not line.strip():
+                    continue
+                count += 1
+                if count <= MOST:
+                    yield self._item(line, file, number, offset)
+        if count > MOST:
+            detail = f"{count - MOST} more lines of {file} were not read: {MOST} are the most."
             yield missed(_uri(file), self.source_id, "too_large", detail)
+
+    def _item(self, line: bytes | None, file: Path, number: int, offset: int) -> Found:
+        try:
+            if found := item(line, f"{file}:{number}"):
+                return self._candidate(found, file, number, offset, len(line or b""))
+            raise SourceError(f"{file}:{number}: nothing.")
+        except Exception as error:  # the fault line of a line
+            return refused(f"{_uri(file)}#{number}", self.source_id, "discover", error)
 
     def _candidate(self, item: dict[str, Any], file: Path, number: int, offset: int, size: int) -> Candidate:
         name = str(item.get("id") or number)[:LONGEST_ID]
@@ -105,51 +107,24 @@ def content_type(file: Path) -> str:
     known = TYPES.get(file.suffix.lower())
     if known:
         return known
-    with opened(file.resolve()) as readable:
+    with opened(file, follow=True) as readable:
         start = readable.read(512).lstrip()
     return {b"<": "text/html", b"{": "application/x-ndjson"}.get(start[:1], "text/plain")
 
 
-def items(lines: Iterable[bytes], place: str) -> Iterator[tuple[bytes, dict[str, Any] | None]]:
-    """Each line with its object `{"id", "published", "title", "url", "text" or "html"}`; None for a blank line.
-
-    SourceError, naming place and line, where one is no such object.
-    """
-    for number, line in enumerate(lines, 1):
-        yield line, parsed(line, f"{place}:{number}")
-
-
-def parsed(line: bytes, place: str) -> dict[str, Any] | None:
+def item(line: bytes | None, place: str) -> dict[str, Any] | None:
     """The object of a line; None for a blank line. SourceError, naming the place, where it is no such object."""
+    if line is None:
+        raise SourceError(f"{place}: longer than {LARGEST} bytes.", "too_large")
     if not line.strip():
         return None
-    if len(line) > LONGEST_LINE:
-        raise SourceError(f"{place}: longer than {LONGEST_LINE} bytes.", "too_large")
     try:
-        item = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(f"{place}: not JSON: {error}.") from error
-    problem = _problem(item)
-    if problem:
-        raise SourceError(f"{place}: {problem}.")
-    found: dict[str, Any] = item
+        found = parsed(line)
+    except ValueError as error:
+        raise SourceError(f"{place}: {error}.") from error
+    if wrong := problem(found):
+        raise SourceError(f"{place}: {wrong}.")
     return found
-
-
-def _problem(item: Any) -> str | None:
-    """What is wrong with an object of a JSON Lines file."""
-    if not isinstance(item, dict):
-        return "not a JSON object"
-    if not any(isinstance(item.get(key), str) and item[key].strip() for key in ("text", "html")):
-        return 'neither "text" nor "html"'
-    wrong = [key for key in ("title", "url") if not isinstance(item.get(key), str | None)]
-    if wrong:
-        return f'"{wrong[0]}" is not a string'
-    try:
-        date.fromisoformat(item["published"][:10]) if item.get("published") is not None else None
-    except (TypeError, ValueError):
-        return '"published" is not an ISO date'
-    return None
 
 
 def _uri(path: Path) -> str:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from flows.ask import unconditional
 from flows.faults import refused
+from flows.files import text
 from flows.sources import feed, sitemap
 from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days
-from flows.sources.files import text
 from flows.sources.markup import Tree, parse, unpacked
 from flows.sources.site import Site
 from flows.web import Response, Web, WebError

@@ -20,9 +20,9 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from flows.faults import refused
+from flows.files import opened
 from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days, told_in
-from flows.sources.files import opened
 from flows.sources.hosts import Hosts, among
 from flows.sources.pieces import Remote
 from flows.web import PAGES, Response, Web, WebError

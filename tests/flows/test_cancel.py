@@ -84,7 +84,8 @@ def test_while_articles_are_read_in_processes_of_their_own(running: Served) -> N
     readers: list[int] = []
 
     def reading() -> bool:
-        readers[:] = [pid for pid in children(process(running, run_id) or 0) if "spawn_main" in command(pid)]
+        forking = [pid for pid in children(process(running, run_id) or 0) if "forkserver" in command(pid)]
+        readers[:] = [reader for pid in forking for reader in children(pid)]
         return bool(readers)
 
     wait_for(reading, lambda: running.told(run_id))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flows.disk import LARGEST
 from typer.testing import CliRunner
 
-from flows.cleaned import KEYS, LARGEST, cleaned
+from flows.cleaned import KEYS, cleaned
 from flows.cli import app
 
 WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
 FALLS = WIRE / "levant-courier.example" / "2024" / "12" / "08" / "damascus-falls.html"
 UNDATED = WIRE / "harbour-daily.example" / "world" / "life-in-sarmada.html"
 HIGHWAY = WIRE / "tern-wire.example" / "wire" / "2024-11-28-highway.txt"
+STORY = "The army attacked the town. "
 FRENCH = WIRE / "orontes-gazette.example" / "fr" / "hama.html"
 
 
@@ -104,3 +108,35 @@ def test_the_command_takes_an_address_for_each_file() -> None:
     assert [json.loads(each)["url"] for each in result.output.splitlines()] == addresses[1::2]
     wrong = CliRunner().invoke(app, ["clean", str(HIGHWAY), *addresses])
     assert wrong.exit_code == 2
+
+
+@pytest.mark.attack("dateline clean is given a folder, a pipe, a device, a link that leads nowhere")
+def test_what_is_no_file_is_a_line_and_the_next_is_read(tmp_path: Path, outcome: Callable[[str], None]) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "link.html").symlink_to(tmp_path / "nowhere.html")
+    (tmp_path / "loop.html").symlink_to(tmp_path / "loop.html")
+    bad = [tmp_path, tmp_path / "pipe.html", Path("/dev/zero"), tmp_path / "link.html", tmp_path / "loop.html"]
+    *refused, last = cleaned([*map(str, bad), str(FALLS)])
+    assert [each["error"] for each in refused] == [
+        f"unreadable: {tmp_path}: it is a folder.",
+        f"unreadable: {tmp_path}/pipe.html: it is no file but a pipe or a device.",
+        "unreadable: /dev/zero: it is no file but a pipe or a device.",
+        f"unreadable: {tmp_path}/link.html: No such file or directory.",
+        f"unreadable: {tmp_path}/loop.html: Too many levels of symbolic links.",
+    ]
+    assert last["title"]
+    outcome("a line with why for each; the good page is cleaned")
+
+
+@pytest.mark.attack("a page that takes too long, given to dateline clean")
+def test_a_page_that_takes_too_long_is_a_line_and_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]
+) -> None:
+    slow = tmp_path / "slow.html"
+    slow.write_text(
+        f"<html><body><article>{'<p>The army attacked the town. <a>x</a></p>' * 9000}</article></body></html>"
+    )
+    first, second = cleaned([str(slow), str(FALLS)], seconds=0.4)
+    assert first["error"] == "too_slow: it took more than 0.4 seconds of the processor."
+    assert second["title"]
+    outcome("a line with the error too_slow; the next page is cleaned")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.lines import lines
 from flows.sources import SourceError
 
@@ -64,16 +71,133 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [line["id"] for line in lines("-", None)] == ["x"]
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [('{"id": "x"}\n', r"in\.jsonl:1: "), ('{"id": "x", "text": "Hello."}\nnot json\n', r"in\.jsonl:2: ")],
-    ids=["no-text", "no-json"],
-)
-def test_a_bad_line_is_named_before_anything_is_printed(content: str, said: str, tmp_path: Path) -> None:
+GOOD = json.dumps({"id": "good", "published": "2024-12-06", "text": TEXT}).encode()
+BAD: dict[str, tuple[bytes, str, str]] = {
+    "no JSON": (b"not json", "2", "not JSON: Expecting value at character 0"),
+    "a list": (b"[1, 2]", "2", "not a JSON object"),
+    "a number for text": (b'{"id": "x", "text": 5}', "x", '"text" is not a string'),
+    "no text": (b'{"id": "x"}', "x", 'neither "text" nor "html" holds anything'),
+    "blank text": (b'{"id": 7, "text": " "}', "7", 'neither "text" nor "html" holds anything'),
+    "an array for a title": (b'{"text": "x", "title": []}', "2", '"title" is not a string'),
+    "half a surrogate pair": (
+        rb'{"id": "x", "text": "\ud800"}', "x", '"text" holds half of a surrogate pair, which is no character',
+    ),
+    "a bad day": (b'{"id": "x", "text": "x", "published": "yesterday"}', "x", '"published" is not an ISO date'),
+    "an object for a day": (b'{"id": "x", "text": "x", "published": {}}', "x", '"published" is not an ISO date'),
+    "bytes that are no UTF-8": (b'{"text": "\xff"}', "2", "not UTF-8 from byte 10 on"),
+    "a hundred thousand brackets": (
+        b'{"text": ' + b"[" * 100_000, "2", "not JSON: lists or objects too deep in one another",
+    ),
+    "a number of 5,000 digits": (b'{"text": ' + b"7" * 5000 + b"}", "2", "not JSON: a number of too many digits"),
+    "a page that is no article": (
+        b'{"id": "x", "html": "<p>Home"}', "x", "no_article: the page holds links and labels but no article",
+    ),
+    "a line without end": (b'{"text": "' + b"x" * 5000, "2", "the line has more than 4000 bytes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.attack("dateline extract is given {kind} between two good lines")
+def test_a_bad_line_gives_a_line_with_why_and_the_next_is_read(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]
+) -> None:
+    content, name, why = BAD[kind]
+    if kind == "a line without end":
+        monkeypatch.setattr("flows.disk.LARGEST", 4000)
+        monkeypatch.setattr("flows.lines.LARGEST", 4000)
     file = tmp_path / "in.jsonl"
-    file.write_text(content)
-    with pytest.raises(SourceError, match=said):
-        next(lines(str(file), None))
+    file.write_bytes(b"\r\n".join([b"\xef\xbb\xbf" + GOOD, content, GOOD]))
+    first, bad, last = lines(str(file), None)
+    assert bad == {"id": name, "error": f"{file}:2: {why}."}
+    assert [len(each["events"]) for each in (first, last)] == [1, 1]
+    outcome(f"a line with the error “{why}”; the others are read")
+
+
+def test_a_text_of_control_characters_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps({"id": "x", "text": f"\x00{TEXT}\x07"}))
+    (line,) = lines(str(file), None)
+    assert line["figures"]
+
+
+@pytest.mark.attack("an article that takes too long, among others given to dateline extract")
+def test_an_article_that_takes_too_long_gives_a_line_with_why(tmp_path: Path, outcome: Callable[[str], None]) -> None:
+    file = tmp_path / "in.jsonl"
+    slow = json.dumps({"id": "slow", "text": TEXT * 5000}).encode()
+    file.write_bytes(b"\n".join([GOOD, slow, GOOD]))
+    first, bad, last = lines(str(file), None, seconds=2)
+    assert bad == {"id": "slow", "error": f"{file}:2: too_slow: it took more than 2 seconds of the processor."}
+    assert [len(each["events"]) for each in (first, last)] == [1, 1]
+    outcome("a line with the error too_slow; the others are read")
+
+
+def test_nothing_is_counted_from_a_day_that_nobody_told(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    told = "At least 12 people were killed in Hama over the past two years. Rebels attacked Homs a week before."
+    file.write_text(json.dumps({"id": "x", "text": told}))
+    (line,) = lines(str(file), None)
+    assert [(f["low"], f["period_start"], f["period_end"]) for f in line["figures"]] == [(12, None, None)]
+    assert "0001" not in json.dumps(line)
+
+
+@pytest.mark.attack("dateline extract is given a folder, a pipe, a device")
+def test_what_is_no_file_is_refused_in_one_sentence(tmp_path: Path, outcome: Callable[[str], None]) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    for place in (tmp_path, tmp_path / "pipe.jsonl", Path("/dev/zero")):
+        result = CliRunner().invoke(app, ["extract", str(place)])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"dateline: {place}: cannot be read: it is ")
+        assert result.stderr.count("\n") == 1
+    outcome("one sentence, exit code 2")
+
+
+def test_the_exit_code_is_1_where_a_line_was_bad_and_2_where_nothing_could_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    for content, code in ((GOOD, 0), (GOOD + b"\nx\n", 1)):
+        file.write_bytes(content)
+        result = CliRunner().invoke(app, ["extract", str(file)])
+        assert result.exit_code == code
+        assert [set(json.loads(line)) for line in result.stdout.splitlines()][1:] == [{"id", "error"}] * code
+    assert CliRunner().invoke(app, ["extract", str(tmp_path / "nowhere")]).exit_code == 2
+
+
+@pytest.mark.attack("the reader of dateline extract goes away")
+def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path, outcome: Callable[[str], None]) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"x\n" * 200_000)
+    command = [sys.executable, "-m", "flows.cli", "extract", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        assert json.loads(running.stdout.readline())["id"] == "1"
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    outcome("it ends without a word")
+
+
+def test_lines_are_read_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is never read whole: after the first lines came, the rest of it has not been asked for."""
+    endless = Endless(b"x\n")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
+    assert [line["id"] for line in islice(lines("-", None), 3)] == ["1", "2", "3"]
+    assert endless.given < 1_000_000
+
+
+class Endless(io.RawIOBase):
+    """A stream that opens as JSON Lines do and never ends."""
+
+    def __init__(self, line: bytes) -> None:
+        self.line, self.given = line, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = len(buffer)
+        start = b"" if self.given else b"{\n"
+        buffer[:] = (start + self.line * size)[:size]
+        self.given += size
+        return size
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from transforms import unicode
 from transforms.addresses import canonical_url as canonical_url
 from transforms.schema import Reason
 
@@ -56,8 +56,7 @@ class Draft:
 
 def normalised(text: str) -> str:
     """Text in composed form, with line feeds and plain spaces only and nothing invisible; paragraphs kept."""
-    text = _WINDOWS.sub(_of_windows, _BREAKS.sub("\n", text))
-    text = unicodedata.normalize("NFC", text)
+    text = unicode.normalised("NFC", _WINDOWS.sub(_of_windows, _BREAKS.sub("\n", text)))
     lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

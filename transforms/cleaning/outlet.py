@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 import courlan
 
 from transforms.seeds import listed, rows
+from transforms.unicode import without_marks
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -20,8 +20,7 @@ def words(text: str) -> list[str]:
     """The words of a text in lower case, without accents and punctuation."""
     if text.isascii():
         return _WORD.findall(text.lower())
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(character for character in folded if not unicodedata.combining(character)))
+    return _WORD.findall(without_marks(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)

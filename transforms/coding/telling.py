@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from transforms.coding.attribution import saying
 from transforms.coding.background import Told
 from transforms.dates import own_words
+from transforms.naming.time_words import last_day
 from transforms.naming.whereabouts import STOPS
 from transforms.schema import Event, WhenTold
 from transforms.seeds import listed, rows
@@ -49,19 +50,11 @@ def _by_date(event: Event) -> WhenTold | None:
     """News is some ten days old at most; the month of publication says nothing, a longer time is history."""
     if event.date_start is None or event.published_date == date.min:
         return None
-    begin, end = _last_day(event.date_start), _last_day(event.date_end or event.date_start)
+    begin, end = last_day(event.date_start), last_day(event.date_end or event.date_start)
     is_long = event.date_precision in ("month", "year")
     if begin >= event.published_date and is_long:
         return "background" if event.date_start == str(event.published_date.year) else None
     return "background" if event.published_date - (begin if is_long else end) > RECENT else "new"
-
-
-def _last_day(text: str) -> date:
-    """The last day of an ISO day, month or year."""
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    year, month = int(text[:4]), int(text[5:7] or 12)
-    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _by_words(trigger: Token) -> WhenTold | None:

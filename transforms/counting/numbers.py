@@ -22,6 +22,8 @@ _DIGITS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?")
 _SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn)", re.IGNORECASE)
 _DASHES = ("-", "–", "—", "\u2010", "\u2011")
 _WINDOW = 8
+MOST = 1e12
+"""No more is counted of anything: a number beyond it is a joke, or a code."""
 _BETWEEN = ("to", "or", *_DASHES)
 _MONTHS = frozenset(
     [
@@ -83,7 +85,8 @@ def numbers(sent: Span) -> Iterator[Number]:
         if second and at and tokens[at - 1].lower_ == "from":
             at = second.start
             continue
-        if not _is_name_or_date(tokens, value.start, (second or value).end):
+        is_count = max(value.amount, second.amount if second else 0) <= MOST
+        if is_count and not _is_name_or_date(tokens, value.start, (second or value).end):
             yield _number(sent, tokens, value, second)
         at = (second or value).end
 

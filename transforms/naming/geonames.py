@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import mmap
-import unicodedata
 from array import array
 from functools import cache
 from importlib.resources import files
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from transforms.unicode import without_marks
 
 RECORD = b'{"geonameid": '
 APOSTROPHES = "'`´’‘ʼʿʾ′"
@@ -28,7 +29,7 @@ _SMOOTH = str.maketrans({"-": " ", "–": " ", **dict.fromkeys(APOSTROPHES)})
 def fold(name: str) -> str:
     """A name without case, diacritics, apostrophes and hyphens: `Hay’at` and `Hayat`, `Ḩamāh` and `hamah`."""
     if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        name = without_marks(name)
     return " ".join(name.translate(_SMOOTH).lower().split())
 
 

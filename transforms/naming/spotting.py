@@ -190,12 +190,11 @@ def bodies(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
     for spot in spots:
         if spot.actor is None or spot.actor.kind != "country" or not spot.actor.country:
             continue
-        for size in range(_longest_body(), 0, -1):
-            phrase = " ".join(text.lower[spot.end : spot.end + size])
-            kind = kinds_of_bodies().get(phrase)
+        for end in range(min(spot.end + _longest_body(), len(text.words)), spot.end, -1):
+            kind = kinds_of_bodies().get(" ".join(text.lower[spot.end : end]))
             body = actors().of(spot.actor.country, kind, text.published) if kind else None
             if body:
-                yield Spot(spot.start, spot.end + size, "ORG", 1, body)
+                yield Spot(spot.start, end, "ORG", 1, body)
                 break
         begin = spot.start - (text.word(spot.start - 1).lower() == "the") - 2
         kind = kinds_of_bodies().get(text.word(begin).lower())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +27,7 @@ _MONTH = (
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_YEAR = r"(?:1[89]|20)\d\d"
+_YEAR = r"(?:1[89]|20)[0-9][0-9]"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _COUNT = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 
@@ -52,7 +53,7 @@ def _month(day: date) -> When:
 
 
 def _year(year: int) -> When:
-    return When(f"{year:04d}", None, "year")
+    return When(date(year, 1, 1).isoformat()[:4], None, "year")
 
 
 def _number(word: str) -> int:
@@ -127,9 +128,9 @@ def _span(match: re.Match[str], published: date, _ahead: bool) -> When:
     count, unit = _number(match["n"] or "one"), (match["unit"] or match["one"]).lower()
     begin = published - (timedelta(hours=count) if unit == "hour" else relativedelta(**{f"{unit}s": count}))
     if unit == "year":
-        return When(f"{begin:%Y}", f"{published:%Y}", "year")
+        return When(begin.isoformat()[:4], published.isoformat()[:4], "year")
     if unit == "month":
-        return When(f"{begin:%Y-%m}", f"{published:%Y-%m}", "month")
+        return When(begin.isoformat()[:7], published.isoformat()[:7], "month")
     return When(begin.isoformat(), published.isoformat(), "week" if unit == "week" else "day")
 
 
@@ -211,8 +212,28 @@ HINT = re.compile(
 )
 
 
+def placed(rule: Callable[..., When | None], *told: object) -> When | None:
+    """What a rule makes of what it is told; None where that is no day, or none of the calendar's years 1 to 9999."""
+    try:
+        return rule(*told)
+    except (ValueError, OverflowError):
+        return None
+
+
+def last_day(text: str) -> date:
+    """The last day of an ISO day, month or year."""
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    year, month = int(text[:4]), int(text[5:7] or 12)
+    return date(year, month, monthrange(year, month)[1])
+
+
 def counted(match: re.Match[str], anchor: date) -> When | None:
     """What COUNTED found, counted from a day: "the previous day", "three days later"; None where it is too vague."""
+    return placed(_counted, match, anchor)
+
+
+def _counted(match: re.Match[str], anchor: date) -> When | None:
     if match["unit"] is None:
         back = (match["step"] or match["side"]).lower() in ("previous", "before")
         return _day(anchor + timedelta(days=-1 if back else 1))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from flows.faults import SourceError
+from transforms.cleaning.bounds import LONGEST
 
 MOST_FILES = 50_000
 """Files of a folder, with all its folders."""
 DEEPEST = 32
 """Folders above a file."""
-LONGEST_LINE = 10 * 1024 * 1024
-"""Bytes of a line."""
+LARGEST = 4 * LONGEST
+"""Bytes of the largest page that is read, unpacked, and of the longest line: four for each character."""
 MOST_BYTES = 50 * 1024 * 1024
 """Bytes of a file that is read at once."""
 
@@ -27,24 +29,28 @@ class Passed(NamedTuple):
     why: SourceError
 
 
-def opened(file: Path) -> BinaryIO:
-    """A file to be read. SourceError for what cannot be read, or is none: a folder, a pipe, a device, a link.
+def opened(file: Path | str, *, follow: bool = False) -> BufferedReader:
+    """A file to be read; with `follow` also by way of a link, as a person may name it.
 
-    Whoever was given a link by a person resolves it first.
+    SourceError for what cannot be read, or is none: a folder, a pipe, a device, a link. A pipe may never begin or end.
     """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError as error:
-        raise SourceError(f"{file}: cannot be read: {error.strerror}.", "unreachable") from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise SourceError(f"{file}: neither a file nor a folder; write what it gives into a file first.", "refused")
-    return os.fdopen(handle, "rb")
+        handle = os.open(file, flags)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise SourceError(f"{file}: cannot be read: {why}.", "unreachable") from error
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return open(handle, "rb")
+    os.close(handle)
+    kind = "a folder" if stat.S_ISDIR(mode) else "no file but a pipe or a device: write what it gives into a file first"
+    raise SourceError(f"{file}: cannot be read: it is {kind}.", "refused")
 
 
 def text(file: Path) -> str:
     """A file of UTF-8 text. SourceError where it cannot be read, is none, or is too large."""
-    with opened(file.resolve()) as readable:
+    with opened(file, follow=True) as readable:
         body = readable.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise SourceError(f"{file}: larger than {MOST_BYTES} bytes; split it.", "too_large")
@@ -54,16 +60,15 @@ def text(file: Path) -> str:
         raise SourceError(f"{file}: not UTF-8 text.") from error
 
 
-def lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file, each with the place where it begins. One that is too long comes cut, a byte over the limit.
-    SourceError where it cannot be read."""
-    with opened(file) as readable:
-        offset = 0
-        while line := readable.readline(LONGEST_LINE + 1):
-            yield offset, line
-            while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-                line = readable.readline(LONGEST_LINE + 1)
-            offset = readable.tell()
+def lines(stream: BinaryIO, longest: int | None = None) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a stream, each with the place where it begins; None for one longer than LARGEST, or `longest`."""
+    most, offset = longest or LARGEST, 0
+    while line := stream.readline(most + 1):
+        yield offset, line if len(line) <= most else None
+        offset += len(line)
+        while len(line) > most and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
+            offset += len(line)
 
 
 def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed]:
