@@ -226,7 +226,7 @@ FORMS = {
     ),
     "HTML": (
         f"<html><head><meta property='og:site_name' content='Out{TITLE}let'><title>{ALL}</title></head>"
-        f"<body><h1>{ALL}</h1><p>{TEXT * 3} &#x202e;&#155;&#27;[2J</p></body></html>".encode(),
+        f"<body><h1>{ALL}&#7;</h1><p>&#x202e;&#155;&#27;[2J {TEXT * 3}</p></body></html>".encode(),
         "text/html",
     ),
 }  # fmt: skip
