@@ -43,6 +43,8 @@ def _record(*args: object, **kwargs: object) -> PrintableRecord:
     record = PrintableRecord(*args, **kwargs)  # type: ignore[arg-type]
     if record.exc_info and record.exc_info[1]:
         record.exc_text = _told(*record.exc_info)
+    if record.name == OWN:  # for handlers that look at the parts of a record
+        record.msg, record.args, record.exc_info = record.getMessage(), None, None
     return record
 
 

@@ -35,7 +35,11 @@ class PrefectServer:
         command = [sys.executable, "-m", "prefect", "server", "start", *place]
         with (self._folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, env=environment | self._variables, stdout=log, stderr=log, start_new_session=True
+                command,
+                env=environment | {"PREFECT_UI_API_URL": self.url} | self._variables,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         deadline = time.monotonic() + PATIENCE
         while not self._is_healthy():

@@ -103,7 +103,8 @@ def site(url: str) -> str | None:
 
 
 def _harmless(url: str) -> str:
-    return _STEERING.sub(lambda found: quote(found[0]), url)
+    """An address without line breaks, its control characters percent-encoded."""
+    return _STEERING.sub(lambda found: quote(found[0]), re.sub(r"[\t\r\n]", "", url))
 
 
 def _settled(url: str) -> str | None:
