@@ -70,11 +70,13 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> 
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
     try:
-        return [article for article, _ in told], rejects, _tables(told, run_id)
+        tables = _tables(told, run_id)
     except Exception:  # a fact that its table does not take costs its article, not the batch
-        unfit = {article.article_id: reject for one in told if (reject := _unfit(one, run_id)) for article in one[:1]}
-    fit = [one for one in told if one[0].article_id not in unfit]
-    return [article for article, _ in fit], [*rejects, *unfit.values()], _tables(fit, run_id)
+        checked = [(one, _unfit(one, run_id)) for one in told]
+        told = [one for one, reject in checked if reject is None]
+        rejects += [reject for _, reject in checked if reject]
+        tables = _tables(told, run_id)
+    return [article for article, _ in told], rejects, tables
 
 
 def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str) -> Reject:

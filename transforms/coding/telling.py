@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice, takewhile
 from typing import cast
 
 from spacy.tokens import Token
@@ -117,7 +118,7 @@ def _is_reported(clause: Token) -> bool:
 
 def _going_on(trigger: Token, done: list[Told]) -> WhenTold:
     """As the clause above or the chief event of the sentence before in the same paragraph is told; else news."""
-    for told in reversed(done):
+    for passed, told in enumerate(reversed(done)):
         before = told.mention.trigger
         if before.sent.start == trigger.sent.start:
             if before in climb(trigger):
@@ -125,6 +126,7 @@ def _going_on(trigger: Token, done: list[Told]) -> WhenTold:
             continue
         if "\n" in trigger.doc[before.i : trigger.i].text:
             break
-        same = [t for t in done if t.mention.trigger.sent.start == before.sent.start]
-        return min(same, key=lambda t: len(list(climb(t.mention.trigger)))).event.when_told
+        start = before.sent.start
+        beside = takewhile(lambda t: t.mention.trigger.sent.start == start, islice(reversed(done), passed, None))
+        return min(reversed([*beside]), key=lambda t: len(list(climb(t.mention.trigger)))).event.when_told
     return "new"
