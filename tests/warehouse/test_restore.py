@@ -156,6 +156,12 @@ def test_a_copy_of_another_lake_is_refused(lake: Lake, no_lake: Lake, worlds: Wo
     with pytest.raises(LakeError, match=r"a copy of another lake"):
         restore(lake, str(backup(no_lake).path))
     assert fingerprint(lake) == before
+    destroy(lake)
+    shutil.copy(backup(no_lake).path, catalogue(lake))
+    with pytest.raises(LakeError, match=r"a copy of another lake"):
+        restore(lake, str(catalogue(lake)))
+    restore(lake)
+    assert fingerprint(lake) == before
     outcome("refused; the lake as it was")
 
 
