@@ -20,6 +20,7 @@ from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres
 from tests.warehouse.test_broken import _free, small_disk
 from warehouse import Copy, Lake, LakeError, backup, backups, check, copies, land, maintain, query, restore
+from warehouse.identity import Identity
 from warehouse.lake import opened
 from warehouse.store import TRASH, Store
 
@@ -228,10 +229,10 @@ def _die(step: int, work: Callable[..., Any], *arguments: Any) -> None:
     """Do something, and die by SIGKILL just before the copying that is its `step`-th."""
     numbers, put = count(1), copies.put
 
-    def dying(*told: Any) -> Any:
+    def dying(source: Path, target: Path, *options: str) -> Identity:
         if next(numbers) == step:
             os.kill(os.getpid(), signal.SIGKILL)
-        return put(*told)
+        return put(source, target, *options)
 
     copies.put = dying
     work(*arguments)
