@@ -276,7 +276,7 @@ def life(
         after.append(rows(lake))
         if victim == "run" and not attempts[-1].killed:
             break
-    maintain(lake, spare=timedelta(0))
+    maintain(lake, spare=timedelta(0), sweep=True)
     wrong = [f"asked for again: {page}" for page in asked_again(world.server.log[before:], attempts)]
     wrong += [f"{attempt.survivors} processes outlived a kill" for attempt in attempts if attempt.survivors]
     wrong += [f"the last run ended with {attempts[-1].code}"] if attempts[-1].code else []

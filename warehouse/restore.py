@@ -89,7 +89,7 @@ def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | Non
         why = "is another lake's" if there else catalogue.absence()
         raise LakeError(f"{lake}: the catalogue {why}: bring a copy back with pg_restore first (docs/operations.md)")
     if told and catalogue.exists() and Path(told).absolute() == catalogue.path:
-        return None
+        return _same(told, lake, marker, there)
     of = marker or there
     found = [copy for copy in copies.copies(catalogue) if not of or copy.lake == of.lake]
     if not told:
@@ -99,10 +99,14 @@ def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | Non
         if not found:
             raise LakeError(f"{lake}: there is no copy of it in {copies.folder(catalogue)}: name one elsewhere")
         return found[-1]
-    copy = copies.named_copy(catalogue, told)
-    if marker and copy.lake != marker.lake:
+    return _same(told, lake, marker, copies.named_copy(catalogue, told))
+
+
+def _same(told: str, lake: Lake, marker: Identity | None, copy: Copy | Identity | None) -> Copy | None:
+    """The copy, or None for the catalogue itself. LakeError where it is of another lake than the files."""
+    if marker and copy and copy.lake != marker.lake:
         raise LakeError(f"{told}: a copy of another lake, {copy.lake}; the files in {lake.data} are {marker.lake}'s")
-    return copy
+    return copy if isinstance(copy, Copy) else None
 
 
 def _there(lake: Lake) -> Identity | None:
