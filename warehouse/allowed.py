@@ -26,9 +26,9 @@ _ONLY = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
 _WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
 _MADE_BY_PEOPLE = """
-    SELECT lower(view_name), sql FROM __ducklake_metadata_lake.ducklake_view
+    SELECT view_name, sql FROM __ducklake_metadata_lake.ducklake_view
     UNION ALL
-    SELECT lower(macro_name), if(impl.type = 'table', impl.sql, 'SELECT ' || impl.sql)
+    SELECT macro_name, CASE WHEN impl.type = 'table' THEN impl.sql ELSE system.main.concat('SELECT ', impl.sql) END
     FROM __ducklake_metadata_lake.ducklake_macro
     JOIN __ducklake_metadata_lake.ducklake_macro_impl AS impl USING (macro_id)
 """
@@ -69,7 +69,7 @@ def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         return
     made = dict[str, list[str]]()
     for name, text in connection.execute(_MADE_BY_PEOPLE).fetchall():
-        made.setdefault(name, []).append(text)
+        made.setdefault(name.lower(), []).append(text)
     known = set[str]()
     while waiting:
         uses = waiting.pop()
@@ -83,7 +83,7 @@ def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
     """What one SELECT names. QueryError where the text is anything else."""
-    (told,) = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
+    (told,) = connection.execute("SELECT system.main.json_serialize_sql(?)", [sql]).fetchall()[0]
     tree = json.loads(told)
     if tree["error"]:
         if tree["error_type"] != "not implemented":

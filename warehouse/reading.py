@@ -133,6 +133,8 @@ class Watch:
     @contextmanager
     def running(self) -> Iterator[None]:
         """For as long as DuckDB works. QueryError, in one sentence, where it fails or meets a limit."""
+        if self._left is not None and self._left <= 0:
+            raise self._late()
         over, done = Event(), Event()
         began = monotonic()
         thread = Thread(target=self._wait, args=[over, done], daemon=True)

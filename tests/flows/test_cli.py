@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -117,6 +120,78 @@ def test_sql_reads_only(sql: str, landed: Path) -> None:
     result = dateline("sql", sql)
     assert result.exit_code == 2
     assert not Path("x.csv").exists()
+
+
+@pytest.fixture
+def empty(home: Path) -> Path:
+    """A home whose lake has no rows."""
+    land(Lake.at(home), {})
+    return home
+
+
+def test_a_table_has_a_thousand_rows_and_says_that_there_are_more(empty: Path) -> None:
+    told = dateline("sql", "FROM range(1001)")
+    assert told.exit_code == 0
+    assert "1000 rows\n" in told.stdout
+    assert told.stderr == "dateline: there are more rows; --rows 0 prints all of them\n"
+    for words, rows in (((), 1000), (("--rows", "0"), 1001), (("--rows", "7"), 7)):
+        assert f"{rows} rows" in dateline("sql", f"FROM range({max(rows, 8)})", *words).stdout
+
+
+def test_programs_get_every_row(empty: Path) -> None:
+    assert dateline("sql", "FROM range(20000)", "--csv").output.splitlines()[-1] == "19999"
+    assert len(json.loads(dateline("sql", "FROM range(20000)", "--json").output)) == 20000
+    assert json.loads(dateline("sql", "FROM events", "--json").output) == []
+    cut = dateline("sql", "FROM range(20000)", "--json", "--rows", "2")
+    assert json.loads(cut.stdout) == [{"range": 0}, {"range": 1}]
+    assert "--rows 0" in cut.stderr
+
+
+def test_json_keeps_values_as_they_are(empty: Path) -> None:
+    sql = """
+        SELECT sum(12) AS whole, 1.5 AS exact, 12345678901234567890.12 AS long, 'nan'::DOUBLE AS nan,
+            INTERVAL '1 month 3 days 4.5 seconds' AS span, {'a': [1.25, 'inf'::DOUBLE], 'b': NULL} AS nested,
+            '\\xFF'::BLOB AS bytes, DATE '2024-12-05' AS day, true AS sure
+    """
+    (row,) = json.loads(dateline("sql", sql, "--json").output)
+    assert row == {
+        "whole": 12, "exact": 1.5, "long": "12345678901234567890.12", "nan": "nan", "span": "P1M3DT4.5S",
+        "nested": {"a": [1.25, "inf"], "b": None}, "bytes": "\\xff", "day": "2024-12-05", "sure": True,
+    }  # fmt: skip
+
+
+@pytest.mark.attack("ask for a billion rows at a terminal")
+def test_a_billion_rows_are_cut_and_said_so(empty: Path, outcome: Callable[[str], None]) -> None:
+    told = dateline("sql", "FROM range(1000000000)")
+    assert (told.exit_code, "1000 rows" in told.stdout) == (0, True)
+    outcome(told.stderr.strip())
+
+
+def test_a_closed_pipe_ends_it_quietly(empty: Path) -> None:
+    words = [sys.executable, "-m", "flows.cli", "sql", "FROM range(1000000000000)", "--csv"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        assert asked.stdout
+        assert asked.stderr
+        assert asked.stdout.readline() == b"range\n"
+        asked.stdout.close()
+        assert asked.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["SELECT count(*) FROM range(1000000000000) t(x) WHERE x % 7 = 8", "--timeout", "0.5"], "--timeout"),
+        (["SELECT list(x) FROM range(1000000000) t(x)", "--memory", "200MB"], "--memory"),
+        (["SELECT 1", "--temp", "lots"], "--temp lots: not a size"),
+        (["FROM read_text('x')"], "read_text is not for questions"),
+    ],
+    ids=["time", "memory", "size", "function"],
+)
+def test_a_limit_or_refusal_is_one_sentence_and_exit_code_2(words: list[str], said: str, empty: Path) -> None:
+    told = dateline("sql", *words)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert said in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
 
 
 def test_pages_are_exported_and_read_again(landed: Path) -> None:

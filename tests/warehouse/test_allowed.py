@@ -128,6 +128,7 @@ def _canaries(landed: Lake, folder: Path) -> Iterator[Canaries]:
         shutil.copytree(home, folder, dirs_exist_ok=True)
     lake, tmp_path = Lake.at(folder), folder
     spare = Path(lake.data, "main", "spare.parquet")
+    spare.parent.mkdir(parents=True, exist_ok=True)
     spare.write_bytes(b"a file of the lake that it needs no more")
     text, database = tmp_path / "diary.csv", tmp_path / "other.sqlite"
     text.write_text(f"content\n{SECRET}\n")
