@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flows.disk import LARGEST
+from flows.files import LARGEST
 from typer.testing import CliRunner
 
 from flows.cleaned import KEYS, cleaned
