@@ -71,22 +71,23 @@ def parse(document: Document) -> Tree:
         raise document.loss or WebError("malformed", "not XML.")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise WebError("malformed", "XML that expands or nests without bound.")
-    return Tree(root, document.loss or _loss(body, root, [error.type_name for error in parser.error_log]))
+    broken = _loss(body, root, is_repaired=len(parser.error_log) > 0)
+    return Tree(root, document.loss or broken)
 
 
-def _loss(body: bytes, root: etree._Element, errors: list[str]) -> WebError | None:
+def _loss(body: bytes, root: etree._Element, is_repaired: bool) -> WebError | None:
     """What the repair of a document lost: entries at its end, since it breaks off, or within.
 
     Where it breaks off, the last entry goes: half of an address is another address.
     """
     last = etree.QName(root).localname.encode()
-    breaks_off = "ERR_TAG_NOT_FINISHED" in errors and b"/" + last not in _end(body) and b":" + last not in _end(body)
+    breaks_off = is_repaired and b"/" + last not in _end(body) and b":" + last not in _end(body)
     found = [element for element in root.iter() if name(element) in ("item", "entry", "url", "sitemap")]
     if breaks_off:
         if found and (parent := found[-1].getparent()) is not None:
             parent.remove(found.pop())
         return WebError("malformed", f"it breaks off after {len(found)} entries.")
-    if errors and (lost := len(_ENTRY.findall(body)) - len(found)) > 0:
+    if is_repaired and (lost := len(_ENTRY.findall(body)) - len(found)) > 0:
         return WebError("malformed", f"it is broken: {lost} of its {len(found) + lost} entries cannot be read.")
     return None
 

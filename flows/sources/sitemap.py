@@ -101,8 +101,8 @@ def is_sitemap(root: etree._Element) -> bool:
 
 
 def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], list[WebError]]:
-    """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once, at most MOST_ENTRIES, and
-    what was lost."""
+    """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once, at most MOST_ENTRIES, and what
+    was lost."""
     found: dict[str, Entry] = {}
     elements = children(root, kind)
     failed: list[str] = []

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flows.files import LARGEST
 from typer.testing import CliRunner
 
 from flows.cleaned import KEYS, cleaned
 from flows.cli import app
+from flows.files import LARGEST
 
 WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
 FALLS = WIRE / "levant-courier.example" / "2024" / "12" / "08" / "damascus-falls.html"

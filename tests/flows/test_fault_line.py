@@ -1,0 +1,700 @@
+"""One bad answer never ends a night: whatever a source, a page, a line or a setting holds, the rest lands."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.archive import Archive
+from flows.fetch import fetch_all
+from flows.polite import retry_after
+from flows.settings import SettingsError, settings
+from flows.sources import Announced, Source, SourceError, discover, examine, given
+from flows.sources import feed as feed_source
+from flows.sources import files as files_source
+from flows.sources import folder as folder_source
+from flows.sources import listing as listing_source
+from flows.sources.feed import Feed
+from flows.sources.sitemap import Sitemap
+from flows.sources.wayback import Wayback
+from flows.text import storable
+from flows.web import Limits, Web, WebError
+from tests.archives import Capture, warc
+from tests.flows.test_archives import DAY
+from tests.loopback import HOST, Answer, Loopback, loopback
+from transforms.schema import Reject
+from warehouse import Lake, Ref, query
+
+Outcome = Callable[[str], None]
+HOME = f"http://{HOST}"
+XML = {"Content-Type": "application/xml"}
+PAGE = b"date 2024-12-05 Rebel fighters captured the city of Hama on Thursday."
+TEXT = {"Content-Type": "text/plain"}
+
+
+def item(path: str, more: str = "") -> str:
+    return f"<item><link>{HOME}/{path}</link>{more}</item>"
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss><channel>{''.join(items)}</channel></rss>".encode("utf-8", "surrogatepass")
+
+
+def night(home: Path, server: Loopback, sources: list[Source], run: str) -> tuple[Announced, list[Ref | Reject]]:
+    """One night over these sources, all that came kept in the lake of a home."""
+    with Archive(Lake.at(home), run, home / "incoming") as kept, Web(server.limits(spool=home), kept) as web:
+        found = discover(sources, web)
+        outcomes = fetch_all(found.candidates, web, kept.keep, kept.held([one.url for one in found.candidates]))
+    return found, outcomes
+
+
+def once(server: Loopback, sources: list[Source], spool: Path) -> tuple[Announced, list[Ref | Reject]]:
+    """What these sources announce and what comes of it, kept nowhere."""
+    with Web(server.limits(spool=spool)) as web:
+        found = discover(sources, web)
+        return found, fetch_all(found.candidates, web, lambda page: None)
+
+
+def urls(found: Announced) -> list[str]:
+    return [candidate.url.removeprefix(f"{HOME}/") for candidate in found.candidates]
+
+
+def reasons(found: Announced) -> list[str]:
+    return [reject.reason for reject in found.rejects]
+
+
+def rows(home: Path, sql: str) -> list[dict[str, Any]]:
+    return query(Lake.at(home), sql).to_pylist()
+
+
+LATIN = "\u00fc\u0080\u00ff"
+"""Bytes beyond ASCII as the server writes them: no UTF-8."""
+HEADERS: dict[str, dict[str, str]] = {
+    "an ETag": {"ETag": f'"{LATIN}"'},
+    "a Last-Modified": {"Last-Modified": f"Fri, 06 {LATIN} 2024"},
+    "a Content-Type": {"Content-Type": f"text/plain; charset={LATIN}"},
+    "a Set-Cookie": {"Set-Cookie": f"{LATIN}={LATIN}; Domain={LATIN}"},
+    "a Link": {"Link": f"<{LATIN}>; rel={LATIN}"},
+    "a Retry-After": {"Retry-After": LATIN},
+    "a Content-Range": {"Content-Range": f"bytes {LATIN}"},
+    "a huge ETag": {"ETag": '"' + "e" * 20_000 + '"'},
+    "a Last-Modified that is no date": {"Last-Modified": "Fri, 31 Dec 9999 23:59:59 -2359"},
+}
+
+
+@pytest.mark.attack("a feed and its page send {name} of a kind that no header may be, two nights in a row")
+@pytest.mark.parametrize("name", HEADERS)
+def test_what_is_kept_of_an_answer_does_not_end_the_next_night(name: str, tmp_path: Path, outcome: Outcome) -> None:
+    feed = rss(item("page"))
+    answers = {
+        "feed.xml": Answer(feed, headers={**XML, **HEADERS[name]}),
+        "page": Answer(PAGE, headers={**TEXT, **HEADERS[name]}),
+    }
+    with loopback(answers) as server:
+        nights = [night(tmp_path, server, [Feed("desk", server.url("feed.xml"))], run) for run in ("one", "two")]
+        asked = [visit for visit in server.log if visit.path != "/robots.txt"]
+    assert [urls(found) for found, _ in nights] == [["page"], ["page"]]
+    assert all(isinstance(one, Ref) for _, outcomes in nights for one in outcomes)
+    assert all(value.isascii() for visit in asked for value in visit.headers.values())
+    assert len(asked) == 4
+    outcome("both nights landed the page; nothing but printable ASCII was sent back")
+
+
+def test_an_etag_that_is_a_header_is_sent_back(tmp_path: Path) -> None:
+    answers = {"feed.xml": Answer(rss(item("page")), headers={**XML, "ETag": '"1"'}), "page": Answer(PAGE)}
+    with loopback(answers) as server:
+        for run in ("one", "two"):
+            night(tmp_path, server, [Feed("desk", server.url("feed.xml"))], run)
+        sent = [visit.headers.get("If-None-Match") for visit in server.log if visit.path == "/feed.xml"]
+    assert sent == [None, '"1"']
+
+
+DATES = [
+    "Fri, 06 Dec 99999999999999 01:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -2359", "Mon, 01 Jan 0001 00:00:00 +2359",
+    "Mon, 01 Jan 0000 00:00:00 GMT", "10000-01-01", "99999999999999", "9999-12-31T23:59:59-23:59", "-1-1-1", "1" * 5000,
+    "0001-01-01T00:00:00+23:59", "Fri, 06 Dec 2024 99:99:99 GMT", "nan",
+]  # fmt: skip
+
+
+@pytest.mark.attack("a feed and a sitemap date a page {value:.45}")
+@pytest.mark.parametrize("value", DATES)
+def test_a_date_beyond_the_calendar_costs_no_page(value: str, tmp_path: Path, outcome: Outcome) -> None:
+    news = f"<n:news xmlns:n='n'><n:publication_date>{value}</n:publication_date></n:news>"
+    answers = {
+        "feed.xml": Answer(rss(item("a", f"<pubDate>{value}</pubDate>"), item("b")), headers=XML),
+        "map.xml": Answer(
+            f"<urlset><url><loc>{HOME}/c</loc><lastmod>{value}</lastmod>{news}</url></urlset>".encode(), headers=XML
+        ),
+        **{path: Answer(PAGE, headers=TEXT) for path in "abc"},
+    }
+    with loopback(answers) as server:
+        sources: list[Source] = [Feed("desk", server.url("feed.xml")), Sitemap("map", server.url("map.xml"))]
+        found, outcomes = once(server, sources, tmp_path)
+    assert urls(found) == ["a", "b", "c"]
+    assert all(isinstance(one, Ref) for one in outcomes)
+    outcome("every page landed")
+
+
+@pytest.mark.attack("a busy host says Retry-After: {value:.45}")
+@pytest.mark.parametrize(
+    "value",
+    ["Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 9999 23:59:59 -2359", "9" * 400, "1e309", "nan", "-1",
+     "Fri, 06 Dec 99999999999999 01:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 +2359"],
+)  # fmt: skip
+def test_a_pause_beyond_the_clock_costs_its_host_alone(value: str, tmp_path: Path, outcome: Outcome) -> None:
+    def answers(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
+        if path == "robots.txt":
+            return None
+        return Answer(b"busy", 503, {"Retry-After": value}) if host == HOST else Answer(PAGE, headers=TEXT)
+
+    file = tmp_path / "a.urls"
+    file.write_text(f"{HOME}/a\n{HOME}/b\nhttp://other.example/c\n")
+    with loopback(answers) as server:
+        _, outcomes = once(server, [given(str(file))], tmp_path)
+    assert [isinstance(one, Ref) for one in outcomes] == [False, False, True]
+    assert {one.reason for one in outcomes if isinstance(one, Reject)} == {"http_error"}
+    waits = retry_after(value)
+    assert waits is None or waits >= 0
+    outcome("the host is a reject, the other host's page landed")
+
+
+@pytest.mark.attack("robots.txt asks for Crawl-delay: {value}")
+@pytest.mark.parametrize("value", ["nan", "inf", "1e309", "-5", "1e18", "-inf", "1" * 400])
+def test_a_delay_beyond_the_clock(value: str, outcome: Outcome) -> None:
+    robots = Answer(f"User-agent: *\nCrawl-delay: {value}".encode(), headers=TEXT)
+    with loopback({"robots.txt": robots, "page": Answer(PAGE)}) as server, Web(server.limits()) as web:
+        try:
+            told = str(web.get(server.url("page")).status)
+        except WebError as error:
+            told = error.reason
+    assert told == ("robots" if value == "1e18" else "200")
+    outcome("no page is asked for" if told == "robots" else "the delay is none, ours holds")
+
+
+HOSTS = [
+    "xn--a", "xn--\u00fc.example", "a..example", f"{'a' * 64}.example", ".example", "outlet.example:0",
+    "outlet.example:99999", "outlet.example:abc", "[::1%25eth0]", "[x", "]", "outlet.example\\x", "a\tb.example",
+    "ex ample.example", "\u2603\ufe0f.example", "%00.example", "\u0130.example", "-.example", "1.2.3.4.5", "user@[::1]",
+]  # fmt: skip
+
+
+@pytest.mark.attack(
+    "a feed, a list and a redirect name hosts that are none: IDNA, ports, labels, brackets, backslashes"
+)
+def test_a_host_that_is_none_costs_its_entry_alone(tmp_path: Path, outcome: Outcome) -> None:
+    entries = [f"<item><link>http://{host}/x</link></item>" for host in HOSTS]
+    answers = {
+        "feed.xml": Answer(rss(*entries, item("page"), *(item(f"to-{n}") for n in range(len(HOSTS)))), headers=XML),
+        "page": Answer(PAGE, headers=TEXT),
+        **{
+            f"to-{n}": Answer(status=302, headers={"Location": f"http://{host}/x".encode().decode("latin-1")})
+            for n, host in enumerate(HOSTS)
+        },
+    }
+    with loopback(answers) as server:
+        for run in ("one", "two"):
+            found, outcomes = night(tmp_path, server, [Feed("desk", server.url("feed.xml"))], run)
+            came = [one.url for one, what in zip(found.candidates, outcomes, strict=True) if isinstance(what, Ref)]
+            assert came == [f"{HOME}/page"]
+            assert len(outcomes) == len(found.candidates) > len(HOSTS)
+    outcome(f"{len(outcomes) - 1} rejects, the sound page landed, two nights long")
+
+
+@pytest.mark.attack("a whole source has an address that IDNA refuses or that is none")
+@pytest.mark.parametrize("host", ["xn--a", "xn--\u00fc.example", "[x", "outlet.example:abc", "\udcff.example"])
+@pytest.mark.parametrize("kind", [Feed, Sitemap])
+def test_a_source_that_is_nowhere_costs_itself_alone(
+    kind: type[Feed], host: str, tmp_path: Path, outcome: Outcome
+) -> None:
+    with loopback({"feed.xml": Answer(rss(item("page"))), "page": Answer(PAGE)}) as server:
+        sources: list[Source] = [kind("bad", f"http://{host}/feed.xml"), Feed("good", server.url("feed.xml"))]
+        found, _ = once(server, sources, tmp_path)
+    assert urls(found) == ["page"]
+    assert [reject.source_id for reject in found.rejects] == ["bad"]
+    assert list(found.failed) == ["bad"]
+    outcome("a reject; the other source is read")
+
+
+class Broken:
+    """A source whose reader has a fault of its own."""
+
+    source_id = "broken"
+
+    def discover(self, web: Web, days: object = None) -> Any:
+        yield from ()
+        raise ZeroDivisionError("division by zero")
+
+
+def test_a_fault_of_our_own_is_named_and_costs_its_source_alone(tmp_path: Path) -> None:
+    with loopback({"feed.xml": Answer(rss(item("page"))), "page": Answer(PAGE)}) as server:
+        found, _ = once(server, [Broken(), Feed("good", server.url("feed.xml"))], tmp_path)
+    assert urls(found) == ["page"]
+    (reject,) = found.rejects
+    assert (reject.source_id, reject.stage, reject.reason) == ("broken", "discover", "malformed")
+    assert "ZeroDivisionError: division by zero" in reject.detail
+
+
+def test_a_fault_at_one_entry_costs_that_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = feed_source.canonical
+
+    def failing(url: str, base: str = "") -> str | None:
+        if "two" in url:
+            raise KeyError(url)
+        return real(url, base)
+
+    monkeypatch.setattr(feed_source, "canonical", failing)
+    with loopback({"feed.xml": Answer(rss(item("one"), item("two"), item("three")))}) as server:
+        found, _ = once(server, [Feed("desk", server.url("feed.xml"))], tmp_path)
+    assert urls(found) == ["one", "three"]
+    assert [reject.url for reject in found.rejects] == [f"{HOME}/feed.xml#2"]
+
+
+@pytest.mark.attack("a JSON line has a lone surrogate or NUL in its id, headline, address and text")
+@pytest.mark.parametrize("bad", ["\\ud800", "\\udcff", "\\u0000"])
+@pytest.mark.usefixtures("prefect_server")
+def test_a_lone_surrogate_in_a_line_costs_no_other_line(bad: str, home: Path, outcome: Outcome) -> None:
+    from flows.nightly import nightly
+
+    text = "Rebel fighters captured the city of {} on Thursday. The army said that 12 soldiers were killed."
+    lines = [
+        f'{{"id": "i{bad}", "title": "t{bad}", "text": "{text.format("Homs")} {bad}", "published": "2024-12-05"}}',
+        f'{{"url": "http://{bad}/x", "text": "{text.format("Idlib")}", "published": "2024-12-05"}}',
+        f'{{"id": "good", "text": "{text.format("Hama")}", "published": "2024-12-05"}}',
+    ]
+    (home / "in.jsonl").write_text("\n".join(lines))
+    for _ in range(2):
+        run = nightly(places=[str(home / "in.jsonl")])
+        assert run.discovered == run.landed + run.unchanged + run.rejected == 3
+    good = rows(home, "SELECT url FROM articles WHERE url LIKE '%#good'")
+    assert len(good) == 1
+    outcome(f"{run.unchanged} lines landed, {run.rejected} rejected, twice")
+
+
+@pytest.mark.attack("titles and authors hold lone surrogates, NUL and megabytes")
+def test_what_is_announced_is_text_of_a_bounded_length(outcome: Outcome) -> None:
+    from flows.candidate import LONGEST_BYLINE, LONGEST_TITLE, Candidate
+
+    long = "a\udcff\0" + "x" * 5_000_000
+    made = Candidate("http://a/\ud800", "desk", long, authors=(long,))
+    made.title.encode() if made.title else None
+    made.authors[0].encode()
+    assert made.url == "http://a/\ufffd"
+    assert (len(made.title or ""), len(made.authors[0])) == (LONGEST_TITLE, LONGEST_BYLINE)
+    assert storable("plain") == "plain"
+    outcome("replaced by U+FFFD, cut at 1,000 and 400 characters")
+
+
+@pytest.mark.attack("DATELINE_CONTACT holds {contact}")
+@pytest.mark.parametrize("contact", ["B\u00fcro <desk@m\u00fcnchen.example>", "(\\)", "desk \u2603"])
+def test_a_contact_beyond_ascii_is_sent_percent_encoded(
+    contact: str, home: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    monkeypatch.setenv("DATELINE_CONTACT", contact)
+    with loopback({"page": Answer(PAGE)}) as server, Web(server.limits(contact=settings().contact)) as web:
+        assert web.get(server.url("page")).status == 200
+        sent = server.log[-1].headers["User-Agent"]
+    assert sent.isascii()
+    assert sent.count("(") == sent.count(")") == 1
+    outcome(sent.partition("; ")[2])
+
+
+@pytest.mark.attack("DATELINE_CONTACT holds a line end and a header of its own")
+@pytest.mark.parametrize("contact", ["a\r\nX-Evil: 1", "a\nb", "a\x7f", "a\x00b", "\udcfc", "x" * 201])
+def test_a_contact_that_is_no_line_is_refused(
+    contact: str, home: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    (home / ".env").write_text("")
+    with pytest.raises(SettingsError, match=r"^DATELINE_CONTACT: [^\n]+$") as refused:
+        with_contact(contact, monkeypatch)
+    assert Limits(contact=contact).user_agent.isprintable()
+    outcome(str(refused.value))
+
+
+def with_contact(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the settings with a contact that an environment need not be able to hold."""
+    from flows import settings as module
+
+    told = {**os.environ, "DATELINE_CONTACT": contact}
+    monkeypatch.setattr(module.os, "environ", told)
+    settings()
+
+
+@pytest.mark.attack("an outlet sets a cookie for everybody, and one at a redirect")
+def test_no_cookie_is_kept(outcome: Outcome) -> None:
+    cookie = {"Set-Cookie": "id=1; Path=/; Domain=example"}
+    answers = {
+        "moved": Answer(status=302, headers={**cookie, "Location": "http://other.example/page"}),
+        "page": Answer(PAGE, headers={**TEXT, **cookie}),
+        "robots.txt": Answer(b"", headers={**TEXT, **cookie}),
+    }
+    with loopback(answers) as server, Web(server.limits()) as web:
+        for path in ("page", "moved", "page"):
+            web.get(server.url(path))
+        assert len(server.log) == 6
+        assert all("Cookie" not in visit.headers for visit in server.log)
+    outcome("none of 6 requests carried a cookie")
+
+
+@pytest.mark.attack("a redirect's Location holds bytes outside ASCII or a path of an odd form: {location}")
+@pytest.mark.parametrize(
+    "location", ["/p\u00e4ge", "/\xff\x80", "?x=\xfc", "//other.example/page", "page\\", "http:/page"]
+)
+def test_a_location_beyond_ascii_leads_on(location: str, outcome: Outcome) -> None:
+    def answers(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
+        if path == "robots.txt":
+            return None
+        return Answer(status=302, headers={"Location": location}) if path == "moved" else Answer(PAGE, headers=TEXT)
+
+    with loopback(answers) as server, Web(server.limits()) as web:
+        came = web.get(server.url("moved"))
+    assert came.body == PAGE
+    assert came.url.isascii()
+    outcome(f"read at {came.url}")
+
+
+@pytest.mark.attack("a feed has more entries than a source may have")
+def test_a_feed_is_capped_and_says_what_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outcome
+) -> None:
+    monkeypatch.setattr(feed_source, "MOST", 3)
+    with loopback({"feed.xml": Answer(rss(*(item(str(n)) for n in range(10))))}) as server:
+        found, _ = once(server, [Feed("desk", server.url("feed.xml"))], tmp_path)
+    assert urls(found) == ["0", "1", "2"]
+    assert [reject.reason for reject in found.rejects] == ["too_large"]
+    assert "7 more entries" in found.rejects[0].detail
+    outcome(found.rejects[0].detail)
+
+
+@pytest.mark.attack("a list and a JSON Lines file have more lines, and longer ones, than are read")
+def test_lines_are_capped_in_number_and_length(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outcome
+) -> None:
+    monkeypatch.setattr(listing_source, "MOST", 2)
+    monkeypatch.setattr(folder_source, "MOST", 2)
+    monkeypatch.setattr(files_source, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(folder_source, "LONGEST_LINE", 1000)
+    (tmp_path / "a.urls").write_text("".join(f"{HOME}/{n}\n" for n in range(5)))
+    line = '{"id": "%d", "text": "a"}\n'
+    (tmp_path / "b.jsonl").write_text('{"text": "' + "x" * 5000 + '"}\n' + "".join(line % n for n in range(3)))
+    with Web() as web:
+        found = discover([given(str(tmp_path / name)) for name in ("a.urls", "b.jsonl")], web)
+    assert [candidate.url.rpartition("/")[2] for candidate in found.candidates] == ["0", "1", "b.jsonl#0"]
+    told = [reject.detail for reject in found.rejects]
+    assert [detail.partition(" ")[0] for detail in told if "more lines" in detail] == ["3", "2"]
+    assert any("longer than 1000 bytes" in detail for detail in told)
+    outcome("; ".join(reasons(found)))
+
+
+@pytest.mark.attack("a list of addresses is larger than what is read at once")
+def test_a_list_is_bounded_before_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outcome) -> None:
+    monkeypatch.setattr(files_source, "MOST_BYTES", 100)
+    (tmp_path / "a.urls").write_text(f"{HOME}/a\n" * 100)
+    with pytest.raises(SourceError, match="larger than 100 bytes; split it") as refused:
+        examine([given(str(tmp_path / "a.urls"))])
+    outcome(str(refused.value).rpartition("/")[2])
+
+
+def furnished(folder: Path) -> Path:
+    """A folder with one story, links to a file and a folder elsewhere, a pipe and a socket."""
+    inbox, outside = folder / "inbox", folder / "outside"
+    inbox.mkdir()
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret")
+    (inbox / "story.txt").write_bytes(PAGE)
+    (inbox / "link.txt").symlink_to(outside / "secret.txt")
+    (inbox / "more").symlink_to(outside)
+    (inbox / "loop").symlink_to(inbox)
+    os.mkfifo(inbox / "pipe.txt")
+    os.mkfifo(inbox / "pipe.jsonl")
+    return inbox
+
+
+@pytest.mark.attack("a folder holds links to files and folders elsewhere, a loop and pipes that never answer")
+def test_links_and_pipes_in_a_folder_are_told_of_and_not_read(tmp_path: Path, outcome: Outcome) -> None:
+    inbox = furnished(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listening, Web() as web:
+        listening.bind(os.path.relpath(inbox / "s.html"))
+        examine([given(str(inbox))])
+        found = discover([given(str(inbox))], web)
+        outcomes = fetch_all(found.candidates, web, lambda page: None)
+    assert [candidate.file for candidate in found.candidates] == [inbox / "story.txt"]
+    assert isinstance(outcomes[0], Ref)
+    assert reasons(found) == ["refused"] * 6
+    told = " ".join(reject.detail for reject in found.rejects)
+    assert told.count("a symbolic link") == 3
+    assert told.count("a pipe, socket or device") == 3
+    outcome("1 story read, 6 rejects")
+
+
+def test_the_path_given_may_be_a_link(tmp_path: Path) -> None:
+    inbox = furnished(tmp_path)
+    (tmp_path / "way").symlink_to(inbox)
+    (tmp_path / "way.txt").symlink_to(inbox / "story.txt")
+    with Web() as web:
+        for place in ("way", "way.txt"):
+            (candidate,) = discover([given(str(tmp_path / place))], web).candidates
+            assert candidate.url == (inbox / "story.txt").as_uri()
+
+
+@pytest.mark.attack("a file becomes a pipe or a link after the folder was looked at")
+@pytest.mark.parametrize("instead", ["pipe", "link"])
+def test_a_file_that_is_replaced_is_not_read(instead: str, tmp_path: Path, outcome: Outcome) -> None:
+    inbox = furnished(tmp_path)
+    with Web() as web:
+        found = discover([given(str(inbox))], web)
+        (inbox / "story.txt").unlink()
+        if instead == "pipe":
+            os.mkfifo(inbox / "story.txt")
+        else:
+            (inbox / "story.txt").symlink_to(tmp_path / "outside" / "secret.txt")
+        (what,) = fetch_all(found.candidates, web, lambda page: None)
+    assert isinstance(what, Reject)
+    assert what.reason in ("refused", "unreachable")
+    outcome(f"rejected: {what.reason}")
+
+
+@pytest.mark.attack("a pipe is given in place of a file")
+def test_a_pipe_given_by_hand_is_refused(tmp_path: Path, outcome: Outcome) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceError, match=r"pipe: neither a file nor a folder; write what it gives") as refused:
+        given(str(tmp_path / "pipe"))
+    outcome(str(refused.value).rpartition("/")[2])
+
+
+def test_a_folder_has_a_depth_and_a_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files_source, "MOST_FILES", 2)
+    monkeypatch.setattr(files_source, "DEEPEST", 2)
+    (tmp_path / "1" / "2" / "3").mkdir(parents=True)
+    (tmp_path / "1" / "2" / "3" / "deep.txt").write_text("x")
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("x")
+    with Web() as web:
+        found = discover([given(str(tmp_path))], web)
+    assert len(found.candidates) == 2
+    assert reasons(found) == ["too_large", "too_large"]
+
+
+LONG = rss(*(item(str(n)) for n in range(10)))
+MAP = ("<urlset>" + "".join(f"<url><loc>{HOME}/{n}</loc></url>" for n in range(10)) + "</urlset>").encode()
+LIST = "".join(f"{HOME}/{n}\n" for n in range(10)).encode()
+CUTS: dict[str, tuple[type, str, bytes, int]] = {
+    "feed": (Feed, "a.xml", LONG[: LONG.index(b"/7<") + 1], 7),
+    "feed cut within a tag": (Feed, "a.xml", LONG[: LONG.index(b"/7<") + 5], 7),
+    "map": (Sitemap, "a.xml", MAP[: MAP.index(b"/7<") + 1], 7),
+    "packed map": (Sitemap, "a.xml.gz", gzip.compress(MAP + os.urandom(500).hex().encode(), 0)[: len(MAP) - 40], 8),
+    "packed text map": (Sitemap, "a.txt.gz", gzip.compress(LIST, 0)[: len(LIST) - 20], 8),
+}
+
+
+@pytest.mark.attack("a {name} breaks off in the middle")
+@pytest.mark.parametrize("name", CUTS)
+def test_what_breaks_off_gives_what_came_and_says_so(name: str, tmp_path: Path, outcome: Outcome) -> None:
+    kind, path, body, count = CUTS[name]
+    with loopback({path: Answer(body, headers=XML)}) as server, Web(server.limits()) as web:
+        found = discover([kind("desk", server.url(path))], web)
+    assert urls(found) == [str(n) for n in range(count)]
+    assert reasons(found) == ["malformed"]
+    assert "breaks off" in found.rejects[0].detail or "ends too early" in found.rejects[0].detail
+    outcome(found.rejects[0].detail.replace(f"{HOME}/", ""))
+
+
+@pytest.mark.attack("a map is larger than what is read, plain and packed")
+@pytest.mark.parametrize("path", ["a.txt", "a.txt.gz", "a.xml", "a.xml.gz"])
+def test_a_map_beyond_the_limit_gives_what_came_and_says_so(path: str, outcome: Outcome) -> None:
+    many = [f"{HOME}/{n:06}" for n in range(1_000)]
+    body = (
+        "\n".join(many) if "txt" in path else f"<urlset>{''.join(f'<url><loc>{u}</loc></url>' for u in many)}</urlset>"
+    )
+    packed = gzip.compress(body.encode()) if path.endswith("gz") else body.encode()
+    with (
+        loopback({path: Answer(packed, headers=XML)}) as server,
+        Web(server.limits(feed_bytes=20_000, whole=20.0, read=10.0)) as web,
+    ):
+        found = discover([Sitemap("desk", server.url(path))], web)
+    assert 300 < len(found.candidates) < 1_000
+    assert [candidate.url for candidate in found.candidates] == many[: len(found.candidates)]
+    assert reasons(found) == ["too_large"]
+    outcome(f"{len(found.candidates)} pages, and a reject: {found.rejects[0].detail.rpartition('/')[2]}")
+
+
+def test_sloppy_markup_that_loses_nothing_is_not_said_to_break_off() -> None:
+    body = (
+        rss(item("a", "<description>one<br>two</description>"), item("b", "<title>x & y</title>")) + b"\n<!-- end -->\n"
+    )
+    with loopback({"a.xml": Answer(body, headers=XML)}) as server, Web(server.limits()) as web:
+        found = discover([Feed("desk", server.url("a.xml"))], web)
+    assert urls(found) == ["a", "b"]
+    assert found.rejects == []
+
+
+@pytest.mark.attack("an index of captures breaks off, and one leads on for ever")
+def test_an_index_that_breaks_off_or_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    from flows.sources import wayback
+
+    monkeypatch.setattr(wayback, "MOST_INDEXES", 5)
+    table = [["timestamp", "original"], *([f"2024120506000{n}", f"https://outlet.example/{n}"] for n in range(4))]
+    cut = json.dumps(table).encode()[:-20]
+    keys = iter(range(10_000))
+
+    def answers(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
+        if not path.startswith("cdx"):
+            return None
+        return Answer(cut if "url=outlet" in path else json.dumps([*table[:2], [], [f"key{next(keys)}"]]).encode())
+
+    with loopback(answers) as server, Web(server.limits(spool=tmp_path)) as web:
+        found = discover([Wayback("old", server.url(""), ("outlet.example", "endless.example"))], web, DAY)
+    assert len(found.candidates) == 3
+    assert reasons(found) == ["malformed", "too_large"]
+    assert "breaks off after 3 captures" in found.rejects[0].detail
+    assert next(keys) == 5
+    outcome("3 captures and two rejects")
+
+
+@pytest.mark.attack("an archive's records have headers, dates and lengths that are none")
+def test_a_warc_file_of_nonsense_costs_its_records(tmp_path: Path, outcome: Outcome) -> None:
+    good = Capture("https://outlet.example/good", PAGE)
+    for number, (what, instead) in enumerate(
+        {
+            b"WARC-Date: 2024-12-05T06:00:00Z": b"WARC-Date: 9999-12-31T23:59:59-23:59",
+            b"WARC-Target-URI: https://outlet.example/bad": b"WARC-Target-URI: https://\xff\x00.xn--a/[",
+            b"Content-Type: text/html; charset=utf-8": b"Content-Type: text/html; charset=\xff\x00\x80",
+        }.items()
+    ):
+        bad = warc([Capture("https://outlet.example/bad", PAGE)], packed=False).replace(what, instead)
+        (tmp_path / f"{number}.warc").write_bytes(bad + warc([good], packed=False))
+    with loopback({}) as server:
+        for run in ("one", "two"):
+            found, outcomes = night(tmp_path, server, [given(str(tmp_path))], run)
+            came = [one.url for one, what in zip(found.candidates, outcomes, strict=True) if isinstance(what, Ref)]
+            assert good.url in came
+    kept = rows(tmp_path, "SELECT count(*) AS n FROM pages WHERE url LIKE '%/good'")
+    assert kept[0]["n"] >= 1
+    outcome("the sound record landed, two nights long")
+
+
+@pytest.mark.attack("an answer cannot become a row of the archive")
+def test_what_the_archive_cannot_take_is_one_reject(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    from flows import archive
+
+    real = archive.table
+
+    def failing(name: str, pages: list[Any], run_id: str) -> Any:
+        if any(page.url.endswith("/b") for page in pages):
+            raise UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed")
+        return real(name, pages, run_id)
+
+    monkeypatch.setattr(archive, "table", failing)
+    with loopback({"feed.xml": Answer(rss(*map(item, "abc"))), **{p: Answer(PAGE) for p in "abc"}}) as server:
+        _, outcomes = night(tmp_path, server, [Feed("desk", server.url("feed.xml"))], "one")
+    assert [isinstance(one, Ref) for one in outcomes] == [True, False, True]
+    assert isinstance(outcomes[1], Reject)
+    assert "cannot be kept: UnicodeEncodeError" in outcomes[1].detail
+    outcome(outcomes[1].detail[:60])
+
+
+@pytest.mark.attack("a killed run left {name} among its responses")
+@pytest.mark.parametrize(
+    ("name", "stays"),
+    [("garbage", True), ("nothing", False), ("rows of another table", True), ("the same row twice", False)],
+)
+def test_what_a_run_left_does_not_end_the_next(name: str, stays: bool, tmp_path: Path, outcome: Outcome) -> None:
+    import pyarrow as arrow
+
+    from flows.archive import row
+    from flows.candidate import Candidate
+    from flows.limits import Response
+    from transforms.normalise import table
+
+    incoming = tmp_path / "incoming"
+    incoming.mkdir()
+    left = incoming / "dead.arrows"
+    page = table("pages", [row(Candidate(f"{HOME}/a", "desk"), Response(f"{HOME}/a", 200, {}, PAGE))], "dead")
+    strange = {
+        "rows of another table": arrow.table({"a": [1]}),
+        "the same row twice": arrow.concat_tables([page, page]),
+    }
+    if made := strange.get(name):
+        with arrow.ipc.new_stream(str(left), made.schema) as writer:
+            writer.write_table(made)
+    else:
+        left.write_bytes(b"\x00garbage" * 100 if name == "garbage" else b"")
+    before = left.read_bytes()
+    for run in ("one", "two"):
+        with Archive(Lake.at(tmp_path), run, incoming):
+            pass
+    kept = list(incoming.iterdir())
+    assert [file.read_bytes() for file in kept] == ([before] if stays else [])
+    assert all(file.name.startswith("dead.arrows.") for file in kept)
+    assert Lake.at(tmp_path).exists() == (name == "the same row twice")
+    outcome("set aside whole" if stays else "landed once" if Lake.at(tmp_path).exists() else "nothing to keep")
+
+
+def served(paths: Mapping[str, Answer], monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
+    """Let runs reach the server as outlet.example and other.example."""
+    monkeypatch.setenv("DATELINE_ROUTES", json.dumps({HOST: server.route, "other.example": server.route}))
+    monkeypatch.setenv("DATELINE_DELAY", "0")
+    monkeypatch.setenv("DATELINE_TRIES", "1")
+
+
+FEEDS = "".join(f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "{HOME}/{name}.xml"\n' for name in ("one", "two"))
+
+
+@pytest.mark.attack("sources that do not answer: {failing} of two")
+@pytest.mark.parametrize(
+    ("words", "failing", "code"),
+    [
+        (["run"], 2, 2), (["run"], 1, 0), (["run", "-s", "one", "-s", "two"], 1, 1), (["run"], 0, 0),
+        (["backfill", "--from", "2024-12-05"], 2, 2), (["backfill", "--from", "2024-12-05"], 1, 0),
+        (["backfill", "--from", "2024-12-01"], 0, 0),
+    ],
+    ids=lambda value: str(value),
+)  # fmt: skip
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_of_which_nothing_came_fails(
+    words: list[str], failing: int, code: int, home: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    from typer.testing import CliRunner
+
+    from flows.cli import app
+
+    (home / "seeds").mkdir()
+    (home / "seeds" / "sources.toml").write_text(FEEDS)
+    dated = "<pubDate>Thu, 05 Dec 2024 08:00:00 GMT</pubDate>"
+    feeds = [("one.xml", Answer(rss(item("a", dated)))), ("two.xml", Answer(rss(item("b", dated))))]
+    answers = {"a": Answer(PAGE, headers=TEXT), "b": Answer(PAGE + b" Again.", headers=TEXT), **dict(feeds[failing:])}
+    with loopback(answers) as server:
+        served(answers, monkeypatch, server)
+        result = CliRunner().invoke(app, words)
+    assert result.exit_code == code, result.output
+    assert ("nothing came of" in result.output) == (failing > 0 and words[0] == "run")
+    (run,) = rows(home, "FROM runs")
+    assert run["discovered"] == run["landed"] + run["unchanged"] + run["rejected"]
+    assert run["rejected"] == failing
+    outcome(f"exit code {code}, {failing} rejects landed, the account holds")
+
+
+@pytest.mark.parametrize(("places", "code"), [(["story.txt", "gone"], 1), (["gone"], 2), (["story.txt"], 0)])
+@pytest.mark.usefixtures("prefect_server")
+def test_a_page_given_by_hand_that_does_not_come(
+    places: list[str], code: int, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from flows.cli import app
+
+    with loopback({"story.txt": Answer(PAGE, headers=TEXT)}) as server:
+        served({}, monkeypatch, server)
+        result = CliRunner().invoke(app, ["run", *(server.url(place) for place in places)])
+    assert result.exit_code == code, result.output
+    assert ("answered 404" in result.output) == (code > 0)
