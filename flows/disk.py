@@ -11,10 +11,8 @@ from datetime import date
 from io import BufferedReader
 from typing import Any, BinaryIO
 
-from transforms.cleaning.bounds import LONGEST
-
-LARGEST = 4 * LONGEST
-"""Bytes of the largest page or line that is read, unpacked: four for each character."""
+LARGEST = 40_000_000
+"""Bytes of the largest page or line that is read, unpacked: four for each of the characters that cleaning takes."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import islice, takewhile
 from typing import cast
 
@@ -126,7 +126,10 @@ def _going_on(trigger: Token, done: list[Told]) -> WhenTold:
             continue
         if "\n" in trigger.doc[before.i : trigger.i].text:
             break
-        start = before.sent.start
-        beside = takewhile(lambda t: t.mention.trigger.sent.start == start, islice(reversed(done), passed, None))
+        beside = takewhile(partial(_is_in, before.sent.start), islice(reversed(done), passed, None))
         return min(reversed([*beside]), key=lambda t: len(list(climb(t.mention.trigger)))).event.when_told
     return "new"
+
+
+def _is_in(start: int, told: Told) -> bool:
+    return told.mention.trigger.sent.start == start
