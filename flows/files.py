@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from flows.faults import SourceError
-from transforms.cleaning.bounds import LONGEST
 
 MOST_FILES = 50_000
 """Files of a folder, with all its folders."""
 DEEPEST = 32
 """Folders above a file."""
-LARGEST = 4 * LONGEST
-"""Bytes of the largest page that is read, unpacked, and of the longest line: four for each character."""
+LARGEST = 40_000_000
+"""Bytes of the largest page or line that is read, unpacked: four for each of the characters that cleaning takes."""
 MOST_BYTES = 50 * 1024 * 1024
 """Bytes of a file that is read at once."""
 

@@ -126,11 +126,10 @@ def _going_on(trigger: Token, done: list[Told]) -> WhenTold:
             continue
         if "\n" in trigger.doc[before.i : trigger.i].text:
             break
-        beside = takewhile(partial(_is_beside, before), islice(reversed(done), passed, None))
+        beside = takewhile(partial(_is_in, before.sent.start), islice(reversed(done), passed, None))
         return min(reversed([*beside]), key=lambda t: len(list(climb(t.mention.trigger)))).event.when_told
     return "new"
 
 
-def _is_beside(trigger: Token, told: Told) -> bool:
-    """Whether an event is told in the sentence of a trigger."""
-    return told.mention.trigger.sent.start == trigger.sent.start
+def _is_in(start: int, told: Told) -> bool:
+    return told.mention.trigger.sent.start == start
