@@ -168,8 +168,8 @@ def test_given_a_list_of_addresses(web: Web, tmp_path: Path) -> None:
     ("name", "content", "place"),
     [
         ("a.urls", "http://outlet.example/a\nnone\n", "a.urls:2: not an http or https address."),
-        ("a.jsonl", '{"text": "a"}\n\n{"id": 3}\n', 'a.jsonl:3: neither "text" nor "html".'),
-        ("b.jsonl", '{"text": " "}\n', 'b.jsonl:1: neither "text" nor "html".'),
+        ("a.jsonl", '{"text": "a"}\n\n{"id": 3}\n', 'a.jsonl:3: neither "text" nor "html" holds anything.'),
+        ("b.jsonl", '{"text": " "}\n', 'b.jsonl:1: neither "text" nor "html" holds anything.'),
         ("c.jsonl", '{"text": "a"\n', "c.jsonl:1: not JSON:"),
         ("d.jsonl", '["text"]\n', "d.jsonl:1: not a JSON object."),
         ("e.jsonl", '{"text": "a", "published": "Friday"}\n', 'e.jsonl:1: "published" is not an ISO date.'),
