@@ -138,7 +138,7 @@ def test_a_page_of_another_origin_gets_nothing(
 ) -> None:
     before = state(running)
     deployment = running.ask("GET", "/deployments/name/maintain/maintain")["id"]
-    script = f"async ([url, deployment]) => {{ {HELPERS} return {SCRIPTS[tried]} }}"
+    script = f"async ([url, deployment]) => {{ {HELPERS} return {SCRIPTS[tried].strip()} }}"
     found = str(foreign.evaluate(script, [running.url, deployment]))
     assert found.startswith(REFUSED), found
     assert state(running) == before
