@@ -174,4 +174,4 @@ def _seen(path: Path) -> Copy | None:
 
 def _open(path: Path) -> sqlite3.Connection:
     """A copy to be read: nobody writes it, and no file comes to lie beside it."""
-    return sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,8 +126,8 @@ def test_a_clock_that_is_wrong_once_expires_and_removes_nothing(
     assert trash
     _forget_copies(lake)
     with monkeypatch.context() as wrong:
-        wrong.setattr("warehouse.maintain.datetime", _Clock)
-        wrong.setattr("warehouse.trash.datetime", _Clock)
+        for module in ("warehouse.maintain", "warehouse.trash"):
+            wrong.setattr(import_module(module), "datetime", _Clock)
         done = maintain(lake)
     assert (done.expired, done.cleaned, done.purged) == (0, 0, 0)
     _nights(lake, worlds, 5)
@@ -168,9 +169,9 @@ def test_the_trash_is_kept_for_a_week_and_while_a_copy_needs_it(lake: Lake, worl
 
 def _rename_trash(lake: Lake, days: int) -> None:
     """Let what is in the trash have been moved there so many days ago."""
-    for folder in Path(lake.data, "trash").iterdir():
+    for second, folder in enumerate(sorted(Path(lake.data, "trash").iterdir())):
         snapshot = folder.name.split("-")[0]
-        moved = datetime.now(UTC) - timedelta(days=days)
+        moved = datetime.now(UTC) - timedelta(days=days, seconds=second)
         folder.rename(folder.with_name(f"{snapshot}-{moved:%Y%m%dT%H%M%SZ}"))
 
 
@@ -213,12 +214,13 @@ def test_a_landing_that_fails_takes_only_its_own_files(
     world.article("homs", "Homs is quiet.")
 
     def broken(landing: Landing) -> arrow.Table:
+        source.with_name("ducklake-broken-off.parquet").write_bytes(b"PAR1")
         raise duckdb.Error("the disk went away")
 
     with pytest.raises(LakeError, match="could not be landed"):
         land(lake, world.batch(), broken)
     assert files() == before
-    assert _trash(lake)
+    assert [file.name for file in _trash(lake)] == ["ducklake-broken-off.parquet.gone"]
     outcome("its own files in the trash, the others in their place")
 
 

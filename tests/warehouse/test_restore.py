@@ -171,6 +171,7 @@ def test_a_copy_that_is_none_is_one_sentence(lake: Lake, worlds: Worlds, told: s
     night(lake, worlds, 0)
     with pytest.raises(LakeError, match=r"neither a whole copy of a catalogue nor the name of one"):
         restore(lake, told)
+    assert Path(told).exists() == (told == __file__)
 
 
 def test_fourteen_copies_are_kept_beside_the_one_that_follows(lake: Lake) -> None:
