@@ -133,9 +133,8 @@ def test_a_page_that_takes_too_long_is_a_line_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]
 ) -> None:
     slow = tmp_path / "slow.html"
-    slow.write_text(
-        f"<html><body><article>{'<p>The army attacked the town. <a>x</a></p>' * 9000}</article></body></html>"
-    )
+    story = "".join(f"<p>{number} {STORY * 14}</p>" for number in range(19_000))
+    slow.write_text(f"<html><body><article>{story}</article></body></html>")
     first, second = cleaned([str(slow), str(FALLS)], seconds=0.4)
     assert first["error"] == "too_slow: it took more than 0.4 seconds of the processor."
     assert second["title"]

@@ -90,7 +90,7 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     ),
     "a number of 5,000 digits": (b'{"text": ' + b"7" * 5000 + b"}", "2", "not JSON: a number of too many digits"),
     "a page that is no article": (
-        b'{"id": "x", "html": "<p>Home"}', "x", "no_article: the page holds links and labels but no article",
+        b'{"id": "x", "html": "<p>Home"}', "x", "not_html: the body is not a page of HTML",
     ),
     "a line without end": (b'{"text": "' + b"x" * 5000, "2", "the line has more than 4000 bytes"),
 }  # fmt: skip
@@ -109,7 +109,7 @@ def test_a_bad_line_gives_a_line_with_why_and_the_next_is_read(
     file.write_bytes(b"\r\n".join([b"\xef\xbb\xbf" + GOOD, content, GOOD]))
     first, bad, last = lines(str(file), None)
     assert bad == {"id": name, "error": f"{file}:2: {why}."}
-    assert [len(each["events"]) for each in (first, last)] == [1, 1]
+    assert [len(each["events"]) for each in (first, last)] == [2, 2]
     outcome(f"a line with the error “{why}”; the others are read")
 
 
@@ -127,7 +127,7 @@ def test_an_article_that_takes_too_long_gives_a_line_with_why(tmp_path: Path, ou
     file.write_bytes(b"\n".join([GOOD, slow, GOOD]))
     first, bad, last = lines(str(file), None, seconds=2)
     assert bad == {"id": "slow", "error": f"{file}:2: too_slow: it took more than 2 seconds of the processor."}
-    assert [len(each["events"]) for each in (first, last)] == [1, 1]
+    assert [len(each["events"]) for each in (first, last)] == [2, 2]
     outcome("a line with the error too_slow; the others are read")
 
 
