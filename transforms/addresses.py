@@ -50,11 +50,11 @@ def article_id(url: str) -> str:
 def key(url: str) -> str:
     """What two addresses of one article have in common: variants, scheme, `www.` and closing slash aside.
 
-    Other than http(s) addresses as they are.
+    Other than http(s) addresses as they are but for control characters.
     """
     settled = canonical(url)
     if settled is None:
-        return url
+        return _harmless(url)
     parts = urlsplit(settled)
     host = _plain("host", parts.netloc)
     host = host if site(f"http://{host}") == site(settled) else parts.netloc
@@ -104,7 +104,7 @@ def site(url: str) -> str | None:
 
 def _harmless(url: str) -> str:
     """An address without line breaks, its control characters percent-encoded."""
-    return _STEERING.sub(lambda found: quote(found[0]), re.sub(r"[\t\r\n]", "", url))
+    return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url))
 
 
 def _settled(url: str) -> str | None:

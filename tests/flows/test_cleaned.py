@@ -110,6 +110,9 @@ def test_the_command_takes_an_address_for_each_file() -> None:
     assert wrong.exit_code == 2
 
 
+PIPE = "cannot be read: it is no file but a pipe or a device: write what it gives into a file first."
+
+
 @pytest.mark.attack("dateline clean is given a folder, a pipe, a device, a link that leads nowhere")
 def test_what_is_no_file_is_a_line_and_the_next_is_read(tmp_path: Path, outcome: Callable[[str], None]) -> None:
     os.mkfifo(tmp_path / "pipe.html")
@@ -118,11 +121,11 @@ def test_what_is_no_file_is_a_line_and_the_next_is_read(tmp_path: Path, outcome:
     bad = [tmp_path, tmp_path / "pipe.html", Path("/dev/zero"), tmp_path / "link.html", tmp_path / "loop.html"]
     *refused, last = cleaned([*map(str, bad), str(FALLS)])
     assert [each["error"] for each in refused] == [
-        f"unreadable: {tmp_path}: it is a folder.",
-        f"unreadable: {tmp_path}/pipe.html: it is no file but a pipe or a device.",
-        "unreadable: /dev/zero: it is no file but a pipe or a device.",
-        f"unreadable: {tmp_path}/link.html: No such file or directory.",
-        f"unreadable: {tmp_path}/loop.html: Too many levels of symbolic links.",
+        f"unreadable: {tmp_path}: cannot be read: it is a folder.",
+        f"unreadable: {tmp_path}/pipe.html: {PIPE}",
+        f"unreadable: /dev/zero: {PIPE}",
+        f"unreadable: {tmp_path}/link.html: cannot be read: No such file or directory.",
+        f"unreadable: {tmp_path}/loop.html: cannot be read: Too many levels of symbolic links.",
     ]
     assert last["title"]
     outcome("a line with why for each; the good page is cleaned")

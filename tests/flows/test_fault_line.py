@@ -463,9 +463,7 @@ def test_a_file_that_is_replaced_is_not_read(instead: str, tmp_path: Path, outco
 @pytest.mark.attack("a pipe is given in place of a file")
 def test_a_pipe_given_by_hand_is_refused(tmp_path: Path, outcome: Outcome) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(
-        SourceError, match=r"pipe: cannot be read: .*: write what it gives"
-    ) as refused:
+    with pytest.raises(SourceError, match=r"pipe: cannot be read: .*: write what it gives") as refused:
         given(str(tmp_path / "pipe"))
     outcome(str(refused.value).rpartition("/")[2])
 

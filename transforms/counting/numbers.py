@@ -179,7 +179,8 @@ def _value(tokens: list[Token], at: int) -> _Value | None:
         ):
             scaled = True
             if scale >= 1000:
-                total, current = total + max(current, 1) * scale, 0.0
+                # one scale right after another multiplies it: a thousand million
+                total, current = total + current * scale if current else max(total, 1) * scale, 0.0
             else:
                 current = max(current, 1) * scale
         elif word in ("and", "-") and _joins(tokens, end):

@@ -1,0 +1,64 @@
+"""The annotated texts of seeds/corpus: each span lies in its text, each label is one of the field's."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from transforms.schema import columns
+
+CORPUS = Path(__file__).resolve().parents[2] / "seeds" / "corpus"
+SPANS = ("trigger", "source", "target", "place", "who", "speaker")
+FILES = ("written", "documents", "second")
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def spans(row: dict[str, Any]) -> Iterator[list[int]]:
+    for key, value in row.items():
+        if key in SPANS and value:
+            yield value
+        elif key.removesuffix("_alt") in SPANS and value:
+            yield from (each for each in value if isinstance(each, list))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_labels_are_those_of_the_tables(name: str) -> None:
+    allowed = {c.name: c.values for c in columns("events") if c.values}
+    measures = next(c.values for c in columns("figures") if c.name == "measure")
+    for document in read(name):
+        for event in document["events"]:
+            assert event["plover"] in allowed["plover"], document["id"]
+            assert event["modality"] in allowed["modality"], document["id"]
+            assert event["when_told"] in ("new", "background"), document["id"]
+        assert {figure["measure"] for figure in document["figures"]} <= set(measures), document["id"]
+
+
+def test_spans_lie_in_their_texts() -> None:
+    for document in read("written"):
+        text = document["text"]
+        for row in [*document["events"], *document["figures"], *document["quotes"]]:
+            assert 0 <= row["start"] < row["end"] <= len(text), document["id"]
+            for start, end in spans(row):
+                assert text[start:end].strip(), document["id"]
+        for event in document["events"]:
+            start, end = event["trigger"]
+            assert event["start"] <= start < end <= event["end"], document["id"]
+
+
+def test_texts_of_others_are_no_part_of_it() -> None:
+    assert all("text" not in document for name in ("documents", "second") for document in read(name))
+
+
+def test_documents_are_those_that_were_annotated(shared: Path) -> None:
+    with gzip.open(shared / "data/corpus/documents.jsonl.gz", "rt", encoding="utf-8") as lines:
+        known = {row["id"]: sha256(row["text"].encode()).hexdigest() for row in map(json.loads, lines)}
+    assert {row["id"]: row["text_sha256"] for row in read("documents")}.items() <= known.items()
