@@ -24,7 +24,7 @@ LIST = Path(__file__).resolve().parent.parent / "sql" / "functions.csv"
 _PLACES = {"", "lake", "main", "information_schema"}
 _ONLY = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
-_WORD = re.compile(r'"(?:[^"]|"")*"|\w+|\S')
+_WORD = re.compile(rb'"(?:[^"]|"")*"|[\w\x80-\xff]+|\S')
 _MADE_BY_PEOPLE = """
     SELECT view_name, sql FROM __ducklake_metadata_lake.ducklake_view
     UNION ALL
@@ -159,5 +159,5 @@ def _words(sql: str) -> Iterator[tuple[str, duckdb.token_type]]:
     """The words and signs of a text, without comments and without the quotes of names, and what each is."""
     text = sql.encode()
     for start, kind in duckdb.tokenize(sql):
-        if found := _WORD.match(text[start:].decode(errors="replace")):
-            yield found[0].strip('"').replace('""', '"'), kind
+        if found := _WORD.match(text, start):
+            yield found[0].decode(errors="replace").strip('"').replace('""', '"'), kind
