@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from transforms.counting.measures import measure_of
 from transforms.counting.numbers import Number, numbers
 from transforms.counting.words import Found, is_known, noun_class
-from transforms.dates import when
+from transforms.dates import told_in
 from transforms.lexicon import first
 from transforms.modality import modality
 from transforms.schema import Figure
@@ -218,23 +218,23 @@ def _period(sent: Span, story: Story) -> dict[str, Any]:
     """`since 2011`, `over the past 10 months`, `so far`: a running total."""
     lower = [t.lower_ for t in sent]
     running = any(tuple(lower[at : at + len(words)]) == words for words in _UNTIL_NOW for at in range(len(lower)))
-    text = _period_words(sent)
-    begin = when(text, story.article.published_date) if text else None
+    since = _period_words(sent)
+    begin = told_in(since, story.article.published_date) if since else None
     return {
         "period_start": begin.start if begin else None,
         "period_end": begin.end if begin else None,
-        "cumulative": running or text is not None,
+        "cumulative": running or since is not None,
     }
 
 
-def _period_words(sent: Span) -> str | None:
+def _period_words(sent: Span) -> Span | None:
     """`since late November`, `over the past 10 months`: the words that say since when is counted."""
     for token in sent:
         if token.i + 1 < sent.end and token.lower_ == "since" and token.nbor(1).tag_ in _TIME_TAGS:
             compared = any(t.tag_ in ("JJS", "RBS") for t in sent.doc[max(sent.start, token.i - 9) : token.i])
-            return None if compared else sent.doc[token.i : min(sent.end, token.i + 9)].text
+            return None if compared else sent.doc[token.i : min(sent.end, token.i + 9)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
             if before.lower_ in ("over", "during", "in", "for", "within"):
-                return sent.doc[before.i : min(sent.end, token.i + 3)].text
+                return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
