@@ -14,8 +14,8 @@ from tests.fuzz_read import DAYS, pieces, sentences, stumbles
 from transforms.dates import when
 from transforms.figures import figures
 from transforms.naming.time_words import Frame, last_day, spotted
-from transforms.timing.stretches import When
 from transforms.story import Story
+from transforms.timing.stretches import When
 
 STRIDE = 8
 """Every which of the pieces of 500 sentences is read here."""
