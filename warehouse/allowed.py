@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ LIST = Path(__file__).resolve().parent.parent / "sql" / "functions.csv"
 _PLACES = {"", "lake", "main", "information_schema"}
 _ONLY = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(rb'"(?:[^"]|"")*"|[\w\x80-\xff]+|\S')
 _MADE_BY_PEOPLE = """
     SELECT view_name, sql FROM __ducklake_metadata_lake.ducklake_view
@@ -64,6 +66,8 @@ def verdicts() -> dict[tuple[str, str], Verdict]:
 
 def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     """QueryError, in one sentence, where a question is more than one SELECT that reads the lake."""
+    if _is_broken(sql):
+        raise QueryError("the question is no text in UTF-8")
     waiting = [_judged(connection, sql)]
     if not waiting[0]:
         return
@@ -75,10 +79,15 @@ def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         uses = waiting.pop()
         for use in sorted(uses):
             if use.kind != "view" and (use.name, use.kind) not in verdicts() and use.name not in made:
-                raise _refusal(use.name, "nobody has judged it")
+                raise _unknown(use)
         new = {use.name for use in uses} & set(made) - known
         known |= new
         waiting += [_judged(connection, text) for name in new for text in made[name]]
+
+
+def _is_broken(sql: str) -> bool:
+    """Whether a text has what DuckDB does not take, or reads no further than to: bytes that are no UTF-8, or a NUL."""
+    return "\0" in sql or bool(_SURROGATE.search(sql))
 
 
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
@@ -145,6 +154,13 @@ def _refusal(name: str, why: str) -> QueryError:
     return QueryError(
         f"the warehouse can only be read here: {name} is not for questions ({why}); sql/functions.csv lists what is"
     )
+
+
+def _unknown(use: Use) -> QueryError:
+    """What is said of a name that nobody has judged: mostly a slip of the hand, or the function of another database."""
+    names = [name for (name, kind), verdict in verdicts().items() if kind == use.kind and verdict.allowed]
+    near = get_close_matches(use.name, names, n=1, cutoff=0.7)
+    return _refusal(use.name, f"nobody has judged it{f'; is {near[0]} meant?' if near else ''}")
 
 
 def _called(sql: str) -> Iterator[str]:
