@@ -24,6 +24,6 @@ def test_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.attack("an address of the deprecated kind that was private to a site, where virtual machines find their host")
+@pytest.mark.attack("a site-local IPv6 address, where virtual machines find their host")
 def test_a_site_local_address_is_inside() -> None:
     assert not is_public("fec0::2")
