@@ -12,8 +12,6 @@ from functools import partial
 from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
@@ -31,8 +29,6 @@ Line = dict[str, Any]
 
 BATCH = 32
 """Articles that are read together."""
-SOON = 0.05
-"""Seconds within which the next line of standard input comes where it is to be read together with the one before."""
 UNDATED = date.min
 LINES = "application/x-ndjson"
 _DATES = ("date_start", "date_end", "date_precision", "published_date")
@@ -63,7 +59,7 @@ def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT) -> Iter
     An article that cannot be read, or not in so many seconds of the processor, gives `{"id", "error"}`, and the others
     go on. SourceError, naming the place, for a file that cannot be read.
     """
-    for batch in _batches(_ahead(given(place)) if place == "-" else given(place)):
+    for batch in _batches(given(place)):
         whole = [one for one in batch if one.error is None]
         made = _all_told(whole, nlp, seconds) if whole else iter(())
         yield from (failed(one, one.error) if one.error else next(made) for one in batch)
@@ -100,41 +96,12 @@ def _of_line(text: bytes | None, number: int, name: str) -> Given:
     return Given(name, place, found, error=problem(found))
 
 
-def _ahead(articles: Iterator[Given]) -> Iterator[Given | None]:
-    """The articles as they come, and None where the next one does not come soon: whoever writes one line and waits for
-    what is told of it must not wait for ever."""
-    ready: Queue[Given | Exception | None] = Queue(1)
-
-    def read() -> None:
-        try:
-            for one in articles:
-                ready.put(one)
-            ready.put(None)
-        except Exception as error:
-            ready.put(error)
-
-    Thread(target=read, daemon=True).start()
-    while True:
-        try:
-            found = ready.get(timeout=SOON)
-        except Empty:
-            yield None
-            found = ready.get()
-        if isinstance(found, Exception):
-            raise found
-        if found is None:
-            return
-        yield found
-
-
-def _batches(articles: Iterator[Given | None] | Iterator[Given]) -> Iterator[list[Given]]:
-    """Some articles at a time, fewer where they are large, so that memory does not grow with the file, or where the
-    next one is waited for."""
+def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
+    """Some articles at a time, fewer where they are large, so that memory does not grow with the file."""
     batch: list[Given] = []
     for one in articles:
-        if one is not None:
-            batch.append(one)
-        if batch and (one is None or len(batch) == BATCH or sum(each.size for each in batch) > LARGEST):
+        batch.append(one)
+        if len(batch) == BATCH or sum(each.size for each in batch) > LARGEST:
             yield batch
             batch = []
     if batch:
@@ -201,19 +168,12 @@ def _plain(fact: Any, article: Article) -> Line:
 def _opened(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
     """What stands at a place, its content type, and the name to call it by."""
     if place == "-":
-        stream = _input()
+        stream = BufferedReader(cast(Any, sys.stdin.buffer))
         yield stream, _kind(stream), "standard input"
+        stream.detach()
         return
     with opened(place, follow=True) as file:
         yield file, TYPES.get(Path(place).suffix.lower()) or _kind(file), place
-
-
-def _input() -> BufferedReader:
-    """Standard input, read anew: a buffer on top of Python's own would wait until that is full."""
-    try:
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    except (AttributeError, OSError):  # no file, but what stands for it within a program
-        return BufferedReader(cast(Any, sys.stdin.buffer))
 
 
 def _kind(stream: BufferedReader) -> str:

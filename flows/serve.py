@@ -146,7 +146,7 @@ def names(host: str) -> list[str]:
 
     ServeError where it is bound to every address of the machine and nobody says under which name others know it.
     """
-    told = [*settings().names, *([urlsplit(shown).hostname or ""] if (shown := ui_api()) else [])]
+    told = [*settings().names, *([urlsplit(api).hostname or ""] if (api := ui_api()) else [])]
     if not _is_unspecified(host):
         told.append(_bracketed(host))
     if not any(told):
