@@ -93,7 +93,10 @@ def _is_broken(sql: str) -> bool:
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
     """What one SELECT names. QueryError where the text is anything else."""
     (told,) = connection.execute("SELECT system.main.json_serialize_sql(?)", [sql]).fetchall()[0]
-    tree = json.loads(told)
+    try:
+        tree = json.loads(told)
+    except RecursionError:
+        raise QueryError("the question is nested too deeply; give its parts names by WITH") from None
     if tree["error"]:
         if tree["error_type"] != "not implemented":
             raise QueryError(f"{tree['error_message']}")
@@ -111,25 +114,28 @@ def _instead(sql: str) -> str:
 
 
 def _named(tree: Any) -> Iterator[Use]:
-    """The functions and tables that a part of a parsed statement names, however they are written."""
-    if isinstance(tree, dict):
-        kind = tree.get("type")
-        place = tuple(str(tree.get(key) or "").lower() for key in ("catalog_name", "schema_name"))
+    """The functions and tables that a part of a parsed statement names, however they are written and however deep."""
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        if not isinstance(part, dict):
+            continue
+        kind = part.get("type")
+        place = tuple(str(part.get(key) or "").lower() for key in ("catalog_name", "schema_name"))
         if kind == "TABLE_FUNCTION":
-            function = tree["function"]
+            function = part["function"]
             yield Use("table", str(function.get("function_name")).lower())
-            tree = {**tree, "function": [part for key, part in function.items() if key != "function_name"]}
-        elif "function_name" in tree:
-            yield Use("value", tree["function_name"].lower())
+            part = {**part, "function": [each for key, each in function.items() if key != "function_name"]}
+        elif "function_name" in part:
+            yield Use("value", part["function_name"].lower())
         elif kind == "SHOW_REF":
-            if tree["query"] is None:
-                yield Use("show", tree["table_name"].strip('"').lower() or "tables", place)
-        elif "table_name" in tree:
-            yield Use("view", tree["table_name"].lower(), place)
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for part in tree:
-            yield from _named(part)
+            if part["query"] is None:
+                yield Use("show", part["table_name"].strip('"').lower() or "tables", place)
+        elif "table_name" in part:
+            yield Use("view", part["table_name"].lower(), place)
+        waiting += part.values()
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
