@@ -74,8 +74,10 @@ def session(lake: Lake, limits: Limits) -> Iterator[tuple[duckdb.DuckDBPyConnect
 
 def _limit(connection: duckdb.DuckDBPyConnection, option: str, setting: str, value: str) -> None:
     try:
+        if value.strip().startswith("-"):  # DuckDB takes it for no limit at all
+            raise ValueError(value)
         connection.execute(f"SET {setting} = {quoted(value)}")
-        size(_setting(connection, setting))  # -1 sets none
+        size(_setting(connection, setting))
     except (duckdb.Error, ValueError) as error:
         raise QueryError(f"{option} {value}: not a size such as 4GB, or less than it takes to begin") from error
 

@@ -183,7 +183,7 @@ def test_a_catalogue_older_than_the_copy_that_followed_it_does_not_adopt_few_fil
             use()
     assert set(Path(whole.data).rglob("*.parquet")) == before
     restore(whole)
-    assert query(whole, "FROM events").num_rows == 2
+    assert query(whole, "FROM events").num_rows == 3
     outcome("refused; `dateline restore` brings the night back")
 
 
