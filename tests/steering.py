@@ -1,4 +1,4 @@
-"""Figures and speakers measured on the articles written for this project: `python -m tests.steering [--mistakes FAMILY]`.
+"""Figures and speakers on the articles written for this project: `python -m tests.steering [--mistakes FAMILY]`.
 
 seeds/corpus/written.jsonl is annotated by reading and free to steer by. A figure is right where measure, low and high
 are; a speaker is right where the quotation is and its speaker's name agrees.
@@ -21,7 +21,9 @@ WRITTEN = Path(__file__).resolve().parents[1] / "seeds" / "corpus" / "written.js
 def written() -> list[Article]:
     """The written articles with their gold."""
     rows = (json.loads(line) for line in WRITTEN.read_text(encoding="utf-8").splitlines())
-    return [Article(r["id"], "development", r["published"], r["title"], r["text"], spelled_out(r, r["text"])) for r in rows]
+    return [
+        Article(r["id"], "development", r["published"], r["title"], r["text"], spelled_out(r, r["text"])) for r in rows
+    ]
 
 
 def shares(right: int, read: int, gold: int) -> str:

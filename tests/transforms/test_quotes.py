@@ -46,6 +46,13 @@ def said(story: Story) -> list[tuple[str, str | None]]:
 
 
 STATEMENTS = [
+    ("dash after", "“The road is closed again.” — Maria Lopez", "Maria Lopez"),
+    ("dash on the next line, with a role", "“The road is closed again.”\n– Maria Lopez, a doctor", "Maria Lopez"),
+    ("label", "Maria Lopez: “The road is closed again.”", "Maria Lopez"),
+    ("from, over it", "The raid drew anger.\n\nFrom Governor Maria Lopez:\n“The road is closed again.”", "Maria Lopez"),
+    ("in the words of", "In the words of Governor Maria Lopez: “The road is closed again.”", "Maria Lopez"),
+    ("spaces within", "Maria Lopez said: “ The road is closed again. ” The army denied it.", "Maria Lopez"),
+    ("guillemets with spaces", "Maria Lopez said : « The road is closed again. » The army denied it.", "Maria Lopez"),
     ("after", "“The road is closed again,” said Maria Lopez.", "Maria Lopez"),
     ("after, subject first", "“The road is closed again,” Maria Lopez said on Monday.", "Maria Lopez"),
     ("after, with apposition", "“The road is closed again,” said Maria Lopez, a doctor at the clinic.", "Maria Lopez"),
