@@ -276,7 +276,8 @@ def _when(mention: Mention, story: Story) -> dict[str, Any]:
             return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
     for found in refusals(mention.trigger, story.article.published_date):
         words = story.doc.char_span(found.start, found.end, alignment_mode="expand")
-        story.refuse("events", words, f"time words: {found.rule}")
+        if words is not None:
+            story.refuse("events", words, f"time words: {found.rule}")
     return {}
 
 

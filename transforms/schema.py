@@ -222,6 +222,8 @@ class Figure(Located):
     period_end: str | None = column("end of the period counted, same form", default=None)
     cumulative: bool = column("a running total since period_start: never to be summed", default=False)
     actor: str | None = column("row of seeds/actors.csv: who caused it, where the text says", default=None)
+    part_of: str | None = column("fact_id of the figure that this one is a subset of: never to be added", default=None)
+    corrected_by: str | None = column("fact_id of the figure that replaces this one, which is denied", default=None)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -37,6 +37,11 @@ after Dec. 3|2024-12-03||day
 Nov 29|2024-11-29||day
 Nov. 29th, 2016|2016-11-29||day
 the 5th of December|2024-12-05||day
+on the 27th of March|2024-03-27||day
+in the last week of November|2024-11||month
+in the last days of 2023|2023||year
+in the last year of the war|||
+in the past week|2024-11-29|2024-12-06|week
 29 November 2016|2016-11-29||day
 November 29 last year|2023-11-29||day
 March 14 of last year|2023-03-14||day

@@ -10,10 +10,12 @@ from transforms.timing import stretches
 from transforms.timing.parts import (
     COUNT,
     DASH,
+    MONTH,
     SPELL,
     UNIT,
     UNITS,
     WEEKDAY,
+    YEAR,
     Frame,
     Match,
     NoTime,
@@ -100,7 +102,7 @@ def _ago(match: Match, frame: Frame) -> When:
         step = {"week": {"weeks": count}, "month": {"months": count}, "year": {"years": count}}.get(of)
         if step is None:
             raise ValueError("no such day")
-        found = frame.today - relativedelta(**step)  # type: ignore[arg-type]
+        found = frame.today - relativedelta(**step)
         return stretches.day(found) if whole == "today" else stretches.around(found, whole)
     if match["about"] and of in ("day", "night"):
         raise ValueError("about so many days ago")
@@ -161,9 +163,9 @@ def _span(match: Match, frame: Frame) -> When:
     elif of in ("night", "fortnight", "weekend", "quarter", "century", "decade"):
         step = {"night": {"days": 1}, "fortnight": {"weeks": 2}, "weekend": {"weeks": 1}, "quarter": {"months": 3},
                 "decade": {"years": 10}, "century": {"years": 100}}[of]  # fmt: skip
-        far = today + relativedelta(**{name: sign * n * count for name, n in step.items()})  # type: ignore[arg-type]
+        far = today + relativedelta(**{name: sign * n * count for name, n in step.items()})
     else:
-        far = today + relativedelta(**{f"{of}s": sign * count})  # type: ignore[arg-type]
+        far = today + relativedelta(**{f"{of}s": sign * count})
     start, end = sorted((far, today))
     if of in ("year", "decade", "century"):
         return When(start.isoformat()[:4], end.isoformat()[:4], "year")
@@ -216,6 +218,8 @@ _NEAR = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, 
 _FEW = r"(?:few|several|many|some|recent|couple of)"
 _ABOUT = r"(?:(?P<about>about|around|some|nearly|almost|roughly|approximately|more than|over|less than|at least) )?"
 _PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
+_NOT_OF = rf"(?! of (?:the|that|this|a|an|his|her|its|their|{MONTH}|{YEAR})\b)"
+"""The last week of a war, or of November, is no week from today."""
 _ENDS = r"(?=\s*(?:[,.;:)|—–]|$))"
 _NAMED = r"(?:black|bloody|good|palm|easter|ash|super|holy|maundy|cyber|giving|whit|shrove|fat|every|each|most|any)"
 _TITLES = r"(?:Times|Telegraph|Mirror|Mail|Express|Post|Herald|Star|Independent|Tribune|Group|Club|Market|School)"
@@ -247,13 +251,13 @@ COUNTED: list[tuple[str, str, Rule]] = [
     ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})\b(?! (?:ago|before|after|later|earlier|of)\b)", _within),
     ("week, month or year", r"(?:(?P<part>early|earlier|late|later|mid)[ -])?(?P<way>last|this coming|this|"
                         r"the current|current|next|coming) "
-                            r"(?P<unit>week|weekend|month|quarter|year|decade|century)\b", _unit),
+                            rf"(?P<unit>week|weekend|month|quarter|year|decade|century)\b{_NOT_OF}", _unit),
     ("weekend", r"(?:over|at|during|on|by|for) (?:the|a) (?:(?:past|last) )?weekend\b", _weekend),
     ("weekend", r"the weekend\b", _weekend),
-    ("span", rf"(?P<way>past|last|next|coming|previous) (?P<n>{COUNT}) (?P<unit>{UNITS})\b", _span),
+    ("span", rf"(?P<way>past|last|next|coming|previous) (?P<n>{COUNT}) (?P<unit>{UNITS})\b{_NOT_OF}", _span),
     ("span", r"(?P<way>past) (?P<unit>day|week|month|quarter|year|decade|century)\b(?P<n>)", _span),
     ("span", r"(?:over|in|during|within|for) the (?P<way>last|next|coming) (?P<unit>hour|day|week|month|"
-             r"year|decade)\b(?P<n>)", _span),
+             rf"year|decade)\b(?P<n>){_NOT_OF}", _span),
     ("recent", rf"(?:(?:the|these) )?(?:past|last|next|coming|recent|previous) (?:{_FEW} )?{UNIT}s\b", _refused),
     ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>earlier|later|afterwards?|"
                                  rf"after that)\b", _later),

@@ -320,7 +320,7 @@ DATED: list[tuple[str, str, Rule]] = [
     ("numeric date, order unsettled",
      r"(?<![\d/.-])(?P<one>\d\d?)(?P<sep>[/-])(?P<other>\d\d?)(?P=sep)(?P<year>\d\d)(?![\d/-]|\.\d)", _numeric),
     ("day of the month", rf"(?:(?P<wd>{ANY_WEEKDAY}),?|on|by|until|since|from|night of) the (?P<day>{ORDINAL})"
-     rf"(?: (?:day )?of (?P<month_of>(?:this|last|next|the) month)\b|{_ENDS})", _day_of_month),
+     rf"(?: (?:day )?of (?P<month_of>(?:this|last|next|the) month)\b|(?! (?:day )?of {MONTH}){_ENDS})", _day_of_month),
     ("fiscal year", rf"(?:(?:fiscal|financial)(?: year)?|FY)[ -]?{YEAR}(?:{DASH}\d\d+)?", _refused),
     ("fiscal year", r"(?:first|second|third|fourth) fiscal quarter", _refused),
     ("years", rf"(?:between|from) (?P<year>{YEAR}) (?:and|to|until|through) (?P<year2>{YEAR})\b", _years),
