@@ -305,4 +305,4 @@ def _who(number: Number, noun: Token | None) -> str | None:
 
 def _is_of_a_size(words: list[Token]) -> bool:
     """True for what is left of a measure before a noun: the "-pound" of "two 500-pound bombs"."""
-    return words[0].text == "-" or (noun_class(words[0]) == "unit" and words[0].nbor(-1).text == "-")
+    return words[0].text == "-" or (noun_class(words[0]) in ("none", "unit") and words[0].nbor(-1).text == "-")

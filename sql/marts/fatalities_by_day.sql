@@ -4,8 +4,9 @@
 -- two happenings in one place on one day count as one: the numbers are the least that can be said. A figure that names
 -- no place stands alone. Place, sentence and url are those of the largest figure. `low` and `high` are the lowest and the
 -- highest told by any story, null where one leaves that end open ("at least 41" has no high), `best` the number where
--- all tell the same one and none leaves an end open. Places contain one another: sum only rows of one geo_precision (1 and 2: towns, 3: regions and
--- countries).
+-- all tell the same one and none leaves an end open; `disputed` where no number fits all that is told ("at least 41"
+-- and "60" agree, "at least 41" and "30" do not). Places contain one another: sum only rows of one geo_precision
+-- (1 and 2: towns, 3: regions and countries).
 CREATE OR REPLACE VIEW fatalities_by_day AS
 WITH stories AS (
     SELECT
@@ -39,6 +40,7 @@ SELECT
         NULL
     ) AS best,
     if(count(bounds.high) = count(*), max(bounds.high), NULL) AS high,
+    coalesce(max(bounds.low) > min(bounds.high), false) AS disputed,
     len(list_distinct(flatten(list(outlets)))) AS n_sources,
     count(*) AS n_origins,
     arg_max(sentence, (most, fact_id)) AS sentence,

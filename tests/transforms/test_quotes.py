@@ -353,4 +353,4 @@ def test_a_role_has_no_time_in_it(tell: Tell) -> None:
 
 def test_the_army_that_speaks_is_never_an_armed_group(tell: Tell) -> None:
     (quote,) = quotes(tell("Hezbollah fired rockets at the town. “We lost nobody in the fight,” the army said."))
-    assert (quote.speaker, quote.speaker_actor) == ("army", None)
+    assert (quote.speaker, quote.speaker_actor) == ("army", "lb-mil")

@@ -400,11 +400,18 @@ def test_an_open_bound_stays_open_in_every_view(ask: Rows, world: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [(41, None, (12, None, None)), (None, 40, (None, None, 40)), (12, 12, (12, 12, 12)), (9, 15, (9, None, 15))],
+    ("low", "high", "expected", "disputed"),
+    [
+        (41, None, (12, None, None), True),
+        (9, None, (9, None, None), False),
+        (None, 40, (None, None, 40), False),
+        (12, 12, (12, 12, 12), False),
+        (9, 15, (9, None, 15), False),
+        (20, 20, (12, None, 20), True),
+    ],
 )
 def test_one_story_s_open_bound_leaves_the_range_open(
-    ask: Rows, world: World, low: int | None, high: int | None, expected: tuple[int | None, ...]
+    ask: Rows, world: World, low: int | None, high: int | None, expected: tuple[int | None, ...], disputed: bool
 ) -> None:
     strike(world, RIDGE, "A strike on Idlib killed 12.", 12)
     article = strike(world, HARBOUR, "Jets hit Idlib.")
@@ -412,7 +419,7 @@ def test_one_story_s_open_bound_leaves_the_range_open(
     world.figure(article, "Jets hit Idlib.", low, high=high, **idlib)
     (day,) = ask("FROM fatalities_by_day")
     (incident,) = ask("FROM incidents")
-    assert (day["low"], day["best"], day["high"]) == expected
+    assert (day["low"], day["best"], day["high"], day["disputed"]) == (*expected, disputed)
     assert tuple(incident[f"deaths_{name}"] for name in ("low", "best", "high")) == expected
 
 

@@ -227,7 +227,8 @@ class Speakers:
 
 def _is_silent(subject: Token) -> bool:
     """True for those who are killed, and for those who are only told: "Reporters were informed that"."""
-    hears = subject.dep_ == "nsubj:pass" and cue_kind(subject.head.lower_, "verb") == "say"
+    verb = subject.head.lower_
+    hears = subject.dep_ == "nsubj:pass" and cue_kind(verb, "verb") == "say" and verb != "asked"
     return hears or _is_dead(subject.head)
 
 

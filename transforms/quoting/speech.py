@@ -189,7 +189,9 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
 
 
 def _is_passive(verb: Token, span: Span) -> bool:
-    """True for "were told": its subject hears."""
+    """True for "were told": its subject hears, or is what was said. Who was asked is about to answer."""
+    if verb.lower_ == "asked" or cue_kind(verb.lower_, "verb") != "say":
+        return False
     at = verb.i - 1
     while at > span.start and span.doc[at].tag_ == "RB":
         at -= 1
