@@ -1,0 +1,35 @@
+"""Nights that land in a small lake, and the loss of its catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse import Lake, land
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
+
+
+def night(lake: Lake, worlds: Callable[..., World], number: int) -> None:
+    """Land a night with an article of its own, and another version of one that all have."""
+    world = worlds(f"run-{number}")
+    own = world.article(f"own-{number}", f"Rebels took Homs. That was told {number} times.")
+    world.hold(own, "Rebels took Homs.", "Homs", "Rebels")
+    shared = world.article("hama", f"Rebels took Hama. That was told {number} times.")
+    world.hold(shared, "Rebels took Hama.", "Hama", "Rebels")
+    world.run()
+    land(lake, world.batch())
+
+
+def catalogue(lake: Lake) -> Path:
+    """The file of the catalogue."""
+    assert lake.catalog_file
+    return lake.catalog_file
+
+
+def destroy(lake: Lake) -> None:
+    """The catalogue and all that SQLite has beside it, gone."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{catalogue(lake)}{ending}").unlink(missing_ok=True)
