@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from tests.warehouse.conftest import World
 
 
-def night(lake: Lake, worlds: Callable[..., World], number: int) -> None:
-    """Land a night with an article of its own, and another version of one that all have."""
+def night(lake: Lake, worlds: Callable[..., World], number: int, shared: bool = True) -> None:
+    """Land a night with an article of its own, and another version of one that all have where they share one."""
     world = worlds(f"run-{number}")
     own = world.article(f"own-{number}", f"Rebels took Homs. That was told {number} times.")
     world.hold(own, "Rebels took Homs.", "Homs", "Rebels")
-    shared = world.article("hama", f"Rebels took Hama. That was told {number} times.")
-    world.hold(shared, "Rebels took Hama.", "Hama", "Rebels")
+    if shared:
+        every = world.article("hama", f"Rebels took Hama. That was told {number} times.")
+        world.hold(every, "Rebels took Hama.", "Hama", "Rebels")
     world.run()
     land(lake, world.batch())
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ import pytest
 
 from tests.fingerprint import fingerprint
 from tests.servers import Postgres
-from tests.warehouse.nights import catalogue, destroy, night
+from tests.warehouse import nights
+from tests.warehouse.nights import catalogue, destroy
 from warehouse import Lake, LakeError, connect, land, maintain, query, restore
 from warehouse.identity import MARKER
 from warehouse.lake import opened, usable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     Worlds = Callable[..., World]
 
+night = partial(nights.night, shared=False)
 Tell = Callable[[str], None]
 Spoil = Callable[[Lake, Path], None]
 
