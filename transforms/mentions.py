@@ -12,10 +12,11 @@ from spacy.tokens import Doc
 
 from transforms.actors import actors, countries
 from transforms.naming.acronyms import acronyms, spelled_out
-from transforms.naming.geonames import fold
+from transforms.naming.bearings import Bearings
+from transforms.naming.fold import fold
 from transforms.naming.name import Name
-from transforms.naming.spotting import Spot, Text, bodies, entities, given_names, known, patterned, words
-from transforms.places import KIND_WORDS, Context, Place, gazetteer, part
+from transforms.naming.spotting import Spot, Text, abbreviated, bodies, entities, given_names, known, patterned, words
+from transforms.places import AREAS, Decision, Place, gazetteer, part
 from transforms.schema import Actor, Mention
 from transforms.story import Story
 
@@ -36,21 +37,26 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     text = Text(doc, published)
     matched = sorted(known(doc.vocab).spots(text), key=_start)
     found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
+    found += abbreviated(text)
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
-    named = _countries(spots)
-    spots += _towns(text, spots, named)
-    names = [_with_compass(text, _name(text, spot, named, matched)) for spot in sorted(spots, key=_start)]
+    bearings = _bearings(text, spots)
+    spots += _towns(text, spots, bearings)
+    names = [_with_compass(text, _name(text, spot, bearings, matched)) for spot in sorted(spots, key=_start)]
     return [_in_town(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
 
 
 def mentions(story: Story) -> list[Mention]:
-    """The rows of the table `mentions`: every name, and the known names inside it."""
+    """The rows of the table `mentions`: every name, and the known names inside it; what was left open is kept, too."""
+    for name in story.names:
+        if name.refusal:
+            story.refuse("mentions", name.span, name.refusal)
     return [_mention(name, outer, story) for outer in story.names for name in (outer, *outer.inside)]
 
 
 def _mention(name: Name, outer: Name, story: Story) -> Mention:
     place, actor = name.place, name.actor
+    people = _homeland(name)
     return Mention(
         **story.evidence(outer.span.sent),
         confidence=CONFIDENCE[bool(place or actor)],
@@ -60,11 +66,18 @@ def _mention(name: Name, outer: Name, story: Story) -> Mention:
         mention_end=name.span.end_char,
         name=place.name if place else actor.name if actor else story.spelled_out(name.span),
         actor_id=actor.actor_id if actor else None,
-        place_id=place.place_id if place else None,
+        place_id=place.place_id if place else people.place_id if people else None,
         country=place.country if place else actor.country if actor else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
     )
+
+
+def _homeland(name: Name) -> Place | None:
+    """The country of a people: "Turkish"."""
+    if name.label != "NORP" or name.actor is None or name.actor.country not in countries():
+        return None
+    return gazetteer().country(name.actor.country)
 
 
 def _start(spot: Spot) -> int:
@@ -123,25 +136,36 @@ def _after_preposition(text: Text, start: int) -> bool:
     return text.word(start - 1).lower() in words("before_place") | {"from", "to", "of"}
 
 
-def _countries(spots: Iterable[Spot]) -> Counter[str]:
+def _bearings(text: Text, spots: list[Spot]) -> Bearings:
+    """What the names that are or may be places tell together."""
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    free = [Spot(*run, "GPE", 6) for run in text.runs if taken.isdisjoint(range(*run))]
+    placed = [spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")]
+    likely = [spot for spot in free if len(spot) > 1 or text.lower[spot.start] not in text.common]
+    return Bearings(text, [*placed, *likely], _countries(text, spots), COMPASS)
+
+
+def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
     """How often each country is named, by its own name, its people, its bodies, its leaders and its armed groups."""
     telling = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
     return Counter(
         spot.actor.country
         for spot in spots
-        if spot.actor and spot.actor.country and spot.actor.kind in telling and spot.actor.name not in AMBIGUOUS
+        if spot.actor
+        and spot.actor.country
+        and spot.actor.kind in telling
+        and text.between(spot.start, spot.end) not in AMBIGUOUS
     )
 
 
-def _towns(text: Text, spots: list[Spot], named: Counter[str]) -> list[Spot]:
+def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
     """Capitalised words that nothing else took and that are a town or region of the gazetteer in this article."""
     taken = {position for spot in spots for position in range(spot.start, spot.end)}
     found = []
     for start, end in text.runs:
         if not taken.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
             continue
-        context = _context(text, start, end, named, sure=_is_placed(text, start, end))
-        if gazetteer().resolve(text.between(start, end), context):
+        if bearings.decide(start, end, sure=_is_placed(text, start, end)).place:
             found.append(Spot(start, end, "GPE", 6))
     return found
 
@@ -154,19 +178,15 @@ def _is_placed(text: Text, start: int, end: int) -> bool:
     return before in words("before_place") or text.word(end) in words("place")
 
 
-def _context(text: Text, start: int, end: int, named: Counter[str], sure: bool) -> Context:
-    kind_word = text.word(end).lower() in KIND_WORDS or text.lower[end - 1] in KIND_WORDS
-    return Context(named, kind_word, sure)
-
-
-def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> Name:
+def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
     """The spot resolved; what the pipeline took for a person or a body can turn out to be a place."""
     words_of = text.between(spot.start, spot.end)
-    main = named.most_common(1)[0][0] if named else None
+    main = bearings.main
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
         actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
-    place = _place(text, spot, actor, named)
+    decision = _place(text, spot, actor, bearings)
+    place = decision.place
     if place and label not in PLACES:
         label = "GPE"
     if not (place or actor) and text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place"):
@@ -177,8 +197,9 @@ def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> N
         label = "GPE"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
-    inside = tuple(_name(text, part, named, []) for part in _inside(spot, matched))
-    return Name(text.doc[spot.start : spot.end], label, actor, place, inside)
+    inside = tuple(_name(text, part, bearings, []) for part in _inside(spot, matched))
+    refusal = decision.rule if label in PLACES and not actor else ""
+    return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
 
 
 def _is_where(text: Text, spot: Spot) -> bool:
@@ -215,31 +236,35 @@ def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
     return None
 
 
-def _place(text: Text, spot: Spot, actor: Actor | None, named: Counter[str]) -> Place | None:
-    start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1)
-    name = text.between(start, spot.end)
+def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> Decision:
+    """The place that a spot names, or the rule that says why it names none."""
+    name = text.between(spot.start, spot.end)
     if actor and (spot.label == "NORP" or actor.kind != "country"):
-        return None
+        return Decision()
     if actor and name not in AMBIGUOUS:
-        return gazetteer().country(str(actor.country)) if actor.country in countries() else None
+        return Decision(gazetteer().country(str(actor.country)) if actor.country in countries() else None)
+    is_whole = gazetteer().is_known(name)
+    if text.lower[spot.end - 1] in words("armed") and not is_whole:
+        return Decision()
     if spot.label in PLACES:
-        found = gazetteer().resolve(name, _context(text, start, spot.end, named, sure=True))
-        return part(found, text.between(spot.start, spot.end)) if found and start > spot.start else found
+        start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1 and not gazetteer().candidates(name))
+        found = bearings.decide(start, spot.end, sure=True)
+        return replace(found, place=part(found.place, name)) if found.place and start > spot.start else found
     if (
         spot.rank < SURE_RANK
         or text.words[spot.start] in given_names()
-        or text.words[spot.end - 1] in words("organisation")
+        or (text.words[spot.end - 1] in words("organisation") and not is_whole)
     ):
-        return None
+        return Decision()
     if text.word(spot.start - 1) in given_names() | words("title"):
-        return None
-    mistaken = gazetteer().resolve(name, _context(text, spot.start, spot.end, named, sure=False))
-    return mistaken if mistaken and _outweighs(text, spot, mistaken) else None
+        return Decision()
+    mistaken = bearings.decide(spot.start, spot.end, sure=False)
+    return mistaken if mistaken.place and _outweighs(text, spot, mistaken.place) else Decision()
 
 
 def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
     """True where a place is likelier than the person or body that the pipeline took the name for."""
-    if place.kind in ("area", "region", "water") or _is_placed(text, spot.start, spot.end):
+    if place.kind in ("area", "region", "water", "division") or _is_placed(text, spot.start, spot.end):
         return True
     name = text.between(spot.start, spot.end)
     if len(spot) > 1:
@@ -257,7 +282,9 @@ def _with_compass(text: Text, name: Name) -> Name:
     if start == name.span.start:
         return name
     span = text.doc[start : name.span.end]
-    return replace(name, span=span, place=part(name.place, span.text))
+    whole = gazetteer().candidates(span.text) if span.text[0].isupper() else []
+    own = next((place for place in whole if place.kind in AREAS or place.country == name.place.country), None)
+    return replace(name, span=span, place=own or part(name.place, span.text))
 
 
 def _is_hyphen_after_compass(text: Text, position: int) -> bool:

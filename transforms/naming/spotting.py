@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from transforms.actors import actors, choose, countries, country_by_adjective, kinds_of_bodies
-from transforms.naming.geonames import APOSTROPHES
+from transforms.naming.fold import APOSTROPHES
 from transforms.schema import Actor, Label
 from transforms.seeds import listed, rows
 
@@ -322,3 +322,21 @@ def _landmark(text: Text, start: int, end: int) -> Spot | None:
         return Spot(start, end, "LOC", 5)
     is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
     return Spot(start, end, "GPE", 5) if is_place else None
+
+
+def abbreviated(text: Text) -> Iterator[Spot]:
+    """States abbreviated behind a town, "Paris, Ky.", "Paris, TX": seeds/abbreviations.csv."""
+    for position in range(2, len(text.words)):
+        if text.words[position - 1] != "," or not text.words[position - 2][0].isupper():
+            continue
+        stop = text.word(position + 1) == "."
+        for end in (position + 2, position + 1) if stop else (position + 1,):
+            if text.between(position, end) in abbreviations():
+                yield Spot(position, end, "GPE", 0)
+                break
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """What states are abbreviated to behind a town's name, full stops included."""
+    return frozenset(short for row in rows("abbreviations") for short in listed(row["abbreviations"]))
