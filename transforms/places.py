@@ -327,7 +327,7 @@ def _score(place: Place, name: str, context: Context) -> float:
         score = STANDING.get(place.kind, fame + math.log10(place.other_names + 1))
     if place.kind == "region" and context.kind_word:
         score += 5
-    if not _is_own(name, place) and place.kind in ("city", *DIVISIONS):
+    if not _is_own(name, place) and (place.kind == "city" or (place.kind in DIVISIONS and not context.kind_word)):
         score -= 2 if place.heard else 1.5
     share = context.share(place.country)
     score += 1 + 4 * share if share else 0.5 if context.is_near(place.country) else 0

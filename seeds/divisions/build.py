@@ -77,7 +77,9 @@ def _table(path: Path) -> list[list[str]]:
 def _line(row: list[str], english: str | None, box: list[tuple[float, float]], people: int) -> list[str]:
     own, _, code, place_id, _, aliases = row[:6]
     country, admin1, admin2 = (*code.split("."), "")[:3]
-    name = english or own
+    told = [alias.rpartition(" ") for alias in aliases.split("|") if alias.isascii()]
+    plain = [name for name, _, kind in told if name and kind.lower() in KIND_WORDS]
+    name = (plain[0] if plain and not admin2 else None) or english or own
     corners = [f"{value:.2f}" for value in (*map(min, zip(*box)), *map(max, zip(*box)))] if box else [""] * 4
     return [place_id, name, "|".join(sorted(_folded([name, own, *aliases.split("|")]))), country, admin1, admin2, str(people), *corners]
 

@@ -61,7 +61,8 @@ class Bearings:
         name = self._text.between(start, end)
         context = self.context(start, end, sure)
         settled = self._settled.get(fold(name))
-        if settled is not None and not context.within and not context.kind_word:
+        fits = not context.within or any(lies_in(settled, whole) for whole in context.within) if settled else False
+        if settled is not None and fits and not context.kind_word:
             return Decision(settled)
         return gazetteer().decide(name, context)
 
@@ -143,7 +144,9 @@ class Bearings:
         inside = [place for place in own if not place.heard and any(lies_in(place, w) for w in container.places)]
         inside = inside or [place for place in own if any(lies_in(place, w) for w in container.places)]
         if not inside:
-            is_known = any(place.kind in (*AREAS, "division") for place in own[:1]) or gazetteer().is_well_known(own)
+            is_known = own[0].kind in (*AREAS, "division")
+            if all(place.kind == "country" for place in container.places):
+                is_known = is_known or gazetteer().is_well_known(own)
             if container.closed and not owner and not is_known and self._is_closed(whole):
                 self._wholes[part.start] = container
             return
