@@ -25,6 +25,7 @@ AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
 TOWN = 5_000
 LONGEST_NAME = 12
+LONGEST_SEAT = 3
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = frozenset(
     f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
@@ -185,7 +186,9 @@ def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Na
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
         actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
-    decision = _place(text, spot, actor, bearings)
+    namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
+    actor = None if namesake else actor
+    decision = Decision(namesake) if namesake else _place(text, spot, actor, bearings)
     place = decision.place
     if place and label not in PLACES:
         label = "GPE"
@@ -197,7 +200,7 @@ def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Na
         label = "GPE"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
-    inside = tuple(_name(text, part, bearings, []) for part in _inside(spot, matched))
+    inside = tuple(_name(text, part, bearings, []) for part in _inside(text, spot, matched, bearings))
     refusal = decision.rule if label in PLACES and not actor else ""
     return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
 
@@ -218,13 +221,23 @@ def _begins_like_person(text: Text, spot: Spot) -> bool:
     return text.words[spot.end - 1] not in words("organisation") | words("place_last")
 
 
-def _inside(spot: Spot, matched: list[Spot]) -> list[Spot]:
-    """The country in a body's name ("government of Iraq") and the leader in his ("Assad regime")."""
+def _inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
+    """The country or people in a body's name ("government of Iraq"), the leader ("Assad regime"), the town it is of."""
     if spot.label != "ORG" or len(spot) == 1:
         return []
     near = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
     within = [s for s in near if s.end <= spot.end and len(s) < len(spot)]
-    return _disjoint(s for s in within if s.label in ("GPE", "PERSON"))
+    within = _disjoint(s for s in within if s.label in ("GPE", "PERSON", "NORP"))
+    return within or _seat(text, spot, bearings)
+
+
+def _seat(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
+    """The place that begins a body's name where the article is about it: "Paris Police Department"."""
+    for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
+        place = bearings.decide(spot.start, end, sure=False).place
+        if place is not None and (place.kind == "division" or bearings.is_told(place)):
+            return [Spot(spot.start, end, "GPE", 6)]
+    return []
 
 
 def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
@@ -269,7 +282,7 @@ def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
     name = text.between(spot.start, spot.end)
     if len(spot) > 1:
         return fold(name) == fold(place.name)
-    return place.population >= TOWN and name not in text.surnames
+    return place.population >= TOWN and (name not in text.surnames or name in text.placed)
 
 
 def _with_compass(text: Text, name: Name) -> Name:

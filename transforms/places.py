@@ -209,6 +209,7 @@ class Gazetteer:
         if kind:
             context = replace(context, kind_word=kind)
             of_kind = [place for place in places if place.kind not in ("city", "town")]
+            of_kind = [place for place in of_kind if place.kind != "country"] or of_kind
             if not of_kind and kind not in LOOSE:
                 return Decision(rule=f"no {kind} of that name")
             places = of_kind or places
@@ -234,8 +235,15 @@ class Gazetteer:
             or (self._is_well_known(place) and not place.heard and context.share(place.country))
         ]
         own = [place for place in allowed if _is_own(name, place) or self._is_well_known(place)]
+        own = [place for place in own if not any(self._is_overshadowed(place, other) for other in own)]
         told = any(place.kind in AREAS or context.share(place.country) for place in own)
         return own if told else allowed
+
+    def _is_overshadowed(self, place: Place, other: Place) -> bool:
+        """True for a small town that bears the name of one of its country's divisions of the first order: Florida."""
+        if place.kind != "city" or other.kind != "division" or place.country != other.country:
+            return False
+        return not self._is_well_known(place) and other.population > 20 * place.population
 
     def _outdoes(self, place: Place, states: list[Place], context: Context) -> bool:
         """True for a state's namesake in an article about another country that names the state in no other way."""
@@ -247,13 +255,18 @@ class Gazetteer:
             return Decision(rule="nothing in the article decides")
         scored = sorted(((self._score(place, name, context), place) for place in places), key=lambda pair: -pair[0])
         best, place = scored[0]
-        rivals = [rival for score, rival in scored[1:] if score > best - TIE and _is_elsewhere(rival, place)]
+        near = [rival for score, rival in scored[1:] if score > best - TIE and _is_elsewhere(rival, place)]
+        rivals = [rival for rival in near if context.share(rival.country) or not context.share(place.country)]
         if rivals and not self._is_well_known(place):
             return Decision(rule="several places are as likely")
         return Decision(place)
 
     def _score(self, place: Place, name: str, context: Context) -> float:
         return _score(place, name, context) + (WELL_KNOWN if self._is_well_known(place) else 0)
+
+    def is_capital(self, places: list[Place]) -> bool:
+        """True where one of the places is a country's capital."""
+        return any(place.place_id in self._capitals for place in places)
 
     def is_well_known(self, places: list[Place]) -> bool:
         """True where one of the places is what its bare name means in news."""

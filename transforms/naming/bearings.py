@@ -15,7 +15,8 @@ from itertools import pairwise
 from transforms.actors import countries
 from transforms.naming.fold import fold
 from transforms.naming.spotting import Spot, Text, words
-from transforms.places import AREAS, DIVISIONS, KIND_WORDS, Context, Decision, Place, gazetteer, lies_in
+from transforms.naming.divisions import KIND_WORDS
+from transforms.places import AREAS, DIVISIONS, FINER, Context, Decision, Place, gazetteer, lies_in
 
 MOST_NAMESAKES = 12
 MOST_MENTIONS = 3
@@ -43,13 +44,13 @@ class Bearings:
         self._told: Counter[str] = Counter()
         self._divisions: Counter[tuple[str, str]] = Counter()
         self._districts: Counter[int] = Counter()
+        self._own: dict[str, Counter[tuple[str, str]]] = {}
         self._wholes: dict[int, Whole] = {}
         self._settled: dict[str, Place | None] = {}
         spots = sorted(spots, key=lambda spot: spot.start)
         self._read_names(spots)
         self._read_pairs(spots)
-        for country, told in self._told.items():
-            self.named[country] += round(told)
+        self.named.update({country: round(told) for country, told in self._told.items() if told > 0.5})
 
     @property
     def main(self) -> str | None:
@@ -66,10 +67,27 @@ class Bearings:
             return Decision(settled)
         return gazetteer().decide(name, context)
 
+    def namesake(self, start: int, end: int) -> Place | None:
+        """The town or district meant by a country's name: "Palestine, Texas", "Guernsey County"."""
+        settled = self._settled.get(fold(self._text.between(start, end)))
+        if settled is not None and settled.kind != "country":
+            return settled
+        if self._kind(end) in FINER:
+            found = gazetteer().decide(self._text.between(start, end), self.context(start, end, sure=True)).place
+            return found if found is not None and found.kind == "district" else None
+        return None
+
+    def is_told(self, place: Place) -> bool:
+        """True for a place in a division that the article names or whose towns it names."""
+        return place.kind in ("city", "district") and Context(divisions=self._divisions).weight(place) > 0.5
+
     def context(self, start: int, end: int, sure: bool) -> Context:
+        """What helps to choose for a span: all but the vote of its own name."""
         whole = self._wholes.get(start)
+        own = self._own.get(fold(self._text.between(start, end)))
+        told = {code: weight - own[code] for code, weight in self._divisions.items()} if own else self._divisions
         return Context(
-            self.named, self._kind(end), sure, self._divisions, self._districts,
+            self.named, self._kind(end), sure, told, self._districts,
             whole.places if whole else (), whole.closed if whole else False,
         )  # fmt: skip
 
@@ -98,6 +116,8 @@ class Bearings:
         own = [place for place in places if fold(place.name) == fold(name)]
         first = [place for place in own if place.kind == "division"]
         largest = max((place.population for place in own if place.kind == "city"), default=0)
+        if gazetteer().is_capital(own) and not kind_word:
+            return
         if first and (kind_word or max(place.population for place in first) > 5 * largest):
             for place in first:
                 self._add(place, 1 / len(first))
@@ -111,6 +131,7 @@ class Bearings:
         for country, admin1 in where:
             self._divisions[str(country), str(admin1)] += 1 / len(where)
             self._told[str(country)] += 0.5 / len(where)
+        self._own[fold(name)] = Counter({(str(c), str(a)): 1 / len(where) for c, a in where})
         for place in own:
             if place.kind == "district" and place.place_id:
                 self._districts[place.place_id] += 1 / len(own)
@@ -139,7 +160,9 @@ class Bearings:
         name = self._text.between(part.start, part.end)
         container = self._container(whole)
         own = gazetteer().candidates(name)
-        if container is None or not own or any(place.kind in ("country", "water") for place in own):
+        if container is None or not own or own[0].kind == "water":
+            return
+        if own[0].kind == "country" and any(place.kind == "country" for place in container.places):
             return
         inside = [place for place in own if not place.heard and any(lies_in(place, w) for w in container.places)]
         inside = inside or [place for place in own if any(lies_in(place, w) for w in container.places)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import get_args
 
 from spacy.lang.en import English
@@ -71,6 +72,11 @@ class Text:
     def common(self) -> frozenset[str]:
         """The words that the text writes without a capital."""
         return frozenset(word for word in self.words if word.islower())
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The words that stand right behind "in" somewhere."""
+        return frozenset(word for before, word in pairwise(self.words) if before == "in" and word[0].isupper())
 
     def word(self, position: int) -> str:
         """The word at a position, empty outside the text."""
