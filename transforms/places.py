@@ -27,7 +27,7 @@ STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region"
 AREAS = ("country", "area", "region", "landmark", "water")
 DIVISIONS = ("division", "district")
 # Kinds of the second order nearly everywhere, and kind words that also tell only the surroundings of a town.
-FINER = frozenset("county district parish raion township municipality commune".split())
+FINER = frozenset(["county", "district", "parish", "raion", "township", "municipality", "commune"])
 LOOSE = frozenset({"region"})
 DIRECTIONS = frozenset(
     [
@@ -216,7 +216,9 @@ class Gazetteer:
         if context.within:
             inside = [place for place in places if any(lies_in(place, whole) for whole in context.within)]
             if inside:
-                return Decision(max(inside, key=lambda place: (_is_own(name, place), self._score(place, name, context))))
+                return Decision(
+                    max(inside, key=lambda place: (_is_own(name, place), self._score(place, name, context)))
+                )
             if context.closed:
                 return Decision(rule="no namesake in the place named beside it")
         return self._likeliest(name, self._eligible(name, places, context), context)
@@ -367,7 +369,7 @@ def _is_likely(place: Place, name: str, context: Context) -> bool:
         return (named or told) if context.kind_word else context.sure and told and _is_own(name, place)
     is_own_name = _is_own(name, place)
     if place.heard:
-        return named and (context.sure or place.population >= 5_000)
+        return named and context.sure
     if context.sure:
         told = named or (is_own_name and context.weight(place) > 0)
         return told or place.population >= (50_000 if is_own_name else 200_000)

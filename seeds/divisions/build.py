@@ -35,8 +35,72 @@ BEFORE = (
 )  # fmt: skip
 # Countries whose place names reach English through a romanisation.
 ROMANISED = frozenset(
-    "AE AF AM AZ BD BG BH BT BY CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KG KH KM KW KZ LA LB LK LY MA MD ME MK ML MM MN"
-    " MR MV NE NP OM PK PS QA RS RU SA SD SO SS SY TD TH TJ TM TN TR UA UZ XK YE".split()
+    [
+        "AE",
+        "AF",
+        "AM",
+        "AZ",
+        "BD",
+        "BG",
+        "BH",
+        "BT",
+        "BY",
+        "CY",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "ER",
+        "ET",
+        "GE",
+        "GR",
+        "IL",
+        "IN",
+        "IQ",
+        "IR",
+        "JO",
+        "KG",
+        "KH",
+        "KM",
+        "KW",
+        "KZ",
+        "LA",
+        "LB",
+        "LK",
+        "LY",
+        "MA",
+        "MD",
+        "ME",
+        "MK",
+        "ML",
+        "MM",
+        "MN",
+        "MR",
+        "MV",
+        "NE",
+        "NP",
+        "OM",
+        "PK",
+        "PS",
+        "QA",
+        "RS",
+        "RU",
+        "SA",
+        "SD",
+        "SO",
+        "SS",
+        "SY",
+        "TD",
+        "TH",
+        "TJ",
+        "TM",
+        "TN",
+        "TR",
+        "UA",
+        "UZ",
+        "XK",
+        "YE",
+    ]
 )
 
 
@@ -81,7 +145,16 @@ def _line(row: list[str], english: str | None, box: list[tuple[float, float]], p
     plain = [name for name, _, kind in told if name and kind.lower() in KIND_WORDS]
     name = (plain[0] if plain and not admin2 else None) or english or own
     corners = [f"{value:.2f}" for value in (*map(min, zip(*box)), *map(max, zip(*box)))] if box else [""] * 4
-    return [place_id, name, "|".join(sorted(_folded([name, own, *aliases.split("|")]))), country, admin1, admin2, str(people), *corners]
+    return [
+        place_id,
+        name,
+        "|".join(sorted(_folded([name, own, *aliases.split("|")]))),
+        country,
+        admin1,
+        admin2,
+        str(people),
+        *corners,
+    ]
 
 
 def _folded(names: Iterable[str]) -> set[str]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transforms.actors import countries
+from transforms.naming.divisions import KIND_WORDS
 from transforms.naming.fold import fold
 from transforms.naming.spotting import Spot, Text, words
-from transforms.naming.divisions import KIND_WORDS
 from transforms.places import AREAS, DIVISIONS, FINER, Context, Decision, Place, gazetteer, lies_in
 
 MOST_NAMESAKES = 12
@@ -23,7 +23,31 @@ MOST_MENTIONS = 3
 BETWEEN = 4
 LINKS = frozenset({",", "in", "("})
 JOINTS = LINKS | {"the"}
-CLOSING = frozenset(". , ; : ) ? ! - – — on in when where after as late early last this and".split())
+CLOSING = frozenset(
+    [
+        ".",
+        ",",
+        ";",
+        ":",
+        ")",
+        "?",
+        "!",
+        "-",
+        "–",
+        "—",
+        "on",
+        "in",
+        "when",
+        "where",
+        "after",
+        "as",
+        "late",
+        "early",
+        "last",
+        "this",
+        "and",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

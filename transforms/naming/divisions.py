@@ -18,8 +18,25 @@ from transforms.naming.fold import sound
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "divisions"
 KIND_WORDS = frozenset(
-    "province governorate oblast region state department county prefecture district wilaya emirate parish raion canton"
-    " township municipality commune".split()
+    [
+        "province",
+        "governorate",
+        "oblast",
+        "region",
+        "state",
+        "department",
+        "county",
+        "prefecture",
+        "district",
+        "wilaya",
+        "emirate",
+        "parish",
+        "raion",
+        "canton",
+        "township",
+        "municipality",
+        "commune",
+    ]
 )
 
 Box = tuple[float, float, float, float]

@@ -23,6 +23,7 @@ from transforms.naming.fold import fold
 RECORD = b'{"geonameid": '
 _SPACED = bytes.maketrans(b"-", b" ")
 
+
 class Index:
     """Records of the package's city file by folded name and by GeoNames id."""
 
