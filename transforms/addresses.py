@@ -1,14 +1,15 @@
 """One form for the address of an article, whoever announces it.
 
-`canonical` is the form that is fetched: it changes nothing on which a server could answer otherwise. `key` is the form
-in which two addresses are compared: there an AMP or mobile variant is its article. What is taken away are rows of
+`canonical` is the form that is fetched: it changes nothing on which a server could answer otherwise. `original` is that
+of what is announced, for which the address of a cached copy is that of its article. `key` is the form in which two
+addresses are compared: there an AMP or mobile variant is its article. What is taken away are rows of
 seeds/addresses.csv.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import product
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
@@ -22,6 +23,8 @@ from transforms.seeds import rows
 LONGEST = 2048
 """Characters of an address; a longer one is no article's."""
 
+_RESERVED = re.compile(r"%(23|25|2F|3F)", re.IGNORECASE)
+"""What within a path is another path when it is not encoded: # % / ?"""
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _STEERING = re.compile(f"[{STEERING}]")
 
@@ -32,7 +35,18 @@ def canonical(url: str, base: str = "") -> str | None:
     `base`."""
     try:
         url = _harmless(urljoin(base, url.strip()))
-        return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
+        return _settled(url) if _HTTP.match(url) and len(url) <= LONGEST else None
+    except ValueError:
+        return None
+
+
+def original(url: str, base: str = "") -> str | None:
+    """The same of what is to be fetched: the address of a copy in a cache is that which the cache says that it copies.
+
+    Of what was fetched that cannot be believed: anybody may have a host that is called like a cache.
+    """
+    try:
+        return canonical(_uncached(urljoin(base, url.strip())))
     except ValueError:
         return None
 
@@ -47,6 +61,7 @@ def article_id(url: str) -> str:
     return sha256(url.encode()).hexdigest()[:16]
 
 
+@lru_cache(2**16)  # a run compares each address many times
 def key(url: str) -> str:
     """What two addresses of one article have in common: variants, scheme, `www.` and closing slash aside.
 
@@ -55,23 +70,23 @@ def key(url: str) -> str:
     settled = canonical(url)
     if settled is None:
         return _harmless(url)
-    parts = urlsplit(settled)
-    host = _plain("host", parts.netloc)
-    host = host if site(f"http://{host}") == site(settled) else parts.netloc
-    path = unquote(_plain("path", parts.path)).rstrip("/")
-    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
+    host, path, query = _invariant(settled)
+    path = unquote(_RESERVED.sub(r"%25\1", path)).rstrip("/")
     return urlunsplit(("", host.removeprefix("www."), path, query, ""))
 
 
 def spellings(url: str) -> list[str]:
-    """An address first, then the same with the other scheme, with or without `www.` and a closing slash: they have one
-    `key`, and an outlet may write any of them."""
+    """An address first, then the same with the other scheme, with or without `www.` and a closing slash, and as that of
+    what it is a variant of: they have one `key`, and an outlet may write any of them."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return [url]
-    bare, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
-    every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
-    return list(dict.fromkeys([url, *(urlunsplit((*place, parts.query, "")) for place in every)]))
+    found = [url]
+    for host, path, query in dict.fromkeys((tuple(parts[1:4]), _invariant(url))):
+        bare, path = host.removeprefix("www."), path.rstrip("/")
+        every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
+        found += [urlunsplit((*place, query, "")) for place in every]
+    return list(dict.fromkeys(found))
 
 
 def is_variant(url: str) -> bool:
@@ -100,6 +115,15 @@ def site(url: str) -> str | None:
         return None
     labels = host.split(".")
     return known or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
+
+
+def _invariant(url: str) -> tuple[str, str, str]:
+    """Host, path and query of an address without what makes it that of an AMP, mobile or print variant."""
+    parts = urlsplit(url)
+    host = _plain("host", parts.netloc)
+    host = host if site(f"http://{host}") == site(url) else parts.netloc
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
+    return host, _plain("path", parts.path), query
 
 
 def _harmless(url: str) -> str:

@@ -24,7 +24,7 @@ from flows.sources.warc import Warc, is_warc
 from flows.sources.wayback import Wayback
 from flows.sources.wire import Wire
 from flows.web import Web
-from transforms.addresses import canonical, is_variant, key
+from transforms.addresses import canonical, is_variant, key, original
 from transforms.schema import Reject
 
 SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
@@ -55,7 +55,7 @@ def given(place: str) -> Source:
     A text file whose name ends in `.urls` is a list of addresses.
     """
     if "://" in place:
-        url = canonical(place)
+        url = original(place)
         if url is None:
             raise SourceError(f"{place}: not an http or https address.")
         return Warc(url, url) if is_warc(url) else Address(url)

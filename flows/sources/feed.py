@@ -12,7 +12,7 @@ from flows.sources.base import MOST, Candidate, Found, each, missed
 from flows.sources.days import Days
 from flows.sources.markup import Tree, asked, children, day, name, parse, text
 from flows.web import Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import original
 
 MOST_AUTHORS = 40
 
@@ -53,7 +53,7 @@ def entries(tree: Tree, source_id: str, base: str) -> Iterator[Found]:
 
 def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | None:
     link = _link(entry)
-    url = canonical(link, base) if link else None
+    url = original(link, base) if link else None
     announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
     return Candidate(url, source_id, text(entry, "title"), announced, tuple(_authors(entry))) if url else None
 

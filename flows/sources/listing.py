@@ -17,7 +17,7 @@ from flows.sources.days import Days
 from flows.sources.markup import Tree, parse, unpacked
 from flows.sources.site import Site
 from flows.web import Response, Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import original
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
 def address(line: tuple[int, str], place: str) -> str:
     """The address of a line of a list. SourceError where it is none."""
     number, written = line
-    url = canonical(written)
+    url = original(written)
     if url is None:
         raise SourceError(f"{place}:{number}: not an http or https address.")
     return url
