@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from transforms.naming.bearings import Bearings
 from transforms.naming.fold import fold
 from transforms.naming.name import Name
 from transforms.naming.spotting import Spot, Text, abbreviated, bodies, entities, given_names, known, patterned, words
-from transforms.places import AREAS, Decision, Place, gazetteer, part
+from transforms.places import AREAS, Decision, Place, box_of, gazetteer, part
 from transforms.schema import Actor, Mention
 from transforms.story import Story
 
@@ -38,7 +38,7 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     text = Text(doc, published)
     matched = sorted(known(doc.vocab).spots(text), key=_start)
     found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
-    found += abbreviated(text)
+    found += [*abbreviated(text), *_regions(text)]
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
     bearings = _bearings(text, spots)
@@ -71,6 +71,7 @@ def _mention(name: Name, outer: Name, story: Story) -> Mention:
         country=place.country if place else actor.country if actor else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
+        **box_of(place),
     )
 
 
@@ -137,6 +138,17 @@ def _after_preposition(text: Text, start: int) -> bool:
     return text.word(start - 1).lower() in words("before_place") | {"from", "to", "of"}
 
 
+def _regions(text: Text) -> Iterator[Spot]:
+    """Names of several words that are an area or division, whatever a part of them may be: "British Columbia"."""
+    for start, end in text.runs:
+        if (
+            end - start > 1
+            and text.words[start] not in given_names()
+            and gazetteer().is_known(text.between(start, end))
+        ):
+            yield Spot(start, end, "GPE", 1)
+
+
 def _bearings(text: Text, spots: list[Spot]) -> Bearings:
     """What the names that are or may be places tell together."""
     taken = {position for spot in spots for position in range(spot.start, spot.end)}
@@ -166,9 +178,15 @@ def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
     for start, end in text.runs:
         if not taken.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
             continue
-        if bearings.decide(start, end, sure=_is_placed(text, start, end)).place:
+        if _is_quarter(text, start, end) or bearings.decide(start, end, sure=_is_placed(text, start, end)).place:
             found.append(Spot(start, end, "GPE", 6))
     return found
+
+
+def _is_quarter(text: Text, start: int, end: int) -> bool:
+    """True for a name that the words around it make a part of a town: "Homs’s Waer district"."""
+    is_owned, after = text.word(start - 1) in ("'s", "’s"), text.word(end + 1)
+    return text.word(end).lower() in words("quarter") and (is_owned or after in ("of", "in"))
 
 
 def _is_placed(text: Text, start: int, end: int) -> bool:

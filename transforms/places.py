@@ -60,7 +60,8 @@ class Place:
     """One place; precision is ACLED's 1 to 3, population 0 where GeoNames gives none.
 
     other_names counts the names it has in other languages: what the world speaks of has many. heard: its name only
-    sounds like the one asked for. A division has a box instead of a point: west, south, east, north in degrees.
+    sounds like the one asked for. A division has a box instead of a point: west, south, east, north in degrees; titled
+    is one that a kind word belongs to, as the oblast of Kyiv and not the city.
     """
 
     place_id: int | None
@@ -76,6 +77,7 @@ class Place:
     admin2: str | None = None
     box: Box | None = None
     heard: bool = False
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,8 @@ class Gazetteer:
         return self._found[name]
 
     def is_known(self, name: str) -> bool:
-        """True for an area or division of exactly that name: "South America", "Gulf of Aden", "West Virginia"."""
-        return fold(name) in self._areas or bool(divisions().named(fold(name)))
+        """True for an area or first-order division of exactly that name: "South America", "British Columbia"."""
+        return fold(name) in self._areas or any(not found.admin2 for found in divisions().named(fold(name)))
 
     def _look_up(self, name: str) -> list[Place]:
         if name in self._short:
@@ -338,6 +340,7 @@ def _score(place: Place, name: str, context: Context) -> float:
         fits = context.kind_word in FINER if place.kind == "district" else context.kind_word not in FINER
         score += (5 if fits else 3) if context.kind_word else 0
         score += 2 if context.kind_word and fold(place.name) == fold(name) else 0
+        score += 1 if context.kind_word and place.titled else 0
     else:
         score = STANDING.get(place.kind, fame + math.log10(place.other_names + 1))
     if place.kind == "region" and context.kind_word:
@@ -387,6 +390,12 @@ def _is_likely_division(place: Place, name: str, context: Context, named: bool) 
     return named or (_is_own(name, place) and place.population >= (200_000 if context.sure else 1_000_000))
 
 
+def box_of(place: Place | None) -> dict[str, float | None]:
+    """The columns for the area of a place: west, south, east, north in degrees; null without a box."""
+    box = place.box if place and place.box else (None, None, None, None)
+    return dict(zip(("west", "south", "east", "north"), box, strict=True))
+
+
 def part(place: Place, name: str) -> Place:
     """A part of a place, as "northern Syria": no finer than the whole."""
     return replace(place, name=name, kind="part", precision=max(place.precision, 2))
@@ -423,15 +432,17 @@ def _division(found: Division) -> Place:
     kind, precision = ("district", 2) if found.admin2 else ("division", 3)
     return Place(
         found.place_id, found.name, None, None, found.country, found.admin1, kind, precision, found.population,
-        admin2=found.admin2, box=found.box,
+        admin2=found.admin2, box=found.box, titled=found.titled,
     )  # fmt: skip
 
 
 def _area(row: Row) -> Place:
     latitude, longitude = (float(row[key] or 0) if row[key] else None for key in ("latitude", "longitude"))
+    place_id = int(row["place_id"]) if row["place_id"] else None
+    division = divisions().first(str(row["country"]), str(row["admin1"]))
     return Place(
-        int(row["place_id"]) if row["place_id"] else None, str(row["name"]), latitude, longitude,
-        row["country"], row["admin1"], str(row["kind"]), int(row["precision"] or 3),
+        place_id, str(row["name"]), latitude, longitude, row["country"], row["admin1"], str(row["kind"]),
+        int(row["precision"] or 3), box=division.box if division and division.place_id == place_id else None,
     )  # fmt: skip
 
 

@@ -145,18 +145,16 @@ def _line(row: list[str], english: str | None, box: list[tuple[float, float]], p
     told = [alias.rpartition(" ") for alias in aliases.split("|") if alias.isascii()]
     plain = [name for name, _, kind in told if name and kind.lower() in KIND_WORDS]
     name = (plain[0] if plain and not admin2 else None) or english or own
-    sides = list(zip(*box, strict=True))
-    corners = [f"{value:.2f}" for value in (*map(min, sides), *map(max, sides))] if box else [""] * 4
-    return [
-        place_id,
-        name,
-        "|".join(sorted(_folded([name, own, *aliases.split("|")]))),
-        country,
-        admin1,
-        admin2,
-        str(people),
-        *corners,
-    ]
+    names = "|".join(sorted(_folded([name, own, *aliases.split("|")])))
+    return [place_id, name, names, country, admin1, admin2, str(people), *_corners(box)]
+
+
+def _corners(towns: list[tuple[float, float]]) -> list[str]:
+    """West, south, east, north; empty for a division of one known town, and for one on both sides of 180 degrees."""
+    sides = list(zip(*towns, strict=True))
+    corners = [f"{value:.2f}" for value in (*map(min, sides), *map(max, sides))]
+    is_box = corners[:2] != corners[2:] and max(sides[0]) - min(sides[0]) < 180
+    return corners if is_box else [""] * 4
 
 
 def _folded(names: Iterable[str]) -> set[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from transforms.actors import countries
 from transforms.naming.divisions import KIND_WORDS
@@ -164,13 +163,17 @@ class Bearings:
         self._divisions[str(place.country), str(place.admin1)] += weight
 
     def _read_pairs(self, spots: list[Spot]) -> None:
-        for part, whole in pairwise(spots):
-            owner = self._text.words[part.end : whole.start] in (["'s"], ["’s"])
-            if owner:
-                part, whole = whole, part
-            elif not self._are_joined(part, whole):
-                continue
-            self._place(part, whole, owner)
+        for part, whole, after in zip(spots, spots[1:], [*spots[2:], None], strict=False):
+            if self._text.words[part.end : whole.start] in (["'s"], ["’s"]):
+                self._place(whole, part, owner=True)
+            elif self._are_joined(part, whole) and not self._is_list(part, whole, after):
+                self._place(part, whole, owner=False)
+
+    def _is_list(self, part: Spot, whole: Spot, after: Spot | None) -> bool:
+        """True for divisions in a row, of which none lies in the next: "Texas, Oklahoma and Kansas"."""
+        if after is None or "".join(self._text.lower[whole.end : after.start]) not in (",", "and", ",and"):
+            return False
+        return all(self._is_division(self._text.between(spot.start, spot.end)) for spot in (part, whole, after))
 
     def _are_joined(self, part: Spot, whole: Spot) -> bool:
         between = self._text.lower[part.end : whole.start]
@@ -191,7 +194,7 @@ class Bearings:
         inside = [place for place in own if not place.heard and any(lies_in(place, w) for w in container.places)]
         inside = inside or [place for place in own if any(lies_in(place, w) for w in container.places)]
         if not inside:
-            is_known = own[0].kind in (*AREAS, "division")
+            is_known = own[0].kind in AREAS or (own[0].kind == "division" and not self._kind(whole.end))
             if all(place.kind == "country" for place in container.places):
                 is_known = is_known or gazetteer().is_well_known(own)
             if container.closed and not owner and not is_known and self._is_closed(whole):
@@ -204,11 +207,17 @@ class Bearings:
         where = [w for w in container.places if lies_in(chosen, w)]
         for w in where:
             self._told[str(w.country)] += 1
-            self._settle(self._text.between(whole.start, whole.end), w)
+            self._settle_whole(whole, w)
         if chosen.admin1:
             self._add(chosen, 2)
         if not self._kind(part.end):
             self._settle(name, chosen)
+
+    def _settle_whole(self, whole: Spot, place: Place) -> None:
+        """The division that a town stands in keeps its name, too, unless that is a town's: "Talbiseh, Homs"."""
+        name = self._text.between(whole.start, whole.end)
+        if not self._kind(whole.end) and not gazetteer().is_well_known(gazetteer().candidates(name)):
+            self._settle(name, place)
 
     def _settle(self, name: str, place: Place) -> None:
         """Remember a name's place; a name placed twice in different ways is settled nowhere."""

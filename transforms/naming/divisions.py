@@ -44,7 +44,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division; admin2 is None for the first order, box is west, south, east, north of its towns in degrees."""
+    """A division; admin2 is None for the first order, box is west, south, east, north of its towns in degrees.
+
+    titled: a kind word is part of one of its names, as Kyiv Oblast has one and the city of Kyiv, a division too, none.
+    """
 
     place_id: int
     name: str
@@ -53,6 +56,7 @@ class Division:
     admin2: str | None
     population: int
     box: Box | None
+    titled: bool
 
 
 class Divisions:
@@ -100,10 +104,11 @@ class Divisions:
         return [int(self._ids[place]) for place in self._order[begin:end]]
 
     def _division(self, number: int) -> Division:
-        place_id, name, _, country, admin1, admin2, population, *corners = self._lines[number].split("\t")
+        place_id, name, names, country, admin1, admin2, population, *corners = self._lines[number].split("\t")
         west, south, east, north = (float(corner) if corner else 0.0 for corner in corners)
         box = (west, south, east, north) if corners[0] else None
-        return Division(int(place_id), name, country, admin1, admin2 or None, int(population), box)
+        titled = any(known.rpartition(" ")[2] in KIND_WORDS for known in names.split("|"))
+        return Division(int(place_id), name, country, admin1, admin2 or None, int(population), box, titled)
 
 
 @cache

@@ -233,7 +233,8 @@ def entities(text: Text) -> Iterator[Spot]:
 
 def _after_kind(text: Text, start: int, end: int) -> int:
     """Where the name begins in "Russian town of Grozny"; start where no noun of its kind stands before a name."""
-    kinds = [p for p in range(start, end - 2) if text.words[p] in words("place") and text.lower[p + 1] == "of"]
+    kinds_of = words("place") - words("whole")
+    kinds = [p for p in range(start, end - 2) if text.words[p] in kinds_of and text.lower[p + 1] == "of"]
     return kinds[-1] + 2 if kinds and text.words[kinds[-1] + 2][0].isupper() else start
 
 

@@ -54,7 +54,7 @@ def test_the_place_named_beside_a_place_chooses_its_namesake(
     ],
 )  # fmt: skip
 def test_without_a_namesake_there_the_place_has_no_pin_and_the_rule_is_kept(words: str, name: str) -> None:
-    found: Name = named(f"Clashes broke out in {words} on Monday.")[name]
+    found: Name = named(f"Clashes broke out in {words} on Monday.", (name, "GPE"))[name]
     assert found.place is None
     assert found.refusal == "no namesake in the place named beside it"
 
@@ -108,6 +108,6 @@ def test_a_force_is_no_place(name: str) -> None:
     ],
 )
 def test_names_that_conflict_news_uses(text: str, name: str, country: str) -> None:
-    found = place(text, name)
+    found = named(text, (name, "GPE"))[name].place
     assert found is not None
     assert found.country == country
