@@ -353,9 +353,13 @@ def _score(place: Place, name: str, context: Context) -> float:
 
 
 def _is_own(name: str, place: Place) -> bool:
-    """True where the name is the one GeoNames or seeds/places.csv puts first, in some romanisation."""
-    folded = fold(name)
-    return folded in (fold(place.name), *_forms(fold(place.name))) or (sound(folded) == sound(place.name) != "")
+    """True where the name is the one GeoNames or seeds/places.csv puts first, in some romanisation.
+
+    A division's goes without its kind word; a town's does not: Oklahoma is the state and no short form of its city.
+    """
+    folded, own = fold(name), fold(place.name)
+    short = _forms(own) if place.kind != "city" else ()
+    return folded in (own, *short) or (sound(folded) == sound(own) != "")
 
 
 def _is_likely(place: Place, name: str, context: Context) -> bool:

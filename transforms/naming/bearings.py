@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.actors import countries
-from transforms.naming.divisions import KIND_WORDS
+from transforms.naming.divisions import KIND_WORDS, divisions
 from transforms.naming.fold import fold
 from transforms.naming.spotting import Spot, Text, words
 from transforms.places import AREAS, DIVISIONS, FINER, Context, Decision, Place, gazetteer, lies_in
@@ -69,6 +69,7 @@ class Bearings:
         self._districts: Counter[int] = Counter()
         self._own: dict[str, Counter[tuple[str, str]]] = {}
         self._wholes: dict[int, Whole] = {}
+        self._containers: dict[int, Place] = {}
         self._settled: dict[str, Place | None] = {}
         spots = sorted(spots, key=lambda spot: spot.start)
         self._read_names(spots)
@@ -82,6 +83,8 @@ class Bearings:
 
     def decide(self, start: int, end: int, sure: bool) -> Decision:
         """The place that the words of a span mean in this article."""
+        if start in self._containers:
+            return Decision(self._containers[start])
         name = self._text.between(start, end)
         context = self.context(start, end, sure)
         settled = self._settled.get(fold(name))
@@ -126,13 +129,13 @@ class Bearings:
             name = self._text.between(spot.start, spot.end)
             seen[name] += 1
             if seen[name] <= (MOST_MENTIONS if self._is_division(name) else 1):
-                self._vote(name, bool(self._kind(spot.end)))
+                self._vote(name, self._kind(spot.end))
 
     def _is_division(self, name: str) -> bool:
         places = gazetteer().candidates(name)
         return any(place.kind == "division" for place in places)
 
-    def _vote(self, name: str, kind_word: bool) -> None:
+    def _vote(self, name: str, kind_word: str) -> None:
         places = [place for place in gazetteer().candidates(name) if not place.heard]
         if not places or any(place.kind in AREAS for place in places):
             return
@@ -146,8 +149,10 @@ class Bearings:
                 self._add(place, 1 / len(first))
                 self._told[str(place.country)] += 1 / len(first)
             return
-        if fold(name).rpartition(" ")[2] in KIND_WORDS or kind_word:
-            own = [place for place in places if place.kind == "district"]
+        full = fold(f"{name} {kind_word}")
+        if full.rpartition(" ")[2] in KIND_WORDS:
+            called = {found.place_id for found in divisions().named(full)}
+            own = [place for place in places if place.kind == "district" and place.place_id in called]
         where = {(place.country, place.admin1) for place in own if place.admin1}
         if not 0 < len(where) <= MOST_NAMESAKES:
             return
@@ -204,19 +209,20 @@ class Bearings:
         chosen = gazetteer().decide(name, self.context(part.start, part.end, sure=True)).place
         if chosen is None:
             return
-        where = [w for w in container.places if lies_in(chosen, w)]
-        for w in where:
-            self._told[str(w.country)] += 1
-            self._settle_whole(whole, w)
+        for w in container.places:
+            if lies_in(chosen, w):
+                self._told[str(w.country)] += 1
+                self._settle_whole(whole, w)
         if chosen.admin1:
             self._add(chosen, 2)
-        if not self._kind(part.end):
+        if not self._kind(part.end) and part.start not in self._containers:
             self._settle(name, chosen)
 
     def _settle_whole(self, whole: Spot, place: Place) -> None:
         """The division that a town stands in keeps its name, too, unless that is a town's: "Talbiseh, Homs"."""
         name = self._text.between(whole.start, whole.end)
         if not self._kind(whole.end) and not gazetteer().is_well_known(gazetteer().candidates(name)):
+            self._containers.setdefault(whole.start, place)
             self._settle(name, place)
 
     def _settle(self, name: str, place: Place) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.test_mentions import named
+from tests.transforms.test_mentions import doc, named
+from transforms.mentions import find_names
 from transforms.naming.name import Name
 from transforms.places import Place
 
@@ -42,6 +43,7 @@ def test_the_place_named_beside_a_place_chooses_its_namesake(
     found = place(f"Gunmen killed three people in {words} on Monday.".replace("province on", "province, on"), name)
     assert found is not None
     assert found.country == country
+    assert found.latitude is not None or name == "Georgia"
     assert admin1 is None or found.admin1 == admin1
     assert found.latitude is not None
 
@@ -86,6 +88,71 @@ def test_a_division_and_a_compass_name_stand_by_their_own_name(text: str, name: 
     assert (found.place_id, found.latitude) == (place_id, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "place_id"),
+    [
+        ("Bila Tserkva in the Kyiv region was hit. Sirens went off in Kyiv.", "Kyiv", 703448),
+        ("Shells fell on Talbiseh, Homs. On Tuesday planes bombed Homs.", "Homs", 169577),
+        ("They met in Springfield, Illinois, after a vote in Illinois.", "Illinois", 4896861),
+    ],
+    ids=["a region named after its city", "a province named after its city", "a state"],
+)
+def test_what_a_town_lies_in_is_not_what_the_bare_name_means_later(text: str, name: str, place_id: int) -> None:
+    last = [found for found in find_names(doc(text)) if found.span.text == name][-1]
+    assert last.place is not None
+    assert last.place.place_id == place_id
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A bomb went off in San Juan, Batangas, Philippines.", {"San Juan": 1689303, "Batangas": 1726279}),
+        ("Storms hit Texas, Oklahoma and Kansas.", {"Texas": 4736286, "Oklahoma": 4544379, "Kansas": 4273857}),
+        ("Drones fell in the Moscow region of Russia.", {"Moscow": 524925}),
+        ("Police searched the Kyiv region in Ukraine.", {"Kyiv": 703446}),
+    ],
+    ids=["a province in a country", "states in a row", "the oblast, not the city", "the oblast around the capital"],
+)
+def test_a_division_is_meant_where_the_words_beside_it_say_so(text: str, places: dict[str, int]) -> None:
+    found = {name.span.text: name.place for name in find_names(doc(text)) if name.place}
+    assert {name: place.place_id for name, place in found.items() if name in places} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place_id"),
+    [
+        ("Fires burn in British Columbia.", "British Columbia", 5909050),
+        ("Farmers in Tamil Nadu went on strike.", "Tamil Nadu", 1255053),
+        ("Rain fell in New South Wales.", "New South Wales", 2155400),
+        ("The Afghan army left Western Australia.", "Western Australia", 2058645),
+    ],
+)
+def test_a_region_is_whole_whatever_people_or_country_is_part_of_its_name(text: str, name: str, place_id: int) -> None:
+    found = place(text, name)
+    assert found is not None
+    assert found.place_id == place_id
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Missiles struck Ukraine. In Kyiv’s Shevchenko district a house burned.", "Shevchenko"),
+        ("Missiles struck Ukraine. In the Shevchenko district of Kyiv a house burned.", "Shevchenko"),
+        ("Missiles struck Ukraine. In the Zalissia neighbourhood of Kyiv a house burned.", "Zalissia"),
+    ],
+)
+def test_a_quarter_is_where_its_town_is(text: str, name: str) -> None:
+    found = place(text, name)
+    assert found is not None
+    assert (found.place_id, found.name) == (703448, name)
+
+
+@pytest.mark.parametrize("words", ["Paris County", "Berlin County", "County Moscow", "Kyiv Township"])
+def test_a_division_that_nobody_knows_is_never_the_town_of_that_name(words: str) -> None:
+    found = named(f"The sheriff spoke in {words} on Monday.", (words, "GPE"))
+    assert all(name.place is None for name in found.values())
+
+
 @pytest.mark.parametrize("name", ["Afghan forces", "Gang Suppression Force", "Gulf Guard"])
 def test_a_force_is_no_place(name: str) -> None:
     found = named(f"Officials said {name} arrived on Monday.", (name, "GPE"))
@@ -105,9 +172,15 @@ def test_a_force_is_no_place(name: str) -> None:
         ("Gaza medics in Deir al-Balah said so.", "Deir al-Balah", "PS"),
         ("Gangs in Haiti attacked Pétion-Ville.", "Pétion-Ville", "HT"),
         ("Georgia and Russia talked.", "Georgia", "GE"),
+        ("Myanmar troops burned houses in Nawnghkio.", "Nawnghkio", "MM"),
+        ("Myanmar jets bombed Budalin.", "Budalin", "MM"),
+        ("Sudan said families reached Tawila.", "Tawila", "SD"),
+        ("Azerbaijan held a parade in Stepanakert.", "Stepanakert", "AZ"),
+        ("Libya buried its dead in Derna.", "Derna", "LY"),
     ],
 )
 def test_names_that_conflict_news_uses(text: str, name: str, country: str) -> None:
     found = named(text, (name, "GPE"))[name].place
     assert found is not None
     assert found.country == country
+    assert found.latitude is not None or name == "Georgia"

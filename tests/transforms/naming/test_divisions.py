@@ -33,6 +33,15 @@ def test_a_division_has_the_box_of_its_towns_and_no_point() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "place_id"),
+    [("tartus district", 163343), ("chukotka autonomous okrug", 2126099)],
+    ids=["no town known in it", "on both sides of 180 degrees"],
+)
+def test_a_division_without_a_box_that_says_where_it_is_has_none(name: str, place_id: int) -> None:
+    assert [found.box for found in divisions().named(name) if found.place_id == place_id] == [None]
+
+
+@pytest.mark.parametrize(
     ("town", "district"),
     [(4717560, 4705086), (1689303, 1726279), (1, None)],
     ids=["Paris in Lamar County", "San Juan in Batangas", "an id that no town has"],
