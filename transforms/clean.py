@@ -56,7 +56,7 @@ def drafted(page: Page) -> Draft:
         return _from_item(json.loads(text), page, announced)
     if kind.strip().lower() == "text/plain":
         return _from_plain(text, page.final_url, announced)
-    return webpage.read(text, page.final_url, announced, latest(page))
+    return webpage.read(text, page.final_url, announced)
 
 
 def _article(page: Page, draft: Draft) -> Article:
@@ -88,7 +88,7 @@ def _article(page: Page, draft: Draft) -> Article:
 def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
     """A line of JSON Lines: its own day, headline and address go before those on the page it holds."""
     if item.get("html"):
-        draft = webpage.read(item["html"], item.get("url") or page.final_url, announced, latest(page))
+        draft = webpage.read(item["html"], item.get("url") or page.final_url, announced)
     else:
         draft = _from_plain(item["text"], page.final_url, announced)
     given = item.get("published")

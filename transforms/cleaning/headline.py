@@ -17,6 +17,8 @@ from transforms.cleaning.outlet import Outlet, words
 
 HEADS = 10
 """Headings of the first order looked at."""
+ALIKE = 0.6
+"""Share of the words of two headlines that are the same where both are of one story."""
 LONGEST = 500
 """Characters of the longest headline."""
 
@@ -35,15 +37,24 @@ def headline(
     heads = headings(tree)
     head = heads[0] if len(heads) == 1 else ""
     page_title = line((tree.findtext(".//title") or "")[:LONGEST])
-    if given and plain(given) in (plain(head), *_beginnings(page_title)):
+    if given and any(_are_alike(given, shown) for shown in (head, *_beginnings(page_title))):
         return _without_site(given, outlet, url)
-    title = next((text for text in told if not outlet.is_called(text)), "") or given
-    title = title or next((text for text in heads if plain(text) in _beginnings(page_title)), "")
+    title = next((text for text in told if not outlet.is_called(text)), "")
+    shown = next((text for text in heads if plain(text) in _beginnings(page_title)), "")
+    if title and len(words(head)) > _SECTION_WORDS and not outlet.is_called(head) and not _are_alike(head, title):
+        title = head
+    title = title or shown or given
     title = title or line(extract_title(tree) or "") or announced
     for shorter in filter(None, (given, head, announced)):
         if contained := _contained(shorter, title):
             return contained
     return _without_site(title[:LONGEST], outlet, url) or None
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two headlines are one in two wordings: most of their words are the same."""
+    first, second = set(words(one)), set(words(other))
+    return len(first & second) >= ALIKE * len(first | second) > 0
 
 
 def headings(tree: HtmlElement) -> list[str]:
