@@ -1,5 +1,5 @@
 """A page's tree put into the form in which its text can be found: what no reader sees is taken out, what only lays out
-the page is no table, no menu and no button, and teasers of other stories are no paragraphs of this one."""
+the page is no table, no menu and no button. And which of its lines are the lead, and which are teasers of other stories."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ _WORD = re.compile(r"\S+")
 _NOTE = re.compile(r"\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]+|note\s\d+)\]?", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\b(?:[kcdm]?m|ft|mi|in|yd|CO|H)|[×x]\s?10|\^|=\s?\w)$")
 _LEAD_NAME = re.compile(r"standfirst|stand-first|\bdek\b|(?:^|[\s_-])(?:lead|lede|deck|subhead(?:line|ing)?|sub-?title|intro)\b", re.I)
+_HELD_BACK = re.compile("paywall|premium|subscriber|metered", re.IGNORECASE)
+"""Names of what an outlet hides from some readers although it is its text."""
 _HIDDEN = (
     "//body//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')"
     " or contains(translate(@style, ' ', ''), 'visibility:hidden') or contains(@class, 'sr-only')"
@@ -43,14 +45,13 @@ _TABLE = ("table", "tbody", "thead", "tr", "td", "th")
 _HEADS = ("h2", "h3", "h4", "h5")
 
 
-def prepare(tree: HtmlElement, url: str) -> None:
+def prepare(tree: HtmlElement) -> None:
     """Change a page's tree in place, so that its text can be found."""
     _drop_struck(tree)
     _drop_notes(tree)
     _drop_hidden(tree)
     _close_menus(tree)
     _open_tables(tree)
-    _drop_teasers(tree, url)
     _name_body(tree)
 
 
@@ -65,6 +66,25 @@ def lead(tree: HtmlElement, described: str) -> str:
         if is_lead and len(text.split()) >= LEAD and text.endswith((".", "!", "?", "”", '"')):
             return text
     return ""
+
+
+def teasers(tree: HtmlElement, url: str) -> set[str]:
+    """The lines of groups of teasers, each a headline that is a link into the same site, with an excerpt or none.
+
+    They stay in the tree: Trafilatura weighs containers by their length, and finds other text where some is missing.
+    """
+    groups: dict[HtmlElement, list[HtmlElement]] = {}
+    for head in islice(tree.iter(*_HEADS), MOST):
+        card = _card(head, url)
+        if card is not None and (parent := card.getparent()) is not None:
+            groups.setdefault(parent, []).append(card)
+    found: set[str] = set()
+    for cards in groups.values():
+        shapes = Counter((card.tag, card.get("class")) for card in cards)
+        for card in cards if max(shapes.values()) >= CARDS else ():
+            blocks = (each for each in card.iter() if isinstance(each.tag, str))
+            found.update(" ".join(each.text_content().split()) for each in blocks)
+    return found - {""}
 
 
 def words_of(element: HtmlElement) -> int:
@@ -93,8 +113,8 @@ def _drop_notes(tree: HtmlElement) -> None:
 
 def _drop_hidden(tree: HtmlElement) -> None:
     """What is hidden, unless it is a great part of the page: then a script shows it."""
-    hidden = [each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body")]
-    hidden = [each for each in hidden if each.find(".//h1") is None and each.tag != "h1"]
+    hidden = [each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body", "h1")]
+    hidden = [each for each in hidden if each.find(".//h1") is None and not _HELD_BACK.search(each.get("class") or "")]
     if not hidden:
         return
     every = sum(words_of(each) for each in islice(tree.iter("p"), MOST))
@@ -125,20 +145,6 @@ def _open_tables(tree: HtmlElement) -> None:
             for each in cells:
                 if next(each.iterancestors("table"), table) is table or each is table:
                     each.tag = "div"
-
-
-def _drop_teasers(tree: HtmlElement, url: str) -> None:
-    """Groups of teasers, each a headline that is a link into the same site, with an excerpt or none."""
-    groups: dict[HtmlElement, list[HtmlElement]] = {}
-    for head in islice(tree.iter(*_HEADS), MOST):
-        card = _card(head, url)
-        if card is not None and (parent := card.getparent()) is not None:
-            groups.setdefault(parent, []).append(card)
-    for parent, cards in groups.items():
-        shapes = Counter((card.tag, card.get("class")) for card in cards)
-        for card in cards if len(cards) >= CARDS and max(shapes.values()) >= CARDS else ():
-            if card.getparent() is parent:
-                card.drop_tree()
 
 
 def _card(head: HtmlElement, url: str) -> HtmlElement | None:

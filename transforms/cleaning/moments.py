@@ -25,15 +25,16 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = "|".join(f"{month}|{month[:4]}|{month[:3]}" for month in _MONTHS)
+MONTH = "|".join(f"{month}|{month[:4]}|{month[:3]}" for month in _MONTHS)
+"""A month in English, whole or shortened, as a pattern."""
 _DAY_FIRST = re.compile(
-    rf"(?<!\w)(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?({_MONTH})\.?,?[\s-]+(\d{{4}})\b", re.IGNORECASE
+    rf"(?<!\w)(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?({MONTH})\.?,?[\s-]+(\d{{4}})\b", re.IGNORECASE
 )
-_MONTH_FIRST = re.compile(rf"(?<!\w)({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"(?<!\w)({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?<![\w/.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _DOTTED = re.compile(r"(?<![\w.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<![\w/])(?:([a-z]{3})[a-z]*\.?,?\s+)?(\d{1,2})/(\d{1,2})/(\d{4})(\s+-\s+\d{1,2}:\d{2})?(?![\d/])", re.I)
-_RFC_822 = re.compile(rf"(?:[a-z]{{3,9}}\.?,?\s+)?\d{{1,2}}[\s-](?:{_MONTH}),?[\s-]\d{{2,4}}\s+\d{{1,2}}:\d{{2}}", re.I)
+_RFC_822 = re.compile(rf"(?:[a-z]{{3,9}}\.?,?\s+)?\d{{1,2}}[\s-](?:{MONTH}),?[\s-]\d{{2,4}}\s+\d{{1,2}}:\d{{2}}", re.I)
 _CTIME = re.compile(r"[a-z]{3}\s+[a-z]{3}\s+\d{1,2}\s+\d{2}:\d{2}:\d{2}\s+(?:[a-z]{3,4}\s+)?\d{4}", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T\s]|$)|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"(?<=[T\s])24:00(?::00(?:\.0+)?)?(?=$|[zZ+-]|\s)")

@@ -30,6 +30,8 @@ META = (
 )  # fmt: skip
 """Meta names, properties and itemprops for the moment of publication, the surest first."""
 
+_PUBLISHED = re.compile(r"publish\w*[-_.:]?(?:date|time|on|at)\b|date[-_.:]?(?:of[-_.:]?)?publi")
+"""What an outlet's own meta element for it is called."""
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2}|[a-z]{3})[/-]?(\d{2})(?=[/_-]|\b)")
 CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "revised")
 """The same for the moment of the last change."""
@@ -37,7 +39,8 @@ CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.
 _ELSEWHERE = (
     "self::nav or self::footer or self::blockquote or self::script or self::style or self::template or "
     "self::noscript or self::figure or self::iframe or contains(@class, 'related') or contains(@class, 'comment') "
-    "or contains(@id, 'comment') or contains(@class, 'card') or contains(@class, 'teaser') or contains(@class, 'embed')"
+    "or contains(@id, 'comment') or contains(@class, 'card') or contains(@class, 'teaser') or contains(@class, 'tweet') "
+    "or contains(@class, 'twitter') or contains(@class, 'quoted')"
 )
 """XPath condition: an element that belongs to other stories, to readers, to others' posts or to the site."""
 _OTHERS = f"{_ELSEWHERE} or self::aside or self::li"
@@ -126,7 +129,8 @@ def in_json_ld(nodes: Iterable[dict[str, Any]], order: Order | None = None) -> I
 
 
 def in_meta(found: Metas, order: Order | None = None) -> Iterator[Told]:
-    yield from (("meta", moment(found[name][0], order)) for name in META if found.get(name))
+    named = [name for name in found if _PUBLISHED.search(name) and name not in META]
+    yield from (("meta", moment(found[name][0], order)) for name in (*META, *named) if found.get(name))
 
 
 def in_url(url: str) -> Iterator[Told]:
@@ -158,10 +162,10 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
     found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(near, key=lambda each: each.kind != "issued")
     if not any(stamp.kind != "changed" for stamp in found):
-        named = [each for each in tree.xpath(_NAMED)[:_TIMES] if not each.xpath(f"ancestor-or-self::*[{_OTHERS}]")]
+        named = [each for each in tree.xpath(_NAMED)[:_TIMES] if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
         far = [stamp for stamp in _stamps(named, order) if stamp.kind != "changed"]
-        issued = [stamp for stamp in far if stamp.kind == "issued"] or far
-        found += issued[:1] if len({_day(stamp.read) for stamp in issued}) == 1 else []
+        issued = [stamp for stamp in far if stamp.kind == "issued"]
+        found += issued[:1] or (far[:1] if len({_day(stamp.read) for stamp in far}) == 1 else [])
     return found + [stamp for stamp in marked if stamp.kind == "changed"]
 
 
@@ -169,7 +173,7 @@ _MARKED = (
     "//body//*[@itemprop='datePublished' or @property='datePublished' or @property='schema:datePublished'"
     " or (self::time and @pubdate)]"
 )
-_NAMED = f"//body//time | //body//*[{_DATED}]"
+_NAMED = f"//body//time | //body//*[{_DATED}] | //body//*[{_DATED}]/*"
 
 
 def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:

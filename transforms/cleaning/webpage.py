@@ -20,9 +20,9 @@ from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
 from transforms.addresses import site
-from transforms.cleaning import furniture, json_ld, layout, meta, published, scripts, walls
+from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors, linked
+from transforms.cleaning.bylines import authors, linked, near
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
@@ -65,11 +65,13 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     sites = _sites(nodes, articles, metas, tree)
     its_outlet = outlet(sites, own)
     titles = [*headings(tree), *_page_titles(tree, metas)]
-    layout.prepare(tree, own)
+    layout.prepare(tree)
     text = _text(tree, url, articles, titles, metas)
     _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
     if _is_list(nodes, articles, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
+    if genres.is_other(nodes, articles, metas, url):
+        raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
     return Draft(
         text=_without_headline(walls.without(text), title, tree),
@@ -107,6 +109,7 @@ def _bylines(
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
     yield linked(tree)
+    yield near(tree)
     yield announced.authors
     yield (extract_author(tree) or "").split(";")
 
@@ -128,8 +131,10 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[st
     these are much longer and hold the text as well, or what only a script holds."""
     first = layout.lead(tree, next(iter(metas.get("og:description", ())), ""))
     held = scripts.body(tree, titles) if tree.find(".//script[@id='__NEXT_DATA__']") is not None else ""
+    others = layout.teasers(tree, url)
     found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
     text = (found.text if isinstance(found, Document) else None) or ""
+    text = "\n".join(each for each in text.split("\n") if " ".join(each.lstrip("-# |").split()) not in others)
     text = furniture.without(text) if prose(text) >= PROSE or not held else held
     bodies = (body for node in articles[:1] for body in (json_ld.text_of(node, "articleBody"), json_ld.updates(node)))
     body = next(filter(None, bodies), "")
