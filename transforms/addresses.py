@@ -11,7 +11,7 @@ import re
 from functools import cache
 from hashlib import sha256
 from itertools import product
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
 from tld import get_fld
@@ -22,17 +22,20 @@ from transforms.seeds import rows
 LONGEST = 2048
 """Characters of an address; a longer one is no article's."""
 
+_PORTS = {"http": 80, "https": 443}
+_PATH, _QUERY = "%/:@!$&'()*+,;=~|[]^", "%/:?@!$&()*+,;=~|[]^{}`\\"
+"""Characters that browsers leave as they are in a path and in a query, beside letters and digits."""
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _STEERING = re.compile(f"[{STEERING}]")
 
 
 def canonical(url: str, base: str = "") -> str | None:
-    """An address without tracking parameters, fragment and default port, its query in order, control characters
-    percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
-    `base`."""
+    """An address without tracking parameters, fragment and default port, its query in order, spaces, quotation marks
+    and control characters percent-encoded as browsers do; None where it is not an http(s) address, or has a name and
+    password in it. It may be relative to `base`."""
     try:
-        url = _harmless(urljoin(base, url.strip()))
-        return _settled(_uncached(url)) if _HTTP.match(url) and len(url) <= LONGEST else None
+        url = _harmless(urljoin(base, url.strip().replace("&amp;", "&")))
+        return _settled(_unwrapped(_uncached(url))) if _HTTP.match(url) and len(url) <= LONGEST else None
     except ValueError:
         return None
 
@@ -58,7 +61,7 @@ def key(url: str) -> str:
     parts = urlsplit(settled)
     host = _plain("host", parts.netloc)
     host = host if site(f"http://{host}") == site(settled) else parts.netloc
-    path = unquote(_plain("path", parts.path)).rstrip("/")
+    path = re.sub("/{2,}", "/", unquote(_plain("path", parts.path))).rstrip("/")
     query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
     return urlunsplit(("", host.removeprefix("www."), path, query, ""))
 
@@ -108,18 +111,18 @@ def _harmless(url: str) -> str:
 
 
 def _settled(url: str) -> str | None:
-    """Repeated until it changes nothing: what is taken away can lay bare what was behind it."""
-    for _ in range(5):
-        scrubbed = courlan.scrub_url(url).partition("#")[0]
-        parts = urlsplit(scrubbed)
-        # the path alone: of a query the library keeps only what has a value
-        bare = courlan.normalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
-        pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
-        found = bare + ("/" if pieces and not urlsplit(bare).path else "") + ("?" + "&".join(pieces) if pieces else "")
-        if found == url:
-            return found if _is_address(found) else None
-        url = found
-    return None
+    """An address as a browser asks for it, but for what tells who sent the reader."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host if host.isascii() else host.encode("idna").decode("ascii")
+    port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme.lower()) else ""
+    name = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
+    path = quote(parts.path, safe=_PATH) or ("/" if pieces else "")
+    path = "" if path == "/" and not pieces else path
+    query = quote("&".join(pieces), safe=_QUERY)
+    found = urlunsplit((parts.scheme.lower(), f"{name}{host}{port}", path, query, ""))
+    return found if _is_address(found) else None
 
 
 def _is_address(url: str) -> bool:
@@ -131,6 +134,15 @@ def _uncached(url: str) -> str:
     for pattern, _ in _patterns("cache"):
         if found := pattern.match(url):
             return f"http{'s' if found[1] else ''}://{url[found.end() :]}"
+    return url
+
+
+def _unwrapped(url: str) -> str:
+    """The address that one of a service that counts readers holds in its query."""
+    for pattern, name in _patterns("wrapper"):
+        if pattern.match(url):
+            held = dict(parse_qsl(urlsplit(url).query)).get(name, "")
+            return _harmless(held) if _HTTP.match(held) else url
     return url
 
 

@@ -30,7 +30,8 @@ NEAR = 40
 """Elements before and after the headline among which a line says whom the story is by."""
 
 _LINE = re.compile(
-    r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*,?\s*){1,6}.{0,60})$", re.IGNORECASE
+    r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*,?\s*){1,6}.{0,60})$",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|,?\s*\b\d|,?\s*\b(?:on|at|updated|published|posted|last updated)\b|,?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
@@ -45,7 +46,8 @@ _AFTER = re.compile(r"\s+(?:in|for|at|from|of|via|on)\s+.*", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[\d_:@#]|\.(?:com|org|net|co)\b|^www\b", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _TRAILING = re.compile(
-    rf"(?:\s+(?:(?:last\s+)?(?:updated|published|posted|modified)(?:\s+(?:on|at))?|{MONTH}|min(?:ute)?s?\s+read))+\s*$", re.IGNORECASE
+    rf"(?:\s+(?:(?:last\s+)?(?:updated|published|posted|modified)(?:\s+(?:on|at))?|{MONTH}|min(?:ute)?s?\s+read))+\s*$",
+    re.IGNORECASE,
 )
 """What a page prints behind a name: the month of the date and labels."""
 _FORMER = re.compile(r"(?<=\w)\s+(?:former|ex-)\b.*", re.IGNORECASE)
@@ -79,7 +81,9 @@ def near(tree: HtmlElement) -> Iterator[str]:
         if element.tag == "a" and "author" in (element.get("rel") or "").split():
             told = f"by {element.text_content()[:LONGEST]}"
         else:
-            told = f"{element.text or ''}{''.join(f' {each.text or str()}{each.tail or str()}' for each in element[:4])}"
+            told = (
+                f"{element.text or ''}{''.join(f' {each.text or str()}{each.tail or str()}' for each in element[:4])}"
+            )
         match = _LINE.match(" ".join(told[:LONGEST].split()))
         if match and (name := _UNTIL.split(match[1])[0].strip(" ,")):
             yield name

@@ -29,13 +29,9 @@ NAMES = 40
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _BLOCK = re.compile(r"<(?:/(?:p|div|li|ul|ol|h[1-6]|blockquote|section|tr)|br\s*/?)\s*>(?=[^\n])", re.IGNORECASE)
 """The end of an element that stands on lines of its own."""
-_WRAPPING = re.compile(
-    r"^(?:\s|/\*|\*/|//|<!--|<!\[CDATA\[|;)+|(?:\s|/\*|\*/|//|-->|\]\]>|;)+$", re.IGNORECASE
-)
+_WRAPPING = re.compile(r"^(?:\s|/\*|\*/|//|<!--|<!\[CDATA\[|;)+|(?:\s|/\*|\*/|//|-->|\]\]>|;)+$", re.IGNORECASE)
 """What hides JSON from old browsers: comments of JavaScript and HTML around CDATA."""
-_STRING = re.compile(
-    r'"((?:[^"\\]|\\.|"(?!\s{0,50}(?:[}\]:]|,\s{0,50}["{\[\dtfn-]|\Z)))*+)"', re.DOTALL
-)
+_STRING = re.compile(r'"((?:[^"\\]|\\.|"(?!\s{0,50}(?:[}\]:]|,\s{0,50}["{\[\dtfn-]|\Z)))*+)"', re.DOTALL)
 """A text of JSON, of which a quotation mark within that nobody escaped is a part."""
 _COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _DEEPEST = 10

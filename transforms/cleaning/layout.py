@@ -31,7 +31,9 @@ _LEAD_NEAR = 15
 _WORD = re.compile(r"\S+")
 _NOTE = re.compile(r"\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]+|note\s\d+)\]?", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\b(?:[kcdm]?m|ft|mi|in|yd|CO|H)|[×x]\s?10|\^|=\s?\w)$")
-_LEAD_NAME = re.compile(r"standfirst|stand-first|\bdek\b|(?:^|[\s_-])(?:lead|lede|deck|subhead(?:line|ing)?|sub-?title|intro)\b", re.I)
+_LEAD_NAME = re.compile(
+    r"standfirst|stand-first|\bdek\b|(?:^|[\s_-])(?:lead|lede|deck|subhead(?:line|ing)?|sub-?title|intro)\b", re.I
+)
 _HELD_BACK = re.compile("paywall|premium|subscriber|metered", re.IGNORECASE)
 """Names of what an outlet hides from some readers although it is its text."""
 _HIDDEN = (
@@ -107,13 +109,17 @@ def _drop_notes(tree: HtmlElement) -> None:
         parent = element.getparent()
         before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
         is_link = element.find(".//a") is not None or (parent is not None and parent.tag == "a")
-        if is_link or (before[-1:].strip() and not _UNIT.search(before) and not (text.isalpha() and before[-1].isdigit())):
+        if is_link or (
+            before[-1:].strip() and not _UNIT.search(before) and not (text.isalpha() and before[-1].isdigit())
+        ):
             element.drop_tree()
 
 
 def _drop_hidden(tree: HtmlElement) -> None:
     """What is hidden, unless it is a great part of the page: then a script shows it."""
-    hidden = [each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body", "h1")]
+    hidden = [
+        each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body", "h1")
+    ]
     hidden = [each for each in hidden if each.find(".//h1") is None and not _HELD_BACK.search(each.get("class") or "")]
     if not hidden:
         return
@@ -161,7 +167,9 @@ def _card(head: HtmlElement, url: str) -> HtmlElement | None:
         return None
     card = head
     for element in head.iterancestors():
-        if element.tag not in ("div", "li", "article", "section", "a", "header") or words_of(element) > TEASER + len(words):
+        if element.tag not in ("div", "li", "article", "section", "a", "header") or words_of(element) > TEASER + len(
+            words
+        ):
             break
         if sum(1 for each in element.iter(*_HEADS)) > 1 or element.find(".//h1") is not None:
             break

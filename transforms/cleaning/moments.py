@@ -33,7 +33,9 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"(?<!\w)({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?<![\w/.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _DOTTED = re.compile(r"(?<![\w.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
-_SLASHED = re.compile(r"(?<![\w/])(?:([a-z]{3})[a-z]*\.?,?\s+)?(\d{1,2})/(\d{1,2})/(\d{4})(\s+-\s+\d{1,2}:\d{2})?(?![\d/])", re.I)
+_SLASHED = re.compile(
+    r"(?<![\w/])(?:([a-z]{3})[a-z]*\.?,?\s+)?(\d{1,2})/(\d{1,2})/(\d{4})(\s+-\s+\d{1,2}:\d{2})?(?![\d/])", re.I
+)
 _RFC_822 = re.compile(rf"(?:[a-z]{{3,9}}\.?,?\s+)?\d{{1,2}}[\s-](?:{MONTH}),?[\s-]\d{{2,4}}\s+\d{{1,2}}:\d{{2}}", re.I)
 _CTIME = re.compile(r"[a-z]{3}\s+[a-z]{3}\s+\d{1,2}\s+\d{2}:\d{2}:\d{2}\s+(?:[a-z]{3,4}\s+)?\d{4}", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T\s]|$)|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -45,7 +47,9 @@ _CHANGE = (
 )
 CHANGED = re.compile(rf"\b(?:{_CHANGE})|©", re.IGNORECASE)
 """What says that a date is that of a change."""
-ISSUED = re.compile(r"\b(?:published|posted|publication|released?|issued|created|added|written|first\s+published)\b", re.I)
+ISSUED = re.compile(
+    r"\b(?:published|posted|publication|released?|issued|created|added|written|first\s+published)\b", re.I
+)
 """What says that a date is that of publication."""
 _LABEL = re.compile(rf"(?=\b(?:{_CHANGE})|\b(?:first\s+)?(?:published|posted|released|issued)\b)", re.IGNORECASE)
 

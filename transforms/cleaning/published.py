@@ -142,7 +142,9 @@ def in_url(url: str) -> Iterator[Told]:
 
 def order_on(tree: HtmlElement) -> Order | None:
     """The order of day and month on a page whose other dates with slashes settle it."""
-    return order_in(str(piece) for piece in islice(tree.itertext(), _PIECES) if 8 <= len(piece) <= _STAMP and "/" in piece)
+    return order_in(
+        str(piece) for piece in islice(tree.itertext(), _PIECES) if 8 <= len(piece) <= _STAMP and "/" in piece
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,9 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     """
     marked = [stamp for each in tree.xpath(_MARKED)[:_TIMES] for stamp in _stamps([each], order)]
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
-    found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(near, key=lambda each: each.kind != "issued")
+    found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
+        near, key=lambda each: each.kind != "issued"
+    )
     if not any(stamp.kind != "changed" for stamp in found):
         named = [each for each in tree.xpath(_NAMED)[:_TIMES] if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
         far = [stamp for stamp in _stamps(named, order) if stamp.kind != "changed"]
@@ -191,7 +195,9 @@ def _stamps(elements: Iterable[HtmlElement], order: Order | None) -> Iterator[St
     for element in elements:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         exact = element.get("datetime") or element.get("content")
-        own = [exact] if exact and moment(exact, order) else [element.text or "", *(each.tail or "" for each in element)]
+        own = (
+            [exact] if exact and moment(exact, order) else [element.text or "", *(each.tail or "" for each in element)]
+        )
         for piece in map(str.strip, own):
             if not piece:
                 continue
@@ -212,7 +218,11 @@ def _line(piece: str, order: Order | None) -> date | None:
     """The day in a line that is a date line and no sentence."""
     if len(piece) > _STAMP or not any(character.isdigit() for character in piece):
         return None
-    read = moment(piece, order) or day_in(piece, order) if not CHANGED.search(piece) or ISSUED.search(piece) else day_in(piece, order)
+    read = (
+        moment(piece, order) or day_in(piece, order)
+        if not CHANGED.search(piece) or ISSUED.search(piece)
+        else day_in(piece, order)
+    )
     words = piece.split()
     is_sentence = len(words) > 7 and piece.endswith((".", "!", "?")) and not ISSUED.search(piece)
     return None if is_sentence else _day(read) if read else None
@@ -222,7 +232,9 @@ def _day(read: date) -> date:
     return read.date() if isinstance(read, datetime) else read
 
 
-def changed(nodes: Iterable[dict[str, Any]], found: Metas, near: Iterable[Stamp], order: Order | None) -> Iterator[Told]:
+def changed(
+    nodes: Iterable[dict[str, Any]], found: Metas, near: Iterable[Stamp], order: Order | None
+) -> Iterator[Told]:
     """The day of the last change, which stands in where nothing tells that of publication."""
     values = [*(node.get("dateModified") for node in nodes), *(found[name][0] for name in CHANGES if found.get(name))]
     yield from (("changed", moment(value, order)) for value in values)
