@@ -34,7 +34,7 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|,?\s*\b\d|,?\s*\b(?:on|at|updated|published|posted|last updated)\b|,?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"\s*(?:[|•·–—]|\s-\s|,?\s*\b\d|,?\s*\b(?:on|at|updated|published|posted|last updated)\b|,?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"  # noqa: E501
     rf"|,?\s*\b(?:{MONTH})\b)",
     re.IGNORECASE,
 )

@@ -159,7 +159,8 @@ def _content(text: str) -> Any:
 
 def _objects(text: str) -> list[Any]:
     """The objects that stand in a text one after the other."""
-    decoder, found, start = json.JSONDecoder(strict=False), [], 0
+    decoder, start = json.JSONDecoder(strict=False), 0
+    found: list[Any] = []
     while start < len(text) and len(found) < NODES:
         try:
             value, end = decoder.raw_decode(text, start)

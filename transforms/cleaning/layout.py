@@ -1,5 +1,5 @@
 """A page's tree put into the form in which its text can be found: what no reader sees is taken out, what only lays out
-the page is no table, no menu and no button. And which of its lines are the lead, and which are teasers of other stories."""
+the page is no table, no menu and no button. And which of its lines are the lead, and which are teasers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 5_000
 """Elements of one kind that are looked at, the first of a page."""
 SHARE = 0.25
 """Share of the words of a page's paragraphs from which on what is hidden is its text, shown by a script later."""
-CELL = 60
+CELL = 40
 """Words in paragraphs of a table's cell from which on the table lays out the page."""
 CARDS = 3
 """Teasers beside each other that make a list of other stories."""
@@ -94,6 +94,16 @@ def words_of(element: HtmlElement) -> int:
     return len(_WORD.findall(element.text_content()))
 
 
+def _is_longer(element: HtmlElement, most: int) -> bool:
+    """Whether an element has more words than that; no more of it is read than tells."""
+    words = pieces = 0
+    for piece in element.itertext():
+        words, pieces = words + len(piece.split()), pieces + 1
+        if words > most or pieces > 10 * most:
+            return True
+    return False
+
+
 def _drop_struck(tree: HtmlElement) -> None:
     for element in list(islice(tree.iter("del", "s", "strike"), MOST)):
         element.drop_tree()
@@ -167,8 +177,8 @@ def _card(head: HtmlElement, url: str) -> HtmlElement | None:
         return None
     card = head
     for element in head.iterancestors():
-        if element.tag not in ("div", "li", "article", "section", "a", "header") or words_of(element) > TEASER + len(
-            words
+        if element.tag not in ("div", "li", "article", "section", "a", "header") or _is_longer(
+            element, TEASER + len(words)
         ):
             break
         if sum(1 for each in element.iter(*_HEADS)) > 1 or element.find(".//h1") is not None:

@@ -155,7 +155,8 @@ def _slashed(text: str, order: Order | None) -> date | None:
 def _readings(found: re.Match[str]) -> dict[Order, date]:
     """What a date with slashes can mean, by its order; a weekday before it decides where it fits one of them."""
     month, day = as_date(found[4], found[2], found[3]), as_date(found[4], found[3], found[2])
-    every: dict[Order, date] = ({"month": month} if month else {}) | ({"day": day} if day else {})
+    orders: list[tuple[Order, date | None]] = [("month", month), ("day", day)]
+    every: dict[Order, date] = {order: each for order, each in orders if each}
     if month and month == day:
         return {"month": month}
     weekday = (found[1] or "").lower()

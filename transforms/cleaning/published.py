@@ -39,12 +39,12 @@ CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.
 _ELSEWHERE = (
     "self::nav or self::footer or self::blockquote or self::script or self::style or self::template or "
     "self::noscript or self::figure or self::iframe or contains(@class, 'related') or contains(@class, 'comment') "
-    "or contains(@id, 'comment') or contains(@class, 'card') or contains(@class, 'teaser') or contains(@class, 'tweet') "
+    "or contains(@id, 'comment') or contains(@class, 'card') or contains(@class, 'teaser') or contains(@class, 'tweet') "  # noqa: E501
     "or contains(@class, 'twitter') or contains(@class, 'quoted')"
 )
 """XPath condition: an element that belongs to other stories, to readers, to others' posts or to the site."""
 _OTHERS = f"{_ELSEWHERE} or self::aside or self::li"
-_DATED = "contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'byline')"
+_DATED = "contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'byline')"  # noqa: E501
 _STAMP = 120
 """Characters of the longest line that is a date line and not a sentence."""
 _SENTENCE = 90
@@ -224,7 +224,7 @@ def _line(piece: str, order: Order | None) -> date | None:
         else day_in(piece, order)
     )
     words = piece.split()
-    is_sentence = len(words) > 7 and piece.endswith((".", "!", "?")) and not ISSUED.search(piece)
+    is_sentence = len(words) > 5 and piece.endswith((".", "!", "?")) and not ISSUED.search(piece)
     return None if is_sentence else _day(read) if read else None
 
 

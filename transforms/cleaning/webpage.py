@@ -141,7 +141,7 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[st
     words, fuller = text.split(), body.split()
     if len(fuller) > max(PROSE, FULLER * len(words)):
         common = (Counter(words) & Counter(fuller)).total()
-        text = furniture.without(body) if common >= SHARED * len(words) else text
+        text = furniture.without(body) if common >= SHARED * len(words) or prose(text) < PROSE else text
     if first and prose(text) >= PROSE and first not in " ".join(text.split()):
         text = f"{first}\n{text}"
     return _once(unescape(text) if _REFERENCE.search(text) else text)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Publication dates: which place on a page is believed, and which is not."""
 
 from __future__ import annotations
