@@ -107,7 +107,7 @@ class Article:
     published_at: datetime | None = column("moment of publication, where the page gives one", unit="UTC", default=None)
     published_date: date = column("day of publication, in the outlet's own zone; partition")
     published_offset: str | None = column("zone of published_at as written: distance from UTC, +03:00", default=None)
-    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text")
+    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text, changed")
     language: str = column("ISO 639-1 code of the detected language; only English is read for facts")
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")

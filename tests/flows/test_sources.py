@@ -309,14 +309,14 @@ def an_atom(entry: str, base: str = "") -> bytes:
     ],
 )
 def test_where_an_entry_leads(web: Web, server: Loopback, body: bytes, url: str) -> None:
-    server.answers["kind.xml"] = Answer(body, headers=XML)
+    ANSWERS["kind.xml"] = Answer(body, headers=XML)
     (found,) = Feed("desk", server.url("kind.xml")).discover(web)
     assert isinstance(found, Candidate)
     assert found.url == url
 
 
 def test_an_entity_of_html_is_its_character(web: Web, server: Loopback) -> None:
-    server.answers["kind.xml"] = Answer(
+    ANSWERS["kind.xml"] = Answer(
         an_rss(f"<item><title>Caf&eacute;&nbsp;&amp; bar</title>{ADDRESS}</item>"), headers=XML
     )
     (found,) = Feed("desk", server.url("kind.xml")).discover(web)
@@ -333,19 +333,19 @@ def test_an_entity_of_html_is_its_character(web: Web, server: Loopback) -> None:
     ],
 )  # fmt: skip
 def test_the_day_of_an_entry_in_whatever_form(web: Web, server: Loopback, date_line: str) -> None:
-    server.answers["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>{date_line}</pubDate>")), headers=XML)
+    ANSWERS["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>{date_line}</pubDate>")), headers=XML)
     (found,) = Feed("desk", server.url("kind.xml")).discover(web)
     assert told(found)[2] == date(2024, 12, 6)
 
 
 def test_the_order_of_a_date_with_slashes_is_not_guessed(web: Web, server: Loopback) -> None:
-    server.answers["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>06/12/2024</pubDate>")), headers=XML)
+    ANSWERS["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>06/12/2024</pubDate>")), headers=XML)
     (found,) = Feed("desk", server.url("kind.xml")).discover(web)
     assert told(found)[2] is None
 
 
 def test_an_entry_without_a_link_is_counted(web: Web, server: Loopback) -> None:
-    server.answers["kind.xml"] = Answer(an_rss("<item><title>Lost</title></item>" + ITEM.format(ADDRESS)), headers=XML)
+    ANSWERS["kind.xml"] = Answer(an_rss("<item><title>Lost</title></item>" + ITEM.format(ADDRESS)), headers=XML)
     lost, found = Feed("desk", server.url("kind.xml")).discover(web)
     assert isinstance(lost, Reject)
     assert "has no link to a page: Lost" in lost.detail
@@ -361,7 +361,7 @@ def test_an_entry_without_a_link_is_counted(web: Web, server: Loopback) -> None:
     ],
 )
 def test_a_feed_or_a_text_can_be_a_sitemap(web: Web, server: Loopback, body: bytes) -> None:
-    server.answers["map"] = Answer(body, headers=XML)
+    ANSWERS["map"] = Answer(body, headers=XML)
     (found,) = Sitemap("desk", server.url("map")).discover(web)
     assert isinstance(found, Candidate)
     assert found.url == "http://outlet.example/a"

@@ -122,7 +122,7 @@ def _makers(node: Node) -> Iterator[tuple[str, bool]]:
 
 
 def _names(author: Any, depth: int = 0) -> Iterator[str]:
-    """The names in one of the shapes that an author has: a text, a node with a name or with its parts, one in another."""
+    """The names in one of the shapes that an author has: a text, a node with a name or its parts, one in another."""
     if isinstance(author, str):
         yield author
     elif isinstance(author, dict) and depth < _DEEPEST:

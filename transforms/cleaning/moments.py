@@ -55,7 +55,7 @@ _LABEL = re.compile(rf"(?=\b(?:{_CHANGE})|\b(?:first\s+)?(?:published|posted|rel
 
 
 def moment(value: object, order: Order | None = None) -> datetime | date | None:
-    """A moment or a day from a text, a number of seconds or milliseconds since 1970, a JSON-LD value, or a list of such.
+    """A moment or a day from a text, seconds or milliseconds since 1970, a JSON-LD value, or a list of them.
 
     None for anything else. `order` is that of dates with slashes, where it is known.
     """
