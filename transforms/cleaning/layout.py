@@ -134,7 +134,10 @@ def _drop_hidden(tree: HtmlElement) -> None:
     if not hidden:
         return
     every = sum(words_of(each) for each in islice(tree.iter("p"), MOST))
+    inner = set(hidden)
     for element in hidden:
+        if not inner.isdisjoint(element.iterancestors()):  # goes or stays with what it is in
+            continue
         if element.getparent() is not None and sum(map(words_of, element.iter("p"))) <= SHARE * every:
             element.drop_tree()
 
