@@ -17,6 +17,8 @@ class Batch:
     """Ids of the articles that the documents are."""
     articles: list[Article] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    undone: list[str] = field(default_factory=list)
+    """Ids of the pages that could not be cleaned to the end: what the lake has of them stays."""
     unchanged: int = 0
     others: int = 0
     """Articles of other days than those asked for: their source did not tell."""

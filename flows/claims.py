@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.batch import Batch
+from flows.reading import clean_elsewhere
 from transforms.addresses import key
 from transforms.claims import Standing, contested, may_replace, owners, settled, taken, wanted
-from transforms.clean import clean
-from transforms.schema import Article
+from transforms.schema import Article, Reject
 from warehouse import Known, Lake, known, pages, refs, signatures, version
 
 
@@ -46,8 +46,8 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
     lake_has = Holdings.of(lake, told)
     articles = settled(told, lake_has.standing)
     if back := _displaced(lake, articles, lake_has):
-        batches = [*batches, Batch(articles=back, again=len(back))]
-        told += back
+        batches = [*batches, back]
+        told += back.articles
         lake_has = Holdings.of(lake, told)
         articles = settled(told, lake_has.standing)
     theirs = owners(articles, lake_has.standing)
@@ -70,8 +70,8 @@ def _is_new(article: Article, lake_has: Holdings, anew: bool) -> bool:
     return may_replace(article, held) and (anew or not lake_has.has(article))
 
 
-def _displaced(lake: Lake, articles: Sequence[Article], lake_has: Holdings) -> list[Article]:
-    """The articles of pages whose place others take, where the run has not read them anyway."""
+def _displaced(lake: Lake, articles: Sequence[Article], lake_has: Holdings) -> Batch | None:
+    """What the pages say whose place others take, where the run has not read them anyway; None where there are none."""
     here = {key(article.url) for article in articles}
     left = [
         lake_has.known[name].page_id
@@ -79,5 +79,10 @@ def _displaced(lake: Lake, articles: Sequence[Article], lake_has: Holdings) -> l
         for name, held in taken(article, lake_has.standing).items()
         if held.is_of not in here
     ]
-    found = ((page, clean(page)) for page in pages(lake, refs(lake, {page_id for page_id in left if page_id})))
-    return [replace(result, page_id=page.page_id) for page, result in found if isinstance(result, Article)]
+    found = pages(lake, refs(lake, {page_id for page_id in left if page_id}))
+    if not found:
+        return None
+    made = list(zip(found, clean_elsewhere(found), strict=True))
+    again = [replace(result, page_id=page.page_id) for page, result in made if isinstance(result, Article)]
+    rejects = [result for _, result in made if isinstance(result, Reject)]
+    return Batch(articles=again, rejects=rejects, again=len(found))

@@ -104,7 +104,7 @@ class Door:
         """Whether a message is Prefect's `auth` with the secret."""
         try:
             told = json.loads(message.get("text") or message.get("bytes") or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         token = told.get("token") if isinstance(told, dict) and told.get("type") == "auth" else None
         return isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._secret or b"")

@@ -35,6 +35,8 @@ def is_public(address: str) -> bool:
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or _behind_nat64(ip) or ip
+        if ip.version == 6 and ip.is_site_local:  # deprecated, but virtual machines find their host there
+            return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 

@@ -31,6 +31,8 @@ class Limits:
     """From the begin of a request to the last byte of its answer."""
     night: float = 4 * 3600.0
     """For everything a run asks for; what is not asked by then is rejected."""
+    source: float = 1800.0
+    """For the feeds, maps and indexes of one source; what is not asked for by then is rejected."""
     page_bytes: int = 10 * 1024 * 1024
     feed_bytes: int = 50 * 1024 * 1024
     redirects: int = 5

@@ -7,6 +7,7 @@ refused, and one that an older Dateline left open is closed.
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,7 +26,12 @@ def examine(home: Path, project: Path) -> None:
     """
     place = home / "warehouse" / "data" if home.resolve() == project else home
     with suppress(FileNotFoundError):
-        told = place.stat()
+        try:
+            told = place.stat()
+        except NotADirectoryError:
+            raise OpenHomeError(f"{place}: lies in no folder; DATELINE_HOME names one.") from None
+        if not stat.S_ISDIR(told.st_mode):
+            raise OpenHomeError(f"{place}: is no folder; DATELINE_HOME names one.")
         if told.st_uid != os.geteuid():
             raise OpenHomeError(f"{place}: belongs to another user; DATELINE_HOME names a folder of your own.")
         if told.st_mode & 0o002:

@@ -35,5 +35,8 @@ def reextract(first: date, last: date) -> Run:
 
 
 def gone(lake: Lake, documents: Sequence[Ref], batches: Sequence[steps.Batch]) -> list[str]:
-    """The articles that were read from these documents and that none of them is any longer."""
-    return sorted(set(read_from(lake, documents)) - {article_id for batch in batches for article_id in batch.found})
+    """The articles that were read from these documents and that none of them is any longer; what could not be cleaned
+    to the end takes none away."""
+    undone = {page_id for batch in batches for page_id in batch.undone}
+    done = [ref for ref in documents if ref.page_id not in undone]
+    return sorted(set(read_from(lake, done)) - {article_id for batch in batches for article_id in batch.found})

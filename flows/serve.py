@@ -28,7 +28,7 @@ from flows.aftermath import bury
 from flows.deployments import deployments
 from flows.follow import VARIABLE
 from flows.secret import kept, made, place, served, usable
-from flows.server import ServerError, server, ui_api
+from flows.server import ServerError, server, shown, ui_api
 from flows.settings import settings
 
 HOST, PORT = "127.0.0.1", 4200
@@ -53,11 +53,13 @@ def serve(host: str | None, port: int | None, console: Console) -> None:
     if named and named != f"{bound}/api":
         if host or port:
             raise ServeError(
-                f"PREFECT_API_URL names another server, {named}: unset it, or leave --host and --port out."
+                f"PREFECT_API_URL names another server, {shown(named)}: unset it, or leave --host and --port out."
             )
         if not _answers(named):
-            raise ServeError(f"PREFECT_API_URL names {named}, which does not answer: unset it to start a server here.")
-        console.print(f"Dateline is served to {named}, which PREFECT_API_URL names; Ctrl-C ends it.", soft_wrap=True)
+            told = f"PREFECT_API_URL names {shown(named)}, which does not answer"
+            raise ServeError(f"{told}: unset it to start a server here.")
+        told = f"Dateline is served to {shown(named)}, which PREFECT_API_URL names"
+        console.print(f"{told}; Ctrl-C ends it.", soft_wrap=True)
         _run()
     else:
         _serve_here(host or HOST, port or PORT, console)
@@ -144,7 +146,7 @@ def names(host: str) -> list[str]:
 
     ServeError where it is bound to every address of the machine and nobody says under which name others know it.
     """
-    told = [*settings().names, *([urlsplit(shown).hostname or ""] if (shown := ui_api()) else [])]
+    told = [*settings().names, *([urlsplit(api).hostname or ""] if (api := ui_api()) else [])]
     if not _is_unspecified(host):
         told.append(_bracketed(host))
     if not any(told):

@@ -120,10 +120,18 @@ def _admitted(api: str) -> None:
         with get_client(sync_client=True) as client:
             client.hello()
     except httpx.TransportError as error:
-        raise ServerError(f"PREFECT_API_URL names {api}, which does not answer: unset it to do without.") from error
+        raise ServerError(
+            f"PREFECT_API_URL names {shown(api)}, which does not answer: unset it to do without."
+        ) from error
     except httpx.HTTPStatusError as error:
         if error.response.status_code == httpx.codes.UNAUTHORIZED:
-            raise ServerError(f"{api} asks for a secret: set PREFECT_API_AUTH_STRING=user:password.") from error
+            raise ServerError(f"{shown(api)} asks for a secret: set PREFECT_API_AUTH_STRING=user:password.") from error
+
+
+def shown(url: str) -> str:
+    """An address as it may be printed: without the name and password that may stand in it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def ui_api() -> str | None:

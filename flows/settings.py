@@ -156,6 +156,8 @@ def settings() -> Settings:
     examine(home, PROJECT)
     try:
         return Settings(home=home, _env_file=home / ".env")  # type: ignore[call-arg]
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{home / '.env'}: no text in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

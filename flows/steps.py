@@ -40,6 +40,8 @@ LANDING = 7200
 """Seconds for what is done once with all batches; a thread that works on one of them cannot be interrupted."""
 PARTIAL = "Partial"
 """State of a run of which some sources failed."""
+UNDONE = ("too_slow", "extraction_failed")
+"""Reasons of a page whose cleaning was ended or failed: they say nothing of whether it holds an article."""
 NAMED = 5
 """Sources that a sentence names."""
 PASSING = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
@@ -147,6 +149,8 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None, worker
             batch.articles.append(replace(result, page_id=page.page_id))
         else:
             batch.rejects.append(result)
+            if result.reason in UNDONE:
+                batch.undone.append(page.page_id)
     return replace(batch, others=others)
 
 

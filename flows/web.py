@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
@@ -16,6 +18,7 @@ from flows.guard import Forbidden
 from flows.limits import Limits, Response, WebError
 from flows.robots import MOST, Robots
 from flows.unpack import gunzip
+from transforms.bot_walls import vendor
 from warehouse import Held, LakeError
 
 log = logging.getLogger("dateline")
@@ -37,6 +40,7 @@ class Web:
         self._archive = archive
         self._asker = Asker(self.limits, self._passing)
         self._robots = Robots(self.limits, self._robots_txt)
+        self._spent: defaultdict[str, float] = defaultdict(float)
 
     def __enter__(self) -> Web:
         return self
@@ -71,8 +75,19 @@ class Web:
     def announcement(self, url: str, source_id: str) -> Response:
         """A feed, map, index or home page; as the archive holds it where its host says that nothing changed.
 
-        WebError with the reason where it does not come.
+        WebError with the reason where it does not come, or where its source has had its time: the sources are asked one
+        after the other, and a slow one must leave the others their night.
         """
+        if self._spent[source_id] > self.limits.source:
+            told = f"{source_id} took more than {self.limits.source:g} seconds to announce what it has"
+            raise WebError("timeout", f"{told}: {url} was not asked for.")
+        began = time.monotonic()
+        try:
+            return self._announcement(url, source_id)
+        finally:
+            self._spent[source_id] += time.monotonic() - began
+
+    def _announcement(self, url: str, source_id: str) -> Response:
         known = self._archive.announcement(url) if self._archive else None
         try:
             answer = self.get(
@@ -154,6 +169,8 @@ def _document(answer: Response, wanted: Wanted) -> Response:
         raise WebError("not_found", f"{answer.url} answered {answer.status}.", answer)
     if answer.status == 206 and wanted.span:
         return answer
+    if whose := vendor(answer.status, answer.headers, answer.body):
+        raise WebError("bot_wall", f"{answer.url} is shut to robots by {whose}: it answered {answer.status}.", answer)
     if answer.status != 200 and not (answer.status == 304 and wanted.conditions(answer.url)):
         raise WebError("http_error", f"{answer.url} answered {answer.status}.", answer)
     if not wanted.wants(answer) and answer.status == 200:

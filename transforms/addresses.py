@@ -1,17 +1,18 @@
 """One form for the address of an article, whoever announces it.
 
-`canonical` is the form that is fetched: it changes nothing on which a server could answer otherwise. `key` is the form
-in which two addresses are compared: there an AMP or mobile variant is its article. What is taken away are rows of
-seeds/addresses.csv.
+`original` is the form in which what is announced is asked for: as a browser asks, but for what tells who sent the reader;
+the address of a cached copy, or of a service that counts readers, is that of its article. `canonical` is the form that
+names an article, for good: its id is made of it. `key` is the form in which two addresses are compared: there an AMP or
+mobile variant is its article. What is taken away are rows of seeds/addresses.csv.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import product
-from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
 from tld import get_fld
@@ -22,6 +23,8 @@ from transforms.seeds import rows
 LONGEST = 2048
 """Characters of an address; a longer one is no article's."""
 
+_RESERVED = re.compile(r"%(23|25|2F|3F)", re.IGNORECASE)
+"""What within a path is another path when it is not encoded: # % / ?"""
 _PORTS = {"http": 80, "https": 443}
 _PATH, _QUERY = "%/:@!$&'()*+,;=~|[]^", "%/:?@!$&()*+,;=~|[]^{}`\\"
 """Characters that browsers leave as they are in a path and in a query, beside letters and digits."""
@@ -30,12 +33,25 @@ _STEERING = re.compile(f"[{STEERING}]")
 
 
 def canonical(url: str, base: str = "") -> str | None:
-    """An address without tracking parameters, fragment and default port, its query in order, spaces, quotation marks
-    and control characters percent-encoded as browsers do; None where it is not an http(s) address, or has a name and
-    password in it. It may be relative to `base`."""
+    """An address without tracking parameters, fragment and default port, its query in order, control characters
+    percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
+    `base`."""
     try:
-        url = _harmless(urljoin(base, url.strip().replace("&amp;", "&")))
-        return _settled(_unwrapped(_uncached(url))) if _HTTP.match(url) and len(url) <= LONGEST else None
+        asked = _asked(urljoin(base, url.strip()))
+        return _settled(asked) if asked else None
+    except ValueError:
+        return None
+
+
+def original(url: str, base: str = "") -> str | None:
+    """What is to be asked for where an address is announced; None where it is none, as with `canonical`.
+
+    What a cache or a counting service says that it leads to is believed of what is announced, not of what was fetched:
+    anybody may have a host that is called like one.
+    """
+    try:
+        asked = _asked(_unwrapped(_uncached(urljoin(base, url.strip()))))
+        return asked if asked and canonical(asked) else None
     except ValueError:
         return None
 
@@ -50,6 +66,7 @@ def article_id(url: str) -> str:
     return sha256(url.encode()).hexdigest()[:16]
 
 
+@lru_cache(2**16)  # a run compares each address many times
 def key(url: str) -> str:
     """What two addresses of one article have in common: variants, scheme, `www.` and closing slash aside.
 
@@ -58,23 +75,23 @@ def key(url: str) -> str:
     settled = canonical(url)
     if settled is None:
         return _harmless(url)
-    parts = urlsplit(settled)
-    host = _plain("host", parts.netloc)
-    host = host if site(f"http://{host}") == site(settled) else parts.netloc
-    path = re.sub("/{2,}", "/", unquote(_plain("path", parts.path))).rstrip("/")
-    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
+    host, path, query = _invariant(settled)
+    path = unquote(_RESERVED.sub(r"%25\1", path)).rstrip("/")
     return urlunsplit(("", host.removeprefix("www."), path, query, ""))
 
 
 def spellings(url: str) -> list[str]:
-    """An address first, then the same with the other scheme, with or without `www.` and a closing slash: they have one
-    `key`, and an outlet may write any of them."""
+    """An address first, then the same with the other scheme, with or without `www.` and a closing slash, and as that of
+    what it is a variant of: they have one `key`, and an outlet may write any of them."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return [url]
-    bare, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
-    every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
-    return list(dict.fromkeys([url, *(urlunsplit((*place, parts.query, "")) for place in every)]))
+    found = [url]
+    for host, path, query in dict.fromkeys((tuple(parts[1:4]), _invariant(url))):
+        bare, path = host.removeprefix("www."), path.rstrip("/")
+        every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
+        found += [urlunsplit((*place, query, "")) for place in every]
+    return list(dict.fromkeys(found))
 
 
 def is_variant(url: str) -> bool:
@@ -105,24 +122,55 @@ def site(url: str) -> str | None:
     return known or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
 
 
+def _invariant(url: str) -> tuple[str, str, str]:
+    """Host, path and query of an address without what makes it that of an AMP, mobile or print variant."""
+    parts = urlsplit(url)
+    host = _plain("host", parts.netloc)
+    host = host if site(f"http://{host}") == site(url) else parts.netloc
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
+    return host, _plain("path", parts.path), query
+
+
 def _harmless(url: str) -> str:
     """An address without line breaks, its control characters percent-encoded."""
     return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url))
 
 
-def _settled(url: str) -> str | None:
-    """An address as a browser asks for it, but for what tells who sent the reader."""
+def _asked(url: str) -> str | None:
+    """An address as a browser asks for it, but for what tells who sent the reader; None for what is no web address."""
+    url = re.sub("&(?:amp;)+", "&", _harmless(url)).partition("#")[0]
+    if not _HTTP.match(url) or len(url) > LONGEST:
+        return None
     parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host if host.isascii() else host.encode("idna").decode("ascii")
-    port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme.lower()) else ""
-    name = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
-    path = quote(parts.path, safe=_PATH) or ("/" if pieces else "")
-    path = "" if path == "/" and not pieces else path
-    query = quote("&".join(pieces), safe=_QUERY)
-    found = urlunsplit((parts.scheme.lower(), f"{name}{host}{port}", path, query, ""))
-    return found if _is_address(found) else None
+    pieces = [piece for piece in parts.query.split("&") if piece and not _is("tracking", piece)]
+    path, query = quote(parts.path, safe=_PATH), quote("&".join(pieces), safe=_QUERY)
+    if path in ("", "/"):
+        path = "/" if query else ""
+    return urlunsplit((parts.scheme, _host(parts), path, query, ""))
+
+
+def _host(parts: SplitResult) -> str:
+    """The host of an address in lower case, with its port where that is not the one of its scheme."""
+    host = parts.netloc.lower()
+    return host.removesuffix(f":{parts.port}") if parts.port == _PORTS[parts.scheme] else host
+
+
+def _settled(url: str) -> str | None:
+    """Repeated until it changes nothing: what is taken away can lay bare what was behind it."""
+    scheme, _, rest = url.partition("://")
+    if "web.archive.org" not in url:  # the library takes an address within an address for the one that is meant
+        url = f"{scheme}://{rest.replace('://', ':%2F%2F')}"
+    for _ in range(5):
+        scrubbed = courlan.scrub_url(url).partition("#")[0]
+        parts = urlsplit(scrubbed)
+        # the path alone: of a query the library keeps only what has a value
+        bare = courlan.normalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
+        pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
+        found = bare + ("/" if pieces and not urlsplit(bare).path else "") + ("?" + "&".join(pieces) if pieces else "")
+        if found == url:
+            return found if _is_address(found) else None
+        url = found
+    return None
 
 
 def _is_address(url: str) -> bool:
@@ -138,11 +186,11 @@ def _uncached(url: str) -> str:
 
 
 def _unwrapped(url: str) -> str:
-    """The address that one of a service that counts readers holds in its query."""
+    """The address that the address of a service that counts readers holds in its query."""
     for pattern, name in _patterns("wrapper"):
         if pattern.match(url):
             held = dict(parse_qsl(urlsplit(url).query)).get(name, "")
-            return _harmless(held) if _HTTP.match(held) else url
+            return held if _HTTP.match(held) else url
     return url
 
 

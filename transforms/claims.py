@@ -39,11 +39,15 @@ class Standing:
         return key(self.url)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claimant:
     """An article of a run with what it is recognised by, made once."""
 
     article: Article
+
+    @property
+    def title(self) -> str | None:
+        return self.article.title
 
     @cached_property
     def own(self) -> str:
@@ -59,12 +63,20 @@ class Claimant:
     def signature(self) -> bytes:
         return signature(self.article).signature
 
-    def is_same(self, title: str | None, sketch: bytes | None) -> bool:
-        """Whether it is the article with this headline or a signature like this."""
-        told = words(self.article.title or "")
-        if told and told == words(title or ""):
+    @cached_property
+    def told(self) -> list[str]:
+        """The words of its headline."""
+        return words(self.title or "")
+
+    def has_headline_of(self, other: Claimant | Standing) -> bool:
+        theirs = other.told if isinstance(other, Claimant) else words(other.title or "")
+        return bool(self.told) and self.told == theirs
+
+    def is_same(self, other: Claimant | Standing) -> bool:
+        """Whether it is the same article, by its headline or a signature like its own."""
+        if self.has_headline_of(other):
             return True
-        return sketch is not None and _agreement(self.signature, sketch) >= ALIKE
+        return other.signature is not None and _agreement(self.signature, other.signature) >= ALIKE
 
 
 def wanted(articles: Sequence[Article]) -> set[str]:
@@ -80,7 +92,7 @@ def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> 
         for article in articles
         if Claimant(article).claims
         for name, held in _held(article.canonical_url, standing).items()
-        if held.is_of != key(article.url) and not Claimant(article).is_same(held.title, None)
+        if held.is_of != key(article.url) and not Claimant(article).has_headline_of(held)
     }
 
 
@@ -105,8 +117,12 @@ def owners(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dic
 
 def may_replace(article: Article, held: Standing) -> bool:
     """Whether an article may take the place of what the lake holds at its address: it was fetched there, or is what its
-    page gave before. Another page that is the same article changes nothing in it."""
-    return key(article.url) in (key(article.canonical_url), held.is_of)
+    page gave before. Another page that is the same article changes nothing in it, nor does a variant in what came from
+    the plain address."""
+    place = key(article.url)
+    if place != key(article.canonical_url) or place != held.is_of:
+        return place in (key(article.canonical_url), held.is_of)
+    return is_variant(held.url) or not is_variant(article.url)
 
 
 def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -129,31 +145,60 @@ class _Run:
         self._standing = standing
         self._there: dict[str, Claimant] = {}
         self._rivals: dict[str, list[Claimant]] = defaultdict(list)
+        self._agreed: dict[str, bool] = {}
+        self._settled: dict[Claimant, str] = {}
         for one in claimants:
             place = key(one.own)
             self._there[place] = min(self._there.get(place, one), one, key=lambda each: is_variant(each.own))
             if one.claims:
                 self._rivals[key(one.article.canonical_url)].append(one)
 
-    def address(self, one: Claimant, led: tuple[Claimant, ...] = ()) -> str:
-        """The address of an article, to which the articles `led` have the same claim by one another."""
+    def address(self, one: Claimant) -> str:
+        """The address of an article: that at which the pages end that it leads to, each the same article as the next;
+        of those that lead to one another the first by name."""
+        led: dict[Claimant, None] = {}
+        while one not in self._settled and (there := self._leads_to(one)):
+            led[one] = None
+            if there in led:
+                circle = list(led)
+                self._settled[one] = min(each.own for each in circle[circle.index(there) :])
+                break
+            one = there
+        address = self._settled[one] if one in self._settled else self._end(one)
+        self._settled |= dict.fromkeys((*led, one), address)
+        return address
+
+    def _leads_to(self, one: Claimant) -> Claimant | None:
+        """The page of the run that was fetched at the address that an article claims, where it is the same."""
+        if self._at_home(one) or not one.claims:
+            return None
+        there = self._there.get(key(one.article.canonical_url))
+        return there if there and one.is_same(there) else None
+
+    def _end(self, one: Claimant) -> str:
+        """The address of an article that leads to no other of the run."""
         claimed = one.article.canonical_url
+        if at_home := self._at_home(one):
+            return at_home.address
         if not one.claims:
             return claimed
-        at_home = self._holder(one.own)
-        if at_home and at_home.is_of == key(one.own):
-            return at_home.address
-        if there := self._there.get(key(claimed)):
-            if not one.is_same(there.article.title, there.signature):
-                return one.own
-            if there in led:
-                return min(each.own for each in (*led[led.index(there) :], one))
-            return self.address(there, (*led, one))
+        if key(claimed) in self._there:
+            return one.own
         if held := self._holder(claimed):
-            its_own = held.is_of == key(one.own)
-            return held.address if its_own or one.is_same(held.title, held.signature) else one.own
-        rivals = self._rivals[key(claimed)]
-        return claimed if all(one.is_same(each.article.title, each.signature) for each in rivals) else one.own
+            return held.address if held.is_of == key(one.own) or one.is_same(held) else one.own
+        return claimed if self._agree(key(claimed)) else one.own
+
+    def _at_home(self, one: Claimant) -> Standing | None:
+        """What the lake holds at the address at which an article was fetched, by the same page."""
+        held = self._holder(one.own)
+        return held if held and held.is_of == key(one.own) else None
+
+    def _agree(self, place: str) -> bool:
+        """Whether all that claim an address are the same article."""
+        if place not in self._agreed:
+            first, *others = sorted(self._rivals[place], key=lambda each: each.own)
+            self._agreed[place] = all(first.is_same(each) for each in others)
+        return self._agreed[place]
 
     def _holder(self, address: str) -> Standing | None:
         """What the lake holds at an address; what was fetched there before what only claims it."""

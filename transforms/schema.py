@@ -45,7 +45,7 @@ Role = Literal["document", "announcement", "robots", "passing"]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
-    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "no_date",
+    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "bot_wall", "no_date",
     "bad_date", "extraction_failed", "too_slow",
     "not_english",  # lakes landed by dateline-1.1 hold it
 ]  # fmt: skip

@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ LIST = Path(__file__).resolve().parent.parent / "sql" / "functions.csv"
 _PLACES = {"", "lake", "main", "information_schema"}
 _ONLY = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(rb'"(?:[^"]|"")*"|[\w\x80-\xff]+|\S')
 _MADE_BY_PEOPLE = """
     SELECT view_name, sql FROM __ducklake_metadata_lake.ducklake_view
@@ -64,6 +66,8 @@ def verdicts() -> dict[tuple[str, str], Verdict]:
 
 def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     """QueryError, in one sentence, where a question is more than one SELECT that reads the lake."""
+    if _is_broken(sql):
+        raise QueryError("the question is no text in UTF-8")
     waiting = [_judged(connection, sql)]
     if not waiting[0]:
         return
@@ -75,16 +79,24 @@ def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         uses = waiting.pop()
         for use in sorted(uses):
             if use.kind != "view" and (use.name, use.kind) not in verdicts() and use.name not in made:
-                raise _refusal(use.name, "nobody has judged it")
+                raise _unknown(use)
         new = {use.name for use in uses} & set(made) - known
         known |= new
         waiting += [_judged(connection, text) for name in new for text in made[name]]
 
 
+def _is_broken(sql: str) -> bool:
+    """Whether a text has what DuckDB does not take, or reads no further than to: bytes that are no UTF-8, or a NUL."""
+    return "\0" in sql or bool(_SURROGATE.search(sql))
+
+
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
     """What one SELECT names. QueryError where the text is anything else."""
     (told,) = connection.execute("SELECT system.main.json_serialize_sql(?)", [sql]).fetchall()[0]
-    tree = json.loads(told)
+    try:
+        tree = json.loads(told)
+    except RecursionError:
+        raise QueryError("the question is nested too deeply; give its parts names by WITH") from None
     if tree["error"]:
         if tree["error_type"] != "not implemented":
             raise QueryError(f"{tree['error_message']}")
@@ -102,25 +114,28 @@ def _instead(sql: str) -> str:
 
 
 def _named(tree: Any) -> Iterator[Use]:
-    """The functions and tables that a part of a parsed statement names, however they are written."""
-    if isinstance(tree, dict):
-        kind = tree.get("type")
-        place = tuple(str(tree.get(key) or "").lower() for key in ("catalog_name", "schema_name"))
+    """The functions and tables that a part of a parsed statement names, however they are written and however deep."""
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        if not isinstance(part, dict):
+            continue
+        kind = part.get("type")
+        place = tuple(str(part.get(key) or "").lower() for key in ("catalog_name", "schema_name"))
         if kind == "TABLE_FUNCTION":
-            function = tree["function"]
+            function = part["function"]
             yield Use("table", str(function.get("function_name")).lower())
-            tree = {**tree, "function": [part for key, part in function.items() if key != "function_name"]}
-        elif "function_name" in tree:
-            yield Use("value", tree["function_name"].lower())
+            part = {**part, "function": [each for key, each in function.items() if key != "function_name"]}
+        elif "function_name" in part:
+            yield Use("value", part["function_name"].lower())
         elif kind == "SHOW_REF":
-            if tree["query"] is None:
-                yield Use("show", tree["table_name"].strip('"').lower() or "tables", place)
-        elif "table_name" in tree:
-            yield Use("view", tree["table_name"].lower(), place)
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for part in tree:
-            yield from _named(part)
+            if part["query"] is None:
+                yield Use("show", part["table_name"].strip('"').lower() or "tables", place)
+        elif "table_name" in part:
+            yield Use("view", part["table_name"].lower(), place)
+        waiting += part.values()
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
@@ -145,6 +160,13 @@ def _refusal(name: str, why: str) -> QueryError:
     return QueryError(
         f"the warehouse can only be read here: {name} is not for questions ({why}); sql/functions.csv lists what is"
     )
+
+
+def _unknown(use: Use) -> QueryError:
+    """What is said of a name that nobody has judged: mostly a slip of the hand, or the function of another database."""
+    names = [name for (name, kind), verdict in verdicts().items() if kind == use.kind and verdict.allowed]
+    near = get_close_matches(use.name, names, n=1, cutoff=0.7)
+    return _refusal(use.name, f"nobody has judged it{f'; is {near[0]} meant?' if near else ''}")
 
 
 def _called(sql: str) -> Iterator[str]:

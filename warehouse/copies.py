@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +29,7 @@ KEEP = 14
 _LATEST = "latest"
 _ENDING = ".sqlite"
 _LOST = "lost-"
+_NUMBERED = re.compile(r"\d{6,}", re.ASCII)
 _MADE = "SELECT snapshot_time FROM {0}.ducklake_snapshot ORDER BY snapshot_id DESC LIMIT 1"
 
 
@@ -76,9 +78,16 @@ def follow(catalogue: File) -> None:
     _keep(catalogue, _LATEST)
 
 
+def followed(catalogue: File) -> Identity | None:
+    """What the copy that follows the catalogue is; None where there is none, or where it is not whole."""
+    copy = _seen(catalogue.path.parent / "backups" / f"{_LATEST}{_ENDING}")
+    return Identity(copy.lake, copy.snapshot) if copy else None
+
+
 def add(catalogue: File, keep: int = KEEP) -> Copy:
     """Make a numbered copy, and remove the oldest beyond `keep`. LakeError where it cannot be made."""
-    numbers = sorted(int(path.stem) for path in folder(catalogue).glob(f"[0-9]*{_ENDING}"))
+    named = (path.stem for path in folder(catalogue).glob(f"*{_ENDING}"))
+    numbers = sorted(int(name) for name in named if _NUMBERED.fullmatch(name))
     made = _keep(catalogue, f"{(numbers or [0])[-1] + 1:06}")
     for number in numbers[: max(0, len(numbers) + 1 - keep)]:
         (folder(catalogue) / f"{number:06}{_ENDING}").unlink(missing_ok=True)

@@ -78,9 +78,8 @@ def are_many(some: int, there: int) -> bool:
 
 def marked(store: Store) -> Identity | None:
     """What the marker says; None where there is none, or where it broke off."""
-    text = store.read(MARKER)
     try:
-        told = json.loads(text or "")
+        told = json.loads(store.read(MARKER) or "")
         return Identity(str(told["lake"]), int(told["snapshot"]))
     except (ValueError, KeyError, TypeError):
         return None
@@ -101,11 +100,13 @@ def refuse_taken(lake: Lake, store: Store) -> None:
         )
 
 
-def verify(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, *, writing: bool) -> Identity | None:
+def verify(
+    lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, copy: Identity | None, *, writing: bool
+) -> Identity | None:
     """What the marker says, where the attached catalogue is that of the files and not older than they are.
 
     LakeError where it is not. Files without a marker, from before there were any, are adopted by a writer whose
-    catalogue finds all of its own there and hardly any other.
+    catalogue finds all of its own there and hardly any other, and is not older than the `copy` that followed it.
     """
     try:
         marker = marked(store)
@@ -113,20 +114,19 @@ def verify(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, *, w
         if writing:
             raise
         return None
-    catalogue = named(lake.catalog)
-    if marker:
-        found = standing(connection)
-        if marker.lake != found.lake:
-            raise LakeError(
-                f"{lake}: the warehouse cannot be opened: {lake.data} has the files of another lake, {marker.lake}: "
-                f"name the right one by DATELINE_CATALOG and DATELINE_DATA, or {catalogue.way_back}"
-            )
-        if marker.snapshot > found.snapshot:
-            raise LakeError(
-                f"{lake}: the warehouse cannot be opened: the catalogue is older than its files in {lake.data}, at "
-                f"snapshot {found.snapshot} of {marker.snapshot}: {catalogue.way_back}"
-            )
-    elif writing:
+    found, catalogue = standing(connection), named(lake.catalog)
+    if marker and marker.lake != found.lake:
+        raise LakeError(
+            f"{lake}: the warehouse cannot be opened: {lake.data} has the files of another lake, {marker.lake}: "
+            f"name the right one by DATELINE_CATALOG and DATELINE_DATA, or {catalogue.way_back}"
+        )
+    known = marker or (copy if copy and copy.lake == found.lake else found)
+    if known.snapshot > found.snapshot:
+        raise LakeError(
+            f"{lake}: the warehouse cannot be opened: the catalogue is older than its files in {lake.data}, at "
+            f"snapshot {found.snapshot} of {known.snapshot}: {catalogue.way_back}"
+        )
+    if writing and not marker:
         _adopt(lake, connection, store)
     return marker
 

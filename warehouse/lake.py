@@ -21,7 +21,7 @@ import duckdb
 
 from warehouse.bucket import credentials, place
 from warehouse.catalog import File, named
-from warehouse.copies import follow
+from warehouse.copies import follow, followed
 from warehouse.identity import Identity, mark, refuse_taken, standing, verify
 from warehouse.store import Store
 from warehouse.words import LakeError, plain, quoted
@@ -139,7 +139,7 @@ def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
             _attach(connection, lake, store, read_only)
             connection.execute("USE lake")
             # a request to a bucket for each question would cost more than it tells: writers ask
-            marker = None if read_only and store.is_remote else verify(lake, connection, store, writing=not read_only)
+            marker = None if read_only and store.is_remote else _verified(connection, lake, store, read_only)
         yield connection
         if not read_only:
             _settle(connection, lake, store, marker)
@@ -172,6 +172,18 @@ def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, rea
             raise
     refuse_taken(lake, store)
     again(lambda: connection.execute(lake.attachment(read_only, new=True)))
+
+
+def _verified(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> Identity | None:
+    """The marker of the files, where the catalogue is theirs. A writer leaves one at once, before it writes: nobody
+    else makes a lake there meanwhile."""
+    catalogue = named(lake.catalog)
+    copy = followed(catalogue) if isinstance(catalogue, File) else None
+    marker = verify(lake, connection, store, copy, writing=not read_only)
+    if marker or read_only:
+        return marker
+    mark(store, standing(connection))
+    return None
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, marker: Identity | None) -> None:

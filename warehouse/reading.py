@@ -74,8 +74,11 @@ def session(lake: Lake, limits: Limits) -> Iterator[tuple[duckdb.DuckDBPyConnect
 
 def _limit(connection: duckdb.DuckDBPyConnection, option: str, setting: str, value: str) -> None:
     try:
+        if value.strip().startswith("-"):  # DuckDB takes it for no limit at all
+            raise ValueError(value)
         connection.execute(f"SET {setting} = {quoted(value)}")
-    except duckdb.Error as error:
+        size(_setting(connection, setting))
+    except (duckdb.Error, ValueError) as error:
         raise QueryError(f"{option} {value}: not a size such as 4GB, or less than it takes to begin") from error
 
 
@@ -95,7 +98,7 @@ def _spare(folder: str) -> str:
 def size(text: str) -> int:
     """The bytes of a size as DuckDB writes it, such as `18.8 GiB`."""
     number, unit = text.split()
-    return int(float(number) * 1024 ** ("bytes", "KiB", "MiB", "GiB", "TiB").index(unit))
+    return int(float(number) * 1024 ** ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB").index(unit))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ A file NAME that was moved when SNAPSHOT was the newest is `trash/SNAPSHOT-MOMEN
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ from warehouse.store import TRASH, Store
 
 _ENDING = ".gone"
 _MOMENT = "%Y%m%dT%H%M%SZ"
+_MOVED = re.compile(rf"{TRASH}(\d+)-(\d{{8}}T\d{{6}}Z)/(.+){re.escape(_ENDING)}", re.ASCII)
+"""The path of a file in the trash; what else people put there is theirs, and stays."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_FILE = 2**62
 """Ids that DuckLake gives no file."""
@@ -42,10 +45,8 @@ def move(
 def trashed(store: Store) -> dict[str, list[str]]:
     """Where in the trash each file lies, the one moved last in the end."""
     found = defaultdict(list)
-    for path in sorted(store.names(TRASH), key=_moved):
-        folder, name = path.removeprefix(TRASH).split("/", 1)
-        if name.endswith(_ENDING) and folder:
-            found[name.removesuffix(_ENDING)].append(path)
+    for path in sorted(filter(_MOVED.fullmatch, store.names(TRASH)), key=_moved):
+        found[path.removeprefix(TRASH).split("/", 1)[1].removesuffix(_ENDING)].append(path)
     return found
 
 

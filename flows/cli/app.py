@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -29,14 +30,19 @@ P = ParamSpec("P")
 
 
 def plainly(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a user's mistake into one sentence and exit code 2."""
+    """Turn a user's mistake, and a file or disk that cannot be used, into one sentence and exit code 2."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (ValueError, LakeError, PermissionError) as error:
+        except (ValueError, LakeError) as error:
             complain(error)
+            raise typer.Exit(2) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the answer has seen enough
+                raise
+            complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
             raise typer.Exit(2) from error
 
     return wrapped

@@ -6,9 +6,9 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any
 
 import pyarrow as arrow
@@ -26,7 +26,7 @@ Row = tuple[Any, ...]
 
 def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
     """Print at most so many rows as a table, and on standard error whether there are more."""
-    rows = _rows(answer)
+    rows = _cells(answer)
     shown = list(islice(rows, most))
     show_answer(out, answer.schema.names, shown)
     out.print(f"{len(shown)} row{'' if len(shown) == 1 else 's'}", style="dim")
@@ -35,7 +35,7 @@ def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
 
 def as_csv(answer: arrow.RecordBatchReader, most: int | None, cell: Callable[[Any], Any] = safe) -> None:
     """Print at most so many rows as comma-separated values under a header, each value by `cell`."""
-    rows = _rows(answer)
+    rows = _cells(answer)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(map(cell, answer.schema.names))
     writer.writerows(map(cell, row) for row in islice(rows, most))
@@ -49,10 +49,10 @@ def as_raw_csv(answer: arrow.RecordBatchReader, most: int | None) -> None:
 
 def as_json(answer: arrow.RecordBatchReader, most: int | None) -> None:
     """Print at most so many rows as a JSON array, an object a line."""
-    rows = _rows(answer)
+    rows, names = _rows(answer), _distinct(answer.schema.names)
     before = "[\n "
     for row in islice(rows, most):
-        told = {name: plain(value) for name, value in zip(answer.schema.names, row, strict=True)}
+        told = {name: plain(value) for name, value in zip(names, row, strict=True)}
         sys.stdout.write(before + printable_json(json.dumps(told, ensure_ascii=False, allow_nan=False)))
         before = ",\n "
     print("[]" if before.startswith("[") else "\n]")
@@ -64,14 +64,30 @@ def _rows(answer: arrow.RecordBatchReader) -> Iterator[Row]:
 
 
 def _unpacked(batch: arrow.RecordBatch) -> Iterable[Row]:
-    columns = [column.to_pylist() for column in batch.columns]
-    return zip(*map(_readable, columns), strict=True)
+    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _readable(column: list[Any]) -> list[Any]:
-    """Bytes and intervals as text; everything else as it is."""
-    odd = (bytes, arrow.MonthDayNano)
-    return [_text(value) if isinstance(value, odd) else value for value in column]
+def _cells(answer: arrow.RecordBatchReader) -> Iterator[Row]:
+    """The rows as a table and CSV have them."""
+    return (tuple(map(_cell, row)) for row in _rows(answer))
+
+
+def _cell(value: Any) -> Any:
+    """Bytes and intervals as text, lists and structs as JSON; everything else as it is."""
+    if isinstance(value, dict | list):
+        return json.dumps(plain(value), ensure_ascii=False)
+    return _text(value) if isinstance(value, bytes | arrow.MonthDayNano) else value
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The names of columns as keys of an object: the second `place` is `place_1`, or the next that is free."""
+    taken = set(names)
+    found = list[str]()
+    for name in names:
+        free = (f"{name}_{n}" for n in count(1))
+        found.append(name if name not in found else next(key for key in free if key not in taken))
+        taken.add(found[-1])
+    return found
 
 
 def _text(value: Any) -> str:

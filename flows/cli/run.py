@@ -52,8 +52,9 @@ def run(
     from flows.sources import examine
     from flows.steps import PARTIAL, NothingCame
 
+    lake = settings().lake  # a home that may not be used is told of first
     examine(choose(source, places))
-    usable(settings().lake)
+    usable(lake)
     with reporting():
         state = nightly(sources=source or [], places=places or [], return_state=True)
     try:
@@ -62,7 +63,7 @@ def run(
         show_account(error.run, out)
         complain(error)
         raise typer.Exit(2) from error
-    show(account, settings().lake, out)
+    show(account, lake, out)
     if state.name == PARTIAL:
         complain(state.message)
         raise typer.Exit(1 if source or places else 0)

@@ -20,11 +20,11 @@ from flows.sources.hosts import Hosts, hosts_in
 from flows.sources.listing import Address, UrlList
 from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
-from flows.sources.warc import Warc, is_warc
-from flows.sources.wayback import Wayback
+from flows.sources.warc import Warc, is_warc, packed
+from flows.sources.wayback import Copy, Wayback, copied
 from flows.sources.wire import Wire
 from flows.web import Web
-from transforms.addresses import canonical, is_variant, key
+from transforms.addresses import canonical, is_variant, key, original
 from transforms.schema import Reject
 
 SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
@@ -55,13 +55,17 @@ def given(place: str) -> Source:
     A text file whose name ends in `.urls` is a list of addresses.
     """
     if "://" in place:
-        url = canonical(place)
+        url = original(place)
         if url is None:
             raise SourceError(f"{place}: not an http or https address.")
+        if copy := copied(url, url):
+            return Copy(copy)
         return Warc(url, url) if is_warc(url) else Address(url)
     path = Path(place).expanduser()
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
+    if why := packed(place):
+        raise SourceError(why)
     if not path.is_dir():
         opened(path, follow=True).close()
     return UrlList(place, path) if path.suffix == ".urls" else Folder(place, path)

@@ -15,7 +15,7 @@ from flows.sources.base import MOST, Candidate, Found, SourceError, each, missed
 from flows.sources.days import Days
 from flows.sources.markup import Tree, asked, children, day, name, parse, text
 from flows.web import Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import original
 
 MOST_AUTHORS = 40
 
@@ -69,7 +69,7 @@ def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | 
 def _address(entry: etree._Element, base: str) -> str | None:
     """The address of the first of an entry's links that is one; `xml:base` says what they are relative to."""
     links = ((link, urljoin(base, element.base or "")) for element, link in _links(entry) if link and link.strip())
-    return next(filter(None, (canonical(link, near) for link, near in links)), None)
+    return next(filter(None, (original(link, near) for link, near in links)), None)
 
 
 def in_json(body: bytes) -> list[Any] | None:
@@ -93,13 +93,8 @@ def _of_json(items: list[Any], source_id: str, base: str) -> Iterator[Found]:
 
 def _of_item(item: dict[str, Any], source_id: str, base: str) -> Candidate:
     told = (item.get("url"), item.get("external_url"), item.get("id"))
-    url = next(
-        filter(
-            None,
-            (canonical(link, base if n < 2 else "") for n, link in enumerate(told) if isinstance(link, str) and link),
-        ),
-        None,
-    )
+    links = [(link, base if number < 2 else "") for number, link in enumerate(told) if isinstance(link, str) and link]
+    url = next(filter(None, (original(link, near) for link, near in links)), None)
     if url is None:
         raise SourceError(f"an entry of {base} has no link to a page: {item.get('title') or 'without a title'}.")
     people = [*(item.get("authors") or []), item.get("author")][:MOST_AUTHORS]

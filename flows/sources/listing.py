@@ -16,8 +16,9 @@ from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days
 from flows.sources.markup import Tree, parse, unpacked
 from flows.sources.site import Site
+from flows.sources.wayback import copied
 from flows.web import Response, Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import original
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class UrlList:
         found = numbered(text(self.path))
         for line in islice(found, MOST):
             try:
-                yield Candidate(address(line, str(self.path)), self.source_id)
+                url = address(line, str(self.path))
+                yield copied(url, self.source_id) or Candidate(url, self.source_id)
             except Exception as error:  # the fault line of a line
                 yield refused(f"{place}#{line[0]}", self.source_id, "discover", error)
         if left := sum(1 for _ in found):
@@ -98,7 +100,7 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
 def address(line: tuple[int, str], place: str) -> str:
     """The address of a line of a list. SourceError where it is none."""
     number, written = line
-    url = canonical(written)
+    url = original(written)
     if url is None:
         raise SourceError(f"{place}:{number}: not an http or https address.")
     return url

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-import courlan
-from trafilatura.feeds import FeedParameters, determine_feed
 from trafilatura.sitemaps import GUESSES, extract_robots_sitemaps
 from trafilatura.utils import decode_file
 
+from flows.bounded import Ended
+from flows.home import named
 from flows.sources import feed, sitemap
 from flows.sources.base import MOST, Candidate, Found, missed, spared
 from flows.sources.days import Days
 from flows.sources.markup import asked, parse
 from flows.web import Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import canonical, original
 
 MOST_FEEDS = 10
 """Feeds read for one site."""
@@ -37,25 +37,28 @@ class Site:
         except WebError as error:
             yield missed(self.url, self.source_id, error.reason, str(error))
             return
-        home = decode_file(answer.body)
-        ways = [lambda: self._feeds(web, home, days), lambda: self._maps(web, days)]
+        try:
+            feeds, links = named(answer.body, answer.url)
+        except Ended as ended:
+            feeds, links = [], []
+            yield missed(self.url, self.source_id, ended.reason, f"{self.url} cannot be looked through: {ended}")
+        ways = [lambda: self._feeds(web, feeds, days), lambda: self._maps(web, days)]
         for way in reversed(ways) if days else ways:
             found = list(spared(way, self.url, self.source_id))
             yield from found
             if any(isinstance(item, Candidate) for item in found):
                 return
-        for link in sorted(_links(home, answer.url))[:MOST]:
+        for link in sorted(_pages(links, answer.url))[:MOST]:
             yield Candidate(link, self.source_id)
 
-    def _feeds(self, web: Web, home: str, days: Days | None) -> Iterator[Found]:
-        named = determine_feed(home, FeedParameters(self.url, courlan.get_hostinfo(self.url)[0] or "", self.url))
-        for url in named[:MOST_FEEDS]:
+    def _feeds(self, web: Web, feeds: list[str], days: Days | None) -> Iterator[Found]:
+        for url in feeds[:MOST_FEEDS]:
             yield from feed.Feed(self.source_id, url).discover(web, days)
 
     def _maps(self, web: Web, days: Days | None) -> Iterator[Found]:
         """The pages of the sitemaps that robots.txt names, or else of the first found where sites keep one."""
         base = urljoin(self.url, "/").rstrip("/")
-        named = [url for told in _robots_maps(web, base, self.source_id) if (url := canonical(told))]
+        named = [url for told in _robots_maps(web, base, self.source_id) if (url := original(told))]
         if not named:
             named = next(
                 ([url] for url in (f"{base}/{guess}" for guess in GUESSES) if _is_map(web, url, self.source_id)), []
@@ -78,7 +81,6 @@ def _is_map(web: Web, url: str, source_id: str) -> bool:
         return False
 
 
-def _links(home: str, url: str) -> set[str]:
-    """The pages of the same site that a home page links to and that look like articles."""
-    found = (canonical(link) for link in courlan.extract_links(home, url=url, strict=False))
-    return {link for link in found if link and link != canonical(url)}
+def _pages(links: list[str], url: str) -> set[str]:
+    """The pages behind links, without the home page itself."""
+    return {link for link in map(original, links) if link and link != canonical(url)}

@@ -17,7 +17,7 @@ from flows.sources.base import MOST, Candidate, Found, missed
 from flows.sources.days import Days, told_in
 from flows.sources.markup import Document, Tree, asked, children, day, name, parse, text
 from flows.web import Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import original
 from transforms.schema import Reject
 
 MOST_ENTRIES = 50_000
@@ -125,7 +125,7 @@ def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], li
 
 def _entry(element: etree._Element, base: str) -> Entry | None:
     loc = text(element, "loc")
-    url = canonical(loc, base) if loc else None
+    url = original(loc, base) if loc else None
     if url is None:
         return None
     news = next(children(element, "news"), None)
@@ -166,7 +166,7 @@ def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:
         losses.append(
             WebError("too_large", f"{len(lines) - MOST_ENTRIES} more lines were not read: {MOST_ENTRIES} are the most.")
         )
-    found = map(canonical, lines[:MOST_ENTRIES])
+    found = map(original, lines[:MOST_ENTRIES])
     return [Entry(page) for page in dict.fromkeys(found) if page], losses
 
 

@@ -18,6 +18,7 @@ from tests.served import PATIENCE, Served, served, wait_for
 from warehouse import Lake, check, query
 
 SHOTS = Path(__file__).resolve().parent.parent / "screenshots"
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from flows.batch import Batch
 from flows.claims import fresh
 from tests.loopback import Answer, loopback
 from transforms.addresses import article_id
+from transforms.claims import settled
 from transforms.clean import clean
 from transforms.normalise import table
 from transforms.reprints import signature
@@ -229,6 +230,70 @@ def test_copies_that_name_one_another_are_one_article_in_any_order(end: str, tmp
         lake = Lake.at(tmp_path / str(number))
         assert night(lake, order) == 1
         assert there(lake) == {end: (TRUE[:12], "/two" if end == "/one" else None)}
+
+
+def at(url: str, title: str, text: str, names: str = "") -> Page:
+    """A page that was fetched at any address, also of another site."""
+    link = f'<head><link rel="canonical" href="{names}">' if names else "<head>"
+    body = html(title, text).replace(b"<head>", link.encode())
+    page_id, digest = sha256(url.encode() + body).hexdigest()[:16], sha256(body).hexdigest()
+    return replace(VICTIM, url=url, final_url=url, body=body, page_id=page_id, body_sha256=digest)
+
+
+@pytest.mark.attack(
+    "another site is called like a cache and gives a page of its own for the copy of an outlet's article"
+)
+@pytest.mark.parametrize("first", [True, False], ids=["article first", "copy first"])
+def test_a_false_cache(first: bool, lake: Lake, outcome: Callable[[str], None]) -> None:
+    false = at("https://google.evil.example/amp/s/outlet.example/victim", "All attackers are gone", ALIEN)
+    for one in [VICTIM, false] if first else [false, VICTIM]:
+        night(lake, [one])
+    found = query(lake, "SELECT canonical_url, text FROM articles").to_pylist()
+    assert {row["canonical_url"]: row["text"][:12] for row in found} == {
+        f"{SITE}/victim": TRUE[:12],
+        false.url: ALIEN[:12],
+    }
+    outcome("the page has the address at which it was fetched, the article stands")
+
+
+@pytest.mark.attack("a page's own address is written so that it compares as that of the article: {path}")
+@pytest.mark.parametrize(("path", "victim"), [("/a%3Fid=7", "/a?id=7"), ("/a%2fb", "/a/b"), ("/m/victim", "/victim")])
+def test_an_address_that_compares_alike(path: str, victim: str, lake: Lake, outcome: Callable[[str], None]) -> None:
+    night(lake, [at(SITE + victim, "Hama falls to rebels", TRUE)])
+    night(lake, [at(SITE + path, "All attackers are gone", ALIEN, SITE + victim)])
+    found = query(lake, "SELECT canonical_url, text FROM articles").to_pylist()
+    assert {row["canonical_url"]: row["text"][:12] for row in found}[SITE + victim] == TRUE[:12]
+    outcome("the article stands")
+
+
+@pytest.mark.parametrize(
+    "twin",
+    ["http://outlet.example/victim", "https://www.outlet.example/victim/", "https://m.outlet.example/victim",
+     "https://outlet.example/victim?print=1", "https://outlet.example/victim?utm_source=x"],
+)  # fmt: skip
+def test_a_twin_that_names_no_address_is_the_same_article_the_next_night(twin: str, lake: Lake) -> None:
+    night(lake, [VICTIM])
+    night(lake, [at(twin, "Hama falls to rebels", TRUE)])
+    assert there(lake) == {"/victim": (TRUE[:12], None)}
+
+
+def test_an_article_that_moved_to_https_is_updated_there(lake: Lake) -> None:
+    night(lake, [at("http://outlet.example/victim", "Hama falls to rebels", TRUE)])
+    assert night(lake, [at(f"{SITE}/victim", "What we know about Hama", THIRD)]) == 1
+    found = query(lake, "SELECT text FROM articles").to_pylist()
+    assert [row["text"][:12] for row in found] == [THIRD[:12]]
+
+
+@pytest.mark.attack("three thousand pages under one headline name one another in a row, or one address")
+@pytest.mark.parametrize("shape", ["row", "circle", "one address"])
+def test_many_pages_that_name_one_another(shape: str, outcome: Callable[[str], None]) -> None:
+    count = 3000
+    one = article(VICTIM)
+    leads = {"row": lambda n: n + 1, "circle": lambda n: (n + 1) % count, "one address": lambda n: count}[shape]
+    told = [replace(one, url=f"{SITE}/p{n}", canonical_url=f"{SITE}/p{leads(n)}") for n in range(count)]
+    end = f"{SITE}/p0" if shape == "circle" else f"{SITE}/p{count}"
+    assert {each.canonical_url for each in settled(told, {})} == {end}
+    outcome("one article")
 
 
 @pytest.mark.attack("every page of a site names one address as its own")

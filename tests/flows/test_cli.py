@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sqlite3
@@ -160,6 +161,44 @@ def test_json_keeps_values_as_they_are(empty: Path) -> None:
     }  # fmt: skip
 
 
+def test_json_loses_no_column_of_the_same_name(empty: Path) -> None:
+    sql = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a"
+    told = dateline("sql", sql, "--json").output
+    assert json.loads(told) == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}]
+
+
+def test_cells_hold_lists_and_structs_as_json(empty: Path) -> None:
+    sql = "SELECT [DATE '2024-12-05'] AS d, {'a': 1.5, 'b': NULL} AS told, INTERVAL '3 days' AS span, '\\xFF'::BLOB b"
+    told = list(csv.reader(dateline("sql", sql, "--csv").output.splitlines()))
+    assert told == [["d", "told", "span", "b"], ['["2024-12-05"]', '{"a": 1.5, "b": null}', "P0M3DT0S", "\\xff"]]
+    assert '["2024-12-05"]' in dateline("sql", sql).output
+
+
+@pytest.mark.attack("an answer is written to a disk that is full")
+def test_a_full_disk_is_one_sentence(empty: Path, outcome: Callable[[str], None]) -> None:
+    words = [sys.executable, "-m", "flows.cli", "sql", "FROM range(100000)", "--csv"]
+    with Path("/dev/full").open("wb") as full:
+        asked = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert asked.stderr == "dateline: No space left on device\n"
+    assert asked.returncode == 2
+    outcome(asked.stderr.strip())
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_home_that_is_no_folder_is_one_sentence(place: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("DATELINE_HOME", str(home / place))
+    told = dateline("sql", "SELECT 1")
+    assert (told.exit_code, told.stderr.count("\n")) == (2, 1)
+    assert "no folder; DATELINE_HOME names one" in told.stderr
+
+
+def test_an_env_file_that_is_no_text_is_named(home: Path) -> None:
+    (home / ".env").write_bytes(b"DATELINE_CONTACT=\xff")
+    told = dateline("sql", "SELECT 1")
+    assert (told.exit_code, told.stderr) == (2, f"dateline: {home / '.env'}: no text in UTF-8\n")
+
+
 @pytest.mark.attack("ask for a billion rows at a terminal")
 def test_a_billion_rows_are_cut_and_said_so(empty: Path, outcome: Callable[[str], None]) -> None:
     told = dateline("sql", "FROM range(1000000000)")
@@ -183,9 +222,10 @@ def test_a_closed_pipe_ends_it_quietly(empty: Path) -> None:
         (["SELECT count(*) FROM range(1000000000000) t(x) WHERE x % 7 = 8", "--timeout", "0.5"], "--timeout"),
         (["SELECT list(x) FROM range(1000000000) t(x)", "--memory", "200MB"], "--memory"),
         (["SELECT 1", "--temp", "lots"], "--temp lots: not a size"),
+        (["SELECT 1", "--memory", "-1"], "--memory -1: not a size"),
         (["FROM read_text('x')"], "read_text is not for questions"),
     ],
-    ids=["time", "memory", "size", "function"],
+    ids=["time", "memory", "size", "no-size", "function"],
 )
 def test_a_limit_or_refusal_is_one_sentence_and_exit_code_2(words: list[str], said: str, empty: Path) -> None:
     told = dateline("sql", *words)

@@ -242,14 +242,14 @@ def test_a_fault_of_our_own_is_named_and_costs_its_source_alone(tmp_path: Path) 
 
 
 def test_a_fault_at_one_entry_costs_that_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = feed_source.canonical
+    real = feed_source.original
 
     def failing(url: str, base: str = "") -> str | None:
         if "two" in url:
             raise KeyError(url)
         return real(url, base)
 
-    monkeypatch.setattr(feed_source, "canonical", failing)
+    monkeypatch.setattr(feed_source, "original", failing)
     with loopback({"feed.xml": Answer(rss(item("one"), item("two"), item("three")))}) as server:
         found, _ = once(server, [Feed("desk", server.url("feed.xml"))], tmp_path)
     assert urls(found) == ["one", "three"]

@@ -22,3 +22,8 @@ def test_public(address: str) -> None:
 )  # fmt: skip
 def test_not_public(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.attack("a site-local IPv6 address, where virtual machines find their host")
+def test_a_site_local_address_is_inside() -> None:
+    assert not is_public("fec0::2")

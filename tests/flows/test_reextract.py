@@ -92,7 +92,7 @@ def test_what_todays_rules_no_longer_take_for_an_article_goes(
     def stricter(page: Page) -> Article | Reject:
         return clean._reject(page, "no_article", "no article today.") if b"Homs" in page.body else clean.clean(page)
 
-    monkeypatch.setattr(steps, "cleaned", stricter)
+    monkeypatch.setattr(steps, "clean_elsewhere", lambda pages, *_: [stricter(page) for page in pages])
     run = reextract(*DAYS)
     assert (run.discovered, run.landed, run.unchanged, run.rejected) == (2, 0, 1, 1)
     assert rows(home, "SELECT low FROM figures WHERE measure = 'killed'") == [{"low": 12}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -104,3 +104,13 @@ def test_it_ends_with_a_sentence_where_the_server_does(tmp_path: Path) -> None:
         running.process.wait(120)
     assert running.process.returncode == 2
     assert "the Prefect server ended by itself" in running.log.read_text()
+
+
+@pytest.mark.attack("PREFECT_API_URL holds a name and a password, and others read what is printed")
+def test_what_is_said_of_a_named_server_has_no_password(outcome: Callable[[str], None]) -> None:
+    with temporary_settings({PREFECT_API_URL: f"http://desk:canary@127.0.0.1:{free_port()}/api"}):
+        for words in ((), ("--port", "4300")):
+            told = refusal(*words)
+            assert "canary" not in told
+            assert "http://127.0.0.1:" in told
+    outcome("the address is named without them")

@@ -282,6 +282,17 @@ def test_an_attack_is_refused_in_one_sentence(
     outcome("refused by its name, nothing touched")
 
 
+@pytest.mark.parametrize("sql", ["SELECT '\udcff'", "SELECT 1\0; DROP TABLE events"])
+def test_a_question_that_is_no_text_is_refused_in_one_sentence(shared_canaries: Canaries, sql: str) -> None:
+    with pytest.raises(QueryError, match="no text in UTF-8"):
+        query(shared_canaries.lake, sql)
+
+
+def test_a_slip_of_the_hand_is_named(shared_canaries: Canaries) -> None:
+    with pytest.raises(QueryError, match=r"cuont is not for questions \(nobody has judged it; is count meant\?\)"):
+        query(shared_canaries.lake, "SELECT cuont(place) FROM events")
+
+
 def _plant(lake: Lake, statement: str) -> None:
     with connect(lake) as connection:
         establish(connection)

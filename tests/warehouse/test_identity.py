@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,12 +162,41 @@ def test_files_without_a_marker_are_not_adopted_by_a_catalogue_that_does_not_kno
     for number in range(3, 9):
         _night(whole, worlds, number)
     _older(whole, tmp_path)
+    shutil.rmtree(_catalogue(whole).parent / "backups")
     Path(whole.data, MARKER).unlink()
     before = set(Path(whole.data).rglob("*.parquet"))
     with pytest.raises(LakeError, match=r"of the \d+ files .* it does not know \d+"):
         maintain(whole)
     assert set(Path(whole.data).rglob("*.parquet")) == before
     outcome("refused: too many files that it does not know")
+
+
+@pytest.mark.attack("the marker is taken away, and the catalogue replaced by that of a night ago")
+def test_a_catalogue_older_than_the_copy_that_followed_it_does_not_adopt_few_files(
+    whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
+) -> None:
+    _older(whole, tmp_path)
+    Path(whole.data, MARKER).unlink()
+    before = set(Path(whole.data).rglob("*.parquet"))
+    for use in (lambda: _night(whole, worlds, 9), lambda: maintain(whole), lambda: query(whole, "FROM events")):
+        with pytest.raises(LakeError, match=r"catalogue is older than its files .* `dateline restore`"):
+            use()
+    assert set(Path(whole.data).rglob("*.parquet")) == before
+    restore(whole)
+    assert query(whole, "FROM events").num_rows == 3
+    outcome("refused; `dateline restore` brings the night back")
+
+
+@pytest.mark.attack("two homes with the same DATELINE_DATA make their first landing at the same time")
+def test_a_lake_is_not_made_where_another_has_just_been_begun(
+    no_lake: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
+) -> None:
+    other = replace(no_lake, catalog=f"sqlite:{tmp_path / 'other.sqlite'}")
+    with connect(no_lake), pytest.raises(LakeError, match="has the files of a lake"):
+        _night(other, worlds, 1)
+    _night(no_lake, worlds, 2)
+    assert query(no_lake, "FROM events").num_rows == 1
+    outcome("the second is refused before it writes")
 
 
 def test_a_lake_from_before_there_were_markers_is_adopted_once(
@@ -196,7 +226,8 @@ def test_a_lake_without_a_marker_and_some_of_its_files_is_not_adopted(whole: Lak
     outcome("refused: it names the file that is not there")
 
 
-def test_a_marker_that_broke_off_is_made_anew(whole: Lake, worlds: Worlds) -> None:
+@pytest.mark.parametrize("told", [b"", b'{"lake": ', b"\xff\xfe"])
+def test_a_marker_that_broke_off_is_made_anew(whole: Lake, worlds: Worlds, told: bytes) -> None:
     Path(whole.data, MARKER).write_text('{"lake": "')
     _night(whole, worlds, 3)
     assert json.loads(Path(whole.data, MARKER).read_text())["snapshot"] == 5

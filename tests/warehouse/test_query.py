@@ -112,6 +112,11 @@ def test_all_else_is_refused_in_one_sentence(landed: Lake, tmp_path: Path, sql: 
     assert other.read_text() == "secret"
 
 
+def test_a_question_nested_too_deeply_is_refused_in_one_sentence(landed: Lake) -> None:
+    with pytest.raises(QueryError, match="nested too deeply; give its parts names by WITH"):
+        query(landed, f"SELECT {'+'.join(['1'] * 900)}")
+
+
 def test_a_variable_of_the_program_is_no_table(landed: Lake) -> None:
     secrets = query(landed, "SELECT 1 AS one")
     assert secrets.num_rows == 1

@@ -183,6 +183,33 @@ def test_fourteen_copies_are_kept_beside_the_one_that_follows(lake: Lake) -> Non
     assert (catalogue(lake).parent / "backups").stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("name", ["2024-12-05", "7"])
+def test_a_copy_that_somebody_named_is_theirs(lake: Lake, name: str) -> None:
+    """It stays, is listed, and is in the way of no other."""
+    first = backup(lake)
+    theirs = first.path.with_stem(name)
+    shutil.copy(first.path, theirs)
+    assert [backup(lake, keep=2).name for _ in range(8)][-1] == "000009"
+    assert theirs.exists()
+    assert [copy.name for copy in backups(lake)] == [*sorted([name, "000008", "000009"]), "latest"]
+
+
+@pytest.mark.attack("people put files of their own into the trash of the lake; then come a sweep and a restore")
+@pytest.mark.parametrize("name", ["README", "notes/x.gone", "3-someday/x.gone", "20241205T000000Z"])
+def test_what_people_put_into_the_trash_is_in_nobody_s_way(
+    lake: Lake, worlds: Worlds, name: str, outcome: Tell
+) -> None:
+    night(lake, worlds, 1)
+    theirs = Path(lake.data, TRASH, name)
+    theirs.parent.mkdir(parents=True, exist_ok=True)
+    theirs.touch()
+    maintain(lake, trash=NONE)
+    destroy(lake)
+    assert restore(lake).rows["events"] == 2
+    assert theirs.exists()
+    outcome("it stays, and both do their work")
+
+
 def test_a_damaged_copy_is_passed_over(lake: Lake, worlds: Worlds) -> None:
     night(lake, worlds, 0)
     backup(lake)

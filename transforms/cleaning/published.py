@@ -128,6 +128,15 @@ def in_json_ld(nodes: Iterable[dict[str, Any]], order: Order | None = None) -> I
             yield "json-ld", moment(node.get(key), order)
 
 
+def tells_change(node: dict[str, Any]) -> bool:
+    """Whether a node's day of publication is no earlier than that of its last change, both without an hour: some
+    systems put the day of the change into both."""
+    issued, changed = moment(node.get("datePublished")), moment(node.get("dateModified"))
+    if issued is None or changed is None or isinstance(issued, datetime) or isinstance(changed, datetime):
+        return False
+    return changed <= issued
+
+
 def in_meta(found: Metas, order: Order | None = None) -> Iterator[Told]:
     named = [name for name in found if _PUBLISHED.search(name) and name not in META]
     yield from (("meta", moment(found[name][0], order)) for name in (*META, *named) if found.get(name))
@@ -165,12 +174,38 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
         near, key=lambda each: each.kind != "issued"
     )
-    if not any(stamp.kind != "changed" for stamp in found):
-        named = [each for each in tree.xpath(_NAMED)[:_TIMES] if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
-        far = [stamp for stamp in _stamps(named, order) if stamp.kind != "changed"]
-        issued = [stamp for stamp in far if stamp.kind == "issued"]
-        found += issued[:1] or (far[:1] if len({_day(stamp.read) for stamp in far}) == 1 else [])
-    return found + [stamp for stamp in marked if stamp.kind == "changed"]
+    if any(stamp.kind != "changed" for stamp in found):
+        return found
+    named = _here(tree.xpath(_NAMED)[:_TIMES])
+    far = [stamp for each in named for stamp in _stamps([each], order, _label(each))]
+    told = [stamp for stamp in far if stamp.kind != "changed"]
+    issued = [stamp for stamp in told if stamp.kind == "issued"]
+    found += issued[:1] or (told[:1] if len({_day(stamp.read) for stamp in told}) == 1 else [])
+    return found + [stamp for stamp in (*marked, *far, *_said(tree, order)) if stamp.kind == "changed"]
+
+
+def _here(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Those of the elements that belong to no other story, to no reader's comment and to no other place of the site."""
+    return [each for each in elements if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
+
+
+def _label(element: HtmlElement) -> str:
+    """What stands directly before an element, on its line or in the element before its parent."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    if not before.strip() and previous is None and parent is not None and (above := parent.getprevious()) is not None:
+        before = above.text if isinstance(above.tag, str) and above.text else ""
+    return before.strip()[-_STAMP:]
+
+
+def _said(tree: HtmlElement, order: Order | None) -> Iterator[Stamp]:
+    """The lines that begin by saying when the page was changed."""
+    for element in _here([each for each in islice(tree.iterfind(".//body//*"), _PIECES) if _says_changed(each)]):
+        yield from _stamps([element], order)
+
+
+def _says_changed(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and bool(element.text) and bool(CHANGED.match(element.text.strip()[:_STAMP]))
 
 
 _MARKED = (
@@ -189,9 +224,8 @@ def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
         yield [each for each in before if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
 
 
-def _stamps(elements: Iterable[HtmlElement], order: Order | None) -> Iterator[Stamp]:
-    """The dates that elements tell, each with the label before it."""
-    label = ""
+def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "") -> Iterator[Stamp]:
+    """The dates that elements tell, each with the label before it; `label` is that of the first."""
     for element in elements:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         exact = element.get("datetime") or element.get("content")

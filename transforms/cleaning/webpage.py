@@ -87,13 +87,18 @@ def _told(
     tree: HtmlElement, articles: Sequence[Node], pages: Sequence[Node], metas: Metas, url: str, announced: Announced
 ) -> Iterator[Told]:
     """The dates of a page of HTML in the order of `published.ORDER`; the costly search of the text last."""
-    yield from published.in_json_ld([*articles, *pages])
+    nodes = [node for node in (*articles, *pages) if not published.tells_change(node)]
+    unsure = [node for node in (*articles, *pages) if published.tells_change(node)]
+    yield from published.in_json_ld(nodes)
     yield from published.in_meta(metas)
     order = published.order_on(tree)
     if order:
-        yield from published.in_json_ld([*articles, *pages], order)
+        yield from published.in_json_ld(nodes, order)
         yield from published.in_meta(metas, order)
     near = published.stamps(tree, order)
+    if unsure:
+        yield from ((stamp.source, stamp.read) for stamp in near if stamp.kind != "changed")
+        yield from published.in_json_ld(unsure)
     yield from (("time", stamp.read) for stamp in near if stamp.source == "time" and stamp.kind != "changed")
     yield from published.in_url(url)
     yield "feed", announced.day
