@@ -70,7 +70,12 @@ class Web:
         def ask(place: httpx.URL) -> Response:
             return self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
 
-        return _document(self._followed(url, ask), wanted)
+        answer = self._followed(url, ask)
+        return _document(replace(answer, says=self.says(answer.url)), wanted)
+
+    def says(self, url: str) -> tuple[str, ...]:
+        """What the robots.txt of an address's host says about use by machines. WebError where it may not be asked."""
+        return self._robots.says(_origin(httpx.URL(url)))
 
     def announcement(self, url: str, source_id: str) -> Response:
         """A feed, map, index or home page; as the archive holds it where its host says that nothing changed.

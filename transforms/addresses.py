@@ -1,9 +1,9 @@
 """One form for the address of an article, whoever announces it.
 
-`original` is the form in which what is announced is asked for: as a browser asks, but for what tells who sent the reader;
-the address of a cached copy, or of a service that counts readers, is that of its article. `canonical` is the form that
-names an article, for good: its id is made of it. `key` is the form in which two addresses are compared: there an AMP or
-mobile variant is its article. What is taken away are rows of seeds/addresses.csv.
+`original` is the form in which what is announced is asked for: as a browser asks, but for what tells who sent the
+reader; the address of a cached copy, or of a service that counts readers, is that of its article. `canonical` is the
+form that names an article, for good: its id is made of it. `key` is the form in which two addresses are compared: there
+an AMP or mobile variant is its article. What is taken away are rows of seeds/addresses.csv.
 """
 
 from __future__ import annotations

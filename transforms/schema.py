@@ -45,8 +45,9 @@ Role = Literal["document", "announcement", "robots", "passing"]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
-    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "bot_wall", "no_date",
-    "bad_date", "extraction_failed", "too_slow",
+    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "bot_wall",
+    "reserved",
+    "no_date", "bad_date", "extraction_failed", "too_slow",
     "not_english",  # lakes landed by dateline-1.1 hold it
 ]  # fmt: skip
 
@@ -86,6 +87,9 @@ class Page:
         "why the body is not whole: length, time, disconnect; unspecified where its type cannot be an article's",
         default=None,
     )
+    machine_use: str | None = column(
+        "what the robots.txt of its host said about use by machines, a statement a line", default=None
+    )
     revisits: str | None = column("page that it confirms: it answered 304, or the same again", default=None)
     run_id: str = column("run that fetched it", default="")
 
@@ -114,6 +118,9 @@ class Article:
     text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")
     story_id: str = column("what reprints and rewrites share: the article_id of the first in the lake", default="")
     origin_article_id: str = column("article of the story that was published first, as far as is known", default="")
+    machine_use: str | None = column(
+        "what its outlet says about use by machines in robots.txt, header and page, a statement a line", default=None
+    )
     page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")

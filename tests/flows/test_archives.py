@@ -462,7 +462,8 @@ def test_a_file_packed_as_a_whole_is_named_and_the_way_on(tmp_path: Path) -> Non
         *_, refused = given(str(tmp_path / "a.warc.gz")).discover(web)
     assert isinstance(refused, Reject)
     assert refused.detail == (
-        f"{tmp_path}/a.warc.gz was packed as a whole, not record by record: unpack it with gunzip and name the .warc file."
+        f"{tmp_path}/a.warc.gz was packed as a whole, not record by record: "
+        "unpack it with gunzip and name the .warc file."
     )
 
 
@@ -470,7 +471,8 @@ def test_a_file_packed_as_a_whole_is_named_and_the_way_on(tmp_path: Path) -> Non
     ("place", "url", "copy", "captured"),
     [
         ("https://web.archive.org/web/20241206010203/http://outlet.example/a?b=1", "http://outlet.example/a?b=1",
-         "https://web.archive.org/web/20241206010203id_/http://outlet.example/a?b=1", datetime(2024, 12, 6, 1, 2, 3, tzinfo=UTC)),
+         "https://web.archive.org/web/20241206010203id_/http://outlet.example/a?b=1",
+         datetime(2024, 12, 6, 1, 2, 3, tzinfo=UTC)),
         ("https://web.archive.org/web/20241206if_/https:/outlet.example/a", "https://outlet.example/a",
          "https://web.archive.org/web/20241206id_/https://outlet.example/a", datetime(2024, 12, 6, tzinfo=UTC)),
         ("http://web.archive.org/web/2024/http://outlet.example/", "http://outlet.example",

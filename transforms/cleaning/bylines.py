@@ -30,7 +30,7 @@ NEAR = 40
 """Elements before and after the headline among which a line says whom the story is by."""
 
 _LINE = re.compile(
-    r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*,?\s*){1,6}.{0,60})$",
+    r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*+,?\s*+){1,6}+.{0,60})$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(

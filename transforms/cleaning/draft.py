@@ -53,6 +53,8 @@ class Draft:
     title: str | None = None
     authors: list[str] = field(default_factory=list)
     site: str | None = None
+    machine_use: list[str] = field(default_factory=list)
+    """What the page says about use by machines."""
 
 
 def normalised(text: str) -> str:

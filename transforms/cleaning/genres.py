@@ -15,19 +15,18 @@ from transforms.seeds import listed, rows
 def is_other(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> bool:
     """Whether a page that does not say that it is an article says that it is something else."""
     types = {kind for node in nodes for kind in json_ld.types(node)}
-    if types & {"discussionforumposting", "qapage"} and not articles:
-        return True
-    if articles or "article" in metas.get("og:type", []):
+    if articles:
         return False
+    says_article = "article" in metas.get("og:type", [])
     made = " ".join(metas.get("generator", [])).lower()
     address = urlsplit(url) if url.startswith("http") else urlsplit("")
     hosts, parts = (address.hostname or "").split(".")[:-2], address.path.lower().split("/")
     return (
-        bool(types & _words("type"))
-        or any(made.startswith(name) for name in _words("generator"))
-        or bool(set(metas.get("og:type", [])) & _words("og"))
-        or bool(set(hosts) & _words("host"))
-        or bool(set(parts[:-1] if not _DATED.intersection(parts) else ()) & _words("path"))
+        bool(types & _words("type", says_article))
+        or any(made.startswith(name) for name in _words("generator", says_article))
+        or bool(set(metas.get("og:type", [])) & _words("og", says_article))
+        or bool(set(hosts) & _words("host", says_article))
+        or bool(set(parts[:-1] if not _DATED.intersection(parts) else ()) & _words("path", says_article))
     )
 
 
@@ -36,5 +35,7 @@ _DATED = frozenset(str(year) for year in range(1990, 2100))
 
 
 @cache
-def _words(where: str) -> frozenset[str]:
-    return frozenset(word for row in rows("genres") if row["where"] == where for word in listed(row["words"]))
+def _words(where: str, says_article: bool) -> frozenset[str]:
+    """The words of a kind of sign; those alone that outweigh og:type where that says that the page is an article."""
+    told = [row for row in rows("genres") if row["where"] == where and (row["despite"] or not says_article)]
+    return frozenset(word for row in told for word in listed(row["words"]))

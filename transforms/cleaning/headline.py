@@ -17,7 +17,6 @@ from transforms.cleaning.outlet import Outlet, words
 
 HEADS = 10
 """Headings of the first order looked at."""
-SEO = None
 MOST_HEADS = 3
 """Headings that may be the headline within a longer title."""
 ALIKE = 0.6
@@ -43,16 +42,8 @@ def headline(
     title = next((text for text in told if not outlet.is_called(text)), "")
     if given and (exact := next((shown for shown in heads if plain(shown) == plain(given)), "")):
         return _without_site(exact, outlet, url)
-    if (
-        SEO
-        and given
-        and head
-        and len(words(head)) > _SECTION_WORDS
-        and plain(head) != plain(given)
-        and SEO(given, title, page_title, head)
-    ):
-        return _without_site(head, outlet, url)
-    if given and any(_are_alike(given, shown) for shown in (head, *_beginnings(page_title))):
+    shown_alike = any(_are_alike(given, shown) for shown in (head, *_beginnings(page_title)))
+    if given and shown_alike and not _is_for_engines(given, title, page_title, head):
         return _without_site(_whole(given, page_title), outlet, url)
     shown = next((text for text in heads if plain(text) in _beginnings(page_title)), "")
     if title and len(words(head)) > _SECTION_WORDS and not _are_alike(head, title):
@@ -63,6 +54,12 @@ def headline(
         if contained := _contained(shorter, title):
             return contained
     return _without_site(title[:LONGEST], outlet, url) or None
+
+
+def _is_for_engines(given: str, title: str, page_title: str, head: str) -> bool:
+    """Whether JSON-LD, meta elements and title repeat one text, and the headline that readers see is another."""
+    is_one = plain(given) == plain(title) == plain(page_title)
+    return is_one and len(words(head)) > _SECTION_WORDS and not _are_alike(given, head)
 
 
 def _whole(given: str, page_title: str) -> str:

@@ -29,9 +29,12 @@ NAMES = 40
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _BLOCK = re.compile(r"<(?:/(?:p|div|li|ul|ol|h[1-6]|blockquote|section|tr)|br\s*/?)\s*>(?=[^\n])", re.IGNORECASE)
 """The end of an element that stands on lines of its own."""
-_WRAPPING = re.compile(r"^(?:\s|/\*|\*/|//|<!--|<!\[CDATA\[|;)+|(?:\s|/\*|\*/|//|-->|\]\]>|;)+$", re.IGNORECASE)
+_OPENING = re.compile(r"\A(?:\s|/\*|\*/|//|<!--|<!\[CDATA\[|;)++", re.IGNORECASE)
+_CLOSING = re.compile(r"(?:\s|/\*|\*/|//|-->|\]\]>|;)++\Z")
 """What hides JSON from old browsers: comments of JavaScript and HTML around CDATA."""
-_STRING = re.compile(r'"((?:[^"\\]|\\.|"(?!\s{0,50}(?:[}\]:]|,\s{0,50}["{\[\dtfn-]|\Z)))*+)"', re.DOTALL)
+_END = 100
+"""Characters at the end of a script among which such a comment is looked for."""
+_STRING = re.compile(r'"((?:[^"\\]|\\.|"(?!\s{0,50}(?:[}\]:]|,\s{0,50}["{\[\dtfn-]|\Z)))*+)(?:"|\Z)', re.DOTALL)
 """A text of JSON, of which a quotation mark within that nobody escaped is a part."""
 _COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _DEEPEST = 10
@@ -82,7 +85,8 @@ def text_of(node: Node, key: str) -> str:
     no text."""
     value = node.get(key)
     value = value.get("@value") if isinstance(value, dict) else value
-    return _TAG.sub("", _BLOCK.sub("\n", unescape(value))) if isinstance(value, str) else ""
+    # unescaped twice, as outlets escape what their software escapes once more
+    return _TAG.sub("", _BLOCK.sub("\n", unescape(unescape(value)))) if isinstance(value, str) else ""
 
 
 def updates(node: Node) -> str:
@@ -147,7 +151,8 @@ def _addresses(node: Node) -> set[str]:
 
 def _content(text: str) -> Any:
     """What a script holds: JSON, or what was meant to be it. Empty where nothing can be read."""
-    text = _WRAPPING.sub("", text)
+    text = _OPENING.sub("", text)
+    text = text[:-_END] + _CLOSING.sub("", text[-_END:])
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -19,6 +19,7 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
+from transforms import rights
 from transforms.addresses import site
 from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
@@ -80,6 +81,7 @@ def read(html: str, url: str, announced: Announced) -> Draft:
         title=title,
         authors=authors(_bylines(tree, articles, metas, announced), its_outlet),
         site=next(iter(sites), None),
+        machine_use=rights.in_metas(metas),
     )
 
 

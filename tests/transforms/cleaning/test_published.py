@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 from trafilatura.utils import load_html
 
-from transforms.cleaning import published
+from transforms.cleaning import published, webpage
 from transforms.cleaning.bounds import parsed
-from transforms.cleaning.draft import Told, Unclean
+from transforms.cleaning.draft import Announced, Told, Unclean
 from transforms.cleaning.meta import metas
 from transforms.cleaning.published import Published
 
@@ -124,6 +125,11 @@ PROSE = "<p>The town was lost in the summer, and nobody has come back to it sinc
         (f"{H}<p>12/06/2024</p><p>Updated: 12/17/2024</p>", DAY),
         (f"{H}<p>06/12/2024</p><p>Updated: 17/12/2024</p>", DAY),
         (f"{H}<p>Fri, 12/06/2024 - 11:38</p>", DAY),
+        (
+            f'{H}{PROSE * 30}<ul><li>Published on <time datetime="2024-12-06">6 Dec</time></li></ul>'
+            '<div class="date">2024-12-01</div>',
+            DAY,
+        ),
     ],
 )
 def test_date_lines(body: str, day: date | None) -> None:
@@ -153,3 +159,41 @@ def test_a_day_that_it_was_nowhere_is_not_believed_before_a_moment(other: date) 
 def test_the_day_of_a_change_stands_in_by_its_own_name() -> None:
     told = list(published.changed([{"dateModified": "2024-12-06"}], {}, [], None))
     assert published.choose(told, LATEST) == Published(DAY, None, "changed")
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        (f"{H}{PROSE * 30}<div class='box'><i>Last updated December 6, 2024 by <a>the desk</a></i></div>", DAY),
+        (f"{H}{PROSE * 30}<div>Last Reviewed:</div><div><time datetime='2024-12-06'>6 Dec</time></div>", DAY),
+        (f"{H}{PROSE * 30}<footer>Last updated December 6, 2024</footer>", None),
+        (f"{H}{PROSE * 30}<p>The list was last updated on 6 December 2024 in the capital.</p>", None),
+    ],
+)
+def test_lines_that_say_when_a_page_was_changed(body: str, day: date | None) -> None:
+    tree = load_html(f"<html><body>{body}</body></html>")
+    assert [(each.kind, published._day(each.read)) for each in published.stamps(tree)] == (
+        [("changed", day)] if day else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("published_at", "modified_at", "day"),
+    [
+        ("Dec 9, 2024", "Dec 9, 2024", DAY), ("2024-12-09", "2024-12-08", DAY),
+        ("2024-12-05", "2024-12-09", date(2024, 12, 5)), ("2024-12-09", None, date(2024, 12, 9)),
+        ("2024-12-09T10:00:00Z", "2024-12-09T10:00:00Z", date(2024, 12, 9)),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_that_of_the_change_gives_way_to_the_one_that_is_printed(
+    published_at: str, modified_at: str | None, day: date
+) -> None:
+    ld = {"@type": "Article", "headline": "Hama", "datePublished": published_at, "dateModified": modified_at}
+    html = (
+        f'<html><head><title>Hama</title><script type="application/ld+json">{json.dumps(ld)}</script></head>'
+        f"<body><main>{H}<p>December 6, 2024</p>{PROSE * 4}</main></body></html>"
+    )
+    draft = webpage.read(html, "https://outlet.example/hama", Announced())
+    assert published.choose(draft.told, LATEST).day == day
+    bare = webpage.read(html.replace("December 6, 2024", ""), "https://outlet.example/hama", Announced())
+    assert published.choose(bare.told, LATEST).source == "json-ld"
