@@ -26,8 +26,11 @@ LONGEST = 2048
 _RESERVED = re.compile(r"%(23|25|2F|3F)", re.IGNORECASE)
 """What within a path is another path when it is not encoded: # % / ?"""
 _PORTS = {"http": 80, "https": 443}
-_PATH, _QUERY = "%/:@!$&'()*+,;=~|[]^", "%/:?@!$&()*+,;=~|[]^{}`\\"
-"""Characters that browsers leave as they are in a path and in a query, beside letters and digits."""
+_PATH = "%/:@!$&'()*+,;=~|[]^"
+"""Characters that browsers leave as they are in a path, beside letters and digits."""
+_UNSAFE = re.compile(r'[\s"<>]')
+"""Those of ASCII that they encode in a query."""
+_PRINTABLE = "".join(map(chr, range(33, 127)))
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _STEERING = re.compile(f"[{STEERING}]")
 
@@ -51,7 +54,10 @@ def original(url: str, base: str = "") -> str | None:
     """
     try:
         asked = _asked(_unwrapped(_uncached(urljoin(base, url.strip()))))
-        return asked if asked and canonical(asked) else None
+        if not asked or not canonical(asked):
+            return None
+        parts = urlsplit(asked)
+        return urlunsplit(parts._replace(query=quote(parts.query, safe=_PRINTABLE)))
     except ValueError:
         return None
 
@@ -77,7 +83,7 @@ def key(url: str) -> str:
         return _harmless(url)
     host, path, query = _invariant(settled)
     path = unquote(_RESERVED.sub(r"%25\1", path)).rstrip("/")
-    return urlunsplit(("", host.removeprefix("www."), path, query, ""))
+    return urlunsplit(("", host.removeprefix("www."), path, quote(query, safe=_PRINTABLE), ""))
 
 
 def spellings(url: str) -> list[str]:
@@ -143,7 +149,8 @@ def _asked(url: str) -> str | None:
         return None
     parts = urlsplit(url)
     pieces = [piece for piece in parts.query.split("&") if piece and not _is("tracking", piece)]
-    path, query = quote(parts.path, safe=_PATH), quote("&".join(pieces), safe=_QUERY)
+    path = quote(parts.path, safe=_PATH)
+    query = _UNSAFE.sub(lambda found: quote(found[0]), "&".join(pieces))
     if path in ("", "/"):
         path = "/" if query else ""
     return urlunsplit((parts.scheme, _host(parts), path, query, ""))
@@ -157,9 +164,9 @@ def _host(parts: SplitResult) -> str:
 
 def _settled(url: str) -> str | None:
     """Repeated until it changes nothing: what is taken away can lay bare what was behind it."""
-    scheme, _, rest = url.partition("://")
     if "web.archive.org" not in url:  # the library takes an address within an address for the one that is meant
-        url = f"{scheme}://{rest.replace('://', ':%2F%2F')}"
+        start = len(url) - len(url.partition("://")[2].partition("/")[2])
+        url = url[:start] + url[start:].replace("://", ":%2F%2F")
     for _ in range(5):
         scrubbed = courlan.scrub_url(url).partition("#")[0]
         parts = urlsplit(scrubbed)
@@ -174,7 +181,9 @@ def _settled(url: str) -> str | None:
 
 
 def _is_address(url: str) -> bool:
-    return courlan.validate_url(url)[0] and "@" not in urlsplit(url).netloc
+    """Whether a text is an address that can be asked for. ValueError for a port that is none."""
+    parts = urlsplit(url)
+    return courlan.validate_url(url)[0] and "@" not in parts.netloc and parts.port != 0
 
 
 def _uncached(url: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from flows.account import night_account
-from flows.nightly import nightly
+from flows.fetch import fetch
 from flows.sources import Candidate, discover
 from flows.sources.feed import Feed
 from flows.web import PAGES, Web, WebError
 from tests.loopback import Answer, loopback
-from warehouse import Lake
+from transforms.normalise import table
+from transforms.schema import Run
+from warehouse import Lake, land
 
 HTML = {"Content-Type": "text/html"}
 CHALLENGE = b"<!DOCTYPE html><title>Just a moment...</title><script>window._cf_chl_opt={cRay:'8'}</script>"
@@ -53,20 +55,14 @@ def test_a_feed_behind_a_wall_says_so() -> None:
     assert not [found for found in announced.candidates if isinstance(found, Candidate)]
 
 
-@pytest.mark.usefixtures("prefect_server")
-def test_the_account_of_a_run_says_which_outlets_are_shut(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    places, story = tmp_path / "a.urls", tmp_path / "story.txt"
-    story.write_text("date 2024-12-06 Twelve soldiers were killed near Hama on Thursday, the ministry said.")
-    with loopback(ANSWERS) as server:
-        routes = {"outlet.example": list(server.route), "other.example": list(server.route)}
-        monkeypatch.setenv("DATELINE_ROUTES", json.dumps(routes))
-        monkeypatch.setenv("DATELINE_DELAY", "0")
-        shut = [server.url("cloudflare"), server.url("datadome", "other.example"), server.url("forbidden")]
-        places.write_text("\n".join(shut))
-        run = nightly(places=[str(places), str(story)])
-    told = night_account(run, Lake.at(home), [])
+def test_the_account_of_a_run_says_which_outlets_are_shut(home: Path) -> None:
+    lake, now = Lake.at(home), datetime(2024, 12, 6, 2, tzinfo=UTC)
+    run = Run(run_id="r", flow="nightly", parameters="{}", started=now, ended=now, versions="{}")
+    with loopback(ANSWERS) as server, Web(server.limits()) as web:
+        places = [server.url("cloudflare"), server.url("datadome", "other.example"), server.url("forbidden")]
+        rejects = [fetch(Candidate(place, "desk"), web).outcome for place in places]
+    land(lake, {"rejects": table("rejects", rejects, run.run_id), "runs": table("runs", [run], run.run_id)})
+    told = night_account(run, lake, [])
     section = told.partition("## Outlets that are shut to robots")[2].partition("##")[0]
     assert [line for line in section.splitlines() if ".example" in line] == [
         "| other.example | DataDome | 1 |", "| outlet.example | Cloudflare | 1 |",

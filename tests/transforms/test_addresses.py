@@ -71,6 +71,7 @@ def test_canonical(url: str, name: str | None) -> None:
         ("https://outlet.example/(a),b!*", "https://outlet.example/(a),b!*"),
         ("https://outlet.example/caf\u00e9", "https://outlet.example/caf%C3%A9"),
         ("https://outlet.example/a%2fb?c=%20d", "https://outlet.example/a%2fb?c=%20d"),
+        ("https://outlet.example/a?q=caf\u00e9 <b>", "https://outlet.example/a?q=caf%C3%A9%20%3Cb%3E"),
         ("HTTPS://Outlet.example:443/A#part", "https://outlet.example/A"),
         ("https://outlet.example/go?to=http://other.example/x", "https://outlet.example/go?to=http://other.example/x"),
         ("https://archive.example/web/2024/http://outlet.example/a", "https://archive.example/web/2024/http://outlet.example/a"),
@@ -169,6 +170,7 @@ ADDRESSES = st.one_of(
 
 @given(ADDRESSES)
 @example("http://outlet.example/a/amp/amp")
+@example("http://m.http://http://")
 @example("http://outlet.example/?utm_source=x")
 @example("https://m.m.outlet.example/amp/amp/a")
 def test_whatever_comes_has_a_form_that_stays(url: str) -> None:

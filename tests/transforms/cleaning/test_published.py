@@ -126,7 +126,7 @@ PROSE = "<p>The town was lost in the summer, and nobody has come back to it sinc
         (f"{H}<p>06/12/2024</p><p>Updated: 17/12/2024</p>", DAY),
         (f"{H}<p>Fri, 12/06/2024 - 11:38</p>", DAY),
         (
-            f'{H}{PROSE * 30}<ul><li>Published on <time datetime="2024-12-06">6 Dec</time></li></ul>'
+            f'{H}{PROSE * 70}<ul><li>Published on <time datetime="2024-12-06">6 Dec</time></li></ul>'
             '<div class="date">2024-12-01</div>',
             DAY,
         ),
@@ -164,16 +164,16 @@ def test_the_day_of_a_change_stands_in_by_its_own_name() -> None:
 @pytest.mark.parametrize(
     ("body", "day"),
     [
-        (f"{H}{PROSE * 30}<div class='box'><i>Last updated December 6, 2024 by <a>the desk</a></i></div>", DAY),
-        (f"{H}{PROSE * 30}<div>Last Reviewed:</div><div><time datetime='2024-12-06'>6 Dec</time></div>", DAY),
-        (f"{H}{PROSE * 30}<footer>Last updated December 6, 2024</footer>", None),
-        (f"{H}{PROSE * 30}<p>The list was last updated on 6 December 2024 in the capital.</p>", None),
+        (f"{H}{PROSE * 70}<div class='box'><i>Last updated December 6, 2024 by <a>the desk</a></i></div>", DAY),
+        (f"{H}{PROSE * 70}<div>Last Reviewed:</div><div><time datetime='2024-12-06'>6 Dec</time></div>", DAY),
+        (f"{H}{PROSE * 70}<footer>Last updated December 6, 2024</footer>", None),
+        (f"{H}{PROSE * 70}<p>The list was last updated on 6 December 2024 in the capital.</p>", None),
     ],
 )
 def test_lines_that_say_when_a_page_was_changed(body: str, day: date | None) -> None:
     tree = load_html(f"<html><body>{body}</body></html>")
-    assert [(each.kind, published._day(each.read)) for each in published.stamps(tree)] == (
-        [("changed", day)] if day else []
+    assert {(each.kind, published._day(each.read)) for each in published.stamps(tree)} == (
+        {("changed", day)} if day else set()
     )
 
 
@@ -191,7 +191,8 @@ def test_a_day_that_is_that_of_the_change_gives_way_to_the_one_that_is_printed(
     ld = {"@type": "Article", "headline": "Hama", "datePublished": published_at, "dateModified": modified_at}
     html = (
         f'<html><head><title>Hama</title><script type="application/ld+json">{json.dumps(ld)}</script></head>'
-        f"<body><main>{H}<p>December 6, 2024</p>{PROSE * 4}</main></body></html>"
+        f"<body><main>{H}<p>December 6, 2024</p>{PROSE}<p>The army withdrew to the hills in the south, they said.</p>"
+        "<p>The ministry did not say how many had died, and gave no other figures.</p></main></body></html>"
     )
     draft = webpage.read(html, "https://outlet.example/hama", Announced())
     assert published.choose(draft.told, LATEST).day == day
