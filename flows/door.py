@@ -156,6 +156,11 @@ def _but_accept(send: Send) -> Send:
     return but_accept
 
 
+def behind_door(app: ASGIApp, secret: str | None, hosts: Sequence[str]) -> ASGIApp:
+    """An application behind the door, answering under these names alone; without a secret it is open to the machine."""
+    return TrustedHostMiddleware(Door(app, secret), hosts, www_redirect=False)
+
+
 def main(descriptor: int, hosts: Sequence[str]) -> None:
     """Serve until told to end. SystemExit where there is neither a secret nor the setting that says what that means."""
     from prefect.server.api.server import create_app
@@ -167,9 +172,8 @@ def main(descriptor: int, hosts: Sequence[str]) -> None:
     secret = api.auth_string.get_secret_value() if api.auth_string else None
     if not secret and not settings().open:
         sys.exit("The control server has no secret.")
-    door = TrustedHostMiddleware(Door(create_app(final=True), secret), hosts, www_redirect=False)
     config = uvicorn.Config(
-        door,
+        behind_door(create_app(final=True), secret, hosts),
         log_level="warning",
         timeout_keep_alive=api.keepalive_timeout,
         timeout_graceful_shutdown=ENDING,

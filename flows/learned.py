@@ -53,6 +53,8 @@ def show_account(run: Run, console: Console) -> None:
 def command() -> str:
     """What to type for `dateline` here: the name alone where the shell finds it."""
     called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m flows.cli"
     if shutil.which(called.name) or not called.exists():
         return "dateline"
     return os.path.relpath(called)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from flows.guard import Route
@@ -141,3 +141,16 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def silent() -> Iterator[Loopback]:
+    """A host that keeps whoever asks for its story waiting until the body is over."""
+    over = Event()
+
+    def waiting(handler: BaseHTTPRequestHandler) -> None:
+        over.wait()
+
+    with loopback({"story": Answer(waiting), "robots.txt": Answer(b"", 404)}) as found:
+        yield found
+        over.set()

@@ -138,8 +138,8 @@ def _invariant(url: str) -> tuple[str, str, str]:
 
 
 def _harmless(url: str) -> str:
-    """An address without line breaks, its control characters percent-encoded."""
-    return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url))
+    """An address without line breaks and space around it, its control characters percent-encoded."""
+    return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url.strip()))
 
 
 def _asked(url: str) -> str | None:

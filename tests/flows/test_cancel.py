@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Event
 
 import pytest
 
-from tests.loopback import HOST, Answer, Loopback, loopback
+from tests.loopback import HOST, Loopback, silent
 from tests.served import Served, children, served, wait_for
 from warehouse import Lake, check, query
 
@@ -20,14 +18,8 @@ SOURCES = '[[source]]\nname = "wire"\nkind = "wire"\nurl = "http://wire.example/
 @pytest.fixture(scope="module")
 def outlet() -> Iterator[Loopback]:
     """An outlet that does not answer until the tests are over."""
-    over = Event()
-
-    def silent(handler: BaseHTTPRequestHandler) -> None:
-        over.wait()
-
-    with loopback({"story": Answer(silent), "robots.txt": Answer(b"", 404)}) as found:
+    with silent() as found:
         yield found
-        over.set()
 
 
 @pytest.fixture(scope="module")

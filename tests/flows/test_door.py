@@ -13,9 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +26,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from tests.loopback import HOST, Answer, Loopback, loopback
+from tests.loopback import HOST, Loopback, loopback, silent
 from tests.served import PATIENCE, Served, children, ready, served, starting, wait_for
 
 Outcome = Callable[[str], None]
@@ -222,14 +220,8 @@ def arguments(process: psutil.Process) -> list[str]:
 @pytest.fixture
 def outlet() -> Iterator[Loopback]:
     """An outlet that keeps a run waiting."""
-    over = Event()
-
-    def silent(handler: BaseHTTPRequestHandler) -> None:
-        over.wait()
-
-    with loopback({"story": Answer(silent), "robots.txt": Answer(b"", 404)}) as found:
+    with silent() as found:
         yield found
-        over.set()
 
 
 def waits(outlet: Loopback) -> dict[str, str]:

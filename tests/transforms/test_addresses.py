@@ -173,6 +173,7 @@ ADDRESSES = st.one_of(
 @example("http://m.http://http://")
 @example("http://outlet.example/?utm_source=x")
 @example("https://m.m.outlet.example/amp/amp/a")
+@example("HTTP://\x85")
 def test_whatever_comes_has_a_form_that_stays(url: str) -> None:
     found = canonical(url)
     assert found is None or canonical(found) == found

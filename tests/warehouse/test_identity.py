@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ import pytest
 
 from tests.fingerprint import fingerprint
 from tests.servers import Postgres
+from tests.warehouse import nights
+from tests.warehouse.nights import catalogue, destroy
 from warehouse import Lake, LakeError, connect, land, maintain, query, restore
 from warehouse.identity import MARKER
 from warehouse.lake import opened, usable
@@ -25,58 +28,41 @@ if TYPE_CHECKING:
 
     Worlds = Callable[..., World]
 
+night = partial(nights.night, shared=False)
 Tell = Callable[[str], None]
 Spoil = Callable[[Lake, Path], None]
 
 
-def _night(lake: Lake, worlds: Worlds, number: int) -> None:
-    world = worlds(f"run-{number}")
-    own = world.article(f"own-{number}", f"Rebels took Homs. That was told {number} times.")
-    world.hold(own, "Rebels took Homs.", "Homs", "Rebels")
-    world.run()
-    land(lake, world.batch())
-
-
-def _catalogue(lake: Lake) -> Path:
-    assert lake.catalog_file
-    return lake.catalog_file
-
-
-def _remove(lake: Lake) -> None:
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{_catalogue(lake)}{ending}").unlink(missing_ok=True)
-
-
 def _deleted(lake: Lake, scratch: Path) -> None:
-    _remove(lake)
+    destroy(lake)
 
 
 def _emptied(lake: Lake, scratch: Path) -> None:
-    _remove(lake)
-    _catalogue(lake).touch()
+    destroy(lake)
+    catalogue(lake).touch()
 
 
 def _tableless(lake: Lake, scratch: Path) -> None:
-    _remove(lake)
-    with closing(sqlite3.connect(_catalogue(lake))) as database, database:
+    destroy(lake)
+    with closing(sqlite3.connect(catalogue(lake))) as database, database:
         database.execute("CREATE TABLE other (one INTEGER)")
 
 
 def _garbage(lake: Lake, scratch: Path) -> None:
-    _remove(lake)
-    _catalogue(lake).write_bytes(b"no database, only words " * 400)
+    destroy(lake)
+    catalogue(lake).write_bytes(b"no database, only words " * 400)
 
 
 def _older(lake: Lake, scratch: Path) -> None:
-    _remove(lake)
-    shutil.copy(scratch / "older.sqlite", _catalogue(lake))
+    destroy(lake)
+    shutil.copy(scratch / "older.sqlite", catalogue(lake))
 
 
 def _anothers(lake: Lake, scratch: Path) -> None:
-    _remove(lake)
+    destroy(lake)
     other = Lake.at(scratch / "other")
     land(other, {})
-    shutil.copy(_catalogue(other), _catalogue(lake))
+    shutil.copy(catalogue(other), catalogue(lake))
 
 
 SPOILT = [
@@ -93,9 +79,9 @@ SPOILT = [
 def whole(lake: Lake, worlds: Worlds, tmp_path: Path) -> Lake:
     """A lake of three nights, and beside it what its catalogue was after the first."""
     for number in range(3):
-        _night(lake, worlds, number)
+        night(lake, worlds, number)
         if not number:
-            shutil.copy(_catalogue(lake).parent / "backups" / "latest.sqlite", tmp_path / "older.sqlite")
+            shutil.copy(catalogue(lake).parent / "backups" / "latest.sqlite", tmp_path / "older.sqlite")
     return lake
 
 
@@ -107,7 +93,7 @@ def test_a_catalogue_in_doubt_is_refused_and_no_file_goes(
     before = fingerprint(whole)
     spoil(whole, tmp_path)
     there = {file: file.read_bytes() for file in Path(whole.data).rglob("*") if file.is_file()}
-    acts = (lambda: _night(whole, worlds, 3), lambda: maintain(whole, sweep=True), lambda: query(whole, "SELECT 1"))
+    acts = (lambda: night(whole, worlds, 3), lambda: maintain(whole, sweep=True), lambda: query(whole, "SELECT 1"))
     for act in (*acts, lambda: usable(whole)):
         with pytest.raises(LakeError, match=words) as refused:
             act()
@@ -116,7 +102,7 @@ def test_a_catalogue_in_doubt_is_refused_and_no_file_goes(
     assert {file: file.read_bytes() for file in Path(whole.data).rglob("*") if file.is_file()} == there
     restore(whole)
     assert fingerprint(whole) == before
-    _night(whole, worlds, 3)
+    night(whole, worlds, 3)
     assert maintain(whole).orphaned == 0
     outcome(f"refused in a sentence, {len(there)} of {len(there)} files there, every row back by `dateline restore`")
 
@@ -127,10 +113,10 @@ def test_a_new_catalogue_is_not_made_over_the_files_of_another(
 ) -> None:
     mixed = Lake(f"sqlite:{tmp_path}/new/catalog.sqlite", whole.data)
     before = fingerprint(whole)
-    for act in (lambda: _night(mixed, worlds, 3), lambda: query(mixed, "SELECT 1"), lambda: usable(mixed)):
+    for act in (lambda: night(mixed, worlds, 3), lambda: query(mixed, "SELECT 1"), lambda: usable(mixed)):
         with pytest.raises(LakeError, match=r"is missing, but .* has the files of a lake: .* by DATELINE_DATA"):
             act()
-    assert not _catalogue(mixed).exists()
+    assert not catalogue(mixed).exists()
     assert fingerprint(whole) == before
     outcome("refused; no catalogue made, no file touched")
 
@@ -140,12 +126,12 @@ def test_a_catalogue_that_moves_with_its_folder_does_not_take_the_files_of_anoth
     whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     own = Lake.at(tmp_path / "own")
-    _night(own, worlds, 9)
-    beside = _catalogue(own).parent / "others"
+    night(own, worlds, 9)
+    beside = catalogue(own).parent / "others"
     shutil.copytree(whole.data, beside)
     mixed, there = Lake(own.catalog, f"{beside}/"), {file.name for file in beside.rglob("*.parquet")}
     for act in (
-        lambda: _night(mixed, worlds, 3),
+        lambda: night(mixed, worlds, 3),
         lambda: maintain(mixed, sweep=True),
         lambda: query(mixed, "FROM runs"),
     ):
@@ -160,9 +146,9 @@ def test_files_without_a_marker_are_not_adopted_by_a_catalogue_that_does_not_kno
     whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     for number in range(3, 9):
-        _night(whole, worlds, number)
+        night(whole, worlds, number)
     _older(whole, tmp_path)
-    shutil.rmtree(_catalogue(whole).parent / "backups")
+    shutil.rmtree(catalogue(whole).parent / "backups")
     Path(whole.data, MARKER).unlink()
     before = set(Path(whole.data).rglob("*.parquet"))
     with pytest.raises(LakeError, match=r"of the \d+ files .* it does not know \d+"):
@@ -178,7 +164,7 @@ def test_a_catalogue_older_than_the_copy_that_followed_it_does_not_adopt_few_fil
     _older(whole, tmp_path)
     Path(whole.data, MARKER).unlink()
     before = set(Path(whole.data).rglob("*.parquet"))
-    for use in (lambda: _night(whole, worlds, 9), lambda: maintain(whole), lambda: query(whole, "FROM events")):
+    for use in (lambda: night(whole, worlds, 9), lambda: maintain(whole), lambda: query(whole, "FROM events")):
         with pytest.raises(LakeError, match=r"catalogue is older than its files .* `dateline restore`"):
             use()
     assert set(Path(whole.data).rglob("*.parquet")) == before
@@ -193,8 +179,8 @@ def test_a_lake_is_not_made_where_another_has_just_been_begun(
 ) -> None:
     other = replace(no_lake, catalog=f"sqlite:{tmp_path / 'other.sqlite'}")
     with connect(no_lake), pytest.raises(LakeError, match="has the files of a lake"):
-        _night(other, worlds, 1)
-    _night(no_lake, worlds, 2)
+        night(other, worlds, 1)
+    night(no_lake, worlds, 2)
     assert query(no_lake, "FROM events").num_rows == 1
     outcome("the second is refused before it writes")
 
@@ -229,7 +215,7 @@ def test_a_lake_without_a_marker_and_some_of_its_files_is_not_adopted(whole: Lak
 @pytest.mark.parametrize("told", [b"", b'{"lake": ', b"\xff\xfe"])
 def test_a_marker_that_broke_off_is_made_anew(whole: Lake, worlds: Worlds, told: bytes) -> None:
     Path(whole.data, MARKER).write_text('{"lake": "')
-    _night(whole, worlds, 3)
+    night(whole, worlds, 3)
     assert json.loads(Path(whole.data, MARKER).read_text())["snapshot"] == 5
 
 
@@ -242,9 +228,9 @@ def test_the_marker_follows_the_catalogue_and_is_for_no_other_eyes(whole: Lake) 
 
 
 def test_a_catalogue_whose_making_broke_off_is_made(no_lake: Lake, worlds: Worlds, tmp_path: Path) -> None:
-    _catalogue(no_lake).parent.mkdir(parents=True)
+    catalogue(no_lake).parent.mkdir(parents=True)
     _tableless(no_lake, tmp_path)
-    _night(no_lake, worlds, 0)
+    night(no_lake, worlds, 0)
     assert query(no_lake, "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 1}]
 
 
@@ -252,13 +238,13 @@ def test_a_catalogue_whose_making_broke_off_is_made(no_lake: Lake, worlds: World
 def test_a_new_database_does_not_take_over_files_in_a_bucket(
     far_lake: Lake, worlds: Worlds, server: Postgres, outcome: Tell
 ) -> None:
-    _night(far_lake, worlds, 0)
+    night(far_lake, worlds, 0)
     with opened(far_lake) as connection:
         there = Store(connection, far_lake.data).names()
     name = far_lake.catalog.split("dbname=")[1].split()[0]
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.execute(f"CREATE DATABASE {name}")
-    acts = (lambda: _night(far_lake, worlds, 1), lambda: maintain(far_lake), lambda: query(far_lake, "SELECT 1"))
+    acts = (lambda: night(far_lake, worlds, 1), lambda: maintain(far_lake), lambda: query(far_lake, "SELECT 1"))
     for act in (*acts, lambda: restore(far_lake)):
         with pytest.raises(LakeError, match=r"is an empty database.*pg_restore"):
             act()

@@ -16,6 +16,7 @@ import pyarrow as arrow
 import pytest
 
 from tests.fingerprint import fingerprint
+from tests.warehouse.nights import night
 from warehouse import Lake, LakeError, Landing, backup, check, copies, land, maintain, query
 
 if TYPE_CHECKING:
@@ -28,15 +29,8 @@ NONE = timedelta(0)
 
 
 def _nights(lake: Lake, worlds: Worlds, number: int = 4) -> None:
-    """As many nights, each with an article of its own and another version of one that all have."""
-    for night in range(number):
-        world = worlds(f"run-{night}")
-        own = world.article(f"own-{night}", "Rebels took Homs.")
-        world.hold(own, "Rebels took Homs.", "Homs", "Rebels")
-        shared = world.article("hama", f"Rebels took Hama. That was told {night} times.")
-        world.hold(shared, "Rebels took Hama.", "Hama", "Rebels")
-        world.run()
-        land(lake, world.batch())
+    for each in range(number):
+        night(lake, worlds, each)
 
 
 def _snapshots(lake: Lake) -> int:

@@ -18,8 +18,9 @@ import pytest
 
 from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres
+from tests.warehouse.nights import catalogue, destroy, night
 from tests.warehouse.test_broken import _free, small_disk
-from warehouse import Copy, Lake, LakeError, backup, backups, check, copies, land, maintain, query, restore
+from warehouse import Copy, Lake, LakeError, backup, backups, check, copies, maintain, query, restore
 from warehouse.identity import Identity
 from warehouse.lake import opened
 from warehouse.store import TRASH, Store
@@ -34,28 +35,6 @@ __all__ = ["small_disk"]
 Tell = Callable[[str], None]
 NONE = timedelta(0)
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
-
-
-def night(lake: Lake, worlds: Worlds, number: int) -> None:
-    """A night with an article of its own, and another version of one that all have."""
-    world = worlds(f"run-{number}")
-    own = world.article(f"own-{number}", f"Rebels took Homs. That was told {number} times.")
-    world.hold(own, "Rebels took Homs.", "Homs", "Rebels")
-    shared = world.article("hama", f"Rebels took Hama. That was told {number} times.")
-    world.hold(shared, "Rebels took Hama.", "Hama", "Rebels")
-    world.run()
-    land(lake, world.batch())
-
-
-def catalogue(lake: Lake) -> Path:
-    assert lake.catalog_file
-    return lake.catalog_file
-
-
-def destroy(lake: Lake) -> None:
-    """The catalogue and all that SQLite has beside it, gone."""
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{catalogue(lake)}{ending}").unlink(missing_ok=True)
 
 
 def files(lake: Lake) -> set[str]:
