@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
-from itertools import chain, islice
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -77,7 +77,9 @@ def cleaned(bylines: Iterable[str], outlet: Outlet) -> list[str]:
 
 def near(tree: HtmlElement) -> Iterator[str]:
     """The first line near the headline that says whom the story is by, or the first link said to lead to its author."""
-    for element in chain(tree.xpath("(//h1)[1]/following::*")[:NEAR], tree.xpath("(//h1)[1]/preceding::*")[-NEAR:]):
+    for element in chain(
+        *(tree.xpath(f"(//h1)[1]/{side}::*[position() <= {NEAR}]") for side in ("following", "preceding"))
+    ):
         if element.tag == "a" and "author" in (element.get("rel") or "").split():
             told = f"by {element.text_content()[:LONGEST]}"
         else:
@@ -93,7 +95,7 @@ def near(tree: HtmlElement) -> Iterator[str]:
 def linked(tree: HtmlElement) -> Iterator[str]:
     """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
     found = False
-    for link in islice(tree.xpath("(//h1)[1]/following::a[@href]"), LINKS):
+    for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
         told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
         is_same = set(told) == set(slug) - {""} or "".join(told) == "".join(slug)

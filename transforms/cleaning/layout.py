@@ -37,10 +37,10 @@ _LEAD_NAME = re.compile(
 _HELD_BACK = re.compile("paywall|premium|subscriber|metered", re.IGNORECASE)
 """Names of what an outlet hides from some readers although it is its text."""
 _HIDDEN = (
-    "//body//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')"
-    " or contains(translate(@style, ' ', ''), 'visibility:hidden') or contains(@class, 'sr-only')"
-    " or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
-    " or contains(@class, 'screen-reader-text')]"
+    "body/descendant::*[@hidden or @aria-hidden='true' or @style and (contains(translate(@style, ' ', ''),"
+    " 'display:none') or contains(translate(@style, ' ', ''), 'visibility:hidden')) or @class and"
+    " (contains(@class, 'sr-only') or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
+    " or contains(@class, 'screen-reader-text'))]"
 )
 _MENUS = ("header", "nav", "button", "footer", "aside", "form", "a")
 _TABLE = ("table", "tbody", "thead", "tr", "td", "th")
@@ -59,7 +59,7 @@ def prepare(tree: HtmlElement) -> None:
 
 def lead(tree: HtmlElement, described: str) -> str:
     """The lead that stands between headline and body: named so, or what the page gives as its description."""
-    for element in islice(tree.xpath("(//h1)[1]/following::*"), _LEAD_NEAR):
+    for element in tree.xpath(f"(//h1)[1]/following::*[position() <= {_LEAD_NEAR}]"):
         if element.tag not in ("p", "div", "h2", "span") or len(element) > 3:
             continue
         text = " ".join(element.text_content()[:2000].split())

@@ -22,6 +22,8 @@ _SURE = f"\xe2{_among(0x80, 0x84)}{_NEXT}|\xc2{_among(0xA0, 0xBF)}|\xc3{_NEXT}"
 """Punctuation and signs, and the letters of western Europe: what English pages have."""
 _ANY = f"{_among(0xC2, 0xDF)}{_NEXT}|{_among(0xE0, 0xEF)}{_NEXT}{{2}}|{_among(0xF0, 0xF4)}{_NEXT}{{3}}"
 _TWICE = re.compile(_ANY)
+_HINT = re.compile("[\xc2-\xf4][^\x00-\x7f]")
+"""What any of them begins with, quickly found."""
 _PIECE = re.compile(r"[^<>\"\n]+")
 """A text of a page or the value of an attribute."""
 _BEYOND = re.compile(r"[^\x00-\x7f]")
@@ -36,6 +38,8 @@ def mended(line: str) -> str:
     Twice over where it was encoded three times.
     """
     for _ in range(2):
+        if line.isascii() or not _HINT.search(line):
+            return line
         if not _SIGN.search(line) and len(_TWICE.findall(line)) < MANY:
             return line
         if _BEYOND.search(_TWICE.sub("", line)):
@@ -49,4 +53,4 @@ def mended(line: str) -> str:
 
 def mended_page(html: str) -> str:
     """A page with each text and value in it that was encoded twice as it was meant."""
-    return _PIECE.sub(lambda found: mended(found[0]), html) if _TWICE.search(html) else html
+    return _PIECE.sub(lambda found: mended(found[0]), html) if _HINT.search(html) else html

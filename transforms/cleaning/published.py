@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import Told, Unclean
@@ -169,14 +170,14 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     """The date lines of a page, the surest first: marked as publication, near the headline, then elements that are
     named for dates, where all of these tell one day. Other stories, comments, quoted posts and sentences are left out.
     """
-    marked = [stamp for each in tree.xpath(_MARKED)[:_TIMES] for stamp in _stamps([each], order)]
+    marked = [stamp for each in _MARKED(tree)[:_TIMES] for stamp in _stamps([each], order)]
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
     found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
         near, key=lambda each: each.kind != "issued"
     )
     if any(stamp.kind != "changed" for stamp in found):
         return found
-    named = _here(tree.xpath(_NAMED)[:_TIMES])
+    named = _here(_NAMED(tree)[:_TIMES])
     far = [stamp for each in named for stamp in _stamps([each], order, _label(each))]
     told = [stamp for stamp in far if stamp.kind != "changed"]
     issued = [stamp for stamp in told if stamp.kind == "issued"]
@@ -186,7 +187,7 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
 
 def _here(elements: list[HtmlElement]) -> list[HtmlElement]:
     """Those of the elements that belong to no other story, to no reader's comment and to no other place of the site."""
-    return [each for each in elements if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
+    return [each for each in elements if not _IS_ELSEWHERE(each)]
 
 
 def _label(element: HtmlElement) -> str:
@@ -208,20 +209,24 @@ def _says_changed(element: HtmlElement) -> bool:
     return isinstance(element.tag, str) and bool(element.text) and bool(CHANGED.match(element.text.strip()[:_STAMP]))
 
 
-_MARKED = (
-    "//body//*[@itemprop='datePublished' or @property='datePublished' or @property='schema:datePublished'"
+_MARKED = etree.XPath(
+    "body/descendant::*[@itemprop='datePublished' or @property='datePublished' or @property='schema:datePublished'"
     " or (self::time and @pubdate)]"
 )
-_NAMED = f"//body//time | //body//*[{_DATED}] | //body//*[{_DATED}]/*"
+_NAMED = etree.XPath(
+    f"body/descendant::time | body/descendant::*[@class and ({_DATED})] | body/descendant::*[@class and ({_DATED})]/*"
+)
+_FOLLOWING = etree.XPath(f"following::*[position() <= {_AFTER}]")
+_PRECEDING = etree.XPath(f"preceding::*[ancestor::body][position() <= {_BEFORE}]")
+_IS_ELSEWHERE = etree.XPath(f"boolean(ancestor-or-self::*[{_ELSEWHERE}])")
+_IS_OTHERS = etree.XPath(f"boolean(ancestor-or-self::*[{_OTHERS}])")
 
 
 def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
     """The elements after the headline, then those before it, the nearest first, without what belongs elsewhere."""
     for headline in islice(tree.iterfind(".//h1"), 1):
-        after = islice(headline.xpath("following::*"), _AFTER)
-        yield [each for each in after if not each.xpath(f"ancestor-or-self::*[{_OTHERS}]")]
-        before = headline.xpath("preceding::*[ancestor::body]")[-_BEFORE:]
-        yield [each for each in before if not each.xpath(f"ancestor-or-self::*[{_ELSEWHERE}]")]
+        yield [each for each in _FOLLOWING(headline) if not _IS_OTHERS(each)]
+        yield _here(_PRECEDING(headline))
 
 
 def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "") -> Iterator[Stamp]:
