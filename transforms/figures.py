@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.coding.attribution import is_party, speaker_text
 from transforms.counting.corrections import is_correction, is_withdrawn
-from transforms.counting.measures import is_whole, measure_of, named
+from transforms.counting.measures import MORE, is_fate, is_whole, measure_of, named
 from transforms.counting.numbers import Number, numbers
 from transforms.counting.periods import period_of
 from transforms.counting.refusals import refusal
@@ -260,6 +260,8 @@ def counted_noun(number: Number) -> Token | None:
             break
         if found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[at - 1].text != "-":
             break
+        if at > first and doc[at - 1].lower_ in MORE and is_fate(token):
+            return None
         if token.tag_ in _NOUNS:
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):

@@ -2,4 +2,4 @@
 SELECT day, place, country, low, high, n_sources, sentence, url
 FROM fatalities_by_day
 WHERE disputed
-ORDER BY high - low DESC, n_sources DESC, day
+ORDER BY high - low DESC NULLS LAST, n_sources DESC, day, place

@@ -116,6 +116,7 @@ COUNTED = [
     ("At least 60 soldiers were killed and wounded.", "other 60+"),
     ("The army has suffered 2,040 casualties: 940 killed and 1,100 injured.", "other 2040, killed 940, injured 1100"),
     ("The brigade lost nine KIA and 20 WIA.", "killed 9, injured 20"),
+    ("Twelve people were killed and 27 more hurt when shells hit a market.", "killed 12, injured 27"),
     ("Police said that six people had died; residents said nine.", "killed 6, killed 9"),
     ("The attack killed at least two people and wounded nine, police said.", "killed 2+, injured 9"),
     (

@@ -49,7 +49,7 @@ STATEMENTS = [
     ("time before the verb", "“The road is closed again,” the mayor this week said.", "the mayor"),
     ("time at the head", "Last night Governor Maria Lopez said the road was “closed once and for all”.", "Maria Lopez"),
     ("time after the verb", "“The road is closed again,” said last night the mayor, Maria Lopez.", "Maria Lopez"),
-    ("a month that is a name", "“The road is closed again,” Theresa May said.", "Theresa May"),
+    ("a month that is a name", "“The road is closed again,” Mrs May said.", "May"),
     ("given names, she", "Karim Aziz met Maria Lopez there. “The road is closed again,” she said.", "Maria Lopez"),
     ("given names, he", "Maria Lopez met Karim Aziz there. “The road is closed again,” he said.", "Karim Aziz"),
     ("dash after", "“The road is closed again.” — Maria Lopez", "Maria Lopez"),

@@ -49,6 +49,7 @@ _LINKS = frozenset(
         "that",
     }
 )
+MORE = frozenset({"more", "other", "others"})
 _PARTICLES = frozenset({"dead", "down", "off", "away", "up", "out"})
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 
@@ -109,7 +110,7 @@ def _fate(word: Token) -> Measure | None:
 def _beside(number: Number) -> Found | None:
     """The measure of a participle right after a bare number: "casualties: 1,232 killed and 1,935 injured"."""
     rest = number.span.doc[number.span.end : number.span.sent.end]
-    word = next((token for token in rest if token.lower_ not in ("more", "other", "others")), None)
+    word = next((token for token in rest if token.lower_ not in MORE), None)
     if word is None or not _is_participle(word) or _takes_object(word):
         return None
     entry = _lookup(word, "adj", ("state",), "bare", word) or _lookup(word, "verb", ("patient",), "bare", word)
@@ -283,7 +284,12 @@ def _is_of_part(between: Span) -> bool:
 
 def _is_participle(word: Token) -> bool:
     """True for a past form, also where the tagger took it for an adjective: "people uprooted by the war"."""
-    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith("ed"))
+    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith("ed")) or is_fate(word)
+
+
+def is_fate(word: Token) -> bool:
+    """True for a participle that the tagger took for a noun in the singular: "27 more hurt"."""
+    return word.tag_ == "NN" and bool(entries(word.lower_, "adj")) and not entries(word.lower_, "noun")
 
 
 def _takes_object(word: Token) -> bool:

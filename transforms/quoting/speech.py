@@ -227,7 +227,7 @@ def _previous(verb: Token, span: Span) -> Token | None:
     """The token before a verb, its auxiliaries and adverbs skipped."""
     at = verb.i - 1
     while at > span.start and (
-        span.doc[at].tag_ in ("RB", "EX") or span.doc[at].lower_ in _AUXILIARIES or span.doc[at].is_space
+        span.doc[at].tag_ in ("RB", "EX") or span.doc[at].text in _AUXILIARIES or span.doc[at].is_space
     ):
         at -= 1
     return span.doc[at] if at >= span.start else None
