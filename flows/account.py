@@ -52,6 +52,7 @@ def night_account(run: Run, lake: Lake, broken: Sequence[Failure], failing: str 
             *section("By day of publication", drawn(asked(lake, "days", run))),
             *section("Checks", checked(broken)),
             *section("New incidents", asked(lake, "incidents", run)),
+            *section("Outlets that are shut to robots", asked(lake, "shut", run)),
             *section("Documents refused for the first time", asked(lake, "rejects", run)),
         ]
     )

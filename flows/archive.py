@@ -151,4 +151,5 @@ def row(candidate: Candidate, answer: Response, role: Role = "document", follows
         body=answer.body,
         body_sha256=body_sha256,
         truncated=answer.truncated,
+        machine_use="\n".join(answer.says) or None,
     )

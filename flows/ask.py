@@ -14,7 +14,7 @@ import httpx
 from flows.guard import Transport, deadline
 from flows.limits import Limits, Response, WebError
 from flows.polite import Hosts, retry_after
-from flows.unpack import CODINGS
+from flows.unpack import unpacked
 from transforms.schema import Truncation
 
 BUSY = frozenset({429, 503})
@@ -127,17 +127,18 @@ class Asker:
 
     def _read(self, stream: httpx.Response, answer: Response, wanted: Wanted) -> Response:
         """The answer with its body, unpacked. WebError where it is too large or broken."""
-        coding = stream.headers.get("content-encoding", "").strip().lower()
-        if coding not in CODINGS:
-            detail = f"{stream.url} is coded as {coding}, which was not asked for."
-            raise WebError("malformed", detail, replace(answer, truncated="unspecified"))
+        try:
+            pieces = unpacked(stream.headers.get("content-encoding", ""), stream.iter_raw(), wanted.max_bytes)
+        except WebError as error:
+            detail = f"{stream.url} is {error}"
+            raise WebError(error.reason, detail, replace(answer, truncated="unspecified")) from error
         body = bytearray()
 
         def so_far(truncated: Truncation) -> Response:
             return replace(answer, body=bytes(body[: wanted.max_bytes]), truncated=truncated)
 
         try:
-            for piece in CODINGS[coding](stream.iter_raw()):
+            for piece in pieces:
                 body += piece
                 if len(body) > wanted.max_bytes:
                     if wanted.cut:

@@ -20,6 +20,7 @@ from flows.sources.folder import content_type
 from flows.sources.warc import answer as warc_answer
 from flows.sources.warc import is_warc
 from flows.web import PAGES, Web
+from transforms.rights import reserved
 from transforms.schema import Page, Reject
 from warehouse import Held, Ref
 
@@ -89,8 +90,9 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
         elif candidate.file:
             answer = read(candidate, web.limits.page_bytes)
         elif candidate.copy:
-            answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url)
+            answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url, says=())
         else:
+            _ask_leave(candidate, web)
             answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
         if not answer.body and answer.status != 304:
             raise WebError("empty", f"{candidate.url} has no content.", answer)
@@ -100,6 +102,12 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
         outcome = refused(candidate.url, candidate.source_id, "fetch", error)
         response = error.response if isinstance(error, WebError) else None
         return Fetched(outcome, kept(candidate, response, held)[1] if response else None)
+
+
+def _ask_leave(candidate: Candidate, web: Web) -> None:
+    """WebError `reserved` where a source is to be left alone if its outlet says so, and its robots.txt does."""
+    if candidate.source_id in web.limits.left_alone and (said := reserved(web.says(candidate.url))):
+        raise WebError("reserved", f"{candidate.url} is left alone: {said}.")
 
 
 def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:

@@ -48,6 +48,8 @@ class Limits:
     """The longest a host may make us wait, by Crawl-delay or Retry-After; one that asks for more is left alone."""
     misses: int = 5
     """Requests in a row without an answer after which a host is left alone."""
+    left_alone: frozenset[str] = frozenset()
+    """Sources of which nothing is read where the outlet asks machines to keep away."""
     hosts: int = 32
     """Hosts asked at once."""
     allowed_hosts: frozenset[str] = frozenset()
@@ -77,6 +79,8 @@ class Response:
     """Why the body is not whole; `unspecified` where its type was not wanted, or it cannot be unpacked."""
     leads_to: str | None = None
     """Where it redirects to."""
+    says: tuple[str, ...] = ()
+    """What the robots.txt of its host says about use by machines."""
 
     def __post_init__(self) -> None:
         """Headers are kept as JSON and asked again every night: none may hold what a keeper cannot."""

@@ -25,7 +25,7 @@ from flows.form import form, names
 from flows.nights import due, elsewhere
 from flows.runner import task_runner
 from flows.settings import Settings, settings
-from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, load
+from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, left_alone, load
 from flows.sources.site import Site
 from flows.sources.wire import Wire
 from flows.web import Web
@@ -95,7 +95,7 @@ def reading(
         serving(chosen) as routes,
         TemporaryDirectory(prefix="dateline-") as spool,
         Archive(lake or setup.lake, run_id, Path(spool) / "incoming" if lake else setup.incoming) as archive,
-        Web(replace(setup.limits(routes), spool=Path(spool)), archive) as web,
+        Web(replace(setup.limits(routes), spool=Path(spool), left_alone=left_alone(setup.sources)), archive) as web,
     ):
         yield web, archive
 
@@ -131,7 +131,8 @@ def facts_of(
     lake, parts = unmapped(kept or setup.lake), steps.batches(documents, setup.batch)
     workers = unmapped(min(setup.workers, len(parts)) if setup.runner == "threads" else 1)
     with interruptible():
-        articles = steps.clean.map(parts, lake, unmapped(days), workers).result()
+        alone = unmapped(left_alone(setup.sources))
+        articles = steps.clean.map(parts, lake, unmapped(days), workers, alone).result()
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)
     for batch in articles:

@@ -13,6 +13,7 @@ from threading import Lock
 from protego import Protego
 
 from flows.limits import ROBOT, Limits, Response, WebError
+from transforms.rights import in_robots
 
 MOST = 512 * 1024
 """Bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
@@ -24,6 +25,8 @@ class Rules:
 
     allows: Callable[[str], bool]
     delay: float | None = None
+    says: tuple[str, ...] = ()
+    """What its robots.txt says about use by machines."""
     refusal: WebError | None = None
 
 
@@ -54,6 +57,10 @@ class Robots:
             raise WebError("robots", f"{origin}/robots.txt does not allow {url}.")
         return self._limits.delay if rules.delay is None else rules.delay
 
+    def says(self, origin: str) -> tuple[str, ...]:
+        """What the origin's robots.txt says about use by machines."""
+        return self._rules(origin).says
+
     def _rules(self, origin: str) -> Rules:
         with self._lock:
             known = self._origins.setdefault(origin, _Origin())
@@ -82,7 +89,7 @@ class Robots:
             return _closed(WebError("robots", f"{url} cannot be read: {type(error).__name__}: {error}."))
         if delay is not None and not delay <= self._limits.patience:
             return _closed(WebError("robots", f"{url} asks for {delay:.0f} seconds between requests."))
-        return Rules(lambda asked: bool(parser.can_fetch(asked, ROBOT)), delay)
+        return Rules(lambda asked: bool(parser.can_fetch(asked, ROBOT)), delay, tuple(in_robots(text, ROBOT)))
 
 
 def _closed(refusal: WebError) -> Rules:

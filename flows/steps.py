@@ -28,6 +28,7 @@ from flows.web import Web
 from transforms.actors import actors
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
+from transforms.rights import reserved
 from transforms.schema import FACTS, Article, Reject, Run, to_arrow
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
 from warehouse import check as failures
@@ -136,12 +137,19 @@ def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
 
 
 @task(**LAKE)
-def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None, workers: int = 1) -> Batch:
+def clean(
+    documents: Sequence[Ref],
+    lake: Lake,
+    days: Days | None = None,
+    workers: int = 1,
+    left_alone: frozenset[str] = frozenset(),
+) -> Batch:
     """The articles of a batch of documents of the archive; with `days` those that were published then, by their own
-    word or by their source's."""
+    word or by their source's. Of sources to be left alone, those of outlets that do not ask for it."""
     batch, others = Batch(), 0
     found = pages(lake, documents)
     for page, result in zip(found, clean_elsewhere(found, workers, PAGE), strict=True):
+        result = _with_leave(result, left_alone)
         if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
             others += 1
         elif isinstance(result, Article):
@@ -152,6 +160,17 @@ def clean(documents: Sequence[Ref], lake: Lake, days: Days | None = None, worker
             if result.reason in UNDONE:
                 batch.undone.append(page.page_id)
     return replace(batch, others=others)
+
+
+def _with_leave(result: Article | Reject, left_alone: frozenset[str]) -> Article | Reject:
+    """What cleaning gave; the reject that it is where its source is to be left alone and its outlet asks for it."""
+    if isinstance(result, Reject) or result.source_id not in left_alone:
+        return result
+    said = reserved((result.machine_use or "").splitlines())
+    detail = f"{result.url} is left alone: {said}."
+    if not said:
+        return result
+    return Reject(url=result.url, source_id=result.source_id, stage="clean", reason="reserved", detail=detail)
 
 
 @task(**LAKE)

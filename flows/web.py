@@ -18,6 +18,7 @@ from flows.guard import Forbidden
 from flows.limits import Limits, Response, WebError
 from flows.robots import MOST, Robots
 from flows.unpack import gunzip
+from transforms.bot_walls import vendor
 from warehouse import Held, LakeError
 
 log = logging.getLogger("dateline")
@@ -69,7 +70,12 @@ class Web:
         def ask(place: httpx.URL) -> Response:
             return self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
 
-        return _document(self._followed(url, ask), wanted)
+        answer = self._followed(url, ask)
+        return _document(replace(answer, says=self.says(answer.url)), wanted)
+
+    def says(self, url: str) -> tuple[str, ...]:
+        """What the robots.txt of an address's host says about use by machines. WebError where it may not be asked."""
+        return self._robots.says(_origin(httpx.URL(url)))
 
     def announcement(self, url: str, source_id: str) -> Response:
         """A feed, map, index or home page; as the archive holds it where its host says that nothing changed.
@@ -168,6 +174,8 @@ def _document(answer: Response, wanted: Wanted) -> Response:
         raise WebError("not_found", f"{answer.url} answered {answer.status}.", answer)
     if answer.status == 206 and wanted.span:
         return answer
+    if whose := vendor(answer.status, answer.headers, answer.body):
+        raise WebError("bot_wall", f"{answer.url} is shut to robots by {whose}: it answered {answer.status}.", answer)
     if answer.status != 200 and not (answer.status == 304 and wanted.conditions(answer.url)):
         raise WebError("http_error", f"{answer.url} answered {answer.status}.", answer)
     if not wanted.wants(answer) and answer.status == 200:

@@ -20,7 +20,8 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Capture:
-    """A page as an archive fetched it; `at` is its timestamp, `kind` its type, `record` that of its WARC record."""
+    """A page as an archive fetched it; `at` is its timestamp, `kind` its type, `record` that of its WARC record, `more`
+    its other headers."""
 
     url: str
     body: bytes
@@ -28,6 +29,7 @@ class Capture:
     status: str = "200 OK"
     kind: str = HTML
     record: str = "response"
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
     def moment(self) -> str:
@@ -40,7 +42,7 @@ def warc(captures: Sequence[Capture], packed: bool = True) -> bytes:
     writer = WARCWriter(out, gzip=packed)
     writer.write_record(writer.create_warcinfo_record("test.warc", {"software": "test"}))
     for capture in captures:
-        headers = StatusAndHeaders(capture.status, [("Content-Type", capture.kind)], protocol="HTTP/1.1")
+        headers = StatusAndHeaders(capture.status, [("Content-Type", capture.kind), *capture.more], protocol="HTTP/1.1")
         writer.write_record(
             writer.create_warc_record(
                 capture.url, capture.record, io.BytesIO(capture.body), http_headers=headers,

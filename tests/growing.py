@@ -160,6 +160,19 @@ PAGES: dict[str, Family] = {
         + ",".join(f'{{"@type":"Article","@id":"{i}","author":{{"@id":"{i + 1}"}}}}' for i in range(n // 20))
         + "]</script>"
     ),
+    "jsonld open quotes": lambda n: "<script type='application/ld+json'>{" + '"a ' * n + "</script>",
+    "jsonld semicolons": lambda n: "<script type='application/ld+json'>{}" + ";" * n + "{</script>",
+    "jsonld commas": lambda n: "<script type='application/ld+json'>[" + ", " * n + "{</script>",
+    "next data": lambda n: "<script id='__NEXT_DATA__'>" + '{"a":' * n + "</script>",
+    "encoded twice": lambda n: "<p>" + "â€™ é" * n + "</p>",
+    "hidden": lambda n: "<p hidden>It was.</p>" * (n // 20),
+    "hidden deep": lambda n: "<div hidden>" * (n // 50) + "x",
+    "notes": lambda n: "<p>a<sup>1</sup></p>" * (n // 20),
+    "teasers": lambda n: "<div><h3><a href='/a'>It was a link here</a></h3></div>" * (n // 20),
+    "teasers in one": lambda n: "<div>" + "<h3><a href='/a'>It</a></h3>" * (n // 20) + "</div>",
+    "layout tables": lambda n: "<table><tr><td>" + "<p>It was.</p>" * (n // 20),
+    "date lines": lambda n: "<p>6/12/2024</p>" * (n // 20),
+    "changed": lambda n: "<p>Last updated never</p>" * (n // 20),
     "jsonld headline": lambda n: (
         '<script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":"' + "| a " * n + '"}</script>'
     ),

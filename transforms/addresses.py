@@ -1,9 +1,9 @@
 """One form for the address of an article, whoever announces it.
 
-`canonical` is the form that is fetched: it changes nothing on which a server could answer otherwise. `original` is that
-of what is announced, for which the address of a cached copy is that of its article. `key` is the form in which two
-addresses are compared: there an AMP or mobile variant is its article. What is taken away are rows of
-seeds/addresses.csv.
+`original` is the form in which what is announced is asked for: as a browser asks, but for what tells who sent the
+reader; the address of a cached copy, or of a service that counts readers, is that of its article. `canonical` is the
+form that names an article, for good: its id is made of it. `key` is the form in which two addresses are compared: there
+an AMP or mobile variant is its article. What is taken away are rows of seeds/addresses.csv.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import product
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import courlan
 from tld import get_fld
@@ -25,6 +25,12 @@ LONGEST = 2048
 
 _RESERVED = re.compile(r"%(23|25|2F|3F)", re.IGNORECASE)
 """What within a path is another path when it is not encoded: # % / ?"""
+_PORTS = {"http": 80, "https": 443}
+_PATH = "%/:@!$&'()*+,;=~|[]^"
+"""Characters that browsers leave as they are in a path, beside letters and digits."""
+_UNSAFE = re.compile(r'[\s"<>]')
+"""Those of ASCII that they encode in a query."""
+_PRINTABLE = "".join(map(chr, range(33, 127)))
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _STEERING = re.compile(f"[{STEERING}]")
 
@@ -34,19 +40,24 @@ def canonical(url: str, base: str = "") -> str | None:
     percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
     `base`."""
     try:
-        url = _harmless(urljoin(base, url.strip()))
-        return _settled(url) if _HTTP.match(url) and len(url) <= LONGEST else None
+        asked = _asked(urljoin(base, url.strip()))
+        return _settled(asked) if asked else None
     except ValueError:
         return None
 
 
 def original(url: str, base: str = "") -> str | None:
-    """The same of what is to be fetched: the address of a copy in a cache is that which the cache says that it copies.
+    """What is to be asked for where an address is announced; None where it is none, as with `canonical`.
 
-    Of what was fetched that cannot be believed: anybody may have a host that is called like a cache.
+    What a cache or a counting service says that it leads to is believed of what is announced, not of what was fetched:
+    anybody may have a host that is called like one.
     """
     try:
-        return canonical(_uncached(urljoin(base, url.strip())))
+        asked = _asked(_unwrapped(_uncached(urljoin(base, url.strip()))))
+        if not asked or not canonical(asked):
+            return None
+        parts = urlsplit(asked)
+        return urlunsplit(parts._replace(query=quote(parts.query, safe=_PRINTABLE)))
     except ValueError:
         return None
 
@@ -72,7 +83,7 @@ def key(url: str) -> str:
         return _harmless(url)
     host, path, query = _invariant(settled)
     path = unquote(_RESERVED.sub(r"%25\1", path)).rstrip("/")
-    return urlunsplit(("", host.removeprefix("www."), path, query, ""))
+    return urlunsplit(("", host.removeprefix("www."), path, quote(query, safe=_PRINTABLE), ""))
 
 
 def spellings(url: str) -> list[str]:
@@ -131,8 +142,31 @@ def _harmless(url: str) -> str:
     return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url.strip()))
 
 
+def _asked(url: str) -> str | None:
+    """An address as a browser asks for it, but for what tells who sent the reader; None for what is no web address."""
+    url = re.sub("&(?:amp;)+", "&", _harmless(url)).partition("#")[0]
+    if not _HTTP.match(url) or len(url) > LONGEST:
+        return None
+    parts = urlsplit(url)
+    pieces = [piece for piece in parts.query.split("&") if piece and not _is("tracking", piece)]
+    path = quote(parts.path, safe=_PATH)
+    query = _UNSAFE.sub(lambda found: quote(found[0]), "&".join(pieces))
+    if path in ("", "/"):
+        path = "/" if query else ""
+    return urlunsplit((parts.scheme, _host(parts), path, query, ""))
+
+
+def _host(parts: SplitResult) -> str:
+    """The host of an address in lower case, with its port where that is not the one of its scheme."""
+    host = parts.netloc.lower()
+    return host.removesuffix(f":{parts.port}") if parts.port == _PORTS[parts.scheme] else host
+
+
 def _settled(url: str) -> str | None:
     """Repeated until it changes nothing: what is taken away can lay bare what was behind it."""
+    if "web.archive.org" not in url:  # the library takes an address within an address for the one that is meant
+        start = len(url) - len(url.partition("://")[2].partition("/")[2])
+        url = url[:start] + url[start:].replace("://", ":%2F%2F")
     for _ in range(5):
         scrubbed = courlan.scrub_url(url).partition("#")[0]
         parts = urlsplit(scrubbed)
@@ -147,7 +181,9 @@ def _settled(url: str) -> str | None:
 
 
 def _is_address(url: str) -> bool:
-    return courlan.validate_url(url)[0] and "@" not in urlsplit(url).netloc
+    """Whether a text is an address that can be asked for. ValueError for a port that is none."""
+    parts = urlsplit(url)
+    return courlan.validate_url(url)[0] and "@" not in parts.netloc and parts.port != 0
 
 
 def _uncached(url: str) -> str:
@@ -155,6 +191,15 @@ def _uncached(url: str) -> str:
     for pattern, _ in _patterns("cache"):
         if found := pattern.match(url):
             return f"http{'s' if found[1] else ''}://{url[found.end() :]}"
+    return url
+
+
+def _unwrapped(url: str) -> str:
+    """The address that the address of a service that counts readers holds in its query."""
+    for pattern, name in _patterns("wrapper"):
+        if pattern.match(url):
+            held = dict(parse_qsl(urlsplit(url).query)).get(name, "")
+            return held if _HTTP.match(held) else url
     return url
 
 

@@ -17,6 +17,7 @@ from transforms.cleaning.charset import decode
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, normalised
 from transforms.cleaning.outlet import outlet
 from transforms.language import language
+from transforms.rights import in_headers
 from transforms.schema import Article, Page, Reason, Reject
 
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
@@ -47,8 +48,7 @@ def drafted(page: Page) -> Draft:
     What its source announced goes after what it says itself.
     """
     announced = Announced(page.published_date, page.title, page.authors)
-    headers = {key.lower(): value for key, value in json.loads(page.headers).items()}
-    kind, _, parameters = headers.get("content-type", "").partition(";")
+    kind, _, parameters = _headers(page).get("content-type", "").partition(";")
     text = decode(page.body, parameters)
     if not text.strip():
         raise Unclean("empty", "the page has no text.")
@@ -56,7 +56,12 @@ def drafted(page: Page) -> Draft:
         return _from_item(json.loads(text), page, announced)
     if kind.strip().lower() == "text/plain":
         return _from_plain(text, page.final_url, announced)
-    return webpage.read(text, page.final_url, announced, latest(page))
+    return webpage.read(text, page.final_url, announced)
+
+
+def _headers(page: Page) -> dict[str, str]:
+    """The headers of a response, their names in lower case."""
+    return {key.lower(): value for key, value in json.loads(page.headers).items()}
 
 
 def _article(page: Page, draft: Draft) -> Article:
@@ -65,6 +70,7 @@ def _article(page: Page, draft: Draft) -> Article:
     if code == "und":
         raise Unclean("empty", "the page has no text.")
     dated = published.choose(draft.told, latest(page))
+    said = [*(page.machine_use or "").splitlines(), *in_headers(_headers(page))]
     host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
     return Article(
         article_id=article_id(draft.url),
@@ -82,13 +88,14 @@ def _article(page: Page, draft: Draft) -> Article:
         text=text,
         words=len(text.split()),
         text_sha256=sha256(text.encode()).hexdigest(),
+        machine_use="\n".join([*said, *draft.machine_use]) or None,
     )
 
 
 def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
     """A line of JSON Lines: its own day, headline and address go before those on the page it holds."""
     if item.get("html"):
-        draft = webpage.read(item["html"], item.get("url") or page.final_url, announced, latest(page))
+        draft = webpage.read(item["html"], item.get("url") or page.final_url, announced)
     else:
         draft = _from_plain(item["text"], page.final_url, announced)
     given = item.get("published")

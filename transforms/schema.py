@@ -45,8 +45,9 @@ Role = Literal["document", "announcement", "robots", "passing"]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
-    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "no_date",
-    "bad_date", "extraction_failed", "too_slow",
+    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "bot_wall",
+    "reserved",
+    "no_date", "bad_date", "extraction_failed", "too_slow",
     "not_english",  # lakes landed by dateline-1.1 hold it
 ]  # fmt: skip
 
@@ -89,6 +90,9 @@ class Page:
         "why the body is not whole: length, time, disconnect; unspecified where its type cannot be an article's",
         default=None,
     )
+    machine_use: str | None = column(
+        "what the robots.txt of its host said about use by machines, a statement a line", default=None
+    )
     revisits: str | None = column("page that it confirms: it answered 304, or the same again", default=None)
     run_id: str = column("run that fetched it", default="")
 
@@ -110,13 +114,16 @@ class Article:
     published_at: datetime | None = column("moment of publication, where the page gives one", unit="UTC", default=None)
     published_date: date = column("day of publication, in the outlet's own zone; partition")
     published_offset: str | None = column("zone of published_at as written: distance from UTC, +03:00", default=None)
-    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text")
+    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text, changed")
     language: str = column("ISO 639-1 code of the detected language; only English is read for facts")
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")
     text_sha256: str = column("SHA-256 of text, hexadecimal: a new one is a new version")
     story_id: str = column("what reprints and rewrites share: the article_id of the first in the lake", default="")
     origin_article_id: str = column("article of the story that was published first, as far as is known", default="")
+    machine_use: str | None = column(
+        "what its outlet says about use by machines in robots.txt, header and page, a statement a line", default=None
+    )
     page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
@@ -229,6 +236,8 @@ class Figure(Located):
     period_end: str | None = column("end of the period counted, same form", default=None)
     cumulative: bool = column("a running total since period_start: never to be summed", default=False)
     actor: str | None = column("row of seeds/actors.csv: who caused it, where the text says", default=None)
+    part_of: str | None = column("fact_id of the figure that this one is a subset of: never to be added", default=None)
+    corrected_by: str | None = column("fact_id of the figure that replaces this one, which is denied", default=None)
 
 
 @dataclass(kw_only=True, slots=True)

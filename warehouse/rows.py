@@ -15,7 +15,7 @@ from transforms.schema import KEYS, READINGS, columns
 from warehouse.words import LakeError
 
 # columns that say where or when an article was met, not what it says
-_INCIDENTAL = {"url", "claimed_url", "source_id", "story_id", "origin_article_id", "page_id", "run_id"}
+_INCIDENTAL = {"url", "claimed_url", "source_id", "story_id", "origin_article_id", "page_id", "machine_use", "run_id"}
 
 
 @dataclass(frozen=True, slots=True)

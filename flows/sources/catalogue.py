@@ -20,8 +20,8 @@ from flows.sources.hosts import Hosts, hosts_in
 from flows.sources.listing import Address, UrlList
 from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
-from flows.sources.warc import Warc, is_warc
-from flows.sources.wayback import Wayback
+from flows.sources.warc import Warc, is_warc, packed
+from flows.sources.wayback import Copy, Wayback, copied
 from flows.sources.wire import Wire
 from flows.web import Web
 from transforms.addresses import canonical, is_variant, key, original
@@ -37,7 +37,9 @@ ARCHIVES = (CcNews, Wayback)
 """Sources that announce nothing without days, and are read only where they are named: they are large."""
 
 REQUIRED = ("name", "kind", "url")
-OPTIONAL = ("hosts", "site", "country", "language", "notes")
+OPTIONAL = ("hosts", "machine_use", "site", "country", "language", "notes")
+MACHINE_USE = ("record", "leave")
+"""What follows where an outlet asks machines to keep away: it is recorded, or the outlet is left alone."""
 
 
 def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Source]:
@@ -58,13 +60,24 @@ def given(place: str) -> Source:
         url = original(place)
         if url is None:
             raise SourceError(f"{place}: not an http or https address.")
+        if copy := copied(url, url):
+            return Copy(copy)
         return Warc(url, url) if is_warc(url) else Address(url)
     path = Path(place).expanduser()
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
+    if why := packed(place):
+        raise SourceError(why)
     if not path.is_dir():
         opened(path, follow=True).close()
     return UrlList(place, path) if path.suffix == ".urls" else Folder(place, path)
+
+
+def left_alone(path: Path = SOURCES) -> frozenset[str]:
+    """The names of the sources that are left alone where their outlet asks for it. SourceError for a bad file."""
+    _read(path)
+    rows = tomllib.loads(text(path))["source"]
+    return frozenset(row["name"] for row in rows if row.get("machine_use") == "leave")
 
 
 def examine(sources: Iterable[Source]) -> None:
@@ -156,6 +169,8 @@ def _source(row: dict[str, Any], path: Path, line: int) -> Source:
         raise SourceError(f"{path}:{line}: {(wrong or unknown)[0]} is not a field of a source or not a string.")
     if kind not in KINDS:
         raise SourceError(f"{path}:{line}: kind is {kind}, not one of {', '.join(KINDS)}.")
+    if row.get("machine_use", MACHINE_USE[0]) not in MACHINE_USE:
+        raise SourceError(f"{path}:{line}: machine_use is {row['machine_use']}, not one of {', '.join(MACHINE_USE)}.")
     if (kind not in ARCHIVED and "hosts" in row) or (kind == "wayback" and not row.get("hosts")):
         raise SourceError(f"{path}:{line}: a source of kind {kind} {'has no' if 'hosts' in row else 'needs'} hosts.")
     on_disk = kind in ON_DISK or (kind == "warc" and "://" not in row["url"])

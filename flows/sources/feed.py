@@ -1,14 +1,17 @@
-"""RSS and Atom feeds."""
+"""RSS, Atom and JSON feeds."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
-from flows.sources.base import MOST, Candidate, Found, each, missed
+from flows.sources.base import MOST, Candidate, Found, SourceError, each, missed
 from flows.sources.days import Days
 from flows.sources.markup import Tree, asked, children, day, name, parse, text
 from flows.web import Web, WebError
@@ -19,7 +22,7 @@ MOST_AUTHORS = 40
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An RSS 0.9x, 1.0, 2.0 or Atom feed."""
+    """An RSS 0.9x, 1.0, 2.0, Atom or JSON feed."""
 
     source_id: str
     url: str
@@ -27,9 +30,13 @@ class Feed:
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
         """The entries in the order of the feed."""
         try:
-            tree = parse(asked(web, self.url, self.source_id))
+            document = asked(web, self.url, self.source_id)
+            if (items := in_json(document.body)) is not None:
+                yield from _of_json(items, self.source_id, self.url)
+                return
+            tree = parse(document)
             if not is_feed(tree.root):
-                raise tree.loss or WebError("malformed", f"{self.url} is neither an RSS nor an Atom feed.")
+                raise tree.loss or WebError("malformed", f"{self.url} is no RSS, Atom or JSON feed.")
         except WebError as error:
             yield missed(self.url, self.source_id, error.reason, str(error))
             return
@@ -52,10 +59,48 @@ def entries(tree: Tree, source_id: str, base: str) -> Iterator[Found]:
 
 
 def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | None:
-    link = _link(entry)
-    url = original(link, base) if link else None
+    url = _address(entry, base)
+    if url is None:
+        raise SourceError(f"an entry of {base} has no link to a page: {text(entry, 'title') or 'without a title'}.")
     announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
-    return Candidate(url, source_id, text(entry, "title"), announced, tuple(_authors(entry))) if url else None
+    return Candidate(url, source_id, text(entry, "title"), announced, tuple(_authors(entry)))
+
+
+def _address(entry: etree._Element, base: str) -> str | None:
+    """The address of the first of an entry's links that is one; `xml:base` says what they are relative to."""
+    links = ((link, urljoin(base, element.base or "")) for element, link in _links(entry) if link and link.strip())
+    return next(filter(None, (original(link, near) for link, near in links)), None)
+
+
+def in_json(body: bytes) -> list[Any] | None:
+    """The items of a JSON Feed; None for what is none."""
+    if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return None
+    try:
+        told = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    items = told.get("items")
+    return items if "jsonfeed.org/version" in str(told.get("version")) and isinstance(items, list) else None
+
+
+def _of_json(items: list[Any], source_id: str, base: str) -> Iterator[Found]:
+    """The items of a JSON Feed 1.0 or 1.1, at most MOST."""
+    yield from each(items[:MOST], lambda item: _of_item(item, source_id, base), base, source_id)
+    if left := len(items[MOST:]):
+        yield missed(base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most.")
+
+
+def _of_item(item: dict[str, Any], source_id: str, base: str) -> Candidate:
+    told = (item.get("url"), item.get("external_url"), item.get("id"))
+    links = [(link, base if number < 2 else "") for number, link in enumerate(told) if isinstance(link, str) and link]
+    url = next(filter(None, (original(link, near) for link, near in links)), None)
+    if url is None:
+        raise SourceError(f"an entry of {base} has no link to a page: {item.get('title') or 'without a title'}.")
+    people = [*(item.get("authors") or []), item.get("author")][:MOST_AUTHORS]
+    names = tuple(each["name"] for each in people if isinstance(each, dict) and isinstance(each.get("name"), str))
+    title = item.get("title")
+    return Candidate(url, source_id, title if isinstance(title, str) else None, day(item.get("date_published")), names)
 
 
 def _authors(entry: etree._Element) -> Iterator[str]:
@@ -65,12 +110,16 @@ def _authors(entry: etree._Element) -> Iterator[str]:
             yield name
 
 
-def _link(entry: etree._Element) -> str | None:
-    """The entry's page: RSS link text, Atom link of relation alternate, or a guid that is a permanent link; where a
-    feed service put a link of its own, the one behind it."""
+def _links(entry: etree._Element) -> Iterator[tuple[etree._Element, str | None]]:
+    """What can be the entry's page, the surest first: where a feed service put a link of its own, the one behind it;
+    RSS link text, Atom link of relation alternate; a guid that is an address; Atom content that lies elsewhere."""
     for link in children(entry, "origlink", "link"):
         if link.get("href") and link.get("rel", "alternate") == "alternate":
-            return link.get("href")
-        if link.text and link.text.strip():
-            return link.text
-    return next((guid.text for guid in children(entry, "guid") if guid.get("isPermaLink") != "false"), None)
+            yield link, link.get("href")
+        elif not link.get("href"):
+            yield link, link.text
+    for guid in children(entry, "guid"):
+        is_address = (guid.text or "").strip().lower().startswith(("http://", "https://"))
+        yield guid, guid.text if is_address or guid.get("isPermaLink") != "false" else None
+    yield from ((content, content.get("src")) for content in children(entry, "content"))
+    yield from ((each, each.text) for each in children(entry, "id") if (each.text or "").strip().startswith("http"))

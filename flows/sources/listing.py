@@ -16,6 +16,7 @@ from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days
 from flows.sources.markup import Tree, parse, unpacked
 from flows.sources.site import Site
+from flows.sources.wayback import copied
 from flows.web import Response, Web, WebError
 from transforms.addresses import original
 
@@ -38,7 +39,8 @@ class UrlList:
         found = numbered(text(self.path))
         for line in islice(found, MOST):
             try:
-                yield Candidate(address(line, str(self.path)), self.source_id)
+                url = address(line, str(self.path))
+                yield copied(url, self.source_id) or Candidate(url, self.source_id)
             except Exception as error:  # the fault line of a line
                 yield refused(f"{place}#{line[0]}", self.source_id, "discover", error)
         if left := sum(1 for _ in found):

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from html.entities import html5
 
 from lxml import etree
 
 from flows.web import Web, WebError, gunzip
+from transforms.cleaning.moments import moment
 
 MOST_TAGS = 2_000_000
 """A map of 50,000 pages, the most the protocol allows, has fewer; a tree of more would fill the memory."""
 
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry|url|sitemap)[\s>]")
+_ROOT = re.compile(rb"<\?xml|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_JUNK = 20_000
+"""Bytes before the root of a document among which what a broken program printed is passed over."""
+_BARE = re.compile(
+    rb"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+(?:\]\]>)?|<!--(?:[^-]|-(?!->))*+(?:-->)?"
+    rb"|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:([a-zA-Z][a-zA-Z0-9]{1,30});)?"
+)
+"""CDATA and comments, to be passed over, and ampersands that begin no character reference of XML."""
+_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _TAIL = 2000
 """Bytes at the end of a document among which its last tag is looked for."""
 
@@ -57,7 +67,7 @@ def parse(document: Document) -> Tree:
     are repaired as feed readers do, and where entries are lost by them that is told; entities are never expanded,
     nothing else is loaded.
     """
-    body = document.body
+    body = _tidied(document.body)
     if body.count(b"<") > MOST_TAGS:
         raise WebError("too_large", f"more than {MOST_TAGS} tags.")
     parser = etree.XMLParser(
@@ -73,6 +83,23 @@ def parse(document: Document) -> Tree:
         raise WebError("malformed", "XML that expands or nests without bound.")
     broken = _loss(body, root, is_repaired=len(parser.error_log) > 0)
     return Tree(root, document.loss or broken)
+
+
+def _tidied(body: bytes) -> bytes:
+    """A document without what stands before its root, bare ampersands escaped, entities of HTML as characters."""
+    start = _ROOT.search(body[:_JUNK])
+    if start and start.start() and body[: start.start()].strip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t"):
+        body = body[start.start() :]
+    return _BARE.sub(_reference, body) if b"&" in body else body
+
+
+def _reference(found: re.Match[bytes]) -> bytes:
+    if not found[0].startswith(b"&") or found[1] in _XML:
+        return found[0]
+    if found[1] is None:
+        return b"&amp;"
+    known = html5.get(f"{found[1].decode('ascii')};")
+    return "".join(f"&#{ord(each)};" for each in known).encode("ascii") if known else found[0]
 
 
 def _loss(body: bytes, root: etree._Element, is_repaired: bool) -> WebError | None:
@@ -130,12 +157,6 @@ def text(element: etree._Element, *names: str) -> str | None:
 
 
 def day(value: str | None) -> date | None:
-    """The day of an RFC 822 or ISO 8601 date, in its own zone; None for anything else."""
-    if not value or len(value) > 100:
-        return None
-    for read in (parsedate_to_datetime, datetime.fromisoformat):
-        try:
-            return read(value.strip()).date()
-        except (ValueError, OverflowError):
-            continue
-    return None
+    """The day of a date in any form that outlets write, in its own zone; None for anything else."""
+    read = moment(value) if value and len(value) <= 100 else None
+    return read.date() if isinstance(read, datetime) else read

@@ -58,7 +58,7 @@ class Site:
     def _maps(self, web: Web, days: Days | None) -> Iterator[Found]:
         """The pages of the sitemaps that robots.txt names, or else of the first found where sites keep one."""
         base = urljoin(self.url, "/").rstrip("/")
-        named = [url for told in _robots_maps(web, base, self.source_id) if (url := canonical(told))]
+        named = [url for told in _robots_maps(web, base, self.source_id) if (url := original(told))]
         if not named:
             named = next(
                 ([url] for url in (f"{base}/{guess}" for guess in GUESSES) if _is_map(web, url, self.source_id)), []

@@ -12,11 +12,13 @@ from itertools import islice
 from lxml import etree
 
 from flows.faults import refused
+from flows.sources import feed
 from flows.sources.base import MOST, Candidate, Found, missed
 from flows.sources.days import Days, told_in
-from flows.sources.markup import Document, asked, children, day, name, parse, text
+from flows.sources.markup import Document, Tree, asked, children, day, name, parse, text
 from flows.web import Web, WebError
 from transforms.addresses import original
+from transforms.schema import Reject
 
 MOST_ENTRIES = 50_000
 """Entries of one map that are read, the most that the protocol allows."""
@@ -134,13 +136,25 @@ def _entry(element: etree._Element, base: str) -> Entry | None:
 def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry], list[WebError]]:
     """The maps and the pages that a map names, and what of it was lost. WebError where it is none."""
     document = asked(web, url, source_id)
-    if _TEXT.search(url):
-        return [], *_listed(document)
+    if _TEXT.search(url) or not document.body.lstrip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t").startswith(b"<"):
+        inner, losses = _listed(document)
+        if not inner and not _TEXT.search(url):
+            raise document.loss or WebError("malformed", f"{url} is not a sitemap.")
+        return [], inner, losses
     tree = parse(document)
+    if feed.is_feed(tree.root):
+        return [], *_of_feed(tree, source_id, url)
     if not is_sitemap(tree.root):
         raise tree.loss or WebError("malformed", f"{url} is not a sitemap.")
     (maps, some), (pages, more) = (entries(tree.root, kind, url) for kind in ("sitemap", "url"))
     return maps, pages, [*some, *more, *([tree.loss] if tree.loss else [])]
+
+
+def _of_feed(tree: Tree, source_id: str, url: str) -> tuple[list[Entry], list[WebError]]:
+    """The pages of a feed, which the protocol allows as a map, and what of it was lost."""
+    found = list(feed.entries(tree, source_id, url))
+    pages = [Entry(each.url, each.title, each.published) for each in found if isinstance(each, Candidate)]
+    return pages, [WebError(each.reason, each.detail) for each in found if isinstance(each, Reject)]
 
 
 def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:

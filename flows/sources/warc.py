@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
@@ -25,11 +26,21 @@ from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days, told_in
 from flows.sources.hosts import Hosts, among
 from flows.sources.pieces import Remote
+from flows.unpack import unpacked
 from flows.web import PAGES, Response, Web, WebError
 from transforms.addresses import canonical
 from transforms.schema import Reject
 
 ENDINGS = (".warc", ".warc.gz")
+PACKED = {
+    ".wacz": "is a WACZ, a ZIP file with WARC files in it: unzip it and name the files in its folder archive/",
+    ".warc.zst": "is packed with Zstandard: unpack it with zstd -d and name the .warc file",
+    ".warc.xz": "is packed with xz: unpack it with xz -d and name the .warc file",
+    ".warc.bz2": "is packed with bzip2: unpack it with bzip2 -d and name the .warc file",
+}
+"""Files of WARC records that are not read, by their endings: what they are, and the way on."""
+_WHOLE = "non-chunked gzip file"
+"""What warcio says of a file that was packed as a whole: no record of it can be reached without all before it."""
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error)
 """What warcio raises over a file that is no WARC or ends too early."""
 
@@ -49,6 +60,8 @@ class Warc:
 
     def examine(self) -> None:
         """SourceError where the file is not there, or is none."""
+        if why := packed(self.place):
+            raise SourceError(why)
         if "://" not in self.place:
             opened(self._file()).close()
 
@@ -58,6 +71,9 @@ class Warc:
         With `days`, without what was fetched before the first, or whose address tells another day. SourceError for an
         address where the run has no folder to keep pages in.
         """
+        if why := packed(self.place):
+            yield missed(self.place, self.source_id, "malformed", why)
+            return
         found = self._copied(web, self._folder(web)) if "://" in self.place else self._on_disk()
         left = MOST
         try:
@@ -72,8 +88,10 @@ class Warc:
         except (WebError, SourceError) as error:
             yield missed(self.place, self.source_id, error.reason, str(error))
         except BROKEN as error:
-            told = " ".join(str(error).split())[:200]
-            yield missed(self.place, self.source_id, "malformed", f"{self.place} is no whole WARC file: {told}.")
+            told = f"is no whole WARC file: {' '.join(str(error).split())[:200]}"
+            if _WHOLE in str(error):
+                told = "was packed as a whole, not record by record: unpack it with gunzip and name the .warc file"
+            yield missed(self.place, self.source_id, "malformed", f"{self.place} {told}.")
 
     def _file(self) -> Path:
         """The file itself, where the path is a link."""
@@ -137,8 +155,14 @@ class Record(NamedTuple):
 
 
 def is_warc(name: str) -> bool:
-    """Whether a path or an address is that of a WARC file, by its ending."""
-    return name.partition("?")[0].lower().endswith(ENDINGS)
+    """Whether a path or an address is that of a WARC file, by its ending; also of one that is not read as it is."""
+    return name.partition("?")[0].lower().endswith((*ENDINGS, *PACKED))
+
+
+def packed(place: str) -> str | None:
+    """Why a file of WARC records is not read as it is, a sentence; None where it is."""
+    name = place.partition("?")[0].lower()
+    return next((f"{place} {why}." for ending, why in PACKED.items() if name.endswith(ending)), None)
 
 
 def pages(file: BinaryIO | Remote, hosts: Hosts = ()) -> Iterator[Record | Exception]:
@@ -189,17 +213,40 @@ def answer(candidate: Candidate, limit: int) -> Response:
             readable.seek(candidate.offset)
             record = next(iter(ArchiveIterator(readable)))
             headers = {name.lower(): value for name, value in record.http_headers.headers[:MOST_HEADERS]}
-            body, stream = bytearray(), record.content_stream()
-            while len(body) <= limit and (piece := stream.read(_CHUNK)):
-                body += piece
-            if not piece:
+            is_chunked = headers.get("transfer-encoding", "").strip().lower() == "chunked"
+            stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
+            came = _read(iter(lambda: stream.read(_CHUNK), b""), limit)
+            if len(came) <= limit:
                 _end(record)
     except (*BROKEN, SourceError, AttributeError, StopIteration) as error:
         raise WebError("malformed", f"{file} has no whole record at byte {candidate.offset}.") from error
+    body = came if len(came) > limit else _decoded(came, headers.get("content-encoding", ""), limit)
     if len(body) > limit:
         raise WebError("too_large", f"{candidate.url} is larger than {limit} bytes.")
     coded = ("content-encoding", "transfer-encoding")
-    return Response(candidate.url, 200, {k: v for k, v in headers.items() if k not in coded}, bytes(body))
+    return Response(candidate.url, 200, {k: v for k, v in headers.items() if k not in coded}, body)
+
+
+def _read(pieces: Iterator[bytes], limit: int) -> bytes:
+    """The pieces as one, no more of them than it takes to be beyond a limit."""
+    found = bytearray()
+    for piece in pieces:
+        found += piece
+        if len(found) > limit:
+            break
+    return bytes(found)
+
+
+def _decoded(body: bytes, coding: str, limit: int) -> bytes:
+    """A body without its codings, up to a byte beyond the limit; as it is where it has none: some crawlers keep what
+    they had decoded under the headers as they came. WebError where it has one that is not known."""
+    pieces = unpacked(coding, [body], limit)
+    try:
+        return _read(pieces, limit)
+    except WebError as error:
+        if error.reason != "malformed":
+            raise
+        return body
 
 
 def _may_be_of(candidate: Candidate, days: Days | None) -> bool:

@@ -7,6 +7,7 @@ empty row leads on. `/web/<timestamp>id_/<address>` is a capture as it came.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from flows.sources.base import MOST, Candidate, Found, each, missed, spared
 from flows.sources.days import Days, told_in
 from flows.sources.hosts import Hosts
 from flows.web import Web, WebError
-from transforms.addresses import canonical
+from transforms.addresses import canonical, original
 
 LATE = 3
 """Days after publication within which a first capture is looked for."""
@@ -28,6 +29,9 @@ MOST_INDEXES = 100
 """Times that an index is asked for more of one host."""
 
 Row = dict[str, str]
+
+_COPY = re.compile(r"(https?://web\.archive\.org/web/)(\d{4,14})(?:[a-z]{2}_)?/(https?:/.+)", re.IGNORECASE)
+"""The address of a capture as a person copies it; of the address in it, servers make one slash of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,35 @@ class Wayback:
             return None
         copy = urljoin(self.url, f"web/{row['timestamp']}id_/") + row["original"]
         return Candidate(url, self.source_id, copy=copy, captured=captured)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One capture of the Wayback Machine, given by hand: read as it came, under the address of what it is a copy of."""
+
+    candidate: Candidate
+
+    @property
+    def source_id(self) -> str:
+        return self.candidate.source_id
+
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+        yield self.candidate
+
+
+def copied(url: str, source_id: str) -> Candidate | None:
+    """The document that the address of a capture of the Wayback Machine is a copy of; None for any other address."""
+    match = _COPY.fullmatch(url)
+    held = match and re.sub("^(https?):/+", r"\1://", match[3], flags=re.IGNORECASE)
+    its_own = original(held) if held else None
+    if not match or not held or its_own is None:
+        return None
+    moment = match[2] + "00000101000000"[len(match[2]) :]
+    try:
+        captured = datetime.strptime(moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Candidate(its_own, source_id, copy=f"{match[1]}{match[2]}id_/{held}", captured=captured)
 
 
 def _table(body: bytes, place: str) -> tuple[list[Row], str | None, WebError | None]:

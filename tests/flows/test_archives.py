@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from flows.fetch import fetch
-from flows.sources import Candidate, Days, SourceError, discover, given, load, pieces
+from flows.sources import Candidate, Days, SourceError, discover, examine, given, load, pieces
 from flows.sources import cc_news as cc_news_source
 from flows.sources import wayback as wayback_source
 from flows.sources.cc_news import CcNews
+from flows.sources.listing import Address
 from flows.sources.warc import Warc
 from flows.sources.wayback import Wayback
 from flows.web import Web
 from tests.archives import Capture, cc_news, ranged, warc, wayback
+from tests.flows.test_unpack import CODED
 from tests.loopback import Answer, Answering, Loopback, loopback
 from transforms.schema import Page, Reject
 from warehouse import Held, Lake, Ref, query
@@ -390,3 +393,110 @@ def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, m
 def test_a_file_at_an_address_needs_a_folder_to_be_copied_to() -> None:
     with Web() as web, pytest.raises(SourceError, match=r"a\.warc\.gz: there is no folder to keep its pages in"):
         list(given("https://outlet.example/a.warc.gz").discover(web))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "gzip, br", "br, zstd"])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_record_in_any_coding_is_the_page(coding: str, chunked: bool, tmp_path: Path) -> None:
+    body = b"<p>Twelve people were killed.</p>"
+    for name in coding.split(", "):
+        body = CODED[name](body)
+    more = [("Content-Encoding", coding)]
+    if chunked:
+        body = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+        more.append(("Transfer-Encoding", "chunked"))
+    (tmp_path / "a.warc.gz").write_bytes(warc([Capture(ONE.url, body, more=tuple(more))]))
+    with Web() as web:
+        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
+        assert isinstance(candidate, Candidate)
+        page = fetch(candidate, web).page
+    assert page is not None
+    assert page.body == b"<p>Twelve people were killed.</p>"
+    assert "encoding" not in page.headers
+
+
+def test_a_record_that_a_crawler_had_decoded_is_taken_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(warc([Capture(ONE.url, b"<p>one</p>", more=(("Content-Encoding", "br"),))]))
+    with Web() as web:
+        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
+        assert isinstance(candidate, Candidate)
+        page = fetch(candidate, web).page
+    assert page is not None
+    assert page.body == b"<p>one</p>"
+
+
+def test_a_record_in_a_coding_that_is_not_known_is_a_reject_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(warc([Capture(ONE.url, b"<p>one</p>", more=(("Content-Encoding", "sdch"),))]))
+    with Web() as web:
+        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
+        assert isinstance(candidate, Candidate)
+        refused = fetch(candidate, web).outcome
+    assert isinstance(refused, Reject)
+    assert "coded as sdch" in refused.detail
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a.wacz", "a.wacz is a WACZ, a ZIP file with WARC files in it: unzip it"),
+        ("a.warc.zst", "a.warc.zst is packed with Zstandard: unpack it with zstd -d"),
+        ("a.warc.xz", "a.warc.xz is packed with xz"),
+        ("a.warc.bz2", "a.warc.bz2 is packed with bzip2"),
+    ],
+)
+def test_a_file_that_must_be_unpacked_first_is_named_and_the_way_on(name: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04")
+    with pytest.raises(SourceError, match=re.escape(told)):
+        given(str(tmp_path / name))
+    with pytest.raises(SourceError, match=re.escape(told)):
+        examine([given(f"https://outlet.example/{name}")])
+    with Web() as web:
+        (within,) = given(str(tmp_path)).discover(web)
+    assert isinstance(within, Reject)
+    assert told in within.detail
+
+
+def test_a_file_packed_as_a_whole_is_named_and_the_way_on(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(warc(ALL, packed=False)))
+    with Web() as web:
+        *_, refused = given(str(tmp_path / "a.warc.gz")).discover(web)
+    assert isinstance(refused, Reject)
+    assert refused.detail == (
+        f"{tmp_path}/a.warc.gz was packed as a whole, not record by record: "
+        "unpack it with gunzip and name the .warc file."
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "url", "copy", "captured"),
+    [
+        ("https://web.archive.org/web/20241206010203/http://outlet.example/a?b=1", "http://outlet.example/a?b=1",
+         "https://web.archive.org/web/20241206010203id_/http://outlet.example/a?b=1",
+         datetime(2024, 12, 6, 1, 2, 3, tzinfo=UTC)),
+        ("https://web.archive.org/web/20241206if_/https:/outlet.example/a", "https://outlet.example/a",
+         "https://web.archive.org/web/20241206id_/https://outlet.example/a", datetime(2024, 12, 6, tzinfo=UTC)),
+        ("http://web.archive.org/web/2024/http://outlet.example/", "http://outlet.example",
+         "http://web.archive.org/web/2024id_/http://outlet.example/", datetime(2024, 1, 1, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_a_copy_given_by_hand_is_the_page_at_its_own_address(
+    place: str, url: str, copy: str, captured: datetime, tmp_path: Path
+) -> None:
+    (tmp_path / "a.urls").write_text(f"{place}\n")
+    with Web() as web:
+        found = [*given(place).discover(web), *given(str(tmp_path / "a.urls")).discover(web)]
+    assert [(each.url, each.copy, each.captured) for each in found if isinstance(each, Candidate)] == [
+        (url, copy, captured)
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://web.archive.org/web/20241399/http://outlet.example/a", "https://web.archive.org/about/",
+        "https://web.archive.org.evil.example/web/2024/http://outlet.example/a",
+        "https://web.archive.org/web/2024/http://user:secret@outlet.example/a",
+    ],
+)  # fmt: skip
+def test_what_is_no_copy_is_asked_for_as_it_is(place: str) -> None:
+    assert isinstance(given(place), Address)

@@ -90,7 +90,8 @@ def told(found: Candidate | Reject) -> tuple[str, str | None, date | None]:
     ],
 )
 def test_feeds(web: Web, server: Loopback, path: str, entries: list[tuple[str, str, date | None]]) -> None:
-    assert [told(found) for found in Feed("desk", server.url(path)).discover(web)] == entries
+    found = list(Feed("desk", server.url(path)).discover(web))
+    assert [told(each) for each in found if isinstance(each, Candidate)] == entries
 
 
 def test_entities_are_not_expanded(web: Web, server: Loopback) -> None:
@@ -129,7 +130,7 @@ def test_an_address_announced_twice_is_one_candidate(web: Web, server: Loopback)
     assert [candidate.url.rsplit("/", 1)[-1] for candidate in candidates] == ["seven", "one?id=3", "two"]
     again = candidates[1]
     assert (again.source_id, again.title, again.published) == ("map", "One & only", date(2024, 12, 6))
-    assert rejects == []
+    assert [reject.url for reject in rejects] == [server.url("rss.xml#3"), server.url("rss.xml#4")]
 
 
 def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web: Web, tmp_path: Path) -> None:
@@ -153,7 +154,8 @@ def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web:
     ],
 )
 def test_given_an_address(web: Web, server: Loopback, path: str, urls: list[str]) -> None:
-    assert [told(found)[0] for found in given(server.url(path)).discover(web)] == urls
+    found = given(server.url(path)).discover(web)
+    assert [told(each)[0] for each in found if isinstance(each, Candidate)] == urls
 
 
 def test_given_a_list_of_addresses(web: Web, tmp_path: Path) -> None:
@@ -255,3 +257,111 @@ def test_the_shipped_list() -> None:
     sources = load()
     for kind, least in kinds.items():
         assert sum(type(source).__name__ == kind for source in sources) >= least
+
+
+ITEM = "<item><title>A</title>{}</item>"
+ENTRY = "<entry><title>A</title>{}</entry>"
+ADDRESS = "<link>http://outlet.example/a</link>"
+
+
+def an_rss(entry: str, before: str = "") -> bytes:
+    return f'{before}<rss version="2.0"><channel>{entry}</channel></rss>'.encode()
+
+
+def an_atom(entry: str, base: str = "") -> bytes:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"{base}>{entry}</feed>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        (an_rss(ITEM.format("<link>http://outlet.example/a?b=1&c=2</link>")), "http://outlet.example/a?b=1&c=2"),
+        (
+            an_rss(ITEM.format("<link><![CDATA[http://outlet.example/a?b=1&c=2]]></link>")),
+            "http://outlet.example/a?b=1&c=2",
+        ),
+        (
+            an_rss(ITEM.format('<guid isPermaLink="false">http://outlet.example/?p=7</guid>')),
+            "http://outlet.example/?p=7",
+        ),
+        (an_rss(ITEM.format(ADDRESS), "<br />\n<b>Notice</b>: an index is missing<br />\n"), "http://outlet.example/a"),
+        (
+            an_atom(ENTRY.format('<link href="a"/>'), ' xml:base="http://outlet.example/world/"'),
+            "http://outlet.example/world/a",
+        ),
+        (an_atom(ENTRY.format('<content type="text/html" src="http://outlet.example/a"/>')), "http://outlet.example/a"),
+        (
+            an_atom(
+                ENTRY.format(
+                    '<link href="https://www.google.com/url?sa=t&amp;url=http://outlet.example/a%3Fid%3D7&amp;ct=ga"/>'
+                )
+            ),
+            "http://outlet.example/a?id=7",
+        ),
+        (
+            b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "http://outlet.example/a"}]}',
+            "http://outlet.example/a",
+        ),
+        (
+            b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "http://outlet.example/a"}]}',
+            "http://outlet.example/a",
+        ),
+    ],
+)
+def test_where_an_entry_leads(web: Web, server: Loopback, body: bytes, url: str) -> None:
+    ANSWERS["kind.xml"] = Answer(body, headers=XML)
+    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    assert isinstance(found, Candidate)
+    assert found.url == url
+
+
+def test_an_entity_of_html_is_its_character(web: Web, server: Loopback) -> None:
+    ANSWERS["kind.xml"] = Answer(
+        an_rss(f"<item><title>Caf&eacute;&nbsp;&amp; bar</title>{ADDRESS}</item>"), headers=XML
+    )
+    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    assert told(found)[1] == "Caf\u00e9\u00a0& bar"
+
+
+@pytest.mark.parametrize(
+    "date_line",
+    [
+        "Fri, 06 Dec 24 00:30:00 +0300", "Fri, 06 Dec, 2024 09:00:00 EST", "Fri, 06 Dec 2024 10:30:00 XST",
+        "2024-12-06 08:00:00 UTC", "Friday, December 6, 2024 - 10:30", "Fri, 12/06/2024 - 17:57", "1733475600",
+        "2024-12-05T24:00:00Z", "Fri Dec  6 10:30:00 2024", "2024/12/06 10:30", "20241206T103000Z",
+        "December 6th, 2024 at 10:30 am",
+    ],
+)  # fmt: skip
+def test_the_day_of_an_entry_in_whatever_form(web: Web, server: Loopback, date_line: str) -> None:
+    ANSWERS["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>{date_line}</pubDate>")), headers=XML)
+    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    assert told(found)[2] == date(2024, 12, 6)
+
+
+def test_the_order_of_a_date_with_slashes_is_not_guessed(web: Web, server: Loopback) -> None:
+    ANSWERS["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>06/12/2024</pubDate>")), headers=XML)
+    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    assert told(found)[2] is None
+
+
+def test_an_entry_without_a_link_is_counted(web: Web, server: Loopback) -> None:
+    ANSWERS["kind.xml"] = Answer(an_rss("<item><title>Lost</title></item>" + ITEM.format(ADDRESS)), headers=XML)
+    lost, found = Feed("desk", server.url("kind.xml")).discover(web)
+    assert isinstance(lost, Reject)
+    assert "has no link to a page: Lost" in lost.detail
+    assert isinstance(found, Candidate)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        an_rss(ITEM.format(ADDRESS)),
+        an_atom(ENTRY.format('<link href="http://outlet.example/a"/>')),
+        b"http://outlet.example/a\n",
+    ],
+)
+def test_a_feed_or_a_text_can_be_a_sitemap(web: Web, server: Loopback, body: bytes) -> None:
+    ANSWERS["map"] = Answer(body, headers=XML)
+    (found,) = Sitemap("desk", server.url("map")).discover(web)
+    assert isinstance(found, Candidate)
+    assert found.url == "http://outlet.example/a"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from transforms.addresses import LONGEST, canonical, canonical_url, is_variant, key, original, site
 from transforms.seeds import Row, rows
 
-FETCHED = [row for row in rows("addresses") if row["kind"] in ("tracking", "cache")]
+FETCHED = [row for row in rows("addresses") if row["kind"] in ("tracking", "cache", "wrapper")]
 COMPARED = [row for row in rows("addresses") if row not in FETCHED]
 
 
@@ -28,7 +28,7 @@ def test_a_row_that_changes_what_is_compared(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "fetched"),
+    ("url", "name"),
     [
         ("https://outlet.example/a?utm_medium=x&id=1#part", "https://outlet.example/a?id=1"),
         (" HTTPS://Outlet.Example:443/A ", "https://outlet.example/A"),
@@ -55,8 +55,48 @@ def test_a_row_that_changes_what_is_compared(row: Row) -> None:
         ("", None),
     ],
 )
-def test_canonical(url: str, fetched: str | None) -> None:
-    assert canonical(url) == fetched
+def test_canonical(url: str, name: str | None) -> None:
+    assert canonical(url) == name
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("https://outlet.example/two words", "https://outlet.example/two%20words"),
+        ('https://outlet.example/it\'s"so"', "https://outlet.example/it's%22so%22"),
+        ("https://outlet.example/a;b=1?c=2;d", "https://outlet.example/a;b=1?c=2;d"),
+        ("https://outlet.example/a?z=1&a=2", "https://outlet.example/a?z=1&a=2"),
+        ("https://outlet.example/a//b", "https://outlet.example/a//b"),
+        ("https://outlet.example/a&amp;b", "https://outlet.example/a&b"),
+        ("https://outlet.example/(a),b!*", "https://outlet.example/(a),b!*"),
+        ("https://outlet.example/caf\u00e9", "https://outlet.example/caf%C3%A9"),
+        ("https://outlet.example/a%2fb?c=%20d", "https://outlet.example/a%2fb?c=%20d"),
+        ("https://outlet.example/a?q=caf\u00e9 <b>", "https://outlet.example/a?q=caf%C3%A9%20%3Cb%3E"),
+        ("HTTPS://Outlet.example:443/A#part", "https://outlet.example/A"),
+        ("https://outlet.example/go?to=http://other.example/x", "https://outlet.example/go?to=http://other.example/x"),
+        ("https://archive.example/web/2024/http://outlet.example/a", "https://archive.example/web/2024/http://outlet.example/a"),
+        ("https://user:secret@outlet.example/a", None),
+        ("javascript:alert(1)", None),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_is_what_a_browser_asks_for(url: str, asked: str | None) -> None:
+    assert original(url) == asked
+    assert asked is None or (original(asked) == asked and key(asked) == key(url))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://outlet.example/two words", "https://outlet.example/twowords"),
+        ('https://outlet.example/a"b"', "https://outlet.example/a"),
+        ("https://outlet.example/go?to=http://other.example/x", "https://outlet.example/go?to=http://other.example/y"),
+        ("https://outlet.example/go?to=http://other.example/x", "http://other.example/x"),
+        ("https://archive.example/web/2024/http://a.example/", "https://archive.example/web/2024/http://b.example/"),
+    ],
+)
+def test_what_is_asked_for_at_two_addresses_is_two_articles(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
+    assert key(one) != key(other)
 
 
 @pytest.mark.parametrize(
@@ -130,12 +170,19 @@ ADDRESSES = st.one_of(
 
 @given(ADDRESSES)
 @example("http://outlet.example/a/amp/amp")
+@example("http://m.http://http://")
 @example("http://outlet.example/?utm_source=x")
 @example("https://m.m.outlet.example/amp/amp/a")
 @example("HTTP://\x85")
 def test_whatever_comes_has_a_form_that_stays(url: str) -> None:
     found = canonical(url)
     assert found is None or canonical(found) == found
+    asked = original(url)
+    assert asked is None or original(asked) == asked
     assert key(canonical_url(url)) == key(url)
     assert is_variant(url) in (True, False)
     assert site(url) != ""
+
+
+def test_a_slash_printed_twice_is_one_where_addresses_are_compared() -> None:
+    assert key("https://outlet.example//world/a") == key("https://outlet.example/world/a")

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
-from itertools import islice
+from itertools import chain
 
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import line
+from transforms.cleaning.moments import MONTH
 from transforms.cleaning.outlet import Outlet, kind, words
+from transforms.seeds import listed, rows
 
 LONGEST = 400
 """Characters of a byline beyond which it is a text about the author."""
@@ -24,12 +26,31 @@ MOST_WORDS = 6
 LINKS = 10
 """Links after the headline among which those to the authors' pages stand."""
 
+NEAR = 40
+"""Elements before and after the headline among which a line says whom the story is by."""
+
+_LINE = re.compile(
+    r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*+,?\s*+){1,6}+.{0,60})$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\s*(?:[|•·–—]|\s-\s|,?\s*\b\d|,?\s*\b(?:on|at|updated|published|posted|last updated)\b|,?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"  # noqa: E501
+    rf"|,?\s*\b(?:{MONTH})\b)",
+    re.IGNORECASE,
+)
+"""What ends the names in such a line: a date, a mark, a label."""
 _ASIDE = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|\S*@\S+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[;|•·\n/]\s*|\s+[–—-]\s+")
 _AND = re.compile(r",?\s+(?:and|with)\s+|\s*&\s*|\s+\+\s+", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:in|for|at|from|of|via|on)\s+.*", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[\d_:@#]|\.(?:com|org|net|co)\b|^www\b", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_TRAILING = re.compile(
+    rf"(?:\s+(?:(?:last\s+)?(?:updated|published|posted|modified)(?:\s+(?:on|at))?|{MONTH}|min(?:ute)?s?\s+read))+\s*$",
+    re.IGNORECASE,
+)
+"""What a page prints behind a name: the month of the date and labels."""
+_FORMER = re.compile(r"(?<=\w)\s+(?:former|ex-)\b.*", re.IGNORECASE)
 
 
 def authors(sources: Iterable[Iterable[str]], outlet: Outlet) -> list[str]:
@@ -54,13 +75,31 @@ def cleaned(bylines: Iterable[str], outlet: Outlet) -> list[str]:
     return [_spelt(name) for name in found.values()][:NAMES]
 
 
+def near(tree: HtmlElement) -> Iterator[str]:
+    """The first line near the headline that says whom the story is by, or the first link said to lead to its author."""
+    for element in chain(
+        *(tree.xpath(f"(//h1)[1]/{side}::*[position() <= {NEAR}]") for side in ("following", "preceding"))
+    ):
+        if element.tag == "a" and "author" in (element.get("rel") or "").split():
+            told = f"by {element.text_content()[:LONGEST]}"
+        else:
+            told = (
+                f"{element.text or ''}{''.join(f' {each.text or str()}{each.tail or str()}' for each in element[:4])}"
+            )
+        match = _LINE.match(" ".join(told[:LONGEST].split()))
+        if match and (name := _UNTIL.split(match[1])[0].strip(" ,")):
+            yield name
+            return
+
+
 def linked(tree: HtmlElement) -> Iterator[str]:
     """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
     found = False
-    for link in islice(tree.xpath("(//h1)[1]/following::a[@href]"), LINKS):
+    for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
         told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
-        is_author = len(told) > 1 and set(told) == set(slug) - {""} and bool(kind("path") & set(address))
+        is_same = set(told) == set(slug) - {""} or "".join(told) == "".join(slug)
+        is_author = len(told) > 1 and is_same and bool(kind("path") & set(address))
         if is_author:
             yield " ".join(link.text_content()[:LONGEST].split())
         elif found:
@@ -107,14 +146,30 @@ def _person(part: str, outlet: Outlet) -> str | None:
         return part
     if _begins(part, "other"):
         return None
-    name = _without_job(_AFTER.sub("", part)).strip(" ,:")
+    part = _FORMER.sub("", _TRAILING.sub("", _AFTER.sub("", part)))
+    name = _without_job(part).strip(" ,:")
     told = words(name)
     idle = kind("generic") | kind("title") | kind("rank") | outlet.words
-    if not told or len(told) > MOST_WORDS or all(word in idle for word in told) or outlet.is_called(name):
+    if not told or len(told) > MOST_WORDS or _is(name, "label"):
+        return None
+    if (outlet.is_called(name) or all(word in idle for word in told)) and not is_person(name):
+        return None
+    if re.fullmatch(MONTH, name, re.IGNORECASE):
         return None
     if _NOT_A_NAME.search(name) or _is(name, "owner") or told[0] == "www" or not name[0].isalpha():
         return None
     return name
+
+
+def is_person(name: str) -> bool:
+    """Whether a name begins as people's do: a given name, then one to three other words."""
+    told = words(name)
+    return 1 < len(told) <= 4 and told[0] in _given() and not set(told) & (kind("generic") | kind("form"))
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
 
 
 def _without_job(part: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from transforms.cleaning.draft import Unclean
+from transforms.cleaning.mojibake import mended_page
 
 GARBLED = 0.05
 """Share of undecodable or control characters above which a body is no text."""
@@ -43,7 +44,7 @@ def decode(body: bytes, parameters: str = "") -> str:
     start = text[:READ]
     if len(_CONTROL.findall(start)) > GARBLED * len(start):
         raise Unclean("malformed", "the body is not text.")
-    return text
+    return mended_page(text)
 
 
 def _sets(body: bytes, parameters: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from transforms import unicode
 from transforms.addresses import canonical_url as canonical_url
+from transforms.cleaning.mojibake import mended
 from transforms.schema import Reason
 
 Told = tuple[str, str | date | None]
@@ -52,11 +53,14 @@ class Draft:
     title: str | None = None
     authors: list[str] = field(default_factory=list)
     site: str | None = None
+    machine_use: list[str] = field(default_factory=list)
+    """What the page says about use by machines."""
 
 
 def normalised(text: str) -> str:
     """Text in composed form, with line feeds and plain spaces only and nothing invisible; paragraphs kept."""
-    text = unicode.normalised("NFC", _WINDOWS.sub(_of_windows, _BREAKS.sub("\n", text)))
+    text = "\n".join(map(mended, _BREAKS.sub("\n", text).split("\n")))
+    text = unicode.normalised("NFC", _WINDOWS.sub(_of_windows, text))
     lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

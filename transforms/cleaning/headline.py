@@ -17,6 +17,10 @@ from transforms.cleaning.outlet import Outlet, words
 
 HEADS = 10
 """Headings of the first order looked at."""
+MOST_HEADS = 3
+"""Headings that may be the headline within a longer title."""
+ALIKE = 0.6
+"""Share of the words of two headlines that are the same where both are of one story."""
 LONGEST = 500
 """Characters of the longest headline."""
 
@@ -32,18 +36,43 @@ def headline(
     """The headline of a page whose meta elements tell `told`, the surest first, and whose source announced another."""
     given = next(filter(None, (line(json_ld.text_of(node, "headline")) for node in articles)), "")
     given = "" if outlet.is_called(given) else given
-    heads = headings(tree)
+    heads = [head for head in headings(tree) if not outlet.is_called(head)]
     head = heads[0] if len(heads) == 1 else ""
     page_title = line((tree.findtext(".//title") or "")[:LONGEST])
-    if given and plain(given) in (plain(head), *_beginnings(page_title)):
-        return _without_site(given, outlet, url)
-    title = next((text for text in told if not outlet.is_called(text)), "") or given
-    title = title or next((text for text in heads if plain(text) in _beginnings(page_title)), "")
+    title = next((text for text in told if not outlet.is_called(text)), "")
+    if given and (exact := next((shown for shown in heads if plain(shown) == plain(given)), "")):
+        return _without_site(exact, outlet, url)
+    shown_alike = any(_are_alike(given, shown) for shown in (head, *_beginnings(page_title)))
+    if given and shown_alike and not _is_for_engines(given, title, page_title, head):
+        return _without_site(_whole(given, page_title), outlet, url)
+    shown = next((text for text in heads if plain(text) in _beginnings(page_title)), "")
+    if title and len(words(head)) > _SECTION_WORDS and not _are_alike(head, title):
+        title = head
+    title = title or shown or given
     title = title or line(extract_title(tree) or "") or announced
-    for shorter in filter(None, (given, head, announced)):
+    for shorter in filter(None, (given, *heads[:MOST_HEADS], announced)):
         if contained := _contained(shorter, title):
             return contained
     return _without_site(title[:LONGEST], outlet, url) or None
+
+
+def _is_for_engines(given: str, title: str, page_title: str, head: str) -> bool:
+    """Whether JSON-LD, meta elements and title repeat one text, and the headline that readers see is another."""
+    is_one = plain(given) == plain(title) == plain(page_title)
+    return is_one and len(words(head)) > _SECTION_WORDS and not _are_alike(given, head)
+
+
+def _whole(given: str, page_title: str) -> str:
+    """A headline; where it is cut short, as the page's title has it."""
+    rest = page_title[len(given) :]
+    is_cut = plain(page_title).startswith(plain(given)) and rest and not _BREAK.match(rest)
+    return page_title if is_cut else given
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two headlines are one in two wordings: most of their words are the same."""
+    first, second = set(words(one)), set(words(other))
+    return len(first & second) >= ALIKE * len(first | second) > 0
 
 
 def headings(tree: HtmlElement) -> list[str]:

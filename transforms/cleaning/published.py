@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import Told, Unclean
 from transforms.cleaning.meta import Metas
+from transforms.cleaning.moments import CHANGED, ISSUED, Order, as_date, day_in, moment, order_in
 
 EARLIEST = date(1990, 1, 1)
 """No news page is older than the web."""
 
-ORDER = ("given", "header", "json-ld", "meta", "time", "url", "feed", "text")
+ORDER = ("given", "header", "json-ld", "meta", "time", "url", "feed", "text", "changed")
 """What tells a date, the surest first: the caller's own line, the header of plain text, JSON-LD, the meta elements,
-`<time>`, the page's address, the source's entry, a date line in the text. The day of the fetch is none of them."""
+`<time>`, the page's address, the source's entry, a date line in the text; where nothing tells the day of publication,
+that of the last change, by its own name. The day of the fetch is none of them."""
 
 META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publication_date",
@@ -31,29 +31,33 @@ META = (
 )  # fmt: skip
 """Meta names, properties and itemprops for the moment of publication, the surest first."""
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = "|".join(f"{month}|{month[:3]}|{month[:4]}" for month in _MONTHS)
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
-_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_PUBLISHED = re.compile(r"publish\w*[-_.:]?(?:date|time|on|at)\b|date[-_.:]?(?:of[-_.:]?)?publi")
+"""What an outlet's own meta element for it is called."""
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2}|[a-z]{3})[/-]?(\d{2})(?=[/_-]|\b)")
-_CHANGED = re.compile(r"\b(?:updated|modified|copyright|reviewed)\b|©", re.IGNORECASE)
+CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "revised")
+"""The same for the moment of the last change."""
+
 _ELSEWHERE = (
-    "self::aside or self::nav or self::footer or self::li or "
-    "contains(@class, 'related') or contains(@class, 'comment') or contains(@id, 'comment')"
+    "self::nav or self::footer or self::blockquote or self::script or self::style or self::template or "
+    "self::noscript or self::figure or self::iframe or contains(@class, 'related') or contains(@class, 'comment') "
+    "or contains(@id, 'comment') or contains(@class, 'card') or contains(@class, 'teaser') or contains(@class, 'tweet') "  # noqa: E501
+    "or contains(@class, 'twitter') or contains(@class, 'quoted')"
 )
-"""XPath condition: an element that belongs to other stories, to readers or to the site."""
+"""XPath condition: an element that belongs to other stories, to readers, to others' posts or to the site."""
+_OTHERS = f"{_ELSEWHERE} or self::aside or self::li"
+_DATED = "contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'byline')"  # noqa: E501
 _STAMP = 120
 """Characters of the longest line that is a date line and not a sentence."""
-_NEAR = 40
-"""Elements after the headline among which the date line stands."""
+_SENTENCE = 90
+"""Characters of a line from which on it is told as prose, where what stands before it is no label."""
+_BEFORE, _AFTER = 30, 60
+"""Elements before and after the headline among which the date line stands."""
+_PIECES = 4_000
+"""Pieces of text in which an order of day and month is looked for."""
 _TIMES = 100
 """Elements `<time>` looked at, the first of a page."""
-_LONGEST = 200
-"""Characters of the longest value that can be a date."""
+_ZONES = (timedelta(hours=-12), timedelta(hours=14))
+"""How far the clocks of the world are from UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,45 @@ class Published:
 
 
 def choose(told: Iterable[Told], latest: date) -> Published:
-    """The first date told that can be one. Unclean where none is told, or only ones before 1990 or after `latest`."""
+    """The first date told that can be one. Unclean where none is told, or only ones before 1990 or after `latest`.
+
+    A moment that is told in UTC is put into the outlet's own day where the page tells that too.
+    """
     refused = None
+    told = iter(told)
     for source, value in told:
-        read = moment(value) if isinstance(value, str) else value
+        read = moment(value)
         if read is None:
             continue
         day = read.date() if isinstance(read, datetime) else read
         if EARLIEST <= day <= latest:
+            if isinstance(read, datetime) and read.utcoffset() == timedelta(0):
+                return _local(Published(day, _instant(read), source, _offset(read)), told)
             return Published(day, _instant(read), source, _offset(read))
         refused = refused or f"{source} says {day}, which is before {EARLIEST} or after {latest}."
     if refused:
         raise Unclean("bad_date", refused)
     raise Unclean("no_date", "nothing on the page or in its source says when it was published.")
+
+
+def _local(found: Published, told: Iterable[Told]) -> Published:
+    """What was told in UTC, in the zone in which the page tells the same moment, or on the day that its address and
+    date line tell where that is the day somewhere at that moment."""
+    at = found.at
+    if at is None:
+        return found
+    possible = {(at + ahead).date() for ahead in _ZONES}
+    others: list[date] = []
+    for source, value in told:
+        read = moment(value) if source in ("meta", "time", "url", "text") else None
+        if isinstance(read, datetime):
+            if read.tzinfo and read.utcoffset() and abs(read - at) < timedelta(minutes=1):
+                return Published(read.date(), at, found.source, _offset(read))
+        elif read and source in ("url", "text"):
+            others.append(read)
+    if others and found.day not in others and others[0] in possible:
+        return Published(others[0], at, found.source)
+    return found
 
 
 def _instant(read: date) -> datetime | None:
@@ -92,85 +122,159 @@ def _offset(read: date) -> str | None:
     return read.isoformat(timespec="minutes")[16:] if isinstance(read, datetime) and read.tzinfo is not None else None
 
 
-def moment(value: str) -> datetime | date | None:
-    """A moment or day from an ISO 8601 or RFC 822 date, or from English words. None for anything else."""
-    value = value[:_LONGEST].strip()
-    try:
-        return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return day_in(value)
-
-
-def day_in(text: str) -> date | None:
-    """The first full date written in a text: 30 November 2024, Nov. 30, 2024 or 2024-11-30. Never 11/12/2024."""
-    for pattern, year, month, day in ((_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2), (_ISO_DAY, 1, 2, 3)):
-        match = pattern.search(text)
-        if match:
-            return _date(match[year], match[month], match[day])
-    return None
-
-
-def in_json_ld(nodes: Iterable[dict[str, Any]]) -> Iterator[Told]:
+def in_json_ld(nodes: Iterable[dict[str, Any]], order: Order | None = None) -> Iterator[Told]:
+    """The days of publication of articles and pages in JSON-LD, then those of their making."""
     for node in nodes:
         for key in ("datePublished", "dateCreated"):
-            if isinstance(node.get(key), str):
-                yield "json-ld", node[key]
+            yield "json-ld", moment(node.get(key), order)
 
 
-def in_meta(found: Metas) -> Iterator[Told]:
-    yield from (("meta", found[name][0]) for name in META if found.get(name))
+def tells_change(node: dict[str, Any]) -> bool:
+    """Whether a node's day of publication is no earlier than that of its last change, both without an hour: some
+    systems put the day of the change into both."""
+    issued, changed = moment(node.get("datePublished")), moment(node.get("dateModified"))
+    if issued is None or changed is None or isinstance(issued, datetime) or isinstance(changed, datetime):
+        return False
+    return changed <= issued
 
 
-def in_time(tree: HtmlElement) -> Iterator[Told]:
-    """The `<time>` marked as publication, else the first after the headline that does not belong to another story."""
-    times = list(islice(tree.xpath("//time[@datetime]"), _TIMES))
-    marked = [time for time in times if time.get("pubdate") is not None or "datePublished" in time.get("itemprop", "")]
-    following = set(islice(tree.xpath("(//h1)[1]/following::time[@datetime]"), _TIMES))
-    after = [time for time in times if time in following and not time.xpath(f"ancestor::*[{_ELSEWHERE}]")][:1]
-    yield from (("time", element.get("datetime")) for element in [*marked, *after] if not _is_change(element))
+def in_meta(found: Metas, order: Order | None = None) -> Iterator[Told]:
+    named = [name for name in found if _PUBLISHED.search(name) and name not in META]
+    yield from (("meta", moment(found[name][0], order)) for name in (*META, *named) if found.get(name))
 
 
 def in_url(url: str) -> Iterator[Told]:
     """The day in a web address; never one in the path of a file, which may be the day it was saved."""
     match = _URL_DAY.search(url.lower()) if url.startswith(("http://", "https://")) else None
     if match:
-        yield "url", _date(match[1], match[2], match[3])
+        yield "url", as_date(match[1], match[2], match[3])
 
 
-def in_text(tree: HtmlElement, latest: date) -> Iterator[Told]:
-    """A date line near the headline, else what htmldate finds; other stories, comments and scripts left out."""
-    tree = deepcopy(tree)
-    for element in tree.xpath(f"//script | //style | //template | //body//*[{_ELSEWHERE}]"):
-        element.drop_tree()
+def order_on(tree: HtmlElement) -> Order | None:
+    """The order of day and month on a page whose other dates with slashes settle it."""
+    return order_in(
+        str(piece) for piece in islice(tree.itertext(), _PIECES) if 8 <= len(piece) <= _STAMP and "/" in piece
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date line of a page: what it tells, whether it says so of publication or of a change, and where it stands."""
+
+    read: date
+    kind: str
+    source: str
+
+
+def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
+    """The date lines of a page, the surest first: marked as publication, near the headline, then elements that are
+    named for dates, where all of these tell one day. Other stories, comments, quoted posts and sentences are left out.
+    """
+    marked = [stamp for each in _MARKED(tree)[:_TIMES] for stamp in _stamps([each], order)]
+    near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
+    found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
+        near, key=lambda each: each.kind != "issued"
+    )
+    if any(stamp.kind != "changed" for stamp in found):
+        return found
+    named = _here(_NAMED(tree)[:_TIMES])
+    far = [stamp for each in named for stamp in _stamps([each], order, _label(each))]
+    told = [stamp for stamp in far if stamp.kind != "changed"]
+    issued = [stamp for stamp in told if stamp.kind == "issued"]
+    found += issued[:1] or (told[:1] if len({_day(stamp.read) for stamp in told}) == 1 else [])
+    return found + [stamp for stamp in (*marked, *far, *_said(tree, order)) if stamp.kind == "changed"]
+
+
+def _here(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Those of the elements that belong to no other story, to no reader's comment and to no other place of the site."""
+    return [each for each in elements if not _IS_ELSEWHERE(each)]
+
+
+def _label(element: HtmlElement) -> str:
+    """What stands directly before an element, on its line or in the element before its parent."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    if not before.strip() and previous is None and parent is not None and (above := parent.getprevious()) is not None:
+        before = above.text if isinstance(above.tag, str) and above.text else ""
+    return before.strip()[-_STAMP:]
+
+
+def _said(tree: HtmlElement, order: Order | None) -> Iterator[Stamp]:
+    """The lines that begin by saying when the page was changed."""
+    for element in _here([each for each in islice(tree.iterfind(".//body//*"), _PIECES) if _says_changed(each)]):
+        yield from _stamps([element], order)
+
+
+def _says_changed(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and bool(element.text) and bool(CHANGED.match(element.text.strip()[:_STAMP]))
+
+
+_MARKED = etree.XPath(
+    "body/descendant::*[@itemprop='datePublished' or @property='datePublished' or @property='schema:datePublished'"
+    " or (self::time and @pubdate)]"
+)
+_NAMED = etree.XPath(
+    f"body/descendant::time | body/descendant::*[@class and ({_DATED})] | body/descendant::*[@class and ({_DATED})]/*"
+)
+_FOLLOWING = etree.XPath(f"following::*[position() <= {_AFTER}]")
+_PRECEDING = etree.XPath(f"preceding::*[ancestor::body][position() <= {_BEFORE}]")
+_IS_ELSEWHERE = etree.XPath(f"boolean(ancestor-or-self::*[{_ELSEWHERE}])")
+_IS_OTHERS = etree.XPath(f"boolean(ancestor-or-self::*[{_OTHERS}])")
+
+
+def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """The elements after the headline, then those before it, the nearest first, without what belongs elsewhere."""
     for headline in islice(tree.iterfind(".//h1"), 1):
-        parent = headline.getparent()
-        beside = [*headline.itersiblings(), *(parent.itersiblings() if parent is not None else ())]
-        for element in beside[:_NEAR]:
-            yield from _stamps(element)
-    yield "text", find_date(tree, extensive_search=False, original_date=True, max_date=latest.isoformat())
+        yield [each for each in _FOLLOWING(headline) if not _IS_OTHERS(each)]
+        yield _here(_PRECEDING(headline))
 
 
-def _stamps(element: HtmlElement) -> Iterator[Told]:
-    for piece in element.itertext():
-        if len(piece) <= _STAMP and not _CHANGED.search(piece):
-            day = day_in(piece)
-            if day:
-                yield "text", day
+def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "") -> Iterator[Stamp]:
+    """The dates that elements tell, each with the label before it; `label` is that of the first."""
+    for element in elements:
+        name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        exact = element.get("datetime") or element.get("content")
+        own = (
+            [exact] if exact and moment(exact, order) else [element.text or "", *(each.tail or "" for each in element)]
+        )
+        for piece in map(str.strip, own):
+            if not piece:
+                continue
+            read = moment(piece, order) if exact == piece else _line(piece, order)
+            said = f"{name} {label} {piece if exact != piece else element.text or ''}"
+            if read:
+                kind = "changed" if CHANGED.search(said) else "issued" if ISSUED.search(said) else ""
+                issued = "issued" if ISSUED.search(piece) and exact != piece else kind
+                yield Stamp(read, issued, "time" if exact == piece else "text")
+                label = ""
+            elif len(piece) > _SENTENCE:
+                label = ""
+            else:
+                label = piece if CHANGED.search(piece) or ISSUED.search(piece) else ""
 
 
-def _is_change(element: HtmlElement) -> bool:
-    around = " ".join((element.get("class") or "", element.get("itemprop") or "", element.getparent().text or ""))
-    return bool(_CHANGED.search(around.replace("dateModified", "modified")))
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    starts = [name[:3] for name in _MONTHS]
-    try:
-        number = int(month) if month.isdigit() else starts.index(month[:3].lower()) + 1
-        return date(int(year), number, int(day))
-    except ValueError:
+def _line(piece: str, order: Order | None) -> date | None:
+    """The day in a line that is a date line and no sentence."""
+    if len(piece) > _STAMP or not any(character.isdigit() for character in piece):
         return None
+    read = (
+        moment(piece, order) or day_in(piece, order)
+        if not CHANGED.search(piece) or ISSUED.search(piece)
+        else day_in(piece, order)
+    )
+    words = piece.split()
+    is_sentence = len(words) > 5 and piece.endswith((".", "!", "?")) and not ISSUED.search(piece)
+    return None if is_sentence else _day(read) if read else None
+
+
+def _day(read: date) -> date:
+    return read.date() if isinstance(read, datetime) else read
+
+
+def changed(
+    nodes: Iterable[dict[str, Any]], found: Metas, near: Iterable[Stamp], order: Order | None
+) -> Iterator[Told]:
+    """The day of the last change, which stands in where nothing tells that of publication."""
+    values = [*(node.get("dateModified") for node in nodes), *(found[name][0] for name in CHANGES if found.get(name))]
+    yield from (("changed", moment(value, order)) for value in values)
+    yield from (("changed", stamp.read) for stamp in near if stamp.kind == "changed")

@@ -6,9 +6,10 @@ the address and the byline, in this order. The page is parsed once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -18,10 +19,11 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
+from transforms import rights
 from transforms.addresses import site
-from transforms.cleaning import furniture, json_ld, meta, published, walls
+from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors, linked
+from transforms.cleaning.bylines import authors, linked, near
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
@@ -41,49 +43,69 @@ ADDRESSES = 20
 LINKS = 3_000
 """Links looked at, the first of a page."""
 
+REPEATED = 50
+"""Characters of a paragraph from which on it is not said twice."""
+_REFERENCE = re.compile(r"&(?:amp|quot|nbsp|lt|gt|apos|[lr][sd]quo|[mn]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
+"""A reference in a text that was encoded twice."""
+
 HEADLINE = 4
 """Words of a link that reads like a headline."""
 TEASERS = 3
 """How many of them make a list."""
 
 
-def read(html: str, url: str, announced: Announced, latest: date) -> Draft:
+def read(html: str, url: str, announced: Announced) -> Draft:
     """The article on a page. Unclean where there is none.
 
-    `announced` is what its source says of it, `latest` the last day it can be of.
+    `announced` is what its source says of it.
     """
     tree = parsed(html)
     nodes, metas = json_ld.nodes(tree), meta.metas(tree)
     own = _own_address(tree, url)
-    articles = json_ld.articles(nodes, (own, url))
+    articles, pages = json_ld.articles(nodes, (own, url)), json_ld.pages(nodes, (own, url))
     sites = _sites(nodes, articles, metas, tree)
     its_outlet = outlet(sites, own)
-    text = _text(tree, url, articles)
     titles = [*headings(tree), *_page_titles(tree, metas)]
+    layout.prepare(tree)
+    text = _text(tree, url, articles, titles, metas)
     _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
     if _is_list(nodes, articles, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
+    if genres.is_other(nodes, articles, metas, url):
+        raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
     return Draft(
         text=_without_headline(walls.without(text), title, tree),
-        told=_told(tree, articles, metas, own, announced, latest),
+        told=_told(tree, articles, pages, metas, own, announced),
         url=own,
         title=title,
         authors=authors(_bylines(tree, articles, metas, announced), its_outlet),
         site=next(iter(sites), None),
+        machine_use=rights.in_metas(metas),
     )
 
 
 def _told(
-    tree: HtmlElement, articles: Sequence[Node], metas: Metas, url: str, announced: Announced, latest: date
+    tree: HtmlElement, articles: Sequence[Node], pages: Sequence[Node], metas: Metas, url: str, announced: Announced
 ) -> Iterator[Told]:
     """The dates of a page of HTML in the order of `published.ORDER`; the costly search of the text last."""
-    yield from published.in_json_ld(articles)
+    nodes = [node for node in (*articles, *pages) if not published.tells_change(node)]
+    unsure = [node for node in (*articles, *pages) if published.tells_change(node)]
+    yield from published.in_json_ld(nodes)
     yield from published.in_meta(metas)
-    yield from published.in_time(tree)
+    order = published.order_on(tree)
+    if order:
+        yield from published.in_json_ld(nodes, order)
+        yield from published.in_meta(metas, order)
+    near = published.stamps(tree, order)
+    if unsure:
+        yield from ((stamp.source, stamp.read) for stamp in near if stamp.kind != "changed")
+        yield from published.in_json_ld(unsure)
+    yield from (("time", stamp.read) for stamp in near if stamp.source == "time" and stamp.kind != "changed")
     yield from published.in_url(url)
     yield "feed", announced.day
-    yield from published.in_text(tree, latest)
+    yield from (("text", stamp.read) for stamp in near if stamp.source == "text" and stamp.kind != "changed")
+    yield from published.changed([*articles, *pages], metas, near, order)
 
 
 def _bylines(
@@ -94,6 +116,7 @@ def _bylines(
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
     yield linked(tree)
+    yield near(tree)
     yield announced.authors
     yield (extract_author(tree) or "").split(";")
 
@@ -110,16 +133,36 @@ def _page_titles(tree: HtmlElement, metas: Metas) -> list[str]:
     return list(filter(None, [line((tree.findtext(".//title") or "")[: meta.LONGEST]), *metas.get("og:title", [])[:1]]))
 
 
-def _text(tree: HtmlElement, url: str, articles: Sequence[Node]) -> str:
-    """The text that Trafilatura finds, or the articleBody where that is much longer and holds the text as well."""
+def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[str], metas: Metas) -> str:
+    """The text that Trafilatura finds with the lead before it, or the articleBody or the entries of a live blog where
+    these are much longer and hold the text as well, or what only a script holds."""
+    first = layout.lead(tree, next(iter(metas.get("og:description", ())), ""))
+    held = scripts.body(tree, titles) if tree.find(".//script[@id='__NEXT_DATA__']") is not None else ""
+    others = layout.teasers(tree, url)
     found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
     text = (found.text if isinstance(found, Document) else None) or ""
-    body = next(filter(None, (json_ld.text_of(node, "articleBody") for node in articles[:1])), "")
+    text = "\n".join(each for each in text.split("\n") if " ".join(each.lstrip("-# |").split()) not in others)
+    text = furniture.without(text) if prose(text) >= PROSE or not held else held
+    bodies = (body for node in articles[:1] for body in (json_ld.text_of(node, "articleBody"), json_ld.updates(node)))
+    body = next(filter(None, bodies), "")
     words, fuller = text.split(), body.split()
     if len(fuller) > max(PROSE, FULLER * len(words)):
         common = (Counter(words) & Counter(fuller)).total()
-        text = body if common >= SHARED * len(words) else text
-    return furniture.without(text)
+        text = furniture.without(body) if common >= SHARED * len(words) or prose(text) < PROSE else text
+    if first and prose(text) >= PROSE and first not in " ".join(text.split()):
+        text = f"{first}\n{text}"
+    return _once(unescape(text) if _REFERENCE.search(text) else text)
+
+
+def _once(text: str) -> str:
+    """The text with each paragraph once: pages print some twice, for narrow and for wide screens."""
+    seen: set[str] = set()
+    kept = []
+    for each in text.split("\n"):
+        if len(each) < REPEATED or each not in seen:
+            kept.append(each)
+        seen.add(each)
+    return "\n".join(kept)
 
 
 def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles: Sequence[Node], url: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import pytest
@@ -85,5 +84,5 @@ def test_a_page_of_many_elements_is_read_by_one_method_alone(
 
     monkeypatch.setattr(webpage, "bare_extraction", seen)
     sentences = "".join(f"<p>The army left village number {n} on Friday.</p>" for n in range(paragraphs))
-    assert webpage.read(page(sentences), "https://outlet.example/a", Announced(), date(2024, 12, 10)).text
+    assert webpage.read(page(sentences), "https://outlet.example/a", Announced()).text
     assert asked == [alone]

@@ -36,7 +36,7 @@ def page(title: str, *lines: str, head: str = "", ld: dict[str, Any] | None = No
 
 
 def read(html: str, url: str = URL) -> Draft:
-    return webpage.read(html, url, Announced(date(2024, 12, 6)), date(2024, 12, 10))
+    return webpage.read(html, url, Announced(date(2024, 12, 6)))
 
 
 def reason(html: str, url: str = URL) -> str:

@@ -29,7 +29,7 @@ def page(
 def read(
     html: str, url: str = URL, announced: date | None = None, title: str | None = None, authors: tuple[str, ...] = ()
 ) -> Draft:
-    return webpage.read(html, url, Announced(announced, title, authors), date(2024, 12, 10))
+    return webpage.read(html, url, Announced(announced, title, authors))
 
 
 def ld(**fields: Any) -> dict[str, Any]:

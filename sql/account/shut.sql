@@ -1,0 +1,9 @@
+-- Which outlets were shut to this run by a wall against robots, and whose wall is it?
+SELECT
+    regexp_extract(url, '^[a-z]+://([^/?#]+)', 1) AS host,
+    nullif(regexp_extract(detail, 'is shut to robots by (.+): it answered \d+\.$', 1), '') AS vendor,
+    count(*) AS documents
+FROM rejects
+WHERE run_id = $run_id AND reason IN ('bot_wall', 'robot_check')
+GROUP BY ALL
+ORDER BY documents DESC, host, vendor

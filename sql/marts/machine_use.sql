@@ -1,0 +1,16 @@
+-- What does each outlet say about use by machines, and in how many of its articles?
+-- One row a statement of an outlet, from robots.txt, header or page; docs/rights.md tells what the statements mean.
+CREATE OR REPLACE VIEW machine_use AS
+SELECT
+    site,
+    statement,
+    count(*) AS articles,
+    min(published_date) AS first_published,
+    max(published_date) AS last_published
+FROM (
+    SELECT site, published_date, unnest(string_split(machine_use, chr(10))) AS statement
+    FROM articles
+    WHERE machine_use IS NOT NULL
+)
+GROUP BY site, statement
+ORDER BY site, statement

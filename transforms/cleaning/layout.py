@@ -1,0 +1,210 @@
+"""A page's tree put into the form in which its text can be found: what no reader sees is taken out, what only lays out
+the page is no table, no menu and no button. And which of its lines are the lead, and which are teasers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from transforms.addresses import site
+
+MOST = 5_000
+"""Elements of one kind that are looked at, the first of a page."""
+SHARE = 0.25
+"""Share of the words of a page's paragraphs from which on what is hidden is its text, shown by a script later."""
+CELL = 40
+"""Words in paragraphs of a table's cell from which on the table lays out the page."""
+CARDS = 3
+"""Teasers beside each other that make a list of other stories."""
+TEASER = 70
+"""Words of the longest teaser."""
+LEAD = 8
+"""Words of the shortest lead."""
+_LEAD_NEAR = 15
+"""Elements after the headline among which the lead stands."""
+
+_WORD = re.compile(r"\S+")
+_NOTE = re.compile(r"\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]+|note\s\d+)\]?", re.IGNORECASE)
+_UNIT = re.compile(r"(?:\b(?:[kcdm]?m|ft|mi|in|yd|CO|H)|[×x]\s?10|\^|=\s?\w)$")
+_LEAD_NAME = re.compile(
+    r"standfirst|stand-first|\bdek\b|(?:^|[\s_-])(?:lead|lede|deck|subhead(?:line|ing)?|sub-?title|intro)\b", re.I
+)
+_HELD_BACK = re.compile("paywall|premium|subscriber|metered", re.IGNORECASE)
+"""Names of what an outlet hides from some readers although it is its text."""
+_HIDDEN = (
+    "body/descendant::*[@hidden or @aria-hidden='true' or @style and (contains(translate(@style, ' ', ''),"
+    " 'display:none') or contains(translate(@style, ' ', ''), 'visibility:hidden')) or @class and"
+    " (contains(@class, 'sr-only') or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
+    " or contains(@class, 'screen-reader-text'))]"
+)
+_MENUS = ("header", "nav", "button", "footer", "aside", "form", "a")
+_TABLE = ("table", "tbody", "thead", "tr", "td", "th")
+_HEADS = ("h2", "h3", "h4", "h5")
+
+
+def prepare(tree: HtmlElement) -> None:
+    """Change a page's tree in place, so that its text can be found."""
+    _drop_struck(tree)
+    _drop_notes(tree)
+    _drop_hidden(tree)
+    _close_menus(tree)
+    _open_tables(tree)
+    _name_body(tree)
+
+
+def lead(tree: HtmlElement, described: str) -> str:
+    """The lead that stands between headline and body: named so, or what the page gives as its description."""
+    for element in tree.xpath(f"(//h1)[1]/following::*[position() <= {_LEAD_NEAR}]"):
+        if element.tag not in ("p", "div", "h2", "span") or len(element) > 3:
+            continue
+        text = " ".join(element.text_content()[:2000].split())
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        is_lead = bool(_LEAD_NAME.search(names)) or text == described
+        if is_lead and len(text.split()) >= LEAD and text.endswith((".", "!", "?", "”", '"')):
+            return text
+    return ""
+
+
+def teasers(tree: HtmlElement, url: str) -> set[str]:
+    """The lines of groups of teasers, each a headline that is a link into the same site, with an excerpt or none.
+
+    They stay in the tree: Trafilatura weighs containers by their length, and finds other text where some is missing.
+    """
+    groups: dict[HtmlElement, list[HtmlElement]] = {}
+    for head in islice(tree.iter(*_HEADS), MOST):
+        card = _card(head, url)
+        if card is not None and (parent := card.getparent()) is not None:
+            groups.setdefault(parent, []).append(card)
+    found: set[str] = set()
+    for cards in groups.values():
+        shapes = Counter((card.tag, card.get("class")) for card in cards)
+        for card in cards if max(shapes.values()) >= CARDS else ():
+            blocks = (each for each in card.iter() if isinstance(each.tag, str))
+            found.update(" ".join(each.text_content().split()) for each in blocks)
+    return found - {""}
+
+
+def words_of(element: HtmlElement) -> int:
+    """Words in an element."""
+    return len(_WORD.findall(element.text_content()))
+
+
+def _is_longer(element: HtmlElement, most: int) -> bool:
+    """Whether an element has more words than that; no more of it is read than tells."""
+    words = pieces = 0
+    for piece in element.itertext():
+        words, pieces = words + len(piece.split()), pieces + 1
+        if words > most or pieces > 10 * most:
+            return True
+    return False
+
+
+def _drop_struck(tree: HtmlElement) -> None:
+    for element in list(islice(tree.iter("del", "s", "strike"), MOST)):
+        element.drop_tree()
+
+
+def _drop_notes(tree: HtmlElement) -> None:
+    """Marks of footnotes: numbers and signs set high that lead to a note or follow a word; units and powers stay."""
+    for element in list(islice(tree.iter("sup"), MOST)):
+        text = element.text_content().strip()
+        if not _NOTE.fullmatch(text):
+            continue
+        previous = element.getprevious()
+        parent = element.getparent()
+        before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+        is_link = element.find(".//a") is not None or (parent is not None and parent.tag == "a")
+        if is_link or (
+            before[-1:].strip() and not _UNIT.search(before) and not (text.isalpha() and before[-1].isdigit())
+        ):
+            element.drop_tree()
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    """What is hidden, unless it is a great part of the page: then a script shows it."""
+    hidden = [
+        each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body", "h1")
+    ]
+    hidden = [each for each in hidden if each.find(".//h1") is None and not _HELD_BACK.search(each.get("class") or "")]
+    if not hidden:
+        return
+    every = sum(words_of(each) for each in islice(tree.iter("p"), MOST))
+    inner = set(hidden)
+    for element in hidden:
+        if not inner.isdisjoint(element.iterancestors()):  # goes or stays with what it is in
+            continue
+        if element.getparent() is not None and sum(map(words_of, element.iter("p"))) <= SHARE * every:
+            element.drop_tree()
+
+
+def _close_menus(tree: HtmlElement) -> None:
+    """Menus and buttons that the page left open around its article are containers."""
+    for body in islice(tree.iter("article", "main"), 10):
+        if sum(1 for _ in body.iter("p")) < 3:
+            continue
+        for element in body.iterancestors(*_MENUS):
+            element.tag = "div"
+
+
+def _open_tables(tree: HtmlElement) -> None:
+    """Tables that lay out the page are containers: one that holds the headline, or paragraphs of prose in a cell."""
+    for cell in list(islice(tree.iter("td"), MOST)):
+        if cell.tag != "td":
+            continue
+        paragraphs = [words_of(each) for each in islice(cell.iterchildren("p", "div"), 50)]
+        if cell.find(".//h1") is not None or (len(paragraphs) > 1 and sum(paragraphs) >= CELL):
+            table = next(cell.iterancestors("table"), None)
+            cells = [] if table is None else [table, *islice(table.iter(*_TABLE), MOST)]
+            cell.set("data-layout", "body")
+            for each in cells:
+                if next(each.iterancestors("table"), table) is table or each is table:
+                    each.tag = "div"
+
+
+def _card(head: HtmlElement, url: str) -> HtmlElement | None:
+    """The teaser that a heading is the headline of; None where it is none."""
+    link = head if head.tag == "a" else head.find(".//a")
+    link = next(head.iterancestors("a"), None) if link is None else link
+    if link is None or not (words := head.text_content().split()) or len(link.text_content().split()) < len(words):
+        return None
+    try:
+        there, here = urlsplit(urljoin(url, link.get("href") or "")), urlsplit(url)
+    except ValueError:
+        return None
+    if there.path in ("", here.path) or (there.hostname != here.hostname and site(there.geturl()) != site(url)):
+        return None
+    card = head
+    for element in head.iterancestors():
+        if element.tag not in ("div", "li", "article", "section", "a", "header") or _is_longer(
+            element, TEASER + len(words)
+        ):
+            break
+        if sum(1 for each in element.iter(*_HEADS)) > 1 or element.find(".//h1") is not None:
+            break
+        card = element
+    return card if card is not head else None
+
+
+def _name_body(tree: HtmlElement) -> None:
+    """The element that holds the paragraphs of a page without containers is its article."""
+    if next(tree.iter("article", "main"), None) is not None:
+        return
+    cell = next((each for each in tree.iter("div") if each.get("data-layout")), None)
+    if cell is not None:
+        cell.tag = "article"
+        return
+    body = tree.find("body")
+    if body is None or sum(1 for each in body.iterchildren("p") if words_of(each) > LEAD) < 3:
+        return
+    inside = sum(1 for each in body.iterchildren("p"))
+    if inside * 2 < sum(1 for _ in tree.iter("p")):
+        return
+    article = etree.SubElement(body, "article")
+    for child in list(body)[:-1]:
+        article.append(child)
+    article.text, body.text = body.text, None

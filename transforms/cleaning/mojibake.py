@@ -1,0 +1,56 @@
+"""UTF-8 that somebody took for Windows-1252 and encoded once more: `donâ€™t` is `don’t`."""
+
+from __future__ import annotations
+
+import re
+
+_BYTE = {
+    character: byte
+    for byte in range(0x80, 0x100)
+    for character in (chr(byte), bytes([byte]).decode("windows-1252", errors="ignore"))
+    if character
+}
+"""The byte that a character stands for, taken for Latin-1 or for Windows-1252."""
+
+
+def _among(first: int, last: int) -> str:
+    return "[" + "".join(re.escape(character) for character, byte in _BYTE.items() if first <= byte <= last) + "]"
+
+
+_NEXT = _among(0x80, 0xBF)
+_SURE = f"\xe2{_among(0x80, 0x84)}{_NEXT}|\xc2{_among(0xA0, 0xBF)}|\xc3{_NEXT}"
+"""Punctuation and signs, and the letters of western Europe: what English pages have."""
+_ANY = f"{_among(0xC2, 0xDF)}{_NEXT}|{_among(0xE0, 0xEF)}{_NEXT}{{2}}|{_among(0xF0, 0xF4)}{_NEXT}{{3}}"
+_TWICE = re.compile(_ANY)
+_HINT = re.compile("[\xc2-\xf4][^\x00-\x7f]")
+"""What any of them begins with, quickly found."""
+_PIECE = re.compile(r"[^<>\"\n]+")
+"""A text of a page or the value of an attribute."""
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_SIGN = re.compile(_SURE)
+MANY = 3
+"""Characters of other kinds in a line that are beyond chance."""
+
+
+def mended(line: str) -> str:
+    """A line whose every character beyond ASCII was encoded twice, as it was meant; any other line as it is.
+
+    Twice over where it was encoded three times.
+    """
+    for _ in range(2):
+        if line.isascii() or not _HINT.search(line):
+            return line
+        if not _SIGN.search(line) and len(_TWICE.findall(line)) < MANY:
+            return line
+        if _BEYOND.search(_TWICE.sub("", line)):
+            return line
+        try:
+            line = _TWICE.sub(lambda found: bytes(map(_BYTE.__getitem__, found[0])).decode("utf-8"), line)
+        except UnicodeDecodeError:
+            return line
+    return line
+
+
+def mended_page(html: str) -> str:
+    """A page with each text and value in it that was encoded twice as it was meant."""
+    return _PIECE.sub(lambda found: mended(found[0]), html) if _HINT.search(html) else html
