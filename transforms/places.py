@@ -394,7 +394,7 @@ def _is_likely_division(place: Place, name: str, context: Context, named: bool) 
     return named or (_is_own(name, place) and place.population >= (200_000 if context.sure else 1_000_000))
 
 
-def box_of(place: Place | None) -> dict[str, float | None]:
+def box_of(place: Place | None) -> dict[str, Any]:
     """The columns for the area of a place: west, south, east, north in degrees; null without a box."""
     box = place.box if place and place.box else (None, None, None, None)
     return dict(zip(("west", "south", "east", "north"), box, strict=True))

@@ -7,7 +7,7 @@ place for the rest of the article.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,10 +64,10 @@ class Bearings:
         self._text = text
         self._compass = compass
         self.named: Counter[str] = Counter(named)
-        self._told: Counter[str] = Counter()
-        self._divisions: Counter[tuple[str, str]] = Counter()
-        self._districts: Counter[int] = Counter()
-        self._own: dict[str, Counter[tuple[str, str]]] = {}
+        self._told: dict[str, float] = defaultdict(float)
+        self._divisions: dict[tuple[str, str], float] = defaultdict(float)
+        self._districts: dict[int, float] = defaultdict(float)
+        self._own: dict[str, dict[tuple[str, str], float]] = {}
         self._wholes: dict[int, Whole] = {}
         self._containers: dict[int, Place] = {}
         self._settled: dict[str, Place | None] = {}
@@ -111,7 +111,7 @@ class Bearings:
         """What helps to choose for a span: all but the vote of its own name."""
         whole = self._wholes.get(start)
         own = self._own.get(fold(self._text.between(start, end)))
-        told = {code: weight - own[code] for code, weight in self._divisions.items()} if own else self._divisions
+        told = {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
         return Context(
             self.named, self._kind(end), sure, told, self._districts,
             whole.places if whole else (), whole.closed if whole else False,
@@ -159,7 +159,7 @@ class Bearings:
         for country, admin1 in where:
             self._divisions[str(country), str(admin1)] += 1 / len(where)
             self._told[str(country)] += 0.5 / len(where)
-        self._own[fold(name)] = Counter({(str(c), str(a)): 1 / len(where) for c, a in where})
+        self._own[fold(name)] = {(str(c), str(a)): 1 / len(where) for c, a in where}
         for place in own:
             if place.kind == "district" and place.place_id:
                 self._districts[place.place_id] += 1 / len(own)
