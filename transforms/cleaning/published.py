@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -168,14 +168,14 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     """The date lines of a page, the surest first: marked as publication, near the headline, then elements that are
     named for dates, where all of these tell one day. Other stories, comments, quoted posts and sentences are left out.
     """
-    marked = [stamp for each in _MARKED(tree)[:_TIMES] for stamp in _stamps([each], order)]
+    marked = [stamp for each in _found(_MARKED, tree)[:_TIMES] for stamp in _stamps([each], order)]
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
     found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
         near, key=lambda each: each.kind != "issued"
     )
     if any(stamp.kind != "changed" for stamp in found):
         return found
-    named = _here(_NAMED(tree)[:_TIMES])
+    named = _here(_found(_NAMED, tree)[:_TIMES])
     far = [stamp for each in named for stamp in _stamps([each], order, _label(each))]
     told = [stamp for stamp in far if stamp.kind != "changed"]
     issued = [stamp for stamp in told if stamp.kind == "issued"]
@@ -233,11 +233,16 @@ _FOLLOWING = etree.XPath(f"following::*[position() <= {_AFTER}]")
 _PRECEDING = etree.XPath(f"preceding::*[ancestor::body][position() <= {_BEFORE}]")
 
 
+def _found(path: etree.XPath, element: HtmlElement) -> list[HtmlElement]:
+    """The elements that a path leads to from an element."""
+    return cast(list[HtmlElement], path(element))
+
+
 def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
     """The elements after the headline, then those before it, the nearest first, without what belongs elsewhere."""
     for headline in islice(tree.iterfind(".//h1"), 1):
-        yield _here(_FOLLOWING(headline), _OTHERS)
-        yield _here(_PRECEDING(headline))
+        yield _here(_found(_FOLLOWING, headline), _OTHERS)
+        yield _here(_found(_PRECEDING, headline))
 
 
 def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "") -> Iterator[Stamp]:
