@@ -149,9 +149,10 @@ def line(name: str, article: Article, facts: Facts) -> Line:
 
 
 def _places(mentions: Sequence[Line]) -> list[Line]:
-    """Each place named, once, that GeoNames or the list of countries knows."""
-    keys = ("place_id", "name", "country", "latitude", "longitude")
-    found = {m["place_id"]: {"text": m["text"]} | {k: m[k] for k in keys} for m in reversed(mentions) if m["place_id"]}
+    """Each place named, once, that GeoNames or the list of countries knows; a people is none."""
+    keys = ("place_id", "name", "country", "latitude", "longitude", "west", "south", "east", "north")
+    placed = [mention for mention in reversed(mentions) if mention["place_id"] and mention["label"] != "NORP"]
+    found = {m["place_id"]: {"text": m["text"]} | {k: m[k] for k in keys} for m in placed}
     return list(reversed(found.values()))
 
 

@@ -32,6 +32,8 @@ STARTING = 120.0
 """Seconds in which a server must answer."""
 ENDING = 20.0
 """Seconds a server has to end by itself."""
+TELLING = 30.0
+"""Seconds a server has to take the logs and events of a run that is over."""
 SHORT_LIVED = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
 """What a server is told that lives as long as a command: no UI, no schedules."""
 
@@ -102,8 +104,16 @@ def reporting() -> Iterator[None]:
         try:
             yield
         finally:
-            APILogWorker.drain_all()
-            EventsWorker.drain_all()
+            told_all()
+
+
+def told_all() -> None:
+    """Return when the server has been told what happened, or does not take it within `TELLING` seconds.
+
+    A worker of Prefect's may wait for ever for an answer that does not come; it ends with the server.
+    """
+    for worker in (APILogWorker, EventsWorker):
+        worker.drain_all(timeout=TELLING)
 
 
 def _secret_for(api: str) -> str | None:

@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -178,12 +178,16 @@ def show_mistakes(family: str) -> None:
     """False alarms, misses and wrong slots of the articles that rules are steered by, and why they are wrong."""
     found = development()
     predicted = predictions(found)
-    for article in found:
-        for judgement in judged(predicted[article.id], article):
-            if judgement.family == family and (not judgement.is_right or judgement.missing):
-                print(_sentence_of(judgement))
-                for line in _told(judgement):
-                    print("   ", line)
+    show_judged(j for article in found for j in judged(predicted[article.id], article) if j.family == family)
+
+
+def show_judged(told: Iterable[Judged]) -> None:
+    """Those of the judgements that are wrong or leave a slot empty, with their sentences."""
+    for judgement in told:
+        if not judgement.is_right or judgement.missing:
+            print(_sentence_of(judgement))
+            for line in _told(judgement):
+                print("   ", line)
 
 
 def _sentence_of(judgement: Judged) -> str:

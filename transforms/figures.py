@@ -6,16 +6,20 @@ Each figure is a claim about one number. Not counted: `several`, days, ages, ord
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.counting.measures import measure_of
+from transforms.coding.attribution import is_party, speaker_text
+from transforms.counting.corrections import is_correction, is_withdrawn
+from transforms.counting.measures import is_whole, measure_of, named
 from transforms.counting.numbers import Number, numbers
+from transforms.counting.periods import period_of
+from transforms.counting.refusals import refusal
+from transforms.counting.tellers import is_other_count, teller
 from transforms.counting.words import Found, is_known, noun_class
-from transforms.dates import when
-from transforms.lexicon import first
 from transforms.modality import modality
+from transforms.normalise import fact_ids
 from transforms.schema import Figure
 from transforms.story import Story
 from transforms.syntax import agent, is_parsed, phrase
@@ -40,47 +44,116 @@ _SKIPPED = frozenset(
 )
 _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN"})
+_WHOLE_REACH = 3
+"""A whole may stand so many sentences before its part."""
+_GRAVELY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})
 _PARTS = frozenset({"including", "among", "whom", "them"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _COPULAS = frozenset({"were", "are", "was", "is"})
-_COUNTS = frozenset({"figure", "number", "toll", "count", "tally", "total", "it"})
-_ADMITTING = dict.fromkeys(("acknowledge", "admit", "concede", "confirm", "report", "count", "say"), True)
-_UNTIL_NOW = (("so", "far"), ("to", "date"), ("in", "total"), ("in", "all"), ("until", "now"), ("overall",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A figure with what it was read from, so that figures can be tied to one another."""
+
+    figure: Figure
+    number: Number
+    found: Found
 
 
 def figures(story: Story) -> list[Figure]:
-    """The figures of a story, in the order of the text."""
-    return [figure for sent in story.sentences if is_parsed(sent) for figure in _of_sentence(sent, story)]
+    """The figures of a story, in the order of the text; parts and corrected ones name the figure they belong to."""
+    told: list[_Read] = []
+    for sent in story.sentences:
+        if is_parsed(sent):
+            told += _of_sentence(sent, story, told[-1] if told else None)
+    _tie(told)
+    return [read.figure for read in told]
 
 
-def _of_sentence(sent: Span, story: Story) -> Iterator[Figure]:
-    period: dict[str, Any] | None = None
-    last: Found | None = None
-    before: Number | None = None
+def _of_sentence(sent: Span, story: Story, earlier: _Read | None) -> list[_Read]:
+    """The figures of a sentence; a bare count that somebody gives may be of what the figure before it counts."""
+    told: list[_Read] = []
     for number in numbers(sent):
         noun = counted_noun(number)
         found = measure_of(number, noun)
-        if last is not None and before is not None:
-            if found is None and _is_carried(number, noun, before):
-                found = Found(last.measure, last.trigger, last.confidence * 0.9)
-            elif found is not None and found.trigger.i < last.trigger.i and _is_coordinated(number, before):
-                found = last
-        if found is None:
-            _refuse(number, noun, story)
+        last = told[-1] if told else None
+        if last is not None:
+            if found is None and _is_carried(number, noun, last.number):
+                found = Found(last.found.measure, last.found.trigger, last.found.confidence * 0.9)
+            elif found is not None and found.trigger.i < last.found.trigger.i and _is_coordinated(number, last.number):
+                found = last.found
+        elif earlier is not None and found is None and noun is None and _is_recount(number, earlier):
+            found = Found(earlier.figure.measure, number.value[-1], earlier.found.confidence * 0.9)
+        rule = refusal(number, noun, found)
+        if found is None or rule is not None:
+            _refuse(number, noun, rule, story)
             continue
-        period = period or _period(sent, story)
-        yield _figure(number, noun, found, {**period, "cumulative": period["cumulative"] or found.total}, story)
-        last, before = found, number
+        told.append(_Read(_figure(number, noun, found, story), number, found))
+    return told
 
 
-def _refuse(number: Number, noun: Token | None, story: Story) -> None:
+def _is_recount(number: Number, earlier: _Read) -> bool:
+    """True for another's count of what the sentence before counts: "Hospital staff said more than 200"."""
+    between = number.span.sent.start - earlier.number.span.sent.end
+    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_other_count(number)
+
+
+def _refuse(number: Number, noun: Token | None, rule: str | None, story: Story) -> None:
     """Keep a number that counts people or things but gives no figure, with the rule that says so."""
     kind = noun_class(noun)
-    if kind == "none":
-        story.refuse("figures", number.span, "counted.csv: none", noun.lower_ if noun is not None else "")
+    if rule is not None:
+        story.refuse("figures", number.span, rule, noun.lower_ if noun is not None else "")
     elif kind not in ("unknown", "bare"):
         story.refuse("figures", number.span, "no word of measures.csv", kind)
+
+
+def _tie(told: list[_Read]) -> None:
+    """Name the whole of each part, and what corrects each figure that is taken back."""
+    ids = fact_ids("figures", [read.figure for read in told])
+    for at, read in enumerate(told):
+        if read.figure.modality == "denied" and is_withdrawn(read.number):
+            read.figure.corrected_by = next((ids[i] for i in _near(told, at) if _corrects(told[i], read)), None)
+        elif (kind := _part_kind(told, at)) is not None:
+            read.figure.part_of = next((ids[i] for i in kind if _holds(told[i], read)), None)
+
+
+def _near(told: list[_Read], at: int) -> Iterator[int]:
+    """The figures after one, in its sentence or the next, then those before it in its sentence."""
+    here = told[at].figure.sentence_index
+    yield from (i for i in range(at + 1, len(told)) if told[i].figure.sentence_index <= here + 1)
+    yield from (i for i in range(at - 1, -1, -1) if told[i].figure.sentence_index == here)
+
+
+def _corrects(other: _Read, wrong: _Read) -> bool:
+    return other.figure.measure == wrong.figure.measure and other.figure.modality != "denied"
+
+
+def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
+    """Where the whole of a figure may stand, the nearest first; None for a figure that is no part."""
+    read, here = told[at], told[at].figure.sentence_index
+    after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == here][:1]
+    before = [i for i in range(at - 1, -1, -1) if here - told[i].figure.sentence_index <= _WHOLE_REACH]
+    if _is_of_the_named(read.number):
+        return iter([*(i for i in after if is_whole(told[i].number)), *before])
+    same = [i for i in before if told[i].figure.sentence_index == here]
+    return iter(same) if same and _is_part(read.number, told[same[-1]].number.span.end) else None
+
+
+def _holds(whole: _Read, part: _Read) -> bool:
+    """True for a whole of the same measure that is no part itself and large enough."""
+    least, most = part.figure.low or part.figure.high or 0, whole.figure.high
+    told = whole.figure.part_of is None and whole.figure.modality != "denied"
+    return whole.figure.measure == part.figure.measure and told and (most is None or most >= least)
+
+
+def _is_of_the_named(number: Number) -> bool:
+    """True for a part of those whom a word of the measure names: "nine of the dead", "three of the five killed"."""
+    doc, end, sent = number.span.doc, number.span.end, number.span.sent
+    if end + 2 >= sent.end or doc[end].lower_ != "of" or doc[end + 1].lower_ not in ("the", "those", "its", "their"):
+        return False
+    heads = (token for token in doc[end + 2 : min(end + 4, sent.end)] if token.tag_[:2] in ("JJ", "NN", "VB"))
+    return any(is_known(token) and named(token) is not None for token in heads)
 
 
 def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
@@ -90,9 +163,13 @@ def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
     start = number.span.start
     if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":
         return False
-    if _is_part(number, before.span.end) or (noun is not None and _is_coordinated(number, before)):
+    if (
+        is_withdrawn(number)
+        or _is_part(number, before.span.end)
+        or (noun is not None and _is_coordinated(number, before))
+    ):
         return True
-    return noun is None and (_is_other_count(number) or _is_gapped(number, before))
+    return noun is None and (is_other_count(number) or _is_gapped(number, before))
 
 
 def _is_part(number: Number, since: int) -> bool:
@@ -100,21 +177,20 @@ def _is_part(number: Number, since: int) -> bool:
     doc, value = number.span.doc, number.span
     around = [*doc[max(since, value.start - 8) : value.start], *doc[value.end : min(value.end + 2, value.sent.end)]]
     words = {token.lower_ for token in around}
+    if _is_share_of_hurt(number):
+        return True
     after = doc[value.end] if value.end < value.sent.end else None
     tells = after is not None and after.tag_ in _FINITE and after.lower_ not in _COPULAS
     return bool(words & _PARTS) and not ("whom" in words and tells)
 
 
-def _is_other_count(number: Number) -> bool:
-    """True for a bare number that somebody gives for the same: "the army put the figure at 12", "admitted only ten"."""
+def _is_share_of_hurt(number: Number) -> bool:
+    """True for those of a number whom it hit worse: "wounded 20 people, two seriously"."""
     doc, start, sent = number.span.doc, number.span.start, number.span.sent
-    said = doc[start - 1] if start > sent.start else None
-    if said is None:
-        return False
-    if said.lower_ == "at":
-        return any(token.lower_ in _COUNTS for token in doc[max(sent.start, start - 8) : start])
-    is_last = number.span.end == sent.end or doc[number.span.end].is_punct
-    return is_last and first(said.lower_, _ADMITTING) is not None
+    after = doc[number.span.end : min(number.span.end + 2, sent.end)]
+    behind = doc[start - 1] if start > sent.start else None
+    is_end = len(after) == 1 or (len(after) == 2 and after[1].is_punct)
+    return behind is not None and behind.text == "," and is_end and after[0].lower_ in _GRAVELY
 
 
 def _is_gapped(number: Number, before: Number) -> bool:
@@ -137,13 +213,23 @@ def _is_coordinated(number: Number, before: Number) -> bool:
     return 0 < len(joint) <= 2 and all(token.lower_ in (",", "and") for token in joint)
 
 
-def _figure(number: Number, noun: Token | None, found: Found, period: dict[str, Any], story: Story) -> Figure:
+def _figure(number: Number, noun: Token | None, found: Found, story: Story) -> Figure:
+    own = teller(number)
     mode, attribution = modality(found.trigger, story)
+    if own is not None:
+        attribution = speaker_text(own, story)
+        mode = "claimed" if is_party(own, story) else "asserted"
+    if is_withdrawn(number):
+        mode = "denied"
+    is_total = found.total and own is None and not is_correction(number)
     cause = None if found.total else agent(found.trigger)
+    period = period_of(number, story.article.published_date)
     return Figure(
         **story.evidence(number.span.sent),
         **story.located(story.place_of(found.trigger)),
-        **period,
+        period_start=period.start,
+        period_end=period.end,
+        cumulative=period.cumulative or is_total,
         modality=mode,
         attribution=attribution,
         confidence=round(found.confidence * (0.9 if number.vague else 1.0), 2),
@@ -166,6 +252,8 @@ def counted_noun(number: Number) -> Token | None:
     parted = at < sent.end and doc[at].lower_ == "of"
     at += parted
     first = at
+    if at < sent.end and noun_class(doc[at + (doc[at].text == "-" and at + 1 < sent.end)]) == "unit":
+        return doc[at + (doc[at].text == "-")]
     while at < sent.end and (doc[at].tag_ in _PREMODIFIERS or doc[at].lower_ in _SKIPPED):
         token = doc[at]
         if token.tag_ in ("DT", "PRP$") and at != first:
@@ -175,7 +263,8 @@ def counted_noun(number: Number) -> Token | None:
         if token.tag_ in _NOUNS:
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):
-            return token if parted or "the" in [t.lower_ for t in doc[number.span.end : at]] else None
+            known = parted or "the" in [t.lower_ for t in doc[max(sent.start, number.span.start - 1) : at]]
+            return token if known else None
         at += 1
     if found is not None and found.tag_ in ("NN", "NNP") and (number.high or 2) > 1:
         return _plural_after(found) or found
@@ -209,32 +298,11 @@ def _who(number: Number, noun: Token | None) -> str | None:
     if noun is None:
         return None
     words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of" and not t.is_quote]
-    while len(words) > 1 and (words[0].lower_ in _SKIPPED or words[0].tag_ == "CD"):
+    while len(words) > 1 and (words[0].lower_ in _SKIPPED or words[0].tag_ == "CD" or _is_of_a_size(words)):
         words = words[1:]
     return (noun.doc[words[0].i : noun.i + 1].text or None) if words else None
 
 
-def _period(sent: Span, story: Story) -> dict[str, Any]:
-    """`since 2011`, `over the past 10 months`, `so far`: a running total."""
-    lower = [t.lower_ for t in sent]
-    running = any(tuple(lower[at : at + len(words)]) == words for words in _UNTIL_NOW for at in range(len(lower)))
-    text = _period_words(sent)
-    begin = when(text, story.article.published_date) if text else None
-    return {
-        "period_start": begin.start if begin else None,
-        "period_end": begin.end if begin else None,
-        "cumulative": running or text is not None,
-    }
-
-
-def _period_words(sent: Span) -> str | None:
-    """`since late November`, `over the past 10 months`: the words that say since when is counted."""
-    for token in sent:
-        if token.i + 1 < sent.end and token.lower_ == "since" and token.nbor(1).tag_ in _TIME_TAGS:
-            compared = any(t.tag_ in ("JJS", "RBS") for t in sent.doc[max(sent.start, token.i - 9) : token.i])
-            return None if compared else sent.doc[token.i : min(sent.end, token.i + 9)].text
-        if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
-            before = token.nbor(-2)
-            if before.lower_ in ("over", "during", "in", "for", "within"):
-                return sent.doc[before.i : min(sent.end, token.i + 3)].text
-    return None
+def _is_of_a_size(words: list[Token]) -> bool:
+    """True for what is left of a measure before a noun: the "-pound" of "two 500-pound bombs"."""
+    return words[0].text == "-" or (noun_class(words[0]) in ("none", "unit") and words[0].nbor(-1).text == "-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +12,11 @@ from spacy.tokens import Doc
 
 from transforms.actors import actors, countries
 from transforms.naming.acronyms import acronyms, spelled_out
-from transforms.naming.geonames import fold
+from transforms.naming.bearings import Bearings
+from transforms.naming.fold import fold
 from transforms.naming.name import Name
-from transforms.naming.spotting import Spot, Text, bodies, entities, given_names, known, patterned, words
-from transforms.places import KIND_WORDS, Context, Place, gazetteer, part
+from transforms.naming.spotting import Spot, Text, abbreviated, bodies, entities, given_names, known, patterned, words
+from transforms.places import AREAS, Decision, Place, box_of, gazetteer, part
 from transforms.schema import Actor, Mention
 from transforms.story import Story
 
@@ -24,6 +25,7 @@ AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
 TOWN = 5_000
 LONGEST_NAME = 12
+LONGEST_SEAT = 3
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = frozenset(
     f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
@@ -36,21 +38,26 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     text = Text(doc, published)
     matched = sorted(known(doc.vocab).spots(text), key=_start)
     found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
+    found += [*abbreviated(text), *_regions(text)]
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
-    named = _countries(spots)
-    spots += _towns(text, spots, named)
-    names = [_with_compass(text, _name(text, spot, named, matched)) for spot in sorted(spots, key=_start)]
+    bearings = _bearings(text, spots)
+    spots += _towns(text, spots, bearings)
+    names = [_with_compass(text, _name(text, spot, bearings, matched)) for spot in sorted(spots, key=_start)]
     return [_in_town(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
 
 
 def mentions(story: Story) -> list[Mention]:
-    """The rows of the table `mentions`: every name, and the known names inside it."""
+    """The rows of the table `mentions`: every name, and the known names inside it; what was left open is kept, too."""
+    for name in story.names:
+        if name.refusal:
+            story.refuse("mentions", name.span, name.refusal)
     return [_mention(name, outer, story) for outer in story.names for name in (outer, *outer.inside)]
 
 
 def _mention(name: Name, outer: Name, story: Story) -> Mention:
     place, actor = name.place, name.actor
+    people = _homeland(name)
     return Mention(
         **story.evidence(outer.span.sent),
         confidence=CONFIDENCE[bool(place or actor)],
@@ -60,11 +67,19 @@ def _mention(name: Name, outer: Name, story: Story) -> Mention:
         mention_end=name.span.end_char,
         name=place.name if place else actor.name if actor else story.spelled_out(name.span),
         actor_id=actor.actor_id if actor else None,
-        place_id=place.place_id if place else None,
+        place_id=place.place_id if place else people.place_id if people else None,
         country=place.country if place else actor.country if actor else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
+        **box_of(place),
     )
+
+
+def _homeland(name: Name) -> Place | None:
+    """The country of a people: "Turkish"."""
+    if name.label != "NORP" or name.actor is None or name.actor.country not in countries():
+        return None
+    return gazetteer().country(name.actor.country)
 
 
 def _start(spot: Spot) -> int:
@@ -123,27 +138,55 @@ def _after_preposition(text: Text, start: int) -> bool:
     return text.word(start - 1).lower() in words("before_place") | {"from", "to", "of"}
 
 
-def _countries(spots: Iterable[Spot]) -> Counter[str]:
+def _regions(text: Text) -> Iterator[Spot]:
+    """Names of several words that are an area or division, whatever a part of them may be: "British Columbia"."""
+    for start, end in text.runs:
+        if (
+            end - start > 1
+            and text.words[start] not in given_names()
+            and gazetteer().is_known(text.between(start, end))
+        ):
+            yield Spot(start, end, "GPE", 1)
+
+
+def _bearings(text: Text, spots: list[Spot]) -> Bearings:
+    """What the names that are or may be places tell together."""
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    free = [Spot(*run, "GPE", 6) for run in text.runs if taken.isdisjoint(range(*run))]
+    placed = [spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")]
+    likely = [spot for spot in free if len(spot) > 1 or text.lower[spot.start] not in text.common]
+    return Bearings(text, [*placed, *likely], _countries(text, spots), COMPASS)
+
+
+def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
     """How often each country is named, by its own name, its people, its bodies, its leaders and its armed groups."""
     telling = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
     return Counter(
         spot.actor.country
         for spot in spots
-        if spot.actor and spot.actor.country and spot.actor.kind in telling and spot.actor.name not in AMBIGUOUS
+        if spot.actor
+        and spot.actor.country
+        and spot.actor.kind in telling
+        and text.between(spot.start, spot.end) not in AMBIGUOUS
     )
 
 
-def _towns(text: Text, spots: list[Spot], named: Counter[str]) -> list[Spot]:
+def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
     """Capitalised words that nothing else took and that are a town or region of the gazetteer in this article."""
     taken = {position for spot in spots for position in range(spot.start, spot.end)}
     found = []
     for start, end in text.runs:
         if not taken.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
             continue
-        context = _context(text, start, end, named, sure=_is_placed(text, start, end))
-        if gazetteer().resolve(text.between(start, end), context):
+        if _is_quarter(text, start, end) or bearings.decide(start, end, sure=_is_placed(text, start, end)).place:
             found.append(Spot(start, end, "GPE", 6))
     return found
+
+
+def _is_quarter(text: Text, start: int, end: int) -> bool:
+    """True for a name that the words around it make a part of a town: "Homs’s Waer district"."""
+    is_owned, after = text.word(start - 1) in ("'s", "’s"), text.word(end + 1)
+    return text.word(end).lower() in words("quarter") and (is_owned or after in ("of", "in"))
 
 
 def _is_placed(text: Text, start: int, end: int) -> bool:
@@ -154,19 +197,17 @@ def _is_placed(text: Text, start: int, end: int) -> bool:
     return before in words("before_place") or text.word(end) in words("place")
 
 
-def _context(text: Text, start: int, end: int, named: Counter[str], sure: bool) -> Context:
-    kind_word = text.word(end).lower() in KIND_WORDS or text.lower[end - 1] in KIND_WORDS
-    return Context(named, kind_word, sure)
-
-
-def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> Name:
+def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
     """The spot resolved; what the pipeline took for a person or a body can turn out to be a place."""
     words_of = text.between(spot.start, spot.end)
-    main = named.most_common(1)[0][0] if named else None
+    main = bearings.main
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
         actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
-    place = _place(text, spot, actor, named)
+    namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
+    actor = None if namesake else actor
+    decision = Decision(namesake) if namesake else _place(text, spot, actor, bearings)
+    place = decision.place
     if place and label not in PLACES:
         label = "GPE"
     if not (place or actor) and text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place"):
@@ -177,8 +218,9 @@ def _name(text: Text, spot: Spot, named: Counter[str], matched: list[Spot]) -> N
         label = "GPE"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
-    inside = tuple(_name(text, part, named, []) for part in _inside(spot, matched))
-    return Name(text.doc[spot.start : spot.end], label, actor, place, inside)
+    inside = tuple(_name(text, part, bearings, []) for part in _inside(text, spot, matched, bearings))
+    refusal = decision.rule if label in PLACES and not actor else ""
+    return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
 
 
 def _is_where(text: Text, spot: Spot) -> bool:
@@ -197,13 +239,23 @@ def _begins_like_person(text: Text, spot: Spot) -> bool:
     return text.words[spot.end - 1] not in words("organisation") | words("place_last")
 
 
-def _inside(spot: Spot, matched: list[Spot]) -> list[Spot]:
-    """The country in a body's name ("government of Iraq") and the leader in his ("Assad regime")."""
+def _inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
+    """The country or people in a body's name ("government of Iraq"), the leader ("Assad regime"), the town it is of."""
     if spot.label != "ORG" or len(spot) == 1:
         return []
     near = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
     within = [s for s in near if s.end <= spot.end and len(s) < len(spot)]
-    return _disjoint(s for s in within if s.label in ("GPE", "PERSON"))
+    within = _disjoint(s for s in within if s.label in ("GPE", "PERSON", "NORP"))
+    return within or _seat(text, spot, bearings)
+
+
+def _seat(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
+    """The place that begins a body's name where the article is about it: "Paris Police Department"."""
+    for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
+        place = bearings.decide(spot.start, end, sure=False).place
+        if place is not None and (place.kind == "division" or bearings.is_told(place)):
+            return [Spot(spot.start, end, "GPE", 6)]
+    return []
 
 
 def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
@@ -215,36 +267,40 @@ def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
     return None
 
 
-def _place(text: Text, spot: Spot, actor: Actor | None, named: Counter[str]) -> Place | None:
-    start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1)
-    name = text.between(start, spot.end)
+def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> Decision:
+    """The place that a spot names, or the rule that says why it names none."""
+    name = text.between(spot.start, spot.end)
     if actor and (spot.label == "NORP" or actor.kind != "country"):
-        return None
+        return Decision()
     if actor and name not in AMBIGUOUS:
-        return gazetteer().country(str(actor.country)) if actor.country in countries() else None
+        return Decision(gazetteer().country(str(actor.country)) if actor.country in countries() else None)
+    is_whole = gazetteer().is_known(name)
+    if text.lower[spot.end - 1] in words("armed") and not is_whole:
+        return Decision()
     if spot.label in PLACES:
-        found = gazetteer().resolve(name, _context(text, start, spot.end, named, sure=True))
-        return part(found, text.between(spot.start, spot.end)) if found and start > spot.start else found
+        start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1 and not gazetteer().candidates(name))
+        found = bearings.decide(start, spot.end, sure=True)
+        return replace(found, place=part(found.place, name)) if found.place and start > spot.start else found
     if (
         spot.rank < SURE_RANK
         or text.words[spot.start] in given_names()
-        or text.words[spot.end - 1] in words("organisation")
+        or (text.words[spot.end - 1] in words("organisation") and not is_whole)
     ):
-        return None
+        return Decision()
     if text.word(spot.start - 1) in given_names() | words("title"):
-        return None
-    mistaken = gazetteer().resolve(name, _context(text, spot.start, spot.end, named, sure=False))
-    return mistaken if mistaken and _outweighs(text, spot, mistaken) else None
+        return Decision()
+    mistaken = bearings.decide(spot.start, spot.end, sure=False)
+    return mistaken if mistaken.place and _outweighs(text, spot, mistaken.place) else Decision()
 
 
 def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
     """True where a place is likelier than the person or body that the pipeline took the name for."""
-    if place.kind in ("area", "region", "water") or _is_placed(text, spot.start, spot.end):
+    if place.kind in ("area", "region", "water", "division") or _is_placed(text, spot.start, spot.end):
         return True
     name = text.between(spot.start, spot.end)
     if len(spot) > 1:
         return fold(name) == fold(place.name)
-    return place.population >= TOWN and name not in text.surnames
+    return place.population >= TOWN and (name not in text.surnames or name in text.placed)
 
 
 def _with_compass(text: Text, name: Name) -> Name:
@@ -257,7 +313,9 @@ def _with_compass(text: Text, name: Name) -> Name:
     if start == name.span.start:
         return name
     span = text.doc[start : name.span.end]
-    return replace(name, span=span, place=part(name.place, span.text))
+    whole = gazetteer().candidates(span.text) if span.text[0].isupper() else []
+    own = next((place for place in whole if place.kind in AREAS or place.country == name.place.country), None)
+    return replace(name, span=span, place=own or part(name.place, span.text))
 
 
 def _is_hyphen_after_compass(text: Text, position: int) -> bool:

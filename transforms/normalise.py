@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
     frame = to_arrow(name, rows).to_pandas(types_mapper=pd.ArrowDtype)
     frame["run_id"] = pd.Series(run_id, index=frame.index, dtype=pd.ArrowDtype(arrow.string()))
     if name in READINGS:
-        frame["fact_id"] = fact_ids(name, frame)
+        frame["fact_id"] = fact_ids(name, rows)
     if name == "rejects":
         frame["reject_id"] = [
             digest(*row) for row in frame[["url", "source_id", "stage", "reason"]].itertuples(index=False)
@@ -35,14 +36,19 @@ def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
     return arrow.Table.from_pandas(checked, schema=arrow_schema(name), preserve_index=False)
 
 
-def fact_ids(name: str, frame: pd.DataFrame) -> list[str]:
+def fact_ids(name: str, rows: Sequence[Any]) -> list[str]:
     """An id a row from article, sentence and identity columns; a number tells apart what one sentence says twice.
 
     The sentence's position is left out, so that an edit elsewhere in the article keeps the id.
     """
     keys = ["article_id", "sentence", *(c.name for c in columns(name) if c.identity)]
-    nth = frame.groupby(keys, dropna=False, sort=False).cumcount()
-    return [digest(name, *row, n) for row, n in zip(frame[keys].itertuples(index=False), nth, strict=True)]
+    told: Counter[tuple[object, ...]] = Counter()
+    ids = []
+    for row in rows:
+        words = tuple(getattr(row, key) for key in keys)
+        ids.append(digest(name, *words, told[words]))
+        told[words] += 1
+    return ids
 
 
 def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str, arrow.Table]:

@@ -6,10 +6,12 @@ and each paragraph of a long one is a row of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
+from transforms.quoting.credits import credited
 from transforms.quoting.marks import Quotation, quotations
 from transforms.quoting.speakers import NARRATORS, Speaker, Speakers
 from transforms.quoting.speech import Cue, Statement, statements
@@ -23,6 +25,7 @@ _NEAR = 7
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = " \t\u00a0’”'\""
 _BACKSHIFTED = frozenset({"would", "could", "might"})
+_INTRODUCING = re.compile(r"\s*:\s*")
 _TERMINALS = (*".,?!…—-",)
 
 
@@ -47,6 +50,10 @@ def _marked(
     if len(words.split()) < FEWEST_WORDS:
         return _refused(quotation, "fewer than three words", story)
     whole = _opens(quotation, statement, story) and _begins_upper(words)
+    credit = credited(quotation, story)
+    if credit is not None:
+        start = quotation.start + len(words) - len(words.lstrip())
+        return _row(words.strip(), start, "direct", statement, speakers.named(credit), None, story, 0.8)
     cue = _cue(quotation, statement, story.article.text)
     if _is_title(words, cue, quotation, story):
         return _refused(quotation, "title of a work", story)
@@ -149,12 +156,18 @@ def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
     """The cue of a quotation: the one that touches it, else the nearest before it, else the nearest after it."""
     before = [c for c in statement.cues if c.token.idx < quotation.start and not _is_narrator(c)]
     after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind != "call"]
+    if before and _INTRODUCING.fullmatch(text[_end(before[-1]) : quotation.start - 1]):
+        return before[-1]
     for cue in after:
         if _touches(text[quotation.end + 1 : cue.token.idx], cue, text):
             return cue
     if before:
         return before[-1]
     return next((cue for cue in after if cue.kind != "weak" and not _is_narrator(cue)), None)
+
+
+def _end(cue: Cue) -> int:
+    return cue.token.idx + len(cue.token)
 
 
 def _touches(between: str, cue: Cue, text: str) -> bool:

@@ -31,6 +31,8 @@ SHIPPED = SEEDS / "language" / "model"
 PENN = frozenset({"NNP", "VBD", "VBN"})
 LEXICONS = ("events", "measures", "cues", "roles", "relations")
 TERMINALS = frozenset(".?!…")
+BREAKS = frozenset("\n\u2028\u2029\x85")
+"""What ends a line: the line feed and the separators of Unicode."""
 CLOSERS = frozenset("\"'”’»)]")
 QUOTES = frozenset('"“”„«»‘')
 SYNTAX = [TAG, POS, LEMMA, DEP, HEAD]
@@ -167,7 +169,7 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
 
 
 def sentences(words: Words) -> Chosen:
-    """Token ranges of the sentences: they end at a line feed, and after a full stop that no lower-case word follows.
+    """Token ranges of the sentences: they end with a line, and after a full stop that no lower-case word follows.
 
     What a story opens with before its first sentence, "BEIRUT (AP) — ", is one of its own.
     """
@@ -175,7 +177,7 @@ def sentences(words: Words) -> Chosen:
     starts = {0, *words.at(filed(words.doc.text))}
     for i in range(size - 1):
         if words.is_space[i]:
-            if "\n" in text[i] and not words.is_space[i + 1]:
+            if not BREAKS.isdisjoint(text[i]) and not words.is_space[i + 1]:
                 starts.add(i + 1)
         elif words.is_punct[i] and text[i][-1] in TERMINALS and not _shortens(words, i):
             after = i + 1

@@ -52,6 +52,9 @@ Reason = Literal[
 ]  # fmt: skip
 
 
+BOX = "of the towns in a division; null where the place is a town or a country, or has no two towns"
+
+
 def column(meaning: str, *, unit: str = "", identity: bool = False, **options: Any) -> Any:
     """Declare a column: what it means, its unit, and whether it tells apart two facts of one sentence."""
     return field(metadata={"meaning": meaning, "unit": unit, "identity": identity}, **options)
@@ -187,6 +190,10 @@ class Located(Fact):
     place_id: int | None = column("GeoNames id", default=None)
     latitude: float | None = column("null where the place is an area", unit="degrees", default=None)
     longitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    west: float | None = column(f"least longitude {BOX}", unit="degrees", default=None)
+    south: float | None = column(f"least latitude {BOX}", unit="degrees", default=None)
+    east: float | None = column(f"greatest longitude {BOX}", unit="degrees", default=None)
+    north: float | None = column(f"greatest latitude {BOX}", unit="degrees", default=None)
     country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
     admin1: str | None = column("GeoNames first-order division code", default=None)
     geo_precision: int | None = column(
@@ -229,6 +236,8 @@ class Figure(Located):
     period_end: str | None = column("end of the period counted, same form", default=None)
     cumulative: bool = column("a running total since period_start: never to be summed", default=False)
     actor: str | None = column("row of seeds/actors.csv: who caused it, where the text says", default=None)
+    part_of: str | None = column("fact_id of the figure that this one is a subset of: never to be added", default=None)
+    corrected_by: str | None = column("fact_id of the figure that replaces this one, which is denied", default=None)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -273,6 +282,10 @@ class Mention(Fact):
     country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
     latitude: float | None = column("null where the place is an area", unit="degrees", default=None)
     longitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    west: float | None = column(f"least longitude {BOX}", unit="degrees", default=None)
+    south: float | None = column(f"least latitude {BOX}", unit="degrees", default=None)
+    east: float | None = column(f"greatest longitude {BOX}", unit="degrees", default=None)
+    north: float | None = column(f"greatest latitude {BOX}", unit="degrees", default=None)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -16,7 +16,7 @@ from transforms.actors import actors, countries, group_words
 from transforms.naming import coreference, whereabouts
 from transforms.naming.name import Name
 from transforms.naming.spotting import words
-from transforms.places import Place
+from transforms.places import Place, box_of
 from transforms.schema import Actor, Article, Family, Refusal
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -224,6 +224,7 @@ class Story:
             "place_id": place.place_id if place else None,
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
+            **box_of(place),
             "country": place.country if place else None,
             "admin1": place.admin1 if place else None,
             "geo_precision": place.precision if place else None,

@@ -1,7 +1,8 @@
 -- Which numbers of people killed may be compared and counted?
--- The figures of people killed that were asserted or claimed and are no running total, with the article's story and
--- outlet. A figure that states no time, or no place, takes that of the event told in its sentence. `day`: the day they
--- were killed where one is stated, the day of publication where no time is stated, null where a longer time is stated.
+-- The figures of people killed that were asserted or claimed and are no running total and no part of another, with the
+-- article's story and outlet. A figure that states no time, or no place, takes that of the event told in its sentence.
+-- `day`: the day they were killed where one is stated, the day of publication where no time is stated, null where a
+-- longer time is stated.
 -- `spot` tells places apart as in dated_events; a figure without a place has one of its own, that of its story.
 CREATE OR REPLACE VIEW counted_deaths AS
 WITH acts AS (
@@ -29,6 +30,7 @@ whereabouts AS (
     LEFT JOIN acts USING (article_id, sentence_index)
     WHERE measure = 'killed'
         AND NOT cumulative
+        AND part_of IS NULL
         AND figures.modality IN ('asserted', 'claimed')
         AND coalesce(low, high) IS NOT NULL
 )

@@ -7,7 +7,8 @@
 -- Deaths: figures of people killed, running totals left out, of the same articles, in the same sentence or of the same
 -- place and day.
 -- Of one story the largest counts (the others are its parts). `deaths_low` and `deaths_high` are the lowest and the
--- highest told by any story; `deaths_best` is the number where all stories tell the same one, else null.
+-- highest told by any story, null where one leaves that end open; `deaths_best` is the number where all stories tell the
+-- same one and leave no end open, else null.
 CREATE OR REPLACE VIEW incidents AS
 WITH told AS (
     SELECT *, coalesce(date_precision = 'day', false) AS has_day
@@ -55,20 +56,27 @@ numbered AS (
 ),
 
 told_deaths AS (
-    SELECT incident_id, counted.story_id, max(low) AS low, max(coalesce(high, low)) AS high
+    SELECT
+        incident_id,
+        counted.story_id,
+        arg_max(struct_pack(low := low, high := high), (coalesce(low, high), counted.fact_id)) AS bounds
     FROM numbered
     JOIN counted_deaths AS counted USING (article_id)
     WHERE counted.sentence_index = numbered.sentence_index
         OR (counted.spot = numbered.spot AND abs(datediff('day', counted.day, happened)) <= 1)
-    GROUP BY ALL
+    GROUP BY incident_id, counted.story_id
 ),
 
 deaths AS (
     SELECT
         incident_id,
-        min(coalesce(low, high)) AS low,
-        max(high) AS high,
-        if(min(low) = max(high) AND count(low) = count(*), min(low), NULL) AS best
+        if(count(bounds.low) = count(*), min(bounds.low), NULL) AS low,
+        if(count(bounds.high) = count(*), max(bounds.high), NULL) AS high,
+        if(
+            count(bounds.low) = count(*) AND count(bounds.high) = count(*) AND min(bounds.low) = max(bounds.high),
+            min(bounds.low),
+            NULL
+        ) AS best
     FROM told_deaths
     GROUP BY incident_id
 )

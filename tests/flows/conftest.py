@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
+from flows.server import told_all
 from warehouse import Lake
 
 
@@ -16,6 +17,7 @@ def prefect_server() -> Iterator[None]:
     """A temporary Prefect database and server for the session."""
     with prefect_test_harness(server_startup_timeout=120):
         yield
+        told_all()  # the harness would wait without end
 
 
 @pytest.fixture

@@ -45,6 +45,20 @@ def test_a_line_gives_a_line_with_the_facts_and_their_offsets(tmp_path: Path) ->
     assert "Saraqib" in {place["text"] for place in first["places"]}
 
 
+def test_a_people_is_no_place_and_an_area_has_a_box_instead_of_a_point(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    text = "Syrian rebels took Saraqib in Idlib province on Monday."
+    file.write_text(json.dumps({"id": "x", "published": "2024-12-06", "text": text}))
+    (line,) = lines(str(file), None)
+    places = {place["text"]: place for place in line["places"]}
+    assert set(places) == {"Saraqib", "Idlib"}
+    assert [places["Saraqib"][side] for side in ("latitude", "west")] == [pytest.approx(35.86, abs=0.02), None]
+    sides = [places["Idlib"][side] for side in ("latitude", "west", "south", "east", "north")]
+    assert sides == [None, 36.2, 35.44, 37.04, 36.21]
+    mentions = {mention["text"]: mention for mention in line["mentions"]}
+    assert mentions["Idlib"]["north"] == 36.21
+
+
 def test_without_a_day_no_date_is_made_up(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text(json.dumps({"id": "x", "text": TEXT}))

@@ -13,8 +13,9 @@ import pytest
 from tests.fuzz_read import DAYS, pieces, sentences, stumbles
 from transforms.dates import when
 from transforms.figures import figures
-from transforms.naming.time_words import COUNTED, counted, last_day
+from transforms.naming.time_words import Frame, last_day, spotted
 from transforms.story import Story
+from transforms.timing.stretches import When
 
 STRIDE = 8
 """Every which of the pieces of 500 sentences is read here."""
@@ -25,6 +26,7 @@ RELATIVE = (
     "the day after tomorrow", "last night", "over the weekend", "three hours ago", "two days ago", "the past day",
     "the past 999 days", "over the past two years", "in the past month", "the last three weeks", "in the coming months",
     "in December", "last December", "27 November", "29 February", "on 1 January", "on 31 December",
+    "31 December 2024",
 )  # fmt: skip
 COUNTING = (
     "a week before", "a week later", "fifty years later", "two days earlier", "ten months before", "999 years later",
@@ -51,7 +53,8 @@ def test_a_text_that_ends_in_the_name_of_an_army_gives_the_army(text: str, tell:
 @pytest.mark.attack("a page published on {day} that says when things happened")
 def test_what_lies_outside_the_calendar_is_no_date(day: date, outcome: Callable[[str], None]) -> None:
     found = [when(text, day, ahead=ahead) for text in RELATIVE for ahead in (False, True)]
-    found += [counted(match, day) for text in COUNTING if (match := COUNTED.search(text))]
+    frame = Frame(day, before=When(day.isoformat(), None, "day"))
+    found += [each.when for text in COUNTING for each in spotted(text, frame)]
     told = [end for each in found if each for end in (each.start, each.end) if end]
     assert told
     assert all(date.min <= last_day(end) <= date.max and last_day(end).isoformat().startswith(end) for end in told)

@@ -9,6 +9,7 @@ import pytest
 
 from transforms.counting.numbers import numbers
 from transforms.figures import figures
+from transforms.normalise import fact_ids
 from transforms.schema import Figure
 from transforms.seeds import Row, rows
 
@@ -49,6 +50,23 @@ Tell = Callable[..., "Story"]
         ("no fewer than 12 men", 12, None, "no fewer than"),
         ("nearly 3,000 men", 3_000, 3_000, "nearly"),
         ("rose from 20 to 30", 30, 30, None),
+        ("three and a half million people", 3_500_000, 3_500_000, None),
+        ("one and a half thousand men", 1_500, 1_500, None),
+        ("a million and a half men", 1_500_000, 1_500_000, None),
+        ("two million and a half men", 2_500_000, 2_500_000, None),
+        ("nearly 4½ million people", 4_500_000, 4_500_000, "nearly"),
+        ("2 1/2 million people", 2_500_000, 2_500_000, None),
+        ("2-1/2 million people", 2_500_000, 2_500_000, None),
+        ("½ million people", 500_000, 500_000, None),
+        ("2½m people", 2_500_000, 2_500_000, None),
+        ("three point two five million people", 3_250_000, 3_250_000, None),
+        ("at least a quarter of a million people", 250_000, None, "at least"),
+        ("a quarter million people", 250_000, 250_000, None),
+        ("three-quarters of a million people", 750_000, 750_000, None),
+        ("two and a half to three million people", 2_500_000, 3_000_000, None),
+        ("1.5 to 2 million people", 1_500_000, 2_000_000, None),
+        ("two and a half dozen men", 30, 30, None),
+        ("2.4k men", 2_400, 2_400, None),
     ],
 )
 def test_number(nlp: Language, text: str, low: int | None, high: int | None, qualifier: str | None) -> None:
@@ -70,6 +88,12 @@ def test_number(nlp: Language, text: str, low: int | None, high: int | None, qua
         "several people",
         "the 3rd brigade",
         "General Roe, 58, said",
+        "two and a half years",
+        "two thirds of the houses",
+        "three-quarters of the town",
+        "a third of the dead",
+        "half the prisoners",
+        "4.5 men",
     ],
 )
 def test_no_number(nlp: Language, text: str) -> None:
@@ -84,6 +108,15 @@ def brief(figure: Figure) -> str:
 
 
 COUNTED = [
+    ("The 120 mm fire killed three farmers on Monday.", "killed 3"),
+    ("Rebels fired two 107 mm rockets at the base.", "weapons 2"),
+    ("Three of the five killed were children.", "killed 3, killed 5"),
+    ("Some 40 people were killed or wounded in the raid.", "other 40"),
+    ("More than 100 fighters have been killed, wounded or captured.", "other 100+"),
+    ("At least 60 soldiers were killed and wounded.", "other 60+"),
+    ("The army has suffered 2,040 casualties: 940 killed and 1,100 injured.", "other 2040, killed 940, injured 1100"),
+    ("The brigade lost nine KIA and 20 WIA.", "killed 9, injured 20"),
+    ("Police said that six people had died; residents said nine.", "killed 6, killed 9"),
     ("The attack killed at least two people and wounded nine, police said.", "killed 2+, injured 9"),
     (
         "The war has killed more than 60,000 people and displaced nearly 3 million since 2014.",
@@ -240,6 +273,12 @@ def test_figure(tell: Tell, text: str, expected: str) -> None:
         "Colonel Roe, 42, of Perth, died in hospital.",
         "Jane Roe, also 19, died in hospital.",
         "No one was hurt.",
+        "Zero people were killed.",
+        "All but two of the crew drowned.",
+        "One in three people fled.",
+        "Six men were detained in hospital after the fire.",
+        "Soldiers answered with 82 mm mortar fire.",
+        "The bridge had fallen, two security sources told the paper.",
         "Protesters burned four flags and seized 12 laptops.",
         "The law gave the army 80,000 new men, many of them seized at bus stops.",
         "The team scored three goals and won 20 games.",
@@ -266,6 +305,56 @@ def test_part_with_a_verb_of_its_own_is_another_matter(tell: Tell) -> None:
     assert [brief(f) for f in figures(tell("Gunmen took 70 girls hostage, of whom 12 have never been heard of."))] == [
         "abducted 70"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Medics said 11 people were killed; the army put the dead at six.", [("Medics", 11), ("the army", 6)]),
+        ("Police said six people had died; residents said nine.", [("Police", 6), ("residents", 9)]),
+        (
+            "The ministry said 12 people were killed, while residents put the toll at 30.",
+            [("The ministry", 12), ("residents", 30)],
+        ),
+    ],
+)
+def test_each_toll_has_a_source_of_its_own(tell: Tell, text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(f.attribution, f.low) for f in figures(tell(text))] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An earlier report that 30 people were killed was wrong; the ministry corrected the toll to 14.",
+        "The toll was 14, not 30 as earlier reported.",
+        "The ministry retracted its toll of 30. It now says 14 villagers died.",
+    ],
+)
+def test_a_corrected_toll_is_denied_and_points_to_its_correction(tell: Tell, text: str) -> None:
+    told = {figure.low: figure for figure in figures(tell(text))}
+    ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
+    assert (told[30].modality, told[30].corrected_by) == ("denied", ids[14])
+    assert told[14].modality in ("asserted", "claimed")
+    assert told[14].corrected_by is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid killed 30 people. Nine of the dead were children.",
+        "At least 30 people, including nine children, were killed.",
+        "Thirty people were killed, nine of them children.",
+    ],
+)
+def test_a_subset_is_marked_as_part_of_its_whole(tell: Tell, text: str) -> None:
+    whole, part = figures(tell(text))
+    assert (whole.low, whole.part_of, part.low) == (30, None, 9)
+    assert part.part_of == fact_ids("figures", [whole, part])[0]
+
+
+def test_a_count_between_two_months_is_cumulative(tell: Tell) -> None:
+    (figure,) = figures(tell("Some 900 people were killed between 3 March and 9 April 2023."))
+    assert (figure.cumulative, figure.period_start, figure.period_end) == (True, "2023-03-03", "2023-04-09")
 
 
 def test_who_is_counted(tell: Tell) -> None:
@@ -301,3 +390,25 @@ def test_evidence_is_the_sentence(tell: Tell) -> None:
 def test_each_row_gives_the_figure_of_its_example_a_measure(tell: Tell, row: Row) -> None:
     """A total that has no measure of its own counts what the words after it name: here those killed."""
     assert (row["measure"] or "killed") in {figure.measure for figure in figures(tell(str(row["example"])))}
+
+
+def test_an_earlier_account_that_is_corrected_is_denied(tell: Tell) -> None:
+    (figure,) = figures(tell("The statement corrected an earlier one that said 8 people were killed."))
+    assert (figure.low, figure.modality) == (8, "denied")
+
+
+def test_those_whom_it_hit_worst_are_part_of_the_hurt(tell: Tell) -> None:
+    dead, hurt, worst = figures(tell("The blast killed 15 people and injured 20 others, two seriously."))
+    assert (dead.measure, worst.measure, worst.low) == ("killed", "injured", 2)
+    assert worst.part_of == fact_ids("figures", [dead, hurt, worst])[1]
+
+
+def test_a_part_with_a_day_of_its_own_is_of_that_day_only(tell: Tell) -> None:
+    whole, part = figures(tell("Since January, 40 people have been killed in the region, including 12 on Monday."))
+    assert (whole.cumulative, whole.period_start) == (True, "2024-01")
+    assert (part.low, part.cumulative, part.period_start) == (12, False, None)
+
+
+def test_the_size_of_a_thing_is_no_part_of_its_name(tell: Tell) -> None:
+    (figure,) = figures(tell("Two 500-pound bombs hit the market."))
+    assert (figure.low, figure.who) == (2, "bombs")

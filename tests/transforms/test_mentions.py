@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from transforms.mentions import find_names, mentions
@@ -13,11 +15,17 @@ from transforms.naming.name import Name
 from transforms.story import Story
 
 
-def doc(text: str, *entities: tuple[str, str]) -> Doc:
-    """A Doc with sentences and the given entities (text, label), as a pipeline would make them."""
+@cache
+def blank() -> Language:
+    """English that knows sentences and nothing else; one, since the matchers of names are built for each vocabulary."""
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    made = nlp(text)
+    return nlp
+
+
+def doc(text: str, *entities: tuple[str, str]) -> Doc:
+    """A Doc with sentences and the given entities (text, label), as a pipeline would make them."""
+    made = blank()(text)
     spans = [made.char_span(text.index(name), text.index(name) + len(name), label=label) for name, label in entities]
     made.set_ents([span for span in spans if isinstance(span, Span)])
     return made

@@ -15,7 +15,7 @@ from transforms.story import Story
 Tell = Callable[..., Story]
 
 
-def told(sure: bool = True, kind_word: bool = False, **named: int) -> Context:
+def told(sure: bool = True, kind_word: str = "", **named: int) -> Context:
     return Context(Counter(named), kind_word, sure)
 
 
@@ -32,7 +32,7 @@ def told(sure: bool = True, kind_word: bool = False, **named: int) -> Context:
         ("Georgia", told(US=3), "US", "region"),
         ("Donetsk", told(UA=3), "UA", "city"),
         ("Donetsk oblast", told(UA=3), "UA", "division"),
-        ("Donetsk", told(UA=3, kind_word=True), "UA", "division"),
+        ("Donetsk", told(UA=3, kind_word="oblast"), "UA", "division"),
         ("Mexico", told(US=6), "MX", "country"),
         ("Deir al-Zor", told(SY=1), "SY", "city"),
         ("Donbas", told(UA=1), "UA", "area"),

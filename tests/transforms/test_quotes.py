@@ -46,6 +46,19 @@ def said(story: Story) -> list[tuple[str, str | None]]:
 
 
 STATEMENTS = [
+    ("time before the verb", "“The road is closed again,” the mayor this week said.", "the mayor"),
+    ("time at the head", "Last night Governor Maria Lopez said the road was “closed once and for all”.", "Maria Lopez"),
+    ("time after the verb", "“The road is closed again,” said last night the mayor, Maria Lopez.", "Maria Lopez"),
+    ("a month that is a name", "“The road is closed again,” Theresa May said.", "Theresa May"),
+    ("given names, she", "Karim Aziz met Maria Lopez there. “The road is closed again,” she said.", "Maria Lopez"),
+    ("given names, he", "Maria Lopez met Karim Aziz there. “The road is closed again,” he said.", "Karim Aziz"),
+    ("dash after", "“The road is closed again.” — Maria Lopez", "Maria Lopez"),
+    ("dash on the next line, with a role", "“The road is closed again.”\n– Maria Lopez, a doctor", "Maria Lopez"),
+    ("label", "Maria Lopez: “The road is closed again.”", "Maria Lopez"),
+    ("from, over it", "The raid drew anger.\n\nFrom Governor Maria Lopez:\n“The road is closed again.”", "Maria Lopez"),
+    ("in the words of", "In the words of Governor Maria Lopez: “The road is closed again.”", "Maria Lopez"),
+    ("spaces within", "Maria Lopez said: “ The road is closed again. ” The army denied it.", "Maria Lopez"),
+    ("guillemets with spaces", "Maria Lopez said : « The road is closed again. » The army denied it.", "Maria Lopez"),
     ("after", "“The road is closed again,” said Maria Lopez.", "Maria Lopez"),
     ("after, subject first", "“The road is closed again,” Maria Lopez said on Monday.", "Maria Lopez"),
     ("after, with apposition", "“The road is closed again,” said Maria Lopez, a doctor at the clinic.", "Maria Lopez"),
@@ -319,3 +332,25 @@ def test_a_weak_cue_that_touches_a_quotation_tells_who_says_it(tell: Tell) -> No
     assert said(tell("“It is a trap for the poor,” Maria Lopez continued.")) == [
         ("It is a trap for the poor,", "Maria Lopez")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This week said it all: “The road is closed again.”",
+        "Reporters were informed that “the road is closed again”.",
+        "The families were told on Monday that “the road is closed again”.",
+    ],
+)
+def test_a_time_and_those_who_are_told_do_not_speak(tell: Tell, text: str) -> None:
+    assert [quote.speaker for quote in quotes(tell(text))] in ([], [None])
+
+
+def test_a_role_has_no_time_in_it(tell: Tell) -> None:
+    (quote,) = quotes(tell("Last night Governor Maria Lopez said the road was “closed once and for all”."))
+    assert quote.role == "Governor"
+
+
+def test_the_army_that_speaks_is_never_an_armed_group(tell: Tell) -> None:
+    (quote,) = quotes(tell("Hezbollah fired rockets at the town. “We lost nobody in the fight,” the army said."))
+    assert (quote.speaker, quote.speaker_actor) == ("army", "lb-mil")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Spoil = Callable[[World], object]
 
+BOX = {"west": 36.19, "south": 34.91, "east": 37.46, "north": 35.68}
+POINTLESS = {"latitude": None, "longitude": None}
 # an emoji of several code points and letters with combining marks, before and in the evidence
 TEXT = "Family 👩‍👩‍👧 fled. Re\u0301bels took Hama 😀. Twelve died."
 
@@ -23,7 +25,7 @@ TEXT = "Family 👩‍👩‍👧 fled. Re\u0301bels took Hama 😀. Twelve died
 def whole(world: World) -> None:
     article = world.article("hama", TEXT)
     world.hold(article, "Re\u0301bels took Hama 😀.", "Hama", "Re\u0301bels", latitude=35.13, longitude=36.75)
-    world.figure(article, "Twelve died.", 12)
+    world.figure(article, "Twelve died.", 12, place="Hama Governorate", place_id=170015, country="SY", **BOX)
     world.reject("empty")
     world.run()
 
@@ -66,6 +68,9 @@ BROKEN = [
     pytest.param("coordinates_are_on_earth", set_event(latitude=95.0), id="beyond the pole"),
     pytest.param("coordinates_are_on_earth", set_event(longitude=None), id="half a point"),
     pytest.param("coordinates_are_on_earth", set_event(geo_precision=3), id="a point for a country"),
+    pytest.param("coordinates_are_on_earth", set_event(**POINTLESS, west=36.1), id="a side of a box"),
+    pytest.param("coordinates_are_on_earth", set_event(**POINTLESS, **BOX | {"north": 30.0}), id="a box upside down"),
+    pytest.param("coordinates_are_on_earth", set_event(**BOX), id="a point and a box"),
     pytest.param("values_are_allowed", set_event(modality="rumoured"), id="unknown modality"),
     pytest.param("values_are_allowed", set_event(plover="QUARREL"), id="unknown class"),
     pytest.param("bounds_are_in_order", set_figure(low=13), id="low above high"),

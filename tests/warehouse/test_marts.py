@@ -392,11 +392,41 @@ def test_a_toll_of_another_year_is_not_that_of_today_s_incident(ask: Rows, world
     assert ask("FROM fatalities_by_day") == []
 
 
-def test_an_open_upper_bound_is_at_least_the_lower_one(ask: Rows, world: World) -> None:
+def test_an_open_bound_stays_open_in_every_view(ask: Rows, world: World) -> None:
     article = world.article("toll", "At least 12 died on Sunday.")
     world.figure(article, "At least 12 died on Sunday.", 12, high=None, period_start="2024-12-01")
     (found,) = ask("FROM fatalities_by_day")
-    assert (found["day"], found["low"], found["high"]) == (DEC_1, 12, 12)
+    assert (found["day"], found["low"], found["best"], found["high"]) == (DEC_1, 12, None, None)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected", "disputed"),
+    [
+        (41, None, (12, None, None), True),
+        (9, None, (9, None, None), False),
+        (None, 40, (None, None, 40), False),
+        (12, 12, (12, 12, 12), False),
+        (9, 15, (9, None, 15), False),
+        (20, 20, (12, None, 20), True),
+    ],
+)
+def test_one_story_s_open_bound_leaves_the_range_open(
+    ask: Rows, world: World, low: int | None, high: int | None, expected: tuple[int | None, ...], disputed: bool
+) -> None:
+    strike(world, RIDGE, "A strike on Idlib killed 12.", 12)
+    article = strike(world, HARBOUR, "Jets hit Idlib.")
+    idlib = {"place": "Idlib", "place_id": 7, "country": "SY", "geo_precision": 1}
+    world.figure(article, "Jets hit Idlib.", low, high=high, **idlib)
+    (day,) = ask("FROM fatalities_by_day")
+    (incident,) = ask("FROM incidents")
+    assert (day["low"], day["best"], day["high"], day["disputed"]) == (*expected, disputed)
+    assert tuple(incident[f"deaths_{name}"] for name in ("low", "best", "high")) == expected
+
+
+def test_a_part_is_counted_within_its_whole_only(ask: Rows, world: World) -> None:
+    article = world.article("toll", "At least nine of the dead were children.")
+    world.figure(article, "At least nine of the dead were children.", 9, part_of="somewhere", period_start="2024-12-01")
+    assert ask("FROM fatalities_by_day") == []
 
 
 def test_who_said_what_gives_each_quotation_with_its_print(ask: Rows, world: World) -> None:

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from transforms.coding.kinds import words
 from transforms.seeds import listed, rows
 from transforms.story import Story
-from transforms.syntax import NOUNS, RELATIVE, TIMES, agent, children, climb, is_negated, phrase, subject
+from transforms.syntax import NOUNS, RELATIVE, TIMES, agent, children, climb, is_negated, is_passive, phrase, subject
 
 INTERNATIONAL = frozenset({"u.n.", "un", "nations", "unicef", "unhcr", "cross", "crescent", "observatory", "amnesty"})
 REPORTING = frozenset({"report", "confirm", "claim", "acknowledge"})
@@ -65,8 +65,8 @@ def _blamed_on(deed: Token) -> Token | None:
 def _reported(here: Token) -> Token | None:
     """The speaker where a clause is reported: under a verb of saying, or with one beside it ("..., he said")."""
     if here.dep_ in ("ccomp", "parataxis") and here.head.lemma_.lower() in saying():
-        doer = subject(here.head)
-        return _sayer(here.head) if doer is not None and doer.lower_ in TIMES else doer
+        doer = None if is_passive(here.head) else subject(here.head)
+        return _sayer(here.head) if doer is None or doer.lower_ in TIMES else doer
     if here.dep_ == "obj" and here.pos_ in NOUNS and here.head.lemma_.lower() in REPORTING:
         return subject(here.head)
     for child in here.children:
@@ -75,7 +75,7 @@ def _reported(here: Token) -> Token | None:
             and child.lemma_.lower() in saying()
             and not children(child, "ccomp", "obj", "mark")
         ):
-            found = children(child, "nsubj")
+            found = [who] if is_passive(child) and (who := agent(child)) is not None else children(child, "nsubj")
             if found and here.i < child.i and child.doc[min(found[0].left_edge.i, child.i) - 1].text != ";":
                 return found[0]
     return None
@@ -104,7 +104,12 @@ def _reports(sent: Span) -> Reports:
 
 
 def _sayer(verb: Token) -> Token | None:
-    """The subject of a verb of saying; where the parse has none, the name or noun right before it."""
+    """The subject of a verb of saying; where the parse has none, the name or noun right before it.
+
+    Of a passive it is the agent: "reporters were told by the army" makes reporters hear and the army speak.
+    """
+    if is_passive(verb):
+        return agent(verb)
     own = [t for t in children(verb, "nsubj") if t.lower_ not in TIMES]
     if not own and verb.i > verb.sent.start and _is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]

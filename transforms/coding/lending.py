@@ -18,7 +18,10 @@ from transforms.schema import Event
 SURE_LOAN, LOAN = 0.9, 0.75
 TALKS = frozenset({"CONSULT", "AGREE"})
 GROUPS = frozenset({"armed group", "militia", "opposition"})
-PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
+PLACE = (
+    "place", "place_id", "latitude", "longitude", "west", "south", "east", "north",
+    "country", "admin1", "geo_precision",
+)  # fmt: skip
 DATE = ("date_start", "date_end", "date_precision")
 VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
 BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})

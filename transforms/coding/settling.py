@@ -17,7 +17,7 @@ from transforms.coding.happenings import Mention
 from transforms.coding.kinds import words
 from transforms.coding.lending import DATE, LOAN, PLACE, SURE_LOAN, are_one, lent, party
 from transforms.coding.patterns import SPEECH
-from transforms.dates import when
+from transforms.dates import has_time
 from transforms.schema import Event
 from transforms.syntax import children
 
@@ -127,7 +127,7 @@ def _is_news(event: Event) -> bool:
 
 def _is_undated(event: Event) -> bool:
     """True for an event whose sentence names no time."""
-    return event.date_start is None and when(event.sentence, event.published_date) is None
+    return event.date_start is None and not has_time(event.sentence)
 
 
 def _is_past(verb: Token) -> bool:

@@ -6,12 +6,14 @@ The parse is asked first; where it has no answer, the words that stand next to t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
 from transforms.counting.numbers import Number
 from transforms.counting.totals import listed_toll, total
 from transforms.counting.words import BESIDE, NAMED, PARSED, STOPS, VERBAL, Entry, Found, entries, noun_class
+from transforms.schema import Measure
 from transforms.syntax import children, conjuncts, is_passive, preposition
 
 _LINKS = frozenset(
@@ -54,23 +56,67 @@ _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 def measure_of(number: Number, noun: Token | None) -> Found | None:
     """What the number counts, or None where the words around it say nothing of a measure."""
     kind = noun_class(noun)
-    if kind == "none" or _is_one_of(number.value[0]):
+    if kind in ("none", "unit") or _is_one_of(number.value[0]):
         return None
     counted = noun or number.value[-1]
-    if _is_whole(number) or (noun is not None and noun.tag_ in ("JJ", "VBN")):
-        return _named(noun) if noun is not None else None
+    if is_whole(number):
+        return named(noun) if noun is not None else None
+    if noun is not None and noun.tag_ in ("JJ", "VBN"):
+        return _following(number, "people", counted) or named(noun)
+    found = _single(number, noun, counted, kind)
+    return replace(found, measure="other") if found is not None and _is_joint(found) else found
+
+
+def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Found | None:
+    """The measure that the words around a number give it, the surest first."""
     return (
         total(number)
         or listed_toll(number)
         or _object_of_next(number, counted, kind)
+        or (_beside(number) if noun is None else None)
         or _governed(counted, kind)
         or (_governed(counted.head, kind) if counted.head in number.value else None)
         or _following(number, kind, counted)
-        or (_named(noun) if noun is not None else None)
+        or (named(noun) if noun is not None else None)
     )
 
 
-def _is_whole(number: Number) -> bool:
+def _is_joint(found: Found) -> bool:
+    """True for what became of some or others: "killed or wounded", "killed, wounded or captured"."""
+    doc, sent = found.trigger.doc, found.trigger.sent
+    measures, joints, at = {found.measure}, set(), found.trigger.i
+    for step in (1, -1):
+        at = found.trigger.i + step
+        while sent.start <= at < sent.end and doc[at].lower_ in (",", "or", "and", "/"):
+            joint = doc[at].lower_
+            at += step * (1 + (sent.start <= at + step < sent.end and doc[at + step].lower_ in ("or", "and", ",")))
+            fate = _fate(doc[at]) if sent.start <= at < sent.end else None
+            if fate is None or (joint == "and" and fate not in ("killed", "injured")):
+                break
+            measures.add(fate)
+            joints |= {joint, doc[at - step].lower_}
+            at += step
+    return len(measures) > 1 and found.measure in ("killed", "injured") and bool(joints & {"or", "and", "/"})
+
+
+def _fate(word: Token) -> Measure | None:
+    """The measure of a participle or adjective that tells what became of people: killed, wounded, missing, captured."""
+    found = [*entries(word.lower_, "adj"), *entries(word.lower_, "verb")] if word.tag_ in ("VBN", "VBD", "JJ") else []
+    roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company)
+    return next((m for m in roles if m in ("killed", "injured", "missing", "detained", "abducted")), None)
+
+
+def _beside(number: Number) -> Found | None:
+    """The measure of a participle right after a bare number: "casualties: 1,232 killed and 1,935 injured"."""
+    rest = number.span.doc[number.span.end : number.span.sent.end]
+    word = next((token for token in rest if token.lower_ not in ("more", "other", "others")), None)
+    if word is None or not _is_participle(word) or _takes_object(word):
+        return None
+    entry = _lookup(word, "adj", ("state",), "bare", word) or _lookup(word, "verb", ("patient",), "bare", word)
+    return Found(entry.measure, word, BESIDE) if entry is not None and entry.measure else None
+
+
+def is_whole(number: Number) -> bool:
     """True for the whole that a part is taken from: the 20 of "12 of the 20 passengers"."""
     doc, at, start = number.span.doc, number.span.start - 1, number.span.sent.start
     while at > start and doc[at].tag_ in ("DT", "PRP$"):
@@ -83,7 +129,7 @@ def _is_one_of(one: Token) -> bool:
     return one.lower_ == "one" and one.i > one.sent.start and one.nbor(-1).lower_ in ("is", "was", "be", "been")
 
 
-def _named(noun: Token) -> Found | None:
+def named(noun: Token) -> Found | None:
     """The counted noun itself is the measure: 45 deaths, 600 drones; but "tortured scores of refugees" is none."""
     if noun_class(noun) == "displaced" and noun.dep_ in ("obj", "nsubj:pass"):
         return None
@@ -131,7 +177,8 @@ def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
         yield counted.nbor(1), "adj", ("state",)
     for noun in dict.fromkeys((counted, top)):
         for child in noun.children:
-            if child.i > noun.i + 1 and _is_of_part(noun.doc[noun.i + 1 : child.i]):
+            between = noun.doc[noun.i + 1 : child.i] if child.i > noun.i + 1 else None
+            if between is not None and (_is_of_part(between) or any(token.text == ":" for token in between)):
                 continue
             if child.dep_ in ("acl", "amod", "advcl") and child.i > noun.i and child.tag_ in ("VBN", "VBD"):
                 yield child, "verb", ("patient",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from transforms.counting.corrections import is_withdrawn
 from transforms.counting.numbers import Number
 from transforms.counting.words import PARSED, STOPS, VERBAL, Found, entries
 from transforms.schema import Measure
@@ -46,7 +47,10 @@ def total(number: Number) -> Found | None:
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
     if start > sent.start and doc[start - 1].lower_ == "to" and (named := _total_after(number)):
         return named
-    if start == sent.start or not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
+    if start == sent.start:
+        return None
+    is_replaced = doc[start - 1].lower_ == "from" and is_withdrawn(number)
+    if not is_replaced and not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
         return None
     return _toll_before(number, start - 2)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span, Token
 
 from transforms.actors import countries
+from transforms.naming import genders
 from transforms.naming.spotting import words
 from transforms.seeds import listed, rows
 from transforms.syntax import climb, first_of, phrase, preposition, relative_head
@@ -95,7 +96,8 @@ def antecedent(token: Token, story: Story) -> Span | None:
     if same is not None:
         return antecedent(same, story)
     for sent in _sentences_before(token, story):
-        fitting = [name for name in story.names_in(sent) if name.span.end <= token.i and _fits(name, kind, token)]
+        before = (name for name in story.names_in(sent) if name.span.end <= token.i)
+        fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, story)]
         nouns = list(_noun_subjects(token, sent, kind, number))
         found = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
         if found:
@@ -206,6 +208,12 @@ def _fits(name: Name, kind: str, token: Token) -> bool:
     return _is_of(name, kind, token.lower_)
 
 
+def _agrees(name: Name, token: Token, story: Story) -> bool:
+    """False for "she" after a name that tells of a man, and the other way round."""
+    wanted = genders.FORMS.get(token.lower_)
+    return wanted is None or genders.of_name(story.full_name(name.span)) in (None, wanted)
+
+
 def _is_of(name: Name, kind: str, word: str) -> bool:
     is_state = name.actor is not None and name.actor.kind in STATE
     if kind == "person":
@@ -219,6 +227,8 @@ def _is_of(name: Name, kind: str, word: str) -> bool:
     if kind == "group":
         is_group = name.actor is not None and name.actor.kind not in {*STATE, "person"}
         return is_group or (name.label == "ORG" and name.actor is None)
+    if kind == "state" and name.label == "ORG":
+        return is_state or (name.actor is None and word in name.span.text.lower())
     is_country = name.place is not None and name.place.kind == "country" and not _is_site(name.span.root)
     return name.label == "ORG" or is_country or _is_capital(name)
 

@@ -18,19 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from transforms.unicode import without_marks
+from transforms.naming.fold import fold
 
 RECORD = b'{"geonameid": '
-APOSTROPHES = "'`´’‘ʼʿʾ′"
 _SPACED = bytes.maketrans(b"-", b" ")
-_SMOOTH = str.maketrans({"-": " ", "–": " ", **dict.fromkeys(APOSTROPHES)})
-
-
-def fold(name: str) -> str:
-    """A name without case, diacritics, apostrophes and hyphens: `Hay’at` and `Hayat`, `Ḩamāh` and `hamah`."""
-    if not name.isascii():
-        name = without_marks(name)
-    return " ".join(name.translate(_SMOOTH).lower().split())
 
 
 class Index:

@@ -14,7 +14,8 @@ from transforms.schema import Actor
 class Name:
     """A named actor or place in the text; actor and place are None where nothing in the seeds or GeoNames matches.
 
-    inside: known names that are part of this one, as the country in "government of Iraq".
+    inside: known names that are part of this one, as the country in "government of Iraq". refusal: the rule that left
+    a place open; empty where nothing bears its name.
     """
 
     span: Span
@@ -22,3 +23,4 @@ class Name:
     actor: Actor | None = None
     place: Place | None = None
     inside: tuple[Name, ...] = ()
+    refusal: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import get_args
 
 from spacy.lang.en import English
@@ -15,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from transforms.actors import actors, choose, countries, country_by_adjective, kinds_of_bodies
-from transforms.naming.geonames import APOSTROPHES
+from transforms.naming.fold import APOSTROPHES
 from transforms.schema import Actor, Label
 from transforms.seeds import listed, rows
 
@@ -71,6 +72,11 @@ class Text:
     def common(self) -> frozenset[str]:
         """The words that the text writes without a capital."""
         return frozenset(word for word in self.words if word.islower())
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The words that stand right behind "in" somewhere."""
+        return frozenset(word for before, word in pairwise(self.words) if before == "in" and word[0].isupper())
 
     def word(self, position: int) -> str:
         """The word at a position, empty outside the text."""
@@ -227,7 +233,8 @@ def entities(text: Text) -> Iterator[Spot]:
 
 def _after_kind(text: Text, start: int, end: int) -> int:
     """Where the name begins in "Russian town of Grozny"; start where no noun of its kind stands before a name."""
-    kinds = [p for p in range(start, end - 2) if text.words[p] in words("place") and text.lower[p + 1] == "of"]
+    kinds_of = words("place") - words("whole")
+    kinds = [p for p in range(start, end - 2) if text.words[p] in kinds_of and text.lower[p + 1] == "of"]
     return kinds[-1] + 2 if kinds and text.words[kinds[-1] + 2][0].isupper() else start
 
 
@@ -322,3 +329,21 @@ def _landmark(text: Text, start: int, end: int) -> Spot | None:
         return Spot(start, end, "LOC", 5)
     is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
     return Spot(start, end, "GPE", 5) if is_place else None
+
+
+def abbreviated(text: Text) -> Iterator[Spot]:
+    """States abbreviated behind a town, "Paris, Ky.", "Paris, TX": seeds/abbreviations.csv."""
+    for position in range(2, len(text.words)):
+        if text.words[position - 1] != "," or not text.words[position - 2][0].isupper():
+            continue
+        stop = text.word(position + 1) == "."
+        for end in (position + 2, position + 1) if stop else (position + 1,):
+            if text.between(position, end) in abbreviations():
+                yield Spot(position, end, "GPE", 0)
+                break
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """What states are abbreviated to behind a town's name, full stops included."""
+    return frozenset(short for row in rows("abbreviations") for short in listed(row["abbreviations"]))

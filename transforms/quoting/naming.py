@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
 
 from spacy.tokens import Span, Token
 
 from transforms.actors import country_by_adjective, group_words
+from transforms.naming import genders
 from transforms.quoting.people import PREMODIFIERS, Description, descriptions, role_row
 from transforms.quoting.speech import cue_kind
-from transforms.seeds import listed, rows
 from transforms.story import Name, Story
 from transforms.syntax import children, phrase
 
@@ -40,12 +39,6 @@ class Speaker:
         if pronoun in ("he", "she"):
             return self.is_person is not False and self.pronoun in (None, pronoun)
         return self.is_person is not True and not (self.is_plural and pronoun == "it")
-
-
-@cache
-def _pronouns() -> dict[str, str]:
-    """The pronoun that goes with a word for a man or a woman."""
-    return {word: str(row["pronoun"]) for row in rows("genders") for word in listed(row["words"])}
 
 
 class Namer:
@@ -77,12 +70,13 @@ class Namer:
     def _named(self, span: Span) -> Speaker:
         name = self.person(span)
         if name is not None:
+            full = self._full_name(name)
             return Speaker(
-                name=self._full_name(name),
+                name=full,
                 text=span.text,
                 actor=self.story.actor_of(span) or self.story.actor_of(name.span),
                 role=_role(span, name),
-                pronoun=_pronoun(span) or _pronoun(_with_title(name.span)),
+                pronoun=_pronoun(span) or _pronoun(_with_title(name.span)) or genders.of_name(full),
             )
         described = self._by_role(span)
         if described is not None:
@@ -186,7 +180,7 @@ def _with_title(name: Span) -> Span:
 def _pronoun(span: Span) -> str | None:
     """`he` or `she` where the noun of a phrase, or the title that begins a name, tells: "Ms Roe", "a spokeswoman"."""
     words = (_head(span), span[0] if span[-1].tag_ in ("NNP", "NNPS") else span[-1])
-    return next((found for word in words if (found := _pronouns().get(word.lower_.rstrip(".")))), None)
+    return next((found for word in words if (found := genders.of_word(word.lower_))), None)
 
 
 def _is_somebody(span: Span) -> bool:

@@ -18,9 +18,30 @@ _INSIDE = frozenset(
 )
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 RELATIVES = frozenset({"what", "which", "that", "whatever", "who", "whose"})
-TIMES = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "january"}
-    | {"february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+_MONTHS = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july"}
+    | {"august", "september", "october", "november", "december"}
+)
+TIMES = _MONTHS | {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight",
+    "tomorrow",
+}  # fmt: skip
+_POINTERS = TIMES | {"this", "last", "next", "that", "late", "early", "earlier", "later"}
+_SPELLS = frozenset(
+    {
+        "day",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "week",
+        "weekend",
+        "month",
+        "year",
+        "summer",
+        "winter",
+        "spring",
+    }
 )
 _LINKS = frozenset({"of", "for", "and"})
 _CLAUSE_OPENERS = frozenset({"that", "while", "though", "although", "because", "if", "whereas", "unless"})
@@ -79,11 +100,14 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
         return _before_aside(last, span, quoted, steps + 1)
     if last.tag_ in ("PRP", "WP", "WDT") and last.lower_ in _PRONOUNS:
         return doc[last.i : last.i + 1] if last.lower_ != "who" else None
-    if last.lower_ in TIMES and last.i > span.start:
-        return phrase_before(doc[last.i - 1], span, quoted, steps + 1)
+    if last.lower_ in TIMES and not _is_family_name(last, span):
+        return _before_time(last.i, span, quoted, steps)
     if last.tag_ not in ("NN", "NNS", "NNP", "NNPS") and not _is_aged(last):
         return None
     start = _phrase_start(last, span, quoted)
+    if is_time(doc[start : last.i + 1]):
+        return _before_time(start, span, quoted, steps)
+    start = next((at for at in range(start + 2, last.i + 1) if is_time(doc[start:at])), start)
     if start > span.start + 1 and _is_preposition(doc[start - 1]) and doc[start - 1].i not in quoted:
         return phrase_before(doc[start - 2], span, quoted, steps + 1)
     if (
@@ -97,6 +121,24 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
     while start < last.i and (doc[start].tag_ in ("VBN", "VBG", "POS", "HYPH") or doc[start].lower_ in RELATIVES):
         start += 1
     return doc[start : last.i + 1] if doc[start].lower_ not in RELATIVES else None
+
+
+def is_time(span: Span) -> bool:
+    """True for what says when: "Monday", "this week", "last night"."""
+    head = span[-1].lower_
+    return (len(span) == 1 and head in TIMES) or (head in _SPELLS and span[0].lower_ in _POINTERS)
+
+
+def _is_family_name(month: Token, span: Span) -> bool:
+    """True for the second name of "Theresa May"."""
+    return month.lower_ in _MONTHS and month.i > span.start and month.nbor(-1).tag_ == "NNP"
+
+
+def _before_time(at: int, span: Span, quoted: Quoted, steps: int) -> Span | None:
+    """The noun phrase that ends before words that say when: "the minister this week said"."""
+    if at <= span.start or at - 1 in quoted:
+        return None
+    return phrase_before(span.doc[at - 1], span, quoted, steps + 1)
 
 
 def _is_preposition(token: Token) -> bool:

@@ -19,7 +19,7 @@ from transforms.counting.words import entries
 from transforms.naming.coreference import ARGUMENTS
 from transforms.quoting.naming import Namer, Speaker
 from transforms.quoting.noun_phrases import is_voice
-from transforms.quoting.speech import Cue, Statement
+from transforms.quoting.speech import Cue, Statement, cue_kind
 from transforms.story import Story
 from transforms.syntax import is_parsed, phrase
 
@@ -65,6 +65,10 @@ class Speakers:
             return self._speaker(min(others, key=lambda span: abs(span.start - cue.token.i)), number)
         subject = next(self._subjects(number), None)
         return self._speaker(subject, number) if subject is not None else self._last(number)
+
+    def named(self, span: Span) -> Speaker:
+        """Who a name that is credited with a quotation names."""
+        return self._namer.named(span)
 
     def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
         """Who speaks a quotation without a cue: who speaks in its paragraph, else who spoke last."""
@@ -133,7 +137,7 @@ class Speakers:
             if opening is not None and not self._is_quoted(opening, number):
                 yield opening
             for token in sent if is_parsed(sent) else ():
-                if token.dep_ in ("nsubj", "nsubj:pass") and token.head.dep_ in _MAIN and not _is_dead(token.head):
+                if token.dep_ in ("nsubj", "nsubj:pass") and token.head.dep_ in _MAIN and not _is_silent(token):
                     span = token.doc[token.i : token.i + 1] if token.pos_ == "PRON" else phrase(token)
                     own = opening is None or token not in opening
                     if own and not self._is_quoted(span, number) and self._can_speak(span):
@@ -219,6 +223,13 @@ class Speakers:
         if self._interviewee is not None:
             yield self._interviewee
         yield from (seen.speaker for seen in recent if seen.paragraph != here and not seen.only_named)
+
+
+def _is_silent(subject: Token) -> bool:
+    """True for those who are killed, and for those who are only told: "Reporters were informed that"."""
+    verb = subject.head.lower_
+    hears = subject.dep_ == "nsubj:pass" and cue_kind(verb, "verb") == "say" and verb != "asked"
+    return hears or _is_dead(subject.head)
 
 
 def _is_dead(verb: Token) -> bool:

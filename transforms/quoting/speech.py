@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.lexicon import first
 from transforms.quoting.marks import Quotation
-from transforms.quoting.noun_phrases import RELATIVES, TIMES, Quoted, is_voice, phrase_after, phrase_before
+from transforms.quoting.noun_phrases import RELATIVES, Quoted, is_time, is_voice, phrase_after, phrase_before
 from transforms.seeds import listed, rows
 from transforms.syntax import is_parsed, phrase, subject
 
@@ -42,6 +42,7 @@ _AUXILIARIES = frozenset(
         "may",
     }
 )
+_PASSIVE = frozenset({"was", "were", "is", "are", "been", "being"})
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _SHORT_TAIL = 8
 _MOST_SENTENCES = 40
@@ -161,7 +162,10 @@ def _is_attribute(token: Token) -> bool:
 
 
 def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool]:
-    """Who the subject of a verb of saying is, and whether it stands after the verb."""
+    """Who the subject of a verb of saying is, and whether it stands after the verb; of a passive, who it is done by."""
+    if _is_passive(verb, span):
+        by = verb.i + 1
+        return (phrase_after(by + 1, span), True) if by < span.end and span.doc[by].lower_ == "by" else (None, False)
     before = _previous(verb, span)
     after_quote = before is not None and (before.text in _QUOTE_MARKS or before.text == ",")
     own = phrase_before(before, span, quoted) if before is not None and before.i not in quoted else None
@@ -174,13 +178,24 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
     parsed = _clause_subject(verb) if is_parsed(verb.sent) else None
     if (
         parsed is not None
-        and parsed.lower_ not in RELATIVES | TIMES
+        and parsed.lower_ not in RELATIVES
+        and not is_time(phrase(parsed))
         and parsed.i != verb.i
         and parsed.i not in quoted
         and parsed in span
     ):
         return _up_to_mark(phrase(parsed), parsed), parsed.i > verb.i
     return (own, False) if own is not None else (None, False)
+
+
+def _is_passive(verb: Token, span: Span) -> bool:
+    """True for "were told": its subject hears, or is what was said. Who was asked is about to answer."""
+    if verb.lower_ == "asked" or cue_kind(verb.lower_, "verb") != "say":
+        return False
+    at = verb.i - 1
+    while at > span.start and span.doc[at].tag_ == "RB":
+        at -= 1
+    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in _PASSIVE
 
 
 def _clause_subject(verb: Token) -> Token | None:
@@ -229,6 +244,8 @@ def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
     while at < span.end and span.doc[at].tag_ == "RB":
         at += 1
     found = phrase_after(at, span)
+    if found is not None and is_time(found):
+        found = phrase_after(found.end, span)
     return None if found is not None and _has_verb(found, span) else found
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from transforms.dates import stated, when
+from transforms.dates import stated, told_in
 from transforms.lexicon import bases
 from transforms.modality import modality
 from transforms.naming.spotting import words
 from transforms.quoting.people import PREMODIFIERS
 from transforms.schema import Modality, Relation
 from transforms.story import Story
-from transforms.syntax import agent, children, conjuncts, is_negated, obliques, patient, phrase, preposition, subject
+from transforms.syntax import agent, children, conjuncts, is_negated, obliques, patient, preposition, subject
 from transforms.tying.ties import Tie, is_party, row, text, ties_of
 
 REACH = 40
@@ -183,7 +183,7 @@ def _bearer(token: Token) -> Token | None:
 
 def since(token: Token, story: Story) -> str | None:
     for found in obliques(token, "since"):
-        time = when(f"since {phrase(found).text}", story.article.published_date)
+        time = told_in(found.subtree, story.article.published_date)
         if time is not None:
             return time.start
     return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.naming.geonames import fold, index
+from transforms.naming.fold import fold
+from transforms.naming.geonames import index
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,204 @@
+"""What a number in words or digits is worth: "two hundred and six", "2½ million", "a quarter of a million", "3.5k"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from transforms.seeds import rows
+
+_DIGITS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?")
+_GLYPH = "[\u00bc-\u00be\u2150-\u215e]"
+_MIXED = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})*|\d*)({_GLYPH})")
+_RATIO = re.compile(r"(\d{1,2})[/\u2044](\d{1,2})")
+_SHORT = re.compile(rf"(\d+(?:\.\d+)?|\d*{_GLYPH})(k|m|mn|bn)", re.IGNORECASE)
+_SHARERS = 10
+"""A share has fewer parts than this: "three quarters"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Tokens from start to end and what they are worth; `mantissa` is what stands before the scale: the 2 of 2m."""
+
+    start: int
+    end: int
+    amount: float
+    vague: bool = False
+    scaled: bool = False
+    mantissa: float = 1.0
+
+
+@cache
+def words(*kinds: str) -> dict[str, float]:
+    """The words of seeds/numbers.csv of some kinds, with what they are worth."""
+    return {str(row["words"]): float(row["value"] or 0) for row in rows("numbers") if row["kind"] in kinds}
+
+
+def value_at(tokens: list[Token], at: int) -> Value | None:
+    """The number that begins at a token, or None."""
+    lower = tokens[at].lower_
+    if not _may_begin(lower):
+        return None
+    if (share := _share(tokens, at)) is not None:
+        return _of_a_scale(tokens, at, *share)
+    if lower in ("a", "an"):
+        return _article(tokens, at)
+    if lower in ("several", "few", "many"):
+        return _several(tokens, at)
+    if lower in words("vague"):
+        return _vague(tokens, at)
+    if lower == "one" and at and tokens[at - 1].lower_ == "no":
+        return None
+    return _cardinal(tokens, at)
+
+
+@cache
+def _may_begin(form: str) -> bool:
+    starts = ("a", "an", "several", "few", "many")
+    named = form in words("digit") or form in words("vague") or form in words("share")
+    return form[0].isdigit() or form in starts or named or _MIXED.fullmatch(form) is not None
+
+
+def _cardinal(tokens: list[Token], at: int) -> Value | None:
+    """`206`, `two hundred and six`, `3½ million`, `two and a half thousand`, `one point two million`, `3.5k`."""
+    lower = tokens[at].lower_
+    if short := _SHORT.fullmatch(lower):
+        amount = _plain(short[1]) or 0.0
+        return Value(at, at + 1, amount * words("scale")[short[2]], scaled=True, mantissa=amount)
+    if lower == "score" or _plain(lower) is None:
+        return None
+    total, current, end, scaled, mantissa, last = 0.0, 0.0, at, False, 0.0, 1.0
+    while end < len(tokens):
+        word = tokens[end].lower_
+        plain = _plain(word)
+        scale = words("scale").get(word)
+        if plain is not None and (end == at or _adds(tokens, at, end)):
+            current += plain
+        elif end > at and (rest := _rest(tokens, end)) is not None:
+            end, share = rest
+            current += share * (last if not current else 1.0)
+            continue
+        elif scale is not None and end > at and not _is_unit(tokens, end):
+            mantissa, scaled, last = mantissa or current, True, scale
+            if scale >= 1000:
+                # one scale right after another multiplies it: a thousand million
+                total, current = total + current * scale if current else max(total, 1) * scale, 0.0
+            else:
+                current = max(current, 1) * scale
+        elif not (word in ("and", "-") and _joins(tokens, end)):
+            break
+        end += 1
+    if end < len(tokens) and tokens[end].text in ("%", "th", "st", "nd", "rd"):
+        return None
+    if end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague"):
+        return None
+    return Value(at, end, total + current, scaled=scaled, mantissa=mantissa or 1.0)
+
+
+def _is_unit(tokens: list[Token], at: int) -> bool:
+    """True for "m" and "k" after words: they are scales after digits only."""
+    return tokens[at].lower_ in ("score", "m", "k") and not tokens[at - 1].text[-1].isdigit()
+
+
+def _plain(word: str) -> float | None:
+    if word in words("digit"):
+        return words("digit")[word]
+    if _DIGITS.fullmatch(word):
+        return float(re.sub(r"[,\u202f\u00a0]", "", word))
+    if mixed := _MIXED.fullmatch(word):
+        return float(mixed[1].replace(",", "") or 0) + unicodedata.numeric(mixed[2])
+    return None
+
+
+def _adds(tokens: list[Token], at: int, end: int) -> bool:
+    """True where the number word continues the number: "twenty five", "one hundred and five", not "20 30"."""
+    return tokens[end].lower_ in words("digit") and tokens[at].lower_ in words("digit") and (
+        tokens[end - 1].lower_ in words("scale") or tokens[end - 1].lower_ in ("and", "-")
+        or (tokens[end - 1].lower_.endswith("ty") and words("digit")[tokens[end].lower_] < 10)
+    )  # fmt: skip
+
+
+def _joins(tokens: list[Token], at: int) -> bool:
+    """True for the joint within a number in words: "twenty-five", "two hundred and six"."""
+    if at == 0 or at + 1 >= len(tokens) or tokens[at + 1].lower_ not in words("digit"):
+        return False
+    before = tokens[at - 1].lower_
+    return before in words("scale") if tokens[at].lower_ == "and" else before.endswith("ty") and tokens[at].text == "-"
+
+
+def _rest(tokens: list[Token], at: int) -> tuple[int, float] | None:
+    """What is less than one, and where it ends: "and a half", "and three quarters", "point two", " 1/2", "-1/2"."""
+    word = tokens[at].lower_
+    if word == "and" and at + 1 < len(tokens) and tokens[at + 1].lower_ != "half":
+        return _share(tokens, at + 1)
+    if word == "point":
+        digits = ""
+        for token in tokens[at + 1 :]:
+            digit = words("digit").get(token.lower_)
+            if digit is None or digit > 9:
+                break
+            digits += str(int(digit))
+        return (at + 1 + len(digits), float(f"0.{digits}")) if digits else None
+    at += word == "-" and at + 1 < len(tokens)
+    ratio = _RATIO.fullmatch(tokens[at].text)
+    is_share = ratio is not None and 0 < int(ratio[1]) < int(ratio[2]) and tokens[at - 1].text[-1:] in "0123456789-"
+    return (at + 1, int(ratio[1]) / int(ratio[2])) if ratio is not None and is_share else None
+
+
+def _share(tokens: list[Token], at: int) -> tuple[int, float] | None:
+    """A part of a whole and where it ends: "half", "a quarter", "one third", "three-quarters"."""
+    lower = [token.lower_ for token in tokens[at : at + 3]]
+    if lower[0] == "half":
+        return at + 1, words("share")["half"]
+    many = 1.0 if lower[0] in ("a", "an") else words("digit").get(lower[0])
+    step = 2 if lower[1:2] == ["-"] else 1
+    part = words("share").get(lower[step]) if len(lower) > step else None
+    return (at + step + 1, many * part) if part is not None and many and many < _SHARERS else None
+
+
+def _of_a_scale(tokens: list[Token], at: int, end: int, share: float) -> Value | None:
+    """A share of a scale: "half a million", "a quarter of a million", "three quarters of a million"; else no number."""
+    lower = [token.lower_ for token in tokens[end : end + 3]]
+    lead = next((lead for lead in (["of", "a"], ["a"], []) if lower[: len(lead)] == lead), [])
+    scale = words("scale").get(lower[len(lead)]) if len(lower) > len(lead) and len(lower[len(lead)]) > 2 else None
+    return Value(at, end + len(lead) + 1, share * scale, scaled=True, mantissa=share) if scale else None
+
+
+def _article(tokens: list[Token], at: int) -> Value | None:
+    """`a hundred`, `a dozen`, `a hundred thousand`, `a million and a half`."""
+    lower = [token.lower_ for token in tokens[at : at + 3]]
+    scale = words("scale").get(lower[1]) if len(lower) > 1 else None
+    if scale is None or len(lower[1]) < 3:
+        return None
+    end, amount = at + 2, scale
+    if len(lower) == 3 and lower[2] in words("scale") and len(lower[2]) > 2:
+        end, amount = at + 3, scale * words("scale")[lower[2]]
+    if lower[1] == "score" and (end >= len(tokens) or tokens[end].lower_ != "of"):
+        return None
+    rest = _rest(tokens, end) if end < len(tokens) else None
+    if rest is not None:
+        end, amount = rest[0], amount * (1 + rest[1])
+    return Value(at, end, amount, scaled=True)
+
+
+def _several(tokens: list[Token], at: int) -> Value | None:
+    """`several dozen`, `a few hundred thousand`: at least twice the scale; `several` alone counts nothing."""
+    end, amount = at + 1, 2.0
+    while end < len(tokens) and len(tokens[end]) > 2 and tokens[end].lower_ in words("scale"):
+        amount, end = amount * words("scale")[tokens[end].lower_], end + 1
+    return Value(at, end, amount, vague=True) if end > at + 1 else None
+
+
+def _vague(tokens: list[Token], at: int) -> Value | None:
+    """`dozens`, `tens of thousands`: what they stand for at least."""
+    amount, end = words("vague")[tokens[at].lower_], at + 1
+    while end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague"):
+        scale = {"dozens": 12.0, "hundreds": 100.0, "thousands": 1000.0, "millions": 1e6}.get(tokens[end + 1].lower_)
+        amount, end = amount * (scale or 1.0), end + 2
+    if tokens[at].lower_ == "tens" and end == at + 1:
+        return None
+    return Value(at, end, amount, vague=True)
