@@ -22,7 +22,7 @@ _SURE = f"\xe2{_among(0x80, 0x84)}{_NEXT}|\xc2{_among(0xA0, 0xBF)}|\xc3{_NEXT}"
 """Punctuation and signs, and the letters of western Europe: what English pages have."""
 _ANY = f"{_among(0xC2, 0xDF)}{_NEXT}|{_among(0xE0, 0xEF)}{_NEXT}{{2}}|{_among(0xF0, 0xF4)}{_NEXT}{{3}}"
 _TWICE = re.compile(_ANY)
-_HINT = re.compile("[\xc2-\xf4][^\x00-\x7f]")
+_HINT = re.compile(f"[\xc2-\xf4]{_NEXT}")
 """What any of them begins with, quickly found."""
 _PIECE = re.compile(r"[^<>\"\n]+")
 """A text of a page or the value of an attribute."""

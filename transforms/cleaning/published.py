@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -37,14 +37,12 @@ _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2}|[a-z]{3})[/-]?(\d{2})(?=[/_
 CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "revised")
 """The same for the moment of the last change."""
 
-_ELSEWHERE = (
-    "self::nav or self::footer or self::blockquote or self::script or self::style or self::template or "
-    "self::noscript or self::figure or self::iframe or contains(@class, 'related') or contains(@class, 'comment') "
-    "or contains(@id, 'comment') or contains(@class, 'card') or contains(@class, 'teaser') or contains(@class, 'tweet') "  # noqa: E501
-    "or contains(@class, 'twitter') or contains(@class, 'quoted')"
-)
-"""XPath condition: an element that belongs to other stories, to readers, to others' posts or to the site."""
-_OTHERS = f"{_ELSEWHERE} or self::aside or self::li"
+_ELSEWHERE = frozenset({
+    "nav", "footer", "blockquote", "script", "style", "template", "noscript", "figure", "iframe",
+})  # fmt: skip
+_OTHERS = _ELSEWHERE | {"aside", "li"}
+"""Elements that belong to other stories, to others' posts or to the site; those below likewise, by their classes."""
+_FOREIGN = re.compile("related|comment|card|teaser|tweet|twitter|quoted")
 _DATED = "contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'byline')"  # noqa: E501
 _STAMP = 120
 """Characters of the longest line that is a date line and not a sentence."""
@@ -170,14 +168,14 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     """The date lines of a page, the surest first: marked as publication, near the headline, then elements that are
     named for dates, where all of these tell one day. Other stories, comments, quoted posts and sentences are left out.
     """
-    marked = [stamp for each in _MARKED(tree)[:_TIMES] for stamp in _stamps([each], order)]
+    marked = [stamp for each in _found(_MARKED, tree)[:_TIMES] for stamp in _stamps([each], order)]
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
     found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
         near, key=lambda each: each.kind != "issued"
     )
     if any(stamp.kind != "changed" for stamp in found):
         return found
-    named = _here(_NAMED(tree)[:_TIMES])
+    named = _here(_found(_NAMED, tree)[:_TIMES])
     far = [stamp for each in named for stamp in _stamps([each], order, _label(each))]
     told = [stamp for stamp in far if stamp.kind != "changed"]
     issued = [stamp for stamp in told if stamp.kind == "issued"]
@@ -185,9 +183,24 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     return found + [stamp for stamp in (*marked, *far, *_said(tree, order)) if stamp.kind == "changed"]
 
 
-def _here(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """Those of the elements that belong to no other story, to no reader's comment and to no other place of the site."""
-    return [each for each in elements if not _IS_ELSEWHERE(each)]
+def _here(elements: Iterable[HtmlElement], foreign: frozenset[str] = _ELSEWHERE) -> list[HtmlElement]:
+    """Those of the elements that belong to no other story, to no reader's comment and to no other place of the site:
+    they lie in none of the `foreign` elements, nor in one that is named so."""
+    known: dict[HtmlElement, bool] = {}
+
+    def is_here(element: HtmlElement) -> bool:
+        if element not in known:
+            parent = element.getparent()
+            known[element] = not _is_foreign(element, foreign) and (parent is None or is_here(parent))
+        return known[element]
+
+    return [each for each in elements if is_here(each)]
+
+
+def _is_foreign(element: HtmlElement, foreign: frozenset[str]) -> bool:
+    names = element.get("class")
+    is_named = bool(names and _FOREIGN.search(names)) or "comment" in (element.get("id") or "")
+    return element.tag in foreign or is_named
 
 
 def _label(element: HtmlElement) -> str:
@@ -218,15 +231,18 @@ _NAMED = etree.XPath(
 )
 _FOLLOWING = etree.XPath(f"following::*[position() <= {_AFTER}]")
 _PRECEDING = etree.XPath(f"preceding::*[ancestor::body][position() <= {_BEFORE}]")
-_IS_ELSEWHERE = etree.XPath(f"boolean(ancestor-or-self::*[{_ELSEWHERE}])")
-_IS_OTHERS = etree.XPath(f"boolean(ancestor-or-self::*[{_OTHERS}])")
+
+
+def _found(path: etree.XPath, element: HtmlElement) -> list[HtmlElement]:
+    """The elements that a path leads to from an element."""
+    return cast(list[HtmlElement], path(element))
 
 
 def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
     """The elements after the headline, then those before it, the nearest first, without what belongs elsewhere."""
     for headline in islice(tree.iterfind(".//h1"), 1):
-        yield [each for each in _FOLLOWING(headline) if not _IS_OTHERS(each)]
-        yield _here(_PRECEDING(headline))
+        yield _here(_found(_FOLLOWING, headline), _OTHERS)
+        yield _here(_found(_PRECEDING, headline))
 
 
 def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "") -> Iterator[Stamp]:
