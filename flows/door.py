@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 import sys
 from base64 import b64encode
@@ -169,6 +170,8 @@ def main(descriptor: int, hosts: Sequence[str]) -> None:
     from flows.settings import settings
 
     api = get_current_settings().server.api
+    # a request that is cut off as the server ends is nothing that people need to be told of its database
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     secret = api.auth_string.get_secret_value() if api.auth_string else None
     if not secret and not settings().open:
         sys.exit("The control server has no secret.")

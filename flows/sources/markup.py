@@ -17,7 +17,7 @@ MOST_TAGS = 2_000_000
 """A map of 50,000 pages, the most the protocol allows, has fewer; a tree of more would fill the memory."""
 
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry|url|sitemap)[\s>]")
-_ROOT = re.compile(rb"<\?xml|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(rb"<\?xml|<!DOCTYPE|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _JUNK = 20_000
 """Bytes before the root of a document among which what a broken program printed is passed over."""
 _BARE = re.compile(
@@ -86,11 +86,14 @@ def parse(document: Document) -> Tree:
 
 
 def _tidied(body: bytes) -> bytes:
-    """A document without what stands before its root, bare ampersands escaped, entities of HTML as characters."""
+    """A document without what stands before its root, bare ampersands escaped, entities of HTML as characters.
+
+    One that declares entities of its own is left as it is.
+    """
     start = _ROOT.search(body[:_JUNK])
     if start and start.start() and body[: start.start()].strip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t"):
         body = body[start.start() :]
-    return _BARE.sub(_reference, body) if b"&" in body else body
+    return _BARE.sub(_reference, body) if b"&" in body and b"<!ENTITY" not in body else body
 
 
 def _reference(found: re.Match[bytes]) -> bytes:
