@@ -77,8 +77,8 @@ def decided(found: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[l
     """What is read as events, and what is dropped.
 
     decisions: by `threshold` the probability from which a word is a trigger of its class, by `threshold with rules`
-    that of one which the rules found too; by each slot how many times likelier than its likeliest filler nothing must be for it to
-    stay open; by a slot `with rules` the probability below which what the rules read stands.
+    that of one which the rules found too; by each slot how many times likelier than its likeliest filler nothing must
+    be for it to stay open; by a slot `with rules` the probability below which what the rules read stands.
     """
     likely = [reading for reading in found if reading.probability >= decisions[_named_for(reading)]]
     kept = [reading for reading in likely if not any(_outdone(reading, other) for other in likely)]
