@@ -56,8 +56,9 @@ def write_examples(config: dict[str, Any]) -> None:
     from tests.train.corpus import articles, raw
     from tests.train.examples import examples
     from transforms.reader.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
+    from transforms.reader.model import pieces_in
     from transforms.reader.text import SIZES
-    from transforms.reader.windows import Sizes, pieces_in
+    from transforms.reader.windows import Sizes
 
     WORK.mkdir(parents=True, exist_ok=True)
     pieces, sizes = pieces_in(SHIPPED), Sizes()

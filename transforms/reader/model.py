@@ -13,7 +13,7 @@ import onnxruntime
 
 from transforms.reader.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.reader.text import SIZES, Array, Text, hinted, pairs
-from transforms.reader.windows import Pieces, Sizes, Window, pieces_in, windows
+from transforms.reader.windows import Pieces, Sizes, Window, windows
 from transforms.seeds import SEEDS
 
 SHIPPED = SEEDS / "reader"
@@ -87,6 +87,12 @@ def softmax(scores: Array) -> Array:
     """Scores to probabilities along the last axis, rounded, so that no decision hangs on the last digits."""
     risen = np.exp(scores - scores.max(-1, keepdims=True))
     return np.asarray(np.round(risen / risen.sum(-1, keepdims=True), 4))
+
+
+@cache
+def pieces_in(folder: Path) -> Pieces:
+    """The vocabulary of a reader's folder."""
+    return Pieces((folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
 
 
 @cache

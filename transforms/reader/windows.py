@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -53,12 +52,6 @@ class Pieces:
             found.append(self._ids[mark + part[at:end]])
             at = end
         return found
-
-
-@cache
-def pieces_in(folder: Path) -> Pieces:
-    """The vocabulary of a reader's folder."""
-    return Pieces((folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.reader.model import SHIPPED
+from transforms.reader.model import SHIPPED, pieces_in
 from transforms.reader.text import text_of
-from transforms.reader.windows import Pieces, Sizes, pieces_in, windows
+from transforms.reader.windows import Pieces, Sizes, windows
 from transforms.story import Story
 
 Tell = Callable[..., Story]
