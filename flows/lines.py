@@ -53,7 +53,7 @@ class Given:
         return sum(len(value) for value in told if isinstance(value, str)) + len(self.page[0] if self.page else b"")
 
 
-def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT) -> Iterator[Line]:
+def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader: str | None = None) -> Iterator[Line]:
     """The facts of each article of a file, or of standard input for `-`, in order.
 
     An article that cannot be read, or not in so many seconds of the processor, gives `{"id", "error"}`, and the others
@@ -61,7 +61,7 @@ def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT) -> Iter
     """
     for batch in _batches(given(place)):
         whole = [one for one in batch if one.error is None]
-        made = _all_told(whole, nlp, seconds) if whole else iter(())
+        made = _all_told(whole, nlp, reader, seconds) if whole else iter(())
         yield from (failed(one, one.error) if one.error else next(made) for one in batch)
 
 
@@ -108,19 +108,22 @@ def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
         yield batch
 
 
-def _all_told(batch: Sequence[Given], nlp: str | None, seconds: float) -> Iterator[Line]:
-    for some, made in bounded(partial(_told, nlp=nlp), batch, seconds):
+def _all_told(batch: Sequence[Given], nlp: str | None, reader: str | None, seconds: float) -> Iterator[Line]:
+    for some, made in bounded(partial(_told, nlp=nlp, reader=reader), batch, seconds):
         yield from [failed(one, f"{made.reason}: {made}") for one in some] if isinstance(made, Ended) else made
 
 
-def _told(batch: Sequence[Given], seconds: float, nlp: str | None) -> list[Line]:
+def _told(batch: Sequence[Given], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
     """The lines of articles, in a process of its own; what cleans and reads is imported there alone."""
     from transforms.extract import extract_all
+    from transforms.reader import reader_of
 
-    language = ready(nlp)
+    language = ready(nlp, reader)
     with limited(seconds):
         articles = [_article(one) for one in batch]
-        told = extract_all([article for article in articles if isinstance(article, Article)], language)
+        told = extract_all(
+            [article for article in articles if isinstance(article, Article)], language, reader_of(reader)
+        )
         return [_line(one, article, told) for one, article in zip(batch, articles, strict=True)]
 
 

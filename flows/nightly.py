@@ -138,7 +138,7 @@ def facts_of(
     for batch in articles:
         steps.tell(batch.rejects)
     fresh = steps.unseen(articles, setup.lake, anew)
-    told = (unmapped(setup.nlp), unmapped(opened.run_id), unmapped(setup.document), workers)
+    told = (unmapped(setup.nlp), unmapped(opened.run_id), unmapped(setup.document), workers, unmapped(setup.reader))
     with interruptible():
         return steps.gather(steps.extract.map(fresh, *told))
 

@@ -41,10 +41,15 @@ def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PA
 
 
 def read_elsewhere(
-    articles: Sequence[Article], nlp: str | None, run_id: str, workers: int = 1, seconds: float = DOCUMENT
+    articles: Sequence[Article],
+    nlp: str | None,
+    run_id: str,
+    workers: int = 1,
+    seconds: float = DOCUMENT,
+    reader: str | None = None,
 ) -> Reading:
     """What `read_articles` gives in one of `workers` processes; `seconds` are the most for one article."""
-    done = bounded(partial(_read, nlp=nlp, run_id=run_id), articles, seconds, workers)
+    done = bounded(partial(_read, nlp=nlp, run_id=run_id, reader=reader), articles, seconds, workers)
     readings = [made for _, made in done if not isinstance(made, Ended)]
     if len(readings) == len(done) == 1:
         return readings[0]
@@ -57,16 +62,17 @@ def read_elsewhere(
     )
 
 
-def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str) -> Reading:
+def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str, reader: str | None = None) -> Reading:
     """The articles that could be read, rejects for the others, and the tables of their facts and signatures.
 
     Threads of one process take turns.
     """
     from transforms.extract import extract_all
     from transforms.read import pipeline
+    from transforms.reader import reader_of
 
     with _alone:
-        results = list(extract_all(articles, pipeline(nlp)))
+        results = list(extract_all(articles, pipeline(nlp), reader_of(reader)))
     told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
     try:
@@ -84,13 +90,14 @@ def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str)
 
 
 @cache
-def ready(nlp: str | None) -> Language:
+def ready(nlp: str | None, reader: str | None = None) -> Language:
     """The pipeline when it has read a text: what is loaded once in a process is not at the cost of what comes first."""
     from transforms.extract import extract_all
     from transforms.read import pipeline
+    from transforms.reader import reader_of
 
     language = pipeline(nlp)
-    list(extract_all([FIRST], language))
+    list(extract_all([FIRST], language, reader_of(reader)))
     return language
 
 
@@ -127,7 +134,9 @@ def _fit(page: Page, result: Article | Reject) -> Article | Reject:
     return result
 
 
-def _read(articles: Sequence[Article], seconds: float, nlp: str | None, run_id: str) -> Reading:
-    ready(nlp)
+def _read(
+    articles: Sequence[Article], seconds: float, nlp: str | None, run_id: str, reader: str | None = None
+) -> Reading:
+    ready(nlp, reader)
     with limited(seconds):
-        return read_articles(articles, nlp, run_id)
+        return read_articles(articles, nlp, run_id, reader)

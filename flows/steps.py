@@ -185,9 +185,11 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Bat
 
 
 @task(cache_policy=NO_CACHE)
-def extract(batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1) -> Batch:
+def extract(
+    batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1, reader: str | None = None
+) -> Batch:
     """The facts of a batch of articles; one that cannot be read, or not in `document` seconds, becomes a reject."""
-    articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers, document)
+    articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers, document, reader)
     return replace(batch, articles=articles, rejects=batch.rejects + rejects, facts=facts)
 
 

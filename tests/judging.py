@@ -16,6 +16,7 @@ from flows.lines import UNDATED, line
 from tests.annotations import SHARED, Article, articles
 from transforms.extract import extract_all
 from transforms.read import pipeline
+from transforms.reader import reader_of
 from transforms.schema import Article as Page
 from transforms.schema import Reject
 
@@ -77,12 +78,12 @@ def development() -> list[Article]:
     return [*reference(), *articles("development")]
 
 
-def predictions(found: Iterable[Article], nlp: str | None = None) -> dict[str, Row]:
+def predictions(found: Iterable[Article], nlp: str | None = None, reader: str | None = None) -> dict[str, Row]:
     """What `dateline extract` makes of annotated articles, by their ids."""
     told = list(found)
     pages = [page(article) for article in told]
     lines = {}
-    for article, facts in zip(pages, extract_all(pages, pipeline(nlp)), strict=True):
+    for article, facts in zip(pages, extract_all(pages, pipeline(nlp), reader_of(reader)), strict=True):
         if isinstance(facts, Reject):
             raise ValueError(f"{article.article_id}: {facts.detail}")
         lines[article.article_id] = line(article.article_id, article, facts)

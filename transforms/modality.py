@@ -28,6 +28,8 @@ from transforms.syntax import (
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
 NAMING = frozenset({"call", "tell", "warn", "ask"})
 """Verbs that plan what an infinitive names, and only speak of what else stands under them."""
+BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
+FARTHEST = 3
 INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
 
 
@@ -35,7 +37,7 @@ def modality(token: Token, story: Story) -> tuple[Modality, str | None]:
     """The modality of the clause headed by a verb or event noun, and the words that name who says so."""
     said = attribution(token, story)
     text = speaker_text(said.speaker, story) if said else None
-    mood = mood_of(token)
+    mood = _withheld(token) or mood_of(token)
     if mood is not None:
         return mood, text
     if said is not None and (said.blames or is_party(said.speaker, story)):
@@ -71,6 +73,25 @@ def mood_of(token: Token) -> Modality | None:
                 else None
             )
     return None
+
+
+def _withheld(token: Token) -> Modality | None:
+    """Denied for what somebody refrained from, stopped short of or ruled out; not where that is denied itself."""
+    at = token.i
+    while at > token.sent.start and token.i - at < FARTHEST and _leads_to(token.doc[at - 1], token):
+        at -= 1
+    for phrase, mood in cues("withheld").items():
+        first, *rest = phrase.split()
+        start = at - 1 - len(rest)
+        before = [word.lower_ for word in token.doc[max(start + 1, 0) : at]]
+        if start >= token.sent.start and before == rest and token.doc[start].lemma_.lower() == first:
+            return None if is_negated(token.doc[start]) else cast(Modality, mood)
+    return None
+
+
+def _leads_to(word: Token, act: Token) -> bool:
+    """True for what may stand right before an act: "an", "further", of a noun the verb that carries it ("imposing")."""
+    return word.pos_ in BEFORE_NOUNS or (act.pos_ in NOUNS and word.tag_ == "VBG")
 
 
 def _carries(verb: Token, noun: Token) -> bool:

@@ -19,7 +19,7 @@ import pyarrow as arrow
 
 from transforms.printable import printable
 
-EXTRACTOR = "dateline-1.2"
+EXTRACTOR = "dateline-1.3"
 
 Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
 Plover = Literal[
@@ -220,6 +220,12 @@ class Event(Located):
     date_end: str | None = column("last day of the event, same form", default=None)
     date_precision: DatePrecision | None = column("how exact date_start is", default=None)
     when_told: WhenTold = column("new: news of the days before publication; background: history retold", default="new")
+    evidence: str | None = column(
+        "what the learned reader went by, a JSON object: for `event`, `modality` and each slot its `probability` "
+        "and whether the `rules` read the same; for a slot also where the words it points to `start` and `end` in "
+        "articles.text, another sentence's where it is inherited; null where the rules alone read",
+        default=None,
+    )
 
 
 @dataclass(kw_only=True, slots=True)

@@ -26,7 +26,7 @@ def extract(
     """
     from flows.lines import lines
 
-    _print(lines(file, settings().nlp))
+    _print(lines(file, settings().nlp, reader=settings().reader))
 
 
 @app.command()

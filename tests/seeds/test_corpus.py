@@ -54,6 +54,14 @@ def test_spans_lie_in_their_texts() -> None:
             assert event["start"] <= start < end <= event["end"], document["id"]
 
 
+def test_an_outlet_is_in_one_part() -> None:
+    parts: dict[str, set[str]] = {}
+    for document in read("written"):
+        parts.setdefault(document["id"].rstrip("0123456789").rstrip("-"), set()).add(document["split"])
+    assert {name for name, found in parts.items() if len(found) > 1} == set()
+    assert {document["split"] for document in read("documents")} == {"train", "development", "test"}
+
+
 def test_texts_of_others_are_no_part_of_it() -> None:
     assert all("text" not in document for name in ("documents", "second") for document in read(name))
 

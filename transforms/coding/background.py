@@ -43,8 +43,8 @@ class Told:
     deed: Token | None = None
 
 
-def told_before(found: Iterable[Told], story: Story) -> list[Event]:
-    """The events, with what earlier mentions of the same happening say filled in.
+def told_before(found: Iterable[Told], story: Story) -> list[tuple[Event, Mention]]:
+    """The events with their mentions; what earlier mentions of the same happening say is filled in.
 
     Words and talks between private persons, and those that nobody is named for, are refused.
     """

@@ -49,6 +49,11 @@ def participant(head: Token | None, story: Story, *, blamed: bool = False) -> Pa
     return Participant(span, story.actor_of(span))
 
 
+def _is_deed(noun: Token) -> bool:
+    """True for a deed that the parser takes for a noun: the looting of "accused the rebels of looting shops"."""
+    return preposition(noun) == "of" and any(c.tag_ == "VBG" for c in children(noun, "compound", "amod"))
+
+
 def _termed(head: Token) -> Token | None:
     """The noun that a free relative stands for: "what it called a stray interceptor"."""
     if head.lower_ != "what":
@@ -74,7 +79,13 @@ def _cut(span: Span, head: Token) -> Span:
         early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
         if child.i < head.i and (early or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES):
             start = max(start, child.i + 1)
-        loose = preposition(child) in CIRCUMSTANCES | {"by"} or is_gerund(child) or is_time(child) or _is_means(child)
+        loose = (
+            preposition(child) in CIRCUMSTANCES | {"by"}
+            or is_gerund(child)
+            or is_time(child)
+            or _is_means(child)
+            or _is_deed(child)
+        )
         if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
             end = min(end, child.left_edge.i)
     while start < head.i and span.doc[start].lower_ in CIRCUMSTANCES:

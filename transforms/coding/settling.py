@@ -25,15 +25,17 @@ VAGUE = frozenset({"Attack", "Armed clash"})
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
 
-def settled(found: list[tuple[Event, Mention, Token | None]], doers: Mapping[int, Event]) -> list[Event]:
-    """The events, each given with its mention and the deed that its words are about.
+def settled(
+    found: list[tuple[Event, Mention, Token | None]], doers: Mapping[int, Event]
+) -> list[tuple[Event, Mention]]:
+    """The events with their mentions, each given with the deed that its words are about.
 
     `doers` are the events of all triggers, by token.
     """
     told = [_about(_caused(event, mention.trigger, doers), deed, doers) for event, mention, deed in found]
     mentions = [mention for _, mention, _ in found]
     victims = [_victim(event, mention) for event, mention in zip(told, mentions, strict=True)]
-    return _of_one_day(_placed(_one_death(told, victims)), mentions)
+    return list(zip(_of_one_day(_placed(_one_death(told, victims)), mentions), mentions, strict=True))
 
 
 def _caused(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:

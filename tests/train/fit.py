@@ -1,0 +1,235 @@
+"""Fits the network to examples; knows torch, and neither spaCy nor the rules."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from tests.train.network import IMPOSSIBLE, LAYERS, Encoder, Heads
+
+Example = dict[str, Any]
+Config = dict[str, Any]
+
+LEFT_OUT = -100
+FLOOR = 0.02
+
+
+def fit(
+    encoder: Encoder,
+    heads: Heads,
+    silver: list[Example],
+    gold: list[Example],
+    config: Config,
+    kept: Path,
+    seconds: float,
+) -> None:
+    """Train in place: passes over silver examples first, then over gold ones; `kept` has the weights after each.
+
+    On a busy machine it ends after so many seconds, with fewer passes; the rates fall to their end in that time.
+    """
+    torch.manual_seed(config["seed"])
+    chance = random.Random(config["seed"])  # noqa: S311
+    for parameter in encoder.parameters():
+        parameter.requires_grad_(False)
+    for layer in encoder.layers[config["frozen"] :]:
+        layer.requires_grad_(True)
+    _read_below(encoder, [*silver, *gold], config)
+    passes = [silver] * config["silver_epochs"] * bool(silver) + [gold] * config["epochs"]
+    steps = sum(len(list(batches(each, config["pieces"], random.Random(0)))) for each in passes)  # noqa: S311
+    started = time.monotonic()
+    gone = lambda step: max(step / steps, (time.monotonic() - started) / seconds)  # noqa: E731
+    optimizer, schedule = _optimizer(encoder, heads, steps, gone, config)
+    trained = [p for p in [*encoder.parameters(), *heads.parameters()] if p.requires_grad]
+    begin = time.process_time()
+    for number, each in enumerate(passes):
+        encoder.train()
+        heads.train()
+        total, count = np.zeros(6), 0
+        for batch in batches(each, config["pieces"], chance):
+            losses = loss_of(encoder, heads, batch, config, chance)
+            optimizer.zero_grad()
+            losses[0].backward()
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            schedule.step()
+            if gone(0) >= 1:
+                break
+            total += [float(loss.detach()) for loss in losses]
+            count += 1
+        torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, kept)
+        told = " ".join(f"{value:.3f}" for value in total / max(1, count))
+        print(f"pass {number} steps {count} loss {told} seconds {time.process_time() - begin:.0f}", flush=True)
+
+
+def _optimizer(
+    encoder: Encoder, heads: Heads, steps: int, gone: Callable[[int], float], config: Config
+) -> tuple[Any, Any]:
+    pairs = [heads.pairs.weight]
+    others = [p for name, p in heads.named_parameters() if not name.startswith("pairs")]
+    body = [p for p in encoder.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": body, "lr": config["rate"]},
+            {"params": others, "lr": config["rate_heads"]},
+            {"params": pairs, "lr": config["rate_pairs"]},
+        ],
+        weight_decay=0.01,
+    )
+    rise = max(1, steps // 10)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / rise, max(FLOOR, (1 - gone(step)) / 0.9))
+    )
+    return optimizer, schedule
+
+
+def batches(examples: Sequence[Example], pieces: int, chance: random.Random) -> Iterator[list[Example]]:
+    """Examples of like length together, in an order of chance."""
+    order = list(range(len(examples)))
+    chance.shuffle(order)
+    near = [
+        number
+        for at in range(0, len(order), 200)
+        for number in sorted(order[at : at + 200], key=lambda n: len(examples[n]["ids"]))
+    ]
+    made: list[list[Example]] = []
+    batch: list[Example] = []
+    for number in near:
+        if batch and len(examples[number]["ids"]) * (len(batch) + 1) > pieces:
+            made.append(batch)
+            batch = []
+        batch.append(examples[number])
+    made.append(batch)
+    chance.shuffle(made)
+    yield from (each for each in made if each)
+
+
+@torch.no_grad()
+def _read_below(encoder: Encoder, examples: Sequence[Example], config: Config) -> None:
+    """The frozen layers are run once; what they give is kept with each example."""
+    encoder.eval()
+    for batch in batches(examples, config["pieces"], random.Random(0)):  # noqa: S311
+        ids, mask = _padded(batch)
+        with torch.autocast("cpu", torch.bfloat16):
+            x = encoder.through(encoder.embedded(ids), mask, 0, config["frozen"])
+        for row, example in enumerate(batch):
+            example["below"] = x[row, : len(example["ids"])].to(torch.bfloat16).clone()
+
+
+def _padded(batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
+    longest = max(len(example["ids"]) for example in batch)
+    ids = torch.zeros(len(batch), longest, dtype=torch.long)
+    for row, example in enumerate(batch):
+        ids[row, : len(example["ids"])] = torch.tensor(example["ids"].astype(np.int64))
+    return ids, _mask(batch, longest)
+
+
+def _mask(batch: Sequence[Example], longest: int) -> Tensor:
+    """What is added to attention: nothing for pieces, very little weight for what only pads a row."""
+    mask = torch.full((len(batch), longest), -1e4, dtype=torch.bfloat16)
+    for row, example in enumerate(batch):
+        mask[row, : len(example["ids"])] = 0
+    return mask[:, None, None, :]
+
+
+def encoded(encoder: Encoder, batch: Sequence[Example], frozen: int) -> Tensor:
+    """The vectors of the words of each example, padded. [examples, words, WIDTH]"""
+    longest = max(len(example["ids"]) for example in batch)
+    x = torch.zeros(len(batch), longest, batch[0]["below"].shape[1], dtype=torch.bfloat16)
+    for row, example in enumerate(batch):
+        x[row, : len(example["ids"])] = example["below"]
+    with torch.autocast("cpu", torch.bfloat16):
+        x = encoder.through(x, _mask(batch, longest), frozen, LAYERS)
+    most = max(len(example["first"]) for example in batch)
+    first = torch.zeros(len(batch), most, dtype=torch.long)
+    for row, example in enumerate(batch):
+        first[row, : len(example["first"])] = torch.tensor(example["first"].astype(np.int64))
+    return x.float().gather(1, first[:, :, None].expand(-1, -1, x.shape[2]))
+
+
+def loss_of(
+    encoder: Encoder, heads: Heads, batch: Sequence[Example], config: Config, chance: random.Random | None = None
+) -> list[Tensor]:
+    """The whole loss, then its parts: trigger, slots, modality, telling, sub-event."""
+    words = encoded(encoder, batch, config["frozen"])
+    bare = [
+        example["silver"] or (chance is not None and chance.random() < config["without_hints"]) for example in batch
+    ]
+    label = _stacked([example["label"] for example in batch], words.shape[1], LEFT_OUT)
+    hinted = _stacked([example["hinted"] * (not b) for example, b in zip(batch, bare, strict=True)], words.shape[1], 0)
+    scores = heads.trigger(words, hinted[:, :, 0])
+    known = label != LEFT_OUT
+    trigger = F.cross_entropy(scores[known], label[known], reduction="sum") / max(1, int((label > 0).sum()))
+    events = [(row, event) for row, example in enumerate(batch) for event in example["events"]]
+    nothing = torch.zeros(())
+    if not events:
+        return [trigger, trigger, nothing, nothing, nothing, nothing]
+    rows, at = (torch.tensor(column) for column in ([r for r, _ in events], [event["at"] for _, event in events]))
+    here, hints = words[rows, at], hinted[rows, at]
+    parts = {
+        "trigger": trigger,
+        "slots": _slots(heads, batch, words, bare),
+        **{
+            name: _chosen(getattr(heads, name)(here, hints[:, n]), [event[name] for _, event in events])
+            for n, name in enumerate(("modality", "telling", "sub_event"), 1)
+        },
+    }
+    whole = torch.stack([parts[name] * weight for name, weight in config["weights"].items()]).sum()
+    return [whole, *parts.values()]
+
+
+def _stacked(found: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
+    table = np.full((len(found), size, *found[0].shape[1:]), fill, dtype=np.int64)
+    for row, each in enumerate(found):
+        table[row, : len(each)] = each
+    return torch.from_numpy(table)
+
+
+def _chosen(scores: Tensor, right: Sequence[Sequence[int]]) -> Tensor:
+    """Cross-entropy where any of several answers is right; events without an answer are left out."""
+    mask = torch.zeros(scores.shape, dtype=torch.bool)
+    for row, answers in enumerate(right):
+        mask[row, list(answers)] = True
+    told = mask.any(1)
+    if not told.any():
+        return torch.zeros(())
+    sure = F.log_softmax(scores[told], -1).masked_fill(~mask[told], -1e9)
+    return -torch.logsumexp(sure, -1).mean()
+
+
+def pointed(heads: Heads, words: Tensor, here: Tensor, pairs: Tensor, time: Tensor) -> Tensor:
+    """The scores of every word of a window for every slot of its events, then of the day of publication and of nothing.
+
+    Returns: [events, slots, words + 2]
+    """
+    scores = torch.einsum("esd,wsd->esw", heads.queries(here), heads.keys(words))
+    scores = scores + heads.bias(words).T + heads.pairs(pairs).sum(2).transpose(1, 2)
+    date = scores[:, -1:].masked_fill(~time, IMPOSSIBLE)
+    published = torch.full((len(here), scores.shape[1], 1), IMPOSSIBLE)
+    published[:, -1] = heads.published(here)
+    return torch.cat([torch.cat([scores[:, :-1], date], 1), published, heads.nothing(here)[:, :, None]], 2)
+
+
+def _slots(heads: Heads, batch: Sequence[Example], words: Tensor, bare: Sequence[bool]) -> Tensor:
+    """What the right fillers of a slot lack in probability, summed over an event's slots, the mean of all events."""
+    lost, count = [], 0
+    for row, example in enumerate(batch):
+        events = example["events"]
+        if not events:
+            continue
+        here = words[row, torch.tensor([event["at"] for event in events])]
+        pairs = np.stack([event["bare" if bare[row] else "pairs"] for event in events]).astype(np.int64)
+        own = words[row, : len(example["first"])]
+        scores = pointed(heads, own, here, torch.from_numpy(pairs), torch.from_numpy(example["time"]))
+        right = torch.from_numpy(np.stack([event["fills"] for event in events]))
+        sure = torch.logsumexp(F.log_softmax(scores, -1).masked_fill(~right, -1e9), -1)
+        lost.append(-(sure * right.any(2)).sum())
+        count += len(events)
+    return torch.stack(lost).sum() / count / 2

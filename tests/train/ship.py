@@ -1,0 +1,51 @@
+"""A trained network as the files that are shipped: seeds/reader/reader.onnx in 8-bit integers and reader.json."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from tests.train.network import Encoder, Exported, Heads
+
+OUTPUTS = ("trigger", "modality", "telling", "sub_event", "query", "key", "bias", "nothing", "published")
+INPUTS = ("ids", "first", "hinted")
+
+
+def undecided(slots: list[str]) -> dict[str, float]:
+    """Decisions before any were tuned: an event is what is likelier than not, and the rules decide nothing."""
+    with_rules = ("threshold", *slots, "modality", "telling", "sub_event")
+    return (
+        {"threshold": 0.4}
+        | dict.fromkeys(slots, 1.0)
+        | {f"{n} with rules": 0.0 for n in with_rules}
+        | {"threshold with rules": 0.4}
+    )
+
+
+def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> None:
+    """Write the model, its vocabulary's words aside, and what must be known to run it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    network = Exported(encoder, heads).eval()
+    given = (torch.ones(7, dtype=torch.long), torch.tensor([1, 3]), torch.zeros(2, 4, dtype=torch.long))
+    with tempfile.TemporaryDirectory() as place:
+        plain = Path(place) / "plain.onnx"
+        torch.onnx.export(
+            network,
+            given,
+            str(plain),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes={"ids": {0: "pieces"}, "first": {0: "words"}, "hinted": {0: "words"}}
+            | {name: {0: "words"} for name in OUTPUTS},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(plain, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    told = {"decisions": undecided(told["slots"])} | told
+    table = [[round(float(cell), 4) for cell in row] for row in heads.pairs.weight]
+    (folder / "reader.json").write_text(json.dumps(told | {"pairs": table}, indent=None) + "\n", encoding="utf-8")

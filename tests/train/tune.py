@@ -1,0 +1,135 @@
+"""Decides, on the development part, from which probability a word is a trigger and when a slot stays open."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flows.lines import UNDATED
+from tests.annotations import Article
+from tests.annotations import articles as annotated
+from tests.judging import in_folder, reference, scorer
+from tests.train.corpus import articles, stories
+from transforms.events import coded
+from transforms.reader.decode import Reading, decided, weighed
+from transforms.reader.labels import SLOTS
+from transforms.reader.model import Model
+from transforms.reader.rows import event_of
+from transforms.reader.text import Text, text_of
+
+Weighed = tuple[Article, Text, list[Reading]]
+Decisions = dict[str, float]
+
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
+OPENNESS = (0.25, 0.5, 0.7, 1.0, 1.4, 2.0, 4.0)
+WITH_RULES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.01)
+ROUNDS = 2
+SHOWN = ("event_class", "acled_sub_event", "source", "target", "place", "date", "modality", "when_told", "whole_event")
+
+
+def texts(found: Sequence[Article]) -> list[tuple[Article, Text]]:
+    """Articles as the reader sees them."""
+    return [
+        (article, text_of(story, [(mention.trigger, event) for event, mention in coded(story)]))
+        for article, story in stories(found)
+    ]
+
+
+def development() -> list[Article]:
+    """The articles that decisions are made on: nobody trained on them."""
+    return [*articles("development"), *reference(), *annotated("development")]
+
+
+def read(found: Sequence[tuple[Article, Text]], model: Model) -> list[Weighed]:
+    return [(article, text, list(weighed(text, model))) for article, text in found]
+
+
+def scores(found: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
+    """The measures of the scorer with some decisions."""
+    events = {
+        article.id: [_read(article.id, reading, text) for reading in decided(readings, decisions)[0]]
+        for article, text, readings in found
+    }
+    return scored([article for article, _, _ in found], events)
+
+
+_known: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+
+def _read(name: str, reading: Reading, text: Text) -> dict[str, Any]:
+    """The row of a reading as the scorer takes it; the same is made once."""
+    key = (name, reading.word, frozenset(reading.fillers), reading.by_rules, reading.is_event)
+    if key not in _known:
+        _known[key] = _line(event_of(reading, text.story))
+    return _known[key]
+
+
+def scored(found: Sequence[Article], events: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    bare = [replace(article, gold=article.gold | {"figures": [], "quotes": []}) for article in found]
+    rows = {name: {"events": told} for name, told in events.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        return dict(scorer().score_facts(rows, in_folder(bare, Path(folder) / "gold")))
+
+
+def _line(event: Any) -> dict[str, Any]:
+    names = (
+        "start",
+        "end",
+        "plover",
+        "acled_sub_event",
+        "source",
+        "target",
+        "place",
+        "modality",
+        "when_told",
+        "date_start",
+    )
+    told = {name: getattr(event, name) for name in names}
+    return told | ({"date_start": None} if event.published_date == UNDATED else {})
+
+
+def tuned(found: Sequence[Weighed], decisions: Decisions) -> Decisions:
+    """The decisions by which most events are right in every slot, one changed at a time; what no slot hangs on, by
+    which most are right in it.
+    """
+    for name, values, measure in ROUNDS * _choices():
+        best = scores(found, decisions)[measure]["f1"]
+        for value in values:
+            tried = decisions | {name: value}
+            f1 = scores(found, tried)[measure]["f1"]
+            if f1 > best:
+                best, decisions = f1, tried
+    return decisions
+
+
+def _choices() -> list[tuple[str, tuple[float, ...], str]]:
+    whole = "whole_event"
+    return [
+        ("threshold", THRESHOLDS, whole),
+        ("threshold with rules", (0.02, 0.05, 0.1, 0.2, *THRESHOLDS), whole),
+        *((slot, OPENNESS, whole) for slot in SLOTS),
+        *((f"{name} with rules", WITH_RULES, whole) for name in (*SLOTS, "modality")),
+        ("telling with rules", WITH_RULES, "when_told"),
+        ("sub_event with rules", WITH_RULES, "acled_sub_event"),
+    ]
+
+
+def tune(folder: Path) -> None:
+    """Write the decisions into a reader's folder, and print the measures before and after."""
+    model = Model(folder)
+    found = read(texts(development()), model)
+    show("as trained", scores(found, model.decisions))
+    decisions = tuned(found, model.decisions)
+    show("tuned", scores(found, decisions))
+    print(decisions)
+    told = json.loads((folder / "reader.json").read_text(encoding="utf-8")) | {"decisions": decisions}
+    (folder / "reader.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+
+def show(name: str, measured: dict[str, Any]) -> None:
+    cells = " ".join(f"{key} {measured[key]['f1']:.3f}" for key in SHOWN)
+    print(f"{name:24} {cells} gold {measured['whole_event']['gold']}", flush=True)

@@ -1,0 +1,47 @@
+"""The learned reader: an encoder with heads that finds events and points to the words that fill their slots.
+
+`text.py` puts a story into words with features, `windows.py` into what the encoder reads at once, `model.py` runs the
+encoder, `decode.py` turns its scores into readings, `rows.py` readings into events, by the rules of names and calendar.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from transforms.events import coded
+from transforms.reader.decode import Reading, decided, weighed
+from transforms.reader.model import SHIPPED, Model, ReaderError, model
+from transforms.reader.rows import event_of
+from transforms.reader.text import Text, text_of
+from transforms.schema import Event
+from transforms.story import Story
+
+__all__ = ["Reader", "ReaderError", "reader_of"]
+
+RULES = "rules"
+"""The name of no reader: the rules alone."""
+
+
+class Reader:
+    """Reads the events of a story with a model; what the rules find are hints to it."""
+
+    def __init__(self, used: Model) -> None:
+        self._model = used
+
+    def events(self, story: Story) -> list[Event]:
+        """The events of a story in the order of the text; what was weighed and dropped is refused."""
+        text = text_of(story, [(mention.trigger, event) for event, mention in coded(story)])
+        found, dropped = self.read(text)
+        for one in dropped:
+            words = story.doc[one.token.i : one.token.i + 1]
+            story.refuse("events", words, "reader", f"{one.plover} {one.probability:.2f}")
+        return [event_of(reading, story) for reading in found]
+
+    def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
+        """The readings of a text in order, and what was weighed and dropped."""
+        return decided(list(weighed(text, self._model)), self._model.decisions)
+
+
+def reader_of(name: str | None) -> Reader | None:
+    """The shipped reader, that of a folder, or none for `rules`. ReaderError where it cannot be used."""
+    return None if name == RULES else Reader(model(Path(name) if name else SHIPPED))
