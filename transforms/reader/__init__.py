@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transforms.events import coded
+from transforms.events import coded, events
 from transforms.reader.decode import Reading, decided, weighed
 from transforms.reader.model import SHIPPED, Model, ReaderError, model
 from transforms.reader.rows import event_of
@@ -21,6 +21,9 @@ __all__ = ["Reader", "ReaderError", "reader_of"]
 RULES = "rules"
 """The name of no reader: the rules alone."""
 
+SNIPPET = 2
+"""Sentences of a text that is no article: the reader has learned from whole articles, of such the rules know more."""
+
 
 class Reader:
     """Reads the events of a story with a model; what the rules find are hints to it."""
@@ -29,7 +32,12 @@ class Reader:
         self._model = used
 
     def events(self, story: Story) -> list[Event]:
-        """The events of a story in the order of the text; what was weighed and dropped is refused."""
+        """The events of a story in the order of the text; what was weighed and dropped is refused.
+
+        Of a snippet they are those of the rules.
+        """
+        if len(story.sentences) <= SNIPPET:
+            return events(story)
         text = text_of(story, [(mention.trigger, event) for event, mention in coded(story)])
         found, dropped = self.read(text)
         for one in dropped:

@@ -23,7 +23,11 @@ Read = Callable[[str], list[Event]]
 def read(tell: Tell) -> Read:
     """A function from a text to its events."""
     reader = reader_of(None)
-    return lambda text: extract(tell(text), reader)["events"]
+    return lambda text: extract(tell(text + REST), reader)["events"]
+
+
+REST = " It rained in the valley that evening. The shops had closed early, and few cars were seen."
+"""What makes an article of a sentence: a text of one or two is read by the rules."""
 
 
 def of_class(found: list[Event], plover: str) -> list[Event]:

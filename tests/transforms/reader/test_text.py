@@ -22,7 +22,7 @@ def test_times_of_a_text_are_placed_in_the_calendar(tell: Tell) -> None:
         tell("Rebels attacked Hama on Tuesday. They had left the town two days earlier. They came in May 2020.")
     )
     found = {text.words[word]: when.start for word, when in text.times.items()}
-    assert found == {"Tuesday": "2024-12-03", "two": "2024-12-01", "in": "2020-05"}
+    assert found == {"Tuesday": "2024-12-03", "two": "2024-12-01", "May": "2020-05"}
 
 
 def test_what_lies_ahead_is_the_next_such_day(tell: Tell) -> None:
