@@ -6,7 +6,7 @@
 | DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
 | DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
-| DATELINE_READER | `rules` for the rules alone, or the folder of another learned reader; the shipped one by default |
+| DATELINE_READER | who reads events: `rules`, the default; `learned`, the shipped reader; or the folder of another |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
 | DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |
@@ -97,8 +97,8 @@ class Settings(BaseSettings):
     @field_validator("reader")
     @classmethod
     def _is_a_reader(cls, reader: str | None) -> str | None:
-        if reader and reader != "rules" and not (Path(reader) / "reader.onnx").is_file():
-            raise ValueError(f"{reader} is neither `rules` nor a folder that holds reader.onnx")
+        if reader and reader not in ("rules", "learned") and not (Path(reader) / "reader.onnx").is_file():
+            raise ValueError(f"{reader} is neither `rules` nor `learned` nor a folder that holds reader.onnx")
         return reader or None
 
     @field_validator("dask")

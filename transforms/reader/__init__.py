@@ -18,8 +18,8 @@ from transforms.story import Story
 
 __all__ = ["Reader", "ReaderError", "reader_of"]
 
-RULES = "rules"
-"""The name of no reader: the rules alone."""
+RULES, LEARNED = "rules", "learned"
+"""The names of no reader, which is to read by the rules alone, and of the shipped one."""
 
 SNIPPET = 2
 """Sentences of a text that is no article: the reader has learned from whole articles, of such the rules know more."""
@@ -51,5 +51,8 @@ class Reader:
 
 
 def reader_of(name: str | None) -> Reader | None:
-    """The shipped reader, that of a folder, or none for `rules`. ReaderError where it cannot be used."""
-    return None if name == RULES else Reader(model(Path(name) if name else SHIPPED))
+    """None for `rules`, which is also meant by no name; the reader `learned`, or that of a folder.
+
+    ReaderError where it cannot be used.
+    """
+    return None if name in (None, RULES) else Reader(model(SHIPPED if name == LEARNED else Path(str(name))))

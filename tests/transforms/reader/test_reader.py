@@ -22,7 +22,7 @@ Read = Callable[[str], list[Event]]
 @pytest.fixture(scope="module")
 def read(tell: Tell) -> Read:
     """A function from a text to its events."""
-    reader = reader_of(None)
+    reader = reader_of("learned")
     return lambda text: extract(tell(text + REST), reader)["events"]
 
 
@@ -65,14 +65,14 @@ def test_evidence_tells_where_the_words_stand(read: Read) -> None:
 
 def test_what_was_weighed_and_dropped_is_refused(tell: Tell) -> None:
     facts = extract(
-        tell("The strike at the factory is in its ninth week. The film bombed at the box office."), reader_of(None)
+        tell("The strike at the factory is in its ninth week. The film bombed at the box office."), reader_of("learned")
     )
     assert "COERCE" not in {event.plover for event in facts["events"]}
     assert all(refusal.family == "events" for refusal in facts["refused"] if refusal.rule == "reader")
 
 
 def test_the_rules_alone_leave_no_evidence(tell: Tell) -> None:
-    facts = extract(tell("Rebels attacked an army base near Hama on Tuesday."), reader_of("rules"))
+    facts = extract(tell("Rebels attacked an army base near Hama on Tuesday."), reader_of(None))
     assert [event.evidence for event in facts["events"]] == [None]
 
 
@@ -206,4 +206,4 @@ def test_lower_and_upper_case_are_recognised(read: Read) -> None:
 def test_an_article_reads_the_same_alone_and_again(read: Read) -> None:
     text = "Rebels attacked an army base near Hama on Tuesday. The army shelled the town.\n" * 20
     assert read(text) == read(text)
-    assert isinstance(reader_of(None), Reader)
+    assert isinstance(reader_of("learned"), Reader)
