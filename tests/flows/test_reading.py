@@ -15,6 +15,7 @@ from tests.fuzz_read import article
 from transforms import extract
 from transforms.clean import clean
 from transforms.extract import Facts
+from transforms.reader import Reader
 from transforms.schema import Article
 from transforms.story import Story
 
@@ -62,8 +63,8 @@ def test_a_fact_that_its_table_does_not_take_costs_its_article_alone(monkeypatch
     articles = [replace(article(STORY.format(town)), article_id=town) for town in TOWNS[:3]]
     told = extract.extract
 
-    def spoilt(story: Story) -> Facts:
-        found = told(story)
+    def spoilt(story: Story, reader: Reader | None) -> Facts:
+        found = told(story, reader)
         if story.article.article_id == "Homs":
             found["figures"] = [replace(figure, low=10**30) for figure in found["figures"]]
         return found
