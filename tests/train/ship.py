@@ -1,4 +1,5 @@
-"""A trained network as the files that are shipped: seeds/reader/reader.onnx in 8-bit integers and reader.json."""
+"""A trained network as the files that are shipped: seeds/reader/reader.onnx in 8-bit integers, its largest table
+beside it as reader.words, and reader.json."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
+from onnx.external_data_helper import set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from tests.train.network import Encoder, Exported, Heads
@@ -25,6 +28,15 @@ def undecided(slots: list[str]) -> dict[str, float]:
         | {f"{n} with rules": 0.0 for n in with_rules}
         | {"threshold with rules": 0.4}
     )
+
+
+def part(whole: Path, folder: Path) -> None:
+    """Write a network as reader.onnx, its table of word pieces as reader.words: half of its size each."""
+    network = onnx.load(whole)
+    words = max(network.graph.initializer, key=lambda table: len(table.raw_data))
+    set_external_data(words, location="reader.words")
+    (folder / "reader.words").unlink(missing_ok=True)  # what is there would be kept, and added to
+    onnx.save(network, folder / "reader.onnx")
 
 
 def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> None:
@@ -45,7 +57,8 @@ def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> 
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(plain, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(plain, Path(place) / "whole.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        part(Path(place) / "whole.onnx", folder)
     told = {"decisions": undecided(told["slots"])} | told
     table = [[round(float(cell), 4) for cell in row] for row in heads.pairs.weight]
     (folder / "reader.json").write_text(json.dumps(told | {"pairs": table}, indent=None) + "\n", encoding="utf-8")

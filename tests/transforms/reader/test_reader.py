@@ -158,9 +158,12 @@ def test_a_reader_that_is_not_there_is_told_of_in_a_sentence(tmp_path: Path) -> 
         reader_of(str(tmp_path / "nowhere"))
 
 
-def test_a_broken_model_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"), [("reader.onnx", b"no model"), ("reader.words", b"no words"), ("reader.json", b"{")]
+)
+def test_a_broken_model_is_told_of_in_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
     folder = shutil.copytree(SHIPPED, tmp_path / "broken")
-    (folder / "reader.onnx").write_bytes(b"no model")
+    (folder / name).write_bytes(content)
     with pytest.raises(ReaderError, match=r"broken: not there or not readable$"):
         reader_of(str(folder))
 
@@ -171,6 +174,10 @@ def test_a_reader_trained_for_other_classes_is_refused(tmp_path: Path) -> None:
     (folder / "reader.json").write_text(json.dumps(told | {"classes": ["WAR", "PEACE"]}), encoding="utf-8")
     with pytest.raises(ReaderError, match="it was trained for other classes or features than these"):
         reader_of(str(folder))
+
+
+def test_no_file_of_the_shipped_reader_is_too_large_for_a_repository() -> None:
+    assert max(file.stat().st_size for file in SHIPPED.iterdir()) < 20 * 1000 * 1000
 
 
 # ---- bounded
