@@ -395,6 +395,17 @@ def test_a_file_at_an_address_needs_a_folder_to_be_copied_to() -> None:
         list(given("https://outlet.example/a.warc.gz").discover(web))
 
 
+def page_of(capture: Capture, folder: Path) -> Page:
+    """The page that is read from an archive of this one record."""
+    (folder / "a.warc.gz").write_bytes(warc([capture]))
+    with Web() as web:
+        (candidate,) = given(str(folder / "a.warc.gz")).discover(web)
+        assert isinstance(candidate, Candidate)
+        page = fetch(candidate, web).page
+    assert page is not None
+    return page
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "gzip, br", "br, zstd"])
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_record_in_any_coding_is_the_page(coding: str, chunked: bool, tmp_path: Path) -> None:
@@ -405,23 +416,13 @@ def test_a_record_in_any_coding_is_the_page(coding: str, chunked: bool, tmp_path
     if chunked:
         body = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
         more.append(("Transfer-Encoding", "chunked"))
-    (tmp_path / "a.warc.gz").write_bytes(warc([Capture(ONE.url, body, more=tuple(more))]))
-    with Web() as web:
-        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
-        assert isinstance(candidate, Candidate)
-        page = fetch(candidate, web).page
-    assert page is not None
+    page = page_of(Capture(ONE.url, body, more=tuple(more)), tmp_path)
     assert page.body == b"<p>Twelve people were killed.</p>"
     assert "encoding" not in page.headers
 
 
 def test_a_record_that_a_crawler_had_decoded_is_taken_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "a.warc.gz").write_bytes(warc([Capture(ONE.url, b"<p>one</p>", more=(("Content-Encoding", "br"),))]))
-    with Web() as web:
-        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
-        assert isinstance(candidate, Candidate)
-        page = fetch(candidate, web).page
-    assert page is not None
+    page = page_of(Capture(ONE.url, b"<p>one</p>", more=(("Content-Encoding", "br"),)), tmp_path)
     assert page.body == b"<p>one</p>"
 
 

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 
 from transforms.reader.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.reader.text import SIZES, Array, Text, hinted, pairs
 from transforms.reader.windows import Pieces, Sizes, Window, windows
 from transforms.seeds import SEEDS
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 SHIPPED = SEEDS / "reader"
 OUTPUTS = ("trigger", "modality", "telling", "sub_event", "query", "key", "bias", "nothing", "published")
@@ -101,7 +104,9 @@ def model(folder: Path = SHIPPED) -> Model:
     return Model(folder)
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def _session(path: Path) -> InferenceSession:
+    import onnxruntime  # who reads by the rules alone does not wait for it
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
