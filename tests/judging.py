@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from flows.lines import UNDATED, line
+from flows.settings import settings
 from tests.annotations import SHARED, Article, articles
 from transforms.extract import extract_all
 from transforms.read import pipeline
@@ -78,12 +79,12 @@ def development() -> list[Article]:
     return [*reference(), *articles("development")]
 
 
-def predictions(found: Iterable[Article], nlp: str | None = None, reader: str | None = None) -> dict[str, Row]:
-    """What `dateline extract` makes of annotated articles, by their ids."""
+def predictions(found: Iterable[Article], nlp: str | None = None) -> dict[str, Row]:
+    """What `dateline extract` makes of annotated articles, by their ids; DATELINE_READER tells who reads."""
     told = list(found)
     pages = [page(article) for article in told]
-    lines = {}
-    for article, facts in zip(pages, extract_all(pages, pipeline(nlp), reader_of(reader)), strict=True):
+    lines, reader = {}, reader_of(settings().reader)
+    for article, facts in zip(pages, extract_all(pages, pipeline(nlp), reader), strict=True):
         if isinstance(facts, Reject):
             raise ValueError(f"{article.article_id}: {facts.detail}")
         lines[article.article_id] = line(article.article_id, article, facts)
