@@ -29,6 +29,7 @@ from flows.web import Web
 from transforms.clean import clean
 from transforms.extract import extract_all
 from transforms.read import pipeline
+from transforms.reader import reader_of
 from transforms.schema import Article, Page
 
 WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
@@ -151,6 +152,12 @@ def main() -> None:
             "read + extract / nlp.pipe",
             ratio(lambda: list(extract_all(articles, nlp)), lambda: list(nlp.pipe(texts))),
             1.0,
+        )
+        learned = reader_of("learned")
+        report(
+            "the same, learned reader / rules alone",
+            ratio(lambda: list(extract_all(articles, nlp, learned)), lambda: list(extract_all(articles, nlp))),
+            1.2,
         )
         one, four = (replace(articles[0], text="\n\n".join(texts[:count])) for count in (LONG, 4 * LONG))
         report(
