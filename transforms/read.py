@@ -19,6 +19,8 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
+from thinc.api import NumpyOps, set_current_ops
+from threadpoolctl import threadpool_limits
 
 from transforms import dialect
 from transforms.filing import filed
@@ -77,6 +79,12 @@ def pipeline(name: str | None = None) -> Language:
 
 
 def _loaded(name: str) -> Language:
+    """A pipeline whose layers multiply with NumPy's OpenBLAS on one thread.
+
+    Its kernels suit more processors than those of BLIS, spaCy's own; a second thread costs more than it gains.
+    """
+    threadpool_limits(1, user_api="blas")
+    set_current_ops(NumpyOps(use_blis=False))
     try:
         return spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
