@@ -35,6 +35,8 @@ _alone = Lock()
 def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PAGE) -> list[Article | Reject]:
     """What cleaning makes of each page in one of `workers` processes; `seconds` are the most for one page."""
     found: list[Article | Reject] = []
+    if not pages:
+        return found
     for some, made in bounded(_clean, pages, seconds, workers):
         found += [_reject(page, "clean", made.reason, str(made)) for page in some] if isinstance(made, Ended) else made
     return found
@@ -48,7 +50,12 @@ def read_elsewhere(
     seconds: float = DOCUMENT,
     reader: str | None = None,
 ) -> Reading:
-    """What `read_articles` gives in one of `workers` processes; `seconds` are the most for one article."""
+    """What `read_articles` gives in one of `workers` processes; `seconds` are the most for one article.
+
+    No process is asked where there is nothing to read: it would load the language pipeline for it.
+    """
+    if not articles:
+        return [], [], _tables([], run_id)
     done = bounded(partial(_read, nlp=nlp, run_id=run_id, reader=reader), articles, seconds, workers)
     readings = [made for _, made in done if not isinstance(made, Ended)]
     if len(readings) == len(done) == 1:
