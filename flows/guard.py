@@ -18,7 +18,7 @@ from typing import Any
 import httpcore
 import httpx
 
-Route = tuple[str, int]
+from flows.limits import Route
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from string import punctuation
 from urllib.parse import quote
 
-from flows.guard import Route
 from flows.text import storable
 from transforms.schema import Reason, Truncation
 
+Route = tuple[str, int]
+"""The address and port to connect to."""
 ROBOT = "Dateline"
 """The name by which robots.txt may speak to us."""
 

@@ -42,8 +42,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.bounded import DOCUMENT
-from flows.guard import Route
-from flows.limits import Limits
+from flows.limits import Limits, Route
 from flows.private import close, examine
 from warehouse import Lake, LakeError
 

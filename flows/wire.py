@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-from flows.guard import Route
+from flows.limits import Route
 from flows.sources import Source
 from flows.sources.wire import Wire
 

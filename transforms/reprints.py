@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
-from datasketch import LeanMinHash, MinHash, MinHashLSH
 
 from transforms.schema import Article, Signature
+
+if TYPE_CHECKING:  # it brings SciPy, which only those load who compare articles
+    from datasketch import LeanMinHash
 
 WINDOW = 30
 """Days between the publication of an article and of its reprint, at most."""
@@ -40,6 +43,8 @@ _WORD = re.compile(r"\w+")
 
 def signature(article: Article) -> Signature:
     """What later nights compare an article by."""
+    from datasketch import MinHash
+
     words = _WORD.findall(article.text.lower())
     words = words[: max(SHORTEST, int(len(words) * LEAD))]
     sketch = MinHash(num_perm=NUMBERS, scheme=_SCHEME)
@@ -106,6 +111,8 @@ def _moment(day: pd.Timestamp, at: datetime | None) -> datetime:
 
 def _near(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """The pairs of rows, one of them new, that are near in text and in time. The frame is in order of time."""
+    from datasketch import MinHashLSH
+
     read = frame[frame["signature"].notna()]
     sketches = {row: np.frombuffer(found, dtype="<u4") for row, found in read["signature"].items()}
     days, fresh = read["published_date"], read.index[read["is_new"]]
@@ -123,4 +130,6 @@ def _near(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
 
 def _lean(numbers: np.ndarray) -> LeanMinHash:
+    from datasketch import LeanMinHash
+
     return LeanMinHash(seed=1, hashvalues=numbers, scheme=_SCHEME)

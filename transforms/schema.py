@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-import pandera.pandas as pa
 import pyarrow as arrow
 
 from transforms.printable import printable
+
+if TYPE_CHECKING:  # a question to the lake does not wait for it
+    import pandera.pandas as pa
 
 EXTRACTOR = "dateline-1.3"
 
@@ -424,6 +426,8 @@ def arrow_schema(table: str) -> arrow.Schema:
 
 def checks(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table: every column there, allowed values, ranges, one row a key."""
+    import pandera.pandas as pa
+
     return pa.DataFrameSchema(
         {c.name: pa.Column(None, list(_checks(c)), nullable=c.nullable) for c in columns(table)},
         unique=[KEYS[table]],
@@ -433,6 +437,8 @@ def checks(table: str) -> pa.DataFrameSchema:
 
 
 def _checks(c: Column) -> Iterator[pa.Check]:
+    import pandera.pandas as pa
+
     if c.values:
         yield pa.Check.isin(c.values)
     if c.unit == "0 to 1":

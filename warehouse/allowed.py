@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.words import LakeError
+from warehouse.words import LakeError, quoted
 
 LIST = Path(__file__).resolve().parent.parent / "sql" / "functions.csv"
 # the catalogues and schemas whose tables may be named; others are databases that are merely attached
@@ -92,7 +92,8 @@ def _is_broken(sql: str) -> bool:
 
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
     """What one SELECT names. QueryError where the text is anything else."""
-    (told,) = connection.execute("SELECT system.main.json_serialize_sql(?)", [sql]).fetchall()[0]
+    # a parameter would have DuckDB load pandas
+    (told,) = connection.execute(f"SELECT system.main.json_serialize_sql({quoted(sql)})").fetchall()[0]
     try:
         tree = json.loads(told)
     except RecursionError:

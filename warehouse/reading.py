@@ -83,7 +83,8 @@ def _limit(connection: duckdb.DuckDBPyConnection, option: str, setting: str, val
 
 
 def _setting(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    return str(connection.execute("SELECT current_setting(?)", [name]).fetchall()[0][0])
+    # a parameter would have DuckDB load pandas
+    return str(connection.execute(f"SELECT current_setting({quoted(name)})").fetchall()[0][0])
 
 
 def _half(connection: duckdb.DuckDBPyConnection) -> str:

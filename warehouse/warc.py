@@ -8,15 +8,16 @@ from datetime import UTC, date
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from typing import TYPE_CHECKING
 
 from transforms.schema import Page
 from warehouse.lake import Lake
 from warehouse.pages import all_pages
 from warehouse.words import LakeError
+
+if TYPE_CHECKING:  # a question to the lake does not wait for it
+    from warcio.recordloader import ArcWarcRecord
+    from warcio.warcwriter import WARCWriter
 
 _UNPACKED = {"content-encoding", "content-length", "transfer-encoding"}
 """Headers that speak of the body as it was sent; bodies are kept unpacked, so they go under another name."""
@@ -27,6 +28,8 @@ def export(lake: Lake, file: Path, first: date | None = None, last: date | None 
 
     Gives their number. The file is there whole or not at all; LakeError where it cannot be written.
     """
+    from warcio.warcwriter import WARCWriter
+
     part = file.with_name(f"{file.name}.part")
     try:
         with part.open("wb") as out:
@@ -49,6 +52,8 @@ def _write(writer: WARCWriter, page: Page) -> int:
 
 def _record(writer: WARCWriter, page: Page) -> ArcWarcRecord:
     """A response record, or a revisit record; for a document that came from a file a resource record."""
+    from warcio.statusandheaders import StatusAndHeaders
+
     headers = {_one_line(name): _one_line(value) for name, value in json.loads(page.headers).items()}
     url = _one_line(page.final_url)
     told = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}

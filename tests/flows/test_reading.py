@@ -22,7 +22,7 @@ from transforms.story import Story
 WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
 STORY = "Rebels attacked the town of {} in Syria on Friday. At least 12 people were killed, the army said. "
 TOWNS = ("Hama", "Homs", "Aleppo", "Idlib", "Daraa")
-FAST = 2.0
+FAST = 4.0
 """Seconds in which a page or article of the tests is done many times over, its first time in a process too."""
 
 
@@ -50,7 +50,7 @@ def test_a_document_that_takes_too_long_is_a_reject_and_the_rest_of_its_batch_la
     outcome: Callable[[str], None],
 ) -> None:
     batch = [article(STORY.format(TOWNS[number % 5])) for number in range(49)]
-    slow = article(STORY.format("Hama") * 9000)
+    slow = article(STORY.format("Hama") * 20_000)
     read, rejects, facts = read_elsewhere([*batch[:20], slow, *batch[20:]], None, "run", seconds=FAST)
     assert [(reject.stage, reject.reason, reject.url) for reject in rejects] == [("read", "too_slow", slow.url)]
     assert len(read) == 49
