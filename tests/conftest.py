@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.prefect_database import SHARED as SHARED_FOLDER
 from tests.servers import PASSWORD, Postgres, bucket, postgres
 from transforms.schema import Article
 from warehouse import Lake
@@ -20,6 +24,13 @@ if TYPE_CHECKING:
     from transforms.story import Story
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder that all processes of the run share; the process that began the run removes it."""
+    if SHARED_FOLDER not in os.environ:
+        os.environ[SHARED_FOLDER] = made = mkdtemp(prefix="dateline-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
 
 
 @pytest.hookimpl(trylast=True)

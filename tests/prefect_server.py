@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.prefect_database import prepared
 from tests.servers import free_port
 
 PATIENCE = 120
@@ -24,6 +25,8 @@ class PrefectServer:
     def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
         self._folder = folder
         self._variables = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", **variables}
+        if "PREFECT_API_DATABASE_CONNECTION_URL" not in variables:
+            prepared(folder)
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}/api"
         self.start()

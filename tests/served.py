@@ -18,6 +18,7 @@ from uuid import uuid4
 import httpx
 
 from flows.secret import place
+from tests.prefect_database import prepared
 from tests.servers import free_port
 
 PATIENCE = 240.0
@@ -176,6 +177,8 @@ def starting(home: Path, port: int, **variables: str) -> Iterator[Served]:
     own = {"DATELINE_HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     own |= {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    if not (home / "prefect").exists():
+        prepared(home / "prefect")
     command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
     with log.open("wb") as told:
         process = subprocess.Popen(command, env=kept | own | variables, stdout=told, stderr=told)

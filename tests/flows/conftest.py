@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.server import told_all
+from tests.prefect_database import prepared
 from warehouse import Lake
 
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """A temporary Prefect database and server for the session."""
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
-        told_all()  # the harness would wait without end
+    with pytest.MonkeyPatch.context() as patch:
+        # the folder that the harness makes for its database has one already
+        patch.setattr("prefect.testing.utilities.mkdtemp", lambda: str(prepared(Path(mkdtemp()), "prefect-test.db")))
+        with prefect_test_harness(server_startup_timeout=120):
+            patch.undo()
+            yield
+            told_all()  # the harness would wait without end
 
 
 @pytest.fixture

@@ -1,0 +1,37 @@
+"""Prefect's database with its tables, made once a test run and copied: its migrations take as long as many tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+SHARED = "DATELINE_TESTS_SHARED"
+"""The variable that names the folder which all processes of a test run share."""
+
+
+def prepared(folder: Path, name: str = "prefect.db") -> Path:
+    """Put an empty database into a PREFECT_HOME, under the name that Prefect gives it; gives the folder.
+
+    Where no test run shares a folder, Prefect makes its own.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if shared := os.environ.get(SHARED):
+        shutil.copyfile(_template(Path(shared)), folder / name)
+    return folder
+
+
+def _template(shared: Path) -> Path:
+    made = shared / "prefect" / "prefect.db"
+    with FileLock(shared / "prefect.lock"):
+        if not made.exists():
+            whole = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+            whole |= {"PREFECT_HOME": str(shared / "making"), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+            upgrade = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
+            subprocess.run(upgrade, env=whole, check=True, capture_output=True)
+            os.replace(shared / "making", made.parent)
+    return made
