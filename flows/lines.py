@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from flows.endpoint import reader_of
 from flows.files import LARGEST, opened
 from flows.files import lines as lines_of
 from flows.jsonl import parsed, problem
@@ -116,7 +117,6 @@ def _all_told(batch: Sequence[Given], nlp: str | None, reader: str | None, secon
 def _told(batch: Sequence[Given], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
     """The lines of articles, in a process of its own; what cleans and reads is imported there alone."""
     from transforms.extract import extract_all
-    from transforms.reader import reader_of
 
     language = ready(nlp, reader)
     with limited(seconds):

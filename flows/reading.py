@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as arrow
 
 from flows.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from flows.endpoint import reader_of
 from transforms.normalise import facts_tables, joined
 from transforms.schema import Article, Page, Reason, Reject, Stage, to_arrow
 
@@ -76,7 +77,6 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str, rea
     """
     from transforms.extract import extract_all
     from transforms.read import pipeline
-    from transforms.reader import reader_of
 
     with _alone:
         results = list(extract_all(articles, pipeline(nlp), reader_of(reader)))
@@ -101,7 +101,6 @@ def ready(nlp: str | None, reader: str | None = None) -> Language:
     """The pipeline when it has read a text: what is loaded once in a process is not at the cost of what comes first."""
     from transforms.extract import extract_all
     from transforms.read import pipeline
-    from transforms.reader import reader_of
 
     language = pipeline(nlp)
     list(extract_all([FIRST], language, reader_of(reader)))

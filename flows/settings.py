@@ -6,7 +6,7 @@
 | DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
 | DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
-| DATELINE_READER | who reads events: `rules`, the default; `learned`, the shipped reader; or the folder of another |
+| DATELINE_READER | who reads events: `rules` (default), `learned`, a folder, an address and model (docs/readers.md) |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
 | DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |
@@ -42,6 +42,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.bounded import DOCUMENT
+from flows.endpoint import is_endpoint
 from flows.limits import Limits, Route
 from flows.private import close, examine
 from warehouse import Lake, LakeError
@@ -96,8 +97,12 @@ class Settings(BaseSettings):
     @field_validator("reader")
     @classmethod
     def _is_a_reader(cls, reader: str | None) -> str | None:
-        if reader and reader not in ("rules", "learned") and not (Path(reader) / "reader.onnx").is_file():
-            raise ValueError(f"{reader} is neither `rules` nor `learned` nor a folder that holds reader.onnx")
+        known = not reader or reader in ("rules", "learned") or is_endpoint(reader)
+        if not known and not (Path(str(reader)) / "reader.onnx").is_file():
+            raise ValueError(
+                f"{reader} is neither `rules` nor `learned`, nor a folder that holds reader.onnx, "
+                "nor an address and a model such as http://127.0.0.1:11434/v1#qwen3:14b"
+            )
         return reader or None
 
     @field_validator("dask")
@@ -138,6 +143,11 @@ class Settings(BaseSettings):
     def incoming(self) -> Path:
         """Folder of this machine for responses on their way into the lake."""
         return self.home / "warehouse" / "data" / "incoming"
+
+    @property
+    def answers(self) -> Path:
+        """Folder for what a language model answered about articles."""
+        return self.home / "warehouse" / "data" / "answers"
 
     @property
     def turns(self) -> Path:

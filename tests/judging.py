@@ -12,12 +12,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from flows.endpoint import reader_of
 from flows.lines import UNDATED, line
 from flows.settings import settings
 from tests.annotations import SHARED, Article, articles
 from transforms.extract import extract_all
 from transforms.read import pipeline
-from transforms.reader import reader_of
 from transforms.schema import Article as Page
 from transforms.schema import Reject
 

@@ -38,6 +38,7 @@ class Visit:
     headers: Mapping[str, str]
     began: float
     status: int = 0
+    body: bytes = b""
     sent: Mapping[str, str] = field(default_factory=dict)
     ended: float = float("inf")
 
@@ -81,8 +82,12 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
+        def do_POST(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
             visit = Visit(self.headers.get("Host", ""), self.path, dict(self.headers), time.monotonic())
+            visit.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             log.append(visit)
             answer = self._answer(visit)
             answer = answer.by_turn() if answer.by_turn else answer

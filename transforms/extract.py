@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,12 +14,19 @@ from transforms.figures import figures
 from transforms.mentions import find_names, mentions
 from transforms.quotes import quotes
 from transforms.read import read
-from transforms.reader import Reader
 from transforms.relations import relations
-from transforms.schema import FACTS, READINGS, Article, Fact, Reason, Reject, Stage
+from transforms.schema import FACTS, READINGS, Article, Event, Fact, Reason, Reject, Stage
 from transforms.story import Story
 
 Facts = dict[str, list[Any]]
+
+
+class EventReader(Protocol):
+    """Who reads events instead of the rules: the shipped network, another of its form, a language model."""
+
+    def events(self, story: Story, /) -> list[Event]:
+        """The events of a story in the order of the text."""
+
 
 READ = "en"
 """The language that is read, ISO 639-1."""
@@ -38,17 +45,19 @@ def story(article: Article, doc: Doc) -> Story:
     return Story(article, doc, find_names(doc, article.published_date))
 
 
-def extract(told: Story, reader: Reader | None = None) -> Facts:
+def extract(told: Story, reader: EventReader | None = None) -> Facts:
     """The facts of a story by family and what was refused, each in the order of the text.
 
-    Events are read by the learned reader where one is given, else by the rules alone.
+    Events are read by a reader where one is given, else by the rules alone.
     """
     families = FAMILIES | ({"events": reader.events} if reader is not None else {})
     found = estimated({family: list(families[family](told)) for family in FACTS})
     return {**found, "refused": told.refused}
 
 
-def extract_all(articles: Sequence[Article], nlp: Language, reader: Reader | None = None) -> Iterator[Facts | Reject]:
+def extract_all(
+    articles: Sequence[Article], nlp: Language, reader: EventReader | None = None
+) -> Iterator[Facts | Reject]:
     """The facts of each article, in order; the articles are read together, which is several times faster than singly.
 
     An article that the rules stumble over gives a Reject, and the others go on. One in another language than is read

@@ -38,6 +38,16 @@ def rows(name: str) -> tuple[Row, ...]:
     return tuple(found)
 
 
+@cache
+def text(name: str) -> str:
+    """The text of seeds/<name>. SeedError where the file is missing."""
+    path = SEEDS / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SeedError(f"{path}: cannot be read: {error.strerror}") from error
+
+
 def listed(cell: str | None) -> list[str]:
     """The parts of a cell that holds a list, separated by `|`."""
     return [part.strip() for part in (cell or "").split("|") if part.strip()]
