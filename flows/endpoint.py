@@ -13,14 +13,12 @@ from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from transforms.extract import EventReader
     from transforms.schema import Event
     from transforms.story import Story
 
-SCHEMES = ("http://", "https://")
 CONNECT, ANSWER = 10.0, 600.0
 """Seconds to connect, and to wait for an answer: a model on a small machine takes minutes."""
 LARGEST = 4 * 2**20
@@ -106,23 +104,13 @@ class Endpoint:
         return f"reader {self.url}#{self.model}"
 
 
-def is_endpoint(name: str | None) -> bool:
-    """Whether a reader's name is an address. ValueError where it is one and names no model."""
-    if not name or not name.startswith(SCHEMES):
-        return False
-    address, _, model = name.partition("#")
-    where = urlsplit(address)
-    if not where.hostname or not model or where.username is not None or where.query:
-        raise ValueError(f"{address} is not an address and a model such as http://127.0.0.1:11434/v1#qwen3:14b")
-    return True
-
-
 def reader_of(name: str | None) -> EventReader | None:
-    """The reader of a name: an endpoint, with its answers in the home; else as `transforms.reader.reader_of` has it."""
-    from flows.settings import settings
-    from transforms import reader
+    """The reader of a name: an endpoint, with its answers in the home; else the rules, a network or none."""
+    from transforms.reader import reader_of as without_address
 
-    if not is_endpoint(name):
-        return reader.reader_of(name)
-    address, _, model = str(name).partition("#")
+    if name is None or "://" not in name:
+        return without_address(name)
+    from flows.settings import settings  # what only reads does not wait for it
+
+    address, _, model = name.partition("#")
     return Endpoint(address.rstrip("/"), model, settings().answers)

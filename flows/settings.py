@@ -42,7 +42,6 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.bounded import DOCUMENT
-from flows.endpoint import is_endpoint
 from flows.limits import Limits, Route
 from flows.private import close, examine
 from warehouse import Lake, LakeError
@@ -52,6 +51,17 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it."""
+
+
+def is_endpoint(name: str | None) -> bool:
+    """Whether a reader's name is an address. ValueError where it is one and names no model."""
+    if not name or not name.startswith(("http://", "https://")):
+        return False
+    address, _, model = name.partition("#")
+    where = urlsplit(address)
+    if not where.hostname or not model or where.username is not None or where.query:
+        raise ValueError(f"{address} is not an address and a model such as http://127.0.0.1:11434/v1#qwen3:14b")
+    return True
 
 
 class Settings(BaseSettings):

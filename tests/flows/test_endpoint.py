@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from flows.endpoint import Endpoint, EndpointError, is_endpoint, reader_of
+from flows.endpoint import Endpoint, EndpointError, reader_of
 from flows.lines import lines
-from flows.settings import SettingsError, settings
+from flows.settings import SettingsError, is_endpoint, settings
 from tests.loopback import Answer, Loopback, loopback
 from transforms.story import Story
 
