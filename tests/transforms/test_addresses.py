@@ -38,6 +38,10 @@ def test_a_row_that_changes_what_is_compared(row: Row) -> None:
         ("https://outlet.example/?p=7", "https://outlet.example/?p=7"),
         ("https://outlet.example/a//b/../c", "https://outlet.example/a/b/../c"),
         ("https://outlet.example/story.php?12345", "https://outlet.example/story.php?12345"),
+        (
+            "https://outlet.example/news?id=17&about=https://agency.example/report?y=1",
+            "https://outlet.example/news?about=https:%2F%2Fagency.example/report?y=1&id=17",
+        ),
         ("https://outlet.example/a?b=2&a=1&&c", "https://outlet.example/a?a=1&b=2&c"),
         ("https://outlet.example/a?q=caf%C3%A9+bar", "https://outlet.example/a?q=caf%C3%A9+bar"),
         ("https://outlet.example/a?page=2&uid=9&category=war", "https://outlet.example/a?category=war&page=2&uid=9"),
