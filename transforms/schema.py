@@ -97,6 +97,10 @@ class Page:
     run_id: str = column("run that fetched it", default="")
 
 
+FETCHED = "fetched"
+"""The `date_source` of an article that tells no day of publication."""
+
+
 @dataclass(kw_only=True, slots=True)
 class Article:
     """One cleaned article, its latest version; older versions stay in the lake's snapshots."""
@@ -112,9 +116,14 @@ class Article:
     title: str | None = column("headline", default=None)
     authors: list[str] = column("names of the authors, without titles and outlets", default_factory=list)
     published_at: datetime | None = column("moment of publication, where the page gives one", unit="UTC", default=None)
-    published_date: date = column("day of publication, in the outlet's own zone; partition")
+    published_date: date = column(
+        "day of publication, in the outlet's own zone, or where nothing tells it the day of the fetch; partition"
+    )
     published_offset: str | None = column("zone of published_at as written: distance from UTC, +03:00", default=None)
-    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text, changed")
+    date_source: str = column(
+        "what gave the date: given, header, json-ld, meta, time, url, feed, text, changed; fetched: nothing, and no "
+        "facts are read"
+    )
     language: str = column("ISO 639-1 code of the detected language; only English is read for facts")
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")
@@ -127,6 +136,11 @@ class Article:
     page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day of publication is known."""
+        return self.date_source != FETCHED
 
 
 @dataclass(kw_only=True, slots=True)

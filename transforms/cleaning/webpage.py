@@ -74,13 +74,15 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     if genres.is_other(nodes, articles, metas, url):
         raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
+    names = authors(_bylines(tree, articles, metas, announced), its_outlet)
     return Draft(
         text=_without_headline(walls.without(text), title, tree),
         told=_told(tree, articles, pages, metas, own, announced),
         url=own,
         title=title,
-        authors=authors(_bylines(tree, articles, metas, announced), its_outlet),
+        authors=names,
         site=next(iter(sites), None),
+        is_article=genres.is_article(articles, metas, own, names),
         machine_use=rights.in_metas(metas),
     )
 
