@@ -78,8 +78,8 @@ class Page:
     title: str | None = column("headline as the source announces it", default=None)
     authors: list[str] = column("authors as the source announces them", default_factory=list)
     role: Role = column(
-        "document; announcement (feed, sitemap, index, home page); robots; passing: a redirect, or an answer that was "
-        "asked for again",
+        "document; announcement (feed, sitemap, index, home page); robots (robots.txt, tdmrep.json); passing: a "
+        "redirect, or an answer that was asked for again",
         default="document",
     )
     status: int = column("HTTP status; 200 for files")
@@ -91,7 +91,7 @@ class Page:
         default=None,
     )
     machine_use: str | None = column(
-        "what the robots.txt of its host said about use by machines, a statement a line", default=None
+        "what robots.txt and tdmrep.json of its host said about use by machines, a statement a line", default=None
     )
     revisits: str | None = column("page that it confirms: it answered 304, or the same again", default=None)
     run_id: str = column("run that fetched it", default="")
@@ -131,7 +131,8 @@ class Article:
     story_id: str = column("what reprints and rewrites share: the article_id of the first in the lake", default="")
     origin_article_id: str = column("article of the story that was published first, as far as is known", default="")
     machine_use: str | None = column(
-        "what its outlet says about use by machines in robots.txt, header and page, a statement a line", default=None
+        "what its outlet says about use by machines in robots.txt, tdmrep.json, header and page, a statement a line",
+        default=None,
     )
     page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -92,6 +92,18 @@ def near(tree: HtmlElement) -> Iterator[str]:
             return
 
 
+def marked(tree: HtmlElement) -> Iterator[str]:
+    """The names in the elements that microdata marks as the page's authors."""
+    for element in islice(tree.iterfind(".//*[@itemprop='author']"), LINKS):
+        if next(element.iterancestors("li", "aside", "footer"), None) is None and not _is_comment(element):
+            name = next(element.iterfind(".//*[@itemprop='name']"), element)
+            yield " ".join((name.get("content") or name.text_content())[:LONGEST].split())
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    return any("comment" in f"{each.get('class')} {each.get('itemprop')}".lower() for each in element.iterancestors())
+
+
 def linked(tree: HtmlElement) -> Iterator[str]:
     """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
     found = False
@@ -169,7 +181,8 @@ def is_person(name: str) -> bool:
 
 @cache
 def _given() -> frozenset[str]:
-    return frozenset(word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
+    told = (word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
+    return kind("given").union(told)
 
 
 def _without_job(part: str) -> str:

@@ -23,12 +23,12 @@ from transforms import rights
 from transforms.addresses import site
 from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors, linked, near
+from transforms.cleaning.bylines import authors, linked, marked, near
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
-from transforms.cleaning.outlet import outlet
+from transforms.cleaning.outlet import kind, outlet
 
 PROSE = 25
 """Words in sentences below which a page holds no article but links and labels."""
@@ -117,6 +117,8 @@ def _bylines(
     yield from (list(json_ld.people(node)) for node in articles)
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
+    yield meta.labelled(metas, kind("by"))
+    yield marked(tree)
     yield linked(tree)
     yield near(tree)
     yield announced.authors

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.cleaning.bounds import parsed
-from transforms.cleaning.bylines import authors, cleaned, linked
+from transforms.cleaning.bylines import authors, cleaned, linked, marked
 from transforms.cleaning.outlet import Outlet, outlet
 from transforms.seeds import listed, rows
 
@@ -106,3 +106,24 @@ def test_the_name_of_an_agency_stays_on_its_own_pages() -> None:
 def test_links_to_the_authors(links: str, names: list[str]) -> None:
     tree = parsed(f"<html><body><a href='/author/x-y'>X Y</a><h1>Hama</h1>{links}<p>Text</p></body></html>")
     assert list(linked(tree)) == names
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ('<div itemprop="author"><p>by <span itemprop="name">Ada Reed</span></p></div>', ["Ada Reed"]),
+        ('<span itemprop="author">Ada Reed</span> <span itemprop="author">Bo Lind</span>', ["Ada Reed", "Bo Lind"]),
+        ('<div itemprop="author"><meta itemprop="name" content="Ada Reed"><p>About her</p></div>', ["Ada Reed"]),
+        ('<ul><li itemprop="comment"><span itemprop="author">Reader</span></li></ul>', []),
+        ('<div class="comments"><div><span itemprop="author">Cy Moe</span></div></div>', []),
+    ],
+)
+def test_authors_marked_by_microdata(body: str, names: list[str]) -> None:
+    assert list(marked(parsed(f"<html><body><h1>Town taken</h1>{body}</body></html>"))) == names
+
+
+@pytest.mark.parametrize(
+    ("site", "names"), [("Derek Reed", ["Derek Reed"]), ("Kristian Moe", ["Kristian Moe"]), ("North Ledger", [])]
+)
+def test_who_gave_the_outlet_its_name_is_its_author(site: str, names: list[str]) -> None:
+    assert cleaned([site], outlet([site], "https://outlet.example/a")) == names
