@@ -30,7 +30,7 @@ def story(name: str, head: str = "") -> bytes:
 
 
 def answer(host: str, path: str, headers: object) -> Answer | None:
-    """Outlets that speak by robots.txt, by header, page and tdmrep.json, or by the page alone, and one with the feed."""
+    """Outlets that speak by robots.txt, by header, page and tdmrep.json, or by the page alone; one has the feed."""
     found = {
         ("outlet.example", "robots.txt"): Answer(
             b"User-agent: *\nContent-Signal: search=yes, ai-input=no\nAllow: /", headers={"Content-Type": "text/plain"}

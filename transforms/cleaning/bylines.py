@@ -123,16 +123,23 @@ def _names(byline: str, outlet: Outlet) -> Iterator[str]:
     text = _ASIDE.sub(" ", unescape(byline[: LONGEST + 1]))
     if len(byline) > LONGEST:
         return
-    for part in _PARTS.split(text):
-        part = _without_by(line(part))
-        for each in [_turned(part, outlet)] if "," in part else _AND.split(part):
-            yield from _listed(each, outlet)
+    people = [name for part in _PARTS.split(text) for name in _named(_without_by(line(part)), outlet)]
+    yield from _without_others(people)
+
+
+def _named(part: str, outlet: Outlet) -> Iterator[str]:
+    for each in [_turned(part, outlet)] if "," in part else _AND.split(part):
+        yield from _listed(each, outlet)
 
 
 def _listed(text: str, outlet: Outlet) -> Iterator[str]:
     """The names in a list with commas, in which jobs, places and outlets may follow a name."""
     parts = [_without_by(part) for chunk in _AND.split(text) for part in _joined(chunk.split(","))]
-    people = [name for part in parts if (name := _person(part, outlet))]
+    yield from _without_others([name for part in parts if (name := _person(part, outlet))])
+
+
+def _without_others(people: list[str]) -> Iterator[str]:
+    """The names without single words where there are full names: towns of a dateline, jobs."""
     several = any(" " in name for name in people)
     for name in people:
         if " " in name or _is(name, "agency") or _SLUG.fullmatch(name) or not several:

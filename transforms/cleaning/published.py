@@ -107,7 +107,7 @@ def _local(found: Published, told: Iterable[Told]) -> Published:
         if isinstance(read, datetime):
             if read.tzinfo and read.utcoffset() and abs(read - at) < timedelta(minutes=1):
                 return Published(read.date(), at, found.source, _offset(read))
-        elif read and source in ("url", "text"):
+        elif read and source in ("time", "url", "text"):
             others.append(read)
     if others and found.day not in others and others[0] in possible:
         return Published(others[0], at, found.source)
@@ -155,7 +155,9 @@ def in_url(url: str) -> Iterator[Told]:
 def order_on(tree: HtmlElement) -> Order | None:
     """The order of day and month on a page whose other dates with slashes settle it."""
     return order_in(
-        str(piece) for piece in islice(tree.itertext(), _PIECES) if 8 <= len(piece) <= _STAMP and "/" in piece
+        str(piece)
+        for piece in islice(tree.itertext(), _PIECES)
+        if 8 <= len(piece) <= _STAMP and not {"/", "-"}.isdisjoint(piece)
     )
 
 

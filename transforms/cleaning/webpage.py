@@ -122,7 +122,7 @@ def _bylines(
     yield linked(tree)
     yield near(tree)
     yield announced.authors
-    yield (extract_author(tree) or "").split(";")
+    yield [extract_author(tree) or ""]
 
 
 def _sites(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, tree: HtmlElement) -> list[str]:
@@ -141,12 +141,11 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[st
     """The text that Trafilatura finds with the lead before it, or the articleBody or the entries of a live blog where
     these are much longer and hold the text as well, or what only a script holds."""
     first = layout.lead(tree, next(iter(metas.get("og:description", ())), ""))
-    held = scripts.body(tree, titles) if tree.find(".//script[@id='__NEXT_DATA__']") is not None else ""
     others = layout.teasers(tree, url)
     found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
     text = (found.text if isinstance(found, Document) else None) or ""
     text = "\n".join(each for each in text.split("\n") if " ".join(each.lstrip("-# |").split()) not in others)
-    text = furniture.without(text) if prose(text) >= PROSE or not held else held
+    text = furniture.without(text) if prose(text) >= PROSE else scripts.body(tree, titles) or furniture.without(text)
     bodies = (body for node in articles[:1] for body in (json_ld.text_of(node, "articleBody"), json_ld.updates(node)))
     body = next(filter(None, bodies), "")
     words, fuller = text.split(), body.split()
