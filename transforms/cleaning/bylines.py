@@ -26,9 +26,18 @@ MOST_WORDS = 6
 LINKS = 10
 """Links after the headline among which those to the authors' pages stand."""
 
+OTHERS = 2
+"""Words that a byline has beside names and dates: a job, a town."""
 NEAR = 40
 """Elements before and after the headline among which a line says whom the story is by."""
 
+_SENTENCE = re.compile(r"[.!?]\S*$")
+_BESIDE = re.compile(
+    rf".*\d.*|by|and|on|at|in|the|published|updated|posted|last|[ap]m|gmt|utc|e[sd]t|min(?:ute)?s?|read|{MONTH}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
+"""Words of dates and labels in a byline."""
 _LINE = re.compile(
     r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*+,?\s*+){1,6}+.{0,60})$",
     re.IGNORECASE,
@@ -92,6 +101,15 @@ def near(tree: HtmlElement) -> Iterator[str]:
             return
 
 
+def is_credit(text: str, names: Iterable[str]) -> bool:
+    """Whether a line tells these names and next to nothing else: a byline, with or without a date."""
+    rest = text
+    for name in names:
+        rest = rest.replace(name, " ")
+    others = [word for word in words(rest) if not _BESIDE.fullmatch(word)]
+    return rest != text and len(others) <= OTHERS and not _SENTENCE.search(text)
+
+
 def marked(tree: HtmlElement) -> Iterator[str]:
     """The names in the elements that microdata marks as the page's authors."""
     for element in islice(tree.iterfind(".//*[@itemprop='author']"), LINKS):
@@ -105,12 +123,13 @@ def _is_comment(element: HtmlElement) -> bool:
 
 
 def linked(tree: HtmlElement) -> Iterator[str]:
-    """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
+    """The names of the first links after the headline to pages about their authors, whose addresses are the name or a
+    part of it."""
     found = False
     for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
         told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
-        is_same = set(told) == set(slug) - {""} or "".join(told) == "".join(slug)
+        is_same = "" != "".join(slug) and (set(slug) - {""} <= set(told) or "".join(told) == "".join(slug))
         is_author = len(told) > 1 and is_same and bool(kind("path") & set(address))
         if is_author:
             yield " ".join(link.text_content()[:LONGEST].split())

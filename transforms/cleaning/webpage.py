@@ -23,7 +23,7 @@ from transforms import rights
 from transforms.addresses import site
 from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors, linked, marked, near
+from transforms.cleaning.bylines import authors, is_credit, linked, marked, near
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
@@ -76,7 +76,7 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
     names = authors(_bylines(tree, articles, metas, announced), its_outlet)
     return Draft(
-        text=_without_headline(walls.without(text), title, tree),
+        text=_without_credits(_without_headline(walls.without(text), title, tree), names),
         told=_told(tree, articles, pages, metas, own, announced),
         url=own,
         title=title,
@@ -225,3 +225,9 @@ def _without_headline(text: str, title: str | None, tree: HtmlElement) -> str:
     first, _, rest = text.partition("\n")
     heads = {head.casefold() for head in (*headings(tree), title or "")}
     return rest if rest and line(first).lstrip("# ").casefold() in heads else text
+
+
+def _without_credits(text: str, names: Sequence[str]) -> str:
+    """The text without a line at its begin that only says whom it is by."""
+    first, *rest = text.split("\n")
+    return "\n".join(rest) if rest and is_credit(first, names) else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.cleaning.bounds import parsed
-from transforms.cleaning.bylines import authors, cleaned, linked, marked
+from transforms.cleaning.bylines import authors, cleaned, is_credit, linked, marked
 from transforms.cleaning.outlet import Outlet, outlet
 from transforms.seeds import listed, rows
 
@@ -130,3 +130,20 @@ def test_authors_marked_by_microdata(body: str, names: list[str]) -> None:
 )
 def test_who_gave_the_outlet_its_name_is_its_author(site: str, names: list[str]) -> None:
     assert cleaned([site], outlet([site], "https://outlet.example/a")) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("By Ada Reed and Bo Lind | Published 02/12/2024, 09:00", True),
+        ("Ada Reed, Bo Lind", True),
+        ("Ada Reed, Political Editor", True),
+        ("Ada Reed", True),
+        ("By Cy Moe", False),
+        ("Ada Reed reports from the besieged town", False),
+        ("Ada Reed is dead.", False),
+        ("9 December 2024", False),
+    ],
+)
+def test_a_line_that_only_says_whom_the_story_is_by(line: str, is_one: bool) -> None:
+    assert is_credit(line, ["Ada Reed", "Bo Lind"]) == is_one
