@@ -129,7 +129,7 @@ def linked(tree: HtmlElement) -> Iterator[str]:
     for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
         told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
-        is_same = "" != "".join(slug) and (set(slug) - {""} <= set(told) or "".join(told) == "".join(slug))
+        is_same = "".join(slug) != "" and (set(slug) - {""} <= set(told) or "".join(told) == "".join(slug))
         is_author = len(told) > 1 and is_same and bool(kind("path") & set(address))
         if is_author:
             yield " ".join(link.text_content()[:LONGEST].split())
