@@ -96,7 +96,7 @@ class Archive:
         return replace(answer, status=200, body=pages(self._lake, [ref])[0].body)
 
     def robots(self, url: str, answer: Response) -> None:
-        """Take a robots.txt."""
+        """Take a robots.txt or a tdmrep.json."""
         self.keep(kept(Candidate(url, ""), answer, self.announcement(url), "robots")[1])
 
     def passing(self, answer: Response) -> None:

@@ -62,8 +62,8 @@ def _cleaned(pages: Sequence[Page], seconds: float) -> Line:
         title=found.title,
         authors=found.authors,
         published_at=found.published_at.isoformat() if found.published_at else None,
-        published_date=found.published_date.isoformat(),
-        date_source=found.date_source,
+        published_date=found.published_date.isoformat() if found.is_dated else None,
+        date_source=found.date_source if found.is_dated else None,
         language=found.language,
         text=found.text,
     )

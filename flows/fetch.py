@@ -94,6 +94,7 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
         else:
             _ask_leave(candidate, web)
             answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
+            answer = replace(answer, says=(*answer.says, *web.reserves(answer.url)))
         if not answer.body and answer.status != 304:
             raise WebError("empty", f"{candidate.url} has no content.", answer)
         ref, page = kept(candidate, answer, held)
@@ -105,8 +106,11 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
 
 
 def _ask_leave(candidate: Candidate, web: Web) -> None:
-    """WebError `reserved` where a source is to be left alone if its outlet says so, and its robots.txt does."""
-    if candidate.source_id in web.limits.left_alone and (said := reserved(web.says(candidate.url))):
+    """WebError `reserved` where a source is to be left alone if its outlet says so, and its robots.txt or its
+    tdmrep.json does."""
+    if candidate.source_id not in web.limits.left_alone:
+        return
+    if said := reserved((*web.says(candidate.url), *web.reserves(candidate.url))):
         raise WebError("reserved", f"{candidate.url} is left alone: {said}.")
 
 

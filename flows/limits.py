@@ -81,7 +81,7 @@ class Response:
     leads_to: str | None = None
     """Where it redirects to."""
     says: tuple[str, ...] = ()
-    """What the robots.txt of its host says about use by machines."""
+    """What the robots.txt and the tdmrep.json of its host say about use by machines."""
 
     def __post_init__(self) -> None:
         """Headers are kept as JSON and asked again every night: none may hold what a keeper cannot."""

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
@@ -212,7 +212,7 @@ def _article(one: Given) -> Article | Reject:
 def _cleaned(url: str, body: bytes, kind: str, published: date | None = None) -> Article | Reject:
     from transforms.clean import clean
 
-    return clean(
+    found = clean(
         Page(
             page_id="",
             url=url,
@@ -226,3 +226,6 @@ def _cleaned(url: str, body: bytes, kind: str, published: date | None = None) ->
             body_sha256=sha256(body).hexdigest(),
         )
     )
+    if isinstance(found, Reject) or found.is_dated:
+        return found
+    return replace(found, published_date=UNDATED, date_source="given")

@@ -29,7 +29,7 @@ from transforms.actors import actors
 from transforms.normalise import joined, table
 from transforms.reprints import WINDOW, stories
 from transforms.rights import reserved
-from transforms.schema import FACTS, Article, Reject, Run, to_arrow
+from transforms.schema import FACTS, Article, Page, Reject, Run, to_arrow
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
 from warehouse import check as failures
 from warehouse import land as landed
@@ -150,7 +150,7 @@ def clean(
     found = pages(lake, documents)
     for page, result in zip(found, clean_elsewhere(found, workers, PAGE), strict=True):
         result = _with_leave(result, left_alone)
-        if isinstance(result, Article) and days and not days.have(result.published_date, page.published_date):
+        if isinstance(result, Article) and days and not _is_of(days, result, page):
             others += 1
         elif isinstance(result, Article):
             batch.found.append(result.article_id)
@@ -160,6 +160,11 @@ def clean(
             if result.reason in UNDONE:
                 batch.undone.append(page.page_id)
     return replace(batch, others=others)
+
+
+def _is_of(days: Days, article: Article, page: Page) -> bool:
+    """Whether an article was published on one of the days, by its own word or by its source's."""
+    return days.have(article.published_date if article.is_dated else None, page.published_date)
 
 
 def _with_leave(result: Article | Reject, left_alone: frozenset[str]) -> Article | Reject:

@@ -17,6 +17,8 @@ from flows.ask import Asker, Conditions, Wanted, unconditional
 from flows.guard import Forbidden
 from flows.limits import Limits, Response, WebError
 from flows.robots import MOST, Robots
+from flows.tdmrep import MOST as MOST_TDMREP
+from flows.tdmrep import Tdmrep
 from flows.unpack import gunzip
 from transforms.bot_walls import vendor
 from warehouse import Held, LakeError
@@ -40,6 +42,7 @@ class Web:
         self._archive = archive
         self._asker = Asker(self.limits, self._passing)
         self._robots = Robots(self.limits, self._robots_txt)
+        self._tdmrep = Tdmrep(self._tdmrep_json)
         self._spent: defaultdict[str, float] = defaultdict(float)
 
     def __enter__(self) -> Web:
@@ -76,6 +79,10 @@ class Web:
     def says(self, url: str) -> tuple[str, ...]:
         """What the robots.txt of an address's host says about use by machines. WebError where it may not be asked."""
         return self._robots.says(_origin(httpx.URL(url)))
+
+    def reserves(self, url: str) -> tuple[str, ...]:
+        """What the tdmrep.json of a document's host says about its address."""
+        return self._tdmrep.says(_origin(httpx.URL(url)), url)
 
     def announcement(self, url: str, source_id: str) -> Response:
         """A feed, map, index or home page; as the archive holds it where its host says that nothing changed.
@@ -128,6 +135,16 @@ class Web:
             if self._archive and error.response:
                 self._archive.robots(url, error.response)
             raise
+        if self._archive:
+            self._archive.robots(url, answer)
+        return answer
+
+    def _tdmrep_json(self, url: str) -> Response:
+        """A tdmrep.json whatever its status, if robots.txt allows to ask for it."""
+        wanted = Wanted(MOST_TDMREP, cut=True)
+        answer = self._followed(
+            url, lambda place: self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
+        )
         if self._archive:
             self._archive.robots(url, answer)
         return answer

@@ -225,6 +225,16 @@ PAGES: dict[str, Family] = {
     "sup": lambda n: "<p>" + "<sup>1</sup>" * (n // 20) + "</p>",
     "quote el": lambda n: "<blockquote>" * (n // 100) + "x",
     "del": lambda n: "<p>" + "<del>a" * (n // 100),
+    "templates": lambda n: "<template>" * (n // 100) + "x",
+    "shadow": lambda n: "<template shadowrootmode=open><p>a" * (n // 40),
+    "pushed": lambda n: "<script>self.__next_f.push([1,'a:[\\n'])</script>".replace("'", '"') * (n // 40),
+    "assigned": lambda n: "<script>window." + "a" * 70 + "=" + '{"a":' * n + "</script>",
+    "assigned2": lambda n: "<script>a={}</script>" * (n // 20),
+    "authors marked": lambda n: "<div class=comment itemprop=author>" * (n // 100) + "a",
+    "labels of cards": lambda n: (
+        "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content=a>" * (n // 40)
+    ),
+    "dates with hyphens": lambda n: "<p>" + "1-2-2024 - " * (n // 10) + "</p>",
 }
 
 

@@ -69,7 +69,7 @@ def _article(page: Page, draft: Draft) -> Article:
     code = language(text)
     if code == "und":
         raise Unclean("empty", "the page has no text.")
-    dated = published.choose(draft.told, latest(page))
+    dated = published.choose(draft.told, latest(page), page.fetched_at.date() if draft.is_article else None)
     said = [*(page.machine_use or "").splitlines(), *in_headers(_headers(page))]
     host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
     return Article(

@@ -1,14 +1,17 @@
 """What outlets say about machines that read them, in the words of the standards for it.
 
 `Content-Signal` (contentsignals.org) and `License` (RSL, rslstandard.org) are lines of robots.txt; the TDM Reservation
-Protocol (TDMRep, a report of a W3C community group) is a header or a meta element; `noai` is a word of
-`X-Robots-Tag` and of the robots meta element. docs/rights.md tells what they mean.
+Protocol (TDMRep, a report of a W3C community group) is a header, a meta element or the file
+`/.well-known/tdmrep.json`; `noai` is a word of `X-Robots-Tag` and of the robots meta element. docs/rights.md tells what
+they mean.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from transforms.cleaning.draft import line
 from transforms.cleaning.meta import Metas
@@ -17,6 +20,8 @@ MOST = 20
 """Statements of one place that are kept."""
 LONGEST = 300
 """Characters of one of them."""
+RULES = 1_000
+"""Rules of a tdmrep.json that are looked at, the first ones."""
 
 _NAMES = ("tdm-reservation", "tdm-policy")
 _ROBOTS = ("robots", "dateline")
@@ -44,6 +49,59 @@ def in_robots(text: str, robot: str) -> list[str]:
             for agent in agents:
                 signals.setdefault(agent, []).append(_statement("robots.txt", "Content-Signal", value))
     return [*signals.get(robot.lower(), signals.get("*", [])), *licences][:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class TdmRule:
+    """A rule of tdmrep.json: the pattern of the paths it is about, and what it says of them."""
+
+    location: str
+    is_reserved: bool
+    policy: str = ""
+
+
+def tdm_rules(text: str) -> list[TdmRule]:
+    """The rules of a tdmrep.json, a list of objects or one object alone; none where it is no such file."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    rules = found[:RULES] if isinstance(found, list) else [found]
+    return [rule for each in rules if isinstance(each, dict) and (rule := _tdm_rule(each))]
+
+
+def _tdm_rule(told: Mapping[str, object]) -> TdmRule | None:
+    location, value, policy = (told.get(key) for key in ("location", *_NAMES))
+    if not isinstance(location, str) or len(location) > LONGEST or str(value) not in ("0", "1"):
+        return None
+    return TdmRule(location, str(value) == "1", policy if isinstance(policy, str) else "")
+
+
+def in_tdmrep(rules: Sequence[TdmRule], path: str) -> list[str]:
+    """What the rules say of a path: the one with the longest pattern that it fits, as in robots.txt (RFC 9309), and of
+    two as long the one that reserves."""
+    fitting = [rule for rule in rules if _fits(rule.location, path)]
+    if not fitting:
+        return []
+    rule = max(fitting, key=lambda each: (len(each.location), each.is_reserved))
+    told = [("tdm-reservation", str(int(rule.is_reserved))), *([("tdm-policy", rule.policy)] if rule.policy else [])]
+    return [_statement("tdmrep.json", name, value) for name, value in told]
+
+
+def _fits(location: str, path: str) -> bool:
+    """Whether a path begins as a pattern says: `*` is anything, `$` at its end the end of the path."""
+    location = location if location.startswith(("/", "*")) else f"/{location}"
+    first, *others = location.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    at = len(first)
+    for piece in others[:-1] if location.endswith("$") else others:
+        at = path.find(piece, at) + len(piece)
+        if at < len(piece):
+            return False
+    if not location.endswith("$"):
+        return True
+    return path[at:].endswith(others[-1]) if others else at == len(path)
 
 
 def in_headers(headers: Mapping[str, str]) -> list[str]:

@@ -80,8 +80,8 @@ class Page:
     title: str | None = column("headline as the source announces it", default=None)
     authors: list[str] = column("authors as the source announces them", default_factory=list)
     role: Role = column(
-        "document; announcement (feed, sitemap, index, home page); robots; passing: a redirect, or an answer that was "
-        "asked for again",
+        "document; announcement (feed, sitemap, index, home page); robots (robots.txt, tdmrep.json); passing: a "
+        "redirect, or an answer that was asked for again",
         default="document",
     )
     status: int = column("HTTP status; 200 for files")
@@ -93,10 +93,14 @@ class Page:
         default=None,
     )
     machine_use: str | None = column(
-        "what the robots.txt of its host said about use by machines, a statement a line", default=None
+        "what robots.txt and tdmrep.json of its host said about use by machines, a statement a line", default=None
     )
     revisits: str | None = column("page that it confirms: it answered 304, or the same again", default=None)
     run_id: str = column("run that fetched it", default="")
+
+
+FETCHED = "fetched"
+"""The `date_source` of an article that tells no day of publication."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -114,9 +118,14 @@ class Article:
     title: str | None = column("headline", default=None)
     authors: list[str] = column("names of the authors, without titles and outlets", default_factory=list)
     published_at: datetime | None = column("moment of publication, where the page gives one", unit="UTC", default=None)
-    published_date: date = column("day of publication, in the outlet's own zone; partition")
+    published_date: date = column(
+        "day of publication, in the outlet's own zone, or where nothing tells it the day of the fetch; partition"
+    )
     published_offset: str | None = column("zone of published_at as written: distance from UTC, +03:00", default=None)
-    date_source: str = column("what gave the date: given, header, json-ld, meta, time, url, feed, text, changed")
+    date_source: str = column(
+        "what gave the date: given, header, json-ld, meta, time, url, feed, text, changed; fetched: nothing, and no "
+        "facts are read"
+    )
     language: str = column("ISO 639-1 code of the detected language; only English is read for facts")
     text: str = column("cleaned text, paragraphs separated by a line feed")
     words: int = column("whitespace-separated words of text", unit="words")
@@ -124,11 +133,17 @@ class Article:
     story_id: str = column("what reprints and rewrites share: the article_id of the first in the lake", default="")
     origin_article_id: str = column("article of the story that was published first, as far as is known", default="")
     machine_use: str | None = column(
-        "what its outlet says about use by machines in robots.txt, header and page, a statement a line", default=None
+        "what its outlet says about use by machines in robots.txt, tdmrep.json, header and page, a statement a line",
+        default=None,
     )
     page_id: str | None = column("page it was read from", default=None)
     extractor: str = column("version of the rules that read it", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day of publication is known."""
+        return self.date_source != FETCHED
 
 
 @dataclass(kw_only=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -18,6 +20,8 @@ from flows.web import Web, WebError
 from transforms.addresses import original
 
 MOST_AUTHORS = 40
+_MARKUP = re.compile(r"</?(?:a|b|br|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
+"""Tags that set words apart within a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,13 @@ def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | 
     if url is None:
         raise SourceError(f"an entry of {base} has no link to a page: {text(entry, 'title') or 'without a title'}.")
     announced = day(text(entry, "pubdate", "published", "date", "issued", "updated"))
-    return Candidate(url, source_id, text(entry, "title"), announced, tuple(_authors(entry)))
+    return Candidate(url, source_id, _title(entry), announced, tuple(_authors(entry)))
+
+
+def _title(entry: etree._Element) -> str | None:
+    """The headline of an entry without the markup and the references that Atom and RSS may hide in its text."""
+    told = text(entry, "title")
+    return unescape(_MARKUP.sub("", unescape(told))).strip() if told else None
 
 
 def _address(entry: etree._Element, base: str) -> str | None:

@@ -199,6 +199,7 @@ def test_every_response_is_kept_whatever_it_answered(nights: tuple[Path, Any, An
         ("passing", "busy", 503, 5, None),
         ("passing", "moved", 301, 15, None),
         ("passing", "nowhere", 302, 0, "unspecified"),
+        ("robots", ".well-known", 404, 4, None),
         ("robots", "robots.txt", 200, 22, None),
     ]  # fmt: skip
 
@@ -219,6 +220,7 @@ def test_what_answers_the_same_again_is_a_revisit_without_a_body(nights: tuple[P
         ("document", "moved", 200),
         ("document", "page", 200),
         ("document", "picture", 200),
+        ("robots", ".well-known", 404),
         ("robots", "robots.txt", 200),
     ]
 

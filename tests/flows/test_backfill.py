@@ -70,6 +70,18 @@ def test_a_backfill_has_exactly_its_days_and_twice_changes_nothing(home: Path) -
 
 
 @pytest.mark.usefixtures("prefect_server")
+def test_an_article_that_tells_no_day_is_of_no_day(home: Path) -> None:
+    folder = furnish(home)
+    text = "Rebel fighters captured the city of Hama, and the army said that soldiers were killed. " * 3
+    head = "<head><title>Hama</title><meta property='og:type' content='article'></head>"
+    body = f"<body><article><h1>Hama</h1><p>{text}</p></article></body>"
+    (folder / "undated.html").write_text(f"<html>{head}{body}</html>")
+    today = datetime.now(UTC).date()
+    backfill(today - timedelta(days=1), today)
+    assert days(home) == []
+
+
+@pytest.mark.usefixtures("prefect_server")
 def test_a_rehearsal_tells_what_would_change_and_lands_nothing(home: Path) -> None:
     folder = furnish(home)
     backfill(FIRST, FIRST)

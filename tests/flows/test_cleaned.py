@@ -62,8 +62,17 @@ def test_the_day_in_the_path_of_a_file_is_no_day_of_publication(tmp_path: Path) 
     assert (found["published_date"], found["published_at"], found["date_source"]) == (None, None, None)
 
 
-def test_a_page_without_a_date_gives_what_else_it_has() -> None:
+def test_an_article_without_a_day_is_one_all_the_same() -> None:
     found = line(UNDATED)
+    assert "error" not in found
+    assert (found["published_date"], found["title"]) == (None, "A bakery that never closes: life in Sarmada")
+
+
+def test_a_page_without_a_date_gives_what_else_it_has(tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    silent = UNDATED.read_text(encoding="utf-8").replace('content="article"', "").replace("Peter Lindqvist", "Staff")
+    saved.write_text(silent.replace("life-in-sarmada", "sarmada"), encoding="utf-8")
+    found = line(saved)
     assert found["error"].startswith("no_date: ")
     assert found["title"]
     assert found["language"] == "en"

@@ -67,6 +67,15 @@ def test_without_a_day_no_date_is_made_up(tmp_path: Path) -> None:
     assert {event["date_start"] for event in line["events"]} == {None}
 
 
+def test_a_page_that_tells_no_day_gives_facts_without_days(tmp_path: Path) -> None:
+    file = tmp_path / "saraqib.html"
+    head = "<head><title>Saraqib</title><meta property='og:type' content='article'></head>"
+    file.write_text(f"<html>{head}<body><article><h1>Saraqib</h1><p>{TEXT} {TEXT}</p></article></body></html>")
+    (line,) = lines(str(file), None)
+    assert line["events"]
+    assert {event["date_start"] for event in line["events"]} == {None}
+
+
 def test_text_with_a_date_header_and_html(tmp_path: Path) -> None:
     text, page = tmp_path / "a.txt", tmp_path / "a.html"
     text.write_text(f"date 2024-12-06 {TEXT}")

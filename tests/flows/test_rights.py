@@ -15,7 +15,8 @@ from warehouse import Lake, query
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 RSS = b"""<rss version="2.0"><channel><item><title>A</title><link>http://outlet.example/a</link></item>
-<item><title>B</title><link>http://other.example/b</link></item></channel></rss>"""
+<item><title>B</title><link>http://other.example/b</link></item>
+<item><title>C</title><link>http://fourth.example/c</link></item></channel></rss>"""
 SOURCE = '[[source]]\nname = "desk"\nkind = "feed"\nurl = "http://third.example/rss.xml"\n{}'
 
 
@@ -29,7 +30,7 @@ def story(name: str, head: str = "") -> bytes:
 
 
 def answer(host: str, path: str, headers: object) -> Answer | None:
-    """Three outlets: one speaks by robots.txt, one by header and page, the third has the feed."""
+    """Outlets that speak by robots.txt, by header, page and tdmrep.json, or by the page alone; one has the feed."""
     found = {
         ("outlet.example", "robots.txt"): Answer(
             b"User-agent: *\nContent-Signal: search=yes, ai-input=no\nAllow: /", headers={"Content-Type": "text/plain"}
@@ -38,6 +39,10 @@ def answer(host: str, path: str, headers: object) -> Answer | None:
         ("other.example", "b"): Answer(
             story("Homs", '<meta name="robots" content="noai">'), headers={**HTML, "TDM-Reservation": "0"}
         ),
+        ("other.example", ".well-known/tdmrep.json"): Answer(
+            b'[{"location": "/b", "tdm-reservation": 1, "tdm-policy": "http://other.example/policy"}]'
+        ),
+        ("fourth.example", "c"): Answer(story("Idlib", '<meta name="tdm-reservation" content="1">'), headers=HTML),
         ("third.example", "rss.xml"): Answer(RSS, headers={"Content-Type": "application/xml"}),
     }
     return found.get((host, path))
@@ -48,7 +53,7 @@ def night(home: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> tuple[li
     (home / "seeds").mkdir(exist_ok=True)
     (home / "seeds" / "sources.toml").write_text(SOURCE.format(setting))
     with loopback(answer) as server:
-        hosts = ("outlet.example", "other.example", "third.example")
+        hosts = ("outlet.example", "other.example", "third.example", "fourth.example")
         monkeypatch.setenv("DATELINE_ROUTES", json.dumps(dict.fromkeys(hosts, server.route)))
         monkeypatch.setenv("DATELINE_DELAY", "0")
         monkeypatch.setenv("DATELINE_FRESH", "0")
@@ -68,7 +73,10 @@ def test_what_is_said_is_kept_for_each_page_and_shown_for_each_outlet(
     assert query(lake, "FROM machine_use").to_pylist() == [
         {"site": site, "statement": said, "articles": 1, "first_published": day, "last_published": day}
         for site, said in [
+            ("fourth.example", "meta: tdm-reservation: 1"),
             ("other.example", "header: tdm-reservation: 0"), ("other.example", "meta: robots: noai"),
+            ("other.example", "tdmrep.json: tdm-policy: http://other.example/policy"),
+            ("other.example", "tdmrep.json: tdm-reservation: 1"),
             ("outlet.example", "robots.txt: Content-Signal: search=yes, ai-input=no"),
         ]
     ]  # fmt: skip
@@ -79,8 +87,10 @@ def test_a_source_that_is_to_be_left_alone_is(home: Path, monkeypatch: pytest.Mo
     _, lake = night(home, monkeypatch, 'machine_use = "leave"\n')
     assert query(lake, "FROM articles").num_rows == 0
     assert query(lake, "SELECT url, stage, reason, detail FROM rejects ORDER BY url").to_pylist() == [
-        {"url": "http://other.example/b", "stage": "clean", "reason": "reserved",
-         "detail": "http://other.example/b is left alone: meta: robots: noai."},
+        {"url": "http://fourth.example/c", "stage": "clean", "reason": "reserved",
+         "detail": "http://fourth.example/c is left alone: meta: tdm-reservation: 1."},
+        {"url": "http://other.example/b", "stage": "fetch", "reason": "reserved",
+         "detail": "http://other.example/b is left alone: tdmrep.json: tdm-reservation: 1."},
         {"url": "http://outlet.example/a", "stage": "fetch", "reason": "reserved",
          "detail": "http://outlet.example/a is left alone: robots.txt: Content-Signal: search=yes, ai-input=no."},
     ]  # fmt: skip

@@ -315,6 +315,21 @@ def test_where_an_entry_leads(web: Web, server: Loopback, body: bytes, url: str)
     assert found.url == url
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Troops &lt;b&gt;shell&lt;/b&gt; village", "Troops shell village"),
+        ("Iran&amp;#39;s &lt;em class=&quot;a&quot;&gt;aid&lt;/em&gt;", "Iran's aid"),
+        ("<![CDATA[Rise &amp; fall]]>", "Rise & fall"),
+        ("5 &lt; 6", "5 < 6"),
+    ],
+)
+def test_a_headline_is_told_without_its_markup(web: Web, server: Loopback, written: str, title: str) -> None:
+    ANSWERS["title.xml"] = Answer(an_rss(f"<item><title>{written}</title>{ADDRESS}</item>"), headers=XML)
+    (found,) = Feed("desk", server.url("title.xml")).discover(web)
+    assert told(found)[1] == title
+
+
 def test_an_entity_of_html_is_its_character(web: Web, server: Loopback) -> None:
     ANSWERS["kind.xml"] = Answer(
         an_rss(f"<item><title>Caf&eacute;&nbsp;&amp; bar</title>{ADDRESS}</item>"), headers=XML

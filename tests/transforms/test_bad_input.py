@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -173,6 +174,15 @@ def test_the_tokenizer_sees_no_endless_word(nlp: Language, monkeypatch: pytest.M
 @pytest.mark.parametrize("text", ["emoji", "line feeds", "both directions", "spaces within a sentence"])
 def test_what_surrounds_the_words_hides_no_event(text: str, nlp: Language) -> None:
     assert facts_of(BAD[text], nlp)["events"]
+
+
+def test_an_article_that_tells_no_day_gives_no_facts(nlp: Language) -> None:
+    text = "The army attacked Hama on Thursday and killed 12 people."
+    undated, dated = extract_all([replace(article(text), date_source="fetched"), article(text)], nlp)
+    assert not isinstance(undated, Reject)
+    assert not isinstance(dated, Reject)
+    assert not any(undated.values())
+    assert dated["events"]
 
 
 def test_an_article_of_five_megabytes_is_refused_by_name_of_the_limit(nlp: Language) -> None:

@@ -170,3 +170,34 @@ def test_what_the_page_says_goes_before_what_its_source_announces() -> None:
     found = clean(page(f"date 2024-12-06 {STORY}", published=date(2024, 12, 1)))
     assert isinstance(found, Article)
     assert found.published_date == date(2024, 12, 6)
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "is_article"),
+    [
+        ('<meta property="og:type" content="article">', "https://outlet.example/a", True),
+        ('<meta name="author" content="Ada Reed">', "https://outlet.example/a", True),
+        ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', "https://outlet.example/a", True),
+        ("", "https://outlet.example/fighters-enter-the-town.html", True),
+        ("", "https://outlet.example/news/fighters-enter-town", True),
+        ("", "https://outlet.example/fighters-enter-town", False),
+        ("", "https://outlet.example/news/hama", False),
+        ('<meta property="og:type" content="article">', "https://outlet.example/services/our-work", False),
+        ('<meta name="author" content="admin">', "https://outlet.example/a", False),
+        ('<meta property="og:type" content="website">', "https://outlet.example/our-work", False),
+    ],
+)
+def test_an_article_that_tells_no_day_has_that_of_its_fetch_and_says_so(head: str, url: str, is_article: bool) -> None:
+    result = clean(page(HTML.replace("</head>", f"{head}</head>"), "text/html", url))
+    if is_article:
+        assert isinstance(result, Article)
+        assert (result.published_date, result.date_source, result.is_dated) == (date(2024, 12, 9), "fetched", False)
+        assert result.published_at is None
+    else:
+        assert isinstance(result, Reject)
+        assert result.reason == "no_date"
+
+
+def test_an_impossible_day_is_not_replaced_by_that_of_the_fetch() -> None:
+    head = '<meta property="og:type" content="article"><meta name="date" content="2031-01-01">'
+    assert reason(HTML.replace("</head>", f"{head}</head>")) == "bad_date"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from transforms.cleaning.bounds import parsed
 from transforms.cleaning.meta import metas
-from transforms.rights import in_headers, in_metas, in_robots, reserved
+from transforms.rights import in_headers, in_metas, in_robots, in_tdmrep, reserved, tdm_rules
 
 SIGNAL = "robots.txt: Content-Signal: "
 
@@ -75,3 +77,53 @@ def test_in_metas(head: str, told: list[str]) -> None:
 )  # fmt: skip
 def test_what_is_a_refusal(statement: str, refuses: bool) -> None:
     assert reserved(["robots.txt: License: https://outlet.example/l", statement]) == (statement if refuses else None)
+
+
+RULES = [
+    {"location": "/", "tdm-reservation": 0},
+    {"location": "/news", "tdm-reservation": 1, "tdm-policy": "https://outlet.example/policy.json"},
+    {"location": "/news/open/*", "tdm-reservation": 0},
+    {"location": "*.pdf$", "tdm-reservation": "1"},
+    {"location": "/both", "tdm-reservation": 0},
+    {"location": "/both", "tdm-reservation": 1},
+    {"location": "images/*/large*", "tdm-reservation": 1},
+]
+FREE, RESERVED = ["tdmrep.json: tdm-reservation: 0"], ["tdmrep.json: tdm-reservation: 1"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/about", FREE),
+        ("/news/hama", [*RESERVED, "tdmrep.json: tdm-policy: https://outlet.example/policy.json"]),
+        ("/news/open/hama", FREE),
+        ("/maps/hama.pdf", RESERVED),
+        ("/maps/hama.pdf.html", FREE),
+        ("/both", RESERVED),
+        ("/images/2024/large.png", RESERVED),
+        ("/images/large", FREE),
+    ],
+)
+def test_in_tdmrep(path: str, told: list[str]) -> None:
+    assert in_tdmrep(tdm_rules(json.dumps(RULES)), path) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "<html>", "[" * 100_000, "null", '"/"', "[1, null, []]", '{"location": "/"}',
+        '[{"location": 1, "tdm-reservation": 1}]', '[{"location": "/", "tdm-reservation": true}]',
+        json.dumps([{"location": "/" + "a" * 400, "tdm-reservation": 1}]),
+    ],
+)  # fmt: skip
+def test_what_is_no_tdmrep_says_nothing(text: str) -> None:
+    assert in_tdmrep(tdm_rules(text), "/") == []
+
+
+def test_one_rule_alone_is_a_file_too() -> None:
+    assert in_tdmrep(tdm_rules('{"location": "*", "tdm-reservation": 1}'), "/a") == RESERVED
+
+
+def test_a_pattern_of_stars_costs_no_more_than_the_path() -> None:
+    rules = tdm_rules(json.dumps([{"location": "/" + "*a" * 140 + "b$", "tdm-reservation": 1}] * 1000))
+    assert in_tdmrep(rules, "/" + "a" * 2000) == []

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -26,9 +26,18 @@ MOST_WORDS = 6
 LINKS = 10
 """Links after the headline among which those to the authors' pages stand."""
 
+OTHERS = 2
+"""Words that a byline has beside names and dates: a job, a town."""
 NEAR = 40
 """Elements before and after the headline among which a line says whom the story is by."""
 
+_SENTENCE = re.compile(r"[.!?]\S*$")
+_BESIDE = re.compile(
+    rf".*\d.*|by|and|on|at|in|the|published|updated|posted|last|[ap]m|gmt|utc|e[sd]t|min(?:ute)?s?|read|{MONTH}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
+"""Words of dates and labels in a byline."""
 _LINE = re.compile(
     r"(?:written\s+|posted\s+|words\s+|story\s+)?by(?:\s*:\s*|\s+)((?:[^\W\d_][\w.'’-]*+,?\s*+){1,6}+.{0,60})$",
     re.IGNORECASE,
@@ -92,13 +101,35 @@ def near(tree: HtmlElement) -> Iterator[str]:
             return
 
 
+def is_credit(text: str, names: Iterable[str]) -> bool:
+    """Whether a line tells these names and next to nothing else: a byline, with or without a date."""
+    rest = text
+    for name in names:
+        rest = rest.replace(name, " ")
+    others = [word for word in words(rest) if not _BESIDE.fullmatch(word)]
+    return rest != text and len(others) <= OTHERS and not _SENTENCE.search(text)
+
+
+def marked(tree: HtmlElement) -> Iterator[str]:
+    """The names in the elements that microdata marks as the page's authors."""
+    for element in islice(tree.iterfind(".//*[@itemprop='author']"), LINKS):
+        if next(element.iterancestors("li", "aside", "footer"), None) is None and not _is_comment(element):
+            name = next(element.iterfind(".//*[@itemprop='name']"), element)
+            yield " ".join((name.get("content") or name.text_content())[:LONGEST].split())
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    return any("comment" in f"{each.get('class')} {each.get('itemprop')}".lower() for each in element.iterancestors())
+
+
 def linked(tree: HtmlElement) -> Iterator[str]:
-    """The names of the first links after the headline to pages about their authors, whose addresses are the name."""
+    """The names of the first links after the headline to pages about their authors, whose addresses are the name or a
+    part of it."""
     found = False
     for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
         told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
-        is_same = set(told) == set(slug) - {""} or "".join(told) == "".join(slug)
+        is_same = "".join(slug) != "" and (set(slug) - {""} <= set(told) or "".join(told) == "".join(slug))
         is_author = len(told) > 1 and is_same and bool(kind("path") & set(address))
         if is_author:
             yield " ".join(link.text_content()[:LONGEST].split())
@@ -111,16 +142,23 @@ def _names(byline: str, outlet: Outlet) -> Iterator[str]:
     text = _ASIDE.sub(" ", unescape(byline[: LONGEST + 1]))
     if len(byline) > LONGEST:
         return
-    for part in _PARTS.split(text):
-        part = _without_by(line(part))
-        for each in [_turned(part, outlet)] if "," in part else _AND.split(part):
-            yield from _listed(each, outlet)
+    people = [name for part in _PARTS.split(text) for name in _named(_without_by(line(part)), outlet)]
+    yield from _without_others(people)
+
+
+def _named(part: str, outlet: Outlet) -> Iterator[str]:
+    for each in [_turned(part, outlet)] if "," in part else _AND.split(part):
+        yield from _listed(each, outlet)
 
 
 def _listed(text: str, outlet: Outlet) -> Iterator[str]:
     """The names in a list with commas, in which jobs, places and outlets may follow a name."""
     parts = [_without_by(part) for chunk in _AND.split(text) for part in _joined(chunk.split(","))]
-    people = [name for part in parts if (name := _person(part, outlet))]
+    yield from _without_others([name for part in parts if (name := _person(part, outlet))])
+
+
+def _without_others(people: list[str]) -> Iterator[str]:
+    """The names without single words where there are full names: towns of a dateline, jobs."""
     several = any(" " in name for name in people)
     for name in people:
         if " " in name or _is(name, "agency") or _SLUG.fullmatch(name) or not several:
@@ -169,7 +207,8 @@ def is_person(name: str) -> bool:
 
 @cache
 def _given() -> frozenset[str]:
-    return frozenset(word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
+    told = (word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
+    return kind("given").union(told)
 
 
 def _without_job(part: str) -> str:

@@ -53,6 +53,8 @@ class Draft:
     title: str | None = None
     authors: list[str] = field(default_factory=list)
     site: str | None = None
+    is_article: bool = False
+    """Whether the page says that it is an article: then it is one though it tells no day."""
     machine_use: list[str] = field(default_factory=list)
     """What the page says about use by machines."""
 

@@ -1,4 +1,5 @@
-"""Pages that are no articles though they hold prose and a date: seeds/genres.csv tells forums, shops and lists."""
+"""What kind of page it is: seeds/genres.csv tells forums, shops and lists that are no articles though they hold prose
+and a date, and what tells an article that states no day."""
 
 from __future__ import annotations
 
@@ -9,7 +10,13 @@ from urllib.parse import urlsplit
 from transforms.cleaning import json_ld
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
+from transforms.cleaning.outlet import words
 from transforms.seeds import listed, rows
+
+HEADLINE = 4
+"""Words at the end of an address from which on it is a headline."""
+SHORT = 3
+"""The same where a part before it names a place for articles."""
 
 
 def is_other(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> bool:
@@ -28,6 +35,20 @@ def is_other(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url:
         or bool(set(hosts) & _words("host", says_article))
         or bool(set(parts[:-1] if not _DATED.intersection(parts) else ()) & _words("path", says_article))
     )
+
+
+def is_article(articles: Sequence[Node], metas: Metas, url: str, authors: Sequence[str]) -> bool:
+    """Whether a page says that it is an article, by what it calls itself, by its author's full name, or by an address
+    that ends in a headline: then it is one though it tells no day."""
+    parts = [part for part in urlsplit(url).path.lower().split("/") if part] if url.startswith("http") else []
+    if articles:
+        return True
+    if set(parts[:-1]) & _words("path", False):
+        return False
+    if "article" in metas.get("og:type", []) or any(" " in name for name in authors):
+        return True
+    length = len(words(parts[-1].rpartition(".")[0] or parts[-1])) if parts else 0
+    return length >= HEADLINE or (length >= SHORT and bool(set(parts[:-1]) & _words("story", False)))
 
 
 _DATED = frozenset(str(year) for year in range(1990, 2100))

@@ -49,6 +49,7 @@ _HEADS = ("h2", "h3", "h4", "h5")
 
 def prepare(tree: HtmlElement) -> None:
     """Change a page's tree in place, so that its text can be found."""
+    _drop_templates(tree)
     _drop_struck(tree)
     _drop_notes(tree)
     _drop_hidden(tree)
@@ -102,6 +103,15 @@ def _is_longer(element: HtmlElement, most: int) -> bool:
         if words > most or pieces > 10 * most:
             return True
     return False
+
+
+def _drop_templates(tree: HtmlElement) -> None:
+    """What scripts make elements of; the text of an element with a shadow tree stands in one too, and is shown."""
+    for element in list(islice(tree.iter("template"), MOST)):
+        if element.get("shadowrootmode") or element.get("shadowroot"):
+            element.tag = "div"
+        elif element.getparent() is not None:
+            element.drop_tree()
 
 
 def _drop_struck(tree: HtmlElement) -> None:

@@ -41,6 +41,14 @@ def metas(tree: HtmlElement) -> Metas:
     return found
 
 
+def labelled(found: Metas, labels: frozenset[str]) -> list[str]:
+    """What a page tells of itself for cards, as `twitter:data1`, under one of these labels, as `twitter:label1`."""
+    numbers = [
+        name[-1] for name, held in found.items() if name.startswith("twitter:label") and held[0].lower() in labels
+    ]
+    return [content for number in numbers for content in found.get(f"twitter:data{number}", ())]
+
+
 def told(found: Metas, names: tuple[str, ...]) -> list[str]:
     """What the elements of these names hold, the surest first."""
     return [content for name in names for content in found.get(name, ()) if content]

@@ -34,7 +34,9 @@ _MONTH_FIRST = re.compile(rf"(?<!\w)({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?
 _YEAR_FIRST = re.compile(r"(?<![\w/.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _DOTTED = re.compile(r"(?<![\w.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHED = re.compile(
-    r"(?<![\w/])(?:([a-z]{3})[a-z]*\.?,?\s+)?(\d{1,2})/(\d{1,2})/(\d{4})(\s+-\s+\d{1,2}:\d{2})?(?![\d/])", re.I
+    r"(?<![\w/-])(?:([a-z]{3})[a-z]*\.?,?\s+)?(\d{1,2})(?P<mark>[/-])(\d{1,2})(?P=mark)(\d{4})(\s+-\s+\d{1,2}:\d{2})?"
+    r"(?![\d/-])",
+    re.IGNORECASE,
 )
 _RFC_822 = re.compile(rf"(?:[a-z]{{3,9}}\.?,?\s+)?\d{{1,2}}[\s-](?:{MONTH}),?[\s-]\d{{2,4}}\s+\d{{1,2}}:\d{{2}}", re.I)
 _CTIME = re.compile(r"[a-z]{3}\s+[a-z]{3}\s+\d{1,2}\s+\d{2}:\d{2}:\d{2}\s+(?:[a-z]{3,4}\s+)?\d{4}", re.IGNORECASE)
@@ -149,12 +151,12 @@ def _slashed(text: str, order: Order | None) -> date | None:
     if len(readings) == 1:
         return next(iter(readings.values()))
     # `Mon, 12/02/2024 - 17:57` is how Drupal writes a moment by default
-    return readings.get(order or "month") if order or (found[1] and found[5]) else None
+    return readings.get(order or "month") if order or (found[1] and found[6]) else None
 
 
 def _readings(found: re.Match[str]) -> dict[Order, date]:
-    """What a date with slashes can mean, by its order; a weekday before it decides where it fits one of them."""
-    month, day = as_date(found[4], found[2], found[3]), as_date(found[4], found[3], found[2])
+    """What a date with slashes or hyphens can mean, by its order; a weekday before it decides where it fits one."""
+    month, day = as_date(found[5], found[2], found[4]), as_date(found[5], found[4], found[2])
     orders: list[tuple[Order, date | None]] = [("month", month), ("day", day)]
     every: dict[Order, date] = {order: each for order, each in orders if each}
     if month and month == day:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from transforms.cleaning.draft import Told, Unclean
 from transforms.cleaning.meta import Metas
 from transforms.cleaning.moments import CHANGED, ISSUED, Order, as_date, day_in, moment, order_in
+from transforms.schema import FETCHED
 
 EARLIEST = date(1990, 1, 1)
 """No news page is older than the web."""
@@ -68,10 +69,11 @@ class Published:
     offset: str | None = None
 
 
-def choose(told: Iterable[Told], latest: date) -> Published:
+def choose(told: Iterable[Told], latest: date, fetched: date | None = None) -> Published:
     """The first date told that can be one. Unclean where none is told, or only ones before 1990 or after `latest`.
 
-    A moment that is told in UTC is put into the outlet's own day where the page tells that too.
+    Where none is told, the day `fetched` of a page that is an article all the same stands in. A moment that is told in
+    UTC is put into the outlet's own day where the page tells that too.
     """
     refused = None
     told = iter(told)
@@ -87,6 +89,8 @@ def choose(told: Iterable[Told], latest: date) -> Published:
         refused = refused or f"{source} says {day}, which is before {EARLIEST} or after {latest}."
     if refused:
         raise Unclean("bad_date", refused)
+    if fetched:
+        return Published(fetched, None, FETCHED)
     raise Unclean("no_date", "nothing on the page or in its source says when it was published.")
 
 
@@ -103,7 +107,7 @@ def _local(found: Published, told: Iterable[Told]) -> Published:
         if isinstance(read, datetime):
             if read.tzinfo and read.utcoffset() and abs(read - at) < timedelta(minutes=1):
                 return Published(read.date(), at, found.source, _offset(read))
-        elif read and source in ("url", "text"):
+        elif read and source in ("time", "url", "text"):
             others.append(read)
     if others and found.day not in others and others[0] in possible:
         return Published(others[0], at, found.source)
@@ -151,7 +155,9 @@ def in_url(url: str) -> Iterator[Told]:
 def order_on(tree: HtmlElement) -> Order | None:
     """The order of day and month on a page whose other dates with slashes settle it."""
     return order_in(
-        str(piece) for piece in islice(tree.itertext(), _PIECES) if 8 <= len(piece) <= _STAMP and "/" in piece
+        str(piece)
+        for piece in islice(tree.itertext(), _PIECES)
+        if 8 <= len(piece) <= _STAMP and not {"/", "-"}.isdisjoint(piece)
     )
 
 

@@ -23,12 +23,12 @@ from transforms import rights
 from transforms.addresses import site
 from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors, linked, near
+from transforms.cleaning.bylines import authors, is_credit, linked, marked, near
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
-from transforms.cleaning.outlet import outlet
+from transforms.cleaning.outlet import kind, outlet
 
 PROSE = 25
 """Words in sentences below which a page holds no article but links and labels."""
@@ -74,13 +74,15 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     if genres.is_other(nodes, articles, metas, url):
         raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
     title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
+    names = authors(_bylines(tree, articles, metas, announced), its_outlet)
     return Draft(
-        text=_without_headline(walls.without(text), title, tree),
+        text=_without_credits(_without_headline(walls.without(text), title, tree), names),
         told=_told(tree, articles, pages, metas, own, announced),
         url=own,
         title=title,
-        authors=authors(_bylines(tree, articles, metas, announced), its_outlet),
+        authors=names,
         site=next(iter(sites), None),
+        is_article=genres.is_article(articles, metas, own, names),
         machine_use=rights.in_metas(metas),
     )
 
@@ -115,10 +117,12 @@ def _bylines(
     yield from (list(json_ld.people(node)) for node in articles)
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
+    yield meta.labelled(metas, kind("by"))
+    yield marked(tree)
     yield linked(tree)
     yield near(tree)
     yield announced.authors
-    yield (extract_author(tree) or "").split(";")
+    yield [extract_author(tree) or ""]
 
 
 def _sites(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, tree: HtmlElement) -> list[str]:
@@ -137,12 +141,11 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[st
     """The text that Trafilatura finds with the lead before it, or the articleBody or the entries of a live blog where
     these are much longer and hold the text as well, or what only a script holds."""
     first = layout.lead(tree, next(iter(metas.get("og:description", ())), ""))
-    held = scripts.body(tree, titles) if tree.find(".//script[@id='__NEXT_DATA__']") is not None else ""
     others = layout.teasers(tree, url)
     found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
     text = (found.text if isinstance(found, Document) else None) or ""
     text = "\n".join(each for each in text.split("\n") if " ".join(each.lstrip("-# |").split()) not in others)
-    text = furniture.without(text) if prose(text) >= PROSE or not held else held
+    text = furniture.without(text) if prose(text) >= PROSE else scripts.body(tree, titles) or furniture.without(text)
     bodies = (body for node in articles[:1] for body in (json_ld.text_of(node, "articleBody"), json_ld.updates(node)))
     body = next(filter(None, bodies), "")
     words, fuller = text.split(), body.split()
@@ -222,3 +225,9 @@ def _without_headline(text: str, title: str | None, tree: HtmlElement) -> str:
     first, _, rest = text.partition("\n")
     heads = {head.casefold() for head in (*headings(tree), title or "")}
     return rest if rest and line(first).lstrip("# ").casefold() in heads else text
+
+
+def _without_credits(text: str, names: Sequence[str]) -> str:
+    """The text without a line at its begin that only says whom it is by."""
+    first, *rest = text.split("\n")
+    return "\n".join(rest) if rest and is_credit(first, names) else text

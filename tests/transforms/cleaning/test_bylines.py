@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.cleaning.bounds import parsed
-from transforms.cleaning.bylines import authors, cleaned, linked
+from transforms.cleaning.bylines import authors, cleaned, is_credit, linked, marked
 from transforms.cleaning.outlet import Outlet, outlet
 from transforms.seeds import listed, rows
 
@@ -30,6 +30,9 @@ def test_each_row_by_its_example(row: dict[str, str | None]) -> None:
         ("Reed, Ada", ["Ada Reed"]),
         ("Reed, Ada Maria", ["Ada Maria Reed"]),
         ("Ada Reed, Beirut", ["Ada Reed"]),
+        ("Beirut – Al Nahr English, Ada Reed", ["Al Nahr English", "Ada Reed"]),
+        ("Beirut – Ada Reed", ["Ada Reed"]),
+        ("Beirut | Reuters", ["Beirut", "Reuters"]),
         ("Ada Reed in Beirut", ["Ada Reed"]),
         ("Ada Reed (Political Editor)", ["Ada Reed"]),
         ("Ada Reed - Political Editor", ["Ada Reed"]),
@@ -106,3 +109,41 @@ def test_the_name_of_an_agency_stays_on_its_own_pages() -> None:
 def test_links_to_the_authors(links: str, names: list[str]) -> None:
     tree = parsed(f"<html><body><a href='/author/x-y'>X Y</a><h1>Hama</h1>{links}<p>Text</p></body></html>")
     assert list(linked(tree)) == names
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ('<div itemprop="author"><p>by <span itemprop="name">Ada Reed</span></p></div>', ["Ada Reed"]),
+        ('<span itemprop="author">Ada Reed</span> <span itemprop="author">Bo Lind</span>', ["Ada Reed", "Bo Lind"]),
+        ('<div itemprop="author"><meta itemprop="name" content="Ada Reed"><p>About her</p></div>', ["Ada Reed"]),
+        ('<ul><li itemprop="comment"><span itemprop="author">Reader</span></li></ul>', []),
+        ('<div class="comments"><div><span itemprop="author">Cy Moe</span></div></div>', []),
+    ],
+)
+def test_authors_marked_by_microdata(body: str, names: list[str]) -> None:
+    assert list(marked(parsed(f"<html><body><h1>Town taken</h1>{body}</body></html>"))) == names
+
+
+@pytest.mark.parametrize(
+    ("site", "names"), [("Derek Reed", ["Derek Reed"]), ("Kristian Moe", ["Kristian Moe"]), ("North Ledger", [])]
+)
+def test_who_gave_the_outlet_its_name_is_its_author(site: str, names: list[str]) -> None:
+    assert cleaned([site], outlet([site], "https://outlet.example/a")) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("By Ada Reed and Bo Lind | Published 02/12/2024, 09:00", True),
+        ("Ada Reed, Bo Lind", True),
+        ("Ada Reed, Political Editor", True),
+        ("Ada Reed", True),
+        ("By Cy Moe", False),
+        ("Ada Reed reports from the besieged town", False),
+        ("Ada Reed is dead.", False),
+        ("9 December 2024", False),
+    ],
+)
+def test_a_line_that_only_says_whom_the_story_is_by(line: str, is_one: bool) -> None:
+    assert is_credit(line, ["Ada Reed", "Bo Lind"]) == is_one

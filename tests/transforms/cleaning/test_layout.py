@@ -87,7 +87,10 @@ def test_a_page_of_teasers_is_no_article(tag: str) -> None:
         read(f"<main>{HEAD}<div>{cards(6, tag)}</div></main>")
 
 
-@pytest.mark.parametrize("row", rows("genres"), ids=lambda row: f"{row['where']} {row['example']}")
+OTHERS = [row for row in rows("genres") if row["where"] != "story"]
+
+
+@pytest.mark.parametrize("row", OTHERS, ids=lambda row: f"{row['where']} {row['example']}")
 def test_other_genres_are_no_articles_unless_they_say_so(row: dict[str, str | None]) -> None:
     where, example = row["where"], str(row["example"])
     head = {
@@ -111,3 +114,38 @@ def test_other_genres_are_no_articles_unless_they_say_so(row: dict[str, str | No
     says = html.replace("<!-- -->", '<script type="application/ld+json">{"@type": "NewsArticle"}</script>')
     assert webpage.read(says, url, Announced()).text
     assert listed(row["words"])
+
+
+@pytest.mark.parametrize(("attribute", "is_shown"), [("", False), (' shadowrootmode="open"', True)])
+def test_templates_are_no_text_but_those_of_shadow_trees(attribute: str, is_shown: bool) -> None:
+    template = f"<template{attribute}><p>Nine people were hurt when the bridge fell into the river, police said.</p></template>"
+    assert ("Nine people" in read(f"<main>{HEAD}{TEXT}{template}</main>").text) == is_shown
+
+
+STORY = {"headline": "Grain reaches the town", "body": TEXT, "related": [{"title": "Harbour", "body": OTHER}]}
+PUSHED = json.dumps("5:" + json.dumps(["$", "article", None, STORY]) + "\n6:[]")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": STORY})}</script>',
+        f'<script>self.__next_f.push([1,{PUSHED[: len(PUSHED) // 2]}"])</script>'
+        f'<script>self.__next_f.push([1,"{PUSHED[len(PUSHED) // 2 :]}])</script>',
+        f"<script>window.__INITIAL_STATE__ = {json.dumps(STORY)};</script>",
+        f"<script>Fusion.globalContent={json.dumps(STORY)};Fusion.globalContentConfig={{}};</script>",
+        f'<script type="application/json">{json.dumps([STORY])}</script>',
+    ],
+)
+def test_the_text_that_only_scripts_hold(script: str) -> None:
+    found = read(f'<div id="app">{HEAD}</div>{script}').text
+    assert found.split("\n\n") == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "script", ["self.__next_f.push([0])", "x = {", "[" * 50_000, "window.a = {}; b = 2", "var x=[1,2"]
+)
+def test_scripts_that_hold_no_text_are_passed_over(script: str) -> None:
+    with pytest.raises(Unclean) as caught:
+        read(f"<div>{HEAD}</div><script>{script}</script>")
+    assert caught.value.reason == "no_article"

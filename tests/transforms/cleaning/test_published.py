@@ -26,6 +26,20 @@ def test_the_day_is_the_outlets_own_and_the_moment_utc() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "day", "own"),
+    [
+        ("time", "2024-12-07", date(2024, 12, 7)),
+        ("text", "2024-12-07", date(2024, 12, 7)),
+        ("time", "2024-12-09", DAY),
+        ("feed", "2024-12-07", DAY),
+    ],
+)
+def test_a_moment_told_in_utc_is_put_on_the_day_that_the_page_shows(source: str, day: str, own: date) -> None:
+    told: list[Told] = [("meta", "2024-12-06T22:30:00.000Z"), (source, day)]
+    assert published.choose(told, LATEST).day == own
+
+
 @pytest.mark.parametrize("value", ["2024-12-06", "2024-12-06T09:00:00"])
 def test_without_a_zone_there_is_no_moment(value: str) -> None:
     assert published.choose([("meta", value)], LATEST) == Published(DAY, None, "meta")
