@@ -45,7 +45,9 @@ _CUES_AHEAD = re.compile(
     r"plans? to|going to"
     r"|scheduled|deadline)\b|[a-z][’']ll\b"
 )
-_COUNTS_ON = re.compile(r"before|after|earlier|later|previous|following|preceding|same|that|next", re.IGNORECASE)
+_COUNTS_ON = re.compile(
+    r"before|after|earlier|later|previous|following|preceding|same|that|next|(?:in|of) the |end\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
