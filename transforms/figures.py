@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.coding.attribution import is_party, speaker_text
-from transforms.counting.corrections import is_correction, is_withdrawn
+from transforms.counting.corrections import is_correction, is_former, is_renewed, is_withdrawn
 from transforms.counting.measures import MORE, is_fate, is_whole, measure_of, named
 from transforms.counting.numbers import Number, numbers
 from transforms.counting.periods import period_of
@@ -44,6 +44,7 @@ _SKIPPED = frozenset(
 )
 _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_RENEWED_REACH = 2
 _WHOLE_REACH = 3
 """A whole may stand so many sentences before its part."""
 _GRAVELY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})
@@ -96,7 +97,8 @@ def _of_sentence(sent: Span, story: Story, earlier: _Read | None) -> list[_Read]
 def _is_recount(number: Number, earlier: _Read) -> bool:
     """True for another's count of what the sentence before counts: "Hospital staff said more than 200"."""
     between = number.span.sent.start - earlier.number.span.sent.end
-    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_other_count(number)
+    is_count = is_other_count(number) or is_correction(number)
+    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_count
 
 
 def _refuse(number: Number, noun: Token | None, rule: str | None, story: Story) -> None:
@@ -112,10 +114,44 @@ def _tie(told: list[_Read]) -> None:
     """Name the whole of each part, and what corrects each figure that is taken back."""
     ids = fact_ids("figures", [read.figure for read in told])
     for at, read in enumerate(told):
-        if read.figure.modality == "denied" and is_withdrawn(read.number):
+        if (after := _superseding(told, at)) is not None:
+            read.figure.modality, read.figure.corrected_by = "denied", ids[after]
+        elif read.figure.modality == "denied" and is_withdrawn(read.number):
             read.figure.corrected_by = next((ids[i] for i in _near(told, at) if _corrects(told[i], read)), None)
         elif (kind := _part_kind(told, at)) is not None:
             read.figure.part_of = next((ids[i] for i in kind if _holds(told[i], read)), None)
+
+
+def _superseding(told: list[_Read], at: int) -> int | None:
+    """The figure that its teller gives in the stead of one: "had said 41. It now says 36", "later revised it to 11"."""
+    read = told[at]
+    for i in range(at + 1, min(at + 1 + _RENEWED_REACH, len(told))):
+        other = told[i]
+        if other.figure.sentence_index > read.figure.sentence_index + 1 or not _corrects(other, read):
+            continue
+        is_new = is_renewed(other.number) and (other.figure.low, other.figure.high) != (
+            read.figure.low,
+            read.figure.high,
+        )
+        if (
+            is_new
+            and _is_bare(other)
+            and (is_correction(other.number) or (is_former(read.number) and _same(read, other)))
+        ):
+            return i
+    return None
+
+
+def _is_bare(read: _Read) -> bool:
+    """True for a number that counts no others than the one before it."""
+    noun = counted_noun(read.number)
+    return noun is None or noun_class(noun) in ("people", "bare")
+
+
+def _same(first: _Read, second: _Read) -> bool:
+    """True where nobody else gives the second number: by a pronoun, by the same words, or with no subject of its own."""
+    verb = teller(second.number)
+    return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
 
 
 def _near(told: list[_Read], at: int) -> Iterator[int]:
@@ -297,7 +333,7 @@ def _parsed_noun(number: Number) -> Token | None:
 
 def _who(number: Number, noun: Token | None) -> str | None:
     """What is counted, as written, without the number and the words before it."""
-    if noun is None:
+    if noun is None or (noun.text.isupper() and is_known(noun)):
         return None
     words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of" and not t.is_quote]
     while len(words) > 1 and (words[0].lower_ in _SKIPPED or words[0].tag_ == "CD" or _is_of_a_size(words)):

@@ -37,7 +37,7 @@ def modality(token: Token, story: Story) -> tuple[Modality, str | None]:
     """The modality of the clause headed by a verb or event noun, and the words that name who says so."""
     said = attribution(token, story)
     text = speaker_text(said.speaker, story) if said else None
-    mood = _withheld(token) or mood_of(token)
+    mood = _withheld(token) or _barred(token) or mood_of(token)
     if mood is not None:
         return mood, text
     if said is not None and (said.blames or is_party(said.speaker, story)):
@@ -87,6 +87,15 @@ def _withheld(token: Token) -> Modality | None:
         if start >= token.sent.start and before == rest and token.doc[start].lemma_.lower() == first:
             return None if is_negated(token.doc[start]) else cast(Modality, mood)
     return None
+
+
+def _barred(token: Token) -> Modality | None:
+    """Denied for what somebody was kept from: "stopped from taking the port", "kept the mob from burning it"."""
+    above, marks = token.head, children(token, "mark", "case")
+    if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
+        return None
+    mood = cues("barred").get(above.lemma_.lower())
+    return None if mood is None or is_negated(above) else cast(Modality, mood)
 
 
 def _leads_to(word: Token, act: Token) -> bool:

@@ -79,3 +79,21 @@ def test_each_row_puts_the_event_of_its_example(tell: Tell, row: Row) -> None:
 )
 def test_an_event_shares_the_mood_of_a_verb_of_existence(tell: Tell, text: str, mood: str) -> None:
     assert [event.modality for event in events(tell(text))] == [mood]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Rebels were prevented from capturing the bridge.", "capturing"),
+        ("Guards kept the mob from burning the court.", "burning"),
+        ("The rebels were stopped from taking the port.", "taking"),
+    ],
+)
+def test_what_somebody_was_kept_from_is_denied(tell: Callable[..., Story], text: str, trigger: str) -> None:
+    found = {event.trigger: event.modality for event in events(tell(text))}
+    assert found[trigger] == "denied"
+
+
+@pytest.mark.parametrize("text", ["Police foiled an attempt to bomb the station.", "Troops thwarted a plot to blow up it."])
+def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Story], text: str) -> None:
+    assert not any(event.source for event in events(tell(text)) if event.modality != "asserted")
