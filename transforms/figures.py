@@ -22,7 +22,7 @@ from transforms.modality import modality
 from transforms.normalise import fact_ids
 from transforms.schema import Figure
 from transforms.story import Story
-from transforms.syntax import agent, is_parsed, phrase
+from transforms.syntax import agent, children, is_parsed, obliques, phrase
 
 _SKIPPED = frozenset(
     {
@@ -114,7 +114,9 @@ def _tie(told: list[_Read]) -> None:
     """Name the whole of each part, and what corrects each figure that is taken back."""
     ids = fact_ids("figures", [read.figure for read in told])
     for at, read in enumerate(told):
-        if (after := _superseding(told, at)) is not None:
+        if (after := _superseding(told, at)) is None:
+            after = _replaced_by_earlier(told, at)
+        if after is not None:
             read.figure.modality, read.figure.corrected_by = "denied", ids[after]
         elif read.figure.modality == "denied" and is_withdrawn(read.number):
             read.figure.corrected_by = next((ids[i] for i in _near(told, at) if _corrects(told[i], read)), None)
@@ -123,23 +125,36 @@ def _tie(told: list[_Read]) -> None:
 
 
 def _superseding(told: list[_Read], at: int) -> int | None:
-    """The figure that its teller gives in the stead of one: "had said 41. It now says 36", "later revised it to 11"."""
+    """The figure that its teller gives in the stead of one: "had said 41. It now says 36"."""
     read = told[at]
     for i in range(at + 1, min(at + 1 + _RENEWED_REACH, len(told))):
         other = told[i]
         if other.figure.sentence_index > read.figure.sentence_index + 1 or not _corrects(other, read):
             continue
-        is_new = is_renewed(other.number) and (other.figure.low, other.figure.high) != (
-            read.figure.low,
-            read.figure.high,
-        )
-        if (
-            is_new
-            and _is_bare(other)
-            and (is_correction(other.number) or (is_former(read.number) and _same(read, other)))
-        ):
+        is_new = (other.figure.low, other.figure.high) != (read.figure.low, read.figure.high)
+        is_given_anew = is_new and is_renewed(other.number) and _is_bare(other)
+        if is_given_anew and (is_correction(other.number) or (is_former(read.number) and _same(read, other))):
             return i
     return None
+
+
+def _replaced_by_earlier(told: list[_Read], at: int) -> int | None:
+    """The figure above one that its teller gave before: "23 died … it had earlier put the toll at 31"."""
+    read = told[at]
+    if not is_former(read.number) or not _is_bare(read):
+        return None
+    for i in range(at - 1, -1, -1):
+        other = told[i]
+        near = read.figure.sentence_index - other.figure.sentence_index <= _WHOLE_REACH + 1
+        if near and other.figure.part_of is None and _corrects(other, read) and _is_same_body(read, other):
+            return i
+    return None
+
+
+def _is_same_body(first: _Read, second: _Read) -> bool:
+    """True where the last words of who tells two figures agree: "the Doctors Network", "the network"."""
+    tellers = [(read.figure.attribution or "").lower().split()[-1:] for read in (first, second)]
+    return bool(tellers[0]) and tellers[0] == tellers[1]
 
 
 def _is_bare(read: _Read) -> bool:
@@ -149,7 +164,7 @@ def _is_bare(read: _Read) -> bool:
 
 
 def _same(first: _Read, second: _Read) -> bool:
-    """True where nobody else gives the second number: by a pronoun, by the same words, or with no subject of its own."""
+    """The right figure that stands above a former one: "23 died, it said … it had earlier put the toll at 31"."""
     verb = teller(second.number)
     return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
 
@@ -275,8 +290,14 @@ def _figure(number: Number, noun: Token | None, found: Found, story: Story) -> F
         high=number.high,
         qualifier=number.qualifier,
         who=_who(number, noun),
-        actor=story.actor_of(phrase(cause)) if cause is not None else None,
+        actor=story.actor_of(phrase(_wielder(cause))) if cause is not None else None,
     )
+
+
+def _wielder(cause: Token) -> Token:
+    """Whose a weapon is that the words behind it say: the rebels of "drones launched by the rebels"."""
+    clauses = children(cause, "acl", "acl:relcl")
+    return next((who for clause in clauses for who in obliques(clause, "by")), cause)
 
 
 def counted_noun(number: Number) -> Token | None:

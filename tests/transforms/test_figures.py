@@ -459,3 +459,21 @@ def test_a_day_gives_no_number(tell: Tell) -> None:
 def test_an_abbreviated_fate_is_nobody(tell: Tell) -> None:
     told = figures(tell("Three soldiers were KIA and nine WIA in the raid."))
     assert [(f.measure, f.low, f.who) for f in told] == [("killed", 3, "soldiers"), ("injured", 9, None)]
+
+
+def test_a_former_number_may_stand_below_the_right_one(tell: Tell) -> None:
+    text = "At least 23 people were killed, the Doctors Network said. The network had earlier put the toll at 31."
+    told = {figure.low: figure for figure in figures(tell(text))}
+    ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
+    assert (told[31].modality, told[31].corrected_by) == ("denied", ids[23])
+    assert told[23].corrected_by is None
+
+
+def test_who_sets_fire_plans_nothing_by_it(tell: Tell) -> None:
+    (figure,) = figures(tell("The gang set fire to 45 houses in the town."))
+    assert (figure.measure, figure.low, figure.modality) == ("buildings_damaged", 45, "asserted")
+
+
+def test_weapons_are_those_of_whom_the_words_behind_them_name(tell: Tell) -> None:
+    (figure,) = figures(tell("Drones launched by Sudan's Rapid Support Forces killed 23 people."))
+    assert figure.actor == "sd-rsf"

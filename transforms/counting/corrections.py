@@ -14,6 +14,8 @@ from transforms.syntax import is_passive
 
 _REACH = 8
 _NEAR = 6
+_FAR = 14
+_BEING = frozenset({"be", "prove", "entirely", "completely", "totally", "as"})
 
 
 @cache
@@ -101,6 +103,16 @@ def correcting_verb(number: Number) -> Token | None:
         return None
     around = doc[max(number.span.sent.start, verb.i - _NEAR) if is_passive(verb) else verb.i : start]
     return verb if any(token.lower_ in _words("paper") for token in around) else None
+
+
+def is_told_wrong(token: Token) -> bool:
+    """True for what is told in a report that the sentence calls wrong: "claims that they fled are untrue"."""
+    doc, sent = token.doc, token.sent
+    papers = _words("paper") | _words("rumour")
+    before = doc[max(sent.start, token.i - _FAR) : token.i]
+    told = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
+    after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
+    return told and any(t.lower_ in _words("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)
 
 
 def is_paper(token: Token) -> bool:
