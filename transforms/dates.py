@@ -46,6 +46,8 @@ _CUES_AHEAD = re.compile(
     r"|scheduled|deadline)\b|[a-z][’']ll\b"
 )
 _COUNTS_ON = re.compile(r"before|after|earlier|later|previous|following|preceding|same|that|next", re.IGNORECASE)
+_PART_OF = re.compile(r"(?:in|of) the |end\b", re.IGNORECASE)
+"""Of what the sentence before names, not of what was named long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,9 @@ class _Before:
         self.sent, self.published = sent, published
         self.told: When | None = None
 
-    def __call__(self) -> When | None:
+    def __call__(self, reach: int) -> When | None:
         at = self.sent
-        for _ in range(SENTENCES_BACK if self.told is None else 0):
+        for _ in range(reach if self.told is None else 0):
             if at.start == 0:
                 break
             at = at.doc[at.start - 1].sent
@@ -112,11 +114,12 @@ def _frame(sent: Span, match: re.Match[str], published: date, before: _Before) -
     span = sent.doc.char_span(begin + match.start(), begin + match.end(), alignment_mode="expand")
     token = _root(span) if span is not None else sent.root
     ahead = is_ahead(token)
+    reach = SENTENCES_BACK if _COUNTS_ON.search(match.group()) else 1 if _PART_OF.search(match.group()) else 0
     return Frame(
         told_on(sent.doc, begin, published),
         ahead,
         ahead is False and is_lasting(token),
-        before() if _COUNTS_ON.search(match.group()) else None,
+        before(reach) if reach else None,
         _may_is_a_name(sent.doc),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.coding.attribution import is_party, speaker_text
-from transforms.counting.corrections import is_correction, is_withdrawn
+from transforms.counting.corrections import is_correction, is_former, is_renewed, is_withdrawn
 from transforms.counting.measures import MORE, is_fate, is_whole, measure_of, named
 from transforms.counting.numbers import Number, numbers
 from transforms.counting.periods import period_of
@@ -22,7 +22,7 @@ from transforms.modality import modality
 from transforms.normalise import fact_ids
 from transforms.schema import Figure
 from transforms.story import Story
-from transforms.syntax import agent, is_parsed, phrase
+from transforms.syntax import agent, children, is_parsed, obliques, phrase
 
 _SKIPPED = frozenset(
     {
@@ -44,6 +44,7 @@ _SKIPPED = frozenset(
 )
 _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_RENEWED_REACH = 2
 _WHOLE_REACH = 3
 """A whole may stand so many sentences before its part."""
 _GRAVELY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})
@@ -96,7 +97,8 @@ def _of_sentence(sent: Span, story: Story, earlier: _Read | None) -> list[_Read]
 def _is_recount(number: Number, earlier: _Read) -> bool:
     """True for another's count of what the sentence before counts: "Hospital staff said more than 200"."""
     between = number.span.sent.start - earlier.number.span.sent.end
-    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_other_count(number)
+    is_count = is_other_count(number) or is_correction(number)
+    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_count
 
 
 def _refuse(number: Number, noun: Token | None, rule: str | None, story: Story) -> None:
@@ -112,10 +114,59 @@ def _tie(told: list[_Read]) -> None:
     """Name the whole of each part, and what corrects each figure that is taken back."""
     ids = fact_ids("figures", [read.figure for read in told])
     for at, read in enumerate(told):
-        if read.figure.modality == "denied" and is_withdrawn(read.number):
+        if (after := _superseding(told, at)) is None:
+            after = _replaced_by_earlier(told, at)
+        if after is not None:
+            read.figure.modality, read.figure.corrected_by = "denied", ids[after]
+        elif read.figure.modality == "denied" and is_withdrawn(read.number):
             read.figure.corrected_by = next((ids[i] for i in _near(told, at) if _corrects(told[i], read)), None)
         elif (kind := _part_kind(told, at)) is not None:
             read.figure.part_of = next((ids[i] for i in kind if _holds(told[i], read)), None)
+
+
+def _superseding(told: list[_Read], at: int) -> int | None:
+    """The figure that its teller gives in the stead of one: "had said 41. It now says 36"."""
+    read = told[at]
+    for i in range(at + 1, min(at + 1 + _RENEWED_REACH, len(told))):
+        other = told[i]
+        if other.figure.sentence_index > read.figure.sentence_index + 1 or not _corrects(other, read):
+            continue
+        is_new = (other.figure.low, other.figure.high) != (read.figure.low, read.figure.high)
+        is_given_anew = is_new and is_renewed(other.number) and _is_bare(other)
+        if is_given_anew and (is_correction(other.number) or (is_former(read.number) and _same(read, other))):
+            return i
+    return None
+
+
+def _replaced_by_earlier(told: list[_Read], at: int) -> int | None:
+    """The figure above one that its teller gave before: "23 died … it had earlier put the toll at 31"."""
+    read = told[at]
+    if not is_former(read.number) or not _is_bare(read):
+        return None
+    for i in range(at - 1, -1, -1):
+        other = told[i]
+        near = read.figure.sentence_index - other.figure.sentence_index <= _WHOLE_REACH + 1
+        if near and other.figure.part_of is None and _corrects(other, read) and _is_same_body(read, other):
+            return i
+    return None
+
+
+def _is_same_body(first: _Read, second: _Read) -> bool:
+    """True where the last words of who tells two figures agree: "the Doctors Network", "the network"."""
+    tellers = [(read.figure.attribution or "").lower().split()[-1:] for read in (first, second)]
+    return bool(tellers[0]) and tellers[0] == tellers[1]
+
+
+def _is_bare(read: _Read) -> bool:
+    """True for a number that counts no others than the one before it."""
+    noun = counted_noun(read.number)
+    return noun is None or noun_class(noun) in ("people", "bare")
+
+
+def _same(first: _Read, second: _Read) -> bool:
+    """The right figure that stands above a former one: "23 died, it said … it had earlier put the toll at 31"."""
+    verb = teller(second.number)
+    return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
 
 
 def _near(told: list[_Read], at: int) -> Iterator[int]:
@@ -239,8 +290,14 @@ def _figure(number: Number, noun: Token | None, found: Found, story: Story) -> F
         high=number.high,
         qualifier=number.qualifier,
         who=_who(number, noun),
-        actor=story.actor_of(phrase(cause)) if cause is not None else None,
+        actor=story.actor_of(phrase(_wielder(cause))) if cause is not None else None,
     )
+
+
+def _wielder(cause: Token) -> Token:
+    """Whose a weapon is that the words behind it say: the rebels of "drones launched by the rebels"."""
+    clauses = children(cause, "acl", "acl:relcl")
+    return next((who for clause in clauses for who in obliques(clause, "by")), cause)
 
 
 def counted_noun(number: Number) -> Token | None:
@@ -297,7 +354,7 @@ def _parsed_noun(number: Number) -> Token | None:
 
 def _who(number: Number, noun: Token | None) -> str | None:
     """What is counted, as written, without the number and the words before it."""
-    if noun is None:
+    if noun is None or (noun.text.isupper() and is_known(noun)):
         return None
     words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of" and not t.is_quote]
     while len(words) > 1 and (words[0].lower_ in _SKIPPED or words[0].tag_ == "CD" or _is_of_a_size(words)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CAPITALS = r"[^\W\d_a-z]{3,}(?:[ /'’.-]+[^\W\d_a-z]+)*"
+_CAPITALS = r"(?:[^\W\d_a-z]{1,2}[ .'’-]{1,2})?[^\W\d_a-z]{3,}(?:[ /'’.-]+[^\W\d_a-z]+)*"
 _NAME = r"[^\W\d_a-z][\w'’.-]+(?: [^\W\d_a-z][\w'’.-]+){0,3}"
 _REST = r"(?:, (?:[^\W_][\w'’.]*(?: [\w'’.]+){0,3}))*"
 _AGENCY = r" ?\([^\W_a-z][\w.,/ -]{1,40}\)"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -18,6 +19,7 @@ from transforms.naming.name import Name
 from transforms.naming.spotting import Spot, Text, abbreviated, bodies, entities, given_names, known, patterned, words
 from transforms.places import AREAS, Decision, Place, box_of, gazetteer, part
 from transforms.schema import Actor, Mention
+from transforms.seeds import listed, rows
 from transforms.story import Story
 
 PLACES = ("GPE", "LOC", "FAC")
@@ -26,6 +28,7 @@ SURE_RANK = 2
 TOWN = 5_000
 LONGEST_NAME = 12
 LONGEST_SEAT = 3
+_LETTERS = 3
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = frozenset(
     f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
@@ -39,6 +42,7 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     matched = sorted(known(doc.vocab).spots(text), key=_start)
     found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
     found += [*abbreviated(text), *_regions(text)]
+    found = [spot for spot in found if not _is_label(text, spot) and not _is_fate(text, spot)]
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
     bearings = _bearings(text, spots)
@@ -97,6 +101,33 @@ def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
     return sorted(kept, key=_start)
 
 
+def _is_label(text: Text, spot: Spot) -> bool:
+    """True for the label of a turn in a transcript, unless it names somebody in full: "Q:", "SAYEG:"."""
+    is_first = spot.start == 0 or text.tokens[spot.start - 1].is_space or text.words[spot.start - 1].isupper()
+    name = text.words[spot.start : spot.end]
+    return spot.actor is None and len(name) == 1 and name[0].isupper() and text.word(spot.end) == ":" and is_first
+
+
+def _is_fate(text: Text, spot: Spot) -> bool:
+    """True for what became of those counted, not the body of these letters: "three soldiers were KIA"."""
+    if len(spot) > 1 or text.lower[spot.start] not in fates():
+        return False
+    before = text.tokens[spot.start - 1] if spot.start else None
+    return before is not None and (before.like_num or before.lemma_.lower() in ("be", "and", "as"))
+
+
+@cache
+def fates() -> frozenset[str]:
+    """The abbreviations among the words of seeds/measures.csv: kia, wia, mia."""
+    return frozenset(
+        word
+        for row in rows("measures")
+        if row["pos"] == "adj"
+        for word in listed(row["lemma"])
+        if len(word) == _LETTERS
+    )
+
+
 def _same_as_before(text: Text, spots: list[Spot]) -> list[Spot]:
     """The end of a body's name alone ("the Coalition", "the Defence Ministry") is the last body so named."""
     last: dict[str, Spot] = {}
@@ -127,11 +158,22 @@ def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
         full = surnames.get(text.words[spot.start]) if len(spot) == 1 else None
         if full and spot.label != "PERSON" and not _after_preposition(text, spot.start):
             spot = Spot(spot.start, spot.end, "PERSON", spot.rank, full.actor)
+        elif full is None and _is_called_it(text, spot):
+            spot = replace(spot, label="ORG")
         found.append(spot)
     for position, word in enumerate(text.words if surnames else []):
         if word in surnames and position not in taken:
             found.append(Spot(position, position + 1, "PERSON", 5, surnames[word].actor))
     return sorted(found, key=_start)
+
+
+def _is_called_it(text: Text, spot: Spot) -> bool:
+    """True for one word taken for a person that the text calls it: "Airbus said it would move its staff"."""
+    if spot.label != "PERSON" or len(spot) > 1 or spot.actor is not None or text.words[spot.start] in given_names():
+        return False
+    is_titled = text.word(spot.start - 1) in words("title") | words("honorific")
+    verb, pronoun = text.word(spot.end).lower(), text.lower[spot.end + 1 : spot.end + 3]
+    return not is_titled and verb in words("says") and bool({"it", "its"} & set(pronoun))
 
 
 def _after_preposition(text: Text, start: int) -> bool:

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from transforms.coding.attribution import attribution, cues, is_party, saying, speaker_text
 from transforms.coding.frames import is_infinitive
 from transforms.coding.patterns import light_verbs
+from transforms.counting.corrections import is_told_wrong
 from transforms.schema import Modality
 from transforms.story import Story
 from transforms.syntax import (
@@ -28,6 +29,7 @@ from transforms.syntax import (
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
 NAMING = frozenset({"call", "tell", "warn", "ask"})
 """Verbs that plan what an infinitive names, and only speak of what else stands under them."""
+UNPROVEN = frozenset({"evidence", "proof", "sign", "indication", "confirmation"})
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
 INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
@@ -37,7 +39,8 @@ def modality(token: Token, story: Story) -> tuple[Modality, str | None]:
     """The modality of the clause headed by a verb or event noun, and the words that name who says so."""
     said = attribution(token, story)
     text = speaker_text(said.speaker, story) if said else None
-    mood = _withheld(token) or mood_of(token)
+    mood: Modality | None = "denied" if is_told_wrong(token) else None
+    mood = mood or _withheld(token) or _barred(token) or mood_of(token)
     if mood is not None:
         return mood, text
     if said is not None and (said.blames or is_party(said.speaker, story)):
@@ -89,6 +92,15 @@ def _withheld(token: Token) -> Modality | None:
     return None
 
 
+def _barred(token: Token) -> Modality | None:
+    """Denied for what somebody was kept from: "stopped from taking the port", "kept the mob from burning it"."""
+    above, marks = token.head, children(token, "mark", "case")
+    if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
+        return None
+    mood = cues("barred").get(above.lemma_.lower())
+    return None if mood is None or is_negated(above) else cast(Modality, mood)
+
+
 def _leads_to(word: Token, act: Token) -> bool:
     """True for what may stand right before an act: "an", "further", of a noun the verb that carries it ("imposing")."""
     return word.pos_ in BEFORE_NOUNS or (act.pos_ in NOUNS and word.tag_ == "VBG")
@@ -129,6 +141,8 @@ def _own_mood(token: Token, is_trigger: bool) -> str | None:
     if is_trigger:
         nominal = [c for c in token.children if c.dep_ in ("amod", "det", "compound")]
         found += [m for c in nominal if (m := cues("modifier").get(c.lower_) or cues("modifier").get(c.lemma_.lower()))]
+    if is_trigger and token.tag_ == "VB" and _is_to_be_done(token):
+        found.append("planned")
     if is_trigger and token.dep_ in ("acl", "advcl") and any(c.lower_ == "to" for c in children(token, "mark")):
         found.append("planned")
     if (is_trigger or token.pos_ == "VERB") and is_negated(token):
@@ -136,16 +150,26 @@ def _own_mood(token: Token, is_trigger: bool) -> str | None:
     return min(found, key=lambda m: INFERRED[m]) if found else None
 
 
+def _is_to_be_done(verb: Token) -> bool:
+    """True for what is yet to come by its form alone: "is to travel to Paris"."""
+    to = any(c.lower_ == "to" for c in children(verb, "mark", "aux"))
+    return to and any(c.lower_ in ("is", "are") for c in children(verb, "cop", "aux"))
+
+
 def _governing_mood(governor: Token, inner: Token) -> str | None:
     """The mood a verb, adjective or noun lends what stands under it by a clause (or, a noun, by `of`)."""
     lemma, below = governor.lemma_.lower(), inner.dep_
     if governor.pos_ in NOUNS:
+        if below in ("acl", "ccomp") and governor.lemma_.lower() in UNPROVEN and is_negated(governor):
+            return "hypothetical"
         infinitive = any(c.lower_ == "to" for c in children(inner, "mark"))
         return cues("noun").get(lemma) if below == "nmod" or (below == "acl" and infinitive) else None
     if governor.pos_ == "ADJ" and below == "nsubj":
         return cues("modifier").get(lemma)
     if below == "obl":
         return cues("sought").get(lemma)
+    if lemma == "set" and below in ("obj", "obl") and not is_passive(governor):
+        return None
     if below not in ("xcomp", "ccomp", "csubj", "obj", "advcl") or (
         below == "advcl" and lemma not in ("go", "set", "poise")
     ):

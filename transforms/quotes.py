@@ -15,6 +15,7 @@ from transforms.quoting.credits import credited
 from transforms.quoting.marks import Quotation, quotations
 from transforms.quoting.speakers import NARRATORS, Speaker, Speakers
 from transforms.quoting.speech import Cue, Statement, statements
+from transforms.quoting.transcripts import Transcript
 from transforms.schema import Quote, QuoteKind
 from transforms.story import Story
 from transforms.syntax import is_parsed, phrase, preposition
@@ -38,7 +39,8 @@ def quotes(story: Story) -> list[Quote]:
         rows += [row for q in statement.quotations if (row := _marked(q, number, told, speakers, story))]
         rows += _indirect(statement, number, speakers, story)
         speakers.heard(number)
-    return rows
+    transcript = Transcript(story)
+    return sorted([*rows, *transcript.quotes()], key=lambda row: row.quote_start) if transcript.turns else rows
 
 
 def _marked(

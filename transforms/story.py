@@ -161,7 +161,8 @@ class Story:
         name = self.name_at(span.root)
         if name is None:
             earlier = self.antecedent(span.root)
-            if earlier is not None and earlier.start != span.start and self.name_at(earlier.root):
+            meant = self.name_at(earlier.root) if earlier is not None and earlier.start != span.start else None
+            if earlier is not None and meant is not None and meant.label not in PLACES:
                 return self.full_name(earlier)
             return _without_determiner(span).text
         bare = _bare(name)

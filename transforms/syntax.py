@@ -43,6 +43,7 @@ TIMES = frozenset(
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
         "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
         "december", "week", "month", "morning", "evening", "afternoon", "night", "overnight",
+        "noon", "midday", "midnight", "dawn", "dusk", "daybreak", "nightfall", "sunrise", "sunset",
     ]
 )  # fmt: skip
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})

@@ -413,3 +413,67 @@ def test_a_part_with_a_day_of_its_own_is_of_that_day_only(tell: Tell) -> None:
 def test_the_size_of_a_thing_is_no_part_of_its_name(tell: Tell) -> None:
     (figure,) = figures(tell("Two 500-pound bombs hit the market."))
     assert (figure.low, figure.who) == (2, "bombs")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("Officials earlier said 20 people were killed, but later said 14.", 20, 14),
+        ("Police initially reported 30 deaths but on Tuesday put the number at 22.", 30, 22),
+        ("The ministry had said 41 people were killed in the strike. It now says 36.", 41, 36),
+        ("The governor's office lowered its toll from 41 dead to 36.", 41, 36),
+        ("The toll was revised down to 9 from 12.", 12, 9),
+        ("A bomb killed 15 people in Mosul on Monday, police said. They later revised the figure to 11.", 15, 11),
+        ("An earlier version of this article said that 45 people had died. The correct number is 34.", 45, 34),
+    ],
+)
+def test_who_gives_another_number_takes_back_the_first(tell: Tell, text: str, wrong: int, right: int) -> None:
+    told = {figure.low: figure for figure in figures(tell(text))}
+    ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
+    assert (told[wrong].modality, told[wrong].corrected_by) == ("denied", ids[right])
+    assert told[right].modality in ("asserted", "claimed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army had said 20 people were killed. Residents later said 34.",
+        "The ministry said 41 people were killed in the strike. It now says 36 soldiers died in the raid.",
+        "Officials earlier said 20 people were killed, and later that 14 people were hurt.",
+    ],
+)
+def test_another_teller_or_another_count_takes_nothing_back(tell: Tell, text: str) -> None:
+    assert not any(figure.corrected_by for figure in figures(tell(text)))
+
+
+def test_who_puts_a_toll_right_is_its_source(tell: Tell) -> None:
+    told = figures(tell("The governor's office lowered its toll from 41 dead to 36."))
+    assert [f.attribution for f in told if f.low == 36] == ["The governor's office"]
+
+
+def test_a_day_gives_no_number(tell: Tell) -> None:
+    told = figures(tell("Police reported 30 deaths but on Tuesday put the number at 22."))
+    assert "Tuesday" not in [figure.attribution for figure in told]
+
+
+def test_an_abbreviated_fate_is_nobody(tell: Tell) -> None:
+    told = figures(tell("Three soldiers were KIA and nine WIA in the raid."))
+    assert [(f.measure, f.low, f.who) for f in told] == [("killed", 3, "soldiers"), ("injured", 9, None)]
+
+
+def test_a_former_number_may_stand_below_the_right_one(tell: Tell) -> None:
+    text = "At least 23 people were killed, the Doctors Network said. The network had earlier put the toll at 31."
+    told = {figure.low: figure for figure in figures(tell(text))}
+    ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
+    assert (told[31].modality, told[31].corrected_by) == ("denied", ids[23])
+    assert told[23].corrected_by is None
+
+
+def test_who_sets_fire_plans_nothing_by_it(tell: Tell) -> None:
+    (figure,) = figures(tell("The gang set fire to 45 houses in the town."))
+    assert (figure.measure, figure.low, figure.modality) == ("buildings_damaged", 45, "asserted")
+
+
+def test_weapons_are_those_of_whom_the_words_behind_them_name(tell: Tell) -> None:
+    (figure,) = figures(tell("Drones launched by Sudan's Rapid Support Forces killed 23 people."))
+    assert figure.actor == "sd-rsf"

@@ -44,3 +44,8 @@ def test_where_it_was_filed_is_not_where_it_happened(tell: Callable[..., Story])
     (event,) = events(tell("NAIROBI, Kenya (AP) — Gunmen shelled a market in Mogadishu on Thursday."))
     assert (event.source, event.place) == ("Gunmen", "Mogadishu")
     assert event.sentence.startswith("Gunmen")
+
+
+@pytest.mark.parametrize("opening", ["EL OBEID, Sudan, Nov. 27 – ", "EL FASHER, Sudan (AP) — ", "AL HOL, Syria — "])
+def test_a_town_whose_name_begins_with_an_article(opening: str) -> None:
+    assert list(filed(f"{opening}Drones struck a camp on Wednesday.")) == [len(opening)]

@@ -108,3 +108,24 @@ def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Story
 def test_a_short_form_that_the_article_explains_is_the_body_it_stands_for(tell: Callable[..., Story]) -> None:
     rows = mentions(tell("Fighters of the Movement for Free Dorvan (MFD) struck. Later the MFD denied it."))
     assert [row.name for row in rows if row.text == "MFD"] == ["Movement for Free Dorvan"] * 2
+
+
+def test_what_became_of_soldiers_is_no_body(tell: Callable[..., Story]) -> None:
+    found = {m.text: m.actor_id for m in mentions(tell("Three soldiers were KIA. Later KIA fighters attacked a camp."))}
+    assert found == {"KIA": "mm-kia"}
+    assert len(mentions(tell("Three soldiers were KIA and nine WIA."))) == 0
+
+
+def test_who_is_called_it_is_no_person(tell: Callable[..., Story]) -> None:
+    labels = {m.text: m.label for m in mentions(tell("Airbus said it would move its staff out of Port Sudan."))}
+    assert labels["Airbus"] == "ORG"
+
+
+def test_the_state_of_a_name_is_no_government(tell: Callable[..., Story]) -> None:
+    found = [m.actor_id for m in mentions(tell("Gunmen seized 30 pupils in Papiri, Niger state, on Monday."))]
+    assert "ne-gov" not in found
+
+
+def test_an_opening_word_is_no_part_of_a_name(tell: Callable[..., Story]) -> None:
+    found = {m.text: m.actor_id for m in mentions(tell("Overnight Russia launched 142 drones at Ukraine."))}
+    assert found.get("Russia") == "rus"

@@ -79,3 +79,46 @@ def test_each_row_puts_the_event_of_its_example(tell: Tell, row: Row) -> None:
 )
 def test_an_event_shares_the_mood_of_a_verb_of_existence(tell: Tell, text: str, mood: str) -> None:
     assert [event.modality for event in events(tell(text))] == [mood]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Rebels were prevented from capturing the bridge.", "capturing"),
+        ("Guards kept the mob from burning the court.", "burning"),
+        ("The rebels were stopped from taking the port.", "taking"),
+    ],
+)
+def test_what_somebody_was_kept_from_is_denied(tell: Callable[..., Story], text: str, trigger: str) -> None:
+    found = {event.trigger: event.modality for event in events(tell(text))}
+    assert found[trigger] == "denied"
+
+
+@pytest.mark.parametrize(
+    "text", ["Police foiled an attempt to bomb the station.", "Troops thwarted a plot to blow up it."]
+)
+def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Story], text: str) -> None:
+    assert not any(event.source for event in events(tell(text)) if event.modality != "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("Claims that the army bombed the hospital are untrue.", "denied"),
+        ("Allegations that troops shelled the camp were baseless.", "denied"),
+        ("Claims that the army bombed the hospital are many.", "asserted"),
+        ("There is no evidence that the army bombed the hospital.", "hypothetical"),
+    ],
+)
+def test_a_report_that_is_told_to_be_wrong(tell: Callable[..., Story], text: str, mood: str) -> None:
+    assert mood in {event.modality for event in events(tell(text)) if event.plover == "ASSAULT"}
+
+
+def test_what_somebody_is_to_do_is_planned(tell: Callable[..., Story]) -> None:
+    found = {event.trigger: event.modality for event in events(tell("The president is to travel to Paris on Monday."))}
+    assert set(found.values()) <= {"planned"}
+
+
+def test_nobody_claims_what_no_group_claims(tell: Callable[..., Story]) -> None:
+    for event in events(tell("No group has claimed responsibility for the attack on the market.")):
+        assert (event.source, event.attribution) == (None, None)

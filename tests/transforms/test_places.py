@@ -94,3 +94,27 @@ def test_a_village_that_the_gazetteer_lacks_is_finer_than_the_region_it_lies_in(
 def test_deeds_of_one_sentence_share_its_only_place(tell: Tell) -> None:
     found = events(tell("Gunmen attacked a convoy near Homs, and two drivers were kidnapped."))
     assert {event.place for event in found} == {"Homs"}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "latitude", "longitude"),
+    [
+        ("Farabougou", "ML", 14.9, -6.1),
+        ("Yelwata", "NG", 8.0, 8.5),
+        ("Pont-Sondé", "HT", 19.1, -72.6),
+        ("Old Fangak", "SS", 9.1, 30.9),
+        ("Aita al-Shaab", "LB", 33.1, 35.3),
+        ("Masafer Yatta", "PS", 31.4, 35.1),
+        ("Adan Yabaal", "SO", 3.8, 46.3),
+        ("Laiza", "MM", 24.8, 97.6),
+        ("Minembwe", "CD", -4.0, 28.8),
+        ("Mir Ali", "PK", 33.0, 70.3),
+        ("Zalambessa", "ET", 14.5, 39.4),
+        ("Hadrut", "AZ", 39.5, 47.0),
+    ],
+)
+def test_small_places_of_todays_conflicts(name: str, country: str, latitude: float, longitude: float) -> None:
+    found = [place for place in gazetteer().candidates(name) if place.country == country]
+    assert found, name
+    assert found[0].latitude == pytest.approx(latitude, abs=0.1)
+    assert found[0].longitude == pytest.approx(longitude, abs=0.1)

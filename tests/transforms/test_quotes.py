@@ -354,3 +354,36 @@ def test_a_role_has_no_time_in_it(tell: Tell) -> None:
 def test_the_army_that_speaks_is_never_an_armed_group(tell: Tell) -> None:
     (quote,) = quotes(tell("Hezbollah fired rockets at the town. “We lost nobody in the fight,” the army said."))
     assert (quote.speaker, quote.speaker_actor) == ("army", "lb-mil")
+
+
+TRANSCRIPT = """GEN. OMAR SAYEG: We hold the town and the bridge.
+
+Q: How many men did you lose?
+
+SAYEG: We lost nine men there. I will not count the wounded today.
+
+REPORTER: Who holds the mill?
+
+MR. PRICE: I would refer you to the army."""
+
+
+def test_turns_of_a_transcript_are_quotations_of_their_speakers(tell: Callable[..., Story]) -> None:
+    told = quotes(tell(TRANSCRIPT))
+    assert [(q.speaker, q.quote) for q in told if q.kind == "direct"] == [
+        ("Omar Sayeg", "We hold the town and the bridge."),
+        ("Omar Sayeg", "We lost nine men there. I will not count the wounded today."),
+        ("Reporter", "Who holds the mill?"),
+        ("Price", "I would refer you to the army."),
+    ]
+    assert all(TRANSCRIPT[q.quote_start : q.quote_end] == q.quote for q in told)
+
+
+@pytest.mark.parametrize(
+    "text", ["BREAKING: Rebels took the bridge on Monday.", "The army said: NOTE: it holds the mill."]
+)
+def test_one_line_with_a_label_is_no_transcript(tell: Callable[..., Story], text: str) -> None:
+    assert [q for q in quotes(tell(text)) if q.kind == "direct"] == []
+
+
+def test_a_label_is_no_name(tell: Callable[..., Story]) -> None:
+    assert {name.span.text for name in tell(TRANSCRIPT).names} <= {"OMAR SAYEG", "PRICE"}

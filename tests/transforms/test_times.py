@@ -95,7 +95,7 @@ the '90s|1990|1999|year
 the early nineties|1990|1999|year
 the 19th century|1801|1900|year
 the twentieth century|1901|2000|year
-in fiscal 2024|||
+in fiscal 2024|2024||year
 the third quarter|2024-07|2024-09|month
 the fourth quarter of 2023|2023-10|2023-12|month
 third-quarter 2019|2019-07|2019-09|month

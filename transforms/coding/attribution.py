@@ -44,14 +44,19 @@ def attribution(token: Token, story: Story) -> Said | None:
     """Who says so: the subject of the verb of saying above, the one named after `according to`, or who blames."""
     for here in climb(token):
         if here != token and here.lemma_.lower() in cues("blame") and (blamer := agent(here)) is not None:
-            return Said(blamer, blames=True)
+            return None if _is_nobody(blamer) else Said(blamer, blames=True)
         said = _reported(here)
         if said is not None:
-            return Said(said)
+            return None if _is_nobody(said) else Said(said)
         if (blamer := _blamed_on(here)) is not None:
             return Said(blamer, blames=True)
     source = _told_beside(token) or _reports(token.sent).source
     return Said(source) if source is not None else None
+
+
+def _is_nobody(speaker: Token) -> bool:
+    """True for "no group": what nobody says is nobody's claim."""
+    return any(child.lower_ == "no" for child in children(speaker, "det"))
 
 
 def _blamed_on(deed: Token) -> Token | None:

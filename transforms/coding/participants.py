@@ -14,6 +14,7 @@ from transforms.syntax import NOUNS, children, is_gerund, obliques, phrase, prep
 
 LONGEST = 18
 CIRCUMSTANCES = frozenset({"as", "after", "before", "during", "since", "until", "amid", "following", "despite", "when"})
+_WHICH_TIME = frozenset({"last", "next", "this", "late", "early", "earlier"})
 ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
 
 
@@ -38,7 +39,7 @@ def participant(head: Token | None, story: Story, *, blamed: bool = False) -> Pa
 
     Of someone blamed, what for ("the rebels for the raid") is left out: the parser often takes it into the phrase.
     """
-    if head is None:
+    if head is None or any(c.lower_ == "no" for c in children(head, "det")):
         return None
     span = _meant(head, story)
     if span is not None and blamed:
@@ -90,6 +91,8 @@ def _cut(span: Span, head: Token) -> Span:
             end = min(end, child.left_edge.i)
     while start < head.i and span.doc[start].lower_ in CIRCUMSTANCES:
         start += 1
+    while start + 1 < head.i and span.doc[start].lower_ in _WHICH_TIME and is_time(span.doc[start + 1]):
+        start += 2
     if start > 0 and span.doc[start].lower_ in ("least", "most") and span.doc[start - 1].lower_ == "at":
         start -= 1
     return span.doc[start:end] if start <= head.i < end else span

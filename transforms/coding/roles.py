@@ -336,6 +336,8 @@ def _planner(noun: Token) -> Token | None:
     for owner in children(noun, "nmod:poss"):
         return owner
     verb = next((above for above in climb(noun) if above.pos_ == "VERB"), None)
+    if verb is not None and cues("governor").get(verb.lemma_.lower()) == "denied":
+        return None
     planner = agent(verb) if verb is not None else None
     return planner if planner != noun else None
 

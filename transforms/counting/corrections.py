@@ -6,11 +6,16 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
+from transforms.coding.attribution import saying
 from transforms.counting.numbers import Number
 from transforms.lexicon import first
 from transforms.seeds import listed, rows
+from transforms.syntax import is_passive
 
 _REACH = 8
+_NEAR = 6
+_FAR = 14
+_BEING = frozenset({"be", "prove", "entirely", "completely", "totally", "as"})
 
 
 @cache
@@ -27,6 +32,8 @@ def is_withdrawn(number: Number) -> bool:
     """True for a number that the text itself says is not the right one."""
     doc, start, clause = number.span.doc, number.span.start, _clause(number)
     before = doc[clause.start : start]
+    if _is_called_right(number):
+        return False
     if before and before[-1].lower_ == "not":
         return True
     if before and before[-1].lower_ == "from" and _corrected(number):
@@ -41,17 +48,76 @@ def is_withdrawn(number: Number) -> bool:
 
 
 def is_correction(number: Number) -> bool:
-    """True for the right number: the 12 of "corrected the toll to 12"."""
+    """True for the right number: the 12 of "corrected the toll to 12" and of "the correct figure is 12"."""
     start = number.span.start
-    return start > number.span.sent.start and number.span.doc[start - 1].lower_ == "to" and _corrected(number)
+    if start == number.span.sent.start:
+        return False
+    return (number.span.doc[start - 1].lower_ == "to" and _corrected(number)) or _is_called_right(number)
+
+
+def _is_called_right(number: Number) -> bool:
+    doc, start = number.span.doc, number.span.start
+    near = doc[max(number.span.sent.start, start - _NEAR) : start]
+    right = next((t for t in near if t.lower_ in _words("right") and t.nbor(1).lower_ in _words("paper")), None)
+    return right is not None and any(t.lower_ in ("is", "was", "of", "at") for t in doc[right.i + 2 : start])
+
+
+def is_former(number: Number) -> bool:
+    """True for a number that was given before: "had said 41 people died", "initially reported 30 deaths"."""
+    before = _told_before(number)
+    if any(t.lower_ in _words("formerly") and t.pos_ != "NOUN" and _is_beside_saying(t) for t in before):
+        return True
+    return any(t.lower_ == "had" and t.i + 1 < number.span.start and _says(t.nbor(1)) for t in before)
+
+
+def is_renewed(number: Number) -> bool:
+    """True for a number that is given in the stead of another: "it now says 36", "but later said 14"."""
+    return is_correction(number) or any(token.lower_ in _words("anew") for token in _told_before(number))
+
+
+def _told_before(number: Number) -> Span:
+    """What stands before a number in its clause, not further than an account of it may."""
+    clause, start = _clause(number), number.span.start
+    return number.span.doc[max(clause.start, start - _REACH) : start]
+
+
+def _says(token: Token) -> bool:
+    return token.lemma_.lower() in saying() or is_form(token, "put") or token.lemma_.lower() == "count"
+
+
+def _is_beside_saying(token: Token) -> bool:
+    return any(_says(t) for t in token.doc[max(token.sent.start, token.i - 1) : min(token.i + 2, token.sent.end)])
 
 
 def _corrected(number: Number) -> bool:
     """True where a verb that puts numbers right stands before a number, with a word for what it puts right."""
+    return correcting_verb(number) is not None
+
+
+def correcting_verb(number: Number) -> Token | None:
+    """The verb that puts a number right: "corrected the toll to 12", "the toll was lowered to 12"."""
     doc, start = number.span.doc, number.span.start
     near = doc[max(number.span.sent.start, start - _REACH) : start]
     verb = next((token for token in near if is_form(token, "correct")), None)
-    return verb is not None and any(token.lower_ in _words("paper") for token in doc[verb.i : start])
+    if verb is None:
+        return None
+    around = doc[max(number.span.sent.start, verb.i - _NEAR) if is_passive(verb) else verb.i : start]
+    return verb if any(token.lower_ in _words("paper") for token in around) else None
+
+
+def is_told_wrong(token: Token) -> bool:
+    """True for what is told in a report that the sentence calls wrong: "claims that they fled are untrue"."""
+    doc, sent = token.doc, token.sent
+    papers = _words("paper") | _words("rumour")
+    before = doc[max(sent.start, token.i - _FAR) : token.i]
+    told = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
+    after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
+    return told and any(t.lower_ in _words("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)
+
+
+def is_paper(token: Token) -> bool:
+    """True for what tells or holds a number: a report, a toll."""
+    return token.lower_ in _words("paper")
 
 
 def _clause(number: Number) -> Span:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.counting.corrections import is_form
+from transforms.coding.roles import is_time
+from transforms.counting.corrections import correcting_verb, is_correction, is_form, is_paper
 from transforms.counting.numbers import Number
 from transforms.lexicon import first
-from transforms.syntax import RELATIVE, subject
+from transforms.syntax import RELATIVE, is_passive, subject
 
 _COUNTS = frozenset({"figure", "number", "toll", "count", "tally", "total", "it", "dead", "deaths"})
 _ADMITTING = dict.fromkeys(("acknowledge", "admit", "concede", "confirm", "report", "count", "say"), True)
@@ -23,11 +24,18 @@ def teller(number: Number) -> Token | None:
     """The head of the words for who gives a bare number of his own; None where nobody does."""
     verb = _giving_verb(number)
     if verb is None:
-        return None
+        return _corrector(number)
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
-    if before is None or before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE:
+    if before is None or is_time(before) or before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE:
         return subject(verb)
     return before.head if before.dep_ == "flat" else before
+
+
+def _corrector(number: Number) -> Token | None:
+    """Who puts a number right: "the governor's office lowered its toll to 36"."""
+    verb = correcting_verb(number) if is_correction(number) else None
+    found = subject(verb) if verb is not None and not is_passive(verb) else None
+    return found if found is not None and not is_paper(found) else None
 
 
 def _giving_verb(number: Number) -> Token | None:

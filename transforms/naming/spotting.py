@@ -197,7 +197,8 @@ def bodies(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
         if spot.actor is None or spot.actor.kind != "country" or not spot.actor.country:
             continue
         for end in range(min(spot.end + _longest_body(), len(text.words)), spot.end, -1):
-            kind = kinds_of_bodies().get(" ".join(text.lower[spot.end : end]))
+            phrase = " ".join(text.lower[spot.end : end])
+            kind = None if phrase == "state" and spot.label == "GPE" else kinds_of_bodies().get(phrase)
             body = actors().of(spot.actor.country, kind, text.published) if kind else None
             if body:
                 yield Spot(spot.start, end, "ORG", 1, body)
@@ -263,6 +264,8 @@ def _is_common(text: Text, position: int, label: str) -> bool:
 def _trimmed(text: Text, span: Span) -> tuple[int, int]:
     start, end = span.start, span.end
     while start < end and (text.lower[start] in ("the", "a", "an") or not text.words[start][0].isalnum()):
+        start += 1
+    while start + 1 < end and text.tokens[start].is_sent_start and text.words[start] in words("opener"):
         start += 1
     while end > start and not _may_end(text, end - 1):
         end -= 1

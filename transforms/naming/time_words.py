@@ -16,6 +16,7 @@ from transforms.timing.moving import COUNTED, WEEKDAYS
 from transforms.timing.named import DATED, MONTHLY, WORDED
 from transforms.timing.parts import MONTH, WEEKDAY, YEAR, Frame, Match, NoTime, Rule
 from transforms.timing.stretches import When, last_day
+from transforms.timing.within import WITHIN
 
 __all__ = ["Frame", "Match", "Spotted", "When", "candidates", "last_day", "spotted"]
 
@@ -34,9 +35,14 @@ _WORDS = (
     r"today|tonight|yesterday|tomorrow|overnight|night|morning|afternoon|evening"
     r"|hour|day|week|month|quarter|year|decade|centur|minute|fortnight"
 )
-_SEASONS = r"(?:spring|summer|autumn|fall|winter|half)\b|Q[1-4]\b|\w+[tf]ies\b|christmas|halloween"
+_SEASONS = (
+    r"(?:spring|summer|autumn|fall|winter|half)\b|Q[1-4]\b|\w+[tf]ies\b|christmas|halloween|easter|thanksgiving|friday"
+)
 _NAMED = rf"{_SEASONS}|century|quarter|day|eve\b|july|attack|massacre|bombings|9.11"
-_RULES = ((MONTH, MONTHLY), (r"\d", DATED), (WEEKDAY, WEEKDAYS), (_WORDS, COUNTED), (_NAMED, WORDED))
+_PARTS = rf"{_WORDS}|half|winter|fiscal|financial|FY|H[12]\b"
+_RULES = (
+    (MONTH, MONTHLY), (r"\d", DATED), (_NAMED, WORDED), (WEEKDAY, WEEKDAYS), (_WORDS, COUNTED), (_PARTS, WITHIN),
+)  # fmt: skip
 
 
 @cache
@@ -55,7 +61,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @cache
 def _hint() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{YEAR}|{MONTH}|{WEEKDAY}|{_WORDS}|{_SEASONS}|\d+(?:st|nd|rd|th)\b)|\d[/.-]\d|['’]\d0s", re.IGNORECASE
+        rf"\b(?:{YEAR}|{MONTH}|{WEEKDAY}|{_WORDS}|{_SEASONS}|\d+(?:st|nd|rd|th)\b)|\d[/.-]\d"
+        r"|['’ ]\d0s|['’]\d\d\b|\bFY ?\d",
+        re.IGNORECASE,
     )
 
 

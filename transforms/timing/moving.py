@@ -28,6 +28,9 @@ from transforms.timing.parts import (
 )
 from transforms.timing.stretches import When
 
+_SAME_DAY = 6
+"""So many hours ago are of the day that is told; more may be the day before."""
+_TUESDAY = 1
 _STEPS = {"last": -1, "previous": -1, "next": 1, "coming": 1, "this coming": 1, "the following": 1}
 _DAYS_FROM_TODAY = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "overnight": 0,
@@ -92,6 +95,8 @@ def _weekday_of_week(match: Match, frame: Frame) -> When:
 def _ago(match: Match, frame: Frame) -> When:
     """As exact as the unit, an exact day where "ago today" says so; some ten days ago is no day."""
     count, of = number(match["n"]), unit(match["unit"])
+    if of == "hour" and _SAME_DAY < count < 24:
+        raise ValueError("today or yesterday")
     then = stretches.after(frame.today, -count, of)
     if match["day"]:
         if of != "week":
@@ -111,6 +116,10 @@ def _ago(match: Match, frame: Frame) -> When:
     return then
 
 
+def _just_now(_: Match, frame: Frame) -> When:
+    return stretches.day(frame.today)
+
+
 def _hence(match: Match, frame: Frame) -> When:
     return stretches.after(frame.today, number(match["n"]), unit(match["unit"]))
 
@@ -126,6 +135,7 @@ def _unit(match: Match, frame: Frame) -> When:
     """This, last or next week, month or year; what has passed of this week, or what is left of it."""
     way, of = match["way"].lower(), unit(match["unit"])
     today = frame.today
+    way = "last" if way == "this past" and of != "weekend" else way
     if of == "weekend":
         return _weekend_of(way, frame)
     found = stretches.after(today, _STEPS.get(way, 0), of) if way in _STEPS else stretches.around(today, of)
@@ -140,7 +150,8 @@ def _unit(match: Match, frame: Frame) -> When:
 
 def _weekend_of(way: str, frame: Frame) -> When:
     today = frame.today
-    if way in ("next", "coming", "this coming") or (way == "this" and frame.ahead):
+    is_near = today.weekday() > _TUESDAY and frame.ahead is None
+    if way in ("next", "coming", "this coming") or (way == "this" and (frame.ahead or is_near)):
         return stretches.weekend(today + timedelta(weeks=way == "next"))
     sunday = today - timedelta(days=(today.weekday() - 6) % 7)
     saturday = sunday - timedelta(days=1) if today.weekday() != 5 or way == "last" else today
@@ -155,11 +166,13 @@ def _weekend(match: Match, frame: Frame) -> When:
 
 def _span(match: Match, frame: Frame) -> When:
     """The past (or next) so many days, weeks, months or years, to (or from) today."""
+    if match["way"].lower() == "last" and match["n"].lower() in ("a", "an"):
+        raise NoTime("a verb: it will last a week")
     count, of = number(match["n"] or "one"), unit(match["unit"])
     is_next = match["way"].lower() in ("next", "coming")
     today, sign = frame.today, 1 if is_next else -1
     if of in ("minute", "hour"):
-        far = today + timedelta(hours=sign * count)
+        far = today + timedelta(days=sign * (count // 24 if of == "hour" else 0))
     elif of in ("night", "fortnight", "weekend", "quarter", "century", "decade"):
         step = {"night": {"days": 1}, "fortnight": {"weeks": 2}, "weekend": {"weeks": 1}, "quarter": {"months": 3},
                 "decade": {"years": 10}, "century": {"years": 100}}[of]  # fmt: skip
@@ -242,6 +255,7 @@ COUNTED: list[tuple[str, str, Rule]] = [
     ("day from today", rf"(?:{_NEAR})\b", _near),
     ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) ago\b"
             rf"(?: (?P<to>today|this (?:week|month|year))\b)?(?:,? (?:on )?(?P<day>{WEEKDAY})\b)?", _ago),
+    ("minutes ago", rf"(?:(?:a )?{_FEW} |half an |an |a |dozens of )?(?:minutes|moments?|hour) ago\b", _just_now),
     ("ago, too vague", rf"(?:(?:a )?{_FEW} |(?:dozens|hundreds|thousands|millions) of |half an? |long )?(?:{UNITS} )?"
                        rf"(?<= ){UNITS} ago\b", _refused),
     ("ago, too vague", rf"(?:a (?:{_FEW} )?|{_FEW} )?{UNITS}(?: and a half)? ago\b", _refused),
@@ -249,7 +263,7 @@ COUNTED: list[tuple[str, str, Rule]] = [
     ("from now", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?:from now|hence)\b", _hence),
     ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})['’]? time\b", _hence),
     ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})\b(?! (?:ago|before|after|later|earlier|of)\b)", _within),
-    ("week, month or year", r"(?:(?P<part>early|earlier|late|later|mid)[ -])?(?P<way>last|this coming|this|"
+    ("week, month or year", r"(?:(?P<part>early|earlier|late|later|mid)[ -])?(?P<way>last|this coming|this past|this|"
                         r"the current|current|next|coming) "
                             rf"(?P<unit>week|weekend|month|quarter|year|decade|century)\b{_NOT_OF}", _unit),
     ("weekend", r"(?:over|at|during|on|by|for) (?:the|a) (?:(?:past|last) )?weekend\b", _weekend),

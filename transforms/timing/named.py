@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
 
 from transforms.seeds import Row, listed, rows
 from transforms.timing import stretches
@@ -18,6 +19,7 @@ from transforms.timing.parts import (
     MONTH,
     ORDINAL,
     SHORT,
+    SPELLED,
     YEAR,
     Frame,
     Match,
@@ -33,6 +35,7 @@ from transforms.timing.parts import (
     weekday,
     word_before,
     year_of,
+    year_told,
 )
 from transforms.timing.stretches import When
 
@@ -129,6 +132,8 @@ def _nearest_month(month: int, match: Match, frame: Frame, *, way: str = "") -> 
 
 def _month(match: Match, frame: Frame) -> When:
     month, way = month_number(match["month"]), (match["way"] or "").lower()
+    if way in ("that", "the same"):
+        return stretches.month(date(year_told(way, frame), month, 1))
     if (number := year_of(match, frame)) is not None:
         return stretches.month(date(number, month, 1))
     if not way and not alone(match) and not _is_month(match):
@@ -179,8 +184,8 @@ def _is_month(match: Match) -> bool:
 def _months(match: Match, frame: Frame) -> When:
     """From one month to another; one year may stand for both."""
     first, last = month_number(match["month"]), month_number(match["month2"])
-    if match["year2"]:
-        end = date(int(match["year2"]), last, 1)
+    if (number := year_of(match, frame, "year2")) is not None:
+        end = date(number, last, 1)
         start = date(int(match["year"] or end.year - (first > last)), first, 1)
     else:
         end = date.fromisoformat(_nearest_month(last, match, frame).start + "-01")
@@ -204,6 +209,23 @@ def _year_alone(match: Match, frame: Frame) -> When:
 def _years(match: Match, _: Frame) -> When:
     begin, end = match["year"], match["year2"]
     return ended(stretches.year(int(begin)), stretches.year(int(end if len(end) == 4 else begin[: 4 - len(end)] + end)))
+
+
+def _two_years(match: Match, frame: Frame) -> When:
+    """In 1994 and 1995: years that follow each other are one stretch."""
+    if int(match["year2"]) - int(match["year"]) != 1:
+        raise NoTime("two years apart")
+    return _years(match, frame)
+
+
+def _month_by_number(match: Match, _: Frame) -> When:
+    return stretches.month(date(int(match["year"]), int(match["month"]), 1))
+
+
+def _short_year(match: Match, frame: Frame) -> When:
+    """'98: the last year of these digits."""
+    this, short = frame.today.year, int(match["short"])
+    return stretches.year(this - (this - short) % 100)
 
 
 def _decade(match: Match, _: Frame) -> When:
@@ -243,7 +265,7 @@ def _season(match: Match, frame: Frame) -> When:
     if number is not None and first == 12:
         return stretches.year(number)
     if number is None and not way:
-        raise NoTime("a season of no year")
+        way = _season_way(match, frame)
     today = frame.today if number is None else date(number, 1, 1)
     start = date(number if number is not None else today.year, first, 1)
     if way in ("last", "this past", "past"):
@@ -254,8 +276,26 @@ def _season(match: Match, frame: Frame) -> When:
     return stretches.month(start, start + relativedelta(months=2))
 
 
+def _season_way(match: Match, frame: Frame) -> str:
+    """Which summer "in the summer" is: the next or the last, as its clause looks; NoTime where that does not say."""
+    ahead = looks_ahead(match, frame)
+    if (
+        ahead is None
+        or not re.search(_IN_SEASON, match.string[: match.start()])
+        or _IS_FALL.match(match.string, match.end())
+    ):
+        raise NoTime("a season of no year")
+    return "next" if ahead else "last"
+
+
 def _refused(_match: Match, _: Frame) -> When:
     raise ValueError("never a stretch of the calendar")
+
+
+_IN_SEASON = re.compile(
+    r"\b(?:in|by|until|till|since|during|before|over|through|throughout)(?: (?:early|mid|late))?[ -]$"
+)
+_IS_FALL = re.compile(r" of\b|\w| [a-z]+s\b")
 
 
 @cache
@@ -265,12 +305,26 @@ def _holidays() -> dict[str, Row]:
 
 def _holiday(match: Match, frame: Frame) -> When:
     row = _holidays()[" ".join(match["name"].lower().split())]
+    if row["rule"]:
+        return _movable(row["rule"], match, frame)
     month, day = int(row["month"] or 0), int(row["day"] or 0)
     if row["year"] is None:
         return months_day(match, frame, day, month)
     if (found := date(int(row["year"]), month, day)) > frame.told_on != date.min:
         raise NoTime("before it happened")
     return stretches.day(found)
+
+
+def _movable(rule: str, match: Match, frame: Frame) -> When:
+    """A feast that a rule dates each year: that of the year told, else the nearest where the clause looks to."""
+    number = year_of(match, frame)
+    begin = date(number if number is not None else max(frame.today.year - 2, 1), 1, 1)
+    days = [each.date() for each in rrulestr(f"{rule};COUNT=5", dtstart=datetime.combine(begin, time.min))]
+    if number is not None:
+        return stretches.day(days[0])
+    if looks_ahead(match, frame):
+        return stretches.day(next(each for each in days if each >= frame.today))
+    return stretches.day([each for each in days if each <= frame.today][-1])
 
 
 def _names() -> str:
@@ -288,9 +342,12 @@ _NO_YEAR = r"(?P<year>)(?P<of>)"
 _BEFORE_YEAR = r"(?:in|since|during|of|from|until|till|late|early|mid|before|after|by|year|through|to|around|circa)[ -]"
 
 MONTHLY: list[tuple[str, str, Rule]] = [
-    ("full date", rf"{_WD}(?P<day>{DAY})(?: day)?(?: of |-| )(?P<month>{MONTH})(?!\w){IN_YEAR}{_WD_AFTER}", _full),
+    ("full date", rf"{_WD}(?P<day>{DAY})(?: day)?(?: of |[-/]| )(?P<month>{MONTH})(?!\w)"
+                  rf"{IN_YEAR}{_WD_AFTER}", _full),
     ("full date", rf"{_WD}(?P<month>{MONTH}) ?(?:the )?(?P<day>{DAY})(?![,.]?\d|[:/]\d| ?%|"
                   rf" percent){IN_YEAR}{_WD_AFTER}", _full),
+    ("full date", rf"the (?P<day>{SPELLED}) (?:day )?of (?P<month>{MONTH})(?!\w){IN_YEAR}", _full),
+    ("full date", rf"(?P<month>{MONTH}) (?:the )?(?P<day>(?!first|second){SPELLED})(?![\w-]){IN_YEAR}", _full),
     ("days", rf"{_FROM}{_WD2}(?P<day>{DAY})(?: (?P<month>{MONTH}))?(?:,? (?P<year>{YEAR}))?(?P<of>){_LINK}"
              rf"{_WD2}(?P<day2>{DAY}) (?P<month2>{MONTH})(?!\w)(?:,? (?P<year2>{YEAR})\b)?", _days),
     ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?:, (?P<year>{YEAR}))?(?P<of>)"
@@ -302,10 +359,10 @@ MONTHLY: list[tuple[str, str, Rule]] = [
              rf"{_WD2}(?P<month2>{MONTH}) ?(?P<day2>{DAY})(?![,.]?\d)(?:,? (?P<year2>{YEAR})\b)?", _days),
     ("months", rf"(?:from |between )?{_PART}(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
                rf"(?: ?{DASH} ?| to | through | until )(?:early |late |mid-)?(?P<month2>{MONTH})(?!\w)(?! \d\d?\b)"
-               rf"(?:,? (?:of )?(?P<year2>{YEAR})\b)?", _months),
+               rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _months),
     ("months", rf"between {_PART}(?P<month>{MONTH})(?: (?P<year>{YEAR}))? and (?P<month2>{MONTH})(?!\w)(?! \d\d?\b)"
-               rf"(?:,? (?:of )?(?P<year2>{YEAR})\b)?", _months),
-    ("month", rf"{_PART}(?:(?P<way>last|next|this past|this coming|past|coming|this) )?(?P<month>{MONTH})"
+               rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _months),
+    ("month", rf"{_PART}(?:(?P<way>last|next|this past|this coming|past|coming|this|that) )?(?P<month>{MONTH})"
               rf"(?!\w){IN_YEAR}",
      _month),
     ("month", rf"(?P<part>){_NO_YEAR}(?P<way>last|next|this past) (?P<month>{SHORT}\.)", _month),
@@ -319,14 +376,17 @@ DATED: list[tuple[str, str, Rule]] = [
      r"\.\d)", _numeric),
     ("numeric date, order unsettled",
      r"(?<![\d/.-])(?P<one>\d\d?)(?P<sep>[/-])(?P<other>\d\d?)(?P=sep)(?P<year>\d\d)(?![\d/-]|\.\d)", _numeric),
-    ("day of the month", rf"(?:(?P<wd>{ANY_WEEKDAY}),?|on|by|until|since|from|night of) the (?P<day>{ORDINAL})"
+    ("day of the month", rf"(?:(?P<wd>{ANY_WEEKDAY}),?|on|by|until|since|from"
+     rf"|(?:night|morning|afternoon|evening|dawn) of) the (?P<day>{ORDINAL})"
      rf"(?: (?:day )?of (?P<month_of>(?:this|last|next|the) month)\b|(?! (?:day )?of {MONTH}){_ENDS})", _day_of_month),
-    ("fiscal year", rf"(?:(?:fiscal|financial)(?: year)?|FY)[ -]?{YEAR}(?:{DASH}\d\d+)?", _refused),
-    ("fiscal year", r"(?:first|second|third|fourth) fiscal quarter", _refused),
     ("years", rf"(?:between|from) (?P<year>{YEAR}) (?:and|to|until|through) (?P<year2>{YEAR})\b", _years),
+    ("years", rf"(?:in|during|of) (?P<year>{YEAR}) and (?P<year2>{YEAR})\b", _two_years),
+    ("years", rf"(?<=\()(?P<year>{YEAR}) to (?P<year2>{YEAR})(?=\))", _years),
     ("years", rf"(?<![\d-])(?P<year>{YEAR})(?:{DASH}|/)(?P<year2>{YEAR}|\d\d)\b(?![-–/]?\d)(?!-)", _years),
     ("decade", r"(?:(?:early|late|mid)[ -](?:the )?)?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b(?P<word>)", _decade),
-    ("decade", r"['’](?P<decade>[2-9]0)['’]?s\b(?P<word>)", _decade),
+    ("decade", r"(?:the (?:early|late|mid)[ -]|['’])(?P<decade>[2-9]0)['’]?s\b(?P<word>)", _decade),
+    ("month", r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _month_by_number),
+    ("year", r"(?:in|since|of|by|until|from|early|late|before|after)[ -]['’](?P<short>\d\d)\b(?!['’]?s)", _short_year),
     ("year", rf"{_BEFORE_YEAR}(?:the year )?(?P<year>{YEAR})\b(?![-–]\d|['’]?s\b|,\d|\.\d)", _year),
     ("year", rf"\((?P<year>{YEAR})\)", _year),
     ("year", rf"(?:the|its|his|her|their|a|an)[ -](?P<year>{YEAR})(?= [a-z-]{{3,}})", _year),

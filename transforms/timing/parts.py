@@ -24,6 +24,16 @@ NUMBERS = {
     **{word: 10 * n for n, word in enumerate(_TENS, 2)},
     **{f"{ten} {unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS, 1)},
 }  # fmt: skip
+ORDINALS = {
+    name: n
+    for n, name in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+         "twentieth", *(f"twenty {nth}" for nth in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh",
+         "eighth", "ninth")), "thirtieth", "thirty first"],
+        1,
+    )
+}  # fmt: skip
 
 SHORT = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 MONTH = (
@@ -34,6 +44,7 @@ WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 ANY_WEEKDAY = rf"(?:{WEEKDAY}|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
 YEAR = r"(?:1[5-9]|20)[0-9][0-9]"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
+SPELLED = "(?:" + "|".join(word.replace(" ", "[- ]") for word in reversed(ORDINALS)) + ")"
 ORDINAL = r"(?:(?:2?1|31)st|2?2nd|2?3rd|(?:[4-9]|1\d|2[04-9]|30)th)"
 COUNT = (
     r"(?:\d{1,3}|a couple of|half a dozen|a dozen|a hundred"
@@ -44,7 +55,9 @@ UNITS = rf"(?:{UNIT}s?|centuries)"
 SPELL = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk))?"
 """A part of the day behind the day."""
 DASH = r"[-–—‑]"
-IN_YEAR = rf"(?:(?:,|,? of|,? in|) (?:(?P<year>{YEAR})\b|(?P<of>last|this|next) year\b))?"
+IN_YEAR = (
+    rf"(?:(?:(?:,|,? of|,? in|) |[-/](?={YEAR}))(?:(?P<year>{YEAR})\b|(?P<of>last|this|next|that|the same) year\b))?"
+)
 
 
 class NoTime(ValueError):
@@ -105,6 +118,9 @@ def month_number(name: str) -> int:
 
 
 def day_number(word: str) -> int:
+    """The number of "29", "29th" or "twenty-ninth"."""
+    if word[0].isalpha():
+        return ORDINALS[" ".join(word.lower().replace("-", " ").split())]
     return int(re.sub(r"\D", "", word))
 
 
@@ -184,8 +200,17 @@ def year_of(match: Match, frame: Frame, name: str = "year") -> int | None:
     if match[name]:
         return int(match[name])
     if match["of"]:
-        return frame.today.year + {"last": -1, "next": 1}.get(match["of"].lower(), 0)
+        return year_told(match["of"].lower(), frame)
     return None
+
+
+def year_told(way: str, frame: Frame) -> int:
+    """The year of "last year" and its like; that year is the one that the text named last."""
+    if way in ("that", "the same"):
+        if frame.before is None:
+            raise ValueError("the text names no year to count from")
+        return int(frame.before.start[:4])
+    return frame.today.year + {"last": -1, "next": 1}.get(way, 0)
 
 
 def ended(start: When, end: When) -> When:

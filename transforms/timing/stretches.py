@@ -73,7 +73,8 @@ def last_day(text: str) -> date:
 def after(of: date, count: int, unit: str) -> When:
     """So many units after a day (before it where the count is negative), as exact as the unit."""
     if unit in ("minute", "hour"):
-        return day(of + timedelta(**{f"{unit}s": count}))
+        days = abs(count) // 24 if unit == "hour" else 0
+        return day(of + timedelta(days=-days if count < 0 else days))
     if unit in ("day", "night"):
         return day(of + timedelta(days=count))
     if unit in ("week", "fortnight"):

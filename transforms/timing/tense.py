@@ -16,6 +16,7 @@ from transforms.syntax import children, climb, first_of, preposition
 WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "must", "should", "may", "might", "to"})
 BEEN = frozenset({"have", "had", "has", "'ve", "’ve"})
 PAST_AUX = frozenset({"was", "were", "had", "did", "has", "have", "been", "'d", "’d"})
+IS = frozenset({"is", "are", "'s", "’s", "'re", "’re", "'m", "’m"})
 PRESENT = frozenset({"VBZ", "VBP"})
 NEVER = frozenset({"next", "any", "future", "no", "never"})
 
@@ -68,14 +69,14 @@ def _by_verb(verb: Token, token: Token) -> bool | None:
     if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
         return not helpers & BEEN
     if to and verb.tag_ == "VB":
-        return True if _plans(verb.head) else None
+        return True if _plans(verb.head) or any(c.lower_ in IS for c in children(verb, "cop")) else None
     if _is_of(token, verb) and lemma in _words("appointing") and (verb.tag_ == "VBN" or _is_put_off(token)):
         return True
     if verb.tag_ in ("VBD", "VBN") or helpers & PAST_AUX:
         return False if verb.tag_ != "VBN" or helpers or verb.dep_ == "acl" else None
     if verb.tag_ in PRESENT and lemma in _words("opening"):
         return True
-    if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "'re", "’re", "'m", "’m"} and _is_of(token, verb):
+    if verb.tag_ == "VBG" and helpers & IS and _is_of(token, verb):
         return True if lemma in _words("opening") or lemma in _words("appointing") else None
     return None
 
