@@ -53,4 +53,11 @@ def mended(line: str) -> str:
 
 def mended_page(html: str) -> str:
     """A page with each text and value in it that was encoded twice as it was meant."""
-    return _PIECE.sub(lambda found: mended(found[0]), html) if _HINT.search(html) else html
+    if not _HINT.search(html):
+        return html
+    lines = html.split("\n")
+    return "\n".join(_PIECE.sub(_mended, line) if _HINT.search(line) else line for line in lines)
+
+
+def _mended(found: re.Match[str]) -> str:
+    return mended(found[0])

@@ -38,6 +38,8 @@ _SLASHED = re.compile(
     r"(?![\d/-])",
     re.IGNORECASE,
 )
+_NUMERIC = re.compile(r"\d[/-]\d{1,2}[/-]\d{4}")
+"""What such a date has at least, quickly found."""
 _RFC_822 = re.compile(rf"(?:[a-z]{{3,9}}\.?,?\s+)?\d{{1,2}}[\s-](?:{MONTH}),?[\s-]\d{{2,4}}\s+\d{{1,2}}:\d{{2}}", re.I)
 _CTIME = re.compile(r"[a-z]{3}\s+[a-z]{3}\s+\d{1,2}\s+\d{2}:\d{2}:\d{2}\s+(?:[a-z]{3,4}\s+)?\d{4}", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T\s]|$)|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -89,7 +91,7 @@ def order_in(texts: Iterable[str]) -> Order | None:
     """The order of day and month in dates with slashes, where one of them tells it and none tells the other."""
     told: set[Order] = set()
     for text in texts:
-        for found in _SLASHED.finditer(text[:LONGEST]):
+        for found in _SLASHED.finditer(text[:LONGEST]) if _NUMERIC.search(text) else ():
             readings = _readings(found)
             if len(readings) == 1:
                 told.update(readings)

@@ -25,8 +25,8 @@ LEAD = 100
 """Words of prose from which on a page that says that it is not free is read."""
 PIECES = 2_000
 """Pieces of text looked at on a page without an article, the first ones."""
-LONGEST = 40
-"""Words of the longest line that can be a wall's."""
+LONGEST = 12
+"""Words at the begin of a line that are looked at: no phrase has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ def _is_own(text: str, reason: Reason) -> bool:
 
 
 def _of_line(text: str) -> Sign | None:
-    start = text.split(maxsplit=LONGEST)[:LONGEST]
+    start = text.split(maxsplit=1)
     first = words(start[0])[:1] if len(start) > 1 else []
     signs = _by_first_word("line").get(first[0]) if first else None
     if not signs:
         return None
-    told = " ".join(words(line(" ".join(start)))) + " "
+    told = " ".join(words(line(" ".join(text.split(maxsplit=LONGEST)[:LONGEST])))) + " "
     return next((sign for sign in signs if told.startswith(sign.phrase)), None)
 
 
