@@ -8,15 +8,17 @@ Text offsets count Unicode code points of `articles.text`; timestamps are UTC; c
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pandera.pandas as pa
 import pyarrow as arrow
 
+from transforms.partial_dates import first_day, last_day, precision
 from transforms.printable import printable
 
 EXTRACTOR = "dateline-1.3"
@@ -58,6 +60,16 @@ BOX = "of the towns in a division; null where the place is a town or a country, 
 def column(meaning: str, *, unit: str = "", identity: bool = False, **options: Any) -> Any:
     """Declare a column: what it means, its unit, and whether it tells apart two facts of one sentence."""
     return field(metadata={"meaning": meaning, "unit": unit, "identity": identity}, **options)
+
+
+def day(meaning: str, edge: Literal["first", "last"], *, of: tuple[str, ...] = (), precise: str = "") -> Any:
+    """Declare a date that a reading states to the day, month or year: the first or the last day of it in the table.
+
+    The table keeps what was stated in a column of its own, NAME_text, and how exact that is in a column `precise`.
+    Where nothing was stated, the first of the fields `of` that states something counts.
+    """
+    told = {"meaning": meaning, "unit": "", "identity": False, "edge": edge, "of": of, "precise": precise}
+    return field(metadata=told, default=None)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -216,8 +228,8 @@ class Event(Located):
     target: str | None = column("to whom, as written, pronouns resolved", default=None)
     target_actor: str | None = column("row of seeds/actors.csv", default=None)
     territory: Territory | None = column("what the event does to the source's hold on the place", default=None)
-    date_start: str | None = column("first day of the event: ISO date, or its year or month where vague", default=None)
-    date_end: str | None = column("last day of the event, same form", default=None)
+    date_start: str | None = day("first day of the event, or of the month or year it is in", "first")
+    date_end: str | None = day("last day of the event, or of the month or year it is in", "last", of=("date_start",))
     date_precision: DatePrecision | None = column("how exact date_start is", default=None)
     when_told: WhenTold = column("new: news of the days before publication; background: history retold", default="new")
     evidence: str | None = column(
@@ -238,8 +250,8 @@ class Figure(Located):
     high: int | None = column("upper bound, null where open", default=None)
     qualifier: str | None = column("words that bound the number: at least, more than, about", default=None)
     who: str | None = column("who or what is counted, as written", default=None)
-    period_start: str | None = column("begin of the period counted: ISO date, month or year", default=None)
-    period_end: str | None = column("end of the period counted, same form", default=None)
+    period_start: str | None = day("first day of the period counted", "first", precise="period_precision")
+    period_end: str | None = day("last day of the period counted, null where it goes on", "last")
     cumulative: bool = column("a running total since period_start: never to be summed", default=False)
     actor: str | None = column("row of seeds/actors.csv: who caused it, where the text says", default=None)
     part_of: str | None = column("fact_id of the figure that this one is a subset of: never to be added", default=None)
@@ -271,7 +283,7 @@ class Relation(Fact):
     predicate: Predicate = column("kind of tie", identity=True)
     object: str = column("fullest name of the other, or the role", identity=True)
     object_actor: str | None = column("row of seeds/actors.csv", default=None)
-    since: str | None = column("begin of the tie: ISO date, month or year", default=None)
+    since: str | None = day("first day of the tie, or of the month or year it began in", "first")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -386,6 +398,8 @@ class Column:
     unit: str
     identity: bool
     values: tuple[str, ...]
+    value: Callable[[Any], Any]
+    """What a row of the table's class has in it."""
 
     @property
     def arrow(self) -> arrow.DataType:
@@ -397,7 +411,25 @@ def columns(table: str) -> tuple[Column, ...]:
     """The columns of a table in order. KeyError for a table that does not exist."""
     row = TABLES[table]
     hints = get_type_hints(row)
-    return tuple(_column(f, hints[f.name]) for f in fields(row))
+    return tuple(c for f in fields(row) for c in (_day(f) if "edge" in f.metadata else (_column(f, hints[f.name]),)))
+
+
+def _day(declared: Field[Any]) -> Iterator[Column]:
+    """The columns of a stated date: the day, what was stated and, where the field says so, how exact that is."""
+    told, stated = declared.metadata, attrgetter(declared.name)
+    any_of = [attrgetter(name) for name in (declared.name, *told["of"])]
+    edge = first_day if told["edge"] == "first" else last_day
+
+    def the_day(row: Any) -> date | None:
+        return edge(next((text for get in any_of if (text := get(row))), None))
+
+    yield Column(declared.name, date, True, told["meaning"], "", False, (), the_day)
+    meaning = f"{declared.name} as the text states it: ISO date, month or year"
+    yield Column(f"{declared.name}_text", str, True, meaning, "", False, (), stated)
+    if told["precise"]:
+        exact = tuple(value for value in get_args(DatePrecision) if value != "week")
+        meaning = f"how exact {declared.name} is"
+        yield Column(told["precise"], str, True, meaning, "", False, exact, lambda row: precision(stated(row)))
 
 
 def _column(declared: Field[Any], hint: Any) -> Column:
@@ -414,6 +446,7 @@ def _column(declared: Field[Any], hint: Any) -> Column:
         unit=declared.metadata["unit"],
         identity=declared.metadata["identity"],
         values=tuple(get_args(kinds[0])) if literal else (),
+        value=attrgetter(declared.name),
     )
 
 
@@ -443,8 +476,7 @@ def _checks(c: Column) -> Iterator[pa.Check]:
 
 def to_arrow(table: str, rows: Sequence[Any]) -> arrow.Table:
     """Rows of one table (instances of its dataclass) as an Arrow table of its schema."""
-    names = [c.name for c in columns(table)]
-    return arrow.table({name: [getattr(row, name) for row in rows] for name in names}, schema=arrow_schema(table))
+    return arrow.table({c.name: [c.value(row) for row in rows] for c in columns(table)}, schema=arrow_schema(table))
 
 
 def dictionary() -> str:

@@ -18,14 +18,16 @@ WITH acts AS (
 whereabouts AS (
     SELECT
         figures.* EXCLUDE (
-            place, place_id, latitude, longitude, country, admin1, geo_precision, period_start, period_end
+            place, place_id, latitude, longitude, country, admin1, geo_precision, period_start, period_end, period_start_text,
+            period_end_text, period_precision
         ),
         if(figures.place IS NULL, acts.place, figures.place) AS place,
         if(figures.place IS NULL, acts.place_id, figures.place_id) AS place_id,
         if(figures.place IS NULL, acts.country, figures.country) AS country,
         if(figures.place IS NULL, acts.geo_precision, figures.geo_precision) AS geo_precision,
-        if(period_start IS NULL, date_start, period_start) AS stated,
-        if(period_start IS NULL, date_end, period_end) AS stated_end
+        if(period_start_text IS NULL, date_start_text, period_start_text) AS stated,
+        if(period_start_text IS NULL, date_start, period_start) AS stated_day,
+        coalesce(if(period_start_text IS NULL, date_end_text, period_end_text), stated) AS stated_end
     FROM figures
     LEFT JOIN acts USING (article_id, sentence_index)
     WHERE measure = 'killed'
@@ -39,7 +41,7 @@ SELECT
     whereabouts.*,
     CASE
         WHEN stated IS NULL THEN whereabouts.published_date
-        WHEN length(stated) = 10 AND coalesce(stated_end, stated) = stated THEN try_cast(stated AS DATE)
+        WHEN length(stated) = 10 AND stated_end = stated THEN stated_day
     END AS day,
     coalesce(
         place_id || if(geo_precision = 2, ' ' || lower(place), ''),
