@@ -41,6 +41,8 @@ Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Territory = Literal["gained", "lost", "contested"]
 WhenTold = Literal["new", "background"]
+LinkedBy = Literal["rules", "person"]
+IncidentPart = Literal["act", "toll", "part", "claim", "corrected"]
 Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
 Role = Literal["document", "announcement", "robots", "passing"]
@@ -354,6 +356,79 @@ class Run:
     versions: str = column("versions of the extractor, the pipeline and the packages, a JSON object")
 
 
+@dataclass(kw_only=True, slots=True)
+class IncidentLink:
+    """Two facts, of events or of figures of people killed, that may tell one happening, and what speaks for it."""
+
+    link_id: str = column("hash of the two facts")
+    fact_id: str = column("fact, the lesser id of the two")
+    other_id: str = column("fact, the greater id of the two")
+    score: float = column("how much speaks for it: a half is just enough", unit="0 to 1")
+    reason: str = column("what speaks for it, the weightiest first; of a person's word who gave it and why")
+    made_by: LinkedBy = column("who said so: the rules, or a person (seeds/incident_decisions.csv of the home)")
+    is_same: bool = column("they are one incident; false where other reports, or a person, speak against it")
+
+
+@dataclass(kw_only=True, slots=True)
+class IncidentFact:
+    """One fact of an incident: its act, its toll, or what else the reports of it count."""
+
+    fact_id: str = column("row of events or figures")
+    incident_id: str = column("incident it tells")
+    article_id: str = column("article it was read in")
+    part: IncidentPart = column(
+        "act: an event; toll: a number of all the dead; part: of some of them; claim: a side's of its enemy's dead; "
+        "corrected: a number that another replaces"
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class Incident:
+    """One happening, told by one report or many. Made of the facts that incident_facts names, never edited."""
+
+    incident_id: str = column("hash of the first fact that told it")
+    day: date = column("last day of the stated time; the day of publication where none is stated")
+    date_start: date | None = column("first day it can have been, null where no report states a time", default=None)
+    date_end: date | None = column("last day it can have been", default=None)
+    date_precision: DatePrecision | None = column("how exactly the best report states the time", default=None)
+    place: str | None = column("most exact place as written; null where no report names one", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    latitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    longitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    admin1: str | None = column("GeoNames first-order division code", default=None)
+    geo_precision: int | None = column(
+        "ACLED: 1 the place itself, 2 near or part of a region, 3 region or country", default=None
+    )
+    plover: Plover | None = column("PLOVER event class; null where only a toll is told", default=None)
+    acled_event: str | None = column("ACLED event type", default=None)
+    acled_sub_event: str | None = column("ACLED sub-event type that most of the exact reports tell", default=None)
+    source: str | None = column("who did it", default=None)
+    source_actor: str | None = column("row of seeds/actors.csv", default=None)
+    target: str | None = column("to whom", default=None)
+    target_actor: str | None = column("row of seeds/actors.csv", default=None)
+    is_only_claimed: bool = column("no report tells it in its own voice")
+    when_told: WhenTold = column("new: news in one report at least; background: only ever history retold")
+    deaths_low: int | None = column("lowest number of dead that stands, null where that end is open", default=None)
+    deaths_best: int | None = column("number that all tell, or more than half of the stories", default=None)
+    deaths_high: int | None = column("highest number of dead that stands, null where that end is open", default=None)
+    is_disputed: bool = column("no number of dead fits all that is told")
+    tolls: list[str] = column("numbers of dead that stand, each with its outlet and voice", default_factory=list)
+    claimed_low: int | None = column("least that a side claims of its enemy's dead, no part of the toll", default=None)
+    claimed_high: int | None = column("most that a side claims of its enemy's dead", default=None)
+    n_articles: int = column("articles that tell it", unit="articles")
+    n_outlets: int = column("outlets that tell it", unit="outlets")
+    n_independent_origins: int = column("stories that tell it, reprints and rewrites counted once", unit="stories")
+    first_report: date = column("day of the first report")
+    last_report: date = column("day of the last report")
+    fact_id: str = column("fact that tells the act best")
+    sentence: str = column("sentence that tells the act best")
+    url: str = column("address of its article")
+    toll_fact_id: str | None = column("fact that tells the toll best", default=None)
+    toll_sentence: str | None = column("sentence that tells the toll", default=None)
+    toll_url: str | None = column("address of its article", default=None)
+
+
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
@@ -364,12 +439,16 @@ TABLES: dict[str, type] = {
     "relations": Relation,
     "mentions": Mention,
     "refused": Refusal,
+    "incident_links": IncidentLink,
+    "incident_facts": IncidentFact,
+    "incidents": Incident,
     "actors": Actor,
     "rejects": Reject,
     "runs": Run,
 }
 KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
+    "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip
