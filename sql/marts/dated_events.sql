@@ -5,6 +5,7 @@
 -- or none is stated and the sentence stands among the first five of the article; what stands lower and has no date may
 -- still be background. `spot` tells places apart: the GeoNames id, with the name where it is a part of it ("eastern
 -- Aleppo"), or else the place as written. `outlet`: the site's name, or else its host.
+-- example: SELECT day, outlet, plover, place FROM dated_events WHERE is_news LIMIT 10
 CREATE OR REPLACE VIEW dated_events AS
 SELECT
     events.*,
