@@ -20,8 +20,10 @@ from flows.archive import Archive
 from flows.batch import Batch as Batch
 from flows.bounded import PAGE
 from flows.claims import fresh
+from flows.decisions import linking
 from flows.fetch import Outcome, fetch_all
 from flows.reading import clean_elsewhere, read_elsewhere
+from flows.settings import settings
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.web import Web
@@ -248,7 +250,9 @@ def land(
         return table("runs", done, opened.run_id)
 
     taken = (name for batch in batches for name in batch.withdrawn)
-    counts = landed(lake, rows, account, [*withdrawn, *taken], Grouping(WINDOW, stories), dry=dry)
+    counts = landed(
+        lake, rows, account, [*withdrawn, *taken], Grouping(WINDOW, stories), linking(settings().home), dry=dry
+    )
     return done[-1], counts
 
 

@@ -18,6 +18,8 @@ from typing import Any
 
 from tests.annotations import ANNOTATED, SHARED, Article, articles
 from tests.judging import Judged, development, in_folder, judged, predictions, reference, scorer
+from tests.linking.linked import facts, loaded, scored
+from tests.linking.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMITTED = ROOT / "docs" / "scorecard.json"
@@ -42,6 +44,7 @@ TITLES = {
     "sentences": "development sentences",
     "held-out sentences": "held-out sentences",
     "re3d": "official texts (re3d, seen in training)",
+    "incidents": "incidents, hand-linked articles",
 }
 
 
@@ -115,6 +118,23 @@ def _names() -> Scores:
     return {"names": scorer().score_entities(predictions(found), SHARED / "data/re3d")["all"]}
 
 
+def _incidents() -> Scores:
+    """Pairs of facts linked as the hand links them, and tolls that are exact: of facts given, and of texts read."""
+    about = loaded()
+    card: Scores = {}
+    for name, rows in (("facts given", facts(about, about.events, about.figures)), ("texts read", read(about))):
+        found = scored(about, rows)
+        p, r = found.precision, found.recall
+        card[f"{name}: pairs"] = _shares(p, r, 2 * p * r / (p + r) if p + r else 0.0, found.gold)
+        exact = found.exact / found.tolls
+        card[f"{name}: tolls"] = _shares(exact, exact, exact, found.tolls)
+    return card
+
+
+def _shares(p: float, r: float, f1: float, gold: int) -> dict[str, float]:
+    return {"p": round(p, 3), "r": round(r, 3), "f1": round(f1, 3), "gold": gold}
+
+
 PARTS: dict[str, Callable[[], Scores]] = {
     "reference": lambda: _articles(list(reference())),
     "articles": lambda: _articles(list(articles("development"))),
@@ -123,6 +143,7 @@ PARTS: dict[str, Callable[[], Scores]] = {
     "sentences": lambda: _sentences(_lines(ANNOTATED / "sentences.jsonl", "development")),
     "held-out sentences": lambda: _sentences(_lines(ANNOTATED / "sentences.jsonl", "held_out")),
     "re3d": _names,
+    "incidents": _incidents,
 }
 
 
@@ -160,7 +181,7 @@ def write(card: Card) -> None:
 
 def table(card: Card) -> str:
     """The card as Markdown: a row a measure, F1 and count of each part."""
-    parts = [part for part in card if part != "re3d"]
+    parts = [part for part in card if part not in ("re3d", "incidents")]
     names = [name for name in [*MEASURES, "nothing to code"] if any(name in card[part] for part in parts)]
     head = [
         "| F1 (gold items) | " + " | ".join(TITLES[part] for part in parts) + " |",

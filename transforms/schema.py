@@ -8,14 +8,16 @@ Text offsets count Unicode code points of `articles.text`; timestamps are UTC; c
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as arrow
 
+from transforms.partial_dates import first_day, last_day, precision
 from transforms.printable import printable
 
 if TYPE_CHECKING:  # a question to the lake does not wait for it
@@ -41,6 +43,8 @@ Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Territory = Literal["gained", "lost", "contested"]
 WhenTold = Literal["new", "background"]
+LinkedBy = Literal["rules", "person"]
+IncidentPart = Literal["act", "toll", "part", "claim", "corrected"]
 Family = Literal["events", "figures", "quotes", "relations", "mentions"]
 Stage = Literal["discover", "fetch", "clean", "read", "extract"]
 Role = Literal["document", "announcement", "robots", "passing"]
@@ -60,6 +64,16 @@ BOX = "of the towns in a division; null where the place is a town or a country, 
 def column(meaning: str, *, unit: str = "", identity: bool = False, **options: Any) -> Any:
     """Declare a column: what it means, its unit, and whether it tells apart two facts of one sentence."""
     return field(metadata={"meaning": meaning, "unit": unit, "identity": identity}, **options)
+
+
+def day(meaning: str, edge: Literal["first", "last"], *, of: tuple[str, ...] = (), precise: str = "") -> Any:
+    """Declare a date that a reading states to the day, month or year: the first or the last day of it in the table.
+
+    The table keeps what was stated in a column of its own, NAME_text, and how exact that is in a column `precise`.
+    Where nothing was stated, the first of the fields `of` that states something counts.
+    """
+    told = {"meaning": meaning, "unit": "", "identity": False, "edge": edge, "of": of, "precise": precise}
+    return field(metadata=told, default=None)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -233,8 +247,8 @@ class Event(Located):
     target: str | None = column("to whom, as written, pronouns resolved", default=None)
     target_actor: str | None = column("row of seeds/actors.csv", default=None)
     territory: Territory | None = column("what the event does to the source's hold on the place", default=None)
-    date_start: str | None = column("first day of the event: ISO date, or its year or month where vague", default=None)
-    date_end: str | None = column("last day of the event, same form", default=None)
+    date_start: str | None = day("first day of the event, or of the month or year it is in", "first")
+    date_end: str | None = day("last day of the event, or of the month or year it is in", "last", of=("date_start",))
     date_precision: DatePrecision | None = column("how exact date_start is", default=None)
     when_told: WhenTold = column("new: news of the days before publication; background: history retold", default="new")
     evidence: str | None = column(
@@ -255,8 +269,8 @@ class Figure(Located):
     high: int | None = column("upper bound, null where open", default=None)
     qualifier: str | None = column("words that bound the number: at least, more than, about", default=None)
     who: str | None = column("who or what is counted, as written", default=None)
-    period_start: str | None = column("begin of the period counted: ISO date, month or year", default=None)
-    period_end: str | None = column("end of the period counted, same form", default=None)
+    period_start: str | None = day("first day of the period counted", "first", precise="period_precision")
+    period_end: str | None = day("last day of the period counted, null where it goes on", "last")
     cumulative: bool = column("a running total since period_start: never to be summed", default=False)
     actor: str | None = column("row of seeds/actors.csv: who caused it, where the text says", default=None)
     part_of: str | None = column("fact_id of the figure that this one is a subset of: never to be added", default=None)
@@ -288,7 +302,7 @@ class Relation(Fact):
     predicate: Predicate = column("kind of tie", identity=True)
     object: str = column("fullest name of the other, or the role", identity=True)
     object_actor: str | None = column("row of seeds/actors.csv", default=None)
-    since: str | None = column("begin of the tie: ISO date, month or year", default=None)
+    since: str | None = day("first day of the tie, or of the month or year it began in", "first")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -359,6 +373,79 @@ class Run:
     versions: str = column("versions of the extractor, the pipeline and the packages, a JSON object")
 
 
+@dataclass(kw_only=True, slots=True)
+class IncidentLink:
+    """Two facts, of events or of figures of people killed, that may tell one happening, and what speaks for it."""
+
+    link_id: str = column("hash of the two facts")
+    fact_id: str = column("fact, the lesser id of the two")
+    other_id: str = column("fact, the greater id of the two")
+    score: float = column("how much speaks for it: a half is just enough", unit="0 to 1")
+    reason: str = column("what speaks for it, the weightiest first; of a person's word who gave it and why")
+    made_by: LinkedBy = column("who said so: the rules, or a person (seeds/incident_decisions.csv of the home)")
+    is_same: bool = column("they are one incident; false where other reports, or a person, speak against it")
+
+
+@dataclass(kw_only=True, slots=True)
+class IncidentFact:
+    """One fact of an incident: its act, its toll, or what else the reports of it count."""
+
+    fact_id: str = column("row of events or figures")
+    incident_id: str = column("incident it tells")
+    article_id: str = column("article it was read in")
+    part: IncidentPart = column(
+        "act: an event; toll: a number of all the dead; part: of some of them; claim: a side's of its enemy's dead; "
+        "corrected: a number that another replaces"
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class Incident:
+    """One happening, told by one report or many. Made of the facts that incident_facts names, never edited."""
+
+    incident_id: str = column("hash of the first fact that told it")
+    day: date = column("last day of the stated time; the day of publication where none is stated")
+    date_start: date | None = column("first day it can have been, null where no report states a time", default=None)
+    date_end: date | None = column("last day it can have been", default=None)
+    date_precision: DatePrecision | None = column("how exactly the best report states the time", default=None)
+    place: str | None = column("most exact place as written; null where no report names one", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    latitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    longitude: float | None = column("null where the place is an area", unit="degrees", default=None)
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    admin1: str | None = column("GeoNames first-order division code", default=None)
+    geo_precision: int | None = column(
+        "ACLED: 1 the place itself, 2 near or part of a region, 3 region or country", default=None
+    )
+    plover: Plover | None = column("PLOVER event class; null where only a toll is told", default=None)
+    acled_event: str | None = column("ACLED event type", default=None)
+    acled_sub_event: str | None = column("ACLED sub-event type that most of the exact reports tell", default=None)
+    source: str | None = column("who did it", default=None)
+    source_actor: str | None = column("row of seeds/actors.csv", default=None)
+    target: str | None = column("to whom", default=None)
+    target_actor: str | None = column("row of seeds/actors.csv", default=None)
+    is_only_claimed: bool = column("no report tells it in its own voice")
+    when_told: WhenTold = column("new: news in one report at least; background: only ever history retold")
+    deaths_low: int | None = column("lowest number of dead that stands, null where that end is open", default=None)
+    deaths_best: int | None = column("number that all tell, or more than half of the stories", default=None)
+    deaths_high: int | None = column("highest number of dead that stands, null where that end is open", default=None)
+    is_disputed: bool = column("no number of dead fits all that is told")
+    tolls: list[str] = column("numbers of dead that stand, each with its outlet and voice", default_factory=list)
+    claimed_low: int | None = column("least that a side claims of its enemy's dead, no part of the toll", default=None)
+    claimed_high: int | None = column("most that a side claims of its enemy's dead", default=None)
+    n_articles: int = column("articles that tell it", unit="articles")
+    n_outlets: int = column("outlets that tell it", unit="outlets")
+    n_independent_origins: int = column("stories that tell it, reprints and rewrites counted once", unit="stories")
+    first_report: date = column("day of the first report")
+    last_report: date = column("day of the last report")
+    fact_id: str = column("fact that tells the act best")
+    sentence: str = column("sentence that tells the act best")
+    url: str = column("address of its article")
+    toll_fact_id: str | None = column("fact that tells the toll best", default=None)
+    toll_sentence: str | None = column("sentence that tells the toll", default=None)
+    toll_url: str | None = column("address of its article", default=None)
+
+
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
@@ -369,12 +456,16 @@ TABLES: dict[str, type] = {
     "relations": Relation,
     "mentions": Mention,
     "refused": Refusal,
+    "incident_links": IncidentLink,
+    "incident_facts": IncidentFact,
+    "incidents": Incident,
     "actors": Actor,
     "rejects": Reject,
     "runs": Run,
 }
 KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
+    "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip
@@ -403,6 +494,8 @@ class Column:
     unit: str
     identity: bool
     values: tuple[str, ...]
+    value: Callable[[Any], Any]
+    """What a row of the table's class has in it."""
 
     @property
     def arrow(self) -> arrow.DataType:
@@ -414,7 +507,25 @@ def columns(table: str) -> tuple[Column, ...]:
     """The columns of a table in order. KeyError for a table that does not exist."""
     row = TABLES[table]
     hints = get_type_hints(row)
-    return tuple(_column(f, hints[f.name]) for f in fields(row))
+    return tuple(c for f in fields(row) for c in (_day(f) if "edge" in f.metadata else (_column(f, hints[f.name]),)))
+
+
+def _day(declared: Field[Any]) -> Iterator[Column]:
+    """The columns of a stated date: the day, what was stated and, where the field says so, how exact that is."""
+    told, stated = declared.metadata, attrgetter(declared.name)
+    any_of = [attrgetter(name) for name in (declared.name, *told["of"])]
+    edge = first_day if told["edge"] == "first" else last_day
+
+    def the_day(row: Any) -> date | None:
+        return edge(next((text for get in any_of if (text := get(row))), None))
+
+    yield Column(declared.name, date, True, told["meaning"], "", False, (), the_day)
+    meaning = f"{declared.name} as the text states it: ISO date, month or year"
+    yield Column(f"{declared.name}_text", str, True, meaning, "", False, (), stated)
+    if told["precise"]:
+        exact = tuple(value for value in get_args(DatePrecision) if value != "week")
+        meaning = f"how exact {declared.name} is"
+        yield Column(told["precise"], str, True, meaning, "", False, exact, lambda row: precision(stated(row)))
 
 
 def _column(declared: Field[Any], hint: Any) -> Column:
@@ -431,6 +542,7 @@ def _column(declared: Field[Any], hint: Any) -> Column:
         unit=declared.metadata["unit"],
         identity=declared.metadata["identity"],
         values=tuple(get_args(kinds[0])) if literal else (),
+        value=attrgetter(declared.name),
     )
 
 
@@ -464,8 +576,7 @@ def _checks(c: Column) -> Iterator[pa.Check]:
 
 def to_arrow(table: str, rows: Sequence[Any]) -> arrow.Table:
     """Rows of one table (instances of its dataclass) as an Arrow table of its schema."""
-    names = [c.name for c in columns(table)]
-    return arrow.table({name: [getattr(row, name) for row in rows] for name in names}, schema=arrow_schema(table))
+    return arrow.table({c.name: [c.value(row) for row in rows] for c in columns(table)}, schema=arrow_schema(table))
 
 
 def dictionary() -> str:

@@ -1,7 +1,10 @@
 """The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked and tidied."""
 
+from warehouse.changes import Change, changes
 from warehouse.check import Failure, check
 from warehouse.copies import Copy
+from warehouse.evidence import explain_incident, incident_of
+from warehouse.incidents import Linking
 from warehouse.lake import Lake, connect, require, usable
 from warehouse.land import Count, Known, Landing, known, land, signatures, version
 from warehouse.ledger import Covered, covering, latest_night
@@ -14,6 +17,7 @@ from warehouse.warc import export
 from warehouse.words import LakeError
 
 __all__ = [
+    "Change",
     "Copy",
     "Count",
     "Covered",
@@ -25,6 +29,7 @@ __all__ = [
     "LakeError",
     "Landing",
     "Limits",
+    "Linking",
     "Maintained",
     "QueryError",
     "Ref",
@@ -34,12 +39,15 @@ __all__ = [
     "ask",
     "backup",
     "backups",
+    "changes",
     "check",
     "connect",
     "covering",
     "explain",
+    "explain_incident",
     "export",
     "held",
+    "incident_of",
     "known",
     "land",
     "latest_night",

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from random import uniform
@@ -49,6 +50,8 @@ class Lake:
 
     catalog: str
     data: str
+    as_of: datetime | None = None
+    """The moment as of which it is read; every table and mart answers as it would have then. Now, where None."""
 
     @classmethod
     def at(cls, home: Path) -> Lake:
@@ -85,6 +88,7 @@ class Lake:
         options = [
             f"DATA_PATH {quoted(self.data)}",
             *catalog.options(self.data, read_only),
+            *([f"SNAPSHOT_TIME {quoted(self.as_of.isoformat(' '))}"] if self.as_of and read_only else []),
             *(["READ_ONLY"] if read_only else [f"CREATE_IF_NOT_EXISTS {str(new).lower()}"]),
         ]
         return f"ATTACH {quoted('ducklake:' + catalog.name)} AS lake ({', '.join(options)})"

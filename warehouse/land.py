@@ -13,10 +13,11 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import KEYS, TABLES, arrow_schema
+from warehouse.incidents import Linking, relink
 from warehouse.lake import Lake, again, connect, transaction
 from warehouse.maintain import discard
 from warehouse.rows import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
-from warehouse.stories import Grouping, group, regroup
+from warehouse.stories import Grouping, group, moved, regroup
 from warehouse.tables import amend, establish
 from warehouse.words import LakeError, plain, quoted
 
@@ -43,6 +44,7 @@ def land(
     account: Account | None = None,
     withdrawn: Sequence[str] = (),
     grouping: Grouping | None = None,
+    linking: Linking | None = None,
     *,
     dry: bool = False,
 ) -> Landing:
@@ -57,14 +59,14 @@ def land(
     """
     if dry and not lake.exists():
         with TemporaryDirectory(prefix="dateline-") as folder:
-            return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping), snapshot=0)
+            return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping, linking), snapshot=0)
     rows = _checked(batch)
     with connect(lake) as connection:
         began = datetime.now(UTC)
         try:
             if not dry:
                 establish(connection)
-            return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, dry))
+            return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, linking, dry))
         except duckdb.Error as error:
             # a file that broke off is no part of the transaction, and would stay
             with suppress(duckdb.Error, OSError):
@@ -149,12 +151,13 @@ def _transaction(
     account: Account | None,
     withdrawn: Sequence[str],
     grouping: Grouping | None,
+    linking: Linking | None,
     dry: bool,
 ) -> Landing:
     with transaction(connection, dry=dry):
         if dry:
             amend(connection)
-        counts = _rows(connection, rows, account, withdrawn, grouping)
+        counts = _rows(connection, rows, account, withdrawn, grouping, linking)
         _sign(connection)
     return Landing(counts, _snapshot(connection))
 
@@ -165,6 +168,7 @@ def _rows(
     account: Account | None,
     withdrawn: Sequence[str],
     grouping: Grouping | None,
+    linking: Linking | None,
 ) -> dict[str, Count]:
     for table in TABLES:
         connection.register(f"incoming_{table}", rows[table])
@@ -175,13 +179,23 @@ def _rows(
     gone = withdraw(connection) if withdrawn else {}
     counts = {table: insert_once(connection, table) for table in ("pages", "rejects")} | replace_articles(connection)
     counts |= {table: replace(counts[table], removed=counts[table].removed + count) for table, count in gone.items()}
+    elsewhere = moved(connection) if grouping else []
     if grouping:
         regroup(connection)
     counts["actors"] = renew(connection, "actors")
+    if linking:
+        _touch(connection, elsewhere)
+        relink(connection, linking, anew=bool(counts["actors"].added + counts["actors"].changed))
     if account:
         connection.register("incoming_runs", _cast("runs", account(Landing(counts))))
     counts["runs"] = insert_once(connection, "runs")
     return counts
+
+
+def _touch(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:
+    """The relation `touched`: the articles that came, changed or went, and those whose story is another one."""
+    came = "SELECT article_id FROM fresh UNION SELECT article_id FROM renewed UNION SELECT article_id FROM withdrawn"
+    register_ids(connection, "touched", sorted({*ids(connection, came), *elsewhere}))
 
 
 def _sign(connection: duckdb.DuckDBPyConnection) -> None:

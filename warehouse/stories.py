@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.schema import arrow_schema
+from warehouse.rows import ids
 from warehouse.words import quoted
 
 
@@ -40,10 +41,14 @@ def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
     connection.register("incoming_articles", incoming)
 
 
+def moved(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The articles of the lake whose story or origin is another one since the batch came."""
+    return ids(connection, f"SELECT article_id FROM articles JOIN told USING (article_id) WHERE {_MOVED}")
+
+
 def regroup(connection: duckdb.DuckDBPyConnection) -> None:
     """Move the articles of the lake whose story or origin is another one since the batch came; none, no new file."""
-    moved = connection.execute(f"SELECT count(*) FROM articles JOIN told USING (article_id) WHERE {_MOVED}").fetchone()
-    if moved and moved[0]:
+    if moved(connection):
         connection.execute(
             f"""
             UPDATE articles SET story_id = told.story_id, origin_article_id = told.origin_article_id

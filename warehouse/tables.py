@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ _TYPES = {
     list: "VARCHAR[]",
 }
 _MADE = "tables and marts"
+_NEEDED = "-- needed: "
+
+log = logging.getLogger("dateline")
 
 
 def ddl(table: str) -> str:
@@ -64,34 +68,51 @@ def establish(connection: duckdb.DuckDBPyConnection) -> None:
 
 def amend(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the tables and marts up to date within a transaction that is not to last."""
-    for statement in _missing(connection):
-        connection.execute(statement)
+    if _made(connection) != _digest():
+        _update(connection)
 
 
 def _establish(connection: duckdb.DuckDBPyConnection) -> None:
-    statements = _missing(connection)
-    if not statements:
+    if _made(connection) == _digest():
         return
     if not _columns(connection):
         connection.execute("CALL lake.set_option('data_inlining_row_limit', 0)")
     connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
     with transaction(connection):
-        for statement in statements:
-            connection.execute(statement)
+        _update(connection)
         info = f"extra_info => {quoted(_digest())}"
         connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_MADE)}, {info})")
 
 
-def _missing(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The statements that bring the lake up to date; none where it is."""
-    if _made(connection) == _digest():
-        return []
-    statements = list(_statements())
-    return [*statements[: len(TABLES)], *_alterations(_columns(connection)), *statements[len(TABLES) :]]
+def _update(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn the tables of an older Dateline into today's, by its migrations first, and make the marts anew."""
+    for file in sql_files("migrations"):
+        migrate(connection, file)
+    tables, rest = [ddl(table) for table in TABLES], list(_comments_and_marts())
+    for statement in [*tables, *_alterations(_columns(connection)), *rest]:
+        connection.execute(statement)
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """Run a migration where its line `-- needed:`, a SELECT of true or false, says that the lake needs it.
+
+    Migrations go by number and by the state of the lake: one that came back from an older copy is migrated again.
+    """
+    sql = file.read_text(encoding="utf-8")
+    needed = next(line for line in sql.splitlines() if line.startswith(_NEEDED)).removeprefix(_NEEDED)
+    found = connection.execute(needed).fetchone()
+    if not found or not found[0]:
+        return False
+    log.info("%s: %s", file.stem, question(sql).split(_NEEDED.removeprefix("-- "))[0].strip())
+    for statement in connection.extract_statements(sql):
+        connection.execute(statement)
+    return True
 
 
 def _digest() -> str:
-    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()
+    migrations = (file.read_text(encoding="utf-8") for file in sql_files("migrations"))
+    statements = (*map(ddl, TABLES), *_comments_and_marts(), *migrations)
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def _made(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -110,10 +131,8 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return {table: set(names) for table, names in rows}
 
 
-def _statements() -> Iterator[str]:
-    """What makes an empty lake: the tables first, their comments, then the marts."""
-    for table in TABLES:
-        yield ddl(table)
+def _comments_and_marts() -> Iterator[str]:
+    """What follows the tables: their comments, then the marts."""
     for table, row in TABLES.items():
         yield f"COMMENT ON TABLE {table} IS {quoted((row.__doc__ or '').strip())}"
         for c in columns(table):

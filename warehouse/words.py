@@ -17,6 +17,7 @@ _PLAIN = {
     r"creating a new DuckLake is explicitly disabled|DuckLake database in read-only mode": (
         "the catalogue has no tables of a warehouse: `dateline restore` brings it back from a copy"
     ),
+    r"No snapshot found at timestamp (\S+ \S+)": "nothing had landed by {0}; name a later moment",
     r"No space left on device|disk is full": "the disk is full",
     r"Permission denied|readonly database": "there is no permission to write there",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import wraps
 from typing import ParamSpec
 
@@ -59,3 +59,18 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text}: not a day such as 2024-12-05.") from error
+
+
+def moment(text: str) -> datetime:
+    """A moment as people type it: a day means its end; one without a zone is UTC. ValueError where it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text}: not a moment such as 2024-12-05 or 2024-12-05T02:30.") from error
+    if len(text) == len("2024-12-05"):
+        found = datetime.combine(found, time.max)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

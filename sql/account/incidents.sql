@@ -1,14 +1,23 @@
--- Which incidents did this run report for the first time?
+-- Which incidents did this run report for the first time? The deadliest and most widely told first.
 SELECT
-    incidents.day,
-    incidents.place,
-    coalesce(incidents.acled_sub_event, lower(incidents.plover)) AS what,
-    incidents.source AS "by",
-    incidents.target AS "to",
-    n_sources AS outlets,
+    day,
+    place,
+    coalesce(acled_sub_event, lower(plover), 'deaths') AS what,
+    source AS "by",
+    target AS "to",
+    n_outlets AS outlets,
+    deaths_low AS "dead, low",
+    deaths_high AS "high",
     sentence,
     url
 FROM incidents
-JOIN (SELECT fact_id FROM events WHERE run_id = $run_id) USING (fact_id)
-ORDER BY incidents.day DESC, n_sources DESC, incidents.place
+WHERE NOT EXISTS (
+        SELECT 1
+        FROM incident_facts
+        JOIN articles USING (article_id)
+        WHERE incident_facts.incident_id = incidents.incident_id AND articles.run_id <> $run_id
+    )
+    AND when_told = 'new'
+ORDER BY
+    log2(2 + coalesce(deaths_best, deaths_low, deaths_high, 0)) + n_independent_origins DESC, day DESC, place, incident_id
 LIMIT 20

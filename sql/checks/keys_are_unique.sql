@@ -16,6 +16,12 @@ WITH keys AS (
     UNION ALL
     SELECT 'mentions' AS of_table, fact_id AS key FROM mentions
     UNION ALL
+    SELECT 'incident_links' AS of_table, link_id AS key FROM incident_links
+    UNION ALL
+    SELECT 'incident_facts' AS of_table, fact_id AS key FROM incident_facts
+    UNION ALL
+    SELECT 'incidents' AS of_table, incident_id AS key FROM incidents
+    UNION ALL
     SELECT 'rejects' AS of_table, reject_id AS key FROM rejects
     UNION ALL
     SELECT 'runs' AS of_table, run_id AS key FROM runs

@@ -1,5 +1,5 @@
--- On which days, and where, do outlets disagree on how many were killed?
-SELECT day, place, country, low, high, n_sources, sentence, url
-FROM fatalities_by_day
-WHERE disputed
-ORDER BY high - low DESC NULLS LAST, n_sources DESC, day, place
+-- In which incidents do the sources disagree on how many were killed, and who says what?
+SELECT day, place, country, deaths_low AS low, deaths_high AS high, tolls, toll_sentence AS sentence, toll_url AS url
+FROM incidents
+WHERE is_disputed
+ORDER BY n_independent_origins DESC, deaths_high - deaths_low DESC NULLS LAST, day, place

@@ -1,5 +1,5 @@
 -- How many have been killed or displaced in all, since when, and who says so?
-SELECT measure, low, high, qualifier, period_start, place, coalesce(attribution, site) AS says, sentence, url
+SELECT measure, low, high, qualifier, period_start_text AS since, place, coalesce(attribution, site) AS says, sentence, url
 FROM figures
 JOIN articles USING (article_id)
 WHERE cumulative AND measure IN ('killed', 'displaced')

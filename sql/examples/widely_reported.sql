@@ -1,5 +1,7 @@
 -- Which happenings do the most outlets tell, with how many stories of their own and how many dead?
-SELECT day, place, source, acled_sub_event, target, n_sources, n_origins, deaths_low, deaths_high, sentence, url
+SELECT
+    day, place, source, acled_sub_event, target, n_outlets, n_independent_origins, deaths_low, deaths_best, deaths_high,
+    sentence, toll_sentence
 FROM incidents
-ORDER BY n_origins DESC, n_sources DESC, day
+ORDER BY n_independent_origins DESC, n_outlets DESC, day, incident_id
 LIMIT 20

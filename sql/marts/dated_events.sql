@@ -5,30 +5,19 @@
 -- or none is stated and the sentence stands among the first five of the article; what stands lower and has no date may
 -- still be background. `spot` tells places apart: the GeoNames id, with the name where it is a part of it ("eastern
 -- Aleppo"), or else the place as written. `outlet`: the site's name, or else its host.
+-- example: SELECT day, outlet, plover, place FROM dated_events WHERE is_news LIMIT 10
 CREATE OR REPLACE VIEW dated_events AS
-WITH timed AS (
-    SELECT
-        events.*,
-        coalesce(date_end, date_start) AS stated
-    FROM events
-)
 SELECT
-    timed.* EXCLUDE (stated),
-    least(
-        CASE length(stated)
-            WHEN 10 THEN try_cast(stated AS DATE)
-            WHEN 7 THEN last_day(try_cast(stated || '-01' AS DATE))
-            WHEN 4 THEN last_day(try_cast(stated || '-12-01' AS DATE))
-        END,
-        timed.published_date
-    ) AS day,
-    stated IS NOT NULL AS is_stated,
-    when_told = 'new' AND coalesce(length(stated) = 10, sentence_index < 5) AS is_news,
+    events.*,
+    least(date_end, events.published_date) AS day,
+    date_end IS NOT NULL AS is_stated,
+    when_told = 'new' AND coalesce(length(coalesce(date_end_text, date_start_text)) = 10, sentence_index < 5)
+        AS is_news,
     coalesce(place_id || if(geo_precision = 2, ' ' || lower(place), ''), lower(place) || coalesce(' ' || country, ''))
         AS spot,
     coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet,
     story_id,
     title,
     url
-FROM timed
+FROM events
 JOIN articles USING (article_id)

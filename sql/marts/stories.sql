@@ -1,7 +1,8 @@
 -- How many outlets print each story, and whose is it?
 -- One row a story: a report with its reprints and rewrites, on whatever night they came. The origin is the article
--- published first, as far as is known. Two stories on one happening are two rows: `incidents` counts both, `n_sources`
--- the outlets, `n_origins` the stories.
+-- published first, as far as is known. Two stories on one happening are two rows: `incidents` counts both, `n_outlets`
+-- the outlets, `n_independent_origins` the stories.
+-- example: SELECT title, n_sources, outlets FROM stories LIMIT 10
 CREATE OR REPLACE VIEW stories AS
 WITH named AS (
     SELECT *, coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet

@@ -9,6 +9,7 @@
 -- by another voice), reported (one outlet says so, or several with one story), claimed (only somebody quoted says so),
 -- contested (fighting goes on).
 -- `since` is the first day some article gives for this hold (or this fight), `previous` who held the place before.
+-- example: SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')
 CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
 WITH RECURSIVE lineage AS (
     SELECT actor_id, actor_id AS above FROM actors

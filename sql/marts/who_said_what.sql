@@ -1,5 +1,6 @@
 -- Who said what, in which role, when, and where is it printed?
 -- One row a quotation; the same words in a reprint of one story are one row, that of its first print.
+-- example: SELECT speaker, quote, site FROM who_said_what WHERE speaker = 'Marta Lindholm'
 CREATE OR REPLACE VIEW who_said_what AS
 SELECT
     speaker,

@@ -20,7 +20,7 @@ from flows.account import leave
 from tests.flows.test_browser import shoot
 from tests.prefect_server import prefect_server
 from tests.served import PATIENCE
-from tests.warehouse.conftest import World
+from tests.warehouse.conftest import LINKING, World
 from transforms.schema import Reject, Run
 from warehouse import Lake, land
 
@@ -47,7 +47,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         )
     )  # fmt: skip
     world.run()
-    land(lake, world.batch())
+    land(lake, world.batch(), linking=LINKING)
     run: Run = world.rows["runs"][0]
 
     @flow(flow_run_name="of https://evil.example/run <b>bold</b>")

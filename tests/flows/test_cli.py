@@ -22,7 +22,7 @@ from warehouse import Lake, land
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
 COMMANDS = (
     *("run", "backfill", "maintain", "serve", "reextract", "pages", "sql", "extract", "clean", "explain"),
-    *("dictionary", "sources"),
+    *("dictionary", "sources", "link", "unlink", "changes"),
 )
 
 

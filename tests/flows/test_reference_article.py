@@ -34,10 +34,10 @@ def test_who_holds_the_town_and_by_what_sentence(lake: Lake, town: str) -> None:
 
 
 def test_how_many_killed_and_displaced_since_when(lake: Lake) -> None:
-    found = rows(lake, "SELECT measure, low, high, period_start, cumulative FROM figures ORDER BY measure")
+    found = rows(lake, "SELECT measure, low, high, period_start_text, cumulative FROM figures ORDER BY measure")
     assert found == [
-        {"measure": "displaced", "low": 10_000_000, "high": None, "period_start": "2011", "cumulative": True},
-        {"measure": "killed", "low": 500_000, "high": None, "period_start": "2011", "cumulative": True},
+        {"measure": "displaced", "low": 10_000_000, "high": None, "period_start_text": "2011", "cumulative": True},
+        {"measure": "killed", "low": 500_000, "high": None, "period_start_text": "2011", "cumulative": True},
     ]
 
 

@@ -77,7 +77,7 @@ def test_catalogue_and_files_may_each_lie_elsewhere(
     home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, place: str
 ) -> None:
     monkeypatch.setenv(f"DATELINE_{name.upper()}", value)
-    assert settings().lake == replace(Lake.at(home), **{name: place})
+    assert settings().lake == replace(Lake.at(home), **{name: place})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

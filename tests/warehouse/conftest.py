@@ -14,12 +14,16 @@ import duckdb
 import pyarrow as arrow
 import pytest
 
+from transforms.linking.incidents import incidents, links
+from transforms.linking.likeness import DAYS
 from transforms.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
-from warehouse import Lake, connect, land
+from warehouse import Lake, Linking, connect, land
+from warehouse.incidents import relink
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
 NIGHT = datetime(2024, 12, 9, 2, tzinfo=UTC)
+LINKING = Linking(DAYS, links, incidents)
 Batch = dict[str, arrow.Table]
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -140,6 +144,12 @@ def worlds() -> Callable[..., World]:
 
 
 @pytest.fixture(scope="session")
+def linking() -> Linking:
+    """How reports are told together."""
+    return LINKING
+
+
+@pytest.fixture(scope="session")
 def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a lake with its tables and marts and no rows."""
     home = tmp_path_factory.mktemp("home")
@@ -193,6 +203,8 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
             empty_lake.register("came", came)
             empty_lake.execute(f"DELETE FROM {table}")
             empty_lake.execute(f"INSERT INTO {table} SELECT * FROM came")
+        if any(word in sql for word in ("incident", "fatalities")):
+            relink(empty_lake, LINKING, anew=True)
         return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()
 
     yield asked

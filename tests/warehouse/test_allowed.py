@@ -358,7 +358,7 @@ def test_the_reader_s_role_as_documented_reads_and_cannot_write(
         owner.execute(f"ALTER ROLE reader PASSWORD '{PASSWORD}'".encode())
     world.hold(world.article("hama", "Rebels took Hama."), "Rebels took Hama.", "Hama", "Rebels")
     land(desk, world.batch())
-    asked = "SELECT place FROM events AT (VERSION => 2) UNION ALL SELECT place FROM incidents"
+    asked = "SELECT place FROM events AT (VERSION => 2) UNION ALL SELECT place FROM dated_events"
     assert query(reader, asked).to_pylist() == [{"place": "Hama"}] * 2
     out = "CALL postgres_execute('__ducklake_metadata_lake', 'COMMIT; BEGIN READ WRITE; {}; COMMIT')"
     with reading(reader) as connection:
@@ -367,7 +367,7 @@ def test_the_reader_s_role_as_documented_reads_and_cannot_write(
                 connection.execute(out.format(statement)).fetchall()
     with pytest.raises(QueryError, match="postgres_execute is not for questions"):
         query(reader, "FROM postgres_execute('__ducklake_metadata_lake', 'SELECT 1')")
-    assert query(desk, "SELECT place FROM incidents").num_rows == 1
+    assert query(desk, "SELECT place FROM dated_events").num_rows == 1
     outcome("the server refuses: permission denied")
 
 

@@ -47,7 +47,7 @@ def test_a_landing_is_the_same_as_on_one_machine(far_lake: Lake, no_lake: Lake, 
     near, far = land(no_lake, world.batch()), land(far_lake, world.batch())
     assert far.counts == near.counts
     assert fingerprint(far_lake) == fingerprint(no_lake)
-    assert query(far_lake, "SELECT place FROM incidents").to_pylist() == [{"place": "Hama"}]
+    assert query(far_lake, "SELECT place FROM dated_events").to_pylist() == [{"place": "Hama"}]
     assert check(far_lake) == []
 
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from transforms.schema import TABLES, columns
-from warehouse import Lake, LakeError, connect, land, query
+from warehouse import Lake, LakeError, Linking, connect, land, query
 from warehouse.lake import again
 from warehouse.tables import sql_files
 from warehouse.words import quoted
@@ -43,10 +43,10 @@ def test_a_catalogue_on_a_server_and_data_in_a_bucket_make_the_same_attachment()
     )
 
 
-def test_the_marts_are_in_the_lake_for_any_client(no_lake: Lake, world: World) -> None:
+def test_the_marts_are_in_the_lake_for_any_client(no_lake: Lake, world: World, linking: Linking) -> None:
     article = world.article("hama", "Rebels took Hama.")
-    world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
-    land(no_lake, world.batch())
+    world.hold(article, "Rebels took Hama.", "Hama", "Rebels", acled_sub_event="Armed clash")
+    land(no_lake, world.batch(), linking=linking)
     with connect(no_lake, read_only=True) as client:
         client.execute("USE memory")
         client.execute("DETACH lake")

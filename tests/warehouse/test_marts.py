@@ -290,7 +290,7 @@ def test_an_incident_gathers_the_articles_of_one_happening(ask: Rows, world: Wor
     strike(world, HARBOUR, "A strike on Idlib killed 15.", 15, published=DEC_2, source="Jets", source_actor="ru")
     (found,) = ask("FROM incidents")
     assert (found["day"], found["place"], found["source_actor"]) == (DEC_1, "Idlib", "ru")
-    assert (found["n_articles"], found["n_sources"], found["n_origins"]) == (2, 2, 2)
+    assert (found["n_articles"], found["n_outlets"], found["n_independent_origins"]) == (2, 2, 2)
     assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (12, None, 15)
     assert (found["first_report"], found["last_report"]) == (DEC_2, DEC_2)
     assert found["sentence"] in ("Jets struck Idlib, killing 12.", "A strike on Idlib killed 15.")
@@ -300,7 +300,7 @@ def test_a_reprint_is_an_article_and_an_outlet_more_but_no_story_more(ask: Rows,
     strike(world, RIDGE, "A strike on Idlib killed 12.", 12, story="wire")
     strike(world, HARBOUR, "A strike on Idlib killed 12.", 12, story="wire")
     (found,) = ask("FROM incidents")
-    assert (found["n_articles"], found["n_sources"], found["n_origins"]) == (2, 2, 1)
+    assert (found["n_articles"], found["n_outlets"], found["n_independent_origins"]) == (2, 2, 1)
     assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (12, 12, 12)
 
 
@@ -308,8 +308,8 @@ def test_a_reprint_is_an_article_and_an_outlet_more_but_no_story_more(ask: Rows,
     "other",
     [
         pytest.param({"source_actor": "sy"}, id="another actor"),
-        pytest.param({"acled_sub_event": "Shelling"}, id="another kind"),
-        pytest.param({"plover": "PROTEST"}, id="another class"),
+        pytest.param({"acled_sub_event": "Armed clash"}, id="another kind"),
+        pytest.param({"plover": "PROTEST", "acled_sub_event": "Peaceful protest"}, id="another class"),
         pytest.param({"place_id": 8}, id="another place"),
         pytest.param({"date_start": "2024-11-28", "date_precision": "day"}, id="another day"),
     ],
@@ -338,7 +338,7 @@ def test_fatalities_that_disagree_are_a_range_and_not_a_sum(ask: Rows, world: Wo
     strike(world, HARBOUR, "A strike on Idlib killed 15.", 15)
     (found,) = ask("FROM fatalities_by_day")
     assert (found["day"], found["country"], found["place"]) == (DEC_2, "SY", "Idlib")
-    assert (found["low"], found["best"], found["high"], found["n_sources"]) == (12, None, 15, 2)
+    assert (found["low"], found["best"], found["high"], found["n_outlets"]) == (12, None, 15, 2)
 
 
 def test_fatalities_of_a_reprint_and_of_parts_count_once(ask: Rows, world: World) -> None:
@@ -347,7 +347,7 @@ def test_fatalities_of_a_reprint_and_of_parts_count_once(ask: Rows, world: World
     world.figure(article, "A strike on Idlib killed 12, 4 of them boys.", 4, place="Idlib", place_id=7, country="SY")
     (found,) = ask("FROM fatalities_by_day")
     assert (found["low"], found["best"], found["high"]) == (12, 12, 12)
-    assert (found["n_sources"], found["n_origins"]) == (2, 1)
+    assert (found["n_outlets"], found["n_incidents"]) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -413,10 +413,10 @@ def test_an_open_bound_stays_open_in_every_view(ask: Rows, world: World) -> None
 def test_one_story_s_open_bound_leaves_the_range_open(
     ask: Rows, world: World, low: int | None, high: int | None, expected: tuple[int | None, ...], disputed: bool
 ) -> None:
-    strike(world, RIDGE, "A strike on Idlib killed 12.", 12)
-    article = strike(world, HARBOUR, "Jets hit Idlib.")
+    strike(world, RIDGE, "A strike on a market in Idlib killed 12.", 12, target="a market")
+    article = strike(world, HARBOUR, "Jets hit the market of Idlib.", target="the market")
     idlib = {"place": "Idlib", "place_id": 7, "country": "SY", "geo_precision": 1}
-    world.figure(article, "Jets hit Idlib.", low, high=high, **idlib)
+    world.figure(article, "Jets hit the market of Idlib.", low, high=high, **idlib)
     (day,) = ask("FROM fatalities_by_day")
     (incident,) = ask("FROM incidents")
     assert (day["low"], day["best"], day["high"], day["disputed"]) == (*expected, disputed)

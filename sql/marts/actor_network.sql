@@ -1,0 +1,42 @@
+-- Who acts on whom and who is tied to whom, how often, since when?
+-- One row a pair of actors and kind of tie: standing ties by their predicate (backs, opposed_to …), acts by their PLOVER
+-- class, each reported happening once (`n_incidents`). Actors go by the name of the seeds, or as written where they are
+-- not there. Ties and acts that were denied are left out.
+-- example: SELECT source, tie, target, n_articles FROM actor_network WHERE kind = 'tie' ORDER BY n_articles DESC
+CREATE OR REPLACE VIEW actor_network AS
+WITH names AS (SELECT actor_id, name FROM actors),
+
+told AS (
+    SELECT
+        'act' AS kind, lower(plover) AS tie, source, source_actor, target, target_actor, article_id, published_date,
+        coalesce(incident_id, fact_id) AS happening, fact_id, sentence
+    FROM events
+    LEFT JOIN incident_facts USING (fact_id, article_id)
+    WHERE modality IN ('asserted', 'claimed') AND source IS NOT NULL AND target IS NOT NULL
+        AND (source_actor IS NOT NULL OR target_actor IS NOT NULL)
+    UNION ALL
+    SELECT
+        'tie', predicate, subject, subject_actor, object, object_actor, article_id, published_date, fact_id, fact_id,
+        sentence
+    FROM relations
+    WHERE modality IN ('asserted', 'claimed') AND predicate <> 'role'
+)
+
+SELECT
+    coalesce(doer.name, told.source) AS source,
+    source_actor,
+    kind,
+    tie,
+    coalesce(other.name, told.target) AS target,
+    target_actor,
+    count(DISTINCT happening) AS n_incidents,
+    count(DISTINCT article_id) AS n_articles,
+    min(published_date) AS first_report,
+    max(published_date) AS last_report,
+    arg_max(sentence, (published_date, fact_id)) AS sentence,
+    arg_max(fact_id, (published_date, fact_id)) AS fact_id
+FROM told
+LEFT JOIN names AS doer ON doer.actor_id = source_actor
+LEFT JOIN names AS other ON other.actor_id = target_actor
+GROUP BY ALL
+ORDER BY n_articles DESC, source, tie, target

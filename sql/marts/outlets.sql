@@ -1,0 +1,79 @@
+-- What does each outlet bring, how often first or alone, and since when is it silent?
+-- One row an outlet. `n_first`: incidents of several outlets that it told first; `n_alone`: incidents that it alone
+-- tells. `usual` is the median of articles a day over the four weeks before the last seven days, days without any
+-- counting as none; `lately` the mean of the last seven days. `is_silent`: it brought at least one a day and now less
+-- than a quarter of that. Days are those of publication, counted back from the newest article of the lake.
+-- example: SELECT outlet, n_articles, usual, lately, last_published FROM outlets WHERE is_silent
+CREATE OR REPLACE VIEW outlets AS
+WITH named AS (
+    SELECT article_id, published_date, story_id, origin_article_id,
+        coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet
+    FROM articles
+),
+
+today AS (SELECT max(published_date) AS day FROM named),
+
+days AS (
+    SELECT outlet, each_day.day::DATE AS day
+    FROM (SELECT DISTINCT outlet FROM named) AS every, today,
+        generate_series(today.day - 34, today.day, INTERVAL 1 DAY) AS each_day(day)
+),
+
+by_day AS (
+    SELECT days.outlet, days.day, count(named.article_id) AS n
+    FROM days
+    LEFT JOIN named ON named.outlet = days.outlet AND named.published_date = days.day
+    GROUP BY ALL
+),
+
+rate AS (
+    SELECT
+        outlet,
+        median(n) FILTER (by_day.day <= today.day - 7) AS usual,
+        round(avg(n) FILTER (by_day.day > today.day - 7), 2) AS lately
+    FROM by_day, today
+    GROUP BY outlet
+),
+
+told AS (
+    SELECT incident_id, outlet, min(published_date) AS day
+    FROM incident_facts
+    JOIN named USING (article_id)
+    GROUP BY ALL
+),
+
+ranked AS (
+    SELECT
+        *,
+        count(*) OVER (PARTITION BY incident_id) AS n_outlets,
+        day = min(day) OVER (PARTITION BY incident_id) AND count(*) OVER (PARTITION BY incident_id, day) = 1 AS is_first
+    FROM told
+),
+
+brought AS (
+    SELECT
+        outlet,
+        count(*) AS n_incidents,
+        count(*) FILTER (n_outlets > 1 AND is_first) AS n_first,
+        count(*) FILTER (n_outlets = 1) AS n_alone
+    FROM ranked
+    GROUP BY outlet
+)
+
+SELECT
+    named.outlet,
+    count(*) AS n_articles,
+    count(*) FILTER (origin_article_id <> article_id) AS n_reprints,
+    coalesce(any_value(n_incidents), 0) AS n_incidents,
+    coalesce(any_value(n_first), 0) AS n_first,
+    coalesce(any_value(n_alone), 0) AS n_alone,
+    any_value(usual) AS usual,
+    any_value(lately) AS lately,
+    min(published_date) AS first_published,
+    max(published_date) AS last_published,
+    coalesce(any_value(usual) >= 1 AND any_value(lately) < any_value(usual) / 4, false) AS is_silent
+FROM named
+LEFT JOIN rate USING (outlet)
+LEFT JOIN brought USING (outlet)
+GROUP BY named.outlet
+ORDER BY n_articles DESC, named.outlet

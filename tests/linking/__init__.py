@@ -1,0 +1,1 @@
+"""Incidents, beside a hand-linked set of articles."""

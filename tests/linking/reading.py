@@ -1,0 +1,22 @@
+"""The hand-linked articles read from their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tests.linking.linked import Linked, facts
+from transforms.extract import extract_all
+from transforms.normalise import fact_ids
+from transforms.read import pipeline
+
+
+def read(about: Linked) -> list[Mapping[str, Any]]:
+    """The events and figures that the rules read in the articles, each with an id."""
+    found: dict[str, list[Any]] = {"events": [], "figures": []}
+    for one in extract_all(about.articles, pipeline(None)):
+        assert isinstance(one, dict), one
+        for name, rows in found.items():
+            rows += [replace(row, fact_id=key) for row, key in zip(one[name], fact_ids(name, one[name]), strict=True)]
+    return list(facts(about, found["events"], found["figures"]))

@@ -1,0 +1,86 @@
+"""What the lake believed then and believes now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from warehouse import Lake, LakeError, Linking, changes, land, query
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
+
+IDLIB = {"place": "Idlib", "place_id": 7, "country": "SY", "geo_precision": 1}
+OTHER = "Rebels took Homs."
+
+
+def night(world: World, dead: str = "seven", number: int = 7, before: str = "") -> World:
+    """An article of a toll and a capture."""
+    toll = f"A strike on Idlib killed {dead} people."
+    article = world.article("toll", f"{before}{toll} {OTHER}")
+    world.figure(article, toll, number, **IDLIB)
+    world.hold(article, OTHER, "Homs", "Rebels")
+    return world
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def test_one_changed_word_shows_one_change_with_the_cell_before_and_after(
+    lake: Lake, worlds: Callable[..., World]
+) -> None:
+    land(lake, night(worlds()).batch())
+    before = now()
+    land(lake, night(worlds("run-2"), "nine", 9).batch())
+    (change,) = changes(lake, before, now())
+    assert (change.what, change.table, change.why) == ("changed", "figures", "outlet edited the article")
+    assert (change.before["low"], change.after["low"]) == (7, 9)
+
+
+def test_a_sentence_that_moved_and_an_article_read_again_change_nothing(
+    lake: Lake, worlds: Callable[..., World]
+) -> None:
+    land(lake, night(worlds()).batch())
+    before = now()
+    land(lake, night(worlds("run-2")).batch())
+    land(lake, night(worlds("run-3"), before="Good morning. ").batch())
+    assert changes(lake, before, now()) == []
+
+
+def test_new_and_withdrawn_facts_and_incidents_tell_why(
+    lake: Lake, linking: Linking, worlds: Callable[..., World]
+) -> None:
+    land(lake, night(worlds()).batch(), linking=linking)
+    before = now()
+    second = worlds("run-2")
+    second.hold(second.article("hama", "Rebels took Hama."), "Rebels took Hama.", "Hama", "Rebels")
+    land(lake, second.batch(), withdrawn=["toll"], linking=linking)
+    found = [(change.what, change.table, change.why) for change in changes(lake, before, now())]
+    assert found.count(("new", "events", "article came")) == 1
+    assert found.count(("withdrawn", "events", "article withdrawn")) == 1
+    assert found.count(("withdrawn", "figures", "article withdrawn")) == 1
+    assert found.count(("new", "incidents", "reports linked anew")) == 1
+
+
+def test_every_mart_answers_as_of_a_moment(lake: Lake, linking: Linking, worlds: Callable[..., World]) -> None:
+    land(lake, night(worlds()).batch(), linking=linking)
+    then = replace(lake, as_of=now())
+    land(lake, night(worlds("run-2"), "nine", 9).batch(), linking=linking)
+    asked = "SELECT low FROM fatalities_by_day"
+    assert query(then, asked).to_pylist() == [{"low": 7}]
+    assert query(lake, asked).to_pylist() == [{"low": 9}]
+
+
+def test_a_moment_before_the_first_night_is_one_sentence(lake: Lake) -> None:
+    early = now() - timedelta(days=9000)
+    with pytest.raises(LakeError, match="nothing had landed by"):
+        query(replace(lake, as_of=early), "SELECT 1")
+    with pytest.raises(LakeError, match="nothing had landed by"):
+        changes(lake, early, now())
+    with pytest.raises(LakeError, match="not after"):
+        changes(lake, now(), early)

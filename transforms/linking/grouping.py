@@ -1,0 +1,194 @@
+"""Reports to groups: the best links first, and none that would join two reports which cannot tell one happening."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import heappop, heappush
+from itertools import combinations
+
+from transforms.linking.likeness import ENOUGH, Likeness, likeness
+from transforms.linking.reports import Bounds, Report
+
+WEEK = 7
+LONG = 6
+"""Weeks of a longer time that are looked at."""
+AVERAGE = 0.5
+"""The part of ENOUGH that the reports of two groups must have on average to be one."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What people decided on pairs of facts: these are one happening, these are not; (lesser id, greater id)."""
+
+    linked: frozenset[Pair] = frozenset()
+    cut: frozenset[Pair] = frozenset()
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts that people linked with others: what the rules hold against them counts no more."""
+        return frozenset(fact for pair in self.linked for fact in pair)
+
+
+def pair_of(one: str, other: str) -> Pair:
+    """A pair in its one order."""
+    return (one, other) if one < other else (other, one)
+
+
+def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -> dict[Pair, Likeness]:
+    """The pairs that enough speaks for; with `fresh` only those of which one is among these facts.
+
+    Reports are compared where they stand in one article, or share a week and a place, or a place that holds the other.
+    """
+    found: dict[Pair, Likeness] = {}
+    seen = set[Pair]()
+    for one, other in _beside(reports, fresh):
+        pair = pair_of(one.fact_id, other.fact_id)
+        if pair in seen:
+            continue
+        seen.add(pair)
+        alike = likeness(one, other)
+        if alike is not None and alike.points >= ENOUGH:
+            found[pair] = alike
+    return found
+
+
+def _beside(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:
+    """The pairs worth comparing. A block holds the reports of a place and, apart, the vaguer ones that may hold it."""
+    blocks: dict[str, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
+    for each in sorted(reports, key=lambda report: report.order):
+        for key, is_vague in _keys(each):
+            blocks[key][is_vague].append(each)
+    for key, (exact, vague) in blocks.items():
+        inner = combinations(exact, 2) if not key.startswith("around ") else ()
+        for pairs in (inner, combinations(vague, 2), ((one, other) for one in exact for other in vague)):
+            for one, other in pairs:
+                if fresh is None or one.fact_id in fresh or other.fact_id in fresh:
+                    yield one, other
+
+
+def _keys(each: Report) -> Iterator[tuple[str, bool]]:
+    """The blocks of a report, and whether it is one of the vaguer ones there."""
+    row = each.row
+    yield f"article {row['article_id']}", False
+    weeks = range(each.first.toordinal() // WEEK, (each.last.toordinal() + 1) // WEEK + 1)
+    for week in weeks[-LONG:]:
+        # across articles a report without a place is known by its actors or its number
+        for name in (*sorted(each.sources), *([f"toll {_number(each.toll)}"] if each.toll else [])):
+            yield f"around {week} {name}", each.place is None
+        if each.place is None:
+            continue
+        yield f"{week} {row['place_id'] or each.place}", False
+        yield f"{week} {each.place}", False
+        is_wide = row["geo_precision"] == 3
+        if row["country"]:
+            yield f"around {week} {row['country']}", is_wide and row["admin1"] is None
+            if row["admin1"]:
+                yield f"around {week} {row['country']}.{row['admin1']}", is_wide or row["geo_precision"] == 2
+
+
+def _number(toll: Bounds) -> int | None:
+    return toll[0] if toll[0] is not None else toll[1]
+
+
+@dataclass(slots=True)
+class _Between:
+    """What speaks for joining two groups: points of all their pairs and of the best, and what bars or settles it."""
+
+    points: float = 0.0
+    pairs: int = 0
+    best: float = 0.0
+    is_barred: bool = False
+    is_cut: bool = False
+    is_told: bool = False
+
+    def add(self, other: _Between) -> None:
+        self.points += other.points
+        self.pairs += other.pairs
+        self.best = max(self.best, other.best)
+        self.is_barred |= other.is_barred
+        self.is_cut |= other.is_cut
+        self.is_told |= other.is_told
+
+    @property
+    def may_join(self) -> bool:
+        """People's word goes before what the rules see, and a cut before a link."""
+        likely = self.best >= ENOUGH and self.points >= AVERAGE * ENOUGH * self.pairs
+        return not self.is_cut and (self.is_told or (likely and not self.is_barred))
+
+
+def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decisions) -> list[list[Report]]:
+    """The reports in groups of one happening each, every report in one; in the order of publication.
+
+    Within what the links connect the pair with the most points is joined first, and two groups only where no report of
+    the one rules out one of the other; what people linked is joined before all else, what they cut never is.
+    """
+    known = {each.fact_id: each for each in reports}
+    wanted = {pair for pair in (*links, *decisions.linked) if pair[0] in known and pair[1] in known}
+    found = [
+        group
+        for part in _connected(sorted(known), wanted)
+        for group in _agglomerated([known[fact] for fact in part], decisions)
+    ]
+    return sorted((sorted(group, key=lambda each: each.order) for group in found), key=lambda group: group[0].order)
+
+
+def _connected(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
+    """The facts in the parts that the pairs connect."""
+    beside: dict[str, list[str]] = defaultdict(list)
+    for one, other in pairs:
+        beside[one].append(other)
+        beside[other].append(one)
+    seen = set[str]()
+    for fact in facts:
+        part, waiting = [], [fact]
+        while waiting:
+            if (each := waiting.pop()) not in seen:
+                seen.add(each)
+                part.append(each)
+                waiting += beside[each]
+        if part:
+            yield sorted(part)
+
+
+def _agglomerated(reports: list[Report], decisions: Decisions) -> Iterator[list[Report]]:
+    """Average linkage, the best pair first, with pairs that bar it."""
+    members = {number: [each] for number, each in enumerate(sorted(reports, key=lambda each: each.order))}
+    between: dict[tuple[int, int], _Between] = {}
+    waiting: list[tuple[bool, float, tuple[int, int], int]] = []
+
+    def offer(pair: tuple[int, int]) -> None:
+        each = between[pair]
+        if each.may_join:
+            heappush(waiting, (not each.is_told, -each.points / max(each.pairs, 1), pair, each.pairs))
+
+    for one, other in combinations(members, 2):
+        between[one, other] = _compared(members[one][0], members[other][0], decisions)
+        offer((one, other))
+    while waiting:
+        *_, pair, pairs = heappop(waiting)
+        if pair not in between or between[pair].pairs != pairs:
+            continue
+        one, other = pair
+        members[one] += members.pop(other)
+        del between[pair]
+        for third in members:
+            if third != one:
+                kept = min(one, third), max(one, third)
+                between[kept].add(between.pop((min(other, third), max(other, third))))
+                offer(kept)
+    yield from members.values()
+
+
+def _compared(one: Report, other: Report, decisions: Decisions) -> _Between:
+    pair = pair_of(one.fact_id, other.fact_id)
+    alike = likeness(one, other)
+    points = alike.points if alike else 0.0
+    cut, told = pair in decisions.cut, pair in decisions.linked
+    if alike is None and not decisions.facts.isdisjoint(pair):
+        return _Between(is_cut=cut, is_told=told)
+    return _Between(points, 1, points, is_barred=alike is None, is_cut=cut, is_told=told)

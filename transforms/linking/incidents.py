@@ -1,0 +1,215 @@
+"""Incidents: groups of linked reports as rows, each cell from the report that tells it best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import pyarrow as arrow
+
+from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
+from transforms.linking.likeness import LEAD
+from transforms.linking.reports import PLACE, Kin, Report, Row, reports
+from transforms.linking.tolls import Toll, part_of, toll
+from transforms.normalise import digest
+from transforms.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
+
+_WORDS = (("person", True), ("person", False))
+_GENERIC = "violence"
+_EXACT = ("day", "week", "month", "year", None)
+Value = TypeVar("Value", bound=Hashable)
+
+
+def links(rows: Sequence[Row], actors: Sequence[Row], fresh: Iterable[str] | None = None) -> arrow.Table:
+    """The pairs of facts that enough speaks for, as rows of incident_links; with `fresh` only those with one of these.
+
+    `rows` are rows of events and figures with their article's story_id, outlet, url and published_at.
+    """
+    found = candidates(reports(rows, kin(actors)), None if fresh is None else frozenset(fresh))
+    return to_arrow(
+        "incident_links",
+        [
+            IncidentLink(
+                link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
+                reason=", ".join(alike.reasons), made_by="rules", is_same=True,
+            )
+            for pair, alike in sorted(found.items())
+        ],
+    )  # fmt: skip
+
+
+def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row]) -> dict[str, arrow.Table]:
+    """The rows of `incidents`, `incident_facts` and `incident_links` that facts and the links between them make.
+
+    A link that a person made or cut goes before what the rules see. A row where `is_wanted` is false is there to tell
+    the sentences of the others, and is in no incident.
+    """
+    names = {row["actor_id"]: row["name"] for row in actors}
+    pairs = {made_by: _pairs(linked, *made_by) for made_by in _WORDS}
+    decisions = Decisions(pairs["person", True], pairs["person", False])
+    wanted = [each for each in reports(rows, kin(actors)) if each.row.get("is_wanted", True)]
+    found = groups(wanted, _pairs(linked, "rules"), decisions)
+    made: list[Incident] = []
+    members: list[IncidentFact] = []
+    for group in found:
+        incident_id = digest("incident", group[0].fact_id)
+        parts = _parts(group)
+        members += [
+            IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
+            for r, part in parts
+        ]
+        if _is_told(parts):
+            made.append(_incident(incident_id, parts, names))
+    of = {member.fact_id: member.incident_id for member in members}
+    return {
+        "incidents": to_arrow("incidents", made),
+        "incident_facts": to_arrow("incident_facts", members),
+        "incident_links": to_arrow("incident_links", [_decided(row, of) for row in linked]),
+    }
+
+
+def kin(actors: Iterable[Row]) -> Kin:
+    """Of each actor those that it is part of, itself included."""
+    above = {row["actor_id"]: row["parent"] for row in actors}
+
+    def line(actor: str) -> frozenset[str]:
+        found: list[str] = []
+        at: str | None = actor
+        while at and at not in found:
+            found.append(at)
+            at = above.get(at)
+        return frozenset(found)
+
+    return {actor: line(actor) for actor in above}
+
+
+def _pairs(linked: Sequence[Row], made_by: str, is_same: bool | None = None) -> frozenset[Pair]:
+    return frozenset(
+        pair_of(row["fact_id"], row["other_id"])
+        for row in linked
+        if row["made_by"] == made_by and is_same in (None, row["is_same"])
+    )
+
+
+def _decided(row: Row, of: Mapping[str, str]) -> IncidentLink:
+    """A link and, where the rules made it, whether its facts ended in one incident."""
+    if row["made_by"] == "person":
+        return IncidentLink(**row)
+    return IncidentLink(**{**row, "is_same": of.get(row["fact_id"]) == of.get(row["other_id"]) is not None})
+
+
+def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
+    acts = [each for each in group if not each.is_toll]
+    return [(each, part_of(each, acts)) for each in group]
+
+
+def _is_told(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
+    """Whether a group tells a happening: an act, or a toll that has a place or a time or is news of its article."""
+    return any(
+        part == "act"
+        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < LEAD))
+        for each, part in parts
+    )
+
+
+def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], names: Mapping[str, str]) -> Incident:
+    group = [each for each, _ in parts]
+    acts = [each for each, part in parts if part == "act"]
+    of = {name: [each for each, part in parts if part == name] for name in ("toll", "claim", "corrected")}
+    dead, claimed = toll(of["toll"], of["corrected"]), toll(of["claim"])
+    act = min(acts or group, key=_telling)
+    place, when = _place(group), _when(group)
+    kind = _kind(acts)
+    source, source_actor = _actor(acts, "source", names)
+    target, target_actor = _actor(acts, "target", names)
+    days = [each.row["published_date"] for each in group]
+    return Incident(
+        incident_id=incident_id,
+        **when,
+        **place,
+        plover=kind["plover"] if kind else None,
+        acled_event=kind["acled_event"] if kind else None,
+        acled_sub_event=kind["acled_sub_event"] if kind else None,
+        source=source, source_actor=source_actor, target=target, target_actor=target_actor,
+        is_only_claimed=all(each.row["modality"] == "claimed" for each in group),
+        when_told="background" if acts and all(each.row["when_told"] == "background" for each in acts) else "new",
+        deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
+        tolls=[str(told) for told in dead.told],
+        claimed_low=claimed.low, claimed_high=claimed.high,
+        n_articles=len({each.row["article_id"] for each in group}),
+        n_outlets=len({each.row["outlet"] for each in group}),
+        n_independent_origins=len({each.row["story_id"] for each in group}),
+        first_report=min(days), last_report=max(days),
+        fact_id=act.fact_id, sentence=act.row["sentence"], url=act.row["url"],
+        **_toll_told(dead),
+    )  # fmt: skip
+
+
+def _telling(each: Report) -> tuple[object, ...]:
+    """What tells an act best comes first: in the outlet's own voice, of an exact kind, with its place and day."""
+    row = each.row
+    return (row["modality"] == "claimed", each.kind == _GENERIC, each.place is None, not each.is_stated, each.order)
+
+
+def _toll_told(dead: Toll) -> dict[str, Any]:
+    telling = dead.telling
+    if telling is None:
+        return {}
+    return {"toll_fact_id": telling.fact_id, "toll_sentence": telling.row["sentence"], "toll_url": telling.row["url"]}
+
+
+def _place(group: Sequence[Report]) -> dict[str, Any]:
+    """The most exact place, of those the one that most reports name; a figure's name of it is used only for want."""
+    placed = [each for each in group if each.place is not None]
+    if not placed:
+        return {}
+
+    def exactness(each: Report) -> tuple[bool, int]:
+        return each.row["place_id"] is None, each.row["geo_precision"] or 2
+
+    finest = min(exactness(each) for each in placed)
+    exact = [each for each in placed if exactness(each) == finest]
+    chosen = _most(exact, lambda each: each.row["place_id"] or each.place)
+    return {name: chosen.row[name] for name in PLACE}
+
+
+def _when(group: Sequence[Report]) -> dict[str, Any]:
+    """The most exact stated time, of those the one that most reports state; else the day of the first report."""
+    stated = [each for each in group if each.is_stated]
+    if not stated:
+        return {"day": min(each.row["published_date"] for each in group)}
+    narrow = min(each.last - each.first for each in stated)
+    chosen = _most([each for each in stated if each.last - each.first == narrow], lambda each: each.first)
+    told = chosen.row.get("date_precision") or chosen.row.get("period_precision")
+    if told in (None, "day"):
+        told = _precision(chosen.first, chosen.last)
+    return {"day": chosen.last, "date_start": chosen.first, "date_end": chosen.last, "date_precision": told}
+
+
+def _precision(first: date, last: date) -> str:
+    days = (last - first).days
+    return next(name for name, most in (("day", 0), ("week", 7), ("month", 31), ("year", days)) if days <= most)
+
+
+def _kind(acts: Sequence[Report]) -> Row | None:
+    """The event whose class and sub-event stand for the group: of the exact kind that most reports tell."""
+    exact = [each for each in acts if each.kind != _GENERIC] or list(acts)
+    return _most(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
+
+
+def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Who most reports say it was: a known actor by its own name, or else as written."""
+    told = [each for each in acts if each.row[role]]
+    known = [each for each in told if each.row[f"{role}_actor"]]
+    if known:
+        chosen = _most(known, lambda each: each.row[f"{role}_actor"]).row
+        return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
+    return (min(told, key=_telling).row[role], None) if told else (None, None)
+
+
+def _most(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
+    """The report that tells best what most of the stories tell."""
+    stories = Counter(value for value, _ in {(by(each), each.row["story_id"]) for each in reports})
+    return min(reports, key=lambda each: (-stories[by(each)], _telling(each)))

@@ -1,0 +1,227 @@
+"""A report: an event or a figure of people killed, with what tells which happening it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from transforms.seeds import listed, rows
+
+TOLL = "toll"
+"""The kind of a figure whose act is not told."""
+STEM = 6
+SHORTEST = 3
+PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
+UNSTATED = timedelta(days=3)
+"""What states no time happened on the day of publication or so many days before."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+Row = Mapping[str, Any]
+Sentence = tuple[str, int]
+Bounds = tuple[int | None, int | None]
+Kin = Mapping[str, frozenset[str]]
+"""Of each actor those that it is part of, itself included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One fact as it is compared: who, what, where, when, how many, in which words."""
+
+    row: Row
+    kind: str
+    first: date
+    last: date
+    is_stated: bool
+    actors: frozenset[str]
+    sources: frozenset[str]
+    words: frozenset[str]
+    who: frozenset[str]
+    place: str | None
+    is_apart: bool
+    """The sentence goes on to another happening."""
+    is_back: bool
+    """The sentence goes back to one told before: "the strike"."""
+    toll: Bounds | None = None
+    """The dead that a figure counts, or that the sentence of an act does."""
+    is_more: bool = False
+    """A figure that adds to a toll told before it, such as bodies found later."""
+    act: str | None = None
+    """Of a figure the event whose dead it counts, as far as its article tells."""
+
+    @property
+    def fact_id(self) -> str:
+        return str(self.row["fact_id"])
+
+    @property
+    def is_toll(self) -> bool:
+        return "measure" in self.row
+
+    @property
+    def order(self) -> tuple[date, str, int, str]:
+        """Reports in the order of publication and of the text."""
+        return self.row["published_date"], self.row["article_id"], self.row["sentence_index"], self.fact_id
+
+
+def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
+    """The reports that rows of events and figures are, with the columns of their articles; those that tell none are
+    left out.
+
+    A running total tells no happening of its own, and neither does what is planned, hypothetical or denied; a figure
+    that another corrects is kept, to be shown as corrected. A figure that states no time or place has those of the act
+    that its sentence tells.
+    """
+    events: list[Row] = []
+    figures: list[Row] = []
+    for row in rows:
+        (figures if "measure" in row else events).append(row)
+    acts = [found for row in events if (found := _act(row, kin)) is not None]
+    telling: dict[Sentence, Report] = {}
+    for act in sorted(acts, key=_rank):
+        telling.setdefault(_sentence(act.row), act)
+    tolls = _tolls(figures, telling, kin)
+    numbers: dict[Sentence, Bounds] = {}
+    for each in tolls:
+        if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
+            numbers[_sentence(each.row)] = max(each.toll, numbers.get(_sentence(each.row), each.toll), key=_size)
+    return [*(replace(act, toll=numbers.get(_sentence(act.row))) for act in acts), *tolls]
+
+
+def _sentence(row: Row) -> Sentence:
+    return row["article_id"], row["sentence_index"]
+
+
+def _size(bounds: Bounds) -> int:
+    return bounds[0] if bounds[0] is not None else bounds[1] or 0
+
+
+def _tolls(figures: Iterable[Row], telling: Mapping[Sentence, Report], kin: Kin) -> list[Report]:
+    """The figures as reports, each with its act: that of its sentence or, where it tells none, that which has the
+    greatest toll so far in its article, if it is no smaller: "three more bodies" are of what was told before."""
+    found: list[Report] = []
+    greatest: dict[str, tuple[int, Report]] = {}
+    for row in sorted(figures, key=lambda row: (*_sentence(row), row["fact_id"])):
+        size = _size((row["low"], row["high"]))
+        act = telling.get(_sentence(row))
+        if act is None and row["place"] is None and not row["period_start"] and row["article_id"] in greatest:
+            most, before = greatest[row["article_id"]]
+            act = before if size <= most else None
+        if (report := _told(row, kin, act)) is None:
+            continue
+        is_more = act is not None and act is not telling.get(_sentence(row))
+        found.append(replace(report, is_more=is_more))
+        if act and not row["part_of"] and size > greatest.get(row["article_id"], (0, act))[0]:
+            greatest[row["article_id"]] = size, act
+    return found
+
+
+def _rank(act: Report) -> tuple[object, ...]:
+    """Of the acts of a sentence its killing comes first, and what has a time and a place."""
+    return act.row["plover"] != "ASSAULT", not act.is_stated, act.place is None, act.fact_id
+
+
+def _act(row: Row, kin: Kin) -> Report | None:
+    kind = kind_of(row["plover"], row["acled_sub_event"])
+    if kind is None or row["modality"] not in ("asserted", "claimed"):
+        return None
+    names = " ".join(name for name in (row["source"], row["target"]) if name)
+    return _report(
+        row, kind, (row["date_start"], row["date_end"]), kin, [row["source_actor"]], [row["target_actor"]], names
+    )
+
+
+def _told(row: Row, kin: Kin, act: Report | None) -> Report | None:
+    counted = row["measure"] == "killed" and not row["cumulative"] and (row["low"], row["high"]) != (None, None)
+    if not counted or (row["modality"] not in ("asserted", "claimed") and not row["corrected_by"]):
+        return None
+    row = {**row, "is_dated": bool(row["period_start"] or row["period_end"])}
+    toll = row["low"], row["high"]
+    if act is None:
+        days = row["period_start"], row["period_end"]
+        return replace(_report(row, TOLL, days, kin, [row["actor"]], [], row["who"] or ""), toll=toll)
+    days = (row["period_start"], row["period_end"]) if row["is_dated"] else (act.first, act.last)
+    if row["place"] is None:
+        row |= {name: act.row[name] for name in PLACE}
+    row |= {"when_told": act.row["when_told"]}
+    found = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
+    return replace(
+        found,
+        is_stated=act.is_stated or row["is_dated"],
+        sources=found.sources | act.sources,
+        actors=found.actors | act.actors,
+        who=found.who | act.who,
+        toll=toll,
+        act=act.fact_id,
+    )
+
+
+def _report(
+    row: Row,
+    kind: str,
+    days: tuple[date | None, date | None],
+    kin: Kin,
+    sources: list[str | None],
+    targets: list[str | None],
+    names: str,
+) -> Report:
+    published = row["published_date"]
+    begin = days[0] or days[1]
+    end = days[1] or begin
+    return Report(
+        row=row,
+        kind=kind,
+        first=min(begin, published) if begin else published - UNSTATED,
+        last=min(max(begin, end or begin), published) if begin else published,
+        is_stated=begin is not None,
+        actors=_kin([*sources, *targets], kin),
+        sources=_kin(sources, kin),
+        words=words_of(row["sentence"]) - words_of(row["place"] or ""),
+        who=words_of(names) - words_of(row["place"] or ""),
+        place=row["place"].lower() if row["place"] else None,
+        is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
+        is_back=f"the {(row.get('trigger') or '-').lower()}" in row["sentence"].lower(),
+    )
+
+
+def kind_of(plover: str, sub_event: str | None) -> str | None:
+    """The kind of happening that an event is of, by seeds/incident_kinds.csv; None where it is none."""
+    return _kinds().get((plover, sub_event)) or _kinds().get((plover, None) if sub_event is None else ("", None))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text that may tell which happening it speaks of, cut to their first letters."""
+    found = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word[:STEM] for word in found if len(word) >= SHORTEST) - _common()
+
+
+def _kin(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:
+    return frozenset(name for actor in actors if actor for name in kin.get(actor, frozenset((actor,))))
+
+
+def _is_apart(sentence: str, trigger: str) -> bool:
+    """Whether the sentence goes on to another happening before it names the act."""
+    lowered = sentence.lower()
+    at = lowered.find(trigger.lower())
+    return any(re.search(rf"\b{re.escape(cue)}\b", lowered[: at + 1 if at >= 0 else None]) for cue in _apart())
+
+
+@cache
+def _kinds() -> dict[tuple[str, str | None], str]:
+    return {(str(row["plover"]), row["acled_sub_event"]): str(row["kind"]) for row in rows("incident_kinds")}
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(word[:STEM] for word in _used("common"))
+
+
+@cache
+def _apart() -> tuple[str, ...]:
+    return tuple(_used("apart"))
+
+
+def _used(use: str) -> list[str]:
+    return [word for row in rows("incident_words") if row["use"] == use for word in listed(row["words"])]
