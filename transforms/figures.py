@@ -164,7 +164,7 @@ def _is_bare(read: _Read) -> bool:
 
 
 def _same(first: _Read, second: _Read) -> bool:
-    """The right figure that stands above a former one: "23 died, it said … it had earlier put the toll at 31"."""
+    """True where nobody else gives the second number: by a pronoun, the same words, or without a subject of its own."""
     verb = teller(second.number)
     return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
 

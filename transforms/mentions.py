@@ -160,6 +160,8 @@ def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
             spot = Spot(spot.start, spot.end, "PERSON", spot.rank, full.actor)
         elif full is None and _is_called_it(text, spot):
             spot = replace(spot, label="ORG")
+        elif full is None and _is_listed_town(text, spot):
+            spot = replace(spot, label="GPE")
         found.append(spot)
     for position, word in enumerate(text.words if surnames else []):
         if word in surnames and position not in taken:
@@ -174,6 +176,14 @@ def _is_called_it(text: Text, spot: Spot) -> bool:
     is_titled = text.word(spot.start - 1) in words("title") | words("honorific")
     verb, pronoun = text.word(spot.end).lower(), text.lower[spot.end + 1 : spot.end + 3]
     return not is_titled and verb in words("says") and bool({"it", "its"} & set(pronoun))
+
+
+def _is_listed_town(text: Text, spot: Spot) -> bool:
+    """True for one word taken for a person that is a town of seeds/places.csv and where one goes or is."""
+    if spot.label != "PERSON" or len(spot) > 1 or spot.actor is not None or text.words[spot.start] in given_names():
+        return False
+    towns = (place.kind == "town" for place in gazetteer().candidates(text.words[spot.start]))
+    return text.word(spot.start - 2).lower() != "according" and _after_preposition(text, spot.start) and any(towns)
 
 
 def _after_preposition(text: Text, start: int) -> bool:

@@ -24,6 +24,7 @@ REMEMBERED = 20_000
 WELL_KNOWN = 1.5
 TIE = 0.3
 STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region": 8.5, "town": 6.0}
+SMALL, DWARFED = 10_000, 30
 AREAS = ("country", "area", "region", "landmark", "water")
 DIVISIONS = ("division", "district")
 # Kinds of the second order nearly everywhere, and kind words that also tell only the surroundings of a town.
@@ -230,8 +231,10 @@ class Gazetteer:
         states = [place for place in places if place.kind == "country"]
         if states:
             return [place for place in places if place.kind == "country" or self._outdoes(place, states, context)]
-        if any(place.place_id in self._capitals and _is_own(name, place) for place in places):
+        capitals = [place for place in places if place.place_id in self._capitals and _is_own(name, place)]
+        if capitals:
             places = [place for place in places if place.kind != "city" or _is_own(name, place)]
+            places = [place for place in places if not _is_dwarfed(place, capitals[0])]
         allowed = [
             place
             for place in places
@@ -279,6 +282,12 @@ class Gazetteer:
     def _is_well_known(self, place: Place) -> bool:
         """True for capitals and for towns of seeds/places.csv: what the bare name means in news."""
         return place.place_id in self._listed
+
+
+def _is_dwarfed(place: Place, capital: Place) -> bool:
+    """True for a small town with the name of a capital many times its size, which alone never means the town."""
+    is_small = place.kind == "city" and place.place_id != capital.place_id and place.population < SMALL
+    return is_small and place.population * DWARFED < capital.population
 
 
 def kind_in(name: str) -> str:

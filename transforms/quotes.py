@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 
 from transforms.quoting.credits import credited
 from transforms.quoting.marks import Quotation, quotations
+from transforms.quoting.noun_phrases import is_voice
 from transforms.quoting.speakers import NARRATORS, Speaker, Speakers
 from transforms.quoting.speech import Cue, Statement, statements
 from transforms.quoting.transcripts import Transcript
@@ -185,12 +186,17 @@ def _indirect(statement: Statement, number: int, speakers: Speakers, story: Stor
     if statement.quotations:
         return []
     for cue in statement.cues:
-        if cue.kind in ("say", "phrase") and cue.speaker is not None:
+        if cue.kind in ("say", "phrase") and cue.speaker is not None and not _is_aside(cue.speaker):
             content = _content(cue, cue.speaker, statement)
-            if content is not None:
+            if content is not None and (content[0].tag_ != "IN" or is_voice(cue.speaker)):
                 speaker = speakers.of(cue, number)
                 return [_row(content.text, content.start_char, "indirect", statement, speaker, cue, story, 0.6)]
     return []
+
+
+def _is_aside(speaker: Span) -> bool:
+    """True where a saying only names a thing: "bombed what it said were hideouts"."""
+    return speaker.start > 0 and speaker.doc[speaker.start - 1].lower_ == "what"
 
 
 def _content(cue: Cue, speaker: Span, statement: Statement) -> Span | None:

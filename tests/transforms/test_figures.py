@@ -477,3 +477,11 @@ def test_who_sets_fire_plans_nothing_by_it(tell: Tell) -> None:
 def test_weapons_are_those_of_whom_the_words_behind_them_name(tell: Tell) -> None:
     (figure,) = figures(tell("Drones launched by Sudan's Rapid Support Forces killed 23 people."))
     assert figure.actor == "sd-rsf"
+
+
+def test_since_of_another_clause_is_not_when_the_count_began(tell: Tell) -> None:
+    text = (
+        "Israeli fire killed nine Palestinians on Wednesday, medics said, after a truce that has held since October 10."
+    )
+    (figure,) = figures(tell(text))
+    assert (figure.low, figure.cumulative, figure.period_start) == (9, False, None)

@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from transforms.events import events
 from transforms.mentions import find_names, mentions
 from transforms.naming.name import Name
 from transforms.story import Story
@@ -129,3 +130,17 @@ def test_the_state_of_a_name_is_no_government(tell: Callable[..., Story]) -> Non
 def test_an_opening_word_is_no_part_of_a_name(tell: Callable[..., Story]) -> None:
     found = {m.text: m.actor_id for m in mentions(tell("Overnight Russia launched 142 drones at Ukraine."))}
     assert found.get("Russia") == "rus"
+
+
+def test_a_listed_town_behind_a_preposition_is_no_person(tell: Callable[..., Story]) -> None:
+    text = (
+        "Captain Hussein Olow told reporters that troops had pulled back to Moqokori. He said 13 soldiers were killed."
+    )
+    labels = {m.text: m.label for m in mentions(tell(text))}
+    assert labels["Moqokori"] == "GPE"
+
+
+@pytest.mark.parametrize("word", ["linked", "affiliated"])
+def test_who_is_linked_to_a_body_is_not_that_body(tell: Callable[..., Story], word: str) -> None:
+    found = [e.source_actor for e in events(tell(f"The al Qaeda-{word} group captured the town of Jilib on Monday."))]
+    assert found == [None]

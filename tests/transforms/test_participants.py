@@ -134,3 +134,9 @@ def test_crowds_and_weapons_decide_the_sub_event(tell: Tell, text: str, trigger:
 def test_a_later_mention_is_of_the_same_kind_of_blow(tell: Tell) -> None:
     text = "Russian drones attacked Kyiv on Monday. Nine people were wounded in the attack."
     assert one(tell, text, "attack").acled_sub_event == "Air/drone strike"
+
+
+def test_our_forces_are_the_speakers(tell: Callable[..., Story]) -> None:
+    text = "The Congolese army fled. “Our forces liberated Goma at dawn,” M23 spokesman Lawrence Kanyuka said."
+    found = {event.trigger: event.source_actor for event in events(tell(text))}
+    assert found["liberated"] in (None, "cd-m23")

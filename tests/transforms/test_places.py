@@ -118,3 +118,10 @@ def test_small_places_of_todays_conflicts(name: str, country: str, latitude: flo
     assert found, name
     assert found[0].latitude == pytest.approx(latitude, abs=0.1)
     assert found[0].longitude == pytest.approx(longitude, abs=0.1)
+
+
+def test_a_village_with_the_name_of_a_capital_is_not_meant(tell: Callable[..., Story]) -> None:
+    story = tell("Israeli fire killed nine Palestinians in Gaza, medics in Gaza said. The envoy will travel to Doha.")
+    (doha,) = [name.place for name in story.names if name.span.text == "Doha"]
+    assert doha is not None
+    assert doha.country == "QA"

@@ -387,3 +387,16 @@ def test_one_line_with_a_label_is_no_transcript(tell: Callable[..., Story], text
 
 def test_a_label_is_no_name(tell: Callable[..., Story]) -> None:
     assert {name.span.text for name in tell(TRANSCRIPT).names} <= {"OMAR SAYEG", "PRICE"}
+
+
+def test_what_somebody_calls_a_thing_is_no_statement(tell: Callable[..., Story]) -> None:
+    assert quotes(tell("Pakistani jets bombed what the army said were hideouts in two provinces.")) == []
+
+
+def test_a_commissioner_is_named_without_his_title(tell: Callable[..., Story]) -> None:
+    (quote,) = quotes(tell("Deputy Commissioner Yousaf Karim said that troops had cordoned off the area."))
+    assert quote.speaker == "Yousaf Karim"
+
+
+def test_what_was_agreed_says_nothing(tell: Callable[..., Story]) -> None:
+    assert quotes(tell("A truce agreed in May 2023 had held for most of the year.")) == []

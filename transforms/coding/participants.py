@@ -14,6 +14,7 @@ from transforms.syntax import NOUNS, children, is_gerund, obliques, phrase, prep
 
 LONGEST = 18
 CIRCUMSTANCES = frozenset({"as", "after", "before", "during", "since", "until", "amid", "following", "despite", "when"})
+_SPEAKERS_OWN = frozenset({"our", "my"})
 _WHICH_TIME = frozenset({"last", "next", "this", "late", "early", "earlier"})
 ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
 
@@ -47,7 +48,7 @@ def participant(head: Token | None, story: Story, *, blamed: bool = False) -> Pa
         span = span.doc[span.start : min([span.end, *(i for i in stops if i > head.i)])]
     if span is None:
         return None
-    return Participant(span, story.actor_of(span))
+    return Participant(span, None if span[0].lower_ in _SPEAKERS_OWN else story.actor_of(span))
 
 
 def _is_deed(noun: Token) -> bool:

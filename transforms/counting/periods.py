@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 from transforms.counting.numbers import Number
 from transforms.counting.words import entries
 from transforms.dates import Expression, times, told_in
+from transforms.syntax import climb
 from transforms.timing.parts import ended
 
 _TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN"})
@@ -78,6 +79,8 @@ def _joined(first: Expression, last: Expression) -> Period:
 def _since(sent: Span, number: Number) -> Span | None:
     """`since late November`, `over the past 10 months`: the words that say since when is counted."""
     for token in sent:
+        if token.lower_ == "since" and _is_of_another_clause(token, number):
+            continue
         if token.i + 1 < sent.end and token.lower_ == "since" and token.nbor(1).tag_ in _TIME_TAGS:
             compared = any(t.tag_ in ("JJS", "RBS") for t in sent.doc[max(sent.start, token.i - 9) : token.i])
             is_other = _is_of_a_toll(token) and number.span.start < token.i
@@ -87,6 +90,12 @@ def _since(sent: Span, number: Number) -> Span | None:
             if before.lower_ in ("over", "during", "in", "for", "within"):
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
+
+
+def _is_of_another_clause(since: Token, number: Number) -> bool:
+    """True in a relative clause that does not hold the number: "killed nine, … a truce that has held since May"."""
+    clause = next((above for above in climb(since) if above.dep_ == "acl:relcl"), None)
+    return clause is not None and number.value[-1] not in clause.subtree
 
 
 def _is_of_a_toll(since: Token) -> bool:
