@@ -6,7 +6,7 @@
 | DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
 | DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
-| DATELINE_READER | who reads events: `rules`, the default; `learned`, the shipped reader; or the folder of another |
+| DATELINE_READER | who reads events: `learned`, the shipped reader, by default; `rules` alone; or another's folder |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
 | DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |
