@@ -129,6 +129,7 @@ def _held(reading: Reading, event: Event) -> Iterator[str]:
         yield "sub_event"
     if event.territory is None:
         return
+    yield "date"  # who holds a place is who took it last: a day that is guessed would turn the order
     if event.source is not None:
         yield "source"
     if event.acled_sub_event is not None:
