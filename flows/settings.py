@@ -6,7 +6,7 @@
 | DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
 | DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
 | DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
-| DATELINE_READER | who reads events: `rules` (default), `learned`, a folder, an address and model (docs/readers.md) |
+| DATELINE_READER | who reads events: `learned` (default), `rules`, a folder, an address and model (docs/readers.md) |
 | DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
 | DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
 | DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |

@@ -153,7 +153,7 @@ def main() -> None:
             ratio(lambda: list(extract_all(articles, nlp)), lambda: list(nlp.pipe(texts))),
             1.0,
         )
-        learned = reader_of("learned")
+        learned = reader_of(None)
         report(
             "the same, learned reader / rules alone",
             ratio(lambda: list(extract_all(articles, nlp, learned)), lambda: list(extract_all(articles, nlp))),

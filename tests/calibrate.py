@@ -2,7 +2,8 @@
 
 `python -m tests.calibrate` fits, for each family of facts that the annotated articles have, a logistic regression and
 writes its weights to seeds/confidence.csv. It is fitted on the held-out articles: the rules were steered by the others,
-where they are right more often than on news they have not met. docs/reliability.md shows what each held-out article
+where they are right more often than on news they have not met. The weights of events that the learned reader finds are
+fitted on the development part of seeds/corpus, which it was not trained on. docs/reliability.md shows what each article
 gets from weights fitted on the rest.
 """
 
@@ -23,8 +24,10 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 
 from tests.annotations import SHARED, Article, articles
 from tests.judging import Judged, judged, predictions
+from tests.train import corpus
 from transforms import confidence
-from transforms.confidence import FEATURES, features
+from transforms.confidence import FEATURES, READ, features, kind_of
+from transforms.reader import LEARNED, RULES
 from transforms.seeds import SEEDS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
@@ -45,17 +48,23 @@ def main() -> None:
     if not SHARED.is_dir():
         sys.exit("the reference material ../shared is not here")
     write({})
-    found = read(list(articles("held_out")))
-    of_family = {family: [j for j in found if j.family == family] for family in FEATURES}
+    found = [*read(list(articles("held_out")), RULES), *read(corpus.articles("development"), LEARNED)]
+    of_family = {family: [j for j in found if _kind(j) == family] for family in FEATURES}
     write({family: fitted(family, facts) for family, facts in of_family.items()})
     PAGE.write_text(page({family: left_out(family, facts) for family, facts in of_family.items()}), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 
-def read(found: Sequence[Article]) -> list[Judged]:
-    """Every fact of the articles that the annotations judge."""
-    predicted = predictions(found)
-    return [j for article in found for j in judged(predicted[article.id], article) if j.fact is not None]
+def read(found: Sequence[Article], reads: str) -> list[Judged]:
+    """Every fact that a reader finds in the articles and the annotations judge; of the learned one its events."""
+    predicted = predictions(found, reads=reads)
+    facts = [j for article in found for j in judged(predicted[article.id], article) if j.fact is not None]
+    return [j for j in facts if (_kind(j) == READ) == (reads == LEARNED)]
+
+
+def _kind(judgement: Judged) -> str:
+    """The name under which the weights of a fact stand."""
+    return kind_of(judgement.family, _row(judgement))
 
 
 def fitted(family: str, found: Sequence[Judged]) -> dict[str, float]:
@@ -111,7 +120,8 @@ def page(rated: dict[str, list[Rated]]) -> str:
             "Made by `make calibrate` (tests/calibrate.py). A fact is right where a hand-made annotation has it and "
             "every slot it fills agrees: of an event its class, source, target, place, date, modality, ACLED "
             "sub-event and whether it is news; of a figure measure and bounds; of a quotation words and speaker. "
-            "The weights are fitted on articles that no rule was steered by; in these tables each article has the "
+            "The weights are fitted on articles that no rule was steered by, those of events that the learned reader "
+            "finds (“read events”) on the development part of seeds/corpus; in these tables each article has the "
             "confidence that weights fitted on the others give it. Relations and mentions have too few annotations: "
             "their confidence is the estimate of the rules.",
             "",

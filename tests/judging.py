@@ -79,11 +79,11 @@ def development() -> list[Article]:
     return [*reference(), *articles("development")]
 
 
-def predictions(found: Iterable[Article], nlp: str | None = None) -> dict[str, Row]:
-    """What `dateline extract` makes of annotated articles, by their ids; DATELINE_READER tells who reads."""
+def predictions(found: Iterable[Article], nlp: str | None = None, reads: str | None = None) -> dict[str, Row]:
+    """What `dateline extract` makes of annotated articles, by their ids; `reads` or DATELINE_READER tells who reads."""
     told = list(found)
     pages = [page(article) for article in told]
-    lines, reader = {}, reader_of(settings().reader)
+    lines, reader = {}, reader_of(reads or settings().reader)
     for article, facts in zip(pages, extract_all(pages, pipeline(nlp), reader), strict=True):
         if isinstance(facts, Reject):
             raise ValueError(f"{article.article_id}: {facts.detail}")

@@ -3,22 +3,27 @@
 The rules leave an estimate of their own. What else speaks for or against a fact is read from the fact itself: a doer
 named in another sentence, a place left open, a pronoun for a speaker. The weights in seeds/confidence.csv come from
 `make calibrate`, which fits a logistic regression on articles annotated by hand that no rule was steered by;
-docs/reliability.md shows how it holds. A family without rows there keeps the estimate of its rules.
+docs/reliability.md shows how it holds. A family without rows there keeps the estimate of its rules. Events that the
+learned reader found have weights of their own, on what their `evidence` tells: how likely class and slots are, and
+whether the rules read the same.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from transforms.coding.patterns import SPEECH
 from transforms.schema import Event, Fact, Figure, Quote
 from transforms.seeds import SeedError, rows
 
+READ = "read events"
+SLOTS = ("source", "target", "place", "date")
 Feature = Callable[[Any, int], float]
 """A number from a fact and how many facts of its family its sentence tells."""
 
@@ -47,23 +52,34 @@ def weights(family: str) -> dict[str, float]:
 
 
 def _of_family(family: str, facts: Sequence[Fact]) -> list[Fact]:
-    weighed = weights(family)
-    if not weighed:
-        return list(facts)
     told = Counter(fact.sentence_index for fact in facts)
-    return [replace(fact, confidence=_sigmoid(weighed, family, fact, told[fact.sentence_index])) for fact in facts]
+    return [_weighed(kind_of(family, fact), fact, told[fact.sentence_index]) for fact in facts]
 
 
-def _sigmoid(weighed: Mapping[str, float], family: str, fact: Fact, told_there: int) -> float:
-    found = features(family, fact, told_there)
+def kind_of(family: str, fact: Any) -> str:
+    """The name under which a fact's weights stand: its family, or `read events` for what the learned reader found."""
+    return READ if family == "events" and fact.evidence is not None else family
+
+
+def _weighed(kind: str, fact: Fact, told_there: int) -> Fact:
+    weighed = weights(kind)
+    return replace(fact, confidence=_sigmoid(weighed, kind, fact, told_there)) if weighed else fact
+
+
+def _sigmoid(weighed: Mapping[str, float], kind: str, fact: Fact, told_there: int) -> float:
+    found = features(kind, fact, told_there)
     total = sum(weight * found[name] for name, weight in weighed.items())
     return round(min(MOST, max(LEAST, 1 / (1 + math.exp(-total)))), 2)
 
 
 def _rule(fact: Fact, _: int) -> float:
     """The estimate of the rules in log odds."""
-    share = min(MOST, max(LEAST, fact.confidence))
-    return math.log(share / (1 - share))
+    return _odds(fact.confidence)
+
+
+def _odds(share: float) -> float:
+    kept = min(MOST, max(LEAST, share))
+    return math.log(kept / (1 - kept))
 
 
 def _elsewhere(text: str | None, fact: Fact) -> float:
@@ -72,6 +88,26 @@ def _elsewhere(text: str | None, fact: Fact) -> float:
 
 def _is_pronoun(quote: Quote) -> bool:
     return (quote.speaker_text or "").lower() in PRONOUNS
+
+
+@lru_cache(maxsize=64)
+def _went_by(evidence: str) -> dict[str, dict[str, Any]]:
+    return dict(json.loads(evidence))
+
+
+def _chance(part: str) -> Feature:
+    """How likely the reader found a part of an event, in log odds; 0 for a slot that is open or read by the rules."""
+
+    def feature(event: Event, _: int) -> float:
+        share = _went_by(event.evidence or "{}").get(part, {}).get("probability")
+        return _odds(share) if share is not None else 0.0
+
+    return feature
+
+
+def _agreed(part: str) -> Feature:
+    """1 where the rules read the same."""
+    return lambda event, _: float(_went_by(event.evidence or "{}").get(part, {}).get("rules", False))
 
 
 def _event(feature: Callable[[Event], object]) -> Feature:
@@ -124,3 +160,10 @@ FEATURES: dict[str, dict[str, Feature]] = {
         "indirect": _quote(lambda q: q.kind == "indirect"),
     },
 }  # fmt: skip
+FEATURES[READ] = {
+    **{name: feature for name, feature in FEATURES["events"].items() if name != "rule"},
+    "target": _event(lambda e: e.target),
+    "sub-event": _event(lambda e: e.acled_sub_event),
+    **{f"chance of {part}": _chance(part) for part in ("event", "modality", "when_told", "sub_event", *SLOTS)},
+    **{f"rules agree on {part}": _agreed(part) for part in ("event", "modality", *SLOTS)},
+}

@@ -252,9 +252,9 @@ class Event(Located):
     date_precision: DatePrecision | None = column("how exact date_start is", default=None)
     when_told: WhenTold = column("new: news of the days before publication; background: history retold", default="new")
     evidence: str | None = column(
-        "what the learned reader went by, a JSON object: for `event`, `modality` and each slot its `probability` "
-        "and whether the `rules` read the same; for a slot also where the words it points to `start` and `end` in "
-        "articles.text, another sentence's where it is inherited; null where the rules alone read",
+        "what the learned reader went by, a JSON object: for `event`, `modality`, `when_told`, `sub_event` and each "
+        "slot its `probability` and whether the `rules` read the same; for a slot also where the words it points to "
+        "`start` and `end` in articles.text, another sentence's where it is inherited; null where the rules alone read",
         default=None,
     )
 

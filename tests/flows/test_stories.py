@@ -50,7 +50,11 @@ def test_twelve_outlets_and_two_independent_origins(home: Path, tmp_path: Path) 
     (story, own) = rows(home, "SELECT n_sources, origin_outlet, n_articles FROM stories ORDER BY n_sources DESC")
     assert story == {"n_sources": 11, "origin_outlet": "outlet-12.example", "n_articles": 11}
     assert own["origin_outlet"] == "outlet-11.example"
-    (told,) = rows(home, EXAMPLE.read_text(encoding="utf-8"))
+    told, *crowds = rows(home, EXAMPLE.read_text(encoding="utf-8"))
     assert told["reported"] == "Reported by 12 outlets, 2 independent origins"
     assert told["place"] == "Hama"
+    for other in crowds:  # what the crowd did, where and when the sentences before tell
+        assert "Crowds filled the square" in other["sentence"]
+        assert (other["place"], str(other["day"])) == ("Hama", "2024-12-05")
+        assert other["reported"].endswith(", 1 independent origin")
     assert check(Lake.at(home)) == []

@@ -4,6 +4,7 @@
 tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 20 minutes of one core; it needs
 requirements-train.txt alone. `python -m tests.train tune` decides on the development part from which probability on a
 word is a trigger. `--share` trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
+`python -m tests.train agreement` prints how far two annotators of the same texts agree.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("step", choices=["examples", "fit", "tune"])
+    parser.add_argument("step", choices=["examples", "fit", "tune", "agreement"])
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
@@ -39,6 +40,10 @@ def main() -> None:
         from tests.train.tune import tune
 
         tune(options.out)
+    elif options.step == "agreement":
+        from tests.train.agreement import show
+
+        show()
     else:
         fit_and_ship(config, options.share, options.out, 60 * options.minutes, options.start)
 

@@ -34,12 +34,12 @@ def annotated(split: str) -> Iterator[tuple[Row, str]]:
 def articles(split: str) -> list[Article]:
     """The articles of one split of seeds/corpus with their gold spelled out, for the scorer."""
     return [
-        Article(row["id"], split, row["published"], row.get("title"), text, _gold(row, text))
+        Article(row["id"], split, row["published"], row.get("title"), text, gold_of(row, text))
         for row, text in annotated(split)
     ]
 
 
-def _gold(row: Row, text: str) -> Row:
+def gold_of(row: Row, text: str) -> Row:
     """The gold in words; `trigger_at` keeps where a trigger begins that its sentence has twice."""
     gold = spelled_out(row, text)
     for event, kept in zip(gold["events"], row["events"], strict=True):

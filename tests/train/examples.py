@@ -13,7 +13,7 @@ from tests.train.corpus import stories
 from transforms.events import coded
 from transforms.reader.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.reader.text import FROM_RULES, OFFSETS, Text, hinted, pairs, text_of
-from transforms.reader.windows import Pieces, Sizes, Window, windows
+from transforms.reader.windows import Pieces, Sizes, Window, sentences, windows
 
 Row = dict[str, Any]
 Example = dict[str, Any]
@@ -30,10 +30,13 @@ def examples(found: list[Article], pieces: Pieces, sizes: Sizes, *, silver: bool
         right = list(_silver(text)) if silver else list(_gold(text, article))
         if silver:
             text = text_of(story)
+        told_of = {"id": article.id, "split": article.split, "silver": silver}
         for window in windows(text, pieces, sizes):
             example = _example(text, window, right)
             if not silver or example["events"]:
-                yield example | {"id": article.id, "split": article.split, "silver": silver}
+                yield example | told_of | {"alone": False}
+        for window in () if silver else sentences(text, pieces, sizes):
+            yield _example(text, window, right, alone=True) | told_of | {"alone": True}
 
 
 def _gold(text: Text, article: Article) -> Iterator[Row]:
@@ -119,7 +122,8 @@ def _dated(text: Text, event: Row) -> np.ndarray:
     return found
 
 
-def _example(text: Text, window: Window, right: list[Row]) -> Example:
+def _example(text: Text, window: Window, right: list[Row], *, alone: bool = False) -> Example:
+    """One window with what is right; `alone`, as if there were no other text: what it does not hold stays open."""
     label = np.zeros(len(text), dtype=np.int64)
     for row in right:
         label[row["words"]] = LEFT_OUT
@@ -132,17 +136,23 @@ def _example(text: Text, window: Window, right: list[Row]) -> Example:
         "label": np.where(window.own, label[window.words], LEFT_OUT),
         "hinted": hinted(text)[window.words].astype(np.int8),
         "time": text.time[window.words].astype(bool),
-        "events": [_event(text, window, own[r["head"]], r) for r in right if r["head"] in own and not r["doubtful"]],
+        "events": [
+            _event(text, window, own[r["head"]], r, alone=alone)
+            for r in right
+            if r["head"] in own and not r["doubtful"]
+        ],
     }
 
 
-def _event(text: Text, window: Window, at: int, right: Row) -> Example:
+def _event(text: Text, window: Window, at: int, right: Row, *, alone: bool) -> Example:
     size = len(window.words)
     fills = np.zeros((len(SLOTS), size + 2), dtype=bool)
     for n, slot in enumerate(SLOTS):
         fills[n, :size] = right["slots"][slot][window.words]
         fills[n, size + 1] = right["open"][slot]
     fills[DATE, size] = right["published"]
+    if alone:
+        fills[:, size + 1] |= ~fills[:, :size].any(1)
     near = pairs(text, right["head"], window.words).astype(np.int16)
     return {
         "at": at,

@@ -41,8 +41,9 @@ def fit(
         parameter.requires_grad_(False)
     for layer in encoder.layers[config["frozen"] :]:
         layer.requires_grad_(True)
-    _read_below(encoder, [*silver, *gold], config)
-    passes = [silver] * config["silver_epochs"] * bool(silver) + [gold] * config["epochs"]
+    sampled = [_sampled(gold, config, chance) for _ in range(config["epochs"])]
+    passes = [silver] * config["silver_epochs"] * bool(silver) + sampled
+    _read_below(encoder, list({id(one): one for each in passes for one in each}.values()), config)
     steps = sum(len(list(batches(each, config["pieces"], random.Random(0)))) for each in passes)  # noqa: S311
     started = time.monotonic()
     gone = lambda step: max(step / steps, (time.monotonic() - started) / seconds)  # noqa: E731
@@ -67,6 +68,11 @@ def fit(
         torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, kept)
         told = " ".join(f"{value:.3f}" for value in total / max(1, count))
         print(f"pass {number} steps {count} loss {told} seconds {time.process_time() - begin:.0f}", flush=True)
+
+
+def _sampled(gold: list[Example], config: Config, chance: random.Random) -> list[Example]:
+    """The windows of one pass: all of the articles, and some of their sentences alone."""
+    return [example for example in gold if not example["alone"] or chance.random() < config["alone"]]
 
 
 def _optimizer(
@@ -101,10 +107,12 @@ def batches(examples: Sequence[Example], pieces: int, chance: random.Random) -> 
     ]
     made: list[list[Example]] = []
     batch: list[Example] = []
+    longest = 0
     for number in near:
-        if batch and len(examples[number]["ids"]) * (len(batch) + 1) > pieces:
+        longest = max(longest, len(examples[number]["ids"]))
+        if batch and longest * (len(batch) + 1) > pieces:
             made.append(batch)
-            batch = []
+            batch, longest = [], len(examples[number]["ids"])
         batch.append(examples[number])
     made.append(batch)
     chance.shuffle(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,22 @@ POINTER, HIDDEN = 96, 192
 IMPOSSIBLE = -30.0
 
 
+def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> Tensor:
+    """What each piece sees of the others, in all heads. [rows, pieces, WIDTH]"""
+    rows, length, _ = query.shape
+    parts = [part.view(rows, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (query, key, value)]
+    with torch.autocast("cpu", enabled=False):  # in the short floats of the parts: half the memory moved
+        near = parts[0] * (WIDTH // HEADS) ** -0.5 @ parts[1].transpose(2, 3)
+        seen = (near if mask is None else near + mask).softmax(-1) @ parts[2]
+    return seen.transpose(1, 2).reshape(rows, length, WIDTH)
+
+
 class Layer(nn.Module):
-    """One layer of the encoder, as BERT has it."""
+    """One layer of the encoder, as BERT has it; `attend` is another attention where one is put in its place."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
+        self.attend: Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor] = attention
         self.inward = nn.Linear(WIDTH, 3 * WIDTH)
         self.outward = nn.Linear(WIDTH, WIDTH)
         self.after_attention = nn.LayerNorm(WIDTH, EPSILON)
@@ -29,12 +41,9 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        rows, length, _ = x.shape
-        parts = self.inward(x).view(rows, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        with torch.autocast("cpu", enabled=False):  # in the short floats of the parts: half the memory moved
-            near = parts[0] * (WIDTH // HEADS) ** -0.5 @ parts[1].transpose(2, 3)
-            seen = (near if mask is None else near + mask).softmax(-1) @ parts[2]
-        x = self.after_attention(x + self.dropout(self.outward(seen.transpose(1, 2).reshape(rows, length, WIDTH))))
+        query, key, value = self.inward(x).split(WIDTH, -1)
+        seen = self.attend(query, key, value, mask)
+        x = self.after_attention(x + self.dropout(self.outward(seen)))
         return self.after_all(x + self.dropout(self.narrow(F.gelu(self.wide(x)))))
 
 

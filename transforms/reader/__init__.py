@@ -19,7 +19,7 @@ from transforms.story import Story
 __all__ = ["Reader", "ReaderError", "reader_of"]
 
 RULES, LEARNED = "rules", "learned"
-"""The names of no reader, which is to read by the rules alone, and of the shipped one."""
+"""The names of no reader, which is to read by the rules alone, and of the shipped one, the default."""
 
 SNIPPET = 2
 """Sentences of a text that is no article: the reader has learned from whole articles, of such the rules know more."""
@@ -47,12 +47,15 @@ class Reader:
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
         """The readings of a text in order, and what was weighed and dropped."""
-        return decided(list(weighed(text, self._model)), self._model.decisions)
+        decisions = self._model.decisions
+        return decided(list(weighed(text, self._model, decisions)), decisions)
 
 
 def reader_of(name: str | None) -> Reader | None:
-    """None for `rules`, which is also meant by no name; the reader `learned`, or that of a folder.
+    """The shipped reader for `learned`, which is also meant by no name; None for `rules`; else that of a folder.
 
     ReaderError where it cannot be used.
     """
-    return None if name in (None, RULES) else Reader(model(SHIPPED if name == LEARNED else Path(str(name))))
+    if name == RULES:
+        return None
+    return Reader(model(SHIPPED if name in (None, LEARNED) else Path(str(name))))

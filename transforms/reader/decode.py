@@ -10,10 +10,10 @@ import numpy as np
 from spacy.tokens import Span, Token
 
 from transforms.naming.time_words import When
-from transforms.reader.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.reader.labels import CLASSES, DATE, MODALITIES, NOT_LEARNED, SLOTS, TELLINGS, sub_events
 from transforms.reader.model import Model, Scores
 from transforms.reader.text import NEAR, Array, Hint, Text
-from transforms.schema import Modality, Plover, WhenTold
+from transforms.schema import Event, Modality, Plover, WhenTold
 
 LOOKED_AT = 12
 """Words that are looked at for a slot, the likeliest."""
@@ -64,13 +64,18 @@ class Reading:
     by_rules: frozenset[str] = frozenset()
 
 
-def weighed(text: Text, model: Model) -> Iterator[Reading]:
-    """Every word of a text that may be a trigger, or is one by the rules, in order, with what may fill its slots."""
+def weighed(text: Text, model: Model, decisions: Mapping[str, float] | None = None) -> Iterator[Reading]:
+    """Every word of a text that may be a trigger, or is one by the rules, in order, with what may fill its slots.
+
+    Where decisions are given, what they drop has no fillers: nobody looks at them.
+    """
     for scores in model.scores(text):
         chance = 1 - scores.trigger[:, 0]
         hinted = np.isin(scores.window.words, list(text.hint_at))
         for at in np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own).tolist():
-            yield _weighed(scores, at, model.table)
+            reading = _weighed(scores, at)
+            is_kept = decisions is None or reading.probability >= decisions[_named_for(reading)]
+            yield _pointing(reading, scores, at, model.table) if is_kept else reading
 
 
 def decided(found: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[list[Reading], list[Reading]]:
@@ -110,17 +115,44 @@ def _by_rules(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]
         filler, event = reading.fillers.get(slot), reading.hint.event
         if getattr(event, "date_start" if slot == "date" else slot) is not None:
             sure[slot] = filler.probability if filler is not None else reading.open[slot]
-    if reading.hint.event.modality in NOT_DONE:
-        sure["modality"] = 0.0
-    yield from (name for name, chance in sure.items() if chance < decisions[f"{name} with rules"])
+    unsure = {name for name, chance in sure.items() if chance < decisions[f"{name} with rules"]}
+    yield from unsure | set(_held(reading, reading.hint.event))
 
 
-def _weighed(scores: Scores, at: int, table: Array) -> Reading:
-    text, word = scores.text, int(scores.window.words[at])
+def _held(reading: Reading, event: Event) -> Iterator[str]:
+    """What stands as the rules read it, however sure the reader is: what was not done, what is not learned, and who
+    holds a place.
+    """
+    if event.modality in NOT_DONE:
+        yield "modality"
+    if event.acled_sub_event in NOT_LEARNED:
+        yield "sub_event"
+    if event.territory is None:
+        return
+    yield "date"  # who holds a place is who took it last: a day that is guessed would turn the order
+    if event.source is not None:
+        yield "source"
+    if event.acled_sub_event is not None:
+        yield "sub_event"
+    if event.place is not None and "place" not in reading.fillers:
+        yield "place"
+
+
+def _pointing(reading: Reading, scores: Scores, at: int, table: Array) -> Reading:
+    """A reading with what may fill its slots."""
     pointed = scores.pointed(at, table)
     best = {
         slot: _dated(scores, pointed[n]) if n == DATE else _named(scores, pointed[n]) for n, slot in enumerate(SLOTS)
     }
+    return replace(
+        reading,
+        fillers={slot: filler for slot, filler in best.items() if filler is not None},
+        open={slot: round(float(pointed[n, -1]), 3) for n, slot in enumerate(SLOTS)},
+    )
+
+
+def _weighed(scores: Scores, at: int) -> Reading:
+    text, word = scores.text, int(scores.window.words[at])
     plover, modality, telling, sub_event = (
         int(chances.argmax())
         for chances in (scores.trigger[at, 1:], scores.modality[at], scores.telling[at], scores.sub_event[at])
@@ -137,8 +169,8 @@ def _weighed(scores: Scores, at: int, table: Array) -> Reading:
         sure_telling=round(float(scores.telling[at, telling]), 3),
         sub_event=sub_events()[sub_event - 1] if sub_event else None,
         sure_sub_event=round(float(scores.sub_event[at, sub_event]), 3),
-        fillers={slot: filler for slot, filler in best.items() if filler is not None},
-        open={slot: round(float(pointed[n, -1]), 3) for n, slot in enumerate(SLOTS)},
+        fillers={},
+        open={},
         hint=_hint(text, word, CLASSES[plover]),
     )
 

@@ -16,7 +16,11 @@ SLOTS = ("source", "target", "place", "date")
 DATE = SLOTS.index("date")
 
 
+NOT_LEARNED = frozenset({"Change to group/activity", "Headquarters or base established"})
+"""Sub-events that the shipped head does not know; where the rules find them, they stand."""
+
+
 @cache
 def sub_events() -> tuple[str, ...]:
-    """ACLED sub-events; output 0 of their head is "not coded", sub-event n is output n + 1."""
-    return tuple(sorted(event_types()))
+    """ACLED sub-events that are learned; output 0 of their head is "not coded", sub-event n is output n + 1."""
+    return tuple(sorted(event_types().keys() - NOT_LEARNED))

@@ -95,6 +95,14 @@ def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
             "probability": reading.sure_modality,
             "rules": hint is not None and hint.modality == event.modality,
         },
+        "when_told": {
+            "probability": reading.sure_telling,
+            "rules": hint is not None and hint.when_told == event.when_told,
+        },
+        "sub_event": {
+            "probability": reading.sure_sub_event,
+            "rules": hint is not None and hint.acled_sub_event == event.acled_sub_event,
+        },
     }
     for slot in SLOTS:
         column = "date_start" if slot == "date" else slot

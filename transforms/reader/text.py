@@ -190,7 +190,7 @@ def hinted(text: Text) -> Array:
     table = np.zeros((len(text), len(HINTED)), dtype=np.int64)
     for word, hint in text.hint_at.items():
         event = hint.event
-        sub_event = sub_events().index(event.acled_sub_event) + 2 if event.acled_sub_event else 1
+        sub_event = sub_events().index(event.acled_sub_event) + 2 if event.acled_sub_event in sub_events() else 1
         table[word] = (
             CLASSES.index(event.plover) + 1,
             MODALITIES.index(event.modality) + 1,

@@ -89,6 +89,17 @@ def windows(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
         at = end
 
 
+def sentences(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
+    """Each sentence of a text as a window of its own, as far as one holds it."""
+    of = [pieces.of(word) for word in text.words]
+    length = np.array([len(ids) for ids in of], dtype=np.int64)
+    at = 0
+    while at < len(of):
+        end = _sentence_end(text, at)
+        yield _window(of, pieces, range(0), range(at, _ahead(length, at, sizes.whole - 3, end)), at)
+        at = end
+
+
 def _back(length: np.ndarray, at: int, most: int) -> int:
     """The first of the words before one that fit into so many pieces."""
     total = 0

@@ -22,7 +22,7 @@ Read = Callable[[str], list[Event]]
 @pytest.fixture(scope="module")
 def read(tell: Tell) -> Read:
     """A function from a text to its events."""
-    reader = reader_of("learned")
+    reader = reader_of(None)
     return lambda text: extract(tell(text + REST), reader)["events"]
 
 
@@ -64,16 +64,37 @@ def test_evidence_tells_where_the_words_stand(read: Read) -> None:
 
 
 def test_what_was_weighed_and_dropped_is_refused(tell: Tell) -> None:
-    facts = extract(
-        tell("The strike at the factory is in its ninth week. The film bombed at the box office."), reader_of("learned")
+    text = (
+        "Police shot dead three protesters in Kisumu on Tuesday when crowds marched against a new tax. Twelve others "
+        "were treated for gunshot wounds, doctors said. The marches went on until nightfall."
     )
-    assert "COERCE" not in {event.plover for event in facts["events"]}
-    assert all(refusal.family == "events" for refusal in facts["refused"] if refusal.rule == "reader")
+    dropped = [refusal for refusal in extract(tell(text), reader_of(None))["refused"] if refusal.rule == "reader"]
+    assert "wounds" in {refusal.words for refusal in dropped}
+    assert {refusal.family for refusal in dropped} == {"events"}
+    assert all(refusal.detail.split()[0].isupper() for refusal in dropped)
 
 
 def test_the_rules_alone_leave_no_evidence(tell: Tell) -> None:
-    facts = extract(tell("Rebels attacked an army base near Hama on Tuesday."), reader_of(None))
+    facts = extract(tell("Rebels attacked an army base near Hama on Tuesday." + REST), reader_of("rules"))
     assert [event.evidence for event in facts["events"]] == [None]
+
+
+def test_who_holds_a_town_is_told_by_the_rules(tell: Tell) -> None:
+    text = (
+        "Rebel fighters captured the city of Hama on Thursday. I walked in behind them, past three burnt lorries and a "
+        "dog that would not leave the road. Nobody cheered at first. Then a window opened on the second floor."
+    )
+    (event,) = (event for event in extract(tell(text), reader_of(None))["events"] if event.territory)
+    (by_rules,) = (event for event in extract(tell(text))["events"] if event.territory)
+    slots = ("source", "place", "acled_event", "acled_sub_event", "territory")
+    assert [getattr(event, slot) for slot in slots] == [getattr(by_rules, slot) for slot in slots]
+    assert event.evidence is not None
+
+
+def test_the_reader_reads_where_none_is_named(tell: Tell) -> None:
+    story = tell("Rebels attacked an army base near Hama on Tuesday." + REST)
+    assert all(event.evidence for event in extract(story, reader_of(None))["events"])
+    assert reader_of("rules") is None
 
 
 # ---- must never happen again
@@ -213,4 +234,4 @@ def test_lower_and_upper_case_are_recognised(read: Read) -> None:
 def test_an_article_reads_the_same_alone_and_again(read: Read) -> None:
     text = "Rebels attacked an army base near Hama on Tuesday. The army shelled the town.\n" * 20
     assert read(text) == read(text)
-    assert isinstance(reader_of("learned"), Reader)
+    assert isinstance(reader_of(None), Reader)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from transforms.reader.model import SHIPPED, pieces_in
 from transforms.reader.text import text_of
-from transforms.reader.windows import Pieces, Sizes, windows
+from transforms.reader.windows import Pieces, Sizes, sentences, windows
 from transforms.story import Story
 
 Tell = Callable[..., Story]
@@ -44,6 +44,14 @@ def test_blocks_end_with_sentences(tell: Tell, pieces: Pieces) -> None:
     text = text_of(tell("The army said it had lost the town. " * 12))
     ends = [int(window.words[-1]) for window in windows(text, pieces, SIZES)]
     assert {text.words[end] for end in ends} == {"."}
+
+
+def test_sentences_can_be_read_one_by_one(tell: Tell, pieces: Pieces) -> None:
+    text = text_of(tell("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 3))
+    found = list(sentences(text, pieces, SIZES))
+    assert [text.words[int(window.words[0])] for window in found] == ["Rebels", "The"] * 3
+    assert Counter(int(word) for window in found for word in window.words) == Counter(range(len(text)))
+    assert all(window.own.all() for window in found)
 
 
 @pytest.mark.parametrize(

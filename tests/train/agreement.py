@@ -1,0 +1,50 @@
+"""How far two annotators agree who read the same texts and not each other: seeds/corpus/second.jsonl."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.annotations import Article
+from tests.judging import in_folder, scorer
+from tests.train.corpus import SPLITS, articles, gold_of
+from transforms.seeds import SEEDS
+
+Row = dict[str, Any]
+
+SHOWN = (
+    "event_detection", "event_class", "acled_sub_event", "source", "target", "place", "date", "modality", "when_told",
+    "whole_event", "figures", "quotes", "speakers",
+)  # fmt: skip
+
+
+def agreement() -> dict[str, dict[str, float]]:
+    """The scorer's measures of the second annotation against the first, as if it had been read by a program."""
+    first = {article.id: article for split in SPLITS for article in articles(split)}
+    seconds = {row["id"]: row for row in map(json.loads, _lines()) if row["id"] in first}
+    with tempfile.TemporaryDirectory() as folder:
+        gold = in_folder([first[name] for name in seconds], Path(folder) / "gold")
+        return dict(scorer().score_facts({name: _read(row, first[name]) for name, row in seconds.items()}, gold))
+
+
+def show() -> None:
+    """Print a row a measure: F1, and how many items the first annotation has."""
+    print("| | F1 of the second against the first | items |\n| --- | --- | --- |")
+    measured = agreement()
+    for name in SHOWN:
+        print(f"| {name} | {measured[name]['f1']:.3f} | {measured[name]['gold']} |")
+
+
+def _lines() -> list[str]:
+    return (SEEDS / "corpus" / "second.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+def _read(row: Row, article: Article) -> Row:
+    """An annotation in the form of a program's facts."""
+    told = gold_of(row, article.text)
+    events = [
+        event | {"acled_sub_event": event.get("acled"), "date_start": event.get("date")} for event in told["events"]
+    ]
+    return told | {"events": events}
