@@ -22,7 +22,7 @@ from transforms.coding.patterns import SPEECH
 from transforms.schema import Event, Fact, Figure, Quote
 from transforms.seeds import SeedError, rows
 
-READ = "read events"
+READ, ASKED = "read events", "asked events"
 SLOTS = ("source", "target", "place", "date")
 Feature = Callable[[Any, int], float]
 """A number from a fact and how many facts of its family its sentence tells."""
@@ -57,8 +57,11 @@ def _of_family(family: str, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def kind_of(family: str, fact: Any) -> str:
-    """The name under which a fact's weights stand: its family, or `read events` for what the learned reader found."""
-    return READ if family == "events" and fact.evidence is not None else family
+    """The name under which a fact's weights stand: its family, `read events` for what the learned reader found, and
+    `asked events`, which has none, for what a language model answered."""
+    if family != "events" or fact.evidence is None:
+        return family
+    return ASKED if "model" in _went_by(fact.evidence).get("event", {}) else READ
 
 
 def _weighed(kind: str, fact: Fact, told_there: int) -> Fact:
