@@ -19,9 +19,16 @@ def by_rules(story: Story) -> frozenset[str]:
     """What the rules decide of the first event of a story, where the reader is sure of something else throughout."""
     text = text_of(story, [(mention.trigger, event) for event, mention in coded(story)])
     reading = next(reading for reading in weighed(text, model()) if reading.hint is not None)
-    sure = dict.fromkeys(("probability", "sure_modality", "sure_telling", "sure_sub_event"), 1.0)
     fillers = {slot: Filler(reading.token, 1.0) for slot in SLOTS}
-    whole = replace(reading, **sure, fillers=fillers, open=dict.fromkeys(SLOTS, 0.0))
+    whole = replace(
+        reading,
+        probability=1.0,
+        sure_modality=1.0,
+        sure_telling=1.0,
+        sure_sub_event=1.0,
+        fillers=fillers,
+        open=dict.fromkeys(SLOTS, 0.0),
+    )
     ((kept,), _) = decided([whole], model().decisions)
     return kept.by_rules
 
