@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from transforms.coding.attribution import attribution, cues, is_party, saying, speaker_text
 from transforms.coding.frames import is_infinitive
 from transforms.coding.patterns import light_verbs
-from transforms.counting.corrections import is_told_wrong
+from transforms.coding.retractions import is_told_wrong
 from transforms.schema import Modality
 from transforms.story import Story
 from transforms.syntax import (

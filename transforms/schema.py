@@ -23,7 +23,7 @@ from transforms.printable import printable
 if TYPE_CHECKING:  # a question to the lake does not wait for it
     import pandera.pandas as pa
 
-EXTRACTOR = "dateline-1.3"
+EXTRACTOR = "dateline-1.4"
 
 Modality = Literal["asserted", "claimed", "denied", "planned", "hypothetical"]
 Plover = Literal[

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from spacy.tokens import Span, Token
 
 from transforms.coding.attribution import saying
+from transforms.coding.retractions import is_form, words_of
 from transforms.counting.numbers import Number
-from transforms.lexicon import first
-from transforms.seeds import listed, rows
 from transforms.syntax import is_passive
 
 _REACH = 8
 _NEAR = 6
-_FAR = 14
-_BEING = frozenset({"be", "prove", "entirely", "completely", "totally", "as"})
-
-
-@cache
-def _words(role: str) -> frozenset[str]:
-    return frozenset(word for row in rows("corrections") if row["role"] == role for word in listed(row["words"]))
-
-
-def is_form(token: Token, role: str) -> bool:
-    """True for a form of a verb of seeds/corrections.csv."""
-    return first(token.lower_, dict.fromkeys(_words(role), True)) is not None
 
 
 def is_withdrawn(number: Number) -> bool:
@@ -38,12 +23,12 @@ def is_withdrawn(number: Number) -> bool:
         return True
     if before and before[-1].lower_ == "from" and _corrected(number):
         return True
-    papers = [token for token in before if token.lower_ in _words("paper")]
-    old = [p for p in papers if any(t.lower_ in _words("earlier") for t in doc[max(clause.start, p.i - 3) : p.i])]
-    old += [t for t in before[1:] if t.lower_ == "one" and t.nbor(-1).lower_ in _words("earlier")]
+    papers = [token for token in before if token.lower_ in words_of("paper")]
+    old = [p for p in papers if any(t.lower_ in words_of("earlier") for t in doc[max(clause.start, p.i - 3) : p.i])]
+    old += [t for t in before[1:] if t.lower_ == "one" and t.nbor(-1).lower_ in words_of("earlier")]
     if any(is_form(verb, "retract") and any(0 < p.i - verb.i <= 4 for p in (*papers, *old)) for verb in before):
         return not (before[-1].lower_ in ("to", "at") and _corrected(number))
-    told_wrong = any(token.lower_ in _words("wrong") for token in doc[number.span.end : clause.end])
+    told_wrong = any(token.lower_ in words_of("wrong") for token in doc[number.span.end : clause.end])
     return bool(old) and (told_wrong or any(paper.lower_ == "version" for paper in old))
 
 
@@ -58,21 +43,21 @@ def is_correction(number: Number) -> bool:
 def _is_called_right(number: Number) -> bool:
     doc, start = number.span.doc, number.span.start
     near = doc[max(number.span.sent.start, start - _NEAR) : start]
-    right = next((t for t in near if t.lower_ in _words("right") and t.nbor(1).lower_ in _words("paper")), None)
+    right = next((t for t in near if t.lower_ in words_of("right") and t.nbor(1).lower_ in words_of("paper")), None)
     return right is not None and any(t.lower_ in ("is", "was", "of", "at") for t in doc[right.i + 2 : start])
 
 
 def is_former(number: Number) -> bool:
     """True for a number that was given before: "had said 41 people died", "initially reported 30 deaths"."""
     before = _told_before(number)
-    if any(t.lower_ in _words("formerly") and t.pos_ != "NOUN" and _is_beside_saying(t) for t in before):
+    if any(t.lower_ in words_of("formerly") and t.pos_ != "NOUN" and _is_beside_saying(t) for t in before):
         return True
     return any(t.lower_ == "had" and t.i + 1 < number.span.start and _says(t.nbor(1)) for t in before)
 
 
 def is_renewed(number: Number) -> bool:
     """True for a number that is given in the stead of another: "it now says 36", "but later said 14"."""
-    return is_correction(number) or any(token.lower_ in _words("anew") for token in _told_before(number))
+    return is_correction(number) or any(token.lower_ in words_of("anew") for token in _told_before(number))
 
 
 def _told_before(number: Number) -> Span:
@@ -102,22 +87,12 @@ def correcting_verb(number: Number) -> Token | None:
     if verb is None:
         return None
     around = doc[max(number.span.sent.start, verb.i - _NEAR) if is_passive(verb) else verb.i : start]
-    return verb if any(token.lower_ in _words("paper") for token in around) else None
-
-
-def is_told_wrong(token: Token) -> bool:
-    """True for what is told in a report that the sentence calls wrong: "claims that they fled are untrue"."""
-    doc, sent = token.doc, token.sent
-    papers = _words("paper") | _words("rumour")
-    before = doc[max(sent.start, token.i - _FAR) : token.i]
-    told = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
-    after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
-    return told and any(t.lower_ in _words("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)
+    return verb if any(token.lower_ in words_of("paper") for token in around) else None
 
 
 def is_paper(token: Token) -> bool:
     """True for what tells or holds a number: a report, a toll."""
-    return token.lower_ in _words("paper")
+    return token.lower_ in words_of("paper")
 
 
 def _clause(number: Number) -> Span:
