@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.PHONY: help setup run test lint bench faults attack crash scale score calibrate cleaning
+.PHONY: help setup run test check lint bench faults attack crash scale score calibrate cleaning
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -19,6 +19,11 @@ run: .venv/ready ## read the sample wire into the warehouse and show what was le
 
 test: .venv/ready ## run the whole suite
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+check: .venv/ready ## lint, types and the tests of what changed since the last commit
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.changed
 
 lint: .venv/ready ## ruff and mypy
 	$(BIN)/ruff check .

@@ -21,14 +21,14 @@ from prefect.client.schemas.objects import State
 from prefect.deployments import run_deployment
 from prefect.runtime import deployment, flow_run
 
-from flows import steps
-from flows.form import form
+from flows import tasks
 from flows.nightly import Sources, choose, facts_of, opening, reading
 from flows.reextract import gone
-from flows.runner import task_runner
+from flows.serving.form import form
 from flows.settings import settings
 from flows.sources import Days, Source, examine
-from transforms.schema import Run
+from flows.workers.task_runner import task_runner
+from transforms.tables.schema import Run
 from warehouse import Lake, Landing, usable
 
 DAY = "backfill-day/backfill-day"
@@ -37,7 +37,7 @@ AT_ONCE = 2
 PAUSE = 1.0
 """Seconds between two looks at the days that run."""
 CHANGES = ("added", "changed", "withdrawn")
-READ = ("Completed", steps.PARTIAL)
+READ = ("Completed", tasks.PARTIAL)
 """States of a day that was read, of all its sources or of some."""
 
 Mode = Annotated[Literal["fetch", "reextract"], form(title="Mode")]
@@ -94,7 +94,7 @@ def backfill(
     done = []
     for outcome in _served(days, told) if deployment.id else _here(days, told):
         done.append(outcome)
-        steps.log.info("%s: %s, %d of %d days", outcome.day, outcome.state, len(done), len(days))
+        tasks.log.info("%s: %s, %d of %d days", outcome.day, outcome.state, len(done), len(days))
         update_progress_artifact(progress, 100.0 * len(done) / len(days))
     create_table_artifact(
         changed(done),
@@ -130,7 +130,7 @@ def backfill_day(
         withdrawn: list[str] = []
         chosen: list[Source] = []
         if mode == "reextract":
-            found = steps.again(setup.lake, day, day)
+            found = tasks.again(setup.lake, day, day)
             batches = facts_of(found.documents, setup, opened, anew=True)
             withdrawn = gone(setup.lake, found.documents, batches)
         else:
@@ -139,14 +139,14 @@ def backfill_day(
                 scratch = Lake.at(Path(stack.enter_context(TemporaryDirectory(prefix="dateline-"))))
             chosen = choose(sources, None, days)
             with reading(chosen, setup, opened.run_id, scratch) as (web, archive):
-                found = steps.fetch(steps.discover(chosen, web, days), web, archive)
-            steps.tell(found.rejects)
+                found = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
+            tasks.tell(found.rejects)
             batches = facts_of(found.documents, setup, opened, kept=scratch, days=days)
-        run, landing = steps.land(setup.lake, found, batches, opened, withdrawn, dry_run)
+        run, landing = tasks.land(setup.lake, found, batches, opened, withdrawn, dry_run)
     _leave(day, landing, dry_run)
     if not dry_run:
-        steps.hold(steps.check(setup.lake))
-    return steps.close(found, chosen, run)
+        tasks.hold(tasks.check(setup.lake))
+    return tasks.close(found, chosen, run)
 
 
 def examined(first_day: date, last_day: date, sources: list[str] | None, mode: str) -> list[date]:

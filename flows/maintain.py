@@ -9,7 +9,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.runtime import flow_run
 
 from flows.settings import settings
-from flows.steps import LAKE, LANDING
+from flows.tasks import LAKE, LANDING
 from warehouse import Lake, Maintained
 from warehouse import maintain as maintained
 

@@ -17,22 +17,22 @@ from prefect import flow, unmapped
 from prefect.runtime import deployment, flow_run
 from prefect.states import Completed
 
-from flows import steps
-from flows.account import leave
-from flows.archive import Archive
-from flows.bounded import interruptible
-from flows.form import form, names
-from flows.nights import due, elsewhere
-from flows.runner import task_runner
+from flows import tasks
+from flows.archive.archive import Archive
+from flows.http.client import Web
+from flows.runs.artifact import leave
+from flows.runs.nights import due, elsewhere
+from flows.sandbox.bounded import interruptible
+from flows.serving.form import form, names
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, left_alone, load
 from flows.sources.site import Site
 from flows.sources.wire import Wire
-from flows.web import Web
-from flows.wire import serving
-from transforms.addresses import key
+from flows.sources.wire_server import serving
+from flows.workers.task_runner import task_runner
+from transforms.identity.addresses import key
 from transforms.printable import printable
-from transforms.schema import EXTRACTOR, Run
+from transforms.tables.schema import EXTRACTOR, Run
 from warehouse import Lake, Ref
 
 log = logging.getLogger("dateline")
@@ -70,20 +70,20 @@ def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
         night = due(setup.lake, setup.catch_up)
         if done := elsewhere(setup.lake, night):
             log.info("%s", done)
-            steps.hold(steps.check(setup.lake) if setup.lake.exists() else [])
+            tasks.hold(tasks.check(setup.lake) if setup.lake.exists() else [])
             return cast(Run, Completed(name="Covered", message=done, data=opened))
         opened = replace(opened, first_night=night.first, night=night.last)
     chosen = choose(sources, places)
     with reading(chosen, setup, opened.run_id) as (web, archive):
         announcing = announced(chosen, web, night.missed() if night else None)
-        found = steps.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
-    steps.tell(found.rejects)
-    run, _ = steps.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
-    steps.copy(setup.lake)
-    broken = steps.check(setup.lake)
-    leave(run, setup.lake, broken, steps.failing(found, chosen))
-    steps.hold(broken)
-    return steps.close(found, chosen, run)
+        found = tasks.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
+    tasks.tell(found.rejects)
+    run, _ = tasks.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
+    tasks.copy(setup.lake)
+    broken = tasks.check(setup.lake)
+    leave(run, setup.lake, broken, tasks.failing(found, chosen))
+    tasks.hold(broken)
+    return tasks.close(found, chosen, run)
 
 
 @contextmanager
@@ -102,10 +102,10 @@ def reading(
 
 def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> Announced:
     """What the sources announce now; of missed days also what those announce that can be asked by day."""
-    now = steps.discover(chosen, web)
+    now = tasks.discover(chosen, web)
     if not missed or not (dated := [source for source in chosen if isinstance(source, Site)]):
         return now
-    then = steps.discover(dated, web, missed)
+    then = tasks.discover(dated, web, missed)
     known = {key(candidate.url): candidate for candidate in [*then.candidates, *now.candidates]}
     told = {(reject.url, reject.reason): reject for reject in [*then.rejects, *now.rejects]}
     silent = {name: detail for name, detail in now.failed.items() if name in then.failed or name not in _names(dated)}
@@ -123,24 +123,24 @@ def facts_of(
     anew: bool = False,
     kept: Lake | None = None,
     days: Days | None = None,
-) -> list[steps.Batch]:
+) -> list[tasks.Batch]:
     """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read.
 
     They are kept in another lake where one is given; with `days` only what was published then is read.
     """
-    lake, parts = unmapped(kept or setup.lake), steps.batches(documents, setup.batch)
+    lake, parts = unmapped(kept or setup.lake), tasks.batches(documents, setup.batch)
     workers = unmapped(min(setup.workers, len(parts)) if setup.runner == "threads" else 1)
     with interruptible():
         alone = unmapped(left_alone(setup.sources))
-        articles = steps.clean.map(parts, lake, unmapped(days), workers, alone).result()
+        articles = tasks.clean.map(parts, lake, unmapped(days), workers, alone).result()
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)
     for batch in articles:
-        steps.tell(batch.rejects)
-    fresh = steps.unseen(articles, setup.lake, anew)
+        tasks.tell(batch.rejects)
+    fresh = tasks.unseen(articles, setup.lake, anew)
     told = (unmapped(setup.nlp), unmapped(opened.run_id), unmapped(setup.document), workers, unmapped(setup.reader))
     with interruptible():
-        return steps.gather(steps.extract.map(fresh, *told))
+        return tasks.gather(tasks.extract.map(fresh, *told))
 
 
 def choose(sources: list[str] | None, places: list[str] | None, days: Days | None = None) -> list[Source]:

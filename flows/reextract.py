@@ -7,11 +7,11 @@ from datetime import date
 
 from prefect import flow
 
-from flows import steps
+from flows import tasks
 from flows.nightly import facts_of, opening
-from flows.runner import task_runner
 from flows.settings import settings
-from transforms.schema import Run
+from flows.workers.task_runner import task_runner
+from transforms.tables.schema import Run
 from warehouse import Lake, Ref, read_from
 
 
@@ -27,14 +27,14 @@ def reextract(first: date, last: date) -> Run:
     """
     setup = settings()
     opened = opening("reextract", first=first, last=last)
-    found = steps.again(setup.lake, first, last)
+    found = tasks.again(setup.lake, first, last)
     batches = facts_of(found.documents, setup, opened, anew=True)
-    run, _ = steps.land(setup.lake, found, batches, opened, gone(setup.lake, found.documents, batches))
-    steps.hold(steps.check(setup.lake))
+    run, _ = tasks.land(setup.lake, found, batches, opened, gone(setup.lake, found.documents, batches))
+    tasks.hold(tasks.check(setup.lake))
     return run
 
 
-def gone(lake: Lake, documents: Sequence[Ref], batches: Sequence[steps.Batch]) -> list[str]:
+def gone(lake: Lake, documents: Sequence[Ref], batches: Sequence[tasks.Batch]) -> list[str]:
     """The articles that were read from these documents and that none of them is any longer; what could not be cleaned
     to the end takes none away."""
     undone = {page_id for batch in batches for page_id in batch.undone}

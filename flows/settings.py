@@ -41,9 +41,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.bounded import DOCUMENT
-from flows.limits import Limits, Route
-from flows.private import close, examine
+from flows.http.limits import Limits, Route
+from flows.sandbox.bounded import DOCUMENT
+from flows.sandbox.permissions import close, examine
 from warehouse import Lake, LakeError
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -23,14 +23,14 @@ from statistics import median
 from prefect.testing.utilities import prefect_test_harness
 from trafilatura import bare_extraction
 
-from flows.fetch import fetch_all
+from flows.archive.fetch import fetch_all
+from flows.http.client import Web
 from flows.sources import discover, given
-from flows.web import Web
-from transforms.clean import clean
-from transforms.extract import extract_all
-from transforms.read import pipeline
-from transforms.reader import reader_of
-from transforms.schema import Article, Page
+from transforms.cleaning.clean import clean
+from transforms.facts.events.learned import reader_of
+from transforms.facts.extract import extract_all
+from transforms.reading.parse import pipeline
+from transforms.tables.schema import Article, Page
 
 WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
 PAGES = 500

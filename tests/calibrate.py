@@ -25,14 +25,14 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from tests.annotations import SHARED, Article, articles
 from tests.judging import Judged, judged, predictions
 from tests.train import corpus
-from transforms import confidence
-from transforms.confidence import FEATURES, READ, features, kind_of
-from transforms.reader import LEARNED, RULES
+from transforms.facts import confidence
+from transforms.facts.confidence import FEATURES, READ, features, kind_of
+from transforms.facts.events.learned import LEARNED, RULES
 from transforms.seeds import SEEDS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 HEADER = """\
-# Weights of the logistic regression that makes `confidence` (transforms/confidence.py): made by `make calibrate`.
+# Weights of the logistic regression that makes `confidence` (transforms/facts/confidence.py): made by `make calibrate`.
 family,feature,weight
 """
 BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01))

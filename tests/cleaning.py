@@ -30,9 +30,9 @@ from typing import Any
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from transforms.clean import clean
-from transforms.language import language
-from transforms.schema import Page, Reject
+from transforms.cleaning.clean import clean
+from transforms.cleaning.language import language
+from transforms.tables.schema import Page, Reject
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "news_pages"
 QUOTES = str.maketrans("‘’“”", "''\"\"")

@@ -15,13 +15,13 @@ import pytest
 
 from tests.prefect_database import SHARED as SHARED_FOLDER
 from tests.servers import PASSWORD, Postgres, bucket, postgres
-from transforms.schema import Article
+from transforms.tables.schema import Article
 from warehouse import Lake
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from transforms.story import Story
+    from transforms.resolving.document import Document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -55,18 +55,18 @@ def outcome(record_property: Callable[[str, object], None]) -> Callable[[str], N
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The shipped language pipeline; imported here, so that tests of other rooms do not wait for it."""
-    from transforms.read import pipeline
+    from transforms.reading.parse import pipeline
 
     return pipeline()
 
 
 @pytest.fixture(scope="session")
-def tell(nlp: Language) -> Callable[..., Story]:
+def tell(nlp: Language) -> Callable[..., Document]:
     """A function from a text to its story, published on Friday 6 December 2024 where not told otherwise."""
 
-    def made(text: str, published: date = date(2024, 12, 6)) -> Story:
-        from transforms.extract import story
-        from transforms.read import read
+    def made(text: str, published: date = date(2024, 12, 6)) -> Document:
+        from transforms.facts.extract import document
+        from transforms.reading.parse import read
 
         article = Article(
             article_id="a1",
@@ -80,7 +80,7 @@ def tell(nlp: Language) -> Callable[..., Story]:
             words=len(text.split()),
             text_sha256="0" * 64,
         )
-        return story(article, next(iter(read([text], nlp))))
+        return document(article, next(iter(read([text], nlp))))
 
     return made
 

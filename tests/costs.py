@@ -15,12 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from flows.reading import read_articles
+from flows.workers.reading import read_articles
 from tests.bench import blow_up, pages_of
-from transforms.clean import clean
-from transforms.normalise import table
-from transforms.reprints import WINDOW, stories
-from transforms.schema import TABLES, Article
+from transforms.cleaning.clean import clean
+from transforms.identity.near_duplicates import WINDOW, stories
+from transforms.tables.normalise import table
+from transforms.tables.schema import TABLES, Article
 from warehouse import Grouping, Lake, land
 
 PAGES = 400

@@ -35,7 +35,7 @@ from tests.faulty import HTML, WORDS, XML
 from tests.fingerprint import fingerprint
 from tests.loopback import Answer, Loopback, Visit, loopback
 from tests.prefect_server import PrefectServer, prefect_server
-from transforms.schema import FACTS
+from transforms.tables.schema import FACTS
 from warehouse import Lake, check, maintain, query
 
 WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"

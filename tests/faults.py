@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.faulty import World
 from tests.loopback import Loopback, Visit, loopback, too_soon
-from transforms.schema import Run
+from transforms.tables.schema import Run
 from warehouse import Lake, query
 
 DELAY = 0.05

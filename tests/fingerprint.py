@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from duckdb import DuckDBPyConnection
 
-from transforms.schema import TABLES, columns
+from transforms.tables.schema import TABLES, columns
 from warehouse import Lake
 from warehouse.reading import reading
 

@@ -23,9 +23,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.cleaning import SHARED
-from transforms.clean import clean, latest
-from transforms.normalise import table
-from transforms.schema import Article, Page, Reject
+from transforms.cleaning.clean import clean, latest
+from transforms.tables.normalise import table
+from transforms.tables.schema import Article, Page, Reject
 
 WIRE = Path(__file__).resolve().parents[1] / "seeds" / "wire"
 SECONDS = 5.0

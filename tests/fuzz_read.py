@@ -14,9 +14,9 @@ from datetime import date
 from itertools import cycle, islice
 
 from tests.annotations import ANNOTATED
-from transforms.extract import extract, story
-from transforms.read import pipeline, read
-from transforms.schema import Article
+from transforms.facts.extract import document, extract
+from transforms.reading.parse import pipeline, read
+from transforms.tables.schema import Article
 
 DAYS = (date(2024, 12, 6), date.min, date(1, 1, 7), date.max, date(9999, 12, 25))
 """An ordinary day, and both ends of the calendar; the first of all is also what an undated text has."""
@@ -46,7 +46,7 @@ def stumbles(texts: Sequence[str], days: Sequence[date] = DAYS) -> Iterator[str]
     """What rules stumble over: text, day and error. Each text is read on the day whose turn it is."""
     for text, doc, day in zip(texts, read(texts, pipeline()), cycle(days), strict=False):
         try:
-            extract(story(article(text, day), doc))
+            extract(document(article(text, day), doc))
         except Exception as error:  # told, and the next is read
             yield f"{day}: {text!r}: {type(error).__name__}: {error}"
 

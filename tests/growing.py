@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from tests.fuzz_clean import outcome, page
 from tests.fuzz_read import DAYS, stumbles
-from transforms.read import LONGEST_SENTENCE, pipeline
+from transforms.reading.parse import LONGEST_SENTENCE, pipeline
 
 SECONDS = 20.0
 GROWTH = 3.0

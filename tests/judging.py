@@ -12,14 +12,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from flows.endpoint import reader_of
-from flows.lines import UNDATED, line
+from flows.cli.extracting import UNDATED, line
 from flows.settings import settings
+from flows.workers.endpoint import reader_of
 from tests.annotations import SHARED, Article, articles
-from transforms.extract import extract_all
-from transforms.read import pipeline
-from transforms.schema import Article as Page
-from transforms.schema import Reject
+from transforms.facts.extract import extract_all
+from transforms.reading.parse import pipeline
+from transforms.tables.schema import Article as Page
+from transforms.tables.schema import Reject
 
 Row = dict[str, Any]
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 from threading import Event, Thread
 from typing import Any
 
-from flows.guard import Route
-from flows.web import Limits
+from flows.http.client import Limits
+from flows.http.ssrf_guard import Route
 
 HOST = "outlet.example"
 SMALL = 64 * 1024

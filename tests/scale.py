@@ -21,7 +21,7 @@ from tests.cluster import cluster
 from tests.fingerprint import fingerprint
 from tests.prefect_server import PrefectServer, prefect_server
 from tests.servers import PASSWORD, Postgres, bucket, postgres
-from transforms.schema import TABLES
+from transforms.tables.schema import TABLES
 from warehouse import Lake
 
 BATCH = "4"

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import httpx
 
-from flows.secret import place
+from flows.serving.secret import place
 from tests.prefect_database import prepared
 from tests.servers import free_port
 

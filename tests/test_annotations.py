@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.annotations import ANNOTATED, articles, kept_form, spelled_out
-from transforms.schema import Measure, Modality, Plover, WhenTold
+from transforms.tables.schema import Measure, Modality, Plover, WhenTold
 
 FILES = sorted(ANNOTATED.glob("*/*.json"))
 TEXT = "Rebels shelled Latakia. “We fled at once,” Mira Saab said. At least 12 people were killed in the attack."

@@ -12,8 +12,8 @@ import pandera.errors
 import pyarrow as arrow
 import pytest
 
-from transforms import schema
-from transforms.schema import KEYS, TABLES, Reject, Run, arrow_schema, checks, columns, dictionary, to_arrow
+from transforms.tables import schema
+from transforms.tables.schema import KEYS, TABLES, Reject, Run, arrow_schema, checks, columns, dictionary, to_arrow
 from warehouse.tables import ddl
 
 DICTIONARY = Path(__file__).resolve().parent.parent / "docs" / "data_dictionary.md"

@@ -7,13 +7,13 @@ from warehouse.evidence import explain_incident, incident_of
 from warehouse.incidents import Linking
 from warehouse.lake import Lake, connect, require, usable
 from warehouse.land import Count, Known, Landing, known, land, signatures, version
-from warehouse.ledger import Covered, covering, latest_night
 from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable, refs
 from warehouse.query import Limits, QueryError, ask, explain, query
 from warehouse.restore import Restored, backup, backups, restore
 from warehouse.stories import Grouping
 from warehouse.warc import export
+from warehouse.watermark import Covered, covering, latest_night
 from warehouse.words import LakeError
 
 __all__ = [

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from transforms.schema import FACTS, KEYS, columns
+from transforms.tables.schema import FACTS, KEYS, columns
 from warehouse.lake import Lake
 from warehouse.reading import reading
 from warehouse.words import LakeError, plain, quoted

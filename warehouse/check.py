@@ -1,6 +1,6 @@
 """Checks of the whole lake: each is a query that returns the bad rows.
 
-Those that people state are files of sql/checks/; the one of allowed values follows from transforms/schema.py.
+Those that people state are files of sql/checks/; the one of allowed values follows from transforms/tables/schema.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from transforms.schema import KEYS, TABLES, columns
+from transforms.tables.schema import KEYS, TABLES, columns
 from warehouse.lake import Lake
 from warehouse.reading import reading
 from warehouse.tables import question, sql_files

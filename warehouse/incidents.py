@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import pyarrow as arrow
 
-from transforms.schema import columns
-from warehouse.rows import one
+from transforms.tables.schema import columns
+from warehouse.upsert import one
 from warehouse.words import quoted
 
 Rows = Sequence[Mapping[str, Any]]

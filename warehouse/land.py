@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as arrow
 
-from transforms.schema import KEYS, TABLES, arrow_schema
+from transforms.tables.schema import KEYS, TABLES, arrow_schema
 from warehouse.incidents import Linking, relink
 from warehouse.lake import Lake, again, connect, transaction
 from warehouse.maintain import discard
-from warehouse.rows import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 from warehouse.stories import Grouping, group, moved, regroup
 from warehouse.tables import amend, establish
+from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 from warehouse.words import LakeError, plain, quoted
 
 Batch = dict[str, arrow.Table]

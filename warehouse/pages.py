@@ -10,7 +10,7 @@ from hashlib import sha256
 import duckdb
 import pyarrow as arrow
 
-from transforms.schema import Page, columns
+from transforms.tables.schema import Page, columns
 from warehouse.lake import Lake, connect, require
 from warehouse.tables import establish
 

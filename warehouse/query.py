@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as arrow
 
-from transforms.schema import FACTS
+from transforms.tables.schema import FACTS
 from warehouse.allowed import QueryError, permit
 from warehouse.lake import Lake
 from warehouse.reading import Limits, reading, session

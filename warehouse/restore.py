@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from transforms.schema import TABLES
+from transforms.tables.schema import TABLES
 from warehouse import copies
 from warehouse.catalog import File, named
 from warehouse.copies import KEEP, Copy

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as arrow
 
-from transforms.schema import arrow_schema
-from warehouse.rows import ids
+from transforms.tables.schema import arrow_schema
+from warehouse.upsert import ids
 from warehouse.words import quoted
 
 
@@ -18,7 +18,7 @@ class Grouping:
     """How stories are told apart: by comparing articles published at most so many days from one another.
 
     `stories` has the articles of a batch (`is_new`) and those of the lake that they may belong with, and gives each its
-    story and origin (transforms/reprints.py).
+    story and origin (transforms/identity/near_duplicates.py).
     """
 
     days: int

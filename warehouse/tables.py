@@ -1,4 +1,4 @@
-"""The lake's tables and marts: made from transforms/schema.py and sql/marts/, kept up to date with them."""
+"""The lake's tables and marts: made from transforms/tables/schema.py and sql/marts/, kept up to date with them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from transforms.schema import TABLES, Column, columns
+from transforms.tables.schema import TABLES, Column, columns
 from warehouse.lake import again, transaction
 from warehouse.words import quoted
 

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transforms.schema import Page
+from transforms.tables.schema import Page
 from warehouse.lake import Lake
 from warehouse.pages import all_pages
 from warehouse.words import LakeError

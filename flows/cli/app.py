@@ -12,7 +12,7 @@ from typing import ParamSpec
 import typer
 from rich.console import Console
 
-from flows.printing import say
+from flows.sandbox.terminal import say
 from warehouse import LakeError
 
 app = typer.Typer(

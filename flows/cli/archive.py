@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from flows.cli.app import app, day, out, plainly
-from flows.learned import show_account
-from flows.printing import say
+from flows.cli.summary import show_account
+from flows.sandbox.terminal import say
 from flows.settings import settings
 
 pages = typer.Typer(help="The kept responses.", no_args_is_help=True)
@@ -29,7 +29,7 @@ def reextract(
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.reextract import reextract as again
-    from flows.server import reporting
+    from flows.serving.server import reporting
     from warehouse import readable
 
     readable(settings().lake, day(first), day(last))

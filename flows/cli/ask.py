@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli.app import app, complain, moment, now, out, plainly
-from flows.learned import grid
+from flows.cli.summary import grid
 from flows.settings import settings
 from transforms.printable import printable_json
-from transforms.schema import dictionary as data_dictionary
+from transforms.tables.schema import dictionary as data_dictionary
 from warehouse import LakeError
 
 

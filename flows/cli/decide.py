@@ -32,7 +32,7 @@ def unlink(one: Fact, other: Fact, reason: Reason, by: By) -> None:
 
 
 def _decide(one: str, other: str, same: bool, reason: str, by: str) -> None:
-    from flows.decisions import decide
+    from flows.runs.decisions import decide
 
     decide(settings().home, settings().lake, (one, other), same, reason, by)
     out.print(f"{one} and {other}: {'one happening' if same else 'two happenings'} from now on", highlight=False)

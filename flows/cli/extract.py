@@ -24,7 +24,7 @@ def extract(
     "statements", "relations", "places", "mentions"}; "statements" are indirect quotations. One that cannot be read
     gives {"id", "error"} and makes the exit code 1; the others are read all the same.
     """
-    from flows.lines import lines
+    from flows.cli.extracting import lines
 
     _print(lines(file, settings().nlp, reader=settings().reader))
 
@@ -43,7 +43,7 @@ def clean(
     Keys: url, title, authors, published_at, published_date, date_source, language, text. A page that is no article, or
     a file that cannot be read, has `error` as well, and makes the exit code 1; the others are printed all the same.
     """
-    from flows.cleaned import cleaned
+    from flows.cli.cleaning import cleaned
 
     _print(cleaned(files, url or ()))
 

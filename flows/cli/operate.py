@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.app import app, out, plainly
-from flows.learned import grid
+from flows.cli.summary import grid
 from flows.settings import settings
 from warehouse import require
 
@@ -28,7 +28,7 @@ def maintain(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.maintain import WHAT
     from flows.maintain import maintain as tidy
-    from flows.server import reporting
+    from flows.serving.server import reporting
 
     require(settings().lake)
     with reporting():
@@ -92,6 +92,6 @@ def serve(
     It asks for a secret, which is made and shown at the first start and kept in `.dateline/secret` of DATELINE_HOME.
     Where PREFECT_API_URL names a server, the deployments are served to that one and none is started here.
     """
-    from flows.serve import serve as serve_deployments
+    from flows.serving.serve import serve as serve_deployments
 
     serve_deployments(host, port, out)

@@ -14,9 +14,9 @@ from typing import Any
 import pyarrow as arrow
 
 from flows.cli.app import err, out
-from flows.learned import answer as show_answer
-from flows.printing import say
-from flows.spreadsheet import safe
+from flows.cli.spreadsheet import safe
+from flows.cli.summary import answer as show_answer
+from flows.sandbox.terminal import say
 from transforms.printable import printable_json
 
 MOST = 1000

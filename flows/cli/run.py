@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.app import app, complain, day, out, plainly
-from flows.learned import grid
+from flows.cli.summary import grid
 from flows.settings import settings
 from warehouse import usable
 
@@ -46,11 +46,11 @@ def run(
     of one that was named.
     """
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    from flows.learned import show, show_account
+    from flows.cli.summary import show, show_account
     from flows.nightly import choose, nightly
-    from flows.server import reporting
+    from flows.serving.server import reporting
     from flows.sources import examine
-    from flows.steps import PARTIAL, NothingCame
+    from flows.tasks import PARTIAL, NothingCame
 
     lake = settings().lake  # a home that may not be used is told of first
     examine(choose(source, places))
@@ -88,7 +88,7 @@ def backfill(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.backfill import CHANGES, BackfillError, changed, examined
     from flows.backfill import backfill as read_days
-    from flows.server import reporting
+    from flows.serving.server import reporting
 
     first_day = day(first)
     last_day = day(last) if last else first_day

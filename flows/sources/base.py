@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from flows.candidate import Candidate as Candidate
-from flows.faults import SourceError as SourceError
-from flows.faults import refused
+from flows.http.client import Web
+from flows.sources.candidate import Candidate as Candidate
 from flows.sources.days import Days
-from flows.web import Web
-from transforms.schema import Reason, Reject
+from flows.sources.rejects import SourceError as SourceError
+from flows.sources.rejects import refused
+from transforms.tables.schema import Reason, Reject
 
 MOST = 50_000
 """Documents taken from one source in a run; what lies beyond is told of in a reject."""

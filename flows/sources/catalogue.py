@@ -9,23 +9,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.faults import LONGEST, refused
-from flows.files import opened, text
+from flows.http.client import Web
 from flows.sources.base import Candidate, Source, SourceError, spared
 from flows.sources.cc_news import CcNews
 from flows.sources.days import Days
 from flows.sources.feed import Feed
+from flows.sources.files import opened, text
 from flows.sources.folder import Folder
 from flows.sources.hosts import Hosts, hosts_in
 from flows.sources.listing import Address, UrlList
+from flows.sources.rejects import LONGEST, refused
 from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
 from flows.sources.warc import Warc, is_warc, packed
 from flows.sources.wayback import Copy, Wayback, copied
 from flows.sources.wire import Wire
-from flows.web import Web
-from transforms.addresses import canonical, is_variant, key, original
-from transforms.schema import Reject
+from transforms.identity.addresses import canonical, is_variant, key, original
+from transforms.tables.schema import Reject
 
 SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
 

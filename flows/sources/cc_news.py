@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
+from flows.http.client import Web, WebError
 from flows.sources.base import MOST, Candidate, Found, missed
 from flows.sources.days import Days
 from flows.sources.hosts import Hosts
 from flows.sources.markup import asked
 from flows.sources.warc import Warc
-from flows.web import Web, WebError
-from transforms.schema import Reject
+from transforms.tables.schema import Reject
 
 LATE = 1
 """Days after publication within which the crawler comes by."""

@@ -13,11 +13,11 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from flows.http.client import Web, WebError
 from flows.sources.base import MOST, Candidate, Found, SourceError, each, missed
 from flows.sources.days import Days
 from flows.sources.markup import Tree, asked, children, day, name, parse, text
-from flows.web import Web, WebError
-from transforms.addresses import original
+from transforms.identity.addresses import original
 
 MOST_AUTHORS = 40
 _MARKUP = re.compile(r"</?(?:a|b|br|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)

@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.faults import refused
-from flows.files import LARGEST, Passed, lines, opened, walk
-from flows.jsonl import parsed, problem
+from flows.http.client import Web
 from flows.sources.base import MOST, Candidate, Found, SourceError, missed, spared
 from flows.sources.days import Days
+from flows.sources.files import LARGEST, Passed, lines, opened, walk
+from flows.sources.json_lines import parsed, problem
+from flows.sources.rejects import refused
 from flows.sources.warc import Warc, is_warc
-from flows.web import Web
-from transforms.addresses import canonical
+from transforms.identity.addresses import canonical
 
 TYPES = {
     ".html": "text/html",

@@ -8,17 +8,17 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.ask import unconditional
-from flows.faults import refused
-from flows.files import text
+from flows.http.client import Response, Web, WebError
+from flows.http.request import unconditional
 from flows.sources import feed, sitemap
 from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days
+from flows.sources.files import text
 from flows.sources.markup import Tree, parse, unpacked
+from flows.sources.rejects import refused
 from flows.sources.site import Site
 from flows.sources.wayback import copied
-from flows.web import Response, Web, WebError
-from transforms.addresses import original
+from transforms.identity.addresses import original
 
 
 @dataclass(frozen=True, slots=True)

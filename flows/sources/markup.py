@@ -10,7 +10,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from flows.web import Web, WebError, gunzip
+from flows.http.client import Web, WebError, gunzip
 from transforms.cleaning.moments import moment
 
 MOST_TAGS = 2_000_000

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flows.web import Web, WebError
+from flows.http.client import Web, WebError
 
 PIECE = 16 * 1024 * 1024
 """Bytes asked for at once."""

@@ -9,14 +9,14 @@ from urllib.parse import urljoin
 from trafilatura.sitemaps import GUESSES, extract_robots_sitemaps
 from trafilatura.utils import decode_file
 
-from flows.bounded import Ended
-from flows.home import named
+from flows.http.client import Web, WebError
+from flows.sandbox.bounded import Ended
 from flows.sources import feed, sitemap
 from flows.sources.base import MOST, Candidate, Found, missed, spared
 from flows.sources.days import Days
+from flows.sources.home_page import named
 from flows.sources.markup import asked, parse
-from flows.web import Web, WebError
-from transforms.addresses import canonical, original
+from transforms.identity.addresses import canonical, original
 
 MOST_FEEDS = 10
 """Feeds read for one site."""

@@ -11,14 +11,14 @@ from itertools import islice
 
 from lxml import etree
 
-from flows.faults import refused
+from flows.http.client import Web, WebError
 from flows.sources import feed
 from flows.sources.base import MOST, Candidate, Found, missed
 from flows.sources.days import Days, told_in
 from flows.sources.markup import Document, Tree, asked, children, day, name, parse, text
-from flows.web import Web, WebError
-from transforms.addresses import original
-from transforms.schema import Reject
+from flows.sources.rejects import refused
+from transforms.identity.addresses import original
+from transforms.tables.schema import Reject
 
 MOST_ENTRIES = 50_000
 """Entries of one map that are read, the most that the protocol allows."""

@@ -20,16 +20,16 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from flows.faults import refused
-from flows.files import opened
+from flows.http.client import PAGES, Response, Web, WebError
+from flows.http.decompression import unpacked
 from flows.sources.base import MOST, Candidate, Found, SourceError, missed
 from flows.sources.days import Days, told_in
+from flows.sources.files import opened
 from flows.sources.hosts import Hosts, among
 from flows.sources.pieces import Remote
-from flows.unpack import unpacked
-from flows.web import PAGES, Response, Web, WebError
-from transforms.addresses import canonical
-from transforms.schema import Reject
+from flows.sources.rejects import refused
+from transforms.identity.addresses import canonical
+from transforms.tables.schema import Reject
 
 ENDINGS = (".warc", ".warc.gz")
 PACKED = {

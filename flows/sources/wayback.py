@@ -15,11 +15,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+from flows.http.client import Web, WebError
 from flows.sources.base import MOST, Candidate, Found, each, missed, spared
 from flows.sources.days import Days, told_in
 from flows.sources.hosts import Hosts
-from flows.web import Web, WebError
-from transforms.addresses import canonical, original
+from transforms.identity.addresses import canonical, original
 
 LATE = 3
 """Days after publication within which a first capture is looked for."""

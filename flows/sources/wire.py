@@ -1,4 +1,4 @@
-"""The sample wire: news pages written for this project, served on this machine by flows/wire.py."""
+"""The sample wire: news pages written for this project, served on this machine by flows/sources/wire_server.py."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urljoin
 
+from flows.http.client import Web
 from flows.sources.base import Found
 from flows.sources.days import Days
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
-from flows.web import Web
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from transforms.naming.divisions import KIND_WORDS
-from transforms.naming.fold import fold, sound
+from transforms.resolving.naming.divisions import KIND_WORDS
+from transforms.resolving.naming.fold import fold, sound
 
 HERE = Path(__file__).resolve().parent
 BEFORE = (

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from transforms.naming.fold import fold
-from transforms.naming.geonames import CITIES, RECORD
+from transforms.resolving.naming.fold import fold
+from transforms.resolving.naming.geonames import CITIES, RECORD
 
 _SPACED = bytes.maketrans(b"-", b" ")
 

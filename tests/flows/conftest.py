@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
-from flows.server import told_all
+from flows.serving.server import told_all
 from tests.prefect_database import prepared
 from warehouse import Lake
 

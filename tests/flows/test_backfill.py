@@ -19,7 +19,7 @@ from flows.backfill import BackfillError, Done, backfill
 from flows.cli import app
 from flows.nightly import nightly
 from tests.served import Served, served, wait_for
-from transforms.schema import FACTS
+from transforms.tables.schema import FACTS
 from warehouse import Lake, check, query
 
 SOURCE = '[[source]]\nname = "{name}"\nkind = "folder"\nurl = "{folder}"\n'

@@ -12,24 +12,23 @@ from typing import Any
 
 import pytest
 
-from flows import files
-from flows.archive import Archive
-from flows.fetch import fetch_all
-from flows.polite import retry_after
+from flows.archive.archive import Archive
+from flows.archive.fetch import fetch_all
+from flows.http.client import Limits, Web, WebError
+from flows.http.text import storable
+from flows.http.throttle import retry_after
 from flows.settings import SettingsError, settings
-from flows.sources import Announced, Source, SourceError, discover, examine, given
+from flows.sources import Announced, Source, SourceError, discover, examine, files, given
 from flows.sources import feed as feed_source
 from flows.sources import folder as folder_source
 from flows.sources import listing as listing_source
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from flows.sources.wayback import Wayback
-from flows.text import storable
-from flows.web import Limits, Web, WebError
 from tests.archives import Capture, warc
-from tests.flows.test_archives import DAY
+from tests.flows.sources.test_archives import DAY
 from tests.loopback import HOST, Answer, Loopback, loopback
-from transforms.schema import Reject
+from transforms.tables.schema import Reject
 from warehouse import Lake, Ref, query
 
 Outcome = Callable[[str], None]
@@ -279,7 +278,7 @@ def test_a_lone_surrogate_in_a_line_costs_no_other_line(bad: str, home: Path, ou
 
 @pytest.mark.attack("titles and authors hold lone surrogates, NUL and megabytes")
 def test_what_is_announced_is_text_of_a_bounded_length(outcome: Outcome) -> None:
-    from flows.candidate import LONGEST_BYLINE, LONGEST_TITLE, Candidate
+    from flows.sources.candidate import LONGEST_BYLINE, LONGEST_TITLE, Candidate
 
     long = "a\udcff\0" + "x" * 5_000_000
     made = Candidate("http://a/\ud800", "desk", long, authors=(long,))
@@ -585,7 +584,7 @@ def test_a_warc_file_of_nonsense_costs_its_records(tmp_path: Path, outcome: Outc
 def test_what_the_archive_cannot_take_is_one_reject(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
 ) -> None:
-    from flows import archive
+    from flows.archive import archive
 
     real = archive.table
 
@@ -611,10 +610,10 @@ def test_what_the_archive_cannot_take_is_one_reject(
 def test_what_a_run_left_does_not_end_the_next(name: str, stays: bool, tmp_path: Path, outcome: Outcome) -> None:
     import pyarrow as arrow
 
-    from flows.archive import row
-    from flows.candidate import Candidate
-    from flows.limits import Response
-    from transforms.normalise import table
+    from flows.archive.archive import row
+    from flows.http.limits import Response
+    from flows.sources.candidate import Candidate
+    from transforms.tables.normalise import table
 
     incoming = tmp_path / "incoming"
     incoming.mkdir()

@@ -13,7 +13,7 @@ from prefect.client.orchestration import get_client
 from flows.nightly import nightly
 from flows.sources import SourceError
 from tests.loopback import HOST, Answer, loopback
-from transforms.schema import FACTS, Run
+from transforms.tables.schema import FACTS, Run
 from warehouse import Lake, check, query
 
 pytestmark = pytest.mark.usefixtures("prefect_server")

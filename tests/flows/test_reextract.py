@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from flows import steps
+from flows import tasks
 from flows.nightly import nightly
 from flows.reextract import reextract
-from transforms import clean
-from transforms.schema import FACTS, READINGS, Article, Page, Reject
+from transforms.cleaning import clean
+from transforms.tables.schema import FACTS, READINGS, Article, Page, Reject
 from warehouse import Lake, check, connect, query
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -92,7 +92,7 @@ def test_what_todays_rules_no_longer_take_for_an_article_goes(
     def stricter(page: Page) -> Article | Reject:
         return clean._reject(page, "no_article", "no article today.") if b"Homs" in page.body else clean.clean(page)
 
-    monkeypatch.setattr(steps, "clean_elsewhere", lambda pages, *_: [stricter(page) for page in pages])
+    monkeypatch.setattr(tasks, "clean_elsewhere", lambda pages, *_: [stricter(page) for page in pages])
     run = reextract(*DAYS)
     assert (run.discovered, run.landed, run.unchanged, run.rejected) == (2, 0, 1, 1)
     assert rows(home, "SELECT low FROM figures WHERE measure = 'killed'") == [{"low": 12}]

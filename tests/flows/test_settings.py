@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.limits import Limits
+from flows.http.limits import Limits
 from flows.settings import PROJECT, SettingsError, settings
 from warehouse import Lake
 

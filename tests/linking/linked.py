@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as arrow
 
 from transforms.linking.incidents import incidents, links
-from transforms.schema import Article, Event, Figure, to_arrow
+from transforms.tables.schema import Article, Event, Figure, to_arrow
 
 FILE = Path(__file__).with_name("articles.txt")
 STEERING = "kums"

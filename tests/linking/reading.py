@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from tests.linking.linked import Linked, facts
-from transforms.extract import extract_all
-from transforms.normalise import fact_ids
-from transforms.read import pipeline
+from transforms.facts.extract import extract_all
+from transforms.reading.parse import pipeline
+from transforms.tables.normalise import fact_ids
 
 
 def read(about: Linked) -> list[Mapping[str, Any]]:

@@ -12,8 +12,8 @@ import pytest
 from tests.linking.linked import FILE, STEERING, facts, loaded, made, scored
 from tests.linking.reading import read
 from transforms.linking.incidents import incidents, kin, links
-from transforms.schema import Event, Figure, columns
 from transforms.seeds import rows as seed_rows
+from transforms.tables.schema import Event, Figure, columns
 
 DAY = date(2025, 3, 4)
 ARTICLE = {"story_id": "", "outlet": "", "url": "", "published_at": None}

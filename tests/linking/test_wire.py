@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from flows.fetch import fetch_all
+from flows.archive.fetch import fetch_all
+from flows.http.client import Limits, Web
 from flows.sources import discover, load
-from flows.web import Limits, Web
-from flows.wire import WIRE, serve_wire
+from flows.sources.wire_server import WIRE, serve_wire
 from tests.linking.linked import Linked, made
 from tests.linking.reading import read
-from transforms.clean import clean
-from transforms.schema import Article, Page
+from transforms.cleaning.clean import clean
+from transforms.tables.schema import Article, Page
 
 Toll = tuple[object, ...]
 

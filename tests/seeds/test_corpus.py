@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from transforms.schema import columns
+from transforms.tables.schema import columns
 
 CORPUS = Path(__file__).resolve().parents[2] / "seeds" / "corpus"
 SPANS = ("trigger", "source", "target", "place", "who", "speaker")

@@ -60,10 +60,10 @@ def write_examples(config: dict[str, Any]) -> None:
     from tests.judging import development
     from tests.train.corpus import articles, raw
     from tests.train.examples import examples
-    from transforms.reader.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
-    from transforms.reader.model import pieces_in
-    from transforms.reader.text import SIZES
-    from transforms.reader.windows import Sizes
+    from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
+    from transforms.facts.events.learned.model import pieces_in
+    from transforms.facts.events.learned.text import SIZES
+    from transforms.facts.events.learned.windows import Sizes
 
     WORK.mkdir(parents=True, exist_ok=True)
     pieces, sizes = pieces_in(SHIPPED), Sizes()

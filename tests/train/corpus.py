@@ -11,10 +11,10 @@ from typing import Any
 
 from tests.annotations import SHARED, Article, spelled_out
 from tests.judging import page
-from transforms.extract import story
-from transforms.read import pipeline, read
+from transforms.facts.extract import document
+from transforms.reading.parse import pipeline, read
+from transforms.resolving.document import Document
 from transforms.seeds import SEEDS
-from transforms.story import Story
 
 Row = dict[str, Any]
 
@@ -54,12 +54,12 @@ def raw(most: int) -> list[Article]:
     return [Article(sha[:16], "raw", None, None, text, {}) for sha, text in found[:most]]
 
 
-def stories(found: Iterable[Article]) -> Iterator[tuple[Article, Story]]:
+def stories(found: Iterable[Article]) -> Iterator[tuple[Article, Document]]:
     """Each article with its story."""
     told = list(found)
     pages = [page(article) for article in told]
     for article, each, doc in zip(told, pages, read([p.text for p in pages], pipeline()), strict=True):
-        yield article, story(each, doc)
+        yield article, document(each, doc)
 
 
 @cache

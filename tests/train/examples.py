@@ -10,10 +10,10 @@ import numpy as np
 from tests.annotations import Article
 from tests.judging import scorer
 from tests.train.corpus import stories
-from transforms.events import coded
-from transforms.reader.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
-from transforms.reader.text import FROM_RULES, OFFSETS, Text, hinted, pairs, text_of
-from transforms.reader.windows import Pieces, Sizes, Window, sentences, windows
+from transforms.facts.events.extraction import coded
+from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, Text, hinted, pairs, text_of
+from transforms.facts.events.learned.windows import Pieces, Sizes, Window, sentences, windows
 
 Row = dict[str, Any]
 Example = dict[str, Any]
@@ -24,12 +24,12 @@ LEFT_OUT = -100
 
 def examples(found: list[Article], pieces: Pieces, sizes: Sizes, *, silver: bool = False) -> Iterator[Example]:
     """The windows of articles; with `silver` what the rules find is taken for right, and is no hint."""
-    for article, story in stories(found):
-        told = [(mention.trigger, event) for event, mention in coded(story)]
-        text = text_of(story, told)
+    for article, document in stories(found):
+        told = [(mention.trigger, event) for event, mention in coded(document)]
+        text = text_of(document, told)
         right = list(_silver(text)) if silver else list(_gold(text, article))
         if silver:
-            text = text_of(story)
+            text = text_of(document)
         told_of = {"id": article.id, "split": article.split, "silver": silver}
         for window in windows(text, pieces, sizes):
             example = _example(text, window, right)
@@ -93,7 +93,7 @@ def _sub_event(name: str) -> int:
 def _trigger(text: Text, event: Row) -> list[int]:
     """The words of a trigger within its sentence."""
     trigger = event["trigger"]
-    at = text.story.article.text.find(trigger, event["start"], event["end"])
+    at = text.document.article.text.find(trigger, event["start"], event["end"])
     at = event.get("trigger_at", at)
     return list(text.between(at, at + len(trigger))) if at >= 0 else []
 

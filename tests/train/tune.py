@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flows.lines import UNDATED
+from flows.cli.extracting import UNDATED
 from tests.annotations import Article
 from tests.judging import in_folder, scorer
 from tests.train.corpus import articles, stories
-from transforms.events import coded
-from transforms.reader.decode import Reading, decided, weighed
-from transforms.reader.labels import SLOTS
-from transforms.reader.model import Model
-from transforms.reader.rows import event_of
-from transforms.reader.text import Text, text_of
+from transforms.facts.events.extraction import coded
+from transforms.facts.events.learned.decode import Reading, decided, weighed
+from transforms.facts.events.learned.labels import SLOTS
+from transforms.facts.events.learned.model import Model
+from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.text import Text, text_of
 
 Weighed = tuple[Article, Text, list[Reading]]
 Decisions = dict[str, float]
@@ -33,8 +33,8 @@ SHOWN = ("event_class", "acled_sub_event", "source", "target", "place", "date", 
 def texts(found: Sequence[Article]) -> list[tuple[Article, Text]]:
     """Articles as the reader sees them."""
     return [
-        (article, text_of(story, [(mention.trigger, event) for event, mention in coded(story)]))
-        for article, story in stories(found)
+        (article, text_of(document, [(mention.trigger, event) for event, mention in coded(document)]))
+        for article, document in stories(found)
     ]
 
 
@@ -58,7 +58,7 @@ def _read(name: str, reading: Reading, text: Text) -> dict[str, Any]:
     """The row of a reading as the scorer takes it; the same is made once."""
     key = (name, reading.word, frozenset(reading.fillers), reading.by_rules, reading.is_event)
     if key not in _known:
-        _known[key] = _line(event_of(reading, text.story))
+        _known[key] = _line(event_of(reading, text.document))
     return _known[key]
 
 

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import transforms
-from transforms.extract import Facts, extract_all
-from transforms.read import LONGEST_WORD, tokens
-from transforms.schema import Article, Reject
+from transforms.facts.extract import Facts, extract_all
+from transforms.reading.parse import LONGEST_WORD, tokens
+from transforms.tables.schema import Article, Reject
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -16,7 +16,7 @@ import pytest
 
 from transforms.linking.incidents import incidents, links
 from transforms.linking.likeness import DAYS
-from transforms.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
+from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
 from warehouse import Lake, Linking, connect, land
 from warehouse.incidents import relink
 

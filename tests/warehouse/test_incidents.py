@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.linking.linked import loaded
-from transforms.schema import to_arrow
+from transforms.tables.schema import to_arrow
 from warehouse import Lake, Linking, check, connect, explain_incident, incident_of, land
 from warehouse.incidents import TABLES, relink
 from warehouse.lake import transaction

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from transforms.schema import TABLES, columns
+from transforms.tables.schema import TABLES, columns
 from warehouse import Lake, LakeError, Linking, connect, land, query
 from warehouse.lake import again
 from warehouse.tables import sql_files

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as arrow
 import pytest
 
-from transforms.schema import FACTS, to_arrow
+from transforms.tables.schema import FACTS, to_arrow
 from warehouse import Count, Known, Lake, LakeError, Landing, connect, known, land, query, version
 
 if TYPE_CHECKING:

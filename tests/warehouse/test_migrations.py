@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from transforms.partial_dates import first_day, last_day, precision
-from transforms.schema import TABLES, columns
+from transforms.tables.partial_dates import first_day, last_day, precision
+from transforms.tables.schema import TABLES, columns
 from warehouse import Lake, connect, land, query
 from warehouse.tables import migrate, sql_files
 

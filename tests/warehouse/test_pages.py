@@ -13,7 +13,7 @@ import pyarrow.parquet as parquet
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from transforms.schema import Page
+from transforms.tables.schema import Page
 from warehouse import Lake, LakeError, Ref, all_pages, export, held, land, pages, read_from, readable
 from warehouse.lake import connect
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from transforms.schema import EXTRACTOR
+from transforms.tables.schema import EXTRACTOR
 from warehouse import Lake, QueryError, explain, land, query
 from warehouse.tables import question, sql_files
 

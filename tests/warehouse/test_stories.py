@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from transforms.reprints import WINDOW, signature, stories
+from transforms.identity.near_duplicates import WINDOW, signature, stories
 from warehouse import Count, Grouping, Lake, Landing, connect, land
 
 if TYPE_CHECKING:

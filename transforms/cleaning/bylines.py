@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import line
 from transforms.cleaning.moments import MONTH
-from transforms.cleaning.outlet import Outlet, kind, words
+from transforms.identity.outlet import Outlet, kind, words
 from transforms.seeds import listed, rows
 
 LONGEST = 400

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from transforms import unicode
-from transforms.addresses import canonical_url as canonical_url
 from transforms.cleaning.mojibake import mended
-from transforms.schema import Reason
+from transforms.identity.addresses import canonical_url as canonical_url
+from transforms.tables.schema import Reason
 
 Told = tuple[str, str | date | None]
 """What tells a date (`json-ld`, `meta`, ...) and the date as it tells it."""

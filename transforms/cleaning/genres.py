@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from transforms.cleaning import json_ld
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
-from transforms.cleaning.outlet import words
+from transforms.identity.outlet import words
 from transforms.seeds import listed, rows
 
 HEADLINE = 4

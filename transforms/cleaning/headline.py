@@ -13,7 +13,7 @@ from trafilatura.metadata import extract_title
 from transforms.cleaning import json_ld
 from transforms.cleaning.draft import line
 from transforms.cleaning.json_ld import Node
-from transforms.cleaning.outlet import Outlet, words
+from transforms.identity.outlet import Outlet, words
 
 HEADS = 10
 """Headings of the first order looked at."""

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from transforms.addresses import site
+from transforms.identity.addresses import site
 
 MOST = 5_000
 """Elements of one kind that are looked at, the first of a page."""

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from transforms.cleaning.draft import Told, Unclean
 from transforms.cleaning.meta import Metas
 from transforms.cleaning.moments import CHANGED, ISSUED, Order, as_date, day_in, moment, order_in
-from transforms.schema import FETCHED
+from transforms.tables.schema import FETCHED
 
 EARLIEST = date(1990, 1, 1)
 """No news page is older than the web."""

@@ -13,7 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import line
-from transforms.cleaning.outlet import words
+from transforms.identity.outlet import words
 
 LONGEST = 3_000_000
 """Characters of the longest script that is read."""

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import line, prose
-from transforms.cleaning.outlet import words
-from transforms.schema import Reason
+from transforms.identity.outlet import words
 from transforms.seeds import listed, rows
+from transforms.tables.schema import Reason
 
 LEAD = 100
 """Words of prose from which on a page that says that it is not free is read."""

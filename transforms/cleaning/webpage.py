@@ -19,16 +19,15 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
-from transforms import rights
-from transforms.addresses import site
-from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, scripts, walls
+from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, rights, scripts, walls
 from transforms.cleaning.bounds import MANY, has_more, parsed
 from transforms.cleaning.bylines import authors, is_credit, linked, marked, near
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
 from transforms.cleaning.headline import headings, headline, parts
 from transforms.cleaning.json_ld import Node
 from transforms.cleaning.meta import Metas
-from transforms.cleaning.outlet import kind, outlet
+from transforms.identity.addresses import site
+from transforms.identity.outlet import kind, outlet
 
 PROSE = 25
 """Words in sentences below which a page holds no article but links and labels."""

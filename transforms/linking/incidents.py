@@ -13,8 +13,8 @@ from transforms.linking.grouping import Decisions, Pair, candidates, groups, pai
 from transforms.linking.likeness import LEAD
 from transforms.linking.reports import PLACE, Kin, Report, Row, reports
 from transforms.linking.tolls import Toll, part_of, toll
-from transforms.normalise import digest
-from transforms.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
+from transforms.tables.normalise import digest
+from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 
 _WORDS = (("person", True), ("person", False))
 _GENERIC = "violence"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.linking.reports import Report, words_of
-from transforms.schema import IncidentPart
 from transforms.seeds import rows
+from transforms.tables.schema import IncidentPart
 
 _WORD = re.compile(r"[\w'-]+")
 _EVERYBODY = frozenset({"people", "person", "persons", "others", "dead", "bodies", "victims"})

@@ -6,7 +6,7 @@ import pytest
 
 from transforms.cleaning.bounds import parsed
 from transforms.cleaning.bylines import authors, cleaned, is_credit, linked, marked
-from transforms.cleaning.outlet import Outlet, outlet
+from transforms.identity.outlet import Outlet, outlet
 from transforms.seeds import listed, rows
 
 COURIER: Outlet = outlet(["The Courier"], "https://www.courier.example/world/a")

@@ -6,7 +6,7 @@ import pytest
 
 from transforms.cleaning.bounds import parsed
 from transforms.cleaning.headline import headline
-from transforms.cleaning.outlet import outlet
+from transforms.identity.outlet import outlet
 
 URL = "https://www.courier.example/world/2024/12/06/hama"
 COURIER = outlet(["The Courier"], URL)

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transforms.clean import clean
-from transforms.schema import Article, Page
+from transforms.cleaning.clean import clean
+from transforms.tables.schema import Article, Page
 
 TITLE = "Twelve killed as army shells Tel Marun"
 STORY = (

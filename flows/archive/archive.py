@@ -1,0 +1,155 @@
+"""The archive as a run meets it: what it holds of an address, and the way of every response into it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+
+import pyarrow as arrow
+
+from flows.archive.spool import Spool, recover
+from flows.http.limits import Response
+from flows.sources.candidate import Candidate
+from transforms.cleaning.draft import line
+from transforms.tables.normalise import table
+from transforms.tables.schema import Page, Role
+from warehouse import Held, Lake, Ref, announcements, held, land, pages
+
+log = logging.getLogger("dateline")
+
+MOST_PAGES = 500
+MOST_BYTES = 32 * 1024 * 1024
+
+
+class Unfit(Exception):
+    """A response that is no row of the archive; the message says why."""
+
+
+class Archive:
+    """Takes responses from many threads. Use as a context manager: its end puts into the lake what is not there yet.
+
+    What was taken is on disk, in a `folder` of this machine, and a run that dies leaves it to the next.
+    """
+
+    def __init__(self, lake: Lake, run_id: str, folder: Path) -> None:
+        self._lake = lake
+        self._run_id = run_id
+        self._folder = folder
+        self._spool = Spool(folder, run_id)
+        self._waiting: list[Page] = []
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __enter__(self) -> Archive:
+        found, aside = recover(self._folder, self._land)
+        if found:
+            log.info("%d responses of a run that was killed are in the archive now", found)
+        for path, why in aside:
+            log.warning("%s: what a run left cannot be read and is set aside: %s", path, why)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._put()
+
+    def keep(self, page: Page) -> None:
+        """Take a response; whoever brings the one too many waits until all are in the lake, and so do the others.
+
+        Unfit where it cannot be a row. An error of the disk or the lake is the run's, not the response's.
+        """
+        try:
+            rows = table("pages", [page], self._run_id)
+        except Exception as error:
+            raise Unfit(f"cannot be kept: {type(error).__name__}: {error}") from error
+        with self._lock:
+            self._spool.add(rows)
+            self._waiting.append(page)
+            self._bytes += len(page.body)
+            if len(self._waiting) >= MOST_PAGES or self._bytes >= MOST_BYTES:
+                self._put()
+
+    def held(self, urls: Sequence[str]) -> dict[str, Held]:
+        """The latest document that the lake has of each of those addresses."""
+        return held(self._lake, urls)
+
+    def announcement(self, url: str) -> Held | None:
+        """The latest response that the lake has of a feed, map, index or home page."""
+        return self._announcements.get(url)
+
+    def announced(self, url: str, source_id: str, answer: Response) -> Response:
+        """Take the answer of a feed, map, index or home page; where it is that nothing changed, give what is held."""
+        known = self.announcement(url)
+        ref, page = kept(Candidate(url, source_id), answer, known, "announcement")
+        self.keep(page)
+        if answer.status != 304:
+            return answer
+        return replace(answer, status=200, body=pages(self._lake, [ref])[0].body)
+
+    def robots(self, url: str, answer: Response) -> None:
+        """Take a robots.txt or a tdmrep.json."""
+        self.keep(kept(Candidate(url, ""), answer, self.announcement(url), "robots")[1])
+
+    def passing(self, answer: Response) -> None:
+        """Take a redirect, or an answer that is asked for again."""
+        page = row(Candidate(answer.url, ""), answer, "passing", datetime.now(UTC).isoformat())
+        self.keep(page)
+
+    @cached_property
+    def _announcements(self) -> Mapping[str, Held]:
+        return announcements(self._lake)
+
+    def _put(self) -> None:
+        if self._waiting:
+            self._land(table("pages", self._waiting, self._run_id))
+            self._spool.clear()
+            self._waiting, self._bytes = [], 0
+
+    def _land(self, rows: arrow.Table) -> None:
+        land(self._lake, {"pages": rows})
+
+
+def kept(candidate: Candidate, answer: Response, known: Held | None, role: Role = "document") -> tuple[Ref, Page]:
+    """Where what was answered stands in the archive, and its row: a revisit where that is the page known before."""
+    made = row(candidate, answer, role, known.ref.page_id if known else "")
+    if known is None or not (answer.status == 304 or known.confirmed_by(made)):
+        return Ref(made.page_id, made.fetched_at), made
+    told = f"{made.page_id}\n{made.fetched_at.isoformat()}"
+    page_id, digest = sha256(told.encode()).hexdigest()[:16], known.body_sha256
+    return known.ref, replace(made, page_id=page_id, body=b"", body_sha256=digest, revisits=known.ref.page_id)
+
+
+def row(candidate: Candidate, answer: Response, role: Role = "document", follows: str = "") -> Page:
+    """The row of a response, after the page that its address gave before.
+
+    Its id is made from what was answered, so that the same answer is the same row; that of the page before is a part
+    of it, so that a page that was changed and changed back is a new row.
+    """
+    body_sha256, now = sha256(answer.body).hexdigest(), datetime.now(UTC)
+    told = "\n".join([candidate.url, answer.url, str(answer.status), body_sha256, follows, role])
+    return Page(
+        page_id=sha256(told.encode()).hexdigest()[:16],
+        url=candidate.url,
+        final_url=answer.url,
+        source_id=candidate.source_id,
+        fetched_at=min(candidate.captured or now, now),
+        published_date=candidate.published,
+        title=line(candidate.title or "") or None,
+        authors=[name for name in map(line, candidate.authors) if name],
+        role=role,
+        status=answer.status,
+        headers=json.dumps(answer.headers, sort_keys=True),
+        body=answer.body,
+        body_sha256=body_sha256,
+        truncated=answer.truncated,
+        machine_use="\n".join(answer.says) or None,
+    )

@@ -1,0 +1,142 @@
+"""Candidates to pages: each document is fetched and kept, or rejected with a reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flows.archive.archive import Unfit, kept
+from flows.http.client import PAGES, Web
+from flows.http.limits import Response, WebError
+from flows.http.request import unconditional
+from flows.sources.base import Candidate
+from flows.sources.files import opened
+from flows.sources.folder import content_type
+from flows.sources.rejects import refused
+from flows.sources.warc import answer as warc_answer
+from flows.sources.warc import is_warc
+from transforms.cleaning.rights import reserved
+from transforms.tables.schema import Page, Reject
+from warehouse import Held, Ref
+
+Outcome = Ref | Reject
+"""What became of a candidate: where its document stands in the archive, or why it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What fetching one candidate gave: its outcome, and the response where there was one, of any status."""
+
+    outcome: Outcome
+    page: Page | None = None
+
+
+def fetch_all(
+    candidates: Sequence[Candidate],
+    web: Web,
+    keep: Callable[[Page], None],
+    held: Mapping[str, Held] | None = None,
+) -> list[Outcome]:
+    """Fetch every candidate, many hosts at once and one request at a time to each; outcomes in the order given.
+
+    `keep` takes every response, from several threads; `held` is what is known of an address from before.
+    """
+    by_host: dict[str, list[int]] = defaultdict(list)
+    for index, candidate in enumerate(candidates):
+        by_host[_host(candidate.address)].append(index)
+    outcomes: dict[int, Outcome] = {}
+
+    def visit(indices: list[int]) -> None:
+        for index in indices:
+            candidate = candidates[index]
+            outcomes[index] = _kept(candidate, fetch(candidate, web, (held or {}).get(candidate.url)), keep)
+
+    with ThreadPoolExecutor(max_workers=web.limits.hosts) as pool:
+        list(pool.map(visit, sorted(by_host.values(), key=len, reverse=True)))
+    return [outcomes[index] for index in range(len(candidates))]
+
+
+def _host(address: str) -> str:
+    """The host that a document is asked of, by which turns are taken."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # it is no address, as fetching it will tell
+        return address
+
+
+def _kept(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) -> Outcome:
+    """What became of a candidate once its response is kept; one that the archive cannot hold is a reject."""
+    try:
+        if fetched.page:
+            keep(fetched.page)
+    except Unfit as error:
+        return refused(candidate.url, candidate.source_id, "fetch", error)
+    return fetched.outcome
+
+
+def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
+    """The document of one candidate, from the network or from its file; what is held where that is fresh, or not
+    older than what an archive captured."""
+    if held and _is_known(candidate, held, web.limits.fresh):
+        return Fetched(held.ref)
+    try:
+        if candidate.answer:
+            answer = web.page(candidate.answer)
+        elif candidate.file:
+            answer = read(candidate, web.limits.page_bytes)
+        elif candidate.copy:
+            answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url, says=())
+        else:
+            _ask_leave(candidate, web)
+            answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
+            answer = replace(answer, says=(*answer.says, *web.reserves(answer.url)))
+        if not answer.body and answer.status != 304:
+            raise WebError("empty", f"{candidate.url} has no content.", answer)
+        ref, page = kept(candidate, answer, held)
+        return Fetched(ref, None if candidate.file and page.revisits else page)
+    except Exception as error:  # the fault line of a document: whatever one answer does must not end the run
+        outcome = refused(candidate.url, candidate.source_id, "fetch", error)
+        response = error.response if isinstance(error, WebError) else None
+        return Fetched(outcome, kept(candidate, response, held)[1] if response else None)
+
+
+def _ask_leave(candidate: Candidate, web: Web) -> None:
+    """WebError `reserved` where a source is to be left alone if its outlet says so, and its robots.txt or its
+    tdmrep.json does."""
+    if candidate.source_id not in web.limits.left_alone:
+        return
+    if said := reserved((*web.says(candidate.url), *web.reserves(candidate.url))):
+        raise WebError("reserved", f"{candidate.url} is left alone: {said}.")
+
+
+def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
+    """Whether what is held needs no asking: it was asked for a moment ago, or is newer than an archive's copy.
+
+    What was asked for at a moment to come, by a clock that was wrong, is stale.
+    """
+    now = datetime.now(UTC)
+    if candidate.captured:
+        return candidate.captured <= held.ref.fetched_at <= now
+    is_of_the_web = not candidate.file and not candidate.answer
+    is_fresh = timedelta(0) <= now - held.asked_at < timedelta(seconds=fresh)
+    return is_of_the_web and held.is_document and is_fresh
+
+
+def read(candidate: Candidate, limit: int) -> Response:
+    """A document on disk as if it had been answered. SourceError where it cannot be read, WebError where it is too
+    large."""
+    file = candidate.file or Path(candidate.url)
+    if is_warc(file.name):
+        return warc_answer(candidate, limit)
+    with opened(file) as readable:
+        readable.seek(candidate.offset)
+        body = readable.read(limit + 1 if candidate.size is None else candidate.size)
+    if len(body) > limit:
+        raise WebError("too_large", f"{file} is larger than {limit} bytes.")
+    kind = "application/json" if candidate.size is not None else content_type(file)
+    return Response(candidate.url, 200, {"content-type": kind}, body)

@@ -1,0 +1,231 @@
+"""Articles as lines in, facts as lines out, without a warehouse."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import sha256
+from io import BufferedReader
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from flows.sources.files import LARGEST, opened
+from flows.sources.files import lines as lines_of
+from flows.sources.folder import TYPES
+from flows.sources.json_lines import parsed, problem
+from flows.workers.endpoint import reader_of
+from flows.workers.reading import ready
+from transforms.tables.schema import Article, Page, Reject
+
+if TYPE_CHECKING:
+    from transforms.facts.extract import Facts
+
+Line = dict[str, Any]
+
+BATCH = 32
+"""Articles that are read together."""
+UNDATED = date.min
+LINES = "application/x-ndjson"
+_DATES = ("date_start", "date_end", "date_precision", "published_date")
+_COUNTED = ("period_start", "period_end", "since")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One article as it was given: its id, where it stands, and its object or its page, or what is wrong with it."""
+
+    id: str
+    place: str
+    item: Line | None = None
+    page: tuple[bytes, str] | None = None
+    error: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Roughly how much memory it takes."""
+        told = (self.item or {}).values()
+        return sum(len(value) for value in told if isinstance(value, str)) + len(self.page[0] if self.page else b"")
+
+
+def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader: str | None = None) -> Iterator[Line]:
+    """The facts of each article of a file, or of standard input for `-`, in order.
+
+    An article that cannot be read, or not in so many seconds of the processor, gives `{"id", "error"}`, and the others
+    go on. SourceError, naming the place, for a file that cannot be read.
+    """
+    for batch in _batches(given(place)):
+        whole = [one for one in batch if one.error is None]
+        made = _all_told(whole, nlp, reader, seconds) if whole else iter(())
+        yield from (failed(one, one.error) if one.error else next(made) for one in batch)
+
+
+def given(place: str) -> Iterator[Given]:
+    """The articles of a file of JSON Lines, HTML or text. SourceError where it cannot be read."""
+    with _opened(place) as (stream, kind, name):
+        if kind != LINES:
+            body = stream.read(LARGEST + 1)
+            error = f"it has more than {LARGEST} bytes" if len(body) > LARGEST else None
+            yield Given(name, name, page=None if error else (body, kind), error=error)
+            return
+        for number, (_, text) in enumerate(lines_of(stream), 1):
+            if text is None or text.strip(_BLANK):
+                yield _of_line(text, number, name)
+
+
+def failed(one: Given, why: str) -> Line:
+    """The line of an article that cannot be read, with why in a sentence."""
+    return {"id": one.id, "error": f"{one.place}: {why.rstrip('.')}."}
+
+
+def _of_line(text: bytes | None, number: int, name: str) -> Given:
+    place = f"{name}:{number}"
+    if text is None:
+        return Given(str(number), place, error=f"the line has more than {LARGEST} bytes")
+    try:
+        found = parsed(text)
+    except ValueError as error:
+        return Given(str(number), place, error=str(error))
+    own = found.get("id")
+    name = str(own) if own and isinstance(own, str | int) else str(number)
+    return Given(name, place, found, error=problem(found))
+
+
+def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
+    """Some articles at a time, fewer where they are large, so that memory does not grow with the file."""
+    batch: list[Given] = []
+    for one in articles:
+        batch.append(one)
+        if len(batch) == BATCH or sum(each.size for each in batch) > LARGEST:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _all_told(batch: Sequence[Given], nlp: str | None, reader: str | None, seconds: float) -> Iterator[Line]:
+    for some, made in bounded(partial(_told, nlp=nlp, reader=reader), batch, seconds):
+        yield from [failed(one, f"{made.reason}: {made}") for one in some] if isinstance(made, Ended) else made
+
+
+def _told(batch: Sequence[Given], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
+    """The lines of articles, in a process of its own; what cleans and reads is imported there alone."""
+    from transforms.facts.extract import extract_all
+
+    language = ready(nlp, reader)
+    with limited(seconds):
+        articles = [_article(one) for one in batch]
+        told = extract_all(
+            [article for article in articles if isinstance(article, Article)], language, reader_of(reader)
+        )
+        return [_line(one, article, told) for one, article in zip(batch, articles, strict=True)]
+
+
+def _line(one: Given, article: Article | Reject, told: Iterator[Facts | Reject]) -> Line:
+    if not isinstance(article, Reject):
+        facts = next(told)
+        if not isinstance(facts, Reject):
+            return line(one.id, article, facts)
+        article = facts
+    return failed(one, f"{article.reason}: {article.detail}")
+
+
+def line(name: str, article: Article, facts: Facts) -> Line:
+    """One article's facts as JSON can hold them.
+
+    `quotes` are the words in quotation marks, `statements` the indirect ones. A mention's `start` and `end` are its
+    own, its sentence's go by `sentence_start` and `sentence_end`.
+    """
+    told: Line = {"id": name} | {family: [_plain(fact, article) for fact in rows] for family, rows in facts.items()}
+    told["statements"] = [quote for quote in told["quotes"] if quote["kind"] == "indirect"]
+    told["quotes"] = [quote for quote in told["quotes"] if quote["kind"] != "indirect"]
+    for mention in told["mentions"]:
+        mention["sentence_start"], mention["sentence_end"] = mention["start"], mention["end"]
+        mention["start"], mention["end"] = mention.pop("mention_start"), mention.pop("mention_end")
+    return told | {"places": _places(told["mentions"])}
+
+
+def _places(mentions: Sequence[Line]) -> list[Line]:
+    """Each place named, once, that GeoNames or the list of countries knows; a people is none."""
+    keys = ("place_id", "name", "country", "latitude", "longitude", "west", "south", "east", "north")
+    placed = [mention for mention in reversed(mentions) if mention["place_id"] and mention["label"] != "NORP"]
+    found = {m["place_id"]: {"text": m["text"]} | {k: m[k] for k in keys} for m in placed}
+    return list(reversed(found.values()))
+
+
+def _plain(fact: Any, article: Article) -> Line:
+    """A fact without the days that are counted from a day of publication that nobody told."""
+    row = asdict(fact)
+    if article.published_date == UNDATED:
+        row |= dict.fromkeys(set(_DATES) & set(row))
+        row |= {name: None for name in _COUNTED if (row.get(name) or "").startswith("0")}
+    return row
+
+
+@contextmanager
+def _opened(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
+    """What stands at a place, its content type, and the name to call it by."""
+    if place == "-":
+        stream = BufferedReader(cast(Any, sys.stdin.buffer))
+        yield stream, _kind(stream), "standard input"
+        stream.detach()
+        return
+    with opened(place, follow=True) as file:
+        yield file, TYPES.get(Path(place).suffix.lower()) or _kind(file), place
+
+
+def _kind(stream: BufferedReader) -> str:
+    """What a stream holds, by its first character."""
+    return {b"<": "text/html", b"{": LINES}.get(stream.peek(512).lstrip(_BLANK)[:1], "text/plain")
+
+
+def _article(one: Given) -> Article | Reject:
+    """The article of a line; its text is taken as it stands, so that offsets are those of the caller's text."""
+    if one.page:
+        return _cleaned(one.place, *one.page)
+    found = one.item or {}
+    published = date.fromisoformat(found["published"][:10]) if found.get("published") else None
+    url, text = found.get("url") or one.place, found.get("text") or ""
+    if not text.strip():
+        return _cleaned(url, found["html"].encode(), "text/html", published)
+    return Article(
+        article_id=sha256(one.place.encode()).hexdigest()[:16],
+        url=url,
+        canonical_url=url,
+        source_id=one.place,
+        title=found.get("title"),
+        published_date=published or UNDATED,
+        date_source="given",
+        language="en",
+        text=text,
+        words=len(text.split()),
+        text_sha256=sha256(text.encode()).hexdigest(),
+    )
+
+
+def _cleaned(url: str, body: bytes, kind: str, published: date | None = None) -> Article | Reject:
+    from transforms.cleaning.clean import clean
+
+    found = clean(
+        Page(
+            page_id="",
+            url=url,
+            final_url=url,
+            source_id=url,
+            fetched_at=datetime.now(UTC),
+            published_date=published,
+            status=200,
+            headers=json.dumps({"content-type": f"{kind}; charset=utf-8"}),
+            body=body,
+            body_sha256=sha256(body).hexdigest(),
+        )
+    )
+    if isinstance(found, Reject) or found.is_dated:
+        return found
+    return replace(found, published_date=UNDATED, date_source="given")

@@ -1,0 +1,96 @@
+"""What robots.txt allows (RFC 9309), read once a run for each origin.
+
+A host without the file, or that answers 4xx, allows everything. One that answers 429 or 5xx, or whose file does not
+come in time, says that it cannot be asked now: nothing is. A file beyond the limit of size is read up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from protego import Protego
+
+from flows.http.limits import ROBOT, Limits, Response, WebError
+from transforms.cleaning.rights import in_robots
+
+MOST = 512 * 1024
+"""Bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one origin; `refusal` is why nothing there may be asked for."""
+
+    allows: Callable[[str], bool]
+    delay: float | None = None
+    says: tuple[str, ...] = ()
+    """What its robots.txt says about use by machines."""
+    refusal: WebError | None = None
+
+
+@dataclass
+class _Origin:
+    lock: Lock = field(default_factory=Lock)
+    rules: Rules | None = None
+
+
+class Robots:
+    """The rules of every origin of a run. `read` gets a robots.txt; it gives any status and raises WebError."""
+
+    def __init__(self, limits: Limits, read: Callable[[str], Response]) -> None:
+        self._limits = limits
+        self._read = read
+        self._origins: dict[str, _Origin] = {}
+        self._lock = Lock()
+
+    def delay(self, origin: str, url: str) -> float:
+        """Seconds to keep from the origin's last answer before asking it for an address.
+
+        WebError where the address may not be asked for.
+        """
+        rules = self._rules(origin)
+        if rules.refusal:
+            raise WebError(rules.refusal.reason, str(rules.refusal))
+        if not rules.allows(url):
+            raise WebError("robots", f"{origin}/robots.txt does not allow {url}.")
+        return self._limits.delay if rules.delay is None else rules.delay
+
+    def says(self, origin: str) -> tuple[str, ...]:
+        """What the origin's robots.txt says about use by machines."""
+        return self._rules(origin).says
+
+    def _rules(self, origin: str) -> Rules:
+        with self._lock:
+            known = self._origins.setdefault(origin, _Origin())
+        with known.lock:
+            if known.rules is None:
+                known.rules = self._asked(f"{origin}/robots.txt")
+            return known.rules
+
+    def _asked(self, url: str) -> Rules:
+        try:
+            answer = self._read(url)
+        except WebError as error:
+            reason = error.reason if error.reason in ("unreachable", "refused") else "robots"
+            return _closed(WebError(reason, f"robots.txt could not be read: {error}"))
+        if answer.status == 429 or answer.status >= 500:
+            return _closed(WebError("robots", f"{url} answered {answer.status}: nothing may be asked for now."))
+        if answer.status != 200:
+            return Rules(lambda _: True)
+        return self._parsed(url, answer.body.decode("utf-8-sig", errors="replace"))
+
+    def _parsed(self, url: str, text: str) -> Rules:
+        try:
+            parser = Protego.parse(text)
+            delay = parser.crawl_delay(ROBOT)
+        except Exception as error:  # whatever a file does to its reader must not open a host that may have closed
+            return _closed(WebError("robots", f"{url} cannot be read: {type(error).__name__}: {error}."))
+        if delay is not None and not delay <= self._limits.patience:
+            return _closed(WebError("robots", f"{url} asks for {delay:.0f} seconds between requests."))
+        return Rules(lambda asked: bool(parser.can_fetch(asked, ROBOT)), delay, tuple(in_robots(text, ROBOT)))
+
+
+def _closed(refusal: WebError) -> Rules:
+    return Rules(lambda _: False, refusal=refusal)

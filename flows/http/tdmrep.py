@@ -1,0 +1,49 @@
+"""What `/.well-known/tdmrep.json` reserves (TDM Reservation Protocol), read once a run for each origin of documents.
+
+A host that has no such file, or none that can be read, reserves nothing by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from urllib.parse import urlsplit
+
+from flows.http.limits import Response, WebError
+from transforms.cleaning.rights import TdmRule, in_tdmrep, tdm_rules
+
+PLACE = "/.well-known/tdmrep.json"
+MOST = 512 * 1024
+"""Bytes of the file that are read."""
+
+
+@dataclass
+class _Origin:
+    lock: Lock = field(default_factory=Lock)
+    rules: Sequence[TdmRule] | None = None
+
+
+class Tdmrep:
+    """The rules of every origin of a run. `read` gets a file by the ways of `flows.http.client`; it raises WebError."""
+
+    def __init__(self, read: Callable[[str], Response]) -> None:
+        self._read = read
+        self._origins: dict[str, _Origin] = {}
+        self._lock = Lock()
+
+    def says(self, origin: str, url: str) -> tuple[str, ...]:
+        """What the origin's file says about an address there."""
+        with self._lock:
+            known = self._origins.setdefault(origin, _Origin())
+        with known.lock:
+            if known.rules is None:
+                known.rules = self._asked(f"{origin}{PLACE}")
+        return tuple(in_tdmrep(known.rules, urlsplit(url).path or "/"))
+
+    def _asked(self, url: str) -> Sequence[TdmRule]:
+        try:
+            answer = self._read(url)
+        except WebError:
+            return ()
+        return tdm_rules(answer.body.decode("utf-8-sig", errors="replace")) if answer.status == 200 else ()

@@ -1,0 +1,37 @@
+"""The fault line: whatever goes wrong for one document, entry or source is a reject, and the rest goes on."""
+
+from __future__ import annotations
+
+import logging
+
+from flows.http.limits import WebError
+from flows.http.text import storable
+from transforms.tables.schema import Reason, Reject, Stage
+
+log = logging.getLogger("dateline")
+
+LONGEST = 1000
+"""Characters of what a reject tells."""
+
+
+class SourceError(ValueError):
+    """A source, or a line of one, that cannot be used; the message is one sentence that names the place."""
+
+    def __init__(self, detail: str, reason: Reason = "malformed") -> None:
+        super().__init__(detail)
+        self.reason: Reason = reason
+
+
+def refused(url: str, source_id: str, stage: Stage, error: Exception) -> Reject:
+    """The reject of what went wrong. An error that is none of ours is `malformed`, with its class for whoever mends
+    it; the log has its traceback at debug level."""
+    reason: Reason = "malformed"
+    detail = " ".join(str(error).split())
+    if isinstance(error, WebError | SourceError):
+        reason = error.reason
+    else:
+        log.debug("%s: %s failed", storable(url), stage, exc_info=error)
+        detail = f"{url}: {type(error).__name__}: {detail}."
+    return Reject(
+        url=storable(url), source_id=storable(source_id), stage=stage, reason=reason, detail=storable(detail)[:LONGEST]
+    )

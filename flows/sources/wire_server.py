@@ -1,0 +1,92 @@
+"""The sample wire served on this machine, so that a first run takes the real way of the data.
+
+Folders of seeds/wire are hosts: a request for `http://<host>/<path>` is answered from `seeds/wire/<host>/<path>`.
+The hosts end in `.example`, which no name server knows; the client reaches them through the routes given here.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+from flows.http.limits import Route
+from flows.sources import Source
+from flows.sources.wire import Wire
+
+WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".gz": "application/gzip",
+}
+
+
+@contextmanager
+def serving(sources: Iterable[Source]) -> Iterator[dict[str, Route]]:
+    """Serve the sample wire while it is among the sources. Yields the routes to it, none otherwise."""
+    if any(isinstance(source, Wire) for source in sources):
+        with serve_wire() as routes:
+            yield routes
+    else:
+        yield {}
+
+
+@contextmanager
+def serve_wire(folder: Path = WIRE) -> Iterator[dict[str, Route]]:
+    """Serve the hosts of a folder on a free port of 127.0.0.1. Yields host -> (address, port)."""
+    hosts = {path.name for path in folder.iterdir() if path.is_dir()}
+
+    class Handler(WireHandler):
+        root = folder
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield dict.fromkeys(hosts, ("127.0.0.1", server.server_address[1]))
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class WireHandler(BaseHTTPRequestHandler):
+    """Answers GET from the folder of the host asked for; `name` is `name.html`, `name.xml.gz` is `name.xml`, packed."""
+
+    root = WIRE
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        file = self._file()
+        packed = file.suffix == ".gz"
+        source = file.with_suffix("") if packed else file
+        inside = source.resolve().is_relative_to(self.root.resolve() / self._host())
+        if not inside or not source.is_file():
+            self.send_error(404)
+            return
+        body = source.read_bytes()
+        body = gzip.compress(body, mtime=0) if packed else body
+        self.send_response(200)
+        self.send_header("Content-Type", TYPES.get(file.suffix, "application/octet-stream"))
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _host(self) -> str:
+        return self.headers.get("Host", "").partition(":")[0]
+
+    def _file(self) -> Path:
+        file = self.root / self._host() / unquote(urlsplit(self.path).path).lstrip("/")
+        return file if file.suffix else file.with_name(f"{file.name}.html")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Stay silent: the client tells what came."""

@@ -1,0 +1,154 @@
+"""What docs/architecture.md shows of the code, drawn from the code: `python -m tests.architecture` draws it anew.
+
+The picture has an arrow from a package to each that it imports; the list has every module with the first sentence of
+its docstring.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "architecture.md"
+ROOMS = ("flows", "transforms", "warehouse")
+WHOLE = frozenset({"warehouse"})
+"""Rooms that the picture shows as one box."""
+
+
+def modules() -> list[Path]:
+    """Every module of the program, by path."""
+    return sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    """The dotted name of a module; a package has that of its folder."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def package(module: str) -> str:
+    """The box of the picture in which a module lies: its package, or itself beside the packages of a room."""
+    parts = module.split(".")
+    if parts[0] in WHOLE:
+        return parts[0]
+    if parts[1:2] == ["facts"] and len(parts) > 2 and (ROOT / Path(*parts[:3])).is_dir():
+        return ".".join(parts[:3])
+    return ".".join(parts[:2])
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules of ours that a module imports when it runs; what only types need is none."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and id(node) not in unread and (node.module or "").split(".")[0] in ROOMS:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from [name for name in inner if _is_module(name)] or [str(node.module)]
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT / Path(*name.split("."))
+    return place.with_suffix(".py").exists() or place.is_dir()
+
+
+def arrows() -> dict[str, set[str]]:
+    """The packages that each package imports, itself aside."""
+    found: dict[str, set[str]] = {}
+    for path in modules():
+        here = package(named(path))
+        found.setdefault(here, set()).update(package(name) for name in imported(path))
+    return {here: there - {here} for here, there in found.items()}
+
+
+def circles() -> set[tuple[str, str]]:
+    """Pairs of packages that lead to one another."""
+    direct = arrows()
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [start]
+        while waiting:
+            fresh = direct.get(waiting.pop(), set()) - seen
+            seen |= fresh
+            waiting += fresh
+        return seen
+
+    ways = {name: reached(name) for name in direct}
+    return {(a, b) for a in ways for b in ways[a] if a < b and a in ways.get(b, set())}
+
+
+def picture() -> str:
+    """The packages and their arrows as a Mermaid graph, without arrows that others imply."""
+    direct = {here: {name for name in there if name not in ROOMS or name in WHOLE} for here, there in arrows().items()}
+    lines = ["```mermaid", "flowchart TD"]
+    for room in ROOMS:
+        boxes = sorted(name for name in direct if name.split(".")[0] == room)
+        shown = [f"    {_box(name)}" for name in boxes if name != room or room in WHOLE]
+        lines += [f"  subgraph {room}", *shown, "  end"]
+    for here in sorted(direct):
+        if here in ROOMS and here not in WHOLE:
+            continue
+        further = {name for there in direct[here] for name in _below(there, direct)}
+        lines += [f"  {_id(here)} --> {_id(there)}" for there in sorted(direct[here] - further)]
+    return "\n".join([*lines, "```"])
+
+
+def _below(name: str, direct: dict[str, set[str]], seen: frozenset[str] = frozenset()) -> set[str]:
+    found: set[str] = set()
+    for there in direct.get(name, set()) - seen:
+        found |= {there} | _below(there, direct, seen | {name})
+    return found
+
+
+def _id(name: str) -> str:
+    return name.replace(".", "_")
+
+
+def _box(name: str) -> str:
+    return f"{_id(name)}[{name.partition('.')[2] or name}]"
+
+
+def listed() -> str:
+    """Every module with the first sentence of its docstring, a table a package."""
+    lines: list[str] = []
+    before = ""
+    for path in modules():
+        folder = str(path.parent.relative_to(ROOT))
+        if folder != before:
+            told = _first(path.parent / "__init__.py")
+            lines += ["", f"### {folder}/", "", told, "", "| module | what it is |", "| --- | --- |"]
+            before = folder
+        if path.name not in ("__init__.py", "__main__.py"):
+            lines.append(f"| [{path.stem}](../{path.relative_to(ROOT)}) | {_first(path)} |")
+    return "\n".join(lines).strip()
+
+
+def _first(path: Path) -> str:
+    """The first sentence of a module's docstring."""
+    told = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
+    sentence = re.split(r"(?<=[.:])\s(?=[A-Z`])", told)[0]
+    return sentence.replace("|", "\\|")
+
+
+def redrawn(page: str) -> str:
+    """The page with its picture and list as the code has them now."""
+    for name, made in (("picture", picture()), ("modules", listed())):
+        first, last = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, _, rest = page.partition(first)
+        page = f"{before}{first}{made}\n{last}{rest.partition(last)[2]}"
+    return page
+
+
+def main() -> None:
+    PAGE.write_text(redrawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Cleaning and reading in processes of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.sandbox.bounded import end
+from flows.workers.reading import clean_elsewhere, read_articles, read_elsewhere
+from tests.fuzz_clean import page
+from tests.fuzz_read import article
+from transforms.cleaning.clean import clean
+from transforms.facts import extract
+from transforms.facts.events.learned import Reader
+from transforms.facts.extract import Facts
+from transforms.resolving.document import Document
+from transforms.tables.schema import Article
+
+WIRE = Path(__file__).resolve().parents[3] / "seeds" / "wire"
+STORY = "Rebels attacked the town of {} in Syria on Friday. At least 12 people were killed, the army said. "
+TOWNS = ("Hama", "Homs", "Aleppo", "Idlib", "Daraa")
+FAST = 4.0
+"""Seconds in which a page or article of the tests is done many times over, its first time in a process too."""
+
+
+@pytest.fixture(autouse=True)
+def _no_process_stays() -> Iterator[None]:
+    yield
+    end()
+
+
+def pages() -> list[bytes]:
+    return [file.read_bytes() for file in sorted(WIRE.rglob("*.html"))]
+
+
+def test_elsewhere_gives_the_same() -> None:
+    fed = [page(body, "text/html", "https://outlet.example/a") for body in pages()]
+    articles = clean_elsewhere(fed)
+    assert articles == [clean(each) for each in fed]
+    told = [each for each in articles if isinstance(each, Article)][:4]
+    assert read_elsewhere(told, None, "run") == read_articles(told, None, "run")
+    assert read_elsewhere([], None, "run")[:2] == ([], [])
+
+
+@pytest.mark.attack("a document too slow to read in a batch of fifty")
+def test_a_document_that_takes_too_long_is_a_reject_and_the_rest_of_its_batch_lands(
+    outcome: Callable[[str], None],
+) -> None:
+    batch = [article(STORY.format(TOWNS[number % 5])) for number in range(49)]
+    slow = article(STORY.format("Hama") * 20_000)
+    read, rejects, facts = read_elsewhere([*batch[:20], slow, *batch[20:]], None, "run", seconds=FAST)
+    assert [(reject.stage, reject.reason, reject.url) for reject in rejects] == [("read", "too_slow", slow.url)]
+    assert len(read) == 49
+    assert set(facts["figures"].column("low").to_pylist()) == {12}
+    assert set(facts) == set(read_articles(batch[:1], None, "run")[2])
+    outcome("a reject too_slow; the 49 others are read")
+
+
+def test_a_fact_that_its_table_does_not_take_costs_its_article_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [replace(article(STORY.format(town)), article_id=town) for town in TOWNS[:3]]
+    told = extract.extract
+
+    def spoilt(story: Document, reader: Reader | None) -> Facts:
+        found = told(story, reader)
+        if story.article.article_id == "Homs":
+            found["figures"] = [replace(figure, low=10**30) for figure in found["figures"]]
+        return found
+
+    monkeypatch.setattr(extract, "extract", spoilt)
+    read, rejects, facts = read_articles(articles, None, "run")
+    assert [each.article_id for each in read] == ["Hama", "Aleppo"]
+    assert [(each.stage, each.reason) for each in rejects] == [("extract", "extraction_failed")]
+    assert set(facts["figures"].column("article_id").to_pylist()) == {"Hama", "Aleppo"}

@@ -1,0 +1,50 @@
+"""The pages that show the way say what the code says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import PAGE, ROOT, circles, modules, named, redrawn
+
+GLOSSARY = ROOT / "docs" / "glossary.md"
+PATH = re.compile(r"`((?:flows|transforms|warehouse|sql|seeds|tests)/[\w./-]*\w)`")
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[\w-]+)?\)")
+
+
+def test_the_picture_and_the_list_are_those_of_the_code() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert redrawn(page) == page, "python -m tests.architecture"
+
+
+def test_no_packages_import_one_another() -> None:
+    assert circles() == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: named(path))
+def test_a_module_says_what_it_is(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").startswith('"""')
+
+
+def test_the_terms_of_the_glossary_stand_in_the_code() -> None:
+    rows = re.findall(r"^\| [^|]+ \| `([^`]+)`", GLOSSARY.read_text(encoding="utf-8"), re.M)
+    assert len(rows) > 25
+    missing = [name for name in rows if not (ROOT / name.partition("::")[0]).exists()]
+    assert missing == []
+
+
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    dead = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert dead == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_that_pages_name_are_there(page: Path) -> None:
+    told = PATH.findall(page.read_text(encoding="utf-8"))
+    assert [name for name in told if not (ROOT / name).exists() and not name.startswith("warehouse/data/")] == []

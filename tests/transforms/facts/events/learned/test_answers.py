@@ -1,0 +1,97 @@
+"""Answers of a language model are believed as far as the text bears them out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from transforms.facts.events.learned.answers import AGREED, ASKED, RULE, events_of, questions
+from transforms.resolving.document import Document
+
+TEXT = (
+    "Rebels seized the town of Saraqib in Syria on Monday. The army said it had shelled their positions in Idlib. "
+    "On Tuesday they also overran a base there."
+)
+SEIZED = {
+    "sentence": 0, "trigger": "seized", "class": "COERCE", "sub_event": "Non-state actor overtakes territory",
+    "source": "Rebels", "target": None, "place": "Saraqib", "date": "Monday", "modality": "asserted",
+    "when_told": "new",
+}  # fmt: skip
+Tell = Callable[..., Document]
+
+
+def read(document: Document, *items: Any) -> list[Any]:
+    return events_of([{"events": list(items)}], document, "a-model")
+
+
+def test_slots_are_resolved_as_those_of_the_shipped_reader(tell: Tell) -> None:
+    (event,) = read(tell(TEXT), SEIZED)
+    assert (event.trigger, event.plover, event.source, event.place) == ("seized", "COERCE", "Rebels", "Saraqib")
+    assert str(event.date_start) == "2024-12-02"
+    assert (event.country, event.acled_event, event.confidence) == ("SY", "Battles", AGREED)
+    evidence = json.loads(event.evidence)
+    assert evidence["event"]["model"] == "a-model"
+    assert (evidence["place"]["start"], evidence["place"]["end"]) == (TEXT.index("Saraqib"), TEXT.index(" in Syria"))
+    assert "probability" not in evidence["event"]
+
+
+def test_words_that_do_not_stand_in_the_text_are_refused(tell: Tell) -> None:
+    document = tell(TEXT)
+    (event,) = read(document, SEIZED | {"source": "Hayat Tahrir al-Sham", "place": "Damascus", "date": "in May"})
+    assert (event.source, event.place, event.date_start) == (None, None, None)
+    told = {refusal.detail for refusal in document.refused if refusal.rule == RULE}
+    assert told & {"source: Hayat Tahrir al-Sham", "place: Damascus", "date: in May"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"trigger": "bombed"},
+        {"trigger": "seize"},
+        {"sentence": 9},
+        {"sentence": "0"},
+        {"trigger": None},
+        {"class": "WAR"},
+        {"class": None},
+        {"sentence": 1},
+    ],
+)
+def test_an_event_that_the_sentence_does_not_name_is_none(wrong: dict[str, Any], tell: Tell) -> None:
+    assert read(tell(TEXT), SEIZED | wrong) == []
+
+
+@pytest.mark.parametrize("answer", [None, [], "no", 3, {}, {"events": None}, {"events": "none"}, {"events": [1, None]}])
+def test_what_is_no_answer_tells_nothing(answer: Any, tell: Tell) -> None:
+    assert events_of([answer], tell(TEXT), "a-model") == []
+
+
+def test_values_out_of_their_lists_are_the_plain_ones(tell: Tell) -> None:
+    odd = {"modality": "sure", "when_told": 5, "sub_event": "Coup", "target": 7, "date": ["Monday"]}
+    (event,) = read(tell(TEXT), SEIZED | odd)
+    assert (event.modality, event.when_told, event.target) == ("asserted", "new", None)
+
+
+def test_the_same_event_told_twice_is_one_and_the_order_is_that_of_the_text(tell: Tell) -> None:
+    overran = SEIZED | {"sentence": 2, "trigger": "overran", "source": None, "place": "Idlib", "date": "Tuesday"}
+    found = read(tell(TEXT), overran, SEIZED, SEIZED | {"source": None})
+    assert [(event.trigger, event.source, str(event.date_start)) for event in found] == [
+        ("seized", "Rebels", "2024-12-02"),
+        ("overran", None, "2024-12-03"),
+    ]
+
+
+def test_the_day_of_publication(tell: Tell) -> None:
+    (event,) = read(tell(TEXT), SEIZED | {"date": "publication"})
+    assert (str(event.date_start), event.date_precision) == ("2024-12-06", "day")
+
+
+def test_a_question_shows_numbered_sentences_and_their_first(tell: Tell) -> None:
+    document = tell(" ".join(f"Troops shelled village number {number} on Monday." for number in range(100)))
+    first, second, third = questions(document)
+    assert f"[{ASKED - 1}] " in first
+    assert f"[{ASKED}] " not in first
+    assert "[0] " in third
+    assert "events of sentences 40 to 79" in second

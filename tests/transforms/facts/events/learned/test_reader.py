@@ -1,0 +1,237 @@
+"""What the learned reader makes of texts, and what it never may make of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from transforms.facts.events.learned import Reader, ReaderError, reader_of
+from transforms.facts.events.learned.model import SHIPPED
+from transforms.facts.extract import extract
+from transforms.resolving.document import Document
+from transforms.tables.schema import Event
+
+Tell = Callable[..., Document]
+Read = Callable[[str], list[Event]]
+
+
+@pytest.fixture(scope="module")
+def read(tell: Tell) -> Read:
+    """A function from a text to its events."""
+    reader = reader_of(None)
+    return lambda text: extract(tell(text + REST), reader)["events"]
+
+
+REST = " It rained in the valley that evening. The shops had closed early, and few cars were seen."
+"""What makes an article of a sentence: a text of one or two is read by the rules."""
+
+
+def of_class(found: list[Event], plover: str) -> list[Event]:
+    return [event for event in found if event.plover == plover]
+
+
+def done(found: list[Event], plover: str) -> list[Event]:
+    """The events of a class that are told as done."""
+    return [event for event in of_class(found, plover) if event.modality in ("asserted", "claimed")]
+
+
+def test_a_plain_report_is_right_in_every_slot(read: Read) -> None:
+    (event,) = of_class(read("Rebels attacked an army base near Hama on Tuesday, killing nine soldiers."), "ASSAULT")
+    assert (event.source, event.place, event.date_start) == ("Rebels", "Hama", "2024-12-03")
+    assert "army base" in (event.target or "")
+    assert (event.modality, event.when_told) == ("asserted", "new")
+
+
+def test_a_slot_is_filled_from_another_sentence(read: Read) -> None:
+    found = read("Government troops stormed Hama on Tuesday.\nThe troops shelled the old town for hours.")
+    later = [event for event in found if event.sentence_index == 1 and event.plover == "ASSAULT"]
+    assert later
+    assert (later[0].place, later[0].date_start) == ("Hama", "2024-12-03")
+
+
+def test_evidence_tells_where_the_words_stand(read: Read) -> None:
+    text = "Rebels attacked an army base near Hama on Tuesday."
+    (event,) = read(text)
+    told = json.loads(event.evidence or "")
+    place = told["place"]
+    assert text[place["start"] : place["end"]] == "Hama"
+    assert told["event"]["rules"] is True
+    assert 0 < told["event"]["probability"] <= 1
+
+
+def test_what_was_weighed_and_dropped_is_refused(tell: Tell) -> None:
+    text = (
+        "Police shot dead three protesters in Kisumu on Tuesday when crowds marched against a new tax. Twelve others "
+        "were treated for gunshot wounds, doctors said. The marches went on until nightfall."
+    )
+    dropped = [refusal for refusal in extract(tell(text), reader_of(None))["refused"] if refusal.rule == "reader"]
+    assert "wounds" in {refusal.words for refusal in dropped}
+    assert {refusal.family for refusal in dropped} == {"events"}
+    assert all(refusal.detail.split()[0].isupper() for refusal in dropped)
+
+
+def test_the_rules_alone_leave_no_evidence(tell: Tell) -> None:
+    facts = extract(tell("Rebels attacked an army base near Hama on Tuesday." + REST), reader_of("rules"))
+    assert [event.evidence for event in facts["events"]] == [None]
+
+
+def test_who_holds_a_town_is_told_by_the_rules(tell: Tell) -> None:
+    text = (
+        "Rebel fighters captured the city of Hama on Thursday. I walked in behind them, past three burnt lorries and a "
+        "dog that would not leave the road. Nobody cheered at first. Then a window opened on the second floor."
+    )
+    (event,) = (event for event in extract(tell(text), reader_of(None))["events"] if event.territory)
+    (by_rules,) = (event for event in extract(tell(text))["events"] if event.territory)
+    slots = ("source", "place", "acled_event", "acled_sub_event", "territory")
+    assert [getattr(event, slot) for slot in slots] == [getattr(by_rules, slot) for slot in slots]
+    assert event.evidence is not None
+
+
+def test_the_reader_reads_where_none_is_named(tell: Tell) -> None:
+    document = tell("Rebels attacked an army base near Hama on Tuesday." + REST)
+    assert all(event.evidence for event in extract(document, reader_of(None))["events"])
+    assert reader_of("rules") is None
+
+
+# ---- must never happen again
+
+
+def test_police_who_report_a_toll_are_not_the_killers(read: Read) -> None:
+    found = read("Twelve people were killed when a bomb exploded in a market in Quetta on Monday, police said.")
+    assert of_class(found, "ASSAULT")
+    assert not [event for event in found if event.plover == "ASSAULT" and "olice" in (event.source or "")]
+
+
+def test_the_army_of_the_sentence_before_did_not_lay_the_bomb(read: Read) -> None:
+    found = read(
+        "The army shelled rebel positions near Kutum on Sunday.\n"
+        "Four farmers were killed by a roadside bomb in a village to the north on Monday."
+    )
+    second = [event for event in found if event.sentence_index == 1 and event.plover == "ASSAULT"]
+    assert second
+    assert not [event for event in second if "army" in (event.source or "")]
+
+
+def test_our_forces_are_not_the_other_side(read: Read) -> None:
+    found = read(
+        "The rebels attacked a checkpoint in Hama on Tuesday. “Our forces killed nine of them,” the army said."
+    )
+    killed = [event for event in found if event.plover == "ASSAULT" and event.trigger == "killed"]
+    assert not [event for event in killed if "rebels" in (event.source or "").lower()]
+
+
+def test_who_is_accused_of_looting_has_not_looted(read: Read) -> None:
+    found = read("The government accused the rebels of looting shops in Hama.")
+    (accused,) = of_class(found, "ACCUSE")
+    assert (accused.source, accused.target) == ("The government", "the rebels")
+    assert not [e for e in found if e.plover in ("ASSAULT", "COERCE") and e.modality == "asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plover"),
+    [
+        ("The government refrained from sending troops to the border.", "MOBILIZE"),
+        ("The president stopped short of imposing sanctions on the generals.", "SANCTION"),
+        ("The minister ruled out attacking the island.", "ASSAULT"),
+        ("Police prevented an attack on the embassy in Hama.", "ASSAULT"),
+    ],
+)
+def test_what_was_not_done_is_not_done(read: Read, text: str, plover: str) -> None:
+    assert not [event for event in of_class(read(text), plover) if event.modality == "asserted"]
+
+
+def test_a_labour_strike_is_no_air_strike(read: Read) -> None:
+    found = read("Nurses in Leeds began a strike over pay on Monday. The strike will last three days.")
+    assert not of_class(found, "ASSAULT")
+    assert of_class(found, "PROTEST")
+
+
+def test_a_caption_does_nothing(read: Read) -> None:
+    found = read("FILE – Smoke rises after an air strike in Hama, Syria.\nRebels attacked an army base on Tuesday.")
+    assert not [event for event in found if "FILE" in (event.source or "") + (event.target or "")]
+
+
+def test_the_town_of_the_funeral_is_not_that_of_the_killing(read: Read) -> None:
+    found = read("Thousands attended the funeral in Homs of a teacher who was shot dead in Hama on Tuesday.")
+    killed = done(found, "ASSAULT")
+    assert killed
+    assert {event.place for event in killed} <= {"Hama", None}
+
+
+def test_a_bridge_that_falls_is_no_capture(read: Read) -> None:
+    assert not read("The old bridge over the river fell after weeks of rain.")
+
+
+def test_an_attacked_border_post_is_no_metaphor(read: Read) -> None:
+    found = read("Gunmen attacked a border post in Kenya on Tuesday.")
+    assert [event.plover for event in found] == ["ASSAULT"]
+
+
+# ---- what cannot be used
+
+
+def test_a_reader_that_is_not_there_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match=r"reader .*nowhere: not there or not readable$"):
+        reader_of(str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("reader.onnx", b"no model"), ("reader.words", b"no words"), ("reader.json", b"{")]
+)
+def test_a_broken_model_is_told_of_in_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
+    folder = shutil.copytree(SHIPPED, tmp_path / "broken")
+    (folder / name).write_bytes(content)
+    with pytest.raises(ReaderError, match=r"broken: not there or not readable$"):
+        reader_of(str(folder))
+
+
+def test_a_reader_trained_for_other_classes_is_refused(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED, tmp_path / "foreign")
+    told = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    (folder / "reader.json").write_text(json.dumps(told | {"classes": ["WAR", "PEACE"]}), encoding="utf-8")
+    with pytest.raises(ReaderError, match="it was trained for other classes or features than these"):
+        reader_of(str(folder))
+
+
+def test_no_file_of_the_shipped_reader_is_too_large_for_a_repository() -> None:
+    assert max(file.stat().st_size for file in SHIPPED.iterdir()) < 20 * 1000 * 1000
+
+
+# ---- bounded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n\n",
+        "rebels attacked the army base near hama on tuesday and killed nine soldiers there",
+        "REBELS ATTACKED THE ARMY BASE NEAR HAMA ON TUESDAY, KILLING NINE SOLDIERS.",
+        "💥🔥 Rebels attacked 🚀 Hama 🇸🇾 on Tuesday 💥",
+        "Rebellen griffen am Dienstag einen Stützpunkt der Armee an. Повстанцы атаковали базу.",
+        "killed " * 20_000,
+    ],
+    ids=["nothing", "line feeds", "lower case", "upper case", "emoji", "other languages", "a sentence of 20,000 words"],
+)
+def test_odd_texts_are_read_within_bounds(read: Read, text: str) -> None:
+    for event in read(text):
+        assert 0 <= event.confidence <= 1
+        assert event.start < event.end
+
+
+def test_lower_and_upper_case_are_recognised(read: Read) -> None:
+    for text in (
+        "rebels attacked the army base near hama on tuesday and killed nine soldiers there.",
+        "REBELS ATTACKED THE ARMY BASE NEAR HAMA ON TUESDAY, KILLING NINE SOLDIERS.",
+    ):
+        assert "ASSAULT" in {event.plover for event in read(text)}, text
+
+
+def test_an_article_reads_the_same_alone_and_again(read: Read) -> None:
+    text = "Rebels attacked an army base near Hama on Tuesday. The army shelled the town.\n" * 20
+    assert read(text) == read(text)
+    assert isinstance(reader_of(None), Reader)

@@ -1,0 +1,58 @@
+"""A story as the reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from transforms.facts.events.extraction import coded
+from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, SIZES, Text, hinted, pairs, text_of
+from transforms.resolving.document import Document
+
+Tell = Callable[..., Document]
+
+
+def made(document: Document) -> Text:
+    return text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+
+
+def test_times_of_a_text_are_placed_in_the_calendar(tell: Tell) -> None:
+    text = made(
+        tell("Rebels attacked Hama on Tuesday. They had left the town two days earlier. They came in May 2020.")
+    )
+    found = {text.words[word]: when.start for word, when in text.times.items()}
+    assert found == {"Tuesday": "2024-12-03", "two": "2024-12-01", "May": "2020-05"}
+
+
+def test_what_lies_ahead_is_the_next_such_day(tell: Tell) -> None:
+    text = made(tell("The ministers will meet in Geneva on Tuesday."))
+    assert [when.start for when in text.times.values()] == ["2024-12-10"]
+
+
+def test_a_hint_stands_at_the_trigger(tell: Tell) -> None:
+    text = made(tell("Rebels attacked the town of Hama on Tuesday."))
+    table = hinted(text)
+    assert [text.words[word] for word in np.flatnonzero(table[:, 0])] == ["attacked"]
+
+
+def test_a_name_is_found_wherever_it_stands(tell: Tell) -> None:
+    text = made(tell("Hama fell. Rebels hold Hama; Hamas is another matter."))
+    assert [text.words[word] for word in np.flatnonzero(text.everywhere("Hama"))] == ["Hama", "Hama"]
+
+
+def test_pairs_stay_in_their_part_of_the_table(tell: Tell) -> None:
+    text = made(tell("Rebels attacked the town of Hama on Tuesday. " * 30))
+    words = np.arange(len(text))
+    for trigger in (1, len(text) // 2, len(text) - 1):
+        rows = pairs(text, trigger, words) - OFFSETS
+        assert (rows >= 0).all()
+        assert (rows < np.array(SIZES)).all()
+
+
+def test_pairs_tell_what_the_rules_read(tell: Tell) -> None:
+    text = made(tell("Rebels attacked the army on Tuesday."))
+    trigger = text.words.index("attacked")
+    told = pairs(text, trigger, np.arange(len(text)))[:, FROM_RULES] - OFFSETS[FROM_RULES]
+    assert told[text.words.index("Rebels")] == 2, "the source, by the rules"
+    assert told[text.words.index("army")] == 1, "another word"

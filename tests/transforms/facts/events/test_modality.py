@@ -1,0 +1,124 @@
+"""How events are put: asserted, claimed, denied, planned, hypothetical; and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.facts.events.extraction import events
+from transforms.resolving.document import Document
+from transforms.seeds import Row, rows
+
+Tell = Callable[..., Document]
+
+MOODS = [
+    ("Rebels attacked the port.", "asserted"),
+    ("Rebels did not attack the port.", "denied"),
+    ("Rebels failed to capture the port.", "denied"),
+    ("The army denied that its troops had attacked the port.", "denied"),
+    ("Rebels plan to attack the port.", "planned"),
+    ("Rebels tried to capture the port.", "planned"),
+    ("Rebels appear to have attacked the port.", "hypothetical"),
+    ("Rebels may attack the port.", "hypothetical"),
+    ("Rebels are believed to have attacked the port.", "hypothetical"),
+    ("Traders will flee if rebels attack the port.", "hypothetical"),
+    ("It is unclear whether rebels attacked the port.", "hypothetical"),
+    ("A planned attack on the port was put off.", "planned"),
+    ("There was no attack on the port.", "denied"),
+]
+
+
+@pytest.mark.parametrize(("text", "mood"), MOODS, ids=[text for text, _ in MOODS])
+def test_mood(tell: Tell, text: str, mood: str) -> None:
+    assert mood in {event.modality for event in events(tell(text)) if event.plover in ("ASSAULT", "COERCE")}
+
+
+SAYERS = [
+    ("Rebels attacked the port, the army said.", "claimed", "the army"),
+    ("The army said rebels attacked the port.", "claimed", "The army"),
+    ("Rebels attacked the port, according to the defence ministry.", "claimed", "the defence ministry"),
+    ("According to local officials, rebels attacked the port.", "claimed", "local officials"),
+    ("Rebels attacked the port, witnesses said.", "asserted", "witnesses"),
+    ("Rebels attacked the port, said Jane Doe, an analyst at a think tank.", "asserted", "Jane Doe"),
+    ("Rebels attacked the port, Mayor Jane Doe said.", "claimed", "Mayor Jane Doe"),
+    ("The ministry blamed the rebels for the attack on the port.", "claimed", "The ministry"),
+    ("Rebels attacked the port.", "asserted", None),
+]
+
+
+@pytest.mark.parametrize(("text", "mood", "said_by"), SAYERS, ids=[text for text, _, _ in SAYERS])
+def test_only_parties_and_authorities_claim(tell: Tell, text: str, mood: str, said_by: str | None) -> None:
+    event = next(event for event in events(tell(text)) if event.plover == "ASSAULT")
+    assert (event.modality, event.attribution) == (mood, said_by)
+
+
+def test_a_threat_is_always_planned(tell: Tell) -> None:
+    (event,) = events(tell("The rebels threatened to attack the port, the army said."))
+    assert (event.plover, event.modality) == ("THREATEN", "planned")
+
+
+def test_a_speech_act_is_asserted(tell: Tell) -> None:
+    event = events(tell("The ministry condemned the raid."))[0]
+    assert (event.plover, event.modality) == ("ACCUSE", "asserted")
+
+
+@pytest.mark.parametrize("row", rows("modality"), ids=lambda row: str(row["example"]).rstrip("."))
+def test_each_row_puts_the_event_of_its_example(tell: Tell, row: Row) -> None:
+    """A verb of existence has no modality of its own: its example puts it behind "if"."""
+    assert (row["modality"] or "hypothetical") in {event.modality for event in events(tell(str(row["example"])))}
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("An attack on the port may occur.", "hypothetical"),
+        ("An attack on the port did not happen.", "denied"),
+        ("The attack on the port began at dawn.", "asserted"),
+    ],
+)
+def test_an_event_shares_the_mood_of_a_verb_of_existence(tell: Tell, text: str, mood: str) -> None:
+    assert [event.modality for event in events(tell(text))] == [mood]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Rebels were prevented from capturing the bridge.", "capturing"),
+        ("Guards kept the mob from burning the court.", "burning"),
+        ("The rebels were stopped from taking the port.", "taking"),
+    ],
+)
+def test_what_somebody_was_kept_from_is_denied(tell: Callable[..., Document], text: str, trigger: str) -> None:
+    found = {event.trigger: event.modality for event in events(tell(text))}
+    assert found[trigger] == "denied"
+
+
+@pytest.mark.parametrize(
+    "text", ["Police foiled an attempt to bomb the station.", "Troops thwarted a plot to blow up it."]
+)
+def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Document], text: str) -> None:
+    assert not any(event.source for event in events(tell(text)) if event.modality != "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("Claims that the army bombed the hospital are untrue.", "denied"),
+        ("Allegations that troops shelled the camp were baseless.", "denied"),
+        ("Claims that the army bombed the hospital are many.", "asserted"),
+        ("There is no evidence that the army bombed the hospital.", "hypothetical"),
+    ],
+)
+def test_a_report_that_is_told_to_be_wrong(tell: Callable[..., Document], text: str, mood: str) -> None:
+    assert mood in {event.modality for event in events(tell(text)) if event.plover == "ASSAULT"}
+
+
+def test_what_somebody_is_to_do_is_planned(tell: Callable[..., Document]) -> None:
+    found = {event.trigger: event.modality for event in events(tell("The president is to travel to Paris on Monday."))}
+    assert set(found.values()) <= {"planned"}
+
+
+def test_nobody_claims_what_no_group_claims(tell: Callable[..., Document]) -> None:
+    for event in events(tell("No group has claimed responsibility for the attack on the market.")):
+        assert (event.source, event.attribution) == (None, None)

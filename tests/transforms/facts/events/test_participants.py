@@ -1,0 +1,142 @@
+"""Who did it and to whom: phrases, pronouns, what is left unsaid, and what is never taken for a participant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.facts.events.extraction import events
+from transforms.resolving.document import Document
+from transforms.tables.schema import Event
+
+Tell = Callable[..., Document]
+
+
+def one(tell: Tell, text: str, trigger: str) -> Event:
+    """The last event of a text with a trigger."""
+    found = [event for event in events(tell(text)) if event.trigger == trigger]
+    assert found, f"no event {trigger}"
+    return found[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source", "target"),
+    [
+        ("A strike on 17 August hit the hospital in Mosul.", "strike", None, "the hospital"),
+        ("The coalition continues to support the army with air strikes.", "air strikes", "The coalition", None),
+        ("The army blamed the damage on what it called a stray Somali shell.", "blamed", "army", "Somali shell"),
+        ("Hamas claimed responsibility for the attack on the bus station.", "attack", "Hamas", "the bus station"),
+        ("In the campaign to liberate Mosul, Iraqi troops lost a tank.", "liberate", "Iraqi troops", None),
+        ("The president denounced Russia's invasion of Ukraine.", "invasion", "Russia", "Ukraine"),
+        ("The spokesman for the army, Major Idris Waleyo, rejected the report.", "rejected", "Idris Waleyo", None),
+        ("Two men were arrested on Monday, the police said.", "arrested", "police", "Two men"),
+        ("Riot police were deployed in the capital.", "deployed", "Riot police", None),
+        ("Nine miners were killed when gunmen attacked the bus.", "killed", "gunmen", "Nine miners"),
+        ("Police fired tear gas to disperse protesters in Dakar.", "fired", "Police", "protesters"),
+        ("The strikes were aimed at fuel depots near Aden.", "strikes", None, "fuel depots"),
+        ("The minister condemned an attack at a market in Aden.", "attack", None, "a market"),
+        ("Gunmen overran the camp in an assault before dawn.", "assault", "Gunmen", None),
+        ("Police cleared the square in Harare. Nine people were arrested.", "arrested", "Police", "Nine people"),
+    ],
+)  # fmt: skip
+def test_participants_of_a_sentence(
+    tell: Tell, text: str, trigger: str, source: str | None, target: str | None
+) -> None:
+    event = one(tell, text, trigger)
+    for found, wanted in ((event.source, source), (event.target, target)):
+        if wanted is not None:
+            assert found is not None
+            assert wanted in found
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Friday's raid near Mosul was the largest so far.", "raid"),
+        ("A strike on Jan. 1 killed two fighters.", "strike"),
+        ("The Oct. 7 attacks on the port, which Kenyan officials say killed 12, shook the city.", "attacks"),
+        ("The missile struck the depot.", "struck"),
+        ("More than 100 people have been arrested, among them a film director.", "arrested"),
+    ],
+)
+def test_times_weapons_and_bystanders_do_nothing(tell: Tell, text: str, trigger: str) -> None:
+    assert one(tell, text, trigger).source is None
+
+
+def test_a_bill_is_no_target(tell: Tell) -> None:
+    assert one(tell, "Farmers held a protest against the finance bill.", "protest").target is None
+
+
+def test_a_named_weapon_is_no_doer(tell: Tell) -> None:
+    text = "Russia fired a Zarnitsa missile at Kyiv. The Zarnitsa struck a depot."
+    assert one(tell, text, "struck").source != "The Zarnitsa"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source"),
+    [
+        ("Russia attacked Kyiv on Monday. Doctors treated many. The assault lasted hours.", "assault", "Russia"),
+        (
+            "Gunmen stormed the port. Hamas claimed responsibility for the attack. The assault ended.",
+            "assault",
+            "Hamas",
+        ),
+        ("Israel attacked Hamas. Hamas attacked Israel. Doctors condemned the attack.", "attack", None),
+        ("Russia attacked Kyiv on Monday. A raid on a village near Lagos killed two traders.", "raid", None),
+    ],
+)
+def test_a_doer_is_lent_where_nobody_competes(tell: Tell, text: str, trigger: str, source: str | None) -> None:
+    assert one(tell, text, trigger).source == source
+
+
+def test_condemning_a_deed_is_aimed_at_its_doer(tell: Tell) -> None:
+    text = "Russia attacked Kyiv on Monday. France condemned the attack."
+    event = one(tell, text, "condemned")
+    assert (event.source, event.target) == ("France", "Russia")
+    assert event.target_actor == "rus"
+
+
+def test_a_denial_answers_the_accuser(tell: Tell) -> None:
+    text = "Kenya accused Somalia of the raid. Somalia denied it."
+    assert one(tell, text, "denied").target == "Kenya"
+
+
+def test_talks_keep_their_two_sides(tell: Tell) -> None:
+    text = "Israel held talks with Hamas in Cairo. Traders waited. The negotiations will go on, a diplomat said."
+    event = one(tell, text, "negotiations")
+    assert {event.source, event.target} == {"Israel", "Hamas"}
+
+
+def test_a_third_party_to_talks_leaves_them_open(tell: Tell) -> None:
+    text = "Israel held talks with Hamas. Iran held talks with Qatar. Traders waited. The talks resumed."
+    found = [event for event in events(tell(text)) if event.trigger == "talks"]
+    assert all(event.source is not None for event in found)
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "sub_event"),
+    [
+        ("Police fired tear gas at the protesters.", "fired", "Protest with intervention"),
+        ("Police shot two protesters.", "shot", "Excessive force against protesters"),
+        ("Protesters attacked a police station.", "attacked", "Violent demonstration"),
+        ("Shells struck the school.", "struck", "Shelling/artillery/missile attack"),
+        ("Rebels attacked an aid convoy.", "attacked", "Attack"),
+        ("Barrel bomb attacks killed nine.", "bomb attacks", "Air/drone strike"),
+        ("Drones and guided bombs struck the depot.", "struck", "Air/drone strike"),
+    ],
+)
+def test_crowds_and_weapons_decide_the_sub_event(tell: Tell, text: str, trigger: str, sub_event: str) -> None:
+    assert one(tell, text, trigger).acled_sub_event == sub_event
+
+
+def test_a_later_mention_is_of_the_same_kind_of_blow(tell: Tell) -> None:
+    text = "Russian drones attacked Kyiv on Monday. Nine people were wounded in the attack."
+    assert one(tell, text, "attack").acled_sub_event == "Air/drone strike"
+
+
+def test_our_forces_are_the_speakers(tell: Callable[..., Document]) -> None:
+    text = "The Congolese army fled. “Our forces liberated Goma at dawn,” M23 spokesman Lawrence Kanyuka said."
+    found = {event.trigger: event.source_actor for event in events(tell(text))}
+    assert found["liberated"] in (None, "cd-m23")

@@ -1,0 +1,118 @@
+"""Who takes, loses and fights for which place, and what only sounds like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from transforms.facts.events.extraction import events
+
+if TYPE_CHECKING:
+    from transforms.resolving.document import Document
+    from transforms.tables.schema import Event
+
+Tell = Callable[..., "Document"]
+
+
+def changes(tell: Tell, text: str) -> list[Event]:
+    """The events that tell of a hold on a place, save those that are denied, planned or only possible."""
+    return [e for e in events(tell(text)) if e.territory and e.modality in ("asserted", "claimed")]
+
+
+TOLD = [
+    ("Government troops captured Palmyra in Syria on Tuesday.", "gained", "Palmyra", "Government troops", None),
+    ("The army took back Palmyra in Syria.", "gained", "Palmyra", "The army", None),
+    ("The Taliban have taken over Kabul.", "gained", "Kabul", "The Taliban", None),
+    ("The Taliban took control of Kandahar.", "gained", "Kandahar", "The Taliban", None),
+    ("Government forces recaptured Ramadi from Islamic State militants.", "gained", "Ramadi", "Government forces",
+     "Islamic State militants"),
+    ("Mosul was liberated by Iraqi forces in July 2017.", "gained", "Mosul", "Iraqi forces", None),
+    ("Azerbaijan regained Shusha.", "gained", "Shusha", "Azerbaijan", None),
+    ("Jihadists seized Kidal in Mali on Friday after the army withdrew.", "gained", "Kidal", "Jihadists", None),
+    ("Kunduz fell to the Taliban on Sunday.", "gained", "Kunduz", "the Taliban", None),
+    ("In Congo, Goma fell to the M23 on Monday.", "gained", "Goma", "the M23", None),
+    ("Raqqa fell into the hands of Islamic State.", "gained", "Raqqa", "Islamic State", None),
+    ("Hodeidah in Yemen fell under Houthi control.", "gained", "Hodeidah", "Houthi", None),
+    ("Damascus came under the control of the Syrian rebels.", "gained", "Damascus", "the Syrian rebels", None),
+    ("The fall of Kabul to the Taliban in August 2021 ended the war.", "gained", "Kabul", "the Taliban", None),
+    ("The Sudanese army's recapture of Wad Madani was celebrated.", "gained", "Wad Madani", "The Sudanese army", None),
+    ("The army pushed the RSF out of Khartoum.", "gained", "Khartoum", "The army", "the RSF"),
+    ("Iraqi forces drove Islamic State out of Ramadi.", "gained", "Ramadi", "Iraqi forces", "Islamic State"),
+    ("The Islamic State was driven out of Raqqa by the Syrian Democratic Forces.", "gained", "Raqqa",
+     "the Syrian Democratic Forces", "The Islamic State"),
+    ("The Rapid Support Forces were pushed out of Khartoum on Friday.", "gained", "Khartoum", None,
+     "The Rapid Support Forces"),
+    ("Islamic State was expelled from the city of Sirte.", "gained", "Sirte", None, "Islamic State"),
+    ("The army lost Mosul to the Islamic State.", "lost", "Mosul", "The army", "the Islamic State"),
+    ("The army lost control of Hodeidah.", "lost", "Hodeidah", "The army", None),
+    ("The military ceded Lashio to the rebels.", "lost", "Lashio", "The military", "the rebels"),
+    ("Armenia handed Lachin to Azerbaijan.", "lost", "Lachin", "Armenia", "Azerbaijan"),
+    ("The Ethiopian government handed over Mekelle to the rebels.", "lost", "Mekelle", "The Ethiopian government",
+     "the rebels"),
+    ("Libyan rebels gave up Sirte without a fight.", "lost", "Sirte", "Libyan rebels", None),
+    ("Kandahar was abandoned by Afghan forces.", "lost", "Kandahar", "Afghan forces", None),
+    ("Ukrainian forces abandoned Avdiivka.", "lost", "Avdiivka", "Ukrainian forces", None),
+    ("The Myanmar junta's troops fled Myawaddy in Karen State.", "lost", "Myawaddy", "The Myanmar junta's troops",
+     None),
+    ("Russian troops withdrew from Kherson.", "lost", "Kherson", "Russian troops", None),
+    ("In Syria the town of Manbij changed hands on Sunday.", "lost", "Manbij", None, None),
+    ("In Syria, Kobani fell on Tuesday.", "lost", "Kobani", None, None),
+    ("The army entered Wad Madani on Saturday.", "contested", "Wad Madani", "The army", None),
+    ("The rebels advanced towards Addis Ababa.", "contested", "Addis Ababa", "The rebels", None),
+    ("Russian forces encircled Mariupol.", "contested", "Mariupol", "Russian forces", None),
+    ("Sudanese rebels besieged El Fasher.", "contested", "El Fasher", "Sudanese rebels", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "territory", "place", "source", "target"), TOLD, ids=[f"{t[1]}: {t[0][:40]}" for t in TOLD]
+)
+def test_change_of_hands(
+    tell: Tell, text: str, territory: str, place: str, source: str | None, target: str | None
+) -> None:
+    found = [(e.territory, e.place, e.source, None if e.target == e.place else e.target) for e in changes(tell, text)]
+    assert found == [(territory, place, source, target)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels in Yemen failed to capture Taiz.",
+        "The Ukrainian army denied having lost Kherson.",
+        "The Ukrainian army denied that Kherson had fallen to Wagner.",
+        "The Yemeni army has not captured Marib.",
+        "The Congolese army did not withdraw from Goma.",
+        "The army said it had not lost Babanusa.",
+        "Militants tried to enter Maiduguri.",
+        "The Syrian president vowed to retake Aleppo.",
+        "The army could retake Mekelle within days.",
+        "Rebels attempted to seize Juba airport.",
+        "Syrian rebels were about to capture Hama.",
+        "Rebels came close to capturing Hama in Syria.",
+        "The Syrian army repelled an attempt by rebels to take Hama.",
+        "Temperatures in the city fell on Sunday.",
+        "The city of Aleppo fell silent.",
+        "Israel expelled Palestinians from Jaffa.",
+        "Mali expelled the French ambassador from Bamako.",
+        "Police drove protesters from the square.",
+    ],
+)
+def test_what_moves_no_front(tell: Tell, text: str) -> None:
+    assert changes(tell, text) == []
+
+
+def test_what_was_taken_and_lost_in_other_years_is_two_dated_changes(tell: Tell) -> None:
+    found = changes(
+        tell, "In Libya, militants of Islamic State captured the city of Sirte in 2014 and lost it in 2017."
+    )
+    assert [(e.territory, e.place, e.date_start) for e in found] == [
+        ("gained", "Sirte", "2014"),
+        ("lost", "Sirte", "2017"),
+    ]
+
+
+def test_what_a_party_says_it_took_is_claimed(tell: Tell) -> None:
+    (found,) = changes(tell, "The rebels said they had captured Lashio in Myanmar.")
+    assert (found.modality, found.attribution, found.source) == ("claimed", "The rebels", "The rebels")

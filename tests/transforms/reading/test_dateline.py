@@ -1,0 +1,51 @@
+"""What a story opens with before its first sentence: place, day and agency of its filing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.facts.events.extraction import events
+from transforms.reading.dateline import filed
+from transforms.resolving.document import Document
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("NAIROBI, Kenya — Police fired.", "Police"),
+        ("ADEN (Reuters) - Gunmen fled.", "Gunmen"),
+        ("Geneva, 3 May (UNHCR) – Families fled.", "Families"),
+        ("GOMA/KINSHASA, 3 May 2024 – Rebels left.", "Rebels"),
+        ("N’DJAMENA, Chad (AP) — Troops left.", "Troops"),
+        ("Heading\nDAKAR -- “Go,” he said.", "“Go"),
+    ],
+)
+def test_the_story_begins_behind_the_dash(text: str, first: str) -> None:
+    (start,) = filed(text)
+    assert text[start:].startswith(first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad – a poor country – sent troops.",
+        "US-led forces left.",
+        "NATO - the alliance - met.",
+        "In Dakar — so they said — all was calm.",
+    ],
+)
+def test_other_dashes_open_no_story(text: str) -> None:
+    assert list(filed(text)) == []
+
+
+def test_where_it_was_filed_is_not_where_it_happened(tell: Callable[..., Document]) -> None:
+    (event,) = events(tell("NAIROBI, Kenya (AP) — Gunmen shelled a market in Mogadishu on Thursday."))
+    assert (event.source, event.place) == ("Gunmen", "Mogadishu")
+    assert event.sentence.startswith("Gunmen")
+
+
+@pytest.mark.parametrize("opening", ["EL OBEID, Sudan, Nov. 27 – ", "EL FASHER, Sudan (AP) — ", "AL HOL, Syria — "])
+def test_a_town_whose_name_begins_with_an_article(opening: str) -> None:
+    assert list(filed(f"{opening}Drones struck a camp on Wednesday.")) == [len(opening)]

@@ -1,0 +1,89 @@
+"""Which sentences are found, chosen and parsed, and that offsets stay those of the text."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from transforms.reading.parse import PipelineError, Words, can_tell, lemmas, pipeline, read, sentences
+from transforms.reading.syntax import is_parsed
+
+TEXT = (
+    "The weather was mild.\n\nThe army attacked Dr. Salem in Hama. "
+    "“We will fight,” said Gen. A. Noor of the U.S. Army.\n"
+    "Why it matters\nTrees grow there."
+)
+
+
+def spans(text: str, nlp: Language) -> list[str]:
+    doc = nlp.make_doc(text)
+    return [doc[start:end].text.strip() for start, end in sentences(Words(doc))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One fell. Two rose.", ["One fell.", "Two rose."]),
+        ("A heading\nA line.", ["A heading", "A line."]),
+        ("Mr. Noor met Gen. Salem in the U.S. on Monday.", ["Mr. Noor met Gen. Salem in the U.S. on Monday."]),
+        ("“Go!” he said.", ["“Go!” he said."]),
+        ("He said: “Go.” Then he left.", ["He said: “Go.”", "Then he left."]),
+        ("It rose 3.5 percent. No more.", ["It rose 3.5 percent.", "No more."]),
+        ("", []),
+    ],
+    ids=["two", "heading", "abbreviations", "quote-goes-on", "quote-ends", "decimal", "empty"],
+)
+def test_sentences(text: str, found: list[str], nlp: Language) -> None:
+    assert spans(text, nlp) == found
+
+
+def test_only_sentences_with_a_word_of_the_lexicons_are_parsed(nlp: Language) -> None:
+    doc = next(read([TEXT], nlp))
+    assert [(sent.text.strip()[:12], is_parsed(sent)) for sent in doc.sents] == [
+        ("The weather ", False),
+        ("The army att", True),
+        ("“We will fig", True),
+        ("Why it matte", False),
+        ("Trees grow t", False),
+    ]
+
+
+def test_the_parse_is_laid_over_the_whole_text(nlp: Language) -> None:
+    doc = next(read([TEXT], nlp))
+    assert doc.text == TEXT
+    attacked = next(token for token in doc if token.text == "attacked")
+    assert TEXT[attacked.idx : attacked.idx + 8] == "attacked"
+    assert (attacked.dep_, attacked.lemma_) == ("ROOT", "attack")
+    assert {child.dep_ for child in attacked.children} >= {"nsubj", "obj"}
+
+
+def test_texts_come_out_in_order_and_alone_or_together_alike(nlp: Language) -> None:
+    texts = [TEXT, "", "Troops entered Homs.", TEXT[30:]]
+    together = [[(t.text, t.dep_, t.head.i) for t in doc] for doc in read(texts, nlp)]
+    alone = [[(t.text, t.dep_, t.head.i) for t in next(read([text], nlp))] for text in texts]
+    assert together == alone
+
+
+@pytest.mark.parametrize(
+    "form", ["killed", "kills", "killing", "fought", "seizing", "battles", "ceasefires", "air-strikes"]
+)
+def test_inflected_words_of_the_lexicons_tell(form: str, nlp: Language) -> None:
+    assert can_tell([token.lower_ for token in nlp.make_doc(form)])
+
+
+def test_lemmas_of_a_form() -> None:
+    assert {"shell", "shelle"} <= set(lemmas("shelling")) | {"shelle"}
+    assert "strike" in set(lemmas("struck"))
+    assert "stop" in set(lemmas("stopped"))
+
+
+def test_a_pipeline_that_is_not_there_is_named() -> None:
+    with pytest.raises(PipelineError, match="no_such_pipeline"):
+        pipeline("no_such_pipeline")
+
+
+def test_a_name_over_a_line_end_and_a_list_of_hundreds_of_words_are_borne(nlp: Language) -> None:
+    text = "Troops left Khan\nYounis. " + "attack " * 400 + "."
+    doc = next(read([text], nlp))
+    assert doc.text == text
+    assert not any(is_parsed(sent) for sent in doc.sents if len(sent) > 300)

@@ -1,0 +1,43 @@
+"""Sentences of English prose have a finite verb, also where the small parser sees none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.reading.syntax import agent, patient
+from transforms.resolving.document import Document
+
+Tell = Callable[..., Document]
+
+MAIN = [
+    ("Tanks bombarded trenches of the border guards outside Aden.", "bombarded", "Tanks", "trenches"),
+    ("Gunboats and drones shelled outposts of the rebels by the lake.", "shelled", "Gunboats", "outposts"),
+    ("The army massed warplanes near the strait.", "massed", "army", "warplanes"),
+    ("Security guards in Togo have tortured scores of smugglers.", "tortured", "guards", "scores"),
+    ("Groups opposed to the Kenyan government took the town.", "took", "Groups", "town"),
+    ("“Rebels in the last 24 hours conducted six raids on the port.”", "conducted", "Rebels", "raids"),
+    ("Gunmen shot dead a politician in a car park.", "shot", "Gunmen", "politician"),
+    ("Morocco cut ties with Iran.", "cut", "Morocco", "ties"),
+    ("Gunmen torched homes in three villages of the district, a local official said.", "torched", "Gunmen", "homes"),
+    ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "doer", "thing"), MAIN, ids=[text for text, *_ in MAIN])
+def test_the_past_form_behind_a_noun_is_the_verb(tell: Tell, text: str, verb: str, doer: str, thing: str) -> None:
+    root = next(token for token in tell(text).doc if token.text == verb)
+    found = (agent(root), patient(root))
+    assert [t.text if t is not None else None for t in found] == [doer, thing]
+    assert root.head == root or root.dep_ == "ccomp"
+
+
+LEFT = ["The villagers killed by gunmen on Monday", "A wounded soldier waited.", "Nine of the hostages freed on Monday"]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_participles_of_phrases_and_clauses_stay(tell: Tell, text: str) -> None:
+    assert not [
+        t for t in tell(text).doc if t.lower_ in ("killed", "wounded", "freed") and t.dep_ == "ROOT" and t.tag_ == "VBD"
+    ]

@@ -1,0 +1,110 @@
+"""Questions to a parse, on hand-built trees: they do not depend on a trained parser."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc, Token
+
+from transforms.reading import syntax
+
+
+def tree(*rows: str) -> Doc:
+    """A Doc from rows `word TAG dep head`; UPOS follows from the tag."""
+    cells = [row.split() for row in rows]
+    upos = {
+        "V": "VERB",
+        "N": "NOUN",
+        "P": "PRON",
+        "W": "PRON",
+        "I": "ADP",
+        "D": "DET",
+        "C": "CCONJ",
+        "J": "ADJ",
+        "T": "PART",
+    }
+    return Doc(
+        spacy.blank("en").vocab,
+        words=[c[0] for c in cells],
+        tags=[c[1] for c in cells],
+        pos=["PROPN" if c[1].startswith("NNP") else upos.get(c[1][0], "X") for c in cells],
+        deps=[c[2] for c in cells],
+        heads=[int(c[3]) for c in cells],
+        lemmas=[c[0].lower() for c in cells],
+    )
+
+
+def text(token: Token | None) -> str | None:
+    return token.text if token is not None else None
+
+
+ACTIVE = ("Rebels NNS nsubj 1", "seized VBD ROOT 1", "the DT det 3", "port NN obj 1")
+PASSIVE = (
+    "Ports NNS nsubj:pass 2",
+    "were VBD aux:pass 2",
+    "seized VBN ROOT 2",
+    "by IN case 4",
+    "rebels NNS obl:agent 2",
+)
+COORDINATED = ("Rebels NNS nsubj 1", "shelled VBD ROOT 1", "and CC cc 3", "burned VBD conj 1", "houses NNS obj 3")
+RELATIVE = ("men NNS ROOT 0", "who WP nsubj 2", "fired VBD acl:relcl 0", "rockets NNS obj 2")
+GAPPED = ("port NN ROOT 0", "rebels NNS nsubj 2", "seized VBD acl:relcl 0")
+ORDERED = ("Chiefs NNS nsubj 1", "ordered VBD ROOT 1", "troops NNS obj 1", "to TO mark 4", "fire VB xcomp 1")
+STOPPED = ("Police NNS nsubj 1", "stopped VBD ROOT 1", "rebels NNS obj 1", "from IN mark 4", "firing VBG advcl 1")
+PROMISED = ("Rebels NNS nsubj 1", "vowed VBD ROOT 1", "to TO mark 3", "fight VB xcomp 1")
+REDUCED = ("port NN ROOT 0", "seized VBN acl 0", "by IN case 3", "rebels NNS obl 1")
+
+
+@pytest.mark.parametrize(
+    ("rows", "verb", "agent", "patient"),
+    [
+        pytest.param(ACTIVE, 1, "Rebels", "port", id="active"),
+        pytest.param(PASSIVE, 2, "rebels", "Ports", id="passive"),
+        pytest.param(COORDINATED, 3, "Rebels", "houses", id="second of two verbs shares the subject"),
+        pytest.param(COORDINATED, 1, "Rebels", "houses", id="first of two verbs shares the object"),
+        pytest.param(RELATIVE, 2, "men", "rockets", id="relative clause"),
+        pytest.param(GAPPED, 2, "rebels", "port", id="relative clause about the object"),
+        pytest.param(ORDERED, 4, "troops", None, id="ordered to: the object does it"),
+        pytest.param(STOPPED, 4, "rebels", None, id="stopped from: the object does it"),
+        pytest.param(PROMISED, 3, "Rebels", None, id="vowed to: the subject does it"),
+        pytest.param(REDUCED, 1, "rebels", "port", id="participle after a noun"),
+    ],
+)
+def test_who_did_what_to_whom(rows: tuple[str, ...], verb: int, agent: str | None, patient: str | None) -> None:
+    doc = tree(*rows)
+    assert text(syntax.agent(doc[verb])) == agent
+    assert text(syntax.patient(doc[verb])) == patient
+
+
+def test_a_phrase_leaves_out_relative_clause_and_preposition() -> None:
+    doc = tree(
+        "by IN case 3", "three CD nummod 3", "armed JJ amod 3", "men NNS ROOT 3", "from IN case 5", "Hama NNP nmod 3",
+        "who WP nsubj 7", "fled VBD acl:relcl 3",
+    )  # fmt: skip
+    assert syntax.phrase(doc[3]).text == "three armed men from Hama"
+
+
+def test_a_phrase_leaves_out_the_day_that_a_parser_hangs_on_it() -> None:
+    doc = tree("The DT det 1", "president NN ROOT 1", "on IN case 3", "Friday NNP nmod 1")
+    assert syntax.phrase(doc[1]).text == "The president"
+
+
+def test_coordinated_phrases_come_together_where_asked_for() -> None:
+    doc = tree("Norland NNP ROOT 0", "and CC cc 2", "Sudland NNP conj 0")
+    assert syntax.phrase(doc[0]).text == "Norland"
+    assert syntax.phrase(doc[0], coordinated=True).text == "Norland and Sudland"
+
+
+def test_a_sentence_without_syntax_is_told_apart() -> None:
+    assert syntax.is_parsed(next(tree(*ACTIVE).sents))
+    assert not syntax.is_parsed(next(tree(f"Rebels NNS {syntax.UNPARSED} 0", f"won VBD {syntax.UNPARSED} 0").sents))
+
+
+def test_multiword_prepositions_are_whole() -> None:
+    doc = tree("because IN case 2", "of IN fixed 0", "war NN ROOT 2")
+    assert syntax.preposition(doc[2]) == "because of"
+
+
+def test_climbing_ends_at_the_root() -> None:
+    doc = tree(*ORDERED)
+    assert [t.text for t in syntax.climb(doc[3])] == ["to", "fire", "ordered"]

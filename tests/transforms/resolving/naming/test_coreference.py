@@ -1,0 +1,59 @@
+"""Pronouns and definite nouns stand for the nearest name before them that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.resolving.document import Document
+from transforms.seeds import Row, listed, rows
+
+
+@pytest.mark.parametrize(
+    ("text", "anaphor", "name"),
+    [
+        ("Omar Zandaki left Hama in Syria. Later he returned.", "he", "Omar Zandaki"),
+        ("Hezbollah attacked a base in Syria. The group has denied it.", "group", "Hezbollah"),
+        ("Rebels entered Hama in Syria. They attacked the city at dawn.", "city", "Hama"),
+        ("Syria closed the border with Turkey. The country then asked for help.", "country", "Syria"),
+        ("Militants attacked the village. They killed nine people.", "They", "Militants"),
+        ("The Somali army fought al-Shabaab. The Somali group, which rules villages, fled.", "group", "al-Shabaab"),
+        ("Moscow said its forces had left the village.", "its", "Moscow"),
+        ("President Amara Okoye met Idris Waleyo. The president then left.", "president", "Amara Okoye"),
+        ("Hamas left the camp, where Egypt has offices. It denied the report.", "It", "Hamas"),
+        ("Hamas fought in Iraq and Syria. It denied the report.", "It", "Hamas"),
+    ],
+)
+def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Document], text: str, anaphor: str, name: str) -> None:
+    document = tell(text)
+    token = next(token for token in document.doc if token.text == anaphor)
+    found = document.antecedent(token)
+    assert found is not None
+    assert found.text == name
+
+
+@pytest.mark.parametrize(
+    ("text", "anaphor"),
+    [
+        ("He fled the village.", "He"),
+        ("A group attacked the village.", "group"),
+        ("Hezbollah attacked the base. He fled.", "He"),
+        ("Rebels entered Hama in Syria. They then took the village of Zirbawa.", "village"),
+        ("Syria closed the border with Turkey. The group then fled.", "group"),
+        ("Idris Waleyo left the town. The president then spoke.", "president"),
+        ("“They fire at night,” analysts say.", "They"),
+    ],
+)
+def test_nothing_that_fits_is_none(tell: Callable[..., Document], text: str, anaphor: str) -> None:
+    document = tell(text)
+    assert document.antecedent(next(token for token in document.doc if token.text == anaphor)) is None
+
+
+@pytest.mark.parametrize("row", rows("anaphors"), ids=lambda row: f"{row['form']} {row['kind']} {row['number']}")
+def test_the_word_of_a_row_stands_for_the_name_in_its_example(tell: Callable[..., Document], row: Row) -> None:
+    document = tell(str(row["example"]))
+    word = [token for token in document.doc if token.lower_ in listed(row["words"])][-1]
+    found = document.antecedent(word)
+    assert found is not None
+    assert found.text == row["stands_for"]

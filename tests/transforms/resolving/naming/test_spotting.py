@@ -1,0 +1,104 @@
+"""Names are spotted from the seeds and from what stands around capitalised words; no pipeline is needed."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from transforms.resolving.naming.acronyms import acronyms, spelled_out
+from transforms.resolving.naming.spotting import Spot, Text, bodies, known, patterned
+
+
+@pytest.fixture(scope="module")
+def blank() -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    return nlp
+
+
+def spotted(text: Text, spots: list[Spot]) -> set[tuple[str, str]]:
+    return {(text.between(spot.start, spot.end), spot.label) for spot in spots}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Fighters of Hayat Tahrir al-Sham entered.", {("Hayat Tahrir al-Sham", "ORG"), ("Tahrir al-Sham", "ORG")}),
+        ("Hay’at Tahrir al-Sham denied it.", {("Hay’at Tahrir al-Sham", "ORG"), ("Tahrir al-Sham", "ORG")}),
+        ("He asked WHO doctors who fled.", {("WHO", "ORG")}),
+        ("Syrians and Kurds fled.", {("Syrians", "NORP"), ("Kurds", "NORP")}),
+        ("Aid reached the United States.", {("the United States", "GPE"), ("United States", "GPE")}),
+        ("Let us go.", set()),
+    ],
+)
+def test_names_of_the_seeds_are_spotted(blank: Language, sentence: str, names: set[tuple[str, str]]) -> None:
+    text = Text(blank(sentence))
+    found = spotted(text, list(known(blank.vocab).spots(text)))
+    assert found <= names
+    assert found or not names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body", "actor_id"),
+    [
+        ("The Nigerien army withdrew.", "Nigerien army", "ne-mil"),
+        ("Syrian government forces withdrew.", "Syrian government forces", "sy-mil"),
+        ("He met the government of Kenya.", "government of Kenya", "ke-gov"),
+        ("He met the government of the Netherlands.", "government of the Netherlands", "nl-gov"),
+    ],
+)
+def test_a_country_with_a_body_word_is_the_body(blank: Language, sentence: str, body: str, actor_id: str) -> None:
+    text = Text(blank(sentence))
+    seeds = list(known(blank.vocab).spots(text))
+    found = {(text.between(s.start, s.end), s.actor.actor_id) for s in [*seeds, *bodies(text, seeds)] if s.actor}
+    assert (body, actor_id) in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "label"),
+    [
+        ("Colonel Idris Waleyo left the base.", "Idris Waleyo", "PERSON"),
+        ("Omar Zandaki fled the town.", "Omar Zandaki", "PERSON"),
+        ("“We are tired,” said Ruwan Felbe.", "Ruwan Felbe", "PERSON"),
+        ("The Lantern Relief Committee sent flour.", "Lantern Relief Committee", "ORG"),
+        ("Men of the 3rd Desert Brigade fled.", "3rd Desert Brigade", "ORG"),
+        ("Tents burned in Camp Ashwood last night.", "Camp Ashwood", "LOC"),
+        ("Water rose behind the Mirwan Dam quickly.", "Mirwan Dam", "LOC"),
+    ],
+)
+def test_neighbours_tell_what_a_capitalised_name_is(blank: Language, sentence: str, name: str, label: str) -> None:
+    text = Text(blank(sentence))
+    assert (name, label) in spotted(text, list(patterned(text)))
+
+
+def test_a_word_that_only_begins_a_sentence_is_not_part_of_a_name(blank: Language) -> None:
+    text = Text(blank("Near Mosul three vehicles burned. However, Tikrit was quiet."))
+    assert [text.between(start, end) for start, end in text.runs] == ["Mosul", "Tikrit"]
+
+
+def test_small_words_hold_a_name_together(blank: Language) -> None:
+    text = Text(blank("It fell on Deir ez-Zor while Khalid bin Walid slept."))
+    assert [text.between(start, end) for start, end in text.runs] == ["Deir ez-Zor", "Khalid bin Walid"]
+
+
+def test_an_abbreviation_the_text_explains_is_the_same_body(blank: Language) -> None:
+    text = Text(blank("The Lantern Relief Committee (LRC) sent flour. The LRC has left."))
+    found = list(acronyms(text, list(patterned(text))))
+    assert [text.between(s.start, s.end) for s in found] == ["LRC", "LRC"]
+    assert {s.label for s in found} == {"ORG"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body"),
+    [
+        ("Members of the People's Army for Justice (PAJ) fled.", "People's Army for Justice"),
+        ("The United Liberation Brigades of Zarn (ULBZ) struck.", "United Liberation Brigades of Zarn"),
+    ],
+)
+def test_a_body_is_what_the_initials_behind_it_spell(blank: Language, sentence: str, body: str) -> None:
+    assert (body, "ORG") in spotted(Text(blank(sentence)), list(spelled_out(Text(blank(sentence)))))
+
+
+def test_initials_that_do_not_fit_spell_nothing(blank: Language) -> None:
+    assert not list(spelled_out(Text(blank("Shells hit Kharkiv and Sumy (ABC) on Friday."))))

@@ -1,0 +1,76 @@
+"""Where an event took place, when its own phrase does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.resolving.document import Document
+from transforms.resolving.naming.whereabouts import earlier_mention, place_of
+
+
+def test_the_finest_place_of_a_phrase_is_taken(tell: Callable[..., Document]) -> None:
+    document = tell("Shells hit the town of Saraqib in Idlib province in Syria.")
+    name = place_of(next(token for token in document.doc if token.text == "hit"), document)
+    assert name is not None
+    assert name.place is not None
+    assert name.place.precision == 1
+
+
+def test_a_country_that_owns_the_act_is_not_its_place(tell: Callable[..., Document]) -> None:
+    document = tell("Israel's war on Gaza went on.")
+    name = place_of(next(token for token in document.doc if token.text == "war"), document)
+    assert name is not None
+    assert name.span.text == "Gaza"
+
+
+def test_a_definite_event_is_where_its_first_mention_was(tell: Callable[..., Document]) -> None:
+    document = tell("A strike on Homs in Syria killed nine people. The strike destroyed two houses.")
+    later = [token for token in document.doc if token.text == "strike"][-1]
+    assert earlier_mention(later) is not None
+    name = place_of(later, document)
+    assert name is not None
+    assert name.span.text == "Homs"
+
+
+def test_an_indefinite_event_is_a_new_one(tell: Callable[..., Document]) -> None:
+    document = tell("A strike on Homs in Syria killed nine people. Another strike destroyed two houses.")
+    assert earlier_mention([token for token in document.doc if token.text == "strike"][-1]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Britain-based monitor counted nine killed fighters.",
+        "A monitor based in Britain counted nine killed fighters.",
+    ],
+)
+def test_where_a_source_is_based_is_not_where_it_happened(tell: Callable[..., Document], text: str) -> None:
+    document = tell(text)
+    assert place_of(next(token for token in document.doc if token.text == "killed"), document) is None
+
+
+def test_where_a_road_leads_is_not_where_it_happened(tell: Callable[..., Document]) -> None:
+    document = tell("Rebels seized villages along the road to Aleppo in Syria.")
+    name = place_of(next(token for token in document.doc if token.text == "seized"), document)
+    assert (name.span.text if name else None) != "Aleppo"
+
+
+def test_a_country_counts_where_a_phrase_says_inside_it(tell: Callable[..., Document]) -> None:
+    document = tell("Rebels captured large swathes of land in Syria.")
+    name = place_of(next(token for token in document.doc if token.text == "captured"), document)
+    assert name is not None
+    assert name.span.text == "Syria"
+
+
+def test_a_capital_that_speaks_is_no_place(tell: Callable[..., Document]) -> None:
+    document = tell("Moscow said that its forces had taken the village of Zirbawa.")
+    name = place_of(next(token for token in document.doc if token.text == "taken"), document)
+    assert (name.span.text if name else None) != "Moscow"
+
+
+def test_the_country_stands_for_the_one_spoken_of(tell: Callable[..., Document]) -> None:
+    document = tell("The Syrian army fled. Rebels captured large swathes of land in the country's northwest.")
+    name = place_of(next(token for token in document.doc if token.text == "captured"), document)
+    assert document.located(name)["place"] == "Syria"

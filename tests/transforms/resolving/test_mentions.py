@@ -1,0 +1,146 @@
+"""Every named actor and place of a text, once, resolved where the article decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from transforms.facts.events.extraction import events
+from transforms.resolving.document import Document
+from transforms.resolving.mentions import find_names, mentions
+from transforms.resolving.naming.name import Name
+
+
+@cache
+def blank() -> Language:
+    """English that knows sentences and nothing else; one, since the matchers of names are built for each vocabulary."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    return nlp
+
+
+def doc(text: str, *entities: tuple[str, str]) -> Doc:
+    """A Doc with sentences and the given entities (text, label), as a pipeline would make them."""
+    made = blank()(text)
+    spans = [made.char_span(text.index(name), text.index(name) + len(name), label=label) for name, label in entities]
+    made.set_ents([span for span in spans if isinstance(span, Span)])
+    return made
+
+
+def named(text: str, *entities: tuple[str, str]) -> dict[str, Name]:
+    return {name.span.text: name for name in find_names(doc(text, *entities))}
+
+
+def country(name: Name) -> str | None:
+    return name.place.country if name.place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "code"),
+    [
+        ("Syrian rebels entered Hama, Syria's fourth city.", "Hama", "SY"),
+        ("In Japan, a quake shook Hama.", "Hama", "JP"),
+        ("Lebanese soldiers patrolled in Tripoli.", "Tripoli", "LB"),
+        ("Libyan militias clashed in Tripoli.", "Tripoli", "LY"),
+        ("Ukraine said shells fell near Bakhmut.", "Bakhmut", "UA"),
+    ],
+)
+def test_the_countries_an_article_names_choose_the_town(text: str, town: str, code: str) -> None:
+    assert country(named(text)[town]) == code
+
+
+def test_a_surname_is_the_person_whose_full_name_was_given() -> None:
+    found = named("The witness Phil Jordan hid in a cellar. Jordan said he heard shells.", ("Phil Jordan", "PERSON"))
+    assert found["Jordan"].label == "PERSON"
+    assert found["Jordan"].place is None
+
+
+def test_after_a_preposition_it_is_the_country() -> None:
+    found = named("The witness Phil Jordan hid. He later fled to Jordan.", ("Phil Jordan", "PERSON"))
+    assert country(found["Jordan"]) == "JO"
+
+
+def test_what_the_pipeline_took_for_a_person_can_be_a_town() -> None:
+    found = named("Syrian troops left Syria's city of Homs. Idlib was calm.", ("Idlib", "PERSON"))
+    assert (found["Idlib"].label, country(found["Idlib"])) == ("GPE", "SY")
+
+
+def test_a_title_is_not_part_of_the_name() -> None:
+    found = named("Foreign Minister Selma Okoro resigned.", ("Foreign Minister Selma Okoro", "ORG"))
+    assert found["Selma Okoro"].label == "PERSON"
+
+
+def test_names_do_not_overlap_and_the_longest_wins() -> None:
+    found = find_names(doc("The Syrian Observatory for Human Rights counted the dead in northern Syria."))
+    assert [name.span.text for name in found] == ["Syrian Observatory for Human Rights", "northern Syria"]
+    assert found[0].actor is not None
+    assert found[0].actor.actor_id == "sy-sohr"
+
+
+def test_a_part_of_a_country_has_no_point() -> None:
+    place = named("Villages burned in northern Syria.")["northern Syria"].place
+    assert place is not None
+    assert (place.country, place.latitude, place.precision) == ("SY", None, 3)
+
+
+def test_the_body_named_before_is_meant_by_the_end_of_its_name() -> None:
+    found = find_names(doc("Russia's Defence Ministry said so. The Defence Ministry gave no figures."))
+    assert [name.actor.actor_id for name in found if name.actor] == ["ru-mil", "ru-mil"]
+
+
+def test_words_that_are_no_names_stay_out() -> None:
+    assert named("Police said that many people may march. Most of the hope is gone.") == {}
+
+
+def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Document]) -> None:
+    rows = {
+        row.text: row for row in mentions(tell("The government of Kenya sent aid to Goma in Congo, DR Congo's east."))
+    }
+    assert (rows["Kenya"].country, rows["Kenya"].latitude) == ("KE", None)
+    body = next(row for row in rows.values() if row.actor_id == "ke-gov")
+    assert body.sentence[body.mention_start : body.mention_end] == body.text
+
+
+def test_a_short_form_that_the_article_explains_is_the_body_it_stands_for(tell: Callable[..., Document]) -> None:
+    rows = mentions(tell("Fighters of the Movement for Free Dorvan (MFD) struck. Later the MFD denied it."))
+    assert [row.name for row in rows if row.text == "MFD"] == ["Movement for Free Dorvan"] * 2
+
+
+def test_what_became_of_soldiers_is_no_body(tell: Callable[..., Document]) -> None:
+    found = {m.text: m.actor_id for m in mentions(tell("Three soldiers were KIA. Later KIA fighters attacked a camp."))}
+    assert found == {"KIA": "mm-kia"}
+    assert len(mentions(tell("Three soldiers were KIA and nine WIA."))) == 0
+
+
+def test_who_is_called_it_is_no_person(tell: Callable[..., Document]) -> None:
+    labels = {m.text: m.label for m in mentions(tell("Airbus said it would move its staff out of Port Sudan."))}
+    assert labels["Airbus"] == "ORG"
+
+
+def test_the_state_of_a_name_is_no_government(tell: Callable[..., Document]) -> None:
+    found = [m.actor_id for m in mentions(tell("Gunmen seized 30 pupils in Papiri, Niger state, on Monday."))]
+    assert "ne-gov" not in found
+
+
+def test_an_opening_word_is_no_part_of_a_name(tell: Callable[..., Document]) -> None:
+    found = {m.text: m.actor_id for m in mentions(tell("Overnight Russia launched 142 drones at Ukraine."))}
+    assert found.get("Russia") == "rus"
+
+
+def test_a_listed_town_behind_a_preposition_is_no_person(tell: Callable[..., Document]) -> None:
+    text = (
+        "Captain Hussein Olow told reporters that troops had pulled back to Moqokori. He said 13 soldiers were killed."
+    )
+    labels = {m.text: m.label for m in mentions(tell(text))}
+    assert labels["Moqokori"] == "GPE"
+
+
+@pytest.mark.parametrize("word", ["linked", "affiliated"])
+def test_who_is_linked_to_a_body_is_not_that_body(tell: Callable[..., Document], word: str) -> None:
+    found = [e.source_actor for e in events(tell(f"The al Qaeda-{word} group captured the town of Jilib on Monday."))]
+    assert found == [None]

@@ -1,0 +1,115 @@
+"""A page to an article: who published what, when and under what headline."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import chain
+from typing import Any
+from urllib.parse import urlsplit
+
+from transforms.cleaning import published, webpage
+from transforms.cleaning.bylines import authors
+from transforms.cleaning.charset import decode
+from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, normalised
+from transforms.cleaning.language import language
+from transforms.cleaning.rights import in_headers
+from transforms.identity.addresses import article_id
+from transforms.identity.outlet import outlet
+from transforms.tables.schema import Article, Page, Reason, Reject
+
+_HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
+
+
+def clean(page: Page) -> Article | Reject:
+    """The article on a page, or why there is none."""
+    try:
+        return _article(page, drafted(page))
+    except Unclean as error:
+        return _reject(page, error.reason, str(error))
+    except Exception as error:  # whatever one page does to the parsers must not end the run
+        return _reject(page, "extraction_failed", f"{type(error).__name__}: {error}")
+
+
+def latest(page: Page) -> date:
+    """The last day a page can be of: the day after it was fetched, for the zones ahead of UTC."""
+    return page.fetched_at.date() + timedelta(days=1)
+
+
+def _reject(page: Page, reason: Reason, detail: str) -> Reject:
+    return Reject(url=page.url, source_id=page.source_id, stage="clean", reason=reason, detail=detail)
+
+
+def drafted(page: Page) -> Draft:
+    """What a page says, before its date and language are looked at. Unclean where it holds no article.
+
+    What its source announced goes after what it says itself.
+    """
+    announced = Announced(page.published_date, page.title, page.authors)
+    kind, _, parameters = _headers(page).get("content-type", "").partition(";")
+    text = decode(page.body, parameters)
+    if not text.strip():
+        raise Unclean("empty", "the page has no text.")
+    if kind.strip().lower() == "application/json":
+        return _from_item(json.loads(text), page, announced)
+    if kind.strip().lower() == "text/plain":
+        return _from_plain(text, page.final_url, announced)
+    return webpage.read(text, page.final_url, announced)
+
+
+def _headers(page: Page) -> dict[str, str]:
+    """The headers of a response, their names in lower case."""
+    return {key.lower(): value for key, value in json.loads(page.headers).items()}
+
+
+def _article(page: Page, draft: Draft) -> Article:
+    text = normalised(draft.text)
+    code = language(text)
+    if code == "und":
+        raise Unclean("empty", "the page has no text.")
+    dated = published.choose(draft.told, latest(page), page.fetched_at.date() if draft.is_article else None)
+    said = [*(page.machine_use or "").splitlines(), *in_headers(_headers(page))]
+    host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
+    return Article(
+        article_id=article_id(draft.url),
+        url=page.final_url,
+        canonical_url=draft.url,
+        source_id=page.source_id,
+        site=line(draft.site or "") or host or None,
+        title=line(draft.title or "") or None,
+        authors=[name for name in map(line, draft.authors) if name],
+        published_at=dated.at,
+        published_date=dated.day,
+        published_offset=dated.offset,
+        date_source=dated.source,
+        language=code,
+        text=text,
+        words=len(text.split()),
+        text_sha256=sha256(text.encode()).hexdigest(),
+        machine_use="\n".join([*said, *draft.machine_use]) or None,
+    )
+
+
+def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
+    """A line of JSON Lines: its own day, headline and address go before those on the page it holds."""
+    if item.get("html"):
+        draft = webpage.read(item["html"], item.get("url") or page.final_url, announced)
+    else:
+        draft = _from_plain(item["text"], page.final_url, announced)
+    given = item.get("published")
+    draft.told = chain([("given", given)] if given else [], draft.told)
+    draft.title = item.get("title") or draft.title
+    draft.url = canonical_url(item["url"]) if item.get("url") else draft.url
+    return draft
+
+
+def _from_plain(text: str, url: str, announced: Announced) -> Draft:
+    """Plain text; a leading `date YYYY-MM-DD` is its date and no part of it."""
+    header = _HEADER.match(text)
+    told: list[Told] = [("header", header[1])] if header else []
+    told += [*published.in_url(url), ("feed", announced.day)]
+    text = text[header.end() :] if header else text
+    names = authors([announced.authors], outlet([], url))
+    return Draft(text, told, url=canonical_url(url), title=announced.title, authors=names)

@@ -1,0 +1,149 @@
+"""ACLED's codes for an event: the sub-event type of its frame, made finer by means, target and taker; the event type.
+
+seeds/crosswalk.csv holds the types and the words that decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from transforms.facts.events.mentions import Mention
+from transforms.facts.events.participants import Participant
+from transforms.reading.syntax import children, conjuncts, obliques, phrase, subject
+from transforms.resolving.actors import actors
+from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import core, words
+from transforms.seeds import SeedError, listed, rows
+
+STATES = frozenset({"country", "government", "military", "police", "alliance"})
+BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explosive/landmine/IED"})
+
+
+@cache
+def event_types() -> dict[str, str]:
+    """ACLED event types by sub-event type."""
+    return {str(row["acled_sub_event"]): str(row["acled_event"]) for row in rows("crosswalk")}
+
+
+@cache
+def _means() -> tuple[tuple[str, frozenset[str]], ...]:
+    found = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))
+    return tuple((name, lemmas) for name, lemmas in found if lemmas)
+
+
+def acled_codes(
+    mention: Mention, source: Participant | None, target: Participant | None, document: Document
+) -> tuple[str | None, str | None]:
+    """ACLED event and sub-event type; (None, None) for what ACLED does not code, such as statements and talks."""
+    sub_event = mention.frame.acled
+    if sub_event is None:
+        return None, None
+    if sub_event == "territory":
+        sub_event = _taking(source)
+    elif sub_event == "Attack":
+        sub_event = (
+            _by_crowd(mention, source, target)
+            or _by_means(mention)
+            or ("Armed clash" if _is_armed(target, document) else "Attack")
+        )
+    elif sub_event == "Air/drone strike":
+        sub_event = _by_means(mention) or sub_event
+    if sub_event is None:
+        return None, None
+    if sub_event not in event_types():
+        raise SeedError(f"seeds/events.csv: {mention.words}: no ACLED sub-event {sub_event} in seeds/crosswalk.csv")
+    return event_types()[sub_event], sub_event
+
+
+def _by_crowd(mention: Mention, source: Participant | None, target: Participant | None) -> str | None:
+    """What a crowd does is a riot, a mob's or demonstrators'; what is done to it is force against protesters, or an
+    intervention if it can kill nobody.
+    """
+    if source is not None and _is_crowd(source):
+        return "Mob violence" if core(source.head).lemma_.lower() in words("mob") else "Violent demonstration"
+    if target is None or not _is_crowd(target) or (source is not None and not _is_state(source)):
+        return None
+    means = _by_means(mention)
+    if means is not None:
+        return means if means == "Protest with intervention" else None
+    is_lethal = " ".join(mention.words) in words("lethal") or mention.frame.mode == "firearms"
+    return "Excessive force against protesters" if is_lethal else "Protest with intervention"
+
+
+def _is_crowd(party: Participant) -> bool:
+    return core(party.head).lemma_.lower() in words("crowd")
+
+
+def _is_state(party: Participant) -> bool:
+    actor = actors().get(party.actor) if party.actor else None
+    return actor.kind in STATES if actor is not None else party.head.lemma_.lower() in words("state_force")
+
+
+def _taking(source: Participant | None) -> str | None:
+    """Who takes the place decides; where the text names no taker, nobody is guessed."""
+    if source is None:
+        return None
+    if source.head.lemma_.lower() in words("nonstate"):
+        return "Non-state actor overtakes territory"
+    actor = actors().get(source.actor) if source.actor else None
+    if actor is not None:
+        return "Government regains territory" if actor.kind in STATES else "Non-state actor overtakes territory"
+    lemmas = [t.lemma_.lower() for t in phrase(source.head)]
+    if any(lemma in words("nonstate") for lemma in lemmas):
+        return "Non-state actor overtakes territory"
+    if any(lemma in words("state_force") for lemma in lemmas):
+        return "Government regains territory"
+    return None
+
+
+def _is_armed(target: Participant | None, document: Document) -> bool:
+    if target is None:
+        return False
+    lemma = core(target.head).lemma_.lower()
+    if target.actor and (actor := actors().get(target.actor)) is not None:
+        return actor.kind not in ("country", "person", "government")
+    if {t.lemma_.lower() for t in phrase(target.head)} & words("unarmed_convoy"):
+        return False
+    return lemma in words("armed") | words("force") and document.place_named(target.head) is None
+
+
+def _by_means(mention: Mention) -> str | None:
+    """The sub-event that the weapon named beside the trigger or its effects makes it."""
+    lemmas = {
+        lemma
+        for trigger in _triggers(mention)
+        for token in _beside(trigger)
+        for lemma in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"))
+    }
+    return next((name for name, means in _means() if lemmas & means), None)
+
+
+def _triggers(mention: Mention) -> Iterator[Token]:
+    yield mention.trigger
+    for effect in mention.effects:
+        yield effect.trigger
+
+
+def _beside(trigger: Token) -> Iterator[Token]:
+    """The trigger, its modifiers, its subject, object and instruments: where a weapon is named."""
+    yield trigger
+    yield from _modifiers(trigger, "nmod:poss")
+    nouns = [subject(trigger)] if trigger.pos_ == "VERB" else []
+    nouns += children(trigger, "obj")
+    nouns += list(obliques(trigger, "with", "by", "using", "in", "from", "of"))
+    nouns += [t for near in children(trigger, "obj") for t in obliques(near, "with", "using")]
+    for noun in nouns:
+        if noun is not None:
+            for one in conjuncts(noun):
+                yield one
+                yield from _modifiers(one)
+
+
+def _modifiers(noun: Token, *more: str) -> Iterator[Token]:
+    """What modifies a noun, and what modifies that: the barrel of "barrel bomb attacks"."""
+    for child in children(noun, "amod", "compound", *more):
+        yield child
+        yield from children(child, "amod", "compound")

@@ -1,0 +1,184 @@
+"""What an event leaves unsaid because the article said it before.
+
+News tells one happening in its lead with those who take part, then refers back to it. A later mention ("the attack",
+"the negotiations") takes over the doer, place, date and kind of the earlier ones, and so does an outcome told without
+a doer ("two more houses were hit"). Nothing is taken where the mentions disagree on the place or the day, nobody where
+two earlier ones name two doers, and each loan costs confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from transforms.facts.events.implicit_arguments import LOAN, SURE_LOAN, TALKS, are_one, borrowed, party, same_word
+from transforms.facts.events.mentions import Mention
+from transforms.facts.events.reconciliation import settled
+from transforms.reading.syntax import children, is_passive, preposition, subject
+from transforms.resolving.document import Document
+from transforms.resolving.naming.whereabouts import WITHIN
+from transforms.tables.schema import Event
+
+FAR, NEAR, LOOKED_AT, ANSWERED = 20, 4, 60, 2
+DISRUPTED = "Disrupted weapons use"
+INDEFINITE = frozenset({"a", "an", "another"})
+RESUMED = frozenset({"ASSAULT", "CONSULT", "COERCE", "PROTEST", "AGREE"})
+AFFAIRS = frozenset(
+    {"AGREE", "CONSULT", "REQUEST", "ACCUSE", "REJECT", "SUPPORT", "CONCEDE", "AID", "THREATEN", "COOPERATE", "RETREAT"}
+)
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+POINTING = frozenset({"this", "that", "these", "those"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with the mention it was read from, and the deed that its words are about."""
+
+    mention: Mention
+    event: Event
+    is_public: bool = True
+    deed: Token | None = None
+
+
+def told_before(found: Iterable[Told], document: Document) -> list[tuple[Event, Mention]]:
+    """The events with their mentions; what earlier mentions of the same happening say is filled in.
+
+    Words and talks between private persons, and those that nobody is named for, are refused.
+    """
+    earlier: list[Event] = []
+    doers: dict[int, Event] = {}
+    waiting: dict[int, Told] = {}
+    for told in found:
+        event = _filled(told, earlier, document)
+        at = told.mention.trigger.i
+        doers[at] = event
+        if event.plover in AFFAIRS and not told.is_public:
+            document.refuse("events", document.doc[at : at + 1], "private persons", event.plover)
+        elif event.plover in AFFAIRS and not (event.source or event.target):
+            document.refuse("events", document.doc[at : at + 1], "nobody named", event.plover)
+        else:
+            waiting[len(earlier)] = told
+            earlier.append(event)
+    kept = [(event, waiting[n].mention, waiting[n].deed) for n, event in enumerate(earlier)]
+    return settled(kept, doers)
+
+
+def _filled(told: Told, earlier: list[Event], document: Document) -> Event:
+    event, reach = told.event, _reach(told)
+    if event.plover == "REJECT" and event.target is None:
+        return _answering(event, earlier)
+    if event.plover not in RESUMED or not reach:
+        return event
+    near = [
+        other
+        for other in earlier[-LOOKED_AT:]
+        if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)
+    ]
+    if event.source is not None and event.plover not in TALKS:
+        is_open = event.place is None or event.date_start is None
+        near = [other for other in near if _is_doer(event, other)] if reach == FAR and is_open else []
+    if not near:
+        return event
+    same = same_word(event, near)
+    if _determiners(told) & POINTING:
+        same = same[-1:]
+    doers = same if reach == FAR else [other for other in same if _is_outcome_of(told, other)]
+    doers = [other for other in doers if not _is_only_blamed(other, earlier[-LOOKED_AT:])]
+    return borrowed(event, near, doers, SURE_LOAN if reach == FAR else LOAN, _countries_placed(told, document))
+
+
+def _countries_placed(told: Told, document: Document) -> frozenset[str]:
+    """The countries in which the sentence says that things are: those of names behind "in", "at", "near"."""
+    names = document.names_in(told.mention.trigger.sent)
+    placed = (n.place.country for n in names if n.place is not None and preposition(n.span.root) in WITHIN)
+    return frozenset(country for country in placed if country)
+
+
+def _is_only_blamed(other: Event, earlier: list[Event]) -> bool:
+    """True where the sentence names the doer by blaming him: what one side says there is not so elsewhere."""
+    beside = (event for event in earlier if event.start == other.start and event.plover == "ACCUSE")
+    return any(are_one(party(event, "target"), party(other, "source")) for event in beside)
+
+
+def _is_outcome_of(told: Told, other: Event) -> bool:
+    """True for what happened where and in what was told before: "shells hit the town. Two houses were destroyed"."""
+    if told.event.place_id is not None and told.event.place_id == other.place_id and told.event.geo_precision == 1:
+        return True
+    is_outcome = told.mention.frame.pos == "verb" and (told.mention.frame.effect or is_passive(told.mention.trigger))
+    return is_outcome and told.event.sentence_index - other.sentence_index <= 1
+
+
+def _answering(event: Event, earlier: list[Event]) -> Event:
+    """A denial answers who accused the denier just before."""
+    for other in reversed(earlier):
+        if event.sentence_index - other.sentence_index > ANSWERED:
+            break
+        if (
+            other.plover == "ACCUSE"
+            and other.source != event.source
+            and are_one(party(other, "target"), party(event, "source"))
+        ):
+            return replace(event, target=other.source, target_actor=other.source_actor)
+    return event
+
+
+def _is_doer(event: Event, other: Event) -> bool:
+    return event.source == other.source or (event.source_actor is not None and event.source_actor == other.source_actor)
+
+
+def _reach(told: Told) -> int:
+    """How many sentences back the same happening may have been told; 0 for what is told as new."""
+    trigger, frame = told.mention.trigger, told.mention.frame
+    if frame.pos == "noun":
+        determiners = _determiners(told)
+        if determiners & DEFINITE or frame.plover in TALKS or frame.territory:
+            return FAR
+        return 0 if determiners & INDEFINITE and told.event.target and told.event.place else NEAR
+    if frame.territory == "gained":
+        return FAR
+    return NEAR if is_passive(trigger) or frame.effect or subject(trigger) is not None else 0
+
+
+def _determiners(told: Told) -> set[str]:
+    return {c.lower_ for c in children(told.mention.trigger, "det", "nmod:poss")}
+
+
+def _is_same(event: Event, other: Event) -> bool:
+    """True for an earlier event of the class that has something to lend and no other place or day of its own."""
+    same = other.plover == event.plover or {other.plover, event.plover} <= TALKS
+    if not same or other.when_told != event.when_told or not (other.source or other.place or other.target):
+        return False
+    if other.modality == "denied" != event.modality:
+        return False
+    if (event.territory == "gained") != (other.territory == "gained") or DISRUPTED in (
+        event.acled_sub_event,
+        other.acled_sub_event,
+    ):
+        return False
+    days = (event.date_start or "", other.date_start or "")
+    if all(days) and not days[0].startswith(days[1]) and not days[1].startswith(days[0]):
+        return False
+    return not _are_apart(event, other) and not _name_others(event.target, other.target)
+
+
+def _name_others(target: str | None, other: str | None) -> bool:
+    """True for two targets that each hold a name, and none in common."""
+    names = [_names(target), _names(other)]
+    return bool(names[0] and names[1]) and not names[0] & names[1]
+
+
+def _names(target: str | None) -> set[str]:
+    """The capitalised words, the first of several aside: it may only begin a sentence."""
+    found = re.findall(r"\w+", target or "")
+    return {word for word in found[1 if len(found) > 1 else 0 :] if word[0].isupper()}
+
+
+def _are_apart(event: Event, other: Event) -> bool:
+    """True for places of two countries, or two towns of different divisions."""
+    if event.country and other.country and event.country != other.country:
+        return True
+    towns = event.geo_precision == 1 and other.geo_precision == 1
+    return bool(towns and event.place_id != other.place_id and event.admin1 != other.admin1)

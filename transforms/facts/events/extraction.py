@@ -1,0 +1,309 @@
+"""Events: who did what to whom, where and when, coded in PLOVER, CAMEO and ACLED terms.
+
+What names an event is read from seeds/events.csv (coding/frames.py), which mentions are one happening is decided in
+coding/happenings.py, who took part in coding/roles.py; here a mention becomes a row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.events.codes import acled_codes
+from transforms.facts.events.earlier_mentions import Told, told_before
+from transforms.facts.events.frames import frame_of
+from transforms.facts.events.implicit_arguments import TALKS
+from transforms.facts.events.mentions import Mention, mentions_of
+from transforms.facts.events.modality import modality
+from transforms.facts.events.news_or_background import told_when
+from transforms.facts.events.participants import Participant, participant
+from transforms.facts.events.roles import Roles
+from transforms.reading.event_lexicon import SPEECH
+from transforms.reading.syntax import (
+    children,
+    climb,
+    is_parsed,
+    is_passive,
+    obliques,
+    patient,
+    phrase,
+    preposition,
+    subject,
+)
+from transforms.resolving.attribution import PARTIES, attribution, is_public, public_words
+from transforms.resolving.dates import refusals, stated
+from transforms.resolving.document import Document, Name
+from transforms.resolving.naming.whereabouts import meant_by_it
+from transforms.resolving.noun_kinds import core, is_abstract, words
+from transforms.tables.schema import Event, Modality
+
+UNNAMED, UNKNOWN = 0.95, 0.9
+FROM = ("from", "out of", "of")
+OVER = ("over",)
+HELD = ("of", "for", "in", "into", "towards", "toward", "on", "over")
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
+MODIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
+THINGS = frozenset({"FAC", "EVENT", "MISC"})
+ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
+
+
+def events(document: Document) -> list[Event]:
+    """The events of a story as the rules read it, in the order of the text."""
+    return [event for event, _ in coded(document)]
+
+
+def coded(document: Document) -> list[tuple[Event, Mention]]:
+    """The events that the rules find, each with the mention that it was read from."""
+    told = (
+        _told(mention, sent, document)
+        for sent in document.sentences
+        if is_parsed(sent)
+        for mention in mentions_of(sent, document)
+    )
+    return told_before(told_when(told), document)
+
+
+def _told(mention: Mention, sent: Span, document: Document) -> Told:
+    source, target = _participants(mention, document)
+    named = [participant for participant in (source, target) if participant is not None]
+    public = not named or any(is_public(participant.span, document) for participant in named)
+    return Told(mention, _event(mention, source, target, sent, document), public, _deed(mention, document))
+
+
+def _event(
+    mention: Mention, source: Participant | None, target: Participant | None, sent: Span, document: Document
+) -> Event:
+    frame = mention.frame
+    mode, attribution = _modality(mention, document)
+    acled_event, sub_event = acled_codes(mention, source, target, document)
+    return Event(
+        **document.evidence(sent),
+        **_place(mention, target, document),
+        **_when(mention, document),
+        modality=mode,
+        attribution=attribution,
+        confidence=_confidence(mention, source, target),
+        trigger=mention.text,
+        plover=frame.plover,
+        plover_mode=frame.mode,
+        cameo=frame.cameo,
+        acled_event=acled_event,
+        acled_sub_event=sub_event,
+        source=source.text if source else None,
+        source_actor=source.actor if source else None,
+        target=target.text if target else None,
+        target_actor=target.actor if target else None,
+        territory=frame.territory,
+    )
+
+
+def _participants(mention: Mention, document: Document) -> tuple[Participant | None, Participant | None]:
+    """Source and target of a mention; what the act leaves open, its effects may fill: their doer, their victims."""
+    source_head, target_head = _heads(mention, document)
+    if mention.speaker is not None and "subject" in mention.frame.source:
+        source_head = mention.speaker
+    for effect in mention.effects:
+        other_source, other_target = _heads(effect, document)
+        if (
+            source_head is None
+            and other_source is not None
+            and mention.trigger not in (other_source, core(other_source))
+        ):
+            source_head = other_source
+        if target_head is None:
+            target_head = other_target
+    if target_head is not None and mention.frame.plover in ABOUT_DEEDS:
+        target_head = _blamed(target_head, document)
+    if source_head is None:
+        source_head = _own_doer(mention, document)
+        if source_head is not None and source_head == target_head:
+            target_head = None
+    if source_head is None and target_head is not None and mention.frame.plover in TALKS:
+        source_head = _other_side(mention, target_head, document)
+    source = participant(source_head, document)
+    target = participant(target_head, document, blamed=mention.frame.plover == "ACCUSE")
+    if source is not None and not _can_act(source, document):
+        source = None
+    if target is not None and not _can_be_met(target, mention, document):
+        target = None
+    if source is not None and target is not None and source.head == target.head:
+        target = None
+    return source, target
+
+
+def _other_side(mention: Mention, side: Token, document: Document) -> Token | None:
+    """The one other party that the sentence names before talks with somebody: "Hamas … the talks with Israel"."""
+    known = document.name_at(side)
+    if known is None or known.actor is None or preposition(side) != "with":
+        return None
+    before = document.doc[mention.trigger.sent.start : mention.trigger.i]
+    named = {
+        name.actor.actor_id: name for name in document.names_in(before) if name.actor and name.actor.kind in PARTIES
+    }
+    others = [name for actor_id, name in named.items() if actor_id != known.actor.actor_id]
+    return others[0].span.root if len(others) == 1 else None
+
+
+def _own_doer(mention: Mention, document: Document) -> Token | None:
+    """Whose act it must be where the passive leaves the doer out: a force that reports what only such a force does
+    (the police arrests, an army's deployment, what air defences shot down); else, of a deployment, who was deployed.
+    """
+    frame, trigger = mention.frame, mention.trigger
+    if frame.pos == "verb" and frame.is_speech and trigger.tag_ == "VBG" and (said := attribution(trigger, document)):
+        return said.speaker
+    is_own = frame.plover == "MOBILIZE" or frame.acled in ("Arrests", "Disrupted weapons use")
+    if not is_own or not (frame.pos == "noun" or is_passive(trigger)):
+        return None
+    said = attribution(trigger, document)
+    speaker = document.antecedent(said.speaker) if said is not None and said.speaker.pos_ == "PRON" else None
+    head = speaker.root if speaker is not None else said.speaker if said is not None else None
+    if head is not None and _is_force(head, frame.acled == "Arrests", document):
+        return head
+    if frame.acled == "Arrests" and (police := _police_near(trigger, document)) is not None:
+        return police
+    deployed = patient(trigger) if frame.plover == "MOBILIZE" and frame.pos == "verb" else None
+    return deployed if deployed is not None and deployed.lemma_.lower() in words("state_force") else None
+
+
+def _police_near(trigger: Token, document: Document) -> Token | None:
+    """The only police that the sentence of an arrest and those beside it speak of."""
+    sents = [document.doc[max(trigger.sent.start - 1, 0)].sent, trigger.sent]
+    sents += [document.doc[trigger.sent.end].sent] if trigger.sent.end < len(document.doc) else []
+    heads = [t for sent in sents for t in sent if t.lemma_.lower() in words("police") and t.dep_ not in MODIFYING]
+    bodies = {document.actor_of(phrase(t)) or t.lemma_.lower() for t in heads}
+    return heads[0] if len(bodies) == 1 else None
+
+
+def _is_force(head: Token, is_police: bool, document: Document) -> bool:
+    """True for the police, or for any armed or state body, by its words."""
+    lemmas = {t.lemma_.lower() for t in phrase(head)}
+    return bool(lemmas & (words("police") if is_police else words("state_force") | words("authority")))
+
+
+def _blamed(head: Token, document: Document) -> Token | None:
+    """Who is meant where words are about a deed: of "condemned the Indian strikes", the doer of the strikes."""
+    deed = frame_of(head, document) if head.pos_ == "NOUN" else None
+    if deed is None or not deed[1].is_hostile:
+        return head
+    return Roles(head, deed[1], document).source()
+
+
+def _deed(mention: Mention, document: Document) -> Token | None:
+    """The hostile deed that words are about: the attack of "condemned the attack"."""
+    if mention.frame.plover not in ABOUT_DEEDS:
+        return None
+    head = _heads(mention, document)[1]
+    return head if head is not None and _blamed(head, document) != head else None
+
+
+def _heads(mention: Mention, document: Document) -> tuple[Token | None, Token | None]:
+    roles = Roles(mention.trigger, mention.frame, document)
+    source = roles.source()
+    return source, roles.target(source)
+
+
+def _can_be_met(target: Participant, mention: Mention, document: Document) -> bool:
+    """False for a bill that is protested against: it is no one."""
+    if mention.frame.plover != "PROTEST" or document.names_in(target.span):
+        return True
+    return target.head.lemma_.lower() not in words("speech_matter") - public_words() and not is_abstract(target.head)
+
+
+def _can_act(source: Participant, document: Document) -> bool:
+    """False for a strike, a crash, a thing, or a weapon that no actor's name goes with: it names no one."""
+    doers = [source.head, core(source.head), *children(source.head, "conj")]
+    lemmas = {head.lemma_.lower() for head in doers}
+    if lemmas & (words("violence") | words("hazard")):
+        return False
+    name = document.name_at(source.head)
+    if name is not None:
+        return name.label not in THINGS and not _is_weapon(name, document)
+    if source.head.lemma_.lower() in words("place_word") - words("nation") - {"garrison"}:
+        return False
+    if is_abstract(source.head) and not lemmas & (public_words() | words("civilian")):
+        return False
+    owned = any(document.name_at(child) is not None for child in children(source.head, "amod", "compound", "nmod:poss"))
+    return owned or not lemmas & words("weapon")
+
+
+def _is_weapon(name: Name, document: Document) -> bool:
+    """True for a name that the text gives to a weapon: "an Oreshnik missile … the Oreshnik"."""
+    kept = document.doc.user_data
+    if "weapons" not in kept:
+        armed = [t for t in document.doc if t.lemma_.lower() in words("weapon")]
+        kept["weapons"] = {c.text for t in armed for c in children(t, "compound", "amod") if c.text[0].isupper()}
+    return name.actor is None and name.span.root.text in kept["weapons"]
+
+
+def _modality(mention: Mention, document: Document) -> tuple[Modality, str | None]:
+    mode, attribution = modality(mention.trigger, document)
+    if mention.frame.plover == "THREATEN":
+        return "planned", attribution
+    if mention.frame.pos in ("say", "will") or (mention.frame.is_speech and mode == "claimed"):
+        return "asserted", attribution
+    return mode, attribution
+
+
+def _place(mention: Mention, target: Participant | None, document: Document) -> dict[str, Any]:
+    """Where it happened: only deeds are placed, words and talks are not."""
+    if mention.frame.plover in SPEECH:
+        return document.located(None)
+    if mention.frame.territory:
+        return document.located(_held_place(mention, document))
+    for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
+        name = document.place_of(trigger)
+        if name is not None and name.span.sent == trigger.sent and (trigger.pos_ == "VERB" or _is_near(name, trigger)):
+            return document.located(name)
+    return document.located(document.place_named(target.head) if target is not None else None)
+
+
+def _is_near(name: Name, noun: Token) -> bool:
+    """True for a place within the noun's phrase, or one that its clause says it happened in."""
+    root = name.span.root
+    return any(above == noun for above in climb(root)) or preposition(root) in LOCATIVE
+
+
+def _held_place(mention: Mention, document: Document) -> Name | None:
+    """The place that changes hands: what is captured or left, or whose fall it is; the finest of several names."""
+    trigger = mention.trigger
+    nouns = [patient(trigger), subject(trigger)] if trigger.pos_ == "VERB" else children(trigger, "nmod:poss")
+    if "agent" not in mention.frame.source and trigger.pos_ == "VERB":
+        nouns = [subject(trigger)]
+    is_loss = mention.frame.territory == "lost"
+    steps = (FROM, OVER) if is_loss else (HELD, FROM)
+    found = [*nouns[:1], *(noun for step in steps for noun in obliques(trigger, *step)), *nouns[1:]]
+    for noun in (noun for noun in found if noun is not None):
+        behind = obliques(noun, *FROM, "in") if is_loss else obliques(noun, "of", "in")
+        near = [noun, *children(noun, "appos", "compound", "flat", "conj"), *behind]
+        named = [name for t in near if (name := _place_named(t, document)) is not None]
+        if named:
+            return min(named, key=lambda name: name.place.precision if name.place else 3)
+    is_unknown = any(noun is not None and noun.pos_ == "PROPN" for noun in nouns[:1])
+    return None if is_loss or is_unknown else document.place_of(trigger)
+
+
+def _place_named(noun: Token, document: Document) -> Name | None:
+    return meant_by_it(noun, document) if noun.lower_ == "it" else document.place_named(noun)
+
+
+def _when(mention: Mention, document: Document) -> dict[str, Any]:
+    said = [mention.speaker.head] if mention.speaker is not None else []
+    for trigger in (*said, mention.trigger, *(effect.trigger for effect in mention.effects)):
+        when = stated(trigger, document.article.published_date)
+        if when is not None:
+            return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
+    for found in refusals(mention.trigger, document.article.published_date):
+        words = document.doc.char_span(found.start, found.end, alignment_mode="expand")
+        if words is not None:
+            document.refuse("events", words, f"time words: {found.rule}")
+    return {}
+
+
+def _confidence(mention: Mention, source: Participant | None, target: Participant | None) -> float:
+    """The frame's own confidence, less where a participant is missing or the words stand deep in the sentence."""
+    found = mention.frame.confidence
+    found *= UNNAMED if source is None else 1.0
+    found *= UNNAMED if target is None else 1.0
+    found *= UNKNOWN if len(list(climb(mention.trigger))) > 6 else 1.0
+    return round(found, 2)

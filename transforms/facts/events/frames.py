@@ -1,0 +1,289 @@
+"""Which frame of the lexicon a word stands in: conditions on its object, prepositions, complement; and what it is not.
+
+Figures of speech, accidents and sport are told from events in transforms/facts/events/metaphors.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from transforms.facts.events.metaphors import is_blocked
+from transforms.reading.event_lexicon import DEEDS, Frame, carriers, frames
+from transforms.reading.parse import lemmas
+from transforms.reading.syntax import (
+    agent,
+    children,
+    is_negated,
+    is_passive,
+    obliques,
+    particle,
+    patient,
+    preposition,
+    subject,
+)
+from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import core, fits, is_abstract, words
+
+POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
+MODIFYING = frozenset({"amod", "compound", "flat", "aux", "aux:pass", "case", "mark"})
+FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+GOING_ON = frozenset({"keep", "continue", "go", "start", "begin"})
+POSSIBLE = frozenset({"may", "might", "could", "can"})
+DUTY = frozenset({"must", "should", "ought"})
+
+
+def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] | None:
+    """The words and the frame of the lexicon that a token heads; None where it names no event."""
+    own = POS.get(token.pos_) or ("noun" if _is_unread_noun(token) else None)
+    if own is None:
+        return None
+    for pos in ("noun", own) if token.tag_ == "VBG" and own == "verb" else (own,):
+        known = entries(token.lower_, token.lemma_.lower(), pos)
+        if not known or not _can_name(token, own, pos):
+            continue
+        for parts, frame in known:
+            if _has_parts(token, parts, pos) and holds(token, frame, document):
+                return None if is_blocked(token, parts, frame, document) else (parts, frame)
+    return None
+
+
+def _is_unread_noun(token: Token) -> bool:
+    """True for a noun taken for a name, and for the end of a compound such as sit-in or walk-out."""
+    ends = token.pos_ in ("ADP", "ADV") and token.i > token.sent.start and token.nbor(-1).text == "-"
+    return token.is_lower and (token.pos_ == "PROPN" or ends)
+
+
+@lru_cache(maxsize=20_000)
+def entries(form: str, lemma: str, pos: str) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+    """What the lexicon has for a word: by its lemma, else by what its form may be an inflection of."""
+    for word in dict.fromkeys((lemma, form, *_bases(form, pos))):
+        found = frames().get((word, pos))
+        if found:
+            return found
+    return ()
+
+
+def _bases(form: str, pos: str) -> Iterator[str]:
+    """Lemmas that a form may have in a part of speech: the lemmatizer is a statistical one and makes up some."""
+    if pos == "noun":
+        return lemmas(form) if form.endswith("s") and not form.endswith("ers") else iter(())
+    return iter(()) if form.endswith(("er", "ers")) else lemmas(form)
+
+
+def _can_name(token: Token, own: str, pos: str) -> bool:
+    """False for modifiers, and for a verb taken as a noun that does not stand like one."""
+    if token.dep_ in MODIFYING or _is_hyphenated(token):
+        return False
+    return own == pos or is_nominal(token)
+
+
+def _is_hyphenated(token: Token) -> bool:
+    """True within a compound adjective: the held of "rebel-held"."""
+    doc = token.doc
+    before = token.i > 0 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_
+    after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
+    return after or (before and token.tag_ in ("VBN", "VBG", "JJ"))
+
+
+def is_nominal(token: Token) -> bool:
+    """True for a gerund used as a noun: "the killing of", "the bombing"."""
+    if token.dep_ == "conj" and token.head.pos_ == "NOUN":
+        return True
+    return any(
+        c.dep_ in ("det", "nmod:poss", "amod") or (c.dep_ == "nmod" and preposition(c) == "of") for c in token.children
+    )
+
+
+def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
+    """True where the other words of an entry are there: a particle after the verb, a modifier before the noun."""
+    if pos == "noun":
+        before = [t for t in token.doc[max(token.i - 4, token.sent.start) : token.i] if t.text not in "-–"]
+        return len(parts) == 1 or [t.lemma_.lower() for t in before[1 - len(parts) :]] == list(parts[:-1])
+    if len(parts) == 1:
+        return particle(token) is None or pos != "verb" or parts[0] in ("kill", "attack", "bomb", "wipe")
+    beside = [t for t in token.doc[token.i + 1 : min(token.i + 7, token.sent.end)] if _belongs(t, token)]
+    beside += [t for t in children(token, "advmod") if t.i < token.i]
+    return all(any(part in (t.lower_, t.lemma_) for t in beside) for part in parts[1:])
+
+
+def _belongs(word: Token, verb: Token) -> bool:
+    """True for a particle, an object, a preposition right below the verb, or the liable of "held it liable"."""
+    return (
+        word.head == verb
+        or (word.dep_ == "case" and word.head.head == verb)
+        or (word.i == verb.i + 1 and word.pos_ == "ADP")
+        or (word.pos_ == "ADJ" and word.head.dep_ == "obj" and word.head.head == verb and word.i > word.head.i)
+    )
+
+
+def holds(token: Token, frame: Frame, document: Document) -> bool:
+    """True where every condition of a frame is met."""
+    return (
+        _subject_holds(token, frame, document)
+        and _object_holds(token, frame, document)
+        and _prepositions_hold(token, frame, document)
+        and (not frame.complement or frame.complement <= tags(token, document))
+    )
+
+
+def _subject_holds(token: Token, frame: Frame, document: Document) -> bool:
+    if not frame.subject:
+        return True
+    found = agent(token)
+    if found is None:
+        return is_passive(token)
+    return any(
+        fits(t, frame.subject, document) for t in (found, core(found), *children(found, "conj", "compound", "amod"))
+    )
+
+
+def _object_holds(token: Token, frame: Frame, document: Document) -> bool:
+    if not frame.object:
+        return True
+    found = patient(token)
+    if "-" in frame.object:
+        return found is None and not is_passive(token)
+    if found is None:
+        particles = {entry.split()[-1] for entry in frame.words if " " in entry}
+        found = next((t for t in obliques(token) if preposition(t) in particles), None)
+    if found is None:
+        return False
+    named = [t for t in children(found, "amod") if t.pos_ == "PROPN"]
+    near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"), *named)
+    if any(fits(t, frame.object, document) for t in near):
+        return True
+    others = [t for t in children(token, "obj", "iobj", "obl:unmarked") if t != found]
+    inside = [*obliques(found, "of"), *others, *(near for t in others for near in children(t, "compound"))]
+    return any(fits(t, frame.object, document) for t in inside)
+
+
+def _prepositions_hold(token: Token, frame: Frame, document: Document) -> bool:
+    if not frame.prepositions:
+        return True
+    objects = children(token, "obj", "iobj") if frame.pos == "verb" else []
+    results = [t for t in children(token, "xcomp") if t.pos_ == "ADJ"]
+    anchors = [token, *objects, *(core(t) for t in objects), *children(token, "advmod"), *results]
+    for word, wanted in frame.prepositions:
+        if word == "poss" and any(fits(t, wanted, document) for t in children(token, "nmod:poss")):
+            return True
+        if word == "modifier" and any(fits(t, wanted, document) for t in children(token, "compound", "amod")):
+            return True
+        if word == "when" and any(_mentions(clause, wanted) for clause in children(token, "advcl")):
+            return True
+        reached = [t for anchor in anchors for t in obliques(anchor, word)]
+        reached += [t for near in obliques(token) for t in obliques(near, word)] if wanted != {"*"} else []
+        reached += [c for c in children(token, "advcl") if any(m.lower_ == word for m in children(c, "mark"))]
+        if any(fits(near, wanted, document) for t in reached for near in (t, core(t), *children(t, "conj"))):
+            return True
+    return False
+
+
+def _mentions(clause: Token, wanted: frozenset[str]) -> bool:
+    lemmas = {t.lemma_.lower() for t in clause.subtree}
+    return any(lemmas & words(kind[1:-1]) if kind.startswith("<") else kind in lemmas for kind in wanted)
+
+
+def clause_of(token: Token) -> Token | None:
+    """The head of the clause a verb or adjective governs, as xcomp, ccomp, or an infinitive loosely attached."""
+    found = children(token, "xcomp", "ccomp")
+    loose = [c for c in children(token, "advcl") if is_infinitive(c)]
+    loose += [c for t in children(token, "obj", "obl") for c in children(t, "acl") if is_infinitive(c)]
+    return next((c for c in [*found, *loose] if c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
+
+
+def is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def tags(token: Token, document: Document) -> frozenset[str]:
+    """What the clause under a word is: must, future, possible, refused, unless, own; hostile, friendly, deed, talks by
+    what it names; slur where it calls someone names. And what the word itself is: foretold, or of a denied object.
+    """
+    found = {"foretold"} if "future" in clause_tags(token) else set()
+    if any(c.lower_ == "no" for t in children(token, "obj") for c in t.children):
+        found.add("no")
+    clause = clause_of(token)
+    if clause is None:
+        return frozenset(found)
+    return frozenset({"clause", *found, *clause_tags(clause), *_ownership(token, clause), *stance(clause, document)})
+
+
+def clause_tags(clause: Token) -> set[str]:
+    found = {"infinitive"} if is_infinitive(clause) else set()
+    helpers = {c.lower_ for c in clause.children if c.dep_ == "aux"}
+    if helpers & DUTY or clause.lower_ in DUTY:
+        found.add("must")
+    if helpers & POSSIBLE:
+        found.add("possible")
+    if helpers & FUTURE or _is_scheduled(clause):
+        found.add("future")
+    if _is_subjunctive(clause):
+        found.add("subjunctive")
+    if clause.lemma_.lower() in words("slur"):
+        found.add("slur")
+    if is_negated(clause) and not helpers & {"did", "has", "have", "had", "do", "does"}:
+        found.add("refused")
+    conditions = {c.lower_ for child in children(clause, "advcl") for c in child.children if c.dep_ == "mark"}
+    found |= conditions & {"unless", "if"}
+    if "unless" in found and helpers & {"may", "could"}:
+        found.add("future")
+    return found
+
+
+def _is_scheduled(clause: Token) -> bool:
+    """True for "the premier is to travel"; not for "the aim is to help"."""
+    doers = children(clause, "nsubj", "nsubj:outer")
+    is_to = is_infinitive(clause) and any(c.lemma_ == "be" for c in children(clause, "cop", "aux"))
+    return is_to and bool(doers) and not is_abstract(doers[0])
+
+
+def _is_subjunctive(clause: Token) -> bool:
+    """True for what is asked for: "insisted that the state open its archives"."""
+    doer = next(iter(children(clause, "nsubj")), None)
+    if doer is None or children(clause, "aux") or clause.lower_ != clause.lemma_.lower():
+        return False
+    return clause.tag_ == "VB" or (clause.tag_ == "VBP" and doer.tag_ in ("NN", "NNP"))
+
+
+def _ownership(token: Token, clause: Token) -> set[str]:
+    """`own` where the clause's subject is the speaker: left out, a pronoun, or the same name."""
+    doer = next(iter(children(clause, "nsubj", "nsubj:pass", "expl")), None)
+    speaker = subject(token)
+    if doer is None or (speaker is not None and doer.lower_ == speaker.lower_):
+        return {"own"}
+    return {"own"} if doer.lower_ in ("he", "she", "it", "they", "we", "i") and doer.dep_ == "nsubj" else set()
+
+
+def stance(clause: Token, document: Document) -> set[str]:
+    """hostile, or friendly (and deed, where it is more than words), by the events the clause names first."""
+    heads = [clause, *children(clause, "xcomp", "conj"), *children(clause, "obj")]
+    verbs = {t.lemma_.lower() for t in (clause, *(children(clause, "xcomp") if clause.lemma_ in GOING_ON else ()))}
+    default: set[str] = set()
+    for kind, named in (("hostile", {"hostile"}), ("friendly", {"friendly", "deed"})):
+        if verbs & words(f"{kind}_verb"):
+            default = default or named
+    for head in heads:
+        found = frame_of(head, document)
+        if found is not None:
+            plover = found[1].plover
+            if found[1].is_hostile:
+                return {"hostile"}
+            return (
+                {"friendly", "deed"}
+                if plover in DEEDS
+                else {"friendly", "talks"}
+                if plover == "CONSULT"
+                else {"friendly"}
+                if plover == "AGREE"
+                else set()
+            )
+    return default
+
+
+def carried(token: Token, kind: str, found: frozenset[str]) -> Frame | None:
+    """The frame of seeds/carriers.csv that a verb of saying (or `will`) has with what its clause is."""
+    key = (token.lemma_.lower() if kind == "say" else "will", kind)
+    return next((frame for _, frame in carriers(kind).get(key, ()) if frame.complement <= found), None)

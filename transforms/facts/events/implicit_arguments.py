@@ -1,0 +1,174 @@
+"""What a mention of a happening borrows from the earlier ones: doer, sides, target, place, day and kind of blow.
+
+Nobody is lent where a good part of the earlier mentions name another, and each loan costs confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from transforms.reading.parse import lemmas
+from transforms.resolving.actors import actors
+from transforms.resolving.noun_kinds import words
+from transforms.tables.schema import Event
+
+SURE_LOAN, LOAN = 0.9, 0.75
+TALKS = frozenset({"CONSULT", "AGREE"})
+GROUPS = frozenset({"armed group", "militia", "opposition"})
+PLACE = (
+    "place", "place_id", "latitude", "longitude", "west", "south", "east", "north",
+    "country", "admin1", "geo_precision",
+)  # fmt: skip
+DATE = ("date_start", "date_end", "date_precision")
+VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
+BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+STEM, PREVAILING, JUST_TOLD = 5, 0.75, 4
+
+Party = tuple[str | None, str | None]
+"""Who has a role in an event: actor_id and text."""
+
+
+def party(event: Event, role: str) -> Party:
+    return getattr(event, f"{role}_actor"), getattr(event, role)
+
+
+def are_one(one: Party, other: Party) -> bool:
+    """True for the same actor, words of which one holds the other, or a group and gunmen who are not named."""
+    if one[0] and other[0]:
+        return one[0] == other[0]
+    if _is_unnamed_for(one, other) or _is_unnamed_for(other, one):
+        return True
+    texts = [text.lower().removeprefix("the ") for text in (one[1], other[1]) if text]
+    return len(texts) == 2 and (texts[0] in texts[1] or texts[1] in texts[0])
+
+
+def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
+    """True for "gunmen" and the armed group that they turn out to be of."""
+    actor = actors().get(group[0]) if group[0] else None
+    noun = (unnamed[1] or "").lower().split(" ")[-1]
+    return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in words("unnamed_men")
+
+
+def same_word(event: Event, near: list[Event]) -> list[Event]:
+    """The earlier mentions by a word of the same stem, "ambushed" for "the ambush"; all where there is none."""
+    stem = event.trigger.lower()[:STEM]
+    return [other for other in near if other.trigger.lower()[:STEM] == stem] or near
+
+
+def _is_name(participant: str | None) -> bool:
+    """True where a capital letter shows a name, the first word aside where it is an article."""
+    return any(word[0].isupper() for word in re.findall(r"\w+", participant or "") if word not in ("The", "A", "An"))
+
+
+def _is_known(party: Party) -> bool:
+    """True for a known actor, a name, or an armed body: who can be meant without being named again."""
+    nouns = {lemma for word in re.findall(r"\w+", party[1] or "") for lemma in lemmas(word.lower())}
+    return bool(party[0]) or _is_name(party[1]) or bool(nouns & words("armed"))
+
+
+def _agreed(near: list[Event], role: str) -> Event | None:
+    """The last of the events that know who had a role in them; None where a good part of them name another."""
+    known = [event for event in near if _is_known(party(event, role))]
+    agreeing = [event for event in known if are_one(party(event, role), party(known[-1], role))]
+    return known[-1] if known and len(agreeing) >= PREVAILING * len(known) else None
+
+
+def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
+    """Who talks: the sides of the talks told before, in their first roles, or the other side of the one named here.
+
+    Nobody where more than two have talked.
+    """
+    told = [(role, party(other, role)) for other in near for role in ("source", "target")]
+    known = [(role, party) for role, party in told if _is_known(party)]
+    sides = [side for n, side in enumerate(known) if not any(are_one(side[1], early) for _, early in known[:n])]
+    own = [party(event, role) for role in ("source", "target") if getattr(event, role)]
+    if len(own) == 2 or len(sides) > 2 or (own and not any(are_one(own[0], party) for _, party in sides)):
+        return {}
+    others = [(role, party) for role, party in sides if not (own and are_one(own[0], party))]
+    if own:
+        free = "target" if event.source else "source"
+        return _as(others[0][1], free) if others else {}
+    if len(others) == 2 and others[0][0] == others[1][0]:
+        others = [("source", others[0][1]), ("target", others[1][1])]
+    return {key: value for role, party in others for key, value in _as(party, role).items()}
+
+
+def _lender(event: Event, doers: list[Event]) -> Event | None:
+    """The earlier mention that tells who did what is told without a doer; nobody does it to himself."""
+    doer = _agreed(doers, "source") if event.source is None else None
+    return doer if doer is not None and not are_one(party(doer, "source"), party(event, "target")) else None
+
+
+def _blow(near: list[Event]) -> Event | None:
+    """The last earlier mention that tells what kind of blow it was; None where a good part of them tell another."""
+    told = [event for event in near if event.acled_sub_event in BLOWS]
+    agreeing = [event for event in told if event.acled_sub_event == told[-1].acled_sub_event]
+    return told[-1] if told and len(agreeing) >= PREVAILING * len(told) else None
+
+
+def _struck(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | None:
+    """The last earlier mention of the same doer's deed, by the same word, with a known actor for its target."""
+    stem = event.trigger.lower()[:STEM]
+    doer = (loan.get("source_actor"), loan["source"]) if "source" in loan else party(event, "source")
+    same = [o for o in doers if o.target_actor and o.trigger.lower()[:STEM] == stem]
+    return next((o for o in reversed(same) if are_one(party(o, "source"), doer)), None)
+
+
+def _as(party: Party, role: str) -> dict[str, Any]:
+    return {f"{role}_actor": party[0], role: party[1]}
+
+
+def borrowed(
+    event: Event, near: list[Event], doers: list[Event], cost: float, only_in: frozenset[str] = frozenset()
+) -> Event:
+    """The event with what earlier mentions of its happening (`near`) tell, its doer from those among `doers`.
+
+    `only_in` are the countries that its own sentence places things in: it did not happen elsewhere.
+    """
+    loan: dict[str, Any] = {}
+    other = ([o for o in near if _is_name(o.source)] or near)[-1]
+    if event.plover in TALKS:
+        loan = _sides(event, near)
+    elif (doer := _lender(event, doers)) is not None:
+        loan, _ = _as(party(doer, "source"), "source"), doer
+    if event.plover == "ASSAULT" and event.target is None and (struck := _struck(event, loan, doers)) is not None:
+        loan |= _as(party(struck, "target"), "target")
+    if event.place is None and (where := _where(event, near, only_in)) is not None:
+        loan |= {name: getattr(where, name) for name in PLACE}
+    if event.date_start is None and (dated := _dated(replace(event, **loan), near)) is not None:
+        loan |= {name: getattr(dated, name) for name in DATE}
+    if event.acled_sub_event in VAGUE and (blow := _blow(near)) is not None:
+        loan |= {"acled_event": blow.acled_event, "acled_sub_event": blow.acled_sub_event}
+    if event.territory == "gained" and event.acled_sub_event is None:
+        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
+    return lent(event, loan, cost)
+
+
+def _where(event: Event, near: list[Event], only_in: frozenset[str]) -> Event | None:
+    """Where the event just before was, else most of them; in the words that the place was first named by."""
+    placed = [o for o in near if o.place and not (only_in and o.country and o.country not in only_in)]
+    if not placed:
+        return None
+    told = Counter(o.place_id or o.place for o in placed)
+    chief = placed[-1]
+    if event.sentence_index - chief.sentence_index > JUST_TOLD:
+        chief = max(reversed(placed), key=lambda o: told[o.place_id or o.place])
+    return next(o for o in placed if (o.place_id or o.place) == (chief.place_id or chief.place))
+
+
+def _dated(event: Event, near: list[Event]) -> Event | None:
+    """The last of the events that tells when, by the same doer in the same place as far as both are told."""
+    for other in reversed(near):
+        is_other = event.source and other.source and not are_one(party(event, "source"), party(other, "source"))
+        is_elsewhere = event.place_id and other.place_id and event.place_id != other.place_id
+        if other.date_start and not is_other and not is_elsewhere:
+            return other
+    return None
+
+
+def lent(event: Event, loan: dict[str, Any], cost: float) -> Event:
+    """The event with a loan, which costs confidence."""
+    return replace(event, **loan, confidence=round(event.confidence * cost, 2)) if loan else event

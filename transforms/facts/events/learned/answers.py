@@ -1,0 +1,184 @@
+"""What a language model answers about the events of a text, checked against the text and made into events.
+
+A model is asked to point: each slot of an answer is words that stand in the article. What is none, or not of the
+allowed values, is dropped and refused; the words are resolved by the same rules as those the shipped reader points to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.events.extraction import coded
+from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
+from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.text import NEAR, Hint, Text, text_of
+from transforms.resolving.document import Document
+from transforms.resolving.naming.time_words import When
+from transforms.seeds import text as seed
+from transforms.tables.schema import Event
+
+ASKED = 40
+"""Sentences that a question asks about."""
+BEFORE = 20
+"""Sentences before them that it shows."""
+PUBLICATION = "publication"
+AGREED, ALONE = 0.8, 0.5
+"""Confidence of an event that the rules find too, and of another: a model tells no probability that could be used."""
+RULE = "reader"
+"""The rule under which `refused` keeps what an answer has and the text has not."""
+
+
+def instructions() -> str:
+    """What a model is told to do, the same for every article: seeds/endpoint/instructions.md."""
+    return seed("endpoint/instructions.md")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON schema of an answer."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    fields: dict[str, Any] = {
+        "sentence": {"type": "integer"},
+        "trigger": text,
+        "class": {"enum": list(CLASSES)},
+        "sub_event": {"enum": [*sub_events(), None]},
+        **dict.fromkeys(SLOTS, maybe),
+        "modality": {"enum": list(MODALITIES)},
+        "when_told": {"enum": list(TELLINGS)},
+    }
+    event = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+    whole = {"events": {"type": "array", "items": event}}
+    return {"type": "object", "properties": whole, "required": ["events"], "additionalProperties": False}
+
+
+def questions(document: Document) -> list[str]:
+    """The questions about a story: each shows its headline, its first sentence and a stretch of numbered sentences."""
+    sentences = [" ".join(sent.text.split()) for sent in document.sentences]
+    return [_question(document, sentences, first) for first in range(0, len(sentences), ASKED)]
+
+
+def _question(document: Document, sentences: Sequence[str], first: int) -> str:
+    last = min(first + ASKED, len(sentences))
+    shown = sorted({0, *range(max(first - BEFORE, 0), last)})
+    published = document.article.published_date
+    return "\n".join(
+        [
+            f"Published: {published.isoformat() if published != date.min else 'unknown'}",
+            f"Headline: {' '.join((document.article.title or '').split())}",
+            f"List the events of sentences {first} to {last - 1}.",
+            *(f"[{number}] {sentences[number]}" for number in shown),
+        ]
+    )
+
+
+def events_of(answers: Sequence[Any], document: Document, model: str) -> list[Event]:
+    """The events of answers (parsed JSON) to a story's questions, in the order of the text, one a trigger and class.
+
+    What does not stand in the text is refused, what is no answer at all is left out.
+    """
+    text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+    readings: dict[tuple[int, str], Reading] = {}
+    for answer in answers:
+        for item in _items(answer):
+            if reading := _reading(item, text):
+                readings.setdefault((reading.word, reading.plover), reading)
+    return [_event(reading, document, model) for _, reading in sorted(readings.items(), key=lambda pair: pair[0])]
+
+
+def _items(answer: Any) -> Iterator[dict[str, Any]]:
+    found = answer.get("events") if isinstance(answer, dict) else None
+    yield from (item for item in (found if isinstance(found, list) else []) if isinstance(item, dict))
+
+
+def _event(reading: Reading, document: Document, model: str) -> Event:
+    """The row of a reading; its evidence names the model instead of probabilities."""
+    event = event_of(reading, document)
+    told = {part: {k: v for k, v in went.items() if k != "probability"} for part, went in _evidence(event).items()}
+    told["event"]["model"] = model
+    return replace(event, confidence=AGREED if reading.hint else ALONE, evidence=json.dumps(told))
+
+
+def _evidence(event: Event) -> dict[str, dict[str, Any]]:
+    return dict(json.loads(event.evidence or "{}"))
+
+
+def _reading(item: dict[str, Any], text: Text) -> Reading | None:
+    """The reading that an item of an answer gives; None where its sentence, trigger or class is none."""
+    document = text.document
+    number, trigger, plover = item.get("sentence"), item.get("trigger"), item.get("class")
+    if not isinstance(number, int) or not 0 <= number < len(document.sentences) or not isinstance(trigger, str):
+        return None
+    sent = document.sentences[number]
+    found = next(_spans(trigger, sent), None)
+    if found is None or plover not in CLASSES:
+        document.refuse("events", sent, RULE, f"{plover} {trigger}"[:80])
+        return None
+    token = found.root
+    hint = _hint(text, text.word_of[token.i], plover)
+    fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
+    sub_event, modality, told = item.get("sub_event"), item.get("modality"), item.get("when_told")
+    denied = hint is not None and hint.event.modality in NOT_DONE
+    return Reading(
+        word=text.word_of[token.i],
+        token=token,
+        plover=plover,
+        is_event=1.0,
+        probability=1.0,
+        modality=modality if modality in MODALITIES else "asserted",
+        sure_modality=1.0,
+        telling=told if told in TELLINGS else "new",
+        sure_telling=1.0,
+        sub_event=sub_event if sub_event in sub_events() else None,
+        sure_sub_event=1.0,
+        fillers=fillers,
+        open={},
+        hint=hint,
+        by_rules=frozenset({"modality"} if denied else ()),
+    )
+
+
+def _hint(text: Text, word: int, plover: str) -> Hint | None:
+    near = (text.hint_at.get(word + step) for step in NEAR)
+    return next((hint for hint in near if hint is not None and hint.event.plover == plover), None)
+
+
+def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
+    """What fills a slot: words that stand in the text, the nearest to the trigger where they stand there twice."""
+    if not isinstance(words, str) or not words.strip():
+        return None
+    document = text.document
+    published = document.article.published_date
+    if slot == "date" and words == PUBLICATION and published != date.min:
+        return Filler(None, 1.0, When(published.isoformat(), None, "day"))
+    spans = sorted(_spans(words, document.doc[:]), key=lambda span: abs(span.root.i - trigger.i))
+    for span in spans:
+        if slot != "date":
+            return Filler(span.root, 1.0)
+        if told := _when(span, text):
+            return told
+    document.refuse("events", document.doc[trigger.i : trigger.i + 1], RULE, f"{slot}: {' '.join(words.split())}"[:80])
+    return None
+
+
+def _when(span: Span, text: Text) -> Filler | None:
+    """The day, month or year of a time expression that begins in a span."""
+    inside = (text.word_of[token.i] for token in span if token.i in text.word_of)
+    return next((Filler(text.token(word), 1.0, text.times[word]) for word in inside if word in text.times), None)
+
+
+def _spans(words: str, where: Span) -> Iterator[Span]:
+    """Where words stand in a part of the text, whole and as they are written but for their white space and case."""
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    for match in re.finditer(pattern, where.text, re.IGNORECASE) if pattern else ():
+        start, end = (where.start_char + offset for offset in match.span())
+        if span := where.doc.char_span(start, end):
+            yield span

@@ -1,0 +1,26 @@
+"""What the heads of the reader choose from, in the order of their outputs."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import get_args
+
+from transforms.facts.events.codes import event_types
+from transforms.tables.schema import Modality, Plover, WhenTold
+
+CLASSES: tuple[Plover, ...] = get_args(Plover)
+"""Event classes; output 0 of the trigger head is "no event", class n is output n + 1."""
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+TELLINGS: tuple[WhenTold, ...] = get_args(WhenTold)
+SLOTS = ("source", "target", "place", "date")
+DATE = SLOTS.index("date")
+
+
+NOT_LEARNED = frozenset({"Change to group/activity", "Headquarters or base established"})
+"""Sub-events that the shipped head does not know; where the rules find them, they stand."""
+
+
+@cache
+def sub_events() -> tuple[str, ...]:
+    """ACLED sub-events that are learned; output 0 of their head is "not coded", sub-event n is output n + 1."""
+    return tuple(sorted(event_types().keys() - NOT_LEARNED))

@@ -1,0 +1,116 @@
+"""The shipped network, run by ONNX Runtime on one thread, and what must be known to run it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.facts.events.learned.text import SIZES, Array, Text, hinted, pairs
+from transforms.facts.events.learned.windows import Pieces, Sizes, Window, windows
+from transforms.seeds import SEEDS
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+SHIPPED = SEEDS / "reader"
+OUTPUTS = ("trigger", "modality", "telling", "sub_event", "query", "key", "bias", "nothing", "published")
+NEVER = -1e9
+
+
+class ReaderError(ValueError):
+    """A reader that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of one window: probabilities of each word, and what its pointers are made of."""
+
+    text: Text
+    window: Window
+    trigger: Array
+    modality: Array
+    telling: Array
+    sub_event: Array
+    query: Array
+    key: Array
+    bias: Array
+    nothing: Array
+    published: Array
+
+    def pointed(self, at: int, table: Array) -> Array:
+        """For the word at a place of the window, how likely each word fills each slot.
+
+        Returns: [slots, words + 2]; the last two columns are the day of publication and nothing.
+        """
+        near = pairs(self.text, int(self.window.words[at]), self.window.words)
+        scores = np.einsum("sd,wsd->sw", self.query[at], self.key) + self.bias.T + table[near].sum(1).T
+        scores[DATE, self.text.time[self.window.words] == 0] = NEVER
+        published = np.full((len(SLOTS), 1), NEVER)
+        published[DATE] = self.published[at]
+        return softmax(np.concatenate([scores, published, self.nothing[at][:, None]], axis=1))
+
+
+class Model:
+    """A reader's network with its vocabulary."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.told = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            self.pieces: Pieces = pieces_in(folder)
+            self._session = _session(folder / "reader.onnx")
+        except (OSError, ValueError, KeyError) as error:
+            raise ReaderError(f"reader {folder}: not there or not readable") from error
+        known: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": TELLINGS}
+        known |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": SIZES}
+        if any(self.told.get(name) != list(value) for name, value in known.items()):
+            raise ReaderError(f"reader {folder}: it was trained for other classes or features than these")
+        self.table = np.array(self.told["pairs"])
+        self.decisions: dict[str, float] = self.told["decisions"]
+        """What was chosen on the development part (tests/train/tune.py); `decode.decided` says what each means."""
+
+    def scores(self, text: Text) -> Iterator[Scores]:
+        """What the network says of each window of a text."""
+        hints = hinted(text)
+        for window in windows(text, self.pieces, Sizes()):
+            given = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
+            found = dict(zip(OUTPUTS, self._session.run(OUTPUTS, given), strict=True))
+            for name in ("trigger", "modality", "telling", "sub_event"):
+                found[name] = softmax(found[name])
+            yield Scores(text, window, **found)
+
+
+def softmax(scores: Array) -> Array:
+    """Scores to probabilities along the last axis, rounded, so that no decision hangs on the last digits."""
+    risen = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(np.round(risen / risen.sum(-1, keepdims=True), 4))
+
+
+@cache
+def pieces_in(folder: Path) -> Pieces:
+    """The vocabulary of a reader's folder."""
+    return Pieces((folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
+
+
+@cache
+def model(folder: Path = SHIPPED) -> Model:
+    """The model of a folder, loaded once. ReaderError where it cannot be used."""
+    return Model(folder)
+
+
+def _session(path: Path) -> InferenceSession:
+    import onnxruntime  # who reads by the rules alone does not wait for it
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ValueError(str(error)) from error

@@ -1,0 +1,274 @@
+"""The event mentions of a sentence: one for each distinct happening, with effects joined to the act that had them.
+
+"Nine were wounded in the attack" and "shells hit the school, killing two" tell one happening each, not two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.events.frames import carried, clause_of, clause_tags, frame_of, is_infinitive, tags
+from transforms.facts.events.roles import carrier_of
+from transforms.reading.event_lexicon import DEEDS, EMBEDDING, Frame, carriers
+from transforms.reading.syntax import (
+    children,
+    climb,
+    is_passive,
+    obliques,
+    patient,
+    preposition,
+    relative_head,
+    subject,
+)
+from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import words
+
+PRESUPPOSED = frozenset(
+    {"after", "following", "during", "since", "amid", "before", "despite", "over", "because of", "until"}
+)
+CONDITIONS = frozenset({"if", "unless", "until", "provided", "before", "once"})
+HELD = frozenset({"xcomp", "ccomp", "conj", "obj", "obl", "nmod", "acl", "advcl", "iobj", "compound", "nsubj"})
+HELD_BY = ("for", "to", "on", "against", "with", "of", "from", "out of", "at", "down", "off")
+CONNECTED = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "conj", "xcomp", "parataxis"})
+CAUSES = ("in", "by", "during", "from", "when", "after", "with", "through", "of")
+
+
+@dataclass(slots=True)
+class Mention:
+    """One event mention: its trigger in a frame, and the triggers of the effects joined to it."""
+
+    trigger: Token
+    words: tuple[str, ...]
+    frame: Frame
+    effects: list[Mention] = field(default_factory=list)
+    speaker: Token | None = None
+
+    @property
+    def text(self) -> str:
+        """The trigger as written, with its particle or the words that make the compound."""
+        if len(self.words) == 1:
+            return self.trigger.text
+        at, sent, wanted = self.trigger.i, self.trigger.sent, set(self.words)
+        window = self.trigger.doc[max(at - 4, sent.start) : min(at + 5, sent.end)]
+        ids = [at, *(t.i for t in window if t.lower_ in wanted or t.lemma_.lower() in wanted)]
+        return self.trigger.doc[min(ids) : max(ids) + 1].text
+
+
+def mentions_of(sent: Span, document: Document) -> list[Mention]:
+    """The event mentions of a parsed sentence, in order."""
+    said = list(_announced(sent, document))
+    found = said + [m for m in _plain(sent, document) if m.trigger not in {s.trigger for s in said}]
+    held = {token for mention in found for token in _held(mention)}
+    held |= {
+        m.trigger for m in found if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in found})
+    }
+    free = [m for m in sorted(found, key=lambda m: m.trigger.i) if m.trigger not in held]
+    return _joined(free, document)
+
+
+def _plain(sent: Span, document: Document) -> Iterator[Mention]:
+    """Words of the lexicon in one of their frames; what is announced with `will` becomes a promise or a threat."""
+    for token in sent:
+        found = frame_of(token, document)
+        if found is None or (found[1].pos == "verb" and _is_light(token, document)):
+            continue
+        parts, frame = found
+        yield Mention(token, parts, _foretold(token, frame, document) or frame)
+
+
+def _is_light(verb: Token, document: Document) -> bool:
+    """True for a verb that only carries an event noun ("made an attack") and has no frame that names the noun."""
+    for noun in children(verb, "obj", "nsubj:pass"):
+        carried_by = carrier_of(noun)
+        if carried_by is not None and (found := frame_of(noun, document)) is not None:
+            own = frame_of(verb, document)
+            return (
+                own is not None
+                and not (own[1].object - {"*"}) & {noun.lemma_.lower()}
+                and own[1].plover == found[1].plover
+            )
+    return False
+
+
+def _foretold(token: Token, frame: Frame, document: Document) -> Frame | None:
+    if frame.pos != "verb" or is_passive(token) or subject(token) is None:
+        return None
+    found = clause_tags(token)
+    if "future" not in found or "refused" in found or any(c.lower_ == "if" for c in token.children):
+        return None
+    kind = {"hostile"} if frame.is_hostile else {"deed"} if frame.plover in DEEDS else set()
+    return carried(token, "will", frozenset({*found, *kind}))
+
+
+def _announced(sent: Span, document: Document) -> Iterator[Mention]:
+    """Clauses that a verb of saying makes a promise, threat, refusal or demand; the clause's verb is the trigger."""
+    for token in sent:
+        if token.pos_ != "VERB" or (token.lemma_.lower(), "say") not in carriers("say"):
+            continue
+        clause = clause_of(token)
+        speaker = subject(token)
+        if clause is None or speaker is None or clause.pos_ not in ("VERB", "ADJ", "AUX"):
+            continue
+        frame = carried(token, "say", tags(token, document))
+        if frame is not None and (not is_passive(clause) or "must" in frame.complement):
+            yield Mention(clause, (clause.lemma_.lower(),), frame, speaker=speaker)
+
+
+def _held(mention: Mention) -> set[Token]:
+    """Words inside what is demanded, threatened, refused or promised, and its conditions: those have not happened.
+
+    An object that the frame itself names ("lodged a protest") belongs to the trigger.
+    """
+    frame, trigger = mention.frame, mention.trigger
+    named = {
+        t
+        for t in children(trigger, "obj", "nsubj:pass")
+        if t.lemma_.lower() in frame.object and frame.plover != "SUPPORT"
+    }
+    named |= {t for word, wanted in frame.prepositions for t in obliques(trigger, word) if t.lemma_.lower() in wanted}
+    if frame.plover not in EMBEDDING and not frame.complement:
+        return named | (_purpose(mention) if frame.plover == "PROTEST" else set())
+    clause = clause_of(trigger) if frame.pos not in ("say", "will") else None
+    if clause is not None and frame.plover == "REJECT" and not is_infinitive(clause):
+        return named
+    start = [clause] if clause is not None else []
+    start += _conditions(trigger) + (_conditions(clause) if clause is not None else [])
+    if frame.pos != "noun":
+        start += children(trigger, "obj", "xcomp", "ccomp", *(["nsubj:pass"] if frame.object else []))
+        start += [t for t in obliques(trigger, *HELD_BY) if frame.plover in EMBEDDING]
+    else:
+        start += [
+            t for t in trigger.children if t.dep_ in ("acl", "nmod") and preposition(t) in (None, "for", "to", "of")
+        ]
+    found = named | _below(start, trigger)
+    return {t for t in found if frame.plover != "REJECT" or t.lemma_.lower() not in ("accusation", "allegation")}
+
+
+def _conditions(verb: Token) -> list[Token]:
+    """The clauses that set terms: "unless the siege ends", "until they are freed"."""
+    return [c for c in children(verb, "advcl") if any(m.dep_ == "mark" and m.lower_ in CONDITIONS for m in c.children)]
+
+
+def _below(start: list[Token], trigger: Token) -> set[Token]:
+    found: set[Token] = set()
+    waiting = start
+    while waiting:
+        token = waiting.pop()
+        if token in found or token == trigger or preposition(token) in PRESUPPOSED:
+            continue
+        found.add(token)
+        waiting += [
+            c
+            for c in token.children
+            if c.dep_.split(":")[0] in HELD and c.dep_ != "acl:relcl" and not _is_finite_advcl(c)
+        ]
+    return found
+
+
+def _purpose(mention: Mention) -> set[Token]:
+    """The demand a protest is made for: "marched to demand his resignation" is one event."""
+    carried_by = carrier_of(mention.trigger) if mention.frame.pos == "noun" else None
+    verb = carried_by[0] if carried_by else mention.trigger
+    found = [c for t in {mention.trigger, verb} for c in children(t, "advcl", "xcomp", "acl")]
+    return {d for c in found for d in c.subtree}
+
+
+def _is_purpose(trigger: Token, triggers: set[Token]) -> bool:
+    """True for a demand that says what another act is for: "blocked the road to press their demands"."""
+    chain = list(climb(trigger))[:3]
+    return any(
+        t.dep_ in ("advcl", "xcomp") and is_infinitive(t) and t.head in triggers and t.head != trigger for t in chain
+    )
+
+
+def _is_finite_advcl(token: Token) -> bool:
+    return token.dep_ == "advcl" and any(c.dep_ in ("nsubj", "nsubj:pass") for c in token.children)
+
+
+def _joined(found: list[Mention], document: Document) -> list[Mention]:
+    """Effects joined to the attack of the same sentence that had them, and coordinated effects to each other."""
+    by_token = {mention.trigger: mention for mention in found}
+    owner: dict[Token, Mention] = {}
+    for mention in found:
+        act = _act_of(mention, by_token, document)
+        if act is not None and act is not mention:
+            owner[mention.trigger] = act
+    kept = []
+    for mention in found:
+        act = mention
+        for _ in range(len(found)):
+            if act.trigger not in owner or owner[act.trigger] is mention:
+                break
+            act = owner[act.trigger]
+        if act is mention:
+            kept.append(mention)
+        else:
+            act.effects.append(mention)
+    return kept
+
+
+def _act_of(mention: Mention, by_token: dict[Token, Mention], document: Document) -> Mention | None:
+    """The act a mention tells of too: its cause in the same clause, or what it is the outcome of."""
+    verb = mention.trigger
+    if mention.frame.pos == "noun":
+        return _same_deed(mention, by_token)
+    if mention.frame.pos != "verb" or (mention.frame.plover != "ASSAULT" and not _disperses(verb)):
+        return None
+    for near in _causes(verb):
+        cause = by_token.get(near)
+        if cause is not None and cause.frame.plover == "ASSAULT" and cause.frame.pos == "noun":
+            return cause
+    if _disperses(verb) and (act := by_token.get(verb.head)) is not None and act.frame.plover == "ASSAULT":
+        return act
+    if verb.dep_ in CONNECTED:
+        for above in list(climb(verb))[1:3]:
+            act = by_token.get(above)
+            if act is not None and act.frame.plover == "ASSAULT" and _is_outcome(mention, act):
+                return act
+            if above.dep_ not in ("conj", "xcomp"):
+                break
+    return None
+
+
+def _disperses(verb: Token) -> bool:
+    """True for what a blow is for: "fired tear gas to disperse the crowd"."""
+    return verb.dep_ in ("advcl", "xcomp") and verb.lemma_.lower() in words("dispersing") and is_infinitive(verb)
+
+
+def _same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | None:
+    """The verb that a noun only repeats: "released as part of a prisoner swap", "met for talks"."""
+    if mention.frame.plover == "ASSAULT" or mention.trigger.dep_ not in ("obl", "nmod", "obj"):
+        return None
+    for above in list(climb(mention.trigger))[1:3]:
+        verb = by_token.get(above)
+        if verb is not None and verb.frame.pos == "verb":
+            return verb if verb.frame.plover == mention.frame.plover else None
+    return None
+
+
+def _is_outcome(mention: Mention, act: Mention) -> bool:
+    """True for "shelled the town, killing two", "killed two and wounded nine"; not for two acts against two targets."""
+    if mention.frame.effect:
+        return not children(mention.trigger, "nsubj") or mention.trigger.dep_ != "conj" or act.frame.pos == "noun"
+    same = patient(mention.trigger)
+    return (
+        mention.frame.acled == act.frame.acled
+        and mention.trigger.dep_ == "conj"
+        and (same is None or same == patient(act.trigger))
+    )
+
+
+def _causes(verb: Token) -> Iterator[Token]:
+    """The nominals that may name the attack behind an effect: its subject, what it happened in, by, during or from."""
+    for token in (verb, verb.head) if verb.dep_ == "conj" else (verb,):
+        for child in token.children:
+            if child.dep_ == "nsubj":
+                doer = relative_head(child) or child
+                yield from (doer, *children(doer, "conj"), *obliques(doer, "of"))
+        for near in obliques(token, *CAUSES):
+            yield from (near, *children(near, "conj"), *obliques(near, "of"))
+    if verb.dep_ in ("acl:relcl", "acl"):
+        yield from (noun for noun in list(climb(verb))[1:3] if noun.pos_ == "NOUN")

@@ -1,0 +1,128 @@
+"""Where a word of the event lexicon names no event: figures of speech, accidents, sport, business, the arts.
+
+Rows of seeds/metaphors.csv: a word, where to look beside it, and what stands there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from transforms.reading.event_lexicon import Frame
+from transforms.reading.syntax import NOUNS, agent, children, is_passive, obliques, patient, preposition, subject
+from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import core, is_a, words
+from transforms.seeds import listed, rows
+
+WEAK = "weak article"
+UNSURE = 0.65
+"""The confidence up to which a frame is refused in an article that is plainly about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row of seeds/metaphors.csv."""
+
+    where: str
+    what: frozenset[str]
+    least: int
+    keep: frozenset[str]
+    example: str
+
+
+@cache
+def _blocks() -> dict[str, tuple[Block, ...]]:
+    """Rows of seeds/metaphors.csv by lemma, or by PLOVER class."""
+    found: dict[str, list[Block]] = {}
+    for row in rows("metaphors"):
+        block = Block(
+            str(row["where"]),
+            frozenset(listed(row["what"])),
+            int(row["least"] or 1),
+            frozenset(listed(row["keep"])),
+            str(row["example"]),
+        )
+        for word in listed(row["words"]):
+            found.setdefault(word, []).append(block)
+    return {word: tuple(blocks) for word, blocks in found.items()}
+
+
+def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Document) -> bool:
+    """True where a row of seeds/metaphors.csv says that the words name no event here; the refusal is kept."""
+    for key in dict.fromkeys((" ".join(parts), frame.plover)):
+        for block in _blocks().get(key, ()):
+            if (block.where != WEAK or frame.confidence <= UNSURE) and _applies(block, token, document):
+                words = token.doc[token.i : token.i + 1]
+                document.refuse("events", words, f"metaphors.csv: {key}, {block.where}", block.example)
+                return True
+    return False
+
+
+def _applies(block: Block, token: Token, document: Document) -> bool:
+    if block.where in ("sentence", "article", WEAK):
+        lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])
+        return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
+    if not any(_is_meant(t, block.what, document) for t in _standing(token, block.where)):
+        return False
+    if block.where == "object" and _is_shot(token, document):
+        return False
+    return not (_lemmas(token.sent) - {token.lemma_.lower()} - _all_words(block.what)) & _all_words(block.keep)
+
+
+def _is_shot(verb: Token, document: Document) -> bool:
+    """True where a weapon does it: what rockets hit, they hit."""
+    doer = agent(verb)
+    return doer is not None and (is_a(doer, "projectile", document) or is_a(doer, "weapon", document))
+
+
+def _lemmas(sent: Span) -> frozenset[str]:
+    """The lemmas of a sentence or a text, kept with the text: each of its events asks for them."""
+    kept = sent.doc.user_data
+    key = f"lemmas {sent.start} {sent.end}"
+    if key not in kept:
+        kept[key] = frozenset(t.lemma_.lower() for t in sent)
+    return kept[key]
+
+
+@cache
+def _all_words(what: frozenset[str]) -> frozenset[str]:
+    """Lemmas and the words of kinds together."""
+    return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
+
+
+def _is_meant(token: Token, what: frozenset[str], document: Document) -> bool:
+    """True where a word, not a name, is one of those meant."""
+    if "*" in what:
+        return True
+    lemmas = {token.lemma_.lower(), token.lower_}
+    return (token.pos_ != "PROPN" or document.name_at(token) is None) and bool(lemmas & _all_words(what))
+
+
+def _standing(token: Token, where: str) -> list[Token]:
+    """The words that stand in a relation to a token: its modifiers, subject, object, or after a preposition."""
+    if where == "modifier":
+        before = token.doc[max(token.i - 2, token.sent.start) : token.i]
+        beside = [t for t in children(token, "amod", "compound", "nmod") if preposition(t) not in ("at", "on", "near")]
+        return [*beside, *(t for t in before if t.head in (token, *before))]
+    if where == "subject":
+        found = subject(token) if token.pos_ == "VERB" else None
+        return [core(found)] if found is not None and not is_passive(token) else children(token, "nmod:poss")
+    if where == "preposition":
+        return [t for t in children(token, "case") if t.i < token.i]
+    if where == "subject modifier":
+        return [near for doer in _standing(token, "subject") for near in _standing(doer, "modifier")]
+    if where == "object":
+        found = patient(token) if token.pos_ == "VERB" else None
+        return [found, core(found)] if found is not None else []
+    if where == "when":
+        return [t for clause in children(token, "advcl") for t in [clause, *clause.children]]
+    anchors = (
+        [token]
+        if token.pos_ not in NOUNS
+        else [token, *([token.head] if token.dep_ in ("obj", "nsubj", "obl") else [])]
+    )
+    below = [near for anchor in anchors for near in obliques(anchor, where)]
+    below += [c for c in children(token, "advcl") if any(m.lower_ == where for m in children(c, "mark"))]
+    return [t for near in below for t in (near, core(near), *children(near, "conj"))]

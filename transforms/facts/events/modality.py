@@ -1,0 +1,183 @@
+"""How the text puts an event: asserted, claimed, denied, planned or hypothetical, and who says so.
+
+`claimed` is kept for what a party to the conflict or its authorities say; agencies, witnesses, experts and monitors
+leave an event `asserted`, with their name kept as the attribution. The words that decide are rows of
+seeds/modality.csv.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from spacy.tokens import Token
+
+from transforms.facts.events.frames import is_infinitive
+from transforms.facts.events.retractions import is_told_wrong
+from transforms.reading.event_lexicon import light_verbs
+from transforms.reading.syntax import (
+    NOUNS,
+    children,
+    climb,
+    first_of,
+    is_negated,
+    is_passive,
+)
+from transforms.resolving.attribution import attribution, cues, is_party, saying, speaker_text
+from transforms.resolving.document import Document
+from transforms.tables.schema import Modality
+
+CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
+NAMING = frozenset({"call", "tell", "warn", "ask"})
+"""Verbs that plan what an infinitive names, and only speak of what else stands under them."""
+UNPROVEN = frozenset({"evidence", "proof", "sign", "indication", "confirmation"})
+BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
+FARTHEST = 3
+INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
+
+
+def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
+    """The modality of the clause headed by a verb or event noun, and the words that name who says so."""
+    said = attribution(token, document)
+    text = speaker_text(said.speaker, document) if said else None
+    mood: Modality | None = "denied" if is_told_wrong(token) else None
+    mood = mood or _withheld(token) or _barred(token) or mood_of(token)
+    if mood is not None:
+        return mood, text
+    if said is not None and (said.blames or is_party(said.speaker, document)):
+        return "claimed", text
+    return "asserted", text
+
+
+def mood_of(token: Token) -> Modality | None:
+    """Denied, hypothetical or planned by the words around and above an event; None where it is told as a fact.
+
+    A noun shares the mood of a verb only where the verb does no more than carry it ("will carry out attacks").
+    """
+    above, below = "", token
+    for here in climb(token):
+        own = here == token or above in CLAUSAL or _carries(here, below)
+        found = (_own_mood(here, here == token) if own else None) or (
+            _governing_mood(here, below) if here != token else None
+        )
+        if found:
+            return cast(Modality, found)
+        above, below = here.dep_, here
+        if here == token and token.pos_ in NOUNS and not _carries(token.head, token):
+            found = _governing_mood(token.head, token) if token.head != token else None
+            return cast("Modality | None", found)
+        if (
+            _is_told(here)
+            or above in ("acl:relcl", "parataxis", "conj")
+            or (above not in CLAUSAL and not _is_argument(here))
+        ):
+            return (
+                cast("Modality | None", _own_mood(first_of(here), False))
+                if above == "conj" and _shares_mood(here)
+                else None
+            )
+    return None
+
+
+def _withheld(token: Token) -> Modality | None:
+    """Denied for what somebody refrained from, stopped short of or ruled out; not where that is denied itself."""
+    at = token.i
+    while at > token.sent.start and token.i - at < FARTHEST and _leads_to(token.doc[at - 1], token):
+        at -= 1
+    for phrase, mood in cues("withheld").items():
+        first, *rest = phrase.split()
+        start = at - 1 - len(rest)
+        before = [word.lower_ for word in token.doc[max(start + 1, 0) : at]]
+        if start >= token.sent.start and before == rest and token.doc[start].lemma_.lower() == first:
+            return None if is_negated(token.doc[start]) else cast(Modality, mood)
+    return None
+
+
+def _barred(token: Token) -> Modality | None:
+    """Denied for what somebody was kept from: "stopped from taking the port", "kept the mob from burning it"."""
+    above, marks = token.head, children(token, "mark", "case")
+    if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
+        return None
+    mood = cues("barred").get(above.lemma_.lower())
+    return None if mood is None or is_negated(above) else cast(Modality, mood)
+
+
+def _leads_to(word: Token, act: Token) -> bool:
+    """True for what may stand right before an act: "an", "further", of a noun the verb that carries it ("imposing")."""
+    return word.pos_ in BEFORE_NOUNS or (act.pos_ in NOUNS and word.tag_ == "VBG")
+
+
+def _carries(verb: Token, noun: Token) -> bool:
+    """True for a verb that only says that something takes place: "launched an attack", "an attack occurred"."""
+    lemma = verb.lemma_.lower()
+    return lemma in light_verbs() or (lemma in cues("existence") and noun.dep_.startswith("nsubj"))
+
+
+def _shares_mood(token: Token) -> bool:
+    """True where a coordinated verb stands under the same auxiliary: "will attack and burn"."""
+    return token.pos_ == "VERB" and not children(token, "nsubj", "nsubj:pass", "aux", "aux:pass")
+
+
+def _is_argument(token: Token) -> bool:
+    return token.pos_ in NOUNS and token.dep_ in ("obj", "nsubj:pass", "obl", "nmod", "nsubj") and token.head != token
+
+
+def _is_told(token: Token) -> bool:
+    """True for the clause that a verb of saying reports: what stands above speaks of the saying."""
+    above = token.head.lemma_.lower()
+    told = above not in cues("governor") or (above in NAMING and not is_infinitive(token))
+    return token.dep_ in ("ccomp", "parataxis") and above in saying() and told
+
+
+def _own_mood(token: Token, is_trigger: bool) -> str | None:
+    found: list[str] = []
+    if token.pos_ in ("VERB", "AUX", "ADJ") or not is_trigger:
+        found += [m for c in token.children if c.dep_ == "aux" and (m := cues("aux").get(c.lower_))]
+        found += [m for c in token.children if c.dep_ == "mark" and (m := cues("mark").get(c.lower_))]
+        found += [
+            m
+            for c in token.children
+            if c.dep_ == "advmod" and c.lower_ in cues("adverb") and (m := cues("adverb")[c.lower_])
+        ]
+    if is_trigger:
+        nominal = [c for c in token.children if c.dep_ in ("amod", "det", "compound")]
+        found += [m for c in nominal if (m := cues("modifier").get(c.lower_) or cues("modifier").get(c.lemma_.lower()))]
+    if is_trigger and token.tag_ == "VB" and _is_to_be_done(token):
+        found.append("planned")
+    if is_trigger and token.dep_ in ("acl", "advcl") and any(c.lower_ == "to" for c in children(token, "mark")):
+        found.append("planned")
+    if (is_trigger or token.pos_ == "VERB") and is_negated(token):
+        found.append("denied")
+    return min(found, key=lambda m: INFERRED[m]) if found else None
+
+
+def _is_to_be_done(verb: Token) -> bool:
+    """True for what is yet to come by its form alone: "is to travel to Paris"."""
+    to = any(c.lower_ == "to" for c in children(verb, "mark", "aux"))
+    return to and any(c.lower_ in ("is", "are") for c in children(verb, "cop", "aux"))
+
+
+def _governing_mood(governor: Token, inner: Token) -> str | None:
+    """The mood a verb, adjective or noun lends what stands under it by a clause (or, a noun, by `of`)."""
+    lemma, below = governor.lemma_.lower(), inner.dep_
+    if governor.pos_ in NOUNS:
+        if below in ("acl", "ccomp") and governor.lemma_.lower() in UNPROVEN and is_negated(governor):
+            return "hypothetical"
+        infinitive = any(c.lower_ == "to" for c in children(inner, "mark"))
+        return cues("noun").get(lemma) if below == "nmod" or (below == "acl" and infinitive) else None
+    if governor.pos_ == "ADJ" and below == "nsubj":
+        return cues("modifier").get(lemma)
+    if below == "obl":
+        return cues("sought").get(lemma)
+    if lemma == "set" and below in ("obj", "obl") and not is_passive(governor):
+        return None
+    if below not in ("xcomp", "ccomp", "csubj", "obj", "advcl") or (
+        below == "advcl" and lemma not in ("go", "set", "poise")
+    ):
+        return None
+    if is_passive(governor) and lemma in cues("passive"):
+        return cues("passive")[lemma]
+    if lemma in NAMING and (below == "obj" or (below == "ccomp" and not is_infinitive(inner))):
+        return None
+    if below == "obj" and cues("governor").get(lemma) != "planned":
+        return "denied" if lemma in ("avoid", "prevent", "avert", "foil", "thwart", "cancel", "abort") else None
+    return cues("governor").get(lemma)

@@ -1,0 +1,138 @@
+"""What the events of a story tell of each other once all of them are read.
+
+An outcome has the doer of its cause, words about a deed are aimed at its doer, the deeds of a sentence happened in its
+one place, and nobody is killed twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from spacy.tokens import Token
+
+from transforms.facts.events.implicit_arguments import DATE, LOAN, PLACE, SURE_LOAN, are_one, lent, party
+from transforms.facts.events.mentions import Mention
+from transforms.reading.event_lexicon import SPEECH
+from transforms.reading.syntax import children
+from transforms.resolving.dates import has_time
+from transforms.resolving.noun_kinds import words
+from transforms.tables.schema import Event
+
+VAGUE = frozenset({"Attack", "Armed clash"})
+DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+
+
+def settled(
+    found: list[tuple[Event, Mention, Token | None]], doers: Mapping[int, Event]
+) -> list[tuple[Event, Mention]]:
+    """The events with their mentions, each given with the deed that its words are about.
+
+    `doers` are the events of all triggers, by token.
+    """
+    told = [_about(_caused(event, mention.trigger, doers), deed, doers) for event, mention, deed in found]
+    mentions = [mention for _, mention, _ in found]
+    victims = [_victim(event, mention) for event, mention in zip(told, mentions, strict=True)]
+    return list(zip(_of_one_day(_placed(_one_death(told, victims)), mentions), mentions, strict=True))
+
+
+def _caused(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:
+    """An outcome has the doer of the attack that its clause gives as the cause: "died when gunmen ambushed the bus"."""
+    if event.plover != "ASSAULT" or event.source is not None or outcome.pos_ != "VERB":
+        return event
+    for clause in children(outcome, "advcl"):
+        cause = doers.get(clause.i)
+        marks = {c.lower_ for c in children(clause, "mark", "advmod")}
+        if cause is not None and cause.plover == "ASSAULT" and marks & {"when", "as", "after"}:
+            return replace(event, source=cause.source, source_actor=cause.source_actor)
+    return event
+
+
+def _about(event: Event, deed: Token | None, doers: Mapping[int, Event]) -> Event:
+    """Words about a deed are aimed at its doer: of "condemned the attack", whoever attacked."""
+    doer = doers.get(deed.i) if deed is not None else None
+    if event.target is not None or doer is None or doer.source is None or doer.source == event.source:
+        return event
+    return replace(
+        event, target=doer.source, target_actor=doer.source_actor, confidence=round(event.confidence * SURE_LOAN, 2)
+    )
+
+
+def _placed(found: list[Event]) -> list[Event]:
+    """The events, each deed without a place with that of the other deeds of its sentence where they have only one."""
+    beside: dict[int, dict[str | None, Event]] = {}
+    for event in found:
+        if event.place and event.when_told == "new" and event.plover not in SPEECH:
+            beside.setdefault(event.start, {})[event.place] = event
+    return [_beside(event, list(beside.get(event.start, {}).values())) for event in found]
+
+
+def _beside(event: Event, placed: list[Event]) -> Event:
+    if event.place or event.plover in SPEECH or event.when_told != "new" or len(placed) != 1:
+        return event
+    (other,) = placed
+    if event.source and other.source and not are_one(party(event, "source"), party(other, "source")):
+        return event
+    return lent(event, {name: getattr(other, name) for name in PLACE}, SURE_LOAN)
+
+
+def _one_death(found: list[Event], victims: list[str | None]) -> list[Event]:
+    """The mentions of one person's killing are one happening: each has what another tells of it."""
+    deaths: dict[str, list[Event]] = {}
+    for event, victim in zip(found, victims, strict=True):
+        if victim is not None:
+            deaths.setdefault(victim, []).append(event)
+    return [_of_death(event, deaths.get(victim or "", [])) for event, victim in zip(found, victims, strict=True)]
+
+
+def _victim(event: Event, mention: Mention) -> str | None:
+    """The surname of the one named person whom an event kills; None for other events."""
+    lemmas = {told.trigger.lemma_.lower() for told in (mention, *mention.effects)}
+    is_killing = event.plover == "ASSAULT" and bool(lemmas & words("killing")) and event.modality != "denied"
+    if not is_killing or event.target is None or " and " in event.target:
+        return None
+    last = event.target.split()[-1]
+    return last if last[0].isupper() else None
+
+
+def _of_death(event: Event, told: list[Event]) -> Event:
+    loan: dict[str, Any] = {}
+    for columns in (("source", "source_actor"), PLACE, DATE):
+        lenders = [other for other in told if getattr(other, columns[0])]
+        if getattr(event, columns[0]) is None and len({getattr(other, columns[0]) for other in lenders}) == 1:
+            loan |= {name: getattr(lenders[0], name) for name in columns}
+    means = {other.acled_sub_event: other for other in told if other.acled_sub_event not in VAGUE}
+    if event.acled_sub_event in VAGUE and len(means) == 1:
+        (other,) = means.values()
+        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
+    return lent(event, loan, SURE_LOAN)
+
+
+def _of_one_day(found: list[Event], mentions: list[Mention]) -> list[Event]:
+    """Where all deeds of the news that have a day have the same, others told in the simple past have it too."""
+    days = Counter(e.date_start for e in found if _is_news(e) and e.date_precision == "day")
+    if len(days) != 1 or sum(days.values()) < 2:
+        return found
+    dated = next(e for e in found if _is_news(e) and e.date_precision == "day")
+    loan: dict[str, Any] = {name: getattr(dated, name) for name in DATE}
+    return [
+        lent(event, loan, LOAN) if _is_news(event) and _is_undated(event) and _is_past(mention.trigger) else event
+        for event, mention in zip(found, mentions, strict=True)
+    ]
+
+
+def _is_news(event: Event) -> bool:
+    return event.plover in DEEDS and event.when_told == "new" and event.modality in ("asserted", "claimed")
+
+
+def _is_undated(event: Event) -> bool:
+    """True for an event whose sentence names no time."""
+    return event.date_start is None and not has_time(event.sentence)
+
+
+def _is_past(verb: Token) -> bool:
+    """True for the simple past, active or passive."""
+    helpers = {c.lower_ for c in children(verb, "aux", "aux:pass")}
+    return verb.tag_ == "VBD" if not helpers else helpers <= {"was", "were", "had", "been"}

@@ -1,0 +1,407 @@
+"""Who did it, and to whom: the source and the target of an event, found by the steps its frame names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from transforms.facts.events.frames import clause_of, entries, frame_of, is_infinitive, is_nominal
+from transforms.reading.event_lexicon import Frame, light_verbs
+from transforms.reading.syntax import (
+    NOUNS,
+    TIMES,
+    WITHIN_PHRASE,
+    agent,
+    children,
+    climb,
+    first_of,
+    is_passive,
+    obliques,
+    particle,
+    patient,
+    preposition,
+    subject,
+)
+from transforms.resolving.attribution import cues, saying
+from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import core, is_a, words
+
+ADDRESSED = frozenset({"AGREE", "AID", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "REQUEST", "MOBILIZE", "SUPPORT"})
+INSIDE = frozenset({"obj", "iobj", "xcomp", "ccomp", "obl", "nsubj:pass"})
+SETTING = frozenset(
+    {"after", "during", "since", "before", "amid", "following", "by", "in", "at", "despite", "according to"}
+)
+
+KEEPING = frozenset({"control", "hand", "rule"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+UNITS = frozenset({"hour", "minute", "day", "week", "weekend", "month", "year", "decade"})
+MONTHS = frozenset({"jan.", "feb.", "mar.", "apr.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."})
+
+
+def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | None:
+    """The light verb that an event noun is the object or subject of, and where that verb keeps source and target."""
+    noun = first_of(noun)
+    verb = noun.head
+    if verb.pos_ != "VERB":
+        return None
+    if (
+        noun.dep_ == "obl"
+        and any(c.lower_ in ("under",) for c in children(noun, "case"))
+        and verb.lemma_ in ("come", "be")
+    ):
+        return verb, ("from", "by"), ("subject",)
+    if noun.dep_ not in ("obj", "nsubj:pass") and noun.dep_ != "xcomp":
+        return None
+    for rest, light in light_verbs().get(verb.lemma_.lower(), ()):
+        if not rest or rest.split()[0] in (
+            particle(verb),
+            *(c.lower_ for c in children(verb, "advmod", "compound:prt")),
+        ):
+            return verb, light.source, light.target
+    return None
+
+
+class Roles:
+    """The participants of one event: a trigger in a frame, with the light verb that carries it."""
+
+    def __init__(self, trigger: Token, frame: Frame, document: Document) -> None:
+        self.trigger, self.frame, self.document = trigger, frame, document
+        self.carrier = carrier_of(trigger) if frame.pos == "noun" else None
+        self._verb = self.carrier[0] if self.carrier else trigger
+        self._object = patient(trigger) if frame.pos == "verb" else None
+
+    @property
+    def anchors(self) -> list[Token]:
+        """Where prepositional phrases may hang: the trigger, what it is coordinated with, its light verb or object."""
+        found = [self.trigger, first_of(self.trigger)]
+        if self.carrier:
+            found.append(self.carrier[0])
+        if self._object is not None and self.frame.object:
+            found.append(self._object)
+        return list(dict.fromkeys(found))
+
+    def source(self) -> Token | None:
+        steps = self.frame.source
+        blamed = self._blamed() if self.frame.is_hostile and "none" not in steps else None
+        if blamed is not None:
+            return blamed
+        if self.carrier and "none" not in steps:
+            steps = (*[s for s in steps if s != "subject"], *self.carrier[1])
+        return self._first(steps, ()) or (self._wielder() if "none" not in steps else None)
+
+    def _wielder(self) -> Token | None:
+        """Who acts with it or in it: "answered with air strikes", "overran the camp in an assault"."""
+        verb, case = self.trigger.head, preposition(self.trigger)
+        if self.frame.pos != "noun" or self.trigger.dep_ != "obl" or verb.pos_ != "VERB" or is_passive(verb):
+            return None
+        if case == "in":
+            found = frame_of(verb, self.document)
+            return doer(verb) if found is not None and found[1].is_hostile and "agent" in found[1].source else None
+        return doer(verb) if case == "with" else None
+
+    def target(self, source: Token | None) -> Token | None:
+        steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
+        taken = (source,) if source is not None else ()
+        found = self._first(steps, taken)
+        if found is None and self.frame.pos == "noun" and self.frame.is_hostile and "none" not in steps:
+            found = next((t for t in obliques(self.trigger, "of") if self._is_ground(t) and t not in taken), None)
+            found = found or next((t for t in obliques(self.trigger, "at") if t.tag_ in ("NN", "NNS")), None)
+        if found is None and self.frame.pos == "noun" and self.frame.plover == "ASSAULT":
+            found = self._struck()
+        if self.frame.pos == "noun" or self.frame.plover not in ADDRESSED or "none" in steps:
+            return found
+        return found if found is not None and self._is_addressee(found) else self._named_inside(source)
+
+    def _struck(self) -> Token | None:
+        """What the verb says the blow struck: "a drone strike hit the market", "the strikes were aimed at depots"."""
+        verb = self.trigger.head
+        if verb.pos_ == "VERB" and self.trigger.dep_ == "nsubj:pass" and verb.lemma_.lower() in words("aiming"):
+            return next(obliques(verb, "at", "against"), None)
+        if self.trigger.dep_ != "nsubj" or verb.pos_ != "VERB":
+            return None
+        is_blow = any(frame.plover == "ASSAULT" for _, frame in entries(verb.lower_, verb.lemma_.lower(), "verb"))
+        return patient(verb) if is_blow else None
+
+    def _is_ground(self, noun: Token) -> bool:
+        """True for a place: of an attack, the one attacked ("the invasion of Utopia")."""
+        name = self.document.name_at(noun)
+        return name is not None and (
+            name.place is not None or (name.actor is not None and name.actor.kind == "country")
+        )
+
+    def _is_addressee(self, noun: Token) -> bool:
+        near = (noun, core(noun), *children(noun, "conj", "flat"))
+        return any(
+            t.pos_ == "PRON" or is_a(t, kind, self.document) for t in near for kind in ("actor", "person", "place")
+        )
+
+    def _named_inside(self, source: Token | None) -> Token | None:
+        """The first actor named in the object or complement: "stop talks with Norland", "reopen the road to aid"."""
+        held = [
+            t
+            for t in self.trigger.children
+            if t.i > self.trigger.i and t.dep_ in INSIDE and preposition(t) not in SETTING
+        ]
+        for token in (
+            t
+            for part in held
+            for t in self.trigger.doc[part.left_edge.i : min(part.right_edge.i + 1, part.left_edge.i + 30)]
+        ):
+            name = self.document.name_at(token)
+            if (
+                name is not None
+                and name.label in ("ORG", "GPE", "NORP", "PERSON")
+                and token not in (source, self.trigger)
+            ):
+                root = name.span.root
+                if source is None or not any(above == source for above in climb(root)):
+                    return root
+        return None
+
+    def _blamed(self) -> Token | None:
+        """At whose door the deed is laid: "accused Israel of", "blamed Israel for", "which they blamed on Israel"; and
+        who owns to it: "claimed responsibility for".
+        """
+        trigger = self.trigger
+        for clause in _relative_clauses(trigger):
+            if clause.lemma_.lower() in cues("blame"):
+                return next(obliques(clause, "on"), None)
+        verb = trigger.head
+        if verb.lemma_.lower() == "responsibility" and verb.dep_ == "obj":
+            return subject(verb.head) if verb.head.lemma_.lower() in words("owning_up") else None
+        if trigger.dep_ == "nmod" and verb.dep_ == "obj" and verb.head.lemma_.lower() in cues("blame"):
+            return verb if preposition(trigger) in ("for", "of", "over") else None
+        if (
+            verb == trigger
+            or verb.lemma_.lower() not in cues("blame")
+            or trigger.dep_ not in ("obl", "advcl", "ccomp", "obj", "xcomp")
+        ):
+            return None
+        if trigger.dep_ == "obj":
+            return next(obliques(verb, "on", "to"), None) or _culprit(trigger, self.document)
+        marks = {c.lower_ for c in children(trigger, "mark", "case")}
+        return patient(verb) if marks & {"of", "for", "over", "in", "with"} else None
+
+    def _first(self, steps: tuple[str, ...], taken: tuple[Token, ...]) -> Token | None:
+        for step in steps:
+            if step == "none":
+                return None
+            for found in self._look(step):
+                if found is not None and found not in taken and not is_time(found):
+                    return found
+        return None
+
+    def _look(self, step: str) -> Iterator[Token | None]:
+        looked = _STEPS.get(step)
+        if looked is not None:
+            yield from looked(self)
+        elif step == "between":
+            yield from self._between()
+        else:
+            for anchor in self.anchors:
+                yield from (_keeper(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
+            if self.frame.pos == "noun":
+                yield _behind(self.trigger, step)
+            if self.frame.pos == "noun" and step == "by":
+                yield from (t for near in obliques(self.trigger) for t in obliques(near, "by"))
+
+    def _between(self) -> Iterator[Token]:
+        """Both sides of `between A and B`: A for the source, B for what is left to the target."""
+        for anchor in self.anchors:
+            for first in obliques(anchor, "between", "among"):
+                yield first
+                yield from children(first, "conj")
+
+    def agent(self) -> Iterator[Token | None]:
+        yield doer(self.trigger)
+        if is_passive(self.trigger):
+            yield _behind(self.trigger, "by")
+
+    def patient(self) -> Iterator[Token | None]:
+        yield self._object
+
+    def patient_person(self) -> Iterator[Token | None]:
+        found = self._object
+        if found is not None and any(
+            is_a(found, kind, self.document) for kind in ("person", "actor", "armed", "authority")
+        ):
+            yield found
+
+    def subject(self) -> Iterator[Token | None]:
+        if self.frame.pos == "noun":
+            if self.carrier:
+                yield doer(self.carrier[0])
+            return
+        yield doer(self.trigger) if not is_passive(self.trigger) else subject(self.trigger)
+
+    def indirect(self) -> Iterator[Token | None]:
+        yield from children(self.trigger, "iobj")
+
+    def object_nouns(self) -> Iterator[Token | None]:
+        yield self._object
+
+    def possessor(self) -> Iterator[Token | None]:
+        yield from children(self.trigger, "nmod:poss")
+
+    def owner(self) -> Iterator[Token | None]:
+        """A possessor that acts: beside an of-phrase ("the army's capture of the town"), or a country or body."""
+        has_of = any(True for _ in obliques(self.trigger, "of"))
+        for found in children(self.trigger, "nmod:poss"):
+            name = self.document.name_at(found)
+            if has_of or (
+                name is not None
+                and name.label in ("GPE", "ORG")
+                and (name.place is None or name.place.kind == "country")
+            ):
+                yield found
+
+    def modifier(self) -> Iterator[Token | None]:
+        """An actor before the noun: "Indian strikes", "rebel attack", "Hamas fighters' raid"."""
+        near = children(self.trigger, "amod", "compound")
+        for found in [*near, *(t for modifier in near for t in children(modifier, "compound"))]:
+            name = self.document.name_at(found)
+            label = name.label if name is not None else None
+            if label in ("GPE", "NORP", "ORG", "PERSON") or (
+                name is None
+                and found.lemma_.lower() in words("nonstate") | words("state_force")
+                and found.lemma_.lower() not in words("kind_of_attack")
+            ):
+                yield found
+
+    def clause(self) -> Iterator[Token | None]:
+        """The doer the complement clause names, unless it is the speaker; else whom that clause's verb is done to."""
+        clause = clause_of(self.trigger) if self.frame.pos not in ("say", "will") else self.trigger
+        if clause is None:
+            return
+        own = [c for c in clause.children if c.dep_ in ("nsubj", "nsubj:pass")]
+        doer = subject(self.trigger) if self.frame.pos != "say" else None
+        if own and own[0].pos_ != "PRON" and own[0] != doer and (doer is None or own[0].lower_ != doer.lower_):
+            yield own[0]
+            return
+        yield from self._done_to(clause)
+
+    def _done_to(self, clause: Token) -> Iterator[Token | None]:
+        found = patient(clause) if not is_passive(clause) else None
+        for word in ("to", "with", "against", "on", "from", "for"):
+            for anchor in (clause, *([found] if found is not None else [])):
+                reached = next(obliques(anchor, word), None)
+                if reached is not None and any(
+                    is_a(reached, k, self.document) for k in ("actor", "armed", "person", "place")
+                ):
+                    yield reached
+        yield found
+
+    def object_source(self) -> Iterator[Token | None]:
+        """Whose the object is: the Indian of "an Indian proposal", the rebels of "the rebels' demand"."""
+        found = self._object
+        if found is None:
+            return
+        yield from children(found, "nmod:poss")
+        for word in ("by", "from", "of"):
+            yield from obliques(found, word)
+        for modifier in children(found, "amod", "compound"):
+            name = self.document.name_at(modifier)
+            if name is not None and name.label in ("GPE", "NORP", "ORG", "PERSON"):
+                yield modifier
+
+
+def doer(verb: Token) -> Token | None:
+    """The agent of a verb, mended where the parse of a small model commonly fails.
+
+    Of "attacks which, officials say, killed 12" it is the attacks; of "the campaign to liberate the city" who leads the
+    campaign; of a finite clause that has no subject of its own, the noun right before the verb.
+    """
+    first = first_of(verb)
+    if verb.tag_ == "VBG" and is_nominal(verb):
+        return next(iter(children(verb, "nmod:poss")), None)
+    if any(c.dep_ == "aux" and c.lemma_.lower() in saying() for t in (verb, first) for c in t.children):
+        return first.head if first.dep_ == "acl:relcl" else None
+    if first.dep_ == "acl" and is_infinitive(first):
+        return _planner(first.head)
+    if first.dep_ == "advcl" and first.tag_ in FINITE and not children(first, "nsubj", "nsubj:pass"):
+        return _noun_before(first)
+    found = agent(verb)
+    return None if found is not None and is_passive(verb) and preposition(found) != "by" else found
+
+
+def _keeper(noun: Token) -> Token:
+    """Whose control or hands it is: the rebels of "under the control of the rebels", "in rebel hands"."""
+    if noun.lemma_.lower() not in KEEPING:
+        return noun
+    keepers = [*obliques(noun, "of", "by"), *children(noun, "nmod:poss", "amod", "compound")]
+    return next((t for t in keepers if t.pos_ != "ADJ" or t.tag_ == "NNP" or t.text[0].isupper()), noun)
+
+
+def _planner(noun: Token) -> Token | None:
+    """Whose plan or campaign it is: its owner's, else that of the subject of the clause."""
+    for owner in children(noun, "nmod:poss"):
+        return owner
+    verb = next((above for above in climb(noun) if above.pos_ == "VERB"), None)
+    if verb is not None and cues("governor").get(verb.lemma_.lower()) == "denied":
+        return None
+    planner = agent(verb) if verb is not None else None
+    return planner if planner != noun else None
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """The first of the coordinated nouns whose phrase ends where the verb begins."""
+    if verb.i == verb.sent.start or verb.nbor(-1).pos_ not in NOUNS or verb.nbor(-1).dep_ in ("amod", "nmod:poss"):
+        return None
+    return first_of(verb.nbor(-1))
+
+
+def _culprit(deed: Token, document: Document) -> Token | None:
+    """Who is named behind the last "on" of a sentence that blames: "blamed the ambush, in which …, on the rebels"."""
+    found = None
+    for case in deed.doc[deed.i + 1 : deed.sent.end]:
+        if case.lower_ != "on" or case.dep_ != "case" or case.head.i < case.i:
+            continue
+        name = document.name_at(case.head)
+        if (name is not None and name.actor is not None) or is_a(case.head, "armed", document):
+            found = case.head
+    return found
+
+
+def _behind(word: Token, case: str) -> Token | None:
+    """The noun of the preposition that follows a word, wherever the parser hangs it."""
+    if word.i + 2 >= word.sent.end or word.nbor().lower_ != case or word.nbor().dep_ not in ("case", "mark", "fixed"):
+        return None
+    noun = word.nbor().head
+    while noun.dep_ in WITHIN_PHRASE and noun.head.i > noun.i and noun.head.pos_ in NOUNS:
+        noun = noun.head
+    return noun if noun.i > word.i and noun.pos_ in NOUNS else None
+
+
+def is_time(noun: Token) -> bool:
+    """True for a date or a stretch of time: "on 17 August", "in the last 24 hours", "Friday's raid"."""
+    if noun.lower_ in TIMES | MONTHS or noun.text == "May" or noun.lemma_.lower() in UNITS:
+        return True
+    if noun.pos_ != "NUM" and not noun.like_num:
+        return False
+    beside = [t for t in (noun.i - 1, noun.i + 1) if 0 <= t < len(noun.doc)]
+    return any(noun.doc[at].lower_ in TIMES | MONTHS for at in beside)
+
+
+def _relative_clauses(noun: Token) -> Iterator[Token]:
+    """Relative clauses on a noun or on what modifies it: the parser often hangs them on the nearest noun."""
+    for child in noun.children:
+        if child.dep_ == "acl:relcl":
+            yield child
+        elif child.dep_ == "nmod" and child.i > noun.i:
+            yield from _relative_clauses(child)
+
+
+_STEPS: dict[str, Callable[[Roles], Iterator[Token | None]]] = {
+    "agent": Roles.agent,
+    "patient": Roles.patient,
+    "patient-person": Roles.patient_person,
+    "subject": Roles.subject,
+    "object": Roles.object_nouns,
+    "iobj": Roles.indirect,
+    "poss": Roles.possessor,
+    "owner": Roles.owner,
+    "modifier": Roles.modifier,
+    "clause": Roles.clause,
+    "object.source": Roles.object_source,
+}

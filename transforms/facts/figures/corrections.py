@@ -1,0 +1,103 @@
+"""Numbers that the text takes back or puts right: "an earlier report that 20 died was wrong", "12, not 20"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.events.retractions import is_form, words_of
+from transforms.facts.figures.numbers import Number
+from transforms.reading.syntax import is_passive
+from transforms.resolving.attribution import saying
+
+_REACH = 8
+_NEAR = 6
+
+
+def is_withdrawn(number: Number) -> bool:
+    """True for a number that the text itself says is not the right one."""
+    doc, start, clause = number.span.doc, number.span.start, _clause(number)
+    before = doc[clause.start : start]
+    if _is_called_right(number):
+        return False
+    if before and before[-1].lower_ == "not":
+        return True
+    if before and before[-1].lower_ == "from" and _corrected(number):
+        return True
+    papers = [token for token in before if token.lower_ in words_of("paper")]
+    old = [p for p in papers if any(t.lower_ in words_of("earlier") for t in doc[max(clause.start, p.i - 3) : p.i])]
+    old += [t for t in before[1:] if t.lower_ == "one" and t.nbor(-1).lower_ in words_of("earlier")]
+    if any(is_form(verb, "retract") and any(0 < p.i - verb.i <= 4 for p in (*papers, *old)) for verb in before):
+        return not (before[-1].lower_ in ("to", "at") and _corrected(number))
+    told_wrong = any(token.lower_ in words_of("wrong") for token in doc[number.span.end : clause.end])
+    return bool(old) and (told_wrong or any(paper.lower_ == "version" for paper in old))
+
+
+def is_correction(number: Number) -> bool:
+    """True for the right number: the 12 of "corrected the toll to 12" and of "the correct figure is 12"."""
+    start = number.span.start
+    if start == number.span.sent.start:
+        return False
+    return (number.span.doc[start - 1].lower_ == "to" and _corrected(number)) or _is_called_right(number)
+
+
+def _is_called_right(number: Number) -> bool:
+    doc, start = number.span.doc, number.span.start
+    near = doc[max(number.span.sent.start, start - _NEAR) : start]
+    right = next((t for t in near if t.lower_ in words_of("right") and t.nbor(1).lower_ in words_of("paper")), None)
+    return right is not None and any(t.lower_ in ("is", "was", "of", "at") for t in doc[right.i + 2 : start])
+
+
+def is_former(number: Number) -> bool:
+    """True for a number that was given before: "had said 41 people died", "initially reported 30 deaths"."""
+    before = _told_before(number)
+    if any(t.lower_ in words_of("formerly") and t.pos_ != "NOUN" and _is_beside_saying(t) for t in before):
+        return True
+    return any(t.lower_ == "had" and t.i + 1 < number.span.start and _says(t.nbor(1)) for t in before)
+
+
+def is_renewed(number: Number) -> bool:
+    """True for a number that is given in the stead of another: "it now says 36", "but later said 14"."""
+    return is_correction(number) or any(token.lower_ in words_of("anew") for token in _told_before(number))
+
+
+def _told_before(number: Number) -> Span:
+    """What stands before a number in its clause, not further than an account of it may."""
+    clause, start = _clause(number), number.span.start
+    return number.span.doc[max(clause.start, start - _REACH) : start]
+
+
+def _says(token: Token) -> bool:
+    return token.lemma_.lower() in saying() or is_form(token, "put") or token.lemma_.lower() == "count"
+
+
+def _is_beside_saying(token: Token) -> bool:
+    return any(_says(t) for t in token.doc[max(token.sent.start, token.i - 1) : min(token.i + 2, token.sent.end)])
+
+
+def _corrected(number: Number) -> bool:
+    """True where a verb that puts numbers right stands before a number, with a word for what it puts right."""
+    return correcting_verb(number) is not None
+
+
+def correcting_verb(number: Number) -> Token | None:
+    """The verb that puts a number right: "corrected the toll to 12", "the toll was lowered to 12"."""
+    doc, start = number.span.doc, number.span.start
+    near = doc[max(number.span.sent.start, start - _REACH) : start]
+    verb = next((token for token in near if is_form(token, "correct")), None)
+    if verb is None:
+        return None
+    around = doc[max(number.span.sent.start, verb.i - _NEAR) if is_passive(verb) else verb.i : start]
+    return verb if any(token.lower_ in words_of("paper") for token in around) else None
+
+
+def is_paper(token: Token) -> bool:
+    """True for what tells or holds a number: a report, a toll."""
+    return token.lower_ in words_of("paper")
+
+
+def _clause(number: Number) -> Span:
+    """The part of a number's sentence between semicolons."""
+    sent, doc = number.span.sent, number.span.doc
+    start = next((t.i + 1 for t in reversed(doc[sent.start : number.span.start]) if t.text == ";"), sent.start)
+    end = next((t.i for t in doc[number.span.end : sent.end] if t.text == ";"), sent.end)
+    return doc[start:end]

@@ -1,0 +1,367 @@
+"""Counts of people and materiel: killed, wounded, displaced, detained, weapons fired, houses damaged.
+
+Each figure is a claim about one number. Not counted: `several`, days, ages, ordinals, years, money and crowds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.events.modality import modality
+from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
+from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named
+from transforms.facts.figures.numbers import Number, numbers
+from transforms.facts.figures.periods import period_of
+from transforms.facts.figures.refusals import refusal
+from transforms.facts.figures.tellers import is_other_count, teller
+from transforms.facts.figures.words import Found, is_known, noun_class
+from transforms.reading.syntax import agent, children, is_parsed, obliques, phrase
+from transforms.resolving.attribution import is_party, speaker_text
+from transforms.resolving.document import Document
+from transforms.tables.normalise import fact_ids
+from transforms.tables.schema import Figure
+
+_SKIPPED = frozenset(
+    {
+        "other",
+        "others",
+        "more",
+        "additional",
+        "further",
+        "the",
+        "its",
+        "their",
+        "his",
+        "our",
+        "those",
+        "these",
+        "them",
+        "whom",
+    }
+)
+_PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_RENEWED_REACH = 2
+_WHOLE_REACH = 3
+"""A whole may stand so many sentences before its part."""
+_GRAVELY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})
+_PARTS = frozenset({"including", "among", "whom", "them"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_COPULAS = frozenset({"were", "are", "was", "is"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A figure with what it was read from, so that figures can be tied to one another."""
+
+    figure: Figure
+    number: Number
+    found: Found
+
+
+def figures(document: Document) -> list[Figure]:
+    """The figures of a story, in the order of the text; parts and corrected ones name the figure they belong to."""
+    told: list[_Read] = []
+    for sent in document.sentences:
+        if is_parsed(sent):
+            told += _of_sentence(sent, document, told[-1] if told else None)
+    _tie(told)
+    return [read.figure for read in told]
+
+
+def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[_Read]:
+    """The figures of a sentence; a bare count that somebody gives may be of what the figure before it counts."""
+    told: list[_Read] = []
+    for number in numbers(sent):
+        noun = counted_noun(number)
+        found = measure_of(number, noun)
+        last = told[-1] if told else None
+        if last is not None:
+            if found is None and _is_carried(number, noun, last.number):
+                found = Found(last.found.measure, last.found.trigger, last.found.confidence * 0.9)
+            elif found is not None and found.trigger.i < last.found.trigger.i and _is_coordinated(number, last.number):
+                found = last.found
+        elif earlier is not None and found is None and noun is None and _is_recount(number, earlier):
+            found = Found(earlier.figure.measure, number.value[-1], earlier.found.confidence * 0.9)
+        rule = refusal(number, noun, found)
+        if found is None or rule is not None:
+            _refuse(number, noun, rule, document)
+            continue
+        told.append(_Read(_figure(number, noun, found, document), number, found))
+    return told
+
+
+def _is_recount(number: Number, earlier: _Read) -> bool:
+    """True for another's count of what the sentence before counts: "Hospital staff said more than 200"."""
+    between = number.span.sent.start - earlier.number.span.sent.end
+    is_count = is_other_count(number) or is_correction(number)
+    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_count
+
+
+def _refuse(number: Number, noun: Token | None, rule: str | None, document: Document) -> None:
+    """Keep a number that counts people or things but gives no figure, with the rule that says so."""
+    kind = noun_class(noun)
+    if rule is not None:
+        document.refuse("figures", number.span, rule, noun.lower_ if noun is not None else "")
+    elif kind not in ("unknown", "bare"):
+        document.refuse("figures", number.span, "no word of measures.csv", kind)
+
+
+def _tie(told: list[_Read]) -> None:
+    """Name the whole of each part, and what corrects each figure that is taken back."""
+    ids = fact_ids("figures", [read.figure for read in told])
+    for at, read in enumerate(told):
+        if (after := _superseding(told, at)) is None:
+            after = _replaced_by_earlier(told, at)
+        if after is not None:
+            read.figure.modality, read.figure.corrected_by = "denied", ids[after]
+        elif read.figure.modality == "denied" and is_withdrawn(read.number):
+            read.figure.corrected_by = next((ids[i] for i in _near(told, at) if _corrects(told[i], read)), None)
+        elif (kind := _part_kind(told, at)) is not None:
+            read.figure.part_of = next((ids[i] for i in kind if _holds(told[i], read)), None)
+
+
+def _superseding(told: list[_Read], at: int) -> int | None:
+    """The figure that its teller gives in the stead of one: "had said 41. It now says 36"."""
+    read = told[at]
+    for i in range(at + 1, min(at + 1 + _RENEWED_REACH, len(told))):
+        other = told[i]
+        if other.figure.sentence_index > read.figure.sentence_index + 1 or not _corrects(other, read):
+            continue
+        is_new = (other.figure.low, other.figure.high) != (read.figure.low, read.figure.high)
+        is_given_anew = is_new and is_renewed(other.number) and _is_bare(other)
+        if is_given_anew and (is_correction(other.number) or (is_former(read.number) and _same(read, other))):
+            return i
+    return None
+
+
+def _replaced_by_earlier(told: list[_Read], at: int) -> int | None:
+    """The figure above one that its teller gave before: "23 died … it had earlier put the toll at 31"."""
+    read = told[at]
+    if not is_former(read.number) or not _is_bare(read):
+        return None
+    for i in range(at - 1, -1, -1):
+        other = told[i]
+        near = read.figure.sentence_index - other.figure.sentence_index <= _WHOLE_REACH + 1
+        if near and other.figure.part_of is None and _corrects(other, read) and _is_same_body(read, other):
+            return i
+    return None
+
+
+def _is_same_body(first: _Read, second: _Read) -> bool:
+    """True where the last words of who tells two figures agree: "the Doctors Network", "the network"."""
+    tellers = [(read.figure.attribution or "").lower().split()[-1:] for read in (first, second)]
+    return bool(tellers[0]) and tellers[0] == tellers[1]
+
+
+def _is_bare(read: _Read) -> bool:
+    """True for a number that counts no others than the one before it."""
+    noun = counted_noun(read.number)
+    return noun is None or noun_class(noun) in ("people", "bare")
+
+
+def _same(first: _Read, second: _Read) -> bool:
+    """True where nobody else gives the second number: by a pronoun, the same words, or without a subject of its own."""
+    verb = teller(second.number)
+    return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
+
+
+def _near(told: list[_Read], at: int) -> Iterator[int]:
+    """The figures after one, in its sentence or the next, then those before it in its sentence."""
+    here = told[at].figure.sentence_index
+    yield from (i for i in range(at + 1, len(told)) if told[i].figure.sentence_index <= here + 1)
+    yield from (i for i in range(at - 1, -1, -1) if told[i].figure.sentence_index == here)
+
+
+def _corrects(other: _Read, wrong: _Read) -> bool:
+    return other.figure.measure == wrong.figure.measure and other.figure.modality != "denied"
+
+
+def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
+    """Where the whole of a figure may stand, the nearest first; None for a figure that is no part."""
+    read, here = told[at], told[at].figure.sentence_index
+    after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == here][:1]
+    before = [i for i in range(at - 1, -1, -1) if here - told[i].figure.sentence_index <= _WHOLE_REACH]
+    if _is_of_the_named(read.number):
+        return iter([*(i for i in after if is_whole(told[i].number)), *before])
+    same = [i for i in before if told[i].figure.sentence_index == here]
+    return iter(same) if same and _is_part(read.number, told[same[-1]].number.span.end) else None
+
+
+def _holds(whole: _Read, part: _Read) -> bool:
+    """True for a whole of the same measure that is no part itself and large enough."""
+    least, most = part.figure.low or part.figure.high or 0, whole.figure.high
+    told = whole.figure.part_of is None and whole.figure.modality != "denied"
+    return whole.figure.measure == part.figure.measure and told and (most is None or most >= least)
+
+
+def _is_of_the_named(number: Number) -> bool:
+    """True for a part of those whom a word of the measure names: "nine of the dead", "three of the five killed"."""
+    doc, end, sent = number.span.doc, number.span.end, number.span.sent
+    if end + 2 >= sent.end or doc[end].lower_ != "of" or doc[end + 1].lower_ not in ("the", "those", "its", "their"):
+        return False
+    heads = (token for token in doc[end + 2 : min(end + 4, sent.end)] if token.tag_[:2] in ("JJ", "NN", "VB"))
+    return any(is_known(token) and named(token) is not None for token in heads)
+
+
+def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
+    """True for a number that counts what the one before it counts: its part, or another's count of it."""
+    if noun is not None and noun_class(noun) not in ("people", "troops", "unknown"):
+        return False
+    start = number.span.start
+    if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":
+        return False
+    if (
+        is_withdrawn(number)
+        or _is_part(number, before.span.end)
+        or (noun is not None and _is_coordinated(number, before))
+    ):
+        return True
+    return noun is None and (is_other_count(number) or _is_gapped(number, before))
+
+
+def _is_part(number: Number, since: int) -> bool:
+    """True for a part of the sum before it: "including 12 children", "three of them women"; not "of whom 90 fled"."""
+    doc, value = number.span.doc, number.span
+    around = [*doc[max(since, value.start - 8) : value.start], *doc[value.end : min(value.end + 2, value.sent.end)]]
+    words = {token.lower_ for token in around}
+    if _is_share_of_hurt(number):
+        return True
+    after = doc[value.end] if value.end < value.sent.end else None
+    tells = after is not None and after.tag_ in _FINITE and after.lower_ not in _COPULAS
+    return bool(words & _PARTS) and not ("whom" in words and tells)
+
+
+def _is_share_of_hurt(number: Number) -> bool:
+    """True for those of a number whom it hit worse: "wounded 20 people, two seriously"."""
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    after = doc[number.span.end : min(number.span.end + 2, sent.end)]
+    behind = doc[start - 1] if start > sent.start else None
+    is_end = len(after) == 1 or (len(after) == 2 and after[1].is_punct)
+    return behind is not None and behind.text == "," and is_end and after[0].lower_ in _GRAVELY
+
+
+def _is_gapped(number: Number, before: Number) -> bool:
+    """True where words are left out: "six in Homs and seven in Hama", "eight of the dead were men, three were boys"."""
+    doc, end, sent = number.span.doc, number.span.end, number.span.sent
+    if end >= sent.end:
+        return False
+    earlier, after = doc[before.span.end], doc[end]
+    joined = number.span.start > sent.start and doc[number.span.start - 1].lower_ in ("and", ",", "but")
+    if not joined:
+        return False
+    same = after.tag_ == "IN" and after.lower_ == earlier.lower_
+    return same or (after.lower_ in _COPULAS and earlier.lower_ == "of")
+
+
+def _is_coordinated(number: Number, before: Number) -> bool:
+    """True for what is joined to the number before and its noun: "seven patients and two nurses"."""
+    noun = counted_noun(before)
+    joint = number.span.doc[noun.i + 1 if noun is not None else before.span.end : number.span.start]
+    return 0 < len(joint) <= 2 and all(token.lower_ in (",", "and") for token in joint)
+
+
+def _figure(number: Number, noun: Token | None, found: Found, document: Document) -> Figure:
+    own = teller(number)
+    mode, attribution = modality(found.trigger, document)
+    if own is not None:
+        attribution = speaker_text(own, document)
+        mode = "claimed" if is_party(own, document) else "asserted"
+    if is_withdrawn(number):
+        mode = "denied"
+    is_total = found.total and own is None and not is_correction(number)
+    cause = None if found.total else agent(found.trigger)
+    period = period_of(number, document.article.published_date)
+    return Figure(
+        **document.evidence(number.span.sent),
+        **document.located(document.place_of(found.trigger)),
+        period_start=period.start,
+        period_end=period.end,
+        cumulative=period.cumulative or is_total,
+        modality=mode,
+        attribution=attribution,
+        confidence=round(found.confidence * (0.9 if number.vague else 1.0), 2),
+        measure=found.measure,
+        number=number.span.text,
+        low=number.low,
+        high=number.high,
+        qualifier=number.qualifier,
+        who=_who(number, noun),
+        actor=document.actor_of(phrase(_wielder(cause))) if cause is not None else None,
+    )
+
+
+def _wielder(cause: Token) -> Token:
+    """Whose a weapon is that the words behind it say: the rebels of "drones launched by the rebels"."""
+    clauses = children(cause, "acl", "acl:relcl")
+    return next((who for clause in clauses for who in obliques(clause, "by")), cause)
+
+
+def counted_noun(number: Number) -> Token | None:
+    """The noun a number counts; None where it stands alone ("wounded nine")."""
+    sent, doc = number.span.sent, number.span.doc
+    at, found = number.span.end, None
+    while at < sent.end and doc[at].is_quote:
+        at += 1
+    parted = at < sent.end and doc[at].lower_ == "of"
+    at += parted
+    first = at
+    if at < sent.end and noun_class(doc[at + (doc[at].text == "-" and at + 1 < sent.end)]) == "unit":
+        return doc[at + (doc[at].text == "-")]
+    while at < sent.end and (doc[at].tag_ in _PREMODIFIERS or doc[at].lower_ in _SKIPPED):
+        token = doc[at]
+        if token.tag_ in ("DT", "PRP$") and at != first:
+            break
+        if found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[at - 1].text != "-":
+            break
+        if at > first and doc[at - 1].lower_ in MORE and is_fate(token):
+            return None
+        if token.tag_ in _NOUNS:
+            found = token
+        elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):
+            known = parted or "the" in [t.lower_ for t in doc[max(sent.start, number.span.start - 1) : at]]
+            return token if known else None
+        at += 1
+    if found is not None and found.tag_ in ("NN", "NNP") and (number.high or 2) > 1:
+        return _plural_after(found) or found
+    return found or _parsed_noun(number)
+
+
+def _plural_after(noun: Token) -> Token | None:
+    """The plural that a singular after a number above one leads to: "40 land, sea and air-launched decoys"."""
+    at, end = noun.i + 1, min(noun.sent.end, noun.i + 9)
+    while at < end and (noun.doc[at].tag_ in _PREMODIFIERS or noun.doc[at].lower_ in (",", "and", "or")):
+        if noun.doc[at].tag_ == "NNS":
+            return noun.doc[at] if noun.nbor(1).lower_ in (",", "and", "or", "-") else None
+        at += 1
+    return None
+
+
+def _noun_follows(token: Token) -> bool:
+    return token.i + 1 < token.sent.end and token.nbor(1).tag_ in _PREMODIFIERS
+
+
+def _parsed_noun(number: Number) -> Token | None:
+    """The head of a number further left than its noun: "40 land, sea and air-launched decoys"."""
+    head = number.value[-1].head
+    between = number.span.doc[number.span.end : max(head.i, number.span.end)]
+    right = head.i >= number.span.end and head.sent == number.span.sent and not any(t.is_punct for t in between)
+    return head if right and head.tag_ in _NOUNS and number.value[-1].dep_ in ("nummod", "amod", "compound") else None
+
+
+def _who(number: Number, noun: Token | None) -> str | None:
+    """What is counted, as written, without the number and the words before it."""
+    if noun is None or (noun.text.isupper() and is_known(noun)):
+        return None
+    words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of" and not t.is_quote]
+    while len(words) > 1 and (words[0].lower_ in _SKIPPED or words[0].tag_ == "CD" or _is_of_a_size(words)):
+        words = words[1:]
+    return (noun.doc[words[0].i : noun.i + 1].text or None) if words else None
+
+
+def _is_of_a_size(words: list[Token]) -> bool:
+    """True for what is left of a measure before a noun: the "-pound" of "two 500-pound bombs"."""
+    return words[0].text == "-" or (noun_class(words[0]) in ("none", "unit") and words[0].nbor(-1).text == "-")

@@ -1,0 +1,198 @@
+"""Numbers in running text: digits, words, scales, vague plurals, ranges and the words that bound them.
+
+Read by token, not by parse: "at least two dozen", "between 20 and 30", "some 1.2 million", "tens of thousands".
+Ordinals, years, clock times, parts of dates and names ("Resolution 1701", "F-16") are no counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.figures.values import Value, value_at
+from transforms.seeds import rows
+
+Bound = Literal["floor", "ceiling", "about", "exact"]
+
+_DASHES = ("-", "–", "—", "\u2010", "\u2011")
+_WINDOW = 8
+MOST = 1e12
+"""No more is counted of anything: a number beyond it is a joke, or a code."""
+_ROUNDING, _ROUNDED = 1e-6, 1000
+"""A count is whole, but for what a share of a large one leaves over: a third of a million."""
+_BETWEEN = ("to", "or", *_DASHES)
+_MONTHS = frozenset(
+    [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "jan.", "feb.",
+        "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
+    ]
+)  # fmt: skip
+_CURRENCY = frozenset({"$", "€", "£", "¥", "US$", "C$", "A$", "#", "No.", "§"})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands; `span` holds its bounding words too, `low` or `high` is None where it is left open."""
+
+    span: Span
+    value: Span
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    vague: bool
+
+
+@cache
+def _bounds(after: bool) -> dict[tuple[str, ...], Bound]:
+    """Bounding phrases by their words, longest first."""
+    found: dict[tuple[str, ...], Bound] = {}
+    for row in rows("numbers"):
+        kind = str(row["kind"])
+        if kind.removeprefix("after ") in ("floor", "ceiling", "about", "exact") and kind.startswith("after") == after:
+            found[tuple(str(row["words"]).split())] = kind.removeprefix("after ")  # type: ignore[assignment]
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def numbers(sent: Span) -> Iterator[Number]:
+    """The counts of a sentence, left to right, without overlap."""
+    tokens = list(sent)
+    at = 0
+    while at < len(tokens):
+        value = value_at(tokens, at)
+        if value is None:
+            at += 1
+            continue
+        second = _second(tokens, value)
+        if second and at and tokens[at - 1].lower_ == "from":
+            at = second.start
+            continue
+        if _is_count(value, second) and not _is_name_or_date(tokens, value.start, (second or value).end):
+            yield _number(sent, tokens, value, second)
+        at = (second or value).end
+
+
+def _is_count(first: Value, second: Value | None) -> bool:
+    """False for what counts no whole things ("two and a half years"), or more than there are of anything."""
+    amounts = [value.amount for value in (_scaled(first, second), second) if value is not None]
+    return all(a <= MOST and (a >= _ROUNDED or abs(a - round(a)) < _ROUNDING) for a in amounts)
+
+
+def _scaled(first: Value, second: Value | None) -> Value:
+    """The lower end of a range with the scale that is told once, at the upper end: "1 to 2 million"."""
+    if second is None or not second.scaled or first.scaled or first.amount >= second.amount:
+        return first
+    return replace(first, amount=first.amount * second.amount / second.mantissa)
+
+
+def _number(sent: Span, tokens: list[Token], first: Value, second: Value | None) -> Number:
+    end = (second or first).end
+    low: int | None = round(_scaled(first, second).amount)
+    high: int | None = None if first.vague else low
+    if second:
+        high = None if second.vague else round(second.amount)
+    start, end, bound = _bound(tokens, first.start, end)
+    if bound == "floor":
+        high = None
+    elif bound == "ceiling":
+        low, high = None, high if high is not None else low
+    offset = tokens[0].i
+    doc = sent.doc
+    value = doc[offset + first.start : offset + (second or first).end]
+    words = [t.text for t in tokens[start : first.start]] + [t.text for t in tokens[(second or first).end : end]]
+    return Number(
+        doc[offset + start : offset + end], value, low, high, " ".join(words) or None, first.vague and not second
+    )
+
+
+def _bound(tokens: list[Token], start: int, end: int) -> tuple[int, int, Bound | None]:
+    """The number's extent with the words that bound it, and what they say of it."""
+    shift = max(0, start - _WINDOW)
+    lower = [t.lower_ for t in tokens[shift : end + _WINDOW]]
+    start, end = start - shift, end - shift
+    first, last, bound = _bound_in(lower, start, end)
+    return first + shift, last + shift, bound
+
+
+def _bound_in(lower: list[str], start: int, end: int) -> tuple[int, int, Bound | None]:
+    if start and lower[start - 1] == "between" and end - start > 1:
+        return start - 1, end, None
+    bound: Bound | None = None
+    for phrase, kind in _bounds(False).items():
+        if tuple(lower[max(0, start - len(phrase)) : start]) == phrase:
+            start, bound = start - len(phrase), kind
+            break
+    for phrase, kind in _bounds(True).items():
+        if tuple(lower[end : end + len(phrase)]) == phrase:
+            return start, end + len(phrase), kind
+    if end < len(lower) and lower[end] == "+":
+        return start, end + 1, "floor"
+    return start, end, bound
+
+
+def _second(tokens: list[Token], first: Value) -> Value | None:
+    """The upper end of a range: "20 to 30", "20-30", "between 20 and 30", "two or three"."""
+    if first.end + 1 >= len(tokens):
+        return None
+    joint = tokens[first.end].lower_
+    between = first.start > 0 and tokens[first.start - 1].lower_ == "between" and joint == "and"
+    if joint not in _BETWEEN and not between:
+        return None
+    second = value_at(tokens, first.end + 1)
+    if second is None or second.start != first.end + 1:
+        return None
+    return second if second.amount > first.amount or (second.scaled and not first.scaled) else None
+
+
+def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
+    first, last = tokens[start], tokens[end - 1]
+    before = tokens[start - 1] if start else None
+    after = tokens[end] if end < len(tokens) else None
+    if before is not None and (before.text in _CURRENCY or (before.lower_ in _MONTHS and before.text[0].isupper())):
+        return True
+    if before is not None and before.text in _DASHES and not before.whitespace_ and not _is_space_before(before):
+        return True
+    if after is not None and after.text in _DASHES and not last.whitespace_:
+        return True
+    if after is not None and after.lower_ in _MONTHS and after.text[0].isupper() and first.text.isdigit():
+        return True
+    if after is not None and after.text in (":", "/") and not last.whitespace_ and not after.whitespace_:
+        return True
+    if _is_age(tokens, start, end):
+        return True
+    return first is last and _is_year(first, before)
+
+
+def _is_age(tokens: list[Token], start: int, end: int) -> bool:
+    """True for a number that stands alone between commas: "Jane Roe, 42, died", "John Doe, also 19, died"."""
+    at = start - 1
+    while at >= 0 and tokens[at].tag_ == "RB":
+        at -= 1
+    if at < 0 or end >= len(tokens) or end != start + 1 or not tokens[start].text.isdigit():
+        return False
+    return tokens[at].text in (",", "(") and tokens[end].text in (",", ")")
+
+
+def _is_space_before(token: Token) -> bool:
+    return token.i == 0 or bool(token.nbor(-1).whitespace_)
+
+
+def _is_year(token: Token, before: Token | None) -> bool:
+    """A bare 1900–2099 is a year unless a bounding word or verb precedes it."""
+    if not re.fullmatch(r"(?:19|20)\d\d", token.text):
+        return False
+    return before is None or before.lower_ not in (
+        "than",
+        "least",
+        "about",
+        "some",
+        "nearly",
+        "almost",
+        "around",
+        "over",
+    )

@@ -1,0 +1,52 @@
+"""Who gives a number of his own: "the army put the dead at six", "residents said nine"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.facts.events.roles import is_time
+from transforms.facts.figures.corrections import correcting_verb, is_correction, is_form, is_paper
+from transforms.facts.figures.numbers import Number
+from transforms.reading.lexicon import first
+from transforms.reading.syntax import RELATIVE, is_passive, subject
+
+_COUNTS = frozenset({"figure", "number", "toll", "count", "tally", "total", "it", "dead", "deaths"})
+_ADMITTING = dict.fromkeys(("acknowledge", "admit", "concede", "confirm", "report", "count", "say"), True)
+_REACH = 8
+
+
+def is_other_count(number: Number) -> bool:
+    """True for a bare number that somebody gives for the same: "the army put the figure at 12", "admitted only ten"."""
+    return _giving_verb(number) is not None
+
+
+def teller(number: Number) -> Token | None:
+    """The head of the words for who gives a bare number of his own; None where nobody does."""
+    verb = _giving_verb(number)
+    if verb is None:
+        return _corrector(number)
+    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    if before is None or is_time(before) or before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE:
+        return subject(verb)
+    return before.head if before.dep_ == "flat" else before
+
+
+def _corrector(number: Number) -> Token | None:
+    """Who puts a number right: "the governor's office lowered its toll to 36"."""
+    verb = correcting_verb(number) if is_correction(number) else None
+    found = subject(verb) if verb is not None and not is_passive(verb) else None
+    return found if found is not None and not is_paper(found) else None
+
+
+def _giving_verb(number: Number) -> Token | None:
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    said = doc[start - 1] if start > sent.start else None
+    if said is None:
+        return None
+    if said.lower_ == "at":
+        near = doc[max(sent.start, start - _REACH) : start]
+        put = next((token for token in reversed(near) if is_form(token, "put")), None)
+        is_count = put is not None and any(token.lower_ in _COUNTS for token in doc[put.i : start])
+        return put if is_count else None
+    is_last = number.span.end == sent.end or doc[number.span.end].is_punct
+    return said if is_last and said.tag_.startswith("VB") and first(said.lower_, _ADMITTING) is not None else None

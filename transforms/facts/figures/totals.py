@@ -1,0 +1,102 @@
+"""Totals that a word names: "the death toll rose to 45", "the dead include four nurses"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.facts.figures.corrections import is_withdrawn
+from transforms.facts.figures.numbers import Number
+from transforms.facts.figures.words import PARSED, STOPS, VERBAL, Found, entries
+from transforms.tables.schema import Measure
+
+_TOTAL_STEPS = frozenset(
+    {
+        "to",
+        "at",
+        "of",
+        "reached",
+        "reaches",
+        "reaching",
+        "passed",
+        "passing",
+        "hit",
+        "hits",
+        "exceeded",
+        "exceeds",
+        "topped",
+        "tops",
+        "surpassed",
+        "stands",
+        "stood",
+        "was",
+        "is",
+        "above",
+        "past",
+        "beyond",
+        "surpassing",
+        "exceeding",
+        "included",
+        "include",
+        "includes",
+    }
+)
+
+
+def total(number: Number) -> Found | None:
+    """The end of a rising total: "the death toll rose to 45", "the number of displaced people passed a million"."""
+    doc, sent, start = number.span.doc, number.span.sent, number.span.start
+    if start > sent.start and doc[start - 1].lower_ == "to" and (named := _total_after(number)):
+        return named
+    if start == sent.start:
+        return None
+    is_replaced = doc[start - 1].lower_ == "from" and is_withdrawn(number)
+    if not is_replaced and not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
+        return None
+    return _toll_before(number, start - 2)
+
+
+def listed_toll(number: Number) -> Found | None:
+    """One of those whom a total is said to include: "the dead include a doctor and four nurses"."""
+    doc, sent, start = number.span.doc, number.span.sent, number.span.start
+    for at in range(start - 2, max(sent.start, start - 10) - 1, -1):
+        if doc[at].lower_ in ("include", "includes", "included"):
+            return _toll_before(number, at - 1)
+        if doc[at].tag_ in VERBAL | STOPS:
+            return None
+    return None
+
+
+def _toll_before(number: Number, last: int) -> Found | None:
+    """The total that a word up to some place before a number names."""
+    doc, sent, start = number.span.doc, number.span.sent, number.span.start
+    for at in range(last, max(sent.start, start - 16) - 1, -1):
+        for entry in entries(doc[at].lower_, "noun"):
+            if entry.role == "toll":
+                found = entry.measure or _counted_total(doc[at])
+                if found:
+                    return Found(found, doc[at], PARSED, total=True)
+    return None
+
+
+def _total_after(number: Number) -> Found | None:
+    """The total that is named after its number: "brought to 30 the number of people killed"."""
+    after = number.span.doc[number.span.end : min(number.span.end + 3, number.span.sent.end)]
+    if len(after) < 2 or after[0].lower_ != "the":
+        return None
+    for noun in after[1:]:
+        for entry in entries(noun.lower_, "noun"):
+            if entry.role == "toll" and (total := entry.measure or _counted_total(noun)):
+                return Found(total, noun, PARSED, total=True)
+    return None
+
+
+def _counted_total(noun: Token) -> Measure | None:
+    """What `number of …` or `displacement total` counts, from the words within five after it."""
+    if noun.i + 1 >= noun.sent.end or noun.nbor(1).lower_ != "of":
+        return None
+    for word in noun.doc[noun.i + 2 : min(noun.sent.end, noun.i + 7)]:
+        for pos in ("noun", "adj", "verb"):
+            for entry in entries(word.lower_, pos):
+                if entry.role in ("head", "state", "patient") and entry.measure and not entry.company:
+                    return entry.measure
+    return None

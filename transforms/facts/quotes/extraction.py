@@ -1,0 +1,245 @@
+"""Who said what: quotations between marks, and reported speech without them.
+
+Scare quotes are left out: a quotation has three words or more and somebody who says it. Each part of a broken quotation
+and each paragraph of a long one is a row of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.quotes.credits import credited
+from transforms.facts.quotes.marks import Quotation, quotations
+from transforms.facts.quotes.noun_phrases import is_voice
+from transforms.facts.quotes.speakers import NARRATORS, Speaker, Speakers
+from transforms.facts.quotes.speech import Cue, Statement, statements
+from transforms.facts.quotes.transcripts import Transcript
+from transforms.reading.syntax import is_parsed, phrase, preposition
+from transforms.resolving.document import Document
+from transforms.tables.schema import Quote, QuoteKind
+
+FEWEST_WORDS = 3
+_LONGEST_TITLE = 8
+_NEAR = 7
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLOSERS = " \t\u00a0’”'\""
+_BACKSHIFTED = frozenset({"would", "could", "might"})
+_INTRODUCING = re.compile(r"\s*:\s*")
+_TERMINALS = (*".,?!…—-",)
+
+
+def quotes(document: Document) -> list[Quote]:
+    """The quotes of a story in the order of the text; `kind` tells those with marks from indirect ones."""
+    told = statements(document.doc, document.sentences, quotations(document.article.text))
+    speakers = Speakers(document, told)
+    rows: list[Quote] = []
+    for number, statement in enumerate(told):
+        rows += [row for q in statement.quotations if (row := _marked(q, number, told, speakers, document))]
+        rows += _indirect(statement, number, speakers, document)
+        speakers.heard(number)
+    transcript = Transcript(document)
+    return sorted([*rows, *transcript.quotes()], key=lambda row: row.quote_start) if transcript.turns else rows
+
+
+def _marked(
+    quotation: Quotation, number: int, told: Sequence[Statement], speakers: Speakers, document: Document
+) -> Quote | None:
+    """The row of a quotation between marks; None for scare quotes, titles and words nobody says."""
+    statement = told[number]
+    words = document.article.text[quotation.start : quotation.end]
+    if len(words.split()) < FEWEST_WORDS:
+        return _refused(quotation, "fewer than three words", document)
+    whole = _opens(quotation, statement, document) and _begins_upper(words)
+    credit = credited(quotation, document)
+    if credit is not None:
+        start = quotation.start + len(words) - len(words.lstrip())
+        return _row(words.strip(), start, "direct", statement, speakers.named(credit), None, document, 0.8)
+    cue = _cue(quotation, statement, document.article.text)
+    if _is_title(words, cue, quotation, document):
+        return _refused(quotation, "title of a work", document)
+    if cue is None and not whole and _is_backshifted(quotation, statement):
+        cue = speakers.goes_on(number)
+    if cue is not None and _is_narrator(cue):
+        return _refused(quotation, "words of the narrator", document)
+    if cue is not None:
+        speaker, confidence = speakers.of(cue, number), 0.95 if cue.speaker is not None else 0.8
+    elif whole and (words.rstrip(_CLOSERS)[-1:] in _TERMINALS or not quotation.closed):
+        (speaker, cue), confidence = speakers.of_bare(number), 0.8
+    else:
+        return _refused(quotation, "nobody says it", document)
+    if speaker is None and not whole:
+        return _refused(quotation, "nobody says it", document)
+    start = quotation.start + len(words) - len(words.lstrip())
+    kind: QuoteKind = "direct" if whole else "mixed"
+    return _row(
+        document.article.text[start : start + len(words.strip())],
+        start,
+        kind,
+        statement,
+        speaker,
+        cue,
+        document,
+        confidence if quotation.closed else 0.7,
+    )
+
+
+def _refused(quotation: Quotation, rule: str, document: Document) -> Quote | None:
+    """No row; words between marks that are no quotation are kept with the rule that says so."""
+    span = document.doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
+    if span:
+        document.refuse("quotes", span, rule)
+    return None
+
+
+def _is_backshifted(quotation: Quotation, statement: Statement) -> bool:
+    """True in reported speech that goes on without a verb of saying: "Whoever came back would be 'shot on sight'"."""
+    before = (t for t in statement.span if t.idx < quotation.start)
+    return any(token.tag_ == "MD" and token.lower_ in _BACKSHIFTED for token in before)
+
+
+def _is_narrator(cue: Cue) -> bool:
+    return cue.speaker is not None and cue.speaker.text.lower() in NARRATORS
+
+
+def _row(
+    words: str,
+    start: int,
+    kind: QuoteKind,
+    statement: Statement,
+    speaker: Speaker | None,
+    cue: Cue | None,
+    document: Document,
+    confidence: float,
+) -> Quote:
+    return Quote(
+        **document.evidence(statement.span),
+        quote=words,
+        kind=kind,
+        quote_start=start,
+        quote_end=start + len(words),
+        speaker=speaker.name if speaker else None,
+        speaker_text=speaker.text if speaker else None,
+        speaker_actor=speaker.actor if speaker else None,
+        role=speaker.role if speaker else None,
+        cue=cue.text if cue else None,
+        addressee=_addressee(cue) if cue else None,
+        confidence=confidence,
+    )
+
+
+def _addressee(cue: Cue) -> str | None:
+    """To whom: the object of "told", or the phrase after "to"."""
+    verb = cue.token
+    if cue.kind == "phrase" or not is_parsed(verb.sent):
+        return None
+    for child in verb.children:
+        told = verb.lower_ in ("told", "tells", "tell", "telling") and child.dep_ in ("obj", "iobj")
+        to = child.dep_.startswith("obl") and preposition(child) == "to"
+        if (told or to) and child.i > verb.i and (cue.speaker is None or child not in cue.speaker):
+            return phrase(child).text
+    return None
+
+
+def _begins_upper(words: str) -> bool:
+    letter = next((c for c in words if c.isalnum()), "a")
+    return letter.isupper() or letter.isdigit()
+
+
+def _opens(quotation: Quotation, statement: Statement, document: Document) -> bool:
+    """True where the quotation begins a sentence: first in its statement, or after a mark."""
+    before = document.article.text[statement.span.start_char : quotation.start - 1].rstrip()
+    return not before or before[-1] in ',:.?!;”"’»'
+
+
+def _is_title(words: str, cue: Cue | None, quotation: Quotation, document: Document) -> bool:
+    """True for the name of a work or an operation: capitalised words that no cue of saying introduces at once."""
+    long = [word for word in words.strip(" .,").split() if len(word) > 3]
+    if len(words.split()) > _LONGEST_TITLE or len(long) < 2 or not all(word[0].isupper() for word in long):
+        return False
+    end = cue.token.idx + len(cue.token) if cue is not None and cue.kind == "say" else None
+    return end is None or not 0 <= quotation.start - end <= len(" : “")
+
+
+def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
+    """The cue of a quotation: the one that touches it, else the nearest before it, else the nearest after it."""
+    before = [c for c in statement.cues if c.token.idx < quotation.start and not _is_narrator(c)]
+    after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind != "call"]
+    if before and _INTRODUCING.fullmatch(text[_end(before[-1]) : quotation.start - 1]):
+        return before[-1]
+    for cue in after:
+        if _touches(text[quotation.end + 1 : cue.token.idx], cue, text):
+            return cue
+    if before:
+        return before[-1]
+    return next((cue for cue in after if cue.kind != "weak" and not _is_narrator(cue)), None)
+
+
+def _end(cue: Cue) -> int:
+    return cue.token.idx + len(cue.token)
+
+
+def _touches(between: str, cue: Cue, text: str) -> bool:
+    """True where only the speaker stands between the quotation and the cue after it."""
+    if cue.speaker is not None and not cue.inverted and cue.kind != "phrase":
+        lead = text[max(0, cue.speaker.start_char - 3) : cue.speaker.start_char]
+        return len(between.split()) <= 12 and lead.rstrip()[-1:] in "”\"’»',"
+    return len(between.split()) <= 2
+
+
+def _indirect(statement: Statement, number: int, speakers: Speakers, document: Document) -> list[Quote]:
+    """Reported speech without marks: "officials said the bridge was hit"; the first cue of a statement."""
+    if statement.quotations:
+        return []
+    for cue in statement.cues:
+        if cue.kind in ("say", "phrase") and cue.speaker is not None and not _is_aside(cue.speaker):
+            content = _content(cue, cue.speaker, statement)
+            if content is not None and (content[0].tag_ != "IN" or is_voice(cue.speaker)):
+                speaker = speakers.of(cue, number)
+                return [_row(content.text, content.start_char, "indirect", statement, speaker, cue, document, 0.6)]
+    return []
+
+
+def _is_aside(speaker: Span) -> bool:
+    """True where a saying only names a thing: "bombed what it said were hideouts"."""
+    return speaker.start > 0 and speaker.doc[speaker.start - 1].lower_ == "what"
+
+
+def _content(cue: Cue, speaker: Span, statement: Statement) -> Span | None:
+    """What is reported: the clause after the cue, or the one before it that a comma ends."""
+    span = statement.span
+    if cue.kind == "phrase":
+        first = cue.token.i == span.start
+        return _clause(speaker.end, span.end, span) if first else _clause(span.start, cue.token.i, span)
+    begin = None if cue.inverted else _complement(cue.token, span)
+    if begin is not None:
+        return _clause(begin, span.end, span)
+    end = min(cue.token.i, speaker.start)
+    parted = end > span.start and span.doc[end - 1].text in (",", "–", "—")
+    return _clause(span.start, end, span) if parted else None
+
+
+def _complement(verb: Token, span: Span) -> int | None:
+    """Where the clause after a verb of saying begins: at "that", or where a finite verb follows before a comma."""
+    for token in span.doc[verb.i + 1 : span.end]:
+        if token.lower_ == "that" and token.i <= verb.i + _NEAR:
+            return token.i + 1
+        if token.text in (",", ";", ":", "–", "—"):
+            return None
+        if token.tag_ in _FINITE:
+            return verb.i + 1
+    return None
+
+
+def _clause(start: int, end: int, span: Span) -> Span | None:
+    """The words from start to end without marks at their ends; None where they hold no finite verb."""
+    doc = span.doc
+    while start < end and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    clause = doc[start:end]
+    finite = any(token.tag_ in _FINITE for token in clause)
+    return clause if len(clause) > FEWEST_WORDS and finite else None

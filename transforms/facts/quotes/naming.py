@@ -1,0 +1,203 @@
+"""Who a noun phrase beside a cue names: the fullest name, the actor, the role, and what pronouns can stand for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.quotes.people import PREMODIFIERS, Description, descriptions, role_row
+from transforms.facts.quotes.speech import cue_kind
+from transforms.reading.syntax import children, phrase
+from transforms.resolving.actors import country_by_adjective, group_words
+from transforms.resolving.document import Document, Name
+from transforms.resolving.naming import genders
+
+_ASIDES = {",": ",", "(": ")", "–": "–", "—": "—"}
+_PLURAL = frozenset({"NNS", "NNPS"})
+_REACH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the fullest name, the words beside the cue, the actor spoken for and the role as written.
+
+    `is_person` is None where a name is not known to be a person's.
+    """
+
+    name: str
+    text: str
+    actor: str | None = None
+    role: str | None = None
+    is_person: bool | None = True
+    is_plural: bool = False
+    pronoun: str | None = None
+
+    def may_be(self, pronoun: str) -> bool:
+        """True where a pronoun can stand for the speaker."""
+        if pronoun in ("he", "she"):
+            return self.is_person is not False and self.pronoun in (None, pronoun)
+        return self.is_person is not True and not (self.is_plural and pronoun == "it")
+
+
+class Namer:
+    """Noun phrases of a story by what they name."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._full: dict[str, str] = {}
+        self._known: dict[tuple[int, int], Speaker] = {}
+        self._described: dict[str, list[Description]] = {}
+        for found in sorted(descriptions(document), key=lambda d: d.head.i):
+            self._described.setdefault(found.head.lower_, []).append(found)
+
+    def named(self, span: Span) -> Speaker:
+        """Who a noun phrase that is no pronoun names."""
+        key = (span.start, span.end)
+        if key not in self._known:
+            self._known[key] = self._named(span)
+        return self._known[key]
+
+    def person(self, span: Span) -> Name | None:
+        """The person a noun phrase names: at its end, before "of" or "from", or in an aside: "the mayor, Jane Roe,"."""
+        for token in (_head(span), *(t.nbor(-1) for t in span[1:] if t.lower_ == "from")):
+            name = self.document.name_at(token)
+            if name is not None and name.label == "PERSON" and role_row(name.span[-1]) is None:
+                return name
+        return self._aside(span)
+
+    def _named(self, span: Span) -> Speaker:
+        name = self.person(span)
+        if name is not None:
+            full = self._full_name(name)
+            return Speaker(
+                name=full,
+                text=span.text,
+                actor=self.document.actor_of(span) or self.document.actor_of(name.span),
+                role=_role(span, name),
+                pronoun=_pronoun(span) or _pronoun(_with_title(name.span)) or genders.of_name(full),
+            )
+        described = self._by_role(span)
+        if described is not None:
+            return replace(self.named(described.person.span), text=span.text)
+        return Speaker(
+            self._body(span),
+            span.text,
+            self.document.actor_of(span),
+            None,
+            self._is_person(span),
+            span[-1].tag_ in _PLURAL,
+            _pronoun(span),
+        )
+
+    def _aside(self, span: Span) -> Name | None:
+        """The name that an aside gives a person: "the mayor, Jane Roe, said", "the envoy for Kivu (John Doe)"."""
+        doc, sent = span.doc, span.sent
+        head = _head(span)
+        if head.tag_ != "NN" or (role_row(head) is None and _pronoun(span) is None):
+            return None
+        at = span.end
+        while at < min(sent.end, span.end + _REACH) and (doc[at].tag_ in PREMODIFIERS or doc[at].tag_ == "IN"):
+            at += 1
+        if at + 1 >= sent.end or doc[at].text not in _ASIDES:
+            return None
+        first = doc[at + 1]
+        while first.i + 1 < sent.end and self.document.name_at(first) is None and first.tag_ in ("NNP", "NN"):
+            first = first.nbor(1)
+        name = self.document.name_at(first)
+        if name is None or name.label != "PERSON":
+            return None
+        after = doc[name.span.end] if name.span.end < sent.end else None
+        ends = after is None or after.is_punct or after.is_space or after.tag_ in ("VBD", "VBZ", "VBP", "CD")
+        return name if ends else None
+
+    def _by_role(self, span: Span) -> Description | None:
+        """The person described by the last word of a definite phrase: "the Kenyan doctor", "the US president".
+
+        Whoever was so described last, else the one person whom the article describes so later.
+        """
+        if role_row(span[-1]) is None or not _is_definite(span):
+            return None
+        country = self._country(span)
+        fitting = [
+            d for d in self._described.get(span[-1].lower_, []) if country is None or _country_of(d) in (None, country)
+        ]
+        before = bisect_left(fitting, span.start, key=lambda d: d.head.i)
+        if before:
+            return fitting[before - 1]
+        bearers = {d.person.span[-1].text for d in fitting}
+        return fitting[0] if len(bearers) == 1 and (country or len(span) == 2) else None
+
+    def _country(self, span: Span) -> str | None:
+        """The country that a phrase names: "the US president", "Canada's foreign minister"."""
+        adjectives = (country_by_adjective().get(token.text) for token in span)
+        bodies = (name.actor.country for name in self.document.names_in(span) if name.actor is not None)
+        return next((code for code in (*adjectives, *bodies) if code), None)
+
+    def _is_person(self, span: Span) -> bool | None:
+        if span[-1].tag_ == "NN":
+            return role_row(span[-1]) is not None or _pronoun(span[-1:]) is not None or _is_somebody(span)
+        name = self.document.name_at(span[-1])
+        resolved = name is not None and (name.actor is not None or name.place is not None)
+        return None if span[-1].tag_ == "NNP" and not resolved and span[0].tag_ != "DT" else False
+
+    def _full_name(self, name: Name) -> str:
+        if name.span.text not in self._full:
+            self._full[name.span.text] = self.document.full_name(name.span)
+        return self._full[name.span.text]
+
+    def _body(self, span: Span) -> str:
+        """The name of a body or an unnamed person, as it stands."""
+        if role_row(span[-1]) is not None:
+            return span.text
+        full = self.document.full_name(span)
+        named = self.document.name_at(span.root) is not None
+        return full if not named or len(full) >= len(span.text) else span.text
+
+
+def _country_of(described: Description) -> str | None:
+    """The country of a described person, by the names in the description or by the seeds."""
+    actors = (name.actor for name in (*described.before, described.person))
+    return next((actor.country for actor in actors if actor is not None and actor.country), None)
+
+
+def _is_definite(span: Span) -> bool:
+    """True for "the minister", "Canada's minister"; not for "a minister"."""
+    return span[0].lower_ in ("the", "this", "that") or any(token.tag_ == "POS" for token in span)
+
+
+def _head(span: Span) -> Token:
+    """The last noun of a phrase before its "of": the editor of "the editor of the Standard"."""
+    return next((token.nbor(-1) for token in span[1:] if token.lower_ == "of"), span[-1])
+
+
+def _with_title(name: Span) -> Span:
+    """A name with the word before it, where it has one in its sentence."""
+    return name.doc[max(name.start - 1, name.sent.start) : name.end]
+
+
+def _pronoun(span: Span) -> str | None:
+    """`he` or `she` where the noun of a phrase, or the title that begins a name, tells: "Ms Roe", "a spokeswoman"."""
+    words = (_head(span), span[0] if span[-1].tag_ in ("NNP", "NNPS") else span[-1])
+    return next((found for word in words if (found := genders.of_word(word.lower_))), None)
+
+
+def _is_somebody(span: Span) -> bool:
+    """True for one unnamed person, "a schoolteacher"; not for bodies and documents."""
+    head = span[-1].lower_
+    return span[0].lower_ in ("a", "an") and head not in group_words("members") and cue_kind(head, "noun") is None
+
+
+def _role(span: Span, name: Name) -> str | None:
+    """The words before or beside a name that say what the person is."""
+    if name.span.start >= span.end:
+        return span.text.removeprefix("the ").removeprefix("The ")
+    title = span.doc[span.start : name.span.start]
+    words = [t for t in title if not t.is_punct]
+    if words and cue_kind(words[-1].lower_, "noun") is None:
+        return title.text.strip(" ,") or None
+    for child in children(name.span.root, "appos"):
+        if child.pos_ == "NOUN":
+            return phrase(child).text
+    return None

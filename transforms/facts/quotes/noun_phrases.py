@@ -1,0 +1,203 @@
+"""Noun phrases beside a verb, read word by word: next to quotation marks and asides the parse cannot be trusted."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.facts.figures.words import noun_class
+from transforms.facts.quotes.people import role_row
+from transforms.resolving.actors import group_words
+from transforms.resolving.naming.coreference import is_for_a_name
+from transforms.resolving.naming.spotting import words
+
+Quoted = frozenset[int]
+
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT"})
+_INSIDE = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "DT", "PRP$", "POS", "CD", "HYPH", "AFX", "VBN", "VBG", "FW"}
+)
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+RELATIVES = frozenset({"what", "which", "that", "whatever", "who", "whose"})
+_MONTHS = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july"}
+    | {"august", "september", "october", "november", "december"}
+)
+TIMES = _MONTHS | {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight",
+    "tomorrow",
+}  # fmt: skip
+_POINTERS = TIMES | {"this", "last", "next", "that", "late", "early", "earlier", "later"}
+_SPELLS = frozenset(
+    {
+        "day",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "week",
+        "weekend",
+        "month",
+        "year",
+        "summer",
+        "winter",
+        "spring",
+    }
+)
+_LINKS = frozenset({"of", "for", "and"})
+_CLAUSE_OPENERS = frozenset({"that", "while", "though", "although", "because", "if", "whereas", "unless"})
+_MOST_STEPS = 4
+
+
+def phrase_after(at: int, span: Span) -> Span | None:
+    """The noun phrase that begins at a token: up to its last noun, with `of` phrases."""
+    end = at
+    last = None
+    while end < span.end:
+        token = span.doc[end]
+        if token.tag_ in ("PRP", "EX") and end == at:
+            return span.doc[at : at + 1] if token.lower_ in _PRONOUNS else None
+        joins = (token.lower_ in ("of", "&") or ends_title(token)) and last is not None
+        if token.tag_ not in _INSIDE and not joins:
+            break
+        if (token.tag_ in _NOMINAL and token.tag_ not in ("DT", "CD")) or _is_aged(token):
+            last = end
+        elif last is not None and token.tag_ in ("DT", "VBN", "VBG") and span.doc[end - 1].lower_ != "of":
+            break
+        end += 1
+    if last is None or span.doc[at].lower_ in RELATIVES:
+        return None
+    return span.doc[at : last + 1]
+
+
+def ends_title(stop: Token) -> bool:
+    """True for the full stop of "Spc. Jane Roe"."""
+    return stop.text == "." and stop.i > 0 and f"{stop.nbor(-1).text}." in words("title")
+
+
+def _links(token: Token, after: Token, span: Span) -> bool:
+    """True for the small word within a name: "Ministry of Defence"."""
+    nominal = token.i > span.start and token.nbor(-1).tag_.startswith("NN")
+    return token.lower_ in _LINKS and after.tag_ in ("NNP", "NNPS", "DT") and nominal
+
+
+def _is_role(start: int, last: Token) -> bool:
+    """True for a phrase such as "commander of the brigade": it says what the name before it is."""
+    head = next((t for t in last.doc[start : last.i + 1] if t.nbor(1).lower_ == "of" or t.i == last.i), last)
+    return head.tag_ == "NN" and role_row(head) is not None
+
+
+def _is_aged(token: Token) -> bool:
+    """True for the end of "the 36-year-old"."""
+    return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
+
+
+def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Span | None:
+    """The noun phrase that ends at a token, an apposition between commas skipped: "Jane Roe, an expert, said"."""
+    doc = span.doc
+    if steps > _MOST_STEPS:
+        return None
+    if last.text in (",", "–", "—", ")"):
+        return _before_aside(last, span, quoted, steps + 1)
+    if last.tag_ in ("PRP", "WP", "WDT") and last.lower_ in _PRONOUNS:
+        return doc[last.i : last.i + 1] if last.lower_ != "who" else None
+    if last.lower_ in TIMES and not _is_family_name(last, span):
+        return _before_time(last.i, span, quoted, steps)
+    if last.tag_ not in ("NN", "NNS", "NNP", "NNPS") and not _is_aged(last):
+        return None
+    start = _phrase_start(last, span, quoted)
+    if is_time(doc[start : last.i + 1]):
+        return _before_time(start, span, quoted, steps)
+    start = next((at for at in range(start + 2, last.i + 1) if is_time(doc[start:at])), start)
+    if start > span.start + 1 and _is_preposition(doc[start - 1]) and doc[start - 1].i not in quoted:
+        return phrase_before(doc[start - 2], span, quoted, steps + 1)
+    if (
+        start - 2 >= span.start
+        and doc[start - 1].text == ","
+        and doc[start - 2].tag_ == "NNP"
+        and _is_role(start, last)
+    ):
+        return phrase_before(doc[start - 2], span, quoted, steps + 1)
+    last = doc[_before_participle(start, last.i, doc)]
+    while start < last.i and (doc[start].tag_ in ("VBN", "VBG", "POS", "HYPH") or doc[start].lower_ in RELATIVES):
+        start += 1
+    return doc[start : last.i + 1] if doc[start].lower_ not in RELATIVES else None
+
+
+def is_time(span: Span) -> bool:
+    """True for what says when: "Monday", "this week", "last night"."""
+    head = span[-1].lower_
+    return (len(span) == 1 and head in TIMES) or (head in _SPELLS and span[0].lower_ in _POINTERS)
+
+
+def _is_family_name(month: Token, span: Span) -> bool:
+    """True for the second name of "Theresa May"."""
+    return month.lower_ in _MONTHS and month.i > span.start and month.nbor(-1).tag_ == "NNP"
+
+
+def _before_time(at: int, span: Span, quoted: Quoted, steps: int) -> Span | None:
+    """The noun phrase that ends before words that say when: "the minister this week said"."""
+    if at <= span.start or at - 1 in quoted:
+        return None
+    return phrase_before(span.doc[at - 1], span, quoted, steps + 1)
+
+
+def _is_preposition(token: Token) -> bool:
+    """True for what ties a noun phrase to one before it, not for what opens a clause: "though officers said"."""
+    return token.tag_ == "IN" and token.lower_ not in _CLAUSE_OPENERS
+
+
+def _before_participle(start: int, last: int, doc: Doc) -> int:
+    """The end of a noun phrase without a participle behind its noun: "a brigade holding positions"."""
+    disagree = doc[start].lower_ in ("a", "an") and doc[last].tag_ == "NNS"
+    for at in range(start + 1, last):
+        describes = doc[at].tag_ in ("VBG", "VBN") and (disagree or doc[at].dep_ == "acl")
+        if describes and doc[at - 1].tag_.startswith("NN"):
+            return at - 1
+    return last
+
+
+def _phrase_start(last: Token, span: Span, quoted: Quoted) -> int:
+    doc, start = span.doc, last.i
+    while start > span.start:
+        token = doc[start - 1]
+        if token.i in quoted:
+            break
+        if doc[start].tag_ in ("DT", "PRP$") and token.tag_ != "PDT":
+            break
+        if token.tag_ in _INSIDE or token.text == "&" or _links(token, doc[start], span):
+            start -= 1
+            continue
+        break
+    return start
+
+
+def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span | None:
+    """The name beside an aside that a mark closes: "Jane Roe, an expert, said"; "the spokesman, John Doe, said"."""
+    opening = "(" if mark.text == ")" else mark.text
+    common = None
+    for at in range(mark.i - 1, max(span.start, mark.i - 40), -1):
+        token = span.doc[at]
+        if token.i in quoted:
+            break
+        if token.text != opening:
+            continue
+        found = phrase_before(span.doc[at - 1], span, quoted, steps) if span.doc[at - 1].text != mark.text else None
+        if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
+            return found
+        named = phrase_after(at + 1, span)
+        if named is not None and named.end == mark.i and named[-1].tag_ in ("NNP", "NNPS"):
+            return named
+        common = common or found
+    return common
+
+
+def is_voice(span: Span) -> bool:
+    """True for what can say something: a name, a pronoun, a person's role, people, a body."""
+    head = span[-1]
+    known = head.lower_ in group_words("members") or head.lower_ in group_words("voices") or is_for_a_name(head)
+    return (
+        known
+        or head.tag_ in ("NNP", "NNPS", "PRP")
+        or role_row(head) is not None
+        or (noun_class(head) in ("people", "troops", "displaced"))
+    )

@@ -1,0 +1,203 @@
+"""Persons and what the text calls them: title, apposition, "is the head of", "X-based", demonym and role noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from transforms.reading.lexicon import first
+from transforms.reading.syntax import children, is_parsed
+from transforms.resolving.actors import actors, countries, country_by_adjective
+from transforms.resolving.document import Document, Name, without_title
+from transforms.seeds import Row, rows
+
+PREMODIFIERS = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "DT", "PRP$", "POS", "CD", "HYPH", "AFX", "VBN", "VBG"}
+)
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_TIES = ("of", "at", "for", "with", "from", "in")
+_REACH = 14
+_PAST = frozenset({"former", "ex", "late", "ousted", "deposed", "then", "exiled", "elect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a phrase calls a person: its role noun, the role as written, and the names beside it."""
+
+    person: Name
+    head: Token
+    role: Span
+    predicate: str
+    is_past: bool
+    is_role: bool
+    is_office: bool
+    before: tuple[Name, ...]
+    based: Name | None
+    after: Span | None
+
+
+@cache
+def _roles() -> dict[str, Row]:
+    return {str(row["lemma"]): row for row in rows("roles")}
+
+
+def role_row(token: Token) -> Row | None:
+    """The row of seeds/roles.csv for a noun."""
+    return _row_of(token.lower_) if token.tag_ in _NOUNS else None
+
+
+@cache
+def _row_of(form: str) -> Row | None:
+    return first(form, _roles())
+
+
+def descriptions(document: Document) -> Iterator[Description]:
+    """The descriptions of the persons of a story, in the order of the text."""
+    for name in document.names:
+        if name.label == "PERSON" and is_parsed(name.span.sent):
+            for start, head, limit in _phrases(name):
+                found = _described(name, start, head, limit, document)
+                if found is not None:
+                    yield found
+
+
+def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
+    """Where phrases that may describe a person begin, their head nouns, and how far they may reach."""
+    bare, doc, sent = without_title(name.span), name.span.doc, name.span.sent
+    for start, title in _before(bare, sent):
+        yield start, title, name.span.start
+    at = bare.end
+    if at < sent.end and doc[at].text in (",", "(", "–", "—"):
+        at += 1
+        if at + 1 < sent.end and doc[at].tag_ == "CD" and doc[at + 1].text == ",":
+            at += 2
+        head = _head_from(at, sent)
+        if head is not None:
+            yield at, head, sent.end
+    noun = name.span.root.head
+    if name.span.root.dep_.startswith("nsubj") and noun.tag_ in _NOUNS and children(noun, "cop"):
+        parts = [noun, *(c for c in noun.children if c.dep_ in ("det", "amod", "compound", "nmod:poss"))]
+        yield min(token.i for token in parts), noun, sent.end
+
+
+def _before(bare: Span, sent: Span) -> Iterator[tuple[int, Token]]:
+    """The title before a name, and the phrase that a comma parts from it: "the army's spokesman, Colonel John Doe,"."""
+    doc, end = sent.doc, bare.start
+    start = _phrase_start(end, sent)
+    head = next((doc[at] for at in range(end - 1, start - 1, -1) if role_row(doc[at]) is not None), None)
+    if head is not None:
+        yield start, head
+    comma = start - 1
+    after = doc[bare.end] if bare.end < sent.end else None
+    closed = after is not None and (after.text == "," or after.tag_.startswith("VB"))
+    if closed and comma > sent.start and doc[comma].text == "," and role_row(doc[comma - 1]) is not None:
+        yield _phrase_start(comma, sent), doc[comma - 1]
+
+
+def _phrase_start(end: int, sent: Span) -> int:
+    while end > sent.start and sent.doc[end - 1].tag_ in PREMODIFIERS:
+        end -= 1
+    return end
+
+
+def _head_from(at: int, sent: Span) -> Token | None:
+    """The last noun of the noun phrase that begins at a token."""
+    found = None
+    while at < sent.end and sent.doc[at].tag_ in PREMODIFIERS:
+        if sent.doc[at].tag_ in _NOUNS:
+            found = sent.doc[at]
+        at += 1
+    return found
+
+
+def _described(person: Name, start: int, head: Token, limit: int, document: Document) -> Description | None:
+    row = role_row(head)
+    if row is None:
+        return None
+    names: list[Name] = []
+    doc, based, role_start, at = head.doc, None, start, start
+    while at < head.i:
+        name = document.name_at(doc[at])
+        name = _demonym(doc[at : at + 1]) if name is not None and name.label == "PERSON" else name
+        end = min(name.span.end, head.i) if name else at + 1
+        if doc[at].lower_ == "based":
+            role_start = at + 1
+            if names:
+                based = names.pop()
+        elif name is not None and name.label != "PERSON" and not _is_plain(name):
+            names.append(name if name.span.end <= head.i else replace(name, span=doc[name.span.start : head.i]))
+            role_start = end
+        elif doc[at].tag_ in ("DT", "POS", "PRP$", "HYPH", "CD"):
+            role_start = end
+        at = end
+    end = head.i + 1
+    while end + 1 < limit and doc[end].text == "-" and not doc[end].is_space:
+        end += 2
+    role = doc[role_start:end]
+    past = any(t.lower_ in _PAST for t in doc[start:end])
+    narrow = row["predicate"] == "leads" and any(t.tag_ in ("NN", "NNS") for t in role[:-1])
+    return Description(
+        person=person,
+        head=head,
+        role=role,
+        predicate="affiliated_with" if narrow else str(row["predicate"]),
+        is_past=past or end > head.i + 1,
+        is_role=row["role"] == "yes" or narrow,
+        is_office=row["office"] == "yes",
+        before=tuple(names),
+        based=based,
+        after=_after(head, limit, person, document),
+    )
+
+
+def _demonym(word: Span) -> Name | None:
+    """A demonym within a person's name and title: "Russian Foreign Minister Sergei Lavrov"."""
+    country = countries().get(country_by_adjective().get(word.text, ""))
+    return Name(word, "NORP", actors().get(country.alpha3.lower())) if country is not None else None
+
+
+def _is_plain(name: Name) -> bool:
+    """True for a name without a capital, a common noun that some seed lists."""
+    return not any(token.text[0].isupper() for token in name.span)
+
+
+def _after(head: Token, limit: int, person: Name, document: Document) -> Span | None:
+    """The body a role noun is tied to: "of the army", "at the Kenyan think tank Horn Institute"."""
+    doc, sent = head.doc, head.sent
+    for at in range(head.i + 1, min(limit, sent.end - 1, head.i + _REACH)):
+        if (doc[at].is_punct and doc[at].text != "-") or doc[at].tag_.startswith(("VB", "MD", "W")):
+            return None
+        if doc[at].lower_ in _TIES and (head.i + 1 == at or doc[at].lower_ in ("at", "with")):
+            found = _body_from(at + 1, sent, document)
+            if found is not None and found.end <= limit and _is_body(found, doc[at].lower_, document):
+                return found
+    return None
+
+
+def _is_body(found: Span, preposition: str, document: Document) -> bool:
+    """False for the places a role noun's phrase may name: "envoy for Syria", "a commander in the north"."""
+    name = document.name_at(found[-1])
+    if name is not None and name.label == "PERSON":
+        return False
+    return preposition in ("of", "at") or (name is not None and name.label == "ORG")
+
+
+def _body_from(at: int, sent: Span, document: Document) -> Span | None:
+    """The noun phrase after a preposition, its named part where it has one at its end."""
+    end = at
+    while end < sent.end and (
+        sent.doc[end].tag_ in PREMODIFIERS or (end > at and sent.doc[end].lower_ in ("of", "for"))
+    ):
+        end += 1
+    while end > at and sent.doc[end - 1].tag_ not in _NOUNS:
+        end -= 1
+    if end <= at:
+        return None
+    name = document.name_at(sent.doc[end - 1])
+    if name is not None and name.span.end == end and name.span.start >= at and name.label in ("ORG", "GPE", "LOC"):
+        return name.span
+    start = at + 1 if sent.doc[at].lower_ in ("the", "a", "an") and end > at + 1 else at
+    return sent.doc[start:end]

@@ -1,0 +1,239 @@
+"""Speakers by name: pronouns and titles resolved, and the quotation that stands alone given to who spoke last.
+
+A pronoun beside a quotation stands for whoever is most in view: a speaker of the same sentence, then of the paragraph,
+then who or what is a subject there, the only person named there, and then those of earlier paragraphs. Where a text is
+told by an interviewer ("I ask"), the quotations that nobody is said to say are the interviewee's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Span, Token
+
+from transforms.facts.figures.words import entries
+from transforms.facts.quotes.naming import Namer, Speaker
+from transforms.facts.quotes.noun_phrases import is_voice
+from transforms.facts.quotes.speech import Cue, Statement, cue_kind
+from transforms.reading.syntax import is_parsed, phrase
+from transforms.resolving.document import Document
+from transforms.resolving.naming.coreference import ARGUMENTS
+
+__all__ = ["Speaker", "Speakers"]
+
+_FORMS = {"him": "he", "his": "he", "her": "she", "hers": "she", "them": "they", "their": "they"}
+_PRONOUNS = frozenset({"he", "she", "they", "it", *_FORMS})
+NARRATORS = frozenset({"i", "we", "you", "me", "us"})
+_MAIN = frozenset({"root", "ROOT", "conj"})
+_DEPENDENTS = ARGUMENTS | {"nmod"}
+_SAYING = frozenset({"say", "phrase"})
+_MEMORY = 12
+_FEWEST_QUESTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody in view: in which paragraph, and whether only named there."""
+
+    speaker: Speaker
+    paragraph: int
+    only_named: bool = False
+
+
+class Speakers:
+    """The speakers of a story as its statements are read in order."""
+
+    def __init__(self, document: Document, told: Sequence[Statement]) -> None:
+        self.document = document
+        self.told = told
+        self._namer = Namer(document)
+        self._spoke: list[Seen] = []
+        self._seen: list[Seen] = []
+        self._pronoun_of: dict[str, str] = {}
+        self._breaks = [at for at, letter in enumerate(document.article.text) if letter == "\n"]
+
+    def of(self, cue: Cue, number: int) -> Speaker | None:
+        """Who speaks at a cue of a statement; a cue without a subject ("adding that") borrows the nearest speaker."""
+        if cue.speaker is not None:
+            return self._speaker(cue.speaker, number)
+        others = [span for _, span in self._cues(number)]
+        if others:
+            return self._speaker(min(others, key=lambda span: abs(span.start - cue.token.i)), number)
+        subject = next(self._subjects(number), None)
+        return self._speaker(subject, number) if subject is not None else self._last(number)
+
+    def named(self, span: Span) -> Speaker:
+        """Who a name that is credited with a quotation names."""
+        return self._namer.named(span)
+
+    def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
+        """Who speaks a quotation without a cue: who speaks in its paragraph, else who spoke last."""
+        before = self._cue_in_paragraph(number, -1)
+        if before is not None:
+            return self.of(before, number), before
+        after = self._cue_in_paragraph(number, 1)
+        if after is not None and after.speaker is not None and after.speaker.text.lower() not in _PRONOUNS:
+            return self.of(after, number), after
+        return self._last(number), None
+
+    def heard(self, number: int) -> None:
+        """Remember who spoke in a statement, or else who is in view there."""
+        paragraph = self._paragraph(number)
+        said = [(cue, span) for cue, span in self._cues(number) if cue.kind in _SAYING]
+        if not said:
+            self._seen += [Seen(speaker, paragraph, True) for speaker in self._named_alone(number)]
+            self._seen += [Seen(self._speaker(span, number), paragraph) for span in self._subjects(number)]
+            return
+        main = next((span for cue, span in said if cue.token.dep_ in ("root", "ROOT")), said[0][1])
+        order = [*(span for _, span in said if span != main), main]
+        self._seen += [Seen(self._speaker(span, number), paragraph) for span in order]
+        self._spoke.append(self._seen[-1])
+
+    def goes_on(self, number: int) -> Cue | None:
+        """The cue of the sentence before in the same paragraph: what follows may report the same speech."""
+        if not number or self._paragraph(number - 1) != self._paragraph(number):
+            return None
+        return next((cue for cue, _ in reversed(self._cues(number - 1)) if cue.kind in _SAYING), None)
+
+    def _cues(self, number: int) -> list[tuple[Cue, Span]]:
+        """The cues of a statement that say who speaks, with those words; the narrator's own are left out."""
+        found = ((cue, cue.speaker) for cue in self.told[number].cues)
+        return [(cue, span) for cue, span in found if span is not None and span.text.lower() not in NARRATORS]
+
+    def _paragraph(self, number: int) -> int:
+        return bisect_right(self._breaks, self.told[number].span.start_char)
+
+    def _last(self, number: int) -> Speaker | None:
+        """Who spoke last; the interviewee where somebody else did, but not in the paragraph before."""
+        last = self._spoke[-1] if self._spoke else None
+        if self._interviewee is None or (last is not None and not self._breaks_between(last.paragraph, number)):
+            return last.speaker if last else None
+        return self._interviewee
+
+    def _breaks_between(self, paragraph: int, number: int) -> bool:
+        """True where a paragraph stands between one and a statement."""
+        return any(
+            paragraph < self._paragraph(n) < self._paragraph(number) for n in range(max(0, number - _MEMORY), number)
+        )
+
+    @cached_property
+    def _interviewee(self) -> Speaker | None:
+        """Whom a text that its narrator tells ("I ask") names most; None in other texts."""
+        asked = [c for told in self.told for c in told.cues if c.speaker is not None and c.speaker.text.lower() == "i"]
+        if len(asked) < _FEWEST_QUESTIONS:
+            return None
+        persons = [self._namer.named(name.span) for name in self.document.names if name.label == "PERSON"]
+        most = Counter(person.name for person in persons).most_common(1)
+        return next((person for person in persons if most and person.name == most[0][0]), None)
+
+    def _subjects(self, number: int) -> Iterator[Span]:
+        """Who or what can speak among the subjects of a statement's main clauses, those done to death left out."""
+        for sent in self.told[number].sents:
+            opening = self._opening_name(sent)
+            if opening is not None and not self._is_quoted(opening, number):
+                yield opening
+            for token in sent if is_parsed(sent) else ():
+                if token.dep_ in ("nsubj", "nsubj:pass") and token.head.dep_ in _MAIN and not _is_silent(token):
+                    span = token.doc[token.i : token.i + 1] if token.pos_ == "PRON" else phrase(token)
+                    own = opening is None or token not in opening
+                    if own and not self._is_quoted(span, number) and self._can_speak(span):
+                        yield span
+
+    def _can_speak(self, span: Span) -> bool:
+        if span[-1].pos_ == "PRON":
+            return span.text.lower() in ("he", "she")
+        return self._namer.person(span) is not None or is_voice(span)
+
+    def _is_quoted(self, span: Span, number: int) -> bool:
+        return any(q.start <= span.start_char < q.end for q in self.told[number].quotations)
+
+    def _opening_name(self, sent: Span) -> Span | None:
+        """The person whose name opens a sentence, if it is not a possessor's: its subject, whatever the parse."""
+        at = next((t.i for t in sent if t.is_alpha), sent.start)
+        name = self.document.name_at(sent.doc[at])
+        end = name.span.end if name is not None else at
+        while name is None and end < sent.end and sent.doc[end].tag_ == "NNP" and sent.doc[end].is_alpha:
+            end += 1
+        is_person = name.label == "PERSON" and name.span.start == at if name is not None else end > at + 1
+        if not is_person or end >= sent.end:
+            return None
+        after = sent.doc[end]
+        follows = after.text == "," if name is None else after.text == "," or after.tag_.startswith(("VB", "MD"))
+        return sent.doc[at:end] if follows and not _is_dead(after) else None
+
+    def _named_alone(self, number: int) -> Iterator[Speaker]:
+        """The one person whom a statement names outside its quotations, or the one who is an argument of its verb."""
+        persons = [
+            name.span
+            for name in self.document.names_in(self.told[number].span)
+            if name.label == "PERSON" and not self._is_quoted(name.span, number)
+        ]
+        main = [span for span in persons if span.root.dep_ in _DEPENDENTS and span.root.head.dep_ in _MAIN]
+        for some in (persons, main):
+            if len({self._namer.named(span).name for span in some}) == 1:
+                yield self._namer.named(some[0])
+                return
+
+    def _cue_in_paragraph(self, number: int, step: int) -> Cue | None:
+        """The nearest cue with a speaker in an earlier statement of the paragraph (step -1), or in the next one (1)."""
+        at = number + step
+        while 0 <= at < len(self.told) and abs(at - number) <= _MEMORY:
+            if self._paragraph(at) != self._paragraph(number):
+                return None
+            said = [cue for cue, _ in self._cues(at) if cue.kind in _SAYING]
+            if said:
+                return said[-1] if step < 0 else said[0]
+            if step > 0:
+                return None
+            at += step
+        return None
+
+    def _speaker(self, span: Span, number: int) -> Speaker:
+        """Who a noun phrase beside a cue names or stands for."""
+        low = span.text.lower()
+        if low in _PRONOUNS or low.endswith("-old"):
+            return replace(self._pronoun(_FORMS.get(low, low), span, number), text=span.text)
+        return self._namer.named(span)
+
+    def _pronoun(self, word: str, span: Span, number: int) -> Speaker:
+        """Whom a pronoun beside a cue stands for; itself where nobody fits."""
+        for speaker in self._in_view(span, number):
+            if speaker.may_be(word) and self._pronoun_of.get(speaker.name, word) == word:
+                if word in ("he", "she"):
+                    self._pronoun_of[speaker.name] = word
+                return speaker
+        earlier = self.document.antecedent(span[0])
+        if earlier is not None and earlier.text.lower() not in _PRONOUNS:
+            return self._namer.named(earlier)
+        return Speaker(span.text, span.text)
+
+    def _in_view(self, span: Span, number: int) -> Iterator[Speaker]:
+        """Who may be meant at a place of a statement, the likeliest first."""
+        for _, before in reversed(self._cues(number)):
+            if before.end <= span.start and before.text.lower() not in _PRONOUNS:
+                yield self._namer.named(before)
+        recent = self._seen[-_MEMORY:][::-1]
+        here = self._paragraph(number)
+        yield from (seen.speaker for seen in recent if seen.paragraph == here and not seen.only_named)
+        yield from (seen.speaker for seen in recent if seen.paragraph == here and seen.only_named)
+        if self._interviewee is not None:
+            yield self._interviewee
+        yield from (seen.speaker for seen in recent if seen.paragraph != here and not seen.only_named)
+
+
+def _is_silent(subject: Token) -> bool:
+    """True for those who are killed, and for those who are only told: "Reporters were informed that"."""
+    verb = subject.head.lower_
+    hears = subject.dep_ == "nsubj:pass" and cue_kind(verb, "verb") == "say" and verb != "asked"
+    return hears or _is_dead(subject.head)
+
+
+def _is_dead(verb: Token) -> bool:
+    """True for what leaves nobody to speak: "died", "was killed"."""
+    return any(entry.measure == "killed" and not entry.company for entry in entries(verb.lower_, "verb")) or (
+        verb.lower_ == "dead"
+    )

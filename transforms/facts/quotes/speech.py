@@ -1,0 +1,255 @@
+"""Who says what: statements (sentences that quotations do not break) and the cues in them ("says", "according to").
+
+A cue's speaker is read from the words beside it first, since the parser often stumbles over quotations, and from the
+parse where nothing stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.facts.quotes.marks import Quotation
+from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_voice, phrase_after, phrase_before
+from transforms.reading.lexicon import first
+from transforms.reading.syntax import is_parsed, phrase, subject
+from transforms.seeds import listed, rows
+
+_AUXILIARIES = frozenset(
+    {
+        "has",
+        "have",
+        "had",
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "be",
+        "also",
+        "later",
+        "then",
+        "would",
+        "will",
+        "did",
+        "does",
+        "do",
+        "could",
+        "might",
+        "may",
+    }
+)
+_PASSIVE = frozenset({"was", "were", "is", "are", "been", "being"})
+_QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
+_SHORT_TAIL = 8
+_MOST_SENTENCES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that reports speech; `speaker` is None where the words around it name nobody."""
+
+    token: Token
+    kind: str
+    text: str
+    speaker: Span | None
+    inverted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that quotations do not break, its quotations, and its cues outside them."""
+
+    span: Span
+    sents: tuple[Span, ...]
+    quotations: tuple[Quotation, ...]
+    cues: tuple[Cue, ...]
+
+
+@cache
+def _kinds(pos: str) -> dict[str, str]:
+    return {lemma: str(row["kind"]) for row in rows("cues") if row["pos"] == pos for lemma in listed(row["lemma"])}
+
+
+@cache
+def cue_kind(form: str, pos: str) -> str | None:
+    """say, call, weak, phrase, document or noun; None for a form that is no cue."""
+    return first(form, _kinds(pos))
+
+
+def statements(doc: Doc, sents: Sequence[Span], quotations: Sequence[Quotation]) -> list[Statement]:
+    """The statements of an article, in order."""
+    quoted = _quoted(doc, quotations)
+    found: list[Statement] = []
+    at = 0
+    for group in _merged(sents, quotations):
+        span = doc[group[0].start : group[-1].end]
+        first = at
+        while at < len(quotations) and quotations[at].start < span.end_char:
+            at += 1
+        found.append(Statement(span, tuple(group), tuple(quotations[first:at]), tuple(_cues(span, quoted))))
+    return found
+
+
+def _quoted(doc: Doc, quotations: Sequence[Quotation]) -> Quoted:
+    """The numbers of the tokens that stand within quotation marks."""
+    found, at = set(), 0
+    for token in doc:
+        while at < len(quotations) and quotations[at].end <= token.idx:
+            at += 1
+        if at < len(quotations) and quotations[at].start <= token.idx:
+            found.add(token.i)
+    return frozenset(found)
+
+
+def _merged(sents: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[list[Span]]:
+    """Sentences grouped so that no group's end lies within a quotation or before its attribution."""
+    group: list[Span] = []
+    at = 0
+    for number, sent in enumerate(sents):
+        group.append(sent)
+        end = sent.start_char + len(sent.text.rstrip())
+        while at < len(quotations) and quotations[at].end < end:
+            at += 1
+        broken = at < len(quotations) and quotations[at].start < end < quotations[at].end
+        attributed = number + 1 < len(sents) and _is_attribution(sents[number + 1]) and _ends_in_quote(sent)
+        whole = not broken and not (attributed and "\n" not in sent.text[-2:])
+        if whole or len(group) == _MOST_SENTENCES:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _ends_in_quote(sent: Span) -> bool:
+    return sent.text.rstrip()[-1:] in ("”", '"', "’", "»", "'")
+
+
+def _is_attribution(sent: Span) -> bool:
+    """True for "Lopez said." after a quotation that ended in a mark of its own."""
+    words = [token for token in sent if not token.is_space]
+    if not words or words[0].text in _QUOTE_MARKS:
+        return False
+    for at, token in enumerate(words[:_SHORT_TAIL]):
+        if cue_kind(token.lower_, "verb") == "say" and not _is_denied(token):
+            return at + 1 >= len(words) or words[at + 1].text in (".", ",", ":")
+    return False
+
+
+def _cues(span: Span, quoted: Quoted) -> Iterator[Cue]:
+    for token in span:
+        if not token.is_alpha or token.i in quoted or _is_denied(token):
+            continue
+        if cue_kind(token.lower_, "adp") and token.i + 1 < span.end and token.nbor(1).lower_ == "to":
+            yield Cue(token, "phrase", "according to", phrase_after(token.i + 2, span))
+        elif token.tag_.startswith("VB") and not _is_attribute(token) and (kind := cue_kind(token.lower_, "verb")):
+            speaker, inverted = _speaker(token, span, quoted)
+            yield Cue(token, kind, token.text, speaker, inverted)
+
+
+def _is_denied(verb: Token) -> bool:
+    """True for what was not said, or not yet: "did not elaborate", "never confirmed", "would respond"."""
+    before = verb.nbor(-1).lower_ if verb.i > verb.sent.start else ""
+    return before in ("not", "n't", "n’t", "never", "would", "will", "'ll", "’ll")
+
+
+def _is_attribute(token: Token) -> bool:
+    """True for a participle that only describes a noun: "a ceasefire agreed in March"."""
+    return token.tag_ == "VBN" and token.dep_ in ("acl", "amod")
+
+
+def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool]:
+    """Who the subject of a verb of saying is, and whether it stands after the verb; of a passive, who it is done by."""
+    if _is_passive(verb, span):
+        by = verb.i + 1
+        return (phrase_after(by + 1, span), True) if by < span.end and span.doc[by].lower_ == "by" else (None, False)
+    before = _previous(verb, span)
+    after_quote = before is not None and (before.text in _QUOTE_MARKS or before.text == ",")
+    own = phrase_before(before, span, quoted) if before is not None and before.i not in quoted else None
+    inverted = _inverted(verb, span, quoted) if after_quote and verb.tag_ in ("VBD", "VBZ", "VBP") else None
+    if inverted is not None and (own is None or is_voice(inverted) or not is_voice(own)):
+        return inverted, True
+    is_participle = verb.tag_ == "VBG" and before is not None and before.text == ","
+    if own is not None and not is_participle:
+        return _author(own, verb) or own, False
+    parsed = _clause_subject(verb) if is_parsed(verb.sent) else None
+    if (
+        parsed is not None
+        and parsed.lower_ not in RELATIVES
+        and not is_time(phrase(parsed))
+        and parsed.i != verb.i
+        and parsed.i not in quoted
+        and parsed in span
+    ):
+        return _up_to_mark(phrase(parsed), parsed), parsed.i > verb.i
+    return (own, False) if own is not None else (None, False)
+
+
+def _is_passive(verb: Token, span: Span) -> bool:
+    """True for "were told": its subject hears, or is what was said. Who was asked is about to answer."""
+    if verb.lower_ == "asked" or cue_kind(verb.lower_, "verb") != "say":
+        return False
+    at = verb.i - 1
+    while at > span.start and span.doc[at].tag_ == "RB":
+        at -= 1
+    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in _PASSIVE
+
+
+def _clause_subject(verb: Token) -> Token | None:
+    """The subject that the parse gives; for a participle without one ("telling reporters") the main clause's."""
+    found = subject(verb)
+    if found is None and verb.tag_ == "VBG":
+        main = [t for t in verb.sent.root.children if t.dep_.startswith("nsubj") and t.i < verb.i]
+        return main[0] if main else None
+    return found
+
+
+def _author(document: Span, verb: Token) -> Span | None:
+    """Who puts out the paper that a participle describes: the campaign of "the campaign sent a memo calling"."""
+    head = document.root
+    if verb.tag_ != "VBG" or cue_kind(head.lower_, "noun") != "document" or head.dep_ != "obj":
+        return None
+    author = subject(head.head)
+    return phrase(author) if author is not None and author.pos_ in ("NOUN", "PROPN", "PRON") else None
+
+
+def _up_to_mark(whole: Span, head: Token) -> Span:
+    """A noun phrase between the marks around its head: without the place of "In Dakar, the bank's spokesman"."""
+    start = next((t.i + 1 for t in reversed(whole.doc[whole.start : head.i]) if t.text == ","), whole.start)
+    end = next((t.i for t in whole.doc[head.i + 1 : whole.end] if t.is_punct and t.text != "-"), whole.end)
+    return whole.doc[start:end]
+
+
+def _previous(verb: Token, span: Span) -> Token | None:
+    """The token before a verb, its auxiliaries and adverbs skipped."""
+    at = verb.i - 1
+    while at > span.start and (
+        span.doc[at].tag_ in ("RB", "EX") or span.doc[at].text in _AUXILIARIES or span.doc[at].is_space
+    ):
+        at -= 1
+    return span.doc[at] if at >= span.start else None
+
+
+def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
+    """The speaker after the verb: `,” said Lopez`; None where the verb has a subject before it."""
+    parsed = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i not in quoted]
+    if any(c.i < verb.i for c in parsed):
+        return None
+    if cue_kind(verb.lower_, "verb") != "say" or verb.lower_ in ("told", "tells", "tell"):
+        return None
+    at = verb.i + 1
+    while at < span.end and span.doc[at].tag_ == "RB":
+        at += 1
+    found = phrase_after(at, span)
+    if found is not None and is_time(found):
+        found = phrase_after(found.end, span)
+    return None if found is not None and _has_verb(found, span) else found
+
+
+def _has_verb(found: Span, span: Span) -> bool:
+    """True where a verb follows, so that the phrase is the subject of what is said: "said the road was cut"."""
+    after = span.doc[found.end] if found.end < span.end else None
+    return after is not None and after.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN", "RB")

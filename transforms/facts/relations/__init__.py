@@ -1,0 +1,1 @@
+"""Standing ties: the parts of transforms/facts/relations/extraction.py."""

@@ -1,0 +1,189 @@
+"""Ties that verbs, participles and adjectives tell: "Iran trains militias", "Iran-backed rebels", "loyal to Haftar"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from transforms.facts.events.modality import modality
+from transforms.facts.quotes.people import PREMODIFIERS
+from transforms.facts.relations.ties import Tie, is_party, row, text, ties_of
+from transforms.reading.lexicon import bases
+from transforms.reading.syntax import agent, children, conjuncts, is_negated, obliques, patient, preposition, subject
+from transforms.resolving.dates import stated, told_in
+from transforms.resolving.document import Document
+from transforms.resolving.naming.spotting import words
+from transforms.tables.schema import Modality, Relation
+
+REACH = 40
+QUANTIFIERS = frozenset({"some", "many", "most", "which", "who", "that", "all"})
+AHEAD = frozenset({"to", "will", "would", "could", "may", "might", "should", "must"})
+HOLDS = (Tie("holds", "member_of"),)
+
+Pair = tuple[Token | None, Token | None]
+
+
+def of_word(token: Token, document: Document) -> Iterator[Relation]:
+    """The ties of a verb, participle or adjective that stands for what is so, and not for what was or may be."""
+    if not _is_standing(token) or is_negated(token) or is_past(token, document):
+        return
+    for tie in ties_of(token.lower_, "verb", "adj"):
+        if tie.frame == "holds":
+            yield from _held(token, tie, document)
+            continue
+        one, other = _pair(token, tie)
+        if one is None or other is None:
+            continue
+        if one.dep_ == "appos" and document.name_at(one.head) is not None:
+            one = one.head
+        for bearer in _named(one, document):
+            for tied in _named(other, document):
+                yield from _told(token, bearer, tie, tied, document)
+
+
+def _told(token: Token, one: Token, tie: Tie, other: Token, document: Document) -> Iterator[Relation]:
+    """The row, where both are parties and nobody denies, plans or doubts it."""
+    name = document.name_at(other)
+    if tie.predicate == "leads" and name is None:
+        return
+    if not (is_party(one, document) and is_party(other, document)):
+        return
+    found = row(one, tie.predicate, text(other, document), name, document, 0.75)
+    found.modality, found.attribution = modality(token, document)
+    found.since = since(token, document)
+    if is_held_true(found.modality):
+        yield found
+
+
+def is_held_true(mode: Modality) -> bool:
+    return mode in ("asserted", "claimed")
+
+
+def _pair(token: Token, tie: Tie) -> Pair:
+    """Who bears a tie, and to whom, by its frame."""
+    before, behind = _compound(token) or (None, None)
+    if tie.frame == "transitive":
+        return (before, behind) if before is not None else (_doer(token), _done_to(token))
+    if " " in tie.frame:
+        return _giver(token, *tie.frame.split(" "))
+    if before is not None and tie.frame in ("in", "to", "with"):
+        return behind, before
+    return _bearer(token), _tied_to(token, tie.frame)
+
+
+def _named(noun: Token, document: Document) -> list[Token]:
+    """A noun and the named ones coordinated with it: "Iran and Russia back"."""
+    return [noun, *(other for other in conjuncts(noun) if other != noun and document.name_at(other) is not None)]
+
+
+def _is_standing(token: Token) -> bool:
+    """True for adjectives, participles and finite verbs; "efforts to support them" only looks ahead."""
+    if token.tag_ in ("VB", "VBG"):
+        if any(c.lower_ in AHEAD for c in children(token, "aux", "mark")):
+            return False
+        return bool(children(token, "aux")) or (token.tag_ == "VB" and bool(children(token, "nsubj")))
+    return token.tag_.startswith(("VB", "JJ"))
+
+
+def is_past(token: Token, document: Document) -> bool:
+    """True for what ended or was: "once led", "until 2016", "no longer", "backed the rebels in the 1990s"."""
+    if any(c.lower_ in words("past") for c in token.children) or any(True for _ in obliques(token, "until")):
+        return True
+    verb = token if token.pos_ == "VERB" else next(iter(children(token, "cop")), token)
+    if verb.tag_ not in ("VBD", "VBN") or children(verb, "aux") or token.dep_ in ("acl", "amod"):
+        return False
+    told = stated(token, document.article.published_date)
+    return told is not None and int(told.start[:4]) < document.article.published_date.year
+
+
+def _compound(token: Token) -> tuple[Token, Token] | None:
+    """`Iran-backed Houthi rebels`: the name before the hyphen and the noun after it."""
+    doc = token.doc
+    if token.i < 2 or doc[token.i - 1].text != "-" or not doc[token.i - 2].text[0].isupper():
+        return None
+    at, head = token.i + 1, None
+    while at < token.sent.end and doc[at].tag_ in PREMODIFIERS:
+        head = doc[at] if doc[at].tag_.startswith("NN") else head
+        at += 1
+    return (doc[token.i - 2], head) if head is not None else None
+
+
+def _doer(token: Token) -> Token | None:
+    """The agent, shared by coordinated participles: "trained and backed by Iran"."""
+    for verb in (token, *children(token, "conj"), *([token.head] if token.dep_ == "conj" else [])):
+        found = agent(verb) or next((c for c in children(verb, "obl", "obl:agent") if preposition(c) == "by"), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _done_to(token: Token) -> Token | None:
+    found = patient(token)
+    if found is None or found.lower_ not in QUANTIFIERS:
+        return found
+    before = [t for t in token.doc[token.sent.start : found.i] if t.tag_ in ("NNS", "NN", "NNP", "NNPS")]
+    return before[-1] if before else None
+
+
+def _giver(token: Token, given: str, case: str) -> Pair:
+    """`supplies weapons to …`, `supplies … with weapons`: who gives what is meant, and to whom; a single delivery is no
+    tie.
+    """
+    thing = patient(token)
+    if thing is None or (token.tag_ == "VBD" and "allegiance" not in given):
+        return None, None
+    others = [t for anchor in (token, *conjuncts(thing)) for t in obliques(anchor, case)]
+    goods, takers = (others, [thing]) if case == "with" else ([thing], others)
+    named = {lemma for one in goods for each in conjuncts(one) for lemma in bases(each.lower_)}
+    return (agent(token), next(iter(takers), None)) if named & set(given.split("/")) else (None, None)
+
+
+def _held(token: Token, tie: Tie, document: Document) -> Iterator[Relation]:
+    """The named members of a named body: "the alliance includes France and Mali"."""
+    holder = subject(token)
+    if holder is None or not is_party(holder, document) or not is_held_true(modality(token, document)[0]):
+        return
+    for held in (c for o in children(token, "obj") for c in conjuncts(o)):
+        if document.name_at(held) is not None and is_party(held, document):
+            yield row(held, tie.predicate, text(holder, document), document.name_at(holder), document, 0.7)
+
+
+def among(token: Token, document: Document) -> Iterator[Relation]:
+    """`X is among them` after "Y, which includes various groups"."""
+    if token.lower_ != "them" or preposition(token) != "among":
+        return
+    member = next((c for c in token.children if c.dep_.startswith("nsubj")), None)
+    if member is None or document.name_at(member) is None:
+        return
+    for before in reversed(token.doc[max(0, token.i - REACH) : token.i]):
+        if ties_of(before.lower_, "verb") == HOLDS and (holder := subject(before)) is not None:
+            yield row(member, "member_of", text(holder, document), document.name_at(holder), document, 0.7)
+            return
+
+
+def _tied_to(token: Token, frame: str) -> Token | None:
+    """The nominal that a preposition ties: by the parse, else the last noun of the phrase after it."""
+    found = next(obliques(token, frame), None)
+    if found is not None or token.i + 1 >= token.sent.end or token.nbor(1).lower_ != frame:
+        return found
+    at, last = token.i + 2, None
+    while at < token.sent.end and token.doc[at].tag_ in PREMODIFIERS:
+        last = token.doc[at] if token.doc[at].tag_.startswith("NN") else last
+        at += 1
+    return last
+
+
+def _bearer(token: Token) -> Token | None:
+    """What an adjective or participle is said of."""
+    if token.dep_ in ("acl", "amod"):
+        return token.head
+    return subject(token) if token.pos_ == "VERB" else next(iter(children(token, "nsubj", "nsubj:pass")), None)
+
+
+def since(token: Token, document: Document) -> str | None:
+    for found in obliques(token, "since"):
+        time = told_in(found.subtree, document.article.published_date)
+        if time is not None:
+            return time.start
+    return None

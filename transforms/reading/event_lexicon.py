@@ -1,0 +1,153 @@
+"""The event lexicon of seeds/events.csv: which words may name an event, and in which frame.
+
+A frame is a row: a verb or noun with conditions on its object, prepositions and complement, and the codes it stands
+for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import cast, get_args
+
+from transforms.seeds import Row, SeedError, listed, rows
+from transforms.tables.schema import Plover, Territory
+
+HOSTILE: frozenset[str] = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "THREATEN", "MOBILIZE"})
+DEEDS: frozenset[str] = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE", "SUPPORT"})
+SPEECH: frozenset[str] = frozenset(
+    {"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "CONSULT"}
+)
+EMBEDDING: frozenset[str] = frozenset(
+    {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "SANCTION", "RETREAT", "MOBILIZE"}
+)
+
+VERB_SOURCE, VERB_TARGET = ("agent",), ("patient",)
+NOUN_SOURCE = ("by", "poss", "from", "between", "modifier", "subject")
+NOUN_TARGET = ("on", "against", "with", "of", "into", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the lexicon. Conditions that the row leaves open are empty."""
+
+    words: tuple[str, ...]
+    pos: str
+    subject: frozenset[str]
+    object: frozenset[str]
+    prepositions: tuple[tuple[str, frozenset[str]], ...]
+    complement: frozenset[str]
+    plover: Plover
+    mode: str | None
+    cameo: str | None
+    acled: str | None
+    territory: Territory | None
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    effect: bool
+    confidence: float
+    example: str
+
+    @property
+    def is_hostile(self) -> bool:
+        return self.plover in HOSTILE
+
+    @property
+    def is_speech(self) -> bool:
+        return self.plover in SPEECH
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A verb that lends its subject to an event noun: `carried out an attack`, `came under attack`."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+
+
+Key = tuple[str, str]
+Entries = dict[Key, tuple[tuple[tuple[str, ...], Frame], ...]]
+
+
+@cache
+def frames() -> Entries:
+    """Frames by the trigger's lemma and part of speech, longer entries first, else in the order of the file.
+
+    SeedError for a row whose class or territory is not one of the schema's.
+    """
+    return _indexed(rows("events"))
+
+
+@cache
+def carriers(pos: str) -> Entries:
+    """Frames of seeds/carriers.csv of one kind: say, will."""
+    return _indexed(row for row in rows("carriers") if row["pos"] == pos)
+
+
+@cache
+def light_verbs() -> dict[str, tuple[tuple[str, Light], ...]]:
+    """Light verbs by lemma, each with its particle (empty where it has none), particles first."""
+    found: dict[str, list[tuple[str, Light]]] = {}
+    for row in rows("carriers"):
+        if row["pos"] == "light":
+            light = Light(tuple(listed(row["source"])), tuple(listed(row["target"])))
+            for entry in listed(row["lemma"]):
+                head, _, rest = entry.partition(" ")
+                found.setdefault(head, []).append((rest, light))
+    return {head: tuple(sorted(entries, key=lambda e: not e[0])) for head, entries in found.items()}
+
+
+def _indexed(found: Iterable[Row]) -> Entries:
+    index: dict[Key, list[tuple[tuple[str, ...], Frame]]] = {}
+    for row in found:
+        frame = _frame(row)
+        for entry in listed(row["lemma"]):
+            for parts in sorted(_spellings(entry, frame.pos)):
+                head = parts[-1] if frame.pos == "noun" else parts[0]
+                index.setdefault((head, frame.pos), []).append((parts, frame))
+    return {key: tuple(sorted(entries, key=lambda e: -len(e[0]))) for key, entries in index.items()}
+
+
+def _spellings(entry: str, pos: str) -> set[tuple[str, ...]]:
+    """A word's parts; a hyphenated noun may be one token or several."""
+    found = {tuple(entry.lower().split())}
+    return found | {tuple(entry.lower().replace("-", " ").split())} if pos == "noun" else found
+
+
+def _frame(row: Row) -> Frame:
+    where = f"seeds/events.csv: {row['lemma']}"
+    if row["plover"] not in get_args(Plover):
+        raise SeedError(f"{where}: no PLOVER class {row['plover']}")
+    if row["territory"] is not None and row["territory"] not in get_args(Territory):
+        raise SeedError(f"{where}: territory is {row['territory']}")
+    pos = row["pos"] or ""
+    noun = pos == "noun"
+    return Frame(
+        words=tuple(listed(row["lemma"])),
+        pos=pos,
+        subject=frozenset(listed(row["subject"])),
+        object=frozenset(listed(row["object"])),
+        prepositions=tuple(_prepositions(row["prep"])),
+        complement=frozenset(listed(row["complement"])),
+        plover=cast(Plover, row["plover"]),
+        mode=row["mode"],
+        cameo=row["cameo"],
+        acled=row["acled"],
+        territory=cast("Territory | None", row["territory"]),
+        source=tuple(listed(row["source"])) or (NOUN_SOURCE if noun else VERB_SOURCE),
+        target=tuple(listed(row["target"])) or (NOUN_TARGET if noun else VERB_TARGET),
+        effect=row["effect"] == "yes",
+        confidence=float(row["confidence"] or 0),
+        example=row["example"] or "",
+    )
+
+
+def _prepositions(cell: str | None) -> Iterator[tuple[str, frozenset[str]]]:
+    """`to:<place>` and the like; the same preposition's conditions are gathered."""
+    wanted: dict[str, set[str]] = {}
+    for part in listed(cell):
+        word, _, what = part.partition(":")
+        wanted.setdefault(word, set()).add(what or "*")
+    for word, what_all in wanted.items():
+        yield word, frozenset(what_all)

@@ -1,0 +1,297 @@
+"""Dates as news puts them, resolved against the day of publication and never more exact than the words.
+
+`times(sentence, published)` gives every time expression of a parsed sentence with its offsets in the text and the
+stretch of the calendar it means, or the name of the rule that refused it; `when(text, published)` reads the first of
+a text without a parse. "On Wednesday" is the last Wednesday, the day of publication included, or the next where the
+clause looks ahead; "27 November" without a year is the nearest on that side; a year or month alone stays a year or
+month. "The previous day" counts from the day that the text named last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.reading.event_lexicon import SPEECH, frames
+from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
+from transforms.resolving.attribution import saying
+from transforms.resolving.naming.time_words import Frame, When, candidates, read, spotted
+from transforms.resolving.naming.whereabouts import STOPS, told_earlier
+from transforms.resolving.noun_kinds import words
+from transforms.resolving.timing.moments import told_on
+from transforms.resolving.timing.tense import is_ahead, is_lasting
+
+if TYPE_CHECKING:
+    from transforms.resolving.document import Document
+
+__all__ = ["Expression", "When", "date_of", "has_time", "own_words", "refusals", "stated", "times", "told_in", "when"]
+
+CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
+OTHER_TIME = frozenset({"after", "before", "since", "until", "following", "ahead of", "prior to"})
+APART = OTHER_TIME | {"despite", "over", "about", "for", "to", "as", "against", "like", "behind", "into"}
+TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
+MATTERS = frozenset({"obj", "iobj"})
+SUPERLATIVES = frozenset({"JJS", "RBS"})
+SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
+RECORD, SENTENCES_BACK = 12, 8
+_CUES_AHEAD = re.compile(
+    r"\b(?:will|shall|would|(?:is|are|was|were) (?:due|set|scheduled|expected|planned|slated|to)\b|due to|"
+    r"plans? to|going to"
+    r"|scheduled|deadline)\b|[a-z][’']ll\b"
+)
+_COUNTS_ON = re.compile(r"before|after|earlier|later|previous|following|preceding|same|that|next", re.IGNORECASE)
+_PART_OF = re.compile(r"(?:in|of) the |end\b", re.IGNORECASE)
+"""Of what the sentence before names, not of what was named long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Time words of a text: offsets of their characters in it, the rule that read them, and what they mean.
+
+    when is None where the rule refused them: the text does not settle a stretch of the calendar.
+    """
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    when: When | None
+
+
+def times(sent: Span, published: date) -> list[Expression]:
+    """Every time expression of a parsed sentence, in order.
+
+    Args:
+        sent: a sentence of a Doc, as `doc.sents` gives it; without a parse the verbs say nothing of what lies ahead.
+        published: the day that relative words count from, or `date.min` where it is unknown; below a dateline with its
+            day, or a stamp of a live blog, they count from that.
+    """
+    kept: dict[tuple[int, date], list[Expression]] = sent.doc.user_data.setdefault("times", {})
+    key = (sent.start, published)
+    if key not in kept:
+        kept[key] = list(_times(sent, published))
+    return kept[key]
+
+
+def _times(sent: Span, published: date) -> Iterator[Expression]:
+    reached, before, begin = 0, _Before(sent, published), sent.start_char
+    for name, match, rule in candidates(sent.text):
+        if match.start() < reached:
+            continue
+        found = read(name, match, rule, _frame(sent, match, published, before))
+        if found is not None:
+            reached = found.end
+            before.told = found.when or before.told
+            yield Expression(begin + found.start, begin + found.end, match.group(), name, found.when)
+
+
+class _Before:
+    """What the time words before a place mean, those of earlier sentences asked only where they are wanted."""
+
+    def __init__(self, sent: Span, published: date) -> None:
+        self.sent, self.published = sent, published
+        self.told: When | None = None
+
+    def __call__(self, reach: int) -> When | None:
+        at = self.sent
+        for _ in range(reach if self.told is None else 0):
+            if at.start == 0:
+                break
+            at = at.doc[at.start - 1].sent
+            if found := [e.when for e in times(at, self.published) if e.when]:
+                return found[-1]
+        return self.told
+
+
+def _frame(sent: Span, match: re.Match[str], published: date, before: _Before) -> Frame:
+    begin = sent.start_char
+    span = sent.doc.char_span(begin + match.start(), begin + match.end(), alignment_mode="expand")
+    token = _root(span) if span is not None else sent.root
+    ahead = is_ahead(token)
+    reach = SENTENCES_BACK if _COUNTS_ON.search(match.group()) else 1 if _PART_OF.search(match.group()) else 0
+    return Frame(
+        told_on(sent.doc, begin, published),
+        ahead,
+        ahead is False and is_lasting(token),
+        before(reach) if reach else None,
+        _may_is_a_name(sent.doc),
+    )
+
+
+def _root(span: Span) -> Token:
+    """The token that ties time words to their clause."""
+    return next((t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t), span[0])
+
+
+def _may_is_a_name(doc: Doc) -> bool:
+    if "may" not in doc.user_data:
+        doc.user_data["may"] = bool(re.search(r"\b(?:Theresa|Mrs?\.?|Ms\.?) May\b", doc.text))
+    return bool(doc.user_data["may"])
+
+
+def when(text: str, published: date, *, ahead: bool | None = None) -> When | None:
+    """The first time expression of a text that can be placed in the calendar, read without a parse; None without one.
+
+    ahead: the text tells what lies ahead, so that a bare weekday is the next one; by default its words decide.
+    """
+    if ahead is None:
+        ahead = True if _CUES_AHEAD.search(text) else None
+    found = spotted(text, Frame(published, ahead or None))
+    return next((each.when for each in found if each.when), None)
+
+
+def has_time(text: str) -> bool:
+    """True where a text has time words, such that can be placed in the calendar or not."""
+    return next(spotted(text, Frame(date.min)), None) is not None
+
+
+def told_in(tokens: Iterable[Token], published: date) -> When | None:
+    """The first stretch of the calendar that words among these tokens name."""
+    return next((e.when for e in _among(list(tokens), published) if e.when), None)
+
+
+def _among(tokens: list[Token], published: date) -> Iterator[Expression]:
+    """The time expressions that have a word of weight among the tokens, which are of one sentence."""
+    if tokens:
+        starts = [t.idx for t in tokens if t.pos_ not in SMALL]
+        for found in times(tokens[0].sent, published):
+            if any(found.start <= start < found.end for start in starts):
+                yield found
+
+
+def date_of(token: Token, document: Document) -> When | None:
+    """The date of what a verb or noun names: its clause's own time words, else the governing clause's.
+
+    The time of a saying is not the time of what was said: the search stops at a reported clause. A definite noun
+    without a time of its own ("the attack") has that of the earlier mention with the same word.
+    """
+    published = document.article.published_date
+    known = document.doc.user_data.setdefault("dated", {})
+    return stated(token, published) or told_earlier(token, lambda earlier: stated(earlier, published), known)
+
+
+def refusals(token: Token, published: date) -> list[Expression]:
+    """The time expressions of the token's own clause that no rule could place in the calendar."""
+    return [found for found in _among(own_tokens(token), published) if found.when is None]
+
+
+def stated(token: Token, published: date) -> When | None:
+    """The time in the token's clause, or in those that govern it; of a relative clause, in the phrase it belongs to.
+
+    Where a clause has time words that are refused, no other clause lends its time.
+    """
+    below: Token | None = None
+    for seen in climb(token):
+        if below is not None and _is_apart(below, seen):
+            return _before_all(seen, published) if _is_coordinate(below) else None
+        found = _of_clause(seen, published)
+        if not found and seen.dep_ == "acl:relcl":
+            return _first(_of_clause(seen.head, published)) if seen.head.pos_ not in ("VERB", "AUX") else None
+        if found or (seen.dep_ in STOPS and not _is_coordinate(seen)):
+            return _first(found)
+        below = seen
+    return None
+
+
+def _first(found: list[Expression]) -> When | None:
+    return next((each.when for each in found if each.when), None)
+
+
+def _of_clause(token: Token, published: date) -> list[Expression]:
+    own = own_tokens(token, skip=_is_matter if _is_words(token) else None)
+    return list(_among(own, published)) or _shared(token, published)
+
+
+def _is_words(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.lemma_.lower() in _words_about()
+
+
+def _is_matter(child: Token) -> bool:
+    """True for what words are about: its time is its own ("condemned the attack of Monday")."""
+    return child.dep_ in MATTERS or (child.dep_ == "obl" and preposition(child) in APART)
+
+
+def _is_coordinate(token: Token) -> bool:
+    """True for a clause set beside another, with or without a conjunction; not for what is reported."""
+    return token.dep_ == "conj" or (token.dep_ == "parataxis" and token.head.lemma_.lower() not in saying())
+
+
+def _is_apart(below: Token, above: Token) -> bool:
+    """True where what happened below need not have the time of the clause above: "on Monday condemned the attack",
+    "met on Monday after the attack", "on Monday they fled, and the army shelled the town".
+    """
+    if _is_coordinate(below):
+        return below.pos_ not in NOUNS and any(c.dep_ in SUBJECTS | TENSED | {"nsubj:pass"} for c in below.children)
+    if below.dep_ == "advcl":
+        return any(c.lower_ in OTHER_TIME for c in children(below, "mark", "case"))
+    if below.pos_ in NOUNS:
+        case = preposition(below)
+        return case in APART or (above.pos_ == "VERB" and case is None and above.lemma_.lower() in _words_about())
+    return False
+
+
+@cache
+def _words_about() -> frozenset[str]:
+    """Lemmas of verbs that are only ever words about something: condemn, blame."""
+    classes: dict[str, set[str]] = {}
+    for (lemma, pos), entries in frames().items():
+        if pos == "verb":
+            classes.setdefault(lemma, set()).update(frame.plover for _, frame in entries)
+    return frozenset(lemma for lemma, found in classes.items() if found <= SPEECH) | saying()
+
+
+def _before_all(verb: Token, published: date) -> When | None:
+    """The time that stands before coordinated clauses and holds for all: "On Monday they fled and he stayed"."""
+    first = first_of(verb)
+    begin = min((c.i for c in children(first, "nsubj", "nsubj:pass")), default=first.i)
+    return _first(list(_among(own_tokens(first, until=begin), published)))
+
+
+def _shared(token: Token, published: date) -> list[Expression]:
+    """A time that follows the last of coordinated verbs holds for all: "attacked and burned the village on Friday"."""
+    for child in token.children:
+        if child.dep_ == "conj" and not any(c.dep_.startswith("nsubj") or c.dep_ in TENSED for c in child.children):
+            return list(_among(own_tokens(child), published))
+    return []
+
+
+def own_words(token: Token) -> str:
+    """The words of a token's phrase or clause, without the clauses below it; `|` where words between are left out."""
+    words = own_tokens(token)
+    return "".join(
+        word.text + (word.whitespace_ if after is None or after.i == word.i + 1 else " | ")
+        for word, after in zip(words, [*words[1:], None], strict=True)
+    )  # fmt: skip
+
+
+def own_tokens(token: Token, until: int | None = None, skip: Callable[[Token], bool] | None = None) -> list[Token]:
+    """The tokens of a token's phrase or clause in order, without the clauses below it and the days of a record ("the
+    worst attack since June"); those before a place in the text where one is given, without dependents to skip.
+    """
+    found = [token]
+    waiting = [c for c in token.children if (until is None or c.i < until) and not (skip is not None and skip(c))]
+    while waiting:
+        word = waiting.pop()
+        if not _is_clause(word) and not _is_of_record(word):
+            found.append(word)
+            waiting += word.children
+    return sorted(found, key=lambda word: word.i)
+
+
+def _is_clause(word: Token) -> bool:
+    """True for what has a time of its own; not for participles that name no event ("issued on Monday")."""
+    is_event = (word.lemma_.lower(), "verb") in frames() and word.lemma_.lower() not in words("publishing")
+    return word.dep_ in CLAUSES and not (word.dep_ == "acl" and word.tag_ in ("VBG", "VBN") and not is_event)
+
+
+def _is_of_record(token: Token) -> bool:
+    if preposition(token) not in ("since", "in") or not re.match(r"\w", token.text):
+        return False
+    before = token.doc[max(token.i - RECORD, token.sent.start) : token.i]
+    return any(word.tag_ in SUPERLATIVES and word.lower_ not in ("least", "most") for word in before)

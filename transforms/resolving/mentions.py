@@ -1,0 +1,397 @@
+"""Named actors and places of a text, each once, resolved to the seeds and to GeoNames."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from spacy.tokens import Doc
+
+from transforms.resolving.actors import actors, countries
+from transforms.resolving.document import Document
+from transforms.resolving.naming.acronyms import acronyms, spelled_out
+from transforms.resolving.naming.bearings import Bearings
+from transforms.resolving.naming.fold import fold
+from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.spotting import (
+    Spot,
+    Text,
+    abbreviated,
+    bodies,
+    entities,
+    given_names,
+    known,
+    patterned,
+    words,
+)
+from transforms.resolving.places import AREAS, Decision, Place, box_of, gazetteer, part
+from transforms.seeds import listed, rows
+from transforms.tables.schema import Actor, Mention
+
+PLACES = ("GPE", "LOC", "FAC")
+AMBIGUOUS = frozenset({"Georgia"})
+SURE_RANK = 2
+TOWN = 5_000
+LONGEST_NAME = 12
+LONGEST_SEAT = 3
+_LETTERS = 3
+CONFIDENCE = {True: 0.9, False: 0.7}
+COMPASS = frozenset(
+    f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
+    for suffix in ("", "ern")
+) | {"north", "south", "northern", "southern", "central", "upper", "lower", "rural"}  # fmt: skip
+
+
+def find_names(doc: Doc, published: date | None = None) -> list[Name]:
+    """The names of a text in order, without overlap; what nothing in the seeds or GeoNames matches stays unresolved."""
+    text = Text(doc, published)
+    matched = sorted(known(doc.vocab).spots(text), key=_start)
+    found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
+    found += [*abbreviated(text), *_regions(text)]
+    found = [spot for spot in found if not _is_label(text, spot) and not _is_fate(text, spot)]
+    spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
+    spots = _same_as_before(text, _persons(text, spots))
+    bearings = _bearings(text, spots)
+    spots += _towns(text, spots, bearings)
+    names = [_with_compass(text, _name(text, spot, bearings, matched)) for spot in sorted(spots, key=_start)]
+    return [_in_town(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
+
+
+def mentions(document: Document) -> list[Mention]:
+    """The rows of the table `mentions`: every name, and the known names inside it; what was left open is kept, too."""
+    for name in document.names:
+        if name.refusal:
+            document.refuse("mentions", name.span, name.refusal)
+    return [_mention(name, outer, document) for outer in document.names for name in (outer, *outer.inside)]
+
+
+def _mention(name: Name, outer: Name, document: Document) -> Mention:
+    place, actor = name.place, name.actor
+    people = _homeland(name)
+    return Mention(
+        **document.evidence(outer.span.sent),
+        confidence=CONFIDENCE[bool(place or actor)],
+        text=name.span.text,
+        label=name.label,  # type: ignore[arg-type]
+        mention_start=name.span.start_char,
+        mention_end=name.span.end_char,
+        name=place.name if place else actor.name if actor else document.spelled_out(name.span),
+        actor_id=actor.actor_id if actor else None,
+        place_id=place.place_id if place else people.place_id if people else None,
+        country=place.country if place else actor.country if actor else None,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        **box_of(place),
+    )
+
+
+def _homeland(name: Name) -> Place | None:
+    """The country of a people: "Turkish"."""
+    if name.label != "NORP" or name.actor is None or name.actor.country not in countries():
+        return None
+    return gazetteer().country(name.actor.country)
+
+
+def _start(spot: Spot) -> int:
+    return spot.start
+
+
+def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
+    """The longest spots first, the surer of two equally long; nothing overlaps."""
+    taken: set[int] = set()
+    kept = []
+    for spot in sorted(spots, key=lambda s: (-len(s), s.rank, s.start)):
+        if taken.isdisjoint(range(spot.start, spot.end)):
+            taken.update(range(spot.start, spot.end))
+            kept.append(spot)
+    return sorted(kept, key=_start)
+
+
+def _is_label(text: Text, spot: Spot) -> bool:
+    """True for the label of a turn in a transcript, unless it names somebody in full: "Q:", "SAYEG:"."""
+    is_first = spot.start == 0 or text.tokens[spot.start - 1].is_space or text.words[spot.start - 1].isupper()
+    name = text.words[spot.start : spot.end]
+    return spot.actor is None and len(name) == 1 and name[0].isupper() and text.word(spot.end) == ":" and is_first
+
+
+def _is_fate(text: Text, spot: Spot) -> bool:
+    """True for what became of those counted, not the body of these letters: "three soldiers were KIA"."""
+    if len(spot) > 1 or text.lower[spot.start] not in fates():
+        return False
+    before = text.tokens[spot.start - 1] if spot.start else None
+    return before is not None and (before.like_num or before.lemma_.lower() in ("be", "and", "as"))
+
+
+@cache
+def fates() -> frozenset[str]:
+    """The abbreviations among the words of seeds/measures.csv: kia, wia, mia."""
+    return frozenset(
+        word
+        for row in rows("measures")
+        if row["pos"] == "adj"
+        for word in listed(row["lemma"])
+        if len(word) == _LETTERS
+    )
+
+
+def _same_as_before(text: Text, spots: list[Spot]) -> list[Spot]:
+    """The end of a body's name alone ("the Coalition", "the Defence Ministry") is the last body so named."""
+    last: dict[str, Spot] = {}
+    found = []
+    for spot in spots:
+        noun = text.words[spot.end - 1]
+        if spot.label == "ORG" and spot.actor is None:
+            full = last.get(noun)
+            if full and len(full) > len(spot) and _ends_with(text, full, spot):
+                spot = replace(spot, actor=full.actor)
+        if spot.label == "ORG" and len(spot) > 1:
+            last[noun] = spot
+        found.append(spot)
+    return found
+
+
+def _ends_with(text: Text, full: Spot, short: Spot) -> bool:
+    return text.words[full.end - len(short) : full.end] == text.words[short.start : short.end]
+
+
+def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
+    """A surname alone is the person whose full name the text gives, unless a preposition makes it a place."""
+    surnames = {text.words[s.end - 1]: s for s in reversed(spots) if s.label == "PERSON" and len(s) > 1}
+    text.surnames = frozenset(surnames)
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    found = []
+    for spot in spots:
+        full = surnames.get(text.words[spot.start]) if len(spot) == 1 else None
+        if full and spot.label != "PERSON" and not _after_preposition(text, spot.start):
+            spot = Spot(spot.start, spot.end, "PERSON", spot.rank, full.actor)
+        elif full is None and _is_called_it(text, spot):
+            spot = replace(spot, label="ORG")
+        elif full is None and _is_listed_town(text, spot):
+            spot = replace(spot, label="GPE")
+        found.append(spot)
+    for position, word in enumerate(text.words if surnames else []):
+        if word in surnames and position not in taken:
+            found.append(Spot(position, position + 1, "PERSON", 5, surnames[word].actor))
+    return sorted(found, key=_start)
+
+
+def _is_called_it(text: Text, spot: Spot) -> bool:
+    """True for one word taken for a person that the text calls it: "Airbus said it would move its staff"."""
+    if spot.label != "PERSON" or len(spot) > 1 or spot.actor is not None or text.words[spot.start] in given_names():
+        return False
+    is_titled = text.word(spot.start - 1) in words("title") | words("honorific")
+    verb, pronoun = text.word(spot.end).lower(), text.lower[spot.end + 1 : spot.end + 3]
+    return not is_titled and verb in words("says") and bool({"it", "its"} & set(pronoun))
+
+
+def _is_listed_town(text: Text, spot: Spot) -> bool:
+    """True for one word taken for a person that is a town of seeds/places.csv and where one goes or is."""
+    if spot.label != "PERSON" or len(spot) > 1 or spot.actor is not None or text.words[spot.start] in given_names():
+        return False
+    towns = (place.kind == "town" for place in gazetteer().candidates(text.words[spot.start]))
+    return text.word(spot.start - 2).lower() != "according" and _after_preposition(text, spot.start) and any(towns)
+
+
+def _after_preposition(text: Text, start: int) -> bool:
+    return text.word(start - 1).lower() in words("before_place") | {"from", "to", "of"}
+
+
+def _regions(text: Text) -> Iterator[Spot]:
+    """Names of several words that are an area or division, whatever a part of them may be: "British Columbia"."""
+    for start, end in text.runs:
+        if (
+            end - start > 1
+            and text.words[start] not in given_names()
+            and gazetteer().is_known(text.between(start, end))
+        ):
+            yield Spot(start, end, "GPE", 1)
+
+
+def _bearings(text: Text, spots: list[Spot]) -> Bearings:
+    """What the names that are or may be places tell together."""
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    free = [Spot(*run, "GPE", 6) for run in text.runs if taken.isdisjoint(range(*run))]
+    placed = [spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")]
+    likely = [spot for spot in free if len(spot) > 1 or text.lower[spot.start] not in text.common]
+    return Bearings(text, [*placed, *likely], _countries(text, spots), COMPASS)
+
+
+def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
+    """How often each country is named, by its own name, its people, its bodies, its leaders and its armed groups."""
+    telling = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
+    return Counter(
+        spot.actor.country
+        for spot in spots
+        if spot.actor
+        and spot.actor.country
+        and spot.actor.kind in telling
+        and text.between(spot.start, spot.end) not in AMBIGUOUS
+    )
+
+
+def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
+    """Capitalised words that nothing else took and that are a town or region of the gazetteer in this article."""
+    taken = {position for spot in spots for position in range(spot.start, spot.end)}
+    found = []
+    for start, end in text.runs:
+        if not taken.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
+            continue
+        if _is_quarter(text, start, end) or bearings.decide(start, end, sure=_is_placed(text, start, end)).place:
+            found.append(Spot(start, end, "GPE", 6))
+    return found
+
+
+def _is_quarter(text: Text, start: int, end: int) -> bool:
+    """True for a name that the words around it make a part of a town: "Homs’s Waer district"."""
+    is_owned, after = text.word(start - 1) in ("'s", "’s"), text.word(end + 1)
+    return text.word(end).lower() in words("quarter") and (is_owned or after in ("of", "in"))
+
+
+def _is_placed(text: Text, start: int, end: int) -> bool:
+    """True where the words around a name make it a place: "in X", "the town of X", "X province"."""
+    before = text.word(start - 1).lower()
+    if before == "of":
+        return text.word(start - 2) in words("place")
+    return before in words("before_place") or text.word(end) in words("place")
+
+
+def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
+    """The spot resolved; what the pipeline took for a person or a body can turn out to be a place."""
+    words_of = text.between(spot.start, spot.end)
+    main = bearings.main
+    actor, label = spot.actor, spot.label
+    if actor is None and label != "NORP":
+        actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
+    namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
+    actor = None if namesake else actor
+    decision = Decision(namesake) if namesake else _place(text, spot, actor, bearings)
+    place = decision.place
+    if place and label not in PLACES:
+        label = "GPE"
+    if not (place or actor) and text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place"):
+        label = "GPE"
+    if actor and actor.kind == "country" and label != "NORP":
+        label = "GPE"
+    if not (place or actor) and label in ("MISC", "PERSON") and _is_where(text, spot):
+        label = "GPE"
+    if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
+        label = "PERSON"
+    inside = tuple(_name(text, part, bearings, []) for part in _inside(text, spot, matched, bearings))
+    refusal = decision.rule if label in PLACES and not actor else ""
+    return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
+
+
+def _is_where(text: Text, spot: Spot) -> bool:
+    """True for a name that nothing knows behind a preposition of place: "at Wajirko", "near Al Koma"."""
+    before, last = text.word(spot.start - 1).lower(), text.words[spot.end - 1]
+    if before not in words("where") and not (before == "in" and spot.label == "MISC"):
+        return False
+    if text.word(spot.end) in ("'s", "’s") or last in text.surnames or text.words[spot.start] in given_names():
+        return False
+    return last.isalpha() and not words("no_place") & set(text.words[spot.start : spot.end])
+
+
+def _begins_like_person(text: Text, spot: Spot) -> bool:
+    if spot.rank != SURE_RANK or not 2 <= len(spot) <= 4 or text.words[spot.start] not in given_names():
+        return False
+    return text.words[spot.end - 1] not in words("organisation") | words("place_last")
+
+
+def _inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
+    """The country or people in a body's name ("government of Iraq"), the leader ("Assad regime"), the town it is of."""
+    if spot.label != "ORG" or len(spot) == 1:
+        return []
+    near = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
+    within = [s for s in near if s.end <= spot.end and len(s) < len(spot)]
+    within = _disjoint(s for s in within if s.label in ("GPE", "PERSON", "NORP"))
+    return within or _seat(text, spot, bearings)
+
+
+def _seat(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
+    """The place that begins a body's name where the article is about it: "Paris Police Department"."""
+    for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
+        place = bearings.decide(spot.start, end, sure=False).place
+        if place is not None and (place.kind == "division" or bearings.is_told(place)):
+            return [Spot(spot.start, end, "GPE", 6)]
+    return []
+
+
+def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
+    """The listed person whose name the span is or ends with: "President Bashar al-Assad"."""
+    for start in range(max(spot.start, spot.end - LONGEST_NAME), spot.end):
+        actor = actors().find(text.between(start, spot.end), country, text.published)
+        if actor and actor.is_person:
+            return actor
+    return None
+
+
+def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> Decision:
+    """The place that a spot names, or the rule that says why it names none."""
+    name = text.between(spot.start, spot.end)
+    if actor and (spot.label == "NORP" or actor.kind != "country"):
+        return Decision()
+    if actor and name not in AMBIGUOUS:
+        return Decision(gazetteer().country(str(actor.country)) if actor.country in countries() else None)
+    is_whole = gazetteer().is_known(name)
+    if text.lower[spot.end - 1] in words("armed") and not is_whole:
+        return Decision()
+    if spot.label in PLACES:
+        start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1 and not gazetteer().candidates(name))
+        found = bearings.decide(start, spot.end, sure=True)
+        return replace(found, place=part(found.place, name)) if found.place and start > spot.start else found
+    if (
+        spot.rank < SURE_RANK
+        or text.words[spot.start] in given_names()
+        or (text.words[spot.end - 1] in words("organisation") and not is_whole)
+    ):
+        return Decision()
+    if text.word(spot.start - 1) in given_names() | words("title"):
+        return Decision()
+    mistaken = bearings.decide(spot.start, spot.end, sure=False)
+    return mistaken if mistaken.place and _outweighs(text, spot, mistaken.place) else Decision()
+
+
+def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
+    """True where a place is likelier than the person or body that the pipeline took the name for."""
+    if place.kind in ("area", "region", "water", "division") or _is_placed(text, spot.start, spot.end):
+        return True
+    name = text.between(spot.start, spot.end)
+    if len(spot) > 1:
+        return fold(name) == fold(place.name)
+    return place.population >= TOWN and (name not in text.surnames or name in text.placed)
+
+
+def _with_compass(text: Text, name: Name) -> Name:
+    """Take "northern" and "north-" into the span of a place: its point is not the whole's."""
+    if name.place is None:
+        return name
+    start = name.span.start
+    while start > 0 and (text.lower[start - 1] in COMPASS or _is_hyphen_after_compass(text, start - 1)):
+        start -= 1
+    if start == name.span.start:
+        return name
+    span = text.doc[start : name.span.end]
+    whole = gazetteer().candidates(span.text) if span.text[0].isupper() else []
+    own = next((place for place in whole if place.kind in AREAS or place.country == name.place.country), None)
+    return replace(name, span=span, place=own or part(name.place, span.text))
+
+
+def _is_hyphen_after_compass(text: Text, position: int) -> bool:
+    return text.words[position] == "-" and text.word(position - 1).lower() in COMPASS
+
+
+def _in_town(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
+    """A quarter is where its town is: "Homs’s Waer district", "the Jobar district of Damascus"."""
+    end = name.span.end - (name.span[-1].lower_ in words("quarter"))
+    if text.word(end).lower() not in words("quarter") or name.label == "NORP":
+        return name
+    owners = [n for n in before if n.span.end + 1 == name.span.start and text.word(n.span.end) in ("'s", "’s")]
+    behind = [n for n in after if n.span.start == end + 2 and text.word(end + 1) in ("of", "in")]
+    town = next((n.place for n in [*owners, *behind] if n.place is not None and n.place.kind == "city"), None)
+    if town is None or (name.place is not None and name.place.place_id == town.place_id):
+        return name
+    return replace(name, label="LOC", actor=None, place=replace(town, name=name.span.text))

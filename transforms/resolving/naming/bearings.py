@@ -1,0 +1,252 @@
+"""Bearings: what an article says of where it is, read before its places are resolved.
+
+Countries by their names, people and bodies; divisions by their names, their towns and counties; and which name stands
+inside which: "Hyderabad, Sindh", "Mykolaivka in Donetsk region", "Sindh's Hyderabad". A name placed so once keeps its
+place for the rest of the article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transforms.resolving.actors import countries
+from transforms.resolving.naming.divisions import KIND_WORDS, divisions
+from transforms.resolving.naming.fold import fold
+from transforms.resolving.naming.spotting import Spot, Text, words
+from transforms.resolving.places import AREAS, DIVISIONS, FINER, Context, Decision, Place, gazetteer, lies_in
+
+MOST_NAMESAKES = 12
+MOST_MENTIONS = 3
+BETWEEN = 4
+LINKS = frozenset({",", "in", "("})
+JOINTS = LINKS | {"the"}
+CLOSING = frozenset(
+    [
+        ".",
+        ",",
+        ";",
+        ":",
+        ")",
+        "?",
+        "!",
+        "-",
+        "–",
+        "—",
+        "on",
+        "in",
+        "when",
+        "where",
+        "after",
+        "as",
+        "late",
+        "early",
+        "last",
+        "this",
+        "and",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a name stands in: the places meant by the name beside it; closed where that name can be nothing else."""
+
+    places: tuple[Place, ...]
+    closed: bool
+
+
+class Bearings:
+    """What an article tells of its places; `decide` resolves a name in it."""
+
+    def __init__(self, text: Text, spots: Iterable[Spot], named: Counter[str], compass: frozenset[str]) -> None:
+        self._text = text
+        self._compass = compass
+        self.named: Counter[str] = Counter(named)
+        self._told: dict[str, float] = defaultdict(float)
+        self._divisions: dict[tuple[str, str], float] = defaultdict(float)
+        self._districts: dict[int, float] = defaultdict(float)
+        self._own: dict[str, dict[tuple[str, str], float]] = {}
+        self._wholes: dict[int, Whole] = {}
+        self._containers: dict[int, Place] = {}
+        self._settled: dict[str, Place | None] = {}
+        spots = sorted(spots, key=lambda spot: spot.start)
+        self._read_names(spots)
+        self._read_pairs(spots)
+        self.named.update({country: round(told) for country, told in self._told.items() if told > 0.5})
+
+    @property
+    def main(self) -> str | None:
+        """The country named most."""
+        return self.named.most_common(1)[0][0] if self.named else None
+
+    def decide(self, start: int, end: int, sure: bool) -> Decision:
+        """The place that the words of a span mean in this article."""
+        if start in self._containers:
+            return Decision(self._containers[start])
+        name = self._text.between(start, end)
+        context = self.context(start, end, sure)
+        settled = self._settled.get(fold(name))
+        fits = not context.within or any(lies_in(settled, whole) for whole in context.within) if settled else False
+        if settled is not None and fits and not context.kind_word:
+            return Decision(settled)
+        return gazetteer().decide(name, context)
+
+    def namesake(self, start: int, end: int) -> Place | None:
+        """The town or district meant by a country's name: "Palestine, Texas", "Guernsey County"."""
+        settled = self._settled.get(fold(self._text.between(start, end)))
+        if settled is not None and settled.kind != "country":
+            return settled
+        if self._kind(end) in FINER:
+            found = gazetteer().decide(self._text.between(start, end), self.context(start, end, sure=True)).place
+            return found if found is not None and found.kind == "district" else None
+        return None
+
+    def is_told(self, place: Place) -> bool:
+        """True for a place in a division that the article names or whose towns it names."""
+        return place.kind in ("city", "district") and Context(divisions=self._divisions).weight(place) > 0.5
+
+    def context(self, start: int, end: int, sure: bool) -> Context:
+        """What helps to choose for a span: all but the vote of its own name."""
+        whole = self._wholes.get(start)
+        own = self._own.get(fold(self._text.between(start, end)))
+        told = {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
+        return Context(
+            self.named, self._kind(end), sure, told, self._districts,
+            whole.places if whole else (), whole.closed if whole else False,
+        )  # fmt: skip
+
+    def _kind(self, end: int) -> str:
+        """The kind word right behind a name: "Donetsk oblast"."""
+        word = self._text.word(end).lower()
+        return word if word in KIND_WORDS else ""
+
+    def _read_names(self, spots: list[Spot]) -> None:
+        """Each distinct name votes for the divisions it can be in; the fewer, the more for each."""
+        seen: Counter[str] = Counter()
+        for spot in spots:
+            name = self._text.between(spot.start, spot.end)
+            seen[name] += 1
+            if seen[name] <= (MOST_MENTIONS if self._is_division(name) else 1):
+                self._vote(name, self._kind(spot.end))
+
+    def _is_division(self, name: str) -> bool:
+        places = gazetteer().candidates(name)
+        return any(place.kind == "division" for place in places)
+
+    def _vote(self, name: str, kind_word: str) -> None:
+        places = [place for place in gazetteer().candidates(name) if not place.heard]
+        if not places or any(place.kind in AREAS for place in places):
+            return
+        own = [place for place in places if fold(place.name) == fold(name)]
+        first = [place for place in own if place.kind == "division"]
+        largest = max((place.population for place in own if place.kind == "city"), default=0)
+        if gazetteer().is_capital(own) and not kind_word:
+            return
+        if first and (kind_word or max(place.population for place in first) > 5 * largest):
+            for place in first:
+                self._add(place, 1 / len(first))
+                self._told[str(place.country)] += 1 / len(first)
+            return
+        full = fold(f"{name} {kind_word}")
+        if full.rpartition(" ")[2] in KIND_WORDS:
+            called = {found.place_id for found in divisions().named(full)}
+            own = [place for place in places if place.kind == "district" and place.place_id in called]
+        where = {(place.country, place.admin1) for place in own if place.admin1}
+        if not 0 < len(where) <= MOST_NAMESAKES:
+            return
+        for country, admin1 in where:
+            self._divisions[str(country), str(admin1)] += 1 / len(where)
+            self._told[str(country)] += 0.5 / len(where)
+        self._own[fold(name)] = {(str(c), str(a)): 1 / len(where) for c, a in where}
+        for place in own:
+            if place.kind == "district" and place.place_id:
+                self._districts[place.place_id] += 1 / len(own)
+
+    def _add(self, place: Place, weight: float) -> None:
+        self._divisions[str(place.country), str(place.admin1)] += weight
+
+    def _read_pairs(self, spots: list[Spot]) -> None:
+        for part, whole, after in zip(spots, spots[1:], [*spots[2:], None], strict=False):
+            if self._text.words[part.end : whole.start] in (["'s"], ["’s"]):
+                self._place(whole, part, owner=True)
+            elif self._are_joined(part, whole) and not self._is_list(part, whole, after):
+                self._place(part, whole, owner=False)
+
+    def _is_list(self, part: Spot, whole: Spot, after: Spot | None) -> bool:
+        """True for divisions in a row, of which none lies in the next: "Texas, Oklahoma and Kansas"."""
+        if after is None or "".join(self._text.lower[whole.end : after.start]) not in (",", "and", ",and"):
+            return False
+        return all(self._is_division(self._text.between(spot.start, spot.end)) for spot in (part, whole, after))
+
+    def _are_joined(self, part: Spot, whole: Spot) -> bool:
+        between = self._text.lower[part.end : whole.start]
+        kind = self._text.word(part.end).lower() in words("place")
+        between = between[1:] if kind else between
+        if not 0 < len(between) <= BETWEEN or "\n" in self._text.between(part.end, whole.start):
+            return False
+        return bool(LINKS & set(between)) and set(between) <= JOINTS | self._compass
+
+    def _place(self, part: Spot, whole: Spot, owner: bool) -> None:
+        name = self._text.between(part.start, part.end)
+        container = self._container(whole)
+        own = gazetteer().candidates(name)
+        if container is None or not own or own[0].kind == "water":
+            return
+        if own[0].kind == "country" and any(place.kind == "country" for place in container.places):
+            return
+        inside = [place for place in own if not place.heard and any(lies_in(place, w) for w in container.places)]
+        inside = inside or [place for place in own if any(lies_in(place, w) for w in container.places)]
+        if not inside:
+            is_known = own[0].kind in AREAS or (own[0].kind == "division" and not self._kind(whole.end))
+            if all(place.kind == "country" for place in container.places):
+                is_known = is_known or gazetteer().is_well_known(own)
+            if container.closed and not owner and not is_known and self._is_closed(whole):
+                self._wholes[part.start] = container
+            return
+        self._wholes[part.start] = container
+        chosen = gazetteer().decide(name, self.context(part.start, part.end, sure=True)).place
+        if chosen is None:
+            return
+        for w in container.places:
+            if lies_in(chosen, w):
+                self._told[str(w.country)] += 1
+                self._settle_whole(whole, w)
+        if chosen.admin1:
+            self._add(chosen, 2)
+        if not self._kind(part.end) and part.start not in self._containers:
+            self._settle(name, chosen)
+
+    def _settle_whole(self, whole: Spot, place: Place) -> None:
+        """The division that a town stands in keeps its name, too, unless that is a town's: "Talbiseh, Homs"."""
+        name = self._text.between(whole.start, whole.end)
+        if not self._kind(whole.end) and not gazetteer().is_well_known(gazetteer().candidates(name)):
+            self._containers.setdefault(whole.start, place)
+            self._settle(name, place)
+
+    def _settle(self, name: str, place: Place) -> None:
+        """Remember a name's place; a name placed twice in different ways is settled nowhere."""
+        known = self._settled.setdefault(fold(name), place)
+        if known is not None and known.place_id != place.place_id:
+            self._settled[fold(name)] = None
+
+    def _is_closed(self, whole: Spot) -> bool:
+        end = whole.end + (self._text.word(whole.end).lower() in KIND_WORDS)
+        after = self._text.word(end)
+        return not after or after.lower() in CLOSING or after.istitle()
+
+    def _container(self, spot: Spot) -> Whole | None:
+        """The countries and divisions that a name can mean as what another lies in."""
+        if spot.actor is not None and spot.actor.kind == "country":
+            state = [gazetteer().country(str(spot.actor.country))] if spot.actor.country in countries() else []
+            rows = [p for p in gazetteer().candidates(self._text.between(spot.start, spot.end)) if p.kind == "region"]
+            return Whole((*state, *rows), True) if state else None
+        places = gazetteer().candidates(self._text.between(spot.start, spot.end))
+        wholes = tuple(place for place in places if place.kind in ("country", "region", *DIVISIONS))
+        if not wholes:
+            return None
+        name = self._text.between(spot.start, spot.end)
+        kind = bool(self._kind(spot.end)) or fold(name).rpartition(" ")[2] in KIND_WORDS
+        towns = max((place.population for place in places if place.kind == "city"), default=0)
+        return Whole(wholes, kind or max(place.population for place in wholes) > 20 * towns)

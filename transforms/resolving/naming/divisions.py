@@ -1,0 +1,118 @@
+"""Divisions of the first and second order (provinces, states; counties, districts) and which town lies in which.
+
+seeds/divisions/build.py writes both files; the rows are decoded when a name is asked for. GeoNames data: CC BY 4.0.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from transforms.resolving.naming.fold import sound
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "divisions"
+KIND_WORDS = frozenset(
+    [
+        "province",
+        "governorate",
+        "oblast",
+        "region",
+        "state",
+        "department",
+        "county",
+        "prefecture",
+        "district",
+        "wilaya",
+        "emirate",
+        "parish",
+        "raion",
+        "canton",
+        "township",
+        "municipality",
+        "commune",
+    ]
+)
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division; admin2 is None for the first order, box is west, south, east, north of its towns in degrees.
+
+    titled: a kind word is part of one of its names, as Kyiv Oblast has one and the city of Kyiv, a division too, none.
+    """
+
+    place_id: int
+    name: str
+    country: str
+    admin1: str
+    admin2: str | None
+    population: int
+    box: Box | None
+    titled: bool
+
+
+class Divisions:
+    """Every division by folded name, by code and by the towns in it."""
+
+    def __init__(self, lines: list[str], towns: Path) -> None:
+        self._lines = lines
+        self._named: dict[str, list[int]] = {}
+        self._first: dict[tuple[str, str], int] = {}
+        for number, line in enumerate(lines):
+            _, _, names, country, admin1, admin2, _ = line.split("\t", 6)
+            for name in names.split("|"):
+                self._named.setdefault(name, []).append(number)
+            if not admin2:
+                self._first[country, admin1] = number
+        with np.load(BytesIO(towns.read_bytes())) as table:
+            self._ids = np.cumsum(table["steps"], dtype=np.uint32)
+            self._divisions, sounds = table["divisions"], table["sounds"]
+        self._order = np.argsort(sounds, kind="stable")
+        self._sounds = sounds[self._order]
+
+    def named(self, name: str) -> list[Division]:
+        """The divisions of a folded name, written with or without their kind word."""
+        return [self._division(number) for number in self._named.get(name, ())]
+
+    def first(self, country: str, admin1: str) -> Division | None:
+        """The division of the first order with GeoNames' code."""
+        number = self._first.get((country, admin1))
+        return None if number is None else self._division(number)
+
+    def district(self, place_id: int) -> int | None:
+        """GeoNames' id of the division of the second order in which a town lies; None where none is known."""
+        at = int(np.searchsorted(self._ids, place_id))
+        if at >= len(self._ids) or self._ids[at] != place_id or not self._divisions[at]:
+            return None
+        return int(self._lines[int(self._divisions[at]) - 1].partition("\t")[0])
+
+    def sounding(self, name: str) -> list[int]:
+        """GeoNames' ids of the towns whose own names may be other romanisations of a name."""
+        heard = sound(name)
+        if not heard:
+            return []
+        key = np.uint32(zlib.crc32(heard.encode()))
+        begin, end = np.searchsorted(self._sounds, key), np.searchsorted(self._sounds, key, "right")
+        return [int(self._ids[place]) for place in self._order[begin:end]]
+
+    def _division(self, number: int) -> Division:
+        place_id, name, names, country, admin1, admin2, population, *corners = self._lines[number].split("\t")
+        west, south, east, north = (float(corner) if corner else 0.0 for corner in corners)
+        box = (west, south, east, north) if corners[0] else None
+        titled = any(known.rpartition(" ")[2] in KIND_WORDS for known in names.split("|"))
+        return Division(int(place_id), name, country, admin1, admin2 or None, int(population), box, titled)
+
+
+@cache
+def divisions() -> Divisions:
+    """The divisions of the seeds, read on first use."""
+    lines = gzip.decompress((SEEDS / "divisions.tsv.gz").read_bytes()).decode().splitlines()
+    return Divisions(lines, SEEDS / "towns.npz")

@@ -1,0 +1,352 @@
+"""Spotting names in a text: rows of the seeds, entities of the pipeline, capitalised words whose neighbours tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import get_args
+
+from spacy.lang.en import English
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
+
+from transforms.resolving.actors import actors, choose, countries, country_by_adjective, kinds_of_bodies
+from transforms.resolving.naming.fold import APOSTROPHES
+from transforms.seeds import listed, rows
+from transforms.tables.schema import Actor, Label
+
+LABELS = frozenset(get_args(Label))
+LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
+LONGEST_PARTICLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name found: rank orders the ways of finding it (0 first) where two of one length compete."""
+
+    start: int
+    end: int
+    label: str
+    rank: int
+    actor: Actor | None = None
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@cache
+def words(role: str) -> frozenset[str]:
+    """The words of a role in seeds/name_words.csv."""
+    return frozenset(word for row in rows("name_words") if row["role"] == role for word in listed(row["words"]))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    return frozenset(name for row in rows("given_names") for name in listed(row["names"]))
+
+
+@cache
+def common_nouns() -> frozenset[str]:
+    """Nouns of the lexicons, with their plurals: no names, however often they begin a sentence."""
+    nouns = {word for name in ("kinds", "group_words") for row in rows(name) for word in listed(row["words"])}
+    return frozenset(nouns | {f"{noun}s" for noun in nouns})
+
+
+class Text:
+    """The words of a Doc as plain lists, which are read far more often than spaCy's own are quick."""
+
+    def __init__(self, doc: Doc, published: date | None = None) -> None:
+        self.doc = doc
+        self.published = published
+        self.tokens: list[Token] = list(doc)
+        self.words: list[str] = [token.text for token in self.tokens]
+        self.lower: list[str] = [word.lower() for word in self.words]
+        self.surnames: frozenset[str] = frozenset()
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that the text writes without a capital."""
+        return frozenset(word for word in self.words if word.islower())
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The words that stand right behind "in" somewhere."""
+        return frozenset(word for before, word in pairwise(self.words) if before == "in" and word[0].isupper())
+
+    def word(self, position: int) -> str:
+        """The word at a position, empty outside the text."""
+        return self.words[position] if 0 <= position < len(self.words) else ""
+
+    def between(self, start: int, end: int) -> str:
+        return str(self.doc[start:end].text)
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """Capitalised words in a row with the small words between them: "Mohammed bin Salman", "Deir ez-Zor".
+
+        A function word that a sentence begins with ("Near Mosul") is not part of the name.
+        """
+        found, start = [], 0
+        capital = [self._is_capitalised(position) for position in range(len(self.words))]
+        while start < len(capital):
+            if not capital[start]:
+                start += 1
+                continue
+            end = self._end_of_run(start, capital)
+            begin = start
+            for _ in range(LONGEST_PARTICLE):
+                if begin > 1 and self.words[begin - 1] == "-" and self.lower[begin - 2] in words("particle"):
+                    begin -= 2
+            while (
+                begin < end and begin >= start and (self.words[begin] in words("opener") or self.tokens[begin].is_stop)
+            ):
+                begin += 1
+            if begin < end:
+                found.append((begin, end))
+            start = end
+        return found
+
+    def _end_of_run(self, start: int, capital: list[bool]) -> int:
+        end = start + 1
+        while end < len(capital):
+            small = end
+            while small < len(capital) and small - end < LONGEST_PARTICLE and self.lower[small] in words("particle"):
+                small += 1
+            if small < len(capital) and capital[small] and not self.tokens[small].is_sent_start:
+                end = small + 1
+            else:
+                break
+        return end
+
+    def _is_capitalised(self, position: int) -> bool:
+        word = self.words[position]
+        return word[0].isupper() and (word.isalpha() or bool(re.fullmatch(r"[\w.'’]+", word)))
+
+
+class Known:
+    """The names of the seeds as matchers over one vocabulary: single words as spelled, longer names in any case."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._exact = PhraseMatcher(vocab, attr="ORTH")
+        self._lower = PhraseMatcher(vocab, attr="LOWER")
+        self._actors: dict[int, list[Actor]] = {}
+        self._codes: dict[int, str] = {}
+        make = English(vocab=vocab).tokenizer
+        by_name: dict[str, list[Actor]] = {}
+        for name, actor in actors().names():
+            for spelling in _spellings(name):
+                by_name.setdefault(spelling, []).append(actor)
+        for name, bearers in by_name.items():
+            self._actors[self._add(make(name), f"actor {name}")] = bearers
+        for word, code in country_by_adjective().items():
+            self._codes[self._add(make(word), f"people {word}")] = code
+        self._peoples = {
+            self._add(make(name), f"people {name}") for row in rows("peoples") for name in listed(row["names"])
+        }
+
+    def _add(self, pattern: Doc, key: str) -> int:
+        apart = [part for token in pattern for part in re.split(r"(?<=\w)(-)(?=\w)", token.text)]
+        matcher = self._exact if len(pattern) == 1 else self._lower
+        matcher.add(key, [pattern])
+        if len(apart) > len(pattern):
+            self._lower.add(key, [Doc(pattern.vocab, words=apart)])
+        return int(pattern.vocab.strings[key])
+
+    def spots(self, text: Text) -> Iterator[Spot]:
+        for key, start, end in (*self._exact(text.doc), *self._lower(text.doc)):
+            if not any(word[0].isupper() for word in text.words[start:end]):
+                continue
+            if key in self._codes:
+                yield Spot(start, end, "NORP", 1, actors().get(countries()[self._codes[key]].alpha3.lower()))
+                continue
+            if key in self._peoples:
+                yield Spot(start, end, "NORP", 1)
+                continue
+            bearers = self._actors[key]
+            actor = choose(bearers, text.published)
+            yield Spot(start, end, LABEL_OF_KIND.get(bearers[0].kind, "ORG"), 0, actor)
+
+
+_KNOWN: dict[int, tuple[Vocab, Known]] = {}
+
+
+def known(vocab: Vocab) -> Known:
+    """The matchers of a pipeline's vocabulary, built once."""
+    if id(vocab) not in _KNOWN:
+        _KNOWN[id(vocab)] = (vocab, Known(vocab))
+    return _KNOWN[id(vocab)][1]
+
+
+def _spellings(name: str) -> set[str]:
+    """A name with each apostrophe that print uses, with none, and with and without the hyphen after an article."""
+    plain = name
+    for mark in APOSTROPHES:
+        plain = plain.replace(mark, "'")
+    found = {plain.replace("'", mark) for mark in ("'", "’", "‘", "")} if "'" in plain else {name}
+    return found | {spelling.replace("al-", "al ") for spelling in found if "al-" in spelling}
+
+
+def bodies(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
+    """States' bodies: a country's adjective or name with a body's words, "Syrian army", "government of Iraq"."""
+    for spot in spots:
+        if spot.actor is None or spot.actor.kind != "country" or not spot.actor.country:
+            continue
+        for end in range(min(spot.end + _longest_body(), len(text.words)), spot.end, -1):
+            phrase = " ".join(text.lower[spot.end : end])
+            kind = None if phrase == "state" and spot.label == "GPE" else kinds_of_bodies().get(phrase)
+            body = actors().of(spot.actor.country, kind, text.published) if kind else None
+            if body:
+                yield Spot(spot.start, end, "ORG", 1, body)
+                break
+        begin = spot.start - (text.word(spot.start - 1).lower() == "the") - 2
+        kind = kinds_of_bodies().get(text.word(begin).lower())
+        if kind and spot.label == "GPE" and text.lower[begin + 1] == "of":
+            yield Spot(begin, spot.end, "ORG", 1, actors().of(spot.actor.country, kind, text.published))
+
+
+@cache
+def _longest_body() -> int:
+    return max(len(phrase.split()) for phrase in kinds_of_bodies())
+
+
+def entities(text: Text) -> Iterator[Spot]:
+    """The pipeline's own entities, without determiner and possessive mark; a noun of kind corrects the label."""
+    for entity in text.doc.ents:
+        label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
+        start, end = _trimmed(text, entity)
+        if (bare := _after_kind(text, start, end)) > start:
+            start, label = bare, "GPE"
+        untold = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
+        named = [word for word in text.words[start:end] if word[0].isupper() and word not in untold]
+        if label in LABELS and named:
+            end = _end_of_name(text, start, end) if label == "PERSON" else end
+            name = _after_title(text, start, end)
+            if name > start and text.words[end - 1] not in words("organisation"):
+                yield Spot(name, end, "PERSON", 2)
+            elif end - start > 1 or not _is_common(text, start, label):
+                yield Spot(start, end, _of_kind(text, start, end) or label, 2)
+
+
+def _after_kind(text: Text, start: int, end: int) -> int:
+    """Where the name begins in "Russian town of Grozny"; start where no noun of its kind stands before a name."""
+    kinds_of = words("place") - words("whole")
+    kinds = [p for p in range(start, end - 2) if text.words[p] in kinds_of and text.lower[p + 1] == "of"]
+    return kinds[-1] + 2 if kinds and text.words[kinds[-1] + 2][0].isupper() else start
+
+
+def _after_title(text: Text, start: int, end: int) -> int:
+    """Where the name begins in "Russian Foreign Minister Sergei Lavrov"; start where no title stands before a name."""
+    titles = [position for position in range(start, end - 1) if text.words[position] in words("honorific")]
+    return titles[-1] + 1 if titles and text.words[titles[-1] + 1][0].isupper() else start
+
+
+def _end_of_name(text: Text, start: int, end: int) -> int:
+    """Where a person's name ends: before the first small word that names do not hold ("Selma Okoro of Kenya")."""
+    small = (p for p in range(start + 1, end) if text.words[p].islower() and text.lower[p] not in words("particle"))
+    return next(small, end)
+
+
+def _is_common(text: Text, position: int, label: str) -> bool:
+    """True for a word that the text also writes without a capital, that begins sentences, or is tagged as no name."""
+    token = text.tokens[position]
+    if label != "ORG" and text.lower[position] in common_nouns():
+        return True
+    if text.lower[position] in text.common or text.words[position] in words("opener") or token.is_stop:
+        return True
+    return bool(token.tag_) and not token.tag_.startswith("NNP") and not text.words[position].isupper()
+
+
+def _trimmed(text: Text, span: Span) -> tuple[int, int]:
+    start, end = span.start, span.end
+    while start < end and (text.lower[start] in ("the", "a", "an") or not text.words[start][0].isalnum()):
+        start += 1
+    while start + 1 < end and text.tokens[start].is_sent_start and text.words[start] in words("opener"):
+        start += 1
+    while end > start and not _may_end(text, end - 1):
+        end -= 1
+    return start, end
+
+
+def _may_end(text: Text, position: int) -> bool:
+    """False for what no name ends with: a possessive mark, a small word, punctuation (but "Jr." may)."""
+    word = text.words[position]
+    if word in ("'s", "’s") or (word.islower() and text.tokens[position].is_stop):
+        return False
+    return word[-1].isalnum() or (word[-1] == "." and len(word) > 1)
+
+
+def _of_kind(text: Text, start: int, end: int) -> str | None:
+    """The label that a name's own nouns give: "War Council", "Tabqa Dam", "Camp Speicher"."""
+    last = text.words[end - 1]
+    if end - start > 1 and last in words("organisation"):
+        return "ORG"
+    if end - start > 1 and (last in words("place_last") or text.words[start] in words("place_first")):
+        return "LOC"
+    return None
+
+
+def patterned(text: Text) -> Iterator[Spot]:
+    """Capitalised runs that a title, a given name, a speech verb or a noun makes a person, a body or a place."""
+    for start, end in text.runs:
+        spot = _person(text, start, end) or _body(text, start, end) or _landmark(text, start, end)
+        if spot:
+            yield spot
+
+
+def _person(text: Text, start: int, end: int) -> Spot | None:
+    if text.words[end - 1] in words("organisation") | words("place_last"):
+        return None
+    name = _after_title(text, start, end)
+    if name > start:
+        return Spot(name, end, "PERSON", 3)
+    while name < end and text.words[name] in words("title"):
+        name += 1
+    if 2 <= end - name <= 5 and text.words[name] in given_names():
+        return Spot(name, end, "PERSON", 4)
+    return Spot(name, end, "PERSON", 5) if 2 <= end - name <= 4 and _speaks(text, name, end) else None
+
+
+def _speaks(text: Text, start: int, end: int) -> bool:
+    before, after = text.word(start - 1).lower(), text.word(end).lower()
+    return after in words("says") or before in ("said", "says", "added", "adds", "wrote", "writes")
+
+
+def _body(text: Text, start: int, end: int) -> Spot | None:
+    """A run that ends with a body's noun, with a unit's number before it; such a noun alone after "the"."""
+    if text.words[end - 1] not in words("organisation"):
+        return None
+    before = text.word(start - 1)
+    if end - start > 1:
+        return Spot(start - bool(re.fullmatch(r"\d+(st|nd|rd|th)", before)), end, "ORG", 3)
+    return Spot(start, end, "ORG", 6) if before == "the" else None
+
+
+def _landmark(text: Text, start: int, end: int) -> Spot | None:
+    """A run with a place's noun in it, "Mirwan Dam", or before it, "the town of Zirbah"."""
+    if _of_kind(text, start, end) == "LOC":
+        return Spot(start, end, "LOC", 5)
+    is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
+    return Spot(start, end, "GPE", 5) if is_place else None
+
+
+def abbreviated(text: Text) -> Iterator[Spot]:
+    """States abbreviated behind a town, "Paris, Ky.", "Paris, TX": seeds/abbreviations.csv."""
+    for position in range(2, len(text.words)):
+        if text.words[position - 1] != "," or not text.words[position - 2][0].isupper():
+            continue
+        stop = text.word(position + 1) == "."
+        for end in (position + 2, position + 1) if stop else (position + 1,):
+            if text.between(position, end) in abbreviations():
+                yield Spot(position, end, "GPE", 0)
+                break
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """What states are abbreviated to behind a town's name, full stops included."""
+    return frozenset(short for row in rows("abbreviations") for short in listed(row["abbreviations"]))

@@ -1,0 +1,230 @@
+"""Where what a word names took place, by the parse: its own phrase, its arguments, then the governing clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from spacy.tokens import Token
+
+from transforms.reading.syntax import OBJECTS, children, climb, conjuncts, preposition
+from transforms.resolving.actors import countries
+from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.spotting import words
+from transforms.resolving.places import Context, Place, gazetteer
+
+if TYPE_CHECKING:
+    from transforms.resolving.document import Document
+
+Told = TypeVar("Told")
+
+LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "across",
+        "throughout",
+        "on",
+        "over",
+        "against",
+        "of",
+        "into",
+        "to",
+        "toward",
+        "towards",
+        "from",
+        "through",
+        "by",
+        "between",
+        "along",
+        "beside",
+        "off",
+    ]
+)
+WITHIN = frozenset(["in", "inside", "within", "across", "throughout", "into", "near", "around", "outside", "at"])
+STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
+INNER = WITHIN | {"'s", "’s", "of", "on", "along", "off", "over", "outside of"}
+SEATED = frozenset({"based", "headquartered", "born", "raised", "exiled"})
+REACH = 400
+DEEPEST = 5
+MODIFIERS = ("compound", "nmod:poss", "amod", "nmod", "appos")
+
+
+def place_of(token: Token, document: Document) -> Name | None:
+    """The place of the event headed by a token; the finest of several in the nearest phrase that has any.
+
+    A definite noun without a place of its own ("the attack") has that of the earlier mention with the same word.
+    """
+    for seen in climb(token):
+        found = [name for name in _places(seen, document) if name.place or _is_stated(name)]
+        if found:
+            return min(found, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
+        if seen.dep_ in STOPS:
+            break
+    return _only_place(token, document) or _of_earlier_mention(token, document)
+
+
+def _fineness(name: Name) -> int:
+    """Towns first, then what GeoNames does not know, which is small; areas by their precision, countries last."""
+    if name.place is None:
+        return 1
+    return 9 if name.place.kind == "country" else 2 * (name.place.precision - 1)
+
+
+def _places(token: Token, document: Document) -> Iterator[Name]:
+    """Names of places in the token's obliques, objects and passive subject, and modifying it where it is a noun.
+
+    A country that owns or modifies ("Israel's war") or is an object ("blamed Israel") acts or suffers: it is no place.
+    """
+    for child in token.children:
+        for name, is_inside in _below(child, document, _is_locative(child)) if _may_place(child, token) else ():
+            if is_inside or not (_is_country(name) or _is_government(name, document)):
+                yield name
+    if token.dep_ == "compound" or token.dep_ in MODIFIERS:
+        own = document.name_at(token)
+        if own is not None:
+            yield own
+
+
+def _is_stated(name: Name) -> bool:
+    """True for a place unknown to GeoNames that stands behind "in" or "the town of"."""
+    before = name.span.doc[max(name.span.start - 2, 0) : name.span.start]
+    if not len(before):
+        return False
+    return before[-1].lower_ in WITHIN or (before[-1].lower_ == "of" and before[0].text in words("place"))
+
+
+def _may_place(child: Token, token: Token) -> bool:
+    """True for the dependents that can say where."""
+    if child.dep_.split(":")[0] in ("obl", "nmod") and child.dep_ not in ("obl:agent", "nmod:poss"):
+        return (preposition(child) or "in").split()[-1] in LOCATIVE
+    if child.dep_ in OBJECTS or child.dep_ == "nsubj:pass" or child.dep_ in MODIFIERS:
+        return True
+    return child.dep_ == "nsubj" and not children(token, "obj", "iobj", "ccomp")
+
+
+def _is_locative(child: Token) -> bool:
+    return (preposition(child) or "").split(" ")[-1] in WITHIN
+
+
+def _is_country(name: Name) -> bool:
+    return name.place is not None and name.place.kind == "country"
+
+
+def _is_government(name: Name, document: Document) -> bool:
+    """True for a capital that acts: "Islamabad answered"."""
+    return name.span.root.dep_ == "nsubj" and document.actor_of(name.span) is not None
+
+
+def _below(token: Token, document: Document, is_inside: bool, depth: int = DEEPEST) -> Iterator[tuple[Name, bool]]:
+    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it, a few deep.
+
+    With each comes whether it stands in a phrase that says inside what, "swathes of land in Syria".
+    """
+    for nominal in conjuncts(token):
+        name = document.place_named(nominal)
+        if name is not None and not _describes(name):
+            yield name, is_inside
+        for child in nominal.children:
+            if depth and child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
+                yield from _below(child, document, is_inside or _is_locative(child), depth - 1)
+
+
+def _describes(name: Name) -> bool:
+    """True for the place that only tells who someone is: "Britain-based", "a group based in Britain"."""
+    after = name.span.doc[name.span.end : name.span.end + 1].text
+    return after == "-" or name.span.root.head.lower_ in SEATED
+
+
+def _only_place(token: Token, document: Document) -> Name | None:
+    """Where the parse shows none: the sentence's only place behind a locative preposition, not where somebody spoke."""
+    found = [
+        name
+        for name in document.names_in(token.sent)
+        if name.place
+        and name.span.start > token.sent.start
+        and token.doc[name.span.start - 1].lower_ in WITHIN
+        and not _describes(name)
+    ]
+    return found[0] if len(found) == 1 and not _is_where_spoken(found[0], token) else None
+
+
+def _is_where_spoken(name: Name, token: Token) -> bool:
+    """True for the place of a saying that does not hold the token's own clause: "speaking in Doha, he condemned"."""
+    verb = next((above for above in climb(name.span.root) if above.pos_ == "VERB"), None)
+    return verb is not None and verb != token and verb.lower_ in words("says") | words("speaking")
+
+
+def _of_earlier_mention(token: Token, document: Document) -> Name | None:
+    def placed(earlier: Token) -> Name | None:
+        found = [name for name in _places(earlier, document) if name.place]
+        return min(found, key=lambda name: name.place.precision if name.place else 3, default=None)
+
+    return told_earlier(token, placed, document.doc.user_data.setdefault("placed", {}))
+
+
+def told_earlier(token: Token, told: Callable[[Token], Told | None], known: dict[int, Told | None]) -> Told | None:
+    """What the nearest earlier mention of a definite noun tells; each mention is asked once and kept as known."""
+    silent, found = [], None
+    earlier = earlier_mention(token)
+    while earlier is not None and found is None:
+        if earlier.i in known:
+            found = known[earlier.i]
+            break
+        silent.append(earlier.i)
+        found = told(earlier)
+        earlier = earlier_mention(token, earlier)
+    known.update(dict.fromkeys(silent, found))
+    return found
+
+
+def meant_by_it(token: Token, document: Document) -> Name | None:
+    """The town or region that "it" stands for where only a place can be meant ("captured Sirte and lost it")."""
+    reach = token.doc[max(token.sent.start - 1, 0)].sent.start
+    before = [n for n in document.names_in(token.doc[reach : token.i]) if n.place is not None and not _is_country(n)]
+    return before[-1] if before else None
+
+
+def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
+    """The nearest earlier token with the lemma of a definite noun, "the strike"; None for other tokens."""
+    if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
+        return None
+    lemma, begin = token.lemma_.lower(), (before or token).i
+    words = (token.doc[position] for position in range(begin - 1, max(begin - REACH, -1), -1))
+    return next((word for word in words if word.lemma_.lower() == lemma), None)
+
+
+def described(token: Token, document: Document) -> Name | None:
+    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; "the capital" of the story's country."""
+    if token.lower_ != "capital" and token.lower_ not in words("ground"):
+        return None
+    for child in token.children:
+        name = document.name_at(child)
+        if name and name.actor and name.actor.kind == "country" and name.actor.country in countries():
+            country = name.actor.country
+            place = _capital(country) if token.lower_ == "capital" else gazetteer().country(country)
+            return Name(token.doc[min(child.i, token.i) : token.i + 1], "GPE", None, place)
+    if token.lower_ == "capital" and [c.lower_ for c in token.children if c.dep_ not in ("case", "punct")] == ["the"]:
+        return (
+            Name(token.doc[token.i : token.i + 1], "GPE", None, _capital(document.country))
+            if document.country
+            else None
+        )
+    return None
+
+
+def _capital(country: str) -> Place | None:
+    capital = countries()[country].capital if country in countries() else ()
+    return gazetteer().resolve(capital[0], Context({country: 1}, sure=True)) if capital else None
+
+
+def country_of(name: Name) -> Name:
+    """The country behind an adjective or a body's name: "the Syrian army … the country"."""
+    country = name.actor.country if name.actor else None
+    return replace(name, label="GPE", place=gazetteer().country(country) if country in countries() else None)

@@ -1,0 +1,104 @@
+"""Kinds of nouns: what the conditions of the event lexicon call <armed>, <place>, <weapon>.
+
+A noun is of a kind by its lemma (seeds/kinds.csv) or, for people, actors and places, by being such a name.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from spacy.tokens import Token
+
+from transforms.reading.parse import lemmas
+from transforms.reading.syntax import obliques
+from transforms.resolving.document import Document
+from transforms.resolving.naming.whereabouts import meant_by_it
+from transforms.seeds import SeedError, listed, rows
+
+LABELS: dict[str, frozenset[str]] = {
+    "place": frozenset({"GPE", "LOC", "FAC"}),
+    "person": frozenset({"PERSON", "NORP"}),
+    "leader": frozenset({"PERSON"}),
+    "actor": frozenset({"ORG", "GPE", "NORP", "PERSON"}),
+    "force": frozenset({"ORG", "GPE", "NORP"}),
+    "body": frozenset({"ORG"}),
+}
+PEOPLE = frozenset(
+    {"he", "she", "they", "him", "her", "them", "who", "whom", "we", "us", "i", "me", "someone", "anyone", "everyone"}
+)
+ABSTRACT = ("ment", "tion", "sion", "ness", "ity", "ance", "ence", "ing", "ship", "ism")
+QUANTITIES = frozenset(
+    [
+        "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "scores", "score",
+        "number", "group", "part", "parts", "one", "some", "many", "most", "all", "majority", "rest", "several", "pair",
+        "handful", "swathe", "swathes", "swath", "series", "wave", "round", "spate", "string", "kind", "sort", "type",
+        "form", "strain", "lot", "ton", "tons", "tonne", "tonnes",
+    ]
+)  # fmt: skip
+WORDS_OF: dict[str, tuple[str, ...]] = {
+    "place": ("place_word",),
+    "person": ("civilian", "leader", "armed"),
+    "actor": ("armed", "leader", "authority", "nation"),
+    "force": ("armed", "state_force", "nonstate"),
+    "body": ("armed", "state_force", "nonstate"),
+}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """The lemmas of a kind. SeedError for a kind that seeds/kinds.csv does not have."""
+    found = {
+        word for row in rows("kinds") if row["kind"] in (kind, *WORDS_OF.get(kind, ())) for word in listed(row["words"])
+    }
+    if not found:
+        raise SeedError(f"seeds/kinds.csv: no kind {kind}")
+    return frozenset(found)
+
+
+def fits(token: Token, wanted: frozenset[str], document: Document) -> bool:
+    """True where a noun is one of the wanted lemmas or <kinds>; `*` is anything."""
+    if "*" in wanted:
+        return True
+    return not wanted.isdisjoint(forms(token)) or any(is_a(token, kind, document) for kind in kinds_in(wanted))
+
+
+def forms(token: Token) -> frozenset[str]:
+    """What a noun may stand under in a list: its lemma, its form, and the singular of what was taken for a name."""
+    return _forms(token.lemma_.lower(), token.lower_, token.pos_ == "PROPN" or token.lemma_ == token.text)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(lemma: str, form: str, is_unread: bool) -> frozenset[str]:
+    return frozenset({lemma, form, *(lemmas(form) if is_unread and form.endswith(("s", "men")) else ())})
+
+
+@cache
+def kinds_in(wanted: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(word[1:-1] for word in wanted if word.startswith("<")))
+
+
+def is_a(token: Token, kind: str, document: Document) -> bool:
+    """True where a noun is of a kind, by its word, its name's label, or, for people, as a pronoun or a bare number."""
+    name = document.name_at(token)
+    labels = LABELS.get(kind)
+    if name is not None and labels is not None:
+        return name.label in labels or token.lemma_.lower() in words(kind)
+    if not words(kind).isdisjoint(forms(token)):
+        return True
+    if kind == "place" and token.lower_ == "it":
+        return meant_by_it(token, document) is not None
+    return kind in ("person", "civilian") and (token.lower_ in PEOPLE or token.pos_ == "NUM" or token.like_num)
+
+
+def is_abstract(noun: Token) -> bool:
+    """True for a noun that can do nothing: an appointment, a fear, a war."""
+    lemma = noun.lemma_.lower()
+    return noun.pos_ == "NOUN" and (lemma in words("no_doer") or (noun.tag_ == "NN" and lemma.endswith(ABSTRACT)))
+
+
+def core(noun: Token) -> Token:
+    """What a quantity is of: the civilians of "dozens of civilians"."""
+    if noun.lower_ in QUANTITIES or noun.pos_ == "NUM":
+        for inner in obliques(noun, "of"):
+            return inner
+    return noun

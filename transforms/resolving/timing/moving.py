@@ -1,0 +1,289 @@
+"""Words that count from a day: that of publication ("last week"), or one that the text named ("a day later")."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from transforms.resolving.timing import stretches
+from transforms.resolving.timing.parts import (
+    COUNT,
+    DASH,
+    MONTH,
+    SPELL,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    YEAR,
+    Frame,
+    Match,
+    NoTime,
+    Rule,
+    leading,
+    looks_ahead,
+    number,
+    unit,
+    weekday,
+)
+from transforms.resolving.timing.stretches import When
+
+_SAME_DAY = 6
+"""So many hours ago are of the day that is told; more may be the day before."""
+_TUESDAY = 1
+_STEPS = {"last": -1, "previous": -1, "next": 1, "coming": 1, "this coming": 1, "the following": 1}
+_DAYS_FROM_TODAY = {
+    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "overnight": 0,
+    "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "day before yesterday": -2,
+    "night before last": -2, "day after tomorrow": 2,
+}  # fmt: skip
+
+
+def _near(match: Match, frame: Frame) -> When:
+    return stretches.day(frame.today + timedelta(days=_DAYS_FROM_TODAY[" ".join(match.group().lower().split())]))
+
+
+def _weekday(match: Match, frame: Frame) -> When:
+    """The last such day, that of publication included; the next where the words or the clause look ahead."""
+    wanted, way = weekday(match["day"]), (match["way"] or "").lower()
+    if way in ("the following", "following", "the next", "the previous"):
+        return stretches.day(_from_anchor(frame.anchor, wanted, way))
+    return stretches.day(_to_weekday(wanted, way, match, frame))
+
+
+def _to_weekday(wanted: int, way: str, match: Match, frame: Frame) -> date:
+    today = frame.today
+    back, forth = (today.weekday() - wanted) % 7, (wanted - today.weekday()) % 7
+    if way in ("next", "coming", "this coming"):
+        return today + timedelta(days=forth or 7)
+    if way in ("last", "past", "this past"):
+        return today - timedelta(days=back or (0 if way == "past" else 7))
+    if looks_ahead(match, frame):
+        return today + timedelta(days=forth or (7 if leading(match) in ("until", "till", "for") else 0))
+    if way == "this" and frame.ahead is None:
+        return today + timedelta(days=wanted - today.weekday())
+    return today - timedelta(days=back)
+
+
+def _from_anchor(anchor: date, wanted: int, way: str) -> date:
+    if way == "the previous":
+        return anchor - timedelta(days=(anchor.weekday() - wanted) % 7 or 7)
+    return anchor + timedelta(days=(wanted - anchor.weekday()) % 7 or 7)
+
+
+def _weekdays(match: Match, frame: Frame) -> When:
+    """From one weekday to another; "Friday and Sunday" are two days, "Friday or Saturday" is neither."""
+    link = match["link"].strip().lower()
+    length = (weekday(match["day2"]) - weekday(match["day"])) % 7
+    if link == "or" or (link == "and" and not match["from"] and length != 1):
+        raise ValueError("two days apart are no stretch")
+    if looks_ahead(match, frame):
+        start = _to_weekday(weekday(match["day"]), "", match, frame)
+        return stretches.day(start, start + timedelta(days=length))
+    end = _to_weekday(weekday(match["day2"]), "", match, frame)
+    return stretches.day(end - timedelta(days=length), end)
+
+
+def _weekday_of_week(match: Match, frame: Frame) -> When:
+    """Tuesday last week: the Tuesday of the calendar's last week, Monday to Sunday."""
+    monday = date.fromisoformat(stretches.week(frame.today).start) + timedelta(
+        weeks=_STEPS.get(match["way"].lower(), 0)
+    )
+    return stretches.day(monday + timedelta(days=weekday(match["day"])))
+
+
+def _ago(match: Match, frame: Frame) -> When:
+    """As exact as the unit, an exact day where "ago today" says so; some ten days ago is no day."""
+    count, of = number(match["n"]), unit(match["unit"])
+    if of == "hour" and _SAME_DAY < count < 24:
+        raise ValueError("today or yesterday")
+    then = stretches.after(frame.today, -count, of)
+    if match["day"]:
+        if of != "week":
+            raise ValueError("a weekday of no week")
+        return stretches.day(date.fromisoformat(then.start) + timedelta(days=weekday(match["day"])))
+    if match["to"]:
+        whole = match["to"].lower().split()[-1]
+        step = {"week": {"weeks": count}, "month": {"months": count}, "year": {"years": count}}.get(of)
+        if step is None:
+            raise ValueError("no such day")
+        found = frame.today - relativedelta(**step)
+        return stretches.day(found) if whole == "today" else stretches.around(found, whole)
+    if match["about"] and of in ("day", "night"):
+        raise ValueError("about so many days ago")
+    if of in ("decade", "century"):
+        return stretches.year(int(then.start))
+    return then
+
+
+def _just_now(_: Match, frame: Frame) -> When:
+    return stretches.day(frame.today)
+
+
+def _hence(match: Match, frame: Frame) -> When:
+    return stretches.after(frame.today, number(match["n"]), unit(match["unit"]))
+
+
+def _within(match: Match, frame: Frame) -> When:
+    """In two weeks: from now where the clause looks ahead, else how long it took."""
+    if frame.ahead is not True:
+        raise NoTime("a length of time")
+    return _hence(match, frame)
+
+
+def _unit(match: Match, frame: Frame) -> When:
+    """This, last or next week, month or year; what has passed of this week, or what is left of it."""
+    way, of = match["way"].lower(), unit(match["unit"])
+    today = frame.today
+    way = "last" if way == "this past" and of != "weekend" else way
+    if of == "weekend":
+        return _weekend_of(way, frame)
+    found = stretches.after(today, _STEPS.get(way, 0), of) if way in _STEPS else stretches.around(today, of)
+    if of in ("decade", "century") and way in _STEPS:
+        found = stretches.around(today.replace(year=today.year + _STEPS[way] * {"decade": 10}.get(of, 100)), of)
+    if of == "week" and way not in _STEPS:
+        if (match["part"] or "").lower() in ("later", "late") or frame.ahead:
+            return When(today.isoformat(), found.end, "week")
+        return When(found.start, today.isoformat(), "week")
+    return found
+
+
+def _weekend_of(way: str, frame: Frame) -> When:
+    today = frame.today
+    is_near = today.weekday() > _TUESDAY and frame.ahead is None
+    if way in ("next", "coming", "this coming") or (way == "this" and (frame.ahead or is_near)):
+        return stretches.weekend(today + timedelta(weeks=way == "next"))
+    sunday = today - timedelta(days=(today.weekday() - 6) % 7)
+    saturday = sunday - timedelta(days=1) if today.weekday() != 5 or way == "last" else today
+    return When(saturday.isoformat(), max(sunday, saturday).isoformat(), "day")
+
+
+def _weekend(match: Match, frame: Frame) -> When:
+    """The weekend: that just past, or the coming one; as exact as its two days."""
+    ahead = looks_ahead(match, frame)
+    return _weekend_of("coming" if ahead else "", frame)
+
+
+def _span(match: Match, frame: Frame) -> When:
+    """The past (or next) so many days, weeks, months or years, to (or from) today."""
+    if match["way"].lower() == "last" and match["n"].lower() in ("a", "an"):
+        raise NoTime("a verb: it will last a week")
+    count, of = number(match["n"] or "one"), unit(match["unit"])
+    is_next = match["way"].lower() in ("next", "coming")
+    today, sign = frame.today, 1 if is_next else -1
+    if of in ("minute", "hour"):
+        far = today + timedelta(days=sign * (count // 24 if of == "hour" else 0))
+    elif of in ("night", "fortnight", "weekend", "quarter", "century", "decade"):
+        step = {"night": {"days": 1}, "fortnight": {"weeks": 2}, "weekend": {"weeks": 1}, "quarter": {"months": 3},
+                "decade": {"years": 10}, "century": {"years": 100}}[of]  # fmt: skip
+        far = today + relativedelta(**{name: sign * n * count for name, n in step.items()})
+    else:
+        far = today + relativedelta(**{f"{of}s": sign * count})
+    start, end = sorted((far, today))
+    if of in ("year", "decade", "century"):
+        return When(start.isoformat()[:4], end.isoformat()[:4], "year")
+    if of in ("month", "quarter"):
+        return When(start.isoformat()[:7], end.isoformat()[:7], "month")
+    return When(start.isoformat(), end.isoformat(), "week" if of in ("week", "fortnight") else "day")
+
+
+def _later(match: Match, frame: Frame) -> When:
+    """Two days later: counted from the day that the text named last."""
+    of, back = unit(match["unit"]), match["way"].lower() in ("earlier", "before")
+    if of in ("minute", "hour"):
+        if back:
+            raise ValueError("hours before may be the day before")
+        return stretches.day(frame.anchor)
+    return stretches.after(frame.anchor, number(match["n"]) * (-1 if back else 1), of)
+
+
+def _step(match: Match, frame: Frame) -> When:
+    """The previous day, the following week, the day after."""
+    found = match.groupdict()
+    of = unit(match["unit"])
+    back = (found.get("way") or found.get("side") or "").lower() in ("previous", "preceding", "before")
+    of = "day" if of in ("morning", "afternoon", "evening", "night") else of
+    start = frame.anchor if of in ("day", "week", "weekend") else _anchor_of(of, frame)
+    return stretches.after(start, -1 if back else 1, of)
+
+
+def _same(match: Match, frame: Frame) -> When:
+    """That day, the same year: the one that the text named last."""
+    of = unit(match["unit"])
+    if of in ("day", "morning", "afternoon", "evening", "night"):
+        return stretches.day(frame.anchor)
+    return stretches.around(frame.anchor if of in ("week", "weekend") else _anchor_of(of, frame), of)
+
+
+def _anchor_of(of: str, frame: Frame) -> date:
+    """The first day of what the text named last, as long as that is no longer than the unit."""
+    before = frame.before
+    if before is None or before.end or (before.precision == "year" and of not in ("year", "decade")):
+        raise ValueError("the text names nothing to count from")
+    return date.fromisoformat((before.start + "-01-01")[:10])
+
+
+def _refused(_match: Match, _: Frame) -> When:
+    raise ValueError("no stretch of the calendar")
+
+
+_NEAR = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
+_FEW = r"(?:few|several|many|some|recent|couple of)"
+_ABOUT = r"(?:(?P<about>about|around|some|nearly|almost|roughly|approximately|more than|over|less than|at least) )?"
+_PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
+_NOT_OF = rf"(?! of (?:the|that|this|a|an|his|her|its|their|{MONTH}|{YEAR})\b)"
+"""The last week of a war, or of November, is no week from today."""
+_ENDS = r"(?=\s*(?:[,.;:)|—–]|$))"
+_NAMED = r"(?:black|bloody|good|palm|easter|ash|super|holy|maundy|cyber|giving|whit|shrove|fat|every|each|most|any)"
+_TITLES = r"(?:Times|Telegraph|Mirror|Mail|Express|Post|Herald|Star|Independent|Tribune|Group|Club|Market|School)"
+_WEEKDAY_WAY = r"(?:last|next|this coming|coming|this past|this|past|the following|following|the previous|the next)"
+
+WEEKDAYS: list[tuple[str, str, Rule]] = [
+    ("no single day", rf"{_NAMED} {WEEKDAY}s?\b", _refused),
+    ("no single day", rf"{WEEKDAY}s\b(?!['’])", _refused),
+    ("no single day", rf"{WEEKDAY} (?-i:{_TITLES})\b", _refused),
+    ("no single day", rf"(?:a|one|two) weeks? (?:from|on) (?:this |next )?{WEEKDAY}\b|{WEEKDAY} week\b", _refused),
+    ("weekday of a week", rf"(?P<day>{WEEKDAY}){SPELL},?(?: of)? (?P<way>last|next|this) week\b", _weekday_of_week),
+    ("weekday of a week", rf"(?P<way>last|next|this) week(?:['’]s)?,?(?: on)? (?P<day>{WEEKDAY})\b", _weekday_of_week),
+    ("weekdays", rf"(?P<from>from |between )?(?P<day>{WEEKDAY}){SPELL}"
+                 rf"(?P<link> ?{DASH} ?| to | through | until | and | or | into |/)(?:early |"
+                 rf"late )?(?P<day2>{WEEKDAY})\b", _weekdays),
+    ("weekday", rf"(?:(?P<way>{_WEEKDAY_WAY}) )?(?P<day>{WEEKDAY})\b", _weekday),
+]  # fmt: skip
+
+COUNTED: list[tuple[str, str, Rule]] = [
+    ("day from today", rf"(?:{_NEAR})\b", _near),
+    ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) ago\b"
+            rf"(?: (?P<to>today|this (?:week|month|year))\b)?(?:,? (?:on )?(?P<day>{WEEKDAY})\b)?", _ago),
+    ("minutes ago", rf"(?:(?:a )?{_FEW} |half an |an |a |dozens of )?(?:minutes|moments?|hour) ago\b", _just_now),
+    ("ago, too vague", rf"(?:(?:a )?{_FEW} |(?:dozens|hundreds|thousands|millions) of |half an? |long )?(?:{UNITS} )?"
+                       rf"(?<= ){UNITS} ago\b", _refused),
+    ("ago, too vague", rf"(?:a (?:{_FEW} )?|{_FEW} )?{UNITS}(?: and a half)? ago\b", _refused),
+    ("ago, too vague", rf"{COUNT} {UNITS} and a half ago\b|half an? {UNIT} ago\b", _refused),
+    ("from now", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?:from now|hence)\b", _hence),
+    ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})['’]? time\b", _hence),
+    ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})\b(?! (?:ago|before|after|later|earlier|of)\b)", _within),
+    ("week, month or year", r"(?:(?P<part>early|earlier|late|later|mid)[ -])?(?P<way>last|this coming|this past|this|"
+                        r"the current|current|next|coming) "
+                            rf"(?P<unit>week|weekend|month|quarter|year|decade|century)\b{_NOT_OF}", _unit),
+    ("weekend", r"(?:over|at|during|on|by|for) (?:the|a) (?:(?:past|last) )?weekend\b", _weekend),
+    ("weekend", r"the weekend\b", _weekend),
+    ("span", rf"(?P<way>past|last|next|coming|previous) (?P<n>{COUNT}) (?P<unit>{UNITS})\b{_NOT_OF}", _span),
+    ("span", r"(?P<way>past) (?P<unit>day|week|month|quarter|year|decade|century)\b(?P<n>)", _span),
+    ("span", r"(?:over|in|during|within|for) the (?P<way>last|next|coming) (?P<unit>hour|day|week|month|"
+             rf"year|decade)\b(?P<n>){_NOT_OF}", _span),
+    ("recent", rf"(?:(?:the|these) )?(?:past|last|next|coming|recent|previous) (?:{_FEW} )?{UNIT}s\b", _refused),
+    ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>earlier|later|afterwards?|"
+                                 rf"after that)\b", _later),
+    ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>before|after){_ENDS}", _later),
+    ("counted from a day named", rf"(?:a )?(?:{_FEW} )?(?:{UNITS}) (?:earlier|later|afterwards?)\b", _refused),
+    ("counted from a day named", rf"(?:the )?(?P<way>previous|following|preceding) (?P<unit>{_PARTS_OF_DAY}|"
+                                 rf"week|weekend|month|year)\b", _step),
+    ("counted from a day named", rf"(?:the )?(?P<way>next) (?P<unit>{_PARTS_OF_DAY})\b", _step),
+    ("counted from a day named", rf"the (?P<unit>day|night|week|month|year) (?P<side>before|after){_ENDS}", _step),
+    ("counted from what happened", rf"(?:{COUNT}|the|{_FEW}|a few) {UNITS} (?:before|after|since|into)"
+                                   rf"\b(?! (?:yesterday|tomorrow|last)\b)", _refused),
+    ("counted from a day named", rf"(?:the|that) same (?P<unit>{_PARTS_OF_DAY}|week|weekend|month|year)\b", _same),
+    ("counted from a day named", rf"(?<!so )(?<!say )(?<!said )that (?P<unit>{_PARTS_OF_DAY}|week|weekend|"
+                                 rf"month|year)\b", _same),
+]  # fmt: skip

@@ -1,0 +1,221 @@
+"""What the patterns of time words are made of, and what a rule is told beside its match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from transforms.resolving.timing.stretches import When, last_day
+
+MONTHS = {
+    name: n
+    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
+WEEKDAYS = {name: n for n, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMBERS = {
+    "a": 1, "an": 1, "a couple of": 2, "half a dozen": 6, "a dozen": 12, "a hundred": 100,
+    **{word: n for n, word in enumerate(_UNITS, 1)},
+    **{word: n for n, word in enumerate(_TEENS, 10)},
+    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
+    **{f"{ten} {unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS, 1)},
+}  # fmt: skip
+ORDINALS = {
+    name: n
+    for n, name in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+         "twentieth", *(f"twenty {nth}" for nth in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh",
+         "eighth", "ninth")), "thirtieth", "thirty first"],
+        1,
+    )
+}  # fmt: skip
+
+SHORT = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    rf"|{SHORT}\b\.?)"
+)
+WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+ANY_WEEKDAY = rf"(?:{WEEKDAY}|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
+YEAR = r"(?:1[5-9]|20)[0-9][0-9]"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
+SPELLED = "(?:" + "|".join(word.replace(" ", "[- ]") for word in reversed(ORDINALS)) + ")"
+ORDINAL = r"(?:(?:2?1|31)st|2?2nd|2?3rd|(?:[4-9]|1\d|2[04-9]|30)th)"
+COUNT = (
+    r"(?:\d{1,3}|a couple of|half a dozen|a dozen|a hundred"
+    rf"|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}|{'|'.join(_UNITS)}|an?)"
+)
+UNIT = r"(?:minute|hour|day|night|week|fortnight|weekend|month|quarter|year|decade|century)"
+UNITS = rf"(?:{UNIT}s?|centuries)"
+SPELL = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk))?"
+"""A part of the day behind the day."""
+DASH = r"[-–—‑]"
+IN_YEAR = (
+    rf"(?:(?:(?:,|,? of|,? in|) |[-/](?={YEAR}))(?:(?P<year>{YEAR})\b|(?P<of>last|this|next|that|the same) year\b))?"
+)
+
+
+class NoTime(ValueError):
+    """What looked like time words is none; other words that overlap may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a rule is told beside its match.
+
+    ahead: True where the clause tells what is to come, False where it tells what was, None where it does not say.
+    lasting: the clause only tells what went on, so that its "until" may be past. before: what the last time words
+    before these mean. may_is_a_name: "May" alone is somebody in this text.
+    """
+
+    told_on: date
+    ahead: bool | None = None
+    lasting: bool = False
+    before: When | None = None
+    may_is_a_name: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day that the words were written; ValueError where it is not known."""
+        if self.told_on == date.min:
+            raise ValueError("a text without a day of publication has no yesterday")
+        return self.told_on
+
+    @property
+    def anchor(self) -> date:
+        """The day that the text named last; ValueError where it named none."""
+        if self.before is None or self.before.precision != "day" or self.before.end:
+            raise ValueError("the text names no day to count from")
+        return date.fromisoformat(self.before.start)
+
+
+Match = re.Match[str]
+Rule = Callable[[Match, Frame], When]
+
+
+def number(word: str) -> int:
+    return int(word) if word.isdigit() else NUMBERS[" ".join(word.lower().replace("-", " ").split())]
+
+
+def unit(word: str) -> str:
+    return "century" if word.lower() == "centuries" else word.lower().removesuffix("s")
+
+
+def weekday(word: str) -> int:
+    return WEEKDAYS[word[:3].lower()]
+
+
+def month_number(name: str) -> int:
+    """1 to 12; NoTime for "may", "march" and short forms in lower case: a month is written with a capital."""
+    if name[0].islower() and (len(name.rstrip(".")) < 5 or name == "march") and name not in ("june", "july"):
+        raise NoTime(name)
+    return MONTHS[name[:3].lower()]
+
+
+def day_number(word: str) -> int:
+    """The number of "29", "29th" or "twenty-ninth"."""
+    if word[0].isalpha():
+        return ORDINALS[" ".join(word.lower().replace("-", " ").split())]
+    return int(re.sub(r"\D", "", word))
+
+
+_UNTIL = re.compile(
+    r"\b(?P<word>until|till|til|no later than|not later than|through|by|for|starting|beginning|effective)"
+    r"(?: (?:about|around|at|on|the|end|of|early|late|mid|least|noon|midnight|dawn|next|\d{1,2}(?:[:.]\d\d)?"
+    r"|[ap]\.?m\.?|\d{1,2}[ap]m|gmt|local|time|morning|evening|night|start|beginning))*[ -]$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(rf"{SPELL} ?(?:[,.;|)]|$)", re.IGNORECASE)
+_LOOKING_BACK = 45
+
+
+def leading(match: Match) -> str:
+    """The preposition that tells which way the words look, through hours and "the end of": "until 9 a.m. Thursday"."""
+    begin = match.start()
+    found = _UNTIL.search(match.string[max(0, begin - _LOOKING_BACK) : begin])
+    return found["word"].lower() if found else ""
+
+
+def looks_ahead(match: Match, frame: Frame) -> bool | None:
+    """Which way: by "until" and its like, else by the clause; "by Monday" looks ahead unless the clause looks back."""
+    word = leading(match)
+    if word in ("by", "starting", "beginning", "effective"):
+        return frame.ahead is not False
+    if word and word not in ("for", "through"):
+        return frame.ahead is not False or not frame.lasting
+    return True if word == "for" and _ENDS.match(match.string, match.end()) else frame.ahead
+
+
+def alone(match: Match) -> bool:
+    """True where the words are all that the text says."""
+    rest = match.string[: match.start()] + match.string[match.end() :]
+    return not re.sub(r"\b(?:the|in|on|of)\b|\W", "", rest, flags=re.IGNORECASE)
+
+
+def word_before(match: Match) -> str:
+    found = re.search(r"([\w’']+)[ -]$", match.string[: match.start()])
+    return found[1].lower() if found else ""
+
+
+def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int | None = None) -> tuple[date, bool]:
+    """A day without a year: the nearest on the side that the clause looks to, and whether the weekday agrees with it.
+
+    A weekday decides the year where it can. A day ahead is past enough, as outlets date by their own zone.
+    """
+    today = frame.today
+    found = []
+    for number in range(max(today.year - 4, 1), min(today.year + 5, 9999)):
+        try:
+            found.append(date(number, month, day))
+        except ValueError:
+            continue
+    back = [d for d in found if d <= today + timedelta(days=1)]
+    forth = [d for d in found if d >= today]
+    found = forth[:1] if ahead else back[-1:]
+    near = [d for d in (*forth[:1], *back[-1:]) if abs((d - today).days) < 400]
+    fitting = [d for d in [*found, *near] if weekday is None or d.weekday() == weekday]
+    if not fitting and not found:
+        raise ValueError("no such day near")
+    return (fitting or found)[0], bool(fitting)
+
+
+def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None = None) -> When:
+    """A day of a month in the year that the match names, or the nearest one; `week` where the weekday gainsays it."""
+    wanted = weekday(wd) if wd else None
+    if (number := year_of(match, frame)) is not None:
+        found = date(number, month, day)
+        agrees = wanted in (None, found.weekday())
+    else:
+        found, agrees = nearest(month, day, frame, looks_ahead(match, frame), wanted)
+    return When(found.isoformat(), None, "day" if agrees else "week")
+
+
+def year_of(match: Match, frame: Frame, name: str = "year") -> int | None:
+    """The year that the words name, by its number or as "last year"; None where they name none."""
+    if match[name]:
+        return int(match[name])
+    if match["of"]:
+        return year_told(match["of"].lower(), frame)
+    return None
+
+
+def year_told(way: str, frame: Frame) -> int:
+    """The year of "last year" and its like; that year is the one that the text named last."""
+    if way in ("that", "the same"):
+        if frame.before is None:
+            raise ValueError("the text names no year to count from")
+        return int(frame.before.start[:4])
+    return frame.today.year + {"last": -1, "next": 1}.get(way, 0)
+
+
+def ended(start: When, end: When) -> When:
+    """From one stretch to another; ValueError where the end is before the start."""
+    if last_day(end.end or end.start) < last_day(start.start):
+        raise ValueError("it ends before it begins")
+    until = end.end or end.start
+    return When(start.start, until if until != start.start else None, start.precision)

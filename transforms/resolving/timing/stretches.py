@@ -1,0 +1,94 @@
+"""Stretches of the calendar as rows tell them: ISO days, months and years, alone or from one to another."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from transforms.tables.schema import DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stretch of time: ISO day, month (`2011-03`) or year.
+
+    end is None for a single day, month or year, and where it is open. A day with the precision `week` is one that the
+    words give and then gainsay ("Friday 28 November 2024", a Thursday).
+    """
+
+    start: str
+    end: str | None
+    precision: DatePrecision
+
+
+def day(of: date, until: date | None = None) -> When:
+    return When(of.isoformat(), until.isoformat() if until and until != of else None, "day")
+
+
+def week(of: date) -> When:
+    monday = of - timedelta(days=of.weekday())
+    return When(monday.isoformat(), (monday + timedelta(days=6)).isoformat(), "week")
+
+
+def weekend(of: date) -> When:
+    """The weekend of the week that a day is in."""
+    saturday = of + timedelta(days=5 - of.weekday())
+    return day(saturday, saturday + timedelta(days=1))
+
+
+def month(of: date, until: date | None = None) -> When:
+    return When(of.isoformat()[:7], until.isoformat()[:7] if until else None, "month")
+
+
+def quarter(of: date) -> When:
+    first = date(of.year, 3 * ((of.month - 1) // 3) + 1, 1)
+    return month(first, first + relativedelta(months=2))
+
+
+def year(number: int, until: int | None = None) -> When:
+    end = date(until, 1, 1).isoformat()[:4] if until else None
+    return When(date(number, 1, 1).isoformat()[:4], end, "year")
+
+
+def decade(number: int) -> When:
+    return year(number // 10 * 10, number // 10 * 10 + 9)
+
+
+def century(number: int) -> When:
+    """The years of a century: the 19th ran from 1801 to 1900."""
+    return year(100 * number - 99, 100 * number)
+
+
+def last_day(text: str) -> date:
+    """The last day of an ISO day, month or year."""
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    number, of = int(text[:4]), int(text[5:7] or 12)
+    return date(number, of, monthrange(number, of)[1])
+
+
+def after(of: date, count: int, unit: str) -> When:
+    """So many units after a day (before it where the count is negative), as exact as the unit."""
+    if unit in ("minute", "hour"):
+        days = abs(count) // 24 if unit == "hour" else 0
+        return day(of + timedelta(days=-days if count < 0 else days))
+    if unit in ("day", "night"):
+        return day(of + timedelta(days=count))
+    if unit in ("week", "fortnight"):
+        return week(of + timedelta(weeks=count * (2 if unit == "fortnight" else 1)))
+    if unit == "weekend":
+        return weekend(of + timedelta(weeks=count))
+    if unit in ("month", "quarter"):
+        then = of + relativedelta(months=count * (3 if unit == "quarter" else 1))
+        return quarter(then) if unit == "quarter" else month(then)
+    return year(of.year + count * {"decade": 10, "century": 100}.get(unit, 1))
+
+
+def around(of: date, unit: str) -> When:
+    """The unit of the calendar that a day is in."""
+    if unit == "decade":
+        return decade(of.year)
+    return century((of.year + 99) // 100) if unit == "century" else after(of, 0, unit)

@@ -1,0 +1,115 @@
+"""Which way a clause looks from the day it is told: to what is to come, or to what was.
+
+Auxiliaries and plans are rows of seeds/modality.csv, the other words of seeds/tense.csv.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from transforms.reading.syntax import children, climb, first_of, preposition
+from transforms.resolving.attribution import cues
+from transforms.seeds import listed, rows
+
+WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "must", "should", "may", "might", "to"})
+BEEN = frozenset({"have", "had", "has", "'ve", "’ve"})
+PAST_AUX = frozenset({"was", "were", "had", "did", "has", "have", "been", "'d", "’d"})
+IS = frozenset({"is", "are", "'s", "’s", "'re", "’re", "'m", "’m"})
+PRESENT = frozenset({"VBZ", "VBP"})
+NEVER = frozenset({"next", "any", "future", "no", "never"})
+
+
+def is_ahead(token: Token) -> bool | None:
+    """True where the words that govern a time tell what is to come, False for what was; None where they do not say."""
+    term = False
+    for seen in climb(token):
+        if seen.pos_ in ("VERB", "AUX"):
+            if term and seen.lemma_.lower() in _words("missed") and seen.tag_ in ("VBD", "VBN"):
+                return False
+            found = True if term else _by_verb(seen, token)
+        elif seen.lemma_.lower() in _words("term"):
+            term, found = True, None
+        else:
+            found = _by_copula(seen, token)
+            if found is None and seen != token and _is_planned(seen):
+                found = True
+        if found is not None:
+            return found
+    return True if term else None
+
+
+def _is_planned(noun: Token) -> bool:
+    return any(
+        cues("modifier").get(c.lower_) == "planned" and c.lower_ not in NEVER
+        for c in children(noun, "amod", "compound")
+    )
+
+
+def _by_copula(nominal: Token, token: Token) -> bool | None:
+    """Of what is no verb: "the vote is on Sunday", "due on Monday", "was on Sunday"."""
+    helpers = {c.lower_ for c in children(nominal, "aux", "cop")}
+    if helpers & WILL:
+        return not helpers & BEEN
+    if nominal.lemma_.lower() in _words("appointing") and nominal.pos_ == "ADJ":
+        return True
+    if helpers & PAST_AUX:
+        return False
+    return True if nominal == token and helpers & {"is", "are", "'s", "’s"} else None
+
+
+def _by_verb(verb: Token, token: Token) -> bool | None:
+    """By auxiliaries, the infinitive's governor and the tense, in this order."""
+    lemma = verb.lemma_.lower()
+    helpers = {
+        c.lower_ for v in {verb, first_of(verb)} if _shares(verb) or v == verb for c in children(v, "aux", "aux:pass")
+    }
+    to = any(c.lower_ == "to" for c in children(verb, "mark"))
+    if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
+        return not helpers & BEEN
+    if to and verb.tag_ == "VB":
+        return True if _plans(verb.head) or any(c.lower_ in IS for c in children(verb, "cop")) else None
+    if _is_of(token, verb) and lemma in _words("appointing") and (verb.tag_ == "VBN" or _is_put_off(token)):
+        return True
+    if verb.tag_ in ("VBD", "VBN") or helpers & PAST_AUX:
+        return False if verb.tag_ != "VBN" or helpers or verb.dep_ == "acl" else None
+    if verb.tag_ in PRESENT and lemma in _words("opening"):
+        return True
+    if verb.tag_ == "VBG" and helpers & IS and _is_of(token, verb):
+        return True if lemma in _words("opening") or lemma in _words("appointing") else None
+    return None
+
+
+def _plans(governor: Token) -> bool:
+    """True for what has a plan under it: "plans to", "is expected to", "due to", "a decision to", "going to"."""
+    lemma = governor.lemma_.lower()
+    if lemma == "go" and governor.tag_ == "VBG":
+        return True
+    found = [cues(where).get(lemma) for where in ("governor", "passive", "noun")]
+    return "planned" in found or lemma in _words("appointing")
+
+
+def _shares(verb: Token) -> bool:
+    return verb.dep_ == "conj" and not children(verb, "nsubj", "nsubj:pass", "aux", "aux:pass")
+
+
+def _is_of(token: Token, verb: Token) -> bool:
+    return token.head == verb or token.head.head == verb
+
+
+def _is_put_off(token: Token) -> bool:
+    return preposition(token) in ("until", "till", "to", "for")
+
+
+def is_lasting(token: Token) -> bool:
+    """True where the governing verb only tells what went on: "served until March"."""
+    verb = next((seen for seen in climb(token) if seen.pos_ in ("VERB", "AUX")), None)
+    if verb is None:
+        return any(children(seen, "cop") for seen in climb(token))
+    return verb.lemma_.lower() in _words("lasting")
+
+
+@cache
+def _words(where: str) -> frozenset[str]:
+    return frozenset(word for row in rows("tense") if row["where"] == where for word in listed(row["words"]))

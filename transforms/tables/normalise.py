@@ -1,0 +1,72 @@
+"""Facts to tables: ids, one row a fact, checked against the schema."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as arrow
+
+from transforms.tables.schema import KEYS, READINGS, TABLES, arrow_schema, checks, columns, to_arrow
+
+
+def digest(*parts: object, length: int = 16) -> str:
+    """A short stable hash of the parts, hexadecimal."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:length]
+
+
+def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
+    """Rows of one table with their ids and run, as a checked Arrow table; no rows give an empty table.
+
+    pandera.errors.SchemaError where a value is not one the schema allows.
+    """
+    frame = to_arrow(name, rows).to_pandas(types_mapper=pd.ArrowDtype)
+    frame["run_id"] = pd.Series(run_id, index=frame.index, dtype=pd.ArrowDtype(arrow.string()))
+    if name in READINGS:
+        frame["fact_id"] = fact_ids(name, rows)
+    if name == "rejects":
+        frame["reject_id"] = [
+            digest(*row) for row in frame[["url", "source_id", "stage", "reason"]].itertuples(index=False)
+        ]
+    frame = frame.drop_duplicates(KEYS[name], keep="first", ignore_index=True)
+    checked = checks(name).validate(frame)
+    return arrow.Table.from_pandas(checked, schema=arrow_schema(name), preserve_index=False)
+
+
+def fact_ids(name: str, rows: Sequence[Any]) -> list[str]:
+    """An id a row from article, sentence and identity columns; a number tells apart what one sentence says twice.
+
+    The sentence's position is left out, so that an edit elsewhere in the article keeps the id.
+    """
+    keys = ["article_id", "sentence", *(c.name for c in columns(name) if c.identity)]
+    told: Counter[tuple[object, ...]] = Counter()
+    ids = []
+    for row in rows:
+        words = tuple(getattr(row, key) for key in keys)
+        ids.append(digest(name, *words, told[words]))
+        told[words] += 1
+    return ids
+
+
+def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str, arrow.Table]:
+    """The tables of what was read in several articles."""
+    rows: dict[str, list[Any]] = {name: [] for name in READINGS}
+    for one in facts:
+        for name in READINGS:
+            rows[name] += one[name]
+    return {name: table(name, rows[name], run_id) for name in READINGS}
+
+
+def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:
+    """The tables of several batches, one under the other; a key that came twice is kept once."""
+    names = [name for name in TABLES if any(name in batch for batch in batches)]
+    whole = {n: arrow.concat_tables([b[n] for b in batches if n in b]) for n in names}
+    return {name: _once(name, rows) for name, rows in whole.items()}
+
+
+def _once(name: str, rows: arrow.Table) -> arrow.Table:
+    keys = rows.column(KEYS[name]).to_pandas()
+    return rows.filter(arrow.array(~keys.duplicated().to_numpy()))

@@ -1,1 +1,0 @@
-"""Standing ties: the parts of transforms/relations.py."""
