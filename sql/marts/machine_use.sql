@@ -7,9 +7,9 @@ SELECT
     statement,
     count(*) AS articles,
     min(published_date) AS first_published,
-    max(published_date) AS last_published
+    max(published_date) FILTER (date_source <> 'fetched') AS last_published
 FROM (
-    SELECT site, published_date, unnest(string_split(machine_use, chr(10))) AS statement
+    SELECT site, published_date, date_source, unnest(string_split(machine_use, chr(10))) AS statement
     FROM articles
     WHERE machine_use IS NOT NULL
 )

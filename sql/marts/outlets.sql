@@ -6,12 +6,13 @@
 -- example: SELECT outlet, n_articles, usual, lately, last_published FROM outlets WHERE is_silent
 CREATE OR REPLACE VIEW outlets AS
 WITH named AS (
-    SELECT article_id, published_date, story_id, origin_article_id,
+    SELECT article_id, date_source <> 'fetched' AS is_dated, published_date, story_id,
+        origin_article_id,
         coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet
     FROM articles
 ),
 
-today AS (SELECT max(published_date) AS day FROM named),
+today AS (SELECT max(published_date) AS day FROM named WHERE is_dated),
 
 days AS (
     SELECT outlet, each_day.day::DATE AS day
@@ -22,7 +23,7 @@ days AS (
 by_day AS (
     SELECT days.outlet, days.day, count(named.article_id) AS n
     FROM days
-    LEFT JOIN named ON named.outlet = days.outlet AND named.published_date = days.day
+    LEFT JOIN named ON named.outlet = days.outlet AND named.published_date = days.day AND named.is_dated
     GROUP BY ALL
 ),
 
@@ -70,7 +71,7 @@ SELECT
     any_value(usual) AS usual,
     any_value(lately) AS lately,
     min(published_date) AS first_published,
-    max(published_date) AS last_published,
+    max(published_date) FILTER (is_dated) AS last_published,
     coalesce(any_value(usual) >= 1 AND any_value(lately) < any_value(usual) / 4, false) AS is_silent
 FROM named
 LEFT JOIN rate USING (outlet)
