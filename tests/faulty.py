@@ -188,6 +188,8 @@ class World:
     def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
         """What a host answers to a request."""
         fault = self._hosts.get(host)
+        if path == ".well-known/tdmrep.json":
+            return None
         if fault:
             return fault.robots if path == "robots.txt" else _tagged(fault.answer, headers)
         if path.endswith(".xml"):
