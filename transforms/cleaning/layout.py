@@ -29,6 +29,7 @@ _LEAD_NEAR = 15
 """Elements after the headline among which the lead stands."""
 
 _WORD = re.compile(r"\S+")
+_MARKS = tuple('"“‘«„')
 _NOTE = re.compile(r"\[?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]+|note\s\d+)\]?", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\b(?:[kcdm]?m|ft|mi|in|yd|CO|H)|[×x]\s?10|\^|=\s?\w)$")
 _LEAD_NAME = re.compile(
@@ -53,6 +54,7 @@ def prepare(tree: HtmlElement) -> None:
     _drop_struck(tree)
     _drop_notes(tree)
     _drop_hidden(tree)
+    _mark_quotations(tree)
     _close_menus(tree)
     _open_tables(tree)
     _name_body(tree)
@@ -150,6 +152,21 @@ def _drop_hidden(tree: HtmlElement) -> None:
             continue
         if element.getparent() is not None and sum(map(words_of, element.iter("p"))) <= SHARE * every:
             element.drop_tree()
+
+
+def _mark_quotations(tree: HtmlElement) -> None:
+    """Write the quotation marks that a browser puts around `<q>`, single ones within another."""
+    for element in list(islice(tree.iter("q"), MOST)):
+        if (element.text or "").lstrip()[:1] in _MARKS:
+            continue
+        first, last = "‘’" if next(element.iterancestors("q"), None) is not None else "“”"
+        element.text = first + (element.text or "")
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + last
+        else:
+            element.text += last
+    for element in list(islice(tree.iter("q"), MOST)):
+        element.drop_tag()
 
 
 def _close_menus(tree: HtmlElement) -> None:

@@ -50,6 +50,9 @@ HEAD = "<h1>Grain reaches the town</h1>"
         (f"<header><button><div><div>Menu</button></header><main><article>{HEAD}{TEXT}</article></main>", THIRD, "never"),
         (f"<main>{HEAD}{TEXT}<h2>More</h2><div>{cards(4)}</div></main>", THIRD, OTHER),
         (f'<header>{HEAD}<p class="standfirst">{OTHER}</p></header><article>{TEXT}</article>', OTHER, "never"),
+        (f"<article>{HEAD}{TEXT}<p><q>We <b>ate</b></q>, the miller said.</p></article>", "“We ate”, the miller", "never"),
+        (f"<article>{HEAD}{TEXT}<p><q>He said <q>no</q> twice</q>, she said.</p></article>", "“He said ‘no’ twice”", "never"),
+        (f"<article>{HEAD}{TEXT}<p><q>“We ate”</q>, the miller said.</p></article>", "“We ate”, the", "““"),
     ],
 )  # fmt: skip
 def test_what_is_text(body: str, has: str, lacks: str) -> None:
