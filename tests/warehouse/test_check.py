@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from warehouse import Lake, check, land
+from tests.warehouse.conftest import LINKING
+from warehouse import Lake, check, connect, land
 from warehouse.check import checks
 from warehouse.tables import question
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     Spoil = Callable[[World], object]
 
+OF_INCIDENTS = "incidents_have_their_facts"
 BOX = {"west": 36.19, "south": 34.91, "east": 37.46, "north": 35.68}
 POINTLESS = {"latitude": None, "longitude": None}
 # an emoji of several code points and letters with combining marks, before and in the evidence
@@ -86,8 +88,18 @@ def test_a_broken_promise_is_found(ask: Rows, world: World, name: str, spoil: Sp
     assert ask(checks()[name])
 
 
+@pytest.mark.parametrize("lost", ["incident_facts", "figures"])
+def test_an_incident_that_lost_its_facts_is_found(lake: Lake, world: World, lost: str) -> None:
+    whole(world)
+    land(lake, world.batch(), linking=LINKING)
+    assert check(lake) == []
+    with connect(lake) as connection:
+        connection.execute(f"DELETE FROM {lost}")
+    assert [failure.name for failure in check(lake)] == [OF_INCIDENTS]
+
+
 def test_each_check_has_a_test_that_breaks_it() -> None:
-    assert {parameters.values[0] for parameters in BROKEN} == set(checks())
+    assert {parameters.values[0] for parameters in BROKEN} | {OF_INCIDENTS} == set(checks())
 
 
 def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: World) -> None:
