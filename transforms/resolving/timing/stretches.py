@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from transforms.tables import partial_dates
 from transforms.tables.schema import DatePrecision
 
 
@@ -63,11 +63,11 @@ def century(number: int) -> When:
 
 
 def last_day(text: str) -> date:
-    """The last day of an ISO day, month or year."""
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    number, of = int(text[:4]), int(text[5:7] or 12)
-    return date(number, of, monthrange(number, of)[1])
+    """The last day of an ISO day, month or year. ValueError where no calendar has it."""
+    found = partial_dates.last_day(text)
+    if found is None:
+        raise ValueError(f"{text}: no day, month or year")
+    return found
 
 
 def after(of: date, count: int, unit: str) -> When:

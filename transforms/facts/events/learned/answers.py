@@ -17,10 +17,10 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
+from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading, hint_of
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.facts.events.learned.rows import event_of
-from transforms.facts.events.learned.text import NEAR, Hint, Text, text_of
+from transforms.facts.events.learned.text import Text, text_of
 from transforms.resolving.document import Document
 from transforms.resolving.naming.time_words import When
 from transforms.seeds import text as seed
@@ -123,7 +123,7 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
         document.refuse("events", sent, RULE, f"{plover} {trigger}"[:80])
         return None
     token = found.root
-    hint = _hint(text, text.word_of[token.i], plover)
+    hint = hint_of(text, text.word_of[token.i], plover)
     fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
     sub_event, modality, told = item.get("sub_event"), item.get("modality"), item.get("when_told")
     denied = hint is not None and hint.event.modality in NOT_DONE
@@ -144,11 +144,6 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
         hint=hint,
         by_rules=frozenset({"modality"} if denied else ()),
     )
-
-
-def _hint(text: Text, word: int, plover: str) -> Hint | None:
-    near = (text.hint_at.get(word + step) for step in NEAR)
-    return next((hint for hint in near if hint is not None and hint.event.plover == plover), None)
 
 
 def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:

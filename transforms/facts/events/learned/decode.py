@@ -171,11 +171,12 @@ def _weighed(scores: Scores, at: int) -> Reading:
         sure_sub_event=round(float(scores.sub_event[at, sub_event]), 3),
         fillers={},
         open={},
-        hint=_hint(text, word, CLASSES[plover]),
+        hint=hint_of(text, word, CLASSES[plover]),
     )
 
 
-def _hint(text: Text, word: int, plover: Plover) -> Hint | None:
+def hint_of(text: Text, word: int, plover: Plover) -> Hint | None:
+    """The rules' event of a class at a word or right beside it."""
     near = (text.hint_at.get(word + step) for step in NEAR)
     return next((hint for hint in near if hint is not None and hint.event.plover == plover), None)
 
