@@ -17,7 +17,7 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading, hint_of
+from transforms.facts.events.learned.decode import Filler, Reading, held, hint_of
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
@@ -118,16 +118,15 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
     if not isinstance(number, int) or not 0 <= number < len(document.sentences) or not isinstance(trigger, str):
         return None
     sent = document.sentences[number]
-    found = next(_spans(trigger, sent), None)
-    if found is None or plover not in CLASSES:
+    named = next(_spans(trigger, sent), None)
+    if named is None or plover not in CLASSES:
         document.refuse("events", sent, RULE, f"{plover} {trigger}"[:80])
         return None
-    token = found.root
+    token = named.root
     hint = hint_of(text, text.word_of[token.i], plover)
     fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
     sub_event, modality, told = item.get("sub_event"), item.get("modality"), item.get("when_told")
-    denied = hint is not None and hint.event.modality in NOT_DONE
-    return Reading(
+    found = Reading(
         word=text.word_of[token.i],
         token=token,
         plover=plover,
@@ -142,8 +141,8 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
         fillers=fillers,
         open={},
         hint=hint,
-        by_rules=frozenset({"modality"} if denied else ()),
     )
+    return replace(found, by_rules=frozenset(held(found, hint.event))) if hint is not None else found
 
 
 def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:

@@ -116,10 +116,10 @@ def _by_rules(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]
         if getattr(event, "date_start" if slot == "date" else slot) is not None:
             sure[slot] = filler.probability if filler is not None else reading.open[slot]
     unsure = {name for name, chance in sure.items() if chance < decisions[f"{name} with rules"]}
-    yield from unsure | set(_held(reading, reading.hint.event))
+    yield from unsure | set(held(reading, reading.hint.event))
 
 
-def _held(reading: Reading, event: Event) -> Iterator[str]:
+def held(reading: Reading, event: Event) -> Iterator[str]:
     """What stands as the rules read it, however sure the reader is: what was not done, what is not learned, and who
     holds a place.
     """

@@ -20,6 +20,7 @@ SEIZED = {
     "source": "Rebels", "target": None, "place": "Saraqib", "date": "Monday", "modality": "asserted",
     "when_told": "new",
 }  # fmt: skip
+SHELLED = SEIZED | {"sentence": 1, "trigger": "shelled", "class": "ASSAULT", "sub_event": None, "source": "The army"}
 Tell = Callable[..., Document]
 
 
@@ -40,7 +41,7 @@ def test_slots_are_resolved_as_those_of_the_shipped_reader(tell: Tell) -> None:
 
 def test_words_that_do_not_stand_in_the_text_are_refused(tell: Tell) -> None:
     document = tell(TEXT)
-    (event,) = read(document, SEIZED | {"source": "Hayat Tahrir al-Sham", "place": "Damascus", "date": "in May"})
+    (event,) = read(document, SHELLED | {"source": "Hayat Tahrir al-Sham", "place": "Damascus", "date": "in May"})
     assert (event.source, event.place, event.date_start) == (None, None, None)
     told = {refusal.detail for refusal in document.refused if refusal.rule == RULE}
     assert told & {"source: Hayat Tahrir al-Sham", "place: Damascus", "date: in May"}
@@ -83,8 +84,13 @@ def test_the_same_event_told_twice_is_one_and_the_order_is_that_of_the_text(tell
     ]
 
 
+def test_who_took_a_place_and_when_stays_as_the_rules_read_it(tell: Tell) -> None:
+    (event,) = read(tell(TEXT), SEIZED | {"source": "The army", "date": "Tuesday"})
+    assert (event.source, str(event.date_start), event.territory) == ("Rebels", "2024-12-02", "gained")
+
+
 def test_the_day_of_publication(tell: Tell) -> None:
-    (event,) = read(tell(TEXT), SEIZED | {"date": "publication"})
+    (event,) = read(tell(TEXT), SHELLED | {"date": "publication"})
     assert (str(event.date_start), event.date_precision) == ("2024-12-06", "day")
 
 
