@@ -1,18 +1,23 @@
-"""Flows, sources and the command line; the only room that knows Prefect."""
+"""Flows, sources and the command line; the only package that imports Prefect."""
 
 import os
 
+from flows.home import folder
 from flows.sandbox.terminal import guard
 from flows.sandbox.watchdog import follow_input
+from transforms.seeds import lay_over
 
-# whatever starts a process of this room: it ends with its parent where that says so, no line of its logs steers a
-# terminal, and what it writes is its owner's alone
+# applies to every process that imports this package: it exits with its parent if asked to, its log lines carry no
+# terminal control characters, and its files are readable by the owner only
 follow_input()
 guard()
 os.umask(0o077)
 
-# Prefect reads its settings when it is imported; a user's own choice is kept
+# Prefect reads its settings on import; values the user has set win
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")
-# its own short-lived server asks nobody for a secret; flows.serving.server starts one that does
+# Prefect's ephemeral server has no authentication; flows.serving.server starts one that has
 os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "false")
+
+# every process lays the home's own seed rows over the shipped ones
+lay_over(folder() / "seeds")

@@ -1,13 +1,8 @@
-"""Weekly maintenance of the lake, with a count of what was done."""
+"""The maintenance flow: merges files, expires snapshots, empties the trash, and reports the counts."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from prefect import flow, task
-from prefect.artifacts import create_table_artifact
-from prefect.runtime import flow_run
-
+from flows.runs.steps import step
 from flows.settings import settings
 from flows.tasks import LAKE, LANDING
 from warehouse import Lake, Maintained
@@ -23,27 +18,18 @@ WHAT = {
 }
 
 
-def called() -> str:
-    """The day for which it was scheduled."""
-    return f"{flow_run.scheduled_start_time:%Y-%m-%d}"
-
-
-@task(**LAKE, timeout_seconds=LANDING)
+@step(LAKE, LANDING, says="tidying the warehouse")
 def tidy(lake: Lake, sweep: bool = False) -> Maintained:
-    """Merge, expire and take away what no question needs."""
+    """Merge small files, expire snapshots, move unneeded files to the trash."""
     return maintained(lake, sweep=sweep)
 
 
-@flow(flow_run_name=called)
 def maintain(sweep: bool = False) -> Maintained:
     """Merge small files, expire snapshots older than 90 nights, move old and orphaned files to the trash for a week.
 
     Args:
-        sweep: Take the files that no catalogue knows also where they are many.
+        sweep: Move files missing from the catalogue even if there are many.
     """
     setup = settings()
     setup.close_home()
-    done = tidy(setup.lake, sweep)
-    rows = [{"what": WHAT[name], "count": count} for name, count in asdict(done).items()]
-    create_table_artifact(rows, key="maintenance", description="Files merged and removed, snapshots expired")
-    return done
+    return tidy(setup.lake, sweep)

@@ -1,87 +1,74 @@
-"""The nightly run: from what the sources announce to facts in the lake."""
+"""The nightly flow: from the documents that sources announce to facts in the lake."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, cast
-
-from prefect import flow, unmapped
-from prefect.runtime import deployment, flow_run
-from prefect.states import Completed
 
 from flows import tasks
 from flows.archive.archive import Archive
+from flows.brief.data import Brief
 from flows.http.client import Web
-from flows.runs.artifact import leave
+from flows.runs.corrections import corrections, lost
+from flows.runs.decisions import decided
 from flows.runs.nights import due, elsewhere
+from flows.runs.progress import counted
+from flows.runs.spill import spilling
+from flows.runs.steps import current
 from flows.sandbox.bounded import interruptible
-from flows.serving.form import form, names
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, left_alone, load
 from flows.sources.site import Site
 from flows.sources.wire import Wire
 from flows.sources.wire_server import serving
-from flows.workers.task_runner import task_runner
 from transforms.identity.addresses import key
-from transforms.printable import printable
 from transforms.tables.schema import EXTRACTOR, Run
-from warehouse import Lake, Ref
+from warehouse import Failure, Lake, Ref
 
 log = logging.getLogger("dateline")
 
 PACKAGES = ("prefect", "trafilatura", "spacy", "duckdb", "pandas", "pyarrow")
 
-
-Sources = Annotated[list[str], form(title="Sources", items={"type": "string", "enum": names()})]
-
-
-def called() -> str:
-    """A run's name: its night, and what it was told to read."""
-    told = flow_run.parameters or {}
-    words = [f"{flow_run.scheduled_start_time:%Y-%m-%d}", *(told.get("sources") or []), *(told.get("places") or [])]
-    return printable(" ".join(words))
+Leave = Callable[[Run, Lake, Sequence[Failure], str, Brief | None, Sequence[str]], None]
+"""Publishes the outcome of a run: its row, lake, failed checks and sources, brief, and decisions on missing facts."""
 
 
-@flow(task_runner=task_runner(), flow_run_name=called)
-def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
-    """Read the news that the sources announce and land its facts in the lake.
+def nightly(sources: Sequence[str] = (), places: Sequence[str] = (), leave: Leave = lambda *_: None) -> Run:
+    """Read the news that the sources announce and land its facts in the lake; flows/orchestrated/flows.py has details.
 
-    The night is the date for which the run was scheduled. Nights that were missed since the last one are made good in
-    the same run; one whose night was covered meanwhile is done at once.
-
-    Args:
-        sources: Names from seeds/sources.toml; where neither names nor places are given, all but the sample wire and
-            the archives.
-        places: Addresses, files or folders to read beside the named sources.
+    NothingCame or SomeCame if sources failed, Covered if another run covers the night, CheckError if the landed lake
+    violates an invariant.
     """
     setup = settings()
     opened = opening("nightly", sources=sources, places=places)
-    if deployment.id is None and (sources or places):
+    if (sources or places) and not current().is_deployed:
         night = None
     else:
         night = due(setup.lake, setup.catch_up)
         if done := elsewhere(setup.lake, night):
             log.info("%s", done)
             tasks.hold(tasks.check(setup.lake) if setup.lake.exists() else [])
-            return cast(Run, Completed(name="Covered", message=done, data=opened))
+            raise tasks.Covered(done, opened)
         opened = replace(opened, first_night=night.first, night=night.last)
     chosen = choose(sources, places)
     with reading(chosen, setup, opened.run_id) as (web, archive):
         announcing = announced(chosen, web, night.missed() if night else None)
         found = tasks.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
     tasks.tell(found.rejects)
-    run, _ = tasks.land(setup.lake, found, facts_of(found.documents, setup, opened), opened)
+    with spilling(setup.spilled) as folder:
+        batches = facts_of(found.documents, setup, opened, folder)
+        run, _ = tasks.land(setup.lake, found, batches, opened, folder)
     tasks.copy(setup.lake)
-    broken = tasks.check(setup.lake)
-    leave(run, setup.lake, broken, tasks.failing(found, chosen))
+    broken = tasks.check(setup.lake, run.run_id)
+    failing = tasks.failing(found, chosen)
+    leave(run, setup.lake, broken, failing, tasks.brief(setup, run, broken, failing), lost(setup.home, setup.lake))
     tasks.hold(broken)
     return tasks.close(found, chosen, run)
 
@@ -90,7 +77,7 @@ def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
 def reading(
     chosen: Sequence[Source], setup: Settings, run_id: str, lake: Lake | None = None
 ) -> Iterator[tuple[Web, Archive]]:
-    """The network, and the archive that takes what comes of it: that of `lake` where one is given."""
+    """The HTTP client, and the archive that stores its responses: in `lake` if given."""
     with (
         serving(chosen) as routes,
         TemporaryDirectory(prefix="dateline-") as spool,
@@ -101,15 +88,15 @@ def reading(
 
 
 def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> Announced:
-    """What the sources announce now; of missed days also what those announce that can be asked by day."""
+    """What the sources announce now; for missed days also what sites announced then."""
     now = tasks.discover(chosen, web)
     if not missed or not (dated := [source for source in chosen if isinstance(source, Site)]):
         return now
     then = tasks.discover(dated, web, missed)
     known = {key(candidate.url): candidate for candidate in [*then.candidates, *now.candidates]}
-    told = {(reject.url, reject.reason): reject for reject in [*then.rejects, *now.rejects]}
+    rejected = {(reject.url, reject.reason): reject for reject in [*then.rejects, *now.rejects]}
     silent = {name: detail for name, detail in now.failed.items() if name in then.failed or name not in _names(dated)}
-    return Announced(list(known.values()), list(told.values()), silent)
+    return Announced(list(known.values()), list(rejected.values()), silent)
 
 
 def _names(sources: Sequence[Source]) -> set[str]:
@@ -120,33 +107,38 @@ def facts_of(
     documents: Sequence[Ref],
     setup: Settings,
     opened: Run,
+    folder: Path,
     anew: bool = False,
     kept: Lake | None = None,
     days: Days | None = None,
 ) -> list[tasks.Batch]:
-    """What is read in documents of the archive, in batches; with `anew` also in those that the lake has read.
+    """Read stored documents in batches and write their articles and facts to files in `folder`; with `anew` also those
+    that were read before.
 
-    They are kept in another lake where one is given; with `days` only what was published then is read.
+    With `kept` they are stored in that lake; with `days` only articles published then are read.
     """
-    lake, parts = unmapped(kept or setup.lake), tasks.batches(documents, setup.batch)
-    workers = unmapped(min(setup.workers, len(parts)) if setup.runner == "threads" else 1)
+    parts = tasks.batches(documents, setup.batch)
+    workers = min(setup.workers, len(parts)) if setup.runner == "threads" else 1
     with interruptible():
-        alone = unmapped(left_alone(setup.sources))
-        articles = tasks.clean.map(parts, lake, unmapped(days), workers, alone).result()
+        cleaned = tasks.clean.each(parts, kept or setup.lake, days, workers, left_alone(setup.sources))
+        articles = list(counted("cleaning pages", cleaned, [len(part) for part in parts]))
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)
     for batch in articles:
         tasks.tell(batch.rejects)
+        tasks.same_rules(batch)
     fresh = tasks.unseen(articles, setup.lake, anew)
-    told = (unmapped(setup.nlp), unmapped(opened.run_id), unmapped(setup.document), workers, unmapped(setup.reader))
+    parameters = (setup.nlp, opened.run_id, setup.document, workers, setup.reader)
     with interruptible():
-        return tasks.gather(tasks.extract.map(fresh, *told))
+        read = tasks.extract.each(fresh, *parameters)
+        progress = counted("reading articles", read, [len(batch.articles) for batch in fresh])
+        return tasks.gather(progress, len(fresh), folder, opened.run_id)
 
 
-def choose(sources: list[str] | None, places: list[str] | None, days: Days | None = None) -> list[Source]:
-    """The named sources and the given places; where there are neither all but the sample wire and the archives.
+def choose(sources: Sequence[str] | None, places: Sequence[str] | None, days: Days | None = None) -> list[Source]:
+    """The named sources and the given places; without either, all sources but the sample wire and the archives.
 
-    SourceError where one does not exist or cannot be read, or is an archive and there are no days.
+    SourceError for a source that does not exist or cannot be read, and for an archive without days.
     """
     if not sources and not places:
         return [source for source in load(path=settings().sources) if not isinstance(source, (Wire, *ARCHIVES))]
@@ -157,14 +149,16 @@ def choose(sources: list[str] | None, places: list[str] | None, days: Days | Non
 
 
 def opening(flow: str, **parameters: object) -> Run:
-    """The account of a run as it begins. What it received is the first thing it logs; a retry has an id of its own."""
-    settings().close_home()
+    """The row of a run at its start. Logs the parameters first; a retry gets an id of its own."""
+    setup = settings()
+    setup.close_home()
+    corrections(setup.home)  # an unreadable file of decisions is reported before anything is read
+    decided(setup.home)
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)
-    again = f"-{flow_run.run_count}" if flow_run.run_count > 1 else ""
     return Run(
-        run_id=f"{flow_run.id}{again}",
+        run_id=current().run_id,
         flow=flow,
         parameters=received,
         started=now,

@@ -1,60 +1,96 @@
-"""Settings: read from the environment or from `.env` in the home folder, typed, with defaults that need none of them.
+"""Typed settings from environment variables or from `.env` in the home folder; all have defaults.
 
 | variable | meaning |
 | --- | --- |
-| DATELINE_HOME | folder of the warehouse, `.env` and, if wanted, `seeds/sources.toml`; the project by default |
-| DATELINE_CATALOG | `postgres:` and libpq's words or a URI, no password in it: a catalogue that many machines share |
-| DATELINE_DATA | folder or `s3://BUCKET/PREFIX` for the files alone; keys, region and endpoint by the AWS_… variables |
-| DATELINE_NLP | name or folder of another spaCy pipeline (Universal Dependencies or ClearNLP) |
-| DATELINE_READER | who reads events: `learned` (default), `rules`, a folder, an address and model (docs/readers.md) |
-| DATELINE_CONTACT | address of the people who run this, put into the User-Agent |
-| DATELINE_ALLOWED_HOSTS | hosts that may be fetched although their address is private, a JSON list |
-| DATELINE_ROUTES | address and port to connect to for a host, whatever its name resolves to, a JSON object of lists |
-| DATELINE_FRESH | seconds since an address was asked for in which it is not asked again; half a day by default |
-| DATELINE_DELAY | seconds from a host's answer to the next request, where its robots.txt does not say another |
-| DATELINE_PATIENCE | the most seconds a host may make us wait; one that asks for more is left alone |
-| DATELINE_TRIES | requests for one document, where the host is busy or the connection breaks |
-| DATELINE_BACKOFF | seconds before the second try, doubled for each one after, where the host does not say |
-| DATELINE_HOSTS | hosts asked at once |
-| DATELINE_CONNECT, DATELINE_READ, DATELINE_WHOLE | seconds to connect, to the next byte, for a whole request |
-| DATELINE_NIGHT | seconds that all fetching of a run may take; what is left then is rejected |
-| DATELINE_WORKERS | batches worked on at once, each read in a process of its own; the processor's cores by default |
-| DATELINE_BATCH | documents in a batch |
-| DATELINE_DOCUMENT | seconds of the processor in which one document must be read; what takes longer is rejected |
-| DATELINE_CATCH_UP | missed nights that the next nightly run makes good, at most |
-| DATELINE_MOST_DAYS | days of a backfill, at most |
-| DATELINE_NAMES | host names under which `dateline serve` answers beside those of loopback, a JSON list |
-| DATELINE_OPEN | "anyone who reaches the port may run commands as me": said so, `dateline serve` asks for no secret |
-| DATELINE_RUNNER | `threads` (by default) works on batches on this machine, `dask` on a Dask cluster |
-| DATELINE_DASK | address of its scheduler, `tcp://HOST:PORT`; without one a cluster of this machine for each run |
+| DATELINE_HOME | home folder: warehouse, `.env` and seeds; default: the project |
+| DATELINE_CATALOG | shared catalogue: `postgres:` and a libpq string or URI without password; default: SQLite |
+| DATELINE_DATA | location of the Parquet files: folder or `s3://BUCKET/PREFIX` (credentials: AWS_… variables) |
+| DATELINE_NLP | name or folder of an alternative spaCy pipeline (Universal Dependencies or ClearNLP) |
+| DATELINE_READER | event reader: `learned` (default), `rules`, a folder, or URL and model (docs/readers.md) |
+| DATELINE_CONTACT | contact address of the operator, sent in the User-Agent header |
+| DATELINE_ALLOWED_HOSTS | hosts that may be fetched from private addresses, a JSON list |
+| DATELINE_ROUTES | address and port per host, overriding DNS, a JSON object of lists |
+| DATELINE_FRESH | seconds before the same URL is requested again; default: half a day |
+| DATELINE_DELAY | seconds between requests to a host, unless its robots.txt sets a Crawl-delay |
+| DATELINE_PATIENCE | maximum seconds to wait at the request of a host; hosts that ask for more are skipped |
+| DATELINE_TRIES | maximum requests per document if the host is busy or the connection breaks |
+| DATELINE_BACKOFF | seconds before the first retry, doubled for each further one, unless the host sets Retry-After |
+| DATELINE_HOSTS | maximum number of hosts fetched concurrently |
+| DATELINE_CONNECT, DATELINE_READ, DATELINE_WHOLE | timeouts in seconds: connection, next byte, whole request |
+| DATELINE_NIGHT | maximum seconds of fetching per run; remaining documents are rejected |
+| DATELINE_WORKERS | worker processes, one batch each; default: number of CPU cores |
+| DATELINE_BATCH | documents per batch |
+| DATELINE_DOCUMENT | maximum CPU seconds per document; slower ones are rejected |
+| DATELINE_CATCH_UP | maximum number of missed nights that a nightly run catches up |
+| DATELINE_MOST_DAYS | maximum number of days of a backfill |
+| DATELINE_NAMES | additional host names of `dateline serve`, a JSON list; loopback names are always accepted |
+| DATELINE_OPEN | "anyone who reaches the port may run commands as me" disables the secret of `dateline serve` |
+| DATELINE_BRIEF | whether each run writes a brief; default: true |
+| DATELINE_WATCH | watch list of the brief: names of actors and places, a JSON list (docs/brief.md) |
+| DATELINE_RUNNER | `threads` (default) processes batches on this machine, `dask` on a Dask cluster |
+| DATELINE_DASK | address of the Dask scheduler, `tcp://HOST:PORT`; default: a local cluster per run |
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SettingsParsingError
 
+from flows import home as homes
 from flows.http.limits import Limits, Route
 from flows.sandbox.bounded import DOCUMENT
 from flows.sandbox.permissions import close, examine
+from transforms import seeds
+from transforms.resolving.actors import actors
+from transforms.shipped import PROJECT, SEEDS
 from warehouse import Lake, LakeError
 
-PROJECT = Path(__file__).resolve().parent.parent
+PREFIX = "DATELINE_"
+FORMS = {
+    "home": "/srv/dateline",
+    "allowed_hosts": """'["intranet.example"]'""",
+    "routes": """'{"outlet.example": ["127.0.0.1", 8000]}'""",
+    "names": """'["desk.example"]'""",
+    "catalog": "'postgres:host=db.example dbname=dateline user=desk'",
+    "data": "s3://bucket/prefix",
+    "nlp": "en_core_web_trf",
+    "reader": "rules",
+    "contact": "desk@outlet.example",
+    "open": "'anyone who reaches the port may run commands as me'",
+    "runner": "dask",
+    "dask": "tcp://127.0.0.1:8786",
+    "tries": "3",
+    "hosts": "8",
+    "workers": "2",
+    "batch": "50",
+    "catch_up": "14",
+    "most_days": "400",
+    "brief": "false",
+    "watch": """'["Hama", "Rapid Support Forces"]'""",
+} | dict.fromkeys(("fresh", "delay", "patience", "backoff", "connect", "read", "whole", "night", "document"), "2.5")
+"""An example value of each setting, as written in a shell and in `.env`."""
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used; the message names it."""
+    """An invalid setting; the message names it."""
 
 
 def is_endpoint(name: str | None) -> bool:
-    """Whether a reader's name is an address. ValueError where it is one and names no model."""
+    """Whether a reader's name is an endpoint address. ValueError if it is one without a model."""
     if not name or not name.startswith(("http://", "https://")):
         return False
     address, _, model = name.partition("#")
@@ -65,9 +101,9 @@ def is_endpoint(name: str | None) -> bool:
 
 
 class Settings(BaseSettings):
-    """What a run may be told by its surroundings; see the module for the variables."""
+    """The settings of a run; the module lists the variables."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", allow_inf_nan=False)
 
     home: Path = PROJECT
     catalog: str | None = None
@@ -94,6 +130,8 @@ class Settings(BaseSettings):
     most_days: int = Field(default=400, ge=1)
     names: frozenset[str] = frozenset()
     open: Literal["anyone who reaches the port may run commands as me"] | None = None
+    brief: bool = True
+    watch: tuple[str, ...] = ()
     runner: Literal["threads", "dask"] = "threads"
     dask: str | None = None
 
@@ -114,6 +152,16 @@ class Settings(BaseSettings):
                 "nor an address and a model such as http://127.0.0.1:11434/v1#qwen3:14b"
             )
         return reader or None
+
+    @field_validator("nlp")
+    @classmethod
+    def _is_installed(cls, nlp: str | None) -> str | None:
+        named = bool(nlp and nlp.isidentifier() and find_spec(nlp))
+        if nlp and not named and not (Path(nlp) / "config.cfg").is_file():
+            raise ValueError(
+                f"{nlp} is neither an installed spaCy pipeline (`pip install {nlp}`) nor the folder of one"
+            )
+        return nlp or None
 
     @field_validator("dask")
     @classmethod
@@ -146,47 +194,98 @@ class Settings(BaseSettings):
         return Lake.of(self.home, self.catalog, self.data)
 
     def close_home(self) -> None:
-        """Take the rights of others from the home, before something is written there."""
+        """Remove the permissions of group and others from the home before anything is written there."""
         close(self.home, PROJECT)
+        homes.mark(self.home)
 
     @property
     def incoming(self) -> Path:
-        """Folder of this machine for responses on their way into the lake."""
+        """Local folder for responses not yet in the lake."""
         return self.home / "warehouse" / "data" / "incoming"
 
     @property
+    def spilled(self) -> Path:
+        """Local folder for the facts of runs under way."""
+        return self.home / "warehouse" / "data" / "spilled"
+
+    @property
     def answers(self) -> Path:
-        """Folder for what a language model answered about articles."""
+        """Folder for cached answers of a language model."""
         return self.home / "warehouse" / "data" / "answers"
 
     @property
     def turns(self) -> Path:
-        """Folder by which the runs of this machine take turns at a host."""
+        """Folder through which the runs on this machine share the throttle."""
         return self.home / "warehouse" / "data" / "turns"
 
     def limits(self, routes: Mapping[str, Route]) -> Limits:
-        """What fetching may cost and where it may go; `routes` beside those set."""
+        """Limits of the HTTP client; `routes` are added to those set."""
         shared = {field.name for field in fields(Limits)} & set(Settings.model_fields) - {"routes"}
-        told = {name: getattr(self, name) for name in shared}
-        return Limits(routes={**self.routes, **routes}, turns=self.turns, **told)
+        own = {name: getattr(self, name) for name in shared}
+        return Limits(routes={**self.routes, **routes}, turns=self.turns, **own)
 
     @property
     def sources(self) -> Path:
         """The list of sources: the home's own, else the project's."""
         own = self.home / "seeds" / "sources.toml"
-        return own if own.exists() else PROJECT / "seeds" / "sources.toml"
+        return own if own.exists() else SEEDS / "sources.toml"
 
 
-def settings() -> Settings:
-    """The settings in force now. SettingsError, naming the variable, where one has a value it cannot have;
-    OpenHomeError where the home is not this user's alone."""
-    home = Path(os.environ.get("DATELINE_HOME") or PROJECT)
+def settings(home: Path | None = None) -> Settings:
+    """The current settings of a home, by default the one that DATELINE_HOME or the current folder selects.
+
+    SettingsError for an invalid value or an unknown name, naming the variable; OpenHomeError if the home is not private
+    to this user, SeedError for an invalid row in its seeds, ValueError if a newer version of Dateline wrote there.
+    """
+    home = (home or homes.folder()).expanduser()
     examine(home, PROJECT)
+    homes.examine(home)
+    _spelled(home)
+    seeds.examine()
+    actors()
     try:
-        return Settings(home=home, _env_file=home / ".env")  # type: ignore[call-arg]
+        return _read(home, *_written(home))
     except UnicodeDecodeError as error:
         raise SettingsError(f"{home / '.env'}: no text in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"DATELINE_{name}: {first['msg'].removeprefix('Value error, ')}") from error
+        name = str(first["loc"][0])
+        detail = first["msg"].removeprefix("Value error, ")
+        form = "" if first["type"] == "value_error" else f"; it has the form DATELINE_{name.upper()}={FORMS[name]}"
+        raise SettingsError(f"DATELINE_{name.upper()}: {detail}{form}") from error
+    except SettingsParsingError as error:
+        name = re.findall(r'"(\w+)"', str(error))[0]
+        detail = f"cannot be read as JSON; it has the form DATELINE_{name.upper()}={FORMS[name]}"
+        raise SettingsError(f"DATELINE_{name.upper()}: {detail}") from error
+
+
+@lru_cache(maxsize=1)
+def _read(home: Path, variables: tuple[tuple[str, str], ...], file: tuple[int, int] | None) -> Settings:
+    """The settings of a home, read again only if the variables or its `.env` changed."""
+    return Settings(home=home, _env_file=home / ".env")  # type: ignore[call-arg]
+
+
+def _written(home: Path) -> tuple[tuple[tuple[str, str], ...], tuple[int, int] | None]:
+    """What the settings depend on: the variables, and the modification time and size of `.env`."""
+    variables = tuple(sorted((name, value) for name, value in os.environ.items() if name.upper().startswith(PREFIX)))
+    try:
+        found = (home / ".env").stat()
+    except OSError:
+        return variables, None
+    return variables, (found.st_mtime_ns, found.st_size)
+
+
+def _spelled(home: Path) -> None:
+    """SettingsError for a variable that looks like a setting but is none: a typo must not be ignored."""
+    with suppress(OSError, UnicodeDecodeError):  # reading the settings reports that
+        written = dotenv_values(home / ".env")
+        for variable in (*os.environ, *written):
+            name = variable.upper().removeprefix("DATELINE_").lower()
+            if variable.upper().startswith("DATELINE__") or f"dateline_{name}" != variable.lower():
+                continue
+            if name not in Settings.model_fields:
+                near = get_close_matches(name, Settings.model_fields, 1)
+                known = ", ".join(f"DATELINE_{field.upper()}" for field in sorted(Settings.model_fields))
+                hint = f"did you mean DATELINE_{near[0].upper()}?" if near else f"these are: {known}."
+                where = f" in {home / '.env'}" if variable not in os.environ else ""
+                raise SettingsError(f"{variable}{where} is no setting; {hint}")

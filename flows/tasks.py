@@ -1,37 +1,40 @@
-"""The steps of a run as Prefect tasks: each takes a batch one room further along the way of the data."""
+"""The steps of a run; each moves a batch one stage of the pipeline forward."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from pathlib import Path
 
 import pyarrow as arrow
-from prefect import Task, task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.futures import PrefectFuture
-from prefect.states import Completed, Failed
 
 from flows.archive.archive import Archive
 from flows.archive.fetch import Outcome, fetch_all
+from flows.brief.data import Brief
+from flows.brief.data import gather as gather_brief
+from flows.brief.shelf import keep
+from flows.brief.span import of_run
 from flows.http.client import Web
 from flows.runs.batch import Batch as Batch
-from flows.runs.canonical import fresh
+from flows.runs.corrections import corrections
 from flows.runs.decisions import linking
+from flows.runs.new_articles import fresh
+from flows.runs.progress import counted, doing
+from flows.runs.spill import rows_in, spilled
+from flows.runs.steps import Retries, step
 from flows.sandbox.bounded import PAGE
-from flows.settings import settings
+from flows.settings import Settings, settings
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.workers.reading import clean_elsewhere, read_elsewhere
 from transforms.cleaning.rights import reserved
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.resolving.actors import actors
-from transforms.tables.normalise import joined, table
-from transforms.tables.schema import FACTS, Article, Page, Reject, Run, to_arrow
+from transforms.tables.normalise import table
+from transforms.tables.schema import EXTRACTOR, FACTS, Article, Page, Reject, Run, to_arrow
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
 from warehouse import check as failures
 from warehouse import land as landed
@@ -40,73 +43,83 @@ log = logging.getLogger("dateline")
 log.setLevel(logging.INFO)
 
 LANDING = 7200
-"""Seconds for what is done once with all batches; a thread that works on one of them cannot be interrupted."""
-PARTIAL = "Partial"
-"""State of a run of which some sources failed."""
+"""Time limit in seconds of a step over all batches; a thread working on one batch cannot be interrupted."""
 UNDONE = ("too_slow", "extraction_failed")
-"""Reasons of a page whose cleaning was ended or failed: they say nothing of whether it holds an article."""
+"""Reasons of pages whose cleaning failed or was stopped: they may still hold an article."""
 NAMED = 5
-"""Sources that a sentence names."""
+"""Maximum sources named in a sentence."""
 PASSING = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
-"""What the error of a lake says that may be another one's in a while."""
+"""Substrings of transient LakeErrors that are worth a retry."""
 
 
-def passing(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Whether a step failed for something that passes: a catalogue that is busy, a database that is away."""
-    error = state.result(raise_on_failure=False)
+def passing(error: BaseException) -> bool:
+    """Whether a step failed with a transient LakeError, such as a busy catalogue."""
     return isinstance(error, LakeError) and any(words in str(error) for words in PASSING)
 
 
-LAKE: dict[str, Any] = {
-    "cache_policy": NO_CACHE,
-    "retries": 4,
-    "retry_delay_seconds": [2, 10, 30, 60],
-    "retry_condition_fn": passing,
-}
-"""How a step that reads or writes the lake is tried anew. Asking the network has its own ways of trying anew, and rules
-that fail on an article fail again."""
+LAKE = Retries((2, 10, 30, 60), passing)
+"""Retries of a step that reads or writes the lake. The HTTP client has its own retries, and rules that fail on an
+article would fail again."""
 
 
-class NothingCame(Exception):
-    """Every source of a run failed; the message names them, `run` is its account, which is landed."""
+class Ended(Exception):
+    """A run that ended without reading all it should have; `run` is its row."""
 
     def __init__(self, detail: str, run: Run) -> None:
         super().__init__(detail)
         self.run = run
 
 
+class NothingCame(Ended):
+    """Every source of a run failed; the message names them, and the row is landed."""
+
+
+class SomeCame(Ended):
+    """Some sources of a run failed; the message names them, and the row is landed."""
+
+
+class Covered(Ended):
+    """Another run makes this one unnecessary; the message names it, and nothing is landed."""
+
+
+class RulesError(ValueError):
+    """Cluster workers whose version or seeds differ from the run's; the message is one sentence for people."""
+
+
 class CheckError(Exception):
-    """A landed night that breaks an invariant; the message names the checks."""
+    """A landed night that violates an invariant; the message names the failed checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a run has to read: documents of the archive, and what did not come."""
+    """The documents a run has to read, and the rejects so far."""
 
     discovered: int
     documents: list[Ref]
     rejects: list[Reject] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    """Sources of which nothing came since they failed, each with what went wrong first."""
+    """Sources that failed and yielded no document, with their first error."""
 
 
-@task(cache_policy=NO_CACHE)
+@step()
 def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> Announced:
-    """What the sources announce, each article once, and the sources that could not be read."""
-    found = announced_by(sources, web, days)
+    """The documents that the sources announce, each once, and the sources that could not be read."""
+    found = announced_by(counted("asking sources", sources, [1] * len(sources)), web, days)
     log.info("%d documents announced by %s", len(found.candidates), ", ".join(source.source_id for source in sources))
     return found
 
 
-@task(cache_policy=NO_CACHE)
+@step()
 def fetch(announced: Announced, web: Web, archive: Archive, given: Sequence[Source] = ()) -> Found:
-    """The documents of all candidates, kept in the archive as they come: what came is kept, whatever follows.
+    """Fetch all candidates and store them in the archive as they arrive.
 
-    One task and one `web` for the whole run, so that no host is asked twice at once or too soon. A source `given` by
-    hand fails also where it announced something and none of it came: such as a page by its address.
+    One task and one `web` for the whole run, so that the throttle of each host holds. A source in `given` also counts
+    as failed if none of its announced documents could be fetched.
     """
     candidates, missed = announced.candidates, announced.rejects
-    outcomes = fetch_all(candidates, web, archive.keep, archive.held([candidate.url for candidate in candidates]))
+    held = archive.held([candidate.url for candidate in candidates])
+    with doing("fetching documents") as report:
+        outcomes = fetch_all(candidates, web, archive.keep, held, report)
     rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
     documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]
     log.info("%d documents came, %d did not", len(documents), len(rejects))
@@ -115,30 +128,30 @@ def fetch(announced: Announced, web: Web, archive: Archive, given: Sequence[Sour
 
 
 def _without_documents(candidates: Sequence[Candidate], outcomes: Sequence[Outcome], names: set[str]) -> dict[str, str]:
-    """Those of the named sources that announced something of which nothing came, with what went wrong first."""
-    told: dict[str, str] = {}
+    """The named sources whose announced documents all failed, with their first error."""
+    errors: dict[str, str] = {}
     for candidate, outcome in zip(candidates, outcomes, strict=True):
         if isinstance(outcome, Reject):
-            told.setdefault(candidate.source_id, outcome.detail)
+            errors.setdefault(candidate.source_id, outcome.detail)
         else:
             names = names - {candidate.source_id}
-    return {name: detail for name, detail in told.items() if name in names}
+    return {name: detail for name, detail in errors.items() if name in names}
 
 
-@task(**LAKE)
+@step(LAKE, says="looking for kept pages")
 def again(lake: Lake, first: date, last: date) -> Found:
-    """The documents of the archive that came from one day to another, to be read anew."""
+    """The stored documents fetched from `first` to `last`, to be read again."""
     documents = readable(lake, first, last)
     log.info("%d documents came from %s to %s", len(documents), first, last)
     return Found(len(documents), documents)
 
 
 def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
-    """The documents in lists of at most `size`."""
+    """Split the documents into lists of at most `size`."""
     return [list(documents[start : start + size]) for start in range(0, len(documents), size)]
 
 
-@task(**LAKE)
+@step(LAKE)
 def clean(
     documents: Sequence[Ref],
     lake: Lake,
@@ -146,8 +159,9 @@ def clean(
     workers: int = 1,
     left_alone: frozenset[str] = frozenset(),
 ) -> Batch:
-    """The articles of a batch of documents of the archive; with `days` those that were published then, by their own
-    word or by their source's. Of sources to be left alone, those of outlets that do not ask for it."""
+    """Clean a batch of stored documents. With `days` only articles published then, by their own date or their source's,
+    are kept; articles reserved against machine use become rejects for the sources in `left_alone`.
+    """
     batch, others = Batch(), 0
     found = pages(lake, documents)
     for page, result in zip(found, clean_elsewhere(found, workers, PAGE), strict=True):
@@ -164,13 +178,22 @@ def clean(
     return replace(batch, others=others)
 
 
+def same_rules(batch: Batch) -> None:
+    """Raise RulesError if a cluster worker uses another version, or other seeds, than the run."""
+    if other := next((one.extractor for one in batch.articles if one.extractor != EXTRACTOR), None):
+        raise RulesError(
+            f"a worker reads with {other} and this run with {EXTRACTOR}: install the same version on every machine, "
+            "and give its workers a DATELINE_HOME with the same seeds."
+        )
+
+
 def _is_of(days: Days, article: Article, page: Page) -> bool:
-    """Whether an article was published on one of the days, by its own word or by its source's."""
+    """Whether an article was published on one of the days, by its own date or its source's."""
     return days.have(article.published_date if article.is_dated else None, page.published_date)
 
 
 def _with_leave(result: Article | Reject, left_alone: frozenset[str]) -> Article | Reject:
-    """What cleaning gave; the reject that it is where its source is to be left alone and its outlet asks for it."""
+    """`result`, or a Reject if its source respects reservations and its outlet reserves it."""
     if isinstance(result, Reject) or result.source_id not in left_alone:
         return result
     said = reserved((result.machine_use or "").splitlines())
@@ -180,56 +203,55 @@ def _with_leave(result: Article | Reject, left_alone: frozenset[str]) -> Article
     return Reject(url=result.url, source_id=result.source_id, stage="clean", reason="reserved", detail=detail)
 
 
-@task(**LAKE)
+@step(LAKE, says="telling new articles from known ones")
 def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
-    """The batches, each article with the address that is its own, without those that the lake has in this version or
-    that another document of the run gave.
+    """Set canonical addresses and drop articles that the lake has in this version or that occur twice in the run.
 
-    With `anew` the version that the lake has does not count. An article whose address the lake gave to another page,
-    which only claimed it, takes it over, and what that page says is read again.
+    With `anew` the version in the lake does not count. An article whose address the lake assigned to a page that merely
+    claimed it takes it over, and that page is read again.
     """
     return fresh(batches, lake, anew)
 
 
-@task(cache_policy=NO_CACHE)
+@step()
 def extract(
     batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1, reader: str | None = None
 ) -> Batch:
-    """The facts of a batch of articles; one that cannot be read, or not in `document` seconds, becomes a reject."""
+    """Extract the facts of a batch; an article that fails, or takes over `document` CPU seconds, becomes a reject."""
     articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers, document, reader)
     return replace(batch, articles=articles, rejects=batch.rejects + rejects, facts=facts)
 
 
-def gather(futures: Sequence[PrefectFuture[Batch]]) -> list[Batch]:
-    """The batches when they are done, each told of in the log."""
+def gather(batches: Iterable[Batch], count: int, folder: Path, run_id: str) -> list[Batch]:
+    """Wait for the batches and log the counts of each; its articles and facts go to files in `folder`."""
     done = []
-    for number, future in enumerate(futures, 1):
-        batch = future.result()
+    for number, batch in enumerate(batches, 1):
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items() if name in FACTS)
-        log.info("batch %d of %d: %d new articles: %s", number, len(futures), len(batch.articles), counts)
-        done.append(batch)
+        log.info("batch %d of %d: %d new articles: %s", number, count, len(batch.articles), counts)
+        done.append(spilled(batch, folder, number, run_id))
     return done
 
 
-@task(**LAKE, timeout_seconds=LANDING)
+@step(LAKE, LANDING, says="landing")
 def land(
     lake: Lake,
     found: Found,
     batches: Sequence[Batch],
     opened: Run,
+    folder: Path,
     withdrawn: Sequence[str] = (),
     dry: bool = False,
 ) -> tuple[Run, Landing]:
-    """Everything the run made, in one transaction, and its account; the articles `withdrawn` go.
+    """Land everything a run made in one transaction, with its row in `runs`; the `withdrawn` articles are removed.
 
-    With `dry` nothing is kept: the account and the counts tell what would be.
+    `folder` holds the articles and facts of the batches. With `dry` nothing is stored: the returned row and counts are
+    those of a real landing.
     """
-    articles = [article for batch in batches for article in batch.articles]
     rejects = found.rejects + [reject for batch in batches for reject in batch.rejects]
-    rows = joined([batch.facts for batch in batches]) | {
+    rows = rows_in(folder) | {
         "actors": to_arrow("actors", list(actors())),
-        "articles": table("articles", articles, opened.run_id),
         "rejects": table("rejects", rejects, opened.run_id),
+        "corrections": corrections(settings().home),
     }
     done: list[Run] = []
 
@@ -256,28 +278,44 @@ def land(
     return done[-1], counts
 
 
-@task(**LAKE, timeout_seconds=LANDING)
-def check(lake: Lake) -> list[Failure]:
-    """The invariants that do not hold in the lake."""
-    return failures(lake)
+@step(LAKE, LANDING, says="checking")
+def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
+    """The checks that fail on the lake; with `run_id` on what that run landed."""
+    return failures(lake, run_id)
 
 
-@task(**LAKE)
+@step(LAKE, says="copying the catalogue")
 def copy(lake: Lake) -> None:
-    """Copy the catalogue of the night; a server's is for its own tools."""
+    """Copy the catalogue file; a catalogue on a PostgreSQL server has its own backup tools."""
     if lake.catalog_file:
         made = backup(lake)
         log.info("copy %s of the catalogue, at snapshot %d", made.name, made.snapshot)
 
 
+@step(says="writing the brief")
+def brief(setup: Settings, run: Run, broken: Sequence[Failure], failing: str = "") -> Brief | None:
+    """Write the brief of a run into the home. None if briefs are switched off, or if writing failed: that must not fail
+    a run that has landed."""
+    if not setup.brief:
+        return None
+    try:
+        content = gather_brief(setup.lake, of_run(setup.lake, run), broken, failing, setup.watch)
+        log.info("the brief lies at %s", keep(setup.home, content))
+    except Exception as error:
+        log.error("the brief could not be written: %s; `dateline brief` tries again", error)
+        log.debug("writing the brief failed", exc_info=True)
+        return None
+    return content
+
+
 def hold(broken: Sequence[Failure]) -> None:
-    """CheckError naming the checks that failed."""
+    """Raise CheckError naming the failed checks."""
     if broken:
         raise CheckError("; ".join(f"{failure.name}: {len(failure.rows)} rows" for failure in broken))
 
 
 def failing(found: Found, sources: Sequence[Source]) -> str:
-    """The sources of which nothing came since they failed, in a sentence; empty where there are none."""
+    """The sources that failed and yielded nothing, in a sentence; empty if there are none."""
     if not found.failed:
         return ""
     name, detail = next(iter(found.failed.items()))
@@ -288,15 +326,14 @@ def failing(found: Found, sources: Sequence[Source]) -> str:
 
 
 def close(found: Found, sources: Sequence[Source], run: Run) -> Run:
-    """The end of a run whose account is landed: Failed with NothingCame where every source failed; where some did, a
-    state that names them."""
-    told = failing(found, sources)
-    if told and len(found.failed) >= len({source.source_id for source in sources}):
-        return cast(Run, Failed(message=told, data=NothingCame(told, run)))
-    return cast(Run, Completed(name=PARTIAL, message=told, data=run)) if told else run
+    """The final state of a landed run: Failed with NothingCame if every source failed, Partial if some did."""
+    if detail := failing(found, sources):
+        whole = len(found.failed) >= len({source.source_id for source in sources})
+        raise NothingCame(detail, run) if whole else SomeCame(detail, run)
+    return run
 
 
 def tell(rejects: Sequence[Reject]) -> None:
-    """Name each document that did not become an article in the log."""
+    """Log each document that did not become an article."""
     for reject in rejects:
         log.info("%s: %s: %s", reject.url, reject.reason, reject.detail)

@@ -1,7 +1,7 @@
-"""Articles annotated by hand, for steering by and for calibrating; the form is that of ../shared/gold.
+"""Hand-annotated articles for developing rules and for calibration, in the format of ../shared/gold.
 
-An annotated article of another publisher is kept as offsets and labels alone: its text is read from ../shared, and
-`text_sha256` tells whether it is still the same text. Articles written for this project hold their text.
+An annotated article of another publisher is stored as offsets and labels only: its text is read from ../shared and
+checked against `text_sha256`. Articles written for this project include their text.
 `python -m tests.annotations DRAFT.json…` turns drafts, in which sentences, quotations and names are written out, into
 files of `tests/annotated/`; README.md there says how to write a draft.
 """
@@ -25,14 +25,14 @@ SPANS = (
     "place",
     "who",
     "speaker",
-)  # values kept as offsets where they stand in the text
+)  # values stored as offsets if they occur in the text
 
 
 @dataclass(frozen=True)
 class Article:
-    """One annotated article: what is read, and the gold in the form of ../shared/gold.
+    """One annotated article: the input of the reader, and the gold in the format of ../shared/gold.
 
-    `split` is `development` for articles that rules may be steered by and `held_out` for those that are only scored.
+    `split` is `development` for articles that rules may be developed on and `held_out` for those that are only scored.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Article:
 
 
 def articles(split: str | None = None) -> Iterator[Article]:
-    """The annotated articles whose text is here, in order of their names."""
+    """The annotated articles whose text is available, sorted by name."""
     for path in sorted(ANNOTATED.glob("*/*.json")):
         kept = json.loads(path.read_text(encoding="utf-8"))
         if split in (None, kept["split"]) and (text := text_of(kept)) is not None:
@@ -52,7 +52,7 @@ def articles(split: str | None = None) -> Iterator[Article]:
 
 
 def text_of(kept: dict[str, Any]) -> str | None:
-    """The text of an annotated article; None where ../shared is absent.
+    """The text of an annotated article; None if ../shared is missing.
 
     Raises:
         ValueError: the text in ../shared is no longer the annotated one.
@@ -82,7 +82,7 @@ def shared_text(place: dict[str, str]) -> str:
 
 
 def spelled_out(kept: dict[str, Any], text: str) -> dict[str, Any]:
-    """The gold of an annotated article, its offsets read from the text."""
+    """The gold of an annotated article, its offsets replaced by the words of the text."""
 
     def item(row: dict[str, Any]) -> dict[str, Any]:
         return {key: value(key, cell) for key, cell in row.items()}
@@ -102,10 +102,10 @@ def spelled_out(kept: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def kept_form(draft: dict[str, Any]) -> dict[str, Any]:
-    """A draft with everything that stands in the text turned into offsets.
+    """A draft with all quoted text replaced by offsets.
 
     Raises:
-        ValueError: a sentence, a quotation or a trigger of the draft does not stand in the text.
+        ValueError: a sentence, a quotation or a trigger of the draft does not occur in the text.
     """
     text = draft["text"] if "text" in draft else shared_text(draft["from"])
     head = {key: draft.get(key) for key in ("id", "split", "published", "title", "annotator")}

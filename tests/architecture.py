@@ -1,7 +1,7 @@
-"""What docs/architecture.md shows of the code, drawn from the code: `python -m tests.architecture` draws it anew.
+"""Generates docs/architecture.md from the code: `python -m tests.architecture` updates it.
 
-The picture has an arrow from a package to each that it imports; the list has every module with the first sentence of
-its docstring.
+The diagram has an arrow from each package to the packages it imports; the list has every module with the first
+sentence of its docstring.
 """
 
 from __future__ import annotations
@@ -14,22 +14,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 ROOMS = ("flows", "transforms", "warehouse")
+OURS = (*ROOMS, "tests")
 WHOLE = frozenset({"warehouse"})
-"""Rooms that the picture shows as one box."""
+"""Top-level packages that the diagram shows as one box."""
 
 
 def modules() -> list[Path]:
     """Every module of the program, by path."""
-    return sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    found = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    return sorted(path for path in found if (path.parent / "__init__.py").exists())
 
 
 def named(path: Path) -> str:
-    """The dotted name of a module; a package has that of its folder."""
+    """The dotted name of a module; a package has the name of its folder."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def package(module: str) -> str:
-    """The box of the picture in which a module lies: its package, or itself beside the packages of a room."""
+    """The box of a module in the diagram: its package, or the module itself if it lies beside packages."""
     parts = module.split(".")
     if parts[0] in WHOLE:
         return parts[0]
@@ -39,7 +41,7 @@ def package(module: str) -> str:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The modules of ours that a module imports when it runs; what only types need is none."""
+    """The modules of Dateline that a module imports at runtime; imports only for types do not count."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     unread = {
         id(inner)
@@ -48,7 +50,7 @@ def imported(path: Path) -> Iterator[str]:
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and id(node) not in unread and (node.module or "").split(".")[0] in ROOMS:
+        if isinstance(node, ast.ImportFrom) and id(node) not in unread and (node.module or "").split(".")[0] in OURS:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from [name for name in inner if _is_module(name)] or [str(node.module)]
 
@@ -58,8 +60,22 @@ def _is_module(name: str) -> bool:
     return place.with_suffix(".py").exists() or place.is_dir()
 
 
+def reached(test: Path) -> set[str]:
+    """The modules that a test imports, directly or through others, and the packages in which they lie."""
+    seen: set[str] = set()
+    waiting = [*imported(test)]
+    while waiting:
+        name = waiting.pop()
+        if name and name not in seen:
+            seen.add(name)
+            place = ROOT / Path(*name.split("."))
+            waiting += imported(place / "__init__.py" if place.is_dir() else place.with_suffix(".py"))
+            waiting.append(name.rpartition(".")[0])
+    return seen
+
+
 def arrows() -> dict[str, set[str]]:
-    """The packages that each package imports, itself aside."""
+    """The packages that each package imports, except itself."""
     found: dict[str, set[str]] = {}
     for path in modules():
         here = package(named(path))
@@ -68,7 +84,7 @@ def arrows() -> dict[str, set[str]]:
 
 
 def circles() -> set[tuple[str, str]]:
-    """Pairs of packages that lead to one another."""
+    """Pairs of packages that import each other, directly or through others."""
     direct = arrows()
 
     def reached(start: str) -> set[str]:
@@ -85,7 +101,7 @@ def circles() -> set[tuple[str, str]]:
 
 
 def picture() -> str:
-    """The packages and their arrows as a Mermaid graph, without arrows that others imply."""
+    """The packages and their imports as a Mermaid graph, without arrows that follow from others."""
     direct = {here: {name for name in there if name not in ROOMS or name in WHOLE} for here, there in arrows().items()}
     lines = ["```mermaid", "flowchart TD"]
     for room in ROOMS:
@@ -116,16 +132,16 @@ def _box(name: str) -> str:
 
 
 def listed() -> str:
-    """Every module with the first sentence of its docstring, a table a package."""
+    """Every module with the first sentence of its docstring, one table per package."""
     lines: list[str] = []
     before = ""
-    for path in modules():
+    for path in sorted(modules(), key=lambda path: (path.parent, path.name)):
         folder = str(path.parent.relative_to(ROOT))
         if folder != before:
-            told = _first(path.parent / "__init__.py")
-            lines += ["", f"### {folder}/", "", told, "", "| module | what it is |", "| --- | --- |"]
+            lines += ["", f"### {folder}/", "", _first(path.parent / "__init__.py")]
             before = folder
         if path.name not in ("__init__.py", "__main__.py"):
+            lines += [] if lines[-1].startswith("| ") else ["", "| module | what it is |", "| --- | --- |"]
             lines.append(f"| [{path.stem}](../{path.relative_to(ROOT)}) | {_first(path)} |")
     return "\n".join(lines).strip()
 
@@ -133,12 +149,12 @@ def listed() -> str:
 def _first(path: Path) -> str:
     """The first sentence of a module's docstring."""
     told = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
-    sentence = re.split(r"(?<=[.:])\s(?=[A-Z`])", told)[0]
+    sentence = re.split(r"(?<=\.)\s(?=[A-Z`])|:?\s\|", told)[0]
     return sentence.replace("|", "\\|")
 
 
 def redrawn(page: str) -> str:
-    """The page with its picture and list as the code has them now."""
+    """The page with its diagram and list updated from the code."""
     for name, made in (("picture", picture()), ("modules", listed())):
         first, last = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         before, _, rest = page.partition(first)

@@ -1,4 +1,4 @@
-"""Archives of the web on loopback that speak as the real ones do: WARC files, CC-NEWS, the Wayback Machine."""
+"""Web archives on loopback with the protocols of the real ones: WARC files, CC-NEWS, the Wayback Machine."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Capture:
-    """A page as an archive fetched it; `at` is its timestamp, `kind` its type, `record` that of its WARC record, `more`
-    its other headers."""
+    """A page as captured by an archive: `at` is the timestamp, `kind` the content type, `record` the type of the WARC
+    record, `more` further headers."""
 
     url: str
     body: bytes
@@ -37,7 +37,7 @@ class Capture:
 
 
 def warc(captures: Sequence[Capture], packed: bool = True) -> bytes:
-    """A WARC file of these captures, with the record that opens one."""
+    """A WARC file of these captures, with a warcinfo record first."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=packed)
     writer.write_record(writer.create_warcinfo_record("test.warc", {"software": "test"}))
@@ -53,7 +53,7 @@ def warc(captures: Sequence[Capture], packed: bool = True) -> bytes:
 
 
 def ranged(body: bytes, headers: Mapping[str, str]) -> Answer:
-    """A file, or the part of it that is asked for."""
+    """A file, or the requested range of it."""
     asked = re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("Range", ""))
     if not asked:
         return Answer(body, headers={"Content-Type": "application/gzip"})
@@ -77,7 +77,7 @@ def cc_news(files: Mapping[str, bytes]) -> Answering:
 
 
 def wayback(captures: Sequence[Capture]) -> Answering:
-    """An archive that lists its captures as the CDX server does and gives each as it came."""
+    """An archive that lists its captures as the CDX server does and returns each unchanged."""
 
     def answer(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
         parts = urlsplit("/" + path)
@@ -95,7 +95,7 @@ def wayback(captures: Sequence[Capture]) -> Answering:
 
 
 def _index(captures: Sequence[Capture], asked: Mapping[str, list[str]]) -> list[list[str]]:
-    """What the index answers: a row of names, a row a capture, and after an empty row the key that leads on."""
+    """The answer of the index: a header row, a row per capture, and after an empty row the key of the next page."""
     host, _, path = asked["url"][0].partition("/")
     inside = re.compile(rf"https?://([\w-]+\.)*{re.escape(host)}/{re.escape(path)}")
     rows: dict[str, list[str]] = {}

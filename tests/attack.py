@@ -1,7 +1,7 @@
-"""What becomes of those who mean no good: every attack of the tests, end to end on loopback, as a table.
+"""Runs every attack in the tests, end to end on loopback, and prints the outcomes as a table.
 
-`python -m tests.attack` runs the tests marked `attack` and prints a row for each: the attack, what came of it, and
-whether Dateline held or broke. The exit code is 1 where one broke, could not be tried, or where there are too few.
+`python -m tests.attack` runs the tests marked `attack` and prints a row for each: the attack, its outcome, and whether
+Dateline held or broke. The exit code is 1 if Dateline broke, if an attack could not be tried, or if there are too few.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HELD, BROKE, UNTRIED = "held", "broke", "not tried"
 
 
 class Account:
-    """A pytest plugin that writes down what came of each attack: name, outcome, held or broke."""
+    """A pytest plugin that records each attack: its name, its outcome, and whether Dateline held or broke."""
 
     def __init__(self) -> None:
         self.rows: dict[str, tuple[str, str, str]] = {}
@@ -34,7 +34,7 @@ class Account:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the attacks, those of the given files alone where some are given; 0 where all held."""
+    """Run the attacks, only those of the given files if any are given; 0 if Dateline held against all."""
     account = Account()
     options = ["-m", "attack", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "--tb=short"]
     pytest.main([*options, *arguments], plugins=[account])
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _why(report: pytest.TestReport) -> str:
-    """The last line of why a test failed or was skipped."""
+    """The last line of the reason why a test failed or was skipped."""
     told = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
     return str(told).strip().splitlines()[-1]
 

@@ -1,42 +1,52 @@
-"""Speed and memory as ratios, each side measured in turn in one run: `python -m tests.bench`.
+"""Measures speed and memory as ratios of two alternating runs: `python -m tests.bench`.
 
-The sample wire is blown up to 500 pages; names and numbers differ from page to page, so that nothing is a duplicate.
-A ratio is the median of five pairs; the machine's own speed cancels out.
+The sample wire is multiplied to 500 pages; names and numbers vary by page, so that there are no duplicates.
+A ratio is the median of five pairs of processor time, with the spread; the machine's own speed cancels out. `--only
+WORDS` measures the rows whose name contains the words, `--json` prints one object per row.
 """
 
 from __future__ import annotations
 
+import argparse
+import ctypes
 import json
 import os
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 
-from prefect.testing.utilities import prefect_test_harness
+import duckdb
 from trafilatura import bare_extraction
 
 from flows.archive.fetch import fetch_all
 from flows.http.client import Web
 from flows.sources import discover, given
+from flows.workers.reading import read_articles
 from transforms.cleaning.clean import clean
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract_all
 from transforms.reading.parse import pipeline
+from transforms.tables.normalise import table
 from transforms.tables.schema import Article, Page
+from warehouse import Lake, land
 
 WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
 PAGES = 500
 FEW = 100
 LONG = 50
 PAIRS = 5
+SUBREAPER = 36
+"""The option of prctl that makes us adopt orphans of our children, so that their processor time is counted."""
 UNREADABLE = ("index", "map-of-control")
 TOWNS = "Aleppo Hama Homs Idlib Daraa Damascus Saraqib Raqqa Palmyra Latakia Tartus Manbij Qusayr Sweida Jableh".split()  # noqa: SIM905
 FIRST = "Samir Layla Omar Rasha Tarek Nour Hadi Salma Fadi Rima Karim Dina Bassel Hala Ziad Maha Yusuf Amal".split()  # noqa: SIM905
@@ -65,7 +75,7 @@ OTHERS = {
 
 
 def varied(text: str, seed: int) -> str:
-    """A page with other towns, persons, numbers and words of the trade."""
+    """A page with its towns, persons, numbers and domain words replaced."""
     rng = random.Random(seed)  # noqa: S311
     towns = dict(zip(TOWNS, rng.sample(TOWNS, len(TOWNS)), strict=True))
     text = PLACE.sub(lambda m: towns[m[1]], text)
@@ -86,15 +96,43 @@ def blow_up(into: Path, count: int) -> list[Path]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Processor seconds of `work` in this process."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
-def ratio(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float, float]:
-    """Our time over theirs, run in turn: the median of the pairs, the least and the most."""
-    pairs = [seconds(ours) / seconds(theirs) for _ in range(PAIRS)]
-    return median(pairs), min(pairs), max(pairs)
+def command(*words: str, **variables: str) -> float:
+    """Processor seconds of a Python command, including the processes it leaves behind."""
+    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    before = _ended()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    subprocess.run([sys.executable, *words], env=environment | variables, check=True, capture_output=True)
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+    return _ended() - before
+
+
+def _ended() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The ratio of ours to theirs, run alternately: median, minimum and maximum of the pairs, and the target."""
+
+    what: str
+    ratio: float
+    least: float
+    most: float
+    floor: float
+
+    @classmethod
+    def of(cls, what: str, floor: float, ours: Callable[[], float], theirs: Callable[[], float]) -> Ratio:
+        pairs = [ours() / theirs() for _ in range(PAIRS)]
+        return cls(what, round(median(pairs), 3), round(min(pairs), 3), round(max(pairs), 3), floor)
 
 
 def pages_of(files: Sequence[Path]) -> list[Page]:
@@ -111,8 +149,8 @@ def bare(pages: Sequence[Page]) -> None:
 
 
 def peak_memory(folder: Path, home: Path) -> int:
-    """The largest resident size of a run on a folder, in KiB; everything is done in one process to be seen whole."""
-    environment = os.environ | {"DATELINE_HOME": str(home), "DATELINE_WORKERS": "1", "PREFECT_LOGGING_LEVEL": "ERROR"}
+    """The largest resident size of the run's own process on a folder, in KiB; its one worker has its own limits."""
+    environment = os.environ | {"DATELINE_HOME": str(home), "DATELINE_WORKERS": "1"}
     command = [sys.executable, "-c", PEAK, str(folder)]
     printed = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     return int(json.loads(printed.splitlines()[-1]))
@@ -126,57 +164,138 @@ print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 """
 
 
-def report(name: str, figure: tuple[float, float, float], floor: float) -> None:
-    middle, least, most = figure
-    print(
-        f"| {name} | {middle:.2f} | {least:.2f} – {most:.2f} | ≤ {floor} | {'yes' if middle <= floor else 'no'} |",
-        flush=True,
-    )
+@dataclass(eq=False)
+class Bench:
+    """Inputs shared by the rows, each created on first use."""
+
+    scratch: Path
+
+    @cache  # noqa: B019 - there is one
+    def folder(self, count: int) -> Path:
+        """A folder of `count` pages."""
+        made = self.scratch / f"pages-{count}"
+        made.mkdir()
+        blow_up(made, count)
+        return made
+
+    def home(self) -> str:
+        """An empty home."""
+        return tempfile.mkdtemp(dir=self.scratch)
+
+    @cache  # noqa: B019
+    def pages(self) -> list[Page]:
+        return pages_of(sorted(self.folder(PAGES).iterdir()))
+
+    @cache  # noqa: B019
+    def articles(self) -> list[Article]:
+        found = [article for page in self.pages() if isinstance(article := clean(page), Article)]
+        assert len({article.text_sha256 for article in found}) == len(found) > PAGES * 0.8
+        return found
+
+    def long(self, count: int) -> Article:
+        """An article of `count` texts joined."""
+        return replace(self.articles()[0], text="\n\n".join(article.text for article in self.articles()[:count]))
+
+    @cache  # noqa: B019
+    def landed(self) -> str:
+        """A home into which the sample wire has landed."""
+        home = self.home()
+        command("-m", "flows.cli", "run", "--source", "wire", DATELINE_HOME=home, DATELINE_DELAY="0")
+        return home
+
+    @cache  # noqa: B019
+    def empty(self) -> str:
+        """A home whose lake has no rows."""
+        home = self.home()
+        land(Lake.at(Path(home)), {})
+        return home
+
+    @cache  # noqa: B019
+    def batch(self) -> dict[str, object]:
+        """A tenth of the articles with their facts, as they land."""
+        articles = self.articles()[: PAGES // 10]
+        return {**read_articles(articles, None, "run")[2], "articles": table("articles", articles, "run")}
+
+    def copied(self) -> None:
+        """Parquet files of the same rows."""
+        folder = self.home()
+        with duckdb.connect() as connection:
+            for name, rows in self.batch().items():
+                connection.register("rows_of", rows)
+                connection.execute(f"COPY rows_of TO '{folder}/{name}.parquet' (COMPRESSION zstd)")
+
+
+def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
+    """The rows by name."""
+    nlp, learned = cache(pipeline), cache(partial(reader_of, None))
+    inside: Callable[[Callable[[], object]], Callable[[], float]] = lambda work: partial(seconds, work)  # noqa: E731
+    bare_pages = inside(lambda: bare(bench.pages()))
+    rules = inside(lambda: list(extract_all(bench.articles(), nlp())))
+
+    def cli(*words: str, home: Callable[[], str] = bench.home) -> Callable[[], float]:
+        return lambda: command("-m", "flows.cli", *words, DATELINE_HOME=home(), DATELINE_DELAY="0")
+
+    def python(code: str) -> Callable[[], float]:
+        return lambda: command("-c", code)
+
+    def one_article() -> str:
+        file = bench.scratch / "one.txt"
+        file.write_text(f"date 2024-12-05 {bench.articles()[0].text}")
+        return str(file)
+
+    def memory() -> tuple[Callable[[], float], Callable[[], float]]:
+        peak = lambda count: lambda: float(peak_memory(bench.folder(count), Path(bench.home())))  # noqa: E731
+        return peak(PAGES), peak(FEW)
+
+    return {
+        "clean / bare Trafilatura": lambda n: Ratio.of(
+            n, 1.1, inside(lambda: [clean(page) for page in bench.pages()]), bare_pages
+        ),
+        "read + extract / nlp.pipe": lambda n: Ratio.of(
+            n, 1.0, rules, inside(lambda: list(nlp().pipe([article.text for article in bench.articles()])))
+        ),
+        "the same, learned reader / rules alone": lambda n: Ratio.of(
+            n, 1.2, inside(lambda: list(extract_all(bench.articles(), nlp(), learned()))), rules
+        ),
+        "read + extract, article 4 times as long / 1": lambda n: Ratio.of(
+            n, 4.6, *(inside(partial(lambda c: list(extract_all([bench.long(c)], nlp())), c)) for c in (4 * LONG, LONG))
+        ),
+        "whole run / bare Trafilatura": lambda n: Ratio.of(n, 4.0, cli("run", str(bench.folder(PAGES))), bare_pages),
+        "a run with nothing new / import prefect": lambda n: Ratio.of(
+            n, 2.0, cli("run", "--source", "wire", home=bench.landed), python("import prefect")
+        ),
+        'dateline sql "select 1" / import duckdb': lambda n: Ratio.of(
+            n, 3.0, cli("sql", "select 1", home=bench.empty), python("import duckdb")
+        ),
+        "dateline extract, one article / loading the model": lambda n: Ratio.of(
+            n, 1.5, cli("extract", one_article()), python("from flows.workers.reading import ready; ready(None)")
+        ),
+        "landing / COPY of the same rows": lambda n: Ratio.of(
+            n, 3.0, inside(lambda: land(Lake.at(Path(bench.home())), bench.batch())), inside(bench.copied)
+        ),
+        "peak memory, 500 pages / 100": lambda n: Ratio.of(n, 1.3, *memory()),
+    }
+
+
+def measured(only: str) -> Iterator[Ratio]:
+    """The rows whose name contains the words."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, made in rows(Bench(Path(scratch))).items():
+            if only in name:
+                yield made(name)
 
 
 def main() -> None:
-    print("| what | ratio (median of 5) | range | floor | held |\n| --- | --- | --- | --- | --- |")
-    with tempfile.TemporaryDirectory() as scratch:
-        many, few = Path(scratch) / "many", Path(scratch) / "few"
-        many.mkdir()
-        few.mkdir()
-        pages = pages_of(blow_up(many, PAGES))
-        blow_up(few, FEW)
-        articles = [article for page in pages if isinstance(article := clean(page), Article)]
-        assert len({sha256(a.text.encode()).digest() for a in articles}) == len(articles) > PAGES * 0.8
-        nlp = pipeline()
-
-        report("clean / bare Trafilatura", ratio(lambda: [clean(p) for p in pages], lambda: bare(pages)), 1.1)
-        texts = [article.text for article in articles]
-        report(
-            "read + extract / nlp.pipe",
-            ratio(lambda: list(extract_all(articles, nlp)), lambda: list(nlp.pipe(texts))),
-            1.0,
-        )
-        learned = reader_of(None)
-        report(
-            "the same, learned reader / rules alone",
-            ratio(lambda: list(extract_all(articles, nlp, learned)), lambda: list(extract_all(articles, nlp))),
-            1.2,
-        )
-        one, four = (replace(articles[0], text="\n\n".join(texts[:count])) for count in (LONG, 4 * LONG))
-        report(
-            "read + extract, article 4 times as long / 1",
-            ratio(lambda: list(extract_all([four], nlp)), lambda: list(extract_all([one], nlp))),
-            4.6,
-        )
-        with prefect_test_harness(server_startup_timeout=120):
-            from flows.nightly import nightly
-
-            homes = iter(Path(scratch) / f"home-{number}" for number in range(PAIRS + 2 * PAIRS))
-
-            def whole() -> None:
-                os.environ["DATELINE_HOME"] = str(next(homes))
-                nightly(places=[str(many)])
-
-            report("whole run / bare Trafilatura", ratio(whole, lambda: bare(pages)), 4.0)
-        pairs = [peak_memory(many, next(homes)) / peak_memory(few, next(homes)) for _ in range(PAIRS)]
-        report("peak memory, 500 pages / 100", (median(pairs), min(pairs), max(pairs)), 1.3)
+    options = argparse.ArgumentParser(description="Speed and memory as ratios of processor time.")
+    options.add_argument("--only", default="", metavar="WORDS", help="rows whose name has these words")
+    options.add_argument("--json", action="store_true", help="one JSON object a row")
+    told = options.parse_args()
+    if not told.json:
+        print("| what | ratio (median of 5) | range | floor | held |\n| --- | --- | --- | --- | --- |")
+    for row in measured(told.only):
+        held = "yes" if row.ratio <= row.floor else "no"
+        line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor} | {held} |"
+        print(json.dumps(asdict(row)) if told.json else line, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Confidence that means something: fit its weights on annotated articles, show how it holds.
+"""Calibrates confidence: fits its weights on annotated articles, and measures how well they hold.
 
 `python -m tests.calibrate` fits, for each family of facts that the annotated articles have, a logistic regression and
-writes its weights to seeds/confidence.csv. It is fitted on the held-out articles: the rules were steered by the others,
-where they are right more often than on news they have not met. The weights of events that the learned reader finds are
+writes its weights to seeds/confidence.csv. It is fitted on the held-out articles: the rules were developed on the
+others, so they are right more often there than on unseen news. The weights of events that the learned reader finds are
 fitted on the development part of seeds/corpus, which it was not trained on. docs/reliability.md shows what each article
 gets from weights fitted on the rest.
 """
@@ -38,7 +38,7 @@ family,feature,weight
 BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01))
 SURE = 0.8
 MODEL: dict[str, Any] = {"C": 0.3, "fit_intercept": False, "max_iter": 1000}
-"""C is the inverse of the penalty on the weights: with a few hundred facts they are held small."""
+"""C is the inverse of the penalty on the weights, which keeps them small for a few hundred facts."""
 
 Rated = tuple[float, bool]
 """A fact's confidence, and whether it is right."""
@@ -56,14 +56,14 @@ def main() -> None:
 
 
 def read(found: Sequence[Article], reads: str) -> list[Judged]:
-    """Every fact that a reader finds in the articles and the annotations judge; of the learned one its events."""
+    """Every fact that a reader finds and the annotations can judge; for the learned reader only events."""
     predicted = predictions(found, reads=reads)
     facts = [j for article in found for j in judged(predicted[article.id], article) if j.fact is not None]
     return [j for j in facts if (_kind(j) == READ) == (reads == LEARNED)]
 
 
 def _kind(judgement: Judged) -> str:
-    """The name under which the weights of a fact stand."""
+    """The name of a fact's weights."""
     return kind_of(judgement.family, _row(judgement))
 
 
@@ -74,7 +74,7 @@ def fitted(family: str, found: Sequence[Judged]) -> dict[str, float]:
 
 
 def left_out(family: str, found: Sequence[Judged]) -> list[Rated]:
-    """For each fact the confidence that weights fitted on the other articles give it, and whether it is right."""
+    """For each fact the confidence from weights fitted on the other articles, and whether it is right."""
     right = np.array([j.is_right for j in found])
     shares = cross_val_predict(
         LogisticRegression(**MODEL),
@@ -88,7 +88,7 @@ def left_out(family: str, found: Sequence[Judged]) -> list[Rated]:
 
 
 def table(family: str, found: Sequence[Judged]) -> np.ndarray:
-    """The features of facts, a row a fact."""
+    """The features of facts, one row per fact."""
     told = Counter((j.article, _row(j).sentence_index) for j in found)
     rows = [features(family, _row(j), told[j.article, _row(j).sentence_index]) for j in found]
     return np.array([[row[name] for name in FEATURES[family]] for row in rows])
@@ -99,7 +99,7 @@ def _row(judgement: Judged) -> SimpleNamespace:
 
 
 def write(weights: dict[str, dict[str, float]]) -> None:
-    """Write seeds/confidence.csv, and forget what was read of it."""
+    """Write seeds/confidence.csv, and clear the cache of its content."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for family, found in weights.items():
@@ -110,7 +110,7 @@ def write(weights: dict[str, dict[str, float]]) -> None:
 
 
 def page(rated: dict[str, list[Rated]]) -> str:
-    """docs/reliability.md."""
+    """The text of docs/reliability.md."""
     every = [one for facts in rated.values() for one in facts]
     sure = [right for share, right in every if share >= SURE]
     return "\n".join(

@@ -1,11 +1,12 @@
-"""The tests of what changed since the last commit: `python -m tests.changed` runs them, as `make check` does.
+"""Runs the tests of files changed since the last commit: `python -m tests.changed`, as in `make check`.
 
-A module's test carries its name (flows/http/robots.py, tests/flows/http/test_robots.py); of a module without one, or of
-a seed, those of its folder are run.
+A test is named after its module (flows/http/robots.py, tests/flows/http/test_robots.py); tested_through.csv lists
+modules without a test of their own and the test that covers each. For a package the tests of its folder are run.
 """
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -17,19 +18,31 @@ ALWAYS = ("tests/test_layers.py", "tests/test_architecture.py")
 
 
 def changed() -> list[Path]:
-    """Files that differ from the last commit, those that git does not know among them."""
+    """Files that differ from the last commit, untracked ones included."""
     told = ["git", "status", "--porcelain", "--untracked-files=all"]
     lines = subprocess.run(told, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     return [Path(line[3:].split(" -> ")[-1].strip('"')) for line in lines]
 
 
+def own_test(path: Path) -> Path:
+    """The test that is named after a module; both paths are relative to the checkout."""
+    return Path("tests", path).with_name(f"test_{path.stem}.py")
+
+
+def through() -> dict[Path, Path]:
+    """The modules without a test of their own name, and the test that covers each."""
+    lines = (ROOT / "tests" / "tested_through.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return {Path(row["module"]): Path(row["test"]) for row in rows}
+
+
 def tests_of(path: Path) -> list[Path]:
-    """The tests of a file, none where nothing tests it by name or by folder."""
+    """The tests of a file; none if no test matches its name or folder."""
     if path.suffix != ".py":
         return []
     if path.parts[0] == "tests":
         return [path] if path.name.startswith("test_") else []
-    own = Path("tests", path).with_name(f"test_{path.stem}.py")
+    own = through().get(path, own_test(path))
     if (ROOT / own).exists():
         return [own]
     return sorted(found.relative_to(ROOT) for found in (ROOT / own.parent).glob("test_*.py"))

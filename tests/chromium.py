@@ -1,4 +1,4 @@
-"""Chromium, and a person who is signed in to Prefect's UI in it."""
+"""Chromium, and signing in to Prefect's UI."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from tests.served import PATIENCE, Served
 
 @contextmanager
 def chromium(*options: str) -> Iterator[Browser]:
-    """A browser for as long as the block lasts; the test is skipped where none is installed."""
+    """A browser until the block ends; the test is skipped if Chromium is not installed.
+
+    While it is open, an event loop runs in this thread; no second browser can be opened, and Prefect's client would use
+    the loop as its own. A fixture must not keep it for longer than a module.
+    """
     if not (program := shutil.which("chromium")):
         pytest.skip("there is no Chromium here: apt-get install chromium")
     with sync_playwright() as playwright:
@@ -22,7 +26,7 @@ def chromium(*options: str) -> Iterator[Browser]:
 
 
 def sign_in(page: Page, running: Served) -> None:
-    """Open the address and type the secret, as the command says."""
+    """Open the address and enter the secret, as the command's output says."""
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(running.url)
     page.locator("input[type=password]").fill(running.secret)

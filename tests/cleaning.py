@@ -1,15 +1,15 @@
-"""Cleaning measured beside bare Trafilatura's on real pages: `python -m tests.cleaning [FOLDER] [--mistakes]`.
+"""Measures cleaning against bare Trafilatura on real pages: `python -m tests.cleaning [FOLDER] [--mistakes]`.
 
-FOLDER holds folders of `*.html.gz`, what is expected of them (`<Outlet>.json`, keyed by the version of the outlet's
-parser) and `meta.info` with their addresses, in the form of the Fundus project; by default ../shared/data/news_pages.
+FOLDER holds folders of `*.html.gz`, their expected results (`<Outlet>.json`, keyed by the version of the outlet's
+parser) and `meta.info` with their addresses, in the format of the Fundus project; by default ../shared/data/news_pages.
 Only pages whose expected text is English are measured. Each figure is a mean over pages:
 
 - body: precision, recall and F1 of words, each as often as it occurs;
-- title: share of pages whose title is the expected one, spaces and the form of quotation marks aside;
-- authors: F1 of the set of names, letter case aside;
+- title: share of pages whose title is the expected one, ignoring spaces and the style of quotation marks;
+- authors: F1 of the set of names, ignoring letter case;
 - day: share of pages whose day of publication is the expected one.
 
-Outlets are parted into two halves by their names, so that rules steered by the one can be judged by the other.
+Outlets are split into two halves by name, so that rules developed on one can be evaluated on the other.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved page with what is expected of it."""
+    """A saved page with its expected result."""
 
     name: str
     outlet: str
@@ -55,7 +55,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one way of cleaning makes of a page."""
+    """The result of one way of cleaning a page."""
 
     title: str = ""
     authors: Sequence[str] = ()
@@ -66,7 +66,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How near a page's cleaning comes to what is expected, each figure from 0 to 1."""
+    """Agreement of a cleaned page with the expected result, each figure from 0 to 1."""
 
     precision: float
     recall: float
@@ -77,7 +77,7 @@ class Score:
 
 
 def saved(folder: Path) -> Iterator[Saved]:
-    """The English pages of a folder, in the order of their names."""
+    """The English pages of a folder, sorted by name."""
     for told in sorted(folder.glob("*/meta.info")):
         for file, entry in sorted(json.loads(told.read_text(encoding="utf-8")).items()):
             page = told.parent / file
@@ -97,7 +97,7 @@ def saved(folder: Path) -> Iterator[Saved]:
 
 
 def _expected(page: Path) -> dict[str, Any] | None:
-    """The expectation of the parser that was in use when the page was saved: parsers and pages are in one order."""
+    """The expected result of the parser in use when the page was saved; parsers and pages have the same order."""
     outlet = page.name.split("_")[0]
     versions = json.loads((page.parent / f"{outlet}.json").read_text(encoding="utf-8"))
     pages = sorted(page.parent.glob(f"{outlet}_*.html.gz"))
@@ -121,7 +121,7 @@ def trafilatura(page: Saved) -> Found:
 
 
 def dateline(page: Saved) -> Found:
-    """This project's cleaning, without a day that a source announces."""
+    """This project's cleaning, without a day announced by a source."""
     found = clean(fetched(page))
     if isinstance(found, Reject):
         return Found(rejected=f"{found.reason}: {found.detail}")
@@ -168,7 +168,7 @@ def row(name: str, scores: Sequence[Score]) -> str:
 
 
 def table(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]) -> str:
-    """The table in Markdown: all pages, and the two halves of the outlets."""
+    """A Markdown table of scores: all pages, and the two halves of the outlets."""
     outlets = sorted({page.outlet for page in pages})
     halves = {"all": outlets, "half A": outlets[::2], "half B": outlets[1::2]}
     lines = [
@@ -184,7 +184,7 @@ def table(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]
 
 
 def mistakes(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]) -> Iterator[str]:
-    """What is wrong, a line a mistake."""
+    """The mistakes, one per line."""
     for page, found, other in zip(pages, ours, theirs, strict=True):
         got, bare = score(page, found), score(page, other)
         if found.rejected:

@@ -1,4 +1,4 @@
-"""A Dask cluster on loopback: a scheduler and workers, each a process of its own that can be killed."""
+"""A Dask cluster on loopback: a scheduler and workers, each in its own process that can be killed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from distributed import Client
+if TYPE_CHECKING:
+    from distributed import Client
 
 PATIENCE = 60
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running cluster: the scheduler's address, and the workers by their names."""
+    """A running cluster: the scheduler's address, and the workers by name."""
 
     address: str
     workers: dict[str, subprocess.Popen[bytes]]
 
     def kill_one_that(self, task: str) -> str:
-        """Kill a worker with SIGKILL while it works on a task of this name. The name of the worker."""
+        """Kill a worker with SIGKILL while it works on a task of this name; returns the name of the worker."""
+        from distributed import Client  # imported late: slow
+
         deadline = time.monotonic() + 2 * PATIENCE
         with Client(self.address, set_as_default=False) as client:
             while time.monotonic() < deadline:
@@ -40,7 +44,9 @@ class Cluster:
 
 @contextmanager
 def cluster(folder: Path, workers: int = 2, threads: int = 1) -> Iterator[Cluster]:
-    """A scheduler and workers on free ports of 127.0.0.1, their logs in `folder`; gone when the block ends."""
+    """A scheduler and workers on free ports of 127.0.0.1, their logs in `folder`; stopped when the block ends."""
+    from distributed import Client
+
     told = folder / "scheduler.json"
     with ExitStack() as started:
         started.enter_context(_process(folder, "scheduler", "--scheduler-file", str(told), "--port", "0"))
@@ -71,7 +77,7 @@ def _process(folder: Path, kind: str, *options: str) -> Iterator[subprocess.Pope
 
 
 def _written(file: Path) -> dict[str, object]:
-    """What a process writes into a file as it starts."""
+    """The content that a process writes to a file when it starts."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:

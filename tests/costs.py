@@ -1,7 +1,7 @@
-"""What an article costs: `python -m tests.costs [FOLDER]` measures each step on pages of HTML, in one process.
+"""Measures the cost of an article: `python -m tests.costs [FOLDER]` runs each step on HTML pages in one process.
 
-Without a folder the pages are those of the sample wire, varied. Seconds are of the processor, so that other work on
-the machine shows little in them; bytes are those of the lake's files.
+Without a folder the pages are those of the sample wire, varied. Seconds are processor time, so that other work on
+the machine has little effect; bytes are those of the lake's files.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ Result = TypeVar("Result")
 
 
 def timed(work: Callable[[], Result]) -> tuple[Result, float]:
-    """What `work` gives, and the seconds of the processor that it took."""
+    """The result of `work`, and its seconds of processor time."""
     began = time.process_time()
     result = work()
     return result, time.process_time() - began
 
 
 def unpacked(source: Path, into: Path) -> list[Path]:
-    """The pages of a folder and those below it, unpacked, as files of one folder."""
+    """The pages of a folder and its subfolders, unpacked into one folder."""
     made = []
     for number, file in enumerate(sorted(source.rglob("*.html*"))):
         body = file.read_bytes()

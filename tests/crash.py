@@ -1,9 +1,9 @@
-"""Nights killed with SIGKILL at random moments and run again: `python -m tests.crash`.
+"""Kills nightly runs with SIGKILL at random moments and runs them again: `python -m tests.crash`.
 
-A night of articles of the sample wire's kind, over HTTP from this machine, runs once undisturbed. Then each life begins
-with an empty home: some runs are killed at moments drawn evenly from the length of the undisturbed one, and one runs to
-its end. After it the lake must hold what the undisturbed one holds, no file that its catalogue does not know and no
-process that was left behind; and no page that came was asked for again, but the one its host was just answering.
+First one run on articles like those of the sample wire, served over HTTP from this machine, is left undisturbed. Then
+each life starts with an empty home: some runs are killed at moments drawn uniformly from the undisturbed duration, and
+one runs to its end. The lake must then equal the undisturbed one, without orphaned files or processes, and no
+received page may have been requested again, except the one that its host was sending when the run was killed.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from warehouse import Lake, check, maintain, query
 WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
 OUTLETS = 8
 MISSING = 40
-"""Every so manieth page is not there."""
+"""One page in this many is missing."""
 PATIENCE = 900
 SAME = ("articles", "rejects", "actors", *FACTS)
-"""Tables that tell what was read, and not how often it was asked for."""
+"""Tables whose content does not depend on the number of requests."""
 PHASES = (
     ("finished", r" = \d+ landed"),
     ("landing", r"batch (\d+) of \1:"),
@@ -61,36 +61,36 @@ _VILLAGE = (
 
 Victim = Literal["run", "server"]
 AWAY = 10.0
-"""Seconds until whoever watches over the server has started it again."""
+"""Seconds until a killed server is started again, as by its supervisor."""
 Due = Callable[[float, str], bool]
-"""From the seconds that a run has taken and what it has printed to whether to kill."""
+"""Decides from a run's duration in seconds and its output whether to kill it now."""
 
 
 @dataclass(frozen=True)
 class World:
-    """Outlets on loopback that announce pages, and the surroundings of runs that read them."""
+    """Outlets on loopback that announce pages, and the environment of runs that read them."""
 
     server: Loopback
     prefect: PrefectServer
     outlets: tuple[str, ...]
     batch: int
 
-    def environment(self, home: Path) -> dict[str, str]:
-        """The variables of a run with this home; what it prints goes by Prefect's own format."""
+    def environment(self, home: Path, reports: bool = False) -> dict[str, str]:
+        """The environment variables of a run with this home, alone or reporting to the Prefect server."""
         own = {
             "DATELINE_HOME": str(home),
             "DATELINE_ROUTES": json.dumps(dict.fromkeys(self.outlets, self.server.route)),
             "DATELINE_DELAY": "0",
             "DATELINE_BATCH": str(self.batch),
             "DATELINE_WORKERS": "2",
-            "PREFECT_API_URL": self.prefect.url,
+            "PREFECT_API_URL": self.prefect.url if reports else "",
             "PREFECT_LOGGING_LEVEL": "INFO",
-            "PREFECT_CLIENT_MAX_RETRIES": "1",  # a server that is gone is soon given up
+            "PREFECT_CLIENT_MAX_RETRIES": "1",  # give up soon on a server that is gone
         }
         return os.environ | own
 
     def home(self, folder: Path) -> Path:
-        """A new home whose sources are the outlets."""
+        """A new home with the outlets as its sources."""
         (folder / "seeds").mkdir(parents=True)
         table = '[[source]]\nname = "{0}"\nkind = "sitemap"\nurl = "http://{0}/sitemap.xml"\n'
         (folder / "seeds" / "sources.toml").write_text("\n".join(map(table.format, self.outlets)))
@@ -99,15 +99,15 @@ class World:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A run: how it ended, after how many seconds, and how far it had come."""
+    """A run: its exit code, duration in seconds and last phase."""
 
     seconds: float
     code: int
     phase: str
     survivors: int = 0
-    """Processes that it had started and that were there a minute after it was killed."""
+    """Its child processes that were still running a minute after it was killed."""
     answering: tuple[Visit, ...] = ()
-    """The last visit to each host before it was killed: its answer may not have been kept."""
+    """The last visit to each host before it was killed: its answer may not have been stored."""
 
     @property
     def killed(self) -> bool:
@@ -116,7 +116,7 @@ class Attempt:
 
 @contextmanager
 def world(pages: int, folder: Path, batch: int = 50) -> Iterator[World]:
-    """Outlets with so many pages on a free port, and a Prefect server, its logs in `folder`."""
+    """Outlets with a number of pages on a free port, and a Prefect server with its logs in `folder`."""
     outlets = tuple(f"outlet-{number}.example" for number in range(OUTLETS))
     made = {(outlets[n % OUTLETS], f"news/{n}"): page(n) for n in range(pages)}
     maps: dict[str, list[str]] = defaultdict(list)
@@ -135,8 +135,7 @@ def world(pages: int, folder: Path, batch: int = 50) -> Iterator[World]:
 
 
 def page(number: int) -> bytes:
-    """A page that resembles no other: the opening of one of the sample wire, varied, and news of a village; some are
-    not there (empty)."""
+    """A unique page: the varied opening of a sample wire page and news of a village; some pages are missing (empty)."""
     if number % MISSING == MISSING - 1:
         return b""
     rng = random.Random(f"village {number}")  # noqa: S311
@@ -175,15 +174,16 @@ _OPENINGS: list[tuple[str, str]] = []
 
 
 def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run") -> Attempt:
-    """A run of `dateline run` in a process of its own. When it is due this, or the Prefect server to which it reports,
-    is killed with SIGKILL; the server comes again after a while."""
+    """Run `dateline run` in its own process. When `due` returns true, the `victim` is killed with SIGKILL: the run, or
+    the Prefect server to which it reports, which is started again after AWAY seconds."""
     command = [sys.executable, "-m", "flows.cli", "run", *(f"--source={outlet}" for outlet in world.outlets)]
+    environment = world.environment(home, reports=victim == "server")
     log, before = home / "log", len(world.server.log)
     started: list[psutil.Process] = []
-    log.unlink(missing_ok=True)  # what is left of a killed run may still print into it
+    log.unlink(missing_ok=True)  # processes left by a killed run may still write to it
     with log.open("wb") as printed:
         began = time.monotonic()
-        process = subprocess.Popen(command, stdout=printed, stderr=printed, env=world.environment(home))
+        process = subprocess.Popen(command, stdout=printed, stderr=printed, env=environment)
         while due and process.poll() is None:
             if due(time.monotonic() - began, log.read_text()):
                 if victim == "run":
@@ -202,17 +202,17 @@ def run(world: World, home: Path, due: Due | None = None, victim: Victim = "run"
 
 
 def after(moment: float) -> Due:
-    """Due so many seconds after the run's start."""
+    """Due this many seconds after the start of the run."""
     return lambda seconds, printed: seconds >= moment
 
 
 def told(words: str) -> Due:
-    """Due when the run has printed this."""
+    """Due when the run has printed these words."""
     return lambda seconds, printed: words in printed
 
 
 def asked_again(visits: Sequence[Visit], attempts: Sequence[Attempt]) -> list[str]:
-    """The pages that came and were asked for again though no run was killed while they came."""
+    """The pages requested again after they were received, except those being received when a run was killed."""
     excused = {id(visit) for attempt in attempts for visit in attempt.answering}
     came = Counter(
         (visit.host, visit.path)
@@ -227,14 +227,14 @@ def _phase(log: str) -> str:
 
 
 def contents(lake: Lake) -> dict[str, str]:
-    """The hashes of what a lake holds, however often it was asked for: of pages the documents as they first came."""
+    """Hashes of a lake's content that do not depend on repeated requests: of pages only the first copy of documents."""
     documents = "SELECT url, status, body_sha256 FROM pages WHERE role = 'document' AND revisits IS NULL ORDER BY ALL"
     told = Counter(tuple(row.values()) for row in query(lake, documents).to_pylist())
     return {name: value for name, value in fingerprint(lake).items() if name in SAME} | {"pages": repr(sorted(told))}
 
 
 def orphans(lake: Lake) -> set[str]:
-    """Files of a lake that its catalogue does not know."""
+    """Files of a lake that are not in its catalogue."""
     known = "SELECT path FROM ducklake_data_file UNION SELECT path FROM ducklake_delete_file"
     known += " UNION SELECT path FROM ducklake_files_scheduled_for_deletion"
     assert lake.catalog_file
@@ -244,7 +244,7 @@ def orphans(lake: Lake) -> set[str]:
 
 
 def rows(lake: Lake) -> int:
-    """Rows of facts."""
+    """The number of facts in a lake."""
     if not lake.catalog_file or not lake.catalog_file.exists():
         return 0
     counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in FACTS)  # noqa: S608
@@ -253,7 +253,7 @@ def rows(lake: Lake) -> int:
 
 @dataclass(frozen=True)
 class Life:
-    """Runs with one home: the rows of facts after each, and what is wrong in the end."""
+    """Runs with one home: the number of facts after each, and the faults found at the end."""
 
     attempts: list[Attempt]
     after: list[int]
@@ -267,8 +267,8 @@ def life(
     expected: Mapping[str, str] | None = None,
     victim: Victim = "run",
 ) -> Life:
-    """Begin with an empty home, kill a run each (or the server during it), and run to the end; the contents are then as
-    `expected`. A life is over when a run ends that was to be killed and was done before."""
+    """Start with an empty home, kill one run (or its server) per item of `kills`, then run to the end and compare the
+    contents with `expected`. A life ends early if a run finishes before its kill."""
     lake, before = Lake.at(world.home(home)), len(world.server.log)
     attempts, after = [], []
     for due in (*kills, None):
@@ -283,13 +283,14 @@ def life(
     wrong += [f"check {failure.name}: {failure.rows} rows" for failure in check(lake)]
     wrong += [f"orphaned: {file}" for file in sorted(orphans(lake))]
     wrong += [f"left: {file.name}" for file in home.glob("warehouse/data/incoming/*.arrows")]
+    wrong += [f"left: {folder.name}" for folder in home.glob("warehouse/data/spilled/*/")]
     held = contents(lake)
     wrong += [f"{name} differs" for name in held if expected and held[name] != expected[name]]
     return Life(attempts, after, wrong)
 
 
 def show(lived: Life, first: int, victim: str = "run") -> int:
-    """Print a life as rows of a table, its kills counted from `first`; the number of kills after it."""
+    """Print a life as rows of a table, its kills counted from `first`; returns the number of kills so far."""
     for number, (attempt, count) in enumerate(zip(lived.attempts, lived.after, strict=True), 1):
         is_last = number == len(lived.attempts)
         struck = f"{first + number}: the {victim}" if not is_last else "none"

@@ -1,7 +1,7 @@
-"""A world of faulty hosts on loopback.
+"""Faulty hosts on loopback, each with one kind of fault.
 
-Every fault is a host of its own, announced with sound articles by one feed; a second feed announces many items of which
-every tenth fails. The server logs each request, so that it can be seen who was asked when.
+Each fault has its own host, announced together with valid articles by one feed; a second feed announces many items of
+which every tenth fails. The server logs each request with its time.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WORDS = (
 
 
 def story(name: str, seed: int = 0) -> str:
-    """A short article of its own: no two are near-duplicates."""
+    """A short unique article: no two are near-duplicates."""
     rng = random.Random(f"{name} {seed}")  # noqa: S311
     town, other = rng.sample(TOWNS, 2)
     talk = " ".join(f"The {a} near the {b} saw the {c} at the {d}." for a, b, c, d in
@@ -78,7 +78,7 @@ DROPPED = Answer(half, headers={**HTML, "Content-Length": "5000"})
 
 
 def first(times: int, answer: Answer, then: Answer) -> Answer:
-    """`answer` some times, then another."""
+    """`answer` for the first requests, then another answer."""
     left = iter(range(times))
     return Answer(by_turn=lambda: then if next(left, None) is None else answer)
 
@@ -93,7 +93,7 @@ def sound(name: str) -> Answer:
 
 @dataclass(frozen=True)
 class Fault:
-    """A host: what its one page answers, and what becomes of the page on the first and the second night."""
+    """A host: the answer of its one page, and the page's outcome on the first and the second night."""
 
     name: str
     answer: Answer
@@ -111,7 +111,7 @@ class Fault:
 
 
 def faults() -> list[Fault]:
-    """The faults with what is expected of them; answers that change by turn begin anew."""
+    """The faults with their expected outcomes; answers that change between requests start again."""
     landed, unread = ("landed", "unchanged"), {name: (f"rejected at fetch: {name}",) for name in (
         "not_found", "http_error", "unreachable", "timeout", "too_large", "refused", "robots", "not_html", "empty",
     )}  # fmt: skip
@@ -155,7 +155,7 @@ def faults() -> list[Fault]:
 
 @dataclass
 class World:
-    """The hosts, and what they announce; `expected` is the outcome of every address on the first night."""
+    """The hosts and their announcements; `expected` is the outcome of every address on the first night."""
 
     items: int
     faults: list[Fault] = field(default_factory=faults)
@@ -186,7 +186,7 @@ class World:
         }
 
     def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
-        """What a host answers to a request."""
+        """The answer of a host to a request."""
         fault = self._hosts.get(host)
         if path == ".well-known/tdmrep.json":
             return None
@@ -214,7 +214,7 @@ class World:
         return _rss([fault.url for fault in self.faults] if path == "faults.xml" else self.crowd).encode()
 
     def _failing(self, number: int) -> tuple[Answer, str] | None:
-        """The answer and the outcome of every tenth item of the crowd."""
+        """The answer and the outcome of an item of the second feed; None if it does not fail."""
         ways = [
             (Answer(b"", 404), "rejected at fetch: not_found"),
             (Answer(b"", 500), "rejected at fetch: http_error"),
@@ -236,7 +236,7 @@ def _rss(urls: Sequence[str], title: str = "News") -> str:
 
 
 def _tagged(answer: Answer, headers: Mapping[str, str]) -> Answer:
-    """A sound page under its tag, or 304 where the client has it. One in three has no tag: the body must tell."""
+    """A valid page with its ETag, or 304 if the client has it. One in three has no ETag: the body must be compared."""
     answer = answer.by_turn() if answer.by_turn else answer
     if answer.status != 200 or callable(answer.body) or len(answer.body) % 3 == 0:
         return answer

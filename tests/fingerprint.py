@@ -1,4 +1,4 @@
-"""The content of a lake in a few hashes, to tell whether two runs came to the same."""
+"""Hashes of the content of a lake, to check whether two runs had the same result."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from duckdb import DuckDBPyConnection
 
 from transforms.tables.schema import TABLES, columns
 from warehouse import Lake
-from warehouse.reading import reading
+from warehouse.sessions import reading
 
-# columns that tell the run and the moment, not what was read; a page's headers carry the moment of the answer
+# columns that depend on the run and the time, not on what was read; headers contain the time of the answer
 _OF_THE_RUN = {"run_id", "page_id", "revisits", "fetched_at", "headers", "started", "ended", "first_night", "night"}
 
 
 def fingerprint(lake: Lake) -> dict[str, str]:
-    """The hash of each table's rows, whatever their order; a row that is there twice counts twice.
+    """The hash of each table's rows, independent of their order; a row that occurs twice counts twice.
 
-    Two runs of the same differ in `runs`, which has a row for each, at most.
+    Two equal runs differ at most in `runs`, which has a row for each.
     """
     with reading(lake) as connection:
         return {table: _hash(connection, table) for table in TABLES}

@@ -1,7 +1,7 @@
-"""The functions of this DuckDB beside sql/functions.csv: `python -m tests.functions` adds those nobody has judged.
+"""Adds the functions of the installed DuckDB that sql/functions.csv does not list yet: `python -m tests.functions`.
 
-New rows have no verdict; a person writes `allowed` or `refused` and why, in a few words. Rows of functions that are
-gone stay until somebody takes them out.
+New rows have no verdict; a person adds `allowed` or `refused` and a short reason. Rows of functions that no longer
+exist stay until somebody deletes them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import csv
 import duckdb
 
 from warehouse.allowed import LIST
+from warehouse.errors import quoted
+from warehouse.extensions import extension
 from warehouse.lake import Lake
-from warehouse.lake import _extension as extension
-from warehouse.words import quoted
 
 Key = tuple[str, str]
 EXTENSIONS = sorted({*Lake("sqlite:x", "s3://x/").extensions(), *Lake("postgres:dbname=x", "x/").extensions()})
@@ -25,7 +25,7 @@ _OFFERED = """
 
 
 def offered() -> set[Key]:
-    """Every function and view that DuckDB and the extensions of any lake bring: name, and what it stands for."""
+    """Every function and view of DuckDB and of the extensions that lakes use: name and kind."""
     with duckdb.connect(":memory:", config={"allow_unsigned_extensions": True}) as connection:
         for name in EXTENSIONS:
             connection.execute(f"LOAD {quoted(str(extension(name)))}")

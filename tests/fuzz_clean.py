@@ -1,9 +1,9 @@
-"""Cleaning fed with pages mutated on purpose: `python -m tests.fuzz_clean [INPUTS] [--seed N]`.
+"""Fuzzing of cleaning with mutated pages: `python -m tests.fuzz_clean [INPUTS] [--seed N]`.
 
-Hypothesis draws a page and what is done to it: pieces cut out, doubled, moved, bytes flipped, tags torn and nested,
-hostile pieces put in, the character set changed. Pages are the real ones of ../shared where they are at hand, else
-those of the sample wire. An input that cleaning stumbles over (`extraction_failed`), that gives an article which the
-lake would not take, or that takes more than SECONDS of processor time is printed and makes the exit code 1.
+Hypothesis draws a page and its mutations: pieces removed, doubled or moved, bytes flipped, tags broken and nested,
+hostile pieces inserted, the character set changed. Pages are the real ones of ../shared if available, else those of the
+sample wire. An input on which cleaning fails (`extraction_failed`), that yields an article the lake would not accept,
+or that takes more than SECONDS of processor time is printed and makes the exit code 1.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def page(body: bytes, kind: str, url: str) -> Page:
 
 
 def outcome(fed: Page) -> str:
-    """What became of a page: `article` or the reason of its reject. AssertionError for what must not be."""
+    """The outcome of a page: `article` or the reason why it was rejected. AssertionError if it is not allowed."""
     found = clean(fed)
     if isinstance(found, Reject):
         assert found.reason != "extraction_failed", found.detail
@@ -156,7 +156,7 @@ def main() -> None:
         start = time.process_time()
         try:
             outcomes[outcome(given_page)] += 1
-        except Exception as error:  # told below, and the next is fed
+        except Exception as error:  # reported below, and the run goes on
             outcomes["crash"] += 1
             bad.append(f"{drawn}: {type(error).__name__}: {error}")
         took = time.process_time() - start

@@ -1,7 +1,8 @@
-"""Reading fed with texts that break off and with days at the ends of the calendar: `python -m tests.fuzz_read`.
+"""Fuzzing of reading with cut-off texts and the first and last days of the calendar: `python -m tests.fuzz_read`.
 
 Every sentence of tests/annotated is cut after every word, and each piece goes through every rule: on an ordinary day,
-undated, and on the first and last days of the calendar. What a rule stumbles over is printed and makes the exit code 1.
+undated, and on the first and last days of the calendar. A text on which a rule fails is printed and makes the exit
+code 1.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from transforms.reading.parse import pipeline, read
 from transforms.tables.schema import Article
 
 DAYS = (date(2024, 12, 6), date.min, date(1, 1, 7), date.max, date(9999, 12, 25))
-"""An ordinary day, and both ends of the calendar; the first of all is also what an undated text has."""
+"""An ordinary day, and both ends of the calendar; undated texts have the first possible day."""
 
 
 def sentences(count: int | None = None) -> list[str]:
@@ -29,7 +30,7 @@ def sentences(count: int | None = None) -> list[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """A text cut after every word."""
+    """The text cut after every word."""
     words = text.split(" ")
     return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
 
@@ -43,11 +44,11 @@ def article(text: str, day: date = DAYS[0]) -> Article:
 
 
 def stumbles(texts: Sequence[str], days: Sequence[date] = DAYS) -> Iterator[str]:
-    """What rules stumble over: text, day and error. Each text is read on the day whose turn it is."""
+    """Texts on which rules fail: text, day and error. The days are used in turn."""
     for text, doc, day in zip(texts, read(texts, pipeline()), cycle(days), strict=False):
         try:
             extract(document(article(text, day), doc))
-        except Exception as error:  # told, and the next is read
+        except Exception as error:  # reported, and the run goes on
             yield f"{day}: {text!r}: {type(error).__name__}: {error}"
 
 

@@ -1,9 +1,9 @@
-"""Pages and texts of one thing over and over: `python -m tests.growing [SIZE] [--only NAME ...]`.
+"""Measures the cost of pages and texts that repeat one thing: `python -m tests.growing [SIZE] [--only NAME ...]`.
 
-Each is cleaned or read at SIZE, twice and four times SIZE: pieces of a page, words of a text. What stumbles, takes more
-than SECONDS of processor time, or costs more than GROWTH times as much for twice the size is printed as BAD and makes
-the exit code 1. Texts come twice: as one endless sentence, which is told in pieces, and as sentences just short enough
-to be parsed.
+Each is cleaned or read at SIZE, twice and four times SIZE (pieces of a page, words of a text). An input that fails,
+takes more than SECONDS of processor time, or costs more than GROWTH times as much for twice the size is printed as BAD
+and makes the exit code 1. Texts are measured twice: as one endless sentence, which is split into pieces, and as
+sentences just short enough to be parsed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from transforms.reading.parse import LONGEST_SENTENCE, pipeline
 
 SECONDS = 20.0
 GROWTH = 3.0
-"""Twice, and what measured times are never quite the same by."""
+"""Twice, with a margin for the noise of the measurement."""
 TOO_SHORT = 0.5
-"""Seconds below which a growth says nothing."""
+"""Seconds below which growth is not significant."""
 
 Family = Callable[[int], str]
 
@@ -34,12 +34,12 @@ def _names(count: int) -> Iterator[str]:
 
 
 def _each(sentence: str) -> Family:
-    """One sentence over and over, with another name each time."""
+    """One sentence repeated, with another name each time."""
     return lambda words: " ".join(sentence.format(name) for name in _names(words // len(sentence.split())))
 
 
 def _run(piece: str, before: str = "The army ", after: str = " attacked Hama on Friday.") -> Family:
-    """One piece over and over within a sentence."""
+    """One piece repeated within a sentence."""
     return lambda words: f"{before}{piece * words}{after}"
 
 
@@ -239,7 +239,7 @@ PAGES: dict[str, Family] = {
 
 
 def text_cost(family: Family, size: int) -> float:
-    """Seconds of processor time for reading a text of this size. AssertionError where a rule stumbles over it."""
+    """Seconds of processor time for reading a text of this size. AssertionError if a rule fails on it."""
     text = family(size)[: pipeline().max_length]
     start = time.process_time()
     assert not (found := list(stumbles([text], DAYS[:1]))), found[0][-300:]
@@ -247,7 +247,7 @@ def text_cost(family: Family, size: int) -> float:
 
 
 def parsed_cost(family: Family, size: int) -> float:
-    """The same for the text as sentences that are parsed."""
+    """Processor seconds for the same text as sentences that are parsed."""
     words = family(LONGEST_SENTENCE).split(" ")
     sentence = " ".join(words[: LONGEST_SENTENCE // 2])
     return text_cost(lambda _: f"{sentence}\n" * max(1, size // LONGEST_SENTENCE), size)
@@ -283,7 +283,7 @@ def main() -> None:
         try:
             took += costs(every[name], options.size)
             told = ", ".join(f"{seconds:.2f}" for seconds in took)
-        except Exception as error:  # told, and the next is fed
+        except Exception as error:  # reported, and the run goes on
             told = f"{type(error).__name__}: {error}"
         growth = max((b / a for a, b in pairwise(took) if b > TOO_SHORT), default=0.0)
         is_bad = len(took) < 3 or took[-1] > SECONDS or growth > GROWTH

@@ -1,4 +1,4 @@
-"""Facts judged one by one against hand-made annotations, by the rules of ../shared/eval/score.py."""
+"""Compares facts one by one with hand-made annotations, by the rules of ../shared/eval/score.py."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ NAMES = frozenset({"source", "target", "place", "speaker"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A fact with the gold item it meets (None: a false alarm), or a gold item that nothing met (`fact` None).
+    """A fact with the gold item it matches (None: a false alarm), or a gold item that no fact matches (`fact` None).
 
-    `wrong` are the slots that the fact fills with what the gold does not have, `missing` those it leaves empty.
+    `wrong` are the slots that the fact fills differently from the gold item, `missing` those it leaves empty.
     """
 
     article: str
@@ -51,13 +51,13 @@ class Judged:
 
     @property
     def is_right(self) -> bool:
-        """True where the fact is in the gold and right in every slot it fills."""
+        """Whether the fact is in the gold and right in every slot it fills."""
         return self.fact is not None and self.gold is not None and not self.wrong
 
 
 @cache
 def scorer() -> ModuleType:
-    """../shared/eval/score.py. ImportError where it is absent."""
+    """../shared/eval/score.py. ImportError if it is missing."""
     spec = importlib.util.spec_from_file_location("score", SHARED / "eval/score.py")
     if spec is None or spec.loader is None:
         raise ImportError("../shared/eval/score.py")
@@ -75,12 +75,12 @@ def reference() -> Iterator[Article]:
 
 
 def development() -> list[Article]:
-    """What rules are steered by: the reference articles and the annotated ones that are not held out."""
+    """The articles used to develop the rules: the reference articles and the annotated ones that are not held out."""
     return [*reference(), *articles("development")]
 
 
 def predictions(found: Iterable[Article], nlp: str | None = None, reads: str | None = None) -> dict[str, Row]:
-    """What `dateline extract` makes of annotated articles, by their ids; `reads` or DATELINE_READER tells who reads."""
+    """The output of `dateline extract` for annotated articles, by id; `reads` or DATELINE_READER chooses the reader."""
     told = list(found)
     pages = [page(article) for article in told]
     lines, reader = {}, reader_of(reads or settings().reader)
@@ -92,7 +92,7 @@ def predictions(found: Iterable[Article], nlp: str | None = None, reads: str | N
 
 
 def page(article: Article) -> Page:
-    """An annotated article as one that was cleaned."""
+    """An annotated article as a cleaned one."""
     return Page(
         article_id=article.id,
         url=f"https://example.org/{article.id}",
@@ -109,7 +109,7 @@ def page(article: Article) -> Page:
 
 
 def judged(predicted: Row, article: Article) -> Iterator[Judged]:
-    """Every fact and every unmet gold item of one article; doubtful gold items and what meets them are left out."""
+    """Every fact and every unmatched gold item of one article, except doubtful gold items and facts that match them."""
     for family in SLOTS:
         if family in article.gold:
             yield from _judged(family, predicted.get(family, []), article)
@@ -162,7 +162,7 @@ def _agree(slot: str, value: str, answer: str) -> bool:
 
 
 def in_folder(found: Iterable[Article], folder: Path) -> Path:
-    """The gold of articles as the files that the scorer reads."""
+    """Write the gold of articles as the files that the scorer reads."""
     folder.mkdir(parents=True, exist_ok=True)
     for article in found:
         (folder / f"{article.id}.json").write_text(json.dumps(article.gold), encoding="utf-8")

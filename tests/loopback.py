@@ -1,4 +1,4 @@
-"""A server on loopback that answers as told, and logs whom it served when."""
+"""An HTTP server on loopback with prepared answers and a log of requests with their times."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMALL = 64 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """What a path answers; `body` may be a function that writes for itself, `by_turn` gives another at each request."""
+    """The answer of a path; `body` may be a function that writes it, `by_turn` returns another for each request."""
 
     body: bytes | Callable[[BaseHTTPRequestHandler], None] = b""
     status: int = 200
@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass
 class Visit:
-    """One request; moments of time.monotonic(). `ended` is noted before the last byte leaves."""
+    """One request, with times from time.monotonic(). `ended` is recorded before the last byte is sent."""
 
     host: str
     path: str
@@ -45,7 +45,7 @@ class Visit:
 
 @dataclass
 class Loopback:
-    """A running server: its address and port, and the requests it has had."""
+    """A running server: its address and port, and the requests it received."""
 
     route: Route
     log: list[Visit]
@@ -62,7 +62,7 @@ class Loopback:
 
 
 def too_soon(log: Sequence[Visit], delay: float) -> list[tuple[Visit, Visit]]:
-    """The pairs of visits of one host of which the second began before the first had ended `delay` seconds ago."""
+    """The pairs of visits to one host whose second began less than `delay` seconds after the end of the first."""
     by_host: dict[str, list[Visit]] = defaultdict(list)
     for visit in sorted(log, key=lambda visit: visit.began):
         by_host[visit.host].append(visit)
@@ -70,7 +70,7 @@ def too_soon(log: Sequence[Visit], delay: float) -> list[tuple[Visit, Visit]]:
 
 
 Answering = Callable[[str, str, Mapping[str, str]], Answer | None]
-"""From host, path and request headers to what is answered; None for 404."""
+"""Maps host, path and request headers to the answer; None for 404."""
 
 
 @contextmanager
@@ -114,9 +114,9 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
             return found or Answer(b"gone", 404)
 
         def _send(self, visit: Visit, body: bytes) -> None:
-            """Send the rest; the end is noted before the last byte leaves, so that no client is through before it.
+            """Send the rest; the end is recorded before the last byte is sent, so that no client finishes earlier.
 
-            Of a small body it is noted before the headers leave: a client may have read enough in those.
+            For a small body it is recorded before the headers are sent: they may be all that a client reads.
             """
             last = 0 if len(body) < SMALL else len(body) - 1
             if last:
@@ -136,7 +136,7 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
         request_queue_size = 128
 
         def handle_error(self, request: object, client_address: object) -> None:
-            """Clients that hang up on an endless body are what is tested."""
+            """Ignore errors: clients of the tests hang up on endless bodies."""
 
     server = Server(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -150,7 +150,7 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
 
 @contextmanager
 def silent() -> Iterator[Loopback]:
-    """A host that keeps whoever asks for its story waiting until the body is over."""
+    """A host that does not answer requests for its story until the `with` block ends."""
     over = Event()
 
     def waiting(handler: BaseHTTPRequestHandler) -> None:

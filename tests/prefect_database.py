@@ -1,4 +1,4 @@
-"""Prefect's database with its tables, made once a test run and copied: its migrations take as long as many tests."""
+"""Prefect's database, created once per test run and then copied, because its migrations are slow."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 
 from filelock import FileLock
 
-SHARED = "DATELINE_TESTS_SHARED"
-"""The variable that names the folder which all processes of a test run share."""
+SHARED = "DATELINE__TESTS_SHARED"
+"""Environment variable with the folder shared by all processes of a test run."""
 
 
 def prepared(folder: Path, name: str = "prefect.db") -> Path:
-    """Put an empty database into a PREFECT_HOME, under the name that Prefect gives it; gives the folder.
+    """Put an empty database into a PREFECT_HOME, under the name that Prefect gives it; returns the folder.
 
-    Where no test run shares a folder, Prefect makes its own.
+    If the test run has no shared folder, Prefect creates its own.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if shared := os.environ.get(SHARED):

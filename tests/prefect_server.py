@@ -1,4 +1,4 @@
-"""A Prefect server of a test's own, on a free port of this machine, that can be killed and started again."""
+"""A Prefect server for one test, on a free port, that can be killed and restarted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATIENCE = 120
 
 
 class PrefectServer:
-    """A server whose database lies in `folder`, unless the `variables` name another."""
+    """A server with its database in `folder`, unless `variables` name another."""
 
     def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
         self._folder = folder
@@ -32,7 +32,7 @@ class PrefectServer:
         self.start()
 
     def start(self) -> None:
-        """Start it and wait until it answers. TimeoutError, with the end of its log, where it does not."""
+        """Start it and wait until it answers. TimeoutError, with the end of its log, if it does not."""
         environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
         place = ["--host", "127.0.0.1", "--port", str(self._port)]
         command = [sys.executable, "-m", "prefect", "server", "start", *place]
@@ -52,7 +52,7 @@ class PrefectServer:
             time.sleep(0.2)
 
     def kill(self) -> None:
-        """`kill -9`, with what it started."""
+        """`kill -9`, with its child processes."""
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -66,7 +66,7 @@ class PrefectServer:
 
 @contextmanager
 def prefect_server(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[PrefectServer]:
-    """A server for as long as the block lasts."""
+    """A server until the block ends."""
     server = PrefectServer(folder, variables or {})
     try:
         yield server

@@ -1,7 +1,7 @@
-"""The same night on one machine and on many: `python -m tests.scale` prints the hashes of both lakes, table by table.
+"""Compares nightly runs on one machine and on many: `python -m tests.scale` prints the hashes of both lakes by table.
 
-Nothing differs but settings: a Dask cluster with two workers, a catalogue in PostgreSQL, files in a bucket, Prefect's
-own database in PostgreSQL. All of it runs on this machine, in processes of its own.
+Only settings differ: a Dask cluster with two workers, a catalogue in PostgreSQL, files in a bucket, Prefect's
+own database in PostgreSQL. All of it runs on this machine, in separate processes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BATCH = "4"
 
 @dataclass(frozen=True)
 class Machines:
-    """What a night on many machines needs: its variables, Prefect's server and that server's database."""
+    """The environment variables of a run on many machines, Prefect's server, and that server's database."""
 
     variables: dict[str, str]
     prefect: PrefectServer
@@ -38,9 +38,9 @@ class Machines:
 
 @contextmanager
 def many(folder: Path, server: Postgres, s3: Mapping[str, str]) -> Iterator[Machines]:
-    """Many machines, their logs in `folder`; `s3` are the variables that lead to the bucket news.
+    """Many machines, with logs in `folder`; `s3` are the environment variables for the bucket news.
 
-    This process must have what `reach` gives: so has then all that it starts.
+    This process must have the variables of `reach`, so that all processes started here inherit them.
     """
     lake, own = f"lake_{token_hex(4)}", f"prefect_{token_hex(4)}"
     for name in (lake, own):
@@ -61,12 +61,12 @@ def many(folder: Path, server: Postgres, s3: Mapping[str, str]) -> Iterator[Mach
 
 
 def reach(s3: Mapping[str, str]) -> dict[str, str]:
-    """The variables by which a process comes into the database and the bucket."""
+    """The environment variables with which a process can access the database and the bucket."""
     return {"PGPASSWORD": PASSWORD, **s3}
 
 
 def night(home: Path, variables: Mapping[str, str]) -> Lake:
-    """A night of the sample wire in a process of its own, under these variables. The lake that it made."""
+    """Run the sample wire in a separate process with these environment variables; returns the lake."""
     own = {"DATELINE_HOME": str(home), "DATELINE_DELAY": "0", "DATELINE_BATCH": BATCH, **variables}
     command = [sys.executable, "-m", "flows.cli", "run", "--source", "wire"]
     done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True)

@@ -1,9 +1,9 @@
-"""The scorecard: extraction measured against hand-made annotations, beside the committed one in docs/scorecard.json.
+"""Measures extraction against hand-made annotations, and compares with the committed card in docs/scorecard.json.
 
-`python -m tests.scorecard` prints a row a measure: precision, recall, F1, the number of gold items, and the change of
-F1 against the committed card; `--write` makes today's the committed one and renews the README's table; names of parts
-("articles", "sentences" …) measure those alone; `--mistakes FAMILY` lists what is wrong in the articles that rules are
-steered by. Held-out articles and sentences are only ever scored.
+`python -m tests.scorecard` prints one row per measure: precision, recall, F1, the number of gold items, and the change
+of F1 against the committed card; `--write` replaces the committed card and updates the README's table; names of parts
+("articles", "sentences" …) select those; `--mistakes FAMILY` lists the mistakes in the articles that rules are
+developed on. Held-out articles and sentences are only scored.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ def main() -> None:
 
 
 def measured(parts: list[str]) -> Card:
-    """Today's card, part by part."""
+    """The current card, part by part."""
     return {part: PARTS[part]() for part in parts}
 
 
 def committed() -> Card:
-    """The card in docs/scorecard.json; empty where there is none."""
+    """The card in docs/scorecard.json; empty if there is none."""
     return json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.exists() else {}
 
 
@@ -87,7 +87,7 @@ def _articles(found: list[Article]) -> Scores:
 
 
 def _sentences(rows: list[dict[str, Any]]) -> Scores:
-    """One-sentence cases; a case without a class must give no event, what it gives is a false alarm."""
+    """Scores of one-sentence cases; for a case without a class any event is a false alarm."""
     found = [Article(row["id"], "", row.get("published"), None, row["text"], {}) for row in rows]
     predicted = predictions(found)
     coded = [row for row in rows if row["plover"]]
@@ -115,11 +115,16 @@ def _names() -> Scores:
             if text.strip():
                 document = json.loads(text)
                 found.append(Article(document["_id"], "", None, None, document["text"], {}))
-    return {"names": scorer().score_entities(predictions(found), SHARED / "data/re3d")["all"]}
+    scores = scorer().score_entities(predictions(found), SHARED / "data/re3d")
+    kinds = {f"{kind} found": score for kind, score in scores.items() if kind != "all" and score["gold"]}
+    shares = {
+        name: _shares(score["recall"], score["recall"], score["recall"], score["gold"]) for name, score in kinds.items()
+    }
+    return {"names": scores["all"], **shares}
 
 
 def _incidents() -> Scores:
-    """Pairs of facts linked as the hand links them, and tolls that are exact: of facts given, and of texts read."""
+    """Scores of linked pairs of facts and of exact tolls, for annotated facts and for facts read from the texts."""
     about = loaded()
     card: Scores = {}
     for name, rows in (("facts given", facts(about, about.events, about.figures)), ("texts read", read(about))):
@@ -169,7 +174,7 @@ def show(card: Card, before: Card) -> None:
 
 
 def write(card: Card) -> None:
-    """Make a card the committed one, in docs/scorecard.json and in the README."""
+    """Write a card to docs/scorecard.json and to the README."""
     whole = committed() | card
     ordered = {part: whole[part] for part in PARTS if part in whole}
     COMMITTED.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
@@ -180,7 +185,7 @@ def write(card: Card) -> None:
 
 
 def table(card: Card) -> str:
-    """The card as Markdown: a row a measure, F1 and count of each part."""
+    """The card as Markdown: one row per measure, with F1 and count of each part."""
     parts = [part for part in card if part not in ("re3d", "incidents")]
     names = [name for name in [*MEASURES, "nothing to code"] if any(name in card[part] for part in parts)]
     head = [
@@ -196,14 +201,14 @@ def table(card: Card) -> str:
 
 
 def show_mistakes(family: str) -> None:
-    """False alarms, misses and wrong slots of the articles that rules are steered by, and why they are wrong."""
+    """Print false alarms, misses and wrong slots in the articles that rules are developed on, with reasons."""
     found = development()
     predicted = predictions(found)
     show_judged(j for article in found for j in judged(predicted[article.id], article) if j.family == family)
 
 
 def show_judged(told: Iterable[Judged]) -> None:
-    """Those of the judgements that are wrong or leave a slot empty, with their sentences."""
+    """Print the judgements that are wrong or leave a slot empty, with their sentences."""
     for judgement in told:
         if not judgement.is_right or judgement.missing:
             print(_sentence_of(judgement))

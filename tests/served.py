@@ -1,7 +1,8 @@
-"""`dateline serve` as a process of its own, and what a person does with it through the API."""
+"""Runs `dateline serve` in its own process, and does through the API what a user does in the UI."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -18,24 +19,33 @@ from uuid import uuid4
 import httpx
 
 from flows.serving.secret import place
+from tests.loopback import HOST, Loopback
 from tests.prefect_database import prepared
 from tests.servers import free_port
 
 PATIENCE = 240.0
-"""Seconds after which something that should have come is taken not to come, also on a busy machine."""
+"""Maximum seconds to wait for something, generous for busy machines."""
+
+CLIENT = httpx.Client(
+    timeout=30,
+    trust_env=False,
+    limits=httpx.Limits(max_keepalive_connections=0),
+    verify=False,  # noqa: S501
+)
+"""The client of all requests: one for each would load the certificates, which are not needed here, every time."""
 
 ENDING = 60.0
-"""Seconds in which a process that is told to end should have."""
+"""Seconds within which a terminated process should end."""
 
 
 def answer(method: str, url: str, **told: Any) -> httpx.Response:
-    """The answer of a server's API, asked again where it says 503, as Prefect's own client does.
+    """The answer of a server's API, asked again after a 503, as Prefect's own client does.
 
-    On SQLite the server says so where two writes meet.
+    On SQLite the server answers 503 when two writes collide.
     """
     deadline = time.monotonic() + PATIENCE
     while True:
-        found = httpx.request(method, url, timeout=30, **told)
+        found = CLIENT.request(method, url, **told)
         if found.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
             return found
         time.sleep(0.3)
@@ -50,7 +60,7 @@ class Served:
     process: subprocess.Popen[bytes]
     log: Path
     given: str | None = None
-    """The secret, where it is not the one that was made."""
+    """The secret, if it is not the generated one."""
 
     @property
     def secret(self) -> str:
@@ -64,14 +74,14 @@ class Served:
 
     @cached_property
     def token(self) -> dict[str, str]:
-        """The headers with a token against requests from other sites."""
+        """The headers with a CSRF token."""
         client = str(uuid4())
         found = answer("GET", f"{self.url}/api/csrf-token", params={"client": client}, auth=self.auth)
         found.raise_for_status()
         return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": found.json()["token"]}
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
-        """The answer of the API to one who is signed in."""
+        """The answer of the API to a signed-in user."""
         found = answer(method, f"{self.url}/api{path}", json=body or None, auth=self.auth, headers=self.token)
         found.raise_for_status()
         return found.json() if found.content else None
@@ -82,17 +92,30 @@ class Served:
         run = self.ask("POST", f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
         return str(run["id"])
 
+    def waiting(self, outlet: Loopback) -> str:
+        """The id of a new run that waits for the answer of a silent outlet; see `patient`."""
+        before = len(outlet.log)
+        run_id = self.start("nightly", places=[outlet.url("story")])
+        wait_for(lambda: any(visit.path == "/story" for visit in outlet.log[before:]), lambda: self.told(run_id))
+        return run_id
+
+    def switch_schedules(self, active: bool) -> None:
+        """Turn the schedules of all deployments on or off, as the switch in the UI does."""
+        for deployment in self.ask("POST", "/deployments/filter"):
+            for schedule in deployment["schedules"]:
+                self.ask("PATCH", f"/deployments/{deployment['id']}/schedules/{schedule['id']}", active=active)
+
     def run(self, run_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.ask("GET", f"/flow_runs/{run_id}")
         return found
 
     def until(self, run_id: str, *states: str) -> dict[str, Any]:
-        """The run as soon as its state is one of these types."""
+        """Wait until the state of a run is of one of these types; returns the run."""
         wait_for(lambda: self.run(run_id)["state_type"] in states, lambda: self.told(run_id))
         return self.run(run_id)
 
     def told(self, run_id: str) -> str:
-        """The state of a run and the end of the log, for a test that fails."""
+        """The state of a run and the end of the log, for the message of a failing test."""
         return f"{self.run(run_id)['state']}\n{self.log.read_text()[-3000:]}"
 
     def runs(self, deployment: str) -> list[dict[str, Any]]:
@@ -107,35 +130,35 @@ class Served:
         return {artifact["key"]: artifact for artifact in found if artifact["key"]}
 
     def retry(self, run_id: str) -> None:
-        """What the button `Retry` does."""
+        """Retry a run, as the button `Retry` does."""
         state = {"type": "SCHEDULED", "name": "AwaitingRetry", "message": "Retry from the UI"}
         self.ask("POST", f"/flow_runs/{run_id}/set_state", state=state)
 
     def cancel(self, run_id: str) -> None:
-        """What the button `Cancel` does."""
+        """Cancel a run, as the button `Cancel` does."""
         self.ask("POST", f"/flow_runs/{run_id}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
 
     def kill(self, deployment: str, name: str) -> bool:
-        """Whether a run of this name had a process, which is killed now."""
+        """Kill the process of the run of this name; returns whether it had one."""
         wanted = {run["id"] for run in self.runs(deployment) if run["name"] == name}
         found = [pid for pid, run in self.processes().items() if run in wanted]
         for pid in found:
             os.kill(pid, signal.SIGKILL)
         return bool(found)
 
-    def power_off(self) -> None:
-        """`kill -9` of all of it: the server, the runs and what serves them."""
-        for pid in [*children(self.process.pid), self.process.pid]:
-            os.kill(pid, signal.SIGKILL)
-        self.process.wait()
-
     def processes(self) -> dict[int, str]:
-        """The processes of runs, and the id of the run of each."""
+        """The processes of runs, each with the id of its run."""
         return {pid: run for pid in children(self.process.pid) if (run := variable(pid, "PREFECT__FLOW_RUN_ID"))}
 
 
+def patient(outlet: Loopback) -> dict[str, str]:
+    """The environment variables of runs that reach an outlet and wait for its answer without a limit."""
+    waits = {"DATELINE_READ": "3600", "DATELINE_WHOLE": "3600", "DATELINE_DELAY": "0"}
+    return waits | {"DATELINE_ROUTES": json.dumps({HOST: outlet.route})}
+
+
 def children(pid: int) -> list[int]:
-    """The processes that a process started, from any of its threads, and that are still there."""
+    """The running child processes of a process, whichever thread started them."""
     try:
         return [
             int(child)
@@ -147,7 +170,7 @@ def children(pid: int) -> list[int]:
 
 
 def variable(pid: int, name: str) -> str:
-    """A variable of a process's environment."""
+    """An environment variable of a process."""
     try:
         told = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
     except OSError:
@@ -164,15 +187,19 @@ def wait_for(come: Callable[[], bool], told: Callable[[], str]) -> None:
 
 @contextmanager
 def served(home: Path, **variables: str) -> Iterator[Served]:
-    """Dateline served on a free port of loopback from a home, with these variables set; ended after."""
+    """Serve Dateline from a home on a free loopback port with these environment variables, until the block ends.
+
+    Its schedules are off: a night that falls due during a test would land in its home.
+    """
     with starting(home, free_port(), **variables) as running:
         wait_for(lambda: ready(running), lambda: running.log.read_text()[-3000:])
+        running.switch_schedules(False)
         yield running
 
 
 @contextmanager
 def starting(home: Path, port: int, **variables: str) -> Iterator[Served]:
-    """The same on a given port; it need not answer yet."""
+    """Start `dateline serve` on a given port; it may not answer yet."""
     url, log = f"http://127.0.0.1:{port}", home / "serve.log"
     own = {"DATELINE_HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     own |= {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1"}
@@ -189,7 +216,7 @@ def starting(home: Path, port: int, **variables: str) -> Iterator[Served]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process in order, or where it does not end by itself, by force."""
+    """Terminate a process, and kill it if it does not end."""
     process.terminate()
     try:
         process.wait(ENDING)
@@ -199,7 +226,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def ready(running: Served) -> bool:
-    """Whether the deployments are there."""
+    """Whether the deployments exist."""
     assert running.process.poll() is None, running.log.read_text()[-3000:]
     try:
         found = running.ask("POST", "/deployments/filter")

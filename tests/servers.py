@@ -1,4 +1,4 @@
-"""Servers that tests need, started on a free port of this machine: PostgreSQL as installed, and a stand-in for S3."""
+"""Servers for tests, started on a free port of this machine: the installed PostgreSQL, and a stand-in for S3."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def free_port() -> int:
 
 
 class Postgres:
-    """A PostgreSQL server in a folder of its own; it may be killed and started again. `admin` is its user."""
+    """A PostgreSQL server in its own folder, which can be killed and restarted. `admin` is its user."""
 
     def __init__(self, binaries: Path) -> None:
         self._binaries = binaries
@@ -48,14 +48,14 @@ class Postgres:
     def _initialise(self) -> None:
         secret = self._folder / "password"
         secret.write_text(PASSWORD)
-        secret.chmod(0o644)  # its folder is the account's alone
+        secret.chmod(0o644)  # only the account may access its folder
         where = ["-D", f"{self._folder}/data", "--no-sync", "-E", "UTF8"]
         account = ["-U", "admin", "--auth=scram-sha-256", f"--pwfile={secret}"]
         command = [f"{self._binaries}/initdb", *where, *account]
         subprocess.run(command, check=True, capture_output=True, cwd=self._folder, **self._account)
 
     def start(self) -> None:
-        """Start it, and wait until it answers; after a kill it will not start before its last child has gone."""
+        """Start it and wait until it answers; after a kill, its last child process must end first."""
         until = monotonic() + _START
         while True:
             if not self._server or self._server.poll() is not None:
@@ -79,15 +79,15 @@ class Postgres:
             session.execute(statement.encode())
 
     def words(self, database: str) -> str:
-        """How to connect to a database, without the password."""
+        """The connection string of a database, without the password."""
         return f"user=admin dbname={database} host=127.0.0.1 port={self.port}"
 
     def kill(self) -> None:
-        """`kill -9`, as when the power fails: its children die of it."""
+        """`kill -9`, as in a power failure: its child processes end too."""
         self._end(SIGKILL)
 
     def remove(self) -> None:
-        """Stop it and take its folder away."""
+        """Stop it and delete its folder."""
         self._end(SIGQUIT)
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -99,7 +99,7 @@ class Postgres:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """A server for as long as the block lasts; the test is skipped where none is installed."""
+    """A server until the block ends; the test is skipped if PostgreSQL is not installed."""
     places = [*os.get_exec_path(), *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
     binaries = next((Path(place) for place in places if _has_server(Path(place))), None)
     if not binaries:
@@ -119,8 +119,8 @@ def _has_server(folder: Path) -> bool:
 
 @contextmanager
 def bucket(name: str) -> Iterator[dict[str, str]]:
-    """A server that speaks S3 and has an empty bucket, as the variables that lead there."""
-    from moto.server import ThreadedMotoServer  # only tests that need it wait for it
+    """The environment variables for an S3 server with an empty bucket."""
+    from moto.server import ThreadedMotoServer  # imported late: slow
 
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

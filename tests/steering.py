@@ -1,8 +1,8 @@
-"""Figures, speakers and days on the articles written for this project: `python -m tests.steering [--mistakes FAMILY]`.
+"""Scores figures, speakers and days on this project's own articles: `python -m tests.steering [--mistakes FAMILY]`.
 
-seeds/corpus/written.jsonl is annotated by reading and free to steer by, so that these shares are no proof. A figure is
-right where measure, low and high are; a speaker where the quotation is and its speaker's name agrees; a day where the
-event is found and its day agrees.
+Rules may be developed on seeds/corpus/written.jsonl, so these shares are no evidence of quality. A figure is right if
+measure, low and high are; a speaker if the quotation is right and the speaker's name agrees; a day if the event is
+found and its day agrees.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _found(told: list[Judged]) -> str:
 
 
 def _spoken(told: list[Judged]) -> str:
-    """Speakers of quotations that the gold has: right ones of those read, and of those that the gold names."""
+    """Speakers of matched quotations: precision of those read, and recall of those named in the gold."""
     met = [j for j in told if j.fact and j.gold]
     named = [j for j in met if j.fact and j.fact.get("speaker")]
     right = sum("speaker" not in j.wrong for j in named)
@@ -70,7 +70,7 @@ def _spoken(told: list[Judged]) -> str:
 
 
 def _days(told: list[Judged]) -> list[tuple[Judged, str | None, list[str]]]:
-    """Events that both the reader and the gold have, with the day read and those accepted."""
+    """Events found by the reader that are in the gold, with the day read and the accepted days."""
     return [
         (j, j.fact["date_start"], scorer().accepted(j.gold, "date"))
         for j in told
@@ -89,7 +89,7 @@ def _is_right(read: str | None, meant: list[str]) -> bool:
 
 
 def show_days(told: list[Judged]) -> None:
-    """The events whose day is wrong, missing or told where the gold has none."""
+    """Print the events whose day is wrong, missing, or present where the gold has none."""
     for judgement, read, meant in _days(told):
         if not _is_right(read, meant) and (read or meant):
             fact = judgement.fact or {}

@@ -1,4 +1,4 @@
-"""Annotated articles: offsets that stand, no text of others, drafts checked word by word."""
+"""Annotated articles: valid offsets, no text of other publishers, drafts checked against the text."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pure functions from bytes to articles, parses, facts and tables: the same in, the same out."""
+"""Pure functions from bytes to articles, parses, facts and tables; the same input always gives the same output."""

@@ -1,8 +1,7 @@
-"""Text that a terminal, a log or a page shows as it stands: what would steer them is made visible instead.
+"""Makes untrusted text safe to display in a terminal, log or page: control characters become visible escapes.
 
-Control characters of ASCII and Latin-1 (C0, DEL, C1: escape sequences begin with one), marks that turn the direction of
-writing or hide what follows, separators that end a line, and halves of surrogate pairs. The joiners that scripts and
-emoji need stay.
+Escaped are C0, DEL and C1 control characters, bidirectional and invisible marks, Unicode line separators and lone
+surrogates. Joiners, which scripts and emoji need, stay.
 """
 
 from __future__ import annotations
@@ -14,24 +13,24 @@ STEERING = (
     "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f"
 )
-"""The characters, as a class of a regular expression; tab and line feed, which some media need, are not among them."""
+"""The escaped characters as a regular-expression class, without tab and line feed."""
 
 _STEERING = re.compile(f"[{STEERING}]")
 _STEERING_OR_BREAK = re.compile(f"[\t\n{STEERING}]")
 
 
 def printable(text: str) -> str:
-    r"""Text in one line, each such character as Python writes it: `\x1b`, `\n`, `\u202e`."""
+    r"""The text in one line, with each escaped character in Python's notation: `\x1b`, `\n`, `\u202e`."""
     return _STEERING_OR_BREAK.sub(_written, text)
 
 
 def printable_lines(text: str) -> str:
-    """The same with its line feeds and tabs."""
+    """Escape like `printable`, but keep line feeds and tabs."""
     return _STEERING.sub(_written, text)
 
 
 def printable_json(text: str) -> str:
-    r"""JSON with such characters as `\uXXXX`: a program reads the same from it."""
+    r"""JSON text with each escaped character as `\uXXXX`, so that its parsed value is unchanged."""
     return _STEERING.sub(_escaped, text)
 
 

@@ -1,27 +1,34 @@
-"""The lake: DuckLake tables of facts, landed in one transaction, asked with SQL, checked and tidied."""
+"""The lake: DuckLake tables of facts; landing, queries, checks, backup and maintenance."""
 
 from warehouse.changes import Change, changes
-from warehouse.check import Failure, check
+from warehouse.check import Failure, check, warnings
 from warehouse.copies import Copy
-from warehouse.evidence import explain_incident, incident_of
+from warehouse.errors import LakeError
+from warehouse.evidence import explain
+from warehouse.exports import Exported, Filters, export_facts
 from warehouse.incidents import Linking
-from warehouse.lake import Lake, connect, require, usable
+from warehouse.lake import Connection, Lake, connect, door, require, usable
 from warehouse.land import Count, Known, Landing, known, land, signatures, version
 from warehouse.maintain import Maintained, maintain
 from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable, refs
-from warehouse.query import Limits, QueryError, ask, explain, query
+from warehouse.publish import Published, publish
+from warehouse.query import Limits, QueryError, answers, ask, query
 from warehouse.restore import Restored, backup, backups, restore
+from warehouse.search import Found, search
 from warehouse.stories import Grouping
-from warehouse.warc import export
+from warehouse.warc_export import export
 from warehouse.watermark import Covered, covering, latest_night
-from warehouse.words import LakeError
 
 __all__ = [
     "Change",
+    "Connection",
     "Copy",
     "Count",
     "Covered",
+    "Exported",
     "Failure",
+    "Filters",
+    "Found",
     "Grouping",
     "Held",
     "Known",
@@ -31,11 +38,13 @@ __all__ = [
     "Limits",
     "Linking",
     "Maintained",
+    "Published",
     "QueryError",
     "Ref",
     "Restored",
     "all_pages",
     "announcements",
+    "answers",
     "ask",
     "backup",
     "backups",
@@ -43,23 +52,26 @@ __all__ = [
     "check",
     "connect",
     "covering",
+    "door",
     "explain",
-    "explain_incident",
     "export",
+    "export_facts",
     "held",
-    "incident_of",
     "known",
     "land",
     "latest_night",
     "maintain",
     "pages",
+    "publish",
     "query",
     "read_from",
     "readable",
     "refs",
     "require",
     "restore",
+    "search",
     "signatures",
     "usable",
     "version",
+    "warnings",
 ]

@@ -1,7 +1,6 @@
-"""What a question may say: one SELECT, of the lake's own tables, with the functions that sql/functions.csv allows.
+"""Admits queries: one SELECT on the lake's own tables, with functions allowed by sql/functions.csv.
 
-Two nets, of which each must let a question through: the tree that DuckDB's parser makes of it, with every view and
-macro it uses, and its bare words.
+Two independent checks must pass: one of DuckDB's parse tree, with all views and macros it uses, and one of the tokens.
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.words import LakeError, quoted
+from transforms.shipped import SQL
+from warehouse.errors import LakeError, quoted
 
-LIST = Path(__file__).resolve().parent.parent / "sql" / "functions.csv"
-# the catalogues and schemas whose tables may be named; others are databases that are merely attached
+LIST = SQL / "functions.csv"
+# the catalogues and schemas whose tables may be read; others belong to databases that are only attached
 _PLACES = {"", "lake", "main", "information_schema"}
 _ONLY = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
@@ -37,11 +36,11 @@ _MADE_BY_PEOPLE = """
 
 
 class QueryError(LakeError):
-    """A question the lake cannot answer; the message says why in one sentence."""
+    """A query that the lake cannot answer; the message states the reason in one sentence."""
 
 
 class Use(NamedTuple):
-    """A name in a question and what it stands for there: `value` or `table` (a function), `view`, `show`."""
+    """A name used in a query, by kind: `value` or `table` (functions), `view`, `show`."""
 
     kind: str
     name: str
@@ -49,7 +48,7 @@ class Use(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What people decided on a function, and why."""
+    """Whether a function is allowed, and why."""
 
     allowed: bool
     why: str
@@ -65,7 +64,7 @@ def verdicts() -> dict[tuple[str, str], Verdict]:
 
 
 def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """QueryError, in one sentence, where a question is more than one SELECT that reads the lake."""
+    """Raise QueryError, in one sentence, unless `sql` is a single SELECT on the lake."""
     if _is_broken(sql):
         raise QueryError("the question is no text in UTF-8")
     waiting = [_judged(connection, sql)]
@@ -86,16 +85,16 @@ def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def _is_broken(sql: str) -> bool:
-    """Whether a text has what DuckDB does not take, or reads no further than to: bytes that are no UTF-8, or a NUL."""
+    """Whether a text contains a lone surrogate, which DuckDB rejects, or a NUL, where it stops reading."""
     return "\0" in sql or bool(_SURROGATE.search(sql))
 
 
 def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
-    """What one SELECT names. QueryError where the text is anything else."""
-    # a parameter would have DuckDB load pandas
-    (told,) = connection.execute(f"SELECT system.main.json_serialize_sql({quoted(sql)})").fetchall()[0]
+    """The names that one SELECT uses. QueryError for any other text."""
+    # with a query parameter DuckDB would import pandas
+    (parsed,) = connection.execute(f"SELECT system.main.json_serialize_sql({quoted(sql)})").fetchall()[0]
     try:
-        tree = json.loads(told)
+        tree = json.loads(parsed)
     except RecursionError:
         raise QueryError("the question is nested too deeply; give its parts names by WITH") from None
     if tree["error"]:
@@ -110,12 +109,12 @@ def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
 def _instead(sql: str) -> str:
     words = [word.upper() for word, kind in _words(sql) if kind == duckdb.token_type.keyword]
     if "PIVOT" in words:
-        return "a PIVOT needs the values it makes columns of: ON place IN ('Hama', 'Homs')"
+        return "a PIVOT needs a list of the values of its columns: ON place IN ('Hama', 'Homs')"
     return f"SELECT, not {next((word for word in words if word in _WRITERS), (words or ['that'])[0])}"
 
 
 def _named(tree: Any) -> Iterator[Use]:
-    """The functions and tables that a part of a parsed statement names, however they are written and however deep."""
+    """The functions and tables named anywhere in a parsed statement."""
     waiting = [tree]
     while waiting:
         part = waiting.pop()
@@ -140,16 +139,16 @@ def _named(tree: Any) -> Iterator[Use]:
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
-    """What one SELECT names. QueryError where it is none, or where the list refuses a name in its tree or its words."""
+    """The names that one SELECT uses. QueryError for other statements and for names that the list does not allow."""
     uses = _uses(connection, sql)
     for use in sorted(uses):
         if not set(use.place) <= _PLACES:
-            raise QueryError(f"{use.name}: {_ONLY}, not those of another database; leave its name out")
+            raise QueryError(f"{use.name}: {_ONLY}, not those of another database; omit its name")
         verdict = verdicts().get((use.name, use.kind))
         if verdict and not verdict.allowed:
             raise _refusal(use.name, verdict.why)
         if use.kind == "view" and not verdict and not re.fullmatch(r"\w+", use.name):
-            raise QueryError(f"{use.name}: {_ONLY}, no file and no address; `dateline dictionary` lists them")
+            raise QueryError(f"{use.name}: {_ONLY}, no files or addresses; `dateline dictionary` lists them")
     for name in _called(sql):
         found = [verdict for kind in ("value", "table") if (verdict := verdicts().get((name, kind)))]
         if found and not any(verdict.allowed for verdict in found) and Use("view", name, ("", "")) not in uses:
@@ -164,14 +163,14 @@ def _refusal(name: str, why: str) -> QueryError:
 
 
 def _unknown(use: Use) -> QueryError:
-    """What is said of a name that nobody has judged: mostly a slip of the hand, or the function of another database."""
+    """The refusal of a name that is not in the list, often a typo or a function of another database."""
     names = [name for (name, kind), verdict in verdicts().items() if kind == use.kind and verdict.allowed]
     near = get_close_matches(use.name, names, n=1, cutoff=0.7)
     return _refusal(use.name, f"nobody has judged it{f'; is {near[0]} meant?' if near else ''}")
 
 
 def _called(sql: str) -> Iterator[str]:
-    """The words that stand before a bracket: what the text calls, whatever its tree says."""
+    """The words before an opening parenthesis: function calls in the text, independent of the parse tree."""
     words = list(_words(sql))
     for (word, _), (following, _) in pairwise(words):
         if following == "(":
@@ -179,7 +178,7 @@ def _called(sql: str) -> Iterator[str]:
 
 
 def _words(sql: str) -> Iterator[tuple[str, duckdb.token_type]]:
-    """The words and signs of a text, without comments and without the quotes of names, and what each is."""
+    """The tokens of a text with their types, without comments and identifier quotes."""
     text = sql.encode()
     for start, kind in duckdb.tokenize(sql):
         if found := _WORD.match(text, start):

@@ -1,4 +1,4 @@
-"""Where the files of a lake lie: a folder, or a bucket of S3 or of what speaks like it."""
+"""The location of a lake's files: a folder, or an S3-compatible bucket."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from warehouse.words import LakeError, quoted
+from warehouse.errors import LakeError, quoted
 
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[\w!.'()/-]*)?", re.ASCII)
 
 
 def place(data: str) -> str:
-    """The place of that name as DuckLake takes it, with a slash at its end. LakeError where it is none."""
+    """The location as DuckLake expects it, with a trailing slash. LakeError if it is invalid."""
     if "://" not in data:
         return f"{Path(data).resolve()}/"
     if not _BUCKET.fullmatch(data):
@@ -22,25 +22,25 @@ def place(data: str) -> str:
 
 
 def credentials(data: str) -> str | None:
-    """The statement that lets DuckDB into the bucket, from the variables that every client of S3 reads.
+    """The CREATE SECRET statement for the bucket, from the standard AWS_… environment variables.
 
-    None where the files lie in a folder. LakeError where the endpoint is none.
+    None for a folder. LakeError for an invalid endpoint.
     """
     if "://" not in data:
         return None
-    told = {
+    options = {
         "KEY_ID": _first("AWS_ACCESS_KEY_ID"),
         "SECRET": _first("AWS_SECRET_ACCESS_KEY"),
         "SESSION_TOKEN": _first("AWS_SESSION_TOKEN"),
         "REGION": _first("AWS_REGION", "AWS_DEFAULT_REGION"),
     }
-    told |= _endpoint(_first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
-    words = "".join(f", {name} {quoted(value)}" for name, value in told.items() if value)
+    options |= _endpoint(_first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
+    words = "".join(f", {name} {quoted(value)}" for name, value in options.items() if value)
     return f"CREATE SECRET lake (TYPE s3, SCOPE {quoted(data)}{words})"
 
 
 def _endpoint(url: str | None) -> dict[str, str]:
-    """A server of one's own, asked by path: its names rarely have a bucket's name in front."""
+    """Options of a custom endpoint, with path-style addresses, since its host name rarely has bucket subdomains."""
     if not url:
         return {}
     parts = urlsplit(url)

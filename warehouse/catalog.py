@@ -1,4 +1,4 @@
-"""The catalogue of a lake: a SQLite file of one machine, or a database of a PostgreSQL server that many share."""
+"""The catalogue of a lake: a local SQLite file, or a PostgreSQL database shared by several machines."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from filelock import FileLock, Timeout
+from warehouse.errors import LakeError, said
 
-from warehouse.words import LakeError, said
-
-# whoever talks to a server imports its client: a lake whose catalogue is a file need not wait for that
+# psycopg is imported only for a server, and filelock only for a writer: queries start sooner without them
 if TYPE_CHECKING:
     import psycopg
 
-# seconds a writer waits for the one before it, and anybody for a server to answer
+# seconds that a writer waits for the write lock, and any client for the server
 _PATIENCE = 600
 _ANSWER = 30
 _TURN = int.from_bytes(b"dateline")
-"""The advisory lock, one in each database, that a writer holds."""
+"""Key of the advisory lock that a writer holds in the database."""
 _ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 WRITER = {
     "lock_timeout": f"{_PATIENCE}s",
     "idle_session_timeout": "0",
     **{f"tcp_{name}": str(value) for name, value in _ALIVE.items()},
 }
-"""A writer's session is idle while it writes: it is kept, and missed within a minute where its machine died."""
+"""Session settings of a writer: its session is idle while it writes and must not time out; the loss of its machine must
+be noticed within a minute.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A SQLite catalogue. Write-ahead logging lets readers go on while a run commits."""
+    """A SQLite catalogue in write-ahead mode, so that readers continue while a run commits."""
 
     path: Path
     extension: ClassVar[str] = "sqlite_scanner"
@@ -43,32 +43,34 @@ class File:
 
     @property
     def name(self) -> str:
-        """Its name for DuckLake."""
+        """Its DuckLake name."""
         return f"sqlite:{self.path}"
 
     def options(self, data: str, read_only: bool) -> list[str]:
-        """How DuckLake attaches it; with its files beside it, so that a folder that was moved still opens.
+        """ATTACH options; the data path may be overridden if it is beside the catalogue, so that a moved folder opens.
 
-        Where DuckLake is to read only, SQLite opens the file read-only.
+        For reading only, SQLite opens the file read-only.
         """
         moves = ["OVERRIDE_DATA_PATH true"] if data.startswith(f"{self.path.parent}/") else []
         return [*moves, "META_BUSY_TIMEOUT 30000", *([] if read_only else ["META_JOURNAL_MODE 'WAL'"])]
 
     def exists(self) -> bool:
-        """Whether it has been made."""
+        """Whether the catalogue has been created."""
         return self.path.exists() and self.path.stat().st_size > 0
 
     def absence(self) -> str:
-        """How there is no lake in it, in words."""
+        """Why there is no lake in it, for messages."""
         return "is empty" if self.path.exists() else "is missing"
 
     def attended(self) -> AbstractContextManager[None]:
-        """The use of it without a turn to write: nothing more is needed."""
+        """Context of access without the write lock; nothing to do for a file."""
         return nullcontext()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """A turn to write: one writer at a time; the system lets go where its process dies."""
+        """Hold the write lock; the OS releases it if the process dies."""
+        from filelock import FileLock, Timeout
+
         lock = FileLock(f"{self.path}.lock", timeout=_PATIENCE)
         try:
             lock.acquire()
@@ -84,7 +86,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A PostgreSQL catalogue, as libpq's words name it; they have no password: PGPASSWORD or .pgpass has it."""
+    """A PostgreSQL catalogue by libpq connection parameters, without password: PGPASSWORD or .pgpass holds it."""
 
     words: str
     extension: ClassVar[str] = "postgres_scanner"
@@ -95,26 +97,26 @@ class Server:
 
     @property
     def name(self) -> str:
-        """Its name for DuckLake."""
+        """Its DuckLake name."""
         return f"postgres:{self.words}"
 
     def options(self, data: str, read_only: bool) -> list[str]:
-        """How DuckLake attaches it: as its words say. It knows where its files lie, and refuses any other place."""
+        """ATTACH options: none; the catalogue stores its data path and refuses any other."""
         return []
 
     def exists(self) -> bool:
-        """Whether DuckLake's tables are there. LakeError where the server does not answer."""
+        """Whether DuckLake's tables exist. LakeError if the server does not answer."""
         with self.attended() as session:
             found = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
         return bool(found and found[0])
 
     def absence(self) -> str:
-        """How there is no lake in it, in words."""
+        """Why there is no lake in it, for messages."""
         return "is an empty database"
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """A turn to write: one writer at a time; the server lets go where the writer's session ends."""
+        """Hold the write lock; the server releases it when the session ends."""
         import psycopg
 
         with self.attended() as session:
@@ -130,8 +132,10 @@ class Server:
 
     @contextmanager
     def attended(self) -> Iterator[psycopg.Connection]:
-        """A session for as long as it is in use: where something fails meanwhile and the session is over as well, the
-        error is that the server went away, however it was put."""
+        """Keep a session open during the body.
+
+        If the body fails and the session is dead too, LakeError states that the server went away.
+        """
         import psycopg
         from psycopg.conninfo import make_conninfo
 
@@ -159,22 +163,22 @@ def _is_over(session: psycopg.Connection) -> bool:
 
 
 def named(catalog: str) -> File | Server:
-    """The catalogue of that name: `sqlite:PATH`, `postgres:` and libpq's words, or a URI of PostgreSQL.
+    """Parse a catalogue name: `sqlite:PATH`, `postgres:` with libpq parameters, or a PostgreSQL URI.
 
-    LakeError where it is none of them, or where it has a password.
+    LakeError for anything else, or if it contains a password.
     """
     kind, _, place = catalog.partition(":")
     if kind == "sqlite" and place:
         return File(Path(place).absolute())
     if kind not in ("postgres", "postgresql"):
-        raise LakeError("no catalogue; sqlite:PATH and postgres:WORDS are")
+        raise LakeError("not a catalogue; use sqlite:PATH or postgres:WORDS")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
     try:
         words = conninfo_to_dict(catalog if place.startswith("//") else place)
     except psycopg.ProgrammingError:
-        raise LakeError("postgres: what follows is neither libpq's words nor a URI of PostgreSQL") from None
+        raise LakeError("postgres: followed neither by libpq's connection parameters nor by a PostgreSQL URI") from None
     if secret := sorted({"password", "sslpassword"} & set(words)):
         raise LakeError(f"postgres: leave the {secret[0]} out; PGPASSWORD or .pgpass gives it")
     return Server(make_conninfo("", **words))

@@ -1,7 +1,7 @@
-"""What the lake believed at one moment and believes at another: facts that are new, changed or withdrawn, and why.
+"""Compares the lake at two moments: facts that are new, changed or withdrawn, and why.
 
-Compared are the rows of two snapshots by the project's own keys, not what the catalogue says was written: rows that
-were written anew as they were are no change, and neither is a sentence that only moved in its article.
+Rows of two snapshots are compared by the project's keys, not by what DuckLake wrote: rows that were rewritten without
+a change, and sentences that only moved within their article, do not count as changes.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ from typing import Any, Literal
 import duckdb
 
 from transforms.tables.schema import FACTS, KEYS, columns
+from warehouse.errors import LakeError, plain, quoted
 from warehouse.lake import Lake
-from warehouse.reading import reading
-from warehouse.words import LakeError, plain, quoted
+from warehouse.sessions import reading
 
 What = Literal["new", "changed", "withdrawn"]
-Why = Literal["article came", "article withdrawn", "outlet edited the article", "rules changed", "reports linked anew"]
+Why = Literal[
+    "article came", "article withdrawn", "outlet edited the article", "rules changed", "reports linked anew",
+    "a person corrected it",
+]  # fmt: skip
 Row = Mapping[str, Any]
 
 TABLES = (*FACTS, "incidents")
 ALIKE = 0.6
-"""Likeness of two sentences from which a fact of one is taken for that of the other, edited."""
+"""Similarity of two sentences above which a fact counts as edited rather than replaced."""
 _INCIDENTAL = {"run_id", "sentence_index", "start", "end", "confidence", "evidence", "mention_start", "mention_end",
                "quote_start", "quote_end", "extractor", "url", "toll_url"}  # fmt: skip
 _SETTLING = {"fact_id", "article_id", "published_date", "sentence"}
@@ -34,7 +37,7 @@ _SETTLING = {"fact_id", "article_id", "published_date", "sentence"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact or incident that is not as it was: its cells before and after, where it changed; why."""
+    """One changed fact or incident: the cells that differ, before and after, and why."""
 
     what: What
     table: str
@@ -45,10 +48,10 @@ class Change:
     sentence: str
 
 
-def changes(lake: Lake, since: datetime, until: datetime) -> list[Change]:
-    """What changed from one moment to another, in the order of tables and keys.
+def changes(lake: Lake, since: datetime, until: datetime, tables: Sequence[str] = TABLES) -> list[Change]:
+    """What changed in these tables from one moment to another, in the order of tables and keys.
 
-    LakeError where nothing had landed by the first, or the second is not after it.
+    LakeError if nothing had landed by `since`, or if `until` is not after it.
     """
     if until <= since:
         raise LakeError(f"{until}: not after {since}; changes go from an earlier moment to a later one")
@@ -56,7 +59,9 @@ def changes(lake: Lake, since: datetime, until: datetime) -> list[Change]:
         try:
             connection.execute(f"SELECT count(*) FROM articles {_at(since)}")
             edited = _articles(connection, since, until)
-            return [change for table in TABLES for change in _of(connection, table, since, until, edited)]
+            corrected = _corrected(connection, since, until)
+            found = (change for table in tables for change in _of(connection, table, since, until, edited))
+            return [*found, *corrected]
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
 
@@ -66,7 +71,7 @@ def _at(moment: datetime) -> str:
 
 
 def _articles(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> dict[str, Why]:
-    """The articles that came, went or have another text, each with what that is the reason for."""
+    """Articles that were added, removed or have another text, with the reason for the changes of their facts."""
     found = connection.execute(
         f"""
         SELECT article_id, was.text_sha256, now.text_sha256
@@ -94,43 +99,86 @@ def _of(
     new = f"SELECT {names}, hash({content}) AS content FROM {table} {_at(until)}"
     old = f"SELECT {names}, hash({content}) AS content FROM {table} {_at(since)}" if was else f"{new} LIMIT 0"
     differs = "SELECT one.* FROM ({}) AS one ANTI JOIN ({}) AS other USING ({}, content)"
-    gone, came = (
+    removed, added = (
         connection.execute(differs.format(one, other, key)).to_arrow_table().to_pylist()
         for one, other in ((old, new), (new, old))
     )
-    yield from _told(table, gone, came, edited)
+    yield from _matched(table, removed, added, edited)
+
+
+def _corrected(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:
+    """Corrections that people added, changed or removed: one change per fact, its cells as text.
+
+    Corrections of a missing fact are ignored: the loss of the fact is already a change.
+    """
+    names = "of_table, fact_id, fact_published, of_column, value"
+    cells = f"SELECT {names} FROM corrections {{}} WHERE fact_published IS NOT NULL"
+    was, now = (
+        connection.execute(cells.format(_at(moment))).fetchall() if _columns(connection, "corrections", moment) else []
+        for moment in (since, until)
+    )
+    facts: dict[tuple[str, str], list[dict[str, str | None]]] = defaultdict(lambda: [{}, {}])
+    days = dict[tuple[str, str], Any]()
+    for side, rows in enumerate((was, now)):
+        for table, fact, day, column, value in rows:
+            facts[table, fact][side][column] = value
+            days[table, fact] = day  # the newer one: the article's day may have changed
+    for (table, fact), (before, after) in sorted(facts.items()):
+        if before != after:
+            which = f"published_date = DATE '{days[table, fact]}' AND fact_id = {quoted(fact)}"
+            sql = f"FROM {table} {_at(until)} WHERE {which}"
+            if row := connection.execute(sql).to_arrow_table().to_pylist():
+                change = _correction(table, row[0], before, after)
+                if change.what != "changed" or change.before:  # else a cell was set to its previous value
+                    yield change
+
+
+def _correction(table: str, row: Row, before: dict[str, str | None], after: dict[str, str | None]) -> Change:
+    machine = {name: None if row[name] is None else _cell(row[name]) for name in {*before, *after} - {None}}
+    old, new = ({**machine, **{name: cell for name, cell in side.items() if name}} for side in (before, after))
+    what: What = "changed" if (None in before) == (None in after) else "withdrawn" if None in after else "new"
+    differ = [name for name in sorted(machine) if old[name] != new[name]]
+    return Change(
+        what, table, str(row["fact_id"]), {name: old[name] for name in differ}, {name: new[name] for name in differ},
+        "a person corrected it", str(row["sentence"]),
+    )  # fmt: skip
+
+
+def _cell(value: object) -> str:
+    """A cell as written in corrections."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str, moment: datetime) -> list[str]:
-    """The columns that a table had at a moment; none where it was no table then."""
+    """The columns of a table at a moment; empty if it did not exist."""
     try:
         return [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {table} {_at(moment)}").fetchall()]
     except (duckdb.CatalogException, duckdb.BinderException):
         return []
 
 
-def _told(table: str, gone: Sequence[Row], came: Sequence[Row], edited: Mapping[str, Why]) -> Iterator[Change]:
-    """The changes that rows gone and rows come are: a row under its old key, or its edited sentence, is one change."""
-    pairs = _paired(table, gone, came)
+def _matched(table: str, removed: Sequence[Row], added: Sequence[Row], edited: Mapping[str, Why]) -> Iterator[Change]:
+    """Pair removed and added rows; rows with the same key, or with an edited sentence, are one change."""
+    pairs = _paired(table, removed, added)
     taken = {id(row) for pair in pairs for row in pair}
     found = [_change(table, was, now, edited) for was, now in pairs]
-    found += [_change(table, row, None, edited) for row in gone if id(row) not in taken]
-    found += [_change(table, None, row, edited) for row in came if id(row) not in taken]
+    found += [_change(table, row, None, edited) for row in removed if id(row) not in taken]
+    found += [_change(table, None, row, edited) for row in added if id(row) not in taken]
     yield from sorted(found, key=lambda change: (change.key, change.what))
 
 
-def _paired(table: str, gone: Sequence[Row], came: Sequence[Row]) -> list[tuple[Row, Row]]:
+def _paired(table: str, removed: Sequence[Row], added: Sequence[Row]) -> list[tuple[Row, Row]]:
     key = KEYS[table]
-    by_key = {row[key]: row for row in came}
-    pairs = [(row, by_key[row[key]]) for row in gone if row[key] in by_key]
+    by_key = {row[key]: row for row in added}
+    pairs = [(row, by_key[row[key]]) for row in removed if row[key] in by_key]
     if table not in FACTS:
         return pairs
     taken = {row[key] for row, _ in pairs}
     beside: dict[str, list[Row]] = defaultdict(list)
-    for row in came:
+    for row in added:
         if row[key] not in taken:
             beside[row["article_id"]].append(row)
-    for row in gone:
+    for row in removed:
         others = beside[row["article_id"]] if row[key] not in taken else []
         best = max(others, key=lambda other: _likeness(table, row, other), default=None)
         if best is not None and _likeness(table, row, best) >= ALIKE:
@@ -140,7 +188,7 @@ def _paired(table: str, gone: Sequence[Row], came: Sequence[Row]) -> list[tuple[
 
 
 def _likeness(table: str, one: Row, other: Row) -> float:
-    """Likeness of two sentences; what the fact's own words share counts a little."""
+    """Similarity of two sentences, with a small weight for shared identity columns."""
     own = [c.name for c in columns(table) if c.identity]
     same = sum(one.get(name) == other.get(name) for name in own) / len(own) if own else 0.0
     return 0.9 * SequenceMatcher(None, one["sentence"], other["sentence"]).ratio() + 0.1 * same

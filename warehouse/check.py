@@ -1,6 +1,7 @@
-"""Checks of the whole lake: each is a query that returns the bad rows.
+"""Checks of the lake, or of the rows that one run landed: queries that must return no rows.
 
-Those that people state are files of sql/checks/; the one of allowed values follows from transforms/tables/schema.py.
+Checks are files of sql/checks/; the check of allowed values is generated from transforms/tables/schema.py.
+Files of sql/warnings/ are queried in the same way; their rows are for people to look at and do not fail a run.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from typing import Any
 import duckdb
 
 from transforms.tables.schema import KEYS, TABLES, columns
+from warehouse.errors import LakeError, quoted, said
 from warehouse.lake import Lake
-from warehouse.reading import reading
-from warehouse.tables import question, sql_files
-from warehouse.words import LakeError, quoted, said
+from warehouse.sessions import reading
+from warehouse.tables import PARTITION, question, sql_files
 
 SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A check that found bad rows: its name, the promise that is broken, the rows (the first hundred)."""
+    """A failed check: its name, the violated promise, and at most the first hundred bad rows."""
 
     name: str
     promise: str
@@ -30,7 +31,7 @@ class Failure:
 
 
 def checks() -> dict[str, str]:
-    """Every check by name: a header comment that states the promise, and the query of the rows that break it."""
+    """All checks by name: SQL that returns the bad rows, with the promise as header comment."""
     stated = {file.stem: file.read_text(encoding="utf-8") for file in sql_files("checks")}
     return dict(sorted({**stated, "values_are_allowed": _values()}.items()))
 
@@ -40,7 +41,7 @@ def _values() -> str:
 
 
 def _foreign() -> Iterator[str]:
-    """For each coded column the query of the values that are none of its own."""
+    """One query per coded column for values outside its allowed set."""
     for table in TABLES:
         for c in columns(table):
             if c.values:
@@ -51,11 +52,54 @@ def _foreign() -> Iterator[str]:
                 )
 
 
-def check(lake: Lake) -> list[Failure]:
-    """The checks that fail, in order of name; none where the lake is whole."""
-    with reading(lake) as connection:
-        found = {name: (question(sql), _bad(connection, name, sql)) for name, sql in checks().items()}
+def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
+    """The failed checks by name; empty if the lake is sound.
+
+    With `run_id` only the days of publication of the articles landed by this run are checked, with all facts of those
+    days, so the cost depends on the night and not on the size of the lake.
+    """
+    with reading(lake, planned=False) as connection:
+        if run_id is not None:
+            _narrow(connection, run_id)
+        return _failing(connection, checks())
+
+
+def warnings(lake: Lake) -> list[Failure]:
+    """The warnings that have rows, by name."""
+    with reading(lake, planned=False) as connection:
+        return _failing(connection, {file.stem: file.read_text(encoding="utf-8") for file in sql_files("warnings")})
+
+
+def _failing(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[Failure]:
+    """The queries that return rows, all on one snapshot: DuckLake reads its catalogue once per transaction."""
+    connection.begin()
+    found = {name: (question(sql), _bad(connection, name, sql)) for name, sql in queries.items()}
     return [Failure(name, promise, rows) for name, (promise, rows) in found.items() if rows]
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Create views with the names of the tables but only the days of a run; the checks read them instead."""
+    landed = f"SELECT DISTINCT published_date FROM lake.main.articles WHERE run_id = {quoted(run_id)}"
+    days = ", ".join(quoted(str(day)) for (day,) in connection.execute(landed).fetchall()) or "NULL"
+    for table in TABLES:
+        if table != "pages" and PARTITION in {c.name for c in columns(table)}:
+            rows = f"FROM lake.main.{table} WHERE {PARTITION} IN ({days})"
+            connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+    for table, rows in {**_OF_INCIDENTS, **dict.fromkeys(_OF_RUN, "")}.items():
+        rows = rows or f"FROM lake.main.{table} WHERE run_id = {quoted(run_id)}"
+        connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+
+
+_OF_RUN = ("pages", "rejects", "runs")
+_OF_INCIDENTS = {
+    "incident_facts": "FROM lake.main.incident_facts SEMI JOIN articles USING (article_id)",
+    "incidents": "FROM lake.main.incidents SEMI JOIN incident_facts USING (incident_id)",
+    "incident_links": (
+        "FROM lake.main.incident_links SEMI JOIN (SELECT fact_id FROM events UNION ALL SELECT fact_id FROM figures) "
+        "AS one USING (fact_id) SEMI JOIN (SELECT fact_id AS other_id FROM events UNION ALL SELECT fact_id FROM "
+        "figures) AS other USING (other_id)"
+    ),
+}
 
 
 def _bad(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> list[dict[str, Any]]:

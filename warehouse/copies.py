@@ -1,7 +1,6 @@
 """Copies of a SQLite catalogue, in the folder `backups` beside it.
 
-The numbered ones are made when somebody says so, one follows every landing, and the lost ones stood when another took
-their place.
+Numbered copies are made on demand, `latest` after every landing, and `lost-N` keeps a catalogue that was replaced.
 """
 
 from __future__ import annotations
@@ -18,12 +17,10 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
-from filelock import FileLock
-
 from warehouse import copying
 from warehouse.catalog import File
+from warehouse.errors import LakeError, plain
 from warehouse.identity import LISTED, STANDING, Identity
-from warehouse.words import LakeError, plain
 
 KEEP = 14
 _LATEST = "latest"
@@ -34,12 +31,12 @@ _MADE = "SELECT snapshot_time FROM {0}.ducklake_snapshot ORDER BY snapshot_id DE
 
 
 class BrokenError(LakeError):
-    """What should be the catalogue of a lake is none, or is damaged."""
+    """The supposed catalogue of a lake is not one, or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of a catalogue; `made` is the moment of its newest snapshot, as its writer's clock told it."""
+    """A copy of a catalogue; `made` is the time of its newest snapshot by the writer's clock."""
 
     path: Path
     lake: str
@@ -48,44 +45,44 @@ class Copy:
 
     @property
     def name(self) -> str:
-        """By what people name it."""
+        """Its name as shown to users."""
         return self.path.stem
 
 
 def folder(catalogue: File) -> Path:
-    """Where the copies lie; for nobody else's eyes."""
+    """The folder of the copies, private to the owner."""
     path = catalogue.path.parent / "backups"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
 def copies(catalogue: File) -> list[Copy]:
-    """The copies that are whole, from the oldest on; the one that follows the catalogue is the last."""
+    """The intact copies, oldest first; `latest` is last."""
     found = sorted(path for path in folder(catalogue).glob(f"*{_ENDING}") if not path.stem.startswith(_LOST))
     return [copy for copy in map(_seen, found) if copy]
 
 
-def named_copy(catalogue: File, told: str) -> Copy:
-    """The copy of that name, or in that file. LakeError where there is none, or where it is not whole."""
-    path = next((copy.path for copy in copies(catalogue) if copy.name == told), Path(told))
+def named_copy(catalogue: File, name: str) -> Copy:
+    """A copy by name or path. LakeError if there is none or it is damaged."""
+    path = next((copy.path for copy in copies(catalogue) if copy.name == name), Path(name))
     if copy := _seen(path):
         return copy
-    raise LakeError(f"{told}: neither a whole copy of a catalogue nor the name of one; `dateline restore --list` does")
+    raise LakeError(f"{name}: neither a whole copy of a catalogue nor the name of one; `dateline restore --list` does")
 
 
 def follow(catalogue: File) -> None:
-    """Renew the copy that follows the catalogue."""
+    """Renew the copy `latest`."""
     _keep(catalogue, _LATEST)
 
 
 def followed(catalogue: File) -> Identity | None:
-    """What the copy that follows the catalogue is; None where there is none, or where it is not whole."""
+    """Identity of the copy `latest`; None if missing or damaged."""
     copy = _seen(catalogue.path.parent / "backups" / f"{_LATEST}{_ENDING}")
     return Identity(copy.lake, copy.snapshot) if copy else None
 
 
 def add(catalogue: File, keep: int = KEEP) -> Copy:
-    """Make a numbered copy, and remove the oldest beyond `keep`. LakeError where it cannot be made."""
+    """Make a numbered copy and delete the oldest beyond `keep`. LakeError on failure."""
     named = (path.stem for path in folder(catalogue).glob(f"*{_ENDING}"))
     numbers = sorted(int(name) for name in named if _NUMBERED.fullmatch(name))
     made = _keep(catalogue, f"{(numbers or [0])[-1] + 1:06}")
@@ -95,19 +92,19 @@ def add(catalogue: File, keep: int = KEEP) -> Copy:
 
 
 def needed(catalogue: File) -> set[str]:
-    """The files that any of the copies needs."""
+    """Names of the files that any copy needs."""
     return {name for copy in copies(catalogue) for name in files(copy.path)}
 
 
 def files(path: Path) -> set[str]:
-    """The files that a copy needs, by their names in the lake."""
+    """Names of the files that a copy needs, relative to the lake's location."""
     with closing(_open(path)) as database:
         (place,) = database.execute("SELECT value FROM ducklake_metadata WHERE key = 'data_path'").fetchone()
         return {name.removeprefix(place) for (name,) in database.execute(LISTED.format("main"))}
 
 
 def put(source: Path, target: Path, *options: str) -> Identity:
-    """Copy a database over another, or into a new file: all of it or nothing. LakeError where it cannot be."""
+    """Copy a database into another one or a new file, atomically. LakeError on failure."""
     command = [sys.executable, "-I", "-S", copying.__file__, quote(str(source)), quote(str(target)), *options]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -120,9 +117,9 @@ def put(source: Path, target: Path, *options: str) -> Identity:
 
 
 def replace(catalogue: File, copy: Copy) -> Path | None:
-    """Put a copy in the place of the catalogue: all of it, or nothing is changed. What was there is kept as `lost-N`.
+    """Replace the catalogue by a copy, atomically; the previous one is kept as `lost-N`.
 
-    A database there is overwritten by SQLite itself, in one transaction, for others may have it open.
+    An existing database is overwritten by SQLite in one transaction, since others may have it open.
     """
     part = catalogue.path.with_suffix(".part")
     try:
@@ -138,7 +135,7 @@ def replace(catalogue: File, copy: Copy) -> Path | None:
 
 
 def _set_aside(catalogue: File) -> Path | None:
-    """Keep what is in the place of the catalogue: a copy where it is a lake's, else its bytes, away from there."""
+    """Save the current catalogue: as a copy if it belongs to a lake, else by moving its files away."""
     there = {path.stem for path in folder(catalogue).glob(f"{_LOST}*")}
     name = next(name for n in count(1) if (name := f"{_LOST}{n}") not in there)
     try:
@@ -154,7 +151,9 @@ def _set_aside(catalogue: File) -> Path | None:
 
 
 def _keep(catalogue: File, name: str) -> Copy:
-    """Copy the catalogue under a name, in its place only when it is whole and on disk."""
+    """Copy the catalogue under a name; the copy is renamed into place once complete and on disk."""
+    from filelock import FileLock
+
     target = folder(catalogue) / f"{name}{_ENDING}"
     with FileLock(folder(catalogue) / ".lock", mode=0o600):
         for left in target.parent.glob("*.part*"):
@@ -171,7 +170,7 @@ def _keep(catalogue: File, name: str) -> Copy:
 
 
 def _seen(path: Path) -> Copy | None:
-    """The copy in a file; None where it is none."""
+    """The copy in a file; None if it is missing or damaged."""
     try:
         with closing(_open(path)) as database:
             lake, snapshot = database.execute(STANDING.format("main")).fetchone()
@@ -182,5 +181,5 @@ def _seen(path: Path) -> Copy | None:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    """A copy to be read: nobody writes it, and no file comes to lie beside it."""
+    """Open a copy read-only and immutable, so that SQLite creates no files beside it."""
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)

@@ -1,8 +1,8 @@
-"""One SQLite database copied over another: `python copying.py SOURCE TARGET` prints the id and the snapshot of a lake.
+"""Copies a SQLite database: `python copying.py SOURCE TARGET` prints the lake's id and snapshot.
 
-SQLite's own online copy: consistent while others read and write the source, and all or nothing for those who have the
-target open. A program of its own because a process that closes a database file by one copy of SQLite lets go of the
-locks that it holds on it by another, DuckDB's. It imports nothing of the project, and starts in a few milliseconds.
+Uses SQLite's online backup: consistent during writes, and atomic for processes that have the target open. A separate
+program, because closing a database file through one SQLite library drops the POSIX locks that the process holds on it
+through another, here DuckDB's. Imports nothing from the project, so it starts in a few milliseconds.
 """
 
 import json
@@ -12,14 +12,14 @@ import sys
 from contextlib import closing
 
 BROKEN = 3
-"""The exit code where the source is no catalogue of a lake, or is damaged."""
+"""Exit code if the source is not a lake's catalogue or is damaged."""
 STANDING = """
     SELECT schema_uuid, (SELECT max(snapshot_id) FROM ducklake_snapshot) FROM ducklake_schema WHERE schema_id = 0
 """
 
 
 def main(source: str, target: str, *options: str) -> None:
-    """Copy; with `alone` the target is a file that needs no other beside it, on disk when this returns."""
+    """Copy; with the option `alone` the target needs no journal files and is on disk on return."""
     os.umask(0o077)
     with (
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as read,

@@ -1,7 +1,7 @@
-"""Which catalogue the files of a lake belong to: both say it, and a lake in doubt is neither written nor swept.
+"""Verifies that catalogue and files belong to the same lake; if in doubt, the lake is neither written nor swept.
 
-The id of a lake is that which DuckLake gave its main schema. Beside the files lies a marker with this id and the newest
-snapshot known there, written after each turn to write that committed: it is never ahead of the right catalogue.
+A lake's id is the UUID of its main DuckLake schema. A marker beside the files holds this id and the newest snapshot. It
+is written after each commit, so it is never ahead of the right catalogue.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.catalog import named
+from warehouse.errors import LakeError
 from warehouse.store import TRASH, Store
-from warehouse.words import LakeError
 
 if TYPE_CHECKING:
     from warehouse.lake import Lake
@@ -24,9 +24,9 @@ log = logging.getLogger("dateline")
 
 MARKER = "lake.json"
 METADATA = "__ducklake_metadata_lake"
-"""DuckLake's own name for the catalogue of what is attached as `lake`."""
+"""DuckLake's name for the catalogue database of the attachment `lake`."""
 FEW, SHARE = 20, 0.1
-"""More files than these, and than this share of all, are not taken to be left behind by writers that died."""
+"""Unknown files above this number and above this share of all files cannot come from dead writers alone."""
 
 STANDING = """
     SELECT CAST(schema_uuid AS VARCHAR), (SELECT max(snapshot_id) FROM {0}.ducklake_snapshot)
@@ -48,39 +48,39 @@ SCHEDULED = (
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A lake by its id, at its newest snapshot."""
+    """A lake's id and its newest snapshot."""
 
     lake: str
     snapshot: int
 
 
-def standing(connection: duckdb.DuckDBPyConnection) -> Identity:
-    """What the attached catalogue is."""
-    found = connection.execute(STANDING.format(METADATA)).fetchall()
+def standing(connection: duckdb.DuckDBPyConnection, metadata: str = METADATA) -> Identity:
+    """Identity of the attached catalogue, by the name of its metadata database."""
+    found = connection.execute(STANDING.format(metadata)).fetchall()
     return Identity(str(found[0][0]), int(found[0][1]))
 
 
 def listed(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
-    """The files that any snapshot of the attached catalogue needs."""
+    """Files that any snapshot of the attached catalogue needs."""
     return {store.name(path) for (path,) in connection.execute(LISTED.format(METADATA)).fetchall()}
 
 
 def unknown(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
-    """The Parquet files that the attached catalogue neither needs nor has put on its list of those to go."""
+    """Parquet files that the attached catalogue neither needs nor has scheduled for deletion."""
     going = {store.name(path) for _, path, _ in connection.execute(SCHEDULED.format(METADATA)).fetchall()}
     return store.tables() - listed(connection, store) - going
 
 
 def are_many(some: int, there: int) -> bool:
-    """Whether files are more than what writers that died leave behind."""
+    """Whether there are more unknown files than dead writers leave behind."""
     return some > FEW and some > SHARE * there
 
 
 def marked(store: Store) -> Identity | None:
-    """What the marker says; None where there is none, or where it broke off."""
+    """The marker's content; None if missing or truncated."""
     try:
-        told = json.loads(store.read(MARKER) or "")
-        return Identity(str(told["lake"]), int(told["snapshot"]))
+        content = json.loads(store.read(MARKER) or "")
+        return Identity(str(content["lake"]), int(content["snapshot"]))
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -91,7 +91,7 @@ def mark(store: Store, identity: Identity) -> None:
 
 
 def refuse_taken(lake: Lake, store: Store) -> None:
-    """LakeError where a lake without a catalogue has files, or a marker: no other may be made there."""
+    """LakeError if a location without a catalogue has files or a marker: no new lake may be created there."""
     if marked(store) or any(name.endswith(".parquet") or name.startswith(TRASH) for name in store.names()):
         catalogue = named(lake.catalog)
         raise LakeError(
@@ -103,10 +103,10 @@ def refuse_taken(lake: Lake, store: Store) -> None:
 def verify(
     lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, copy: Identity | None, *, writing: bool
 ) -> Identity | None:
-    """What the marker says, where the attached catalogue is that of the files and not older than they are.
+    """The marker, if the attached catalogue belongs to the files and is not older than they are; else LakeError.
 
-    LakeError where it is not. Files without a marker, from before there were any, are adopted by a writer whose
-    catalogue finds all of its own there and hardly any other, and is not older than the `copy` that followed it.
+    Files without a marker, from older versions, are adopted by a writer if its catalogue is not older than `copy`, all
+    files of the catalogue are there, and hardly any others.
     """
     try:
         marker = marked(store)

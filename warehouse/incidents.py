@@ -1,22 +1,24 @@
-"""Incidents across nights: what a landing adds to them, changes in them and takes from them.
+"""Updates incidents incrementally after a landing.
 
-Linking is done elsewhere (transforms/linking), on rows. Here the rows are found: a new report is compared with those
-around its days, and the incidents of all that its links reach are made anew. What stands in the tables is what linking
-the whole lake at once would give.
+transforms/linking links the rows; this module selects them: new reports are compared with those of the days around, and
+the incidents that their links reach are rebuilt. The result equals linking the whole lake at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import duckdb
 import pyarrow as arrow
 
 from transforms.tables.schema import columns
+from warehouse.corrections import LAYER
+from warehouse.corrections import TABLE as CORRECTIONS
+from warehouse.errors import quoted
 from warehouse.upsert import one
-from warehouse.words import quoted
 
 Rows = Sequence[Mapping[str, Any]]
 TABLES = ("incidents", "incident_facts", "incident_links")
@@ -24,57 +26,71 @@ TABLES = ("incidents", "incident_facts", "incident_links")
 
 @dataclass(frozen=True, slots=True)
 class Linking:
-    """How reports are told together: by comparing those published at most so many days from one another.
+    """The linking functions and their input; reports published up to `days` apart are compared.
 
-    `links` gives the links of facts, those of the ids alone where it gets any, and `incidents` the rows of the three
-    tables that facts and links make. `decisions` are the links that people made and cut, as rows of incident_links.
+    `unstated` is how long before its publication an act without a stated time may have happened.
+    `links` computes links of facts, only of the given ids if any; `incidents` builds the rows of the three tables from
+    facts and links; `decisions` are people's links and cuts, as rows of incident_links.
     """
 
     days: int
+    unstated: timedelta
     links: Callable[[Rows, Rows, Iterable[str] | None], arrow.Table]
     incidents: Callable[[Rows, Rows, Rows], dict[str, arrow.Table]]
     decisions: Sequence[Mapping[str, Any]] = field(default=())
 
 
 def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: bool = False) -> int:
-    """Bring the incidents up to date with the facts of the lake; the number of incidents that were made.
+    """Update the incidents for the facts of the lake; returns the number of incidents rebuilt.
 
-    Within the transaction of a landing: `touched` is the relation of the articles that came, changed or went, and of
-    those whose story is another one. With `anew`, and where nothing has been linked yet, all of the lake is linked.
+    Runs in the transaction of a landing. The relation `touched` holds the articles that were added, changed or removed,
+    that changed their story, or whose facts' corrections changed. With `anew`, or if nothing is linked yet, the whole
+    lake is linked.
     """
+    # a landing that changes actors links anew: reports are compared by the ancestors of their actors, so that any two
+    # may be alike now that were not before
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
+    layer = _layer(connection)
+    reports = _REPORTS.format(**layer, unstated=linking.unstated.days)
     actors = _rows(connection, "SELECT actor_id, name, parent FROM actors")
-    connection.execute("CREATE OR REPLACE TEMP TABLE going AS " + ("FROM incident_facts" if anew else _GOING))
+    connection.execute("CREATE OR REPLACE TEMP TABLE removed_facts AS " + ("FROM incident_facts" if anew else _REMOVED))
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE coming AS "
-        + (_REPORTS if anew else f"FROM ({_REPORTS}) SEMI JOIN touched USING (article_id)")
+        "CREATE OR REPLACE TEMP TABLE new_reports AS "
+        + (reports if anew else f"FROM ({reports}) SEMI JOIN touched USING (article_id)")
     )
     _decide(connection, linking)
-    came = _rows(connection, "SELECT fact_id FROM coming")
-    fresh = None if anew else [row["fact_id"] for row in came]
-    found = linking.links(_facts(connection, "coming" if anew else _around(connection, linking.days)), actors, fresh)
+    new_reports = _rows(connection, "SELECT fact_id FROM new_reports")
+    fresh = None if anew else [row["fact_id"] for row in new_reports]
+    compared = "new_reports" if anew else _around(connection, linking.days, reports)
+    found = linking.links(_facts(connection, compared, layer), actors, fresh)
     connection.register("found_links", found)
-    connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE)
-    if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM going)"):
+    connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
+    if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
         return 0
-    reports, linked = _facts(connection, "closure"), _rows(connection, _LINKED)
-    made = linking.incidents(reports, actors, linked)
-    for statement in _GONE:
+    rebuilt = linking.incidents(_facts(connection, "closure", layer), actors, _rows(connection, _LINKED))
+    for statement in _DELETES:
         connection.execute(statement)
     for table in TABLES:
-        if made[table].num_rows:
-            connection.register("made", made[table])
+        if rebuilt[table].num_rows:
+            connection.register("rebuilt", rebuilt[table])
             names = ", ".join(c.name for c in columns(table))
-            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM made")
-    return made["incidents"].num_rows
+            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM rebuilt")
+    return rebuilt["incidents"].num_rows
+
+
+def _layer(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The relation to read for each table of reports: the view of corrected facts, which reads the table twice, or the
+    table itself if there are no corrections.
+    """
+    corrected = one(connection, f"SELECT count(*) FROM {CORRECTIONS}")
+    return {table: LAYER.format(table) if corrected else table for table in _COLUMNS}
 
 
 def _decide(connection: duckdb.DuckDBPyConnection, linking: Linking) -> None:
-    """What people decided, in the relation `decided`, and the facts of what they decided otherwise before, in
-    `decided_anew`."""
+    """Register people's decisions as `decided`, and the facts whose decisions changed as `decided_anew`."""
     names = [c.name for c in columns("incident_links")]
-    told = arrow.Table.from_pylist([{n: row[n] for n in names} for row in linking.decisions], schema=_schema(names))
-    connection.register("decided", told)
+    decided = arrow.Table.from_pylist([{n: row[n] for n in names} for row in linking.decisions], schema=_schema(names))
+    connection.register("decided", decided)
     stood = "SELECT fact_id, other_id, score, reason FROM incident_links WHERE made_by = 'person'"
     now = "SELECT fact_id, other_id, score, reason FROM decided"
     connection.execute(
@@ -91,16 +107,16 @@ def _schema(names: Sequence[str]) -> arrow.Schema:
     return arrow.schema([(name, kinds[name]) for name in names])
 
 
-def _around(connection: duckdb.DuckDBPyConnection, days: int) -> str:
-    """A relation of what is compared: what came, and the reports of the days around whose time overlaps."""
-    spans = connection.execute("SELECT min(published_date), max(published_date) FROM coming").fetchone()
+def _around(connection: duckdb.DuckDBPyConnection, days: int, reports: str) -> str:
+    """Name of a relation with the reports to compare: new ones, and those of the days around with overlapping times."""
+    spans = connection.execute("SELECT min(published_date), max(published_date) FROM new_reports").fetchone()
     if not spans or spans[0] is None:
-        return "coming"
+        return "new_reports"
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE around AS
-        WITH spans AS (SELECT DISTINCT published_date, first_day, last_day FROM coming)
-        FROM ({_REPORTS}) AS report
+        WITH spans AS (SELECT DISTINCT published_date, first_day, last_day FROM new_reports)
+        FROM ({reports}) AS report
         WHERE published_date BETWEEN DATE '{spans[0]}' - {days} AND DATE '{spans[1]}' + {days}
             AND EXISTS (
                 FROM spans
@@ -112,13 +128,16 @@ def _around(connection: duckdb.DuckDBPyConnection, days: int) -> str:
     return "around"
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
-    """The rows of events and figures whose ids a relation has, each with its article's columns; and, with `is_wanted`
-    false, those of the same articles, for a figure has place and time of the act that its sentence tells."""
+def _facts(connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of the events and figures in a relation, joined with their articles.
+
+    Other facts of these articles are included with `is_wanted` false, because a figure takes time and place from the
+    act in its sentence.
+    """
     days = ", ".join(quoted(str(day)) for (day,) in connection.execute(_DAYS.format(relation)).fetchall())
     if not days:
         return []
-    sql = (_FACTS.format(columns=_COLUMNS[table], table=table, days=days, wanted=relation) for table in _COLUMNS)
+    sql = (_FACTS.format(columns=_COLUMNS[table], layer=layer[table], days=days, wanted=relation) for table in _COLUMNS)
     return [row for one_table in sql for row in _rows(connection, one_table)]
 
 
@@ -140,9 +159,9 @@ _REPORTS = """
     WITH acts AS (
         SELECT
             fact_id, article_id, published_date, sentence_index,
-            least(coalesce(date_start, published_date - 3), published_date) AS first_day,
+            least(coalesce(date_start, published_date - {unstated}), published_date) AS first_day,
             least(coalesce(date_end, published_date), published_date) AS last_day
-        FROM events
+        FROM {events}
         WHERE modality IN ('asserted', 'claimed')
     )
 
@@ -150,30 +169,30 @@ _REPORTS = """
     UNION ALL
     SELECT
         fact_id, article_id, published_date,
-        least(coalesce(period_start, period_end, act_first, published_date - 3), published_date) AS first_day,
+        least(coalesce(period_start, period_end, act_first, published_date - {unstated}), published_date) AS first_day,
         least(coalesce(period_end, period_start, act_last, published_date), published_date) AS last_day
-    FROM figures
+    FROM {figures}
     LEFT JOIN (
         SELECT article_id, sentence_index, min(first_day) AS act_first, max(last_day) AS act_last
         FROM acts
         GROUP BY ALL
-    ) AS told USING (article_id, sentence_index)
+    ) AS act USING (article_id, sentence_index)
     WHERE measure = 'killed' AND NOT cumulative
         AND (modality IN ('asserted', 'claimed') OR corrected_by IS NOT NULL)
 """
 _DAYS = "SELECT DISTINCT published_date FROM {}"
 _FACTS = """
     SELECT
-        fact.*, story_id, url, published_at, coalesce(site, regexp_extract(url, '^\\w+://([^/:]+)', 1)) AS outlet,
+        fact.*, story_id, url, published_at, site AS outlet,
         fact_id IN (SELECT fact_id FROM {wanted}) AS is_wanted
-    FROM (SELECT {columns} FROM {table} WHERE published_date IN ({days})) AS fact
+    FROM (SELECT {columns} FROM {layer} WHERE published_date IN ({days})) AS fact
     SEMI JOIN {wanted} USING (article_id)
     JOIN (
         SELECT article_id, story_id, url, published_at, site FROM articles WHERE published_date IN ({days})
     ) AS article USING (article_id)
 """
-_GOING = "FROM incident_facts SEMI JOIN touched USING (article_id)"
-_CLOSURE = f"""
+_REMOVED = "FROM incident_facts SEMI JOIN touched USING (article_id)"
+_CLOSURE = """
     WITH RECURSIVE pairs AS (
         SELECT fact_id, other_id FROM incident_links WHERE made_by = 'rules'
         UNION SELECT fact_id, other_id FROM found_links
@@ -183,10 +202,10 @@ _CLOSURE = f"""
     beside AS (FROM pairs UNION SELECT other_id, fact_id FROM pairs),
 
     start AS (
-        SELECT fact_id FROM coming
-        UNION SELECT fact_id FROM going
+        SELECT fact_id FROM new_reports
+        UNION SELECT fact_id FROM removed_facts
         UNION SELECT fact_id FROM decided_anew
-        UNION SELECT fact_id FROM incident_facts SEMI JOIN going USING (incident_id)
+        UNION SELECT fact_id FROM incident_facts SEMI JOIN removed_facts USING (incident_id)
     ),
 
     reached AS (
@@ -195,19 +214,20 @@ _CLOSURE = f"""
         SELECT beside.other_id FROM reached JOIN beside ON beside.fact_id = reached.fact_id
     )
 
-    SELECT fact_id, article_id, published_date FROM reached JOIN ({_REPORTS}) AS report USING (fact_id)
+    SELECT fact_id, article_id, published_date FROM reached JOIN ({reports}) AS report USING (fact_id)
 """
 _LINKED = """
     SELECT * FROM (
         SELECT * FROM incident_links WHERE made_by = 'rules'
-            AND fact_id NOT IN (SELECT fact_id FROM going) AND other_id NOT IN (SELECT fact_id FROM going)
+            AND fact_id NOT IN (SELECT fact_id FROM removed_facts)
+            AND other_id NOT IN (SELECT fact_id FROM removed_facts)
         UNION BY NAME SELECT * FROM found_links
         UNION BY NAME SELECT * FROM decided
     )
     WHERE fact_id IN (SELECT fact_id FROM closure) AND other_id IN (SELECT fact_id FROM closure)
 """
-_OLD = "SELECT fact_id FROM closure UNION SELECT fact_id FROM going UNION SELECT fact_id FROM decided_anew"
-_GONE = (
+_OLD = "SELECT fact_id FROM closure UNION SELECT fact_id FROM removed_facts UNION SELECT fact_id FROM decided_anew"
+_DELETES = (
     f"DELETE FROM incidents WHERE incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ({_OLD}))",
     f"DELETE FROM incident_facts WHERE fact_id IN ({_OLD})",
     f"DELETE FROM incident_links WHERE fact_id IN ({_OLD}) OR other_id IN ({_OLD})",

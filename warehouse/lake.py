@@ -1,18 +1,16 @@
-"""The lake: where it lies and how to open it. Nothing else in the project opens DuckDB.
+"""Opens lakes; no other module opens a DuckDB database.
 
-A lake is a DuckLake: a catalogue in a SQL database and Parquet files in a folder or bucket. The DuckDB extensions it
-needs come signed inside Python packages, so that nothing is downloaded.
+A lake is a DuckLake: a catalogue in a SQL database, and Parquet files in a folder or bucket. The signed DuckDB
+extensions come as Python packages, so nothing is downloaded.
 """
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from random import uniform
 from time import sleep
@@ -23,47 +21,53 @@ import duckdb
 from warehouse.bucket import credentials, place
 from warehouse.catalog import File, named
 from warehouse.copies import follow, followed
-from warehouse.identity import Identity, mark, refuse_taken, standing, verify
+from warehouse.errors import LakeError, plain, quoted
+from warehouse.extensions import OFFLINE, extension
+from warehouse.identity import METADATA, Identity, mark, refuse_taken, standing, verify
 from warehouse.store import Store
-from warehouse.words import LakeError, plain, quoted
 
-# part of the message of an error that another writer caused and that a later try does not meet
+# parts of the messages of errors that concurrent writers cause, worth a retry
 _PASSING = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
 _TRIES = 8
 _NONE_THERE = "creating a new DuckLake is explicitly disabled"
-"""Part of the message where a database has none of DuckLake's tables."""
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+"""Part of the message if a database has no DuckLake tables."""
+ROW_GROUP = 122_880
+"""Rows that DuckDB reads in one thread. For smaller tables, further threads only wait, which costs processor time."""
+_INTERRUPTED = "Query interrupted"
+"""Message of DuckDB's error for a signal whose handler raised an exception; that exception is its cause."""
+_PLANNING = "join_order,statistics_propagation"
+"""Optimizers that query the catalogue once per column of a statement if a table is empty, which costs more than all
+other work in a small lake. Users' queries need them; our own statements write joins in the order of execution."""
 
 log = logging.getLogger("dateline")
 Result = TypeVar("Result")
+Connection = duckdb.DuckDBPyConnection
+"""The connection that `door` returns to programs outside this package."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """Where a lake lies: `catalog` (`sqlite:PATH` or `postgres:WORDS`), `data` a folder or bucket, a slash at its end.
+    """Location of a lake: `catalog` is `sqlite:PATH` or `postgres:WORDS`, `data` a folder or bucket with a final slash.
 
-    It has no secret: passwords and keys come by the variables that clients of PostgreSQL and S3 read.
+    Contains no secrets: passwords and keys come from the environment variables of PostgreSQL and S3 clients.
     """
 
     catalog: str
     data: str
     as_of: datetime | None = None
-    """The moment as of which it is read; every table and mart answers as it would have then. Now, where None."""
+    """Moment as of which the lake is read; None is now."""
 
     @classmethod
     def at(cls, home: Path) -> Lake:
-        """The lake of a home folder: a SQLite catalogue and files under warehouse/data/."""
+        """The lake of a home folder: SQLite catalogue and files under warehouse/data/."""
         folder = home.resolve() / "warehouse" / "data"
         return cls(f"sqlite:{folder / 'catalog.sqlite'}", f"{folder / 'files'}/")
 
     @classmethod
     def of(cls, home: Path, catalog: str | None, data: str | None) -> Lake:
-        """The lake of a home folder, with its catalogue or its files elsewhere where told so.
+        """The lake of a home folder, with another catalogue or data location if given.
 
-        LakeError where either is no such place.
+        LakeError for an invalid one.
         """
         own = cls.at(home)
         return cls(named(catalog).name if catalog else own.catalog, place(data) if data else own.data)
@@ -73,17 +77,17 @@ class Lake:
 
     @property
     def catalog_file(self) -> Path | None:
-        """The file of a SQLite catalogue; None where the catalogue is a server's."""
+        """The file of a SQLite catalogue; None for a server."""
         catalog = named(self.catalog)
         return catalog.path if isinstance(catalog, File) else None
 
     def extensions(self) -> list[str]:
-        """The DuckDB extensions that open it, in the order of loading."""
+        """The DuckDB extensions that it needs, in the order of loading."""
         remote = ["httpfs"] if "://" in self.data else []
         return ["ducklake", named(self.catalog).extension, *remote]
 
     def attachment(self, read_only: bool, new: bool = False) -> str:
-        """The statement that attaches it as `lake`; a catalogue is made only where it is `new`."""
+        """The statement that attaches it as `lake`; a catalogue is created only if `new` is set."""
         catalog = named(self.catalog)
         options = [
             f"DATA_PATH {quoted(self.data)}",
@@ -94,8 +98,10 @@ class Lake:
         return f"ATTACH {quoted('ducklake:' + catalog.name)} AS lake ({', '.join(options)})"
 
     def exists(self) -> bool:
-        """Whether something has made it. LakeError where its server does not answer, or where its files lie there and
-        its catalogue is lost."""
+        """Whether the lake has been created.
+
+        LakeError if its server does not answer, or if there are files without a catalogue.
+        """
         if named(self.catalog).exists():
             return True
         with opened(self) as connection:
@@ -103,37 +109,79 @@ class Lake:
         return False
 
     def turn(self) -> AbstractContextManager[None]:
-        """A turn to write: one writer at a time.
-
-        Two landings of the same article would not conflict in DuckLake and leave it twice.
-        """
+        """Write lock: DuckLake would accept two landings of one article and store it twice."""
         return named(self.catalog).turn()
 
     def attended(self) -> AbstractContextManager[object]:
-        """The use of it by readers. LakeError, in the end, where something failed since its server went away."""
+        """Context of read access; LakeError if the server went away during the body."""
         return named(self.catalog).attended()
 
 
 @contextmanager
 def opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that can attach the lake and reach its files, timestamps in UTC. LakeError where it cannot be."""
-    files = [_extension(name) for name in lake.extensions()]
-    with closing(duckdb.connect(":memory:", config=_OFFLINE | {"allow_unsigned_extensions": True})) as connection:
-        for extension in files:
-            connection.execute(f"LOAD {quoted(str(extension))}")
-        with opening(lake):
-            if secret := credentials(lake.data):
-                connection.execute(secret)
-        connection.execute("SET TimeZone = 'UTC'")
+    """A connection of one thread that can attach the lake and access its files, time zone UTC. LakeError on failure."""
+    with closing(_prepared(lake)) as connection, _interruptible():
         yield connection
 
 
 @contextmanager
-def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the lake in use, timestamps in UTC; a writer waits for its turn.
+def _interruptible() -> Iterator[None]:
+    """Raise the exception that interrupted a statement (Ctrl-C, SIGTERM, a step's timeout) instead of DuckDB's error.
 
-    LakeError where the lake cannot be opened, where its catalogue is not that of its files or older than they are, or
-    where there is none to read. What a writer commits is told to the marker and to the copy that follows the catalogue.
+    DuckDB wraps it in a RuntimeError, which code that continues after errors would treat as an ordinary one.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != _INTERRUPTED or error.__cause__ is None:
+            raise
+        raise error.__cause__ from None
+
+
+def _prepared(lake: Lake) -> duckdb.DuckDBPyConnection:
+    """A connection like that of `opened`; the caller closes it."""
+    files = [extension(name) for name in lake.extensions()]
+    connection = duckdb.connect(":memory:", config=OFFLINE | {"allow_unsigned_extensions": True, "threads": 1})
+    try:
+        for file in files:
+            connection.execute(f"LOAD {quoted(str(file))}")
+        with opening(lake):
+            if secret := credentials(lake.data):
+                connection.execute(secret)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would be printed before the answer
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def door(lake: Lake) -> Connection:
+    """A read-only connection for users' own programs, with the lake in use; the caller closes it.
+
+    LakeError if there is no lake or it cannot be opened. Other functions of DuckDB, such as reading and writing files,
+    are not restricted: pass untrusted SQL to `query` instead.
+    """
+    require(lake)
+    connection = _prepared(lake)
+    try:
+        with lake.attended(), opening(lake):
+            _attach(connection, lake, Store(connection, lake.data), read_only=True)
+            connection.execute("USE lake")
+            widen(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def connect(lake: Lake, *, read_only: bool = False, one_thread: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the lake in use, time zone UTC, joins in written order; a writer waits for the write lock.
+
+    It has one thread per processor if the lake is large or remote, unless `one_thread` is set; else it has one.
+    LakeError if it cannot be opened, has nothing to read, or if catalogue and files do not match. After a writer's
+    commit the marker and the copy `latest` are renewed.
     """
     if read_only:
         require(lake)
@@ -142,21 +190,40 @@ def connect(lake: Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
         with opening(lake):
             _attach(connection, lake, store, read_only)
             connection.execute("USE lake")
-            # a request to a bucket for each question would cost more than it tells: writers ask
+            connection.execute(f"SET disabled_optimizers = {quoted(_PLANNING)}")
+            if not one_thread and (store.is_remote or is_large(_largest(connection))):
+                widen(connection)
+            # of a bucket only writers check the marker: a request per query would be too expensive
             marker = None if read_only and store.is_remote else _verified(connection, lake, store, read_only)
         yield connection
         if not read_only:
             _settle(connection, lake, store, marker)
 
 
+def is_large(rows: int) -> bool:
+    """Whether a table with this number of rows is worth several threads."""
+    return rows > ROW_GROUP
+
+
+def widen(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection one thread per processor."""
+    connection.execute("RESET threads")
+
+
+def _largest(connection: duckdb.DuckDBPyConnection) -> int:
+    """Number of rows of the largest table."""
+    found = connection.execute(f"SELECT max(record_count) FROM {METADATA}.ducklake_table_stats").fetchone()
+    return int(found[0] or 0) if found else 0
+
+
 def require(lake: Lake) -> None:
-    """LakeError where nothing has made the lake yet."""
+    """LakeError if the lake has not been created."""
     if not lake.exists():
         raise LakeError(f"{lake}: there is no warehouse yet; `dateline run` makes one")
 
 
 def usable(lake: Lake) -> None:
-    """LakeError where the lake may not be written or cannot be opened; one that is not there yet is not made."""
+    """LakeError if the lake cannot be written or opened; does not create the lake."""
     with lake.turn():
         pass
     if lake.exists():
@@ -165,7 +232,7 @@ def usable(lake: Lake) -> None:
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> None:
-    """Attach the lake; a writer makes it where there is none and none of its files."""
+    """Attach the lake; a writer creates it if there is neither catalogue nor files."""
     catalogue = named(lake.catalog)
     try:
         if not isinstance(catalogue, File) or catalogue.exists():
@@ -179,8 +246,10 @@ def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, rea
 
 
 def _verified(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> Identity | None:
-    """The marker of the files, where the catalogue is theirs. A writer leaves one at once, before it writes: nobody
-    else makes a lake there meanwhile."""
+    """The marker, checked against the catalogue.
+
+    If there is none, a writer writes it first, so that no other lake is created there meanwhile.
+    """
     catalogue = named(lake.catalog)
     copy = followed(catalogue) if isinstance(catalogue, File) else None
     marker = verify(lake, connection, store, copy, writing=not read_only)
@@ -191,9 +260,9 @@ def _verified(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, r
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, marker: Identity | None) -> None:
-    """Tell what was committed to the copy that follows the catalogue, and then to the marker.
+    """After a commit, renew the copy `latest`, then the marker.
 
-    What was landed is landed: where they cannot be written, that is a warning, and the next writer does it.
+    A failure here is only a warning: the landing is committed, and the next writer renews both.
     """
     try:
         if marker != (now := standing(connection)):
@@ -207,37 +276,18 @@ def _settle(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, mar
 
 @contextmanager
 def opening(lake: Lake) -> Iterator[None]:
-    """LakeError in words for people where the block cannot open the lake."""
+    """Turn database errors in the body into LakeErrors."""
     try:
         yield
     except (duckdb.Error, OSError) as error:
         raise LakeError(f"{lake}: the warehouse cannot be opened: {plain(error)}") from error
 
 
-@cache
-def _extension(name: str) -> Path:
-    """The file of a DuckDB extension, from the Python package that carries it.
-
-    Its signature is verified here, once a process: that takes a quarter of a second, every time.
-    """
-    package = f"duckdb_extension_{name}"
-    try:
-        folder = Path(importlib.import_module(package).__path__[0])
-    except ModuleNotFoundError as error:
-        raise LakeError(f"{package}: not installed; pip install {package}=={duckdb.__version__}") from error
-    file = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-    if not file.exists():
-        raise LakeError(f"{package}: made for another DuckDB; pip install {package}=={duckdb.__version__}")
-    with duckdb.connect(":memory:", config=_OFFLINE) as verifying:
-        verifying.execute(f"LOAD {quoted(str(file))}")
-    return file
-
-
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection, *, dry: bool = False) -> Iterator[None]:
-    """All of the block or nothing of it; nothing where it is `dry`.
+    """A transaction around the body; rolled back if `dry`.
 
-    Where the lake went away in the middle, that is the error, not that there was nothing left to roll back.
+    If the lake became unreachable, that error is raised and not the one of the failed rollback.
     """
     connection.begin()
     try:
@@ -253,7 +303,7 @@ def transaction(connection: duckdb.DuckDBPyConnection, *, dry: bool = False) -> 
 
 
 def again(action: Callable[[], Result]) -> Result:
-    """What `action` gives; tried anew, later each time, where another writer was in its way."""
+    """Run `action`, with increasing pauses between retries after conflicts with other writers."""
     for attempt in range(_TRIES - 1):
         try:
             return action()

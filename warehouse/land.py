@@ -1,4 +1,4 @@
-"""Landing: a batch of tables goes into the lake in one transaction, and only what is new or changed is written."""
+"""Lands a batch of tables in one transaction, writing only what is new or changed."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as arrow
 
-from transforms.tables.schema import KEYS, TABLES, arrow_schema
+from transforms.tables.schema import TABLES
+from warehouse.corrections import TABLE as CORRECTIONS
+from warehouse.corrections import mirror
+from warehouse.errors import LakeError, plain, quoted
 from warehouse.incidents import Linking, relink
-from warehouse.lake import Lake, again, connect, transaction
+from warehouse.lake import Lake, again, connect, is_large, transaction, widen
 from warehouse.maintain import discard
+from warehouse.rows import Rows, cast, count, register
 from warehouse.stories import Grouping, group, moved, regroup
 from warehouse.tables import amend, establish
 from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
-from warehouse.words import LakeError, plain, quoted
 
-Batch = dict[str, arrow.Table]
+Batch = Mapping[str, Rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What a landing did, by table; `snapshot` is the lake's version after it."""
+    """Counts of a landing by table; `snapshot` is the lake's version after it."""
 
     counts: dict[str, Count] = field(default_factory=dict)
     snapshot: int = 0
@@ -48,14 +51,14 @@ def land(
     *,
     dry: bool = False,
 ) -> Landing:
-    """Land a batch: all of it or, where anything fails, nothing.
+    """Land a batch, atomically.
 
-    Pages, rejects and runs are inserted where their key is not there yet, actors inserted or replaced. An article that
-    is new is inserted with its facts; one that changed, in its text or in what was read from it, replaces its row and
-    all of its facts; one that did not is left alone; those `withdrawn`, by id, go with their facts. `account` makes the
-    `runs` row from what was done. `grouping` gives articles their stories, and those of the lake another one where what
-    came or went says so. A `dry` landing does all of it and keeps nothing: its counts tell what would be done.
-    LakeError where the batch is not one.
+    Pages, rejects and runs are inserted if their key is new; actors are inserted or replaced. A new article is inserted
+    with its facts; one whose text or facts changed replaces its row and all its facts; an unchanged one stays as it is;
+    articles in `withdrawn` (ids) are removed with their facts. `account` builds the `runs` row from the counts.
+    `grouping` assigns stories to the articles and reassigns those of the lake; `linking` updates the incidents.
+    `corrections`, if given, replace those of the lake. A `dry` landing rolls back and returns the counts. Raises
+    LakeError, also for an invalid batch.
     """
     if dry and not lake.exists():
         with TemporaryDirectory(prefix="dateline-") as folder:
@@ -68,7 +71,7 @@ def land(
                 establish(connection)
             return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, linking, dry))
         except duckdb.Error as error:
-            # a file that broke off is no part of the transaction, and would stay
+            # incomplete files are not part of the transaction and would remain
             with suppress(duckdb.Error, OSError):
                 discard(connection, lake, began)
             raise LakeError(f"{lake}: the batch could not be landed: {plain(error)}") from error
@@ -76,7 +79,7 @@ def land(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article that the lake has: its version (of text and extractor), and where it comes from."""
+    """An article in the lake: its version (of text and extractor) and origin."""
 
     version: str
     url: str
@@ -87,7 +90,7 @@ class Known:
 
 
 def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, Known]:
-    """Those articles among these that the lake has."""
+    """The articles in the lake among these ids, by id."""
     if not lake.exists():
         return {}
     wanted = arrow.table({"article_id": arrow.array(list(article_ids), arrow.string())})
@@ -103,7 +106,7 @@ def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, Known]:
 
 
 def signatures(lake: Lake, articles: Mapping[str, Known]) -> dict[str, bytes]:
-    """The signatures of articles that the lake has; only the files of their days are read."""
+    """Signatures of articles in the lake; reads only the files of their days."""
     if not articles:
         return {}
     wanted = arrow.table({"article_id": list(articles)})
@@ -120,29 +123,15 @@ def signatures(lake: Lake, articles: Mapping[str, Known]) -> dict[str, bytes]:
 
 
 def version(text_sha256: str, extractor: str) -> str:
-    """What tells two versions of an article apart: its text and the rules that read it."""
+    """Version of an article: its text and the rules that read it."""
     return f"{text_sha256} {extractor}"
 
 
-def _checked(batch: Batch) -> Batch:
-    """The batch with every table of the schema, columns and types as declared, each key once."""
+def _checked(batch: Batch) -> dict[str, Rows]:
+    """The batch with all tables of the schema. LakeError for wrong tables, columns or types, and for duplicate keys."""
     if unknown := set(batch) - set(TABLES):
         raise LakeError(f"{', '.join(sorted(unknown))}: no such table in the schema")
-    return {table: _cast(table, batch.get(table)) for table in TABLES}
-
-
-def _cast(table: str, rows: arrow.Table | None) -> arrow.Table:
-    schema = arrow_schema(table)
-    if rows is None:
-        return schema.empty_table()
-    try:
-        rows = rows.select(schema.names).cast(schema)
-    except (KeyError, ValueError) as error:
-        raise LakeError(f"{table}: not a table of the schema: {error}") from error
-    keys = rows.column(KEYS[table])
-    if len(keys.unique()) < len(keys):
-        raise LakeError(f"{table}: two rows of the batch have the same {KEYS[table]}")
-    return rows
+    return {table: cast(table, batch.get(table)) for table in TABLES if table in batch or table != CORRECTIONS}
 
 
 def _transaction(
@@ -170,36 +159,46 @@ def _rows(
     grouping: Grouping | None,
     linking: Linking | None,
 ) -> dict[str, Count]:
-    for table in TABLES:
-        connection.register(f"incoming_{table}", rows[table])
+    for table, incoming in rows.items():
+        register(connection, f"incoming_{table}", incoming)
+    sizes = {table: count(incoming) for table, incoming in rows.items()}
+    if is_large(max(sizes.values())):
+        widen(connection)
     register_ids(connection, "withdrawn", sorted(set(withdrawn)))
-    grouping = grouping if withdrawn or len(rows["articles"]) else None
+    grouping = grouping if withdrawn or sizes["articles"] else None
     if grouping:
-        group(connection, grouping)
+        group(connection, grouping, rows["articles"])
     gone = withdraw(connection) if withdrawn else {}
-    counts = {table: insert_once(connection, table) for table in ("pages", "rejects")} | replace_articles(connection)
-    counts |= {table: replace(counts[table], removed=counts[table].removed + count) for table, count in gone.items()}
+    counts = {table: insert_once(connection, table, sizes[table]) for table in ("pages", "rejects")}
+    counts |= replace_articles(connection, sizes)
+    counts |= {table: replace(counts[table], removed=counts[table].removed + lost) for table, lost in gone.items()}
     elsewhere = moved(connection) if grouping else []
     if grouping:
         regroup(connection)
-    counts["actors"] = renew(connection, "actors")
+    counts["actors"] = renew(connection, "actors", sizes["actors"])
+    if CORRECTIONS in rows:
+        corrected = mirror(connection)
+        counts[CORRECTIONS] = corrected.count
+        elsewhere += corrected.articles
     if linking:
         _touch(connection, elsewhere)
         relink(connection, linking, anew=bool(counts["actors"].added + counts["actors"].changed))
-    if account:
-        connection.register("incoming_runs", _cast("runs", account(Landing(counts))))
-    counts["runs"] = insert_once(connection, "runs")
+    runs = cast("runs", account(Landing(counts))) if account else rows["runs"]
+    register(connection, "incoming_runs", runs)
+    counts["runs"] = insert_once(connection, "runs", count(runs))
     return counts
 
 
 def _touch(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:
-    """The relation `touched`: the articles that came, changed or went, and those whose story is another one."""
-    came = "SELECT article_id FROM fresh UNION SELECT article_id FROM renewed UNION SELECT article_id FROM withdrawn"
-    register_ids(connection, "touched", sorted({*ids(connection, came), *elsewhere}))
+    """Register the relation `touched`: articles added, changed or removed, and those `elsewhere`, which changed their
+    story or whose facts' corrections changed.
+    """
+    landed = "SELECT article_id FROM fresh UNION SELECT article_id FROM renewed UNION SELECT article_id FROM withdrawn"
+    register_ids(connection, "touched", sorted({*ids(connection, landed), *elsewhere}))
 
 
 def _sign(connection: duckdb.DuckDBPyConnection) -> None:
-    """Name the run in the snapshot, so that a version of the lake tells which run made it."""
+    """Name the run in the snapshot's commit message."""
     runs = ids(connection, "SELECT run_id FROM incoming_runs")
     if runs:
         connection.execute(f"CALL lake.set_commit_message('dateline', {quoted('run ' + ', '.join(runs))})")

@@ -1,4 +1,4 @@
-"""Maintenance: what a lake gathers over the nights and no question needs goes to the trash, and from there for good."""
+"""Maintains a lake: merges small files, expires snapshots, moves unneeded files to the trash and empties it."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import duckdb
 from warehouse import copies
 from warehouse.ages import Snapshots, age, older
 from warehouse.catalog import File, named
+from warehouse.errors import LakeError, plain
 from warehouse.identity import METADATA, SCHEDULED, are_many, standing, unknown
 from warehouse.lake import Lake, again, connect, require
 from warehouse.store import Store
 from warehouse.tables import establish
 from warehouse.trash import move, purge
-from warehouse.words import LakeError, plain
 
 KEEP = timedelta(days=90)
 SPARE = timedelta(days=1)
 TRASH, TRASH_OF_A_SERVER = timedelta(days=7), timedelta(days=21)
-"""How long files lie in the trash: longer where we cannot see which of them the copies of the catalogue need."""
+"""Time in the trash: longer for a server, because its backups, and the files that they need, are unknown here."""
 GONE = 0.1
-"""The part of a file's rows that must have been deleted for it to be written anew without them."""
+"""Share of deleted rows above which a file is rewritten without them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Maintained:
-    """What maintenance did: files merged and what they became, snapshots expired, files moved to the trash and out."""
+    """Counts: files merged and resulting, snapshots expired, files moved to the trash and deleted from it."""
 
     merged: int = 0
     into: int = 0
@@ -46,15 +46,13 @@ def maintain(
     *,
     sweep: bool = False,
 ) -> Maintained:
-    """Expire the snapshots older than `keep`, merge small files, take away those nothing needs; rows stay as they are.
+    """Expire snapshots older than `keep`, merge small files, remove unneeded ones; rows stay the same.
 
-    The current snapshot never expires. A file that no snapshot needs any more goes to the trash (`cleaned`) where it
-    has been out of use for longer than `spare`, for somebody may still be reading it. So does one that was there when
-    this turn to write began and that neither the catalogue nor a copy of it knows (`orphaned`): nothing else writes
-    meanwhile, so its writer ended without committing it. What has been in the trash for as long as `trash`, and is
-    needed by no copy, is removed for good (`purged`). Ages are those of warehouse/ages.py.
-    LakeError where there is no lake, where it cannot be maintained, and where the files that no catalogue knows are too
-    many to be what dead writers left and there is no explicit word, `sweep`: nothing is done then.
+    The current snapshot never expires. A file that no snapshot needs goes to the trash (`cleaned`) after `spare`, since
+    readers may still use it; so does a file known neither to the catalogue nor to a copy of it (`orphaned`): it is left
+    from a dead writer, because nobody else holds the write lock. Files in the trash for at least `trash` that no copy
+    needs are deleted (`purged`). Ages are those of warehouse/ages.py. LakeError without a lake, on failure, or if there
+    are too many unknown files and `sweep` is not set; then nothing is done.
     """
     require(lake)
     with connect(lake) as connection:
@@ -76,21 +74,24 @@ def maintain(
 
 
 def discard(connection: duckdb.DuckDBPyConnection, lake: Lake, since: datetime) -> int:
-    """Move to the trash what a landing that failed has written since it began; their number. Only in its own turn."""
+    """Move the files that a failed landing wrote from `since` on to the trash; returns their number.
+
+    Call while holding the write lock.
+    """
     store = Store(connection, lake.data)
-    # DuckDB tells the age of a file in whole seconds
+    # DuckDB reports file ages in whole seconds
     own = _strays(connection, store) - _strays(connection, store, since.replace(microsecond=0))
     return len(move(connection, store, dict.fromkeys(own), standing(connection).snapshot))
 
 
 def _strays(connection: duckdb.DuckDBPyConnection, store: Store, before: datetime | None = None) -> set[str]:
-    """The files that the catalogue does not know; with `before` those written before a moment."""
+    """Files unknown to the catalogue; with `before` only those written before that moment."""
     which: dict[str, Any] = {"older_than": before} if before else {"cleanup_all": True}
     return {store.name(path) for (path,) in _call(connection, "delete_orphaned_files", dry_run=True, **which)}
 
 
 def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sweep: bool) -> set[str]:
-    """The files that neither the catalogue nor a copy of it knows. LakeError where they are too many."""
+    """Files known neither to the catalogue nor to a copy. LakeError if there are too many."""
     found = unknown(connection, store)
     orphans = found - _copied(lake) if found else found
     there = len(store.tables()) if orphans else 0
@@ -103,7 +104,7 @@ def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sw
 
 
 def _copied(lake: Lake) -> set[str]:
-    """The files that the copies of the catalogue need."""
+    """Files that copies of the catalogue need."""
     catalogue = named(lake.catalog)
     return copies.needed(catalogue) if isinstance(catalogue, File) else set()
 
@@ -121,14 +122,14 @@ def _expire(connection: duckdb.DuckDBPyConnection, keep: timedelta, now: datetim
 def _idle(
     connection: duckdb.DuckDBPyConnection, store: Store, spare: timedelta, snapshots: Snapshots, now: datetime
 ) -> dict[str, int | None]:
-    """The files that the catalogue has put on its list of those to go for as long as `spare`, with their ids there."""
+    """Files scheduled for deletion in the catalogue for at least `spare`, with their ids there."""
     rows = connection.execute(SCHEDULED.format(METADATA)).fetchall()
     ages = {since: _since(since, snapshots, now) for since in {row[2] for row in rows}}
     return {store.name(path): number for number, path, since in rows if ages[since] >= spare}
 
 
 def _since(moment: datetime, snapshots: Snapshots, now: datetime) -> timedelta:
-    """The age of what is known by its moment alone."""
+    """Age of something by its creation time alone."""
     return age(moment, max((number for number, made in snapshots if made <= moment), default=-1), snapshots, now)
 
 
@@ -137,6 +138,6 @@ def _snapshots(connection: duckdb.DuckDBPyConnection) -> Snapshots:
 
 
 def _call(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> list[tuple[Any, ...]]:
-    """What one of DuckLake's procedures did, a row for each snapshot, table or file."""
-    told = "".join(f", {name} => ?" for name in options)
-    return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{told})", list(options.values())).fetchall())
+    """Call a DuckLake procedure; one row per snapshot, table or file."""
+    named = "".join(f", {name} => ?" for name in options)
+    return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{named})", list(options.values())).fetchall())

@@ -1,8 +1,8 @@
-"""The archive of responses: what of it is known before asking again, and how it is read again."""
+"""Queries the page archive: earlier responses of a URL, and documents to be read again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -16,13 +16,13 @@ from warehouse.tables import establish
 
 _NAMES = [c.name for c in columns("pages")]
 _AT_ONCE = 100
-"""Pages in memory while many are read."""
+"""Pages in memory at once."""
 _EMPTY = sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Where a page stands in the archive."""
+    """Key of a page in the archive."""
 
     page_id: str
     fetched_at: datetime
@@ -30,7 +30,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The latest response with a body of its own that the archive holds of an address, here without it."""
+    """The latest response for a URL that was stored with its body; the body is not loaded."""
 
     ref: Ref
     final_url: str
@@ -40,29 +40,28 @@ class Held:
     etag: str | None
     modified: str | None
     asked_at: datetime
-    """When its address was last asked for, be it that nothing had changed; a moment to come only where no other is
-    known."""
+    """Time of the last request for the URL, even if the answer was unchanged; in the future only if no other exists."""
 
     @property
     def is_document(self) -> bool:
-        """Whether it is a whole one."""
+        """Whether it is a complete document."""
         return self.status == 200 and self.truncated is None and self.body_sha256 != _EMPTY
 
     def confirmed_by(self, page: Page) -> bool:
-        """Whether a response says the same."""
+        """Whether a response has the same content."""
         mine = (self.final_url, self.status, self.body_sha256, self.truncated)
         return mine == (page.final_url, page.status, page.body_sha256, page.truncated)
 
     def conditions(self, url: str) -> Mapping[str, str]:
-        """The request headers that let the host of this page answer 304 where nothing changed."""
+        """Conditional request headers for this page."""
         if url != self.final_url or not self.is_document:
             return {}
-        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in asked.items() if value}
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in headers.items() if value}
 
 
 def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
-    """The latest response of each of those addresses that the archive has, as a document."""
+    """The latest document in the archive for each of these URLs that has one."""
     if not lake.exists():
         return {}
     wanted = arrow.table({"url": arrow.array(list(urls), arrow.string())})
@@ -72,7 +71,7 @@ def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
 
 
 def announcements(lake: Lake) -> dict[str, Held]:
-    """The latest response of every feed, map, index, home page and robots.txt in the archive."""
+    """The latest response of every feed, sitemap, index, home page and robots.txt in the archive."""
     if not lake.exists():
         return {}
     with connect(lake) as connection:
@@ -80,7 +79,7 @@ def announcements(lake: Lake) -> dict[str, Held]:
 
 
 def _held(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]) -> dict[str, Held]:
-    """The latest of each address; one of a moment to come, by a clock that was wrong, only where there is no other."""
+    """The latest response per URL; one dated in the future, by a wrong clock, only if there is no other."""
     establish(connection)
     found = connection.execute(
         f"""
@@ -98,15 +97,23 @@ def _held(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]
 
 
 def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:
-    """Those pages, in the order asked for."""
+    """The pages of `refs`, in that order."""
     if not refs:
         return []
     with connect(lake, read_only=True) as connection:
         return _pages(connection, refs)
 
 
-def all_pages(lake: Lake, first: date | None = None, last: date | None = None) -> Iterator[Page]:
-    """Every response from one day to another, both included (UTC), in the order they came; by default all."""
+def all_pages(
+    lake: Lake,
+    first: date | None = None,
+    last: date | None = None,
+    told: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Iterator[Page]:
+    """All responses from `first` to `last`, inclusive, UTC, in order of arrival; all days by default.
+
+    `told` is called with the number of pages done and their total.
+    """
     with connect(lake, read_only=True) as connection:
         rows = connection.execute(
             "SELECT page_id, fetched_at FROM pages WHERE fetched_at::DATE BETWEEN ? AND ? ORDER BY fetched_at, page_id",
@@ -114,13 +121,14 @@ def all_pages(lake: Lake, first: date | None = None, last: date | None = None) -
         ).fetchall()
         refs = [Ref(page_id, at) for page_id, at in rows]
         for start in range(0, len(refs), _AT_ONCE):
+            told(start, len(refs))
             yield from _pages(connection, refs[start : start + _AT_ONCE])
 
 
 def _pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[Page]:
     connection.register("wanted", arrow.table({"page_id": [ref.page_id for ref in refs]}))
     moments = [ref.fetched_at for ref in refs]
-    # the moments let the files of other nights be passed over
+    # with the time range DuckDB skips other files
     found = connection.execute(
         f"""
         SELECT {", ".join(_NAMES)}
@@ -134,10 +142,12 @@ def _pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[P
 
 
 def readable(lake: Lake, first: date, last: date) -> list[Ref]:
-    """What to read again of the documents that came from one day to another, both included (UTC).
+    """Documents published from `first` to `last`, inclusive, to be read again.
 
-    One page of each address: that which its article was read from, else the latest; those with an article first, in
-    the order they came. ValueError where the first day is after the last, LakeError where there is no warehouse.
+    A document without a day of publication counts for the day of its fetch, UTC.
+
+    One page per URL: the one its article was read from, else the latest; pages with an article first, then by arrival.
+    ValueError if `first` is after `last`, LakeError without a lake.
     """
     if first > last:
         raise ValueError(f"{first} is after {last}.")
@@ -147,13 +157,15 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
         rows = connection.execute(
             """
             SELECT page_id, fetched_at FROM (
-                FROM pages LEFT JOIN (SELECT DISTINCT page_id, true AS was_read FROM articles) USING (page_id)
+                SELECT *, coalesce(day, published_date, fetched_at::DATE) AS of_day FROM pages LEFT JOIN (
+                    SELECT page_id, true AS was_read, min(published_date) AS day FROM articles GROUP BY page_id
+                ) USING (page_id)
                 WHERE status = 200 AND body_sha256 <> ? AND coalesce(role, 'document') = 'document'
                     AND truncated IS NULL AND revisits IS NULL
                 QUALIFY row_number() OVER (
                     PARTITION BY url ORDER BY was_read NULLS LAST, fetched_at > now(), fetched_at DESC, page_id) = 1
             )
-            WHERE fetched_at::DATE BETWEEN ? AND ?
+            WHERE of_day BETWEEN ? AND ?
             ORDER BY was_read NULLS LAST, fetched_at, page_id
             """,
             [_EMPTY, first, last],
@@ -162,7 +174,7 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
 
 
 def refs(lake: Lake, page_ids: Iterable[str]) -> list[Ref]:
-    """Where those pages stand; one that is not there is left out."""
+    """Refs of those of these pages that exist."""
     wanted = arrow.table({"page_id": arrow.array(list(page_ids), arrow.string())})
     if not wanted.num_rows:
         return []
@@ -173,7 +185,7 @@ def refs(lake: Lake, page_ids: Iterable[str]) -> list[Ref]:
 
 
 def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
-    """The articles that were read from those pages."""
+    """Ids of the articles that were read from these pages."""
     wanted = arrow.table({"page_id": arrow.array([ref.page_id for ref in refs], arrow.string())})
     with connect(lake, read_only=True) as connection:
         connection.register("wanted", wanted)

@@ -1,21 +1,23 @@
-"""Asking the lake: SQL that can only read, and the evidence behind one fact."""
+"""Queries the lake with read-only SQL."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import duckdb
 import pyarrow as arrow
 
-from transforms.tables.schema import FACTS
 from warehouse.allowed import QueryError, permit
+from warehouse.errors import LakeError, said
 from warehouse.lake import Lake
-from warehouse.reading import Limits, reading, session
+from warehouse.sessions import Limits, reading, session
 
-__all__ = ["Limits", "QueryError", "ask", "explain", "query"]
+__all__ = ["Limits", "QueryError", "answers", "ask", "query"]
 _ROWS = 8192
-"""Rows of a batch: no more of an answer than that is held at once."""
+"""Rows per batch, the maximum held in memory at once."""
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 
@@ -23,9 +25,9 @@ Parameters = Sequence[Any] | Mapping[str, Any] | None
 def ask(
     lake: Lake, sql: str, parameters: Parameters = None, limits: Limits | None = None
 ) -> Iterator[arrow.RecordBatchReader]:
-    """The answer to one SELECT, batch by batch as DuckDB finds it.
+    """The answer to one SELECT as a stream of batches.
 
-    QueryError, also while it is read, where the question is not one, cannot be answered or meets a limit.
+    QueryError, also while reading, for a forbidden or failing query or an exceeded limit.
     """
     with session(lake, limits or Limits()) as (connection, watch):
         with watch.running():
@@ -44,31 +46,26 @@ def ask(
 
 
 def query(lake: Lake, sql: str, parameters: Parameters = None, limits: Limits | None = None) -> arrow.Table:
-    """The whole answer to one SELECT. QueryError where it is not one, or cannot be answered."""
+    """The complete answer to one SELECT. QueryError if it is forbidden or fails."""
     with ask(lake, sql, parameters, limits) as answer:
         return answer.read_all()
 
 
-def explain(lake: Lake, fact_id: str) -> dict[str, Any] | None:
-    """Where a fact comes from; None where no table has it.
+_NONE: Mapping[str, Any] = {}
 
-    Keys: table, fact_id, row (the fact's columns), sentence, title, url, site, published_date, extractor, run_id,
-    run_started.
+
+def answers(lake: Lake, questions: Mapping[str, str], parameters: Mapping[str, Any] = _NONE) -> dict[str, arrow.Table]:
+    """The results of the project's own queries by name, all on one snapshot of the lake.
+
+    Each query gets the parameters that it names. LakeError with the name of a query that fails.
     """
-    tables = " UNION ALL ".join(f"SELECT '{table}' FROM {table} WHERE fact_id = $fact" for table in FACTS)
+    found: dict[str, arrow.Table] = {}
     with reading(lake) as connection:
-        found = connection.execute(tables, {"fact": fact_id}).fetchone()
-        if not found:
-            return None
-        evidence = connection.execute(_EVIDENCE.format(table=found[0]), {"fact": fact_id}).to_arrow_table()
-    return {"table": found[0], "fact_id": fact_id, **evidence.to_pylist()[0]}
-
-
-_EVIDENCE = """
-    SELECT fact AS row, fact.sentence, title, url, site, fact.published_date, fact.extractor, fact.run_id,
-           started AS run_started
-    FROM {table} AS fact
-    LEFT JOIN articles ON articles.article_id = fact.article_id
-    LEFT JOIN runs ON runs.run_id = fact.run_id
-    WHERE fact.fact_id = $fact
-"""
+        connection.begin()
+        for name, sql in questions.items():
+            named = {key: parameters[key] for key in re.findall(r"\$([a-z_]+)", sql) if key in parameters}
+            try:
+                found[name] = connection.execute(sql, named or None).to_arrow_table()
+            except duckdb.Error as error:
+                raise LakeError(f"{name}: the question could not be answered: {said(error)}") from error
+    return found

@@ -1,4 +1,4 @@
-"""Back to a copy of the catalogue, with all the files that it needs; and the copies that `dateline backup` makes."""
+"""Restores a lake from a copy of its catalogue, with the files it needs, and makes such copies."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from transforms.tables.schema import TABLES
 from warehouse import copies
 from warehouse.catalog import File, named
 from warehouse.copies import KEEP, Copy
+from warehouse.errors import LakeError
 from warehouse.identity import Identity, listed, mark, marked, standing, unknown
 from warehouse.lake import Lake, connect, opened, opening, require
 from warehouse.store import Store
 from warehouse.trash import bring_back, move, trashed
-from warehouse.words import LakeError
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What restoring did: the copy that was taken (None: the catalogue was whole) and where the lost one is kept, the
-    snapshot it came to, the rows of each table, files brought back from the trash and files newer than it set aside."""
+    """Result of restoring: the copy used (None if the catalogue was sound), the path of the old catalogue, the
+    snapshot, rows by table, and the numbers of files brought back from the trash and of newer files moved there.
+    """
 
     copy: Path | None
     lost: Path | None
@@ -33,9 +34,9 @@ class Restored:
 
 
 def backup(lake: Lake, keep: int = KEEP) -> Copy:
-    """A copy of the catalogue, consistent while others read and write, checked, the latest `keep` kept.
+    """Copy the catalogue consistently, also during use, check the copy, and keep the latest `keep` copies.
 
-    LakeError where there is no lake, where the copy cannot be made, and where the catalogue is a server's.
+    LakeError without a lake, on failure, or if the catalogue is on a server.
     """
     require(lake)
     catalogue = _file(lake)
@@ -43,21 +44,21 @@ def backup(lake: Lake, keep: int = KEEP) -> Copy:
         now = standing(connection)
     made = copies.add(catalogue, keep)
     if made.lake != now.lake or made.snapshot < now.snapshot:
-        raise LakeError(f"{made.path}: the copy is not one of {lake} as it stands, at snapshot {now.snapshot}")
+        raise LakeError(f"{made.path}: the copy does not match {lake} at snapshot {now.snapshot}")
     return made
 
 
 def backups(lake: Lake) -> list[Copy]:
-    """The copies there are, the one that follows the catalogue last. LakeError where the catalogue is a server's."""
+    """The existing copies, `latest` last. LakeError if the catalogue is on a server."""
     return copies.copies(_file(lake))
 
 
 def restore(lake: Lake, told: str | None = None) -> Restored:
-    """Bring the lake back to a copy by name or file, or by default to what is there if it is whole, else to the newest.
+    """Restore the lake from a copy by name or file; by default keep a sound catalogue, else take the newest copy.
 
-    In a turn to write. The catalogue that stood is kept beside the copies; files that the copy needs come back from the
-    trash, those that are newer than it go there. LakeError where there is no copy, where it is of another lake, and
-    where a file that it needs is nowhere: the lake is left as it was then. A catalogue of a server is taken as it is.
+    Holds the write lock. The old catalogue is kept beside the copies; files that the copy needs come back from the
+    trash, newer ones go there. LakeError, with the lake unchanged, if there is no copy, if it belongs to another lake,
+    or if a needed file is missing. A catalogue on a server is used as it is.
     """
     catalogue = named(lake.catalog)
     if told and not isinstance(catalogue, File):
@@ -81,7 +82,7 @@ def restore(lake: Lake, told: str | None = None) -> Restored:
 
 
 def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | None:
-    """The copy to go back to; None where what is there is taken as it is."""
+    """The copy to restore; None to keep the current catalogue."""
     catalogue, there = named(lake.catalog), _there(lake)
     if not isinstance(catalogue, File):
         if there and (not marker or marker.lake == there.lake):
@@ -103,14 +104,14 @@ def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | Non
 
 
 def _same(told: str, lake: Lake, marker: Identity | None, copy: Copy | Identity | None) -> Copy | None:
-    """The copy, or None for the catalogue itself. LakeError where it is of another lake than the files."""
+    """The copy, or None for the catalogue itself. LakeError if it belongs to another lake than the files."""
     if marker and copy and copy.lake != marker.lake:
         raise LakeError(f"{told}: a copy of another lake, {copy.lake}; the files in {lake.data} are {marker.lake}'s")
     return copy if isinstance(copy, Copy) else None
 
 
 def _there(lake: Lake) -> Identity | None:
-    """What lies in the place of the catalogue; None where it is no lake's."""
+    """Identity of the current catalogue; None if it does not belong to a lake."""
     if not named(lake.catalog).exists():
         return None
     with opened(lake) as connection, suppress(duckdb.Error):
@@ -126,8 +127,7 @@ def _needed(lake: Lake) -> set[str]:
 
 
 def _bring_back(lake: Lake, store: Store, needed: set[str]) -> int:
-    """Put what is needed and lies in the trash back in its place; the number of files. LakeError, and nothing is done,
-    where one is nowhere."""
+    """Move needed files back from the trash; returns their number. LakeError, with nothing done, if one is missing."""
     missing = needed - store.tables()
     if nowhere := missing - set(trashed(store)):
         raise LakeError(
@@ -138,7 +138,7 @@ def _bring_back(lake: Lake, store: Store, needed: set[str]) -> int:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    """The rows of a table; 0 where the copy is from before there was such a table."""
+    """Rows of a table; 0 if the copy is older than the table."""
     with suppress(duckdb.CatalogException):
         found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         return int(found[0]) if found else 0

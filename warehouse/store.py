@@ -1,6 +1,6 @@
-"""The files of a lake by name, in a folder or in a bucket; a bucket is reached through DuckDB.
+"""Accesses the files of a lake by name, in a folder, or in a bucket through DuckDB.
 
-A name is relative to the place of the files, with slashes between its parts.
+A name is relative to the lake's location, with slashes.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.words import quoted
+from warehouse.errors import quoted
 
 TRASH = "trash/"
-"""The folder of files that are kept for a while before they are gone; DuckLake sees only what ends in `.parquet`."""
+"""Folder of files kept for a while before deletion; they lose the ending `.parquet`, so DuckLake ignores them."""
 
 
 class Store:
-    """What lies at a place, `data` with a slash at its end."""
+    """The files at a location, `data` with a trailing slash."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, data: str) -> None:
         self._connection = connection
@@ -27,7 +27,7 @@ class Store:
         self.is_remote = "://" in data
 
     def names(self, folder: str = "") -> set[str]:
-        """The files there, or in one of its folders."""
+        """Names of the files at the location, or in one of its folders."""
         if self.is_remote:
             found = self._connection.execute("SELECT file FROM glob(?)", [f"{self.data}{folder}**"]).fetchall()
             return {self.name(file) for (file,) in found}
@@ -35,15 +35,15 @@ class Store:
         return {self.name(os.path.join(where, file)) for where, _, files in walked for file in files}
 
     def tables(self) -> set[str]:
-        """The Parquet files there, without those in the trash."""
+        """Names of the Parquet files outside the trash."""
         return {name for name in self.names() if name.endswith(".parquet") and not name.startswith(TRASH)}
 
     def name(self, path: str) -> str:
-        """The name of a file that is given by its path."""
+        """The name of the file at a path."""
         return path.removeprefix(self.data)
 
     def read(self, name: str) -> str | None:
-        """The text of a file; None where there is none."""
+        """Text of a file; None if it does not exist."""
         if not self.is_remote:
             try:
                 return Path(self.data, name).read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ class Store:
         return str(found[0]) if found else None
 
     def write(self, name: str, text: str) -> None:
-        """Put a text in a file: all of it, or nothing where the process or the machine dies."""
+        """Write a text file atomically."""
         if self.is_remote:
             self._put(f"SELECT {quoted(text)}::BLOB AS content", name)
             return
@@ -70,21 +70,21 @@ class Store:
         part.replace(self._path(name))
 
     def move(self, name: str, to: str) -> None:
-        """Let a file lie under another name. In a bucket it is a copy, and DuckLake has to remove what was copied."""
+        """Rename a file. In a bucket this only copies; the original is removed through DuckLake."""
         if self.is_remote:
             self._put(f"SELECT content FROM read_blob({quoted(self.data + name)})", to)
         else:
             shutil.move(Path(self.data, name), self._path(to))
 
     def tidy(self, folder: str) -> None:
-        """Take away the empty folders of a folder; a bucket has none."""
+        """Remove empty subfolders; buckets have none."""
         if not self.is_remote:
             for where, _, _ in os.walk(Path(self.data) / folder, topdown=False):
                 with suppress(OSError):
                     os.rmdir(where)
 
     def _path(self, name: str) -> Path:
-        """The path of a file, its folders made where they are not there."""
+        """Path of a file; creates missing folders."""
         path = Path(self.data)
         path.mkdir(parents=True, exist_ok=True)
         for part in name.split("/")[:-1]:

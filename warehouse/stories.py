@@ -1,4 +1,4 @@
-"""Stories across nights: what the articles of a batch may belong with, and what becomes of the articles that stood."""
+"""Assigns stories to the articles of a batch, and updates those of articles in the lake."""
 
 from __future__ import annotations
 
@@ -8,57 +8,55 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as arrow
 
-from transforms.tables.schema import arrow_schema
+from warehouse.errors import quoted
+from warehouse.rows import Rows, register
 from warehouse.upsert import ids
-from warehouse.words import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """How stories are told apart: by comparing articles published at most so many days from one another.
+    """The story function and its window: articles published up to `days` apart are compared.
 
-    `stories` has the articles of a batch (`is_new`) and those of the lake that they may belong with, and gives each its
-    story and origin (transforms/identity/near_duplicates.py).
+    `stories` receives the articles of a batch (`is_new`) and the articles of the lake that may belong to the same
+    stories, and returns story and origin of each (transforms/identity/near_duplicates.py).
     """
 
     days: int
     stories: Callable[[arrow.Table], arrow.Table]
 
 
-def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
-    """Give the incoming articles their stories, and leave those of the articles that stood in the table `told`.
+def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping, incoming: Rows) -> None:
+    """Assign stories to the incoming articles; the relation `grouped` holds those of the lake's articles.
 
-    The articles of the relation `withdrawn` are about to go, and no longer count.
-
-    Within a transaction: no other run can land between what is read here and what `regroup` writes. Of the lake's
-    articles the signatures of the days around are read, and no text.
+    Articles in the relation `withdrawn` are ignored. Runs in the landing's transaction, so that no other run lands
+    before `regroup`. Of the lake's articles only the signatures of nearby days are read, not the text.
     """
     days = connection.execute(_DAYS, {"days": grouping.days}).fetchall()
     around = ", ".join(quoted(str(day)) for (day,) in days) or "NULL"
-    told = grouping.stories(connection.execute(_NEARBY.format(around=around)).to_arrow_table())
-    connection.register("told", told)
-    incoming = connection.execute(_GROUPED).to_arrow_table().cast(arrow_schema("articles"))
-    connection.register("incoming_articles", incoming)
+    grouped = grouping.stories(connection.execute(_NEARBY.format(around=around)).to_arrow_table())
+    connection.register("grouped", grouped)
+    register(connection, "came_articles", incoming)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming_articles AS {_GROUPED}")
 
 
 def moved(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The articles of the lake whose story or origin is another one since the batch came."""
-    return ids(connection, f"SELECT article_id FROM articles JOIN told USING (article_id) WHERE {_MOVED}")
+    """Ids of the lake's articles whose story or origin changes."""
+    return ids(connection, f"SELECT article_id FROM articles JOIN grouped USING (article_id) WHERE {_MOVED}")
 
 
 def regroup(connection: duckdb.DuckDBPyConnection) -> None:
-    """Move the articles of the lake whose story or origin is another one since the batch came; none, no new file."""
+    """Update the lake's articles whose story or origin changes; writes no file if there are none."""
     if moved(connection):
         connection.execute(
             f"""
-            UPDATE articles SET story_id = told.story_id, origin_article_id = told.origin_article_id
-            FROM told WHERE articles.article_id = told.article_id AND {_MOVED}
+            UPDATE articles SET story_id = grouped.story_id, origin_article_id = grouped.origin_article_id
+            FROM grouped WHERE articles.article_id = grouped.article_id AND {_MOVED}
             """
         )
 
 
 _MOVED = """
-    (articles.story_id, articles.origin_article_id) IS DISTINCT FROM (told.story_id, told.origin_article_id)
+    (articles.story_id, articles.origin_article_id) IS DISTINCT FROM (grouped.story_id, grouped.origin_article_id)
 """
 _DAYS = """
     SELECT DISTINCT day::DATE
@@ -100,7 +98,7 @@ _NEARBY = """
     LEFT JOIN standing USING (article_id)
 """
 _GROUPED = """
-    SELECT came.* REPLACE (told.story_id AS story_id, told.origin_article_id AS origin_article_id)
-    FROM incoming_articles AS came
-    JOIN told USING (article_id)
+    SELECT came.* REPLACE (grouped.story_id AS story_id, grouped.origin_article_id AS origin_article_id)
+    FROM came_articles AS came
+    JOIN grouped USING (article_id)
 """

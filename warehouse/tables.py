@@ -1,4 +1,4 @@
-"""The lake's tables and marts: made from transforms/tables/schema.py and sql/marts/, kept up to date with them."""
+"""Creates and migrates the lake's tables and marts, as defined in transforms/tables/schema.py and sql/."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from pathlib import Path
 
 import duckdb
 
+from transforms.shipped import SQL
 from transforms.tables.schema import TABLES, Column, columns
+from warehouse.corrections import views
+from warehouse.errors import quoted
+from warehouse.identity import METADATA, standing
 from warehouse.lake import again, transaction
-from warehouse.words import quoted
+from warehouse.upsert import ids
 
-SQL = Path(__file__).resolve().parent.parent / "sql"
 PARTITION = "published_date"
+"""The column by whose month tables are partitioned; pages, whose bodies are large, are partitioned by the day."""
+_SORTED = {
+    "incidents": "day, incident_id",
+    "incident_facts": "incident_id, fact_id",
+    "incident_links": "fact_id, other_id",
+}
+"""Sort order in the files of tables without that column; other tables are sorted by day and article."""
 
 _TYPES = {
     str: "VARCHAR",
@@ -29,12 +39,14 @@ _TYPES = {
 }
 _MADE = "tables and marts"
 _NEEDED = "-- needed: "
+_LAKE_ID = "{lake_id}"
+"""Placeholder for the lake's id in sql/marts/."""
 
 log = logging.getLogger("dateline")
 
 
 def ddl(table: str) -> str:
-    """The CREATE TABLE statement of a table of the schema."""
+    """The CREATE TABLE statement of a table."""
     lines = [f"    {_declared(c)}{'' if c.nullable else ' NOT NULL'}" for c in columns(table)]
     return f"CREATE TABLE IF NOT EXISTS {table} (\n" + ",\n".join(lines) + "\n)"
 
@@ -44,12 +56,12 @@ def _declared(column: Column) -> str:
 
 
 def sql_files(folder: str) -> list[Path]:
-    """The files of sql/<folder>/ in order of name."""
+    """The files of sql/<folder>/, sorted by name."""
     return sorted((SQL / folder).glob("*.sql"))
 
 
 def question(sql: str) -> str:
-    """The header comment of a SQL file: the question it answers."""
+    """The header comment of a SQL file, which states the question it answers."""
     lines = []
     for line in sql.splitlines():
         if not line.startswith("--"):
@@ -59,15 +71,15 @@ def question(sql: str) -> str:
 
 
 def establish(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables and marts, or bring them up to date, in one snapshot; nothing where they already are.
+    """Create or update tables and marts in one snapshot; does nothing if they are current.
 
-    Every row goes to Parquet, none into the catalogue, so that any reader of Parquet sees the whole.
+    Inlining is off: every row is written to Parquet, so that any Parquet reader sees all data.
     """
     again(lambda: _establish(connection))
 
 
 def amend(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring the tables and marts up to date within a transaction that is not to last."""
+    """Update tables and marts inside a transaction that will be rolled back."""
     if _made(connection) != _digest():
         _update(connection)
 
@@ -85,18 +97,25 @@ def _establish(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _update(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn the tables of an older Dateline into today's, by its migrations first, and make the marts anew."""
-    for file in sql_files("migrations"):
+    """Bring the tables of an older lake up to date.
+
+    The layout comes first, because DuckLake changes it only before a transaction writes rows; then migrations (a new
+    lake needs none), new tables and columns, and all marts.
+    """
+    for table in ids(connection, _UNSORTED):
+        for statement in _layout(table):
+            connection.execute(statement)
+    for file in sql_files("migrations") if _columns(connection) else ():
         migrate(connection, file)
-    tables, rest = [ddl(table) for table in TABLES], list(_comments_and_marts())
+    tables, rest = [ddl(table) for table in TABLES], list(comments_and_marts(standing(connection).lake))
     for statement in [*tables, *_alterations(_columns(connection)), *rest]:
         connection.execute(statement)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
-    """Run a migration where its line `-- needed:`, a SELECT of true or false, says that the lake needs it.
+    """Run a migration if its `-- needed:` line, a SELECT of a boolean, returns true; returns whether it did.
 
-    Migrations go by number and by the state of the lake: one that came back from an older copy is migrated again.
+    Migrations depend on the lake's state, not on a version: a lake restored from an older copy is migrated again.
     """
     sql = file.read_text(encoding="utf-8")
     needed = next(line for line in sql.splitlines() if line.startswith(_NEEDED)).removeprefix(_NEEDED)
@@ -111,12 +130,12 @@ def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
 
 def _digest() -> str:
     migrations = (file.read_text(encoding="utf-8") for file in sql_files("migrations"))
-    statements = (*map(ddl, TABLES), *_comments_and_marts(), *migrations)
+    statements = (*map(ddl, TABLES), *comments_and_marts(), *migrations)
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def _made(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The digest of the statements that made the tables and marts as they are."""
+    """The digest of the statements that created the current tables and marts."""
     found = connection.execute(
         "SELECT commit_extra_info FROM lake.snapshots() WHERE commit_message = ? ORDER BY snapshot_id DESC LIMIT 1",
         [_MADE],
@@ -131,26 +150,48 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return {table: set(names) for table, names in rows}
 
 
-def _comments_and_marts() -> Iterator[str]:
-    """What follows the tables: their comments, then the marts."""
+def comments_and_marts(lake_id: str = _LAKE_ID) -> Iterator[str]:
+    """Statements after the tables: comments, views of corrected facts, and marts, which contain the lake's id."""
     for table, row in TABLES.items():
         yield f"COMMENT ON TABLE {table} IS {quoted((row.__doc__ or '').strip())}"
         for c in columns(table):
             meaning = c.meaning + (f" ({c.unit})" if c.unit else "")
             yield f'COMMENT ON COLUMN {table}."{c.name}" IS {quoted(meaning)}'
-    for file in sql_files("marts"):
-        sql = file.read_text(encoding="utf-8")
+    for name, sql, answers in views():
         yield sql
-        if "VIEW" in sql.upper().split("AS", 1)[0]:
+        yield f"COMMENT ON VIEW {name} IS {quoted(answers)}"
+    for file in sql_files("marts"):
+        sql = file.read_text(encoding="utf-8").replace(_LAKE_ID, lake_id)
+        yield sql
+        if "\nCREATE OR REPLACE VIEW " in sql:
             yield f"COMMENT ON VIEW {file.stem} IS {quoted(question(sql))}"
 
 
 def _alterations(there: dict[str, set[str]]) -> Iterator[str]:
-    """What turns the tables of an older lake into today's: columns that are new, and the partition of a new table."""
+    """Statements for an older lake: new columns, and the layout of new tables."""
     for table in TABLES:
-        names = {c.name for c in columns(table)}
-        if table not in there and PARTITION in names:
-            yield f"ALTER TABLE {table} SET PARTITIONED BY ({PARTITION})"
+        if table not in there:
+            yield from _layout(table)
         for c in columns(table):
             if table in there and c.name not in there[table]:
                 yield f"ALTER TABLE {table} ADD COLUMN {_declared(c)}"
+
+
+def _layout(table: str) -> Iterator[str]:
+    """Statements that partition a table by month and sort the rows of a file; existing files stay as they are."""
+    if table == "pages":
+        yield f"ALTER TABLE {table} SET PARTITIONED BY ({PARTITION})"
+    elif table in _SORTED:
+        yield f"ALTER TABLE {table} SET SORTED BY ({_SORTED[table]})"
+    elif PARTITION in {c.name for c in columns(table)}:
+        yield f"ALTER TABLE {table} SET PARTITIONED BY (year({PARTITION}), month({PARTITION}))"
+        yield f"ALTER TABLE {table} SET SORTED BY ({PARTITION}, article_id)"
+
+
+_UNSORTED = f"""
+    SELECT table_name
+    FROM {METADATA}.ducklake_table
+    WHERE end_snapshot IS NULL AND table_name IN ({", ".join(quoted(table) for table in TABLES if table != "pages")})
+        AND table_id NOT IN (SELECT table_id FROM {METADATA}.ducklake_sort_info WHERE end_snapshot IS NULL)
+    ORDER BY ALL
+"""

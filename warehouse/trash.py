@@ -1,6 +1,6 @@
-"""The trash of a lake: files that nothing needs lie there for a while before they are gone.
+"""The trash of a lake, where unneeded files stay for a while before deletion.
 
-A file NAME that was moved when SNAPSHOT was the newest is `trash/SNAPSHOT-MOMENT/NAME.gone`.
+The file NAME, moved at MOMENT while SNAPSHOT was the newest, becomes `trash/SNAPSHOT-MOMENT/NAME.gone`.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from warehouse.store import TRASH, Store
 _ENDING = ".gone"
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _MOVED = re.compile(rf"{TRASH}(\d+)-(\d{{8}}T\d{{6}}Z)/(.+){re.escape(_ENDING)}", re.ASCII)
-"""The path of a file in the trash; what else people put there is theirs, and stays."""
+"""Path of a trashed file; other files in the folder are left alone."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_FILE = 2**62
-"""Ids that DuckLake gives no file."""
+"""First id for files that DuckLake does not know, above all of its own ids."""
 
 
 def move(
     connection: duckdb.DuckDBPyConnection, store: Store, files: Mapping[str, int | None], snapshot: int
 ) -> list[str]:
-    """Move files to the trash, `files` from name to the id under which the catalogue has it to go; those moved.
+    """Move files to the trash and return those moved; `files` maps names to their id in the deletion schedule.
 
-    In a bucket each lies in the trash before it is removed from its place.
+    In a bucket each file is copied to the trash before the original is removed.
     """
     there = sorted(store.tables() & set(files)) if files else []
     folder = f"{TRASH}{snapshot}-{datetime.now(UTC):{_MOMENT}}"
@@ -43,7 +43,7 @@ def move(
 
 
 def trashed(store: Store) -> dict[str, list[str]]:
-    """Where in the trash each file lies, the one moved last in the end."""
+    """Paths in the trash by file name, the latest last."""
     found = defaultdict(list)
     for path in sorted(filter(_MOVED.fullmatch, store.names(TRASH)), key=_moved):
         found[path.removeprefix(TRASH).split("/", 1)[1].removesuffix(_ENDING)].append(path)
@@ -51,7 +51,7 @@ def trashed(store: Store) -> dict[str, list[str]]:
 
 
 def bring_back(store: Store, names: Iterable[str]) -> list[str]:
-    """Put files of the trash back in their places; those that were there."""
+    """Move files back from the trash; returns those found."""
     there = trashed(store)
     found = sorted(set(names) & set(there))
     for name in found:
@@ -67,7 +67,7 @@ def purge(
     snapshots: Snapshots,
     now: datetime,
 ) -> int:
-    """Remove what has been in the trash for as long as `keep` and is not `needed` by a copy; the number of files."""
+    """Delete files that have been in the trash for `keep` and are not in `needed`; returns their number."""
     ripe = [
         path
         for name, paths in trashed(store).items()
@@ -80,13 +80,13 @@ def purge(
 
 
 def _moved(path: str) -> tuple[int, datetime]:
-    """The snapshot and the moment at which a file was moved."""
+    """Snapshot and time at which a file was moved."""
     snapshot, _, moment = path.removeprefix(TRASH).split("/", 1)[0].partition("-")
     return int(snapshot), datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
 
 
 def _remove(connection: duckdb.DuckDBPyConnection, files: Mapping[str, int | None]) -> None:
-    """Remove files for good, wherever they lie, by the list from which DuckLake removes them."""
+    """Delete files through DuckLake's deletion schedule, which also works for buckets."""
     if not files:
         return
     numbers = count(_NO_FILE)

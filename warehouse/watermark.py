@@ -1,4 +1,4 @@
-"""The nights that the lake has seen, as its own runs tell."""
+"""Determines which nights the lake covers, from its table of runs."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ class Covered:
 
 
 def latest_night(lake: Lake, before: date) -> date | None:
-    """The latest night before another that some run covers; None where none does."""
-    found = _asked(lake, _LATEST, [before])
+    """The latest night before `before` that a run covers, or None."""
+    found = _row(lake, _LATEST, [before])
     return found[0] if found else None
 
 
 def covering(lake: Lake, night: date, since: datetime) -> Covered | None:
-    """The run begun since a moment that covers a night; None where there is none."""
-    found = _asked(lake, _COVERING, [night, since])
+    """The last run that started at `since` or later and covers a night, or None."""
+    found = _row(lake, _COVERING, [night, since])
     return Covered(*found) if found else None
 
 
-def _asked(lake: Lake, sql: str, parameters: list[date]) -> Any:
+def _row(lake: Lake, sql: str, parameters: list[date]) -> Any:
     if not lake.exists():
         return None
     with connect(lake, read_only=True) as connection:
@@ -51,5 +51,5 @@ def _asked(lake: Lake, sql: str, parameters: list[date]) -> Any:
 
 
 def _has_nights(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the lake was made, or has been written since, by a Dateline that keeps nights."""
+    """Whether the table `runs` has nights; older versions did not write them."""
     return connection.execute(_KEPT).fetchone() is not None

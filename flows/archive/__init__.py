@@ -1,1 +1,1 @@
-"""Every response, kept: in come announced documents, out come their pages, on disk before anything reads them."""
+"""The page archive: fetches the pages of candidates, and stores each response on disk before anything parses it."""

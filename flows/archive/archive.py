@@ -1,4 +1,4 @@
-"""The archive as a run meets it: what it holds of an address, and the way of every response into it."""
+"""The page archive of a run: looks up earlier responses of a URL and stores every new one."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ MOST_BYTES = 32 * 1024 * 1024
 
 
 class Unfit(Exception):
-    """A response that is no row of the archive; the message says why."""
+    """A response that cannot become a row of `pages`; the message says why."""
 
 
 class Archive:
-    """Takes responses from many threads. Use as a context manager: its end puts into the lake what is not there yet.
+    """Stores responses from many threads. A context manager: leaving it lands what is still buffered.
 
-    What was taken is on disk, in a `folder` of this machine, and a run that dies leaves it to the next.
+    Every response is first spooled to `folder` on this machine; after a crash the next run lands the spool.
     """
 
     def __init__(self, lake: Lake, run_id: str, folder: Path) -> None:
@@ -63,9 +63,9 @@ class Archive:
             self._put()
 
     def keep(self, page: Page) -> None:
-        """Take a response; whoever brings the one too many waits until all are in the lake, and so do the others.
+        """Store a response. When the buffer is full, callers block until it is landed.
 
-        Unfit where it cannot be a row. An error of the disk or the lake is the run's, not the response's.
+        Raises Unfit if the page cannot become a row. Disk and lake errors concern the run and pass through.
         """
         try:
             rows = table("pages", [page], self._run_id)
@@ -79,15 +79,15 @@ class Archive:
                 self._put()
 
     def held(self, urls: Sequence[str]) -> dict[str, Held]:
-        """The latest document that the lake has of each of those addresses."""
+        """The latest document in the lake for each of `urls`; URLs without one are missing from the result."""
         return held(self._lake, urls)
 
     def announcement(self, url: str) -> Held | None:
-        """The latest response that the lake has of a feed, map, index or home page."""
+        """The latest response in the lake for a feed, sitemap, index or home page."""
         return self._announcements.get(url)
 
     def announced(self, url: str, source_id: str, answer: Response) -> Response:
-        """Take the answer of a feed, map, index or home page; where it is that nothing changed, give what is held."""
+        """Store the answer of a feed, sitemap, index or home page; on 304 return the stored body with status 200."""
         known = self.announcement(url)
         ref, page = kept(Candidate(url, source_id), answer, known, "announcement")
         self.keep(page)
@@ -96,11 +96,11 @@ class Archive:
         return replace(answer, status=200, body=pages(self._lake, [ref])[0].body)
 
     def robots(self, url: str, answer: Response) -> None:
-        """Take a robots.txt or a tdmrep.json."""
+        """Store a robots.txt or a tdmrep.json."""
         self.keep(kept(Candidate(url, ""), answer, self.announcement(url), "robots")[1])
 
     def passing(self, answer: Response) -> None:
-        """Take a redirect, or an answer that is asked for again."""
+        """Store a redirect or an answer that will be requested again."""
         page = row(Candidate(answer.url, ""), answer, "passing", datetime.now(UTC).isoformat())
         self.keep(page)
 
@@ -119,25 +119,25 @@ class Archive:
 
 
 def kept(candidate: Candidate, answer: Response, known: Held | None, role: Role = "document") -> tuple[Ref, Page]:
-    """Where what was answered stands in the archive, and its row: a revisit where that is the page known before."""
+    """The archive reference of an answer and its row; if the body equals `known`, a revisit row without body."""
     made = row(candidate, answer, role, known.ref.page_id if known else "")
     if known is None or not (answer.status == 304 or known.confirmed_by(made)):
         return Ref(made.page_id, made.fetched_at), made
-    told = f"{made.page_id}\n{made.fetched_at.isoformat()}"
-    page_id, digest = sha256(told.encode()).hexdigest()[:16], known.body_sha256
+    content = f"{made.page_id}\n{made.fetched_at.isoformat()}"
+    page_id, digest = sha256(content.encode()).hexdigest()[:16], known.body_sha256
     return known.ref, replace(made, page_id=page_id, body=b"", body_sha256=digest, revisits=known.ref.page_id)
 
 
 def row(candidate: Candidate, answer: Response, role: Role = "document", follows: str = "") -> Page:
-    """The row of a response, after the page that its address gave before.
+    """The row of a response; `follows` is the page_id of the previous page of the same URL.
 
-    Its id is made from what was answered, so that the same answer is the same row; that of the page before is a part
-    of it, so that a page that was changed and changed back is a new row.
+    page_id hashes the response, so the same answer gives the same row. `follows` is hashed too, so a page that changes
+    and changes back is a new row.
     """
     body_sha256, now = sha256(answer.body).hexdigest(), datetime.now(UTC)
-    told = "\n".join([candidate.url, answer.url, str(answer.status), body_sha256, follows, role])
+    content = "\n".join([candidate.url, answer.url, str(answer.status), body_sha256, follows, role])
     return Page(
-        page_id=sha256(told.encode()).hexdigest()[:16],
+        page_id=sha256(content.encode()).hexdigest()[:16],
         url=candidate.url,
         final_url=answer.url,
         source_id=candidate.source_id,

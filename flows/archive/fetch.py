@@ -1,4 +1,4 @@
-"""Candidates to pages: each document is fetched and kept, or rejected with a reason."""
+"""Fetches candidates: each becomes a stored page or a reject with a reason."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from transforms.tables.schema import Page, Reject
 from warehouse import Held, Ref
 
 Outcome = Ref | Reject
-"""What became of a candidate: where its document stands in the archive, or why it has none."""
+"""The archive reference of a candidate's document, or the reject that explains why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What fetching one candidate gave: its outcome, and the response where there was one, of any status."""
+    """Result of fetching one candidate: the outcome, and the response if there was one, of any status."""
 
     outcome: Outcome
     page: Page | None = None
@@ -41,10 +41,12 @@ def fetch_all(
     web: Web,
     keep: Callable[[Page], None],
     held: Mapping[str, Held] | None = None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Outcome]:
-    """Fetch every candidate, many hosts at once and one request at a time to each; outcomes in the order given.
+    """Fetch all candidates, hosts in parallel, one request at a time per host; outcomes in input order.
 
-    `keep` takes every response, from several threads; `held` is what is known of an address from before.
+    `keep` stores each response and `report` receives the numbers of finished and of all candidates; both are called
+    from several threads. `held` maps URLs to stored documents.
     """
     by_host: dict[str, list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
@@ -55,22 +57,24 @@ def fetch_all(
         for index in indices:
             candidate = candidates[index]
             outcomes[index] = _kept(candidate, fetch(candidate, web, (held or {}).get(candidate.url)), keep)
+            report(len(outcomes), len(candidates))
 
+    report(0, len(candidates))
     with ThreadPoolExecutor(max_workers=web.limits.hosts) as pool:
         list(pool.map(visit, sorted(by_host.values(), key=len, reverse=True)))
     return [outcomes[index] for index in range(len(candidates))]
 
 
 def _host(address: str) -> str:
-    """The host that a document is asked of, by which turns are taken."""
+    """The host part of an address, the unit of rate limiting."""
     try:
         return urlsplit(address).netloc
-    except ValueError:  # it is no address, as fetching it will tell
+    except ValueError:  # not a URL; fetching it will report that
         return address
 
 
 def _kept(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) -> Outcome:
-    """What became of a candidate once its response is kept; one that the archive cannot hold is a reject."""
+    """Store the response and return the outcome; a response the archive cannot hold becomes a reject."""
     try:
         if fetched.page:
             keep(fetched.page)
@@ -80,8 +84,9 @@ def _kept(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) 
 
 
 def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
-    """The document of one candidate, from the network or from its file; what is held where that is fresh, or not
-    older than what an archive captured."""
+    """Fetch one candidate from the network or its file. `held` is returned without a request while it is fresh, or if
+    it is at least as new as the web archive's capture.
+    """
     if held and _is_known(candidate, held, web.limits.fresh):
         return Fetched(held.ref)
     try:
@@ -92,6 +97,7 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
         elif candidate.copy:
             answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url, says=())
         else:
+            web.reserves(candidate.url)  # requested first, so that the page is stored as soon as it arrives
             _ask_leave(candidate, web)
             answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
             answer = replace(answer, says=(*answer.says, *web.reserves(answer.url)))
@@ -99,15 +105,14 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
             raise WebError("empty", f"{candidate.url} has no content.", answer)
         ref, page = kept(candidate, answer, held)
         return Fetched(ref, None if candidate.file and page.revisits else page)
-    except Exception as error:  # the fault line of a document: whatever one answer does must not end the run
+    except Exception as error:  # one bad answer becomes a Reject, the run goes on
         outcome = refused(candidate.url, candidate.source_id, "fetch", error)
         response = error.response if isinstance(error, WebError) else None
         return Fetched(outcome, kept(candidate, response, held)[1] if response else None)
 
 
 def _ask_leave(candidate: Candidate, web: Web) -> None:
-    """WebError `reserved` where a source is to be left alone if its outlet says so, and its robots.txt or its
-    tdmrep.json does."""
+    """Raise WebError `reserved` if the source respects opt-outs and robots.txt or tdmrep.json reserves the address."""
     if candidate.source_id not in web.limits.left_alone:
         return
     if said := reserved((*web.says(candidate.url), *web.reserves(candidate.url))):
@@ -115,9 +120,9 @@ def _ask_leave(candidate: Candidate, web: Web) -> None:
 
 
 def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
-    """Whether what is held needs no asking: it was asked for a moment ago, or is newer than an archive's copy.
+    """Whether `held` needs no request: it is fresh, or at least as new as the web archive's capture.
 
-    What was asked for at a moment to come, by a clock that was wrong, is stale.
+    A request time in the future comes from a wrong clock and counts as stale.
     """
     now = datetime.now(UTC)
     if candidate.captured:
@@ -128,8 +133,7 @@ def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
 
 
 def read(candidate: Candidate, limit: int) -> Response:
-    """A document on disk as if it had been answered. SourceError where it cannot be read, WebError where it is too
-    large."""
+    """Read a document from disk as a Response. SourceError if unreadable, WebError if larger than `limit` bytes."""
     file = candidate.file or Path(candidate.url)
     if is_warc(file.name):
         return warc_answer(candidate, limit)

@@ -1,4 +1,4 @@
-"""Responses on disk until they are in the lake: a run that is killed loses none."""
+"""Spools responses to disk until they are in the lake, so that a killed run loses none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASIDE = ".aside"
 
 
 class Spool:
-    """A file of rows of `pages`, in the streaming format of Arrow. It is there while it holds what is nowhere else."""
+    """An Arrow stream file of `pages` rows. It exists only while it holds rows that are not in the lake yet."""
 
     def __init__(self, folder: Path, run_id: str) -> None:
         self._path = folder / f"{run_id}{ENDING}"
@@ -27,7 +27,7 @@ class Spool:
         self._writer: arrow.RecordBatchStreamWriter | None = None
 
     def add(self, rows: arrow.Table) -> None:
-        """Put rows on disk; they are there when this returns, whatever becomes of the process."""
+        """Append rows; on return they survive the death of the process."""
         if self._file is None or self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
@@ -37,7 +37,7 @@ class Spool:
         self._file.flush()
 
     def clear(self) -> None:
-        """Forget the rows: they are in the lake."""
+        """Delete the file: its rows are in the lake."""
         if self._file is None:
             return
         self._file.close()
@@ -47,10 +47,10 @@ class Spool:
 
 
 def recover(folder: Path, put: Callable[[arrow.Table], None]) -> tuple[int, list[tuple[Path, str]]]:
-    """Give `put` the rows of runs that died, and forget them. The number of rows, and the files that hold none of use,
-    each where it lies now and why; what living runs hold is left.
+    """Pass rows spooled by dead runs to `put`, then delete the files; files of living runs are left alone.
 
-    An error of `put` is its own: the rows stay for the next run.
+    Returns the number of rows, and the new path and reason of each unreadable file, which is moved aside. If `put`
+    raises, the rows stay for the next run.
     """
     count = 0
     aside: list[tuple[Path, str]] = []
@@ -78,11 +78,11 @@ def recover(folder: Path, put: Callable[[arrow.Table], None]) -> tuple[int, list
 
 
 class Unreadable(Exception):
-    """A file that holds something, but no rows of `pages`; the message says why."""
+    """A non-empty file that holds no rows of `pages`; the message says why."""
 
 
 def _whole(path: Path) -> arrow.Table | None:
-    """The rows of a file that may break off within one; None where there is none. Unreadable for any other file."""
+    """The rows of a file that may be truncated; None if it has none. Raises Unreadable for any other content."""
     batches: list[arrow.RecordBatch] = []
     schema = arrow_schema("pages")
     broken = ""
@@ -90,7 +90,7 @@ def _whole(path: Path) -> arrow.Table | None:
         with path.open("rb") as file, arrow.ipc.open_stream(file) as stream:
             schema = stream.schema
             batches.extend(stream)
-    except Exception as error:  # whatever a strange file does to its reader; most end where the process did
+    except Exception as error:  # any error of a damaged file; most files are truncated where the process died
         broken = f"{type(error).__name__}: {error}"
     if not batches:
         if broken and path.stat().st_size:

@@ -1,11 +1,12 @@
-"""What every command shares: the application, the two consoles, and how a mistake is told."""
+"""The Typer application of `dateline`: consoles, error handling and arguments that all commands share."""
 
 from __future__ import annotations
 
 import errno
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import ParamSpec
 
@@ -17,7 +18,7 @@ from warehouse import LakeError
 
 app = typer.Typer(
     name="dateline",
-    help="Read conflict news into a warehouse of facts, ask it with SQL, check every fact against its sentence.",
+    help="Extract facts from conflict news into a warehouse, query it with SQL, trace every fact to its sentence.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -29,8 +30,18 @@ err = Console(stderr=True)
 P = ParamSpec("P")
 
 
+@dataclass
+class Manner:
+    """Options before the name of a command, which apply to every command."""
+
+    quiet: bool = False
+
+
+manner = Manner()
+
+
 def plainly(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a user's mistake, and a file or disk that cannot be used, into one sentence and exit code 2."""
+    """Turn user errors and unusable files into one sentence and exit code 2."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -40,7 +51,7 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             complain(error)
             raise typer.Exit(2) from error
         except OSError as error:
-            if error.errno == errno.EPIPE:  # whoever read the answer has seen enough
+            if error.errno == errno.EPIPE:  # the reader of the output has closed the pipe
                 raise
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
             raise typer.Exit(2) from error
@@ -49,27 +60,16 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def complain(told: object) -> None:
-    """Say what went wrong, in a line of its own."""
+    """Print an error on a line of its own."""
     say(err, f"dateline: {told}", "red")
 
 
 def day(text: str) -> date:
-    """A day as people type it. ValueError in one sentence where it is none."""
+    """Parse a day argument. ValueError in one sentence if it is invalid."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text}: not a day such as 2024-12-05.") from error
-
-
-def moment(text: str) -> datetime:
-    """A moment as people type it: a day means its end; one without a zone is UTC. ValueError where it is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{text}: not a moment such as 2024-12-05 or 2024-12-05T02:30.") from error
-    if len(text) == len("2024-12-05"):
-        found = datetime.combine(found, time.max)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def now() -> datetime:

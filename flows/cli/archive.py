@@ -1,52 +1,74 @@
-"""The kept responses: read again, or exported."""
+"""Commands on the page archive: re-extract and export."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.cli.app import app, day, out, plainly
+from flows.cli.document import AsJson, account, document
 from flows.cli.summary import show_account
 from flows.sandbox.terminal import say
 from flows.settings import settings
+from warehouse import Lake
 
-pages = typer.Typer(help="The kept responses.", no_args_is_help=True)
+pages = typer.Typer(help="Manage stored responses.", no_args_is_help=True)
 app.add_typer(pages, name="pages")
 
 
 @app.command()
 @plainly
 def reextract(
-    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day on which the pages came, UTC.")],
-    last: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day, included.")],
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day of publication.")],
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")],
+    as_json: AsJson = False,
 ) -> None:
-    """Rebuild articles and facts from the kept pages with today's rules, without the network.
+    """Re-extract articles and facts of a publication date range from stored pages, with the current rules.
 
-    The same rows come of the same pages; what differs replaces the old, which stays in the snapshots.
+    Requires no network access. Pages without a publication date are selected by fetch date.
+
+    Rows that differ replace the old ones, which remain in earlier snapshots; other rows do not change.
     """
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.cli.by_hand import by_hand
     from flows.reextract import reextract as again
-    from flows.serving.server import reporting
     from warehouse import readable
 
-    readable(settings().lake, day(first), day(last))
-    with reporting():
-        account = again(day(first), day(last))
-    show_account(account, out)
+    lake = settings().lake
+    if not readable(lake, day(first), day(last)):
+        raise ValueError(f"no page is kept of what was published from {first} to {last}; {_kept(lake)}")
+    run = by_hand(again, day(first), day(last))
+    if as_json:
+        document(account(run))
+        return
+    show_account(run, out)
+
+
+def _kept(lake: Lake) -> str:
+    """The days for which there are stored articles, in a sentence."""
+    from warehouse import query
+
+    (days,) = query(lake, "SELECT min(published_date) AS first, max(published_date) AS last FROM articles").to_pylist()
+    return f"articles go from {days['first']} to {days['last']}." if days["first"] else "there are no articles at all."
 
 
 @pages.command("export")
 @plainly
 def export_pages(
-    file: Annotated[Path, typer.Argument(metavar="FILE.warc.gz", help="Where to write; packed if it ends in .gz.")],
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day, UTC.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, included.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE.warc.gz", help="Output file; compressed if it ends in .gz.")],
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the fetch (UTC).")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Write the kept responses, of all days or some, as a standard WARC file."""
+    """Export stored responses, of all days or a date range, as a WARC file."""
+    from flows.cli.progress import during
     from warehouse import export
 
-    count = export(settings().lake, file, day(first) if first else None, day(last) if last else None)
+    days = (day(first) if first else None, day(last) if last else None)
+    with during("writing responses") as told:
+        count = export(settings().lake, file, *days, told)
+    if as_json:
+        document({"file": file, "responses": count})
+        return
     say(out, f"{count} responses written to {file}", "dim")

@@ -1,4 +1,4 @@
-"""Saved pages to what cleaning makes of them, as lines, without a network and a warehouse."""
+"""Cleans saved pages into JSON lines, without network and warehouse."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ KEYS = ("url", "title", "authors", "published_at", "published_date", "date_sourc
 
 
 def cleaned(files: Sequence[str], urls: Sequence[str] = (), seconds: float = PAGE) -> Iterator[Line]:
-    """A line for each file of HTML or text, .gz or not, in the order given.
+    """One line per file of HTML or text, optionally gzipped, in the order given.
 
-    `urls` are the addresses of the pages: none, or one for each file; without one a page's own rel=canonical or og:url
-    is believed. Lines have KEYS; one that is not fit to be an article has `error` as well, `REASON: SENTENCE`, and
-    null, no authors and no text where nothing is known; so has a file that cannot be read, or whose page is not cleaned
-    in so many seconds of the processor. ValueError where the addresses are not as many as the files.
+    `urls` are the pages' addresses, none or one per file; without one, a page's rel=canonical or og:url is used. Lines
+    have KEYS. A page that is no article also has `error`, `REASON: SENTENCE`, and null or empty values for what is
+    unknown; so does a file that is unreadable or takes over `seconds` of CPU time. ValueError if the numbers of
+    addresses and files differ.
     """
     if urls and len(urls) != len(files):
         raise ValueError(f"{len(urls)} addresses for {len(files)} files: give --url once for each file, in order.")
@@ -41,7 +41,8 @@ def cleaned(files: Sequence[str], urls: Sequence[str] = (), seconds: float = PAG
             yield _line(error=f"unreadable: {error}")
             continue
         except (OSError, EOFError, zlib.error, ValueError) as error:
-            yield _line(error=f"unreadable: {file}: {str(error).rstrip('.')}.")
+            told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            yield _line(error=f"unreadable: {file}: {told.rstrip('.')}.")
             continue
         page = _page(body, kind, url or Path(file).resolve().as_uri())
         ((_, made),) = bounded(_cleaned, [page], seconds)
@@ -49,7 +50,7 @@ def cleaned(files: Sequence[str], urls: Sequence[str] = (), seconds: float = PAG
 
 
 def _cleaned(pages: Sequence[Page], seconds: float) -> Line:
-    """The line of one page, in a process of its own; what cleans is imported there alone."""
+    """The line of one page, run in a worker process; only there is the cleaner imported."""
     from transforms.cleaning.clean import clean
 
     (page,) = pages
@@ -70,7 +71,7 @@ def _cleaned(pages: Sequence[Page], seconds: float) -> Line:
 
 
 def _undated(page: Page, reject: Reject) -> Line:
-    """A page without a date that can be believed: no article, but its other parts are known."""
+    """The line of a page without a credible date, whose other parts are known."""
     from transforms.cleaning.clean import drafted
     from transforms.cleaning.draft import normalised
     from transforms.cleaning.language import language
@@ -95,12 +96,12 @@ def _line(**known: Any) -> Line:
 
 
 def _address(url: str) -> str | None:
-    """A web address; none for a file that does not tell where it comes from."""
+    """A web address; None for a file without a known origin."""
     return url if url.startswith(("http://", "https://")) else None
 
 
 def _read(file: str) -> tuple[bytes, str]:
-    """The bytes of a file, unpacked, and what it holds by its name. ValueError where they are too many."""
+    """Content and content type of a file, decompressed. ValueError if it is too large."""
     with opened(file, follow=True) as stream:
         packed = stream.read(LARGEST + 1)
     if packed.startswith(b"\x1f\x8b"):

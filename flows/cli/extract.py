@@ -1,4 +1,4 @@
-"""Cleaning and reading without a warehouse: lines in, lines out."""
+"""Commands that clean pages and extract facts without a warehouse."""
 
 from __future__ import annotations
 
@@ -8,51 +8,68 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.app import app, plainly
+from flows.cli.app import app, complain, plainly
+from flows.cli.progress import during
 from flows.settings import settings
 from transforms.printable import printable_json
+
+UNREAD = "unreadable: "
+"""Start of the error of an unreadable file."""
 
 
 @app.command()
 @plainly
 def extract(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines, HTML or text; - reads standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines, HTML or text; - for standard input.")],
 ) -> None:
     """Print the facts of articles as JSON Lines, without a warehouse.
 
-    A line {"id", "published", "title", "url", "text" or "html"} gives a line {"id", "events", "figures", "quotes",
-    "statements", "relations", "places", "mentions"}; "statements" are indirect quotations. One that cannot be read
-    gives {"id", "error"} and makes the exit code 1; the others are read all the same.
+    For each input line {"id", "published", "title", "url", "text" or "html"} it prints a line {"id", "events",
+    "figures", "quotes", "statements", "relations", "places", "mentions"}; "statements" are indirect quotations. If an
+    article fails, it prints {"id", "error"}, continues, and exits with code 1.
     """
     from flows.cli.extracting import lines
 
-    _print(lines(file, settings().nlp, reader=settings().reader))
+    _print("reading articles", lines(file, settings().nlp, reader=settings().reader))
 
 
 @app.command()
 @plainly
 def clean(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pages of HTML or text, .gz or not.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="HTML or text files, optionally compressed (.gz).")
+    ],
     url: Annotated[
         list[str] | None,
-        typer.Option("--url", metavar="URL", help="The page's address; for several files once for each, in order."),
+        typer.Option("--url", metavar="URL", help="URL of the page; repeat for several files, in order."),
     ] = None,
 ) -> None:
-    """Print what cleaning makes of saved pages, a JSON object a line, without a network and a warehouse.
+    """Clean saved pages and print one JSON object per page, without network and warehouse.
 
-    Keys: url, title, authors, published_at, published_date, date_source, language, text. A page that is no article, or
-    a file that cannot be read, has `error` as well, and makes the exit code 1; the others are printed all the same.
+    Keys: url, title, authors, published_at, published_date, date_source, language, text. For a page that is not an
+    article, or a file that cannot be read, the object has the key `error`; the others are still printed, and the exit
+    code is 1. The exit code is 2 if no file can be read.
     """
     from flows.cli.cleaning import cleaned
 
-    _print(cleaned(files, url or ()))
+    _print("cleaning pages", cleaned(files, url or ()), len(files))
 
 
-def _print(lines: Iterable[dict[str, Any]]) -> None:
-    """Print lines as they come, in UTF-8 wherever it goes; exit code 1 after the last where one tells of an error."""
-    failed = False
-    for line in lines:
-        failed = failed or "error" in line
-        typer.echo(printable_json(json.dumps(line, default=str, ensure_ascii=False)).encode("utf-8", "replace"))
+def _print(what: str, lines: Iterable[dict[str, Any]], total: int = 0) -> None:
+    """Print lines as they arrive, always in UTF-8, and show their number, and the total if known.
+
+    At the end, the exit code is 1 if a line reports an error, and 2 if no file could be read at all.
+    """
+    failed: list[str] = []
+    printed = 0
+    with during(what, streams=True) as told:
+        for line in lines:
+            printed += 1
+            failed += [str(line["error"])] if "error" in line else []
+            typer.echo(printable_json(json.dumps(line, default=str, ensure_ascii=False)).encode("utf-8", "replace"))
+            told(printed, total)
+    if failed and len(failed) == printed and all(told.startswith(UNREAD) for told in failed):
+        complain(f"nothing was read. {failed[0].removeprefix(UNREAD)}")
+        raise typer.Exit(2)
     if failed:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Articles as lines in, facts as lines out, without a warehouse."""
+"""Extracts facts from JSON lines of articles, without a warehouse."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from flows.sources.files import lines as lines_of
 from flows.sources.folder import TYPES
 from flows.sources.json_lines import parsed, problem
 from flows.workers.endpoint import reader_of
-from flows.workers.reading import ready
 from transforms.tables.schema import Article, Page, Reject
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 Line = dict[str, Any]
 
 BATCH = 32
-"""Articles that are read together."""
+"""Articles per batch."""
 UNDATED = date.min
 LINES = "application/x-ndjson"
 _DATES = ("date_start", "date_end", "date_precision", "published_date")
@@ -39,7 +38,7 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One article as it was given: its id, where it stands, and its object or its page, or what is wrong with it."""
+    """One input article: its id, its position for messages, and its object or page, or what is wrong with it."""
 
     id: str
     place: str
@@ -49,16 +48,16 @@ class Given:
 
     @property
     def size(self) -> int:
-        """Roughly how much memory it takes."""
+        """Rough size in memory."""
         told = (self.item or {}).values()
         return sum(len(value) for value in told if isinstance(value, str)) + len(self.page[0] if self.page else b"")
 
 
 def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader: str | None = None) -> Iterator[Line]:
-    """The facts of each article of a file, or of standard input for `-`, in order.
+    """The facts of each article in a file, or in standard input for `-`, in order.
 
-    An article that cannot be read, or not in so many seconds of the processor, gives `{"id", "error"}`, and the others
-    go on. SourceError, naming the place, for a file that cannot be read.
+    An article that cannot be read, or takes over `seconds` of CPU time, gives `{"id", "error"}`; the others go on.
+    SourceError naming the file if it is unreadable.
     """
     for batch in _batches(given(place)):
         whole = [one for one in batch if one.error is None]
@@ -67,7 +66,7 @@ def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader:
 
 
 def given(place: str) -> Iterator[Given]:
-    """The articles of a file of JSON Lines, HTML or text. SourceError where it cannot be read."""
+    """The articles of a file of JSON Lines, HTML or text. SourceError if it is unreadable."""
     with _opened(place) as (stream, kind, name):
         if kind != LINES:
             body = stream.read(LARGEST + 1)
@@ -80,7 +79,7 @@ def given(place: str) -> Iterator[Given]:
 
 
 def failed(one: Given, why: str) -> Line:
-    """The line of an article that cannot be read, with why in a sentence."""
+    """The output line of an article that cannot be read, with the reason."""
     return {"id": one.id, "error": f"{one.place}: {why.rstrip('.')}."}
 
 
@@ -98,7 +97,7 @@ def _of_line(text: bytes | None, number: int, name: str) -> Given:
 
 
 def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
-    """Some articles at a time, fewer where they are large, so that memory does not grow with the file."""
+    """Batches of articles, smaller for large ones, so that memory does not grow with the file."""
     batch: list[Given] = []
     for one in articles:
         batch.append(one)
@@ -115,7 +114,8 @@ def _all_told(batch: Sequence[Given], nlp: str | None, reader: str | None, secon
 
 
 def _told(batch: Sequence[Given], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
-    """The lines of articles, in a process of its own; what cleans and reads is imported there alone."""
+    """The lines of a batch, run in a worker process; only there are cleaner and reader imported."""
+    from flows.workers.reading import ready
     from transforms.facts.extract import extract_all
 
     language = ready(nlp, reader)
@@ -137,10 +137,10 @@ def _line(one: Given, article: Article | Reject, told: Iterator[Facts | Reject])
 
 
 def line(name: str, article: Article, facts: Facts) -> Line:
-    """One article's facts as JSON can hold them.
+    """An article's facts as a JSON object.
 
-    `quotes` are the words in quotation marks, `statements` the indirect ones. A mention's `start` and `end` are its
-    own, its sentence's go by `sentence_start` and `sentence_end`.
+    `quotes` are quotations in marks, `statements` indirect ones. `start` and `end` of a mention are its own; its
+    sentence's are `sentence_start` and `sentence_end`.
     """
     told: Line = {"id": name} | {family: [_plain(fact, article) for fact in rows] for family, rows in facts.items()}
     told["statements"] = [quote for quote in told["quotes"] if quote["kind"] == "indirect"]
@@ -152,7 +152,7 @@ def line(name: str, article: Article, facts: Facts) -> Line:
 
 
 def _places(mentions: Sequence[Line]) -> list[Line]:
-    """Each place named, once, that GeoNames or the list of countries knows; a people is none."""
+    """Each place known to GeoNames or the country list once; peoples are excluded."""
     keys = ("place_id", "name", "country", "latitude", "longitude", "west", "south", "east", "north")
     placed = [mention for mention in reversed(mentions) if mention["place_id"] and mention["label"] != "NORP"]
     found = {m["place_id"]: {"text": m["text"]} | {k: m[k] for k in keys} for m in placed}
@@ -160,7 +160,7 @@ def _places(mentions: Sequence[Line]) -> list[Line]:
 
 
 def _plain(fact: Any, article: Article) -> Line:
-    """A fact without the days that are counted from a day of publication that nobody told."""
+    """A fact without the dates that were computed from an unknown publication day."""
     row = asdict(fact)
     if article.published_date == UNDATED:
         row |= dict.fromkeys(set(_DATES) & set(row))
@@ -170,7 +170,7 @@ def _plain(fact: Any, article: Article) -> Line:
 
 @contextmanager
 def _opened(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
-    """What stands at a place, its content type, and the name to call it by."""
+    """An open input stream, its content type and its name for messages."""
     if place == "-":
         stream = BufferedReader(cast(Any, sys.stdin.buffer))
         yield stream, _kind(stream), "standard input"
@@ -181,12 +181,12 @@ def _opened(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
 
 
 def _kind(stream: BufferedReader) -> str:
-    """What a stream holds, by its first character."""
+    """Content type of a stream by its first character."""
     return {b"<": "text/html", b"{": LINES}.get(stream.peek(512).lstrip(_BLANK)[:1], "text/plain")
 
 
 def _article(one: Given) -> Article | Reject:
-    """The article of a line; its text is taken as it stands, so that offsets are those of the caller's text."""
+    """The article of an input line; its text is not cleaned, so that offsets match the caller's text."""
     if one.page:
         return _cleaned(one.place, *one.page)
     found = one.item or {}

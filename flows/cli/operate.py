@@ -1,14 +1,14 @@
-"""Keeping it running: server, schedules, maintenance."""
+"""Commands for operation: serve, maintain, backup, restore."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from flows.cli.app import app, out, plainly
+from flows.cli.document import AsJson, document
 from flows.cli.summary import grid
 from flows.settings import settings
 from warehouse import require
@@ -16,36 +16,67 @@ from warehouse import require
 
 @app.command()
 @plainly
-def maintain(
-    sweep: Annotated[
-        bool, typer.Option("--sweep", help="Take the files that no catalogue knows also where they are many.")
-    ] = False,
-) -> None:
-    """Merge small files of the warehouse, expire old snapshots, move files that nothing needs to the trash for a week.
+def check(as_json: AsJson = False) -> None:
+    """Check the whole warehouse: print the rows that fail sql/checks, and those that sql/warnings reports.
 
-    Where a large share of the files is unknown to the catalogue, nothing is done without `--sweep`.
+    Each run checks the rows it landed. The exit code is 1 if a check fails.
     """
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.cli.progress import during
+    from warehouse import check as failures
+    from warehouse import warnings
+
+    lake = settings().lake
+    require(lake)
+    with during("checking"):
+        broken, warned = failures(lake), warnings(lake)
+    if as_json:
+        document({"broken": [asdict(each) for each in broken], "warnings": [asdict(each) for each in warned]})
+    else:
+        for failure in [*broken, *warned]:
+            rows = [list(row.values()) for row in failure.rows]
+            out.print(grid(list(failure.rows[0]), rows, f"{failure.name}: {failure.promise}"))
+        out.print(f"{len(broken)} checks failed" if broken else "every check passed", style="bold")
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+@plainly
+def maintain(
+    sweep: Annotated[bool, typer.Option("--sweep", help="Remove unknown files even if there are many.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Merge small files, expire old snapshots, and move unused files to the trash, which keeps them for a week.
+
+    If a large share of the files is missing from the catalogue, nothing is changed unless `--sweep` is given.
+    """
+    from flows.cli.by_hand import by_hand
     from flows.maintain import WHAT
     from flows.maintain import maintain as tidy
-    from flows.serving.server import reporting
 
     require(settings().lake)
-    with reporting():
-        done = tidy(sweep)
+    done = by_hand(tidy, sweep)
+    if as_json:
+        document(asdict(done))
+        return
     out.print(grid(["", "count"], [[WHAT[name], count] for name, count in asdict(done).items()]))
 
 
 @app.command()
 @plainly
-def backup() -> None:
-    """Copy the catalogue, checked and consistent while others read and write; the latest 14 copies are kept.
+def backup(as_json: AsJson = False) -> None:
+    """Make a consistent copy of the catalogue, even while it is in use, and verify it; the latest 14 are kept.
 
-    Every night does the same. For a catalogue in PostgreSQL see docs/operations.md.
+    Every nightly run does this, too. For a PostgreSQL catalogue, see docs/operations.md.
     """
+    from flows.cli.progress import during
     from warehouse import backup as copied
 
-    made = copied(settings().lake)
+    with during("copying the catalogue"):
+        made = copied(settings().lake)
+    if as_json:
+        document({"name": made.name} | asdict(made))
+        return
     out.print(f"copy {made.name} of snapshot {made.snapshot}: {made.path}", style="dim", soft_wrap=True)
 
 
@@ -54,22 +85,34 @@ def backup() -> None:
 def restore(
     copy: Annotated[
         str | None,
-        typer.Argument(metavar="[COPY]", help="Its name or file; by default the newest, where the catalogue is lost."),
+        typer.Argument(
+            metavar="[COPY]", help="Name or file of the copy; default: the newest, if the catalogue is lost."
+        ),
     ] = None,
-    show: Annotated[bool, typer.Option("--list", help="Only list the copies there are.")] = False,
+    show: Annotated[bool, typer.Option("--list", help="List the copies and exit.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Bring the warehouse back to a copy of its catalogue, with the files that it needs, also from the trash.
+    """Restore the warehouse from a copy of its catalogue, including the files it needs from the trash.
 
-    The catalogue that stood is kept beside the copies, and what is newer than the copy goes to the trash.
+    The current catalogue is kept beside the copies, and files newer than the copy are moved to the trash.
     """
+    from flows.cli.progress import during
     from warehouse import backups
     from warehouse import restore as restored
 
     if show:
-        rows = [[found.name, found.snapshot, found.made, str(found.path)] for found in backups(settings().lake)]
+        there = backups(settings().lake)
+        if as_json:
+            document([{"name": found.name} | asdict(found) for found in there])
+            return
+        rows = [[found.name, found.snapshot, found.made, str(found.path)] for found in there]
         out.print(grid(["copy", "snapshot", "of", "file"], rows))
         return
-    done = restored(settings().lake, copy)
+    with during("restoring"):
+        done = restored(settings().lake, copy)
+    if as_json:
+        document(asdict(done))
+        return
     told = {
         "copy": done.copy or "none: the catalogue is whole",
         "what stood there is kept as": done.lost or "none",
@@ -84,13 +127,13 @@ def restore(
 @app.command()
 @plainly
 def serve(
-    host: Annotated[str | None, typer.Option(help="Where the server is bound; 127.0.0.1 by default.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="4200 by default.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to bind to; default: 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; default: 4200.")] = None,
 ) -> None:
-    """Start the Prefect server, its UI included, and run the nightly, backfills and maintenance that it schedules.
+    """Start the Prefect server and UI, and execute nightly runs, backfills and maintenance.
 
-    It asks for a secret, which is made and shown at the first start and kept in `.dateline/secret` of DATELINE_HOME.
-    Where PREFECT_API_URL names a server, the deployments are served to that one and none is started here.
+    The server requires a secret, which is generated and printed at the first start and stored in `.dateline/secret` of
+    DATELINE_HOME. If PREFECT_API_URL is set, the deployments are served to that server instead of a new one.
     """
     from flows.serving.serve import serve as serve_deployments
 

@@ -1,4 +1,4 @@
-"""An answer on standard output: a table for people, CSV or JSON for programs, printed as the rows come."""
+"""Prints query results as they arrive: a table for people, CSV or JSON for programs."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from typing import Any
 import pyarrow as arrow
 
 from flows.cli.app import err, out
-from flows.cli.spreadsheet import safe
 from flows.cli.summary import answer as show_answer
 from flows.sandbox.terminal import say
 from transforms.printable import printable_json
+from transforms.spreadsheet import safe
 
 MOST = 1000
-"""Rows of a table where not told otherwise."""
+"""Default limit of table rows."""
 Row = tuple[Any, ...]
 
 
 def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
-    """Print at most so many rows as a table, and on standard error whether there are more."""
+    """Print at most `most` rows as a table, and a note on standard error if there are more."""
     rows = _cells(answer)
     shown = list(islice(rows, most))
     show_answer(out, answer.schema.names, shown)
@@ -34,7 +34,7 @@ def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
 
 
 def as_csv(answer: arrow.RecordBatchReader, most: int | None, cell: Callable[[Any], Any] = safe) -> None:
-    """Print at most so many rows as comma-separated values under a header, each value by `cell`."""
+    """Print at most `most` rows as CSV with a header, each value converted by `cell`."""
     rows = _cells(answer)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(map(cell, answer.schema.names))
@@ -43,13 +43,13 @@ def as_csv(answer: arrow.RecordBatchReader, most: int | None, cell: Callable[[An
 
 
 def as_raw_csv(answer: arrow.RecordBatchReader, most: int | None) -> None:
-    """The same with each value as it is."""
+    """Like `as_csv`, with values unchanged."""
     as_csv(answer, most, lambda value: value)
 
 
 def as_json(answer: arrow.RecordBatchReader, most: int | None) -> None:
-    """Print at most so many rows as a JSON array, an object a line."""
-    rows, names = _rows(answer), _distinct(answer.schema.names)
+    """Print at most `most` rows as a JSON array, one object per line."""
+    rows, names = rows_of(answer), distinct(answer.schema.names)
     before = "[\n "
     for row in islice(rows, most):
         told = {name: plain(value) for name, value in zip(names, row, strict=True)}
@@ -59,7 +59,8 @@ def as_json(answer: arrow.RecordBatchReader, most: int | None) -> None:
     _tell_if_more(rows)
 
 
-def _rows(answer: arrow.RecordBatchReader) -> Iterator[Row]:
+def rows_of(answer: arrow.RecordBatchReader) -> Iterator[Row]:
+    """The rows of a result, as they arrive."""
     return chain.from_iterable(_unpacked(batch) for batch in answer)
 
 
@@ -68,19 +69,19 @@ def _unpacked(batch: arrow.RecordBatch) -> Iterable[Row]:
 
 
 def _cells(answer: arrow.RecordBatchReader) -> Iterator[Row]:
-    """The rows as a table and CSV have them."""
-    return (tuple(map(_cell, row)) for row in _rows(answer))
+    """Rows with values converted for tables and CSV."""
+    return (tuple(map(_cell, row)) for row in rows_of(answer))
 
 
 def _cell(value: Any) -> Any:
-    """Bytes and intervals as text, lists and structs as JSON; everything else as it is."""
+    """Convert bytes and intervals to text, lists and structs to JSON; keep other values."""
     if isinstance(value, dict | list):
         return json.dumps(plain(value), ensure_ascii=False)
     return _text(value) if isinstance(value, bytes | arrow.MonthDayNano) else value
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
-    """The names of columns as keys of an object: the second `place` is `place_1`, or the next that is free."""
+def distinct(names: Sequence[str]) -> list[str]:
+    """Column names as unique object keys: the second `place` becomes `place_1`, or the next free one."""
     taken = set(names)
     found = list[str]()
     for name in names:
@@ -91,15 +92,19 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    """Bytes as the text they are, an interval as ISO 8601 writes it: `P1M3DT4.5S`."""
+    """Bytes as text, an interval in ISO 8601: `P1M3DT4.5S`."""
     if isinstance(value, bytes):
         return value.decode(errors="backslashreplace")
     seconds = Decimal(value.nanoseconds).scaleb(-9).normalize()
     return f"P{value.months}M{value.days}DT{seconds:f}S"
 
 
+_EXACT = 2**53
+"""A double represents every integer up to this one exactly."""
+
+
 def plain(value: Any) -> Any:
-    """A value as JSON has it: numbers where JSON and a double hold them exactly, else text."""
+    """A value for JSON: a number if JSON and a double represent it exactly, else text."""
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, arrow.MonthDayNano | bytes):
@@ -112,6 +117,8 @@ def plain(value: Any) -> Any:
         if value == value.to_integral_value():
             return int(value)
         return float(value) if Decimal(repr(float(value))) == value else str(value)
+    if isinstance(value, int) and abs(value) > _EXACT:
+        return str(value)
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 

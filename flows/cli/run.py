@@ -1,21 +1,21 @@
-"""Reading the news: tonight, or of past days."""
+"""Commands that read the news: run and backfill."""
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from flows.cli.app import app, complain, day, out, plainly
+from flows.cli.document import AsJson, account, document
 from flows.cli.summary import grid
 from flows.settings import settings
 from warehouse import usable
 
 
 class Mode(StrEnum):
-    """How a backfill reads a day."""
+    """Where a backfill reads a day from: the sources or the page archive."""
 
     fetch = "fetch"
     reextract = "reextract"
@@ -28,76 +28,93 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[PATH-or-URL]...",
-            help="Articles to read: an address, a file or a folder of HTML, text, JSON Lines or WARC.",
+            help="Articles to read: URLs, or files or folders of HTML, text, JSON Lines or WARC.",
         ),
     ] = None,
     source: Annotated[
         list[str] | None,
-        typer.Option(
-            "--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; may be given several times."
-        ),
+        typer.Option("--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; repeatable."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Fetch, clean, read and land articles, then show what was learned.
+    """Fetch articles, extract facts, load them into the warehouse, and print a summary.
 
-    `dateline run --source wire` reads the sample wire; `dateline run story.html` a page of your own;
-    `dateline run` every source of seeds/sources.toml. The same article twice changes nothing.
-    `dateline backfill` reads past days. The exit code is 2 where nothing came of any source, and 1 where nothing came
-    of one that was named.
+    `dateline run` reads all sources of seeds/sources.toml, `dateline run --source wire` the sample wire, and `dateline
+    run story.html` a local page. Unchanged articles are skipped. Use `dateline backfill` for past days. The exit code
+    is 2 if no source returned anything, and 1 if a named source did not.
     """
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from flows.brief.shelf import of_run
+    from flows.cli.by_hand import by_hand
     from flows.cli.summary import show, show_account
     from flows.nightly import choose, nightly
-    from flows.serving.server import reporting
+    from flows.runs.corrections import lost
     from flows.sources import examine
-    from flows.tasks import PARTIAL, NothingCame
+    from flows.tasks import Ended, NothingCame, SomeCame
 
-    lake = settings().lake  # a home that may not be used is told of first
+    lake = settings().lake  # first, since it reports an unusable home
     examine(choose(source, places))
     usable(lake)
-    with reporting():
-        state = nightly(sources=source or [], places=places or [], return_state=True)
+    home, ended = settings().home, None
     try:
-        account = state.result()
+        done = by_hand(nightly, source or [], places or [])
     except NothingCame as error:
-        show_account(error.run, out)
+        if as_json:
+            document(account(error.run, error))
+        else:
+            show_account(error.run, out)
         complain(error)
         raise typer.Exit(2) from error
-    show(account, lake, out)
-    if state.name == PARTIAL:
-        complain(state.message)
-        raise typer.Exit(1 if source or places else 0)
+    except Ended as error:
+        done, ended = error.run, error
+    page = of_run(home, done)
+    if as_json:
+        document(account(done, ended) | {"warehouse": lake.data, "brief": page if page.exists() else None})
+    else:
+        show(done, lake, out, page)
+    for decision in lost(home, lake):
+        complain(decision)
+    if ended:
+        complain(ended)
+        raise typer.Exit(1 if isinstance(ended, SomeCame) and (source or places) else 0)
 
 
 @app.command()
 @plainly
 def backfill(
-    first: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day.")],
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last; the first by default.")] = None,
-    source: Annotated[
-        list[str] | None, typer.Option("--source", "-s", metavar="NAME", help="A source; may be given several times.")
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day.")],
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive; default: the first day.")
     ] = None,
-    mode: Annotated[Mode, typer.Option(help="Ask the sources, or read the kept pages again.")] = Mode.fetch,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", metavar="NAME", help="A source; repeatable.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Fetch from the sources, or re-extract stored pages.")] = Mode.fetch,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes without making them.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Read past days, one after another: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
+    """Read past days in order: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
 
-    The same twice changes nothing. A day that fails does not stop the others; the exit code is 1 then, and 2 where
-    all failed.
+    It is idempotent. If a day fails, the others are still read; the exit code is 1, or 2 if all days fail.
     """
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    from flows.backfill import CHANGES, BackfillError, changed, examined
+    from flows.backfill import CHANGES, READ, BackfillError, changed, examined
     from flows.backfill import backfill as read_days
-    from flows.serving.server import reporting
+    from flows.cli.by_hand import by_hand
 
     first_day = day(first)
     last_day = day(last) if last else first_day
     examined(first_day, last_day, source, mode.value)
+    failed = None
     try:
-        with reporting():
-            done = read_days(first_day, last_day, source or [], mode.value, dry_run)
+        done = by_hand(read_days, first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
-        complain(error)
-        raise typer.Exit(2 if error.is_whole else 1) from error
-    out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
-    out.print(f"{len(done)} days {'would be ' if dry_run else ''}read", style="dim")
+        done, failed = [*error.done], error
+    if as_json:
+        days = [{"day": one.day, "state": one.state, "changes": changed([one])} for one in done]
+        document({"dry_run": dry_run, "days": days, "changes": changed(done), "wrong": failed and str(failed)})
+    elif not failed or not failed.is_whole:
+        out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
+        read = sum(one.state in READ for one in done)
+        out.print(f"{read} days {'would be ' if dry_run else ''}read", style="dim")
+    if failed:
+        complain(failed)
+        raise typer.Exit(2 if failed.is_whole else 1) from failed

@@ -1,4 +1,4 @@
-"""What a run leaves on the terminal: what was learned, where the warehouse lies, what to type next."""
+"""Prints the run summary: extracted facts, location of the warehouse, next commands."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from rich.text import Text
 
 from flows.sandbox.terminal import say
 from transforms.printable import printable, printable_lines
+from transforms.shipped import SQL
 from transforms.tables.schema import Run
-from warehouse import Lake, query
+from warehouse import Lake, answers
 
-SQL = Path(__file__).resolve().parents[2] / "sql" / "learned"
+LEARNED = SQL / "learned"
 NARROWEST = 10
-"""Characters below which a column cannot be read."""
+"""Narrowest readable column, in characters."""
 NEXT = (
     "sql \"SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')\"",
     'sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
@@ -28,22 +29,23 @@ NEXT = (
 )
 
 
-def show(run: Run, lake: Lake, console: Console) -> None:
-    """Print the run's account and the questions of sql/learned, each a short table."""
-    for file in sorted(SQL.glob("*.sql")):
-        sql = file.read_text(encoding="utf-8")
-        answer = query(lake, sql)
+def show(run: Run, lake: Lake, console: Console, brief: Path | None = None) -> None:
+    """Print the document counts of the run, the queries of sql/learned as short tables, and the path of the brief."""
+    questions = {file.stem: file.read_text(encoding="utf-8") for file in sorted(LEARNED.glob("*.sql"))}
+    for name, answer in answers(lake, questions).items():
         if answer.num_rows:
-            title = sql.splitlines()[0].removeprefix("-- ")
+            title = questions[name].splitlines()[0].removeprefix("-- ")
             console.print(grid(answer.column_names, [list(row.values()) for row in answer.to_pylist()], title))
     show_account(run, console)
     say(console, f"Warehouse: {lake.data}")
+    if brief and brief.exists():
+        say(console, f"Brief: {brief}")
     following = [f"  {command()} {words}" for words in NEXT]
     console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
 def show_account(run: Run, console: Console) -> None:
-    """Print what became of the documents of a run."""
+    """Print the document counts of a run."""
     console.print(
         f"{run.discovered} documents = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
         style="bold",
@@ -51,7 +53,7 @@ def show_account(run: Run, console: Console) -> None:
 
 
 def command() -> str:
-    """What to type for `dateline` here: the name alone where the shell finds it."""
+    """How to call `dateline` here: by name if the shell finds it."""
     called = Path(sys.argv[0])
     if called.name == "__main__.py":
         return "python -m flows.cli"
@@ -61,7 +63,7 @@ def command() -> str:
 
 
 def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print rows as a table; where its columns would not fit the terminal, each row by itself, a line a column."""
+    """Print rows as a table, or as one block per row if the columns would not fit the terminal."""
     if len(header) * NARROWEST <= console.width:
         console.print(grid(header, rows))
         return
@@ -70,8 +72,9 @@ def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
-    """Rows as a table for the terminal; what comes from articles is text, never mark-up, and steers nothing."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    """Rows as a table; untrusted text is shown without markup and control characters."""
+    shown = Text(printable(title), style="table.title") if title else None
+    table = Table(title=shown, title_justify="left", header_style="bold")
     for name in header:
         table.add_column(Text(printable(name)), overflow="fold")
     for row in rows:

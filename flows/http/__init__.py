@@ -1,1 +1,1 @@
-"""Requests to strangers: in comes an address, out comes a guarded, polite answer within limits."""
+"""HTTP client for untrusted hosts: fetches an address with size limits, an SSRF guard and throttling."""

@@ -1,4 +1,4 @@
-"""One guarded, polite GET: the only way documents come in from the network."""
+"""HTTP client for documents from the network: guarded against SSRF, throttled, limited in size and time."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ log = logging.getLogger("dateline")
 __all__ = ["PAGES", "Limits", "Response", "Web", "WebError", "gunzip"]
 
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-"""Content types that can hold an article."""
+"""Content types accepted for articles."""
 
 
 class Web:
-    """An HTTP client that keeps its limits and its manners. A context manager, shared by the threads of a run.
+    """HTTP client with limits and throttling. A context manager, shared by the threads of a run.
 
-    Every answer goes into the `archive`, but for those of `get`, which are its caller's to keep.
+    Every answer goes into `archive`, except those of `get`, which the caller stores.
     """
 
     def __init__(self, limits: Limits | None = None, archive: Archive | None = None) -> None:
@@ -66,37 +66,37 @@ class Web:
         conditions: Conditions = unconditional,
         span: tuple[int, int] | None = None,
     ) -> Response:
-        """The document at an address, redirects followed. WebError with the reason where it does not come.
+        """GET a document, following redirects. Raises WebError with a reason.
 
-        `types` are the content types accepted, all by default; a response without one is accepted. Where `conditions`
-        were sent, the answer may have status 304 and no body. `span` asks for the bytes from its first to its last: the
-        status is then 206, or 200 where the server gives the whole.
+        `types` are the accepted content types, all by default; a response without one is accepted. If `conditions` were
+        sent, the answer may be a 304 without body. `span` requests an inclusive byte range: the status is then 206, or
+        200 if the server ignores ranges.
         """
         wanted = Wanted(max_bytes or self.limits.page_bytes, types, conditions, span=span)
 
         def ask(place: httpx.URL) -> Response:
-            return self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
+            return self._asker.ask(place, self._robots.admitted(_origin(place), str(place)), wanted)
 
         answer = self._followed(url, ask)
         return _document(replace(answer, says=self.says(answer.url)), wanted)
 
     def says(self, url: str) -> tuple[str, ...]:
-        """What the robots.txt of an address's host says about use by machines. WebError where it may not be asked."""
+        """Machine-use rules in the robots.txt of the URL's host; none if it could not be read."""
         return self._robots.says(_origin(httpx.URL(url)))
 
     def reserves(self, url: str) -> tuple[str, ...]:
-        """What the tdmrep.json of a document's host says about its address."""
+        """Machine-use rules in the host's tdmrep.json that match the URL."""
         return self._tdmrep.says(_origin(httpx.URL(url)), url)
 
     def announcement(self, url: str, source_id: str) -> Response:
-        """A feed, map, index or home page; as the archive holds it where its host says that nothing changed.
+        """GET a feed, sitemap, index or home page; on 304 the stored copy.
 
-        WebError with the reason where it does not come, or where its source has had its time: the sources are asked one
-        after the other, and a slow one must leave the others their night.
+        Raises WebError, also once the source has used up its time: sources are polled one after the other, and a slow
+        one must not take the time of the rest.
         """
         if self._spent[source_id] > self.limits.source:
-            told = f"{source_id} took more than {self.limits.source:g} seconds to announce what it has"
-            raise WebError("timeout", f"{told}: {url} was not asked for.")
+            detail = f"{source_id} took more than {self.limits.source:g} seconds to announce what it has"
+            raise WebError("timeout", f"{detail}: {url} was not asked for.")
         began = time.monotonic()
         try:
             return self._announcement(url, source_id)
@@ -116,22 +116,22 @@ class Web:
         return self.announced(url, source_id, answer)
 
     def announced(self, url: str, source_id: str, answer: Response) -> Response:
-        """Keep the answer of a feed, map, index or home page; what is held where it is that nothing changed."""
+        """Store the answer of a feed, sitemap, index or home page; on 304 return the stored copy."""
         return self._archive.announced(url, source_id, answer) if self._archive else answer
 
     def held(self, url: str) -> Held | None:
-        """The document that the archive holds of an address."""
+        """The document that the archive holds for `url`."""
         return self._archive.held([url]).get(url) if self._archive else None
 
     def page(self, answer: Response) -> Response:
-        """An answer of `get` that can be an article's. WebError where it is of another type or too large."""
+        """Check that an answer of `get` can hold an article. WebError for another content type or a larger body."""
         if len(answer.body) > self.limits.page_bytes:
             cut = replace(answer, body=answer.body[: self.limits.page_bytes], truncated="length")
             raise WebError("too_large", f"{answer.url} is larger than {self.limits.page_bytes} bytes.", cut)
         return answer if answer.status == 304 else _document(answer, Wanted(self.limits.page_bytes, PAGES))
 
     def _robots_txt(self, url: str) -> Response:
-        """A robots.txt whatever its status; on its redirects no other robots.txt is asked for leave."""
+        """GET robots.txt, whatever its status; its redirects are followed without checking other robots.txt files."""
         wanted = Wanted(MOST, cut=True)
         try:
             answer = self._followed(url, lambda place: self._asker.ask(place, self.limits.delay, wanted))
@@ -144,10 +144,10 @@ class Web:
         return answer
 
     def _tdmrep_json(self, url: str) -> Response:
-        """A tdmrep.json whatever its status, if robots.txt allows to ask for it."""
+        """GET tdmrep.json, whatever its status, if robots.txt allows it."""
         wanted = Wanted(MOST_TDMREP, cut=True)
         answer = self._followed(
-            url, lambda place: self._asker.ask(place, self._robots.delay(_origin(place), str(place)), wanted)
+            url, lambda place: self._asker.ask(place, self._robots.admitted(_origin(place), str(place)), wanted)
         )
         if self._archive:
             self._archive.robots(url, answer)
@@ -158,7 +158,7 @@ class Web:
             self._archive.passing(answer)
 
     def _followed(self, url: str, ask: Callable[[httpx.URL], Response]) -> Response:
-        """The answer at the end of the redirects."""
+        """Follow redirects to the final answer; every failure becomes a WebError."""
         try:
             for _ in range(self.limits.redirects + 1):
                 place = httpx.URL(url)
@@ -177,10 +177,10 @@ class Web:
             raise WebError("timeout", f"{url} took too long: {error or 'no answer'}.") from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise WebError("unreachable", f"{url} cannot be reached: {error}.") from error
-        except (httpx.InvalidURL, UnicodeError) as error:  # the latter of a host name that IDNA refuses
+        except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host name that IDNA rejects
             raise WebError("refused", f"{url} is not an address: {error}.") from error
-        except Exception as error:  # whatever one answer does to the client is that answer's failure
-            log.debug("%s: asking failed", url, exc_info=error)
+        except Exception as error:  # any failure of the client counts against this answer only
+            log.debug("%s: request failed", url, exc_info=error)
             raise WebError("malformed", f"{url}: {type(error).__name__}: {' '.join(str(error).split())}.") from error
         raise WebError("http_error", f"more than {self.limits.redirects} redirects, the last to {url}.")
 
@@ -190,7 +190,7 @@ def _origin(place: httpx.URL) -> str:
 
 
 def _document(answer: Response, wanted: Wanted) -> Response:
-    """An answer that is a document, or confirms the one that is known. WebError where it is neither."""
+    """Accept a document or a 304 to a conditional request; WebError otherwise."""
     if answer.status in (404, 410):
         raise WebError("not_found", f"{answer.url} answered {answer.status}.", answer)
     if answer.status == 206 and wanted.span:

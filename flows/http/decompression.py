@@ -1,4 +1,4 @@
-"""Compressed bodies in pieces of bounded size, whatever a small chunk unpacks to, so that a bomb stops at a limit."""
+"""Decompresses bodies in pieces of bounded size, so that a decompression bomb stops at a limit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Unpacking = Callable[[Iterable[bytes]], Iterator[bytes]]
 
 _PIECE = 64 * 1024
 MOST_CODINGS = 3
-"""Codings one over the other that are undone."""
+"""Maximum content codings applied in sequence that are undone."""
 
 
 def plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -24,7 +24,7 @@ def plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack gzip or zlib data, members in a row too. WebError where it is broken."""
+    """Decompress gzip or zlib data, also several members in a row. WebError if corrupt."""
     unpacker = None
     try:
         for chunk in chunks:
@@ -46,7 +46,7 @@ def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def unbrotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack brotli data. WebError where it is broken."""
+    """Decompress brotli data. WebError if corrupt."""
     unpacker = brotli.Decompressor()
     came = False
     try:
@@ -62,7 +62,7 @@ def unbrotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack Zstandard data. WebError where it is broken."""
+    """Decompress Zstandard data. WebError if corrupt."""
     source = _Chunks(chunks)
     unpacker = arrow.CompressedInputStream(arrow.PythonFile(source, "r"), "zstd")
     try:
@@ -74,7 +74,7 @@ def unzstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Chunks(io.RawIOBase):
-    """Chunks as a file; `came` tells whether there were any. What getting the next one raises is raised by reading."""
+    """Chunks as a readable file; `came` is whether there were any. Errors of the iterator are raised by `read`."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
@@ -95,20 +95,20 @@ class _Chunks(io.RawIOBase):
 CODINGS: dict[str, Unpacking] = {
     "": plain, "identity": plain, "gzip": gunzip, "x-gzip": gunzip, "deflate": gunzip, "br": unbrotli, "zstd": unzstd,
 }  # fmt: skip
-"""How each content coding is unpacked."""
+"""Decompressor by content coding."""
 
 
 def unpacked(coding: str, chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """Undo the codings of a Content-Encoding, the last first, as the pieces are asked for.
+    """Undo the codings of a Content-Encoding header lazily, last coding first.
 
-    WebError malformed for a coding that is not known or too many of them, too_large where what lies between two codings
-    is larger than `limit` bytes: it can unpack to little and cost much.
+    WebError `malformed` for unknown or too many codings, `too_large` if an intermediate stage exceeds `limit` bytes:
+    such data may decompress to little and still cost much time.
     """
     names = [name.strip() for name in coding.lower().split(",")]
     unknown = [name for name in names if name not in CODINGS]
     if unknown or len(names) > MOST_CODINGS:
-        told = f"coded as {unknown[0]}" if unknown else f"coded {len(names)} times over"
-        raise WebError("malformed", f"{told}, which was not asked for.")
+        detail = f"coded as {unknown[0]}" if unknown else f"coded {len(names)} times over"
+        raise WebError("malformed", f"{detail}, which was not asked for.")
     for name in reversed(names[1:]):
         chunks = _up_to(limit, CODINGS[name](chunks))
     return CODINGS[names[0]](chunks)
@@ -118,5 +118,5 @@ def _up_to(limit: int, pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         limit -= len(piece)
         if limit < 0:
-            raise WebError("too_large", "what is coded twice is too large in between.")
+            raise WebError("too_large", "data that is encoded twice is too large after the first decoding.")
         yield piece

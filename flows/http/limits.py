@@ -1,4 +1,4 @@
-"""What asking the network may cost, what comes of it, and how it is told that nothing came."""
+"""Limits of HTTP requests, the response type, and the error of a document that could not be fetched."""
 
 from __future__ import annotations
 
@@ -12,55 +12,55 @@ from flows.http.text import storable
 from transforms.tables.schema import Reason, Truncation
 
 Route = tuple[str, int]
-"""The address and port to connect to."""
+"""Address and port to connect to."""
 ROBOT = "Dateline"
-"""The name by which robots.txt may speak to us."""
+"""Our user agent in robots.txt."""
 
 _SAFE = " " + punctuation.translate(str.maketrans("", "", "()\\"))
-"""What may stand in a comment of a User-Agent as it is, beside letters and digits."""
+"""Punctuation allowed unescaped in a User-Agent comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What requests may cost and where they may go. Times in seconds, sizes in decoded bytes."""
+    """Limits of requests: times in seconds, sizes in decoded bytes, and the hosts allowed."""
 
     contact: str | None = None
-    """Address of the people who run this, put into the User-Agent; what is not ASCII is percent-encoded there."""
+    """Contact address of the operator, sent in the User-Agent; non-ASCII characters are percent-encoded."""
     connect: float = 10.0
     read: float = 20.0
     whole: float = 60.0
-    """From the begin of a request to the last byte of its answer."""
+    """From the start of a request to the last byte of its answer."""
     night: float = 4 * 3600.0
-    """For everything a run asks for; what is not asked by then is rejected."""
+    """For all requests of a run; candidates not fetched by then are rejected."""
     source: float = 1800.0
-    """For the feeds, maps and indexes of one source; what is not asked for by then is rejected."""
+    """For the feeds, sitemaps and indexes of one source; those not fetched by then are rejected."""
     page_bytes: int = 10 * 1024 * 1024
     feed_bytes: int = 50 * 1024 * 1024
     redirects: int = 5
     delay: float = 1.0
-    """From the end of a host's answer to the next request, where its robots.txt does not say another."""
+    """From the end of a host's answer to the next request, unless robots.txt sets a Crawl-delay."""
     tries: int = 3
-    """Requests for one document, where the host is busy or the connection breaks."""
+    """Attempts per document if the host is busy or the connection breaks."""
     backoff: float = 2.0
-    """Before the second try, doubled for each one after, where the host does not say when to come again."""
+    """Pause before the second attempt, doubled for each further one, unless the host sends Retry-After."""
     fresh: float = 12 * 3600.0
-    """Since an address was asked for: so long what it gave is not asked for again."""
+    """A document fetched less than this ago is not requested again."""
     patience: float = 120.0
-    """The longest a host may make us wait, by Crawl-delay or Retry-After; one that asks for more is left alone."""
+    """Longest Crawl-delay or Retry-After obeyed; a host that asks for more is skipped."""
     misses: int = 5
-    """Requests in a row without an answer after which a host is left alone."""
+    """Consecutive unanswered requests after which a host is skipped."""
     left_alone: frozenset[str] = frozenset()
-    """Sources of which nothing is read where the outlet asks machines to keep away."""
+    """Sources whose documents are skipped if the outlet reserves them against machine use."""
     hosts: int = 32
-    """Hosts asked at once."""
+    """Hosts requested in parallel."""
     allowed_hosts: frozenset[str] = frozenset()
-    """Hosts that may be contacted although their address is inside this network."""
+    """Hosts that may be contacted although they resolve to a private address."""
     routes: Mapping[str, Route] = field(default_factory=dict)
-    """Address and port to use for a host instead of what its name resolves to: the sample wire, tests."""
+    """Fixed address and port by host, instead of DNS: used by the sample wire and tests."""
     spool: Path | None = None
-    """Folder of the run for what is taken from archives at an address."""
+    """Folder of the run for downloaded parts of web archives."""
     turns: Path | None = None
-    """Folder by which the runs of one machine keep out of each other's way at a host; by default each is alone."""
+    """Folder through which concurrent runs on one machine share the throttle; None if each run is alone."""
 
     @property
     def user_agent(self) -> str:
@@ -70,34 +70,34 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as it came, body decoded from its transfer coding."""
+    """A response, its transfer coding removed."""
 
     url: str
     status: int
     headers: dict[str, str]
     body: bytes = b""
     truncated: Truncation | None = None
-    """Why the body is not whole; `unspecified` where its type was not wanted, or it cannot be unpacked."""
+    """Why the body is incomplete; `unspecified` if its type was not wanted or it cannot be decompressed."""
     leads_to: str | None = None
-    """Where it redirects to."""
+    """Target of a redirect."""
     says: tuple[str, ...] = ()
-    """What the robots.txt and the tdmrep.json of its host say about use by machines."""
+    """Machine-use rules in the robots.txt and tdmrep.json of the host."""
 
     def __post_init__(self) -> None:
-        """Headers are kept as JSON and asked again every night: none may hold what a keeper cannot."""
-        told = {storable(name): storable(value) for name, value in self.headers.items()}
-        object.__setattr__(self, "headers", told)
+        """Make header values storable: they are kept as JSON and sent back in conditional requests."""
+        headers = {storable(name): storable(value) for name, value in self.headers.items()}
+        object.__setattr__(self, "headers", headers)
 
     @property
     def kind(self) -> str:
-        """The content type without parameters; empty where the answer names none."""
+        """The content type without parameters; empty if there is none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 class WebError(Exception):
-    """A document that did not come, and why; the message is one sentence for people.
+    """A document that could not be fetched; the message is one sentence for people.
 
-    `response` is the answer that was none of use.
+    `response` is the unusable answer, if there was one.
     """
 
     def __init__(self, reason: Reason, detail: str, response: Response | None = None) -> None:

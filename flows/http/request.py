@@ -1,4 +1,4 @@
-"""One request, made politely: in its host's turn, again where the host is busy or the connection breaks."""
+"""Sends one request, throttled per host, with retries if the host is busy or the connection breaks."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from flows.http.throttle import Hosts, retry_after
 from transforms.tables.schema import Truncation
 
 BUSY = frozenset({429, 503})
-"""Statuses of a host that would answer later."""
+"""Statuses of a host that is busy for now."""
 PASSED_OVER = 64 * 1024
-"""Bytes kept of the body of a redirect."""
+"""Bytes of a redirect's body that are kept."""
 
 _PRINTABLE = re.compile("[ -~]{1,1000}")
 _PASSING = (httpcore.NetworkError, httpcore.RemoteProtocolError)
 
 Conditions = Callable[[str], Mapping[str, str]]
-"""From an address to the request headers that let its host answer 304 where nothing changed."""
+"""Maps a URL to the conditional request headers to send, such as If-None-Match."""
 
 
 def unconditional(url: str) -> Mapping[str, str]:
-    """No conditions."""
+    """Send no conditional headers."""
     return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of an answer is of use: bodies of at most `max_bytes`, of these content types (all by default).
+    """What the caller accepts: bodies up to `max_bytes`, content types in `types` (all by default).
 
-    A body beyond the limit is too large, or with `cut` read up to it.
+    A longer body is an error, or with `cut` truncated at the limit.
     """
 
     max_bytes: int
@@ -46,24 +46,25 @@ class Wanted:
     conditions: Conditions = unconditional
     cut: bool = False
     span: tuple[int, int] | None = None
-    """First and last byte of the part wanted."""
+    """First and last byte of the range to request."""
 
     def headers(self, url: str) -> Mapping[str, str]:
-        """What is asked for beside the document. A condition that is no header, such as an ETag with bytes beyond
-        ASCII, is not sent: the body tells whether it is the same."""
+        """Request headers beside the defaults. Conditions that are no valid header value, such as a non-ASCII ETag, are
+        left out; an unchanged body is then found by its hash.
+        """
         part = {"Range": f"bytes={self.span[0]}-{self.span[1]}", "Accept-Encoding": "identity"} if self.span else {}
         sendable = {name: value for name, value in self.conditions(url).items() if _PRINTABLE.fullmatch(value)}
         return {**sendable, **part}
 
     def wants(self, answer: Response) -> bool:
-        """Whether an answer's type is wanted; one that names none is."""
+        """Whether the content type is accepted; a response without one is."""
         return self.types is None or not answer.kind or answer.kind in self.types
 
 
 class Asker:
-    """The client behind `Web`; safe to share between threads.
+    """The HTTP client behind `Web`; safe to share between threads.
 
-    `passing` is given every answer that is none of `ask`: one that is asked for again, or that broke off.
+    `passing` receives the answers that `ask` does not return: those that are retried or were cut off.
     """
 
     def __init__(self, limits: Limits, passing: Callable[[Response], None]) -> None:
@@ -78,9 +79,9 @@ class Asker:
         self._transport.close()
 
     def ask(self, url: httpx.URL, delay: float, wanted: Wanted) -> Response:
-        """The answer whatever its status.
+        """Request `url` and return the answer, whatever its status.
 
-        WebError, Forbidden or an error of httpcore where none comes.
+        Raises WebError, Forbidden or an httpcore error if there is none.
         """
         host = url.raw_host.decode("ascii").rstrip(".")
         for attempt in range(self._limits.tries):
@@ -103,7 +104,7 @@ class Asker:
         return answer
 
     def _once(self, url: httpx.URL, wanted: Wanted) -> Response:
-        """One request, without a session: no cookie that a host sets goes to it or to another."""
+        """One request without a session, so no cookie is ever sent back."""
         deadline.set(time.monotonic() + self._limits.whole)
         headers = {**self._headers, **wanted.headers(str(url))}
         request = httpx.Request("GET", url, headers=headers, extensions={"timeout": self._timeout})
@@ -118,7 +119,7 @@ class Asker:
             return self._read(stream, answer, wanted)
 
     def _leads_to(self, url: httpx.URL, answer: Response) -> str:
-        """Where a redirect leads. WebError where that is no address."""
+        """The target of a redirect. WebError if it is not a URL."""
         try:
             return str(url.join(answer.headers["location"]))
         except (ValueError, httpx.InvalidURL) as error:
@@ -126,7 +127,7 @@ class Asker:
             raise WebError("http_error", f"{url} redirects to nowhere: {error}.") from error
 
     def _read(self, stream: httpx.Response, answer: Response, wanted: Wanted) -> Response:
-        """The answer with its body, unpacked. WebError where it is too large or broken."""
+        """Read and decompress the body. WebError if it is too large or corrupt."""
         try:
             pieces = unpacked(stream.headers.get("content-encoding", ""), stream.iter_raw(), wanted.max_bytes)
         except WebError as error:

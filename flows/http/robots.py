@@ -1,7 +1,7 @@
-"""What robots.txt allows (RFC 9309), read once a run for each origin.
+"""Obeys robots.txt (RFC 9309), read once per run for each origin.
 
-A host without the file, or that answers 4xx, allows everything. One that answers 429 or 5xx, or whose file does not
-come in time, says that it cannot be asked now: nothing is. A file beyond the limit of size is read up to it.
+A missing file or a 4xx allows everything. A 429, a 5xx or a timeout means that the host is unavailable for now, so
+nothing is allowed. A file over the size limit is read up to it.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from flows.http.limits import ROBOT, Limits, Response, WebError
 from transforms.cleaning.rights import in_robots
 
 MOST = 512 * 1024
-"""Bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
+"""Bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one origin; `refusal` is why nothing there may be asked for."""
+    """The rules of one origin; `refusal` is set if nothing there may be requested."""
 
     allows: Callable[[str], bool]
     delay: float | None = None
     says: tuple[str, ...] = ()
-    """What its robots.txt says about use by machines."""
+    """Machine-use rules in its robots.txt."""
     refusal: WebError | None = None
 
 
@@ -37,7 +37,7 @@ class _Origin:
 
 
 class Robots:
-    """The rules of every origin of a run. `read` gets a robots.txt; it gives any status and raises WebError."""
+    """The rules of every origin of a run. `read` fetches a robots.txt, whatever its status, and raises WebError."""
 
     def __init__(self, limits: Limits, read: Callable[[str], Response]) -> None:
         self._limits = limits
@@ -45,10 +45,10 @@ class Robots:
         self._origins: dict[str, _Origin] = {}
         self._lock = Lock()
 
-    def delay(self, origin: str, url: str) -> float:
-        """Seconds to keep from the origin's last answer before asking it for an address.
+    def admitted(self, origin: str, url: str) -> float:
+        """Admit a request for `url`: the seconds to wait after the origin's last answer before sending it.
 
-        WebError where the address may not be asked for.
+        Raises WebError if `url` may not be requested.
         """
         rules = self._rules(origin)
         if rules.refusal:
@@ -58,7 +58,7 @@ class Robots:
         return self._limits.delay if rules.delay is None else rules.delay
 
     def says(self, origin: str) -> tuple[str, ...]:
-        """What the origin's robots.txt says about use by machines."""
+        """Machine-use rules in the origin's robots.txt; none if it could not be read."""
         return self._rules(origin).says
 
     def _rules(self, origin: str) -> Rules:
@@ -85,7 +85,7 @@ class Robots:
         try:
             parser = Protego.parse(text)
             delay = parser.crawl_delay(ROBOT)
-        except Exception as error:  # whatever a file does to its reader must not open a host that may have closed
+        except Exception as error:  # a file that breaks the parser may forbid everything, so it must not open the host
             return _closed(WebError("robots", f"{url} cannot be read: {type(error).__name__}: {error}."))
         if delay is not None and not delay <= self._limits.patience:
             return _closed(WebError("robots", f"{url} asks for {delay:.0f} seconds between requests."))

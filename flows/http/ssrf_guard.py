@@ -1,8 +1,7 @@
-"""What the client may connect to, and for how long: the door between addresses from outside and the network.
+"""SSRF guard: limits which addresses the client may connect to, and for how long.
 
-An address in a feed is written by a stranger. The check is made on the address really connected to, after the name
-was resolved and before a byte is sent, so neither a redirect nor a name that answers differently the second time
-leads into the house.
+Addresses in feeds are untrusted. The check applies to the resolved address, before a byte is sent, so neither a
+redirect nor DNS rebinding reaches the internal network.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ from flows.http.limits import Route
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 deadline: ContextVar[float] = ContextVar("deadline")
-"""Moment (time.monotonic) at which the request that this thread makes must be over."""
+"""time.monotonic() by which the current thread's request must be over."""
 
 
 class Forbidden(Exception):
-    """An address that may not be contacted; the message says which and why."""
+    """An address that must not be contacted; the message names it and the reason."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
+    """Whether an IP address is on the open internet: not private, loopback, link-local, reserved or multicast."""
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or _behind_nat64(ip) or ip
@@ -41,12 +40,12 @@ def is_public(address: str) -> bool:
 
 
 def _behind_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that a translator makes of an address of the well-known prefix (RFC 6052)."""
+    """The IPv4 address embedded in a NAT64 address of the well-known prefix (RFC 6052)."""
     return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
 
 
 def remaining(timeout: float | None) -> float:
-    """Seconds the next step may take: `timeout`, or what is left for the whole request where that is less."""
+    """Seconds for the next step: `timeout`, or the rest of the request's time if that is less."""
     left = deadline.get() - time.monotonic()
     if left <= 0:
         raise httpcore.ReadTimeout("the time for the whole request is over")
@@ -54,7 +53,7 @@ def remaining(timeout: float | None) -> float:
 
 
 class Backend(httpcore.NetworkBackend):
-    """Connects to public addresses, to hosts allowed by name, and to hosts with a route of their own."""
+    """Connects to public addresses, allowed host names, and hosts with a fixed route."""
 
     def __init__(self, allowed: frozenset[str], routes: Mapping[str, Route]) -> None:
         self._allowed = allowed
@@ -79,7 +78,7 @@ class Backend(httpcore.NetworkBackend):
         raise failed
 
     def _resolve(self, host: str, port: int) -> list[Route]:
-        """The addresses to try, in order. Forbidden where any address of the name is not public."""
+        """The addresses to try, in order. Forbidden if any address of the name is not public."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
@@ -87,12 +86,13 @@ class Backend(httpcore.NetworkBackend):
         addresses = [str(entry[4][0]) for entry in found]
         private = [address for address in addresses if not is_public(address)]
         if private and host not in self._allowed:
-            raise Forbidden(f"{host} is {private[0]}, an address inside this network")
+            allow = f"DATELINE_ALLOWED_HOSTS='[\"{host}\"]' allows it"
+            raise Forbidden(f"{host} is {private[0]}, an address inside this network; {allow}")
         return [(address, port) for address in addresses]
 
 
 class Stream(httpcore.NetworkStream):
-    """A connection whose every step ends with the time of the whole request."""
+    """A connection whose every operation ends with the deadline of the whole request."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
@@ -116,7 +116,7 @@ class Stream(httpcore.NetworkStream):
 
 
 class Transport(httpx.BaseTransport):
-    """httpx over an httpcore pool that connects through Backend."""
+    """httpx transport over an httpcore pool that connects through Backend."""
 
     def __init__(self, allowed: frozenset[str], routes: Mapping[str, Route], hosts: int) -> None:
         self._pool = httpcore.ConnectionPool(
@@ -148,7 +148,7 @@ class Transport(httpx.BaseTransport):
 
 
 class Body(httpx.SyncByteStream):
-    """The body of an httpcore answer as httpx reads it."""
+    """The body of an httpcore response as an httpx stream."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer

@@ -1,6 +1,6 @@
-"""What `/.well-known/tdmrep.json` reserves (TDM Reservation Protocol), read once a run for each origin of documents.
+"""Reads a host's `/.well-known/tdmrep.json` (TDM Reservation Protocol) once per run.
 
-A host that has no such file, or none that can be read, reserves nothing by it.
+A host with no file, or an unreadable one, reserves nothing by it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from transforms.cleaning.rights import TdmRule, in_tdmrep, tdm_rules
 
 PLACE = "/.well-known/tdmrep.json"
 MOST = 512 * 1024
-"""Bytes of the file that are read."""
+"""Maximum bytes of the file that are read."""
 
 
 @dataclass
@@ -25,7 +25,7 @@ class _Origin:
 
 
 class Tdmrep:
-    """The rules of every origin of a run. `read` gets a file by the ways of `flows.http.client`; it raises WebError."""
+    """TDM rules of every origin of a run. `read` fetches a file and raises WebError."""
 
     def __init__(self, read: Callable[[str], Response]) -> None:
         self._read = read
@@ -33,7 +33,7 @@ class Tdmrep:
         self._lock = Lock()
 
     def says(self, origin: str, url: str) -> tuple[str, ...]:
-        """What the origin's file says about an address there."""
+        """The reservations that apply to `url` on this origin."""
         with self._lock:
             known = self._origins.setdefault(origin, _Origin())
         with known.lock:

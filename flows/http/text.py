@@ -1,4 +1,4 @@
-"""Text from outside, as everything that keeps or shows it can take it."""
+"""Cleans untrusted text so that it can be stored and displayed."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    """The text without NUL and lone surrogates, which Arrow, DuckDB's JSON or UTF-8 cannot hold."""
+    """`text` with NUL and lone surrogates, which Arrow, DuckDB's JSON and UTF-8 cannot hold, replaced by U+FFFD."""
     return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""Manners towards hosts: one request at a time, a pause after each, as long as the host asks for."""
+"""Throttles requests per host: one at a time, with a pause after each as long as the host asks for."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from flows.http.limits import Limits, WebError
 
 NEVER = float("-inf")
 LONGEST_SLEEP = 1e6
-"""Seconds beyond which no host is waited for, whatever is allowed: more than a run has, less than a clock takes."""
+"""Longest wait in seconds, whatever the settings allow: longer than any run, within the range of the clock."""
 BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError)
-"""What a request ends with where its host leaves it unanswered, or breaks off its answer."""
+"""Errors of a request whose host did not answer or broke off its answer."""
 
 
 @dataclass
 class Host:
-    """What is known of a host in this run; moments of time.monotonic()."""
+    """State of a host in this run; times are time.monotonic()."""
 
     lock: Lock = field(default_factory=Lock)
     ended: float = NEVER
@@ -36,7 +36,7 @@ class Host:
 
 
 class Hosts:
-    """The hosts of one run, shared by all its threads, and with other runs where the limits name a folder for that."""
+    """The hosts of one run, shared by its threads, and with other runs if the limits name a folder for it."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -46,9 +46,9 @@ class Hosts:
 
     @contextmanager
     def turn(self, name: str, delay: float) -> Iterator[None]:
-        """A turn to ask a host, `delay` seconds after its last answer ended; every other request for it waits.
+        """Hold the host for one request, at least `delay` seconds after its last answer; other requests for it block.
 
-        WebError where the host is left alone, for now or for the whole run.
+        Raises WebError if the host is skipped, for now or for the whole run.
         """
         host = self._host(name)
         with host.lock, self._among_runs(name):
@@ -66,12 +66,12 @@ class Hosts:
                     os.utime(stamp, ns=(now := time.time_ns(), now))
 
     def postpone(self, name: str, seconds: float) -> None:
-        """Let no request go to a host for so long."""
+        """Block requests to a host for `seconds`."""
         host = self._host(name)
         host.not_before = max(host.not_before, time.monotonic() + seconds)
 
     def _among_runs(self, name: str) -> AbstractContextManager[object]:
-        """The host for this run alone, among those of this machine; let go by the system when the process dies."""
+        """Lock the host among the runs of this machine; the OS releases the lock if the process dies."""
         stamp = self._stamp(name)
         if stamp is None:
             return nullcontext()
@@ -79,12 +79,12 @@ class Hosts:
         return FileLock(stamp.with_suffix(".lock"))
 
     def _stamp(self, name: str) -> Path | None:
-        """The file that was touched when the host's last answer ended."""
+        """The file whose mtime is when the host's last answer ended."""
         turns = self._limits.turns
         return turns / f"{sha256(name.encode()).hexdigest()[:16]}.ended" if turns else None
 
     def _ended(self, name: str, host: Host) -> float:
-        """The moment of time.monotonic() at which the last answer of a host ended, whichever run it was for."""
+        """time.monotonic() at which the host's last answer ended, in any run."""
         stamp = self._stamp(name)
         try:
             ago = max(0.0, time.time() - stamp.stat().st_mtime) if stamp else None
@@ -109,7 +109,7 @@ class Hosts:
 
 
 def retry_after(value: str | None) -> float | None:
-    """Seconds that a Retry-After header asks to wait, given as a number or as a date; None where it says neither."""
+    """Seconds to wait by a Retry-After header, a number or a date; None if it is neither."""
     if not value:
         return None
     if value.isascii() and value.strip().isdigit():
@@ -118,5 +118,5 @@ def retry_after(value: str | None) -> float | None:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
-    # a difference, since a moment of the year 9999 in a zone behind UTC has no form in UTC
+    # subtract rather than convert: the year 9999 in a zone behind UTC is out of range in UTC
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

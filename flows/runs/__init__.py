@@ -1,1 +1,1 @@
-"""What a run knows of itself: its nights, its batches, whose address an article has, the artifact it leaves."""
+"""Helpers of a run: its nights and batches, canonical addresses of its articles, its artifact in the Prefect UI."""

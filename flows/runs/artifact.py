@@ -1,33 +1,49 @@
-"""The night's account: a page for the Prefect UI, from the run and what the lake holds after it."""
+"""Writes the run artifact for the Prefect UI from the run's row and the lake."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.settings import PREFECT_API_URL
 
+from flows.brief.data import Brief
+from flows.brief.formats import long_day, titled
+from flows.brief.span import name_of
+from flows.serving.briefs import BRIEFS
+from flows.serving.secret import is_served
+from flows.settings import settings
 from transforms.printable import printable
+from transforms.shipped import SQL
 from transforms.tables.schema import Run
-from warehouse import Failure, Lake, query
+from warehouse import Failure, Lake, query, warnings
 from warehouse.check import checks
 
-SQL = Path(__file__).resolve().parents[2] / "sql" / "account"
+ACCOUNT = SQL / "account"
 WIDTH = 24
+FIRST = 20
+"""Number of incidents that the artifact shows; the brief has all."""
 _ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 
 
-def leave(run: Run, lake: Lake, broken: Sequence[Failure], failing: str = "") -> None:
-    """Leave the account of a run in the Prefect UI: a page for the night, and its refusals by reason. `failing` names
-    the sources of which nothing came."""
+def leave(
+    run: Run,
+    lake: Lake,
+    broken: Sequence[Failure],
+    failing: str = "",
+    brief: Brief | None = None,
+    lost: Sequence[str] = (),
+) -> None:
+    """Create the artifacts of a run in the Prefect UI: a page on the night, and a table of its rejects by reason.
+    `failing` names sources that returned nothing, `lost` corrections of facts that no longer exist."""
     name = f"night-{run.night}" if run.night else "run"
     create_markdown_artifact(
-        night_account(run, lake, broken, failing),
+        night_account(run, lake, broken, failing, brief, lost),
         key=name,
-        description="Documents, facts, checks, new incidents and refusals",
+        description="What is new, checks, documents and refusals",
     )
     create_table_artifact(
         asked(lake, "reasons", run),
@@ -36,77 +52,154 @@ def leave(run: Run, lake: Lake, broken: Sequence[Failure], failing: str = "") ->
     )
 
 
-def night_account(run: Run, lake: Lake, broken: Sequence[Failure], failing: str = "") -> str:
-    """The account as Markdown: counts, facts, checks, incidents and refusals that this run was the first to see."""
+def night_account(
+    run: Run,
+    lake: Lake,
+    broken: Sequence[Failure],
+    failing: str = "",
+    brief: Brief | None = None,
+    lost: Sequence[str] = (),
+) -> str:
+    """The artifact as Markdown: the first section of the brief, then checks, decisions, new rejects and counts."""
     counts = {name: getattr(run, name) for name in ("discovered", "fetched", "landed", "unchanged", "rejected")}
     facts = [{"family": name, "rows": rows} for name, rows in json.loads(run.facts).items()]
     return "\n".join(
         [
             f"# {title(run)}",
             "",
-            f"{run.discovered} discovered = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
-            "",
             *([f"**Failed:** {cell(failing)}", ""] if failing else []),
-            *table(list(counts), [list(counts.values())]),
-            *section("Facts landed", drawn(facts)),
-            *section("By day of publication", drawn(asked(lake, "days", run))),
+            *(first_screen(brief) if brief else ["No brief was written.", ""]),
             *section("Checks", checked(broken)),
-            *section("New incidents", asked(lake, "incidents", run)),
+            *section("For people to look at", warned(lake)),
+            *section("Decisions by people", decisions(lake, lost)),
             *section("Outlets that are shut to robots", asked(lake, "shut", run)),
             *section("Documents refused for the first time", asked(lake, "rejects", run)),
+            *section("Facts landed", drawn(facts)),
+            *section("By day of publication", drawn(asked(lake, "days", run))),
+            "## Documents",
+            "",
+            f"{run.discovered} discovered = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
+            "",
+            *table(list(counts), [list(counts.values())]),
         ]
     )
 
 
+def first_screen(brief: Brief) -> list[str]:
+    """What is new, as in the brief: one sentence, then corrections and incidents, the most severe first."""
+    return [
+        cell(brief.summary),
+        "",
+        f"The whole brief, with map and timelines: {_whole(brief)}.",
+        "",
+        *section("Corrected", [_correction(row) for row in brief.rows["corrections"]]),
+        *section("New incidents", [_incident(row) for row in brief.of("new")[:FIRST]]),
+        *section(
+            "Changed incidents",
+            [_incident(row) | {"change": "; ".join(row["changed"])} for row in brief.of("changed")[:FIRST]],
+        ),
+        *section("Withdrawn incidents", [_incident(row) for row in brief.withdrawn[:FIRST]]),
+        *section("Watch list", [_watched(row) for row in brief.rows["watched"]]),
+        *section(
+            "Against the norm of four weeks",
+            [_normal(row) for row in brief.rows["norm"] if row["verdict"] != "no norm yet"],
+        ),
+    ]
+
+
+def _whole(brief: Brief) -> str:
+    """The location of a brief: a link if this home is being served, else the file name."""
+    file = f"{brief.span.name}.html"
+    here = is_served(settings().home, (PREFECT_API_URL.value() or "").rstrip("/"))
+    return f"[{file}]({BRIEFS}/{file})" if here else f"`briefs/{file}` in the home"
+
+
+def _incident(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "when": row["when"],
+        "where": row["where"],
+        "what": row.get("what") or row["acled_sub_event"],
+        "toll": row["toll"],
+        "outlets": row["n_outlets"],
+        "sentence": row["sentence"],
+        "url": row["url"],
+    }
+
+
+def _correction(row: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: row[name] for name in ("outlet", "measure", "was", "now")}
+    return {**told, "sentence": row["now_sentence"], "url": row["url"]}
+
+
+def _watched(row: Mapping[str, Any]) -> dict[str, Any]:
+    named = {"name": row["name"], "articles": row["n_articles"], "last named": row["last_named"]}
+    return {**named, "sentence": row["sentence"]}
+
+
+def _normal(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"what": row["what"], "last 7 days": row["week"], "a usual week": row["norm"], "reading": row["verdict"]}
+
+
 def title(run: Run) -> str:
-    """What the account is of."""
-    if run.night is None:
-        return f"What the run brought: {run.started:%Y-%m-%d %H:%M} UTC"
-    missed = f", with the nights missed since {run.first_night}" if run.first_night != run.night else ""
-    return f"What the night of {run.night} brought{missed}"
+    """The heading of the artifact, the same as that of the brief."""
+    since = run.first_night if run.first_night != run.night else None
+    missed = f", with the nights missed since {long_day(since)}" if since else ""
+    return f"{titled(name_of(run))}{missed}"
 
 
 def drawn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with a bar for each count, the longest WIDTH characters: a picture that every UI shows."""
+    """Rows with a text bar for each count; the longest has WIDTH characters."""
     most = max((row["rows"] for row in rows), default=0) or 1
     return [{**row, "": "█" * -(-WIDTH * row["rows"] // most)} for row in rows]
 
 
 def checked(broken: Sequence[Failure]) -> list[dict[str, Any]]:
-    """Each check of the lake: passed, or failed with its rows."""
+    """One row per check: passed, or failed with the number of rows."""
     failed = {failure.name: len(failure.rows) for failure in broken}
     return [
-        {"check": name, "result": f"failed: {failed[name]} rows" if name in failed else "passed"} for name in checks()
+        {"check": name.replace("_", " "), "result": f"failed: {failed[name]} rows" if name in failed else "passed"}
+        for name in checks()
     ]
 
 
+def warned(lake: Lake) -> list[dict[str, Any]]:
+    """Warnings: findings that fail no check but may be wrong, such as an outlet that fell silent."""
+    return [row for failure in warnings(lake) for row in failure.rows]
+
+
+def decisions(lake: Lake, lost: Sequence[str]) -> list[dict[str, Any]]:
+    """The numbers of corrected facts and of linked or separated pairs, and which corrections no longer apply."""
+    sql = (ACCOUNT / "decisions.sql").read_text(encoding="utf-8")
+    return [*query(lake, sql).to_pylist(), *({"decision": "holds no more", "count": told} for told in lost)]
+
+
 def asked(lake: Lake, name: str, run: Run) -> list[dict[str, Any]]:
-    """The rows that sql/account/<name>.sql gives for a run."""
-    return query(lake, (SQL / f"{name}.sql").read_text(encoding="utf-8"), {"run_id": run.run_id}).to_pylist()
+    """The rows of sql/account/<name>.sql for a run."""
+    return query(lake, (ACCOUNT / f"{name}.sql").read_text(encoding="utf-8"), {"run_id": run.run_id}).to_pylist()
 
 
 def section(title: str, rows: Sequence[dict[str, Any]]) -> list[str]:
-    """A headed table; nothing where there are no rows."""
+    """A Markdown table under a heading; empty if there are no rows."""
     return [f"## {title}", "", *table(list(rows[0]), [list(row.values()) for row in rows])] if rows else []
 
 
 def table(header: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[str]:
-    """A Markdown table with an empty line after it."""
+    """A Markdown table followed by an empty line."""
     lines = [[cell(name) for name in header], ["---"] * len(header), *([cell(value) for value in row] for row in rows)]
     return ["| " + " | ".join(line) + " |" for line in lines] + [""]
 
 
 def cell(value: Any) -> str:
-    """A value as the text of one cell: what comes from the net stays text, never mark-up, and steers nothing.
+    """A value as the text of a table cell; untrusted text stays text, without markup or control characters.
 
-    Viewers make links of the addresses that they find in a text, but not in code: an address stands as code.
+    Addresses become code, because Markdown viewers turn bare ones into links.
     """
     text = "" if value is None else printable(" ".join(str(value).split()))
     return " ".join(_code(word) if _ADDRESS.search(word) else _escaped(word) for word in text.split(" "))
 
 
 def _code(word: str) -> str:
-    """A word as code; what could end it is percent-encoded, as it may be in an address."""
+    """A word as inline code; characters that could end it are percent-encoded."""
     return "`" + re.sub(r"[`|\\<>]", lambda found: f"%{ord(found[0]):02X}", word) + "`"
 
 

@@ -1,4 +1,4 @@
-"""Documents on their way through a run."""
+"""A batch of documents as it moves through the steps of a run."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from transforms.tables.schema import Article, Reject
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some documents: what each step made of them so far."""
+    """Documents with the results of the steps so far."""
 
     found: list[str] = field(default_factory=list)
-    """Ids of the articles that the documents are."""
+    """Ids of the documents' articles."""
     articles: list[Article] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
-    """Ids of the pages that could not be cleaned to the end: what the lake has of them stays."""
+    """Ids of pages that could not be cleaned completely; their rows in the lake stay."""
     unchanged: int = 0
     others: int = 0
-    """Articles of other days than those asked for: their source did not tell."""
+    """Articles published outside the requested days; their source had no dates."""
     again: int = 0
-    """Articles that no source named, read again since another took the address that they claimed."""
+    """Articles read again because another article took over the address they claimed."""
     withdrawn: list[str] = field(default_factory=list)
-    """Ids of what the lake holds of other pages at addresses that articles of the batch have."""
+    """Ids of articles in the lake to withdraw: other pages at addresses of this batch's articles."""
     facts: dict[str, arrow.Table] = field(default_factory=dict)

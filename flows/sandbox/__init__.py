@@ -1,1 +1,1 @@
-"""What keeps hostile input within bounds: processes with limits, files, permissions, what a terminal shows."""
+"""Confines hostile input: resource limits per process, file permissions, terminal output."""

@@ -1,8 +1,8 @@
-"""Work within bounds of time and memory, in processes of their own.
+"""Runs work in worker processes with limits of time and memory.
 
-What C code does (a regular expression, a parser of HTML) cannot be interrupted from within its process; the process can
-be ended, and another takes its place. Time is that of the processor, so that a busy machine refuses no more than an
-idle one. Knows nothing of Prefect and imports little, so that a process starts quickly.
+C code (a regular expression, an HTML parser) cannot be interrupted, but its process can be killed and replaced. Limits
+are CPU time, so that a busy machine rejects no more than an idle one. Imports neither Prefect nor anything heavy, so
+that workers start quickly.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
     from transforms.tables.schema import Reason
 
 PAGE = 20.0
-"""Seconds of the processor for cleaning one page: 400 times what a real one takes."""
+"""CPU seconds for cleaning one page, 400 times what a real page takes."""
 DOCUMENT = 60.0
-"""Seconds of the processor for reading one document: 300 times what a real one takes."""
+"""CPU seconds for reading one document, 300 times what a real document takes."""
 FURTHER = 20
-"""How many further items of a batch have together as long as one alone."""
+"""Divisor of the CPU seconds that each further item of a batch adds."""
 PATIENCE = 30.0
-"""By the clock, how many times its seconds of the processor work may take: a machine may be busy with other things."""
+"""Wall-clock limit as a multiple of the CPU limit, for busy machines."""
 MEMORY = 4 * 2**30
-"""Bytes that a process may take for itself; one that reads real pages takes a quarter of it."""
+"""Bytes of private memory of one worker; real pages take a quarter of it."""
 TRIES = 3
-"""How often work is tried whose process ended before it took it up."""
+"""Attempts for work whose worker dies before it begins."""
 LOADED = [
     "transforms.cleaning.clean",
     "transforms.facts.extract",
     "transforms.tables.normalise",
     "transforms.identity.near_duplicates",
 ]
-"""What is imported once, by the process from which all others are forked."""
+"""Modules preloaded by the fork server."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -56,11 +56,13 @@ _pending: set[ProcessFuture[Any]] = set()
 
 
 class UnableError(ValueError):
-    """No process can be had for the work: nothing is wrong with the work."""
+    """No worker process can be started; the work itself is not at fault."""
 
 
 class Ended(RuntimeError):
-    """Work that was ended, or whose process ended by itself; the message is a sentence, the reason that of a reject."""
+    """Work that exceeded its limits or killed its worker; `reason` becomes the reject's, the message is one
+    sentence.
+    """
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
@@ -70,23 +72,23 @@ class Ended(RuntimeError):
 def bounded(
     function: Callable[[Sequence[T], float], R], items: Sequence[T], seconds: float, workers: int = 1
 ) -> list[tuple[Sequence[T], R | Ended]]:
-    """What `function` makes of the items together, in one of `workers` processes, which stay for the next ones.
+    """Apply `function` to all items in one of `workers` reusable processes.
 
-    Where that takes too long, or its process dies, what it makes of each item alone, and `Ended` for those at fault.
-    `function` gets the items and their seconds, within which it does its work by `limited`: one item has `seconds`,
-    each further one a part of it. UnableError where no process takes up the work.
+    If that takes too long or the worker dies, apply it to each item alone, with `Ended` for those that fail. `function`
+    receives the items and the seconds of each, which it enforces with `limited`. The whole batch has `seconds` for the
+    first item and `seconds / FURTHER` for each further one. UnableError if no process can start.
     """
     try:
         return [(items, _done(function, items, seconds * (1 + max(len(items) - 1, 0) / FURTHER), workers))]
     except Ended as ended:
         if len(items) <= 1:
             return [(items, ended)]
-    return [found for item in items for found in bounded(function, [item], seconds, workers)]
+    return [result for item in items for result in bounded(function, [item], seconds, workers)]
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """End this process, by the signal SIGXCPU, where the body takes more seconds of the processor, full ones."""
+    """Kill this process with SIGXCPU if the body takes more than `seconds` of CPU time, rounded up."""
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     until = ceil(process_time() + seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most))
@@ -98,9 +100,9 @@ def limited(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """End the processes where the body is told to end, by a cancelling, SIGTERM or Ctrl-C.
+    """Kill the workers if the body is cancelled or interrupted (SIGTERM, Ctrl-C).
 
-    Without it a run would wait for what they do. Whoever waits for one gets CancelledError.
+    Without it a run would wait for them. Callers that wait for a result get CancelledError.
     """
     try:
         yield
@@ -112,7 +114,7 @@ def interruptible() -> Iterator[None]:
 
 
 def end() -> None:
-    """End the processes, whatever they do; the next work has new ones."""
+    """Kill all workers; the next work starts new ones."""
     with _lock:
         pools, waiting = list(_pools.values()), list(_pending)
         _pools.clear()
@@ -130,10 +132,11 @@ def end() -> None:
 def _done(function: Callable[[Sequence[T], float], R], items: Sequence[T], seconds: float, workers: int) -> R:
     for _ in range(TRIES):
         pool = _pool(workers)
-        with suppress(BrokenProcessPool):
-            return _result(pool.schedule(function, (items, seconds), timeout=PATIENCE * seconds), seconds)
+        if pool.active:  # its threads may have given up on a very busy machine
+            with suppress(BrokenProcessPool):
+                return _result(pool.schedule(function, (items, seconds), timeout=PATIENCE * seconds), seconds)
         _discard(workers, pool)
-    raise UnableError("The processes that clean and read end before they begin; what they said stands above.")
+    raise UnableError("The worker processes end before they begin; their messages are above.")
 
 
 def _result(future: ProcessFuture[R], seconds: float) -> R:
@@ -155,13 +158,13 @@ def _result(future: ProcessFuture[R], seconds: float) -> R:
 def _pool(workers: int) -> ProcessPool:
     with _lock:
         if workers not in _pools:
-            # a Dask worker may be daemonic, and then have no children, lest they outlive it: these follow it
+            # a daemonic process, such as a Dask worker, may not have children; these exit with it by the watchdog
             current_process().daemon = False
             context = get_context("forkserver")
             context.set_forkserver_preload(LOADED)
             _pools[workers] = ProcessPool(workers, context=context, initializer=_begin)
-            _pools[workers].active  # noqa: B018 - it starts by being asked
-            Finalize(None, end, exitpriority=0)  # a process that multiprocessing started would wait for them for ever
+            _pools[workers].active  # noqa: B018 - reading the property starts the pool
+            Finalize(None, end, exitpriority=0)  # else a multiprocessing child waits for the workers for ever at exit
         return _pools[workers]
 
 
@@ -177,5 +180,5 @@ def _begin() -> None:
     follow()
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with suppress(OSError, ValueError):  # no system but Linux counts it so, and somebody may have set less
+    with suppress(OSError, ValueError):  # only Linux counts private memory here, and the hard limit may be lower
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))

@@ -1,7 +1,7 @@
-"""The home is its owner's alone: folders 0700, files 0600.
+"""Keeps the home private to its owner: folders 0700, files 0600.
 
-What a process of Dateline makes is so by its umask (flows/__init__.py). Here a home that others could have changed is
-refused, and one that an older Dateline left open is closed.
+New files get these rights from the umask (flows/__init__.py). This module refuses a home that others could have written
+to, and closes one that an older version left readable.
 """
 
 from __future__ import annotations
@@ -12,37 +12,37 @@ from contextlib import suppress
 from pathlib import Path
 
 OTHERS = 0o077
-"""The rights of the group and of all others."""
+"""Permission bits of the group and of others."""
 
 
 class OpenHomeError(ValueError):
-    """A home that is not its user's alone; the message is one sentence for people."""
+    """A home that is not private to its user; the message is one sentence for people."""
 
 
 def examine(home: Path, project: Path) -> None:
-    """OpenHomeError where a home belongs to another user, or everybody may write in it. One that is not there is fine.
+    """Raise OpenHomeError if the home belongs to another user or is world-writable. A missing home is fine.
 
-    Whoever owns the project owns the code that runs: with the project as the home its warehouse is looked at alone.
+    If the home is the project folder, whose owner also owns the code, only its warehouse is checked.
     """
     place = home / "warehouse" / "data" if home.resolve() == project else home
     with suppress(FileNotFoundError):
         try:
-            told = place.stat()
+            status = place.stat()
         except NotADirectoryError:
             raise OpenHomeError(f"{place}: lies in no folder; DATELINE_HOME names one.") from None
-        if not stat.S_ISDIR(told.st_mode):
+        if not stat.S_ISDIR(status.st_mode):
             raise OpenHomeError(f"{place}: is no folder; DATELINE_HOME names one.")
-        if told.st_uid != os.geteuid():
+        if status.st_uid != os.geteuid():
             raise OpenHomeError(f"{place}: belongs to another user; DATELINE_HOME names a folder of your own.")
-        if told.st_mode & 0o002:
+        if status.st_mode & 0o002:
             raise OpenHomeError(f"{place}: everybody may write there; `chmod 700` makes it yours alone.")
 
 
 def close(home: Path, project: Path) -> None:
-    """Take the rights of others from a home, and from all that Dateline has put there.
+    """Remove the permissions of group and others from a home and the files of Dateline in it.
 
-    The warehouse is gone through once: while its folder is still open, which is closed last. The project's own folder
-    stays as it is.
+    The warehouse is walked only while its top folder is open; that folder is closed last, so that an interrupted walk
+    is repeated. The project folder itself is left as it is.
     """
     home = home.resolve()
     data = home / "warehouse" / "data"

@@ -1,7 +1,6 @@
-"""What is printed or logged shows the characters that would steer a terminal, and never passes them on.
+"""Makes log lines, tracebacks and messages safe to print: terminal control characters are shown, not sent.
 
-`guard` sees to every line of a log, whoever writes it and whoever formats it, and to the traceback of a process that
-dies; `say` to a sentence on a terminal.
+`guard` covers every log record of the process and its final traceback; `say` prints one sentence.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from rich.text import Text
 from transforms.printable import printable, printable_lines
 
 OWN = "dateline"
-"""The logger whose messages are a line each; those of libraries, which may have several, keep their line feeds."""
+"""The logger whose messages are single lines; those of libraries keep their line feeds."""
 
 
 class PrintableRecord(logging.LogRecord):
-    """A line of a log as any handler may print it."""
+    """A log record whose message any handler may print."""
 
     def getMessage(self) -> str:
         message = super().getMessage()
@@ -29,28 +28,28 @@ class PrintableRecord(logging.LogRecord):
 
 
 def guard() -> None:
-    """Make every record of this process, and the traceback that it may end with, printable."""
+    """Make every log record of this process, and its final traceback, printable."""
     logging.setLogRecordFactory(_record)
-    sys.excepthook = _died
+    sys.excepthook = _print_traceback
 
 
 def say(console: Console, text: str, style: str = "") -> None:
-    """Print a sentence: as text, whatever stands in it, in one line that the terminal alone wraps."""
+    """Print one sentence as plain text, without markup, on one line that only the terminal wraps."""
     console.print(Text(printable(text)), style=style, soft_wrap=True)
 
 
 def _record(*args: object, **kwargs: object) -> PrintableRecord:
     record = PrintableRecord(*args, **kwargs)  # type: ignore[arg-type]
     if record.exc_info and record.exc_info[1]:
-        record.exc_text = _told(*record.exc_info)
-    if record.name == OWN:  # for handlers that look at the parts of a record
+        record.exc_text = _formatted(*record.exc_info)
+    if record.name == OWN:  # for handlers that read the attributes of a record
         record.msg, record.args, record.exc_info = record.getMessage(), None, None
     return record
 
 
-def _died(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    sys.stderr.write(f"{_told(kind, error, trace)}\n")
+def _print_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    sys.stderr.write(f"{_formatted(kind, error, trace)}\n")
 
 
-def _told(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> str:
+def _formatted(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> str:
     return printable_lines("".join(traceback.format_exception(kind, error, trace)).rstrip("\n"))

@@ -1,4 +1,4 @@
-"""A process that ends when the one that started it does. Imports little, so that it follows from its first moments."""
+"""Exits this process when its parent exits. Imports little, so that it takes effect early."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from multiprocessing.connection import wait
 from threading import Thread
 
 VARIABLE = "DATELINE__FOLLOW"
-"""The variable by which a process is told to follow its standard input, which its parent holds open and never fills."""
+"""Environment variable that tells a process to watch standard input, a pipe that its parent keeps open."""
 
 
 def follow() -> None:
-    """End this process, which multiprocessing started, when its parent ends, also where that is killed."""
+    """Exit this process, started by multiprocessing, when its parent exits or is killed."""
     if parent := parent_process():
         _end_with(parent.sentinel)
 
 
 def follow_input() -> None:
-    """The same for a process that was started in another way, by the end of its standard input.
+    """Exit this process when its standard input reaches end of file, if `VARIABLE` is set.
 
-    What it starts itself does not follow: the variable is gone then.
+    The variable is removed, so child processes do not watch.
     """
     if os.environ.pop(VARIABLE, None):
         _end_with(0)

@@ -1,1 +1,1 @@
-"""The control server: Prefect's server and UI behind a door of our own, its deployments, and what a crash leaves."""
+"""The control server: Prefect's server and UI behind access control, its deployments, and recovery after a crash."""

@@ -1,4 +1,4 @@
-"""What a server that died leaves behind: runs that it takes to be under way though their processes ended with it."""
+"""Marks runs as crashed that a dead server left in a running state."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ UNDER_WAY = ["PENDING", "RUNNING", "CANCELLING"]
 
 
 def bury() -> None:
-    """Mark as crashed what is under way of our deployments, before any of them is served.
+    """Mark unfinished runs of our deployments as crashed; call before serving.
 
-    Such a run no longer holds the place of the next, and can be retried. What a worker runs is left alone.
+    They would block the next run, and can be retried once crashed. Runs of workers are left alone.
     """
     ours = {"name": {"any_": [row["name"] for row in declarations()]}}
     wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": UNDER_WAY}}})

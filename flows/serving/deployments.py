@@ -1,8 +1,7 @@
-"""The deployments that prefect.yaml declares, made ready to be served by this process."""
+"""Turns the deployments of prefect.yaml into deployments served by this process."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -11,17 +10,17 @@ from prefect.deployments.runner import EntrypointType, RunnerDeployment
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.schedules import Cron
 
-DECLARED = Path(__file__).resolve().parents[2] / "prefect.yaml"
+from transforms.shipped import DEPLOYMENTS
 
 
 def deployments() -> list[RunnerDeployment]:
-    """Those of prefect.yaml, without the work pool, which a served deployment does not need."""
+    """The deployments of prefect.yaml, without the work pool, which serving does not use."""
     return [_deployment(**declared) for declared in declarations()]
 
 
 def declarations() -> list[dict[str, Any]]:
-    """The rows of prefect.yaml."""
-    rows: list[dict[str, Any]] = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))["deployments"]
+    """The deployment entries of prefect.yaml."""
+    rows: list[dict[str, Any]] = yaml.safe_load(DEPLOYMENTS.read_text(encoding="utf-8"))["deployments"]
     return rows
 
 

@@ -1,8 +1,8 @@
-"""The door of the control server: who asks, from which page and under which name, before Prefect sees anything of it.
+"""Access control of Prefect's server: secret, origin and host name are checked before Prefect sees a request.
 
-`python -m flows.serving.door DESCRIPTOR HOST...` serves Prefect's server at a socket that listens already, under these
-names. The secret is PREFECT_SERVER_API_AUTH_STRING. A user of the machine, a page of another origin or one that took
-our address for its name (DNS rebinding) learns and changes nothing.
+`python -m flows.serving.door DESCRIPTOR HOST...` serves on an inherited listening socket under these host names. The
+secret is PREFECT_SERVER_API_AUTH_STRING. Other users of the machine, pages of other origins and DNS rebinding can
+neither read nor change anything.
 """
 
 from __future__ import annotations
@@ -23,19 +23,22 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from flows.serving.briefs import BRIEFS, WithBriefs, is_under
+
 API = "/api"
-CLOSED = (API, "/docs", "/redoc", "/openapi.json")
-"""Paths that need the secret, with all below them; the others are the files of the UI, which hold no data."""
+CLOSED = (API, BRIEFS, "/docs", "/redoc", "/openapi.json")
+"""Paths that need the secret, subpaths included; all others are static UI files without data."""
 OPEN = {f"{API}/health", f"{API}/ready"}
 PATIENCE = 10.0
-"""Seconds that a socket has to tell the secret."""
+"""Seconds within which a WebSocket must send the secret."""
 ENDING = 5
-"""Seconds that requests have to end when the server does."""
+"""Seconds for open requests to finish at shutdown."""
 PREFECT = "prefect"
-"""The protocol of Prefect's sockets: the first message holds the secret."""
+"""Subprotocol of Prefect's WebSockets, whose first message holds the secret."""
 
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    POLICY: "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
@@ -44,13 +47,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""What every answer tells a browser: no frames, no scripts but ours, nothing from or to elsewhere."""
+"""Security headers of every response: no framing, own scripts only, same origin only."""
+
+ASKING = {"WWW-Authenticate": 'Basic realm="Dateline briefs", charset="UTF-8"'}
+"""Makes a browser ask for the secret when a brief is opened directly; never sent for the API, so that the browser sends
+the typed secret with requests for briefs only."""
 
 
 class Door:
-    """An application behind a secret, of which only pages of its own origin are answered; without a secret it is open.
+    """ASGI middleware that requires the secret and the page's own origin; no secret is needed if `secret` is None.
 
-    Everything is refused that is not let in: a new route of a new Prefect needs the secret.
+    It denies by default, so a new route of a later Prefect needs the secret too.
     """
 
     def __init__(self, app: ASGIApp, secret: str | None) -> None:
@@ -65,30 +72,33 @@ class Door:
         if refusal := self._refusal(scope):
             await refusal(scope, receive, send)
         elif scope["type"] == "websocket" and not self._authorized(scope):
-            await self._asked(scope, receive, send)
+            await self._authenticate(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """The answer to who is not let in; a socket of Prefect's protocol may still tell the secret."""
+        """The response to a request that is refused; None if it may pass, or is a Prefect WebSocket yet to send the
+        secret.
+        """
         headers = Headers(scope=scope)
-        if not all(_own(origin, headers.get("host", "")) for origin in headers.getlist("origin")):
+        if not all(_is_own(origin, headers.get("host", "")) for origin in headers.getlist("origin")):
             return PlainTextResponse("Pages of another origin are not answered here.", 403)
-        if self._authorized(scope) or (scope["type"] == "http" and _open(scope)):
+        if self._authorized(scope) or (scope["type"] == "http" and _is_open(scope)):
             return None
         if scope["type"] == "websocket" and "authorization" not in headers and PREFECT in scope["subprotocols"]:
             return None
-        return JSONResponse({"exception_message": "Unauthorized"}, 401)
+        is_brief = scope["type"] == "http" and is_under(scope["path"], BRIEFS)
+        return JSONResponse({"exception_message": "Unauthorized"}, 401, ASKING if is_brief else None)
 
     def _authorized(self, scope: Scope) -> bool:
-        """Whether the secret is told in the headers, or none is needed."""
-        told = Headers(scope=scope).get("authorization", "")
-        return self._secret is None or compare_digest(told.encode(), b"Basic " + b64encode(self._secret))
+        """Whether the Authorization header holds the secret, or none is needed."""
+        given = Headers(scope=scope).get("authorization", "")
+        return self._secret is None or compare_digest(given.encode(), b"Basic " + b64encode(self._secret))
 
-    async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a socket in whose first message tells the secret in time, and close any other.
+    async def _authenticate(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Admit a WebSocket whose first message holds the secret in time; close any other.
 
-        Prefect asks the same, but each route by itself, for as long as it takes, and holding one of its few places.
+        Prefect checks this too, but per route, without a timeout and while occupying one of its few connections.
         """
         opening = await receive()
         await send({"type": "websocket.accept", "subprotocol": PREFECT})
@@ -96,87 +106,88 @@ class Door:
             first = await asyncio.wait_for(receive(), PATIENCE)
             if first["type"] == "websocket.disconnect":
                 return
-            if self._tells(first):
-                known = {**scope, "extensions": {}}  # accepted as it is, it can be closed but not answered by HTTP
-                return await self._app(known, _again([opening, first], receive), _but_accept(send))
+            if self._has_secret(first):
+                known = {**scope, "extensions": {}}  # accepted already: it can be closed, but not answered by HTTP
+                return await self._app(known, _replaying([opening, first], receive), _without_accept(send))
         await send({"type": "websocket.close", "code": 1008, "reason": "Unauthorized"})
 
-    def _tells(self, message: Message) -> bool:
+    def _has_secret(self, message: Message) -> bool:
         """Whether a message is Prefect's `auth` with the secret."""
         try:
-            told = json.loads(message.get("text") or message.get("bytes") or "")
+            content = json.loads(message.get("text") or message.get("bytes") or "")
         except (ValueError, RecursionError):
             return False
-        token = told.get("token") if isinstance(told, dict) and told.get("type") == "auth" else None
+        token = content.get("token") if isinstance(content, dict) and content.get("type") == "auth" else None
         return isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._secret or b"")
 
 
-def _own(origin: str, host: str) -> bool:
-    """Whether a page of this origin is one that we served: the browser asks it and us under the same name and port."""
+def _is_own(origin: str, host: str) -> bool:
+    """Whether the page's origin is the host and port of this server, as the browser names them."""
     scheme, _, rest = origin.partition("://")
     return scheme in ("http", "https") and rest.lower() == host.lower()
 
 
-def _open(scope: Scope) -> bool:
-    """Whether a request needs no secret: it asks for a file of the UI, or whether the server is well."""
+def _is_open(scope: Scope) -> bool:
+    """Whether a request needs no secret: UI files and health checks."""
     path = scope["path"]
-    closed = any(path == root or path.startswith(f"{root}/") for root in CLOSED)
+    closed = any(is_under(path, root) for root in CLOSED)
     return scope["method"] in ("GET", "HEAD") and (not closed or path in OPEN)
 
 
 def _guarded(send: Send, path: str) -> Send:
-    """`send` with what every answer tells a browser; data is not to be kept by it."""
+    """Wrap `send` to add the security headers; briefs have a policy of their own, and no data is cached."""
 
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
-            if path.startswith(f"{API}/"):
+            own = headers.get(POLICY) if is_under(path, BRIEFS) else None
+            headers.update(HEADERS | ({POLICY: own} if own else {}))
+            if is_under(path, API) or is_under(path, BRIEFS):
                 headers["Cache-Control"] = "no-store"
         await send(message)
 
     return guarded
 
 
-def _again(messages: list[Message], receive: Receive) -> Receive:
-    """`receive` that gives these messages first."""
+def _replaying(messages: list[Message], receive: Receive) -> Receive:
+    """A `receive` that returns `messages` first."""
 
-    async def again() -> Message:
+    async def replaying() -> Message:
         return messages.pop(0) if messages else await receive()
 
-    return again
+    return replaying
 
 
-def _but_accept(send: Send) -> Send:
-    """`send` of a socket that is accepted already."""
+def _without_accept(send: Send) -> Send:
+    """A `send` that drops the accept message of a socket already accepted."""
 
-    async def but_accept(message: Message) -> None:
+    async def without_accept(message: Message) -> None:
         if message["type"] != "websocket.accept":
             await send(message)
 
-    return but_accept
+    return without_accept
 
 
 def behind_door(app: ASGIApp, secret: str | None, hosts: Sequence[str]) -> ASGIApp:
-    """An application behind the door, answering under these names alone; without a secret it is open to the machine."""
+    """Wrap an app in Door and restrict its host names; without a secret it is open to the machine."""
     return TrustedHostMiddleware(Door(app, secret), hosts, www_redirect=False)
 
 
 def main(descriptor: int, hosts: Sequence[str]) -> None:
-    """Serve until told to end. SystemExit where there is neither a secret nor the setting that says what that means."""
+    """Serve until terminated. SystemExit if there is no secret and DATELINE_OPEN is not set."""
     from prefect.server.api.server import create_app
     from prefect.settings import get_current_settings
 
     from flows.settings import settings
 
     api = get_current_settings().server.api
-    # a request that is cut off as the server ends is nothing that people need to be told of its database
+    # a request cut off at shutdown makes SQLAlchemy log errors that need no attention
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     secret = api.auth_string.get_secret_value() if api.auth_string else None
     if not secret and not settings().open:
         sys.exit("The control server has no secret.")
     config = uvicorn.Config(
-        behind_door(create_app(final=True), secret, hosts),
+        behind_door(WithBriefs(create_app(final=True), settings().home), secret, hosts),
         log_level="warning",
         timeout_keep_alive=api.keepalive_timeout,
         timeout_graceful_shutdown=ENDING,

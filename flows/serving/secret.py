@@ -1,4 +1,4 @@
-"""The secret of the control server: made once, kept in the home, read by its owner alone, told to that server only."""
+"""The control server's secret: generated once, stored in the home, readable by its owner, sent to that server only."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from tempfile import mkstemp
 
 FOLDER, SECRET, SERVED = ".dateline", "secret", "served"
 SHORTEST = 8
-"""Letters of a password, at least."""
+"""Fewest characters of a password."""
 
 
 class SecretError(ValueError):
-    """A secret that may not be used; the message is one sentence and does not tell it."""
+    """An unusable secret; the message is one sentence and does not contain it."""
 
 
 def fresh() -> str:
-    """A new secret, `user:password` as in basic authentication."""
+    """A new secret in the form `user:password` of HTTP basic authentication."""
     return f"dateline:{token_urlsafe(32)}"
 
 
 def usable(secret: str, where: str) -> str:
-    """The same secret. SecretError, which names where it stands, where it is none."""
+    """Return a valid secret. SecretError naming `where` it came from otherwise."""
     user, _, password = secret.partition(":")
     if not user or len(password) < SHORTEST or not (secret.isascii() and secret.isprintable()):
-        raise SecretError(f"{where} holds no user:password, the password of {SHORTEST} plain letters or more.")
+        raise SecretError(f"{where} holds no user:password with a password of at least {SHORTEST} ASCII characters.")
     return secret
 
 
 def place(home: Path) -> Path:
-    """The file of a home's secret."""
+    """The file that holds a home's secret."""
     return home / FOLDER / SECRET
 
 
 def kept(home: Path) -> str | None:
-    """The secret that a home keeps, if any. SecretError where others can read it or it is none."""
+    """The secret stored in a home, if any. SecretError if it is invalid or readable by others."""
     file = place(home)
     try:
         _private(file.parent, stat.S_IFDIR)
@@ -50,7 +50,7 @@ def kept(home: Path) -> str | None:
 
 
 def made(home: Path) -> str:
-    """A new secret, kept in a home that has none; whole and with mode 0600 from its first moment."""
+    """Generate and store a secret; the file is written atomically with mode 0600."""
     file = place(home)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = fresh()
@@ -65,9 +65,9 @@ def made(home: Path) -> str:
 
 @contextmanager
 def served(home: Path, api: str) -> Iterator[None]:
-    """Say in a home that it is served at an address, for as long as the body lasts, however it ends.
+    """Record in the home that it is served at `api`, and lock it for the body.
 
-    SecretError where another process serves it.
+    Raises SecretError if another process serves it.
     """
     file = home / FOLDER / SERVED
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def served(home: Path, api: str) -> Iterator[None]:
 
 
 def is_served(home: Path, api: str) -> bool:
-    """Whether a home is served at an address now, so that whoever listens there is told its secret and nobody else."""
+    """Whether a server that we started serves the home at `api` now; only that one may be sent its secret."""
     try:
         with open(home / FOLDER / SERVED, encoding="utf-8") as opened:
             try:
@@ -96,10 +96,10 @@ def is_served(home: Path, api: str) -> bool:
 
 
 def _private(path: Path, kind: int) -> None:
-    """SecretError where a file or a folder is of another kind, somebody else's, or open to others."""
-    found = os.lstat(path)
-    if stat.S_IFMT(found.st_mode) != kind:
+    """SecretError if a path has another type, another owner, or permissions for others."""
+    status = os.lstat(path)
+    if stat.S_IFMT(status.st_mode) != kind:
         raise SecretError(f"{path} is not a plain {'folder' if kind == stat.S_IFDIR else 'file'}: remove it.")
-    if found.st_uid != os.geteuid() or found.st_mode & 0o077:
+    if status.st_uid != os.geteuid() or status.st_mode & 0o077:
         mode = 700 if kind == stat.S_IFDIR else 600
         raise SecretError(f"{path} is not yours alone: chmod {mode} it, and remove the secret in case it was read.")

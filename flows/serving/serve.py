@@ -1,4 +1,4 @@
-"""One command to operate: a Prefect server on this machine, and in this process what it schedules."""
+"""Implements `dateline serve`: starts a Prefect server on this machine and runs its schedules in this process."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ from flows.settings import settings
 
 HOST, PORT = "127.0.0.1", 4200
 FREEING = 3.0
-"""Seconds in which the server of a command that was killed has let go of its port."""
+"""Seconds to wait for a killed predecessor to release the port."""
 STOPPING = 60.0
-"""Seconds the runs have to end by themselves where the server is gone."""
+"""Seconds for runs to finish after the server died."""
 
 
 class ServeError(ServerError):
-    """Why nothing is served; the message is one sentence for people."""
+    """Why nothing can be served; the message is one sentence for people."""
 
 
 def serve(host: str | None, port: int | None, console: Console) -> None:
-    """Serve the deployments until Ctrl-C or SIGTERM, on a server of our own or on the one that PREFECT_API_URL names.
+    """Serve the deployments until Ctrl-C or SIGTERM, on our own server or the one in PREFECT_API_URL.
 
-    ServerError or SecretError where the port is taken, where it is not said under which names a host that others reach
-    is served, where the secret may not be used, where a server does not answer, and where ours ends.
+    Raises ServerError or SecretError: port taken, public host without names, unusable secret, no answer from the named
+    server, or our server died.
     """
     bound = address(host or HOST, port or PORT)
     named = (PREFECT_API_URL.value() or "").rstrip("/")
@@ -56,10 +56,10 @@ def serve(host: str | None, port: int | None, console: Console) -> None:
                 f"PREFECT_API_URL names another server, {shown(named)}: unset it, or leave --host and --port out."
             )
         if not _answers(named):
-            told = f"PREFECT_API_URL names {shown(named)}, which does not answer"
-            raise ServeError(f"{told}: unset it to start a server here.")
-        told = f"Dateline is served to {shown(named)}, which PREFECT_API_URL names"
-        console.print(f"{told}; Ctrl-C ends it.", soft_wrap=True)
+            detail = f"PREFECT_API_URL names {shown(named)}, which does not answer"
+            raise ServeError(f"{detail}: unset it to start a server here.")
+        detail = f"Dateline is served to {shown(named)}, which PREFECT_API_URL names"
+        console.print(f"{detail}; Ctrl-C ends it.", soft_wrap=True)
         _run()
     else:
         _serve_here(host or HOST, port or PORT, console)
@@ -80,7 +80,7 @@ def _serve_here(host: str, port: int, console: Console) -> None:
             try:
                 with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: secret}):
                     bury()
-                    os.environ[VARIABLE] = "1"  # a run ends with us: it could tell nobody how it went
+                    os.environ[VARIABLE] = "1"  # a run exits with us: without the server it cannot report
                     _run()
             finally:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -91,7 +91,7 @@ def _serve_here(host: str, port: int, console: Console) -> None:
 
 
 def _admission(host: str, home: Path) -> tuple[str | None, str]:
-    """The secret that the server asks for, and what people are told of it: the secret itself when it is made."""
+    """The secret that the server requires, and the sign-in hint; only a new secret is shown itself."""
     given = PREFECT_SERVER_API_AUTH_STRING.value()
     if settings().open:
         if given:
@@ -105,28 +105,28 @@ def _admission(host: str, home: Path) -> tuple[str | None, str]:
     if given:
         secret = usable(given, "PREFECT_SERVER_API_AUTH_STRING")
         return secret, "Sign in there with the secret of PREFECT_SERVER_API_AUTH_STRING."
-    found = kept(home)
-    secret = found or made(home)
-    if found or _is_journal(sys.stdout.fileno()):
+    stored = kept(home)
+    secret = stored or made(home)
+    if stored or _is_journal(sys.stdout.fileno()):
         return secret, f"Sign in there with the secret in {place(home)}."
     return secret, f"Sign in there with {secret} which is shown this once, and kept in {place(home)}."
 
 
 def _is_journal(descriptor: int) -> bool:
-    """Whether systemd's journal, which others may read, gets what is written there."""
-    found = os.fstat(descriptor)
-    return os.environ.get("JOURNAL_STREAM") == f"{found.st_dev}:{found.st_ino}"
+    """Whether `descriptor` is connected to systemd's journal, which others may read."""
+    status = os.fstat(descriptor)
+    return os.environ.get("JOURNAL_STREAM") == f"{status.st_dev}:{status.st_ino}"
 
 
 def address(host: str, port: int) -> str:
-    """The address of a server, without a path."""
+    """The base URL of a server."""
     return f"http://{_bracketed(host)}:{port}"
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there. ServeError where it cannot.
+    """A listening socket. ServeError if the address cannot be bound.
 
-    The server of a command that was killed may need a moment until it has let go of the port.
+    Retries for FREEING seconds, since the server of a killed command may still hold the port.
     """
     family, place = _found(host, port)
     deadline = time.monotonic() + FREEING
@@ -142,18 +142,16 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def names(host: str) -> list[str]:
-    """The names under which a server that is bound there is asked for, beside those of loopback.
+    """Host names, besides loopback, that a server bound to `host` accepts.
 
-    ServeError where it is bound to every address of the machine and nobody says under which name others know it.
+    Raises ServeError if it is bound to every address and no name is configured.
     """
-    told = [*settings().names, *([urlsplit(api).hostname or ""] if (api := ui_api()) else [])]
+    accepted = [*settings().names, *([urlsplit(api).hostname or ""] if (api := ui_api()) else [])]
     if not _is_unspecified(host):
-        told.append(_bracketed(host))
-    if not any(told):
-        raise ServeError(
-            f"{host} is every address of this machine: say by DATELINE_NAMES under which names it answers."
-        )
-    return sorted(filter(None, told))
+        accepted.append(_bracketed(host))
+    if not any(accepted):
+        raise ServeError(f"{host} is every address of this machine: set DATELINE_NAMES to the names it answers to.")
+    return sorted(filter(None, accepted))
 
 
 def _bracketed(host: str) -> str:
@@ -161,7 +159,7 @@ def _bracketed(host: str) -> str:
 
 
 def _found(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
-    """The family and the address of a host. ServeError where it is none of this machine."""
+    """Family and socket address of a host. ServeError if it does not resolve."""
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
@@ -178,7 +176,7 @@ def _is_unspecified(host: str) -> bool:
 
 
 def _nearest(host: str) -> str:
-    """The host by which this machine reaches a server that is bound to `host`."""
+    """The host to use on this machine for a server bound to `host`."""
     if not _is_unspecified(host):
         return host
     return "::1" if ":" in host else "127.0.0.1"
@@ -192,7 +190,7 @@ def _answers(api: str) -> bool:
 
 
 def _end_with(server: subprocess.Popen[bytes], ending: Event) -> None:
-    """End this process where the server ends by itself: without it there is nothing to serve."""
+    """Terminate this process if the server dies: there is nothing left to serve."""
     server.wait()
     if not ending.is_set():
         late = Timer(STOPPING, os._exit, [1])
@@ -202,9 +200,9 @@ def _end_with(server: subprocess.Popen[bytes], ending: Event) -> None:
 
 
 def _run() -> None:
-    """Run what is scheduled until the process is told to end; each deployment bounds its own number of runs.
+    """Run the schedules until the process is terminated; each deployment has its own concurrency limit.
 
-    Schedules stay as they are when it ends: what falls due meanwhile is caught up.
+    Schedules are not paused at exit, so runs that fall due meanwhile are caught up.
     """
     try:
         prefect.serve(*deployments(), limit=None, pause_on_shutdown=False, print_starting_message=False)

@@ -1,4 +1,4 @@
-"""A Prefect server in a process of its own, behind our door. It ends with whoever started it, also by `kill -9`."""
+"""Runs a Prefect server in its own process behind flows.serving.door; it exits with its parent, even if killed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+from filelock import FileLock
 from prefect.client.orchestration import get_client
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
@@ -27,30 +29,30 @@ from flows.serving.secret import fresh, is_served, kept
 from flows.settings import settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-"""Names that no other machine can take for its own."""
-STARTING = 120.0
-"""Seconds in which a server must answer."""
+"""Host names that no other machine can claim."""
+STARTING = 300.0
+"""Seconds for a server to start answering; the first one of a home creates its database, which can take minutes."""
 ENDING = 20.0
-"""Seconds a server has to end by itself."""
+"""Seconds for a server to stop by itself."""
 TELLING = 30.0
-"""Seconds a server has to take the logs and events of a run that is over."""
+"""Seconds for a server to accept the last logs and events of a run."""
 SHORT_LIVED = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
-"""What a server is told that lives as long as a command: no UI, no schedules."""
+"""Environment of a server for one command: no UI, no schedules."""
 
 
 class ServerError(ValueError):
-    """Why there is no server to report to; the message is one sentence for people."""
+    """Why there is no usable server; the message is one sentence for people."""
 
 
 @contextmanager
 def server(
     listener: socket.socket, url: str, secret: str | None, hosts: Collection[str] = (), short_lived: bool = False
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A server at a socket that listens, answering as soon as the body begins and ended after it.
+    """Run a Prefect server on `listener`; it answers when the body begins and is stopped after it.
 
-    The socket is the server's alone from then on: nobody else can have the port before it, nor after it where it died.
-    It is reached at `url`, and under the names of loopback and `hosts`. ServerError where it does not start. It has a
-    session of its own, so that Ctrl-C ends what reports to it first.
+    The server owns the socket, so no other process can take the port, even after a crash. It accepts requests to `url`
+    and to the names of loopback and `hosts`. Its own session keeps Ctrl-C from ending it before its runs. Raises
+    ServerError if it does not start.
     """
     where = urlsplit(url)
     own = {
@@ -67,27 +69,34 @@ def server(
     own |= {"PREFECT_SERVER_API_AUTH_STRING": secret} if secret else {}
     own |= SHORT_LIVED if short_lived else {}
     command = [sys.executable, "-m", "flows.serving.door", str(listener.fileno()), *LOOPBACK, *hosts]
-    process = subprocess.Popen(
-        command,
-        env=os.environ | own,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        pass_fds=[listener.fileno()],
-        start_new_session=True,
-    )
-    listener.close()
-    try:
-        _await(process, f"{url}/api")
+    with ExitStack() as ending:
+        with _starting():
+            process = subprocess.Popen(
+                command,
+                env=os.environ | own,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
+            listener.close()
+            ending.callback(_end, process)
+            _await(process, f"{url}/api")
         yield process
-    finally:
-        _end(process)
+
+
+def _starting() -> FileLock:
+    """A lock for starting a server: two that create the tables of a new database concurrently break each other."""
+    home = Path(get_current_settings().home)
+    home.mkdir(parents=True, exist_ok=True)
+    return FileLock(home / "dateline-starting.lock")
 
 
 @contextmanager
 def reporting() -> Iterator[None]:
-    """A server for the flows of the body to report to: that of PREFECT_API_URL, else one that lives as long as it.
+    """Provide a server for the body's flows to report to: the one in PREFECT_API_URL, else a temporary one.
 
-    ServerError where the named one does not answer, or not to us.
+    Raises ServerError if the named server does not answer or refuses us.
     """
     if named := PREFECT_API_URL.value():
         with temporary_settings({PREFECT_API_AUTH_STRING: _secret_for(named)}):
@@ -108,24 +117,24 @@ def reporting() -> Iterator[None]:
 
 
 def told_all() -> None:
-    """Return when the server has been told what happened, or does not take it within `TELLING` seconds.
+    """Wait until all logs and events are sent to the server, at most `TELLING` seconds.
 
-    A worker of Prefect's may wait for ever for an answer that does not come; it ends with the server.
+    A Prefect worker may wait for ever for an answer; it ends with the server.
     """
     for worker in (APILogWorker, EventsWorker):
         worker.drain_all(timeout=TELLING)
 
 
 def _secret_for(api: str) -> str | None:
-    """What a named server is told: what the settings say, else the home's secret where this home is served there."""
-    if told := PREFECT_API_AUTH_STRING.value():
-        return told
+    """The secret for a named server: from Prefect's settings, else the home's if this home is served there."""
+    if given := PREFECT_API_AUTH_STRING.value():
+        return given
     home = settings().home
     return (PREFECT_SERVER_API_AUTH_STRING.value() or kept(home)) if is_served(home, api.rstrip("/")) else None
 
 
 def _admitted(api: str) -> None:
-    """ServerError where a named server does not answer, or not to us."""
+    """ServerError if a named server does not answer or refuses us."""
     try:
         with get_client(sync_client=True) as client:
             client.hello()
@@ -139,21 +148,21 @@ def _admitted(api: str) -> None:
 
 
 def shown(url: str) -> str:
-    """An address as it may be printed: without the name and password that may stand in it."""
+    """A URL for messages, without user name and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def ui_api() -> str | None:
-    """The address by which browsers reach the API, where PREFECT_UI_API_URL names one."""
+    """The URL of the API for browsers, if PREFECT_UI_API_URL is set."""
     shown = get_current_settings().server.ui
     return shown.api_url if "api_url" in shown.model_fields_set else None
 
 
 def _await(process: subprocess.Popen[bytes], api: str) -> None:
-    """Return when the server answers; ServerError where it ends or is not there in time.
+    """Wait until the server answers. ServerError if it dies or takes too long.
 
-    The socket listens already, so the first request waits until the server takes it.
+    The socket listens already, so the first request blocks until the server accepts it.
     """
     try:
         httpx.get(f"{api}/health", timeout=STARTING, trust_env=False).raise_for_status()
@@ -165,7 +174,7 @@ def _await(process: subprocess.Popen[bytes], api: str) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a server in order, or where it does not end by itself, by force."""
+    """Terminate a server, and kill it if it does not stop."""
     process.terminate()
     try:
         process.wait(ENDING)

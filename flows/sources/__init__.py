@@ -1,4 +1,4 @@
-"""Where articles come from: the sources people list in seeds/sources.toml, and what is given by hand."""
+"""The sources of articles: those listed in seeds/sources.toml, and addresses and files given by hand."""
 
 from flows.sources.base import Candidate, Source, SourceError
 from flows.sources.catalogue import ARCHIVES, SOURCES, Announced, discover, examine, given, left_alone, load

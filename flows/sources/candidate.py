@@ -1,4 +1,4 @@
-"""What a source announces."""
+"""A candidate: a document that a source announces, before it is fetched."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from flows.http.limits import Response
 from flows.http.text import storable
 
 LONGEST_TITLE = 1000
-"""Characters of a headline."""
+"""Maximum characters of a headline."""
 LONGEST_BYLINE = 400
-"""Characters of a byline."""
+"""Maximum characters of a byline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document that a source announces: an address, or a file or a part of one."""
+    """A document announced by a source: an address, a file, or a part of a file."""
 
     url: str
     source_id: str
     title: str | None = None
     published: date | None = None
-    """Day of publication as the source announces it."""
+    """Publication day given by the source."""
     authors: tuple[str, ...] = ()
-    """Who wrote it, as the source announces them."""
+    """Authors given by the source."""
     file: Path | None = None
-    """Where the document lies when it is not on the network."""
+    """The document's file if it is on disk."""
     offset: int = 0
-    """Where it begins in the file, in bytes: a line of JSON Lines, a record of a WARC file."""
+    """Byte offset of the document in the file: a line of JSON Lines, a record of a WARC file."""
     size: int | None = None
-    """Its length in bytes; the whole file, or the whole record, by default."""
+    """Length in bytes; None is to the end of the file or record."""
     copy: str | None = None
-    """Address of an archive's copy, fetched in its stead."""
+    """Address of a web archive's copy to fetch instead."""
     captured: datetime | None = None
-    """When an archive fetched it; now by default."""
+    """When a web archive captured it; None is now."""
     answer: Response | None = field(default=None, compare=False, repr=False)
-    """What came where the source has asked for it."""
+    """The response, if the source has fetched the document already."""
 
     def __post_init__(self) -> None:
-        """What a stranger announces is text that can be stored, of a bounded length."""
-        told = {
+        """Make untrusted text storable and limit its length."""
+        clean = {
             "url": storable(self.url),
             "title": storable(self.title)[:LONGEST_TITLE] if self.title else None,
             "authors": tuple(storable(name)[:LONGEST_BYLINE] for name in self.authors),
         }
-        for name, value in told.items():
+        for name, value in clean.items():
             object.__setattr__(self, name, value)
 
     @property
     def address(self) -> str:
-        """Where it is fetched."""
+        """The address to fetch."""
         return self.copy or self.url

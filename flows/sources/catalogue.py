@@ -1,4 +1,4 @@
-"""The list of sources: which there are, and the source behind a name, a path or an address."""
+"""Loads the list of sources, and resolves a name, path or address to its source."""
 
 from __future__ import annotations
 
@@ -25,25 +25,28 @@ from flows.sources.warc import Warc, is_warc, packed
 from flows.sources.wayback import Copy, Wayback, copied
 from flows.sources.wire import Wire
 from transforms.identity.addresses import canonical, is_variant, key, original
+from transforms.shipped import SEEDS
 from transforms.tables.schema import Reject
 
-SOURCES = Path(__file__).resolve().parent.parent.parent / "seeds" / "sources.toml"
+SOURCES = SEEDS / "sources.toml"
 
 ONLINE: dict[str, Callable[[str, str], Source]] = {"feed": Feed, "sitemap": Sitemap, "site": Site, "wire": Wire}
 ON_DISK: dict[str, Callable[[str, Path], Source]] = {"list": UrlList, "folder": Folder}
 ARCHIVED: dict[str, Callable[[str, str, Hosts], Source]] = {"warc": Warc, "cc-news": CcNews, "wayback": Wayback}
+Row = tuple[dict[str, Any], Path, int]
+"""A row of the list, with its file and line number."""
 KINDS = [*ONLINE, *ON_DISK, *ARCHIVED]
 ARCHIVES = (CcNews, Wayback)
-"""Sources that announce nothing without days, and are read only where they are named: they are large."""
+"""Large sources that need days and run only when named."""
 
 REQUIRED = ("name", "kind", "url")
 OPTIONAL = ("hosts", "machine_use", "site", "country", "language", "notes")
 MACHINE_USE = ("record", "leave")
-"""What follows where an outlet asks machines to keep away: it is recorded, or the outlet is left alone."""
+"""Policy for documents reserved against machine use: record the reservation, or leave the document alone."""
 
 
 def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Source]:
-    """The sources of these names in their order; all by default. SourceError for a bad file or an unknown name."""
+    """The sources called `names`, in that order; all by default. SourceError for a bad file or an unknown name."""
     known = _read(path)
     unknown = [name for name in names or () if name not in known]
     if unknown:
@@ -52,9 +55,9 @@ def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Sourc
 
 
 def given(place: str) -> Source:
-    """The source behind an address, a file or a folder. SourceError where there is none.
+    """The source for an address, a file or a folder. SourceError if there is none.
 
-    A text file whose name ends in `.urls` is a list of addresses.
+    A text file with the ending `.urls` is a list of addresses.
     """
     if "://" in place:
         url = original(place)
@@ -74,14 +77,13 @@ def given(place: str) -> Source:
 
 
 def left_alone(path: Path = SOURCES) -> frozenset[str]:
-    """The names of the sources that are left alone where their outlet asks for it. SourceError for a bad file."""
+    """Names of the sources with `machine_use = "leave"`. SourceError for a bad file."""
     _read(path)
-    rows = tomllib.loads(text(path))["source"]
-    return frozenset(row["name"] for row in rows if row.get("machine_use") == "leave")
+    return frozenset(name for name, (row, _, _) in _rows(path).items() if row.get("machine_use") == "leave")
 
 
 def examine(sources: Iterable[Source]) -> None:
-    """Look at the sources on disk. SourceError at a line of no use, so that it is told before a run begins."""
+    """Check sources on disk before a run begins. SourceError for an unusable line."""
     for source in sources:
         if isinstance(source, Folder | UrlList | Warc):
             source.examine()
@@ -89,18 +91,21 @@ def examine(sources: Iterable[Source]) -> None:
 
 @dataclass(slots=True)
 class Announced:
-    """What sources announce: each article once, and what could not be read."""
+    """Result of discovery: each article once, and what could not be read."""
 
     candidates: list[Candidate] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    """Sources that announced nothing since they could not be read, with what went wrong first."""
+    """Sources that failed and announced nothing, with their first error."""
 
 
 def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> Announced:
-    """What all the sources announce, each article once, however its address is written: the first to name it is kept,
-    the plain address before an AMP or mobile one; a later title, day or author fills in. With `days`, without what is
-    announced as published on another day. A source that fails is a Reject, and the others are asked."""
+    """Poll all sources; each article is returned once, by its canonical key.
+
+    The first mention is kept, but a plain address wins over an AMP or mobile one, and later mentions fill in title, day
+    and authors. With `days`, documents announced for other days are left out. A failing source becomes a Reject; the
+    others go on.
+    """
     found: dict[str, Candidate] = {}
     rejects: dict[tuple[str, str], Reject] = {}
     failed: dict[str, str] = {}
@@ -108,21 +113,21 @@ def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> A
         name, announces, lost = source.source_id, False, ""
         place = str(getattr(source, "url", name))
         for item in spared(partial(source.discover, web, days), place, name):
-            told = item
-            if isinstance(told, Candidate):
+            entry = item
+            if isinstance(entry, Candidate):
                 announces = True
                 try:
-                    if not (days and told.published) or days.meet(Days(told.published, told.published)):
-                        same = key(told.url)
-                        found[same] = _merged(found[same], told) if same in found else told
+                    if not (days and entry.published) or days.meet(Days(entry.published, entry.published)):
+                        same = key(entry.url)
+                        found[same] = _merged(found[same], entry) if same in found else entry
                     continue
-                except Exception as error:  # the fault line of an announcement
-                    told = refused(told.url, name, "discover", error)
-            known = rejects.setdefault((told.url, told.reason), told)
-            if told.detail not in known.detail:
-                known.detail = f"{known.detail} {told.detail}"[:LONGEST]
-            if told.reason != "no_date":
-                lost = lost or told.detail
+                except Exception as error:  # one bad announcement becomes a Reject
+                    entry = refused(entry.url, name, "discover", error)
+            known = rejects.setdefault((entry.url, entry.reason), entry)
+            if entry.detail not in known.detail:
+                known.detail = f"{known.detail} {entry.detail}"[:LONGEST]
+            if entry.reason != "no_date":
+                lost = lost or entry.detail
         if lost and not announces:
             failed[name] = lost
     return Announced(list(found.values()), list(rejects.values()), failed)
@@ -140,22 +145,35 @@ def _merged(first: Candidate, later: Candidate) -> Candidate:
 
 
 def _read(path: Path) -> dict[str, Source]:
-    """All sources of a file by name. SourceError, naming the line, at the first that is not usable."""
+    """All sources of a file by name. SourceError naming the line of the first unusable one."""
+    return {name: _source(*row) for name, row in _rows(path).items()}
+
+
+def _rows(path: Path) -> dict[str, Row]:
+    """The rows of a file by name. A file with `shipped = true` at its head extends the shipped list: its sources
+    replace those of the same name, and the names in `withdrawn` are removed. SourceError for a bad file."""
     content = text(path)
     try:
-        rows = tomllib.loads(content).get("source", [])
+        document = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{path}: {error}.") from error
+    rows, shipped, withdrawn = document.get("source", []), document.get("shipped", False), document.get("withdrawn", [])
     lines = [number for number, line in enumerate(content.splitlines(), 1) if line.strip() == "[[source]]"]
-    if not isinstance(rows, list) or len(rows) != len(lines) or not rows:
+    if not isinstance(shipped, bool) or not isinstance(withdrawn, list):
+        raise SourceError(f"{path}: at its head, `shipped` is true or false and `withdrawn` is a list of names.")
+    if not isinstance(rows, list) or len(rows) != len(lines) or not (rows or shipped):
         raise SourceError(f"{path}: no [[source]] tables.")
-    found: dict[str, Source] = {}
+    found = _rows(SOURCES) if shipped else {}
+    if unknown := [name for name in withdrawn if name not in found]:
+        raise SourceError(f"{path}: withdrawn names {unknown[0]}, which is no shipped source.")
+    found = {name: row for name, row in found.items() if name not in withdrawn}
+    own: dict[str, Row] = {}
     for row, line in zip(rows, lines, strict=True):
-        source = _source(row, path, line)
-        if source.source_id in found:
-            raise SourceError(f"{path}:{line}: a second source named {source.source_id}.")
-        found[source.source_id] = source
-    return found
+        name = str(row.get("name"))
+        if name in own:
+            raise SourceError(f"{path}:{line}: a second source named {name}.")
+        own[name] = (row, path, line)
+    return found | own
 
 
 def _source(row: dict[str, Any], path: Path, line: int) -> Source:

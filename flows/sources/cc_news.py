@@ -1,7 +1,7 @@
-"""Common Crawl's news archive, CC-NEWS: WARC files of the world's news sites, listed month by month.
+"""Reads CC-NEWS, Common Crawl's news archive: WARC files of news sites, listed per month.
 
-https://data.commoncrawl.org/crawl-data/CC-NEWS/2024/12/warc.paths.gz lists those of December 2024, one a line, relative
-to the base; a file is named for the moment it was begun. A day has some forty of a gigabyte each.
+https://data.commoncrawl.org/crawl-data/CC-NEWS/2024/12/warc.paths.gz lists the files of December 2024, one path per
+line, relative to the base; a file name contains its start time. A day has about forty files of 1 GB.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from flows.sources.warc import Warc
 from transforms.tables.schema import Reject
 
 LATE = 1
-"""Days after publication within which the crawler comes by."""
+"""Maximum days between publication and crawl."""
 
 MOST_FILES = 1000
-"""Files of a month that are read."""
+"""Maximum files read per month."""
 
 _NAME = re.compile(r"CC-NEWS-(\d{4})(\d\d)(\d\d)\d{6}-\d+\.warc\.gz")
 
 
 @dataclass(frozen=True, slots=True)
 class CcNews:
-    """An archive in the layout of CC-NEWS; of its outlets these `hosts`, all of them by default."""
+    """An archive with the layout of CC-NEWS, restricted to `hosts` if there are any."""
 
     source_id: str
     url: str
     hosts: Hosts = ()
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """The pages fetched on these days and the day after; nothing without days. Each file is read to its end."""
+        """The pages captured on these days and LATE days after; none without `days`. Every file is read to its end."""
         left = MOST
         for month in days.later(LATE).months() if days else ():
             for file in self._files(web, month, days):
@@ -53,7 +53,7 @@ class CcNews:
                     yield item
 
     def _files(self, web: Web, month: date, days: Days | None) -> Iterator[str | Reject]:
-        """The addresses of a month's files that were begun on these days."""
+        """Addresses of the files of a month that were started on these days."""
         listing = urljoin(self.url, f"crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz")
         try:
             document = asked(web, listing, self.source_id)
@@ -72,15 +72,15 @@ class CcNews:
 
 
 def _is_of(line: str, days: Days | None) -> bool:
-    """Whether a line names a file that was begun on one of the days, or just after."""
+    """Whether a listing's line names a file started on one of the days, or up to LATE days after."""
     begun = _begun(line)
     return begun is not None and days is not None and days.later(LATE).meet(Days(begun, begun))
 
 
 def _begun(name: str) -> date | None:
-    """The day on which a file was begun."""
-    found = _NAME.search(name)
+    """The day a file was started, from its name."""
+    match = _NAME.search(name)
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Days of publication that a run is restricted to, and the days that an address tells."""
+"""Ranges of publication days, and the dates found in URLs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 _Y, _M, _D = r"((?:19|20)\d\d)", r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-# a year and a month alone may be "2020-10-things-to-know" or the number of an article, but for folders and maps
+# year and month alone count only in folders and file names: "2020-10-things-to-know" is no date
 _DATED = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -26,7 +26,7 @@ _YEAR, _MONTH, _DAY = ("yyyy", "year", "y"), ("mm", "month", "m"), ("dd", "day",
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days from `first` to `last`, both among them. ValueError where the last comes before the first."""
+    """The days from `first` to `last`, inclusive. ValueError if `last` is before `first`."""
 
     first: date
     last: date
@@ -36,23 +36,23 @@ class Days:
             raise ValueError(f"{self.last} comes before {self.first}.")
 
     def meet(self, other: Days) -> bool:
-        """Whether the two have a day in common."""
+        """Whether the ranges overlap."""
         return self.first <= other.last and other.first <= self.last
 
-    def have(self, *told: date | None) -> bool:
-        """Whether one of the days told is among them."""
-        return any(day is not None and self.first <= day <= self.last for day in told)
+    def have(self, *days: date | None) -> bool:
+        """Whether any of the given days is in the range; None counts as no."""
+        return any(day is not None and self.first <= day <= self.last for day in days)
 
     def later(self, days: int) -> Days:
-        """The same with so many days after."""
+        """The range, extended by `days` at its end."""
         return Days(self.first, self.last + timedelta(days))
 
     def around(self, days: int) -> Days:
-        """The same with so many days before and after."""
+        """The range, extended by `days` at both ends."""
         return Days(self.first - timedelta(days), self.last + timedelta(days))
 
     def months(self) -> Iterator[date]:
-        """The first day of each month."""
+        """The first day of each month in the range."""
         month = self.first.replace(day=1)
         while month <= self.last:
             yield month
@@ -60,7 +60,9 @@ class Days:
 
 
 def told_in(url: str) -> Days | None:
-    """The day or month that an address tells: `/2024/12/05/`, `sitemap-2024-12.xml`, `?yyyy=2024&mm=12&dd=05`."""
+    """The day or month in a URL: `/2024/12/05/`, `sitemap-2024-12.xml`, `?yyyy=2024&mm=12&dd=05`; None if there is
+    none.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,4 +1,4 @@
-"""RSS, Atom and JSON feeds."""
+"""Reads RSS, Atom and JSON feeds."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from transforms.identity.addresses import original
 
 MOST_AUTHORS = 40
 _MARKUP = re.compile(r"</?(?:a|b|br|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
-"""Tags that set words apart within a headline."""
+"""Inline tags in a headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An RSS 0.9x, 1.0, 2.0, Atom or JSON feed."""
+    """A feed: RSS 0.9x, 1.0 or 2.0, Atom, or JSON Feed."""
 
     source_id: str
     url: str
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """The entries in the order of the feed."""
+        """The entries in feed order."""
         try:
             document = asked(web, self.url, self.source_id)
             if (items := in_json(document.body)) is not None:
@@ -52,8 +52,9 @@ def is_feed(root: etree._Element) -> bool:
 
 
 def entries(tree: Tree, source_id: str, base: str) -> Iterator[Found]:
-    """The entries of a feed that have an address; titles, days and authors as announced. At most MOST, and a Reject
-    says how many more there are, or that the feed is not whole."""
+    """The entries that have an address, with title, day and authors. Stops after MOST; Rejects report the number left
+    out and a truncated feed.
+    """
     found = (element for element in tree.root.iter() if name(element) in ("item", "entry"))
     yield from each(islice(found, MOST), lambda entry: _candidate(entry, source_id, base), base, source_id)
     if left := sum(1 for _ in found):
@@ -71,27 +72,27 @@ def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | 
 
 
 def _title(entry: etree._Element) -> str | None:
-    """The headline of an entry without the markup and the references that Atom and RSS may hide in its text."""
+    """The headline without the markup and character references that Atom and RSS may contain."""
     told = text(entry, "title")
     return unescape(_MARKUP.sub("", unescape(told))).strip() if told else None
 
 
 def _address(entry: etree._Element, base: str) -> str | None:
-    """The address of the first of an entry's links that is one; `xml:base` says what they are relative to."""
+    """The first valid link of an entry, resolved against `xml:base`."""
     links = ((link, urljoin(base, element.base or "")) for element, link in _links(entry) if link and link.strip())
     return next(filter(None, (original(link, near) for link, near in links)), None)
 
 
 def in_json(body: bytes) -> list[Any] | None:
-    """The items of a JSON Feed; None for what is none."""
+    """The items of a JSON Feed; None for any other document."""
     if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return None
     try:
-        told = json.loads(body.decode("utf-8-sig"))
+        content = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
-    items = told.get("items")
-    return items if "jsonfeed.org/version" in str(told.get("version")) and isinstance(items, list) else None
+    items = content.get("items")
+    return items if "jsonfeed.org/version" in str(content.get("version")) and isinstance(items, list) else None
 
 
 def _of_json(items: list[Any], source_id: str, base: str) -> Iterator[Found]:
@@ -102,8 +103,8 @@ def _of_json(items: list[Any], source_id: str, base: str) -> Iterator[Found]:
 
 
 def _of_item(item: dict[str, Any], source_id: str, base: str) -> Candidate:
-    told = (item.get("url"), item.get("external_url"), item.get("id"))
-    links = [(link, base if number < 2 else "") for number, link in enumerate(told) if isinstance(link, str) and link]
+    places = (item.get("url"), item.get("external_url"), item.get("id"))
+    links = [(link, base if number < 2 else "") for number, link in enumerate(places) if isinstance(link, str) and link]
     url = next(filter(None, (original(link, near) for link, near in links)), None)
     if url is None:
         raise SourceError(f"an entry of {base} has no link to a page: {item.get('title') or 'without a title'}.")
@@ -114,15 +115,16 @@ def _of_item(item: dict[str, Any], source_id: str, base: str) -> Candidate:
 
 
 def _authors(entry: etree._Element) -> Iterator[str]:
-    """The authors of an entry: `dc:creator`, Atom's `author` with its `name`, RSS's `a@b.example (Name)`."""
+    """Authors of an entry: `dc:creator`, Atom's `author/name`, RSS's `a@b.example (Name)`."""
     for author in islice(children(entry, "creator", "author"), MOST_AUTHORS):
         if name := text(author, "name") or "".join(map(str, author.itertext())).strip():
             yield name
 
 
 def _links(entry: etree._Element) -> Iterator[tuple[etree._Element, str | None]]:
-    """What can be the entry's page, the surest first: where a feed service put a link of its own, the one behind it;
-    RSS link text, Atom link of relation alternate; a guid that is an address; Atom content that lies elsewhere."""
+    """Possible page links of an entry, most reliable first: `origlink` behind a feed service's link, RSS link text,
+    Atom link rel=alternate, a guid that is an address, Atom content with `src`, an id that is an address.
+    """
     for link in children(entry, "origlink", "link"):
         if link.get("href") and link.get("rel", "alternate") == "alternate":
             yield link, link.get("href")

@@ -1,4 +1,4 @@
-"""Files on disk, opened so that nothing but a file answers: no pipe that waits for ever, no link to elsewhere."""
+"""Opens files on disk safely: regular files only, no pipes or devices, no symbolic links inside folders."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import BinaryIO, NamedTuple
 from flows.sources.rejects import SourceError
 
 MOST_FILES = 50_000
-"""Files of a folder, with all its folders."""
+"""Maximum files of a folder, subfolders included."""
 DEEPEST = 32
-"""Folders above a file."""
+"""Maximum levels of subfolders."""
 LARGEST = 40_000_000
-"""Bytes of the largest page or line that is read, unpacked: four for each of the characters that cleaning takes."""
+"""Bytes of the largest page or line read, decompressed: four for each character that cleaning accepts."""
 MOST_BYTES = 50 * 1024 * 1024
-"""Bytes of a file that is read at once."""
+"""Maximum bytes of a file that is read whole."""
 
 
 class Passed(NamedTuple):
-    """What a folder holds and what is not read, with a sentence why."""
+    """A path that is skipped, and the reason in one sentence."""
 
     path: Path
     why: SourceError
 
 
 def opened(file: Path | str, *, follow: bool = False) -> BufferedReader:
-    """A file to be read; with `follow` also by way of a link, as a person may name it.
+    """Open a regular file for reading; with `follow`, `file` may be a symbolic link.
 
-    SourceError for what cannot be read, or is none: a folder, a pipe, a device, a link. A pipe may never begin or end.
+    SourceError for a folder, pipe, device, unwanted link or unreadable file. A pipe could block for ever.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
@@ -48,7 +48,7 @@ def opened(file: Path | str, *, follow: bool = False) -> BufferedReader:
 
 
 def text(file: Path) -> str:
-    """A file of UTF-8 text. SourceError where it cannot be read, is none, or is too large."""
+    """Read a UTF-8 text file. SourceError if it is unreadable, not UTF-8, or too large."""
     with opened(file, follow=True) as readable:
         body = readable.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
@@ -60,7 +60,7 @@ def text(file: Path) -> str:
 
 
 def lines(stream: BinaryIO, longest: int | None = None) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of a stream, each with the place where it begins; None for one longer than LARGEST, or `longest`."""
+    """The lines of a stream with their byte offsets; None for a line over LARGEST, or `longest`, bytes."""
     most, offset = longest or LARGEST, 0
     while line := stream.readline(most + 1):
         yield offset, line if len(line) <= most else None
@@ -71,8 +71,9 @@ def lines(stream: BinaryIO, longest: int | None = None) -> Iterator[tuple[int, b
 
 
 def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed]:
-    """The wanted files of a folder and of its folders, by name, and what is not read of it: links, pipes, folders that
-    cannot be opened, lie too deep, or hold too much."""
+    """The wanted files below a folder, by name, then what was skipped: links, pipes, unreadable or too deep folders,
+    and files beyond MOST_FILES.
+    """
     found: list[Path] = []
     passed: list[Passed] = []
     waiting, left = [(folder, 0)], 0

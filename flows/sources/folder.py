@@ -1,4 +1,4 @@
-"""Documents on disk: a folder or a file of HTML, plain text, JSON Lines or WARC."""
+"""Reads documents on disk: a folder or a file of HTML, plain text, JSON Lines or WARC."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ TYPES = {
     ".jsonl": "application/x-ndjson",
     ".ndjson": "application/x-ndjson",
 }
-"""What a file holds, by its ending; other files of a folder are passed over."""
+"""Content type by file ending; other files of a folder are skipped."""
 LONGEST_ID = 200
-"""Characters of the id of a line that are taken into its address."""
+"""Maximum characters of a line's id used in its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A file, or a folder with all its folders. Links inside a folder are not followed; the path itself may be one."""
+    """A file, or a folder with its subfolders. Links inside the folder are not followed; `path` may be a link."""
 
     source_id: str
     path: Path
 
     def examine(self) -> None:
-        """SourceError for a path or a line of no use."""
+        """SourceError for an unusable path or line."""
         for file in self._files():
             if isinstance(file, Path) and not is_warc(file.name) and content_type(file) == "application/x-ndjson":
                 with opened(file) as stream:
@@ -47,8 +47,9 @@ class Folder:
                         item(line, f"{file}:{number}")
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """The documents by name, a JSON Lines file line by line, a WARC file record by record. A file or a line of no
-        use is a Reject. SourceError for a path that is neither a file nor a folder."""
+        """The documents by file name: JSON Lines per line, WARC per record. Unusable files and lines become Rejects.
+        SourceError if the path does not exist.
+        """
         for file in self._files():
             if isinstance(file, Passed):
                 yield refused(_uri(file.path), self.source_id, "discover", file.why)
@@ -74,7 +75,7 @@ class Folder:
         yield file
 
     def _items(self, file: Path) -> Iterator[Found]:
-        """The lines that hold a document, at most MOST; a line of no use is a Reject."""
+        """The documents of a JSON Lines file, at most MOST; an unusable line becomes a Reject."""
         count = 0
         with opened(file) as stream:
             for number, (offset, line) in enumerate(lines(stream), 1):
@@ -92,7 +93,7 @@ class Folder:
             if found := item(line, f"{file}:{number}"):
                 return self._candidate(found, file, number, offset, len(line or b""))
             raise SourceError(f"{file}:{number}: nothing.")
-        except Exception as error:  # the fault line of a line
+        except Exception as error:  # one bad line becomes a Reject, the rest go on
             return refused(f"{_uri(file)}#{number}", self.source_id, "discover", error)
 
     def _candidate(self, item: dict[str, Any], file: Path, number: int, offset: int, size: int) -> Candidate:
@@ -103,7 +104,7 @@ class Folder:
 
 
 def content_type(file: Path) -> str:
-    """What a file holds, by its ending or else by its first character. SourceError where it cannot be read."""
+    """The content type of a file by its ending, else by its first character. SourceError if unreadable."""
     known = TYPES.get(file.suffix.lower())
     if known:
         return known
@@ -113,7 +114,7 @@ def content_type(file: Path) -> str:
 
 
 def item(line: bytes | None, place: str) -> dict[str, Any] | None:
-    """The object of a line; None for a blank line. SourceError, naming the place, where it is no such object."""
+    """The JSON object on a line; None for a blank line. SourceError naming `place` if it is not a usable article."""
     if line is None:
         raise SourceError(f"{place}: longer than {LARGEST} bytes.", "too_large")
     if not line.strip():
@@ -128,5 +129,5 @@ def item(line: bytes | None, place: str) -> dict[str, Any] | None:
 
 
 def _uri(path: Path) -> str:
-    """The address of a file; a link is not followed."""
+    """The file URI of a path, symbolic links unresolved."""
     return (path.parent.resolve() / path.name).as_uri()

@@ -1,5 +1,6 @@
-"""What a home page names: feeds and articles, looked for in a process of its own, since a page can be written so that
-looking through it takes for ever. Imports what looks only there."""
+"""Finds feeds and article links on a home page, in a worker process, since a hostile page could take for ever to parse.
+Imports the parsers only there.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +9,13 @@ from collections.abc import Sequence
 from flows.sandbox.bounded import PAGE, Ended, bounded, limited
 
 Home = tuple[bytes, str]
-"""A home page and its address."""
+"""Body and address of a home page."""
 Named = tuple[list[str], list[str]]
-"""The addresses of feeds in the order of the page, and those of pages of the site that look like articles."""
+"""Addresses of feeds in page order, and of pages of the site that look like articles."""
 
 
 def named(body: bytes, url: str, seconds: float = PAGE) -> Named:
-    """What a home page names. Ended where that takes more seconds of the processor, or too much memory."""
+    """The feeds and links of a home page. Raises Ended if that takes too much CPU time or memory."""
     ((_, found),) = bounded(_named, [(body, url)], seconds)
     if isinstance(found, Ended):
         raise found

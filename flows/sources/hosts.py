@@ -1,4 +1,4 @@
-"""Which outlets of an archive to read: hosts, or parts of a host."""
+"""Host filters of web archives: whole hosts, or path prefixes of a host."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Hosts = tuple[str, ...]
 
 
 def hosts_in(text: str) -> Hosts:
-    """The hosts of a cell, separated by spaces: `outlet.example`, with all its subdomains, or `outlet.example/world`.
+    """Parse hosts separated by spaces: `outlet.example`, subdomains included, or `outlet.example/world`.
 
-    SourceError where one is none.
+    Raises SourceError for anything else.
     """
     found = tuple(text.lower().split())
     for host in found:
@@ -22,7 +22,7 @@ def hosts_in(text: str) -> Hosts:
 
 
 def among(url: str, hosts: Hosts) -> bool:
-    """Whether an address is of one of the hosts; of any where there are none."""
+    """Whether `url` belongs to one of the hosts; always if `hosts` is empty."""
     parts = urlsplit(url)
     name = parts.hostname or ""
     for host in hosts:

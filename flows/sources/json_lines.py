@@ -1,4 +1,4 @@
-"""JSON Lines: an article a line, `{"id", "published", "title", "url", "text" or "html"}`."""
+"""Parses JSON Lines of articles: `{"id", "published", "title", "url", "text" or "html"}` per line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parsed(line: bytes) -> dict[str, Any]:
-    """The object of a line of JSON Lines in UTF-8. ValueError, whose text tells why, where it holds none."""
+    """Parse one line of UTF-8 JSON Lines. ValueError with the reason if it is not a JSON object."""
     try:
         found = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -28,7 +28,7 @@ def parsed(line: bytes) -> dict[str, Any]:
 
 
 def problem(item: dict[str, Any]) -> str | None:
-    """What is wrong with an object that should be `{"id", "published", "title", "url", "text" or "html"}`."""
+    """What is wrong with an article object (see the module for its keys); None if it is usable."""
     for key in ("text", "html", "title", "url"):
         if not isinstance(item.get(key), str | None):
             return f'"{key}" is not a string'

@@ -1,4 +1,4 @@
-"""Addresses given: one by hand, or a file with one a line."""
+"""Sources given by address: a single URL, or a file with one URL per line."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from transforms.identity.addresses import original
 
 @dataclass(frozen=True, slots=True)
 class UrlList:
-    """A file of addresses, one a line; blank lines and lines that begin with `#` are passed over."""
+    """A file of URLs, one per line; blank lines and `#` comments are skipped."""
 
     source_id: str
     path: Path
 
     def examine(self) -> None:
-        """SourceError where a line is no address."""
+        """SourceError for a line that is not a URL."""
         for line in numbered(text(self.path)):
             address(line, str(self.path))
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """The addresses in order, at most MOST; a line that is none is a Reject. SourceError where there is no text."""
+        """The URLs in order, at most MOST; a bad line becomes a Reject. SourceError if the file is not text."""
         place = self.path.absolute().as_uri()
         found = numbered(text(self.path))
         for line in islice(found, MOST):
             try:
                 url = address(line, str(self.path))
                 yield copied(url, self.source_id) or Candidate(url, self.source_id)
-            except Exception as error:  # the fault line of a line
+            except Exception as error:  # one bad line becomes a Reject, the rest go on
                 yield refused(f"{place}#{line[0]}", self.source_id, "discover", error)
         if left := sum(1 for _ in found):
             detail = f"{left} more lines of {self.path} were not read: {MOST} are the most."
@@ -50,8 +50,9 @@ class UrlList:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address given by hand: what a feed, a sitemap or a list of addresses there announces, a site by its home page,
-    else the page."""
+    """A URL given by hand: of a feed, sitemap, URL list or home page, whose announcements are followed, or else of a
+    page.
+    """
 
     source_id: str
 
@@ -71,9 +72,11 @@ class Address:
             yield Candidate(self.source_id, self.source_id, answer=answer)
 
     def _answer(self, web: Web) -> tuple[Response | None, Tree | None]:
-        """What is there, and as XML; None where it does not come, for fetching it as a page will say why, or is none.
+        """The response and its XML tree; None for a failed request, which fetching it as a page will report, or if not
+        XML.
 
-        It is asked for now, however fresh: somebody wants it. Where it answers 304, it is the page that is held.
+        The request is made even if a fresh copy is stored, since a person asked for it. A 304 stands for the stored
+        page.
         """
         held = web.held(self.source_id)
         try:
@@ -91,14 +94,14 @@ class Address:
 
 
 def numbered(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a list that hold something, with their numbers."""
+    """Numbered lines of a list, without blank lines and comments."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield number, line
 
 
 def address(line: tuple[int, str], place: str) -> str:
-    """The address of a line of a list. SourceError where it is none."""
+    """The URL on a line. SourceError if it is not one."""
     number, written = line
     url = original(written)
     if url is None:
@@ -107,7 +110,7 @@ def address(line: tuple[int, str], place: str) -> str:
 
 
 def _listed(answer: Response) -> list[str]:
-    """The addresses of a text that is a list of them; none where it is another."""
+    """The URLs of a plain-text list; empty for any other response."""
     if answer.kind != "text/plain":
         return []
     try:

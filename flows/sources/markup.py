@@ -1,4 +1,4 @@
-"""XML from outside, parsed without entities, external access or unbounded depth."""
+"""Parses untrusted XML without entities, external access or unbounded depth."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from html.entities import html5
 from lxml import etree
 
 from flows.http.client import Web, WebError, gunzip
-from transforms.cleaning.moments import moment
+from transforms.cleaning.timestamps import moment
 
 MOST_TAGS = 2_000_000
-"""A map of 50,000 pages, the most the protocol allows, has fewer; a tree of more would fill the memory."""
+"""Maximum tags of a document: a sitemap of 50,000 pages, the protocol's limit, has fewer, and a larger tree would fill
+the memory.
+"""
 
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry|url|sitemap)[\s>]")
 _ROOT = re.compile(rb"<\?xml|<!DOCTYPE|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _JUNK = 20_000
-"""Bytes before the root of a document among which what a broken program printed is passed over."""
+"""Leading bytes in which output of a broken program before the root element is skipped."""
 _BARE = re.compile(
     rb"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+(?:\]\]>)?|<!--(?:[^-]|-(?!->))*+(?:-->)?"
     rb"|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:([a-zA-Z][a-zA-Z0-9]{1,30});)?"
 )
-"""CDATA and comments, to be passed over, and ampersands that begin no character reference of XML."""
+"""Matches CDATA and comments, to be skipped, and ampersands that begin no valid XML reference."""
 _XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _TAIL = 2000
-"""Bytes at the end of a document among which its last tag is looked for."""
+"""Trailing bytes searched for the closing root tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed, map or list as it came; `loss` is why that is not the whole."""
+    """A fetched feed, sitemap or list; `loss` is why it is incomplete."""
 
     body: bytes
     loss: WebError | None = None
@@ -40,14 +42,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What could be read of an XML document; `loss` is why that is not the whole."""
+    """A parsed XML document; `loss` is why it is incomplete."""
 
     root: etree._Element
     loss: WebError | None = None
 
 
 def asked(web: Web, url: str, source_id: str) -> Document:
-    """A feed, map or list, unpacked; of one that is too large, or breaks off, what came. WebError where nothing did."""
+    """Fetch a feed, sitemap or list and decompress it; a partial one if it is too large or broke off. WebError if
+    nothing came.
+    """
     try:
         found = unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)
     except WebError as error:
@@ -61,11 +65,11 @@ def asked(web: Web, url: str, source_id: str) -> Document:
 
 
 def parse(document: Document) -> Tree:
-    """The tree of an XML document. WebError malformed where there is none, too_large where it has too many tags.
+    """Parse an XML document. WebError `malformed` if there is no root, `too_large` for too many tags.
 
-    What is built to overwhelm a reader is malformed: the reading stops there, and the rest would be lost. Small errors
-    are repaired as feed readers do, and where entries are lost by them that is told; entities are never expanded,
-    nothing else is loaded.
+    Small errors are repaired, as feed readers do, and lost entries are reported in `loss`. Documents that exceed the
+    parser's limits are malformed, since the rest would be lost. Entities are never expanded and nothing external is
+    loaded.
     """
     body = _tidied(document.body)
     if body.count(b"<") > MOST_TAGS:
@@ -86,9 +90,9 @@ def parse(document: Document) -> Tree:
 
 
 def _tidied(body: bytes) -> bytes:
-    """A document without what stands before its root, bare ampersands escaped, entities of HTML as characters.
+    """Drop bytes before the root, escape bare ampersands, turn HTML entities into characters.
 
-    One that declares entities of its own is left as it is.
+    A document that declares its own entities is left unchanged.
     """
     start = _ROOT.search(body[:_JUNK])
     if start and start.start() and body[: start.start()].strip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t"):
@@ -106,9 +110,9 @@ def _reference(found: re.Match[bytes]) -> bytes:
 
 
 def _loss(body: bytes, root: etree._Element, is_repaired: bool) -> WebError | None:
-    """What the repair of a document lost: entries at its end, since it breaks off, or within.
+    """The error that reports entries lost by repair, at the end of a truncated document or inside.
 
-    Where it breaks off, the last entry goes: half of an address is another address.
+    In a truncated document the last entry is dropped: half an address is a different address.
     """
     last = etree.QName(root).localname.encode()
     breaks_off = is_repaired and b"/" + last not in _end(body) and b":" + last not in _end(body)
@@ -123,12 +127,12 @@ def _loss(body: bytes, root: etree._Element, is_repaired: bool) -> WebError | No
 
 
 def _end(body: bytes) -> bytes:
-    """The end of a document, also of one in two bytes a character."""
+    """The last bytes of a document, NULs removed so that UTF-16 matches too."""
     return body[-_TAIL:].replace(b"\0", b"")
 
 
 def unpacked(body: bytes, limit: int) -> Document:
-    """A document that may be a gzip file, unpacked: as much of it as can be, and up to `limit` bytes."""
+    """Decompress a document that may be gzip, as far as possible and up to `limit` bytes."""
     if not body.startswith(b"\x1f\x8b"):
         return Document(body)
     found = bytearray()
@@ -143,23 +147,23 @@ def unpacked(body: bytes, limit: int) -> Document:
 
 
 def name(element: etree._Element) -> str:
-    """An element's name without its namespace, in lower case; empty for comments and instructions."""
+    """An element's local name in lower case; empty for comments and processing instructions."""
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """Direct children with one of the names, in the order of the names."""
+    """Direct children with one of the names, ordered by `names`."""
     for wanted in names:
         yield from (child for child in element if name(child) == wanted)
 
 
 def text(element: etree._Element, *names: str) -> str | None:
-    """The text of the first such child that has any."""
+    """The text of the first non-empty child with one of the names."""
     found = ("".join(map(str, child.itertext())).strip() for child in children(element, *names))
     return next((value for value in found if value), None)
 
 
 def day(value: str | None) -> date | None:
-    """The day of a date in any form that outlets write, in its own zone; None for anything else."""
+    """Parse a date in any form that outlets use, in its own time zone; None if it is not a date."""
     read = moment(value) if value and len(value) <= 100 else None
     return read.date() if isinstance(read, datetime) else read

@@ -1,4 +1,4 @@
-"""A large file at an address, read from its begin to its end and never held whole."""
+"""Streams a large remote file by range requests, never holding it whole."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from flows.http.client import Web, WebError
 
 PIECE = 16 * 1024 * 1024
-"""Bytes asked for at once."""
+"""Bytes per request."""
 MOST_BYTES = 8 * 1024**3
-"""Bytes of one file, at most."""
+"""Maximum bytes of one file."""
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
 class Remote(io.RawIOBase):
-    """The file as a stream. A read raises WebError where the next piece does not come."""
+    """The remote file as a stream; `read` raises WebError if the next range cannot be fetched."""
 
     def __init__(self, web: Web, url: str) -> None:
         self._pieces = pieces(web, url)
@@ -41,7 +41,7 @@ class Remote(io.RawIOBase):
 
 
 def pieces(web: Web, url: str) -> Iterator[bytes]:
-    """The file in pieces, one request each; from a server that knows no ranges, the whole where it is small enough."""
+    """The file in ranges, one request each; a server without range support may send it whole if it is small enough."""
     start, total = 0, 1
     while start < total:
         answer = web.get(url, max_bytes=max(PIECE, web.limits.feed_bytes), span=(start, start + PIECE - 1))

@@ -1,4 +1,4 @@
-"""The fault line: whatever goes wrong for one document, entry or source is a reject, and the rest goes on."""
+"""Turns failures into Rejects: an error costs one document, entry or source, and the rest go on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from transforms.tables.schema import Reason, Reject, Stage
 log = logging.getLogger("dateline")
 
 LONGEST = 1000
-"""Characters of what a reject tells."""
+"""Maximum characters of a reject's detail."""
 
 
 class SourceError(ValueError):
@@ -23,8 +23,9 @@ class SourceError(ValueError):
 
 
 def refused(url: str, source_id: str, stage: Stage, error: Exception) -> Reject:
-    """The reject of what went wrong. An error that is none of ours is `malformed`, with its class for whoever mends
-    it; the log has its traceback at debug level."""
+    """The Reject for `error`. An unexpected exception becomes `malformed` with its class in the detail; its traceback
+    is logged at debug level.
+    """
     reason: Reason = "malformed"
     detail = " ".join(str(error).split())
     if isinstance(error, WebError | SourceError):

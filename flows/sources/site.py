@@ -1,4 +1,4 @@
-"""An outlet by its home page: its feeds and sitemaps are looked for where sites name them, or else keep them."""
+"""Reads an outlet by its home page: finds its feeds and sitemaps, announced or at the usual places."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from flows.sources.markup import asked, parse
 from transforms.identity.addresses import canonical, original
 
 MOST_FEEDS = 10
-"""Feeds read for one site."""
+"""Maximum feeds read for one site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site by the address of its home page. Trafilatura finds the addresses; what is there is asked for here."""
+    """A site by the address of its home page. Trafilatura finds the links; this module requests them."""
 
     source_id: str
     url: str
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """What the site's feeds announce, or its sitemaps where it has no feed; with `days` its sitemaps first, since
-        a feed tells only of the last days. Where it has neither, the pages that the home page links to."""
+        """The documents of the site's feeds, or of its sitemaps if no feed yields any; with `days`, sitemaps first,
+        since feeds cover only the last days. If neither yields any, the pages that the home page links to.
+        """
         try:
             answer = web.announcement(self.url, self.source_id)
         except WebError as error:
@@ -56,17 +57,19 @@ class Site:
             yield from feed.Feed(self.source_id, url).discover(web, days)
 
     def _maps(self, web: Web, days: Days | None) -> Iterator[Found]:
-        """The pages of the sitemaps that robots.txt names, or else of the first found where sites keep one."""
-        base = urljoin(self.url, "/").rstrip("/")
-        named = [url for told in _robots_maps(web, base, self.source_id) if (url := original(told))]
-        if not named:
-            named = next(
-                ([url] for url in (f"{base}/{guess}" for guess in GUESSES) if _is_map(web, url, self.source_id)), []
-            )
-        yield from sitemap.read(web, named, self.source_id, days)
+        """The pages of the sitemaps in robots.txt, or else of the first sitemap found at a usual place."""
+        yield from sitemap.read(web, maps_of(web, self.url, self.source_id), self.source_id, days)
 
 
-def _robots_maps(web: Web, base: str, source_id: str) -> list[str]:
+def maps_of(web: Web, url: str, source_id: str) -> list[str]:
+    """The addresses of the sitemaps of a site: those that its robots.txt names, else the first at a usual place."""
+    base = urljoin(url, "/").rstrip("/")
+    if named := [found for line in _in_robots(web, base, source_id) if (found := original(line))]:
+        return named
+    return next(([guess] for guess in (f"{base}/{name}" for name in GUESSES) if _is_map(web, guess, source_id)), [])
+
+
+def _in_robots(web: Web, base: str, source_id: str) -> list[str]:
     try:
         return extract_robots_sitemaps(decode_file(web.announcement(f"{base}/robots.txt", source_id).body), base)
     except WebError:
@@ -74,7 +77,7 @@ def _robots_maps(web: Web, base: str, source_id: str) -> list[str]:
 
 
 def _is_map(web: Web, url: str, source_id: str) -> bool:
-    """Whether a sitemap answers there; a guess that fails is nobody's loss and no reject."""
+    """Whether `url` is a sitemap; a failed guess is not a Reject."""
     try:
         return sitemap.is_sitemap(parse(asked(web, url, source_id)).root)
     except WebError:
@@ -82,5 +85,5 @@ def _is_map(web: Web, url: str, source_id: str) -> bool:
 
 
 def _pages(links: list[str], url: str) -> set[str]:
-    """The pages behind links, without the home page itself."""
+    """Article URLs among the links, without the home page itself."""
     return {link for link in map(original, links) if link and link != canonical(url)}

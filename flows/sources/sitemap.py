@@ -1,4 +1,4 @@
-"""Sitemaps and sitemap indexes, XML or text, plain or gzip, nested, news sitemaps with dates and titles too."""
+"""Reads sitemaps and sitemap indexes (XML or text, plain or gzip, nested) and news sitemaps with dates and titles."""
 
 from __future__ import annotations
 
@@ -21,33 +21,34 @@ from transforms.identity.addresses import original
 from transforms.tables.schema import Reject
 
 MOST_ENTRIES = 50_000
-"""Entries of one map that are read, the most that the protocol allows."""
+"""Maximum entries read from one sitemap, the protocol's limit."""
 MOST_MAPS = 200
-"""Maps read for one source: an index may name thousands."""
+"""Maximum sitemaps read for one source: an index may list thousands."""
 DEEPEST = 4
-"""Indexes above a map, at most."""
+"""Maximum levels of sitemap indexes."""
 LATE = 7
-"""Days after publication in which an outlet still corrects: a later change does not tell when a page was published."""
+"""Days after publication in which outlets still edit a page; a later lastmod says nothing about publication."""
 
 _TEXT = re.compile(r"\.txt(?:\.gz)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap, or an index of them read to the leaves."""
+    """A sitemap, or a sitemap index read recursively."""
 
     source_id: str
     url: str
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """The pages of every map once, in order. A map that cannot be read is a Reject and the rest is read on."""
+        """The pages of every sitemap once, in order. An unreadable sitemap becomes a Reject, the rest go on."""
         return read(web, [self.url], self.source_id, days)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a map says of a page or of another map. Of a page only a news entry gives a day of publication and a title:
-    `changed` is the day of the last change."""
+    """An entry of a sitemap: a page or another sitemap. Only news entries have `title` and `published`; `changed` is
+    lastmod.
+    """
 
     url: str
     title: str | None = None
@@ -55,20 +56,20 @@ class Entry:
     changed: date | None = None
 
     def was_published(self, days: Days) -> bool | None:
-        """Whether it was published on one of these days; None where it does not tell."""
-        told = Days(self.published, self.published) if self.published else told_in(self.url)
-        if told:
-            return told.meet(days)
+        """Whether the page was published on one of these days; None if that is unknown."""
+        known = Days(self.published, self.published) if self.published else told_in(self.url)
+        if known:
+            return known.meet(days)
         if self.changed is None or self.changed > days.later(LATE).last:
             return None
         return self.changed >= days.first
 
 
 def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Found]:
-    """The pages of these maps and of those they name, at most MOST of them. A map that is not whole gives what it has,
-    and a Reject says so.
+    """The pages of these sitemaps and of the sitemaps they list, at most MOST. A damaged sitemap yields what it has,
+    and a Reject.
 
-    With `days`, maps of another time are not read, and a Reject counts the pages whose day a map does not tell.
+    With `days`, sitemaps of other times are skipped, and a Reject counts pages without a known day.
     """
     waiting = deque((url, 0) for url in dict.fromkeys(maps))
     seen, left = {url for url, _ in waiting}, MOST
@@ -76,7 +77,7 @@ def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None
         url, depth = waiting.popleft()
         try:
             inner, pages, losses = _fetched(web, url, source_id)
-        except Exception as error:  # the fault line of a map: the others are read
+        except Exception as error:  # one bad sitemap becomes a Reject, the others are read
             yield refused(url, source_id, "discover", error)
             continue
         yield from (missed(url, source_id, loss.reason, f"{url}: {loss}") for loss in losses)
@@ -103,8 +104,7 @@ def is_sitemap(root: etree._Element) -> bool:
 
 
 def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], list[WebError]]:
-    """The entries of a map for pages (`url`) or for other maps (`sitemap`), each once, at most MOST_ENTRIES, and what
-    was lost."""
+    """The entries of a sitemap, `kind` being `url` or `sitemap`: each once, at most MOST_ENTRIES, and the losses."""
     found: dict[str, Entry] = {}
     elements = children(root, kind)
     failed: list[str] = []
@@ -112,7 +112,7 @@ def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], li
         try:
             if (entry := _entry(element, base)) and entry.url not in found:
                 found[entry.url] = entry
-        except Exception as error:  # the fault line of an entry
+        except Exception as error:  # one bad entry is counted as lost
             failed.append(f"entry {number}, {type(error).__name__}: {' '.join(str(error).split())}")
     losses = []
     if failed:
@@ -134,7 +134,7 @@ def _entry(element: etree._Element, base: str) -> Entry | None:
 
 
 def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry], list[WebError]]:
-    """The maps and the pages that a map names, and what of it was lost. WebError where it is none."""
+    """The sitemaps and pages listed in a sitemap, and the losses. WebError if `url` is not a sitemap."""
     document = asked(web, url, source_id)
     if _TEXT.search(url) or not document.body.lstrip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t").startswith(b"<"):
         inner, losses = _listed(document)
@@ -151,14 +151,14 @@ def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entr
 
 
 def _of_feed(tree: Tree, source_id: str, url: str) -> tuple[list[Entry], list[WebError]]:
-    """The pages of a feed, which the protocol allows as a map, and what of it was lost."""
+    """The pages of a feed, which the protocol allows as a sitemap, and the losses."""
     found = list(feed.entries(tree, source_id, url))
     pages = [Entry(each.url, each.title, each.published) for each in found if isinstance(each, Candidate)]
     return pages, [WebError(each.reason, each.detail) for each in found if isinstance(each, Reject)]
 
 
 def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:
-    """The pages of a map that is a text; of one that breaks off the last line is not taken for an address."""
+    """The pages of a text sitemap; in a truncated one the last line is dropped."""
     lines = document.body.decode("utf-8-sig", errors="replace").split()
     lines = lines[:-1] if document.loss else lines
     losses = [document.loss] if document.loss else []
@@ -171,8 +171,8 @@ def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:
 
 
 def _may_hold(entry: Entry, days: Days | None) -> bool:
-    """Whether a map may name pages of these days: it is not named for others, and was changed since the first."""
+    """Whether a sitemap may list pages of these days: no other date in its name, and changed since the first day."""
     if days is None:
         return True
-    told = told_in(entry.url)
-    return (told is None or told.meet(days)) and (entry.changed is None or entry.changed >= days.first)
+    known = told_in(entry.url)
+    return (known is None or known.meet(days)) and (entry.changed is None or entry.changed >= days.first)

@@ -1,7 +1,7 @@
-"""WARC files (ISO 28500), plain or gzip, on disk or at an address: their records become pages without being fetched.
+"""Reads WARC files (ISO 28500), plain or gzip, local or remote; their records become pages without being fetched.
 
-Only answers that can hold an article are taken: status 200, HTML or text. Of a file at an address these alone are kept,
-in the run's own folder.
+Only responses that can hold an article are used: status 200, HTML or text. Of a remote file only these are saved, in
+the run's spool folder.
 """
 
 from __future__ import annotations
@@ -38,38 +38,38 @@ PACKED = {
     ".warc.xz": "is packed with xz: unpack it with xz -d and name the .warc file",
     ".warc.bz2": "is packed with bzip2: unpack it with bzip2 -d and name the .warc file",
 }
-"""Files of WARC records that are not read, by their endings: what they are, and the way on."""
+"""Unsupported archive formats by ending: the reason, and the way on."""
 _WHOLE = "non-chunked gzip file"
-"""What warcio says of a file that was packed as a whole: no record of it can be reached without all before it."""
+"""Part of warcio's message for a file compressed as a whole, in which records have no offsets."""
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error)
-"""What warcio raises over a file that is no WARC or ends too early."""
+"""Exceptions of warcio for a file that is not WARC or is truncated."""
 
 MOST_HEADERS = 200
-"""Headers of an answer that are kept."""
+"""Maximum headers kept of a response."""
 
 _CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Warc:
-    """A WARC file: a path, or an address."""
+    """A WARC file, by path or address."""
 
     source_id: str
     place: str
     hosts: Hosts = ()
 
     def examine(self) -> None:
-        """SourceError where the file is not there, or is none."""
+        """SourceError if the file is missing or unsupported."""
         if why := packed(self.place):
             raise SourceError(why)
         if "://" not in self.place:
             opened(self._file()).close()
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """Its pages in order, each with its place in the file. Where the file breaks, a Reject says so at the end.
+        """Its pages in order, each with its offset in the file. A damaged file ends with a Reject.
 
-        With `days`, without what was fetched before the first, or whose address tells another day. SourceError for an
-        address where the run has no folder to keep pages in.
+        With `days`, pages captured before the first day or with another date in their address are left out. SourceError
+        for a remote file if the run has no spool folder.
         """
         if why := packed(self.place):
             yield missed(self.place, self.source_id, "malformed", why)
@@ -88,13 +88,13 @@ class Warc:
         except (WebError, SourceError) as error:
             yield missed(self.place, self.source_id, error.reason, str(error))
         except BROKEN as error:
-            told = f"is no whole WARC file: {' '.join(str(error).split())[:200]}"
+            detail = f"is no whole WARC file: {' '.join(str(error).split())[:200]}"
             if _WHOLE in str(error):
-                told = "was packed as a whole, not record by record: unpack it with gunzip and name the .warc file"
-            yield missed(self.place, self.source_id, "malformed", f"{self.place} {told}.")
+                detail = "was packed as a whole, not record by record: unpack it with gunzip and name the .warc file"
+            yield missed(self.place, self.source_id, "malformed", f"{self.place} {detail}.")
 
     def _file(self) -> Path:
-        """The file itself, where the path is a link."""
+        """The file, symbolic links resolved."""
         file = Path(self.place)
         if not file.exists():
             raise SourceError(f"{self.place}: no such file.", "not_found")
@@ -117,7 +117,7 @@ class Warc:
                 )
 
     def _copied(self, web: Web, spool: Path) -> Iterator[Found]:
-        """The same of a file at an address; what is wanted of it is copied into the folder of the run."""
+        """Yield the pages of a remote file, each saved to the spool folder first."""
         file = spool / f"{sha256(self.place.encode()).hexdigest()[:16]}.warc.gz"
         with file.open("wb") as copy:
             writer = WARCWriter(copy, gzip=True)
@@ -134,7 +134,7 @@ class Warc:
                 try:
                     writer.write_record(page.record)
                     copy.flush()
-                except UnicodeError as error:  # of the record's headers: the file is read on
+                except UnicodeError as error:  # invalid headers cost this record only
                     copy.truncate(offset)
                     copy.seek(offset)
                     yield refused(page.url, self.source_id, "discover", error)
@@ -147,7 +147,7 @@ class Warc:
 
 
 class Record(NamedTuple):
-    """A record that can hold an article: where it begins, and the address it answers."""
+    """A record that can hold an article: its offset in the file, and its URL."""
 
     offset: int
     url: str
@@ -155,24 +155,24 @@ class Record(NamedTuple):
 
 
 def is_warc(name: str) -> bool:
-    """Whether a path or an address is that of a WARC file, by its ending; also of one that is not read as it is."""
+    """Whether a path or address has the ending of a WARC file, supported or not."""
     return name.partition("?")[0].lower().endswith((*ENDINGS, *PACKED))
 
 
 def packed(place: str) -> str | None:
-    """Why a file of WARC records is not read as it is, a sentence; None where it is."""
+    """Why an archive format is unsupported, in one sentence; None if it is supported."""
     name = place.partition("?")[0].lower()
     return next((f"{place} {why}." for ending, why in PACKED.items() if name.endswith(ending)), None)
 
 
 def pages(file: BinaryIO | Remote, hosts: Hosts = ()) -> Iterator[Record | Exception]:
-    """The records that can hold an article; of one that cannot be looked at, what went wrong."""
+    """The records that can hold an article; the exception for a record that cannot be read."""
     archive = ArchiveIterator(file)
     for record in archive:
         try:
             url = _page(record)
             wanted = url and among(url, hosts)
-        except Exception as error:  # the fault line of a record
+        except Exception as error:  # one bad record is reported, the rest go on
             yield error
             continue
         if url and wanted:
@@ -182,7 +182,7 @@ def pages(file: BinaryIO | Remote, hosts: Hosts = ()) -> Iterator[Record | Excep
 
 
 def _page(record: ArcWarcRecord) -> str | None:
-    """The address of a page that a record answers."""
+    """The URL of a record that holds a page, else None."""
     headers = record.http_headers
     if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
         return None
@@ -191,13 +191,13 @@ def _page(record: ArcWarcRecord) -> str | None:
 
 
 def _end(record: ArcWarcRecord) -> None:
-    """EOFError where the file ended before the record that was read: warcio takes what there is."""
+    """Raise EOFError if the file ended inside the record; warcio does not report that."""
     if getattr(record.raw_stream, "limit", 0):
         raise EOFError("it ends within a record")
 
 
 def captured(record: ArcWarcRecord) -> datetime | None:
-    """When a record was fetched, in UTC, also where it names no zone; None where it does not tell."""
+    """When a record was captured, UTC being assumed without a zone; None if unknown."""
     try:
         found = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
@@ -206,7 +206,7 @@ def captured(record: ArcWarcRecord) -> datetime | None:
 
 
 def answer(candidate: Candidate, limit: int) -> Response:
-    """The answer in a candidate's record. WebError where it cannot be read or is larger than `limit` bytes."""
+    """The response in a candidate's record. WebError if it is unreadable or larger than `limit` bytes."""
     file = candidate.file or Path(candidate.url)
     try:
         with opened(file) as readable:
@@ -215,12 +215,12 @@ def answer(candidate: Candidate, limit: int) -> Response:
             headers = {name.lower(): value for name, value in record.http_headers.headers[:MOST_HEADERS]}
             is_chunked = headers.get("transfer-encoding", "").strip().lower() == "chunked"
             stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
-            came = _read(iter(lambda: stream.read(_CHUNK), b""), limit)
-            if len(came) <= limit:
+            raw = _read(iter(lambda: stream.read(_CHUNK), b""), limit)
+            if len(raw) <= limit:
                 _end(record)
     except (*BROKEN, SourceError, AttributeError, StopIteration) as error:
         raise WebError("malformed", f"{file} has no whole record at byte {candidate.offset}.") from error
-    body = came if len(came) > limit else _decoded(came, headers.get("content-encoding", ""), limit)
+    body = raw if len(raw) > limit else _decoded(raw, headers.get("content-encoding", ""), limit)
     if len(body) > limit:
         raise WebError("too_large", f"{candidate.url} is larger than {limit} bytes.")
     coded = ("content-encoding", "transfer-encoding")
@@ -228,18 +228,19 @@ def answer(candidate: Candidate, limit: int) -> Response:
 
 
 def _read(pieces: Iterator[bytes], limit: int) -> bytes:
-    """The pieces as one, no more of them than it takes to be beyond a limit."""
-    found = bytearray()
+    """Join pieces, stopping once they exceed `limit`."""
+    body = bytearray()
     for piece in pieces:
-        found += piece
-        if len(found) > limit:
+        body += piece
+        if len(body) > limit:
             break
-    return bytes(found)
+    return bytes(body)
 
 
 def _decoded(body: bytes, coding: str, limit: int) -> bytes:
-    """A body without its codings, up to a byte beyond the limit; as it is where it has none: some crawlers keep what
-    they had decoded under the headers as they came. WebError where it has one that is not known."""
+    """Decode a body, up to one byte over `limit`. If decoding fails it is returned as it is: some crawlers store
+    decoded bodies with the original headers.
+    """
     pieces = unpacked(coding, [body], limit)
     try:
         return _read(pieces, limit)
@@ -250,9 +251,9 @@ def _decoded(body: bytes, coding: str, limit: int) -> bytes:
 
 
 def _may_be_of(candidate: Candidate, days: Days | None) -> bool:
-    """Whether a page may have been published on one of the days: it was not fetched before, nor tells another day."""
+    """Whether a page may be from one of the days: not captured earlier, and no other date in its address."""
     if days is None:
         return True
-    told = told_in(candidate.url)
+    dated = told_in(candidate.url)
     early = candidate.captured is not None and candidate.captured.date() < days.first
-    return told.meet(days) if told else not early
+    return dated.meet(days) if dated else not early

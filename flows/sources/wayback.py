@@ -1,7 +1,7 @@
-"""Archives of the web that speak the CDX protocol of the Wayback Machine: what they fetched of an outlet, and when.
+"""Reads web archives with the Wayback Machine's CDX API: what they captured of an outlet, and when.
 
-`/cdx/search/cdx?url=…&from=…&to=…&output=json` lists captures, the first row naming the columns; a resume key after an
-empty row leads on. `/web/<timestamp>id_/<address>` is a capture as it came.
+`/cdx/search/cdx?url=…&from=…&to=…&output=json` lists captures, the column names in the first row; a resume key after an
+empty row leads to the next page. `/web/<timestamp>id_/<address>` is a capture, unmodified.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from flows.sources.hosts import Hosts
 from transforms.identity.addresses import canonical, original
 
 LATE = 3
-"""Days after publication within which a first capture is looked for."""
+"""Days after publication within which a first capture is expected."""
 ROWS = 5000
-"""Captures asked for at once."""
+"""Captures per request."""
 MOST_INDEXES = 100
-"""Times that an index is asked for more of one host."""
+"""Maximum index requests per host."""
 
 Row = dict[str, str]
 
 _COPY = re.compile(r"(https?://web\.archive\.org/web/)(\d{4,14})(?:[a-z]{2}_)?/(https?:/.+)", re.IGNORECASE)
-"""The address of a capture as a person copies it; of the address in it, servers make one slash of two."""
+"""A capture's address as copied from a browser; servers may merge the two slashes of the inner address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wayback:
-    """What an archive holds of some hosts."""
+    """The captures that an archive holds of some hosts."""
 
     source_id: str
     url: str
     hosts: Hosts
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
-        """The pages first fetched on these days or the three after; nothing without days.
+        """Pages first captured on these days or the LATE days after; none without `days`.
 
-        A page whose address tells another day is passed over. What is fetched is the archive's copy, what is read is
-        the page under its own address.
+        Pages with another date in their address are skipped. The archive's copy is fetched and stored under the page's
+        own address.
         """
         left = MOST
         for host in self.hosts if days else ():
@@ -59,11 +59,11 @@ class Wayback:
                 yield item
 
     def _of(self, web: Web, place: str, host: str, days: Days | None) -> Iterator[Found]:
-        """The pages of one host. WebError where the index cannot be read, or breaks off."""
+        """The pages of one host. WebError if the index is unreadable or truncated."""
         yield from each(self._captures(web, host, days), lambda row: self._candidate(row, days), place, self.source_id)
 
     def _captures(self, web: Web, host: str, days: Days | None) -> Iterator[Row]:
-        """The captures of a host, page by page of the index. WebError where the index cannot be read."""
+        """The captures of a host, page by page of the index. WebError if the index is unreadable."""
         key: str | None = ""
         for _ in range(MOST_INDEXES):
             if key is None or days is None:
@@ -84,12 +84,12 @@ class Wayback:
             raise WebError("too_large", f"{self.url} has more than {MOST_INDEXES} pages of captures of {host}.")
 
     def _candidate(self, row: Row, days: Days | None) -> Candidate | None:
-        url, told = canonical(row["original"]), told_in(row["original"])
+        url, dated = canonical(row["original"]), told_in(row["original"])
         try:
             captured = datetime.strptime(row["timestamp"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             return None
-        if url is None or (days and told and not told.meet(days)):
+        if url is None or (days and dated and not dated.meet(days)):
             return None
         copy = urljoin(self.url, f"web/{row['timestamp']}id_/") + row["original"]
         return Candidate(url, self.source_id, copy=copy, captured=captured)
@@ -97,7 +97,7 @@ class Wayback:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One capture of the Wayback Machine, given by hand: read as it came, under the address of what it is a copy of."""
+    """One Wayback Machine capture given by hand, stored under the original page's address."""
 
     candidate: Candidate
 
@@ -110,24 +110,24 @@ class Copy:
 
 
 def copied(url: str, source_id: str) -> Candidate | None:
-    """The document that the address of a capture of the Wayback Machine is a copy of; None for any other address."""
+    """The candidate behind the address of a Wayback Machine capture; None for any other address."""
     match = _COPY.fullmatch(url)
     held = match and re.sub("^(https?):/+", r"\1://", match[3], flags=re.IGNORECASE)
-    its_own = original(held) if held else None
-    if not match or not held or its_own is None:
+    page_url = original(held) if held else None
+    if not match or not held or page_url is None:
         return None
     moment = match[2] + "00000101000000"[len(match[2]) :]
     try:
         captured = datetime.strptime(moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Candidate(its_own, source_id, copy=f"{match[1]}{match[2]}id_/{held}", captured=captured)
+    return Candidate(page_url, source_id, copy=f"{match[1]}{match[2]}id_/{held}", captured=captured)
 
 
 def _table(body: bytes, place: str) -> tuple[list[Row], str | None, WebError | None]:
-    """The rows of an answer of the index, the key that leads on, and why they are not all: it breaks off.
+    """The captures of an index response, the resume key, and the error if it is truncated.
 
-    WebError malformed where it is none.
+    WebError `malformed` if it is not an index.
     """
     loss = None
     try:

@@ -1,4 +1,4 @@
-"""The sample wire: news pages written for this project, served on this machine by flows/sources/wire_server.py."""
+"""The sample wire: news pages written for this project, served locally by flows/sources/wire_server.py."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flows.sources.sitemap import Sitemap
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """The sample wire's feed and its sitemap; many pages stand in both."""
+    """The sample wire's feed and sitemap, which share many pages."""
 
     source_id: str
     url: str

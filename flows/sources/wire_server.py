@@ -1,24 +1,27 @@
-"""The sample wire served on this machine, so that a first run takes the real way of the data.
+"""Serves the sample wire on this machine, so that a first run uses the real pipeline.
 
-Folders of seeds/wire are hosts: a request for `http://<host>/<path>` is answered from `seeds/wire/<host>/<path>`.
-The hosts end in `.example`, which no name server knows; the client reaches them through the routes given here.
+Folders of seeds/wire are hosts: `http://<host>/<path>` is answered from `seeds/wire/<host>/<path>`. The hosts end in
+`.example`, which does not resolve; the client uses the routes returned here.
 """
 
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flows.http.limits import Route
 from flows.sources import Source
 from flows.sources.wire import Wire
+from transforms.shipped import SEEDS
 
-WIRE = Path(__file__).resolve().parents[2] / "seeds" / "wire"
+WIRE = SEEDS / "wire"
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -31,7 +34,7 @@ TYPES = {
 
 @contextmanager
 def serving(sources: Iterable[Source]) -> Iterator[dict[str, Route]]:
-    """Serve the sample wire while it is among the sources. Yields the routes to it, none otherwise."""
+    """Serve the sample wire if it is among the sources. Yields its routes, otherwise none."""
     if any(isinstance(source, Wire) for source in sources):
         with serve_wire() as routes:
             yield routes
@@ -47,8 +50,7 @@ def serve_wire(folder: Path = WIRE) -> Iterator[dict[str, Route]]:
     class Handler(WireHandler):
         root = folder
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = WireServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -59,8 +61,18 @@ def serve_wire(folder: Path = WIRE) -> Iterator[dict[str, Route]]:
         thread.join()
 
 
+class WireServer(ThreadingHTTPServer):
+    """A server that reports no error if a client disconnects."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class WireHandler(BaseHTTPRequestHandler):
-    """Answers GET from the folder of the host asked for; `name` is `name.html`, `name.xml.gz` is `name.xml`, packed."""
+    """Answers GET from the host's folder; `name` means `name.html`, and `name.xml.gz` is `name.xml` compressed."""
 
     root = WIRE
     protocol_version = "HTTP/1.1"
@@ -89,4 +101,4 @@ class WireHandler(BaseHTTPRequestHandler):
         return file if file.suffix else file.with_name(f"{file.name}.html")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Stay silent: the client tells what came."""
+        """Log nothing: the client reports the outcome."""

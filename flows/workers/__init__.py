@@ -1,1 +1,1 @@
-"""Cleaning and reading in processes of their own: in come pages and articles, out come articles and tables of facts."""
+"""Runs cleaning and reading in worker processes: pages to articles, articles to tables of facts."""

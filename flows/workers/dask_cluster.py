@@ -1,6 +1,6 @@
-"""A Dask cluster as a task runner: one that runs already, or one of this machine for the length of a run.
+"""Task runner on a Dask cluster, either an existing one or a local one started for the run.
 
-Only what is mapped over batches goes there; the other steps stay in the process of the flow.
+Only tasks mapped over batches run there; other steps run in the flow's process.
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ from prefect_dask import DaskTaskRunner
 from flows.settings import SettingsError
 
 PATIENCE = "10s"
+"""Time for the scheduler to answer."""
 
 logging.getLogger("distributed").setLevel(logging.WARNING)
 
 
 class Cluster(DaskTaskRunner):
-    """The cluster is found as the run begins, not when its first batch is ready: SettingsError where none answers."""
+    """Connects when the run begins, not at the first batch. SettingsError if no scheduler answers."""
 
     @classmethod
     def at(cls, address: str) -> Self:
-        """The cluster whose scheduler has this address."""
+        """A cluster by its scheduler's address."""
         return cls(address=address, client_kwargs={"timeout": PATIENCE})
 
     @classmethod
     def here(cls, workers: int) -> Self:
-        """So many processes of this machine, of one thread each since a parse uses one, reachable from here alone."""
+        """A local cluster of `workers` processes, one thread each since parsing uses one, bound to loopback."""
         own = {"n_workers": workers, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
         return cls(cluster_kwargs=own)
 

@@ -1,7 +1,7 @@
-"""A language model behind an OpenAI-compatible address as reader of events, its answers cached by text and model.
+"""Event reader backed by a language model behind an OpenAI-compatible endpoint; answers are cached.
 
-`DATELINE_READER=http://127.0.0.1:11434/v1#qwen3:14b` names address and model; the key, where one is asked for, comes by
-OPENAI_API_KEY as with other clients. The address is the user's own word, so it may be private; it is never redirected.
+`DATELINE_READER=http://127.0.0.1:11434/v1#qwen3:14b` names address and model; OPENAI_API_KEY holds the key, if one is
+needed. The user sets the address, so it may be private; redirects are not followed.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from transforms.tables.schema import Event
 
 CONNECT, ANSWER = 10.0, 600.0
-"""Seconds to connect, and to wait for an answer: a model on a small machine takes minutes."""
+"""Seconds to connect, and between bytes of the answer: a model on a small machine takes minutes."""
 LARGEST = 4 * 2**20
-"""Bytes of an answer that are read."""
+"""Maximum bytes of an answer."""
 
 
 class EndpointError(ValueError):
-    """An address that gives no answer; the message is one sentence for people."""
+    """An endpoint that gives no usable answer; the message is one sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +38,40 @@ class Endpoint:
     cache: Path
 
     def events(self, document: Document) -> list[Event]:
-        """The events of a story as the model reads them, each slot words of the text. EndpointError where it gives no
-        answer."""
+        """The events that the model finds in a document, each slot a span of its text. Raises EndpointError."""
         from transforms.facts.events.learned.answers import events_of, questions
 
         return events_of([self._answer(question) for question in questions(document)], document, self.model)
 
     def _answer(self, question: str) -> Any:
-        """The answer to a question, parsed; from the cache where it was asked before."""
+        """The parsed answer to a question, from the cache if it was key before."""
         from transforms.facts.events.learned.answers import instructions
 
-        asked = json.dumps([self.model, instructions(), question])
-        kept = self.cache / f"{sha256(asked.encode()).hexdigest()}.json"
-        if kept.exists():
-            return json.loads(kept.read_text(encoding="utf-8"))
+        key = json.dumps([self.model, instructions(), question])
+        file = self.cache / f"{sha256(key.encode()).hexdigest()}.json"
+        if file.exists():
+            return json.loads(file.read_text(encoding="utf-8"))
         answer = self._asked([("system", instructions()), ("user", question)])
         self.cache.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.part")
+        part = file.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(answer), encoding="utf-8")
-        os.replace(part, kept)
+        os.replace(part, file)
         return answer
 
     def _asked(self, messages: list[tuple[str, str]]) -> Any:
         from transforms.facts.events.learned.answers import schema
 
-        whole = {"name": "events", "schema": schema(), "strict": True}
-        told = {
+        wanted = {"name": "events", "schema": schema(), "strict": True}
+        request = {
             "model": self.model,
             "temperature": 0,
             "seed": 0,
             "messages": [{"role": role, "content": content} for role, content in messages],
-            "response_format": {"type": "json_schema", "json_schema": whole},
+            "response_format": {"type": "json_schema", "json_schema": wanted},
         }
-        status, body = self._post(told)
-        if status == HTTPStatus.BAD_REQUEST:  # it may know no schema
-            status, body = self._post(told | {"response_format": {"type": "json_object"}})
+        status, body = self._post(request)
+        if status == HTTPStatus.BAD_REQUEST:  # some servers do not support a schema
+            status, body = self._post(request | {"response_format": {"type": "json_object"}})
         if status != HTTPStatus.OK:
             raise EndpointError(f"{self}: it answers {status}: {' '.join(body.decode(errors='replace').split())[:200]}")
         try:
@@ -80,7 +79,7 @@ class Endpoint:
         except (ValueError, LookupError, TypeError, RecursionError) as error:
             raise EndpointError(f"{self}: its answer is no JSON as the protocol has it") from error
 
-    def _post(self, told: dict[str, Any]) -> tuple[int, bytes]:
+    def _post(self, request: dict[str, Any]) -> tuple[int, bytes]:
         import httpx
 
         key = os.environ.get("OPENAI_API_KEY")
@@ -89,7 +88,7 @@ class Endpoint:
         try:
             with (
                 httpx.Client(timeout=limits, trust_env=False, headers=headers) as client,
-                client.stream("POST", f"{self.url}/chat/completions", json=told) as answer,
+                client.stream("POST", f"{self.url}/chat/completions", json=request) as answer,
             ):
                 body = b""
                 for piece in answer.iter_bytes():
@@ -105,12 +104,12 @@ class Endpoint:
 
 
 def reader_of(name: str | None) -> EventReader | None:
-    """The reader of a name: an endpoint, with its answers in the home; else the rules, a network or none."""
+    """The reader called `name`: an endpoint with its cache in the home, a network, or None for the rules alone."""
     from transforms.facts.events.learned import reader_of as without_address
 
     if name is None or "://" not in name:
         return without_address(name)
-    from flows.settings import settings  # what only reads does not wait for it
+    from flows.settings import settings  # imported late: commands without an endpoint need no settings
 
     address, _, model = name.partition("#")
     return Endpoint(address.rstrip("/"), model, settings().answers)

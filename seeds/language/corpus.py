@@ -26,7 +26,7 @@ def sentences(path: Path) -> Iterator[list[Row]]:
 
 
 def surface(rows: list[Row]) -> tuple[list[Row], list[bool]]:
-    """The words of a sentence and whether a space follows each: the parts of "don't" stand as two words, unspaced."""
+    """The words of a sentence and whether a space follows each: "don't" is two words without a space."""
     words, spaces = [], []
     last, space_after = 0, True
     for row in rows:

@@ -1,4 +1,4 @@
-"""Named entities to learn from: GUM's entity spans and the reports of re3d, brought to one convention.
+"""Converts GUM's entity spans and the reports of re3d to training data in one annotation convention.
 
 The convention is the short, flat one: a name is its capitalised core, without determiner, title, possessor or relative
 clause, and names do not overlap. "the Iraqi city of Mosul" holds the names "Iraqi" and "Mosul". Labels: PERSON, ORG,
@@ -31,7 +31,7 @@ LONG_NAME = 7
 
 
 def finer(name: str, label: str) -> str:
-    """Tell by the name places with a government from others, and peoples and states from bodies."""
+    """Decide by the name between places with and without a government, and between peoples, states and bodies."""
     if label not in {"LOC", "ORG"}:
         return label
     if people(name):
@@ -72,7 +72,7 @@ def trimmed(span: Span) -> Span | None:
 
 
 def untitled(name: Span) -> Span:
-    """A person's name without the titles before it; a title that stands alone is kept."""
+    """A person's name without the titles before it; a title without a name is kept."""
     titles = 0
     while titles < len(name) and name[titles].lower_ in TITLES:
         titles += 1
@@ -157,7 +157,7 @@ def gum_spans(doc: Doc, group: list[list[Row]]) -> Iterator[Span]:
 
 
 def re3d(nlp: Language, folder: Path) -> list[Doc]:
-    """One source of re3d, a document each, with its identifier in user_data."""
+    """The documents of one source of re3d, with their identifiers in user_data."""
     texts, marks = (
         [json.loads(line) for line in (folder / name).read_text(encoding="utf-8-sig").splitlines() if line.strip()]
         for name in ("documents.json", "entities.json")
@@ -180,11 +180,11 @@ def parts(place: Span) -> list[Span]:
 
 
 def re3d_spans(doc: Doc, marks: list[dict[str, Any]]) -> list[Span]:
-    """The names in a report's marks, the best first.
+    """The names in a report's annotations, best first.
 
     The reports mark whole phrases and often the same words twice. A mark that is mostly name comes before one that only
     holds a name ("the people of Mosul"), the longer before the shorter, the surer before the less sure; a long phrase
-    about a person stands back where the person's name is marked by itself.
+    about a person comes last if the person's name is marked separately.
     """
     ranked = []
     for mark in marks:

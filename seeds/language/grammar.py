@@ -65,7 +65,7 @@ class Grammar(Nominals):
         return said.after("ccomp", told)
 
     def _joined(self) -> Node:
-        """A main clause with one that gives time or cause."""
+        """A main clause with a clause of time or cause."""
         main, other = self.clause(), self.clause()
         mark = self.pick(("after", "when", "as", "before", "while", "because"))
         tag, pos, dep = ("WRB", "ADV", "advmod") if mark == "when" else ("IN", "SCONJ", "mark")
@@ -169,7 +169,7 @@ class Grammar(Nominals):
         )
 
     def _yield(self, helper: str | None) -> Node:
-        """What stands behind "to" is no verb: "bowed to pressure", "subjected the prisoners to torture"."""
+        """A noun after "to": "bowed to pressure", "subjected the prisoners to torture"."""
         kind = self.pick(("subject", "bow", "resort", "yield", "lead", "turn"))
         verb = self._active(kind, helper, self.deed() if kind == "lead" else self.armed())
         if kind == "subject":
@@ -240,7 +240,7 @@ class Grammar(Nominals):
         return verb
 
     def relexified(self, group: list[Row]) -> list[Row] | None:
-        """A sentence with its transitive verbs and some plurals changed for words of the news; None for others."""
+        """A sentence with transitive verbs and some plurals replaced by words of the news; None if no verb is."""
         found = [list(row) for row in group]
         by_number = {row[0]: row for row in found}
         objects = {row[6] for row in found if row[7] == "obj"}
@@ -269,7 +269,7 @@ def _put(row: Row, lemma: str, form: str) -> None:
 
 
 def _open(speaker: Node) -> Node:
-    """A nominal that ends its sentence: an aside in it has no comma after it."""
+    """A nominal at the end of a sentence: an aside in it has no comma after it."""
     for aside in (child for child in speaker.right if child.dep == "appos"):
         aside.right = [child for child in aside.right if child.dep != "punct"]
     return speaker

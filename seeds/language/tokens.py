@@ -1,4 +1,4 @@
-"""Cut words as the treebanks do.
+"""Tokenizes words as the treebanks do.
 
 spaCy's English tokenizer and Universal Dependencies differ, in running news, almost only over hyphens: the treebanks
 keep "anti-government" and "non-state" whole and part "17-year-old", "well-known", "F-16" and "U.S.-backed" at
@@ -22,7 +22,7 @@ RANKS = tuple(WORDS["ranks"])
 
 
 def hyphen_rule() -> str:
-    """A hyphen between letters and letters or figures, unless what stands before it is one of PREFIXES."""
+    """A regular expression for a hyphen between letters and letters or figures, unless after one of PREFIXES."""
     no_prefix = "".join(rf"(?<!\b{prefix})(?<!\b{prefix.capitalize()})" for prefix in PREFIXES)
     after_letter = rf"(?:(?<=[{ALPHA}])|(?<=\b[A-Z]\.)){no_prefix}(?:{HYPHENS})(?=[{ALPHA}0-9])"
     return rf"(?:{after_letter}|(?<=[0-9])(?:{HYPHENS})(?=[{ALPHA}]))"
@@ -41,7 +41,7 @@ def cut_like_treebanks(nlp: Language) -> None:
 
 
 def english() -> Language:
-    """An English pipeline with nothing but this tokenizer."""
+    """An English pipeline with only this tokenizer."""
     nlp = spacy.blank("en")
     cut_like_treebanks(nlp)
     return nlp
@@ -49,5 +49,5 @@ def english() -> Language:
 
 @registry.callbacks("dateline.cut_like_treebanks.v1")
 def cutter() -> Callable[[Language], None]:
-    """What a training configuration names to have the tokenizer changed before anything is learned."""
+    """The callback named in training configurations, which changes the tokenizer before training."""
     return cut_like_treebanks

@@ -2,15 +2,15 @@
 
   train.py vectors    word vectors, once (needs the packages that vectors.py names)
   train.py parser     tagger, parser and lemmatizer
-  train.py adapt      the same of model/, taught the clauses of conflict news beside the treebanks
-  train.py teacher    names in EWT, marked by a larger reader that learned them from GUM
+  train.py adapt      the same of model/, trained further on clauses of conflict news
+  train.py teacher    names in EWT, annotated by a larger model trained on GUM
   train.py entities   the entity recogniser
-  train.py folds      three recognisers, each blind to one source of re3d, and what each finds there
-  train.py assemble   the two halves as one pipeline, put in the place of model/
+  train.py folds      three recognisers, each trained without one source of re3d and applied to it
+  train.py assemble   the two halves as one pipeline, which replaces model/
   train.py score      the scores of model/ on the treebanks' test parts
   train.py all        everything but the folds, in this order
 
-Each step reads what the steps before it left in the work folder.
+Each step reads the output of previous steps from the work folder.
 """
 
 import argparse
@@ -48,7 +48,7 @@ LICENCE = "CC BY-SA 4.0 (learned from UD English EWT, CC BY-SA 4.0; see README.m
 
 
 def save(docs: list[Doc], path: Path) -> Path:
-    """Write documents as training reads them."""
+    """Write documents in the format of training."""
     DocBin(docs=docs).to_disk(path)
     print(f"{path.name}: {len(docs)} documents, {sum(map(len, docs))} words")
     return path
@@ -61,7 +61,7 @@ def learn(config: str, work: Path, name: str, train_path: Path, dev_path: Path) 
 
 
 def train_parser(data: Path, work: Path) -> None:
-    """EWT and GUM together."""
+    """Train tagger, parser and lemmatizer on EWT and GUM."""
     nlp, ud = english(), data / "ud"
     train_docs = [
         doc for bank in ("ewt", "gum") for doc in trees(nlp, ud / f"{bank}-train.conllu.gz", TRAIN_SENTENCES_A_DOC)
@@ -71,7 +71,7 @@ def train_parser(data: Path, work: Path) -> None:
 
 
 def news(nlp: Language, ud: Path) -> list[Doc]:
-    """Sentences that a grammar of conflict news makes, and sentences of the treebanks in its words."""
+    """Sentences from the grammar of conflict news, and treebank sentences with its vocabulary."""
     from grammar import Grammar
     from names import Names
     from phrases import Forms
@@ -122,7 +122,7 @@ def adapt(data: Path) -> None:
 
 
 def halve_the_way(nlp: Language, start: Language) -> None:
-    """Set the weights to the mean of those before and after: less is unlearned for what was learned."""
+    """Set the weights to the mean of those before and after training, so that less is forgotten."""
     for name in (name for name in nlp.pipe_names if name != "ner"):
         pipes: list[Any] = [nlp.get_pipe(name), start.get_pipe(name)]
         for after, before in zip(*(pipe.model.walk() for pipe in pipes), strict=True):
@@ -131,7 +131,7 @@ def halve_the_way(nlp: Language, start: Language) -> None:
 
 
 def remember_trees(nlp: Language, docs: list[Doc]) -> None:
-    """Number the lemmatizer's edit trees again, which loading forgets; what none of them makes is no lesson."""
+    """Renumber the lemmatizer's edit trees, which loading loses; lemmas that no tree produces are not trained."""
     lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
     lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
     for word in (word for doc in docs for word in doc):
@@ -140,7 +140,7 @@ def remember_trees(nlp: Language, docs: list[Doc]) -> None:
 
 
 def keep(nlp: Language, as_before: tuple[str, ...] = ()) -> None:
-    """Put a pipeline in the place of model/, of which some files stay: what training texts only added to."""
+    """Replace model/ by a pipeline, except for files to which training texts only added."""
     fresh, old = MODEL.with_name("model.new"), MODEL.with_name("model.old")
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
@@ -155,14 +155,14 @@ def keep(nlp: Language, as_before: tuple[str, ...] = ()) -> None:
 
 
 def named(nlp: Language, doc: Doc) -> Doc:
-    """A copy of the document that knows its entities and nothing else."""
+    """A copy of the document with only its entities."""
     copy = Doc(nlp.vocab, words=[word.text for word in doc], spaces=[bool(word.whitespace_) for word in doc])
     copy.ents = [Span(copy, span.start, span.end, span.label_) for span in doc.ents]
     return copy
 
 
 def teach_names(data: Path, work: Path) -> None:
-    """Have the teacher learn GUM's names and mark EWT's."""
+    """Train the teacher on GUM's names, and annotate EWT's with it."""
     from teacher import silver, teach
 
     nlp = english()
@@ -171,7 +171,7 @@ def teach_names(data: Path, work: Path) -> None:
 
 
 def train_entities(data: Path, work: Path, name: str, sources: tuple[str, ...]) -> None:
-    """GUM and the named sources of re3d, also under other names; EWT as the teacher marked it; invented sentences."""
+    """Train on GUM and the given sources of re3d, also renamed, on EWT annotated by the teacher, and on templates."""
     from names import Names, renamed, templated
 
     nlp, names = english(), Names(SEED)
@@ -192,7 +192,7 @@ def train_entities(data: Path, work: Path, name: str, sources: tuple[str, ...]) 
 
 
 def fold(data: Path, work: Path, source: str) -> None:
-    """Train without one source of re3d and write what the recogniser finds in it, one JSON object a document."""
+    """Train without one source of re3d and write the names found in it, one JSON object per document."""
     name = f"without-{source}"
     train_entities(data, work, name, tuple(other for other in RE3D_SOURCES if other != source))
     nlp = spacy.load(work / name / "model-best")
@@ -204,7 +204,7 @@ def fold(data: Path, work: Path, source: str) -> None:
 
 
 def assemble(work: Path) -> None:
-    """Join both halves over one table of vectors and put the result in the place of model/."""
+    """Join both halves with one table of vectors, and replace model/ by the result."""
     nlp = spacy.load(work / "parser" / "model-best")
     cut_like_treebanks(nlp)
     nlp.add_pipe("ner", source=spacy.load(work / "entities" / "model-best"))

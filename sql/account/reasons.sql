@@ -1,4 +1,4 @@
--- For which reasons did this run refuse documents for the first time?
+-- For which reasons did this run reject documents for the first time?
 SELECT stage, reason, count(*) AS documents
 FROM rejects
 WHERE run_id = $run_id

@@ -1,4 +1,4 @@
--- Which documents did this run refuse for the first time, and why?
+-- Which documents did this run reject for the first time, and why?
 SELECT url, stage, reason, detail
 FROM rejects
 WHERE run_id = $run_id

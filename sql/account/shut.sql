@@ -1,4 +1,4 @@
--- Which outlets were shut to this run by a wall against robots, and whose wall is it?
+-- Which outlets blocked this run with a bot wall, and of which vendor?
 SELECT
     regexp_extract(url, '^[a-z]+://([^/?#]+)', 1) AS host,
     nullif(regexp_extract(detail, 'is shut to robots by (.+): it answered \d+\.$', 1), '') AS vendor,

@@ -1,4 +1,4 @@
 -- No figure has its lower bound above its upper one.
 SELECT fact_id, number, low, high, sentence
-FROM figures
+FROM corrected_figures
 WHERE low > high

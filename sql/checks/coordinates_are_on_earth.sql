@@ -1,4 +1,4 @@
--- Coordinates come in pairs and boxes whole, both lie on the globe; a country has no point, and no place has both.
+-- Coordinates are in pairs, boxes are complete, both are on the globe; countries have no point, no place has both.
 WITH located AS (
     SELECT
         'events' AS fact_table, fact_id, place, latitude, longitude, west, south, east, north,

@@ -1,4 +1,4 @@
--- Every fact has its article, and the article's day of publication.
+-- Every fact has its article, with the same day of publication.
 WITH facts AS (
     SELECT 'events' AS fact_table, fact_id, article_id, published_date FROM events
     UNION ALL

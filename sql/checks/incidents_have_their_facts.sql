@@ -1,4 +1,4 @@
--- Every incident has facts, every fact of one is still there, and both facts of a link are in an incident.
+-- Every incident has facts, every fact of an incident exists, and both facts of a link are in an incident.
 SELECT incidents.incident_id AS of_incident, NULL AS of_fact
 FROM incidents
 ANTI JOIN incident_facts USING (incident_id)

@@ -1,4 +1,4 @@
--- No key is there twice.
+-- No key occurs twice.
 WITH keys AS (
     SELECT 'pages' AS of_table, page_id AS key FROM pages
     UNION ALL
@@ -15,6 +15,8 @@ WITH keys AS (
     SELECT 'relations' AS of_table, fact_id AS key FROM relations
     UNION ALL
     SELECT 'mentions' AS of_table, fact_id AS key FROM mentions
+    UNION ALL
+    SELECT 'corrections' AS of_table, correction_id AS key FROM corrections
     UNION ALL
     SELECT 'incident_links' AS of_table, link_id AS key FROM incident_links
     UNION ALL

@@ -1,4 +1,4 @@
--- Of every run: discovered = landed + unchanged + rejected.
+-- For every run: discovered = landed + unchanged + rejected.
 SELECT run_id, discovered, landed, unchanged, rejected
 FROM runs
 WHERE discovered <> landed + unchanged + rejected

@@ -1,4 +1,4 @@
--- How many outlets report each happening, and how many of their reports are independent of one another?
+-- How many outlets report each incident, and how many of their reports are independent of one another?
 SELECT
     'Reported by ' || n_outlets || if(n_outlets = 1, ' outlet, ', ' outlets, ')
     || n_independent_origins || if(n_independent_origins = 1, ' independent origin', ' independent origins') AS reported,

@@ -1,4 +1,4 @@
--- What did the rules see and take for no fact, by which rule, and how often?
+-- Which candidate facts did the rules reject, by which rule, and how often?
 SELECT
     rule,
     count(*) AS refusals,

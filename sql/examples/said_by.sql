@@ -1,4 +1,4 @@
--- What did Marta Lindholm say, in which role, and where is it printed?
+-- What did Marta Lindholm say, in which role, and where was it published?
 SELECT speaker, role, quote, kind, published_date, site, url
 FROM who_said_what
 WHERE speaker = 'Marta Lindholm'

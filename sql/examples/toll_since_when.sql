@@ -1,4 +1,4 @@
--- How many have been killed or displaced in all, since when, and who says so?
+-- How many have been killed or displaced in total, since when, and according to whom?
 SELECT measure, low, high, qualifier, period_start_text AS since, place, coalesce(attribution, site) AS says, sentence, url
 FROM figures
 JOIN articles USING (article_id)

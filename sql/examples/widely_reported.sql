@@ -1,4 +1,4 @@
--- Which happenings do the most outlets tell, with how many stories of their own and how many dead?
+-- Which incidents do most outlets report, in how many independent stories, with how many dead?
 SELECT
     day, place, source, acled_sub_event, target, n_outlets, n_independent_origins, deaths_low, deaths_best, deaths_high,
     sentence, toll_sentence

@@ -1,7 +1,13 @@
--- Incidents, the weightiest first
+-- Incidents, by severity
 SELECT
     day, place, coalesce(acled_sub_event, lower(plover), 'deaths') AS what, source AS "by", target AS "to",
-    n_outlets AS outlets, deaths_low AS "dead, low", deaths_best AS best, deaths_high AS high
+    n_outlets AS outlets,
+    CASE
+        WHEN deaths_low = deaths_high THEN deaths_low::VARCHAR
+        WHEN deaths_high IS NULL THEN 'at least ' || deaths_low
+        WHEN deaths_low IS NULL THEN 'at most ' || deaths_high
+        ELSE deaths_low || ' to ' || deaths_high
+    END AS killed
 FROM incidents
 WHERE when_told = 'new' AND last_report >= (SELECT max(last_report) FROM incidents) - 31
     AND acled_sub_event IS DISTINCT FROM 'Other'

@@ -1,6 +1,6 @@
--- Figures, the latest first
+-- Figures, latest first
 SELECT published_date AS published, measure, low, high, qualifier, who, place, attribution AS "according to"
-FROM figures
+FROM corrected_figures
 WHERE measure <> 'other'
 QUALIFY row_number() OVER (PARTITION BY measure, low, high, place ORDER BY published_date, fact_id) = 1
 ORDER BY published DESC, low DESC, fact_id

@@ -1,4 +1,4 @@
--- Who said what
+-- Quotations, latest first
 SELECT published_date AS published, speaker, role, quote, site
 FROM who_said_what
 WHERE speaker IS NOT NULL AND kind <> 'indirect'

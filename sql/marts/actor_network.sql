@@ -1,7 +1,10 @@
--- Who acts on whom and who is tied to whom, how often, since when?
--- One row a pair of actors and kind of tie: standing ties by their predicate (backs, opposed_to …), acts by their PLOVER
--- class, each reported happening once (`n_incidents`). Actors go by the name of the seeds, or as written where they are
--- not there. Ties and acts that were denied are left out.
+-- Who is reported to act on whom, or to have a relation to whom, and in how many articles?
+-- One row per source, target and tie, in that direction. `kind`: act (`tie` is the PLOVER class in lower case; at least
+-- one of the two is an actor of the seeds) or tie (`tie` is the predicate of a relation: backs, opposed_to …; roles are
+-- left out). Actors have their name in the seeds, else the words of the article. `n_incidents`: number of incidents; an
+-- event without an incident, and each report of a relation, counts as one. `first_report` and `last_report` are days of
+-- publication, not the time since when a relation exists; the sentence is from the last report. Denied, planned and
+-- hypothetical facts are left out.
 -- example: SELECT source, tie, target, n_articles FROM actor_network WHERE kind = 'tie' ORDER BY n_articles DESC
 CREATE OR REPLACE VIEW actor_network AS
 WITH names AS (SELECT actor_id, name FROM actors),
@@ -10,7 +13,7 @@ told AS (
     SELECT
         'act' AS kind, lower(plover) AS tie, source, source_actor, target, target_actor, article_id, published_date,
         coalesce(incident_id, fact_id) AS happening, fact_id, sentence
-    FROM events
+    FROM corrected_events
     LEFT JOIN incident_facts USING (fact_id, article_id)
     WHERE modality IN ('asserted', 'claimed') AND source IS NOT NULL AND target IS NOT NULL
         AND (source_actor IS NOT NULL OR target_actor IS NOT NULL)
@@ -18,7 +21,7 @@ told AS (
     SELECT
         'tie', predicate, subject, subject_actor, object, object_actor, article_id, published_date, fact_id, fact_id,
         sentence
-    FROM relations
+    FROM corrected_relations
     WHERE modality IN ('asserted', 'claimed') AND predicate <> 'role'
 )
 

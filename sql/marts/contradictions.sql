@@ -1,24 +1,25 @@
--- Where do the sources contradict one another, on a toll or on the day, each with its sentence?
--- One row a pair of reports of one incident that cannot both be right. `about`: toll (numbers of dead that no number
--- fits both), day (stated days that do not overlap). Who holds a place is told by territory_on: its status is denied or
--- contested there.
+-- Which two reports of one incident cannot both be right, on its toll or its day, and what do they say?
+-- One row per pair of facts, from two stories or from one article that contradicts itself, never from reprints of one
+-- story. `about`: toll (no number of dead fits both; an open bound fits all numbers beyond it), day (exactly stated
+-- days that do not overlap). `one` is the higher toll or the later day. Contradictions about who holds a place are in
+-- territory_on, status disputed.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
 WITH outlet AS (
-    SELECT article_id, story_id, coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet FROM articles
+    SELECT article_id, story_id, site AS outlet FROM articles
 ),
 
 tolls AS (
     SELECT incident_id, fact_id, article_id, low, high, attribution, sentence
     FROM incident_facts
-    JOIN figures USING (fact_id, article_id)
+    JOIN corrected_figures USING (fact_id, article_id)
     WHERE part = 'toll'
 ),
 
 days AS (
     SELECT incident_id, fact_id, article_id, date_start, date_end, sentence
     FROM incident_facts
-    JOIN events USING (fact_id, article_id)
+    JOIN corrected_events USING (fact_id, article_id)
     WHERE part = 'act' AND date_precision = 'day'
 ),
 

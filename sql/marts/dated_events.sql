@@ -1,10 +1,10 @@
--- On which day did each event happen, as far as its article says, and which outlet says so?
--- Columns beside those of events and of its article. `day`: the last day of the stated time (a month or year counts as
--- its last day: by then it had happened), never after publication; the day of publication where the text states no
--- time, and then `is_stated` is false. `is_news`: told as new (`when_told`), and the time is stated to the day or week,
--- or none is stated and the sentence stands among the first five of the article; what stands lower and has no date may
--- still be background. `spot` tells places apart: the GeoNames id, with the name where it is a part of it ("eastern
--- Aleppo"), or else the place as written. `outlet`: the site's name, or else its host.
+-- On which day did each event happen according to its article, and which outlet published it?
+-- Columns in addition to those of events and articles. `day`: last day of the stated time (of a stated month or year
+-- its last day), never after publication; the day of publication if no time is stated, with `is_stated` false.
+-- `is_news`: `when_told` is new, and the time is stated to the day or week, or not stated and the sentence is among the
+-- first five of the article: undated sentences further down may be background. `spot` identifies the place: GeoNames
+-- id, with the name for a part of it ("eastern Aleppo"), else the place as written. `is_near`: the sentence is about
+-- the edge of the place, or positions near it: an actor there does not hold the place.
 -- example: SELECT day, outlet, plover, place FROM dated_events WHERE is_news LIMIT 10
 CREATE OR REPLACE VIEW dated_events AS
 SELECT
@@ -15,9 +15,14 @@ SELECT
         AS is_news,
     coalesce(place_id || if(geo_precision = 2, ' ' || lower(place), ''), lower(place) || coalesce(' ' || country, ''))
         AS spot,
-    coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet,
+    regexp_matches(
+        lower(sentence),
+        '\b(edge|outskirts|gates?|approaches) of\b|\bpositions (on|at|near|around|towards|outside)\b'
+        || '|\b(advancing|advanced) (near|towards|outside)\b'
+    ) AS is_near,
+    site AS outlet,
     story_id,
     title,
     url
-FROM events
+FROM corrected_events AS events
 JOIN articles USING (article_id)

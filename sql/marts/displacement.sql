@@ -1,11 +1,11 @@
--- How many people fled, where and when, and how many are still displaced in all?
--- One row a figure of people displaced or evacuated, those that one story repeats once. `flow`: new (people who fled at
--- that time) or total (a running total, or all who are displaced since some day): totals contain what is new and one
--- another, so never add them, nor rows of one place whose times overlap. A number that was corrected is left out.
+-- How many people fled, where and when, and how many are still displaced in total?
+-- One row per figure of people displaced or evacuated; repetitions within a story are dropped. `flow`: new (people who
+-- fled at that time) or total (a running total, or all displaced since some day). Totals include new displacement and
+-- one another: never add them up, nor rows of one place with overlapping times. Corrected figures are left out.
 -- example: SELECT day, place, flow, low, high, says, sentence FROM displacement WHERE flow = 'new' ORDER BY day
 CREATE OR REPLACE VIEW displacement AS
 SELECT
-    coalesce(period_end, period_start, figures.published_date) AS day,
+    least(coalesce(period_end, figures.published_date), figures.published_date) AS day,
     period_start AS since,
     period_precision AS since_precision,
     place,
@@ -24,13 +24,13 @@ SELECT
     high,
     qualifier,
     who,
-    coalesce(attribution, site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS says,
+    coalesce(attribution, site) AS says,
     modality,
     figures.published_date,
     sentence,
     url,
     fact_id
-FROM figures
+FROM corrected_figures AS figures
 JOIN articles USING (article_id)
 WHERE measure IN ('displaced', 'evacuated')
     AND modality IN ('asserted', 'claimed')

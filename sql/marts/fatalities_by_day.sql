@@ -1,17 +1,17 @@
 -- How many were killed on which day, where, and do the sources agree?
--- One row a day and place: the tolls of its incidents, added; running totals, parts of a toll and what a side claims of
--- its enemy's dead are no part of it. Sources that disagree on an incident make a range, never a sum. An incident that no
--- report dates counts on the day of its first report; one that is dated to a week or longer is left out, and so is what
--- is only told as history. `low` and `high` are null where an incident leaves that end open ("at least 41" has no high),
--- `best` where one has no number that most of its stories tell. Place, sentence and url are those of the deadliest
--- incident. Places contain one another: sum only rows of one geo_precision (1 and 2: towns, 3: regions and countries).
+-- One row per day and place: the sum of its incidents' tolls, without running totals, parts of a toll and a side's
+-- claims about its enemy's dead. Sources that disagree on an incident widen its range and are never added. An undated
+-- incident counts on the day of its first report; one dated to a week or longer is left out, and so is undated
+-- background. `low` and `high` are null if any incident leaves that bound open ("at least 41" has no high), `best` if
+-- any has no number that most of its stories report. Place, sentence and url are from the incident with most deaths.
+-- Places contain one another: sum only rows of one geo_precision (1 and 2: towns, 3: regions and countries).
 -- example: SELECT day, place, low, best, high FROM fatalities_by_day WHERE country = 'SY' ORDER BY day
 CREATE OR REPLACE VIEW fatalities_by_day AS
 WITH deadly AS (
     SELECT
         *,
         coalesce(deaths_high, deaths_low) AS most,
-        coalesce(place_id::VARCHAR || if(geo_precision = 2, ' ' || lower(place), ''), lower(place), incident_id) AS spot
+        coalesce(place_id::VARCHAR || if(geo_precision = 2, ' ' || lower(place), ''), lower(place) || coalesce(' ' || country, ''), incident_id) AS spot
     FROM incidents
     WHERE coalesce(deaths_low, deaths_high) IS NOT NULL
         AND coalesce(date_precision, 'day') = 'day'

@@ -1,5 +1,5 @@
--- What does each outlet say about use by machines, and in how many of its articles?
--- One row a statement of an outlet, from robots.txt, header or page; docs/rights.md tells what the statements mean.
+-- What does each outlet state about use by machines, and in how many of its articles?
+-- One row per statement of an outlet, from robots.txt, header or page; docs/rights.md explains the statements.
 -- example: SELECT site, statement, articles FROM machine_use
 CREATE OR REPLACE VIEW machine_use AS
 SELECT

@@ -1,10 +1,10 @@
 -- Which words does each outlet use for each actor, by month?
--- One row an outlet, month, actor and name as written. `share` is the part of the outlet's mentions of the actor in that
--- month.
+-- One row per outlet, month, actor and name as written. `share`: proportion of the outlet's mentions of the actor in
+-- that month.
 -- example: SELECT outlet, month, words, n, share FROM naming WHERE actor_id = 'sy-opposition' ORDER BY outlet, month, n DESC
 CREATE OR REPLACE VIEW naming AS
 SELECT
-    coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet,
+    site AS outlet,
     date_trunc('month', mentions.published_date)::DATE AS month,
     actor_id,
     any_value(name) AS actor,
@@ -12,7 +12,7 @@ SELECT
     count(*) AS n,
     count(DISTINCT mentions.article_id) AS n_articles,
     round(count(*) / sum(count(*)) OVER (PARTITION BY outlet, month, actor_id), 3) AS share
-FROM (SELECT article_id, published_date, actor_id, name, "text" FROM mentions WHERE actor_id IS NOT NULL) AS mentions
-JOIN (SELECT article_id, site, url FROM articles) AS articles USING (article_id)
+FROM (SELECT article_id, published_date, actor_id, name, "text" FROM corrected_mentions AS mentions WHERE actor_id IS NOT NULL) AS mentions
+JOIN (SELECT article_id, site FROM articles) AS articles USING (article_id)
 GROUP BY outlet, month, actor_id, "text"
 ORDER BY outlet, month, actor_id, n DESC, words

@@ -1,14 +1,15 @@
--- What does each outlet bring, how often first or alone, and since when is it silent?
--- One row an outlet. `n_first`: incidents of several outlets that it told first; `n_alone`: incidents that it alone
--- tells. `usual` is the median of articles a day over the four weeks before the last seven days, days without any
--- counting as none; `lately` the mean of the last seven days. `is_silent`: it brought at least one a day and now less
--- than a quarter of that. Days are those of publication, counted back from the newest article of the lake.
--- example: SELECT outlet, n_articles, usual, lately, last_published FROM outlets WHERE is_silent
+-- What does each outlet contribute, how often is it first or alone, and since when has it been silent?
+-- One row per outlet. `n_first`: incidents of several outlets that it reported first; `n_alone`: incidents that only it
+-- reports. `usual`: median of articles per day over the four weeks before the last seven days, days without articles
+-- included; `lately`: mean of the last seven days. `is_silent`: usually at least one per day, and now less than a
+-- quarter of that; `silent_since`: the day after its last article, or the first of the seven days if it
+-- still publishes some. Days are days of publication, counted back from the lake's newest article.
+-- example: SELECT outlet, n_articles, usual, lately, silent_since FROM outlets WHERE is_silent
 CREATE OR REPLACE VIEW outlets AS
 WITH named AS (
     SELECT article_id, date_source <> 'fetched' AS is_dated, published_date, story_id,
         origin_article_id,
-        coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet
+        site AS outlet
     FROM articles
 ),
 
@@ -70,10 +71,12 @@ SELECT
     coalesce(any_value(n_alone), 0) AS n_alone,
     any_value(usual) AS usual,
     any_value(lately) AS lately,
-    min(published_date) AS first_published,
+    min(published_date) FILTER (is_dated) AS first_published,
     max(published_date) FILTER (is_dated) AS last_published,
-    coalesce(any_value(usual) >= 1 AND any_value(lately) < any_value(usual) / 4, false) AS is_silent
+    coalesce(any_value(usual) >= 1 AND any_value(lately) < any_value(usual) / 4, false) AS is_silent,
+    if(is_silent, least(max(published_date) FILTER (is_dated) + 1, any_value(today.day) - 6), NULL) AS silent_since
 FROM named
+LEFT JOIN today ON true
 LEFT JOIN rate USING (outlet)
 LEFT JOIN brought USING (outlet)
 GROUP BY named.outlet

@@ -1,11 +1,11 @@
--- How many outlets print each story, and whose is it?
--- One row a story: a report with its reprints and rewrites, on whatever night they came. The origin is the article
--- published first, as far as is known. Two stories on one happening are two rows: `incidents` counts both, `n_outlets`
--- the outlets, `n_independent_origins` the stories.
+-- How many outlets published each story, and which was first?
+-- One row per story: a report with its reprints and rewrites, of any night. The origin is the article published first,
+-- as far as known. Two independent stories about one incident are two rows; in `incidents` they are one row, with
+-- `n_outlets` and, if two outlets wrote them, two `n_independent_origins`.
 -- example: SELECT title, n_sources, outlets FROM stories LIMIT 10
 CREATE OR REPLACE VIEW stories AS
 WITH named AS (
-    SELECT *, coalesce(site, regexp_extract(url, '^\w+://([^/:]+)', 1)) AS outlet
+    SELECT *, site AS outlet
     FROM articles
 )
 

@@ -1,45 +1,26 @@
--- Who holds which town on a day, since when, by what sentence?
+-- Who holds which town on a day, since when, and according to which sentence?
 -- SELECT * FROM territory_on(DATE '2024-12-06')
--- One row a place (a town or part of a region, never a whole country), from its latest change of hands on or before the
--- day; what is told later about an earlier time does not override it. The holder is who gained the place, or to whom it
--- was lost: null where only the loser is told. Who is part of another by `actors.parent` is one holder with it (a brigade and
--- its army). A place that is fought over keeps its last holder; a denial alone
--- overrides nobody, nor does a fall that names neither side where a side is known.
--- status: confirmed (two outlets at least say so in their own voice, in stories of their own), denied (said, and denied
--- by another voice), reported (one outlet says so, or several with one story), claimed (only somebody quoted says so),
--- contested (fighting goes on).
--- `since` is the first day some article gives for this hold (or this fight), `previous` who held the place before.
+-- One row per place (a town or part of a region, never a country), by its latest change of control on or before the
+-- day (territory_changes); later reports about an earlier time do not override it. The holder is null if only the loser
+-- is known. Related actors (actor_kin), such as a brigade and its army, count as one holder. A place under attack keeps
+-- its last holder; a denial alone overrides no holder, nor does a fall that names neither side if a side is known.
+-- status: contested (fighting continues), disputed (another voice denies it, or names another holder since the same
+-- day), confirmed (at least two outlets assert it, in independent stories), reported (one outlet asserts it, or several
+-- with one story), claimed (only quoted), history (all reports are background about more than a year before the day, so
+-- the place may have changed hands since). Two outlets outweigh a denial.
+-- `since` is the first day that any article states for this control (or fight), `previous` the holder before. Answers
+-- only for the lake in use, and fails for another; the view territory_on_each_day answers for any attached lake.
 -- example: SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')
 CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
-WITH RECURSIVE lineage AS (
-    SELECT actor_id, actor_id AS above FROM actors
-    UNION
-    SELECT lineage.actor_id, actors.parent
-    FROM lineage
-    JOIN actors ON actors.actor_id = lineage.above
-    WHERE actors.parent IS NOT NULL
-),
-
-kin AS (
-    SELECT actor_id AS one, above AS other FROM lineage
-    UNION
-    SELECT above AS one, actor_id AS other FROM lineage
-),
+WITH kin AS MATERIALIZED (SELECT one, other FROM actor_kin),
 
 changes AS (
-    SELECT
-        *,
-        CASE territory WHEN 'lost' THEN target ELSE source END AS holder_text,
-        CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END AS holder_actor,
-        CASE territory WHEN 'lost' THEN source WHEN 'gained' THEN nullif(target, place) END AS loser_text,
-        CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN target_actor END AS loser_actor,
-        coalesce(holder_actor, lower(holder_text)) AS holder_key,
-        coalesce(loser_actor, lower(loser_text)) AS loser_key
-    FROM dated_events
-    WHERE territory IS NOT NULL
-        AND geo_precision IN (1, 2)
-        AND modality IN ('asserted', 'claimed', 'denied')
-        AND day <= as_of::DATE
+    SELECT *
+    FROM territory_changes
+    WHERE day <= as_of::DATE AND (
+        SELECT if(lake_id = '{lake_id}', true, error('territory_on answers for the lake in use: USE this lake first, or ask its view territory_on_each_day'))
+        FROM lake_identity
+    )
 ),
 
 voiced AS (
@@ -47,7 +28,7 @@ voiced AS (
     FROM changes
 ),
 
--- a loss to nobody named says nothing new where another than the loser had gained the place
+-- a loss without a named winner adds nothing if another actor than the loser had gained the place
 told AS (
     SELECT voiced.*
     FROM voiced
@@ -64,20 +45,22 @@ told AS (
         OR kin.one IS NOT NULL
 ),
 
--- what states no time tells of its day of publication or of the two days before, and yields to what states one of them
+-- background that states its day ranks with the news; an event without a stated time happened on the day of
+-- publication or the two days before, so one with a time stated for those days takes precedence (linking allows for
+-- three days: UNSTATED in transforms/linking/reports.py)
 latest AS (
     SELECT *
     FROM told
     QUALIFY row_number() OVER (
         PARTITION BY spot
         ORDER BY
-            modality = 'denied', is_news DESC, if(is_stated, day, day - 2) DESC, is_stated DESC,
+            modality = 'denied', (is_news OR is_of_a_day) DESC, if(is_stated, day, day - 2) DESC, is_stated DESC,
             territory = 'gained' DESC, territory = 'lost' DESC, modality = 'claimed', voices DESC, holder_actor IS NULL,
             sentence_index, fact_id
     ) = 1
 ),
 
--- each change of the place beside its latest: same holder, another, or null where a name left unresolved may be either
+-- each change of a place relative to its latest one: same holder, other, or null if an unresolved name may be either
 compared AS (
     SELECT
         latest.fact_id AS latest_id,
@@ -112,8 +95,15 @@ former AS (
     GROUP BY latest_id
 ),
 
--- what speaks for the hold: since the former holder, and not before the week of the last capture whose day is stated,
--- for who captures a place again had lost it; a denial by an unresolved name is heard too
+-- another holder reported since the same stated day
+rivals AS (
+    SELECT DISTINCT latest_id
+    FROM compared
+    WHERE holder = 'other' AND modality <> 'denied' AND territory = 'gained' AND is_stated AND day = latest_day
+),
+
+-- evidence for the current control: since the former holder, and not before the week of the last dated capture, because
+-- an actor that recaptures a place had lost it; denials by unresolved names count too
 backing AS (
     SELECT
         compared.*,
@@ -145,9 +135,10 @@ SELECT
     if(territory = 'contested', former.name, coalesce(holding.name, holder_text)) AS holder,
     coalesce(since, latest.day) AS since,
     CASE
+        WHEN NOT is_news AND coalesce(since, latest.day) < as_of::DATE - 365 THEN 'history'
         WHEN territory = 'contested' THEN 'contested'
         WHEN asserting_outlets >= 2 AND asserting_stories >= 2 THEN 'confirmed'
-        WHEN is_denied THEN 'denied'
+        WHEN is_denied OR rivals.latest_id IS NOT NULL THEN 'disputed'
         WHEN asserting_outlets >= 1 THEN 'reported'
         ELSE 'claimed'
     END AS status,
@@ -165,6 +156,7 @@ SELECT
 FROM latest
 LEFT JOIN support ON support.latest_id = fact_id
 LEFT JOIN former ON former.latest_id = fact_id
+LEFT JOIN rivals ON rivals.latest_id = fact_id
 LEFT JOIN (SELECT actor_id, name FROM actors) AS holding ON holding.actor_id = holder_actor
 LEFT JOIN (SELECT actor_id, name FROM actors) AS losing ON losing.actor_id = loser_actor
 ORDER BY place, fact_id

@@ -1,5 +1,5 @@
--- Who said what, in which role, when, and where is it printed?
--- One row a quotation; the same words in a reprint of one story are one row, that of its first print.
+-- Who said what, in which role, when, and where was it published?
+-- One row per quotation; if several articles of a story have the same words, only the first article is kept.
 -- example: SELECT speaker, quote, site FROM who_said_what WHERE speaker = 'Marta Lindholm'
 CREATE OR REPLACE VIEW who_said_what AS
 SELECT
@@ -16,7 +16,7 @@ SELECT
     addressee,
     sentence,
     fact_id
-FROM quotes
+FROM corrected_quotes AS quotes
 JOIN articles USING (article_id)
 QUALIFY row_number() OVER (
     PARTITION BY story_id, speaker, quote ORDER BY quotes.published_date, published_at, quotes.article_id, "start"

@@ -1,6 +1,6 @@
--- Dates are days: events.date_start and date_end, figures.period_start and period_end, relations.since.
--- What the text stated, to the day, month or year, is kept beside each under its name with `_text`. A question that
--- compared such a column with text ('2024-12') asks the column `_text` now.
+-- Date columns get type DATE: events.date_start and date_end, figures.period_start and period_end, relations.since.
+-- The stated text (day, month or year) is kept beside each in a column with the suffix `_text`. Queries that compared
+-- such a column with text ('2024-12') must use the `_text` column.
 -- needed: SELECT count(*) > 0 FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = 'events' AND column_name = 'date_start' AND data_type = 'VARCHAR'
 ALTER TABLE events RENAME COLUMN date_start TO date_start_text;
 ALTER TABLE events RENAME COLUMN date_end TO date_end_text;

@@ -1,46 +1,76 @@
-"""A Prefect server of the tests' own, and a home for each test."""
+"""Fixtures of flows: a temporary Prefect server, and a home for each test."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from prefect.testing.utilities import prefect_test_harness
+from filelock import FileLock
 
-from flows.serving.server import told_all
-from tests.prefect_database import prepared
+from tests.prefect_database import SHARED, prepared
 from warehouse import Lake
 
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """A temporary Prefect database and server for the session."""
+    from prefect.testing.utilities import prefect_test_harness  # imported late: Prefect is slow to import
+
+    from flows.serving.server import told_all
+
     with pytest.MonkeyPatch.context() as patch:
-        # the folder that the harness makes for its database has one already
+        # the harness's database folder gets a prepared database
         patch.setattr("prefect.testing.utilities.mkdtemp", lambda: str(prepared(Path(mkdtemp()), "prefect-test.db")))
         with prefect_test_harness(server_startup_timeout=120):
             patch.undo()
             yield
-            told_all()  # the harness would wait without end
+            told_all()  # the harness would wait for ever
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty DATELINE_HOME."""
+    """An empty DATELINE_HOME with briefs switched off."""
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    monkeypatch.setenv("DATELINE_BRIEF", "false")  # a brief would take as long as the run
     return tmp_path
 
 
-@pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Lake:
-    """The lake of a night of the sample wire on one machine, to compare others with."""
-    from flows.nightly import nightly  # only tests that need it wait for it
+@pytest.fixture
+def made(home: Path, empty_home: Path) -> Lake:
+    """The lake of that home, with its tables and no rows."""
+    shutil.copytree(empty_home, home, dirs_exist_ok=True)
+    return Lake.at(home)
 
-    home = tmp_path_factory.mktemp("undisturbed")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DATELINE_HOME", str(home))
-        environment.setenv("DATELINE_DELAY", "0")
-        nightly(sources=["wire"])
+
+@pytest.fixture(scope="session")
+def undisturbed() -> Lake:
+    """The lake of one night of the sample wire on one machine, for comparison and copying.
+
+    Shared by the processes of a test run; the first one that needs it creates it.
+    """
+    from flows.nightly import nightly  # imported late: slow
+
+    shared = Path(os.environ[SHARED])
+    home = shared / "undisturbed"
+    with FileLock(shared / "undisturbed.lock"):
+        if not home.exists():
+            making = shared / "undisturbed.part"
+            with pytest.MonkeyPatch.context() as environment:
+                environment.setenv("DATELINE_HOME", str(making))
+                environment.setenv("DATELINE_DELAY", "0")
+                environment.setenv("DATELINE_BRIEF", "false")
+                nightly(sources=["wire"])
+            making.rename(home)
+    return Lake.at(home)
+
+
+@pytest.fixture
+def wire(home: Path, undisturbed: Lake, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    """The lake of the test's home after a night of the sample wire, fetched without pauses."""
+    shutil.copytree(Path(undisturbed.data).parents[2], home, dirs_exist_ok=True)
+    monkeypatch.setenv("DATELINE_DELAY", "0")
     return Lake.at(home)

@@ -1,4 +1,4 @@
-"""A night that is killed, or whose Prefect server is, and runs again comes to what an undisturbed one comes to."""
+"""A night that is killed, or whose Prefect server is, ends after a rerun with the same result as an undisturbed one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def outlets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def expected(outlets: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the lake holds after an undisturbed run."""
+    """The content of the lake after an undisturbed run."""
     home = tmp_path_factory.mktemp("home") / "undisturbed"
     lived = life(outlets, home, [])
     assert lived.wrong == []

@@ -11,8 +11,6 @@ from flows.settings import settings
 from tests.fingerprint import fingerprint
 from warehouse import Lake, check
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 
 def test_a_night_on_servers_makes_the_tables_of_one_machine(
     home: Path, far_lake: Lake, undisturbed: Lake, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""What a person learns from the reference article, asked in SQL after one run; skipped where the article is absent."""
+"""SQL queries about the reference article after one run; skipped if the article is missing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from warehouse import Lake, check, query
 
 
 @pytest.fixture(scope="module")
-def lake(shared: Path, prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """A lake with the reference article alone."""
+def lake(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A lake with only the reference article."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_HOME", str(home))

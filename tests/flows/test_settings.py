@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic_settings import EnvSettingsSource
 
+from flows import settings as module
 from flows.http.limits import Limits
-from flows.settings import PROJECT, SettingsError, settings
+from flows.settings import FORMS, PROJECT, Settings, SettingsError, settings
+from transforms.shipped import SEEDS
 from warehouse import Lake
 
 
@@ -101,3 +105,73 @@ def test_a_place_that_is_none_is_named_and_no_secret_is(
     with pytest.raises(SettingsError, match=rf"^DATELINE_{name}: [^\n]+$") as refused:
         settings()
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("BATCH", "none", "it has the form DATELINE_BATCH=50"),
+        (
+            "ALLOWED_HOSTS",
+            "intranet.example",
+            """cannot be read as JSON; .*='\\["intranet.example"\\]'""",
+        ),
+        ("NAMES", '{"a": 1}', """it has the form DATELINE_NAMES='\\["desk.example"\\]'"""),
+        ("ROUTES", '{"a": 1}', "it has the form DATELINE_ROUTES="),
+        ("RUNNER", "slurm", "'threads' or 'dask'; it has the form DATELINE_RUNNER=dask"),
+    ],
+)
+@pytest.mark.parametrize("in_file", [False, True], ids=["environment", "file"])
+def test_a_value_that_cannot_be_read_names_the_variable_and_the_form(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str, in_file: bool
+) -> None:
+    if in_file:
+        (home / ".env").write_text(f"DATELINE_{name}={value}\n")
+    else:
+        monkeypatch.setenv(f"DATELINE_{name}", value)
+    with pytest.raises(SettingsError, match=rf"^DATELINE_{name}: [^\n]*{said}") as refused:
+        settings()
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("DATELINE_DELY", "DATELINE_DELY is no setting; did you mean DATELINE_DELAY?"),
+        ("DATELINE_alowed_hosts", "DATELINE_alowed_hosts is no setting; did you mean DATELINE_ALLOWED_HOSTS?"),
+        ("DATELINE_QQQQ", "DATELINE_QQQQ is no setting; these are: DATELINE_ALLOWED_HOSTS, "),
+    ],
+)
+def test_a_name_that_no_setting_has_is_told_with_the_nearest(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsError) as refused:
+        settings()
+    assert str(refused.value).startswith(said)
+    monkeypatch.delenv(name)
+    (home / ".env").write_text(f"{name}=1\n")
+    with pytest.raises(SettingsError) as refused:
+        settings()
+    assert str(refused.value).startswith(said.replace(" is", f" in {home / '.env'} is", 1))
+
+
+def test_every_setting_has_its_meaning_and_its_form() -> None:
+    assert set(FORMS) == set(Settings.model_fields)
+    assert all(f"DATELINE_{name.upper()}" in str(module.__doc__) for name in Settings.model_fields)
+    for name, form in (FORMS | {"nlp": str(SEEDS / "language" / "model")}).items():
+        value = shlex.split(form)[0]
+        told = EnvSettingsSource(Settings, env_prefix="DATELINE_")
+        field = Settings.model_fields[name]
+        made = told.prepare_field_value(name, field, value, told.field_is_complex(field))
+        Settings.__pydantic_validator__.validate_assignment(Settings.model_construct(), name, made)
+
+
+def test_a_pipeline_that_is_not_installed_is_told_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_NLP", "en_core_web_trf_none")
+    with pytest.raises(
+        SettingsError, match=r"^DATELINE_NLP: en_core_web_trf_none is neither an installed .* nor the fol"
+    ):
+        settings()
+    monkeypatch.setenv("DATELINE_NLP", str(SEEDS / "language" / "model"))
+    assert settings().nlp == str(SEEDS / "language" / "model")

@@ -1,4 +1,4 @@
-"""Reported by N outlets, M independent origins: two nights of one happening through the whole flow."""
+"""N outlets, M independent origins: two nights of one event through the whole flow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from flows.nightly import nightly
 from warehouse import Lake, check, query
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("made")
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "sql" / "examples" / "independent_origins.sql"
 AGENCY = (
@@ -27,7 +27,7 @@ OWN = (
 
 
 def night(folder: Path, *told: tuple[int, str, str]) -> list[str]:
-    """A file of articles: number of the outlet, moment of publication, text."""
+    """Write a file of articles: number of the outlet, time of publication, text."""
     lines = [
         {"url": f"https://outlet-{number}.example/hama", "published": at, "title": f"Hama {number}", "text": text}
         for number, at, text in told
@@ -53,7 +53,7 @@ def test_twelve_outlets_and_two_independent_origins(home: Path, tmp_path: Path) 
     told, *crowds = rows(home, EXAMPLE.read_text(encoding="utf-8"))
     assert told["reported"] == "Reported by 12 outlets, 2 independent origins"
     assert told["place"] == "Hama"
-    for other in crowds:  # what the crowd did, where and when the sentences before tell
+    for other in crowds:  # the place and date of the crowd follow from the sentences before
         assert "Crowds filled the square" in other["sentence"]
         assert (other["place"], str(other["day"])) == ("Hama", "2024-12-05")
         assert other["reported"].endswith(", 1 independent origin")

@@ -1,1 +1,1 @@
-"""Incidents, beside a hand-linked set of articles."""
+"""Tests of incidents against a hand-linked set of articles."""

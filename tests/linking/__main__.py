@@ -1,4 +1,4 @@
-"""`python -m tests.linking`: how far incidents agree with the hand-linked articles; `--mistakes` lists the faults."""
+"""`python -m tests.linking` scores incidents against the hand-linked articles; `--mistakes` lists the mistakes."""
 
 from __future__ import annotations
 

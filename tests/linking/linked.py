@@ -1,7 +1,7 @@
-"""The hand-linked articles (articles.txt) as rows, and how far links and tolls agree with the hand's.
+"""Loads the hand-linked articles (articles.txt), and scores links and tolls against them.
 
-Pairs are of facts that tell the same happening. `given` links the facts written down with the articles, `read` those
-that the reader finds in their texts: a fact tells the happening of its sentence.
+Pairs are facts of the same happening. `given` links the facts annotated with the articles, `read` those that the
+reader finds in their texts; a fact belongs to the happening of its sentence.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Bounds = tuple[int | None, int | None, int | None]
 
 @dataclass(slots=True)
 class Linked:
-    """The articles: their texts, the facts written down, and the happening of each sentence."""
+    """The articles: their texts, the annotated facts, and the happening of each sentence."""
 
     articles: list[Article] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -134,7 +134,7 @@ def _add_fact(found: Linked, kind: str, cells: Sequence[str], places: Mapping[st
 
 
 def facts(found: Linked, events: Sequence[Event], figures: Sequence[Figure]) -> list[dict[str, Any]]:
-    """Facts as the lake gives them to be linked: with their article's columns."""
+    """Facts as the lake provides them for linking: with their article's columns."""
     of = {article.article_id: article for article in found.articles}
     rows = [*to_arrow("events", events).to_pylist(), *to_arrow("figures", figures).to_pylist()]
     return [
@@ -151,14 +151,14 @@ def facts(found: Linked, events: Sequence[Event], figures: Sequence[Figure]) -> 
 
 
 def made(rows: Sequence[Mapping[str, Any]]) -> dict[str, arrow.Table]:
-    """The three tables of incidents that facts make."""
+    """The three tables of incidents made from facts."""
     actors = [{"actor_id": "is", "name": "Islamic State", "parent": None}]
     return incidents(rows, actors, links(rows, actors).to_pylist())
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Pairs found, of those right, pairs there are; happenings with a toll, and of those exact."""
+    """Counts of pairs found, of right ones, of gold pairs; of happenings with a toll, and with an exact one."""
 
     found: int
     right: int
@@ -179,10 +179,10 @@ class Scores:
 
 
 def scored(about: Linked, rows: Sequence[Mapping[str, Any]]) -> Scores:
-    """Pairwise precision and recall of the incidents that facts make, and exact tolls of the happenings.
+    """Pairwise scores of the incidents made from facts, and the number of happenings with an exact toll.
 
-    A fact of a sentence that tells no happening is in no right pair. A toll is exact where low, best and high are, in
-    the one incident that has the happening's facts with a toll.
+    A fact of a sentence without a happening is in no right pair. A toll is exact if low, best and high are, and the
+    happening's facts with a toll are in one incident.
     """
     tables = made(rows)
     members = {row["fact_id"]: row["incident_id"] for row in tables["incident_facts"].to_pylist()}
@@ -201,7 +201,7 @@ def scored(about: Linked, rows: Sequence[Mapping[str, Any]]) -> Scores:
 def _inexact(
     about: Linked, tables: Mapping[str, arrow.Table], members: Mapping[str, str], told: Mapping[str, str]
 ) -> Iterator[tuple[str, Bounds, list[Bounds]]]:
-    """The happenings whose incidents with a toll, or whose only incident, tell another one."""
+    """The happenings whose incidents with a toll, or whose only incident, have another toll."""
     bounds: dict[str, Bounds] = {
         row["incident_id"]: (row["deaths_low"], row["deaths_best"], row["deaths_high"])
         for row in tables["incidents"].to_pylist()

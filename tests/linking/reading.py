@@ -1,4 +1,4 @@
-"""The hand-linked articles read from their texts."""
+"""Extracts facts from the texts of the hand-linked articles."""
 
 from __future__ import annotations
 

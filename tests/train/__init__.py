@@ -1,1 +1,1 @@
-"""Training of the learned reader: `python -m tests.train` says how."""
+"""Training of the learned reader; tests/train/__main__.py has the commands."""

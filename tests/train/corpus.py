@@ -1,4 +1,4 @@
-"""The annotated texts of seeds/corpus and the raw ones of ../shared, as stories."""
+"""The annotated texts of seeds/corpus, as stories."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPLITS = ("train", "development", "test")
 
 
 def annotated(split: str) -> Iterator[tuple[Row, str]]:
-    """The rows of one split of seeds/corpus with their texts; others' are left out where ../shared is absent."""
+    """The rows of one split of seeds/corpus with their texts; without ../shared only those written for this project."""
     for name in ("written", "documents"):
         for line in (SEEDS / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
@@ -40,18 +40,11 @@ def articles(split: str) -> list[Article]:
 
 
 def gold_of(row: Row, text: str) -> Row:
-    """The gold in words; `trigger_at` keeps where a trigger begins that its sentence has twice."""
+    """The gold as text; `trigger_at` is the offset of a trigger that occurs twice in its sentence."""
     gold = spelled_out(row, text)
     for event, kept in zip(gold["events"], row["events"], strict=True):
         event["trigger_at"] = kept["trigger"][0]
     return gold
-
-
-def raw(most: int) -> list[Article]:
-    """Texts of ../shared that nobody annotated, at most so many, in the order of their hashes."""
-    used = {row["text_sha256"] for split in SPLITS for row, _ in annotated(split) if "text_sha256" in row}
-    found = sorted((sha, text) for sha, text in _texts().items() if sha not in used)
-    return [Article(sha[:16], "raw", None, None, text, {}) for sha, text in found[:most]]
 
 
 def stories(found: Iterable[Article]) -> Iterator[tuple[Article, Document]]:

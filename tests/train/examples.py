@@ -1,4 +1,4 @@
-"""Annotated stories as the windows that the reader is trained on: its own features beside what is right."""
+"""Turns annotated stories into training windows: the reader's features with the right answers."""
 
 from __future__ import annotations
 
@@ -22,20 +22,15 @@ LEFT_OUT = -100
 """Label of words that are neither right nor wrong."""
 
 
-def examples(found: list[Article], pieces: Pieces, sizes: Sizes, *, silver: bool = False) -> Iterator[Example]:
-    """The windows of articles; with `silver` what the rules find is taken for right, and is no hint."""
+def examples(found: list[Article], pieces: Pieces, sizes: Sizes) -> Iterator[Example]:
+    """The windows of annotated articles, then each of their sentences as if it stood alone."""
     for article, document in stories(found):
-        told = [(mention.trigger, event) for event, mention in coded(document)]
-        text = text_of(document, told)
-        right = list(_silver(text)) if silver else list(_gold(text, article))
-        if silver:
-            text = text_of(document)
-        told_of = {"id": article.id, "split": article.split, "silver": silver}
+        text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+        right = list(_gold(text, article))
+        told_of = {"id": article.id, "split": article.split}
         for window in windows(text, pieces, sizes):
-            example = _example(text, window, right)
-            if not silver or example["events"]:
-                yield example | told_of | {"alone": False}
-        for window in () if silver else sentences(text, pieces, sizes):
+            yield _example(text, window, right) | told_of | {"alone": False}
+        for window in sentences(text, pieces, sizes):
             yield _example(text, window, right, alone=True) | told_of | {"alone": True}
 
 
@@ -63,26 +58,8 @@ def _gold(text: Text, article: Article) -> Iterator[Row]:
         }
 
 
-def _silver(text: Text) -> Iterator[Row]:
-    for hint in text.hints:
-        event = hint.event
-        yield {
-            "words": [hint.word],
-            "head": hint.word,
-            "doubtful": False,
-            "class": [CLASSES.index(event.plover) + 1],
-            "modality": [],
-            "telling": [],
-            "sub_event": [],
-            "slots": {s: _everywhere(text, [getattr(event, s)]) for s in SLOTS[:DATE]}
-            | {SLOTS[DATE]: _everywhere(text, [])},
-            "open": dict.fromkeys(SLOTS, False),
-            "published": False,
-        }
-
-
 def _accepted(event: Row, key: str) -> list[str]:
-    """The values of a slot that are right; spans are texts already."""
+    """The right values of a slot; spans are given as text."""
     return [str(value) for value in scorer().accepted(event, key)]
 
 
@@ -99,7 +76,7 @@ def _trigger(text: Text, event: Row) -> list[int]:
 
 
 def head_of(text: Text, words: list[int]) -> int:
-    """The word that a trigger hangs on: of those whose head lies outside, a verb or noun; else the first that tells."""
+    """The head word of a trigger: a content word whose syntactic head lies outside, else the first suitable word."""
     inside = set(words)
     tops = [w for w in words if int(text.head[w]) not in inside or int(text.head[w]) == w]
     for some in (tops, words):
@@ -123,7 +100,7 @@ def _dated(text: Text, event: Row) -> np.ndarray:
 
 
 def _example(text: Text, window: Window, right: list[Row], *, alone: bool = False) -> Example:
-    """One window with what is right; `alone`, as if there were no other text: what it does not hold stays open."""
+    """One window with its labels; `alone` treats it as the whole text: slots filled outside it count as empty."""
     label = np.zeros(len(text), dtype=np.int64)
     for row in right:
         label[row["words"]] = LEFT_OUT
@@ -167,7 +144,7 @@ def _event(text: Text, window: Window, at: int, right: Row, *, alone: bool) -> E
 
 
 def without_hints(rows: np.ndarray) -> np.ndarray:
-    """The pair features as if the rules had said nothing."""
+    """The pair features without the rules' results."""
     bare = rows.copy()
     bare[:, FROM_RULES:] = OFFSETS[FROM_RULES:]
     return bare

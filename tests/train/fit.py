@@ -1,4 +1,4 @@
-"""Fits the network to examples; knows torch, and neither spaCy nor the rules."""
+"""Fits the network to examples; imports torch, but neither spaCy nor the rules."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ FLOOR = 0.02
 def fit(
     encoder: Encoder,
     heads: Heads,
-    silver: list[Example],
     gold: list[Example],
     config: Config,
     kept: Path,
     seconds: float,
 ) -> None:
-    """Train in place: passes over silver examples first, then over gold ones; `kept` has the weights after each.
+    """Train in place, pass by pass over the examples; `kept` has the weights after each.
 
-    On a busy machine it ends after so many seconds, with fewer passes; the rates fall to their end in that time.
+    On a busy machine training stops at the time limit after fewer passes; the learning rates decay within that time.
     """
     torch.manual_seed(config["seed"])
     chance = random.Random(config["seed"])  # noqa: S311
@@ -41,8 +40,7 @@ def fit(
         parameter.requires_grad_(False)
     for layer in encoder.layers[config["frozen"] :]:
         layer.requires_grad_(True)
-    sampled = [_sampled(gold, config, chance) for _ in range(config["epochs"])]
-    passes = [silver] * config["silver_epochs"] * bool(silver) + sampled
+    passes = [_sampled(gold, config, chance) for _ in range(config["epochs"])]
     _read_below(encoder, list({id(one): one for each in passes for one in each}.values()), config)
     steps = sum(len(list(batches(each, config["pieces"], random.Random(0)))) for each in passes)  # noqa: S311
     started = time.monotonic()
@@ -71,7 +69,7 @@ def fit(
 
 
 def _sampled(gold: list[Example], config: Config, chance: random.Random) -> list[Example]:
-    """The windows of one pass: all of the articles, and some of their sentences alone."""
+    """The windows of one pass: all article windows, and a sample of single sentences."""
     return [example for example in gold if not example["alone"] or chance.random() < config["alone"]]
 
 
@@ -97,7 +95,7 @@ def _optimizer(
 
 
 def batches(examples: Sequence[Example], pieces: int, chance: random.Random) -> Iterator[list[Example]]:
-    """Examples of like length together, in an order of chance."""
+    """Batches of examples of similar length, in random order, with at most `pieces` word pieces each."""
     order = list(range(len(examples)))
     chance.shuffle(order)
     near = [
@@ -121,7 +119,7 @@ def batches(examples: Sequence[Example], pieces: int, chance: random.Random) -> 
 
 @torch.no_grad()
 def _read_below(encoder: Encoder, examples: Sequence[Example], config: Config) -> None:
-    """The frozen layers are run once; what they give is kept with each example."""
+    """Run the frozen layers once and cache their output in each example."""
     encoder.eval()
     for batch in batches(examples, config["pieces"], random.Random(0)):  # noqa: S311
         ids, mask = _padded(batch)
@@ -140,7 +138,7 @@ def _padded(batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
 
 
 def _mask(batch: Sequence[Example], longest: int) -> Tensor:
-    """What is added to attention: nothing for pieces, very little weight for what only pads a row."""
+    """The additive attention mask: 0 for word pieces, -1e4 for padding."""
     mask = torch.full((len(batch), longest), -1e4, dtype=torch.bfloat16)
     for row, example in enumerate(batch):
         mask[row, : len(example["ids"])] = 0
@@ -148,7 +146,7 @@ def _mask(batch: Sequence[Example], longest: int) -> Tensor:
 
 
 def encoded(encoder: Encoder, batch: Sequence[Example], frozen: int) -> Tensor:
-    """The vectors of the words of each example, padded. [examples, words, WIDTH]"""
+    """The word vectors of each example, padded. [examples, words, WIDTH]"""
     longest = max(len(example["ids"]) for example in batch)
     x = torch.zeros(len(batch), longest, batch[0]["below"].shape[1], dtype=torch.bfloat16)
     for row, example in enumerate(batch):
@@ -165,11 +163,9 @@ def encoded(encoder: Encoder, batch: Sequence[Example], frozen: int) -> Tensor:
 def loss_of(
     encoder: Encoder, heads: Heads, batch: Sequence[Example], config: Config, chance: random.Random | None = None
 ) -> list[Tensor]:
-    """The whole loss, then its parts: trigger, slots, modality, telling, sub-event."""
+    """The weighted total loss, then its parts: trigger, slots, modality, telling, sub-event."""
     words = encoded(encoder, batch, config["frozen"])
-    bare = [
-        example["silver"] or (chance is not None and chance.random() < config["without_hints"]) for example in batch
-    ]
+    bare = [chance is not None and chance.random() < config["without_hints"] for _ in batch]
     label = _stacked([example["label"] for example in batch], words.shape[1], LEFT_OUT)
     hinted = _stacked([example["hinted"] * (not b) for example, b in zip(batch, bare, strict=True)], words.shape[1], 0)
     scores = heads.trigger(words, hinted[:, :, 0])
@@ -201,7 +197,7 @@ def _stacked(found: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
 
 
 def _chosen(scores: Tensor, right: Sequence[Sequence[int]]) -> Tensor:
-    """Cross-entropy where any of several answers is right; events without an answer are left out."""
+    """Cross-entropy with several right answers per event; events without an answer are omitted."""
     mask = torch.zeros(scores.shape, dtype=torch.bool)
     for row, answers in enumerate(right):
         mask[row, list(answers)] = True
@@ -213,12 +209,13 @@ def _chosen(scores: Tensor, right: Sequence[Sequence[int]]) -> Tensor:
 
 
 def pointed(heads: Heads, words: Tensor, here: Tensor, pairs: Tensor, time: Tensor) -> Tensor:
-    """The scores of every word of a window for every slot of its events, then of the day of publication and of nothing.
+    """Scores of fillers for each slot of each event: every word, then the day of publication, then an empty slot.
 
     Returns: [events, slots, words + 2]
     """
     scores = torch.einsum("esd,wsd->esw", heads.queries(here), heads.keys(words))
     scores = scores + heads.bias(words).T + heads.pairs(pairs).sum(2).transpose(1, 2)
+    scores = scores + heads.together(here, words, pairs)
     date = scores[:, -1:].masked_fill(~time, IMPOSSIBLE)
     published = torch.full((len(here), scores.shape[1], 1), IMPOSSIBLE)
     published[:, -1] = heads.published(here)
@@ -226,7 +223,7 @@ def pointed(heads: Heads, words: Tensor, here: Tensor, pairs: Tensor, time: Tens
 
 
 def _slots(heads: Heads, batch: Sequence[Example], words: Tensor, bare: Sequence[bool]) -> Tensor:
-    """What the right fillers of a slot lack in probability, summed over an event's slots, the mean of all events."""
+    """The negative log-likelihood of the right fillers, summed over an event's slots, averaged over events."""
     lost, count = [], 0
     for row, example in enumerate(batch):
         events = example["events"]

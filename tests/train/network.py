@@ -12,12 +12,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, INNER, LAYERS, EPSILON = 384, 12, 1536, 6, 1e-12
-POINTER, HIDDEN = 96, 192
+POINTER, HIDDEN, JOINT = 96, 192, 24
 IMPOSSIBLE = -30.0
 
 
 def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> Tensor:
-    """What each piece sees of the others, in all heads. [rows, pieces, WIDTH]"""
+    """Multi-head attention output. [rows, pieces, WIDTH]"""
     rows, length, _ = query.shape
     parts = [part.view(rows, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (query, key, value)]
     with torch.autocast("cpu", enabled=False):  # in the short floats of the parts: half the memory moved
@@ -27,7 +27,7 @@ def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) ->
 
 
 class Layer(nn.Module):
-    """One layer of the encoder, as BERT has it; `attend` is another attention where one is put in its place."""
+    """One layer of the encoder, as BERT has it; `attend` can be replaced by another attention."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Ids of word pieces to a vector a piece."""
+    """Maps ids of word pieces to one vector per piece."""
 
     def __init__(self, vocabulary: int, positions: int, dropout: float) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class Encoder(nn.Module):
 
 
 def pretrained(folder: Path, dropout: float) -> Encoder:
-    """The encoder with the weights of a folder that holds `model.safetensors` of a BERT of this shape."""
+    """The encoder with weights from `model.safetensors` of a folder, a BERT of this shape."""
     weights = {name.removeprefix("bert."): w for name, w in load_file(folder / "model.safetensors").items()}
     word, position = (weights[f"embeddings.{kind}_embeddings.weight"] for kind in ("word", "position"))
     encoder = Encoder(len(word), len(position), dropout)
@@ -93,7 +93,7 @@ def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
 
 @dataclass(frozen=True)
 class Shape:
-    """How many outputs the heads have: classes with "no event", modalities, tellings, sub-events with "not coded";
+    """The numbers of outputs of the heads: classes with "no event", modalities, tellings, sub-events with "not coded";
     slots, and rows of the pair table.
     """
 
@@ -106,7 +106,7 @@ class Shape:
 
 
 class Choice(nn.Module):
-    """A head that chooses from a list by a word's vector, and by what the rules chose."""
+    """A classification head on a word's vector and the rules' choice."""
 
     def __init__(self, outputs: int, hints: int) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class Choice(nn.Module):
 
 
 class Heads(nn.Module):
-    """What is asked of each word: its class as a trigger and what else a trigger has, and what it is to others."""
+    """All heads: the class and attributes of a word as a trigger, and pointers from triggers to fillers of slots."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -136,6 +136,12 @@ class Heads(nn.Module):
         self.published = nn.Linear(WIDTH, 1)
         self.pairs = nn.Embedding(shape.pairs, shape.slots)
         nn.init.zeros_(self.pairs.weight)
+        self.near = nn.Embedding(shape.pairs, JOINT)
+        nn.init.normal_(self.near.weight, std=0.1)
+        self.giving = nn.Linear(WIDTH, JOINT)
+        self.taking = nn.Linear(WIDTH, JOINT)
+        self.joint = nn.Linear(JOINT, shape.slots, bias=False)
+        nn.init.zeros_(self.joint.weight)
         self.dropout = nn.Dropout(0.15)
 
     def keys(self, words: Tensor) -> Tensor:
@@ -145,9 +151,14 @@ class Heads(nn.Module):
     def queries(self, words: Tensor) -> Tensor:
         return self.query(self.dropout(words)).view(*words.shape[:-1], self.shape.slots, POINTER) / POINTER**0.5
 
+    def together(self, here: Tensor, words: Tensor, pairs: Tensor) -> Tensor:
+        """What trigger, word and what holds between them say of a slot only together. [events, slots, words]"""
+        seen = self.near(pairs).sum(2) + self.taking(words)[None] + self.giving(here)[:, None]
+        return self.joint(F.relu(seen)).transpose(1, 2)
+
 
 class Exported(nn.Module):
-    """What is shipped: a window's ids, its words' first pieces and hints in; the scores of every word out."""
+    """The exported network: from a window's ids and its words' first pieces and hints to scores per word."""
 
     def __init__(self, encoder: Encoder, heads: Heads) -> None:
         super().__init__()
@@ -166,4 +177,6 @@ class Exported(nn.Module):
             heads.bias(x),
             heads.nothing(x),
             heads.published(x),
+            heads.giving(x),
+            heads.taking(x),
         )

@@ -1,5 +1,5 @@
-"""A trained network as the files that are shipped: seeds/reader/reader.onnx in 8-bit integers, its largest table
-beside it as reader.words, and reader.json."""
+"""Exports a trained network to seeds/reader: reader.onnx in 8-bit integers, its largest table as reader.words, and
+reader.json."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from torch import Tensor
 
 from tests.train.network import HEADS, Encoder, Exported, Heads, attention
 
-OUTPUTS = ("trigger", "modality", "telling", "sub_event", "query", "key", "bias", "nothing", "published")
+OUTPUTS = (
+    *("trigger", "modality", "telling", "sub_event"),
+    *("query", "key", "bias", "nothing", "published", "giving", "taking"),
+)
 INPUTS = ("ids", "first", "hinted")
 
 
 class Fused(torch.autograd.Function):
-    """Attention as one operator of ONNX Runtime, which keeps no table of all pairs of pieces."""
+    """Attention as one operator of ONNX Runtime, which does not materialize the matrix of all pairs of pieces."""
 
     @staticmethod
     def forward(_: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
@@ -34,7 +37,7 @@ class Fused(torch.autograd.Function):
 
 
 def undecided(slots: list[str]) -> dict[str, float]:
-    """Decisions before any were tuned: an event is what is likelier than not, and the rules decide nothing."""
+    """Default decisions before tuning: one threshold for events, and no influence of the rules."""
     with_rules = ("threshold", *slots, "modality", "telling", "sub_event")
     return (
         {"threshold": 0.4}
@@ -45,7 +48,7 @@ def undecided(slots: list[str]) -> dict[str, float]:
 
 
 def part(whole: Path, folder: Path) -> None:
-    """Write a network as reader.onnx, its table of word pieces as reader.words: half of its size each."""
+    """Write a network as reader.onnx, and its table of word pieces, half of its size, as reader.words."""
     network = onnx.load(whole)
     words = max(network.graph.initializer, key=lambda table: len(table.raw_data))
     set_external_data(words, location="reader.words")
@@ -54,7 +57,7 @@ def part(whole: Path, folder: Path) -> None:
 
 
 def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> None:
-    """Write the model, its vocabulary's words aside, and what must be known to run it."""
+    """Write the model, its table of word pieces in a separate file, and the metadata needed to run it."""
     folder.mkdir(parents=True, exist_ok=True)
     for layer in encoder.layers:
         layer.attend = lambda query, key, value, _: Fused.apply(query, key, value)
@@ -77,5 +80,9 @@ def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> 
         quantize_dynamic(plain, Path(place) / "whole.onnx", weight_type=QuantType.QInt8, per_channel=True)
         part(Path(place) / "whole.onnx", folder)
     told = {"decisions": undecided(told["slots"])} | told
-    table = [[round(float(cell), 4) for cell in row] for row in heads.pairs.weight]
-    (folder / "reader.json").write_text(json.dumps(told | {"pairs": table}, indent=None) + "\n", encoding="utf-8")
+    tables = {name: _rounded(getattr(heads, name).weight) for name in ("pairs", "near", "joint")}
+    (folder / "reader.json").write_text(json.dumps(told | tables, indent=None) + "\n", encoding="utf-8")
+
+
+def _rounded(table: Tensor) -> list[list[float]]:
+    return [[round(float(cell), 4) for cell in row] for row in table]

@@ -1,6 +1,6 @@
-"""Odd texts are read like others: facts or a reject, sentences where they say they are, work in step with the length.
+"""Odd texts are read like others: facts or a reject, correct offsets, work linear in the length.
 
-Work is counted, not timed: lines of the package that run, which are the same on every machine.
+Work is counted, not timed: the number of executed lines of the package is the same on every machine.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 OURS = str(Path(transforms.__file__).parent)
 LINEAR = 2.2
-"""The most that twice the text may cost, in times of the text: two, and what a rule that looks back may add."""
+"""Maximum factor of the cost of twice the text: two, with a margin for rules that look back."""
 SYLLABLES = ("ba", "de", "ki", "lo", "mu", "ra", "se", "ti", "vo", "zu")
 TOWNS = ("Aleppo", "Hama", "Mosul", "Kyiv", "Goma", "Aden", "Homs")
 
 
 def named(count: int) -> list[str]:
-    """As many different made-up names."""
+    """`count` different made-up names."""
     return ["".join(SYLLABLES[int(digit)] for digit in f"{number:05}").capitalize() for number in range(count)]
 
 
 def each(sentence: str) -> Callable[[int], str]:
-    """Texts of one sentence over and over, with another name, town and number each time."""
+    """Texts that repeat one sentence, with another name, town and number each time."""
 
     def text(count: int) -> str:
         told = (
@@ -125,7 +125,7 @@ def facts_of(text: str, nlp: Language) -> Facts:
 
 
 def assert_in_place(facts: Facts, text: str) -> None:
-    """Every sentence, quotation and name lies where its row says."""
+    """Assert that the offsets of every sentence, quotation and name match the text."""
     for row in (row for rows in facts.values() for row in rows):
         assert text[row.start : row.end] == row.sentence
         assert row.sentence == row.sentence.strip() != ""
@@ -135,7 +135,7 @@ def assert_in_place(facts: Facts, text: str) -> None:
 
 @contextmanager
 def lines_run() -> Iterator[list[int]]:
-    """The number of lines of the package that run within."""
+    """The number of lines of the package executed in the block."""
     count, before = [0], sys.gettrace()
 
     def line(_: FrameType, event: str, __: object) -> Any:

@@ -1,6 +1,6 @@
-"""Texts that break off anywhere, and days at both ends of the calendar: facts or none, and no rule stumbles.
+"""Texts cut off anywhere, and days at both ends of the calendar: no rule fails.
 
-`python -m tests.fuzz_read` reads all of what this reads a part of.
+`python -m tests.fuzz_read` runs all inputs of which this runs a part.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from tests.fuzz_read import DAYS, pieces, sentences, stumbles
 from transforms.facts.figures.extraction import figures
 from transforms.resolving.dates import when
 from transforms.resolving.document import Document
-from transforms.resolving.naming.time_words import Frame, last_day, spotted
+from transforms.resolving.timing.expressions import Frame, last_day, spotted
 from transforms.resolving.timing.stretches import When
 
 STRIDE = 8
-"""Every which of the pieces of 500 sentences is read here."""
+"""One of this many pieces of 500 sentences is read here."""
 RELATIVE = (
     "last week", "next week", "this week", "a week ago", "twelve weeks ago", "last month", "next month", "this month",
     "a month ago", "last year", "next year", "this year", "ten years ago", "a decade ago", "999 years ago", "on Friday",

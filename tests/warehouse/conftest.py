@@ -1,4 +1,4 @@
-"""A small world to land: articles of one's own, with the facts a reader would find in them."""
+"""Fixtures of warehouse: a small set of articles to land, with the facts that a reader would extract from them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,28 @@ import pytest
 
 from transforms.linking.incidents import incidents, links
 from transforms.linking.likeness import DAYS
+from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
-from warehouse import Lake, Linking, connect, land
+from warehouse import Lake, Linking, connect
 from warehouse.incidents import relink
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
 NIGHT = datetime(2024, 12, 9, 2, tzinfo=UTC)
-LINKING = Linking(DAYS, links, incidents)
+LINKING = Linking(DAYS, UNSTATED, links, incidents)
 Batch = dict[str, arrow.Table]
 Rows = Callable[..., list[dict[str, Any]]]
 
 
 class World:
-    """Articles and facts by the handful; `batch()` gives them as the tables that land."""
+    """A few articles and facts; `batch()` returns them as tables to land."""
 
     def __init__(self, run_id: str = "run-1") -> None:
         self.run_id = run_id
         self.rows: dict[str, list[Any]] = {name: [] for name in TABLES}
 
     def article(self, name: str, text: str, *, published: date = DAY, site: str = "The Ridge", story: str = "") -> str:
-        """Add an article and the page it came from; gives its id."""
+        """Add an article and its page; returns its id."""
         url = f"https://{site.lower().replace(' ', '-')}.example/{name}"
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         self.rows["articles"].append(
@@ -56,9 +57,9 @@ class World:
         )  # fmt: skip
         return name
 
-    def actor(self, actor_id: str, name: str, parent: str | None = None) -> None:
+    def actor(self, actor_id: str, name: str, parent: str | None = None, kind: str = "other") -> None:
         """Add an actor of the seeds."""
-        self.rows["actors"].append(Actor(actor_id, name, parent=parent))
+        self.rows["actors"].append(Actor(actor_id, name, parent=parent, kind=kind))
 
     def _fact(self, kind: type, article: str, sentence: str, columns: dict[str, Any]) -> Any:
         found = next(row for row in self.rows["articles"] if row.article_id == article)
@@ -84,7 +85,7 @@ class World:
         return row
 
     def hold(self, article: str, sentence: str, place: str, source: str | None, **columns: Any) -> Event:
-        """A change of hands of a town; gained where not told otherwise."""
+        """Add a change of control of a town; `gained` by default."""
         town = {"place": place, "place_id": sum(place.encode()), "country": "SY", "geo_precision": 1}
         return self.event(article, sentence, **town | {"source": source, "territory": "gained"} | columns)
 
@@ -113,7 +114,7 @@ class World:
         )
 
     def run(self, **counts: int) -> None:
-        """The run's account, for a run that landed every article of this world."""
+        """Add the run's summary, for a run that landed every article of this world."""
         landed, rejected = len(self.rows["articles"]), len(self.rows["rejects"])
         told: dict[str, Any] = {
             "discovered": landed + rejected,
@@ -139,40 +140,32 @@ def world() -> World:
 
 @pytest.fixture(scope="session")
 def worlds() -> Callable[..., World]:
-    """A function from the id of a run to a new world."""
+    """A function that makes a new world for the id of a run."""
     return World
 
 
 @pytest.fixture(scope="session")
 def linking() -> Linking:
-    """How reports are told together."""
+    """The functions that link reports into incidents."""
     return LINKING
-
-
-@pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a lake with its tables and marts and no rows."""
-    home = tmp_path_factory.mktemp("home")
-    land(Lake.at(home), {})
-    return home
 
 
 @pytest.fixture
 def lake(tmp_path: Path, empty_home: Path) -> Lake:
-    """A lake of the test's own, with tables and no rows."""
+    """A lake for one test, with empty tables."""
     shutil.copytree(empty_home, tmp_path, dirs_exist_ok=True)
     return Lake.at(tmp_path)
 
 
 @pytest.fixture
 def no_lake(tmp_path: Path) -> Lake:
-    """A lake that nothing has made yet."""
+    """A lake that has not been created yet."""
     return Lake.at(tmp_path / "nowhere")
 
 
 @pytest.fixture
 def rows(lake: Lake) -> Iterator[Rows]:
-    """A function from a SELECT to its rows as dictionaries, by one reader that stays open while others write."""
+    """A function that returns the rows of a SELECT as dictionaries, on one connection that stays open during writes."""
     with ExitStack() as opened:
         readers: list[duckdb.DuckDBPyConnection] = []
 
@@ -186,7 +179,7 @@ def rows(lake: Lake) -> Iterator[Rows]:
 
 @pytest.fixture(scope="session")
 def empty_lake(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a lake with tables and no rows, in which nothing is ever committed."""
+    """A connection to a lake with empty tables, in which nothing is ever committed."""
     home = tmp_path_factory.mktemp("asked")
     shutil.copytree(empty_home, home, dirs_exist_ok=True)
     with connect(Lake.at(home)) as connection:
@@ -195,7 +188,7 @@ def empty_lake(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture
 def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
-    """A function from a SELECT to its rows in a lake that holds the world as told so far; undone after the test."""
+    """A function that returns the rows of a SELECT in a lake with the current world; rolled back after the test."""
     empty_lake.begin()
 
     def asked(sql: str, *parameters: object) -> list[dict[str, Any]]:
@@ -213,5 +206,5 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
 
 @pytest.fixture
 def files(lake: Lake) -> Callable[[], set[str]]:
-    """A function that lists the data files there are."""
+    """A function that lists the lake's data files."""
     return lambda: {str(file.relative_to(lake.data)) for file in Path(lake.data).rglob("*.parquet")}

@@ -1,4 +1,4 @@
-"""Nights that land in a small lake, and the loss of its catalogue."""
+"""Helpers for small nightly runs that land in a lake, and for the loss of its catalogue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def night(lake: Lake, worlds: Callable[..., World], number: int, shared: bool = True) -> None:
-    """Land a night with an article of its own, and another version of one that all have where they share one."""
+    """Land a run with one unique article, and with `shared` a new version of an article that all runs have."""
     world = worlds(f"run-{number}")
     own = world.article(f"own-{number}", f"Rebels took Homs. That was told {number} times.")
     world.hold(own, "Rebels took Homs.", "Homs", "Rebels")
@@ -25,12 +25,12 @@ def night(lake: Lake, worlds: Callable[..., World], number: int, shared: bool = 
 
 
 def catalogue(lake: Lake) -> Path:
-    """The file of the catalogue."""
+    """The path of the catalogue."""
     assert lake.catalog_file
     return lake.catalog_file
 
 
 def destroy(lake: Lake) -> None:
-    """The catalogue and all that SQLite has beside it, gone."""
+    """Delete the catalogue and SQLite's files beside it."""
     for ending in ("", "-wal", "-shm"):
         Path(f"{catalogue(lake)}{ending}").unlink(missing_ok=True)

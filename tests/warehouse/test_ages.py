@@ -1,4 +1,4 @@
-"""Ages by the snapshots since: a clock that is wrong once makes nothing older."""
+"""Ages by later snapshots: a clock that is wrong once does not age anything."""
 
 from __future__ import annotations
 

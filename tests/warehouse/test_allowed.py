@@ -1,4 +1,4 @@
-"""What a question may say: every function is judged, and none reaches a canary, by whatever way it is called."""
+"""Permitted queries: every function has a verdict, and none reaches a canary, however it is called."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from tests.functions import offered, rows
 from tests.servers import PASSWORD, Postgres
 from warehouse import Lake, QueryError, connect, land, query
 from warehouse.allowed import permit, verdicts
+from warehouse.errors import quoted
 from warehouse.query import Limits
-from warehouse.reading import reading, session
+from warehouse.sessions import reading, session
 from warehouse.tables import establish
-from warehouse.words import quoted
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -40,7 +40,7 @@ UNLISTED |= {(f"table_{what}", "table") for what in ("changes", "insertions", "d
 
 @dataclass
 class Canaries:
-    """A lake, and what no question may touch: a text file, another SQLite file, a port, the lake's own files."""
+    """A lake, and canaries that no query may touch: a text file, another SQLite file, a port, the lake's own files."""
 
     lake: Lake
     text: Path
@@ -50,7 +50,7 @@ class Canaries:
     before: dict[str, str] = field(default_factory=dict)
 
     def heard(self) -> set[str]:
-        """What was touched since the last time."""
+        """The canaries that were touched since the last call."""
         heard = set[str]()
         with suppress(BlockingIOError):
             while True:
@@ -69,7 +69,7 @@ class Canaries:
         )
 
     def state(self) -> dict[str, str]:
-        """Every file there is and what it holds, the files aside that SQLite has while somebody reads."""
+        """The SHA-256 of every file by path, without the files that SQLite creates for readers."""
         files = [path for path in self.folder.rglob("*") if path.is_file() and path not in (self.text, self.database)]
         held = {path: path.read_bytes() for path in files if path.suffix != ".sqlite-shm"}
         return {
@@ -84,7 +84,7 @@ class Canaries:
         return f"127.0.0.1:{self.port.getsockname()[1]}"
 
     def arguments(self) -> list[str]:
-        """What a function that means no good would be called with."""
+        """Arguments for calls of a dangerous function."""
         text, database, lake = quoted(str(self.text)), quoted(str(self.database)), quoted(self.lake.data)
         server = quoted(f"host=127.0.0.1 port={self.port.getsockname()[1]} connect_timeout=1")
         sql = quoted(f"FROM read_text({text})")
@@ -109,14 +109,14 @@ def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Worlds) -> Lake:
 
 @pytest.fixture(scope="module")
 def shared_canaries(landed: Lake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
-    """Canaries for all attacks that come to nothing."""
+    """Canaries shared by all attacks that fail."""
     with _canaries(landed, tmp_path_factory.mktemp("canaries")) as canaries:
         yield canaries
 
 
 @pytest.fixture
 def canaries(lake: Lake, tmp_path: Path) -> Iterator[Canaries]:
-    """Canaries of the test's own."""
+    """Canaries for a single test."""
     with _canaries(lake, tmp_path) as canaries:
         yield canaries
 
@@ -178,7 +178,7 @@ def _calls(name: str, kind: str, arguments: list[str]) -> Iterator[str]:
 
 
 def _sung(connection: duckdb.DuckDBPyConnection, call: str, *, unguarded: bool = False) -> bool:
-    """Whether the secret is in the answer to a call; most calls fail, and that is well."""
+    """Whether the secret is in the answer to a call; most calls fail, as they should."""
     with suppress(duckdb.Error, QueryError):
         if not unguarded:
             permit(connection, call)

@@ -1,4 +1,4 @@
-"""What goes wrong around a lake: one clear sentence, nothing half-landed, and the lake opens and lands afterwards."""
+"""Failures around a lake: one clear sentence, no partial landing, and the lake works afterwards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOBODY = 65534
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of six MiB; skipped where one may not be mounted."""
+    """A disk of six MiB; skipped if it cannot be mounted."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder], capture_output=True)
@@ -40,7 +40,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _free(disk: Path, left: int) -> Iterator[None]:
-    """A disk with that many bytes free."""
+    """Fill the disk during the body, so that `left` bytes are free."""
     ballast = disk / "ballast"
     there = os.statvfs(disk)
     ballast.write_bytes(b"x" * (there.f_bavail * there.f_frsize - left))
@@ -49,7 +49,7 @@ def _free(disk: Path, left: int) -> Iterator[None]:
 
 
 def _large(world: World) -> World:
-    """Three articles of 100,000 letters that do not pack well."""
+    """Three articles of 100,000 letters that compress badly."""
     drawn = random.Random(7)  # noqa: S311
     for number in range(3):
         article = world.article(f"own-{number}", f"Rebels took Homs. {drawn.randbytes(50_000).hex()}")
@@ -108,7 +108,7 @@ def test_a_catalogue_of_a_newer_version_is_refused_and_left_as_it_is(lake: Lake,
 
 @pytest.fixture
 def forbidden() -> Iterator[Path]:
-    """A folder in which this process may not write; root becomes nobody for it."""
+    """A folder without write permission for this process; root becomes `nobody` for it."""
     folder = Path(mkdtemp(prefix="dateline-"))
     folder.chmod(0o555)
     root = os.geteuid() == 0

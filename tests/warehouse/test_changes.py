@@ -1,4 +1,4 @@
-"""What the lake believed then and believes now."""
+"""Changes of facts between two moments of the lake."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OTHER = "Rebels took Homs."
 
 
 def night(world: World, dead: str = "seven", number: int = 7, before: str = "") -> World:
-    """An article of a toll and a capture."""
+    """An article with a toll and a capture."""
     toll = f"A strike on Idlib killed {dead} people."
     article = world.article("toll", f"{before}{toll} {OTHER}")
     world.figure(article, toll, number, **IDLIB)

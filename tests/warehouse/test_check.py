@@ -1,14 +1,15 @@
-"""The checks: silent on a whole lake, and each one speaks when its promise is broken."""
+"""The checks: none fails on a sound lake, and each one fails if its promise is broken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.warehouse.conftest import LINKING
-from warehouse import Lake, check, connect, land
+from warehouse import Lake, check, connect, land, warnings
 from warehouse.check import checks
 from warehouse.tables import question
 
@@ -115,3 +116,31 @@ def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: W
 @pytest.mark.parametrize("name", checks())
 def test_each_check_states_its_promise(name: str) -> None:
     assert question(checks()[name]).endswith(".")
+
+
+def test_a_run_is_checked_by_the_days_that_it_landed(lake: Lake, worlds: Callable[..., World]) -> None:
+    early = worlds("run-1")
+    article = early.article("old", "Twelve died.", published=date(2024, 11, 2))
+    early.figure(article, "Twelve died.", 12, confidence=3.0)
+    early.run()
+    land(lake, early.batch())
+    tonight = worlds("run-2")
+    whole(tonight)
+    land(lake, tonight.batch(), linking=LINKING)
+    assert [failure.name for failure in check(lake)] == ["confidence_is_a_share"]
+    assert check(lake, "run-2") == []
+    assert [failure.name for failure in check(lake, "run-1")] == ["confidence_is_a_share"]
+
+
+def test_an_outlet_that_falls_silent_is_for_people_to_look_at(lake: Lake, world: World) -> None:
+    first = date(2024, 11, 1).toordinal()
+    for number in range(35):
+        day = date.fromordinal(first + number)
+        world.article(f"ridge-{number}", f"Number {number}.", published=day)
+        if number < 26:
+            world.article(f"shore-{number}", f"Shore {number}.", published=day, site="The Shore")
+    land(lake, world.batch())
+    (found,) = warnings(lake)
+    assert (found.name, found.rows[0]["outlet"]) == ("outlets_fall_below_their_norm", "The Shore")
+    assert "by chance in one week of a hundred" in found.promise
+    assert check(lake) == []

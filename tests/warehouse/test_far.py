@@ -1,4 +1,4 @@
-"""A lake that many machines share: its catalogue in PostgreSQL, its files in a bucket."""
+"""A lake shared by several machines: its catalogue in PostgreSQL, its files in a bucket."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WRITERS, ROUNDS = 8, 2
 
 
 def _night(world: World, told: str) -> None:
-    """A night of three articles: one's own, one that everybody has, one that everybody tells in other words."""
+    """A night of three articles: a unique one, one that all runs have, and one that each run has in other words."""
     for name, place in ((world.run_id, "Homs"), ("same", "Hama"), ("other", "Idlib")):
         taking = f"Rebels took {place}."
         article = world.article(name, taking + (f" That was told by {told}." if name == "other" else ""))
@@ -131,7 +131,7 @@ def _hold(lake: Lake, held: Event) -> None:
 
 @contextmanager
 def _writer(lake: Lake) -> Iterator[SpawnProcess]:
-    """Another process, in the middle of its turn to write."""
+    """Another process that holds the write lock."""
     context = multiprocessing.get_context("spawn")
     held = context.Event()
     writer = context.Process(target=_hold, args=(lake, held))
@@ -163,7 +163,7 @@ def test_a_turn_that_does_not_come_is_one_sentence(
 
 @pytest.fixture
 def mortal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Postgres]:
-    """A server of the test's own, to be killed."""
+    """A server for a single test, to be killed."""
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
     with postgres() as started:
         yield started

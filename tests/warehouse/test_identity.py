@@ -1,4 +1,4 @@
-"""A lake whose catalogue is lost, another's or older than its files: it is refused in a sentence, and no file goes."""
+"""A lake whose catalogue is lost, another lake's or older than its files: it is refused, and no file is removed."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ SPOILT = [
 
 @pytest.fixture
 def whole(lake: Lake, worlds: Worlds, tmp_path: Path) -> Lake:
-    """A lake of three nights, and beside it what its catalogue was after the first."""
+    """A lake of three nights, with a copy of its catalogue after the first night."""
     for number in range(3):
         night(lake, worlds, number)
         if not number:

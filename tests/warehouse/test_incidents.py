@@ -1,4 +1,4 @@
-"""Incidents across nights: what landings leave is what linking the whole lake at once gives."""
+"""Incidents across nights: the result of several landings equals linking the whole lake at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.linking.linked import loaded
 from transforms.tables.schema import to_arrow
-from warehouse import Lake, Linking, check, connect, explain_incident, incident_of, land
+from warehouse import Lake, Linking, check, connect, explain, land
 from warehouse.incidents import TABLES, relink
 from warehouse.lake import transaction
 
@@ -24,7 +24,7 @@ IDLIB = {"place": "Idlib", "place_id": 7, "country": "SY", "admin1": "12", "geo_
 
 
 def content(lake: Lake, linking: Linking | None = None) -> Content:
-    """The rows of the three tables; with `linking` those that linking the whole lake at once gives."""
+    """The rows of the three tables; with `linking` those of linking the whole lake at once."""
     with connect(lake) as connection:
         connection.begin()
         if linking:
@@ -35,7 +35,7 @@ def content(lake: Lake, linking: Linking | None = None) -> Content:
 
 
 def nights(letters: str) -> list[Batch]:
-    """Hand-linked articles with their facts, a batch a day of publication."""
+    """Hand-linked articles with their facts, one batch per day of publication."""
     about = loaded(letters)
     days = sorted({article.published_date for article in about.articles})
     return [
@@ -131,7 +131,7 @@ def test_a_link_that_is_cut_is_kept_with_its_reason(lake: Lake, linking: Linking
 
 
 def test_a_month_of_incidents_is_asked_without_the_facts(lake: Lake, linking: Linking, world: World) -> None:
-    """What a question reads is the table of incidents alone, however many facts there are."""
+    """A query reads only the table of incidents, however many facts there are."""
     bakery(world, "one")
     land(lake, world.batch(), linking=linking)
     with connect(lake, read_only=True) as connection:
@@ -166,14 +166,16 @@ def test_an_incident_is_explained_by_its_facts_and_links(lake: Lake, linking: Li
     bakery(world, "two", site="The Shore")
     land(lake, world.batch(), linking=linking)
     fact = str(world.rows["figures"][0].fact_id)
-    incident = incident_of(lake, fact)
-    assert incident
-    found = explain_incident(lake, incident)
+    told = explain(lake, fact)
+    assert told
+    assert [(row["part"], row["outlet"]) for row in told["rivals"]] == [("toll", "The Shore")]
+    assert {fact in (row["fact_id"], row["other_id"]) for row in told["links"]} == {True}
+    found = explain(lake, told["incident_id"])
     assert found
+    assert (found["table"], found["row"]["deaths_best"]) == ("incidents", 12)
     assert {(row["part"], row["outlet"], row["number"]) for row in found["facts"]} == {
         (part, outlet, number)
         for part, number in (("act", None), ("toll", "12"))
         for outlet in ("The Ridge", "The Shore")
     }
     assert all(row["is_same"] and row["reason"] for row in found["links"])
-    assert (explain_incident(lake, "nosuch"), incident_of(lake, "nosuch")) == (None, None)

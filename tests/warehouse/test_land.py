@@ -1,21 +1,41 @@
-"""Landing: once is enough, what changed is replaced, what fails leaves nothing, two writers lose nothing."""
+"""Landing: repetitions change nothing, changed rows are replaced, failures leave nothing, two writers lose nothing."""
 
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as arrow
+import pyarrow.parquet as parquet
 import pytest
 
-from transforms.tables.schema import FACTS, to_arrow
-from warehouse import Count, Known, Lake, LakeError, Landing, connect, known, land, query, version
+from tests.warehouse.conftest import LINKING
+from transforms.identity.near_duplicates import WINDOW, stories
+from transforms.tables.schema import FACTS, READINGS, TABLES, to_arrow
+from warehouse import (
+    Count,
+    Grouping,
+    Known,
+    Lake,
+    LakeError,
+    Landing,
+    Linking,
+    connect,
+    known,
+    land,
+    maintain,
+    query,
+    version,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
+    from warehouse.rows import Rows as Incoming
 
     Files = Callable[[], set[str]]
     Worlds = Callable[..., World]
@@ -149,14 +169,33 @@ def test_what_fails_within_leaves_nothing_and_lands_afterwards(lake: Lake, world
     assert land(lake, world.batch())["articles"] == Count(added=1)
 
 
-def test_files_are_partitioned_by_day_of_publication(lake: Lake, world: World, files: Files) -> None:
-    for day in (1, 2):
-        article = world.article(f"hama-{day}", FIRST, published=date(2024, 12, day))
-        world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
-    land(lake, world.batch())
-    folders = {str(Path(file).parent) for file in files()}
-    for table in ("pages", "articles", "events"):
-        assert {f"main/{table}/published_date=2024-12-0{day}" for day in (1, 2)} <= folders
+def taken(world: World, town: str, day: date) -> None:
+    article = world.article(f"{town}-{day}", f"Rebels took {town}.", published=day)
+    world.hold(article, f"Rebels took {town}.", town, "Rebels")
+
+
+def test_files_are_partitioned_by_month_and_those_of_pages_by_day(lake: Lake, world: World, files: Files) -> None:
+    for town, day in (("Hama", date(2024, 11, 30)), ("Homs", date(2024, 12, 1)), ("Idlib", date(2024, 12, 2))):
+        taken(world, town, day)
+    land(lake, world.batch(), linking=LINKING)
+    folders = {Path(file).parent for file in files()}
+    for table in ("articles", "events"):
+        found = sorted(str(folder.relative_to(f"main/{table}")) for folder in folders if folder.parts[1] == table)
+        assert found == ["year=2024/month=11", "year=2024/month=12"]
+    assert Path("main/pages/published_date=2024-12-02") in folders
+
+
+def test_rows_are_sorted_by_day_within_a_file(lake: Lake, worlds: Worlds) -> None:
+    for night, towns in enumerate([{"Hama": 3, "Homs": 1}, {"Idlib": 2, "Daraa": 4}]):
+        world = worlds(f"run-{night}")
+        for town, number in towns.items():
+            taken(world, town, date(2024, 12, number))
+        land(lake, world.batch(), linking=LINKING)
+    maintain(lake, keep=timedelta(0), spare=timedelta(0))
+    for table, day in (("articles", "published_date"), ("events", "published_date"), ("incidents", "day")):
+        (file,) = Path(lake.data).joinpath("main", table).rglob("*.parquet")
+        found = [row for (row,) in duckdb.execute(f"SELECT {day} FROM '{file}'").fetchall()]
+        assert found == [date(2024, 12, day) for day in (1, 2, 3, 4)]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +240,7 @@ def test_a_lake_of_an_older_schema_gains_the_new_columns(lake: Lake, worlds: Wor
     told(first, FIRST, 12)
     land(lake, first.batch())
     with connect(lake) as connection:
-        connection.execute("ALTER TABLE articles DROP COLUMN site")
+        connection.execute("ALTER TABLE articles DROP COLUMN title")
         connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
         connection.begin()
         connection.execute("COMMENT ON TABLE runs IS 'older'")
@@ -209,9 +248,9 @@ def test_a_lake_of_an_older_schema_gains_the_new_columns(lake: Lake, worlds: Wor
         connection.commit()
     second.article("homs", "Homs is quiet.")
     land(lake, second.batch())
-    assert rows("SELECT article_id, site FROM articles ORDER BY ALL") == [
-        {"article_id": "hama", "site": None},
-        {"article_id": "homs", "site": "The Ridge"},
+    assert rows("SELECT article_id, title FROM articles ORDER BY ALL") == [
+        {"article_id": "hama", "title": None},
+        {"article_id": "homs", "title": "Homs"},
     ]
 
 
@@ -283,11 +322,47 @@ def test_a_dry_landing_makes_no_lake(no_lake: Lake, world: World) -> None:
 
 def test_a_dry_landing_leaves_a_lake_of_an_older_schema_as_it_is(lake: Lake, world: World, rows: Rows) -> None:
     with connect(lake) as connection:
-        connection.execute("ALTER TABLE articles DROP COLUMN site")
+        connection.execute("ALTER TABLE articles DROP COLUMN title")
         connection.begin()
         connection.execute("COMMENT ON TABLE runs IS 'older'")
         connection.execute("CALL lake.set_commit_message('dateline', 'tables and marts', extra_info => 'older')")
         connection.commit()
     told(world, FIRST, 12)
     assert land(lake, world.batch(), dry=True)["articles"] == Count(added=1)
-    assert "site" not in rows("SELECT * FROM (SELECT 1) LEFT JOIN articles ON true")[0]
+    assert "title" not in rows("SELECT * FROM (SELECT 1) LEFT JOIN articles ON true")[0]
+
+
+def test_rows_in_files_land_as_rows_in_memory_do(
+    tmp_path: Path, empty_home: Path, worlds: Worlds, linking: Linking
+) -> None:
+    lakes = []
+    for way in ("memory", "files"):
+        shutil.copytree(empty_home, tmp_path / way)
+        lakes.append(Lake.at(tmp_path / way))
+        for run, text, low in (("run-1", FIRST, 12), ("run-2", SECOND, 15)):
+            world = worlds(run)
+            told(world, text, low)
+            world.event(world.article(f"idlib-{run}", "A convoy reached Idlib."), "A convoy reached Idlib.")
+            world.run()
+            batch = world.batch()
+            came = batch if way == "memory" else in_files(batch, tmp_path / run)
+            landing = land(lakes[-1], came, grouping=Grouping(WINDOW, stories), linking=linking)
+        assert landing["articles"] == Count(added=1, changed=1, removed=1)
+    for table in TABLES:
+        first, second = (query(lake, f"FROM {table} ORDER BY ALL").to_pylist() for lake in lakes)
+        assert first == second, table
+    assert query(lakes[1], "SELECT count(*) AS n FROM incident_facts").to_pylist() == [{"n": 4}]
+
+
+def in_files(batch: dict[str, arrow.Table], folder: Path) -> dict[str, Incoming]:
+    """A batch with its articles and facts as files of one row each; the other tables stay in memory."""
+    folder.mkdir()
+    found: dict[str, Incoming] = dict(batch)
+    for name in ("articles", *READINGS):
+        files = []
+        for number in range(batch[name].num_rows):
+            files.append(folder / f"{name}-{number}.parquet")
+            parquet.write_table(batch[name].slice(number, 1), files[-1])
+        if files:
+            found[name] = files
+    return found

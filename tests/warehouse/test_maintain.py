@@ -1,4 +1,4 @@
-"""Maintenance: fewer files, fewer snapshots, nothing that no catalogue knows, and the same rows as before."""
+"""Maintenance: fewer files, fewer snapshots, no unknown files, and the same rows as before."""
 
 from __future__ import annotations
 
@@ -75,17 +75,17 @@ def test_snapshots_of_the_last_ninety_nights_stay_and_older_ones_go(lake: Lake, 
 
 
 def _date(lake: Lake, ago: Callable[[int], float]) -> None:
-    """Let each snapshot have been made so many days ago."""
+    """Set the creation time of each snapshot to this number of days ago."""
     assert lake.catalog_file
     with closing(sqlite3.connect(lake.catalog_file)) as catalog, catalog:
         ids = [snapshot for (snapshot,) in catalog.execute("SELECT snapshot_id FROM ducklake_snapshot")]
-        told = "UPDATE ducklake_snapshot SET snapshot_time = strftime('%Y-%m-%d %H:%M:%S', 'now', ?) || '+00' "
+        update = "UPDATE ducklake_snapshot SET snapshot_time = strftime('%Y-%m-%d %H:%M:%S', 'now', ?) || '+00' "
         for snapshot in ids:
-            catalog.execute(told + "WHERE snapshot_id = ?", (f"{-ago(snapshot) * 86400:.0f} seconds", snapshot))
+            catalog.execute(update + "WHERE snapshot_id = ?", (f"{-ago(snapshot) * 86400:.0f} seconds", snapshot))
 
 
 def _nights_without_a_change(lake: Lake, number: int) -> None:
-    """So many nights go by, each of which leaves a snapshot; the last was last night."""
+    """Make snapshots for this number of nights, the last one for last night."""
     assert lake.catalog_file
     another = """
         INSERT INTO ducklake_snapshot
@@ -138,7 +138,7 @@ def _trash(lake: Lake) -> set[Path]:
 
 
 def _forget_copies(lake: Lake) -> None:
-    """Take away the copies of the catalogue, for they keep what they need in the trash."""
+    """Remove the copies of the catalogue, because the files that they need stay in the trash."""
     assert lake.catalog_file
     for copy in (lake.catalog_file.parent / "backups").glob("*.sqlite"):
         copy.unlink()
@@ -162,7 +162,7 @@ def test_the_trash_is_kept_for_a_week_and_while_a_copy_needs_it(lake: Lake, worl
 
 
 def _rename_trash(lake: Lake, days: int) -> None:
-    """Let what is in the trash have been moved there so many days ago."""
+    """Set the time of the move to the trash to this number of days ago."""
     for second, folder in enumerate(sorted(Path(lake.data, "trash").iterdir())):
         snapshot = folder.name.split("-")[0]
         moved = datetime.now(UTC) - timedelta(days=days, seconds=second)
@@ -170,7 +170,7 @@ def _rename_trash(lake: Lake, days: int) -> None:
 
 
 def _names(lake: Lake) -> set[str]:
-    """The files that are in their places or in the trash."""
+    """The files at their locations or in the trash."""
     gone = {str(Path(*file.relative_to(lake.data).parts[2:])).removesuffix(".gone") for file in _trash(lake)}
     return gone | {str(file.relative_to(lake.data)) for file in Path(lake.data).rglob("*.parquet")}
 
@@ -243,7 +243,7 @@ def test_the_same_again_changes_nothing_after_the_first_snapshots_expired(lake: 
 def test_a_file_that_no_catalogue_knows_is_removed_and_no_other(lake: Lake, worlds: Worlds, files: Files) -> None:
     _nights(lake, worlds, 1)
     before = files()
-    orphan = Path(lake.data) / "main" / "events" / "published_date=2024-12-02" / "ducklake-left-behind.parquet"
+    orphan = Path(lake.data) / "main" / "events" / "year=2024" / "month=12" / "ducklake-left-behind.parquet"
     orphan.write_bytes(next(Path(lake.data).rglob("*.parquet")).read_bytes())
     assert maintain(lake).orphaned == 1
     assert not orphan.exists()

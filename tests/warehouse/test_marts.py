@@ -1,4 +1,4 @@
-"""The marts: what they make of articles that agree, disagree, repeat, deny and look back."""
+"""The marts, with articles that agree, disagree, repeat, deny and report history."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from transforms.tables.schema import Actor
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
@@ -16,7 +18,7 @@ RIDGE, HARBOUR, VALLEY = "The Ridge", "Harbour Post", "Valley Wire"
 
 
 def report(world: World, site: str, published: date, text: str, place: str, source: str | None, **columns: Any) -> str:
-    """An article of one sentence that tells a change of hands; gives the fact's id."""
+    """Add an article of one sentence that reports a change of control; returns the fact's id."""
     article = world.article(f"{site}-{published}-{len(world.rows['articles'])}", text, published=published, site=site)
     row = world.hold(article, text, place, source, **columns)
     return str(row.fact_id)
@@ -73,12 +75,39 @@ def test_territory_is_claimed_where_only_somebody_quoted_says_so(ask: Rows, worl
     assert holder(ask, DEC_6)["status"] == "claimed"
 
 
-def test_territory_is_denied_where_another_voice_denies_the_claim(ask: Rows, world: World) -> None:
+def test_territory_is_disputed_where_another_voice_denies_the_claim(ask: Rows, world: World) -> None:
     report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
     report(world, RIDGE, DEC_5, "Rebels said they took Hama.", "Hama", "Rebels", modality="claimed")
     report(world, RIDGE, DEC_5, "The army denied that rebels took Hama.", "Hama", "rebels", modality="denied")
     found = holder(ask, DEC_6)
-    assert (found["status"], found["holder"], found["previous"]) == ("denied", "Rebels", "Troops")
+    assert (found["status"], found["holder"], found["previous"]) == ("disputed", "Rebels", "Troops")
+
+
+def test_territory_is_disputed_where_another_is_said_to_hold_it_since_the_same_day(ask: Rows, world: World) -> None:
+    told = {"date_start": "2024-12-05", "date_precision": "day"}
+    report(world, RIDGE, DEC_5, "Rebels took Hama on Thursday.", "Hama", "Rebels", source_actor="rebels", **told)
+    report(world, HARBOUR, DEC_5, "Militia took Hama on Thursday.", "Hama", "Militia", source_actor="militia", **told)
+    assert holder(ask, DEC_6)["status"] == "disputed"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        pytest.param("Rebels took positions on the edge of Hama.", {}, id="edge"),
+        pytest.param("Rebels captured positions near Hama.", {}, id="near"),
+        pytest.param("The charity said Hama had been taken.", {"source_actor": "charity"}, id="charity"),
+        pytest.param(
+            "Lina Karam said Hama had fallen.", {"source_actor": "karam", "attribution": "Rebels"}, id="speaker"
+        ),
+    ],
+)
+def test_who_is_near_a_place_or_only_tells_of_it_does_not_hold_it(
+    ask: Rows, world: World, text: str, columns: dict[str, Any]
+) -> None:
+    world.rows["actors"] += [Actor("charity", "Charity", kind="ngo"), Actor("karam", "Lina Karam", kind="person")]
+    report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    report(world, RIDGE, DEC_5, text, "Hama", "Rebels", **columns)
+    assert holder(ask, DEC_6)["holder"] == "Troops"
 
 
 def test_a_denial_alone_overrides_nobody(ask: Rows, world: World) -> None:
@@ -273,7 +302,7 @@ def test_a_handover_agreed_by_both_is_one_change(ask: Rows, world: World) -> Non
 
 
 def strike(world: World, site: str, text: str, dead: int | None = None, **columns: Any) -> str:
-    """An article of a strike on Idlib and, where told, how many it killed."""
+    """Add an article about a strike on Idlib and, if given, the number of people killed."""
     published = columns.pop("published", DEC_2)
     story = columns.pop("story", "")
     name = f"{site}-{len(world.rows['articles'])}"

@@ -1,4 +1,4 @@
-"""The archive of responses: what is known before asking again, what is read again, how it leaves as WARC."""
+"""The page archive: earlier responses for conditional requests, pages to be read again, export as WARC."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ FIRST, LAST = date(2024, 12, 1), date(2024, 12, 31)
 
 def response(
     world: World, name: str, headers: Mapping[str, str] | None = None, *, night: int = 0, status: int = 200,
-    body: bytes = b"x",
+    body: bytes = b"x", url: str = URL,
 ) -> Ref:  # fmt: skip
-    """Add a response of URL, some nights later than the first."""
+    """Add a response of an address, a number of nights after the first."""
     made = Page(
-        page_id=name, url=URL, final_url=URL, source_id="test", fetched_at=NIGHT + timedelta(days=night),
+        page_id=name, url=url, final_url=url, source_id="test", fetched_at=NIGHT + timedelta(days=night),
         status=status, headers=json.dumps(headers or {}), body=body, body_sha256=name * 3, run_id="run-1",
     )  # fmt: skip
     world.rows["pages"].append(made)
@@ -110,6 +110,22 @@ def test_an_article_is_read_again_from_the_page_it_was_read_from(lake: Lake, wor
     assert readable(lake, FIRST, LAST) == [read]
     assert readable(lake, date(2024, 12, 10), LAST) == []
     assert read_from(lake, [read]) == ["hama"]
+
+
+def test_days_are_those_of_publication_and_where_none_is_told_of_the_fetch(lake: Lake, world: World) -> None:
+    read = response(world, "a", night=30)
+    world.article("hama", "Rebels took Hama.")
+    world.rows["pages"].pop()
+    world.rows["articles"][0].page_id = "a"
+    published = world.rows["articles"][0].published_date
+    untold = response(world, "b", night=30, url="https://outlet.example/b")
+    told = response(world, "c", night=30, url="https://outlet.example/c")
+    world.rows["pages"][-1].published_date = published
+    land(lake, world.batch())
+    assert readable(lake, published, published) == [read, told]
+    came = untold.fetched_at.date()
+    assert came != published
+    assert readable(lake, came, came) == [untold]
 
 
 def test_a_page_without_an_article_is_read_again_in_its_latest_version(lake: Lake, world: World) -> None:

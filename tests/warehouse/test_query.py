@@ -1,4 +1,4 @@
-"""Asking: SELECT answers, everything else is refused in one sentence, and readers do not wait for writers."""
+"""Queries: SELECT works, everything else is refused in one sentence, and readers do not wait for writers."""
 
 from __future__ import annotations
 
@@ -157,6 +157,17 @@ def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
     assert found["url"] == "https://the-ridge.example/hama"
     assert (found["extractor"], found["run_id"]) == (EXTRACTOR, "run-1")
     assert found["run_started"] == datetime(2024, 12, 9, 2, tzinfo=UTC)
+
+
+def test_explain_of_an_article_tells_its_facts_and_the_pages_that_came(landed: Lake) -> None:
+    found = explain(landed, "hama")
+    assert found is not None
+    assert (found["table"], found["row"]["site"], "text" in found["row"]) == ("articles", "The Ridge", False)
+    assert {row["of_table"]: row["n"] for row in found["facts"]} == {
+        "events": 1, "figures": 0, "quotes": 1, "relations": 0, "mentions": 0,
+    }  # fmt: skip
+    assert [row["run_id"] for row in found["earlier"]] == ["run-1"]
+    assert found["versions"] == "{}"
 
 
 def test_explain_of_an_unknown_fact_is_none(landed: Lake) -> None:

@@ -1,4 +1,4 @@
-"""Stories across nights: what lands tonight meets what landed before, and either may change the other's story."""
+"""Stories across nights: tonight's articles are compared with earlier ones, and each can change the other's story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The views: each says what it answers, its example runs, and it answers right."""
+"""The views: each states its question, its example runs, and its rows are right."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_view_says_what_it_answers_and_its_example_runs(mart: Path, empty_lake
 
 @pytest.fixture
 def told(world: World) -> World:
-    """Two outlets on one strike with rival tolls, a displacement, a name and a tie."""
+    """Two outlets that report one strike with different tolls, a displacement, a name and a relation."""
     for site, number, name in ((RIDGE, 12, "the rebels"), (SHORE, 15, "terrorists")):
         text = f"Jets struck a bakery in Hama and killed {number}. {name.capitalize()} hold it."
         article = world.article(site, text, site=site)
@@ -52,6 +52,26 @@ def told(world: World) -> World:
 def test_events_by_month_counts_reports_and_happenings(ask: Rows, told: World) -> None:
     (found,) = ask("SELECT *, 'incident' AS _ FROM events_by_month WHERE country = 'SY'")
     assert (found["month"], found["n_events"], found["n_incidents"]) == (date(2024, 12, 1), 2, 1)
+
+
+def test_an_event_of_no_incident_is_a_happening_and_a_year_is_no_month(ask: Rows, world: World) -> None:
+    text = "Aid reached Hama. Aid reached Idlib in 2023."
+    article = world.article("aid", text)
+    world.event(article, "Aid reached Hama.", plover="AID", country="SY", date_start="2024-12-01", date_precision="day")
+    world.event(
+        article, "Aid reached Idlib in 2023.", plover="AID", country="SY", date_start="2023", date_precision="year"
+    )
+    found = ask(
+        "SELECT month, n_events, n_incidents FROM events_by_month WHERE plover = 'AID' ORDER BY month NULLS LAST"
+    )
+    assert [tuple(row.values()) for row in found] == [(date(2024, 12, 1), 1, 1), (None, 1, 1)]
+
+
+def test_a_running_total_is_of_the_day_it_was_told(ask: Rows, world: World) -> None:
+    text = "Some 280,000 people have been displaced since 27 November."
+    article = world.article("total", text, published=date(2024, 12, 6))
+    world.figure(article, text, 280_000, measure="displaced", who="people", period_start="2024-11-27", cumulative=True)
+    assert [row["day"] for row in ask("SELECT day FROM displacement")] == [date(2024, 12, 6)]
 
 
 def test_new_displacement_stands_apart_from_all_who_are_displaced(ask: Rows, told: World) -> None:
@@ -91,6 +111,7 @@ def test_an_outlet_that_falls_below_its_norm_is_silent(ask: Rows, world: World) 
     assert (found[RIDGE]["is_silent"], found[SHORE]["is_silent"]) == (False, True)
     assert (found[SHORE]["usual"], found[SHORE]["lately"]) == (1.0, 0.0)
     assert found[SHORE]["last_published"] == date(2024, 11, 26)
+    assert (found[RIDGE]["silent_since"], found[SHORE]["silent_since"]) == (None, date(2024, 11, 27))
 
 
 def test_outlets_tell_who_was_first_and_who_alone(ask: Rows, told: World) -> None:
@@ -122,3 +143,71 @@ def test_the_history_of_a_place_tells_each_holder_and_what_is_disputed(ask: Rows
         ("Troops", date(2024, 11, 29), date(2024, 12, 1), "reported"),
         ("Rebels", date(2024, 12, 1), None, "disputed"),
     ]
+
+
+def test_the_history_keeps_namesakes_tellers_and_denials_apart_and_kin_together(ask: Rows, world: World) -> None:
+    world.actor("army", "Army")
+    world.actor("brigade", "4th Brigade", parent="army")
+    world.actor("observers", "Observers", kind="ngo")
+    told = [
+        ("Hama", "2024-11-29", "Army", "army", "asserted", {}),
+        ("Hama", "2024-11-29", "The 4th Brigade", "brigade", "asserted", {}),
+        ("Hama", "2024-12-01", "Observers", "observers", "asserted", {}),
+        ("Hama", "2024-12-02", "Rebels", None, "denied", {}),
+        ("Hama", "2024-11-30", "Police", None, "asserted", {"place_id": 3, "country": "LB"}),
+    ]
+    for number, (place, day, source, actor, modality, other) in enumerate(told):
+        text = f"{source} took {place}, report {number} says."
+        article = world.article(f"hama-{number}", text)
+        world.hold(
+            article, text, place, source, source_actor=actor, date_start=day, date_precision="day", modality=modality,
+            **other,
+        )  # fmt: skip
+    found = ask("FROM territory_history('Hama')")
+    assert [(row["country"], row["since"], row["until"], row["status"]) for row in found] == [
+        ("LB", date(2024, 11, 30), None, "reported"),
+        ("SY", date(2024, 11, 29), None, "reported"),
+    ]
+    assert found[1]["holder"] in ("Army", "4th Brigade")
+
+
+def test_a_place_told_of_as_history_alone_is_told_as_history(ask: Rows, world: World) -> None:
+    text = "The group took Hama in 2014."
+    article = world.article("history", text, published=date(2024, 12, 5))
+    world.hold(article, text, "Hama", "The group", date_start="2014", date_precision="year", when_told="background")
+    assert [row["status"] for row in ask("FROM territory_on('2024-12-06')")] == ["history"]
+    assert [row["status"] for row in ask("FROM territory_on('2015-06-01')")] == ["reported"]
+
+
+def test_background_that_states_a_later_day_is_the_latest_change(ask: Rows, world: World) -> None:
+    for number, (source, published, day, telling) in enumerate(
+        (
+            ("The army", date(2023, 1, 1), "2023-01-01", "new"),
+            ("Rebels", date(2024, 12, 20), "2024-12-05", "background"),
+        )
+    ):
+        text = f"{source} took Hama, report {number} says."
+        article = world.article(f"hama-{number}", text, published=published)
+        world.hold(article, text, "Hama", source, date_start=day, date_precision="day", when_told=telling)
+    assert [row["holder"] for row in ask("FROM territory_on('2024-12-31')")] == ["Rebels"]
+
+
+@pytest.mark.parametrize("day", ["2015-06-01", "2016-01-01", "2016-01-02", "2024-12-04", "2024-12-05", "2031-01-01"])
+def test_the_views_of_territory_answer_as_the_macros_do(ask: Rows, world: World, day: str) -> None:
+    for number, (source, place, stated) in enumerate((("A", "Hama", "2015-01-01"), ("B", "Homs", "2024-12-05"))):
+        text = f"{source} took {place}."
+        article = world.article(f"{place}-{number}", text, published=date(2024, 12, 5))
+        world.hold(
+            article, text, place, source, date_start=stated, date_precision="day",
+            when_told="background" if number == 0 else "new",
+        )  # fmt: skip
+    on_day = ask("FROM territory_on($1)", day)
+    spans = (
+        "SELECT * EXCLUDE (valid_from, valid_to) FROM territory_on_each_day WHERE $1 BETWEEN valid_from AND valid_to"
+    )
+    assert ask(f"{spans} ORDER BY place, fact_id", day) == on_day
+    assert [row["status"] for row in on_day] == ["history" if day > "2016-01-01" else "reported", "reported"][
+        : 1 + (day > "2024-12-04")
+    ]
+    told = "SELECT * EXCLUDE of_place FROM territory_history_of_each_place WHERE of_place = 'hama'"
+    assert ask(told) == ask("FROM territory_history('Hama')") != []

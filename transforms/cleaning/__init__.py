@@ -1,1 +1,1 @@
-"""What `clean` stands on: the forms a page comes in and what each tells."""
+"""Cleans pages: each becomes an article with date, authors, headline and language, or a reject with a reason."""

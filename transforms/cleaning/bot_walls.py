@@ -1,4 +1,4 @@
-"""Answers that shut a robot out: which vendor's wall it is, by the marks of seeds/bot_walls.csv."""
+"""Recognises bot walls in responses and names their vendor, by the marks of seeds/bot_walls.csv."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cache
 from transforms.seeds import Row, rows
 
 REFUSALS = frozenset({202, 401, 402, 403, 405, 406, 429, 503})
-"""Statuses with which walls answer; 202 is that of a page that lets a browser prove itself."""
+"""Status codes of bot walls; 202 is used by pages with a browser challenge."""
 LOOKED_AT = 64 * 1024
-"""Bytes of a body in which marks are looked for, the first ones."""
+"""Leading bytes of a body that are searched for marks."""
 LARGEST = 16 * 1024
-"""Bytes of the largest wall that answers as pages do: an article may tell of walls and quote their marks."""
+"""Maximum bytes of a wall with status 200: longer pages may be articles that quote such marks."""
 
 
 def vendor(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
-    """Whose bot wall an answer is; None where it is none that is known."""
+    """The vendor of the bot wall in a response, or None if it is none."""
     lines = [f"{name}: {value}".lower() for name, value in headers.items()]
     is_refusal = status in REFUSALS
     start = body[:LOOKED_AT].lower() if is_refusal or len(body) <= LARGEST else b""

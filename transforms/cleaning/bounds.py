@@ -1,4 +1,4 @@
-"""What one page may cost: limits that keep the work on any page within bounds, checked before the work is done."""
+"""Limits the cost of parsing one page; checked before the work is done."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from trafilatura.utils import load_html
 from transforms.cleaning.draft import Unclean
 
 LONGEST = 10_000_000
-"""Characters of the longest page that is parsed."""
+"""Maximum characters of a page."""
 ATTRIBUTES = 256
-"""Attributes of a tag: the parser compares each with all before it. Real pages stay below 50."""
+"""Maximum attributes of a tag: parsing is quadratic in them. Real pages have fewer than 50."""
 ELEMENTS = 20_000
-"""Elements of a page: finding the text takes more than proportionally long. Real pages have some thousands."""
+"""Maximum elements of a page: text extraction takes more than linear time. Real pages have a few thousand."""
 MANY = 5_000
-"""Elements from which on the text is found by one method alone: the others look at each paragraph's neighbours."""
+"""Elements above which only the fast text extraction runs: the others compare neighbouring paragraphs."""
 
 _CONTROL = re.compile(r"&#(?:[xX](?=[0-9a-fA-F])0*+([0-9a-fA-F]{0,2})(?![0-9a-fA-F])|(?=\d)0*+(\d{0,3})(?!\d));?")
-"""References by small numbers. One to a control character would cost the article: the text finder refuses it."""
+"""Small numeric character references. Trafilatura rejects a page with one to a control character."""
 _TORN = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
 _ATTRIBUTE = (
     r"[\s/]*+[^\s/>][^\s/>=]*+"
     r"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)))?+"""
 )
-# possessive throughout, so that it reads each character of a tag once; what no parser takes for tags is passed over
+# possessive quantifiers throughout, so that each character of a tag is read once; what parsers do not treat as tags is
+# skipped
 _TAG = re.compile(
     r"<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+"
     r"|(?i:(script|style|title|textarea|xmp|iframe|noembed|noframes)\b)[^<]*+(?:<(?!/\1)[^<]*+)*+"
@@ -34,9 +35,8 @@ _TAG = re.compile(
 
 
 def parsed(html: str) -> HtmlElement:
-    """The page as a tree.
-
-    Unclean: `too_large` for a page beyond the limits, `malformed` where it ends in the middle of a tag, `not_html`.
+    """Parse a page. Raises Unclean: `too_large` beyond the limits, `malformed` if truncated inside a tag,
+    `not_html`.
     """
     if len(html) > LONGEST:
         raise Unclean("too_large", f"the page has more than {LONGEST} characters.")
@@ -53,7 +53,7 @@ def parsed(html: str) -> HtmlElement:
 
 
 def _as_browsers(found: re.Match[str]) -> str:
-    """What browsers take a reference to a control character for: a character of windows-1252, or nothing."""
+    """Replace a reference to a control character as browsers do: by its windows-1252 character, or nothing."""
     code = int(found[1] or "0", 16) if found[1] is not None else int(found[2] or "0")
     if code in (9, 10, 13) or 31 < code < 127 or code > 159:
         return found[0]
@@ -61,5 +61,5 @@ def _as_browsers(found: re.Match[str]) -> str:
 
 
 def has_more(tree: HtmlElement, elements: int) -> bool:
-    """Whether a page has more than so many elements."""
+    """Whether a page has more than `elements` elements."""
     return float(tree.xpath("count(//*)")) > elements

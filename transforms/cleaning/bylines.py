@@ -1,6 +1,6 @@
-"""Bylines to names: what stands in a page's places for authors, without `By`, jobs, addresses and the outlet.
+"""Extracts author names from bylines, without `By`, job titles, addresses and the outlet's name.
 
-A news agency stays: it tells whose report an article is. What is generic (Staff, Web Desk) names nobody.
+News agencies are kept, since they identify the source; generic bylines (Staff, Web Desk) are dropped.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import line
-from transforms.cleaning.moments import MONTH
+from transforms.cleaning.timestamps import MONTH
 from transforms.identity.outlet import Outlet, kind, words
 from transforms.seeds import listed, rows
 
 LONGEST = 400
-"""Characters of a byline beyond which it is a text about the author."""
+"""Maximum characters of a byline; longer text is about the author."""
 NAMES = 40
-"""Names of one article at most."""
+"""Maximum names of one article."""
 MOST_WORDS = 6
 LINKS = 10
-"""Links after the headline among which those to the authors' pages stand."""
+"""Links after the headline that are checked for author pages."""
 
 OTHERS = 2
-"""Words that a byline has beside names and dates: a job, a town."""
+"""Maximum number of other words in a byline, such as a job or a town."""
 NEAR = 40
-"""Elements before and after the headline among which a line says whom the story is by."""
+"""Elements around the headline that are searched for a byline."""
 
 _SENTENCE = re.compile(r"[.!?]\S*$")
 _BESIDE = re.compile(
@@ -47,7 +47,7 @@ _UNTIL = re.compile(
     rf"|,?\s*\b(?:{MONTH})\b)",
     re.IGNORECASE,
 )
-"""What ends the names in such a line: a date, a mark, a label."""
+"""Ends the names in a byline: a date, mark or label."""
 _ASIDE = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|\S*@\S+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[;|•·\n/]\s*|\s+[–—-]\s+")
 _AND = re.compile(r",?\s+(?:and|with)\s+|\s*&\s*|\s+\+\s+", re.IGNORECASE)
@@ -58,12 +58,12 @@ _TRAILING = re.compile(
     rf"(?:\s+(?:(?:last\s+)?(?:updated|published|posted|modified)(?:\s+(?:on|at))?|{MONTH}|min(?:ute)?s?\s+read))+\s*$",
     re.IGNORECASE,
 )
-"""What a page prints behind a name: the month of the date and labels."""
+"""Words that pages print after a name: the month of a date, labels."""
 _FORMER = re.compile(r"(?<=\w)\s+(?:former|ex-)\b.*", re.IGNORECASE)
 
 
 def authors(sources: Iterable[Iterable[str]], outlet: Outlet) -> list[str]:
-    """The names in the first of the sources that has a full name or an agency's, else in the first that has any."""
+    """Names from the first source with a full name or an agency, else from the first with any name."""
     found: list[str] = []
     for source in sources:
         names = cleaned(source, outlet)
@@ -74,7 +74,7 @@ def authors(sources: Iterable[Iterable[str]], outlet: Outlet) -> list[str]:
 
 
 def cleaned(bylines: Iterable[str], outlet: Outlet) -> list[str]:
-    """The names in bylines, each once; `Ada Reed` goes before `ada-reed`."""
+    """The names in bylines, each once; `Ada Reed` is preferred to `ada-reed`."""
     found: dict[str, str] = {}
     for byline in bylines:
         for name in _names(byline, outlet):
@@ -85,7 +85,7 @@ def cleaned(bylines: Iterable[str], outlet: Outlet) -> list[str]:
 
 
 def near(tree: HtmlElement) -> Iterator[str]:
-    """The first line near the headline that says whom the story is by, or the first link said to lead to its author."""
+    """The first byline near the headline, or the first link there with rel=author."""
     for element in chain(
         *(tree.xpath(f"(//h1)[1]/{side}::*[position() <= {NEAR}]") for side in ("following", "preceding"))
     ):
@@ -102,7 +102,7 @@ def near(tree: HtmlElement) -> Iterator[str]:
 
 
 def is_credit(text: str, names: Iterable[str]) -> bool:
-    """Whether a line tells these names and next to nothing else: a byline, with or without a date."""
+    """Whether a line is a byline: only these names, with or without a date."""
     rest = text
     for name in names:
         rest = rest.replace(name, " ")
@@ -111,7 +111,7 @@ def is_credit(text: str, names: Iterable[str]) -> bool:
 
 
 def marked(tree: HtmlElement) -> Iterator[str]:
-    """The names in the elements that microdata marks as the page's authors."""
+    """Names in elements marked as author by microdata."""
     for element in islice(tree.iterfind(".//*[@itemprop='author']"), LINKS):
         if next(element.iterancestors("li", "aside", "footer"), None) is None and not _is_comment(element):
             name = next(element.iterfind(".//*[@itemprop='name']"), element)
@@ -123,8 +123,9 @@ def _is_comment(element: HtmlElement) -> bool:
 
 
 def linked(tree: HtmlElement) -> Iterator[str]:
-    """The names of the first links after the headline to pages about their authors, whose addresses are the name or a
-    part of it."""
+    """Names of the first links after the headline that lead to author pages, that is, whose addresses contain the
+    name.
+    """
     found = False
     for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
@@ -152,13 +153,13 @@ def _named(part: str, outlet: Outlet) -> Iterator[str]:
 
 
 def _listed(text: str, outlet: Outlet) -> Iterator[str]:
-    """The names in a list with commas, in which jobs, places and outlets may follow a name."""
+    """Names in a comma-separated list, which may also hold jobs, places and outlets."""
     parts = [_without_by(part) for chunk in _AND.split(text) for part in _joined(chunk.split(","))]
     yield from _without_others([name for part in parts if (name := _person(part, outlet))])
 
 
 def _without_others(people: list[str]) -> Iterator[str]:
-    """The names without single words where there are full names: towns of a dateline, jobs."""
+    """Drop single words if there are full names: they are towns of a dateline or jobs."""
     several = any(" " in name for name in people)
     for name in people:
         if " " in name or _is(name, "agency") or _SLUG.fullmatch(name) or not several:
@@ -166,7 +167,7 @@ def _without_others(people: list[str]) -> Iterator[str]:
 
 
 def _joined(parts: list[str]) -> list[str]:
-    """The parts of a list, `Jr.` with the name that it belongs to and academic degrees dropped."""
+    """The parts of a list, `Jr.` rejoined to its name and academic degrees dropped."""
     found: list[str] = []
     for part in map(str.strip, parts):
         if found and _is(part, "suffix"):
@@ -177,7 +178,7 @@ def _joined(parts: list[str]) -> list[str]:
 
 
 def _person(part: str, outlet: Outlet) -> str | None:
-    """The name in a part of a byline; None where it names nobody."""
+    """The name in a part of a byline, or None."""
     part = part.strip(" ,:'\"“”")
     part = part if _is(part.rpartition(" ")[2], "suffix") else part.strip(".")
     if _is(part, "agency"):
@@ -200,7 +201,7 @@ def _person(part: str, outlet: Outlet) -> str | None:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name begins as people's do: a given name, then one to three other words."""
+    """Whether a name looks like a person's: a given name, then one to three words."""
     told = words(name)
     return 1 < len(told) <= 4 and told[0] in _given() and not set(told) & (kind("generic") | kind("form"))
 
@@ -212,7 +213,7 @@ def _given() -> frozenset[str]:
 
 
 def _without_job(part: str) -> str:
-    """A part without the job before or after the name; empty where it is a job alone: `Political Editor`."""
+    """A part without the job before or after the name; empty if it is only a job: `Political Editor`."""
     told = part.split()
     while len(told) > 2 and _is(told[0], "rank") and not _is(told[1], "title"):
         told = told[1:]
@@ -231,7 +232,7 @@ def _without_job(part: str) -> str:
 
 
 def _turned(text: str, outlet: Outlet) -> str:
-    """`Reed, Ada` as `Ada Reed`: one word before a comma, one or two after it, and neither of them anything else."""
+    """Turn `Reed, Ada` into `Ada Reed`: one word before the comma, one or two after it, all of them names."""
     last, _, first = text.partition(",")
     parts = (last.strip(), first.strip())
     is_name = all(_person(part, outlet) and not _is(part, "agency") for part in parts)
@@ -262,5 +263,5 @@ def _is(text: str, name: str) -> bool:
 
 
 def _spelt(name: str) -> str:
-    """A slug as a name: `ada-reed` is Ada Reed."""
+    """Turn a slug into a name: `ada-reed` becomes Ada Reed."""
     return name.replace("-", " ").title() if _SLUG.fullmatch(name) else name

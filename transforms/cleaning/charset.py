@@ -1,4 +1,4 @@
-"""The bytes of a page as text, whatever character set they are in and whatever set they are said to be in."""
+"""Decodes a page's bytes, whatever its declared character set."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from transforms.cleaning.draft import Unclean
 from transforms.cleaning.mojibake import mended_page
 
 GARBLED = 0.05
-"""Share of undecodable or control characters above which a body is no text."""
+"""Share of undecodable or control characters above which a body is not text."""
 BROKEN = 0.1
-"""Share of undecodable bytes among those beyond ASCII up to which a text is UTF-8 with faults."""
+"""Share of undecodable bytes among non-ASCII ones up to which a body is UTF-8 with errors."""
 READ = 4_096
-"""Bytes or characters at the start of a page that are looked at for what it is."""
+"""Leading bytes or characters that are inspected."""
 GUESSED = 16_384
-"""Bytes from which the set is guessed where nothing tells it."""
+"""Bytes used to guess an undeclared character set."""
 FALLBACK = "windows-1252"
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -32,14 +32,16 @@ _KNOWN = re.compile(
     r"|big5(?:-?hkscs)?|euc-?(?:jp|kr)|shift[_-]?jis|iso-2022-(?:jp|kr)|utf-?16(?:-?[lb]e)?|macintosh|tis-620|ibm866|cp866",
     re.IGNORECASE,
 )
-"""Character sets of web pages. Python knows others besides, some of which take for ever to decode. UTF-8 is not among
-them: what is no UTF-8 though it says so is to be guessed."""
+"""Character sets of web pages that are tried. Python's others include some that decode very slowly. UTF-8 is missing on
+purpose: if a declared UTF-8 does not decode, the set is guessed.
+"""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 
 
 def decode(body: bytes, parameters: str = "") -> str:
-    """A body as text, the surest sign of its character set first: a byte order mark, valid UTF-8, the set that the
-    response names, the one that the page names, a guess. Unclean malformed where it is no text."""
+    """Decode a body by the most reliable sign: byte order mark, valid UTF-8, the response's charset, the page's
+    charset, a guess. Raises Unclean `malformed` if it is not text.
+    """
     text = next(filter(None, (_decoded(body, name) for name in _sets(body, parameters))), "")
     start = text[:READ]
     if len(_CONTROL.findall(start)) > GARBLED * len(start):
@@ -63,7 +65,7 @@ def _sets(body: bytes, parameters: str) -> Iterator[str]:
 
 
 def _is_faulty_utf8(body: bytes) -> bool:
-    """Whether a few bytes of an otherwise valid text in UTF-8 are broken."""
+    """Whether a body is UTF-8 with a few broken bytes."""
     text = body.decode("utf-8", errors="replace")
     return text.count("\ufffd") <= BROKEN * (len(text) - len(text.encode("ascii", errors="ignore")))
 

@@ -1,4 +1,4 @@
-"""A page to an article: who published what, when and under what headline."""
+"""Cleans a page into an article: text, outlet, authors, date and headline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from datetime import date, timedelta
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,25 +16,27 @@ from transforms.cleaning.charset import decode
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, normalised
 from transforms.cleaning.language import language
 from transforms.cleaning.rights import in_headers
+from transforms.cleaning.timestamps import day_in
 from transforms.identity.addresses import article_id
 from transforms.identity.outlet import outlet
+from transforms.reading.dateline import opened
 from transforms.tables.schema import Article, Page, Reason, Reject
 
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
 
 
 def clean(page: Page) -> Article | Reject:
-    """The article on a page, or why there is none."""
+    """The article on a page, or a Reject with the reason."""
     try:
         return _article(page, drafted(page))
     except Unclean as error:
         return _reject(page, error.reason, str(error))
-    except Exception as error:  # whatever one page does to the parsers must not end the run
+    except Exception as error:  # one page that breaks a parser must not end the run
         return _reject(page, "extraction_failed", f"{type(error).__name__}: {error}")
 
 
 def latest(page: Page) -> date:
-    """The last day a page can be of: the day after it was fetched, for the zones ahead of UTC."""
+    """The latest possible publication day: one after the fetch, for zones ahead of UTC."""
     return page.fetched_at.date() + timedelta(days=1)
 
 
@@ -43,9 +45,9 @@ def _reject(page: Page, reason: Reason, detail: str) -> Reject:
 
 
 def drafted(page: Page) -> Draft:
-    """What a page says, before its date and language are looked at. Unclean where it holds no article.
+    """Parse a page, without its date and language. Unclean if it holds no article.
 
-    What its source announced goes after what it says itself.
+    The page's own statements override the source's announcement.
     """
     announced = Announced(page.published_date, page.title, page.authors)
     kind, _, parameters = _headers(page).get("content-type", "").partition(";")
@@ -60,7 +62,7 @@ def drafted(page: Page) -> Draft:
 
 
 def _headers(page: Page) -> dict[str, str]:
-    """The headers of a response, their names in lower case."""
+    """Response headers with lower-case names."""
     return {key.lower(): value for key, value in json.loads(page.headers).items()}
 
 
@@ -77,7 +79,7 @@ def _article(page: Page, draft: Draft) -> Article:
         url=page.final_url,
         canonical_url=draft.url,
         source_id=page.source_id,
-        site=line(draft.site or "") or host or None,
+        site=line(draft.site or "") or host,
         title=line(draft.title or "") or None,
         authors=[name for name in map(line, draft.authors) if name],
         published_at=dated.at,
@@ -93,7 +95,7 @@ def _article(page: Page, draft: Draft) -> Article:
 
 
 def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
-    """A line of JSON Lines: its own day, headline and address go before those on the page it holds."""
+    """A line of JSON Lines: its date, headline and address override those of the page in it."""
     if item.get("html"):
         draft = webpage.read(item["html"], item.get("url") or page.final_url, announced)
     else:
@@ -106,10 +108,14 @@ def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
 
 
 def _from_plain(text: str, url: str, announced: Announced) -> Draft:
-    """Plain text; a leading `date YYYY-MM-DD` is its date and no part of it."""
+    """Plain text; a leading `date YYYY-MM-DD` is its date and not part of the text.
+
+    Without another date, the full date of a dateline counts: "EL FASHER, Sudan, 14 March 2026 (Nile Dispatch) - ".
+    """
     header = _HEADER.match(text)
     told: list[Told] = [("header", header[1])] if header else []
     told += [*published.in_url(url), ("feed", announced.day)]
+    told += [("text", day) for start, end in islice(opened(text), 1) if (day := day_in(text[start:end]))]
     text = text[header.end() :] if header else text
     names = authors([announced.authors], outlet([], url))
     return Draft(text, told, url=canonical_url(url), title=announced.title, authors=names)

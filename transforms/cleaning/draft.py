@@ -1,4 +1,4 @@
-"""What every form of page gives, and how its text and address are put into one form."""
+"""The Draft, the common result of all page formats, and normalisation of text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from transforms.identity.addresses import canonical_url as canonical_url
 from transforms.tables.schema import Reason
 
 Told = tuple[str, str | date | None]
-"""What tells a date (`json-ld`, `meta`, ...) and the date as it tells it."""
+"""The origin of a date (`json-ld`, `meta`, ...) and its value."""
 
 _WINDOWS = re.compile("[\x80-\x9f]")
-"""Characters of Latin-1 that steer; a page that has them means those of windows-1252, as browsers take them."""
+"""C1 control characters; pages that contain them mean windows-1252, as browsers assume."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -28,7 +28,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What the entry of a source says of a page: the last word, where the page is silent."""
+    """What a source's entry says about a page; used for anything the page does not state."""
 
     day: date | None = None
     title: str | None = None
@@ -36,7 +36,7 @@ class Announced:
 
 
 class Unclean(ValueError):
-    """A page that gives no article to read, and why."""
+    """A page without a readable article, and the reason."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
@@ -45,7 +45,7 @@ class Unclean(ValueError):
 
 @dataclass(slots=True)
 class Draft:
-    """What one form of page gives; `told` are its dates, the surest first."""
+    """The parsed page, whatever its format; `told` holds its dates, most reliable first."""
 
     text: str
     told: Iterable[Told]
@@ -54,13 +54,13 @@ class Draft:
     authors: list[str] = field(default_factory=list)
     site: str | None = None
     is_article: bool = False
-    """Whether the page says that it is an article: then it is one though it tells no day."""
+    """Whether the page declares itself an article; then it counts as one even without a date."""
     machine_use: list[str] = field(default_factory=list)
-    """What the page says about use by machines."""
+    """Machine-use statements of the page."""
 
 
 def normalised(text: str) -> str:
-    """Text in composed form, with line feeds and plain spaces only and nothing invisible; paragraphs kept."""
+    """Text in NFC, with line feeds and plain spaces only and no invisible characters; paragraphs are kept."""
     text = "\n".join(map(mended, _BREAKS.sub("\n", text).split("\n")))
     text = unicode.normalised("NFC", _WINDOWS.sub(_of_windows, text))
     lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
@@ -68,7 +68,7 @@ def normalised(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """Text in one line."""
+    """Text normalised to one line."""
     return " ".join((_INVISIBLE.sub("", text) if text.isascii() else normalised(text)).split())
 
 
@@ -77,5 +77,5 @@ def _of_windows(found: re.Match[str]) -> str:
 
 
 def prose(text: str) -> int:
-    """Words in the lines that end as sentences do."""
+    """Number of words in lines that end like sentences."""
     return sum(len(each.split()) for each in text.split("\n") if _SENTENCE.search(each.strip()))

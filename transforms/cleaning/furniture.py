@@ -1,4 +1,4 @@
-"""Lines that are no part of an article though they stand among its paragraphs: seeds/furniture.csv names them."""
+"""Removes boilerplate lines among an article's paragraphs, by seeds/furniture.csv."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _EDGES = " \t#*-–—•>»|.!…"
 
 
 def without(text: str) -> str:
-    """The text without such lines; as it is where nothing else would be left."""
+    """The text without boilerplate lines; unchanged if nothing else would be left."""
     kept = [line for line in text.split("\n") if not is_furniture(line)]
     return "\n".join(kept) if any(line.strip() for line in kept) else text
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line only calls upon the reader."""
+    """Whether a line is boilerplate, such as a call to subscribe."""
     longest, by_word, anywhere = _phrases()
     count = line.count(" ") + 1
     if count > longest:
@@ -35,7 +35,7 @@ def _says(plain: str, phrase: str, where: str) -> bool:
 
 @cache
 def _phrases() -> tuple[int, dict[str, list[tuple[str, str, int]]], list[tuple[str, int]]]:
-    """The longest line that is looked at, the phrases by their first word, and those that stand anywhere."""
+    """The length limit in words, the phrases by first word, and the phrases that may occur anywhere."""
     by_word: dict[str, list[tuple[str, str, int]]] = {}
     anywhere, longest = [], 0
     for row in rows("furniture"):

@@ -1,5 +1,4 @@
-"""What kind of page it is: seeds/genres.csv tells forums, shops and lists that are no articles though they hold prose
-and a date, and what tells an article that states no day."""
+"""Classifies pages by seeds/genres.csv: forums, shops and lists are not articles, while some undated pages are."""
 
 from __future__ import annotations
 
@@ -14,13 +13,13 @@ from transforms.identity.outlet import words
 from transforms.seeds import listed, rows
 
 HEADLINE = 4
-"""Words at the end of an address from which on it is a headline."""
+"""Fewest words at the end of an address that make a headline."""
 SHORT = 3
-"""The same where a part before it names a place for articles."""
+"""The same, if an earlier segment of the address names a section of articles."""
 
 
 def is_other(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> bool:
-    """Whether a page that does not say that it is an article says that it is something else."""
+    """Whether a page that does not declare itself an article is of another kind."""
     types = {kind for node in nodes for kind in json_ld.types(node)}
     if articles:
         return False
@@ -38,8 +37,9 @@ def is_other(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url:
 
 
 def is_article(articles: Sequence[Node], metas: Metas, url: str, authors: Sequence[str]) -> bool:
-    """Whether a page says that it is an article, by what it calls itself, by its author's full name, or by an address
-    that ends in a headline: then it is one though it tells no day."""
+    """Whether a page is an article even without a date: by its declared type, its author's full name, or an address
+    that ends in a headline.
+    """
     parts = [part for part in urlsplit(url).path.lower().split("/") if part] if url.startswith("http") else []
     if articles:
         return True
@@ -52,11 +52,11 @@ def is_article(articles: Sequence[Node], metas: Metas, url: str, authors: Sequen
 
 
 _DATED = frozenset(str(year) for year in range(1990, 2100))
-"""A part of the path that only articles have."""
+"""Path segments that only articles have."""
 
 
 @cache
 def _words(where: str, says_article: bool) -> frozenset[str]:
-    """The words of a kind of sign; those alone that outweigh og:type where that says that the page is an article."""
+    """The words of one kind of sign; if og:type says article, only those that override it."""
     told = [row for row in rows("genres") if row["where"] == where and (row["despite"] or not says_article)]
     return frozenset(word for row in told for word in listed(row["words"]))

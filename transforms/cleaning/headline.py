@@ -1,5 +1,6 @@
-"""The headline of a page: the one of JSON-LD where the page shows it, else that of the meta elements or of the page,
-shortened to the headline it contains and without the names of outlet and section."""
+"""Chooses a page's headline: from JSON-LD if the page shows it, else from meta elements or headings, shortened to the
+headline it contains and without outlet and section.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +17,13 @@ from transforms.cleaning.json_ld import Node
 from transforms.identity.outlet import Outlet, words
 
 HEADS = 10
-"""Headings of the first order looked at."""
+"""Maximum h1 elements inspected."""
 MOST_HEADS = 3
-"""Headings that may be the headline within a longer title."""
+"""Maximum h1 elements tried as the headline within a longer title."""
 ALIKE = 0.6
-"""Share of the words of two headlines that are the same where both are of one story."""
+"""Share of common words from which two headlines count as versions of one."""
 LONGEST = 500
-"""Characters of the longest headline."""
+"""Maximum characters of a headline."""
 
 _BREAK = re.compile(r"\s+[|–—·•»«:⁄-]\s+|\s*[|»«]\s*|\s+::\s+")
 _BYLINE = re.compile(r"by\s+\S+(?:\s+\S+){1,4}", re.IGNORECASE)
@@ -33,7 +34,7 @@ _SECTION_WORDS = 3
 def headline(
     told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str, announced: str = ""
 ) -> str | None:
-    """The headline of a page whose meta elements tell `told`, the surest first, and whose source announced another."""
+    """The headline of a page; `told` are its meta titles, most reliable first, `announced` is the source's."""
     given = next(filter(None, (line(json_ld.text_of(node, "headline")) for node in articles)), "")
     given = "" if outlet.is_called(given) else given
     heads = [head for head in headings(tree) if not outlet.is_called(head)]
@@ -57,48 +58,48 @@ def headline(
 
 
 def _is_for_engines(given: str, title: str, page_title: str, head: str) -> bool:
-    """Whether JSON-LD, meta elements and title repeat one text, and the headline that readers see is another."""
+    """Whether JSON-LD, meta elements and title repeat one search-engine text while the visible headline differs."""
     is_one = plain(given) == plain(title) == plain(page_title)
     return is_one and len(words(head)) > _SECTION_WORDS and not _are_alike(given, head)
 
 
 def _whole(given: str, page_title: str) -> str:
-    """A headline; where it is cut short, as the page's title has it."""
+    """A truncated headline, completed from the page title."""
     rest = page_title[len(given) :]
     is_cut = plain(page_title).startswith(plain(given)) and rest and not _BREAK.match(rest)
     return page_title if is_cut else given
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two headlines are one in two wordings: most of their words are the same."""
+    """Whether two headlines share most of their words."""
     first, second = set(words(one)), set(words(other))
     return len(first & second) >= ALIKE * len(first | second) > 0
 
 
 def headings(tree: HtmlElement) -> list[str]:
-    """The headings of the first order that say something."""
+    """Texts of the non-empty h1 elements."""
     texts = ("".join(islice(head.itertext(), LONGEST))[:LONGEST] for head in islice(tree.iterfind(".//h1"), HEADS))
     return [text for text in map(line, texts) if text]
 
 
 def plain(text: str) -> str:
-    """Text for comparison, of the same length: outlets set quotation marks and case one way here, another there."""
+    """Text for comparison, of the same length, with uniform quotation marks and case."""
     return text.translate(_QUOTES).lower() if len(text.lower()) == len(text) else text.translate(_QUOTES)
 
 
 def parts(title: str) -> list[str]:
-    """What stands between the breaks of a title: headline, section, outlet."""
+    """The parts of a title between separators: headline, section, outlet."""
     return [part for part in _BREAK.split(title) if part]
 
 
 def _beginnings(title: str) -> Iterator[str]:
-    """A title for comparison, whole and without what follows each of its breaks."""
+    """A title for comparison, whole and cut at each separator."""
     ends = [match.start() for match in _BREAK.finditer(title)]
     yield from (plain(title[:end]) for end in (len(title), *ends))
 
 
 def _contained(shorter: str, title: str) -> str:
-    """The headline within a longer title, as the title spells it; empty where it is cut short or a small part."""
+    """The headline inside a longer title, as spelled there; empty if it is truncated or a small part."""
     start = plain(title).find(plain(shorter))
     if start < 0 or len(shorter) <= len(title) / 3:
         return ""
@@ -107,7 +108,7 @@ def _contained(shorter: str, title: str) -> str:
 
 
 def _without_site(title: str, outlet: Outlet, url: str) -> str:
-    """A title without the outlet's name before or after it, and without author and section between."""
+    """A title without the outlet's name at either end, and without author and section beside it."""
     breaks = list(_BREAK.finditer(title))
     named = False
     while breaks and (outlet.is_called(end := title[breaks[-1].end() :]) or _is_byline(end, breaks[-1].group())):
@@ -125,6 +126,6 @@ def _is_byline(text: str, mark: str) -> bool:
 
 
 def _is_section(text: str, mark: str, url: str) -> bool:
-    """Whether a part of a title after a bar is the section that the address names: `World news` in /world/."""
+    """Whether the part of a title after a bar is the section in the address: `World news` in /world/."""
     told = words(text)
     return "|" in mark and 0 < len(told) <= _SECTION_WORDS and told[0] in words(url)

@@ -1,4 +1,4 @@
-"""What a page says about itself in JSON-LD (schema.org), read for articles."""
+"""Reads a page's JSON-LD (schema.org) for articles."""
 
 from __future__ import annotations
 
@@ -16,36 +16,37 @@ ARTICLES = frozenset({
     "opinionnewsarticle", "reportagenewsarticle", "reviewnewsarticle", "liveblogposting", "blogposting", "report",
 })  # fmt: skip
 PAGES = frozenset({"webpage", "itempage", "medicalwebpage", "aboutpage", "faqpage"})
-"""Types of nodes that tell when a page, not an article on it, was published."""
+"""Types of nodes whose date is the page's, not an article's."""
 LISTS = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 LONGEST = 3_000_000
-"""Characters of the longest script that is read: a live blog's can hold hundreds of entries, each an article."""
+"""Maximum characters of a script: a live blog's may hold hundreds of entries."""
 SCRIPTS = 50
 NODES = 500
-"""Scripts and nodes of a page that are looked at, the first ones."""
+"""Maximum scripts and nodes of a page that are read."""
 NAMES = 40
-"""Names taken from one node."""
+"""Maximum names taken from one node."""
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _BLOCK = re.compile(r"<(?:/(?:p|div|li|ul|ol|h[1-6]|blockquote|section|tr)|br\s*/?)\s*>(?=[^\n])", re.IGNORECASE)
-"""The end of an element that stands on lines of its own."""
+"""End of a block element."""
 _OPENING = re.compile(r"\A(?:\s|/\*|\*/|//|<!--|<!\[CDATA\[|;)++", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:\s|/\*|\*/|//|-->|\]\]>|;)++\Z")
-"""What hides JSON from old browsers: comments of JavaScript and HTML around CDATA."""
+"""Wrappers that hide JSON from old browsers: JavaScript and HTML comments around CDATA."""
 _END = 100
-"""Characters at the end of a script among which such a comment is looked for."""
+"""Trailing characters of a script in which such a wrapper is searched."""
 _STRING = re.compile(r'"((?:[^"\\]|\\.|"(?!\s{0,50}(?:[}\]:]|,\s{0,50}["{\[\dtfn-]|\Z)))*+)(?:"|\Z)', re.DOTALL)
-"""A text of JSON, of which a quotation mark within that nobody escaped is a part."""
+"""A JSON string that may contain unescaped quotation marks."""
 _COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _DEEPEST = 10
-"""Lists within lists that are opened."""
+"""Maximum levels of nested lists."""
 
 Node = dict[str, Any]
 
 
 def nodes(tree: HtmlElement) -> list[Node]:
-    """The top nodes of all scripts in order, `@graph` opened, authors and publishers that are references to other nodes
-    followed. The scripts are emptied: nothing need read them again."""
+    """The top-level nodes of all scripts in order, `@graph` expanded, references of authors and publishers resolved.
+    The scripts are emptied, so that nothing reads them again.
+    """
     found: list[Node] = []
     for number, script in enumerate(tree.xpath("//script[contains(@type, 'ld+json')]")):
         if number < SCRIPTS and script.text and len(script.text) <= LONGEST:
@@ -61,53 +62,55 @@ def nodes(tree: HtmlElement) -> list[Node]:
 
 
 def articles(found: list[Node], addresses: tuple[str, ...] = ()) -> list[Node]:
-    """The nodes that are the article of a page with these addresses: the one that names an address as its own, else the
-    first, and those with the same headline. Other articles that the page lists are left out."""
+    """The nodes of the page's own article: the one with one of these addresses, else the first, and those with the same
+    headline. Other listed articles are excluded.
+    """
     own = {address.rstrip("/") for address in addresses}
     every = sorted((node for node in found if types(node) & ARTICLES), key=lambda node: not _addresses(node) & own)
     return [node for node in every if text_of(node, "headline") == text_of(every[0], "headline")]
 
 
 def pages(found: list[Node], addresses: tuple[str, ...]) -> list[Node]:
-    """The nodes that are the page with one of these addresses itself: one that names it, or that names none."""
+    """The page nodes with one of these addresses, or without any."""
     own = {address.rstrip("/") for address in addresses}
     every = [node for node in found if types(node) & PAGES]
     return [node for node in every if not (named := _addresses(node)) or named & own]
 
 
 def types(node: Node) -> set[str]:
-    """The names of a node's types in lower case, without their namespace."""
+    """A node's types in lower case, without namespace."""
     return {str(name).rsplit("/", 1)[-1].lower() for name in _listed(node.get("@type"))[:NAMES]}
 
 
 def text_of(node: Node, key: str) -> str:
-    """A node's value as text without tags and character references, with a break where a block ends; empty where it is
-    no text."""
+    """A text value without tags and character references, with line feeds after block elements; empty if it is not
+    text.
+    """
     value = node.get(key)
     value = value.get("@value") if isinstance(value, dict) else value
-    # unescaped twice, as outlets escape what their software escapes once more
+    # unescaped twice, since some outlets escape twice
     return _TAG.sub("", _BLOCK.sub("\n", unescape(unescape(value)))) if isinstance(value, str) else ""
 
 
 def updates(node: Node) -> str:
-    """The entries of a live blog one after the other, each with its headline."""
+    """The entries of a live blog in order, each with its headline."""
     entries = [entry for entry in _listed(node.get("liveBlogUpdate"))[:NODES] if isinstance(entry, dict)]
     told = (text_of(entry, key) for entry in entries for key in ("headline", "articleBody"))
     return "\n\n".join(filter(None, told))
 
 
 def people(node: Node) -> Iterator[str]:
-    """Names of the authors that are persons or of no stated type."""
+    """Author names that are persons or of unknown type."""
     yield from (name for name, is_person in _makers(node) if is_person)
 
 
 def bodies(node: Node) -> Iterator[str]:
-    """Names of the authors that are organisations."""
+    """Author names that are organisations."""
     yield from (name for name, is_person in _makers(node) if not is_person)
 
 
 def publisher(node: Node) -> str | None:
-    """Name of the outlet."""
+    """The outlet's name."""
     for owner in _listed(node.get("publisher")):
         if isinstance(owner, dict) and isinstance(owner.get("name"), str):
             return unescape(owner["name"])
@@ -115,7 +118,7 @@ def publisher(node: Node) -> str | None:
 
 
 def is_free(node: Node) -> bool:
-    """Whether a node does not say that only subscribers may read it all."""
+    """Whether a node does not declare itself for subscribers only."""
     return str(node.get("isAccessibleForFree")).strip().lower() not in ("false", "no", "http://schema.org/false")
 
 
@@ -126,7 +129,7 @@ def _makers(node: Node) -> Iterator[tuple[str, bool]]:
 
 
 def _names(author: Any, depth: int = 0) -> Iterator[str]:
-    """The names in one of the shapes that an author has: a text, a node with a name or its parts, one in another."""
+    """Names in any form of an author value: a string, a node with name or name parts, nested nodes."""
     if isinstance(author, str):
         yield author
     elif isinstance(author, dict) and depth < _DEEPEST:
@@ -137,7 +140,7 @@ def _names(author: Any, depth: int = 0) -> Iterator[str]:
 
 
 def _followed(value: Any, known: dict[str, Node]) -> Any:
-    """A value that only refers to another node of the page, as that node."""
+    """Resolve a value that is only a reference to another node."""
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
         return known.get(value["@id"], value)
     return value
@@ -150,7 +153,7 @@ def _addresses(node: Node) -> set[str]:
 
 
 def _content(text: str) -> Any:
-    """What a script holds: JSON, or what was meant to be it. Empty where nothing can be read."""
+    """The JSON content of a script, with repairs of common errors; empty if unreadable."""
     text = _OPENING.sub("", text)
     text = text[:-_END] + _CLOSING.sub("", text[-_END:])
     try:
@@ -163,7 +166,7 @@ def _content(text: str) -> Any:
 
 
 def _objects(text: str) -> list[Any]:
-    """The objects that stand in a text one after the other."""
+    """The consecutive JSON values in a text."""
     decoder, start = json.JSONDecoder(strict=False), 0
     found: list[Any] = []
     while start < len(text) and len(found) < NODES:
@@ -190,7 +193,7 @@ def _opened(content: Any) -> Iterator[Any]:
 
 
 def _listed(value: Any, depth: int = 0) -> list[Any]:
-    """A value as a list, lists within it and JSON-LD's `@list` and `@set` opened."""
+    """A value as a flat list, nested lists and JSON-LD's `@list` and `@set` expanded."""
     if value is None:
         return []
     if isinstance(value, dict) and (inner := value.get("@list", value.get("@set"))) is not None:

@@ -1,4 +1,4 @@
-"""In which language a text is written."""
+"""Detects the language of a text."""
 
 from __future__ import annotations
 
@@ -13,22 +13,26 @@ PRESS = frozenset({
     "ru", "si", "sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "te", "tg", "th", "tk", "tl", "tr", "uk", "ur", "uz",
     "vi", "yo", "zh", "zu",
 })  # fmt: skip
-"""Languages with a press of their own, ISO 639-1. A detector with hundreds of rare ones to choose from finds them in
-short texts that are full of foreign names."""
+"""Languages with a press, ISO 639-1. With rare languages as candidates the detector would find them in short texts full
+of foreign names.
+"""
 READ = 800
-"""Characters looked at: enough to be sure, few enough to cost nothing."""
+"""Characters inspected."""
 SHORT = 120
-"""Characters below which a text is a headline, not an article."""
+"""Characters below which a text is treated like a headline."""
 DOUBT = 0.4
-"""Share of the best language's likelihood at which a short text still passes as English: names, which are foreign to
-every language, weigh much in a headline and little in an article."""
+"""Ratio to the best language's likelihood at which a short text counts as English: foreign names weigh much in a
+headline and little in an article.
+"""
 ENGLISH = frozenset({
     "the", "and", "that", "with", "from", "for", "said", "have", "has", "had", "were", "been", "which", "who", "by",
     "on", "at",
 })  # fmt: skip
-"""Commonest words of English prose that are rare in other languages."""
+"""Most frequent English words that are rare in other languages."""
 PLAINLY = 0.08
-"""Share of these words above which a longer text needs no detector; other languages stay below 0.02."""
+"""Share of these words above which a longer text is English without the detector; other languages have less than
+0.02.
+"""
 
 
 @cache
@@ -39,7 +43,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def language(text: str) -> str:
-    """ISO 639-1 code of the language of a text, `und` where it has no letters to tell by."""
+    """ISO 639-1 code of a text's language, `und` without letters."""
     start = text[:READ]
     if not any(character.isalpha() for character in start):
         return "und"

@@ -1,5 +1,6 @@
-"""A page's tree put into the form in which its text can be found: what no reader sees is taken out, what only lays out
-the page is no table, no menu and no button. And which of its lines are the lead, and which are teasers."""
+"""Prepares a page's tree for text extraction: removes invisible content, unwraps layout tables, menus and buttons; also
+finds the lead and teasers.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +15,19 @@ from lxml.html import HtmlElement
 from transforms.identity.addresses import site
 
 MOST = 5_000
-"""Elements of one kind that are looked at, the first of a page."""
+"""Maximum elements of one kind that are inspected."""
 SHARE = 0.25
-"""Share of the words of a page's paragraphs from which on what is hidden is its text, shown by a script later."""
+"""Share of the words in paragraphs above which hidden content is the text, shown by a script."""
 CELL = 40
-"""Words in paragraphs of a table's cell from which on the table lays out the page."""
+"""Words in a cell's paragraphs above which its table is layout."""
 CARDS = 3
-"""Teasers beside each other that make a list of other stories."""
+"""Fewest adjacent teasers that make a list of other stories."""
 TEASER = 70
-"""Words of the longest teaser."""
+"""Maximum words of a teaser."""
 LEAD = 8
-"""Words of the shortest lead."""
+"""Fewest words of a lead."""
 _LEAD_NEAR = 15
-"""Elements after the headline among which the lead stands."""
+"""Elements after the headline that are searched for the lead."""
 
 _WORD = re.compile(r"\S+")
 _MARKS = tuple('"“‘«„')
@@ -36,7 +37,7 @@ _LEAD_NAME = re.compile(
     r"standfirst|stand-first|\bdek\b|(?:^|[\s_-])(?:lead|lede|deck|subhead(?:line|ing)?|sub-?title|intro)\b", re.I
 )
 _HELD_BACK = re.compile("paywall|premium|subscriber|metered", re.IGNORECASE)
-"""Names of what an outlet hides from some readers although it is its text."""
+"""Class names of text hidden from non-subscribers."""
 _HIDDEN = (
     "body/descendant::*[@hidden or @aria-hidden='true' or @style and (contains(translate(@style, ' ', ''),"
     " 'display:none') or contains(translate(@style, ' ', ''), 'visibility:hidden')) or @class and"
@@ -49,7 +50,7 @@ _HEADS = ("h2", "h3", "h4", "h5")
 
 
 def prepare(tree: HtmlElement) -> None:
-    """Change a page's tree in place, so that its text can be found."""
+    """Change a page's tree in place for text extraction."""
     _drop_templates(tree)
     _drop_struck(tree)
     _drop_notes(tree)
@@ -61,7 +62,7 @@ def prepare(tree: HtmlElement) -> None:
 
 
 def lead(tree: HtmlElement, described: str) -> str:
-    """The lead that stands between headline and body: named so, or what the page gives as its description."""
+    """The lead between headline and body: by its class name, or equal to the page's description."""
     for element in tree.xpath(f"(//h1)[1]/following::*[position() <= {_LEAD_NEAR}]"):
         if element.tag not in ("p", "div", "h2", "span") or len(element) > 3:
             continue
@@ -74,9 +75,9 @@ def lead(tree: HtmlElement, described: str) -> str:
 
 
 def teasers(tree: HtmlElement, url: str) -> set[str]:
-    """The lines of groups of teasers, each a headline that is a link into the same site, with an excerpt or none.
+    """Lines of teaser groups, each a headline linked within the site, with or without excerpt.
 
-    They stay in the tree: Trafilatura weighs containers by their length, and finds other text where some is missing.
+    They stay in the tree, since Trafilatura weighs containers by length and would otherwise find other text.
     """
     groups: dict[HtmlElement, list[HtmlElement]] = {}
     for head in islice(tree.iter(*_HEADS), MOST):
@@ -93,12 +94,12 @@ def teasers(tree: HtmlElement, url: str) -> set[str]:
 
 
 def words_of(element: HtmlElement) -> int:
-    """Words in an element."""
+    """Number of words in an element."""
     return len(_WORD.findall(element.text_content()))
 
 
 def _is_longer(element: HtmlElement, most: int) -> bool:
-    """Whether an element has more words than that; no more of it is read than tells."""
+    """Whether an element has more words than `most`; reads no further than needed."""
     words = pieces = 0
     for piece in element.itertext():
         words, pieces = words + len(piece.split()), pieces + 1
@@ -108,7 +109,7 @@ def _is_longer(element: HtmlElement, most: int) -> bool:
 
 
 def _drop_templates(tree: HtmlElement) -> None:
-    """What scripts make elements of; the text of an element with a shadow tree stands in one too, and is shown."""
+    """Remove templates; those of a shadow tree are visible and become containers."""
     for element in list(islice(tree.iter("template"), MOST)):
         if element.get("shadowrootmode") or element.get("shadowroot"):
             element.tag = "div"
@@ -122,7 +123,7 @@ def _drop_struck(tree: HtmlElement) -> None:
 
 
 def _drop_notes(tree: HtmlElement) -> None:
-    """Marks of footnotes: numbers and signs set high that lead to a note or follow a word; units and powers stay."""
+    """Remove footnote marks, superscript numbers and signs; units and powers stay."""
     for element in list(islice(tree.iter("sup"), MOST)):
         text = element.text_content().strip()
         if not _NOTE.fullmatch(text):
@@ -138,7 +139,7 @@ def _drop_notes(tree: HtmlElement) -> None:
 
 
 def _drop_hidden(tree: HtmlElement) -> None:
-    """What is hidden, unless it is a great part of the page: then a script shows it."""
+    """Remove hidden elements, unless they are a large part of the page and shown by a script."""
     hidden = [
         each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body", "h1")
     ]
@@ -148,14 +149,14 @@ def _drop_hidden(tree: HtmlElement) -> None:
     every = sum(words_of(each) for each in islice(tree.iter("p"), MOST))
     inner = set(hidden)
     for element in hidden:
-        if not inner.isdisjoint(element.iterancestors()):  # goes or stays with what it is in
+        if not inner.isdisjoint(element.iterancestors()):  # kept or removed together with its ancestor
             continue
         if element.getparent() is not None and sum(map(words_of, element.iter("p"))) <= SHARE * every:
             element.drop_tree()
 
 
 def _mark_quotations(tree: HtmlElement) -> None:
-    """Write the quotation marks that a browser puts around `<q>`, single ones within another."""
+    """Write out the quotation marks that browsers add around `<q>`, single ones inside another."""
     for element in list(islice(tree.iter("q"), MOST)):
         if (element.text or "").lstrip()[:1] in _MARKS:
             continue
@@ -170,7 +171,7 @@ def _mark_quotations(tree: HtmlElement) -> None:
 
 
 def _close_menus(tree: HtmlElement) -> None:
-    """Menus and buttons that the page left open around its article are containers."""
+    """Turn unclosed menus and buttons around the article into containers."""
     for body in islice(tree.iter("article", "main"), 10):
         if sum(1 for _ in body.iter("p")) < 3:
             continue
@@ -179,7 +180,7 @@ def _close_menus(tree: HtmlElement) -> None:
 
 
 def _open_tables(tree: HtmlElement) -> None:
-    """Tables that lay out the page are containers: one that holds the headline, or paragraphs of prose in a cell."""
+    """Turn layout tables into containers: those with the headline, or with paragraphs in a cell."""
     for cell in list(islice(tree.iter("td"), MOST)):
         if cell.tag != "td":
             continue
@@ -194,7 +195,7 @@ def _open_tables(tree: HtmlElement) -> None:
 
 
 def _card(head: HtmlElement, url: str) -> HtmlElement | None:
-    """The teaser that a heading is the headline of; None where it is none."""
+    """The teaser that a heading belongs to, or None."""
     link = head if head.tag == "a" else head.find(".//a")
     link = next(head.iterancestors("a"), None) if link is None else link
     if link is None or not (words := head.text_content().split()) or len(link.text_content().split()) < len(words):
@@ -218,7 +219,7 @@ def _card(head: HtmlElement, url: str) -> HtmlElement | None:
 
 
 def _name_body(tree: HtmlElement) -> None:
-    """The element that holds the paragraphs of a page without containers is its article."""
+    """Wrap the paragraphs of a page without containers in an article element."""
     if next(tree.iter("article", "main"), None) is not None:
         return
     cell = next((each for each in tree.iter("div") if each.get("data-layout")), None)

@@ -1,4 +1,4 @@
-"""What a page says about itself in its meta elements."""
+"""Reads a page's meta elements."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from lxml.html import HtmlElement
 from transforms.cleaning.draft import line
 
 METAS = 300
-"""Meta elements looked at, the first of a page."""
+"""Maximum meta elements inspected."""
 LONGEST = 2_000
-"""Characters of the longest content that is read: no headline, name or date is longer."""
+"""Maximum characters of a content; no headline, name or date is longer."""
 
 TITLES = (
     "og:title", "twitter:title", "headline", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
     "citation_title", "title",
 )  # fmt: skip
-"""Names of the elements that hold the headline, the surest first; those below likewise."""
+"""Names for the headline, most reliable first; likewise below."""
 AUTHORS = (
     "author", "authors", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author",
     "byl", "dc.creator", "dcterms.creator", "citation_author", "creator",
@@ -29,7 +29,7 @@ Metas = dict[str, list[str]]
 
 
 def metas(tree: HtmlElement) -> Metas:
-    """The contents of the meta elements by name, property and itemprop in lower case, in the order of the page."""
+    """Contents by lower-case name, property or itemprop, in page order."""
     found: Metas = {}
     for element in islice(tree.iter("meta"), METAS):
         content = element.get("content") or ""
@@ -42,7 +42,7 @@ def metas(tree: HtmlElement) -> Metas:
 
 
 def labelled(found: Metas, labels: frozenset[str]) -> list[str]:
-    """What a page tells of itself for cards, as `twitter:data1`, under one of these labels, as `twitter:label1`."""
+    """Values of `twitter:data1` and the like whose `twitter:label1` is one of these labels."""
     numbers = [
         name[-1] for name, held in found.items() if name.startswith("twitter:label") and held[0].lower() in labels
     ]
@@ -50,5 +50,5 @@ def labelled(found: Metas, labels: frozenset[str]) -> list[str]:
 
 
 def told(found: Metas, names: tuple[str, ...]) -> list[str]:
-    """What the elements of these names hold, the surest first."""
+    """Contents of the elements with these names, most reliable first."""
     return [content for name in names for content in found.get(name, ()) if content]

@@ -1,4 +1,4 @@
-"""UTF-8 that somebody took for Windows-1252 and encoded once more: `donâ€™t` is `don’t`."""
+"""Repairs UTF-8 that was decoded as windows-1252 and encoded again: `donâ€™t` becomes `don’t`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BYTE = {
     for character in (chr(byte), bytes([byte]).decode("windows-1252", errors="ignore"))
     if character
 }
-"""The byte that a character stands for, taken for Latin-1 or for Windows-1252."""
+"""Byte by character, for characters decoded as Latin-1 or windows-1252."""
 
 
 def _among(first: int, last: int) -> str:
@@ -19,23 +19,23 @@ def _among(first: int, last: int) -> str:
 
 _NEXT = _among(0x80, 0xBF)
 _SURE = f"\xe2{_among(0x80, 0x84)}{_NEXT}|\xc2{_among(0xA0, 0xBF)}|\xc3{_NEXT}"
-"""Punctuation and signs, and the letters of western Europe: what English pages have."""
+"""Punctuation, signs and western European letters, as in English pages."""
 _ANY = f"{_among(0xC2, 0xDF)}{_NEXT}|{_among(0xE0, 0xEF)}{_NEXT}{{2}}|{_among(0xF0, 0xF4)}{_NEXT}{{3}}"
 _TWICE = re.compile(_ANY)
 _HINT = re.compile(f"[\xc2-\xf4]{_NEXT}")
-"""What any of them begins with, quickly found."""
+"""Prefix of any match, for a cheap check."""
 _PIECE = re.compile(r"[^<>\"\n]+")
-"""A text of a page or the value of an attribute."""
+"""A text or attribute value of a page."""
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _SIGN = re.compile(_SURE)
 MANY = 3
-"""Characters of other kinds in a line that are beyond chance."""
+"""Fewest matches of other characters in a line that are beyond chance."""
 
 
 def mended(line: str) -> str:
-    """A line whose every character beyond ASCII was encoded twice, as it was meant; any other line as it is.
+    """Repair a line in which every non-ASCII character was encoded twice; other lines stay unchanged.
 
-    Twice over where it was encoded three times.
+    Repeated once for text encoded three times.
     """
     for _ in range(2):
         if line.isascii() or not _HINT.search(line):
@@ -52,7 +52,7 @@ def mended(line: str) -> str:
 
 
 def mended_page(html: str) -> str:
-    """A page with each text and value in it that was encoded twice as it was meant."""
+    """Repair each text and attribute value of a page that was encoded twice."""
     if not _HINT.search(html):
         return html
     lines = html.split("\n")

@@ -1,4 +1,4 @@
-"""When a page says it was published: every place that tells, the surest first."""
+"""Determines a page's publication date from all places that state one, most reliable first."""
 
 from __future__ import annotations
 
@@ -14,54 +14,55 @@ from lxml.html import HtmlElement
 
 from transforms.cleaning.draft import Told, Unclean
 from transforms.cleaning.meta import Metas
-from transforms.cleaning.moments import CHANGED, ISSUED, Order, as_date, day_in, moment, order_in
+from transforms.cleaning.timestamps import CHANGED, ISSUED, Order, as_date, day_in, moment, order_in
 from transforms.tables.schema import FETCHED
 
 EARLIEST = date(1990, 1, 1)
-"""No news page is older than the web."""
+"""Earliest plausible date of a news page."""
 
 ORDER = ("given", "header", "json-ld", "meta", "time", "url", "feed", "text", "changed")
-"""What tells a date, the surest first: the caller's own line, the header of plain text, JSON-LD, the meta elements,
-`<time>`, the page's address, the source's entry, a date line in the text; where nothing tells the day of publication,
-that of the last change, by its own name. The day of the fetch is none of them."""
+"""Origins of dates, most reliable first: the caller's line, the header of plain text, JSON-LD, meta elements, `<time>`,
+the address, the source's entry, a date line in the text; as last resort the last change. The fetch date is not among
+them.
+"""
 
 META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publication_date",
     "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "dc.date.issued", "dcterms.created",
     "dc.date", "date",
 )  # fmt: skip
-"""Meta names, properties and itemprops for the moment of publication, the surest first."""
+"""Meta names, properties and itemprops of the publication time, most reliable first."""
 
 _PUBLISHED = re.compile(r"publish\w*[-_.:]?(?:date|time|on|at)\b|date[-_.:]?(?:of[-_.:]?)?publi")
-"""What an outlet's own meta element for it is called."""
+"""Pattern of outlets' own meta names for it."""
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2}|[a-z]{3})[/-]?(\d{2})(?=[/_-]|\b)")
 CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "revised")
-"""The same for the moment of the last change."""
+"""Meta names of the time of the last change."""
 
 _ELSEWHERE = frozenset({
     "nav", "footer", "blockquote", "script", "style", "template", "noscript", "figure", "iframe",
 })  # fmt: skip
 _OTHERS = _ELSEWHERE | {"aside", "li"}
-"""Elements that belong to other stories, to others' posts or to the site; those below likewise, by their classes."""
+"""Elements of other stories, foreign posts or the site; below, the same by class name."""
 _FOREIGN = re.compile("related|comment|card|teaser|tweet|twitter|quoted")
 _DATED = "contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'byline')"  # noqa: E501
 _STAMP = 120
-"""Characters of the longest line that is a date line and not a sentence."""
+"""Maximum characters of a date line; longer lines are sentences."""
 _SENTENCE = 90
-"""Characters of a line from which on it is told as prose, where what stands before it is no label."""
+"""Characters from which a line is prose, so that a label before it no longer applies."""
 _BEFORE, _AFTER = 30, 60
-"""Elements before and after the headline among which the date line stands."""
+"""Elements before and after the headline that are searched for the date line."""
 _PIECES = 4_000
-"""Pieces of text in which an order of day and month is looked for."""
+"""Maximum text pieces searched for the order of day and month."""
 _TIMES = 100
-"""Elements `<time>` looked at, the first of a page."""
+"""Maximum `<time>` elements inspected."""
 _ZONES = (timedelta(hours=-12), timedelta(hours=14))
-"""How far the clocks of the world are from UTC."""
+"""Range of the world's offsets from UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A day in the outlet's own zone, the moment and its zone where hour and zone are given, and what gave them."""
+    """The day in the outlet's zone, the moment and offset if hour and zone are known, and the origin."""
 
     day: date
     at: datetime | None
@@ -70,10 +71,10 @@ class Published:
 
 
 def choose(told: Iterable[Told], latest: date, fetched: date | None = None) -> Published:
-    """The first date told that can be one. Unclean where none is told, or only ones before 1990 or after `latest`.
+    """The first plausible date. Unclean if there is none, or only dates before 1990 or after `latest`.
 
-    Where none is told, the day `fetched` of a page that is an article all the same stands in. A moment that is told in
-    UTC is put into the outlet's own day where the page tells that too.
+    Without any date, an article gets the day `fetched`. A moment in UTC is moved to the outlet's local day if the page
+    shows it.
     """
     refused = None
     told = iter(told)
@@ -91,12 +92,16 @@ def choose(told: Iterable[Told], latest: date, fetched: date | None = None) -> P
         raise Unclean("bad_date", refused)
     if fetched:
         return Published(fetched, None, FETCHED)
-    raise Unclean("no_date", "nothing on the page or in its source says when it was published.")
+    raise Unclean(
+        "no_date",
+        "nothing on the page or in its source says when it was published; a text file may begin with date 2024-12-05.",
+    )
 
 
 def _local(found: Published, told: Iterable[Told]) -> Published:
-    """What was told in UTC, in the zone in which the page tells the same moment, or on the day that its address and
-    date line tell where that is the day somewhere at that moment."""
+    """A moment in UTC, with the zone in which the page repeats it, or on the day in the address or date line if that is
+    the local day somewhere then.
+    """
     at = found.at
     if at is None:
         return found
@@ -115,25 +120,26 @@ def _local(found: Published, told: Iterable[Told]) -> Published:
 
 
 def _instant(read: date) -> datetime | None:
-    """The moment in UTC where an hour and a zone are given."""
+    """The moment in UTC if hour and zone are given, else None."""
     return read.astimezone(UTC) if isinstance(read, datetime) and read.tzinfo is not None else None
 
 
 def _offset(read: date) -> str | None:
-    """The zone in which a moment is written, as its distance from UTC: +03:00."""
+    """The offset from UTC as written, such as +03:00, else None."""
     return read.isoformat(timespec="minutes")[16:] if isinstance(read, datetime) and read.tzinfo is not None else None
 
 
 def in_json_ld(nodes: Iterable[dict[str, Any]], order: Order | None = None) -> Iterator[Told]:
-    """The days of publication of articles and pages in JSON-LD, then those of their making."""
+    """Publication dates of JSON-LD nodes, then creation dates."""
     for node in nodes:
         for key in ("datePublished", "dateCreated"):
             yield "json-ld", moment(node.get(key), order)
 
 
 def tells_change(node: dict[str, Any]) -> bool:
-    """Whether a node's day of publication is no earlier than that of its last change, both without an hour: some
-    systems put the day of the change into both."""
+    """Whether a node's publication day is not before its change day, both without hour: some systems write the change
+    date into both.
+    """
     issued, changed = moment(node.get("datePublished")), moment(node.get("dateModified"))
     if issued is None or changed is None or isinstance(issued, datetime) or isinstance(changed, datetime):
         return False
@@ -146,14 +152,14 @@ def in_meta(found: Metas, order: Order | None = None) -> Iterator[Told]:
 
 
 def in_url(url: str) -> Iterator[Told]:
-    """The day in a web address; never one in the path of a file, which may be the day it was saved."""
+    """The day in a web address; not in a file path, which may hold the day it was saved."""
     match = _URL_DAY.search(url.lower()) if url.startswith(("http://", "https://")) else None
     if match:
         yield "url", as_date(match[1], match[2], match[3])
 
 
 def order_on(tree: HtmlElement) -> Order | None:
-    """The order of day and month on a page whose other dates with slashes settle it."""
+    """The order of day and month on a page, decided by its unambiguous dates with slashes."""
     return order_in(
         str(piece)
         for piece in islice(tree.itertext(), _PIECES)
@@ -163,7 +169,7 @@ def order_on(tree: HtmlElement) -> Order | None:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date line of a page: what it tells, whether it says so of publication or of a change, and where it stands."""
+    """A date line: its date, kind (issued, changed or unlabelled) and origin."""
 
     read: date
     kind: str
@@ -171,8 +177,8 @@ class Stamp:
 
 
 def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
-    """The date lines of a page, the surest first: marked as publication, near the headline, then elements that are
-    named for dates, where all of these tell one day. Other stories, comments, quoted posts and sentences are left out.
+    """The date lines of a page, most reliable first: marked as publication, near the headline, then elements with date
+    class names if they agree. Other stories, comments, quoted posts and sentences are excluded.
     """
     marked = [stamp for each in _found(_MARKED, tree)[:_TIMES] for stamp in _stamps([each], order)]
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
@@ -190,8 +196,7 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
 
 
 def _here(elements: Iterable[HtmlElement], foreign: frozenset[str] = _ELSEWHERE) -> list[HtmlElement]:
-    """Those of the elements that belong to no other story, to no reader's comment and to no other place of the site:
-    they lie in none of the `foreign` elements, nor in one that is named so."""
+    """The elements that are part of the story: not inside `foreign` elements or elements with foreign class names."""
     known: dict[HtmlElement, bool] = {}
 
     def is_here(element: HtmlElement) -> bool:
@@ -210,7 +215,7 @@ def _is_foreign(element: HtmlElement, foreign: frozenset[str]) -> bool:
 
 
 def _label(element: HtmlElement) -> str:
-    """What stands directly before an element, on its line or in the element before its parent."""
+    """The text directly before an element, in its line or in the element before its parent."""
     previous, parent = element.getprevious(), element.getparent()
     before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
     if not before.strip() and previous is None and parent is not None and (above := parent.getprevious()) is not None:
@@ -219,7 +224,7 @@ def _label(element: HtmlElement) -> str:
 
 
 def _said(tree: HtmlElement, order: Order | None) -> Iterator[Stamp]:
-    """The lines that begin by saying when the page was changed."""
+    """Lines that begin with a label of a change."""
     for element in _here([each for each in islice(tree.iterfind(".//body//*"), _PIECES) if _says_changed(each)]):
         yield from _stamps([element], order)
 
@@ -240,19 +245,19 @@ _PRECEDING = etree.XPath(f"preceding::*[ancestor::body][position() <= {_BEFORE}]
 
 
 def _found(path: etree.XPath, element: HtmlElement) -> list[HtmlElement]:
-    """The elements that a path leads to from an element."""
+    """The elements that an XPath selects from an element."""
     return cast(list[HtmlElement], path(element))
 
 
 def _near(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
-    """The elements after the headline, then those before it, the nearest first, without what belongs elsewhere."""
+    """The elements after the headline, then those before it, nearest first, foreign ones excluded."""
     for headline in islice(tree.iterfind(".//h1"), 1):
         yield _here(_found(_FOLLOWING, headline), _OTHERS)
         yield _here(_found(_PRECEDING, headline))
 
 
 def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "") -> Iterator[Stamp]:
-    """The dates that elements tell, each with the label before it; `label` is that of the first."""
+    """The dates in elements, each with the label before it; `label` applies to the first."""
     for element in elements:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         exact = element.get("datetime") or element.get("content")
@@ -276,7 +281,7 @@ def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "
 
 
 def _line(piece: str, order: Order | None) -> date | None:
-    """The day in a line that is a date line and no sentence."""
+    """The day in a date line; None for a sentence."""
     if len(piece) > _STAMP or not any(character.isdigit() for character in piece):
         return None
     read = (
@@ -296,7 +301,7 @@ def _day(read: date) -> date:
 def changed(
     nodes: Iterable[dict[str, Any]], found: Metas, near: Iterable[Stamp], order: Order | None
 ) -> Iterator[Told]:
-    """The day of the last change, which stands in where nothing tells that of publication."""
+    """The date of the last change, the fallback for a missing publication date."""
     values = [*(node.get("dateModified") for node in nodes), *(found[name][0] for name in CHANGES if found.get(name))]
     yield from (("changed", moment(value, order)) for value in values)
     yield from (("changed", stamp.read) for stamp in near if stamp.kind == "changed")

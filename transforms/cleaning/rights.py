@@ -1,9 +1,8 @@
-"""What outlets say about machines that read them, in the words of the standards for it.
+"""Reads outlets' statements on machine use, in the standard formats.
 
-`Content-Signal` (contentsignals.org) and `License` (RSL, rslstandard.org) are lines of robots.txt; the TDM Reservation
-Protocol (TDMRep, a report of a W3C community group) is a header, a meta element or the file
-`/.well-known/tdmrep.json`; `noai` is a word of `X-Robots-Tag` and of the robots meta element. docs/rights.md tells what
-they mean.
+`Content-Signal` (contentsignals.org) and `License` (RSL, rslstandard.org) are lines of robots.txt; TDMRep (W3C
+community group report) is a header, a meta element or the file `/.well-known/tdmrep.json`; `noai` is a value of
+`X-Robots-Tag` and of the robots meta element. docs/rights.md explains their meaning.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from transforms.cleaning.draft import line
 from transforms.cleaning.meta import Metas
 
 MOST = 20
-"""Statements of one place that are kept."""
+"""Maximum statements kept of one place."""
 LONGEST = 300
-"""Characters of one of them."""
+"""Maximum characters of a statement."""
 RULES = 1_000
-"""Rules of a tdmrep.json that are looked at, the first ones."""
+"""Maximum rules of a tdmrep.json that are read."""
 
 _NAMES = ("tdm-reservation", "tdm-policy")
 _ROBOTS = ("robots", "dateline")
@@ -33,8 +32,9 @@ _RESERVED = re.compile(
 
 
 def in_robots(text: str, robot: str) -> list[str]:
-    """What a robots.txt says to a robot of this name: the `Content-Signal` lines of the groups that speak to it, else
-    of those for all, and the `License` lines of any place, since they speak of the whole site."""
+    """Statements of a robots.txt for a robot: `Content-Signal` lines of its groups, else of the group for all, and all
+    `License` lines, which apply to the whole site.
+    """
     licences, signals = list[str](), dict[str, list[str]]()
     agents, is_open = ["*"], False
     for field, value in _fields(text):
@@ -53,7 +53,7 @@ def in_robots(text: str, robot: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TdmRule:
-    """A rule of tdmrep.json: the pattern of the paths it is about, and what it says of them."""
+    """A rule of tdmrep.json: a path pattern, whether it is reserved, and the policy's address."""
 
     location: str
     is_reserved: bool
@@ -61,7 +61,7 @@ class TdmRule:
 
 
 def tdm_rules(text: str) -> list[TdmRule]:
-    """The rules of a tdmrep.json, a list of objects or one object alone; none where it is no such file."""
+    """The rules of a tdmrep.json, a list of objects or a single one; empty if it is invalid."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -78,8 +78,9 @@ def _tdm_rule(told: Mapping[str, object]) -> TdmRule | None:
 
 
 def in_tdmrep(rules: Sequence[TdmRule], path: str) -> list[str]:
-    """What the rules say of a path: the one with the longest pattern that it fits, as in robots.txt (RFC 9309), and of
-    two as long the one that reserves."""
+    """The statements for a path: of the rule with the longest matching pattern, as in robots.txt (RFC 9309); on a tie
+    the reserving one.
+    """
     fitting = [rule for rule in rules if _fits(rule.location, path)]
     if not fitting:
         return []
@@ -89,7 +90,7 @@ def in_tdmrep(rules: Sequence[TdmRule], path: str) -> list[str]:
 
 
 def _fits(location: str, path: str) -> bool:
-    """Whether a path begins as a pattern says: `*` is anything, `$` at its end the end of the path."""
+    """Whether a path matches a pattern: `*` is anything, a final `$` the end of the path."""
     location = location if location.startswith(("/", "*")) else f"/{location}"
     first, *others = location.removesuffix("$").split("*")
     if not path.startswith(first):
@@ -105,23 +106,23 @@ def _fits(location: str, path: str) -> bool:
 
 
 def in_headers(headers: Mapping[str, str]) -> list[str]:
-    """What the headers of a response say, their names in lower case."""
+    """Statements in response headers, whose names are lower case."""
     found = [_statement("header", name, headers[name]) for name in _NAMES if name in headers]
     tag = headers.get("x-robots-tag", "")
     return [*found, *([_statement("header", "x-robots-tag", tag)] if _NO_AI.search(tag) else [])]
 
 
 def in_metas(metas: Metas) -> list[str]:
-    """What the meta elements of a page say."""
+    """Statements in a page's meta elements."""
     found = [_statement("meta", name, value) for name in _NAMES for value in metas.get(name, ())]
     tags = [(name, value) for name in _ROBOTS for value in metas.get(name, ()) if _NO_AI.search(value)]
     return [*found, *(_statement("meta", name, value) for name, value in tags)][:MOST]
 
 
 def reserved(statements: Iterable[str]) -> str | None:
-    """The first of the statements that asks machines such as this one to keep away; None where none does.
+    """The first statement that reserves against this kind of use, else None.
 
-    A search index and training are other uses than this, and a licence says on what terms: they are no refusal.
+    Search and training are other uses, and a licence only states terms: neither counts.
     """
     return next((each for each in statements if _RESERVED.search(each)), None)
 

@@ -1,5 +1,6 @@
-"""The text of a page that only its scripts hold to build the page from: the data of Next.js (`__NEXT_DATA__`, or the
-pieces that its newer pages push), a script of JSON, or an object that a script assigns (`window.__STATE__ = {…}`)."""
+"""Extracts article text that a page holds only in its scripts: Next.js data (`__NEXT_DATA__`, or pushed pieces), a JSON
+script, or an assigned object (`window.__STATE__ = {…}`).
+"""
 
 from __future__ import annotations
 
@@ -16,13 +17,13 @@ from transforms.cleaning.draft import line
 from transforms.identity.outlet import words
 
 LONGEST = 3_000_000
-"""Characters of the longest script that is read."""
+"""Maximum characters of a script."""
 SCRIPTS = 200
-"""Scripts looked at, the first of a page."""
+"""Maximum scripts inspected."""
 PIECES = 20_000
-"""Values looked at, the first of a script."""
+"""Maximum values inspected per script."""
 SENTENCE = 6
-"""Words of the shortest text that is taken for a paragraph."""
+"""Fewest words of a paragraph."""
 _DEEPEST = 60
 
 _BLOCK = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
@@ -35,18 +36,18 @@ _OTHER = re.compile(
     r"|description|excerpt|latest|popular|trending|headline|title|url|href|image|video",
     re.IGNORECASE,
 )
-"""Keys of what is no paragraph of the story."""
+"""Keys of values that are not paragraphs of the story."""
 
 
 def body(tree: HtmlElement, titles: list[str]) -> str:
-    """The paragraphs of the story with one of these titles; empty where no script has it."""
+    """The paragraphs of the story with one of these titles; empty if no script has it."""
     wanted = {" ".join(words(title)) for title in titles} - {""}
     found = (paragraphs for data in _held(tree) for node in _told(data, wanted) if (paragraphs := [*_paragraphs(node)]))
     return max(("\n\n".join(dict.fromkeys(paragraphs)) for paragraphs in found), key=len, default="")
 
 
 def _held(tree: HtmlElement) -> Iterator[Any]:
-    """What the scripts of a page hold as JSON, each alone and the pieces that are pushed together."""
+    """The JSON data of a page's scripts, and the pushed pieces joined."""
     pushed = []
     for script in islice(tree.iter("script"), SCRIPTS):
         text = (script.text or "").strip()
@@ -63,7 +64,7 @@ def _held(tree: HtmlElement) -> Iterator[Any]:
 
 
 def _json(text: str) -> Any:
-    """The value that a text begins with; None where it does not begin with one."""
+    """The JSON value at the start of a text, else None."""
     try:
         return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
@@ -71,7 +72,7 @@ def _json(text: str) -> Any:
 
 
 def _told(data: Any, wanted: set[str]) -> Iterator[dict[str, Any]]:
-    """The nodes that have one of the titles."""
+    """The nodes with one of the titles."""
     waiting, left = [data], PIECES
     while waiting and left:
         node, left = waiting.pop(), left - 1

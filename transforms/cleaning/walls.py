@@ -1,8 +1,8 @@
-"""Pages that stand where an article should be: not found, consent, payment, login, a check for robots.
+"""Recognises pages in place of an article: not found, consent, payment, login, robot checks.
 
-seeds/walls.csv holds what they say and how much prose makes a page an article all the same, so that an article about
-cookies or paywalls is kept. A paywalled page with a lead of LEAD words or more is read for what it gives: each sentence
-is the outlet's own; one with less is rejected, since what is cut off may turn the meaning of the little that is there.
+seeds/walls.csv holds their phrases and the amount of prose that makes a page an article all the same, so that articles
+about cookies or paywalls are kept. A paywalled page with at least LEAD words is read as far as it goes; a shorter one
+is rejected, since the missing part may reverse its meaning.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from transforms.seeds import listed, rows
 from transforms.tables.schema import Reason
 
 LEAD = 100
-"""Words of prose from which on a page that says that it is not free is read."""
+"""Fewest words of prose for which a page that is not free is read."""
 PIECES = 2_000
-"""Pieces of text looked at on a page without an article, the first ones."""
+"""Maximum text pieces inspected on a page without an article."""
 LONGEST = 12
-"""Words at the begin of a line that are looked at: no phrase has more."""
+"""Leading words of a line that are inspected; no phrase is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A phrase, in words without punctuation, that shows a wall where less than `most` words of prose stand beside."""
+    """A phrase, without punctuation, that marks a wall if there are fewer than `most` words of prose beside it."""
 
     reason: Reason
     where: str
@@ -40,7 +40,7 @@ class Sign:
 
 
 def wall(titles: Iterable[str], text: str, url: str) -> Sign | None:
-    """The wall that a page with these titles and headings and this text is; None for none."""
+    """The wall shown by titles, headings and text, or None for an article."""
     lines = (each for each in text.split("\n")[:PIECES] if each.strip())
     said = next(filter(None, map(_of_line, lines)), None)
     signs = [*_of_page(titles, url), *([said] if said else [])]
@@ -48,19 +48,19 @@ def wall(titles: Iterable[str], text: str, url: str) -> Sign | None:
 
 
 def shown(tree: HtmlElement) -> Sign | None:
-    """The wall that a page without an article shows anywhere."""
+    """The first sign of a wall anywhere on a page without an article, else None."""
     pieces = islice((piece for piece in tree.itertext() if not piece.isspace()), PIECES)
     return next(filter(None, map(_of_line, pieces)), None)
 
 
 def is_cut(text: str, tree: HtmlElement) -> bool:
-    """Whether the text of a page that is not free breaks off, or the page asks for payment or login to go on."""
+    """Whether the text of a page that is not free is cut off, or the page asks for payment or login."""
     sign = shown(tree)
     return text.rstrip().endswith(("…", "...")) or (sign is not None and sign.reason in ("paywall", "login_wall"))
 
 
 def without(text: str) -> str:
-    """The text without lines that ask to pay or to log in."""
+    """The text without lines that ask for payment or login."""
     asks = ("paywall", "login_wall")
     return "\n".join(each for each in text.split("\n") if not ((sign := _of_line(each)) and sign.reason in asks))
 

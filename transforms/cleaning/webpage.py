@@ -1,6 +1,6 @@
-"""A page of HTML: its text without the furniture around it, and what it says about itself.
+"""Reads an HTML page: its text without boilerplate, and its metadata.
 
-Trafilatura finds the text; headline, authors, outlet, address and date come from JSON-LD, the meta elements, `<time>`,
+Trafilatura extracts the text; headline, authors, outlet, address and date come from JSON-LD, meta elements, `<time>`,
 the address and the byline, in this order. The page is parsed once.
 """
 
@@ -30,33 +30,33 @@ from transforms.identity.addresses import site
 from transforms.identity.outlet import kind, outlet
 
 PROSE = 25
-"""Words in sentences below which a page holds no article but links and labels."""
+"""Fewest words in sentences of a page with an article."""
 LINKED = 0.5
-"""Share of a text's lines that are links, from which on a page that does not say that it is an article is a list."""
+"""Share of lines that are links above which an undeclared page is a list."""
 FULLER = 1.5
-"""How many times as long as the text found the articleBody of JSON-LD must be to be the better text."""
+"""How many times longer JSON-LD's articleBody must be to replace the extracted text."""
 SHARED = 0.9
-"""Share of the words of the text found that it must have as well."""
+"""Share of the extracted text's words that it must contain."""
 ADDRESSES = 20
-"""Addresses that a page may give for itself, the first ones."""
+"""Maximum canonical addresses of a page that are tried."""
 LINKS = 3_000
-"""Links looked at, the first of a page."""
+"""Maximum links inspected."""
 
 REPEATED = 50
-"""Characters of a paragraph from which on it is not said twice."""
+"""Fewest characters of a paragraph whose repetition is dropped."""
 _REFERENCE = re.compile(r"&(?:amp|quot|nbsp|lt|gt|apos|[lr][sd]quo|[mn]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
-"""A reference in a text that was encoded twice."""
+"""A character reference in text that was escaped twice."""
 
 HEADLINE = 4
-"""Words of a link that reads like a headline."""
+"""Fewest words of a link that reads like a headline."""
 TEASERS = 3
-"""How many of them make a list."""
+"""Fewest such links that make a list."""
 
 
 def read(html: str, url: str, announced: Announced) -> Draft:
-    """The article on a page. Unclean where there is none.
+    """The article on a page. Raises Unclean if there is none.
 
-    `announced` is what its source says of it.
+    `announced` is what its source says about it.
     """
     tree = parsed(html)
     nodes, metas = json_ld.nodes(tree), meta.metas(tree)
@@ -89,7 +89,7 @@ def read(html: str, url: str, announced: Announced) -> Draft:
 def _told(
     tree: HtmlElement, articles: Sequence[Node], pages: Sequence[Node], metas: Metas, url: str, announced: Announced
 ) -> Iterator[Told]:
-    """The dates of a page of HTML in the order of `published.ORDER`; the costly search of the text last."""
+    """Dates of an HTML page in the order of `published.ORDER`; the costly text search comes last."""
     nodes = [node for node in (*articles, *pages) if not published.tells_change(node)]
     unsure = [node for node in (*articles, *pages) if published.tells_change(node)]
     yield from published.in_json_ld(nodes)
@@ -112,7 +112,7 @@ def _told(
 def _bylines(
     tree: HtmlElement, articles: Sequence[Node], metas: Metas, announced: Announced
 ) -> Iterator[Iterable[str]]:
-    """What names the authors, the surest first; the search of the text last, since it costs most."""
+    """Possible author names, most reliable first; the costly text search comes last."""
     yield from (list(json_ld.people(node)) for node in articles)
     yield from (list(json_ld.bodies(node)) for node in articles[:1])
     yield from (metas.get(name, []) for name in meta.AUTHORS)
@@ -125,7 +125,7 @@ def _bylines(
 
 
 def _sites(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, tree: HtmlElement) -> list[str]:
-    """What the outlet calls itself, the surest first."""
+    """The outlet's names, most reliable first."""
     owners = (json_ld.publisher(node) for node in [*articles, *nodes])
     told = (name.lstrip("@") for name in meta.told(metas, meta.SITES) if "/" not in name)
     names = [name for name in (*owners, *told) if name and not name.isspace()]
@@ -137,8 +137,9 @@ def _page_titles(tree: HtmlElement, metas: Metas) -> list[str]:
 
 
 def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[str], metas: Metas) -> str:
-    """The text that Trafilatura finds with the lead before it, or the articleBody or the entries of a live blog where
-    these are much longer and hold the text as well, or what only a script holds."""
+    """The text by Trafilatura with the lead before it; replaced by JSON-LD's articleBody or live-blog entries if those
+    are much longer and contain it, or by text found only in a script.
+    """
     first = layout.lead(tree, next(iter(metas.get("og:description", ())), ""))
     others = layout.teasers(tree, url)
     found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
@@ -157,7 +158,7 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[st
 
 
 def _once(text: str) -> str:
-    """The text with each paragraph once: pages print some twice, for narrow and for wide screens."""
+    """Drop repeated paragraphs: some pages print them for narrow and wide screens."""
     seen: set[str] = set()
     kept = []
     for each in text.split("\n"):
@@ -168,7 +169,7 @@ def _once(text: str) -> str:
 
 
 def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles: Sequence[Node], url: str) -> None:
-    """Unclean where the page is a wall before an article, not an article."""
+    """Raise Unclean if the page is a wall rather than an article."""
     count = prose(text)
     sign = walls.wall(titles, text, url)
     if not sign and count < PROSE and not _leads_on(tree):
@@ -180,13 +181,13 @@ def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles:
 
 
 def _is_list(nodes: Sequence[Node], articles: Sequence[Node], url: str) -> bool:
-    """Whether a page says it is a list of articles, or is an outlet's front page."""
+    """Whether a page is a list of articles, by type, or an outlet's front page."""
     front = url.startswith("http") and urlsplit(url).path in ("", "/") and not urlsplit(url).query
     return front or (not articles and any(json_ld.types(node) & json_ld.LISTS for node in nodes))
 
 
 def _is_linked(tree: HtmlElement, text: str, articles: Sequence[Node], metas: Metas) -> bool:
-    """Whether the lines of a page that does not say that it is an article are mostly links to others."""
+    """Whether the lines of an undeclared page are mostly links."""
     if articles or "article" in metas.get("og:type", []):
         return False
     links = {line(link.text_content()) for link in islice(tree.iter("a"), LINKS)}
@@ -195,15 +196,15 @@ def _is_linked(tree: HtmlElement, text: str, articles: Sequence[Node], metas: Me
 
 
 def _leads_on(tree: HtmlElement) -> bool:
-    """Whether a page has links that read like headlines: a list of articles, whatever banner it shows besides."""
+    """Whether a page has links that read like headlines, which makes it a list, whatever banner it shows."""
     long = (link for link in islice(tree.iter("a"), LINKS) if len(link.text_content().split()) >= HEADLINE)
     return next(islice(long, TEASERS - 1, None), None) is not None
 
 
 def _own_address(tree: HtmlElement, url: str) -> str:
-    """The page's rel=canonical or og:url where it is a page of the same site, else its address without tracking.
+    """The page's rel=canonical or og:url if on the same site, else its address without tracking parameters.
 
-    A page of another site is not believed: it could take the place of that site's article.
+    Other sites are not accepted: a page could replace their articles.
     """
     own = canonical_url(url)
     told = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
@@ -220,13 +221,13 @@ def _is_page(address: str) -> bool:
 
 
 def _without_headline(text: str, title: str | None, tree: HtmlElement) -> str:
-    """The text without a first line that repeats the headline: it is no sentence of the story."""
+    """The text without a first line that repeats the headline."""
     first, _, rest = text.partition("\n")
     heads = {head.casefold() for head in (*headings(tree), title or "")}
     return rest if rest and line(first).lstrip("# ").casefold() in heads else text
 
 
 def _without_credits(text: str, names: Sequence[str]) -> str:
-    """The text without a line at its begin that only says whom it is by."""
+    """The text without a first line that is only a byline."""
     first, *rest = text.split("\n")
     return "\n".join(rest) if rest and is_credit(first, names) else text

@@ -1,1 +1,1 @@
-"""A Document to facts: a package a family (events, figures, quotes, relations), its rules inside."""
+"""Facts of a Document: a package of rules per family (events, figures, quotes, relations), and the entity mentions."""

@@ -1,11 +1,10 @@
-"""How sure a fact is: the share of facts like it that are right in every slot they fill.
+"""Calibrates the confidence of facts: the share of similar facts that are right in every filled slot.
 
-The rules leave an estimate of their own. What else speaks for or against a fact is read from the fact itself: a doer
-named in another sentence, a place left open, a pronoun for a speaker. The weights in seeds/confidence.csv come from
-`make calibrate`, which fits a logistic regression on articles annotated by hand that no rule was steered by;
-docs/reliability.md shows how it holds. A family without rows there keeps the estimate of its rules. Events that the
-learned reader found have weights of their own, on what their `evidence` tells: how likely class and slots are, and
-whether the rules read the same.
+The rules give a first estimate. Further features are read from the fact: a source named in another sentence, no place,
+a pronoun as speaker. The weights in seeds/confidence.csv come from `make calibrate`, a logistic regression on
+hand-annotated articles that were not used to tune the rules; docs/reliability.md shows its calibration. A family
+without rows keeps the rules' estimate. Events of the learned reader have weights of their own, on features in
+`evidence`: probabilities of class and slots, and agreement with the rules.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from transforms.tables.schema import Event, Fact, Figure, Quote
 READ, ASKED = "read events", "asked events"
 SLOTS = ("source", "target", "place", "date")
 Feature = Callable[[Any, int], float]
-"""A number from a fact and how many facts of its family its sentence tells."""
+"""Computes a feature from a fact and the number of facts of its family in its sentence."""
 
 LONG_SENTENCE = 40
 LEAST, MOST = 0.02, 0.99
@@ -33,18 +32,18 @@ PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
 
 
 def estimated(families: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
-    """The facts of a story with their calibrated confidence."""
+    """The facts of a document with calibrated confidence."""
     return {family: _of_family(family, facts) for family, facts in families.items()}
 
 
 def features(family: str, fact: Any, told_there: int) -> dict[str, float]:
-    """The features of a fact by name; `told_there` counts the facts of the family in its sentence."""
+    """Features of a fact by name; `told_there` is the number of facts of the family in its sentence."""
     return {name: feature(fact, told_there) for name, feature in FEATURES[family].items()}
 
 
 @cache
 def weights(family: str) -> dict[str, float]:
-    """The weights of a family by feature; empty where it was not calibrated. SeedError for a feature unknown here."""
+    """Weights of a family by feature; empty if it is not calibrated. SeedError for an unknown feature."""
     found = {str(row["feature"]): float(row["weight"] or 0) for row in rows("confidence") if row["family"] == family}
     if unknown := found.keys() - FEATURES.get(family, {}).keys():
         raise SeedError(f"seeds/confidence.csv: {family}: no such feature: {', '.join(sorted(unknown))}")
@@ -57,11 +56,12 @@ def _of_family(family: str, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def kind_of(family: str, fact: Any) -> str:
-    """The name under which a fact's weights stand: its family, `read events` for what the learned reader found, and
-    `asked events`, which has none, for what a language model answered."""
+    """The family whose weights apply: `read events` for events of the learned reader, `asked events` (without weights)
+    for those of a language model, else the family itself.
+    """
     if family != "events" or fact.evidence is None:
         return family
-    return ASKED if "model" in _went_by(fact.evidence).get("event", {}) else READ
+    return ASKED if "model" in _evidence_of(fact.evidence).get("event", {}) else READ
 
 
 def _weighed(kind: str, fact: Fact, told_there: int) -> Fact:
@@ -76,7 +76,7 @@ def _sigmoid(weighed: Mapping[str, float], kind: str, fact: Fact, told_there: in
 
 
 def _rule(fact: Fact, _: int) -> float:
-    """The estimate of the rules in log odds."""
+    """The rules' estimate in log odds."""
     return _odds(fact.confidence)
 
 
@@ -94,23 +94,23 @@ def _is_pronoun(quote: Quote) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _went_by(evidence: str) -> dict[str, dict[str, Any]]:
+def _evidence_of(evidence: str) -> dict[str, dict[str, Any]]:
     return dict(json.loads(evidence))
 
 
 def _chance(part: str) -> Feature:
-    """How likely the reader found a part of an event, in log odds; 0 for a slot that is open or read by the rules."""
+    """The reader's probability of a part of an event, in log odds; 0 for a slot left open or filled by the rules."""
 
     def feature(event: Event, _: int) -> float:
-        share = _went_by(event.evidence or "{}").get(part, {}).get("probability")
+        share = _evidence_of(event.evidence or "{}").get(part, {}).get("probability")
         return _odds(share) if share is not None else 0.0
 
     return feature
 
 
 def _agreed(part: str) -> Feature:
-    """1 where the rules read the same."""
-    return lambda event, _: float(_went_by(event.evidence or "{}").get(part, {}).get("rules", False))
+    """1 if the rules agree on the part, else 0."""
+    return lambda event, _: float(_evidence_of(event.evidence or "{}").get(part, {}).get("rules", False))
 
 
 def _event(feature: Callable[[Event], object]) -> Feature:

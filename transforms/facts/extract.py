@@ -1,4 +1,4 @@
-"""An article and its parse to facts of every family."""
+"""Extracts the facts of every family from an article and its parse."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from transforms.facts.relations.extraction import relations
 from transforms.reading.parse import read
 from transforms.resolving.document import Document
 from transforms.resolving.mentions import find_names, mentions
+from transforms.seeds import SeedError
 from transforms.tables.schema import FACTS, READINGS, Article, Event, Fact, Reason, Reject, Stage
 
 Facts = dict[str, list[Any]]
 
 
 class EventReader(Protocol):
-    """Who reads events instead of the rules: the shipped network, another of its form, a language model."""
+    """An event reader that replaces the rules: the shipped network, another network, or a language model."""
 
     def events(self, document: Document, /) -> list[Event]:
-        """The events of a story in the order of the text."""
+        """The events of a document, in text order."""
 
 
 READ = "en"
-"""The language that is read, ISO 639-1."""
+"""The language that is read, as ISO 639-1 code."""
 
 FAMILIES: dict[str, Callable[[Document], Iterable[Fact]]] = {
     "events": events,
@@ -41,14 +42,14 @@ FAMILIES: dict[str, Callable[[Document], Iterable[Fact]]] = {
 
 
 def document(article: Article, doc: Doc) -> Document:
-    """The article with its parse and resolved names."""
+    """Build the Document: article, parse and resolved names."""
     return Document(article, doc, find_names(doc, article.published_date))
 
 
 def extract(told: Document, reader: EventReader | None = None) -> Facts:
-    """The facts of a story by family and what was refused, each in the order of the text.
+    """The facts of a document by family, and the refusals, each in text order.
 
-    Events are read by a reader where one is given, else by the rules alone.
+    Events come from `reader` if given, else from the rules.
     """
     families = FAMILIES | ({"events": reader.events} if reader is not None else {})
     found = estimated({family: list(families[family](told)) for family in FACTS})
@@ -58,10 +59,11 @@ def extract(told: Document, reader: EventReader | None = None) -> Facts:
 def extract_all(
     articles: Sequence[Article], nlp: Language, reader: EventReader | None = None
 ) -> Iterator[Facts | Reject]:
-    """The facts of each article, in order; the articles are read together, which is several times faster than singly.
+    """The facts of each article, in order; reading them as a batch is several times faster.
 
-    An article that the rules stumble over gives a Reject, and the others go on. One in another language than is read
-    gives no facts, nor does one that tells no day: what it reports would seem to be news of the day of its fetch.
+    An article on which the rules fail yields a Reject; an invalid row of the seeds is not the article's fault and
+    raises SeedError. Articles in another language yield no facts, nor do undated ones, whose events would be dated
+    relative to the fetch.
     """
     readable = [article for article in articles if _is_read(article) and len(article.text) <= nlp.max_length]
     docs = _docs([article.text for article in readable], nlp)
@@ -75,6 +77,8 @@ def extract_all(
         doc = next(docs)
         try:
             yield extract(document(article, doc), reader) if isinstance(doc, Doc) else _failed(article, "read", doc)
+        except SeedError:
+            raise
         except Exception as error:
             yield _failed(article, "extract", error)
 
@@ -84,7 +88,7 @@ def _is_read(article: Article) -> bool:
 
 
 def _docs(texts: Sequence[str], nlp: Language) -> Iterator[Doc | Exception]:
-    """The parse of each text; where they cannot be read together each is read alone, to tell which is at fault."""
+    """The parse of each text; if the batch fails, each text is parsed alone to find the failing one."""
     done = 0
     try:
         for doc in read(texts, nlp):
@@ -98,6 +102,8 @@ def _docs(texts: Sequence[str], nlp: Language) -> Iterator[Doc | Exception]:
 def _alone(text: str, nlp: Language) -> Doc | Exception:
     try:
         return next(read([text], nlp))
+    except SeedError:
+        raise
     except Exception as error:
         return error
 

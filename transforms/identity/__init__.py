@@ -1,1 +1,1 @@
-"""Which article is which: in come addresses and texts, out come one form of each address and near-duplicates."""
+"""Identity of articles: canonical addresses from URLs and pages, near-duplicates from texts."""

@@ -1,9 +1,8 @@
-"""One form for the address of an article, whoever announces it.
+"""Normalises the addresses of articles.
 
-`original` is the form in which what is announced is asked for: as a browser asks, but for what tells who sent the
-reader; the address of a cached copy, or of a service that counts readers, is that of its article. `canonical` is the
-form that names an article, for good: its id is made of it. `key` is the form in which two addresses are compared: there
-an AMP or mobile variant is its article. What is taken away are rows of seeds/addresses.csv.
+`original` is the form to request: as a browser would, without tracking parameters, and with links to caches and click
+counters resolved. `canonical` identifies an article for good: its id is a hash of it. `key` is for comparison: AMP and
+mobile variants equal their article. The patterns to remove are rows of seeds/addresses.csv.
 """
 
 from __future__ import annotations
@@ -21,62 +20,63 @@ from transforms.printable import STEERING
 from transforms.seeds import rows
 
 LONGEST = 2048
-"""Characters of an address; a longer one is no article's."""
+"""Maximum characters of an article's address."""
 
 _RESERVED = re.compile(r"%(23|25|2F|3F)", re.IGNORECASE)
-"""What within a path is another path when it is not encoded: # % / ?"""
+"""Encoded characters that would change a path if decoded: # % / ?"""
 _PORTS = {"http": 80, "https": 443}
 _PATH = "%/:@!$&'()*+,;=~|[]^"
-"""Characters that browsers leave as they are in a path, beside letters and digits."""
+"""Characters that browsers leave unencoded in a path, beside letters and digits."""
 _UNSAFE = re.compile(r'[\s"<>]')
-"""Those of ASCII that they encode in a query."""
+"""ASCII characters that browsers encode in a query."""
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _STEERING = re.compile(f"[{STEERING}]")
 
 
 def canonical(url: str, base: str = "") -> str | None:
-    """An address without tracking parameters, fragment and default port, its query in order, control characters
-    percent-encoded; None where it is not an http(s) address, or has a name and password in it. It may be relative to
-    `base`."""
+    """Normalise an address: no tracking parameters, fragment or default port, query sorted, control characters encoded.
+
+    None for anything but http(s), or with credentials. `url` may be relative to `base`.
+    """
     try:
-        asked = _asked(urljoin(base, url.strip()))
-        return _settled(asked) if asked else None
+        requested = _requested(urljoin(base, url.strip()))
+        return _normalised(requested) if requested else None
     except ValueError:
         return None
 
 
 def original(url: str, base: str = "") -> str | None:
-    """What is to be asked for where an address is announced; None where it is none, as with `canonical`.
+    """The address to request for an announced `url`; None as with `canonical`.
 
-    What a cache or a counting service says that it leads to is believed of what is announced, not of what was fetched:
-    anybody may have a host that is called like one.
+    Links through caches and click counters are resolved for announced addresses only, not for fetched ones: anyone may
+    own a host with such a name.
     """
     try:
-        asked = _asked(_unwrapped(_uncached(urljoin(base, url.strip()))))
-        if not asked or not canonical(asked):
+        requested = _requested(_unwrapped(_uncached(urljoin(base, url.strip()))))
+        if not requested or not canonical(requested):
             return None
-        parts = urlsplit(asked)
+        parts = urlsplit(requested)
         return urlunsplit(parts._replace(query=quote(parts.query, safe=_PRINTABLE)))
     except ValueError:
         return None
 
 
 def canonical_url(url: str) -> str:
-    """The same, other than http(s) addresses as they are but for control characters."""
+    """Like `canonical`, but other schemes are kept, control characters encoded."""
     return canonical(url) or _harmless(url)
 
 
 def article_id(url: str) -> str:
-    """The id of the article that has a canonical address."""
+    """The article id for a canonical address."""
     return sha256(url.encode()).hexdigest()[:16]
 
 
 @lru_cache(2**16)  # a run compares each address many times
 def key(url: str) -> str:
-    """What two addresses of one article have in common: variants, scheme, `www.` and closing slash aside.
+    """The comparison key of an address: equal for variants, schemes, `www.` and a trailing slash.
 
-    Other than http(s) addresses as they are but for control characters.
+    Other schemes are kept, control characters encoded.
     """
     settled = canonical(url)
     if settled is None:
@@ -87,8 +87,9 @@ def key(url: str) -> str:
 
 
 def spellings(url: str) -> list[str]:
-    """An address first, then the same with the other scheme, with or without `www.` and a closing slash, and as that of
-    what it is a variant of: they have one `key`, and an outlet may write any of them."""
+    """The address, then its other spellings with the same `key`: scheme, `www.`, trailing slash, and the plain form of
+    a variant.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return [url]
@@ -101,7 +102,7 @@ def spellings(url: str) -> list[str]:
 
 
 def is_variant(url: str) -> bool:
-    """Whether an address is that of an AMP, mobile or print variant."""
+    """Whether an address is an AMP, mobile or print variant."""
     settled = canonical(url)
     if settled is None:
         return False
@@ -115,9 +116,9 @@ def is_variant(url: str) -> bool:
 
 
 def site(url: str) -> str | None:
-    """The registered name of an address's site, `outlet.example` of `www.outlet.example`; None where it has no host.
+    """The registered domain of an address, `outlet.example` for `www.outlet.example`; None without a host.
 
-    A name that strangers can register names under (github.io, co.uk) is none; an unknown ending is taken for one label.
+    Public suffixes (co.uk, github.io) give None; an unknown suffix counts as one label.
     """
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
@@ -129,7 +130,7 @@ def site(url: str) -> str | None:
 
 
 def _invariant(url: str) -> tuple[str, str, str]:
-    """Host, path and query of an address without what makes it that of an AMP, mobile or print variant."""
+    """Host, path and query without the marks of an AMP, mobile or print variant."""
     parts = urlsplit(url)
     host = _plain("host", parts.netloc)
     host = host if site(f"http://{host}") == site(url) else parts.netloc
@@ -138,12 +139,12 @@ def _invariant(url: str) -> tuple[str, str, str]:
 
 
 def _harmless(url: str) -> str:
-    """An address without line breaks and space around it, its control characters percent-encoded."""
+    """The address without line breaks and outer whitespace, control characters percent-encoded."""
     return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url.strip()))
 
 
-def _asked(url: str) -> str | None:
-    """An address as a browser asks for it, but for what tells who sent the reader; None for what is no web address."""
+def _requested(url: str) -> str | None:
+    """The address as a browser requests it, without tracking parameters; None if it is not a web address."""
     url = re.sub("&(?:amp;)+", "&", _harmless(url)).partition("#")[0]
     if not _HTTP.match(url) or len(url) > LONGEST:
         return None
@@ -157,20 +158,20 @@ def _asked(url: str) -> str | None:
 
 
 def _host(parts: SplitResult) -> str:
-    """The host of an address in lower case, with its port where that is not the one of its scheme."""
+    """Host in lower case, with its port unless it is the default."""
     host = parts.netloc.lower()
     return host.removesuffix(f":{parts.port}") if parts.port == _PORTS[parts.scheme] else host
 
 
-def _settled(url: str) -> str | None:
-    """Repeated until it changes nothing: what is taken away can lay bare what was behind it."""
-    if "web.archive.org" not in url:  # the library takes an address within an address for the one that is meant
+def _normalised(url: str) -> str | None:
+    """Normalise until nothing changes: removing one part can expose another."""
+    if "web.archive.org" not in url:  # courlan would return the address inside the link
         start = len(url) - len(url.partition("://")[2].partition("/")[2])
         url = url[:start] + url[start:].replace("://", ":%2F%2F")
     for _ in range(5):
         scrubbed = courlan.scrub_url(url).partition("#")[0]
         parts = urlsplit(scrubbed)
-        # the path alone: of a query the library keeps only what has a value
+        # only the path: courlan drops query parameters without a value
         bare = courlan.normalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
         pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
         found = bare + ("/" if pieces and not urlsplit(bare).path else "") + ("?" + "&".join(pieces) if pieces else "")
@@ -181,13 +182,13 @@ def _settled(url: str) -> str | None:
 
 
 def _is_address(url: str) -> bool:
-    """Whether a text is an address that can be asked for. ValueError for a port that is none."""
+    """Whether `url` can be requested. ValueError for an invalid port."""
     parts = urlsplit(url)
     return courlan.validate_url(url)[0] and "@" not in parts.netloc and parts.port != 0
 
 
 def _uncached(url: str) -> str:
-    """The address that the address of a cached copy holds."""
+    """The address inside a cache's address."""
     for pattern, _ in _patterns("cache"):
         if found := pattern.match(url):
             return f"http{'s' if found[1] else ''}://{url[found.end() :]}"
@@ -195,7 +196,7 @@ def _uncached(url: str) -> str:
 
 
 def _unwrapped(url: str) -> str:
-    """The address that the address of a service that counts readers holds in its query."""
+    """The address in the query of a click counter's link."""
     for pattern, name in _patterns("wrapper"):
         if pattern.match(url):
             held = dict(parse_qsl(urlsplit(url).query)).get(name, "")
@@ -204,7 +205,7 @@ def _unwrapped(url: str) -> str:
 
 
 def _is(kind: str, piece: str) -> bool:
-    """Whether one `name=value` of a query is of a kind."""
+    """Whether a query's `name=value` matches a kind of pattern."""
     name = unquote(piece.partition("=")[0])
     return any(pattern.fullmatch(name) or pattern.fullmatch(piece) for pattern, _ in _patterns(kind))
 

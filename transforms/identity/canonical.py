@@ -1,8 +1,8 @@
-"""Whose address an article has: that at which it was fetched, or the one that its page names.
+"""Decides the canonical address of each article: the one fetched, or the one its page claims.
 
-A page may name any address of its site as its own, that of another article as well. It is believed where what was
-fetched there, or what the lake holds there, is the same article: of the same headline, or alike in text. Where nobody
-knows what is there it has the address until somebody does. What is not believed is kept as a claim.
+A page may claim any address of its site, even another article's. A claim is accepted if the page at that address, in
+this run or in the lake, is the same article: same headline, or similar text. If that page is unknown, the claim holds
+until it is. A rejected claim is recorded in `claimed_url`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from transforms.identity.outlet import words
 from transforms.tables.schema import Article
 
 ALIKE = 0.5
-"""Share of numbers in which the signatures of one article agree, at least: those of its copies and versions. Another
-report by the same hands agrees in 0.27 at most (transforms/identity/near_duplicates.py)."""
+"""Lowest share of equal MinHash numbers for copies and versions of one article. Other reports by the same authors reach
+0.27 at most (transforms/identity/near_duplicates.py).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the lake holds at an address: where it was fetched, how the address is spelt, what it is recognised by."""
+    """The lake's record at an address: the fetched URL, the canonical address, headline and signature."""
 
     url: str
     address: str
@@ -35,13 +36,13 @@ class Standing:
 
     @property
     def is_of(self) -> str:
-        """What two addresses at which it could be fetched have in common."""
+        """Comparison key of the fetched address."""
         return key(self.url)
 
 
 @dataclass(frozen=True, eq=False)
 class Claimant:
-    """An article of a run with what it is recognised by, made once."""
+    """An article of a run, with cached properties for comparison."""
 
     article: Article
 
@@ -51,12 +52,12 @@ class Claimant:
 
     @cached_property
     def own(self) -> str:
-        """The address at which it was fetched."""
+        """Canonical form of the address it was fetched at."""
         return canonical_url(self.article.url)
 
     @cached_property
     def claims(self) -> bool:
-        """Whether its page names an address that is not that at which it was fetched, in any of its variants."""
+        """Whether its page claims an address other than the one fetched, variants aside."""
         return key(self.own) != key(self.article.canonical_url)
 
     @cached_property
@@ -65,7 +66,7 @@ class Claimant:
 
     @cached_property
     def told(self) -> list[str]:
-        """The words of its headline."""
+        """Words of its headline."""
         return words(self.title or "")
 
     def has_headline_of(self, other: Claimant | Standing) -> bool:
@@ -73,20 +74,20 @@ class Claimant:
         return bool(self.told) and self.told == theirs
 
     def is_same(self, other: Claimant | Standing) -> bool:
-        """Whether it is the same article, by its headline or a signature like its own."""
+        """Whether both are the same article, by headline or signature."""
         if self.has_headline_of(other):
             return True
         return other.signature is not None and _agreement(self.signature, other.signature) >= ALIKE
 
 
 def wanted(articles: Sequence[Article]) -> set[str]:
-    """The ids under which the lake may hold something that counts: of own and of claimed addresses, however spelt."""
+    """Ids to look up in the lake: of own and claimed addresses in every spelling."""
     told = {url for article in articles for url in (article.canonical_url, canonical_url(article.url))}
     return {article_id(spelt) for url in told for spelt in spellings(url)}
 
 
 def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> set[str]:
-    """The ids of what the lake holds whose text must be compared: claimed by a page with another headline."""
+    """Ids in the lake whose text must be compared: claimed by a page with another headline."""
     return {
         name
         for article in articles
@@ -97,17 +98,18 @@ def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> 
 
 
 def settled(articles: Sequence[Article], standing: Mapping[str, Standing]) -> list[Article]:
-    """The articles of a run, in their order, each with the address that is its own; the order does not matter.
+    """Set the canonical address of each article; the result keeps their order and does not depend on it.
 
-    `standing` is what the lake holds, by the ids that are `wanted`, with the signature where it is `contested`.
+    `standing` holds the lake's articles under the `wanted` ids, with signatures for the `contested` ones.
     """
     run = _Run([Claimant(article) for article in articles], standing)
     return [_at(claimant, run.address(claimant)) for claimant in run.claimants]
 
 
 def owners(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dict[str, Article]:
-    """The article of a run that has each address, by `key`: the one fetched there, else the one that the lake has there
-    by the same page, else the first."""
+    """The article of a run for each address key: the one fetched there, else the page that the lake has there, else the
+    first.
+    """
     found: dict[str, Article] = {}
     for article in articles:
         address = key(article.canonical_url)
@@ -116,9 +118,9 @@ def owners(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dic
 
 
 def may_replace(article: Article, held: Standing) -> bool:
-    """Whether an article may take the place of what the lake holds at its address: it was fetched there, or is what its
-    page gave before. Another page that is the same article changes nothing in it, nor does a variant in what came from
-    the plain address."""
+    """Whether an article may replace what the lake holds at its address: it was fetched there or comes from the same
+    page. A variant never replaces the plain address, nor does another page with the same article.
+    """
     place = key(article.url)
     if place != key(article.canonical_url) or place != held.is_of:
         return place in (key(article.canonical_url), held.is_of)
@@ -126,7 +128,7 @@ def may_replace(article: Article, held: Standing) -> bool:
 
 
 def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
-    """What the lake holds, by id, of other pages that claimed the address at which an article was fetched."""
+    """Articles in the lake, by id, of other pages that claimed the address this article was fetched at."""
     place = key(article.url)
     if place != key(article.canonical_url):
         return {}
@@ -134,7 +136,7 @@ def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Stand
 
 
 def _held(address: str, standing: Mapping[str, Standing]) -> dict[str, Standing]:
-    """What the lake holds at an address, by id; more than one where its spellings differ."""
+    """What the lake holds at any spelling of an address, by id."""
     names = map(article_id, spellings(address))
     return {name: standing[name] for name in names if name in standing}
 
@@ -154,8 +156,7 @@ class _Run:
                 self._rivals[key(one.article.canonical_url)].append(one)
 
     def address(self, one: Claimant) -> str:
-        """The address of an article: that at which the pages end that it leads to, each the same article as the next;
-        of those that lead to one another the first by name."""
+        """Follow rel=canonical through pages of the same article to the last; in a cycle take the smallest URL."""
         led: dict[Claimant, None] = {}
         while one not in self._settled and (there := self._leads_to(one)):
             led[one] = None
@@ -169,14 +170,14 @@ class _Run:
         return address
 
     def _leads_to(self, one: Claimant) -> Claimant | None:
-        """The page of the run that was fetched at the address that an article claims, where it is the same."""
+        """The page of the run at the claimed address, if it is the same article."""
         if self._at_home(one) or not one.claims:
             return None
         there = self._there.get(key(one.article.canonical_url))
         return there if there and one.is_same(there) else None
 
     def _end(self, one: Claimant) -> str:
-        """The address of an article that leads to no other of the run."""
+        """The address of an article whose claim leads to no other page of the run."""
         claimed = one.article.canonical_url
         if at_home := self._at_home(one):
             return at_home.address
@@ -189,19 +190,19 @@ class _Run:
         return claimed if self._agree(key(claimed)) else one.own
 
     def _at_home(self, one: Claimant) -> Standing | None:
-        """What the lake holds at the address at which an article was fetched, by the same page."""
+        """What the lake holds for the article's own page at its own address."""
         held = self._holder(one.own)
         return held if held and held.is_of == key(one.own) else None
 
     def _agree(self, place: str) -> bool:
-        """Whether all that claim an address are the same article."""
+        """Whether all articles that claim an address are the same."""
         if place not in self._agreed:
             first, *others = sorted(self._rivals[place], key=lambda each: each.own)
             self._agreed[place] = all(first.is_same(each) for each in others)
         return self._agreed[place]
 
     def _holder(self, address: str) -> Standing | None:
-        """What the lake holds at an address; what was fetched there before what only claims it."""
+        """What the lake holds at an address; a page fetched there is preferred to one that claims it."""
         found = list(_held(address, self._standing).values())
         return min(found, key=lambda held: held.is_of != key(address), default=None)
 

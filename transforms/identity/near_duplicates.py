@@ -1,10 +1,9 @@
-"""Which articles tell one story: reprints and rewrites, recognised across nights.
+"""Groups reprints and rewrites of one text into stories, across nights.
 
-An article is known by its signature, a MinHash (Broder 1997) of the word pairs in its first four fifths: an agency
-closes its reports with the same background for weeks, and a report of the next day would else pass for a reprint. Two
-signatures that agree in 0.28 of their numbers are one story. tests/transforms/identity/stories holds the texts that
-settled these measures: with the report that they were made of rewrites share 0.34 of their pairs at least, reports of
-the next day 0.27 at most, reports of the same happening by other hands 0.12.
+An article's signature is a MinHash (Broder 1997) of the word pairs in its first four fifths: agencies repeat the same
+closing background for weeks, which would link unrelated reports. Signatures with 0.28 equal numbers are one story. The
+thresholds come from tests/transforms/identity/stories: rewrites share at least 0.34 of their pairs with the original,
+reports of the next day at most 0.27, independent reports of the same happening 0.12.
 """
 
 from __future__ import annotations
@@ -20,29 +19,29 @@ import pyarrow as arrow
 
 from transforms.tables.schema import Article, Signature
 
-if TYPE_CHECKING:  # it brings SciPy, which only those load who compare articles
+if TYPE_CHECKING:  # datasketch imports SciPy; only comparison needs it
     from datasketch import LeanMinHash
 
 WINDOW = 30
-"""Days between the publication of an article and of its reprint, at most."""
+"""Maximum days between an article and its reprint."""
 NEAR = 0.28
-"""Share of numbers in which two signatures of one story agree, at least."""
+"""Lowest share of equal numbers of two signatures of one story."""
 LEAD = 0.8
 SHORTEST = 60
-"""Words of an article that are read in any case."""
+"""Words that are always used, however short the article."""
 SHINGLE = 2
 NUMBERS = 256
 BANDS = (85, 3)
-"""Bands and numbers in each: a pair that shares 0.28 is met with a probability of 0.85, one of 0.4 with 0.996."""
+"""LSH bands and rows per band: a pair that shares 0.28 is found with probability 0.85, one of 0.4 with 0.996."""
 SLICE = 5000
-"""New articles indexed at once, so that memory stays bounded in a backfill."""
+"""New articles indexed at once, to bound memory in a backfill."""
 
 _SCHEME = "affine32"
 _WORD = re.compile(r"\w+")
 
 
 def signature(article: Article) -> Signature:
-    """What later nights compare an article by."""
+    """The MinHash signature of an article."""
     from datasketch import MinHash
 
     words = _WORD.findall(article.text.lower())
@@ -57,15 +56,15 @@ def signature(article: Article) -> Signature:
 
 
 def stories(articles: arrow.Table) -> arrow.Table:
-    """The story and its origin for every article: columns article_id, story_id, origin_article_id.
+    """Assign every article to a story: columns article_id, story_id, origin_article_id.
 
-    `articles` are those that came (`is_new`) and those of the lake that they may belong with: columns article_id,
-    published_date, published_at, story_id (as it stood, may be null), signature (may be null: not compared), is_new.
+    `articles` holds the new articles and those of the lake near in time: columns article_id, published_date,
+    published_at, story_id (previous, nullable), signature (nullable: not compared), is_new.
 
-    Stories that stood stay together; what is near to one of their articles joins, and what is near to two makes them
-    one. The origin is the article published first; one that tells no time counts as the last of its day. A story keeps
-    its id, the article_id of its first article in the lake, though an earlier one comes later; of two that become one
-    the id of the story whose article was published first stays.
+    Existing stories stay together; an article near to one joins it, and one near to two merges them. The origin is the
+    first published article; one without a time counts as the last of its day. A story keeps its id, the article_id of
+    its first article in the lake, even if an earlier article is added; merged stories take the id of the one published
+    first.
     """
     frame = articles.to_pandas()
     frame["moment"] = [_moment(day, at) for day, at in zip(frame["published_date"], frame["published_at"], strict=True)]
@@ -86,7 +85,7 @@ def stories(articles: arrow.Table) -> arrow.Table:
 
 
 class Groups:
-    """Numbers from 0, joined in groups; the least of a group stands for it."""
+    """Disjoint sets of integers from 0; the smallest member represents a set."""
 
     def __init__(self, size: int) -> None:
         self._above = list(range(size))
@@ -103,14 +102,14 @@ class Groups:
 
 
 def _moment(day: pd.Timestamp, at: datetime | None) -> datetime:
-    """When an article was published, in UTC without zone."""
+    """Publication time in UTC, naive; the end of the day if only the day is known."""
     if at is None or pd.isna(at):
         return datetime.combine(day, time.max)
     return pd.Timestamp(at).tz_convert("UTC").tz_localize(None).to_pydatetime()
 
 
 def _near(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """The pairs of rows, one of them new, that are near in text and in time. The frame is in order of time."""
+    """Pairs of near rows, at least one of them new. `frame` is sorted by time."""
     from datasketch import MinHashLSH
 
     read = frame[frame["signature"].notna()]

@@ -1,4 +1,4 @@
-"""How an outlet calls itself, so that its name is told from a headline and from the names of people."""
+"""Names of an outlet, to tell them from headlines and from people's names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, without accents and punctuation."""
+    """Lower-case words of a text, without accents and punctuation."""
     if text.isascii():
         return _WORD.findall(text.lower())
     return _WORD.findall(without_marks(text.casefold()))
@@ -25,18 +25,18 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """What tells one outlet: its names run together, whole and without the words that come and go, and their words."""
+    """Names of an outlet, each joined into one string with and without optional words, and their words."""
 
     keys: frozenset[str]
     words: frozenset[str]
 
     def is_called(self, text: str) -> bool:
-        """Whether a text is one of the outlet's names, in any of its forms."""
+        """Whether `text` is one of the outlet's names in any form."""
         return bool(_keys(text) & self.keys)
 
 
 def outlet(names: Iterable[str | None], url: str) -> Outlet:
-    """The outlet that these are names of, whose page has this address."""
+    """The Outlet with these names and the domain of its page."""
     told = [name for name in names if name]
     host = urlsplit(url).hostname or ""
     domain = courlan.extract_domain(url, fast=True) if host else None
@@ -47,7 +47,7 @@ def outlet(names: Iterable[str | None], url: str) -> Outlet:
 
 @cache
 def kind(name: str) -> frozenset[str]:
-    """The words of one kind of seeds/bylines.csv, accents and punctuation aside."""
+    """Words of one kind in seeds/bylines.csv, without accents and punctuation."""
     told = (row["words"] for row in rows("bylines") if row["kind"] == name)
     return frozenset(" ".join(words(each)) for cell in told for each in listed(cell))
 

@@ -1,2 +1,3 @@
-"""Which reports tell the same happening: facts are compared by twos, linked where they agree, and each group of linked
-facts is one incident with the toll that its reports tell."""
+"""Links reports of the same happening: facts are compared in pairs, and each group of linked facts is an incident with
+a toll.
+"""

@@ -1,4 +1,4 @@
-"""Reports to groups: the best links first, and none that would join two reports which cannot tell one happening."""
+"""Clusters linked reports: best links first, never joining two reports that exclude each other."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from functools import cached_property
 from heapq import heappop, heappush
 from itertools import combinations
 
-from transforms.linking.likeness import ENOUGH, Likeness, likeness
+from transforms.linking.likeness import THRESHOLD, Likeness, likeness
 from transforms.linking.reports import Bounds, Report
 
 WEEK = 7
 LONG = 6
-"""Weeks of a longer time that are looked at."""
+"""Maximum weeks of a long period that are indexed."""
 AVERAGE = 0.5
-"""The part of ENOUGH that the reports of two groups must have on average to be one."""
+"""Average points between two groups required to join them, as a share of THRESHOLD."""
 
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What people decided on pairs of facts: these are one happening, these are not; (lesser id, greater id)."""
+    """People's decisions on pairs of facts (lesser id, greater id): one happening, or not."""
 
     linked: frozenset[Pair] = frozenset()
     cut: frozenset[Pair] = frozenset()
 
     @cached_property
     def facts(self) -> frozenset[str]:
-        """The facts that people linked with others: what the rules hold against them counts no more."""
+        """Facts that people linked to others; exclusions by the rules do not apply to pairs with one of them."""
         return frozenset(fact for pair in self.linked for fact in pair)
 
 
 def pair_of(one: str, other: str) -> Pair:
-    """A pair in its one order."""
+    """A pair in canonical order."""
     return (one, other) if one < other else (other, one)
 
 
 def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -> dict[Pair, Likeness]:
-    """The pairs that enough speaks for; with `fresh` only those of which one is among these facts.
+    """Pairs of reports with at least THRESHOLD points; with `fresh` only pairs with one of these facts.
 
-    Reports are compared where they stand in one article, or share a week and a place, or a place that holds the other.
+    Compared are reports of one article, and reports that share a week and a place or a containing place.
     """
     found: dict[Pair, Likeness] = {}
     seen = set[Pair]()
@@ -52,13 +52,13 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
             continue
         seen.add(pair)
         alike = likeness(one, other)
-        if alike is not None and alike.points >= ENOUGH:
+        if alike is not None and alike.points >= THRESHOLD:
             found[pair] = alike
     return found
 
 
 def _beside(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:
-    """The pairs worth comparing. A block holds the reports of a place and, apart, the vaguer ones that may hold it."""
+    """Pairs to compare. A block holds the reports of a place and, separately, vaguer ones that may include it."""
     blocks: dict[str, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
     for each in sorted(reports, key=lambda report: report.order):
         for key, is_vague in _keys(each):
@@ -77,7 +77,7 @@ def _keys(each: Report) -> Iterator[tuple[str, bool]]:
     yield f"article {row['article_id']}", False
     weeks = range(each.first.toordinal() // WEEK, (each.last.toordinal() + 1) // WEEK + 1)
     for week in weeks[-LONG:]:
-        # across articles a report without a place is known by its actors or its number
+        # between articles, a report without a place is matched by its actors or its number
         for name in (*sorted(each.sources), *([f"toll {_number(each.toll)}"] if each.toll else [])):
             yield f"around {week} {name}", each.place is None
         if each.place is None:
@@ -97,14 +97,14 @@ def _number(toll: Bounds) -> int | None:
 
 @dataclass(slots=True)
 class _Between:
-    """What speaks for joining two groups: points of all their pairs and of the best, and what bars or settles it."""
+    """Evidence between two groups: total points, number of pairs, best pair, and what forbids or forces joining."""
 
     points: float = 0.0
     pairs: int = 0
     best: float = 0.0
     is_barred: bool = False
     is_cut: bool = False
-    is_told: bool = False
+    is_linked: bool = False
 
     def add(self, other: _Between) -> None:
         self.points += other.points
@@ -112,20 +112,20 @@ class _Between:
         self.best = max(self.best, other.best)
         self.is_barred |= other.is_barred
         self.is_cut |= other.is_cut
-        self.is_told |= other.is_told
+        self.is_linked |= other.is_linked
 
     @property
     def may_join(self) -> bool:
-        """People's word goes before what the rules see, and a cut before a link."""
-        likely = self.best >= ENOUGH and self.points >= AVERAGE * ENOUGH * self.pairs
-        return not self.is_cut and (self.is_told or (likely and not self.is_barred))
+        """Decisions override the rules, and a cut overrides a link."""
+        likely = self.best >= THRESHOLD and self.points >= AVERAGE * THRESHOLD * self.pairs
+        return not self.is_cut and (self.is_linked or (likely and not self.is_barred))
 
 
 def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decisions) -> list[list[Report]]:
-    """The reports in groups of one happening each, every report in one; in the order of publication.
+    """Group the reports, one group per happening, in order of publication; every report is in one group.
 
-    Within what the links connect the pair with the most points is joined first, and two groups only where no report of
-    the one rules out one of the other; what people linked is joined before all else, what they cut never is.
+    Within each connected component the pair of groups with the most points is joined first. Groups are not joined if
+    any two of their reports exclude each other. Pairs that people linked are joined first, pairs they cut never.
     """
     known = {each.fact_id: each for each in reports}
     wanted = {pair for pair in (*links, *decisions.linked) if pair[0] in known and pair[1] in known}
@@ -138,7 +138,7 @@ def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decision
 
 
 def _connected(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
-    """The facts in the parts that the pairs connect."""
+    """The connected components of the facts."""
     beside: dict[str, list[str]] = defaultdict(list)
     for one, other in pairs:
         beside[one].append(other)
@@ -156,7 +156,7 @@ def _connected(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str
 
 
 def _agglomerated(reports: list[Report], decisions: Decisions) -> Iterator[list[Report]]:
-    """Average linkage, the best pair first, with pairs that bar it."""
+    """Agglomerative clustering by average linkage, with pairs that forbid joining."""
     members = {number: [each] for number, each in enumerate(sorted(reports, key=lambda each: each.order))}
     between: dict[tuple[int, int], _Between] = {}
     waiting: list[tuple[bool, float, tuple[int, int], int]] = []
@@ -164,7 +164,7 @@ def _agglomerated(reports: list[Report], decisions: Decisions) -> Iterator[list[
     def offer(pair: tuple[int, int]) -> None:
         each = between[pair]
         if each.may_join:
-            heappush(waiting, (not each.is_told, -each.points / max(each.pairs, 1), pair, each.pairs))
+            heappush(waiting, (not each.is_linked, -each.points / max(each.pairs, 1), pair, each.pairs))
 
     for one, other in combinations(members, 2):
         between[one, other] = _compared(members[one][0], members[other][0], decisions)
@@ -188,7 +188,7 @@ def _compared(one: Report, other: Report, decisions: Decisions) -> _Between:
     pair = pair_of(one.fact_id, other.fact_id)
     alike = likeness(one, other)
     points = alike.points if alike else 0.0
-    cut, told = pair in decisions.cut, pair in decisions.linked
+    cut, linked = pair in decisions.cut, pair in decisions.linked
     if alike is None and not decisions.facts.isdisjoint(pair):
-        return _Between(is_cut=cut, is_told=told)
-    return _Between(points, 1, points, is_barred=alike is None, is_cut=cut, is_told=told)
+        return _Between(is_cut=cut, is_linked=linked)
+    return _Between(points, 1, points, is_barred=alike is None, is_cut=cut, is_linked=linked)

@@ -1,4 +1,4 @@
-"""Incidents: groups of linked reports as rows, each cell from the report that tells it best."""
+"""Builds incident rows from groups of linked reports; each column comes from the best report that states it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
-from transforms.linking.likeness import LEAD
+from transforms.linking.likeness import LEAD_SENTENCES
 from transforms.linking.reports import PLACE, Kin, Report, Row, reports
 from transforms.linking.tolls import Toll, part_of, toll
 from transforms.tables.normalise import digest
@@ -18,12 +18,11 @@ from transforms.tables.schema import Incident, IncidentFact, IncidentLink, Incid
 
 _WORDS = (("person", True), ("person", False))
 _GENERIC = "violence"
-_EXACT = ("day", "week", "month", "year", None)
 Value = TypeVar("Value", bound=Hashable)
 
 
 def links(rows: Sequence[Row], actors: Sequence[Row], fresh: Iterable[str] | None = None) -> arrow.Table:
-    """The pairs of facts that enough speaks for, as rows of incident_links; with `fresh` only those with one of these.
+    """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these facts.
 
     `rows` are rows of events and figures with their article's story_id, outlet, url and published_at.
     """
@@ -41,10 +40,10 @@ def links(rows: Sequence[Row], actors: Sequence[Row], fresh: Iterable[str] | Non
 
 
 def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row]) -> dict[str, arrow.Table]:
-    """The rows of `incidents`, `incident_facts` and `incident_links` that facts and the links between them make.
+    """Build the tables `incidents`, `incident_facts` and `incident_links`.
 
-    A link that a person made or cut goes before what the rules see. A row where `is_wanted` is false is there to tell
-    the sentences of the others, and is in no incident.
+    Links and cuts by people override the rules. Rows with a false `is_wanted` serve only as context of the others and
+    are in no incident.
     """
     names = {row["actor_id"]: row["name"] for row in actors}
     pairs = {made_by: _pairs(linked, *made_by) for made_by in _WORDS}
@@ -60,7 +59,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
             for r, part in parts
         ]
-        if _is_told(parts):
+        if _is_happening(parts):
             made.append(_incident(incident_id, parts, names))
     of = {member.fact_id: member.incident_id for member in members}
     return {
@@ -71,7 +70,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
 
 
 def kin(actors: Iterable[Row]) -> Kin:
-    """Of each actor those that it is part of, itself included."""
+    """Maps each actor to itself and its ancestors."""
     above = {row["actor_id"]: row["parent"] for row in actors}
 
     def line(actor: str) -> frozenset[str]:
@@ -94,7 +93,7 @@ def _pairs(linked: Sequence[Row], made_by: str, is_same: bool | None = None) -> 
 
 
 def _decided(row: Row, of: Mapping[str, str]) -> IncidentLink:
-    """A link and, where the rules made it, whether its facts ended in one incident."""
+    """The link; if the rules made it, with whether both facts are in one incident."""
     if row["made_by"] == "person":
         return IncidentLink(**row)
     return IncidentLink(**{**row, "is_same": of.get(row["fact_id"]) == of.get(row["other_id"]) is not None})
@@ -105,11 +104,11 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
     return [(each, part_of(each, acts)) for each in group]
 
 
-def _is_told(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
-    """Whether a group tells a happening: an act, or a toll that has a place or a time or is news of its article."""
+def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
+    """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
     return any(
         part == "act"
-        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < LEAD))
+        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < LEAD_SENTENCES))
         for each, part in parts
     )
 
@@ -119,7 +118,7 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
     acts = [each for each, part in parts if part == "act"]
     of = {name: [each for each, part in parts if part == name] for name in ("toll", "claim", "corrected")}
     dead, claimed = toll(of["toll"], of["corrected"]), toll(of["claim"])
-    act = min(acts or group, key=_telling)
+    act = min(acts or group, key=_rank)
     place, when = _place(group), _when(group)
     kind = _kind(acts)
     source, source_actor = _actor(acts, "source", names)
@@ -140,20 +139,30 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         claimed_low=claimed.low, claimed_high=claimed.high,
         n_articles=len({each.row["article_id"] for each in group}),
         n_outlets=len({each.row["outlet"] for each in group}),
-        n_independent_origins=len({each.row["story_id"] for each in group}),
+        n_independent_origins=_origins(group),
         first_report=min(days), last_report=max(days),
         fact_id=act.fact_id, sentence=act.row["sentence"], url=act.row["url"],
-        **_toll_told(dead),
+        **_toll_source(dead),
     )  # fmt: skip
 
 
-def _telling(each: Report) -> tuple[object, ...]:
-    """What tells an act best comes first: in the outlet's own voice, of an exact kind, with its place and day."""
+def _origins(group: Sequence[Report]) -> int:
+    """Number of outlets that were first with a story: reprints count once, and so do several stories of an outlet."""
+    first: dict[str, str] = {}
+    for each in sorted(group, key=lambda each: each.order):
+        first.setdefault(each.row["story_id"], each.row["outlet"])
+    return len(set(first.values()))
+
+
+def _rank(each: Report) -> tuple[object, ...]:
+    """Sort key, best report first: asserted, of a specific kind, a place gained, not lost, with place and time."""
     row = each.row
-    return (row["modality"] == "claimed", each.kind == _GENERIC, each.place is None, not each.is_stated, each.order)
+    is_loss = row.get("territory") == "lost"
+    is_vague = each.kind == _GENERIC
+    return row["modality"] == "claimed", is_vague, is_loss, each.place is None, not each.is_stated, each.order
 
 
-def _toll_told(dead: Toll) -> dict[str, Any]:
+def _toll_source(dead: Toll) -> dict[str, Any]:
     telling = dead.telling
     if telling is None:
         return {}
@@ -161,7 +170,7 @@ def _toll_told(dead: Toll) -> dict[str, Any]:
 
 
 def _place(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact place, of those the one that most reports name; a figure's name of it is used only for want."""
+    """The most exact place, of these the most reported; places without a place_id come last."""
     placed = [each for each in group if each.place is not None]
     if not placed:
         return {}
@@ -176,7 +185,7 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
 
 
 def _when(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact stated time, of those the one that most reports state; else the day of the first report."""
+    """The most exact stated time, of these the most reported; else the day of the first report."""
     stated = [each for each in group if each.is_stated]
     if not stated:
         return {"day": min(each.row["published_date"] for each in group)}
@@ -194,22 +203,22 @@ def _precision(first: date, last: date) -> str:
 
 
 def _kind(acts: Sequence[Report]) -> Row | None:
-    """The event whose class and sub-event stand for the group: of the exact kind that most reports tell."""
+    """The event whose class and sub-event represent the group: of the specific kind that most stories report."""
     exact = [each for each in acts if each.kind != _GENERIC] or list(acts)
     return _most(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
 
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """Who most reports say it was: a known actor by its own name, or else as written."""
+    """The most reported actor: a known actor under its own name, else as written."""
     told = [each for each in acts if each.row[role]]
     known = [each for each in told if each.row[f"{role}_actor"]]
     if known:
         chosen = _most(known, lambda each: each.row[f"{role}_actor"]).row
         return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
-    return (min(told, key=_telling).row[role], None) if told else (None, None)
+    return (min(told, key=_rank).row[role], None) if told else (None, None)
 
 
 def _most(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
-    """The report that tells best what most of the stories tell."""
+    """The best report among those with the value that most stories report."""
     stories = Counter(value for value, _ in {(by(each), each.row["story_id"]) for each in reports})
-    return min(reports, key=lambda each: (-stories[by(each)], _telling(each)))
+    return min(reports, key=lambda each: (-stories[by(each)], _rank(each)))

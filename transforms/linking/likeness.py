@@ -1,4 +1,4 @@
-"""How much speaks for two reports telling one happening: points for each thing that agrees, and what rules it out."""
+"""Scores whether two reports describe the same happening: points per agreement, or exclusion."""
 
 from __future__ import annotations
 
@@ -6,44 +6,45 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import Report
+from transforms.linking.reports import Report, words_of
 from transforms.seeds import rows
 
 DAYS = 30
-"""Days between the publication of two reports of one happening, at most."""
-ENOUGH = 2.0
-"""Points from which two reports are linked."""
-TOLD = 3.0
-"""Points for a figure and the act that its sentence tells."""
-NEAR = 30.0
-"""Kilometres that two places may lie apart where one of them is told as near or part of the other."""
-FEW = 3
-"""The number of dead up to which equal numbers may well be chance."""
+"""Maximum days between the publication of two reports of one happening."""
+THRESHOLD = 2.0
+"""Fewest points to link two reports."""
+ACT_POINTS = 3.0
+"""Points for a figure and the act in its sentence."""
+NEAR_KM = 30.0
+"""Maximum kilometres between two places if one is only known as near or part of the other."""
+SMALL_TOLL = 3
+"""Tolls up to this number are often equal by chance."""
 TAKEOVER = "takeover"
+ARMED = frozenset({"violence", "bombardment", "blast", "fighting"})
 SHOWN = 4
-"""Words that a reason names."""
-LEAD = 3
-"""Sentences at the head of an article that tell its news."""
-CLOSE = 2
-"""Sentences apart that still go on with one thing."""
+"""Maximum words named in a reason."""
+LEAD_SENTENCES = 3
+"""Leading sentences of an article that report its news."""
+CLOSE_SENTENCES = 2
+"""Maximum sentences between two mentions of one happening."""
 KILOMETRES = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The points of two reports and what they are for, in the order of weight."""
+    """Points of a pair, and the reasons, heaviest first."""
 
     points: float
     reasons: tuple[str, ...]
 
     @property
     def score(self) -> float:
-        """From 0 to 1, a half where the points are just enough."""
-        return round(1 / (1 + exp(ENOUGH - self.points)), 3)
+        """Between 0 and 1; 0.5 is the threshold."""
+        return round(1 / (1 + exp(THRESHOLD - self.points)), 3)
 
 
 def likeness(one: Report, other: Report) -> Likeness | None:
-    """How alike two reports are; None where they cannot tell one happening."""
+    """Compare two reports; None if they exclude each other."""
     if abs((one.row["published_date"] - other.row["published_date"]).days) > DAYS:
         return None
     parts = [_kind(one, other), _time(one, other), _place(one, other), _actors(one, other)]
@@ -60,20 +61,31 @@ def likeness(one: Report, other: Report) -> Likeness | None:
 Part = tuple[float, str] | None
 
 
+def _is_beside(one: Report, other: Report) -> bool:
+    """Whether two reports come from one sentence of the same article, not of a reprint."""
+    mine, theirs = one.row, other.row
+    return mine["article_id"] == theirs["article_id"] and mine["sentence_index"] == theirs["sentence_index"]
+
+
 @cache
 def _points() -> dict[frozenset[str], float]:
     return {frozenset((str(row["kind"]), str(row["other"]))): float(row["points"] or 0) for row in rows("incident_kin")}
 
 
 def _kind(one: Report, other: Report) -> Part:
+    """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
+    if _is_beside(one, other) and (one.is_killing or other.is_killing) and {one.kind, other.kind} <= ARMED:
+        return (0.2, "kind")
     points = _points().get(frozenset((one.kind, other.kind)))
     return None if points is None else (points, "kind")
 
 
 def _time(one: Report, other: Report) -> Part:
-    """Days that overlap; a day apart is borne between articles, for a night has two dates.
+    """Points for days that overlap; None if they exclude each other.
 
-    What states no time is likely of the days before its publication where it stands high in its article.
+    Between articles that both state a time one day of distance is allowed, since a night has two dates, but counts
+    against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
+    these days.
     """
     gap = max((one.first - other.last).days, (other.first - one.last).days)
     apart = one.row["article_id"] != other.row["article_id"]
@@ -85,12 +97,12 @@ def _time(one: Report, other: Report) -> Part:
     if both:
         is_day = one.first == one.last and other.first == other.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
-    is_lead = all(each.is_stated or each.row["sentence_index"] < LEAD for each in (one, other))
+    is_lead = all(each.is_stated or each.row["sentence_index"] < LEAD_SENTENCES for each in (one, other))
     return (0.3, "day of publication") if apart and is_lead else (0.0, "day")
 
 
 def _place(one: Report, other: Report) -> Part:
-    """The same place, one that holds the other, or one that is not told."""
+    """Same place, one containing the other, or one unknown."""
     mine, theirs = one.row, other.row
     if one.place is None or other.place is None:
         return (0.0, "place") if mine["article_id"] == theirs["article_id"] else (-0.5, "place")
@@ -101,18 +113,24 @@ def _place(one: Report, other: Report) -> Part:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
     if not is_known:
-        return (-0.4, "place")
+        return None if one.kind == other.kind == TAKEOVER and _are_apart(one, other) else (-0.4, "place")
     if (mine["geo_precision"] or 1) == 3 or (theirs["geo_precision"] or 1) == 3:
         wide, narrow = (mine, theirs) if (mine["geo_precision"] or 1) == 3 else (theirs, mine)
         holds = wide["admin1"] is None or narrow["admin1"] is None or wide["admin1"] == narrow["admin1"]
         return (0.3, "containing place") if holds else None
-    if 2 in (mine["geo_precision"], theirs["geo_precision"]) and _distance(one, other) <= NEAR:
+    if 2 in (mine["geo_precision"], theirs["geo_precision"]) and _distance(one, other) <= NEAR_KM:
         return (0.3, "near place")
     return None
 
 
+def _are_apart(one: Report, other: Report) -> bool:
+    """Whether two place names have no word in common; "Mezzeh" and "Mezzeh air base" have one."""
+    mine, theirs = words_of(one.place or ""), words_of(other.place or "")
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
 def _distance(one: Report, other: Report) -> float:
-    """Kilometres between two places; endless where either has no point."""
+    """Kilometres between two places; infinite if a coordinate is missing."""
     told = [row[name] for row in (one.row, other.row) for name in ("latitude", "longitude")]
     if any(value is None for value in told):
         return float("inf")
@@ -122,8 +140,9 @@ def _distance(one: Report, other: Report) -> float:
 
 
 def _actors(one: Report, other: Report) -> Part:
-    """Who did it to whom: the same or one of a side; two that are told and differ speak against it, unless both fight
-    or one loses what the other gains."""
+    """Same or related source. Two different known sources count against it, unless both fight or one loses what the
+    other gains.
+    """
     if one.sources & other.sources:
         return (0.8, "same actor")
     if {one.row.get("territory"), other.row.get("territory")} == {"gained", "lost"}:
@@ -134,9 +153,12 @@ def _actors(one: Report, other: Report) -> Part:
 
 
 def _text(one: Report, other: Report) -> Part:
-    """The words that both sentences have, and those that name who did it and to whom; names with none in common speak
-    against it, unless a place was taken: then it is the place that tells."""
-    if one.row["sentence"] == other.row["sentence"]:
+    """Points for words that both sentences share, and for those of source and target.
+
+    If both name source or target but share none of these words, that counts against it, except for takeovers, where the
+    place decides.
+    """
+    if _is_beside(one, other):
         return (0.0, "words")
     shared = sorted(one.words & other.words)
     points = min(1.5, 0.4 * len(shared))
@@ -148,25 +170,24 @@ def _text(one: Report, other: Report) -> Part:
 
 
 def _toll(one: Report, other: Report) -> Part:
-    """The same number of dead; a small one says little. Numbers that cannot both be speak against it, one twice the
-    other more."""
-    if one.toll is None or other.toll is None or one.row["sentence"] == other.row["sentence"]:
+    """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
+    if one.toll is None or other.toll is None or _is_beside(one, other):
         return (0.0, "toll")
     if any(each.is_more or each.row.get("part_of") or each.row.get("corrected_by") for each in (one, other)):
         return (0.0, "toll")
     low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (one.toll, other.toll))
     if low == high:
-        return (0.8 if low > FEW else 0.4, "same toll")
+        return (0.8 if low > SMALL_TOLL else 0.4, "same toll")
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
 
 
 def _article(one: Report, other: Report) -> Part:
-    """How near they stand in one article; what the text sets apart is apart."""
+    """Distance within one article; happenings that the text separates stay separate."""
     if one.row["article_id"] != other.row["article_id"]:
         return (0.0, "article")
     between = abs(one.row["sentence_index"] - other.row["sentence_index"])
     if one.fact_id == other.act or other.fact_id == one.act:
-        return (TOLD, "toll of the act")
+        return (ACT_POINTS, "toll of the act")
     if between == 0:
         return (1.5, "same sentence")
     later = max(one, other, key=lambda each: each.order)
@@ -175,4 +196,4 @@ def _article(one: Report, other: Report) -> Part:
     if one.row.get("when_told", "new") != other.row.get("when_told", "new"):
         return (-1.0, "news and background")
     back = 0.6 if later.is_back else 0.0
-    return (0.3 + back, "next sentences") if between <= CLOSE else (back, "same article")
+    return (0.3 + back, "next sentences") if between <= CLOSE_SENTENCES else (back, "same article")

@@ -1,4 +1,4 @@
-"""A report: an event or a figure of people killed, with what tells which happening it is of."""
+"""Builds reports: events and figures of people killed, with the features that linking compares."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from typing import Any
 from transforms.seeds import listed, rows
 
 TOLL = "toll"
-"""The kind of a figure whose act is not told."""
+"""Kind of a figure whose act is unknown."""
 STEM = 6
 SHORTEST = 3
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 UNSTATED = timedelta(days=3)
-"""What states no time happened on the day of publication or so many days before."""
+"""Without a stated time an act happened on the publication day or up to this long before; warehouse/incidents.py takes
+it from here, sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
+"""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 Row = Mapping[str, Any]
 Sentence = tuple[str, int]
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
-"""Of each actor those that it is part of, itself included."""
+"""Maps each actor to itself and its ancestors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One fact as it is compared: who, what, where, when, how many, in which words."""
+    """One fact with its features for comparison: who, what, where, when, how many, which words."""
 
     row: Row
     kind: str
@@ -42,15 +44,17 @@ class Report:
     who: frozenset[str]
     place: str | None
     is_apart: bool
-    """The sentence goes on to another happening."""
+    """The sentence moves on to another happening."""
     is_back: bool
-    """The sentence goes back to one told before: "the strike"."""
+    """The sentence refers back to an earlier one: "the strike"."""
     toll: Bounds | None = None
-    """The dead that a figure counts, or that the sentence of an act does."""
+    """Deaths counted by a figure, or in the sentence of an act."""
     is_more: bool = False
-    """A figure that adds to a toll told before it, such as bodies found later."""
+    """The figure adds to an earlier toll, such as bodies found later."""
+    is_killing: bool = False
+    """The trigger states only the deaths: "killed"."""
     act: str | None = None
-    """Of a figure the event whose dead it counts, as far as its article tells."""
+    """fact_id of the event whose dead a figure counts, if its article says."""
 
     @property
     def fact_id(self) -> str:
@@ -62,23 +66,25 @@ class Report:
 
     @property
     def order(self) -> tuple[date, str, int, str]:
-        """Reports in the order of publication and of the text."""
+        """Sort key: order of publication, then of the text."""
         return self.row["published_date"], self.row["article_id"], self.row["sentence_index"], self.fact_id
 
 
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
-    """The reports that rows of events and figures are, with the columns of their articles; those that tell none are
-    left out.
+    """Build reports from rows of events and figures joined with their articles.
 
-    A running total tells no happening of its own, and neither does what is planned, hypothetical or denied; a figure
-    that another corrects is kept, to be shown as corrected. A figure that states no time or place has those of the act
-    that its sentence tells.
+    Left out are running totals, events that only state such a total, the course of a war ("the offensive"), objects of
+    another act in the sentence ("crushed an uprising"), and planned, hypothetical or denied events. A corrected figure
+    is kept, to be shown as corrected. A figure without time or place inherits those of the act in its sentence.
     """
     events: list[Row] = []
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
-    acts = [found for row in events if (found := _act(row, kin)) is not None]
+    totals = _totals(figures)
+    objects = _objects(events)
+    happened = (row for row in events if not (_is_course(row) or _is_count(row, totals) or _is_object(row, objects)))
+    acts = [found for row in happened if (found := _act(row, kin)) is not None]
     telling: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank):
         telling.setdefault(_sentence(act.row), act)
@@ -90,6 +96,57 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     return [*(replace(act, toll=numbers.get(_sentence(act.row))) for act in acts), *tolls]
 
 
+def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
+    """The numbers in each sentence that count deaths over a period."""
+    found: dict[Sentence, list[str]] = {}
+    for row in figures:
+        if row["measure"] == "killed" and row["cumulative"] and row["number"]:
+            found.setdefault(_sentence(row), []).append(row["number"].lower())
+    return found
+
+
+def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
+    """Whether the victims of an event are a running total: "826 people have been killed since May"."""
+    target = (row["target"] or "").lower()
+    return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(_sentence(row), ()))
+
+
+def _is_course(row: Row) -> bool:
+    """Whether an event is a course of happenings, "since the fighting began"; "the fighting in Idlib" is just one."""
+    trigger = (row["trigger"] or "").lower()
+    if trigger not in _used("course"):
+        return False
+    return _course(trigger).search(row["sentence"].lower()) is not None
+
+
+def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
+    """Trigger and target of each act, in lower case, by sentence."""
+    found: dict[Sentence, list[tuple[str, str]]] = {}
+    for row in events:
+        if row["target"] and row["trigger"]:
+            found.setdefault(_sentence(row), []).append((row["trigger"].lower(), row["target"].lower()))
+    return found
+
+
+def _is_object(row: Row, objects: Mapping[Sentence, list[tuple[str, str]]]) -> bool:
+    """Whether an event is only the object of another act in its sentence: "repelled several attacks on the base"."""
+    trigger = (row["trigger"] or "").lower()
+    return any(act != trigger and _head(trigger).fullmatch(target) for act, target in objects.get(_sentence(row), ()))
+
+
+@cache
+def _head(noun: str) -> re.Pattern[str]:
+    """Matches a phrase whose head is the noun."""
+    where = "|".join((*_used("where"), "of", "by", "against", "from"))
+    return re.compile(rf"(?:(?!(?:{where})\b)[\w'’-]+ ){{0,4}}{re.escape(noun)}(?: (?:{where})\b.*)?")
+
+
+@cache
+def _course(noun: str) -> re.Pattern[str]:
+    present, where = "|".join(_used("present")), "|".join(_used("where"))
+    return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
+
+
 def _sentence(row: Row) -> Sentence:
     return row["article_id"], row["sentence_index"]
 
@@ -99,8 +156,9 @@ def _size(bounds: Bounds) -> int:
 
 
 def _tolls(figures: Iterable[Row], telling: Mapping[Sentence, Report], kin: Kin) -> list[Report]:
-    """The figures as reports, each with its act: that of its sentence or, where it tells none, that which has the
-    greatest toll so far in its article, if it is no smaller: "three more bodies" are of what was told before."""
+    """Figures as reports, each with its act: the one of its sentence, else the act with the greatest toll so far in the
+    article if that is no smaller ("three more bodies").
+    """
     found: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
     for row in sorted(figures, key=lambda row: (*_sentence(row), row["fact_id"])):
@@ -119,7 +177,7 @@ def _tolls(figures: Iterable[Row], telling: Mapping[Sentence, Report], kin: Kin)
 
 
 def _rank(act: Report) -> tuple[object, ...]:
-    """Of the acts of a sentence its killing comes first, and what has a time and a place."""
+    """Sort key of the acts of a sentence: killings first, then those with a time and a place."""
     return act.row["plover"] != "ASSAULT", not act.is_stated, act.place is None, act.fact_id
 
 
@@ -182,17 +240,18 @@ def _report(
         who=words_of(names) - words_of(row["place"] or ""),
         place=row["place"].lower() if row["place"] else None,
         is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
+        is_killing=(row.get("trigger") or "").lower() in _used("killing"),
         is_back=f"the {(row.get('trigger') or '-').lower()}" in row["sentence"].lower(),
     )
 
 
 def kind_of(plover: str, sub_event: str | None) -> str | None:
-    """The kind of happening that an event is of, by seeds/incident_kinds.csv; None where it is none."""
+    """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one."""
     return _kinds().get((plover, sub_event)) or _kinds().get((plover, None) if sub_event is None else ("", None))
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text that may tell which happening it speaks of, cut to their first letters."""
+    """Distinctive words of a text, truncated to STEM letters."""
     found = (word.lower() for word in _WORD.findall(text))
     return frozenset(word[:STEM] for word in found if len(word) >= SHORTEST) - _common()
 
@@ -202,10 +261,10 @@ def _kin(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:
 
 
 def _is_apart(sentence: str, trigger: str) -> bool:
-    """Whether the sentence goes on to another happening before it names the act."""
+    """Whether the sentence moves on to another happening before it names the act."""
     lowered = sentence.lower()
     at = lowered.find(trigger.lower())
-    return any(re.search(rf"\b{re.escape(cue)}\b", lowered[: at + 1 if at >= 0 else None]) for cue in _apart())
+    return any(re.search(rf"\b{re.escape(cue)}\b", lowered[: at + 1 if at >= 0 else None]) for cue in _used("apart"))
 
 
 @cache
@@ -219,9 +278,5 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _apart() -> tuple[str, ...]:
-    return tuple(_used("apart"))
-
-
-def _used(use: str) -> list[str]:
-    return [word for row in rows("incident_words") if row["use"] == use for word in listed(row["words"])]
+def _used(use: str) -> tuple[str, ...]:
+    return tuple(word for row in rows("incident_words") if row["use"] == use for word in listed(row["words"]))

@@ -1,7 +1,7 @@
-"""The toll of an incident: which of its figures count, and the bounds that those who tell it leave.
+"""Computes the toll of an incident: which figures count, and their low, best and high.
 
-As in UCDP's data `low` is the lowest and `high` the highest that stands; an end that one of them leaves open stays
-open. `best` is the number that all of them tell, or more than half of the independent stories; else there is none.
+As in UCDP's data `low` is the lowest and `high` the highest valid number; an open bound stays open. `best` is the
+number that more than half of the independent stories give, if any.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EVERYBODY = frozenset({"people", "person", "persons", "others", "dead", "bodies
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A number of dead that stands: who tells it, and where."""
+    """A valid number of deaths and the report that states it."""
 
     low: int | None
     high: int | None
@@ -44,7 +44,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """The bounds of an incident's dead, null where open; what stands, by whom; the report that tells it best."""
+    """Bounds of an incident's deaths, None if open, and the numbers behind them."""
 
     low: int | None = None
     best: int | None = None
@@ -54,7 +54,7 @@ class Toll:
 
     @property
     def telling(self) -> Report | None:
-        """The report whose sentence tells the toll: the best number, or else the greatest, told last."""
+        """The report to cite for the toll: the best number, else the greatest; the latest of these."""
 
         def rank(told: Told) -> tuple[bool, int, tuple[object, ...]]:
             return told.low == self.best, told.size, told.report.order
@@ -63,7 +63,7 @@ class Toll:
 
 
 def part_of(report: Report, acts: Sequence[Report]) -> IncidentPart:
-    """What a report is to the incident of these acts."""
+    """The role of a report in the incident of these acts."""
     row = report.row
     if not report.is_toll:
         return "act"
@@ -75,7 +75,7 @@ def part_of(report: Report, acts: Sequence[Report]) -> IncidentPart:
 
 
 def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
-    """Whether a side tells the dead of its enemy: those counted bear arms, and who says so did it."""
+    """Whether a party to the act counts its enemy's deaths: the dead are armed, and the speaker is the source."""
     row = report.row
     if row["modality"] != "claimed" or not _is_armed(row["who"]):
         return False
@@ -101,9 +101,9 @@ def _troops() -> frozenset[str]:
 
 
 def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
-    """The toll that figures tell, each of them one that counts; a number that its outlet corrected counts no more."""
-    taken_back = {(each.row["outlet"], each.row["low"]) for each in corrected}
-    figures = [each for each in figures if (each.row["outlet"], each.row["low"]) not in taken_back]
+    """The toll of figures that all count; a number its outlet has corrected is ignored."""
+    withdrawn = {(each.row["outlet"], each.row["low"]) for each in corrected}
+    figures = [each for each in figures if (each.row["outlet"], each.row["low"]) not in withdrawn]
     standing = _standing(_voices(figures))
     if not standing:
         return Toll()
@@ -116,7 +116,7 @@ def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
 
 
 def _best(standing: Sequence[Told]) -> int | None:
-    """The number that all tell, or more than half of the stories, and none of them leaves open."""
+    """The number that more than half of the stories give, unless it is open."""
     stories: dict[str, set[int | None]] = defaultdict(set)
     for told in standing:
         stories[told.report.row["story_id"]].add(told.low if told.low == told.high else None)
@@ -126,9 +126,9 @@ def _best(standing: Sequence[Told]) -> int | None:
 
 
 def _voices(figures: Sequence[Report]) -> list[Told]:
-    """What each article tells by each of its voices: the greatest number, for the others are parts of it.
+    """The greatest number per article and speaker; smaller ones are parts of it.
 
-    Kinds of people that one sentence counts beside one another ("three soldiers and two villagers") are added.
+    Different groups counted in one sentence ("three soldiers and two villagers") are added.
     """
     voices: dict[tuple[str, str], list[Told]] = defaultdict(list)
     sentences: dict[tuple[str, str, int], list[Report]] = defaultdict(list)
@@ -141,14 +141,15 @@ def _voices(figures: Sequence[Report]) -> list[Told]:
 
 
 def _added(beside: Sequence[Report]) -> Told:
-    """The number of one sentence."""
+    """The number stated by one sentence."""
     kinds = [(report.row["who"] or "").lower() for report in beside]
     greatest = max(beside, key=lambda report: (_bounds(report).size, report.fact_id))
     apart = len(set(kinds)) == len(beside) > 1 and not any(set(_WORD.findall(kind)) & _EVERYBODY for kind in kinds)
     if not apart or "" in kinds:
         return _bounds(greatest)
     bounds = [_bounds(report) for report in beside]
-    low = sum(each.low for each in bounds if each.low is not None)
+    lows = [each.low for each in bounds if each.low is not None]
+    low = sum(lows) if lows else None
     high = None if any(each.high is None for each in bounds) else sum(each.high or 0 for each in bounds)
     return Told(low, high, greatest)
 
@@ -158,8 +159,9 @@ def _bounds(report: Report) -> Told:
 
 
 def _standing(voices: Sequence[Told]) -> list[Told]:
-    """What stands of what was told: an outlet's later article takes the place of its earlier ones, a reprint that of
-    its story's, and what a named voice says later that of what it said before."""
+    """The numbers still valid: a later article replaces an outlet's earlier ones, and a later statement a named
+    speaker's earlier ones.
+    """
     latest: dict[tuple[str, str], tuple[object, str]] = {}
     for told in sorted(voices, key=_moment):
         for key in _keys(told):

@@ -1,1 +1,1 @@
-"""The text of an Article to its parse: sentences, lemmas, syntax and names in one label scheme."""
+"""Reads the text of an Article into a parse: sentences, lemmas, syntax and names in one label scheme."""

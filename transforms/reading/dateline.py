@@ -1,7 +1,8 @@
-"""Where a story was filed: the words before the dash that opens it, "BEIRUT, Lebanon (AP) — ".
+"""Finds datelines, the words before a dash or colon that say where a story was filed: "BEIRUT, Lebanon (AP) — ".
 
-They are no part of its first sentence, and tell nothing of where and when things happened. A press office writes the
-day in parentheses: "KABUL, Afghanistan (May 13, 2011) — ".
+They are not part of the first sentence, and say nothing about where and when events happened. Press offices add the
+day in parentheses: "KABUL, Afghanistan (May 13, 2011) — ". The clock time before an entry of a live blog is treated
+alike.
 """
 
 from __future__ import annotations
@@ -18,17 +19,27 @@ _FILED = re.compile(
     r"[ \t]*(?:—|–|--|-)[ \t]+(?=[^\W_a-z]|[“‘'\"])",
     re.MULTILINE,
 )
+_COLON = re.compile(rf"[ \t]*{_CAPITALS}{_REST}(?:{_AGENCY})?:[ \t]+(?=[^\W_a-z]|[“‘'\"])")
+_LABEL = re.compile(rf"^[ \t]*{_CAPITALS}:", re.MULTILINE)
+_CLOCK = re.compile(
+    r"^[ \t]*\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|UTC|BST|CES?T|EES?T|E[SD]?T|P[SD]?T|MSK|IST))?"
+    r"(?: ?[—–:|-])?[ \t]+(?=[^\W\d_a-z]|[“‘'\"])",
+    re.MULTILINE,
+)
 LONGEST = 90
-"""Characters that such an opening has at most."""
+"""Maximum characters of a dateline."""
 
 
 def filed(text: str) -> Iterator[int]:
-    """The offsets at which the first sentence begins, behind each such opening of a paragraph."""
+    """Offsets of the first sentence after each dateline."""
     return (end for _, end in opened(text))
 
 
 def opened(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets at which each such opening begins and ends."""
-    for match in _FILED.finditer(text):
+    """Start and end offsets of each dateline."""
+    found = [*_FILED.finditer(text), *_CLOCK.finditer(text)]
+    if (colon := _COLON.match(text)) and len(_LABEL.findall(text)) <= 1:  # several labels are turns of a transcript
+        found.append(colon)
+    for match in found:
         if len(match.group()) <= LONGEST:
             yield match.start(), match.end()

@@ -1,7 +1,6 @@
-"""The event lexicon of seeds/events.csv: which words may name an event, and in which frame.
+"""Loads the event lexicon, seeds/events.csv: words that may name an event, and the frames they need.
 
-A frame is a row: a verb or noun with conditions on its object, prepositions and complement, and the codes it stands
-for.
+A frame is a row: a verb or noun with conditions on its object, prepositions and complement, and its codes.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
-from transforms.seeds import Row, SeedError, listed, rows
+from transforms.seeds import Row, SeedError, listed, place, rows
 from transforms.tables.schema import Plover, Territory
 
 HOSTILE: frozenset[str] = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "THREATEN", "MOBILIZE"})
@@ -30,7 +29,7 @@ NOUN_TARGET = ("on", "against", "with", "of", "into", "at")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One row of the lexicon. Conditions that the row leaves open are empty."""
+    """One row of the lexicon; conditions left open are empty."""
 
     words: tuple[str, ...]
     pos: str
@@ -60,7 +59,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A verb that lends its subject to an event noun: `carried out an attack`, `came under attack`."""
+    """A light verb, whose arguments belong to an event noun: `carried out an attack`, `came under attack`."""
 
     source: tuple[str, ...]
     target: tuple[str, ...]
@@ -72,22 +71,22 @@ Entries = dict[Key, tuple[tuple[tuple[str, ...], Frame], ...]]
 
 @cache
 def frames() -> Entries:
-    """Frames by the trigger's lemma and part of speech, longer entries first, else in the order of the file.
+    """Frames by lemma and part of speech of the trigger; longer entries first, else in file order.
 
-    SeedError for a row whose class or territory is not one of the schema's.
+    SeedError for an unknown PLOVER class or territory value.
     """
     return _indexed(rows("events"))
 
 
 @cache
 def carriers(pos: str) -> Entries:
-    """Frames of seeds/carriers.csv of one kind: say, will."""
+    """Frames of one kind in seeds/carriers.csv: say, will."""
     return _indexed(row for row in rows("carriers") if row["pos"] == pos)
 
 
 @cache
 def light_verbs() -> dict[str, tuple[tuple[str, Light], ...]]:
-    """Light verbs by lemma, each with its particle (empty where it has none), particles first."""
+    """Light verbs by lemma with their particles (empty if none), particles first."""
     found: dict[str, list[tuple[str, Light]]] = {}
     for row in rows("carriers"):
         if row["pos"] == "light":
@@ -110,17 +109,16 @@ def _indexed(found: Iterable[Row]) -> Entries:
 
 
 def _spellings(entry: str, pos: str) -> set[tuple[str, ...]]:
-    """A word's parts; a hyphenated noun may be one token or several."""
+    """The parts of an entry; a hyphenated noun may be one token or several."""
     found = {tuple(entry.lower().split())}
     return found | {tuple(entry.lower().replace("-", " ").split())} if pos == "noun" else found
 
 
 def _frame(row: Row) -> Frame:
-    where = f"seeds/events.csv: {row['lemma']}"
     if row["plover"] not in get_args(Plover):
-        raise SeedError(f"{where}: no PLOVER class {row['plover']}")
+        raise SeedError(f"{place(row)}: {row['lemma']}: no PLOVER class {row['plover']}")
     if row["territory"] is not None and row["territory"] not in get_args(Territory):
-        raise SeedError(f"{where}: territory is {row['territory']}")
+        raise SeedError(f"{place(row)}: {row['lemma']}: territory is {row['territory']}")
     pos = row["pos"] or ""
     noun = pos == "noun"
     return Frame(
@@ -144,7 +142,7 @@ def _frame(row: Row) -> Frame:
 
 
 def _prepositions(cell: str | None) -> Iterator[tuple[str, frozenset[str]]]:
-    """`to:<place>` and the like; the same preposition's conditions are gathered."""
+    """Parse `to:<place>` and the like; conditions of one preposition are merged."""
     wanted: dict[str, set[str]] = {}
     for part in listed(cell):
         word, _, what = part.partition(":")

@@ -1,8 +1,8 @@
-"""Parses of other spaCy pipelines in the terms of the rules.
+"""Converts parses of other spaCy pipelines to Universal Dependencies.
 
-`en_core_web_*` speak ClearNLP: a preposition heads its noun, a copula its predicate, and each conjunct hangs on the
-one before. In Universal Dependencies the content word is the head. Labels that differ in name alone are rows of
-seeds/dialect.csv; where the tree differs too, the row names one of the rewrites below. Punctuation stays where it is.
+`en_core_web_*` use ClearNLP: a preposition heads its noun, a copula its predicate, and each conjunct attaches to the
+previous one. In UD the content word is the head. Labels that differ in name only are rows of seeds/dialect.csv; where
+the tree differs, a row names one of the rewrites below. Punctuation is left alone.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ SYNTAX, NAMES = "universal_dependencies", "dateline_names"
 
 PREDICATES = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 ADJUNCT = frozenset({"prep", "agent", "dative", "advmod", "pobj", "pcomp"})
-"""Labels of a preposition that say no more than that its noun is an adjunct; any other passes to the noun."""
+"""Labels by which a preposition merely marks its noun as an adjunct; other labels pass to the noun."""
 BE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 class Tree:
-    """A parse as lists, to be changed in place."""
+    """A mutable parse, as lists."""
 
     def __init__(self, doc: Doc) -> None:
         self.words = [token.text for token in doc]
@@ -53,7 +53,7 @@ class Tree:
         return sorted(range(len(self.heads)), key=self.depth, reverse=True)
 
     def promote(self, child: int, label: str) -> None:
-        """The child takes the place of its head, which becomes its child; the words of a fixed expression stay."""
+        """Swap a child with its head; words of a fixed expression stay attached to the old head."""
         head = self.heads[child]
         for other in self.children(head):
             if self.labels[other] != "fixed":
@@ -70,7 +70,7 @@ class Tree:
 
 
 def fixed_expressions(tree: Tree) -> None:
-    """`because of`: the later words hang on the first, which stands for the whole."""
+    """Attach the later words of `because of` to the first, which stands for the whole."""
     for words, label in _fixed():
         for start in range(len(tree.lower) - len(words) + 1):
             if tuple(tree.lower[start : start + len(words)]) == words:
@@ -92,7 +92,7 @@ def _bind(tree: Tree, group: range, label: str) -> None:
 
 
 def prepositions(tree: Tree) -> None:
-    """`in` over `Hama` becomes `Hama` with the case marker `in`; over a clause, `after` becomes its mark."""
+    """Make `in` a case marker of `Hama`, and `after` the mark of its clause."""
     for at in tree.deepest_first():
         wanted = ("pobj", "pcomp", *(("acl",) if tree.children(at, "fixed") else ()))
         found = tree.children(at, *wanted)
@@ -121,7 +121,7 @@ def _adjunct(tree: Tree, own: str, governor: int, clause: bool) -> str:
 
 
 def coordinations(tree: Tree) -> None:
-    """All conjuncts hang on the first, and a conjunction on the conjunct that follows it."""
+    """Attach all conjuncts to the first, and each conjunction to the conjunct after it."""
     for at, label in enumerate(tree.labels):
         later = [i for i in tree.children(tree.heads[at], "conj") if i > at] if label == "cc" else []
         if later and at > tree.heads[at]:
@@ -132,7 +132,7 @@ def coordinations(tree: Tree) -> None:
 
 
 def copulas(tree: Tree) -> None:
-    """`is` over `leader` becomes `leader` with the copula `is`; what there is, is the subject of `there is`."""
+    """Make `is` a copula of `leader`; in `there is`, make the noun the subject."""
     for at in tree.deepest_first():
         if tree.lower[at] not in BE or not tree.tags[at].startswith("VB") or tree.labels[at].startswith("aux"):
             continue
@@ -148,7 +148,7 @@ def copulas(tree: Tree) -> None:
 
 
 def _predicate(tree: Tree, be: int) -> int | None:
-    """What a form of `be` says of its subject: a noun, an adjective, a clause, or else where or when it is."""
+    """The predicate of a form of `be`: a noun, adjective or clause, else a place or time."""
     if nominal := tree.children(be, "attr", "acomp"):
         return nominal[0]
     if not tree.children(be, "nsubj", "csubj"):
@@ -158,7 +158,7 @@ def _predicate(tree: Tree, be: int) -> int | None:
 
 
 def raised_subjects(tree: Tree) -> None:
-    """`wanted them to leave`: the subject of an infinitive without `for` is the object of the verb above."""
+    """Make the subject in `wanted them to leave` the object of the verb above."""
     for at, label in enumerate(tree.labels):
         above = tree.heads[at]
         helpers = [at, *tree.children(at, "aux", "aux:pass", "cop")]
@@ -172,35 +172,35 @@ def raised_subjects(tree: Tree) -> None:
 
 
 def infinitives(tree: Tree) -> None:
-    """The `to` of an infinitive is a mark."""
+    """Make the `to` of an infinitive a mark."""
     for at, label in enumerate(tree.labels):
         if label == "aux" and tree.tags[at] == "TO":
             tree.labels[at] = "mark"
 
 
 def relative_clauses(tree: Tree) -> None:
-    """A relative clause about a whole clause (`..., which angered Iran`) is adverbial."""
+    """Make a relative clause about a whole clause (`..., which angered Iran`) adverbial."""
     for at, label in enumerate(tree.labels):
         if label == "relcl" and tree.pos[tree.heads[at]] == "VERB":
             tree.labels[at] = "advcl:relcl"
 
 
 def approximations(tree: Tree) -> None:
-    """`about` before a number is an adverb."""
+    """Make `about` before a number an adverb."""
     for at, label in enumerate(tree.labels):
         if label == "quantmod" and tree.tags[at] == "IN":
             tree.tags[at], tree.pos[at] = "RB", "ADV"
 
 
 def unmarked_nominals(tree: Tree) -> None:
-    """A bare nominal of time or measure belongs to a verb (obl) or to a noun (nmod)."""
+    """Attach a bare nominal of time or measure as obl to a verb, as nmod to a noun."""
     for at, label in enumerate(tree.labels):
         if label == "npadvmod" and not tree.is_predicate(tree.heads[at]):
             tree.labels[at] = "nmod:unmarked"
 
 
 def names(tree: Tree) -> None:
-    """The given name heads a person's name, the rest is flat; what stands before it describes."""
+    """Make the given name the head of a person's name, the rest flat, and words before it descriptions."""
     for at in range(len(tree.heads)):
         parts = [i for i in tree.children(at, "compound") if i < at and tree.tags[i].startswith("NNP")]
         given = next((i for i in parts if tree.words[i] in _given_names()), None)
@@ -219,7 +219,7 @@ REWRITES: tuple[Callable[[Tree], None], ...] = (
 
 
 def universal(doc: Doc) -> Doc:
-    """The ClearNLP parse of a Doc made a UD parse, in place."""
+    """Convert a Doc's ClearNLP parse to UD in place."""
     tree = Tree(doc)
     _relabel(tree, _relations(rewritten=False))
     for rewrite in REWRITES:
@@ -232,7 +232,7 @@ def universal(doc: Doc) -> Doc:
 
 
 def our_names(doc: Doc) -> Doc:
-    """The names of a Doc under our labels, in place; dates and numbers are no names."""
+    """Convert a Doc's entity labels to ours in place; dates and numbers are dropped."""
     kinds = {row["there"]: row["here"] for row in rows("dialect") if row["kind"] == "name"}
     found = [(name, kinds.get(name.label_, name.label_)) for name in doc.ents]
     doc.ents = [Span(doc, name.start, name.end, label=kind) for name, kind in found if kind]
@@ -240,7 +240,7 @@ def our_names(doc: Doc) -> Doc:
 
 
 def speaks(labels: Iterable[str]) -> frozenset[str] | None:
-    """The dialect that a pipeline with these labels speaks, UNIVERSAL or CLEARNLP; None for neither."""
+    """UNIVERSAL or CLEARNLP, whichever scheme the labels belong to; None for neither."""
     known = set(labels)
     return next((dialect for dialect in (UNIVERSAL, CLEARNLP) if dialect <= known), None)
 
@@ -255,7 +255,7 @@ def _relabel(tree: Tree, table: dict[str, str]) -> None:
 
 @cache
 def _relations(rewritten: bool) -> dict[str, str]:
-    """UD by ClearNLP label, of the rows that a rewrite looks at, or of the others."""
+    """UD label by ClearNLP label, for the rows with or without a rewrite."""
     return {
         row["there"] or "": row["here"] or ""
         for row in rows("dialect")

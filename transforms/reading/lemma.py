@@ -1,8 +1,7 @@
-"""Lemmas of inflected words that the pipeline's lemmatizer has not met.
+"""Corrects lemmas of inflected words that the pipeline's lemmatizer does not know.
 
-That lemmatizer learned from a treebank which ending to cut and which letters to add. For verbs that the treebank
-lacks it can only guess: "recaptured" becomes "recaptur", "fled" becomes "flead". Here such a guess gives way to a word
-of the lexicons, or to one that the pipeline has a vector for.
+It learned edit rules from a treebank and guesses for unseen verbs: "recaptured" becomes "recaptur", "fled" becomes
+"flead". Such a guess is replaced by a word of the lexicons or of the pipeline's vectors.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ FILES = ("events", "measures", "cues", "roles", "relations", "kinds", "metaphors
 
 
 def mend(doc: Doc) -> None:
-    """Set the lemmas of verbs and plural nouns anew where the lemmatizer's are no words."""
+    """Correct the lemmas of verbs and plural nouns whose lemma is not a word."""
     for token in doc:
         if token.tag_ == "NN" and (tag := _verb_tag(token)):
             token.tag_, token.pos_ = tag, "VERB"
@@ -41,7 +40,7 @@ def mend(doc: Doc) -> None:
 
 
 def _verb_tag(token: Token) -> str | None:
-    """The tag of a verb that was taken for a noun: a form in -ing after "have been", one in -ate after "to"."""
+    """The tag of a verb mistagged as a noun: -ing after "have been", -ate after "to"; else None."""
     if token.lower_.endswith("ing") and any(c.dep_ == "aux" and c.i < token.i for c in token.children):
         return "VBG"
     if token.i > 0 and token.nbor(-1).lower_ == "to" and token.lower_.endswith(INFINITIVE) and token.lower_ in _bases():
@@ -52,7 +51,7 @@ def _verb_tag(token: Token) -> str | None:
 
 
 def is_past_only(form: str) -> bool:
-    """True for an irregular past form that is not the base of another verb: shot, froze, beaten; not found, left."""
+    """Whether a form is an irregular past but not another verb's base: shot, froze, beaten; not found, left."""
     return form in _irregular() and form not in _bases() and _irregular()[form] != form
 
 
@@ -62,7 +61,7 @@ def _takes_base(token: Token) -> bool:
 
 @cache
 def _bases() -> frozenset[str]:
-    """Verbs of the lexicons, and those whose base is the past form of another."""
+    """Verbs of the lexicons, and verbs whose base is the past form of another."""
     cells = (row.get("lemma") or "" for name in ("events", "cues") for row in rows(name) if row.get("pos") == "verb")
     listed = frozenset(entry.split()[0] for cell in cells for entry in cell.lower().split("|") if entry)
     return listed | {"found", "saw", "lay", "fell", "left", "ground", "wound", "bound", "felt", "rose", "bore", "cast"}
@@ -70,7 +69,7 @@ def _bases() -> frozenset[str]:
 
 @cache
 def lemma(vocab: Vocab, form: str, tag: str, guess: str) -> str:
-    """The lemma of a lower-case form with a Penn tag; the guess where nothing better is known."""
+    """The lemma of a lower-case form with a Penn tag; `guess` if nothing better is known."""
     irregular = _irregular().get(form)
     if irregular and (tag in PAST or (tag != "VBZ" and form not in _lexicon() and guess not in _lexicon())):
         return irregular
@@ -87,7 +86,7 @@ def lemma(vocab: Vocab, form: str, tag: str, guess: str) -> str:
 
 
 def _stems(form: str, tag: str) -> Iterator[str]:
-    """What a regular form may be made from: raid, hope, carry and stop give raided, hoped, carried and stopped."""
+    """Possible stems of a regular form: raid, hope, carry and stop for raided, hoped, carried and stopped."""
     for ending, replacements in ENDINGS.get(OF_TAG.get(tag, ""), ()):
         if form.endswith(ending) and len(form) > len(ending) + 1:
             stem = form.removesuffix(ending)
@@ -98,7 +97,7 @@ def _stems(form: str, tag: str) -> Iterator[str]:
 
 @cache
 def _irregular() -> dict[str, str]:
-    """The lemma of each irregular form, the first where there are several."""
+    """Lemma by irregular form; the first of several."""
     found: dict[str, str] = {}
     for row in rows("irregular"):
         found.setdefault(row["form"] or "", row["lemma"] or "")
@@ -107,6 +106,6 @@ def _irregular() -> dict[str, str]:
 
 @cache
 def _lexicon() -> frozenset[str]:
-    """Every word that stands as a lemma, or as part of one, in the lexicons."""
+    """Every word of the lexicons' lemmas."""
     cells = (row.get("lemma") or row.get("words") or "" for name in FILES for row in rows(name))
     return frozenset(word for cell in cells for word in cell.lower().replace("|", " ").replace("-", " ").split())

@@ -1,4 +1,4 @@
-"""Look-ups of written words in the seeds' lemmas, without a lemmatizer's errors."""
+"""Looks up word forms in the seeds' lemmas, independently of the lemmatizer."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ Value = TypeVar("Value")
 
 
 def bases(form: str) -> Iterator[str]:
-    """The lemmas a lower-case form may have, without those of derived nouns: a villager is no village."""
+    """Possible lemmas of a lower-case form; derived nouns have only themselves: `village` is no lemma of `villager`."""
     return iter(dict.fromkeys([form, form.removesuffix("s")])) if form.endswith(("er", "ers")) else lemmas(form)
 
 
 def first(form: str, table: Mapping[str, Value]) -> Value | None:
-    """The value of the first lemma of a form that a table holds."""
+    """The value of the form's first lemma in the table, else None."""
     return next((table[lemma] for lemma in bases(form) if lemma in table), None)
 
 
 def every(form: str, table: Mapping[str, Iterable[Value]]) -> tuple[Value, ...]:
-    """The values of all the lemmas of a form that a table holds."""
+    """The values of all the form's lemmas in the table."""
     return tuple(value for lemma in dict.fromkeys(bases(form)) for value in table.get(lemma, ()))

@@ -1,8 +1,8 @@
-"""Text to parse: sentences are found by rule, and only those that can hold a fact are parsed.
+"""Parses text with spaCy: splits sentences by rule and parses only those that may hold a fact.
 
-Parsing costs most of a night, so the tagger, parser and lemmatizer see the sentences with a word of the
-lexicons, and the entity recogniser those with a capitalised word. The results are laid over one Doc of the
-whole text, so that offsets stay those of the article.
+Parsing dominates the cost of a night, so the tagger, parser and lemmatizer see only sentences with a word of the
+lexicons, and the entity recogniser only those with a capitalised word. The results are merged into one Doc of the whole
+text, so that offsets are those of the article.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from transforms.reading import label_schemes
 from transforms.reading.dateline import filed
 from transforms.reading.lemma import mend
 from transforms.reading.parse_repair import find_verbs
-from transforms.reading.syntax import UNPARSED
+from transforms.reading.syntax import TIMES, UNPARSED
 from transforms.seeds import SEEDS, Row, listed, rows
 
 SHIPPED = SEEDS / "language" / "model"
@@ -34,15 +34,22 @@ PENN = frozenset({"NNP", "VBD", "VBN"})
 LEXICONS = ("events", "measures", "cues", "roles", "relations")
 TERMINALS = frozenset(".?!…")
 BREAKS = frozenset("\n\u2028\u2029\x85")
-"""What ends a line: the line feed and the separators of Unicode."""
+"""Line breaks, including Unicode's."""
 CLOSERS = frozenset("\"'”’»)]")
+SURE_CLOSERS = frozenset("”»")
+"""Marks that can only close a quotation; some outlets put a space before them: “ We hold it. ”"""
 QUOTES = frozenset('"“”„«»‘')
 SYNTAX = [TAG, POS, LEMMA, DEP, HEAD]
 LONGEST_SENTENCE = 300
-"""Words above which a run of text without a full stop is a list or a table; it is told in pieces of as many words."""
+"""Maximum words of a sentence; longer runs without a full stop are lists or tables and are split at this length."""
 LONGEST_WORD = 200
-"""Characters above which a run without white space is cut: the tokenizer's time grows with its square."""
+"""Maximum characters without whitespace; longer runs are split, since the tokenizer's time is quadratic in them."""
 _OVERLONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
+_HALVES = frozenset({"a.m.", "p.m."})
+_SHORT = 5
+_OPENERS = "the a an it he she they we i in on at but and there this that these those its his her their no more after"
+_OPENING = frozenset(_OPENERS.split())
 _FUNCTION = "a an the be have do in by up down out to on of at off for from with into over as it"
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 BATCH_WORDS = 20_000
@@ -53,14 +60,14 @@ Chosen = list[tuple[int, int]]
 
 
 class PipelineError(ValueError):
-    """A language pipeline that cannot be used; the message names it."""
+    """An unusable language pipeline; the message names it."""
 
 
 @cache
 def pipeline(name: str | None = None) -> Language:
-    """The shipped pipeline, or another installed one by name or folder, put into the terms of the rules.
+    """The shipped pipeline, or another one by name or folder, converted to our label scheme.
 
-    PipelineError where it is not there or speaks neither Universal Dependencies nor ClearNLP.
+    PipelineError if it is missing or uses neither Universal Dependencies nor ClearNLP labels.
     """
     if name is None:
         return _loaded(str(SHIPPED))
@@ -79,9 +86,9 @@ def pipeline(name: str | None = None) -> Language:
 
 
 def _loaded(name: str) -> Language:
-    """A pipeline whose layers multiply with NumPy's OpenBLAS on one thread.
+    """Load a pipeline, with matrix products in NumPy's OpenBLAS on one thread.
 
-    Its kernels suit more processors than those of BLIS, spaCy's own; a second thread costs more than it gains.
+    OpenBLAS supports more processors than BLIS, spaCy's default; a second thread costs more than it gains.
     """
     threadpool_limits(1, user_api="blas")
     set_current_ops(NumpyOps(use_blis=False))
@@ -92,7 +99,7 @@ def _loaded(name: str) -> Language:
 
 
 def stages(nlp: Language) -> tuple[list[str], list[str]]:
-    """The components that give syntax, and those that give names, with the readers that each listens to."""
+    """The components for syntax and those for names, each with the tok2vec layers they listen to."""
     naming = {name for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns}
     heard = {name: set(getattr(pipe, "listening_components", ())) for name, pipe in nlp.pipeline}
     return (
@@ -102,7 +109,7 @@ def stages(nlp: Language) -> tuple[list[str], list[str]]:
 
 
 def read(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
-    """One Doc a text, in order; sentences that can hold no fact have no syntax (see `syntax.is_parsed`)."""
+    """One Doc per text, in order; sentences without a possible fact have no syntax (see `syntax.is_parsed`)."""
     batch: list[Doc] = []
     size = 0
     for text in texts:
@@ -115,7 +122,7 @@ def read(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
 
 
 def tokens(text: str, nlp: Language) -> Doc:
-    """The text as an unread Doc."""
+    """Tokenize a text."""
     cuts = [0, *(match.end() for match in _OVERLONG.finditer(text)), len(text)]
     if len(cuts) == 2:
         return nlp.make_doc(text)
@@ -125,7 +132,7 @@ def tokens(text: str, nlp: Language) -> Doc:
 
 
 class Words:
-    """The words of a Doc as plain lists, which are read far more quickly than spaCy's tokens."""
+    """Words of a Doc as plain lists, much faster to read than spaCy's tokens."""
 
     def __init__(self, doc: Doc) -> None:
         tokens = list(doc)
@@ -140,16 +147,16 @@ class Words:
         return len(self.text)
 
     def at(self, offsets: Iterable[int]) -> Iterator[int]:
-        """The words that begin at these offsets of the text."""
+        """Indices of the words that begin at these text offsets."""
         begins = {token.idx: token.i for token in self.doc}
         return (begins[offset] for offset in offsets if offset in begins)
 
     def places(self, spans: Chosen) -> list[int]:
-        """The positions in these sentences that hold no white space."""
+        """Word indices in these sentences, without whitespace tokens."""
         return [i for start, end in spans for i in range(start, end) if not self.is_space[i]]
 
     def part(self, spans: Chosen) -> Doc:
-        """These sentences as a Doc of their own, without white-space tokens."""
+        """A new Doc of these sentences, without whitespace tokens."""
         firsts, at = {start for start, _ in spans}, self.places(spans)
         starts: list[bool | int | None] = [i in firsts for i in at]
         return Doc(self.doc.vocab, [self.text[i] for i in at], [self.spaced[i] for i in at], sent_starts=starts)
@@ -177,9 +184,9 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
 
 
 def sentences(words: Words) -> Chosen:
-    """Token ranges of the sentences: they end with a line, and after a full stop that no lower-case word follows.
+    """Token ranges of the sentences. They end at a line break, and at a full stop unless a lower-case word follows.
 
-    What a story opens with before its first sentence, "BEIRUT (AP) — ", is one of its own.
+    A dateline, "BEIRUT (AP) — ", is a sentence of its own.
     """
     text, size = words.text, len(words)
     starts = {0, *words.at(filed(words.doc.text))}
@@ -187,9 +194,13 @@ def sentences(words: Words) -> Chosen:
         if words.is_space[i]:
             if not BREAKS.isdisjoint(text[i]) and not words.is_space[i + 1]:
                 starts.add(i + 1)
-        elif words.is_punct[i] and text[i][-1] in TERMINALS and not _shortens(words, i):
+        elif (words.is_punct[i] and text[i][-1] in TERMINALS and not _shortens(words, i)) or _ends_short(
+            words, i, starts
+        ):
             after = i + 1
-            while after < size and text[after] in CLOSERS and not words.spaced[after - 1]:
+            while after < size and (
+                text[after] in SURE_CLOSERS or (text[after] in CLOSERS and not words.spaced[after - 1])
+            ):
                 after += 1
             while after < size and words.is_space[after]:
                 after += 1
@@ -198,47 +209,66 @@ def sentences(words: Words) -> Chosen:
     return [(a, b) for a, b in pairwise(sorted({*starts, size})) if a < b]
 
 
+def _ends_short(words: Words, stop: int, starts: set[int]) -> bool:
+    """Whether a sentence ends with an abbreviation: "around 10 a.m. Residents said", "to the U.S. The army".
+
+    It does not if the clock time opens it, "At 7 a.m. Israeli forces came", or if a day or zone follows, "9 a.m.
+    Thursday".
+    """
+    text = words.text
+    if not _DOTTED.fullmatch(text[stop]) or stop + 1 >= len(words) or not text[stop + 1][0].isupper():
+        return False
+    after = [word.lower() for word in text[stop + 1 : stop + 3]]
+    if text[stop].lower() not in _HALVES:
+        return text[stop + 1].istitle() and after[0] in _OPENING
+    continues = after[0] in TIMES or "time" in after or text[stop + 1].isupper()
+    return not continues and stop - max(start for start in starts if start <= stop) > _SHORT
+
+
 def _shortens(words: Words, stop: int) -> bool:
-    """True for the full stop of a title: "Spc. Jane Roe"."""
-    return stop > 0 and not words.spaced[stop - 1] and f"{words.text[stop - 1]}{words.text[stop]}" in _titles()
+    """Whether a full stop belongs to a title, "Spc. Jane Roe", or to a weekday before its date, "Tues. 9 April"."""
+    if not stop or words.spaced[stop - 1]:
+        return False
+    short, after = f"{words.text[stop - 1]}{words.text[stop]}", words.text[stop + 1 : stop + 2]
+    return short in _shortened("title") or (short in _shortened("weekday") and bool(after) and after[0][0].isdigit())
 
 
 @cache
-def _titles() -> frozenset[str]:
-    return frozenset(title for row in rows("name_words") if row["role"] == "title" for title in listed(row["words"]))
+def _shortened(role: str) -> frozenset[str]:
+    return frozenset(word for row in rows("name_words") if row["role"] == role for word in listed(row["words"]))
 
 
 def pieces(span: tuple[int, int]) -> Chosen:
-    """A sentence, a list in pieces: what is asked of each name in a sentence costs as much as the sentence is long."""
+    """Split an overlong sentence: the cost of checks per name grows with its length."""
     start, end = span
     return [(at, min(at + LONGEST_SENTENCE, end)) for at in range(start, end, LONGEST_SENTENCE)]
 
 
 def can_name(words: Sequence[str]) -> bool:
-    """True where a name may stand: a capitalised word."""
+    """Whether a name is possible: any capitalised word."""
     return any(word[0].isupper() for word in words)
 
 
 def can_tell(words: Sequence[str]) -> bool:
-    """True where a fact may stand: a word of the lexicons, in what somebody wrote as a sentence and not as a list.
+    """Whether a fact is possible: a lexicon word, in a sentence rather than a list.
 
-    The words are lower case. A number or a quotation mark alone is no fact yet.
+    `words` are lower case. A number or a quotation mark alone is not enough.
     """
     return len(words) <= LONGEST_SENTENCE and any(map(_tells, words))
 
 
 @cache
 def _forms() -> tuple[frozenset[str], dict[str, list[str]]]:
-    """The words that the lexicons turn on, as lemmas, and the irregular forms of words."""
-    lemmas = frozenset(word for name in LEXICONS for row in rows(name) for word in _turning_words(row))
+    """Head words of the lexicons, and lemmas by irregular form."""
+    lemmas = frozenset(word for name in LEXICONS for row in rows(name) for word in _head_words(row))
     irregular: dict[str, list[str]] = {}
     for row in rows("irregular"):
         irregular.setdefault(row["form"] or "", []).append(row["lemma"] or "")
     return lemmas, irregular
 
 
-def _turning_words(row: Row) -> Iterator[str]:
-    """The word that heads each phrase of a lexicon row: the verb of a phrasal verb, the last noun of a compound."""
+def _head_words(row: Row) -> Iterator[str]:
+    """Head word of each phrase in a lexicon row: the verb of a phrasal verb, the last noun of a compound."""
     if row.get("pos") == "light":
         return
     for phrase in listed((row.get("lemma") or row.get("words") or "").replace("-", " ")):
@@ -254,7 +284,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def lemmas(form: str) -> Iterator[str]:
-    """What a lower-case form may be an inflection of, itself first."""
+    """Possible lemmas of a lower-case form, itself first."""
     yield form
     yield from _forms()[1].get(form, ())
     for ending, replacements in _ENDINGS:
@@ -272,7 +302,7 @@ def _tells(form: str) -> bool:
 
 
 def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Callable[[Doc], Doc]]) -> Iterator[Doc]:
-    """The chosen sentences of each text through the components; a long text goes in parts, since memory is short."""
+    """Run components on the chosen sentences of each text; long texts run in parts to bound memory."""
     shares = [list(_shares(spans)) for spans in chosen]
     parts: Iterable[Doc] = (words.part(share) for words, some in zip(texts, shares, strict=True) for share in some)
     for pipe in pipes:
@@ -284,7 +314,7 @@ def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Calla
 
 
 def _shares(spans: Chosen) -> Iterator[Chosen]:
-    """The sentences in their order, some thousands of words at a time; an empty share where there are none."""
+    """Split the sentences into shares of at least SHARE_WORDS words; one empty share if there are none."""
     share: Chosen = []
     size = 0
     for start, end in spans:
@@ -298,7 +328,7 @@ def _shares(spans: Chosen) -> Iterator[Chosen]:
 
 
 def _lay(words: Words, spans: Chosen, telling: Chosen, parsed: Doc) -> None:
-    """Lay the syntax of the parsed sentences over the whole text; sentence bounds follow from the heads."""
+    """Copy the syntax of the parsed sentences into the whole Doc; sentence bounds follow from the heads."""
     heads = np.zeros(len(words), dtype=np.int64)
     for start, end in spans:
         heads[start:end] = start - np.arange(start, end)
@@ -318,7 +348,7 @@ def _lay(words: Words, spans: Chosen, telling: Chosen, parsed: Doc) -> None:
 
 
 def _name(words: Words, named: Chosen, recognised: Doc) -> None:
-    """Set the recognised names on the whole text."""
+    """Copy the recognised names into the whole Doc."""
     at = words.places(named)
     words.doc.ents = [
         Span(words.doc, at[name.start], at[name.end - 1] + 1, label=name.label) for name in recognised.ents

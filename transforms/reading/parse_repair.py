@@ -1,8 +1,8 @@
-"""Main clauses that the parser took for noun phrases.
+"""Repairs main clauses that the parser took for noun phrases.
 
-English prose has a finite verb in each sentence. Where the parse of a sentence that ends in a full stop has none, a
-past form that stands behind a noun is it: the small parser reads "Rebels bombed barracks" as "barracks that rebels
-bombed" or as "bombed barracks". Such a form is made the verb here, with subject and object.
+English sentences have a finite verb. If a sentence with a full stop has none, a past form after a noun is promoted to
+the verb, with subject and object: the small parser reads "Rebels bombed barracks" as "barracks that rebels bombed" or
+as "bombed barracks".
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp
 
 
 def find_verbs(doc: Doc) -> None:
-    """Give each sentence of a parsed text without a finite verb the one its words show; the rest is left as it is."""
+    """Promote a verb in each parsed sentence that has no finite one; other sentences stay unchanged."""
     changed = [edit for sent in doc.sents if (edit := _edit(sent))]
     if not changed:
         return
@@ -45,7 +45,7 @@ def find_verbs(doc: Doc) -> None:
 
 
 class _Edit:
-    """The verb of a clause and the relations that change with it: token to relation and head."""
+    """A promoted verb and the changed arcs: token -> (relation, head)."""
 
     def __init__(self, verb: Token, subject: Token, above: Token | None = None, tag: str = "VBD") -> None:
         self.verb, self.tag = verb.i, tag
@@ -75,14 +75,14 @@ def _edit(sent: Span) -> _Edit | None:
         is_misread = token.tag_ in MISREAD or (token.tag_ == "NNP" and token.is_lower)
         if is_misread and is_past(token.lower_) and _follows_noun(token):
             if token.dep_ == "acl" and _is_within(token.head, root) and root.i < token.i:
-                return None if _is_agentless(token) else _from_participle(token, root)
+                return None if _has_agent(token) else _from_participle(token, root)
             if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
                 return _from_modifier(token, root)
     return None
 
 
 def _main_verb(root: Token) -> Token | None:
-    """The finite verb that follows what was taken for one: "groups opposed to the government took the town"."""
+    """The finite verb after a participle taken for the main verb: "groups opposed to the government took the town"."""
     before = any(c.dep_ == "nsubj" and c.i == root.i - 1 for c in root.children)
     after = root.doc[root.i + 1 : root.i + 2].text.lower()
     if not before or not is_past(root.lower_) or after not in ("to", "by"):
@@ -97,7 +97,7 @@ def _main_verb(root: Token) -> Token | None:
 
 
 def _reduced(participle: Token, main: Token) -> _Edit:
-    """ "Groups [that are] opposed to the government took the town"."""
+    """Repair "Groups [that are] opposed to the government took the town"."""
     subject = next(c for c in participle.children if c.dep_ == "nsubj")
     edit = _Edit(main, subject, tag=main.tag_)
     edit.hang(participle, "acl", subject.i)
@@ -110,12 +110,12 @@ def _reduced(participle: Token, main: Token) -> _Edit:
 
 
 def _is_closed(sent: Span) -> bool:
-    """True for a sentence that ends with a full stop, or with one and a quotation mark."""
+    """Whether a sentence ends with a full stop, quotation marks aside."""
     return next((t for t in reversed(sent) if not t.is_quote), sent[-1]).text == "."
 
 
 def _is_clause(sent: Span) -> bool:
-    """True where a sentence has its main verb: a copula, a subject, or a finite verb that nothing stands over."""
+    """Whether a sentence has a main verb: a copula, a subject, or an independent finite verb."""
     root = sent.root
     return any(c.dep_ in ("cop", "nsubj", "nsubj:pass", "expl") for c in root.children) or any(
         t.tag_ in FINITE and t.dep_ not in DEPENDENT and not is_past(t.lower_) for t in sent
@@ -124,7 +124,7 @@ def _is_clause(sent: Span) -> bool:
 
 @cache
 def is_past(form: str) -> bool:
-    """True for the past form of a verb: in -ed, or irregular."""
+    """Whether a form is a past form: in -ed, or irregular."""
     return (len(form) > 4 and form.endswith("ed")) or form in _irregular()
 
 
@@ -139,18 +139,18 @@ def _follows_noun(token: Token) -> bool:
     return is_noun and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
 
 
-def _is_agentless(verb: Token) -> bool:
-    """True for a participle with its doer behind it: "villagers killed by gunmen"."""
+def _has_agent(verb: Token) -> bool:
+    """Whether a participle is followed by its agent: "villagers killed by gunmen"."""
     return any(c.lower_ == "by" for child in verb.children for c in (child, *child.children))
 
 
 def _is_within(noun: Token, root: Token) -> bool:
-    """True for the first noun of a sentence and for the last one of its phrase: "the president of Tuvalu"."""
+    """Whether a noun is the root or part of its phrase: "the president of Tuvalu"."""
     return noun == root or (noun.dep_ in ("nmod", "conj", "flat", "appos") and noun.head == root)
 
 
 def _with_subject(verb: Token) -> _Edit | None:
-    """A verb at the head of its sentence whose subject was taken for a modifier or an exclamation."""
+    """A sentence-initial verb whose subject was taken for a modifier or an interjection."""
     last = verb.nbor(-1)
     if last.head != verb or last.dep_ not in ("compound", "discourse", "obl:npmod", "dep") or not last.is_alpha:
         return None
@@ -162,7 +162,7 @@ def _with_subject(verb: Token) -> _Edit | None:
 
 
 def _perfect(sent: Span) -> _Edit | None:
-    """ "Troops have tortured refugees", read as troops that own tortured refugees."""
+    """Repair "Troops have tortured refugees", read as troops that own tortured refugees."""
     verb = sent.root
     for token in sent:
         if (
@@ -184,7 +184,7 @@ def _perfect(sent: Span) -> _Edit | None:
 
 
 def _reported(sent: Span) -> _Edit | None:
-    """ "Rebels torched homes, officials said", read as homes, which are torched and which rebels say something of."""
+    """Repair "Rebels torched homes, officials said", read as torched homes of which rebels say something."""
     for token in sent[1:-1]:
         if token.tag_ in MISREAD and token.dep_ in PREMODIFYING and is_past(token.lower_) and _follows_noun(token):
             thing, last = token.head, token.nbor(-1)
@@ -202,7 +202,7 @@ def _reported(sent: Span) -> _Edit | None:
 
 
 def _chain(token: Token) -> set[int]:
-    """The noun that a modifier belongs to, where that is the sentence's first or one coordinated with it."""
+    """The noun that a modifier belongs to, followed up through compounds and coordination."""
     head = token.head
     while head.dep_ in ("compound", "conj", "amod", "nmod:poss") and head.head.i != head.i:
         head = head.head
@@ -210,7 +210,7 @@ def _chain(token: Token) -> set[int]:
 
 
 def _from_participle(verb: Token, root: Token) -> _Edit:
-    """ "Fighters [who] turned in their rifles"."""
+    """Repair "Fighters [who] turned in their rifles"."""
     edit = _Edit(verb, root)
     for child in root.children:
         if child.i > verb.i and child.dep_ in CLAUSAL:
@@ -219,7 +219,7 @@ def _from_participle(verb: Token, root: Token) -> _Edit:
 
 
 def _from_modifier(verb: Token, root: Token) -> _Edit:
-    """ "[The] kingdom massed warplanes", read as warplanes that are massed."""
+    """Repair "[The] kingdom massed warplanes", read as massed warplanes."""
     thing = verb.head
     while thing.dep_ in ("compound", "amod", "nmod:poss") and thing.head.i > thing.i:
         thing = thing.head

@@ -1,17 +1,20 @@
-"""Questions to a UD parse: who is the subject, what is the phrase, is it passive.
+"""Queries on a UD parse: subject, object, phrase, passive.
 
-Labels are Universal Dependencies v2 (nsubj, obj, obl, nmod, case, ...): https://universaldependencies.org/u/dep/
-The parse comes from a small statistical parser, so that every question has an answer for odd trees too.
+Labels are Universal Dependencies v2 (nsubj, obj, obl, nmod, case, ...): https://universaldependencies.org/u/dep/ The
+parser is small and errs, so every query tolerates malformed trees.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Span, Token
 
+from transforms.seeds import rows
+
 UNPARSED = "unparsed"
-"""Relation of every token of a sentence that was not parsed, since it can hold no fact."""
+"""Relation of the tokens of unparsed sentences, which cannot hold a fact."""
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
@@ -52,7 +55,7 @@ LONGEST_CHAIN = 12
 
 
 def is_parsed(sent: Span) -> bool:
-    """True where the sentence was parsed: only sentences that can hold a fact are."""
+    """Whether a sentence was parsed: only those that may hold a fact are."""
     return sent.root.dep_ != UNPARSED
 
 
@@ -61,7 +64,7 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 
 def preposition(token: Token) -> str | None:
-    """The case marker of a nominal, lower case; `because of` and the like whole."""
+    """Case marker of a nominal in lower case, including multiword ones such as `because of`."""
     marks = children(token, "case")
     if not marks:
         return None
@@ -69,7 +72,7 @@ def preposition(token: Token) -> str | None:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and what is coordinated with it, in order."""
+    """The token and its conjuncts, in order."""
     found = [token]
     for child in token.children:
         if child.dep_ == "conj":
@@ -78,7 +81,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def climb(token: Token) -> Iterator[Token]:
-    """The token and its governors up to the root, at most a dozen."""
+    """The token and its heads up to the root, at most LONGEST_CHAIN."""
     for _ in range(LONGEST_CHAIN):
         yield token
         if token.head == token:
@@ -87,7 +90,7 @@ def climb(token: Token) -> Iterator[Token]:
 
 
 def first_of(token: Token) -> Token:
-    """The first of coordinated words."""
+    """The first conjunct of a coordination."""
     for above in climb(token):
         if above.dep_ != "conj":
             return above
@@ -97,7 +100,7 @@ def first_of(token: Token) -> Token:
 def phrase(head: Token, *, coordinated: bool = False) -> Span:
     """The noun phrase of a head without case marker, relative clauses and appositions.
 
-    Coordinated phrases are left out unless asked for ("Hamas and Iran").
+    With `coordinated` it includes conjuncts ("Hamas and Iran").
     """
     kept = [head]
     for child in head.children:
@@ -105,11 +108,42 @@ def phrase(head: Token, *, coordinated: bool = False) -> Span:
             part = phrase(child, coordinated=True)
             kept += [part[0], part[-1]]
         elif child.dep_ not in LEFT_OUT and child.dep_ not in NO_PHRASE and child.lower_ not in TIMES:
-            kept += [t for t in child.subtree if t.dep_ not in ("acl:relcl", "parataxis", "punct")] or [child]
+            asides = {t.i for aside in child.subtree if _is_aside(aside, child) for t in aside.subtree}
+            said = [t for t in child.subtree if t.dep_ not in ("acl:relcl", "parataxis", "punct") and t.i not in asides]
+            kept += said or [child]
     sent = head.sent
     low = min(max(t.i, sent.start) for t in kept)
     high = max(min(t.i, sent.end - 1) for t in kept)
-    return _trimmed(head.doc[low : high + 1])
+    return _bounded(_trimmed(head.doc[low : high + 1]))
+
+
+def _is_aside(token: Token, within: Token) -> bool:
+    """Whether a word heads an apposition behind a comma, "the National Army, a coalition backed by Turkey"."""
+    first = next((word for word in token.subtree if not word.is_punct), token)
+    return token != within and token.dep_ == "appos" and first.i > 0 and first.nbor(-1).text == ","
+
+
+def _bounded(span: Span) -> Span:
+    """The phrase with the words that bound its number: "no fewer than a hundred people", "between 30 and 40 people"."""
+    number = span[1] if len(span) > 1 and span[0].lower_ in ("a", "an") else span[0]
+    if not number.like_num:
+        return span
+    before = span.doc[max(span.start - 3, span.sent.start) : span.start]
+    if len(before) == 3 and before[0].lower_ == "between" and before[1].like_num and before[2].lower_ == "and":
+        return span.doc[before.start : span.end]
+    for words in _bounds():
+        start = span.start - len(words)
+        if start >= span.sent.start and tuple(t.lower_ for t in span.doc[start : span.start]) == words:
+            return span.doc[start : span.end]
+    return span
+
+
+@cache
+def _bounds() -> list[tuple[str, ...]]:
+    """Words that bound a number and are not prepositions alone, longest first."""
+    kinds = ("floor", "ceiling", "about")
+    found = [tuple(str(row["words"]).split()) for row in rows("numbers") if row["kind"] in kinds]
+    return sorted((words for words in found if len(words) > 1), key=len, reverse=True)
 
 
 def _trimmed(span: Span) -> Span:
@@ -125,7 +159,7 @@ def _trimmed(span: Span) -> Span:
 
 
 def is_passive(verb: Token) -> bool:
-    """True for "was killed", for "killed" after a noun (without an object), and for what is coordinated with them."""
+    """Whether a verb is passive: "was killed", a bare "killed" after a noun, and their conjuncts."""
     if any(child.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent") for child in verb.children):
         return True
     own = ("aux", "obj") if verb.dep_ == "conj" else ("aux", "nsubj", "obj")
@@ -137,7 +171,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def subject(verb: Token) -> Token | None:
-    """The grammatical subject, shared over coordination, participles, relative clauses and control."""
+    """The grammatical subject, also through coordination, participles, relative clauses and control."""
     shared = True
     for token in climb(verb):
         own = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and child.dep_ != "csubj"]
@@ -159,8 +193,8 @@ def subject(verb: Token) -> Token | None:
 
 
 def _controller(verb: Token) -> Token | None:
-    """Who does what an infinitive or gerund names: the object above it ("ordered them to", "stopped them from"), or
-    what a relative clause is about ("attacks which, officials say, killed 12").
+    """Controller of an infinitive or gerund: the object above it ("ordered them to", "stopped them from"), or the head
+    of a relative clause ("attacks which, officials say, killed 12").
     """
     above = verb.head
     gerund = verb.dep_ in ("advcl", "obl") and any(
@@ -182,7 +216,7 @@ def _controller(verb: Token) -> Token | None:
 
 
 def relative_head(pronoun: Token) -> Token | None:
-    """What `which`, `who` or `that` stands for, where the pronoun heads a relative clause's argument."""
+    """The antecedent of `which`, `who` or `that` as an argument of a relative clause, else None."""
     if pronoun.lower_ not in RELATIVE:
         return None
     for ancestor in climb(pronoun):
@@ -192,7 +226,7 @@ def relative_head(pronoun: Token) -> Token | None:
 
 
 def agent(verb: Token) -> Token | None:
-    """Who does it: the subject of an active verb, the by-phrase of a passive one."""
+    """The agent: subject of an active verb, by-phrase of a passive one."""
     if not is_passive(verb):
         return subject(verb)
     for child in [*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())]:
@@ -206,7 +240,7 @@ def is_gerund(token: Token) -> bool:
 
 
 def patient(verb: Token) -> Token | None:
-    """To whom it is done: the object of an active verb, the subject of a passive one."""
+    """The patient: object of an active verb, subject of a passive one."""
     if is_passive(verb):
         is_modifier = verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS
         return verb.head if is_modifier and not children(verb, "nsubj:pass") else subject(verb)
@@ -226,23 +260,23 @@ def patient(verb: Token) -> Token | None:
 
 
 def _behind_particle(verb: Token) -> list[Token]:
-    """The object of a phrasal verb whose particle was taken for a preposition: "sealed off the centre"."""
+    """The object of a phrasal verb whose particle was parsed as a preposition: "sealed off the centre"."""
     return [t for t in children(verb, "obl") if any(c.tag_ == "RP" and c.i == verb.i + 1 for c in children(t, "case"))]
 
 
 def _behind_adjective(verb: Token) -> list[Token]:
-    """The object that the parser hung on what is said of it: "shot dead a judge", "set free two hostages"."""
+    """The object that was attached to a resultative adjective: "shot dead a judge", "set free two hostages"."""
     return [t for c in children(verb, "xcomp") if c.pos_ == "ADJ" and c.i == verb.i + 1 for t in children(c, "obj")]
 
 
 def _named_complement(verb: Token) -> Token | None:
-    """The proper noun right after a verb that the parser took for its complement: "encircled Mariupol"."""
+    """A proper noun right after the verb that was parsed as its complement: "encircled Mariupol"."""
     after = (t for t in children(verb, "xcomp") if t.pos_ == "PROPN" and t.left_edge.i == verb.i + 1)
     return next((t for t in after if not children(t, "case", "mark", "nsubj", "cop")), None)
 
 
 def _next_noun(verb: Token) -> Token | None:
-    """The noun phrase right after a verb that the parser took for the subject of a later clause."""
+    """The noun phrase right after the verb that was parsed as the subject of a later clause."""
     for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:
         if (token.dep_ in ("compound:prt", "advmod") and token.head == verb) or token.lower_ in TIMES:
             continue
@@ -256,7 +290,7 @@ def _next_noun(verb: Token) -> Token | None:
 
 
 def obliques(head: Token, *prepositions: str) -> Iterator[Token]:
-    """Nominals attached to head by one of the prepositions (any where none is named)."""
+    """Nominals attached to `head` by one of the prepositions; by any if none is given."""
     for child in head.children:
         if (
             child.lower_ not in TIMES
@@ -267,7 +301,7 @@ def obliques(head: Token, *prepositions: str) -> Iterator[Token]:
 
 
 def particle(verb: Token) -> str | None:
-    """The particle of a phrasal verb: `out` of "carried out"."""
+    """The particle of a phrasal verb: `out` in "carried out"."""
     found = children(verb, "compound:prt")
     if found and found[0].lower_ == "up" and found[0].i + 1 < len(verb.doc) and found[0].nbor().lower_ == "to":
         return None

@@ -1,1 +1,1 @@
-"""A parse to a Document: what its words mean (places, actors, days), who says them, and what pronouns stand for."""
+"""Resolves a parse into a Document: places, actors and dates of its words, speakers, antecedents of pronouns."""

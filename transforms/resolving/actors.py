@@ -1,7 +1,7 @@
-"""Actors: who acts in conflicts. States and their forces, armed groups, organisations, leaders: seeds/actors.csv.
+"""Resolves names to actors: states and their forces, armed groups, organisations, leaders (seeds/actors.csv).
 
-Every country is an actor (`syr`), and so are its government, forces and police (`sy-gov`, `sy-mil`, `sy-pol`) unless
-seeds/actors.csv describes them itself. A name that several actors bear counts where the day or the country decides.
+Every country is an actor (`syr`), as are its government, forces and police (`sy-gov`, `sy-mil`, `sy-pol`) unless
+seeds/actors.csv describes them. A name shared by several actors resolves only if the date or the country decides.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 
 from transforms.resolving.naming.fold import fold
-from transforms.seeds import SeedError, listed, rows
+from transforms.seeds import Row, SeedError, listed, place, rows
 from transforms.tables.schema import Actor
 
 BODIES = ("gov", "mil", "pol", "opposition")
@@ -20,7 +21,7 @@ BODIES = ("gov", "mil", "pol", "opposition")
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One country as news in English names it; neighbours are alpha-2 codes."""
+    """A country by its English names; neighbours are alpha-2 codes."""
 
     alpha2: str
     alpha3: str
@@ -38,7 +39,7 @@ class Country:
 
 
 class Actors:
-    """The actors by id, by name, and by country and kind."""
+    """Actors by id, by name, and by country and kind."""
 
     def __init__(self, found: Iterable[Actor]) -> None:
         self._by_id: dict[str, Actor] = {}
@@ -60,7 +61,7 @@ class Actors:
         return self._by_id.get(actor_id)
 
     def find(self, text: str, country: str | None = None, day: date | None = None) -> Actor | None:
-        """The actor of a name or alias on a day; of several, the one of the given country; else None."""
+        """The actor with this name or alias on `day`; of several the one of `country`; else None."""
         return choose(self._by_name.get(_key(text), []), day, country)
 
     def names(self) -> Iterator[tuple[str, Actor]]:
@@ -70,25 +71,26 @@ class Actors:
                 yield name, actor
 
     def of(self, country: str | None, kind: str, day: date | None = None) -> Actor | None:
-        """A country's actor of a kind: its government, forces or police, its opposition where there is one umbrella."""
+        """The country's actor of a kind: government, forces, police, or its umbrella opposition."""
         bodies = self._bodies.get((country or "", kind), [])
         return choose(bodies, day) or next(iter(bodies), None)
 
     def body(self, words: str, country: str | None, day: date | None = None) -> Actor | None:
-        """The country's body that common words name: `army`, `government forces`, `rebels`."""
+        """The country's body named by common words: `army`, `government forces`, `rebels`."""
         kind = kinds_of_bodies().get(words.lower())
         return self.of(country, kind, day) if kind else None
 
     def capital(self, city: str, country: str | None, day: date | None = None) -> Actor | None:
-        """The government that the capital's name stands for."""
+        """The country's government if `city` is its capital, else None."""
         state = countries().get(country or "")
         return self.of(country, "government", day) if state and city in state.capital else None
 
 
 def choose(bearers: list[Actor], day: date | None, country: str | None = None) -> Actor | None:
-    """Which of those that bear a name is meant: who existed on the day, before who is gone; of several, of the country.
+    """Choose among actors with the same name: those that existed on the date; of several the one of `country`.
 
-    A body that did not exist yet is never meant; a person lives before and after the years in the post.
+    Bodies founded later are excluded; persons also count outside their years in office. None if several or none are
+    left.
     """
     if day is not None:
         bearers = [actor for actor in bearers if actor.is_person or _is_after(day, actor.valid_from)]
@@ -107,13 +109,15 @@ def _is_before(day: date, end: str | None) -> bool:
 
 
 def _is_body(actor: Actor) -> bool:
-    """True for who stands for a kind of a country's bodies: `sy-mil`, from 2024 on `sy-mil-2024`, `sy-opposition`."""
+    """Whether an actor represents a country's body: `sy-mil`, from 2024 `sy-mil-2024`, `sy-opposition`."""
     country, _, suffix = actor.actor_id.partition("-")
     return country == (actor.country or "").lower() and suffix.rstrip("0123456789").rstrip("-") in BODIES
 
 
 def _key(name: str) -> str:
-    """Acronyms keep their case (WHO is not who), other names are folded; a leading article does not count."""
+    """Lookup key of a name: acronyms keep their case (WHO is not who), others are folded, a leading article is
+    dropped.
+    """
     bare = name.removeprefix("the ").removeprefix("The ")
     return bare.replace(".", "") if is_acronym(bare) else fold(bare)
 
@@ -142,7 +146,7 @@ def _country(row: dict[str, str | None]) -> Country:
 
 @cache
 def country_by_adjective() -> dict[str, str]:
-    """Adjectives and names of peoples to alpha-2 codes; those that two countries share are left out."""
+    """Alpha-2 code by adjective and people's name, without those shared by two countries."""
     found: dict[str, set[str]] = {}
     for country in countries().values():
         for word in (*country.adjectives, *country.people):
@@ -152,27 +156,38 @@ def country_by_adjective() -> dict[str, str]:
 
 @cache
 def kinds_of_bodies() -> dict[str, str]:
-    """Common words for a state's bodies to the kind of actor."""
+    """Kind of actor by common words for a state's bodies."""
     return {word: str(row["kind"]) for row in rows("roles_of_states") for word in listed(row["words"])}
 
 
 @cache
 def group_words(role: str) -> frozenset[str]:
-    """Nouns that stand for the actor they go with: `members` or `voices`."""
+    """Nouns that stand for an actor named beside them, by role: `members` or `voices`."""
     return frozenset(word for row in rows("group_words") if row["role"] == role for word in listed(row["words"]))
 
 
 @cache
 def actors() -> Actors:
-    """All actors: seeds/actors.csv, then the countries and their bodies."""
+    """All actors: seeds/actors.csv, then countries and their bodies."""
+    told = {str(row["actor_id"]): row for row in rows("actors")}
     listed_actors = [_actor(row) for row in rows("actors")]
-    known = {actor.actor_id for actor in listed_actors}
-    return Actors([*listed_actors, *(actor for actor in _states() if actor.actor_id not in known)])
+    found = Actors([*listed_actors, *(actor for actor in _states() if actor.actor_id not in told)])
+    for actor in listed_actors:
+        if actor.parent and not found.get(actor.parent):
+            near = get_close_matches(actor.parent, [one.actor_id for one in found], 1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            raise SeedError(f"{place(told[actor.actor_id])}: no actor has the id {actor.parent}, its parent{hint}")
+    return found
 
 
-def _actor(row: dict[str, str | None]) -> Actor:
+def _actor(row: Row) -> Actor:
     if not row["actor_id"] or not row["name"] or not row["kind"]:
-        raise SeedError(f"seeds/actors.csv: actor_id, name and kind are needed: {row}")
+        raise SeedError(f"{place(row)}: an actor needs actor_id, name and kind.")
+    kinds = [str(one["kind"]) for one in rows("actor_kinds")]
+    if row["kind"] not in kinds:
+        raise SeedError(f"{place(row)}: {row['kind']} is no kind of actor; these are: {', '.join(kinds)}.")
+    if row["country"] and row["country"] not in countries():
+        raise SeedError(f"{place(row)}: no country has the code {row['country']} (ISO 3166-1 alpha-2, such as SY).")
     return Actor(
         row["actor_id"], row["name"], tuple(listed(row["aliases"])), row["kind"],
         row["country"], row["parent"], row["valid_from"], row["valid_to"],

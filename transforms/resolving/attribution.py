@@ -1,4 +1,4 @@
-"""Who says so: the speaker over, beside or after a clause, and whether the speaker is a party to the conflict."""
+"""Attributes a clause to its speaker, and decides whether the speaker is a party to the conflict."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ from transforms.seeds import listed, rows
 
 INTERNATIONAL = frozenset({"u.n.", "un", "nations", "unicef", "unhcr", "cross", "crescent", "observatory", "amnesty"})
 REPORTING = frozenset({"report", "confirm", "claim", "acknowledge"})
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who says it: the head of the speaker's phrase."""
+    """The speaker's head token; `blames` if the speaker blames somebody for the event."""
 
     speaker: Token
     blames: bool = False
@@ -39,20 +40,26 @@ class Said:
 
 @cache
 def cues(where: str) -> dict[str, str | None]:
-    """Lemmas of seeds/modality.csv with their modality."""
+    """Modality by lemma, from the rows of seeds/modality.csv with this `where`."""
     return {word: row["modality"] for row in rows("modality") if row["where"] == where for word in listed(row["lemma"])}
 
 
 @cache
 def saying() -> frozenset[str]:
-    """Lemmas of verbs that report what somebody says."""
+    """Lemmas of reporting verbs."""
     return frozenset(
         word for row in rows("cues") if row["kind"] == "say" and row["pos"] == "verb" for word in listed(row["lemma"])
     )
 
 
 def attribution(token: Token, document: Document) -> Said | None:
-    """Who says so: the subject of the verb of saying above, the one named after `according to`, or who blames."""
+    """The speaker: the subject of the governing reporting verb, the source after `according to`, or the one who blames.
+
+    Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six".
+    """
+    part = _part(token)
+    if len(part) < len(token.sent) and (own := _reports(part).source or _without_link(token, part)) is not None:
+        return Said(own)
     for here in climb(token):
         if here != token and here.lemma_.lower() in cues("blame") and (blamer := agent(here)) is not None:
             return None if _is_nobody(blamer) else Said(blamer, blames=True)
@@ -61,17 +68,25 @@ def attribution(token: Token, document: Document) -> Said | None:
             return None if _is_nobody(said) else Said(said)
         if (blamer := _blamed_on(here)) is not None:
             return Said(blamer, blames=True)
-    source = _told_beside(token) or _reports(token.sent).source
+    source = _without_link(token, part) or _without_link(token, token.sent) or _reports(token.sent).source
     return Said(source) if source is not None else None
 
 
+def _part(token: Token) -> Span:
+    """The part of a token's sentence, between semicolons, that contains it."""
+    doc, sent = token.doc, token.sent
+    start = next((t.i + 1 for t in reversed(doc[sent.start : token.i]) if t.text == ";"), sent.start)
+    end = next((t.i for t in doc[token.i : sent.end] if t.text == ";"), sent.end)
+    return doc[start:end]
+
+
 def _is_nobody(speaker: Token) -> bool:
-    """True for "no group": what nobody says is nobody's claim."""
+    """Whether the speaker is negated, as in "no group": then nobody claims it."""
     return any(child.lower_ == "no" for child in children(speaker, "det"))
 
 
 def _blamed_on(deed: Token) -> Token | None:
-    """Who lays a deed at somebody's door in a clause about it: "a strike, which the ministry blamed on rebels"."""
+    """The agent of a relative clause of blame: "a strike, which the ministry blamed on rebels"."""
     if deed.pos_ not in NOUNS:
         return None
     clauses = (c for c in children(deed, "acl:relcl") if c.lemma_.lower() in cues("blame"))
@@ -79,10 +94,10 @@ def _blamed_on(deed: Token) -> Token | None:
 
 
 def _reported(here: Token) -> Token | None:
-    """The speaker where a clause is reported: under a verb of saying, or with one beside it ("..., he said")."""
+    """The speaker of a clause under a reporting verb, or with one in parenthesis ("..., he said")."""
     if here.dep_ in ("ccomp", "parataxis") and here.head.lemma_.lower() in saying():
         doer = None if is_passive(here.head) else subject(here.head)
-        return _sayer(here.head) if doer is None or doer.lower_ in TIMES else doer
+        return _sayer(here.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
     if here.dep_ == "obj" and here.pos_ in NOUNS and here.head.lemma_.lower() in REPORTING:
         return subject(here.head)
     for child in here.children:
@@ -99,7 +114,7 @@ def _reported(here: Token) -> Token | None:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Who is named as saying so in a sentence: after `according to`, and by each verb of saying with its subject."""
+    """Reporting phrases of a sentence: the source after `according to`, and (verb, speaker) pairs before and after."""
 
     source: Token | None
     before: tuple[tuple[Token, Token], ...]
@@ -107,9 +122,9 @@ class Reports:
 
 
 def _reports(sent: Span) -> Reports:
-    """The reports of a sentence, kept with the text: each of its events asks for them."""
+    """The reporting phrases of a sentence, cached on the Doc since each of its events needs them."""
     kept = sent.doc.user_data
-    key = f"reports {sent.start}"
+    key = f"reports {sent.start} {sent.end}"
     if key not in kept:
         verbs = [verb for verb in sent if verb.pos_ == "VERB" and verb.lemma_.lower() in saying()]
         pairs = [(verb, who) for verb in verbs if (who := _sayer(verb)) is not None]
@@ -120,38 +135,53 @@ def _reports(sent: Span) -> Reports:
 
 
 def _sayer(verb: Token) -> Token | None:
-    """The subject of a verb of saying; where the parse has none, the name or noun right before it.
+    """The subject of a reporting verb; if the parse has none, the name or noun right before it.
 
-    Of a passive it is the agent: "reporters were told by the army" makes reporters hear and the army speak.
+    For a passive it is the agent: in "reporters were told by the army" the army speaks.
     """
     if is_passive(verb):
         return agent(verb)
     own = [t for t in children(verb, "nsubj") if t.lower_ not in TIMES]
     if not own and verb.i > verb.sent.start and _is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]
+    before = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    if own and _is_happening(own[0]) and before.pos_ in ("NOUN", "PROPN") and "," in _between(own[0], before):
+        return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
-    before = verb.nbor(-1)
     if before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE | TIMES:
         return None
     return before.head if before.dep_ == "flat" else before
 
 
+def _is_happening(noun: Token) -> bool:
+    """Whether a noun is a happening, which cannot speak: a siege, a raid, a war."""
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in words("violence") | words("no_doer")
+
+
+def _between(first: Token, last: Token) -> list[str]:
+    return [t.text for t in first.doc[first.i + 1 : last.i]]
+
+
 def _can_speak(noun: Token) -> bool:
-    """True for a name, or a noun for those who tell: "said the ministry", not "declared a state of emergency"."""
+    """Whether a noun can speak: a name, or a noun for speakers; "said the ministry", not "declared a state of
+    emergency".
+    """
     if any(c.lower_ in ("a", "an") for c in children(noun, "det")):
         return False
     return noun.pos_ in ("PROPN", "PRON") or noun.lemma_.lower() in words("authority") | words("observer")
 
 
 def _is_postposed(verb: Token, speaker: Token) -> bool:
-    """True for "..., the army said": the words before the speaker and its verb, behind a comma or a quotation mark."""
-    start = min(speaker.left_edge.i, verb.i)
+    """Whether a reporting phrase follows its clause after a comma or quotation mark: "..., the army said"."""
+    start = _first_sayer(min(speaker.left_edge.i, verb.i), verb.sent)
     mark = verb.doc[start - 1] if start > verb.sent.start else None
     if mark is None or not _is_break(mark):
         return False
     return not [
-        c for c in children(verb, "mark", "obj", "ccomp", "xcomp") if c != speaker and c.i > verb.i
+        c
+        for c in children(verb, "mark", "obj", "ccomp", "xcomp")
+        if c != speaker and c.i > verb.i and ";" not in _between(verb, c)
     ] and not is_negated(verb)
 
 
@@ -159,9 +189,9 @@ def _is_break(token: Token) -> bool:
     return token.text == "," or token.is_quote
 
 
-def _told_beside(token: Token) -> Token | None:
-    """The speaker where the parse shows no tie: a report after the event, or over it at the sentence's head."""
-    reports = _reports(token.sent)
+def _without_link(token: Token, part: Span) -> Token | None:
+    """The speaker in the same sentence without a link in the parse: in a phrase after the event, or at the start."""
+    reports = _reports(part)
     for verb, who in reports.after:
         if token.i < who.left_edge.i and token.i < verb.i:
             return who
@@ -190,17 +220,54 @@ def _according_to(sent: Span) -> Token | None:
 
 
 def speaker_text(speaker: Token, document: Document) -> str:
-    """The words that name the speaker, a pronoun resolved."""
+    """The words that name the speaker; a pronoun is resolved."""
     if speaker.pos_ == "PRON":
         meant = document.antecedent(speaker)
         return meant.text if meant is not None else speaker.text
-    return phrase(speaker).text
+    return _with_others(speaker, _whole(speaker, document), document).text
+
+
+def _whole(speaker: Token, document: Document) -> Span:
+    """A speaker's phrase, with a name in it or right after it made whole: "the shadow National Unity Council"."""
+    span = phrase(speaker)
+    doc, name = span.doc, document.name_at(speaker)
+    if name is None and span.end < span.sent.end and doc[span.end].text[0].isupper():
+        name = document.name_at(doc[span.end])
+    if name is None or name.span.sent.start != speaker.sent.start:
+        return span
+    start, end = min(span.start, name.span.start), max(span.end, name.span.end)
+    return doc[start - (start > span.sent.start and doc[start - 1].lower_ == "the") : end]
+
+
+def _first_sayer(start: int, sent: Span) -> int:
+    """Start of a speaker's phrase, including a conjunct before "and", back to a comma or the start of the sentence.
+
+    It is found by tags, because the parser often attaches the first conjunct to the reported clause.
+    """
+    doc, at = sent.doc, start - 1
+    if at <= sent.start or doc[at].lower_ != "and":
+        return start
+    while at > sent.start and doc[at - 1].tag_ in _NOMINAL:
+        at -= 1
+    is_whole = at == sent.start or _is_break(doc[at - 1])
+    return at if is_whole and at < start - 1 and doc[start - 2].tag_.startswith("NN") else start
+
+
+def _with_others(speaker: Token, span: Span, document: Document) -> Span:
+    """The phrase with further speakers: "the ministry and the army", "two officers and a councillor"."""
+    doc, sent, end = span.doc, span.sent, span.end
+    start = _first_sayer(span.start, sent)
+    others = [t for t in children(speaker, "conj") if t.pos_ in NOUNS and t.i > speaker.i]
+    if len(others) == 1 and end < sent.end and doc[end].lower_ == "and":
+        last = _whole(others[0], document)
+        end = last.end if last.start == end + 1 else end
+    return doc[start:end]
 
 
 def is_party(speaker: Token, document: Document) -> bool:
-    """True for a party to the conflict, its authorities and officials; false for agencies, witnesses and experts.
+    """Whether the speaker is a party to the conflict, its authorities or officials; not agencies, witnesses, experts.
 
-    The noun itself decides, then what stands in apposition, then the titles and adjectives before it, then the name.
+    Decided by the noun, then its apposition, then titles and adjectives before it, then the name.
     """
     head = speaker
     if speaker.pos_ == "PRON":
@@ -222,7 +289,7 @@ def is_party(speaker: Token, document: Document) -> bool:
 
 
 def _office(word: Token, is_head: bool) -> bool | None:
-    """Whether a noun makes its bearer a party (True), an onlooker (False), or says nothing."""
+    """Whether a noun makes its bearer a party (True) or an observer (False); None if neither."""
     lemma = word.lemma_.lower()
     if lemma in words("observer") and not (is_head and lemma in ("source", "member", "report")):
         return False
@@ -232,7 +299,7 @@ def _office(word: Token, is_head: bool) -> bool | None:
 
 
 def _named_party(span: Span, document: Document) -> bool:
-    """True for a country, a force or a group, and for a person whom the article gives an office somewhere."""
+    """Whether a name is a country, force or group, or a person with an office in the article."""
     name = document.name_at(span.root)
     if name is None:
         return False
@@ -245,14 +312,14 @@ def _named_party(span: Span, document: Document) -> bool:
 
 @cache
 def public_words() -> frozenset[str]:
-    """Nouns for those who act in public affairs."""
+    """Nouns for actors in public affairs."""
     return frozenset().union(
         *(words(kind) for kind in ("armed", "nonstate", "state_force", "leader", "authority", "nation", "party"))
     )
 
 
 def is_public(span: Span, document: Document) -> bool:
-    """True for who acts in public affairs: states, bodies, armed groups, officials; false for private persons."""
+    """Whether a phrase names a public actor: state, body, armed group, official; not a private person."""
     head = span.root
     if head.lemma_.lower() in public_words():
         return True
@@ -268,7 +335,7 @@ def is_public(span: Span, document: Document) -> bool:
 
 
 def _in_office(document: Document) -> frozenset[str]:
-    """The last names of the persons whom the article gives an office somewhere, kept with the text."""
+    """Last names of persons with an office in the article, cached on the Doc."""
     kept = document.doc.user_data
     if "in office" not in kept:
         persons = (name.span for name in document.names if name.label == "PERSON")

@@ -1,10 +1,10 @@
-"""Dates as news puts them, resolved against the day of publication and never more exact than the words.
+"""Resolves time expressions against the day of publication, never more exactly than they are written.
 
-`times(sentence, published)` gives every time expression of a parsed sentence with its offsets in the text and the
-stretch of the calendar it means, or the name of the rule that refused it; `when(text, published)` reads the first of
-a text without a parse. "On Wednesday" is the last Wednesday, the day of publication included, or the next where the
-clause looks ahead; "27 November" without a year is the nearest on that side; a year or month alone stays a year or
-month. "The previous day" counts from the day that the text named last.
+`times(sentence, published)` returns every time expression of a parsed sentence with its offsets and calendar range, or
+the rule that refused it; `when(text, published)` reads the first one of a text without a parse. "On Wednesday" is the
+last Wednesday, publication day included, or the next if the clause is about the future; "27 November" without a year is
+the nearest in that direction; a year or month alone stays a year or month. "The previous day" counts from the last day
+named in the text.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from spacy.tokens import Doc, Span, Token
 from transforms.reading.event_lexicon import SPEECH, frames
 from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
 from transforms.resolving.attribution import saying
-from transforms.resolving.naming.time_words import Frame, When, candidates, read, spotted
 from transforms.resolving.naming.whereabouts import STOPS, told_earlier
 from transforms.resolving.noun_kinds import words
-from transforms.resolving.timing.moments import told_on
+from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
+from transforms.resolving.timing.reference_days import told_on
 from transforms.resolving.timing.tense import is_ahead, is_lasting
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
 MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
-RECORD, SENTENCES_BACK = 12, 8
+RECORD_TOKENS = 12
+"""Maximum tokens between a superlative and the period of its record: "the worst attack since June"."""
+SENTENCES_BACK = 8
+"""Maximum sentences back to the day from which "the previous day" counts."""
 _CUES_AHEAD = re.compile(
     r"\b(?:will|shall|would|(?:is|are|was|were) (?:due|set|scheduled|expected|planned|slated|to)\b|due to|"
     r"plans? to|going to"
@@ -47,14 +50,14 @@ _CUES_AHEAD = re.compile(
 )
 _COUNTS_ON = re.compile(r"before|after|earlier|later|previous|following|preceding|same|that|next", re.IGNORECASE)
 _PART_OF = re.compile(r"(?:in|of) the |end\b", re.IGNORECASE)
-"""Of what the sentence before names, not of what was named long ago."""
+"""Expressions that refer to the previous sentence at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Time words of a text: offsets of their characters in it, the rule that read them, and what they mean.
+    """A time expression: character offsets in the text, the rule that read it, and its meaning.
 
-    when is None where the rule refused them: the text does not settle a stretch of the calendar.
+    `when` is None if the rule refused it because the text does not determine a calendar range.
     """
 
     start: int
@@ -68,9 +71,9 @@ def times(sent: Span, published: date) -> list[Expression]:
     """Every time expression of a parsed sentence, in order.
 
     Args:
-        sent: a sentence of a Doc, as `doc.sents` gives it; without a parse the verbs say nothing of what lies ahead.
-        published: the day that relative words count from, or `date.min` where it is unknown; below a dateline with its
-            day, or a stamp of a live blog, they count from that.
+        sent: a sentence of a Doc, as `doc.sents` yields it; without a parse the direction is unknown.
+        published: the reference day of relative expressions, or `date.min` if unknown; overridden by the day of a
+        dateline or of a live blog's stamp above the sentence.
     """
     kept: dict[tuple[int, date], list[Expression]] = sent.doc.user_data.setdefault("times", {})
     key = (sent.start, published)
@@ -92,7 +95,7 @@ def _times(sent: Span, published: date) -> Iterator[Expression]:
 
 
 class _Before:
-    """What the time words before a place mean, those of earlier sentences asked only where they are wanted."""
+    """The meaning of the last time expression before a position; earlier sentences are read on demand."""
 
     def __init__(self, sent: Span, published: date) -> None:
         self.sent, self.published = sent, published
@@ -125,7 +128,7 @@ def _frame(sent: Span, match: re.Match[str], published: date, before: _Before) -
 
 
 def _root(span: Span) -> Token:
-    """The token that ties time words to their clause."""
+    """The token that attaches a time expression to its clause."""
     return next((t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t), span[0])
 
 
@@ -136,9 +139,9 @@ def _may_is_a_name(doc: Doc) -> bool:
 
 
 def when(text: str, published: date, *, ahead: bool | None = None) -> When | None:
-    """The first time expression of a text that can be placed in the calendar, read without a parse; None without one.
+    """The first time expression of a text that has a calendar range, read without a parse; None if there is none.
 
-    ahead: the text tells what lies ahead, so that a bare weekday is the next one; by default its words decide.
+    With `ahead` the text is about the future, so a bare weekday is the next one; by default its words decide.
     """
     if ahead is None:
         ahead = True if _CUES_AHEAD.search(text) else None
@@ -147,17 +150,17 @@ def when(text: str, published: date, *, ahead: bool | None = None) -> When | Non
 
 
 def has_time(text: str) -> bool:
-    """True where a text has time words, such that can be placed in the calendar or not."""
+    """Whether a text has a time expression, resolvable or not."""
     return next(spotted(text, Frame(date.min)), None) is not None
 
 
 def told_in(tokens: Iterable[Token], published: date) -> When | None:
-    """The first stretch of the calendar that words among these tokens name."""
+    """The first calendar range stated among these tokens."""
     return next((e.when for e in _among(list(tokens), published) if e.when), None)
 
 
 def _among(tokens: list[Token], published: date) -> Iterator[Expression]:
-    """The time expressions that have a word of weight among the tokens, which are of one sentence."""
+    """Time expressions with a content word among the tokens of one sentence."""
     if tokens:
         starts = [t.idx for t in tokens if t.pos_ not in SMALL]
         for found in times(tokens[0].sent, published):
@@ -166,10 +169,10 @@ def _among(tokens: list[Token], published: date) -> Iterator[Expression]:
 
 
 def date_of(token: Token, document: Document) -> When | None:
-    """The date of what a verb or noun names: its clause's own time words, else the governing clause's.
+    """The date of an event: the time expression of its own clause, else of the governing clause.
 
-    The time of a saying is not the time of what was said: the search stops at a reported clause. A definite noun
-    without a time of its own ("the attack") has that of the earlier mention with the same word.
+    The search stops at a reported clause: the time of saying is not that of the event. A definite noun without a time
+    ("the attack") takes that of the earlier mention with the same lemma.
     """
     published = document.article.published_date
     known = document.doc.user_data.setdefault("dated", {})
@@ -177,19 +180,19 @@ def date_of(token: Token, document: Document) -> When | None:
 
 
 def refusals(token: Token, published: date) -> list[Expression]:
-    """The time expressions of the token's own clause that no rule could place in the calendar."""
+    """Time expressions of the token's clause that no rule could resolve."""
     return [found for found in _among(own_tokens(token), published) if found.when is None]
 
 
 def stated(token: Token, published: date) -> When | None:
-    """The time in the token's clause, or in those that govern it; of a relative clause, in the phrase it belongs to.
+    """The time in the token's clause or a governing one; for a relative clause, in the phrase it modifies.
 
-    Where a clause has time words that are refused, no other clause lends its time.
+    If a clause's time expression is refused, no other clause is searched.
     """
     below: Token | None = None
     for seen in climb(token):
-        if below is not None and _is_apart(below, seen):
-            return _before_all(seen, published) if _is_coordinate(below) else None
+        if below is not None and _has_own_time(below, seen):
+            return _fronted_time(seen, published) if _is_coordinate(below) else None
         found = _of_clause(seen, published)
         if not found and seen.dep_ == "acl:relcl":
             return _first(_of_clause(seen.head, published)) if seen.head.pos_ not in ("VERB", "AUX") else None
@@ -205,7 +208,7 @@ def _first(found: list[Expression]) -> When | None:
 
 def _of_clause(token: Token, published: date) -> list[Expression]:
     own = own_tokens(token, skip=_is_matter if _is_words(token) else None)
-    return list(_among(own, published)) or _shared(token, published)
+    return list(_among(own, published)) or _trailing_time(token, published)
 
 
 def _is_words(token: Token) -> bool:
@@ -213,18 +216,20 @@ def _is_words(token: Token) -> bool:
 
 
 def _is_matter(child: Token) -> bool:
-    """True for what words are about: its time is its own ("condemned the attack of Monday")."""
+    """Whether a child is the topic of speech, whose time is its own ("condemned the attack of Monday")."""
     return child.dep_ in MATTERS or (child.dep_ == "obl" and preposition(child) in APART)
 
 
 def _is_coordinate(token: Token) -> bool:
-    """True for a clause set beside another, with or without a conjunction; not for what is reported."""
+    """Whether a clause is coordinated with another, with or without a conjunction; reported clauses are not."""
     return token.dep_ == "conj" or (token.dep_ == "parataxis" and token.head.lemma_.lower() not in saying())
 
 
-def _is_apart(below: Token, above: Token) -> bool:
-    """True where what happened below need not have the time of the clause above: "on Monday condemned the attack",
-    "met on Monday after the attack", "on Monday they fled, and the army shelled the town".
+def _has_own_time(below: Token, above: Token) -> bool:
+    """Whether the lower clause or phrase has its own time, so that the time of the upper does not hold for it.
+
+    "On Monday condemned the attack", "met on Monday after the attack", "they fled on Monday, and the army shelled the
+    town".
     """
     if _is_coordinate(below):
         return below.pos_ not in NOUNS and any(c.dep_ in SUBJECTS | TENSED | {"nsubj:pass"} for c in below.children)
@@ -238,7 +243,7 @@ def _is_apart(below: Token, above: Token) -> bool:
 
 @cache
 def _words_about() -> frozenset[str]:
-    """Lemmas of verbs that are only ever words about something: condemn, blame."""
+    """Lemmas of verbs that only express speech about something: condemn, blame."""
     classes: dict[str, set[str]] = {}
     for (lemma, pos), entries in frames().items():
         if pos == "verb":
@@ -246,15 +251,19 @@ def _words_about() -> frozenset[str]:
     return frozenset(lemma for lemma, found in classes.items() if found <= SPEECH) | saying()
 
 
-def _before_all(verb: Token, published: date) -> When | None:
-    """The time that stands before coordinated clauses and holds for all: "On Monday they fled and he stayed"."""
+def _fronted_time(verb: Token, published: date) -> When | None:
+    """The time at the front of coordinated clauses, before the first subject, which holds for all: "On Monday they fled
+    and he stayed".
+    """
     first = first_of(verb)
     begin = min((c.i for c in children(first, "nsubj", "nsubj:pass")), default=first.i)
     return _first(list(_among(own_tokens(first, until=begin), published)))
 
 
-def _shared(token: Token, published: date) -> list[Expression]:
-    """A time that follows the last of coordinated verbs holds for all: "attacked and burned the village on Friday"."""
+def _trailing_time(token: Token, published: date) -> list[Expression]:
+    """The times in the first verb coordinated with `token` that has no subject of its own, which hold for both:
+    "attacked and burned the village on Friday".
+    """
     for child in token.children:
         if child.dep_ == "conj" and not any(c.dep_.startswith("nsubj") or c.dep_ in TENSED for c in child.children):
             return list(_among(own_tokens(child), published))
@@ -262,7 +271,7 @@ def _shared(token: Token, published: date) -> list[Expression]:
 
 
 def own_words(token: Token) -> str:
-    """The words of a token's phrase or clause, without the clauses below it; `|` where words between are left out."""
+    """The words of a token's phrase or clause, without subordinate clauses; gaps are marked `|`."""
     words = own_tokens(token)
     return "".join(
         word.text + (word.whitespace_ if after is None or after.i == word.i + 1 else " | ")
@@ -271,8 +280,8 @@ def own_words(token: Token) -> str:
 
 
 def own_tokens(token: Token, until: int | None = None, skip: Callable[[Token], bool] | None = None) -> list[Token]:
-    """The tokens of a token's phrase or clause in order, without the clauses below it and the days of a record ("the
-    worst attack since June"); those before a place in the text where one is given, without dependents to skip.
+    """The tokens of a token's phrase or clause, without subordinate clauses and record periods ("the worst attack since
+    June"); only those before `until`, and without dependents that match `skip`.
     """
     found = [token]
     waiting = [c for c in token.children if (until is None or c.i < until) and not (skip is not None and skip(c))]
@@ -285,13 +294,14 @@ def own_tokens(token: Token, until: int | None = None, skip: Callable[[Token], b
 
 
 def _is_clause(word: Token) -> bool:
-    """True for what has a time of its own; not for participles that name no event ("issued on Monday")."""
+    """Whether a word heads a clause with its own time; participles that name no event ("issued on Monday") do not."""
     is_event = (word.lemma_.lower(), "verb") in frames() and word.lemma_.lower() not in words("publishing")
     return word.dep_ in CLAUSES and not (word.dep_ == "acl" and word.tag_ in ("VBG", "VBN") and not is_event)
 
 
 def _is_of_record(token: Token) -> bool:
+    """Whether a word heads the period of a record, which is no time of the event: "the worst attack since June"."""
     if preposition(token) not in ("since", "in") or not re.match(r"\w", token.text):
         return False
-    before = token.doc[max(token.i - RECORD, token.sent.start) : token.i]
+    before = token.doc[max(token.i - RECORD_TOKENS, token.sent.start) : token.i]
     return any(word.tag_ in SUPERLATIVES and word.lower_ not in ("least", "most") for word in before)

@@ -1,4 +1,4 @@
-"""A story: one article, its parse and its resolved names; what every fact family reads from."""
+"""The Document: an article with its parse and resolved names, the input of all fact extractors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["Document", "Name", "without_title"]
 
 @dataclass
 class Document:
-    """An article with its parse. `doc` covers the whole text, so that token offsets are offsets of `article.text`."""
+    """An article with its parse. `doc` covers the whole text, so token offsets are offsets in `article.text`."""
 
     article: Article
     doc: Doc
@@ -56,7 +56,7 @@ class Document:
         return {}
 
     def name_at(self, token: Token) -> Name | None:
-        """The name a token belongs to."""
+        """The name that contains a token, else None."""
         return self._names_by_token.get(token.i)
 
     def names_in(self, span: Span) -> list[Name]:
@@ -65,7 +65,7 @@ class Document:
         return self.names[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def evidence(self, sent: Span) -> dict[str, Any]:
-        """The columns every fact of a sentence shares; the span holds no white space at its ends."""
+        """The columns shared by all facts of a sentence; its span excludes outer whitespace."""
         if sent.start not in self._evidence:
             self._evidence[sent.start] = self._columns(sent)
         return self._evidence[sent.start]
@@ -83,7 +83,7 @@ class Document:
         }
 
     def refuse(self, family: Family, words: Span, rule: str, detail: str = "") -> None:
-        """Keep what a rule saw and took for no fact; the same refusal once."""
+        """Record a candidate that a rule rejected; duplicates are dropped."""
         sent = words[0].sent
         key = (family, words.start, rule)
         self._refused.setdefault(
@@ -92,7 +92,7 @@ class Document:
 
     @property
     def refused(self) -> list[Refusal]:
-        """What the rules refused so far, in the order of the text."""
+        """The refusals so far, in text order."""
         return [self._refused[key] for key in sorted(self._refused, key=lambda key: key[1])]
 
     @cached_property
@@ -101,15 +101,16 @@ class Document:
 
     @cached_property
     def country(self) -> str | None:
-        """The country the article is plainly about: named half again as often as any other; else None."""
+        """The country the article is about: named over 1.5 times as often as any other; else None."""
         named = Counter(code for name in self.names if (code := _country_of(name)))
         (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
         return first if most > 1.5 * next_most else None
 
     def actor_of(self, span: Span) -> str | None:
-        """The actor_id of a noun phrase: its head's name, a state's body or members of a named group, its antecedent's.
+        """The actor_id of a noun phrase, by its head's name, a state's body, members of a named group, or its
+        antecedent.
 
-        Words such as "the rebels" or "government forces" count only with a country beside them or an article plainly
+        Phrases such as "the rebels" or "government forces" resolve only with a country beside them or in an article
         about one country.
         """
         head = span.root
@@ -125,14 +126,16 @@ class Document:
         return actor.actor_id if actor else None
 
     def _government_in(self, name: Name, head: Token) -> str | None:
-        """A capital that acts stands for its government: "Moscow said"."""
+        """The government, if a capital acts as subject: "Moscow said"."""
         if head.dep_ not in ("nsubj", "obl:agent") or name.place is None or name.place.kind != "city":
             return None
         capital = actors().capital(name.span.text, name.place.country, self.article.published_date)
         return capital.actor_id if capital else None
 
     def _described(self, span: Span, head: Token) -> Actor | None:
-        """The actor of a phrase headed by a common noun: "Syrian government forces", "Hamas fighters", "the rebels"."""
+        """The actor of a phrase with a common noun as head: "Syrian government forces", "Hamas fighters", "the
+        rebels".
+        """
         if _is_against(span):
             members = head.lower_ in group_words("members")
             return self._body("opposition", self.names_in(span)) if members else None
@@ -142,6 +145,9 @@ class Document:
                 if name.actor and name.actor.kind not in ("country", "person"):
                     return name.actor
         noun = span.doc[span.start : head.i + 1].text.lower().split(" ")
+        owned = named or any(self._body(word, []) for word in noun[:-1])
+        if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
+            return None
         bodies = (self._body(" ".join(noun[start:]), named) for start in range(len(noun)))
         return next((body for body in bodies if body), None)
 
@@ -149,15 +155,15 @@ class Document:
         return actors().body(words, self._country(named), self.article.published_date)
 
     def _country(self, named: list[Name]) -> str | None:
-        """The country of the first name in a phrase, else the article's."""
+        """The country of the first name with one in the phrase, else the article's."""
         return next((name.actor.country for name in named if name.actor and name.actor.country), self.country)
 
     def antecedent(self, token: Token) -> Span | None:
-        """What a pronoun or a definite noun ("the group", "the city") stands for; None where nothing near fits."""
+        """The antecedent of a pronoun or definite noun ("the group", "the city"); None if nothing near fits."""
         return coreference.antecedent(token, self)
 
     def full_name(self, span: Span) -> str:
-        """The fullest form of a name in the article, without title or determiner; what is unnamed as it stands."""
+        """The fullest form of a name in the article, without title and determiner; unnamed phrases as written."""
         name = self.name_at(span.root)
         if name is None:
             earlier = self.antecedent(span.root)
@@ -173,7 +179,7 @@ class Document:
         return max(bare.text, self._fullest.get((name.label, next(_bearers(name), ""), part), ""), key=len)
 
     def spelled_out(self, span: Span) -> str | None:
-        """The body that an article abbreviates itself: "the Movement for Free Dorvan (MFD)" for a later MFD."""
+        """The body behind an abbreviation defined in the article: MFD after "the Movement for Free Dorvan (MFD)"."""
         return self._acronyms.get(span.text) if len(span) == 1 else None
 
     @cached_property
@@ -187,7 +193,7 @@ class Document:
 
     @cached_property
     def _fullest(self) -> dict[tuple[str, str, str], str]:
-        """The longest form of a person's or body's name by label, bearer and the words of it that a text repeats."""
+        """The longest form of a person's or body's name, by label, bearer and repeated words."""
         found: dict[tuple[str, str, str], str] = {}
         for name in self.names:
             if name.label in ("PERSON", "ORG"):
@@ -198,9 +204,9 @@ class Document:
         return found
 
     def place_named(self, token: Token) -> Name | None:
-        """The place a nominal names or, with a definite noun ("the city", "the Syrian capital"), stands for.
+        """The place that a nominal names or, if definite ("the city", "the Syrian capital"), refers to.
 
-        Its `place` is None where GeoNames does not know it.
+        Its `place` is None if GeoNames does not know it.
         """
         name = self.name_at(token)
         if name is None:
@@ -214,7 +220,7 @@ class Document:
         return name if is_place else None
 
     def place_of(self, token: Token) -> Name | None:
-        """The place of the event headed by a token: its own phrase, its arguments, the governing clause; else None."""
+        """The place of the event headed by a token: its phrase, its arguments, the governing clause; else None."""
         return whereabouts.place_of(token, self)
 
     def located(self, name: Name | None) -> dict[str, Any]:
@@ -233,12 +239,14 @@ class Document:
 
 
 def _is_against(span: Span) -> bool:
-    """True for "anti-Assad groups", "groups opposed to the government"."""
+    """Whether a phrase means opponents: "anti-Assad groups", "groups opposed to the government"."""
     return any(token.lower_.startswith("anti") or token.lower_ in group_words("against") for token in span)
 
 
 def _belongs(name: Name, head: Token) -> bool:
-    """True for a name before the head or behind "of", "for", "from"; not for a backer ("Iran-backed militias")."""
+    """Whether a name belongs to a head: before it, or after "of", "for", "from"; backers ("Iran-backed militias") do
+    not.
+    """
     doc, after = name.span.doc, name.span.end
     if after + 1 < len(doc) and doc[after].text == "-" and doc[after + 1].lower_ in group_words("backing"):
         return False
@@ -247,7 +255,7 @@ def _belongs(name: Name, head: Token) -> bool:
 
 
 def _as_written(name: Name) -> str:
-    """The place as written; its name where the text only describes it ("the Syrian capital", "the country")."""
+    """The place as written, or its name if the text only describes it ("the Syrian capital", "the country")."""
     by_body = name.place is not None and name.place.kind == "country" and name.actor is not None
     if name.place and (name.span.root.lower_ == "capital" or (by_body and name.span.text not in _names_of(name.place))):
         return name.place.name
@@ -267,7 +275,7 @@ def _bare(name: Name) -> Span:
 
 
 def _bearers(name: Name) -> Iterator[str]:
-    """Whose name it is: the actor's; a person's also by the last word."""
+    """Keys of the bearer: the actor's id, and for a person the last name."""
     if name.actor:
         yield f"id {name.actor.actor_id}"
     if name.label == "PERSON":
@@ -275,7 +283,7 @@ def _bearers(name: Name) -> Iterator[str]:
 
 
 def _parts(form: Span) -> Iterator[str]:
-    """Nothing, and every two words or more in a row of a name that is not overlong."""
+    """The empty string, and every sequence of two or more words of a name of at most LONGEST_NAME words."""
     yield ""
     for start, end in combinations(range(min(len(form), LONGEST_NAME) + 1), 2):
         if end > start + 1:
@@ -283,7 +291,7 @@ def _parts(form: Span) -> Iterator[str]:
 
 
 def without_title(span: Span) -> Span:
-    """A person's name without the titles and small words before it."""
+    """A person's name without leading titles and lower-case words."""
     start = span.start
     while start < span.end - 1 and (span.doc[start].text in words("title") or not span.doc[start].text[0].isupper()):
         start += 1

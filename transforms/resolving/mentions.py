@@ -1,4 +1,4 @@
-"""Named actors and places of a text, each once, resolved to the seeds and to GeoNames."""
+"""Finds named actors and places in a text and resolves them to the seeds and GeoNames."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from transforms.resolving.naming.spotting import (
     entities,
     given_names,
     known,
+    outlets,
     patterned,
     words,
 )
@@ -38,6 +39,7 @@ SURE_RANK = 2
 TOWN = 5_000
 LONGEST_NAME = 12
 LONGEST_SEAT = 3
+LONGEST_PERSON = 6
 _LETTERS = 3
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = frozenset(
@@ -47,11 +49,11 @@ COMPASS = frozenset(
 
 
 def find_names(doc: Doc, published: date | None = None) -> list[Name]:
-    """The names of a text in order, without overlap; what nothing in the seeds or GeoNames matches stays unresolved."""
+    """All names of a text in order, without overlap; those unknown to the seeds and GeoNames stay unresolved."""
     text = Text(doc, published)
     matched = sorted(known(doc.vocab).spots(text), key=_start)
     found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
-    found += [*abbreviated(text), *_regions(text)]
+    found += [*abbreviated(text), *_regions(text), *outlets(text)]
     found = [spot for spot in found if not _is_label(text, spot) and not _is_fate(text, spot)]
     spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
     spots = _same_as_before(text, _persons(text, spots))
@@ -62,7 +64,9 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
 
 
 def mentions(document: Document) -> list[Mention]:
-    """The rows of the table `mentions`: every name, and the known names inside it; what was left open is kept, too."""
+    """The rows of table `mentions`: every name and the known names inside it; unresolved ones are recorded as
+    refusals.
+    """
     for name in document.names:
         if name.refusal:
             document.refuse("mentions", name.span, name.refusal)
@@ -90,7 +94,7 @@ def _mention(name: Name, outer: Name, document: Document) -> Mention:
 
 
 def _homeland(name: Name) -> Place | None:
-    """The country of a people: "Turkish"."""
+    """The country of a people: Turkey for "Turkish"."""
     if name.label != "NORP" or name.actor is None or name.actor.country not in countries():
         return None
     return gazetteer().country(name.actor.country)
@@ -101,7 +105,7 @@ def _start(spot: Spot) -> int:
 
 
 def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
-    """The longest spots first, the surer of two equally long; nothing overlaps."""
+    """Resolve overlaps: the longest spot wins, then the one with the better rank."""
     taken: set[int] = set()
     kept = []
     for spot in sorted(spots, key=lambda s: (-len(s), s.rank, s.start)):
@@ -112,14 +116,14 @@ def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
 
 
 def _is_label(text: Text, spot: Spot) -> bool:
-    """True for the label of a turn in a transcript, unless it names somebody in full: "Q:", "SAYEG:"."""
+    """Whether a spot is a speaker label in a transcript, unless it is a full name: "Q:", "SAYEG:"."""
     is_first = spot.start == 0 or text.tokens[spot.start - 1].is_space or text.words[spot.start - 1].isupper()
     name = text.words[spot.start : spot.end]
     return spot.actor is None and len(name) == 1 and name[0].isupper() and text.word(spot.end) == ":" and is_first
 
 
 def _is_fate(text: Text, spot: Spot) -> bool:
-    """True for what became of those counted, not the body of these letters: "three soldiers were KIA"."""
+    """Whether an acronym states what happened to people and is no body: "three soldiers were KIA"."""
     if len(spot) > 1 or text.lower[spot.start] not in fates():
         return False
     before = text.tokens[spot.start - 1] if spot.start else None
@@ -128,7 +132,7 @@ def _is_fate(text: Text, spot: Spot) -> bool:
 
 @cache
 def fates() -> frozenset[str]:
-    """The abbreviations among the words of seeds/measures.csv: kia, wia, mia."""
+    """Three-letter abbreviations in seeds/measures.csv: kia, wia, mia."""
     return frozenset(
         word
         for row in rows("measures")
@@ -139,7 +143,7 @@ def fates() -> frozenset[str]:
 
 
 def _same_as_before(text: Text, spots: list[Spot]) -> list[Spot]:
-    """The end of a body's name alone ("the Coalition", "the Defence Ministry") is the last body so named."""
+    """Resolve a shortened body name ("the Coalition", "the Defence Ministry") to the last body with that ending."""
     last: dict[str, Spot] = {}
     found = []
     for spot in spots:
@@ -159,7 +163,7 @@ def _ends_with(text: Text, full: Spot, short: Spot) -> bool:
 
 
 def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
-    """A surname alone is the person whose full name the text gives, unless a preposition makes it a place."""
+    """Resolve a lone surname to the person with that full name, unless a preposition makes it a place."""
     surnames = {text.words[s.end - 1]: s for s in reversed(spots) if s.label == "PERSON" and len(s) > 1}
     text.surnames = frozenset(surnames)
     taken = {position for spot in spots for position in range(spot.start, spot.end)}
@@ -180,7 +184,7 @@ def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
 
 
 def _is_called_it(text: Text, spot: Spot) -> bool:
-    """True for one word taken for a person that the text calls it: "Airbus said it would move its staff"."""
+    """Whether a single word tagged as a person is referred to as "it": "Airbus said it would move its staff"."""
     if spot.label != "PERSON" or len(spot) > 1 or spot.actor is not None or text.words[spot.start] in given_names():
         return False
     is_titled = text.word(spot.start - 1) in words("title") | words("honorific")
@@ -189,7 +193,7 @@ def _is_called_it(text: Text, spot: Spot) -> bool:
 
 
 def _is_listed_town(text: Text, spot: Spot) -> bool:
-    """True for one word taken for a person that is a town of seeds/places.csv and where one goes or is."""
+    """Whether a single word tagged as a person is a town of seeds/places.csv after a preposition of place."""
     if spot.label != "PERSON" or len(spot) > 1 or spot.actor is not None or text.words[spot.start] in given_names():
         return False
     towns = (place.kind == "town" for place in gazetteer().candidates(text.words[spot.start]))
@@ -201,7 +205,7 @@ def _after_preposition(text: Text, start: int) -> bool:
 
 
 def _regions(text: Text) -> Iterator[Spot]:
-    """Names of several words that are an area or division, whatever a part of them may be: "British Columbia"."""
+    """Multiword names of an area or division, regardless of their parts: "British Columbia"."""
     for start, end in text.runs:
         if (
             end - start > 1
@@ -212,7 +216,7 @@ def _regions(text: Text) -> Iterator[Spot]:
 
 
 def _bearings(text: Text, spots: list[Spot]) -> Bearings:
-    """What the names that are or may be places tell together."""
+    """The combined evidence of all names that are or may be places."""
     taken = {position for spot in spots for position in range(spot.start, spot.end)}
     free = [Spot(*run, "GPE", 6) for run in text.runs if taken.isdisjoint(range(*run))]
     placed = [spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")]
@@ -221,7 +225,7 @@ def _bearings(text: Text, spots: list[Spot]) -> Bearings:
 
 
 def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
-    """How often each country is named, by its own name, its people, its bodies, its leaders and its armed groups."""
+    """How often each country is named: by itself, its people, bodies, leaders and armed groups."""
     telling = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
     return Counter(
         spot.actor.country
@@ -234,7 +238,7 @@ def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
 
 
 def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
-    """Capitalised words that nothing else took and that are a town or region of the gazetteer in this article."""
+    """Capitalised words not in another spot that are a town or region of the gazetteer in this article."""
     taken = {position for spot in spots for position in range(spot.start, spot.end)}
     found = []
     for start, end in text.runs:
@@ -246,13 +250,13 @@ def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
 
 
 def _is_quarter(text: Text, start: int, end: int) -> bool:
-    """True for a name that the words around it make a part of a town: "Homs’s Waer district"."""
+    """Whether the context makes a name a part of a town: "Homs’s Waer district"."""
     is_owned, after = text.word(start - 1) in ("'s", "’s"), text.word(end + 1)
     return text.word(end).lower() in words("quarter") and (is_owned or after in ("of", "in"))
 
 
 def _is_placed(text: Text, start: int, end: int) -> bool:
-    """True where the words around a name make it a place: "in X", "the town of X", "X province"."""
+    """Whether the context makes a name a place: "in X", "the town of X", "X province"."""
     before = text.word(start - 1).lower()
     if before == "of":
         return text.word(start - 2) in words("place")
@@ -260,7 +264,7 @@ def _is_placed(text: Text, start: int, end: int) -> bool:
 
 
 def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
-    """The spot resolved; what the pipeline took for a person or a body can turn out to be a place."""
+    """Resolve a spot; one tagged as a person or body may turn out to be a place."""
     words_of = text.between(spot.start, spot.end)
     main = bearings.main
     actor, label = spot.actor, spot.label
@@ -269,6 +273,8 @@ def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Na
     namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
     actor = None if namesake else actor
     decision = Decision(namesake) if namesake else _place(text, spot, actor, bearings)
+    if _is_far_namesake(text, spot, decision.place, main):
+        decision = Decision(rule="what lies in a town has a far namesake")
     place = decision.place
     if place and label not in PLACES:
         label = "GPE"
@@ -278,6 +284,8 @@ def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Na
         label = "GPE"
     if not (place or actor) and label in ("MISC", "PERSON") and _is_where(text, spot):
         label = "GPE"
+    if label in ("MISC", "FAC", "ORG") and not (place or actor) and _has_an_office(text, spot):
+        label = "PERSON"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
     inside = tuple(_name(text, part, bearings, []) for part in _inside(text, spot, matched, bearings))
@@ -285,14 +293,28 @@ def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Na
     return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
 
 
+def _is_far_namesake(text: Text, spot: Spot, place: Place | None, main: str | None) -> bool:
+    """Whether a square or the like in the article's country bears a foreign place's name: "the Basel roundabout"."""
+    if place is None or place.country is None or main in (None, place.country):
+        return False
+    return text.word(spot.end).lower() in words("street") or text.lower[spot.end - 1] in words("street")
+
+
 def _is_where(text: Text, spot: Spot) -> bool:
-    """True for a name that nothing knows behind a preposition of place: "at Wajirko", "near Al Koma"."""
+    """Whether an unknown name follows a preposition of place: "at Wajirko", "near Al Koma"."""
     before, last = text.word(spot.start - 1).lower(), text.words[spot.end - 1]
     if before not in words("where") and not (before == "in" and spot.label == "MISC"):
         return False
     if text.word(spot.end) in ("'s", "’s") or last in text.surnames or text.words[spot.start] in given_names():
         return False
     return last.isalpha() and not words("no_place") & set(text.words[spot.start : spot.end])
+
+
+def _has_an_office(text: Text, spot: Spot) -> bool:
+    """Whether two or more words directly follow an office in lower case: "police spokesman Jean-Luc Morel"."""
+    last = text.words[spot.end - 1]
+    named = 2 <= len(spot) <= LONGEST_PERSON and last not in words("organisation") | words("place_last")
+    return named and text.word(spot.start - 1) in words("office")
 
 
 def _begins_like_person(text: Text, spot: Spot) -> bool:
@@ -302,7 +324,7 @@ def _begins_like_person(text: Text, spot: Spot) -> bool:
 
 
 def _inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
-    """The country or people in a body's name ("government of Iraq"), the leader ("Assad regime"), the town it is of."""
+    """Names inside a body's name: country or people ("government of Iraq"), leader ("Assad regime"), or its town."""
     if spot.label != "ORG" or len(spot) == 1:
         return []
     near = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
@@ -312,7 +334,7 @@ def _inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> 
 
 
 def _seat(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
-    """The place that begins a body's name where the article is about it: "Paris Police Department"."""
+    """The place at the start of a body's name, if the article is about it: "Paris Police Department"."""
     for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
         place = bearings.decide(spot.start, end, sure=False).place
         if place is not None and (place.kind == "division" or bearings.is_told(place)):
@@ -321,7 +343,7 @@ def _seat(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
 
 
 def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
-    """The listed person whose name the span is or ends with: "President Bashar al-Assad"."""
+    """The known person whose name the span is or ends with: "President Bashar al-Assad"."""
     for start in range(max(spot.start, spot.end - LONGEST_NAME), spot.end):
         actor = actors().find(text.between(start, spot.end), country, text.published)
         if actor and actor.is_person:
@@ -330,7 +352,7 @@ def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
 
 
 def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> Decision:
-    """The place that a spot names, or the rule that says why it names none."""
+    """The place that a spot names, or the rule that refused it."""
     name = text.between(spot.start, spot.end)
     if actor and (spot.label == "NORP" or actor.kind != "country"):
         return Decision()
@@ -356,7 +378,7 @@ def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> D
 
 
 def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
-    """True where a place is likelier than the person or body that the pipeline took the name for."""
+    """Whether a place is more likely than the person or body tagged by the pipeline."""
     if place.kind in ("area", "region", "water", "division") or _is_placed(text, spot.start, spot.end):
         return True
     name = text.between(spot.start, spot.end)
@@ -366,7 +388,7 @@ def _outweighs(text: Text, spot: Spot, place: Place) -> bool:
 
 
 def _with_compass(text: Text, name: Name) -> Name:
-    """Take "northern" and "north-" into the span of a place: its point is not the whole's."""
+    """Extend a place's span by "northern" or "north-"; such a part has no coordinates of its own."""
     if name.place is None:
         return name
     start = name.span.start
@@ -385,7 +407,7 @@ def _is_hyphen_after_compass(text: Text, position: int) -> bool:
 
 
 def _in_town(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
-    """A quarter is where its town is: "Homs’s Waer district", "the Jobar district of Damascus"."""
+    """Locate a quarter in its town: "Homs’s Waer district", "the Jobar district of Damascus"."""
     end = name.span.end - (name.span[-1].lower_ in words("quarter"))
     if text.word(end).lower() not in words("quarter") or name.label == "NORP":
         return name

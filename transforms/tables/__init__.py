@@ -1,1 +1,1 @@
-"""Facts to tables: the schema, ids, checks and how sure each fact is."""
+"""Turns facts into checked Arrow tables with ids; holds the schema of every table."""

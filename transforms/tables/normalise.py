@@ -1,4 +1,4 @@
-"""Facts to tables: ids, one row a fact, checked against the schema."""
+"""Turns facts into tables: adds ids and checks them against the schema."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from transforms.tables.schema import KEYS, READINGS, TABLES, arrow_schema, check
 
 
 def digest(*parts: object, length: int = 16) -> str:
-    """A short stable hash of the parts, hexadecimal."""
+    """A short stable hash of the parts, hexadecimal, `length` digits."""
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:length]
 
 
 def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
-    """Rows of one table with their ids and run, as a checked Arrow table; no rows give an empty table.
+    """Rows of one table with ids and run, as a checked Arrow table; empty without rows.
 
-    pandera.errors.SchemaError where a value is not one the schema allows.
+    Raises pandera.errors.SchemaError for a value the schema forbids.
     """
     frame = to_arrow(name, rows).to_pandas(types_mapper=pd.ArrowDtype)
     frame["run_id"] = pd.Series(run_id, index=frame.index, dtype=pd.ArrowDtype(arrow.string()))
@@ -37,9 +37,9 @@ def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
 
 
 def fact_ids(name: str, rows: Sequence[Any]) -> list[str]:
-    """An id a row from article, sentence and identity columns; a number tells apart what one sentence says twice.
+    """One id per row, from article, sentence and identity columns; a counter separates repetitions in one sentence.
 
-    The sentence's position is left out, so that an edit elsewhere in the article keeps the id.
+    The sentence's position is excluded, so that edits elsewhere in the article keep the id.
     """
     keys = ["article_id", "sentence", *(c.name for c in columns(name) if c.identity)]
     told: Counter[tuple[object, ...]] = Counter()
@@ -52,7 +52,7 @@ def fact_ids(name: str, rows: Sequence[Any]) -> list[str]:
 
 
 def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str, arrow.Table]:
-    """The tables of what was read in several articles."""
+    """The tables of the facts of several articles."""
     rows: dict[str, list[Any]] = {name: [] for name in READINGS}
     for one in facts:
         for name in READINGS:
@@ -61,7 +61,7 @@ def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str
 
 
 def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:
-    """The tables of several batches, one under the other; a key that came twice is kept once."""
+    """Concatenate the tables of several batches; a repeated key is kept once."""
     names = [name for name in TABLES if any(name in batch for batch in batches)]
     whole = {n: arrow.concat_tables([b[n] for b in batches if n in b]) for n in names}
     return {name: _once(name, rows) for name, rows in whole.items()}

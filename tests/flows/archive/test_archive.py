@@ -1,4 +1,4 @@
-"""The way of responses into the archive, and what it knows before asking."""
+"""Storing responses in the archive, and looking up earlier ones before a request."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def answered(number: int, body: bytes = b"x") -> Page:
 
 @pytest.fixture
 def puts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many responses were put into the archive each time."""
+    """The number of responses in each landing of the archive."""
     counts: list[int] = []
     really = archive.land
 
@@ -136,7 +136,7 @@ def broken(handler: Any) -> None:
 
 
 class Outlet:
-    """Answers by path and headers; its feed has a tag, its `busy` page comes at the second request."""
+    """Answers by path and headers; its feed has an ETag, its `busy` page answers at the second request."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -161,7 +161,7 @@ class Outlet:
 
 
 def visit(home: Path, server: Loopback, run_id: str, **limits: object) -> list[Candidate]:
-    """One night of the outlet: what its feed announced."""
+    """One night of the outlet; returns what its feed announced."""
     with (
         Archive(Lake.at(home), run_id, home / "incoming") as kept,
         Web(server.limits(tries=2, **limits), kept) as web,
@@ -173,7 +173,7 @@ def visit(home: Path, server: Loopback, run_id: str, **limits: object) -> list[C
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[Candidate]], list[Visit]]:
-    """The outlet visited twice: the home, what was announced, and the requests of the second night."""
+    """Two nights of the outlet: the home, the announcements, and the requests of the second night."""
     home = tmp_path_factory.mktemp("home")
     with loopback(Outlet()) as server:
         first = visit(home, server, "first")

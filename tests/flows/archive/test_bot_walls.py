@@ -1,4 +1,4 @@
-"""Hosts that shut robots out: told apart from hosts that fail, by vendor, up to the account of the run."""
+"""Hosts that block robots: distinguished from failing hosts, by vendor, up to the artifact of the run."""
 
 from __future__ import annotations
 

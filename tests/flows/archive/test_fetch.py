@@ -29,7 +29,7 @@ lock = threading.Lock()
 
 
 def count(handler: BaseHTTPRequestHandler) -> None:
-    """Answer after a moment and note how many requests of this host were open together, and how many of all."""
+    """Answer after a moment, and record the number of concurrent requests to this host and to all."""
     host = handler.headers["Host"]
     for name in (host, "all"):
         with lock:
@@ -43,7 +43,7 @@ def count(handler: BaseHTTPRequestHandler) -> None:
 
 
 def edited() -> Answer:
-    """Another text at each request."""
+    """Answer with another text at each request."""
     return Answer(f"<p>version {next(versions)}</p>".encode())
 
 
@@ -72,7 +72,7 @@ def web(server: Loopback) -> Iterator[Web]:
 
 
 def fetched(candidates: Sequence[Candidate], web: Web) -> list[Page]:
-    """The responses of all candidates, in their order."""
+    """The responses of all candidates, in input order."""
     pages: list[Page] = []
     fetch_all(candidates, web, pages.append)
     order = [candidate.url for candidate in candidates]
@@ -89,6 +89,15 @@ def test_a_page_carries_what_was_answered(web: Web, server: Loopback) -> None:
     assert page.published_date == date(2024, 12, 5)
     assert json.loads(page.headers)["etag"] == '"1"'
     assert page.fetched_at.tzinfo is not None
+
+
+def test_a_page_is_kept_before_anything_else_is_asked_of_its_host(server: Loopback) -> None:
+    before = len(server.log)
+    latest: list[str] = []
+    with Web(server.limits()) as client:
+        fetch_all([Candidate(server.url("page"), "desk")], client, lambda _: latest.append(server.log[-1].path))
+    assert latest == ["/page"]
+    assert "/.well-known/tdmrep.json" in [visit.path for visit in server.log[before:]]
 
 
 def test_the_same_answer_is_the_same_row(web: Web, server: Loopback) -> None:
@@ -117,7 +126,7 @@ def test_a_response_that_is_no_document_is_kept_too(
 
 
 def known(page: Page | None) -> Held:
-    """What the archive knows of a page."""
+    """The archive's entry for a page."""
     assert page is not None
     headers = json.loads(page.headers)
     return Held(Ref(page.page_id, page.fetched_at), page.final_url, page.status, page.body_sha256,
@@ -125,7 +134,7 @@ def known(page: Page | None) -> Held:
 
 
 def tagged(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
-    """A server that knows its pages by a tag; `moved` leads to `page`."""
+    """A server that supports ETags; `moved` redirects to `page`."""
     if path == "moved":
         return Answer(status=301, headers={"Location": "/page"})
     if path != "page":

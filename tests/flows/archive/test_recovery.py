@@ -1,4 +1,4 @@
-"""A catalogue that is destroyed in the middle of a night: the run says so, and nothing that had landed is lost."""
+"""A catalogue destroyed during a night: the run reports it, and nothing that had landed is lost."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from flows.archive import archive
 from tests.crash import contents
 from tests.fingerprint import fingerprint
 from warehouse import Lake, LakeError, backups, check, query, restore
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 def _destroy(lake: Lake) -> None:

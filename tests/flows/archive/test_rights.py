@@ -1,4 +1,4 @@
-"""What outlets say about machines: kept for each page, shown for each outlet, and followed where a source is to."""
+"""Machine-use reservations of outlets: stored per page, listed per outlet, and obeyed for sources set to `leave`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def story(name: str, head: str = "") -> bytes:
 
 
 def answer(host: str, path: str, headers: object) -> Answer | None:
-    """Outlets that speak by robots.txt, by header, page and tdmrep.json, or by the page alone; one has the feed."""
+    """Outlets that reserve by robots.txt, by header, page and tdmrep.json, or by the page only; one has the feed."""
     found = {
         ("outlet.example", "robots.txt"): Answer(
             b"User-agent: *\nContent-Signal: search=yes, ai-input=no\nAllow: /", headers={"Content-Type": "text/plain"}
@@ -49,7 +49,7 @@ def answer(host: str, path: str, headers: object) -> Answer | None:
 
 
 def night(home: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> tuple[list[str], Lake]:
-    """The paths asked for in a night of the source with a setting, and the lake."""
+    """The paths requested in a night with this `machine_use` setting, and the lake."""
     (home / "seeds").mkdir(exist_ok=True)
     (home / "seeds" / "sources.toml").write_text(SOURCE.format(setting))
     with loopback(answer) as server:
@@ -61,7 +61,7 @@ def night(home: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> tuple[li
     return [visit.path for visit in server.log], Lake.at(home)
 
 
-@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.usefixtures("made")
 def test_what_is_said_is_kept_for_each_page_and_shown_for_each_outlet(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,7 +82,7 @@ def test_what_is_said_is_kept_for_each_page_and_shown_for_each_outlet(
     ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.usefixtures("made")
 def test_a_source_that_is_to_be_left_alone_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, lake = night(home, monkeypatch, 'machine_use = "leave"\n')
     assert query(lake, "FROM articles").num_rows == 0

@@ -1,4 +1,4 @@
-"""Saved pages to lines: `dateline clean`."""
+"""The command `dateline clean`: saved pages to JSON Lines."""
 
 from __future__ import annotations
 
@@ -109,6 +109,14 @@ def test_the_command_prints_a_line_a_file_in_their_order(tmp_path: Path) -> None
     assert "missing.html" in lines[1]["error"]
     assert result.exit_code == 1
     assert CliRunner().invoke(app, ["clean", str(FALLS)]).exit_code == 0
+
+
+def test_where_no_file_can_be_read_it_is_a_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.html")
+    told = CliRunner().invoke(app, ["clean", missing])
+    assert json.loads(told.stdout)["error"] == f"unreadable: {missing}: cannot be read: No such file or directory."
+    assert told.stderr == f"dateline: nothing was read. {missing}: cannot be read: No such file or directory.\n"
+    assert told.exit_code == 2
 
 
 def test_the_command_takes_an_address_for_each_file() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -20,9 +23,11 @@ from transforms.tables.schema import TABLES
 from warehouse import Lake, land
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
+NOBODY = 65534
 COMMANDS = (
     *("run", "backfill", "maintain", "serve", "reextract", "pages", "sql", "extract", "clean", "explain"),
-    *("dictionary", "sources", "link", "unlink", "changes"),
+    *("dictionary", "codebook", "sources", "link", "unlink", "changes", "search", "init", "status", "doctor", "brief"),
+    *("correct", "check"),
 )
 
 
@@ -30,12 +35,29 @@ def dateline(*words: str) -> Result:
     return CliRunner().invoke(app, list(words))
 
 
-@pytest.fixture
-def landed(home: Path, prefect_server: None) -> Path:
-    """A home with one landed story."""
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one landed story, shared by all tests of this file."""
+    home = tmp_path_factory.mktemp("night")
     (home / "story.txt").write_text(STORY)
-    result = dateline("run", str(home / "story.txt"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATELINE_HOME", str(home))
+        result = dateline("run", str(home / "story.txt"))
     assert result.exit_code == 0, result.output
+    return home
+
+
+@pytest.fixture
+def landed(night: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That home as DATELINE_HOME, for tests that only read."""
+    monkeypatch.setenv("DATELINE_HOME", str(night))
+    return night
+
+
+@pytest.fixture
+def copied(night: Path, home: Path) -> Path:
+    """A copy of it as DATELINE_HOME, for tests that write."""
+    shutil.copytree(night, home, dirs_exist_ok=True)
     return home
 
 
@@ -71,8 +93,8 @@ def test_explain_leads_back_to_the_sentence(landed: Path) -> None:
     assert "12 soldiers were killed" in result.output
 
 
-def test_run_says_what_was_learned_and_where_it_lies(landed: Path) -> None:
-    again = dateline("run", str(landed / "story.txt"))
+def test_run_says_what_was_learned_and_where_it_lies(night: Path, copied: Path) -> None:
+    again = dateline("run", str(night / "story.txt"))
     assert "1 documents = 0 landed + 1 unchanged + 0 rejected" in again.output
     assert "warehouse" in again.output
 
@@ -124,10 +146,10 @@ def test_sql_reads_only(sql: str, landed: Path) -> None:
 
 
 @pytest.fixture
-def empty(home: Path) -> Path:
-    """A home whose lake has no rows."""
-    land(Lake.at(home), {})
-    return home
+def empty(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home whose lake has no rows, for tests that only read."""
+    monkeypatch.setenv("DATELINE_HOME", str(empty_home))
+    return empty_home
 
 
 def test_a_table_has_a_thousand_rows_and_says_that_there_are_more(empty: Path) -> None:
@@ -193,6 +215,47 @@ def test_a_home_that_is_no_folder_is_one_sentence(place: str, home: Path, monkey
     assert "no folder; DATELINE_HOME names one" in told.stderr
 
 
+@pytest.fixture
+def barred(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home that the user of the test may not write to; root switches to the user nobody."""
+    folder = Path(mkdtemp(prefix="dateline-"))  # a folder that `nobody` can reach: only root can reach those of pytest
+    (folder / "story.txt").write_text(STORY)
+    monkeypatch.setenv("DATELINE_HOME", str(folder))
+    import flows.backfill  # noqa: F401 - nobody may not be allowed to read the code
+
+    dateline("status")
+
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(folder / "story.txt", NOBODY, -1)
+        os.chown(folder, NOBODY, -1)
+    folder.chmod(0o555)
+    if is_root:
+        os.seteuid(NOBODY)
+    yield folder
+    if is_root:
+        os.seteuid(0)
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "{home}/story.txt"], "the warehouse cannot be written: Permission denied\n"),
+        (["backfill", "--from", "2024-12-05"], "the warehouse cannot be written: Permission denied\n"),
+        (["init", "{home}/desk"], ": Permission denied\n"),
+    ],
+    ids=["run", "backfill", "init"],
+)
+def test_a_home_that_may_not_be_written_is_one_sentence(words: list[str], said: str, barred: Path) -> None:
+    told = dateline(*(word.format(home=barred) for word in words))
+    assert (told.exit_code, told.stderr.count("\n")) == (2, 1), told.output
+    assert told.stderr.startswith(f"dateline: {barred}")
+    assert told.stderr.endswith(said)
+    assert [file.name for file in barred.iterdir()] == ["story.txt"]
+
+
 def test_an_env_file_that_is_no_text_is_named(home: Path) -> None:
     (home / ".env").write_bytes(b"DATELINE_CONTACT=\xff")
     told = dateline("sql", "SELECT 1")
@@ -234,10 +297,10 @@ def test_a_limit_or_refusal_is_one_sentence_and_exit_code_2(words: list[str], sa
     assert len(told.stderr.strip().splitlines()) == 1
 
 
-def test_pages_are_exported_and_read_again(landed: Path) -> None:
-    file = landed / "pages.warc.gz"
+def test_pages_are_exported_and_read_again(copied: Path) -> None:
+    file = copied / "pages.warc.gz"
     assert "1 responses written" in dateline("pages", "export", str(file)).output
-    assert [path.name for path in landed.glob("pages*")] == ["pages.warc.gz"]
+    assert [path.name for path in copied.glob("pages*")] == ["pages.warc.gz"]
     told = dateline("reextract", "--from", "2024-01-01", "--to", "2999-12-31")
     assert "1 documents = 0 landed + 1 unchanged + 0 rejected" in told.output
 

@@ -199,7 +199,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path, outcome: Callab
 
 
 def test_lines_are_read_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file is never read whole: after the first lines came, the rest of it has not been asked for."""
+    """A file is never read whole: after the first results, the rest has not been read yet."""
     endless = Endless(b"x\n")
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
     assert [line["id"] for line in islice(lines("-", None), 3)] == ["1", "2", "3"]
@@ -207,7 +207,7 @@ def test_lines_are_read_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 class Endless(io.RawIOBase):
-    """A stream that opens as JSON Lines do and never ends."""
+    """A stream that starts as JSON Lines and never ends."""
 
     def __init__(self, line: bytes) -> None:
         self.line, self.given = line, 0

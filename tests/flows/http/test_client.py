@@ -1,4 +1,4 @@
-"""The guarded client against a server with faults."""
+"""The HTTP client against a faulty server."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_a_host_allowed_by_name_may_be_local(server: Loopback) -> None:
 
 
 def test_a_name_that_leads_into_the_house_the_second_time(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address connected to is the one that was checked: a name is resolved once for each connection."""
+    """The client connects to the address that was checked: a name is resolved once per connection."""
     port = server.route[1]
     addresses = iter(["127.0.0.1", "127.0.0.1", "169.254.169.254"])
     resolved: list[str] = []

@@ -1,4 +1,4 @@
-"""Codings of bodies: each undone, one over the other too, and never at more cost than the limit."""
+"""Decompression of bodies: each coding, several in sequence, and never beyond the limit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CODED: dict[str, Callable[[bytes], bytes]] = {
 
 
 def pieces(body: bytes, size: int = 7) -> Iterator[bytes]:
-    """A body as it comes from the network."""
+    """A body in pieces, as it arrives from the network."""
     return (body[start : start + size] for start in range(0, len(body), size))
 
 

@@ -1,4 +1,4 @@
-"""What robots.txt allows, and what its silence means."""
+"""What robots.txt allows, and what a missing or failing one means."""
 
 from __future__ import annotations
 

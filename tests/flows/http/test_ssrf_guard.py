@@ -1,10 +1,10 @@
-"""Which addresses are of the open internet."""
+"""Which addresses are public."""
 
 from __future__ import annotations
 
 import pytest
 
-from flows.http.ssrf_guard import is_public
+from flows.http.ssrf_guard import Backend, Forbidden, is_public
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
@@ -27,3 +27,9 @@ def test_not_public(address: str) -> None:
 @pytest.mark.attack("a site-local IPv6 address, where virtual machines find their host")
 def test_a_site_local_address_is_inside() -> None:
     assert not is_public("fec0::2")
+
+
+def test_the_refusal_names_the_setting_that_allows_it() -> None:
+    guard = Backend(frozenset(), {})
+    with pytest.raises(Forbidden, match=r"""^localhost is .*; DATELINE_ALLOWED_HOSTS='\["localhost"\]' allows it$"""):
+        guard.connect_tcp("localhost", 9)

@@ -1,4 +1,4 @@
-"""Manners towards hosts, seen in the log of a server that many hosts share."""
+"""Throttling per host, checked in the log of a server that many hosts share."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def server() -> Iterator[Loopback]:
 
 
 def asked(server: Loopback, path: str) -> list[float]:
-    """When a path was asked for."""
+    """The times when a path was requested."""
     return [visit.began for visit in server.log if visit.path == f"/{path}"]
 
 

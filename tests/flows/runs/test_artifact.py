@@ -1,4 +1,4 @@
-"""What strangers wrote, in Prefect's own UI: a real server, both of its UIs, a real browser.
+"""Untrusted text in Prefect's UI: a real server, both of its UIs, a real browser.
 
 Screenshots go to tests/screenshots/.
 """
@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from prefect import flow
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows.brief.data import gather
+from flows.brief.span import of_run
 from flows.runs.artifact import leave
+from tests.chromium import chromium
 from tests.flows.serving.test_browser import shoot
 from tests.prefect_server import prefect_server
 from tests.served import PATIENCE
@@ -34,7 +37,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address of a server's UI, and the id of a run whose account tells what strangers wrote."""
+    """The address of a server's UI, and the id of a run whose artifact contains untrusted text."""
     if not shutil.which("chromium"):
         pytest.skip("there is no Chromium here: apt-get install chromium")
     lake, world = Lake.at(tmp_path_factory.mktemp("home")), World()
@@ -53,7 +56,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     @flow(flow_run_name="of https://evil.example/run <b>bold</b>")
     def account() -> str:
         logging.getLogger("dateline").warning("%s\nforged line", TEXT)
-        leave(run, lake, [])
+        leave(run, lake, [], brief=gather(lake, of_run(lake, run), []))
         return str(flow_run.id)
 
     with prefect_server(tmp_path_factory.mktemp("prefect")) as server:
@@ -64,8 +67,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def browser(told: tuple[str, str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with chromium() as started:
+        yield started
 
 
 WHERE = {
@@ -91,7 +94,7 @@ def test_what_strangers_wrote_is_text(
             page.locator("a[href*='/artifacts/artifact/']").first.click()
         page.get_by_text("evil.example").first.wait_for()
         shoot(page, f"strangers-{Path(WHERE[where]).name.strip('{}')}-{version}")
-        # Prefect's own view of a log makes links of the addresses in it
+        # Prefect's log view turns addresses into links
         links = '[href*="evil" i], [href^="mailto:" i], ' if "key" in WHERE[where] else ""
         made = page.evaluate(
             f"[...document.querySelectorAll('{links}[src*=\"evil\" i]')].map(element => element.outerHTML)"

@@ -1,4 +1,4 @@
-"""What people decide on incidents is kept in a file of the home and goes before what the rules see."""
+"""Decisions on incidents: stored in a file of the home, they override the rules."""
 
 from __future__ import annotations
 

@@ -1,25 +1,24 @@
-"""Whose night a run is: late, repeated, after downtime; a check that fails; the weekly maintenance."""
+"""The night that a run covers: late runs, repeated ones, after downtime; a failing check."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect.client.orchestration import get_client
 
-from flows.maintain import maintain
 from flows.nightly import nightly
-from flows.runs import nights as module
 from flows.runs.nights import DAY, Nights, due, elsewhere
+from flows.runs.steps import Here, under
+from flows.tasks import CheckError, Covered
 from transforms.tables.normalise import table
 from transforms.tables.schema import Run
 from warehouse import Lake, connect, land, query
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("made")
 
 NIGHT = date(2024, 12, 6)
 AT_TWO = datetime(2024, 12, 6, 2, tzinfo=UTC)
@@ -27,22 +26,15 @@ SOURCE = '[[source]]\nname = "desk"\nkind = "folder"\nurl = "{}"\n'
 STORY = "Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed."
 
 
-class Scheduled:
-    """A flow run as Prefect tells of it, scheduled at a moment."""
-
-    def __init__(self, at: datetime) -> None:
-        self.scheduled_start_time = at
-        self.id = "this-run"
-
-
 @pytest.fixture
-def scheduled(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A function that sets when the run was scheduled."""
-    return lambda at: monkeypatch.setattr(module, "flow_run", Scheduled(at))
+def scheduled() -> Iterator[Callable[[datetime], None]]:
+    """A function that sets the scheduled time of the following runs."""
+    with ExitStack() as engines:
+        yield lambda at: engines.enter_context(under(Here(scheduled=at)))
 
 
 def covered(lake: Lake, first: date, last: date, started: datetime) -> None:
-    """Let the lake know of a run that covered these nights."""
+    """Add a run that covered these nights to the lake."""
     run = Run(
         run_id=f"run of {last}", flow="nightly", parameters="{}", started=started, ended=started, versions="{}",
         first_night=first, night=last,
@@ -93,7 +85,7 @@ def test_a_run_of_a_moment_to_come_covers_no_night(home: Path, outcome: Callable
 
 @pytest.fixture
 def desk(home: Path) -> Path:
-    """A home whose one source has one article."""
+    """A home with one source, which has one article."""
     (home / "seeds").mkdir()
     (home / "articles").mkdir()
     (home / "seeds" / "sources.toml").write_text(SOURCE.format(home / "articles"))
@@ -101,57 +93,19 @@ def desk(home: Path) -> Path:
     return home
 
 
-def newest() -> list[dict[str, Any]]:
-    """The artifacts of nights, the newest first."""
-    wanted = {"sort": "CREATED_DESC", "artifacts": {"key": {"like_": "night-"}}}
-    with get_client(sync_client=True) as client:
-        found: list[dict[str, Any]] = client.request("POST", "/artifacts/filter", json=wanted).json()
-    return found
-
-
-def test_a_night_leaves_a_page_of_its_own_and_its_refusals_by_reason(desk: Path) -> None:
-    (desk / "articles" / "undated.txt").write_text(STORY)
-    run = nightly()
-    today = datetime.now(UTC).date()
-    assert run.night in (today - DAY, today)
-    assert run.first_night == run.night
-    left = {artifact["key"]: artifact for artifact in newest() if artifact["flow_run_id"] == run.run_id}
-    assert set(left) == {f"night-{run.night}", f"night-{run.night}-rejects"}
-    page = left[f"night-{run.night}"]["data"]
-    assert "2 discovered = 1 landed + 0 unchanged + 1 rejected" in page
-    assert "| keys\\_are\\_unique | passed |" in page
-    assert "█" in page
-    assert json.loads(left[f"night-{run.night}-rejects"]["data"]) == [
-        {"stage": "clean", "reason": "no_date", "documents": 1}
-    ]
-
-
 def test_a_run_for_a_night_that_is_covered_meanwhile_is_done_at_once(desk: Path, scheduled: Any) -> None:
     scheduled(datetime.now(UTC) - timedelta(minutes=5))
     first = nightly()
     (desk / "articles" / "more.txt").write_text(f"date 2024-12-05 More. {STORY}")
-    state = nightly(return_state=True)
-    assert (state.type.value, state.name) == ("COMPLETED", "Covered")
-    assert f"is covered by run {first.run_id}" in str(state.message)
+    with pytest.raises(Covered, match=f"is covered by run {first.run_id}"):
+        nightly()
     assert query(Lake.at(desk), "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 1}]
 
 
 def test_a_check_that_fails_makes_the_run_fail_by_its_name(desk: Path) -> None:
     nightly()
     with connect(Lake.at(desk)) as connection:
-        connection.execute("INSERT INTO runs FROM runs")
-    state = nightly(return_state=True)
-    assert state.is_failed()
-    assert "keys_are_unique: 1 rows" in str(state.message)
-    pages = [artifact["data"] for artifact in newest() if not artifact["key"].endswith("-rejects")]
-    assert "failed: 1 rows" in pages[0]
-
-
-def test_maintenance_tells_what_it_did(desk: Path) -> None:
-    for number in range(3):
-        (desk / "articles" / "hama.txt").write_text(f"date 2024-12-05 {STORY} {number}")
-        nightly(places=[str(desk / "articles")])
-    before = query(Lake.at(desk), "SELECT article_id, text FROM articles").to_pylist()
-    done = maintain()
-    assert done.merged > done.into > 0
-    assert query(Lake.at(desk), "SELECT article_id, text FROM articles").to_pylist() == before
+        connection.execute("INSERT INTO articles FROM articles")
+    (desk / "articles" / "more.txt").write_text(f"date 2024-12-05 Harbour workers went back to work. {STORY}")
+    with pytest.raises(CheckError, match="keys_are_unique: 1 rows"):
+        nightly()

@@ -1,4 +1,4 @@
-"""Work within bounds: what takes too long or kills its process goes alone, and everything else goes on."""
+"""Bounded work: items that take too long or kill their process are rejected alone, and the others go on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from threading import Event
 from time import monotonic, sleep
 
 import pytest
+from pebble.pool.base_pool import PoolStatus
 
 from flows.sandbox import bounded as bounds
 from flows.sandbox.bounded import Ended, bounded, end, interruptible, limited
@@ -28,7 +29,7 @@ def _no_process_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def doubled(items: Sequence[object], seconds: float) -> list[object]:
-    """What a worker makes of numbers; of words what they say."""
+    """Double the numbers; an item that is a word is an instruction to the worker."""
     with limited(seconds):
         return [_DONE[item]() if isinstance(item, str) else 2 * int(str(item)) for item in items]
 
@@ -50,7 +51,7 @@ _DONE: dict[str, Callable[[], object]] = {
 
 
 def outcomes(items: Sequence[object], seconds: float = 1.0) -> list[object]:
-    """The results of the items in order; of those that were ended the reason."""
+    """The results of the items in order; the reason for those that were ended."""
     found: list[object] = []
     for some, made in bounded(doubled, items, seconds):
         found += [made.reason for _ in some] if isinstance(made, Ended) else made
@@ -137,3 +138,9 @@ def test_no_time_is_taken_from_the_process_of_the_flow() -> None:
         pass
     allowed, most = resource.getrlimit(resource.RLIMIT_CPU)
     assert allowed == most
+
+
+def test_a_pool_that_gave_up_is_replaced() -> None:
+    bounded(doubled, [1], PATIENCE)
+    bounds._pools[1]._context.status = PoolStatus.ERROR
+    assert bounded(doubled, [2], PATIENCE) == [([2], [4])]

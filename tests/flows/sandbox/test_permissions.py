@@ -1,4 +1,4 @@
-"""The home is its owner's alone."""
+"""The home is private to its owner."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. T
 
 
 def open_to_others(folder: Path) -> list[str]:
-    """What in a folder, itself included, others may read, write or enter."""
+    """The paths in a folder, itself included, that others may read, write or enter."""
     return sorted(str(path) for path in [folder, *folder.rglob("*")] if path.lstat().st_mode & 0o077)
 
 
 @pytest.fixture
 def loose() -> Iterator[None]:
-    """The umask of most systems, under which others may read what is made."""
+    """The umask of most systems, under which others may read new files."""
     before = os.umask(0o022)
     yield
     os.umask(before)
@@ -38,7 +38,7 @@ def test_what_a_run_makes(tmp_path: Path, outcome: Callable[[str], None]) -> Non
     inbox.mkdir()
     (inbox / "story.txt").write_text(STORY)
     told = os.environ | {"DATELINE_HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "PREFECT_API_URL": ""}
-    # as a person starts it, in a process that inherits the umask of a shell
+    # in a separate process that inherits the umask of a shell
     for words in (["run", str(inbox)], ["pages", "export", str(home / "all.warc.gz")], ["maintain"]):
         command = [sys.executable, "-m", "flows.cli", *words]
         done = subprocess.run(command, env=told, capture_output=True, umask=0o022, cwd=PROJECT)
@@ -48,7 +48,7 @@ def test_what_a_run_makes(tmp_path: Path, outcome: Callable[[str], None]) -> Non
     assert open_to_others(home) == []
     assert home.stat().st_mode & 0o777 == 0o700
     assert (home / "warehouse" / "data" / "catalog.sqlite").stat().st_mode & 0o777 == 0o600
-    outcome("folders 0700, files 0600: catalogue, Parquet, locks, Prefect's own, an export")
+    outcome("folders 0700, files 0600: catalogue, Parquet, locks, an export")
 
 
 @pytest.mark.attack("another user reads a home that an older Dateline left open")

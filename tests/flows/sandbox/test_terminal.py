@@ -1,4 +1,4 @@
-"""Nothing that strangers wrote steers a terminal, a log, a table or a spreadsheet."""
+"""Untrusted text cannot control a terminal, a log, a table or a spreadsheet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from typer.testing import CliRunner, Result
 
 from flows.archive.archive import row
 from flows.cli import app
-from flows.cli.spreadsheet import safe
 from flows.cli.summary import answer
 from flows.http.limits import Response
 from flows.sandbox.terminal import say
@@ -33,11 +32,12 @@ from tests.warehouse.conftest import World
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import canonical, canonical_url
 from transforms.printable import printable, printable_json, printable_lines
+from transforms.spreadsheet import safe
 from transforms.tables.schema import Article, Page, Reject
 from warehouse import Lake, export, land
 
 TITLE = "\x1b]0;owned\x07"
-"""What sets the title of a terminal's window."""
+"""An escape sequence that sets the title of a terminal window."""
 STEERING = [
     TITLE,
     "\x9b2J",
@@ -60,7 +60,7 @@ def dateline(*words: str) -> Result:
 
 @pytest.fixture
 def hostile(home: Path) -> Path:
-    """A home with a lake as an older Dateline could have landed it: its text steers terminals and spreadsheets."""
+    """A home with a lake as an older Dateline could have written it, whose text attacks terminals and spreadsheets."""
     world = World()
     world.article("hama", f"{ALL} =1+1")
     world.quote("hama", ALL, "=HYPERLINK(0)", speaker="@SUM(1)", fact_id="f1")
@@ -143,8 +143,8 @@ def test_names_of_files(command: str, home: Path, hostile: Path, outcome: Callab
     name = f"no/such/[red]{TITLE}[/red]\nforged line \u202e.txt"
     told = dateline(*command.split(), name)
     assert not RAW.search(told.output)
-    assert len(told.output.strip().splitlines()) == 1
-    assert "[red]" in told.output
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert "[red]" in told.stderr
     outcome("one line, each character shown")
 
 

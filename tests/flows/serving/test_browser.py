@@ -1,4 +1,4 @@
-"""What a person does in Prefect's UI, in a real browser: a backfill from its form, and a failed day retried.
+"""Prefect's UI in a real browser: a backfill started from its form, and a failed day retried.
 
 Screenshots go to tests/screenshots/.
 """
@@ -72,7 +72,7 @@ def fill_in(page: Page, running: Served, first: str, last: str, shots: str = "")
 
 
 def submit(page: Page) -> None:
-    """Submit the form, again where the server says 503, as it does on SQLite where two writes meet."""
+    """Submit the form, again after a 503, which the server answers when two writes collide on SQLite."""
     for _ in range(10):
         with page.expect_response("**/create_flow_run") as answered:
             page.get_by_role("button", name="Submit").click()
@@ -86,7 +86,7 @@ def open_run(page: Page, running: Served, name: str) -> None:
 
 
 def days(running: Served) -> set[str]:
-    """The days of which there are articles."""
+    """The days that have articles."""
     if not Lake.at(running.home).exists():
         return set()
     rows = query(Lake.at(running.home), "SELECT DISTINCT published_date FROM articles").to_pylist()

@@ -1,15 +1,14 @@
-"""A run that is cancelled in the UI: it ends soon, whatever it waits for, and leaves a whole warehouse."""
+"""Runs cancelled in the UI end soon, whatever they wait for, and leave a consistent warehouse."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.loopback import HOST, Loopback, silent
-from tests.served import Served, children, served, wait_for
+from tests.loopback import Loopback, silent
+from tests.served import Served, children, patient, served, wait_for
 from warehouse import Lake, check, query
 
 SOURCES = '[[source]]\nname = "wire"\nkind = "wire"\nurl = "http://wire.example/"\n'
@@ -27,9 +26,8 @@ def running(outlet: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Itera
     home = tmp_path_factory.mktemp("home")
     (home / "seeds").mkdir()
     (home / "seeds" / "sources.toml").write_text(SOURCES)
-    waits = {"DATELINE_READ": "3600", "DATELINE_WHOLE": "3600", "DATELINE_DELAY": "0", "DATELINE_FRESH": "0"}
-    reads = {"DATELINE_WORKERS": "2", "DATELINE_BATCH": "2", "DATELINE_ROUTES": json.dumps({HOST: outlet.route})}
-    with served(home, **waits, **reads) as found:
+    reads = {"DATELINE_FRESH": "0", "DATELINE_WORKERS": "2", "DATELINE_BATCH": "2"}
+    with served(home, **patient(outlet), **reads) as found:
         yield found
 
 
@@ -55,16 +53,8 @@ def cancelled(running: Served, run_id: str, pids: list[int]) -> None:
     wait_for(lambda: not any(alive(pid) for pid in pids), lambda: f"{pids} go on")
 
 
-def waiting(running: Served, outlet: Loopback) -> str:
-    """The id of a new run that waits for the outlet's answer."""
-    before = len(outlet.log)
-    run_id = running.start("nightly", places=[outlet.url("story")])
-    wait_for(lambda: any(visit.path == "/story" for visit in outlet.log[before:]), lambda: running.told(run_id))
-    return run_id
-
-
 def test_while_an_outlet_does_not_answer(running: Served, outlet: Loopback) -> None:
-    run_id = waiting(running, outlet)
+    run_id = running.waiting(outlet)
     pid = process(running, run_id)
     assert pid
     cancelled(running, run_id, [pid])
@@ -87,17 +77,3 @@ def test_while_articles_are_read_in_processes_of_their_own(running: Served) -> N
     again = running.until(running.start("nightly", sources=["wire"]), "COMPLETED", "FAILED", "CRASHED")
     assert again["state_type"] == "COMPLETED", running.told(again["id"])
     assert query(Lake.at(running.home), "FROM articles").num_rows > 15
-
-
-def test_what_ran_when_the_power_failed_is_crashed_and_does_not_hold_up_the_next(
-    outlet: Loopback, tmp_path: Path
-) -> None:
-    surroundings = {"DATELINE_READ": "3600", "DATELINE_WHOLE": "3600", "DATELINE_DELAY": "0"}
-    surroundings |= {"DATELINE_ROUTES": json.dumps({HOST: outlet.route})}
-    with served(tmp_path, **surroundings) as before:
-        left = waiting(before, outlet)
-        before.power_off()
-    with served(tmp_path, **surroundings) as again:
-        again.until(left, "CRASHED")
-        after = again.until(again.start("nightly", sources=["wire"]), "COMPLETED", "FAILED", "CRASHED")
-        assert after["state_type"] == "COMPLETED", again.told(after["id"])

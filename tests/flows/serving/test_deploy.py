@@ -1,4 +1,4 @@
-"""prefect.yaml on a server behind our door: deployed and picked up by a worker, with Prefect's own commands."""
+"""prefect.yaml on a server behind our access control: deployed and run by a worker, with Prefect's own commands."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def surroundings(server: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The variables of whoever deploys and of the worker."""
+    """The environment variables of the deploying command and of the worker."""
     home = tmp_path_factory.mktemp("home")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
     own = {"PREFECT_API_URL": f"{server.url}/api", "PREFECT_API_AUTH_STRING": SECRET}
@@ -87,7 +87,7 @@ def test_a_worker_picks_up_a_day_and_completes_it(
 
 
 def until_over(server: Served, run_id: str) -> dict[str, Any]:
-    """The state in which a run ends, or where it stands when patience does."""
+    """The final state of a run, or its current one after the timeout."""
     deadline = time.monotonic() + PATIENCE
     while True:
         state: dict[str, Any] = ask(server, "GET", f"/flow_runs/{run_id}").json()["state"]

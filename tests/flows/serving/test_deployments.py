@@ -26,6 +26,21 @@ def test_every_deployment_is_made_of_its_declaration() -> None:
     assert [bool(deployment.schedules) for deployment in found.values()] == [True, False, False, True]
 
 
+def test_the_form_of_a_backfill_has_dates_a_choice_of_sources_and_switches() -> None:
+    (found,) = (deployment for deployment in deployments() if deployment.name == "backfill")
+    form = found._parameter_openapi_schema.model_dump()
+    fields = form["properties"]
+    assert [(fields[name]["title"], fields[name]["format"]) for name in ("first_day", "last_day")] == [
+        ("From", "date"),
+        ("To", "date"),
+    ]
+    assert fields["mode"]["enum"] == ["fetch", "reextract"]
+    assert fields["dry_run"]["type"] == "boolean"
+    assert fields["sources"]["items"]["enum"]
+    assert all(fields[name]["description"] for name in fields)
+    assert form["required"] == ["first_day", "last_day"]
+
+
 def test_the_automation_is_one_that_prefect_takes() -> None:
     example = yaml.safe_load((EXAMPLES / "failure.yaml").read_text(encoding="utf-8"))
     automation = AutomationCore.model_validate(example)

@@ -1,4 +1,4 @@
-"""The door of the control server, tried from a page of another origin in Chromium, beside a person who is signed in."""
+"""Access control against pages of other origins in Chromium, in which a user is signed in."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SCRIPTS = {
         for path in ("/events/out", "/logs/out", "/events/in", "/task_runs/subscriptions/scheduled")
     },
 }
-"""What a page tries, in its own words."""
+"""The requests that a hostile page tries, in JavaScript."""
 
 HELPERS = """
     const api = `${url}/api`
@@ -78,7 +78,7 @@ REFUSED = (
     "refused",
     "opaque",
 )
-"""What a page sees of what it is not let to."""
+"""What a page sees of a refused request."""
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser, running: Served) -> Iterator[BrowserContext]:
-    """A browser in which a person is signed in."""
+    """A browser in which a user is signed in."""
     with browser.new_context(viewport={"width": 1280, "height": 800}) as opened:
         page = opened.new_page()
         sign_in(page, running)
@@ -106,7 +106,7 @@ def context(browser: Browser, running: Served) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The port of another server of this machine, with an empty page."""
+    """The port of another server on this machine, with an empty page."""
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "index.html").write_text("<!doctype html><title>Elsewhere</title><body></body>")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
@@ -125,7 +125,7 @@ def foreign(request: pytest.FixtureRequest, context: BrowserContext, elsewhere: 
 
 
 def state(running: Served) -> Any:
-    """What there is on the server to read, to change and to start."""
+    """The state of the server that an attack could read or change."""
     found = running.ask("POST", "/deployments/filter")
     told = [{key: row[key] for key in ("id", "entrypoint", "parameters", "paused")} for row in found]
     return sorted(told, key=str), running.runs("maintain"), running.runs("nightly")

@@ -1,4 +1,4 @@
-"""Under which names and from which pages the door answers where no secret is asked for, as DATELINE_OPEN has it."""
+"""Accepted host names and origins of a server without a secret (DATELINE_OPEN)."""
 
 from __future__ import annotations
 

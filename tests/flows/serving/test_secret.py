@@ -1,4 +1,4 @@
-"""The secret of a home: made whole, for its owner's eyes, refused where others could have read it."""
+"""The secret of a home: written atomically, readable by its owner only, refused if others could have read it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SENTENCE = "anyone who reaches the port may run commands as me"
 
 
 def refusal(*words: str) -> str:
-    """What `dateline serve` says where it does not serve."""
+    """The message of `dateline serve` when it refuses to start."""
     with temporary_settings(restore_defaults={PREFECT_API_URL}):
         result = CliRunner().invoke(app, ["serve", "--port", str(free_port()), *words])
     assert result.exit_code == 2, result.output

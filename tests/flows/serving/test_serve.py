@@ -1,4 +1,4 @@
-"""One command to operate: server, UI, schedules and runs, or a sentence that says why not."""
+"""The command `dateline serve`: server, UI, schedules and runs, or one sentence that says why not."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ SECRET = "desk:a secret of the tests"
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A running server, shared by the tests and then terminated as by `systemctl stop`."""
     with served(tmp_path_factory.mktemp("home"), PREFECT_SERVER_API_AUTH_STRING=SECRET) as running:
         yield running
+    assert running.process.returncode == 0
+    assert "Traceback" not in running.log.read_text()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{running.url}/api/health")
 
 
 def refusal(*words: str) -> str:
@@ -78,23 +83,17 @@ def test_the_deployments_and_the_ui_are_there(guarded: Served) -> None:
 
 
 def test_the_schedule_makes_runs(guarded: Served) -> None:
+    guarded.switch_schedules(True)
     wait_for(
         lambda: guarded.ask("POST", "/flow_runs/count", deployments={"name": {"any_": ["nightly"]}}) > 0,
         lambda: guarded.log.read_text()[-3000:],
     )
+    guarded.switch_schedules(False)
 
 
 def test_with_authentication_nobody_else_is_answered(guarded: Served) -> None:
     assert httpx.post(f"{guarded.url}/api/deployments/filter", json={}).status_code == 401
     assert httpx.post(f"{guarded.url}/api/deployments/filter", json={}, auth=("desk", "else")).status_code == 401
-
-
-def test_sigterm_ends_the_server_as_well(tmp_path: Path) -> None:
-    with served(tmp_path) as running:
-        pass
-    assert running.process.returncode == 0
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{running.url}/api/health")
 
 
 def test_it_ends_with_a_sentence_where_the_server_does(tmp_path: Path) -> None:

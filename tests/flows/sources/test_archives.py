@@ -1,4 +1,4 @@
-"""Archives: WARC files on disk and at an address, CC-NEWS, the Wayback Machine, each from its own protocol to pages."""
+"""Web archives: WARC files on disk and remote, CC-NEWS, the Wayback Machine, from their protocols to pages."""
 
 from __future__ import annotations
 
@@ -369,7 +369,6 @@ NEWS_PAGE = (
 )
 
 
-@pytest.mark.usefixtures("prefect_server")
 def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.backfill import backfill_day
     from flows.nightly import nightly
@@ -396,7 +395,7 @@ def test_a_file_at_an_address_needs_a_folder_to_be_copied_to() -> None:
 
 
 def page_of(capture: Capture, folder: Path) -> Page:
-    """The page that is read from an archive of this one record."""
+    """The page read from an archive with this record."""
     (folder / "a.warc.gz").write_bytes(warc([capture]))
     with Web() as web:
         (candidate,) = given(str(folder / "a.warc.gz")).discover(web)

@@ -1,4 +1,4 @@
-"""Days of publication, and those that an address tells."""
+"""Ranges of publication days, and dates in URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is looked for on a home page, and what a home page does to who looks."""
+"""Feeds and links found on a home page, and hostile home pages."""
 
 from __future__ import annotations
 

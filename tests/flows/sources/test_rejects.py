@@ -1,4 +1,4 @@
-"""Two nights in a world of faulty hosts: nothing lost, nothing twice, nobody pressed, nothing let in."""
+"""Two nights over faulty hosts: nothing lost, nothing twice, throttling and guards obeyed."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 
 
 @pytest.fixture(scope="module")
-def nights(world: World, lake: Lake, prefect_server: None) -> Iterator[list[Night]]:
-    """Two runs over the same world, one after the other."""
+def nights(world: World, lake: Lake) -> Iterator[list[Night]]:
+    """Two consecutive runs over the same hosts."""
     home = Path(lake.data).parents[2]
     with serving(world) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_HOME", str(home))

@@ -35,7 +35,7 @@ def rss(*paths: str) -> Answer:
 
 
 def urlset(*entries: str | tuple[str, str]) -> Answer:
-    """A map of pages, each a path or a path and its lastmod."""
+    """A sitemap of pages, each a path, or a path and its lastmod."""
     told = [(entry, "") if isinstance(entry, str) else entry for entry in entries]
     rows = "".join(
         f"<url><loc>{HOME}/{path}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>" for path, day in told
@@ -183,7 +183,7 @@ BOMB = (
 
 
 def outside(server: Loopback) -> str:
-    """A document type that would load a file and an address."""
+    """A document type that would load a file and a URL."""
     return (
         f'<!DOCTYPE x SYSTEM "{server.url("dtd")}" [<!ENTITY file SYSTEM "file:///etc/hostname">'
         f'<!ENTITY net SYSTEM "{server.url("entity")}"><!ENTITY % more SYSTEM "{server.url("more")}">%more;]>'

@@ -1,4 +1,4 @@
-"""Sources: what they announce, and how they say that they cannot be used."""
+"""Sources: what they announce, and their errors."""
 
 from __future__ import annotations
 

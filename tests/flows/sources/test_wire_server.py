@@ -1,7 +1,9 @@
-"""The sample wire: served with stable addresses, and what a first run gets from it."""
+"""The sample wire: served at stable addresses, and the results of a first run."""
 
 from __future__ import annotations
 
+import socket
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ from warehouse import Ref
 
 @pytest.fixture(scope="module")
 def results() -> list[Article | Reject]:
-    """What becomes of every page that the wire announces."""
+    """The outcome of every page that the wire announces."""
     with serve_wire() as routes, Web(Limits(routes=routes)) as web:
         announced = discover(load(["wire"]), web)
         candidates, missed = announced.candidates, announced.rejects
@@ -97,6 +99,18 @@ def test_a_folder_of_ones_own_can_be_served(tmp_path: Path) -> None:
         assert web.get("http://desk.example/a.txt").headers["content-type"] == "text/plain; charset=utf-8"
 
 
+def test_a_client_that_goes_away_is_no_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with serve_wire() as routes:
+        for _ in range(5):
+            with socket.create_connection(routes["wire.example"]) as client:
+                # closed with a reset, during a request
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.sendall(b"GET /feed.xml HTTP/1.1\r\nHost: wire.example\r\n\r\n" * 50)
+        with Web(Limits(routes=routes)) as web:
+            assert web.get("http://wire.example/feed.xml").headers["content-type"].startswith("application/xml")
+    assert capfd.readouterr().err == ""
+
+
 def test_the_server_runs_only_for_the_wire() -> None:
     with serving(load(["al-jazeera"])) as routes:
         assert routes == {}
@@ -106,7 +120,7 @@ def test_the_server_runs_only_for_the_wire() -> None:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """Fail where a test leaves the server's thread behind."""
+    """Fail if a test leaves the server's thread running."""
     import threading
 
     before = threading.active_count()

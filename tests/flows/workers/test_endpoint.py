@@ -1,4 +1,4 @@
-"""A reader behind an OpenAI-compatible address, spoken to over the network of this machine."""
+"""An event reader behind an OpenAI-compatible endpoint on loopback."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 def said(content: object, status: int = 200) -> Answer:
-    """What the protocol wraps a model's words in."""
+    """A model's output, wrapped as in the protocol."""
     words = content if isinstance(content, str) else json.dumps(content)
     return Answer(json.dumps({"choices": [{"message": {"content": words}}]}).encode(), status, JSON)
 
@@ -119,4 +119,4 @@ def test_dateline_extract_reads_with_it(home: Path) -> None:
     assert [(event["trigger"], event["source"], event["target"]) for event in line["events"]] == [
         ("seized", "Rebels", None)
     ]
-    assert line["events"][0]["confidence"] in (0.5, 0.8)  # nothing was fitted to what a language model answers
+    assert line["events"][0]["confidence"] in (0.5, 0.8)  # no confidence weights were fitted for language models

@@ -1,4 +1,4 @@
-"""A night over real HTTP among whose pages are some that nobody could clean or read in any time."""
+"""A night over real HTTP with pages that can never be cleaned or read in reasonable time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from flows.nightly import nightly
 from tests.loopback import HOST, Answer, loopback
 from warehouse import Lake, check, query
 
+pytestmark = pytest.mark.usefixtures("made")
+
 STORY = "Rebels attacked the town of {} in Syria on Friday. At least 12 people were killed, the army said. "
 MARKS = "a" + "\u0301\u0323" * 100_000
-"""A letter that carries more marks than could be put into order in an hour."""
+"""A letter with more combining marks than can be normalised in an hour."""
 
 
 def page(title: str, body: str) -> bytes:
@@ -35,7 +37,6 @@ PAGES = {
 }
 
 
-@pytest.mark.usefixtures("prefect_server")
 @pytest.mark.attack("a night among whose pages are some that take for ever to clean or to read")
 def test_the_good_pages_land_and_the_others_are_rejected(
     home: Path, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]

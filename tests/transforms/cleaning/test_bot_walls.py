@@ -1,4 +1,4 @@
-"""Walls against robots: named by their marks, never found in an ordinary page."""
+"""Bot walls: recognised by their vendor's marks, never in an ordinary page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages made to take for ever: what they cost is counted, not timed."""
+"""Pages made to take for ever: their cost is counted, not timed."""
 
 from __future__ import annotations
 

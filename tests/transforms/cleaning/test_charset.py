@@ -1,4 +1,4 @@
-"""Bytes to text: what the response says, what the page says, and what they are."""
+"""Character sets: as declared by the response, as declared by the page, and as detected."""
 
 from __future__ import annotations
 

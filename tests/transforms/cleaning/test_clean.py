@@ -1,4 +1,4 @@
-"""Pages to articles and rejects, whatever form they have."""
+"""Cleaning: pages of every format to articles and rejects."""
 
 from __future__ import annotations
 
@@ -66,6 +66,25 @@ def test_the_header_of_plain_text_is_its_date_and_no_part_of_it(header: str) -> 
     assert found.title is None
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "EL FASHER, Sudan, 6 December 2024 (Nile Dispatch) - ",
+        "KABUL, Afghanistan (December 6, 2024) — ",
+        "GENEVA, Dec. 6, 2024 (Agency) -- ",
+    ],
+)
+def test_a_dateline_with_a_whole_day_dates_plain_text(opening: str) -> None:
+    found = article(opening + STORY)
+    assert (found.published_date, found.date_source) == (date(2024, 12, 6), "text")
+    assert found.text.startswith(opening[:6])
+    assert article(opening + STORY, published=date(2024, 12, 7)).published_date == date(2024, 12, 7)
+
+
+def test_a_sentence_dates_no_plain_text() -> None:
+    assert reason(f"The war began on 15 March 2011. {STORY}", "text/plain") == "no_date"
+
+
 def test_only_the_first_words_are_a_header() -> None:
     text = f"The date 2024-12-01 was given. {STORY}"
     assert article(text, published=date(2024, 12, 5)).text == text
@@ -98,6 +117,7 @@ def test_items_with_html() -> None:
     found = article(json.dumps(item), "application/json", "file:///items.jsonl#7")
     assert found.text == STORY.replace("\n\n", "\n")
     assert (found.title, found.canonical_url) == ("Town taken", "file:///items.jsonl#7")
+    assert found.site == ""
 
 
 def test_a_page_of_html() -> None:

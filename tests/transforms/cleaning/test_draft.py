@@ -1,4 +1,4 @@
-"""One form for text."""
+"""Normalisation of text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls upon the reader among the paragraphs of an article."""
+"""Page furniture among the paragraphs of an article, such as calls to subscribe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small share of what `python -m tests.fuzz_clean` feeds to cleaning."""
+"""A small sample of the inputs of `python -m tests.fuzz_clean`."""
 
 from __future__ import annotations
 

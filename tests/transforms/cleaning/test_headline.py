@@ -1,4 +1,4 @@
-"""Headlines without what the page's own title says besides."""
+"""Headlines without the additions in the page's title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON-LD as outlets really write it."""
+"""JSON-LD as outlets write it, errors included."""
 
 from __future__ import annotations
 

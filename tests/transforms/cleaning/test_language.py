@@ -1,4 +1,4 @@
-"""In which language a text is written."""
+"""Detection of the language of a text."""
 
 from __future__ import annotations
 

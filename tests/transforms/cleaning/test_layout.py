@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Shapes of pages: what of them is text, and what is not."""
+"""Page layouts: which parts are article text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text encoded twice is read as it was meant; text that only looks like it stays."""
+"""Text encoded twice is repaired; text that only looks like it is left unchanged."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Whole pages as today's systems make them, small: what is read of each, and what of it is no part of the story."""
+"""Small whole pages in the markup of today's publishing systems: what is read of each, and what is left out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ADDRESS = "https://ridge.example/tel-marun"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page as a system makes it, with what is right."""
+    """A page in the markup of a system, with the expected result."""
 
     html: str
     authors: tuple[str, ...] = ("Ada Reed", "Bo Lind")

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Publication dates: which place on a page is believed, and which is not."""
+"""Publication dates: which places on a page are trusted, and which are not."""
 
 from __future__ import annotations
 

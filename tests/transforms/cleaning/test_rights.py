@@ -1,4 +1,4 @@
-"""What outlets say about machines that read them: found where it stands, and told from a refusal."""
+"""Machine-use reservations of outlets: where they are found, and how they differ from a refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages made to be slow: the reading of each costs no more than its length."""
+"""Pages made to be slow: the cost of each is linear in its length."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transforms.cleaning.bylines import near
 from transforms.cleaning.mojibake import mended_page
 
 PROCESSOR = 10.0
-"""Seconds of the processor; what grows as it should takes hundredths, what does not takes hours."""
+"""Processor seconds; linear work takes hundredths, anything worse takes hours."""
 OBJECTS = '{"a":' * 500_000
 
 

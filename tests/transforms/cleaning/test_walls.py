@@ -1,4 +1,4 @@
-"""Pages that stand where an article should be, and articles that only speak of such things."""
+"""Paywalls, error pages and the like in place of an article, and articles that only mention such things."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of HTML: text, headline, authors, address; what holds no article."""
+"""HTML pages: text, headline, authors, address; pages without an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses: one form to fetch, one to compare, never a fall over what a stranger writes."""
+"""Addresses: one form to fetch, one to compare, no crash on untrusted ones."""
 
 from __future__ import annotations
 

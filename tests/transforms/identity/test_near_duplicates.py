@@ -1,4 +1,4 @@
-"""Stories: what is a reprint or a rewrite, whose it is, and that it stays so."""
+"""Stories: reprints and rewrites, their origin, and stable assignment."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def told(*rows: dict[str, Any]) -> Told:
 
 
 def happenings() -> dict[str, dict[str, str]]:
-    """The sample texts by happening and kind, with what is left of an agency's report when a half or two thirds go."""
+    """The sample texts by event and kind, also an agency's report without a half or two thirds of its text."""
     found = {}
     for file in sorted((Path(__file__).parent / "stories").glob("*_*.md")):
         parts = re.split(r"^## (\w+)\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
@@ -87,7 +87,7 @@ def test_rewrites_are_one_story_and_other_reports_their_own(grouped: Told) -> No
 
 
 def test_pairs_by_themselves() -> None:
-    """Without the agency's report between them, rewrites that kept different parts of it are not always recognised."""
+    """Rewrites that kept different parts of an agency's report are not always recognised without that report."""
     right = wrong = missed = 0
     for (one, kind), (other, kind_there) in combinations(TEXTS, 2):
         same = one == other and kind in ONE_STORY and kind_there in ONE_STORY

@@ -1,4 +1,4 @@
-"""What a story opens with before its first sentence: place, day and agency of its filing."""
+"""Datelines: place, day and agency before the first sentence of a report."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ from transforms.resolving.document import Document
         ("GOMA/KINSHASA, 3 May 2024 – Rebels left.", "Rebels"),
         ("N’DJAMENA, Chad (AP) — Troops left.", "Troops"),
         ("Heading\nDAKAR -- “Go,” he said.", "“Go"),
+        ("QUETTA: Gunmen fled.", "Gunmen"),
+        ("NEW DELHI, May 8: Guns fell silent.", "Guns"),
+        ("LAHORE (APP): “Go,” he said.", "“Go"),
+        ("09:42 Police fired.", "Police"),
+        ("7:15 pm GMT – Police fired.", "Police"),
+        ("Updates\n10.35 BST “Go,” he said.", "“Go"),
     ],
 )
 def test_the_story_begins_behind_the_dash(text: str, first: str) -> None:
@@ -34,6 +40,9 @@ def test_the_story_begins_behind_the_dash(text: str, first: str) -> None:
         "US-led forces left.",
         "NATO - the alliance - met.",
         "In Dakar — so they said — all was calm.",
+        "SMITH: We hold it.\nJONES: So do we.",
+        "10.35 people were there.",
+        "It was 09:42 Kyiv time.",
     ],
 )
 def test_other_dashes_open_no_story(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Parses of en_core_web_* come out as the trees that the rules read, on sentences parsed by hand in both dialects."""
+"""Parses of en_core_web_* are converted to the trees the rules read, on sentences parsed by hand in both schemes."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _KINDS = """
 CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME WORK_OF_ART
 """
 KINDS = _KINDS.split()
-"""The labels of its recogniser."""
+"""The labels of its entity recogniser."""
 UPOS = {
     "CC": "CCONJ", "CD": "NUM", "DT": "DET", "EX": "PRON", "IN": "ADP", "JJ": "ADJ", "JJR": "ADJ", "NN": "NOUN",
     "NNS": "NOUN", "NNP": "PROPN", "PDT": "DET", "POS": "PART", "RB": "ADV", "RP": "ADP", "SYM": "SYM", "TO": "PART",
     "UH": "INTJ", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB",
     "WDT": "PRON", "WP": "PRON", "WRB": "SCONJ", ",": "PUNCT", ".": "PUNCT", ":": "PUNCT", "HYPH": "PUNCT",
 }  # fmt: skip
-"""What the attribute ruler of en_core_web_sm makes of a tag; auxiliaries, negations and `that` go by relation."""
+"""The part of speech that the attribute ruler of en_core_web_sm derives from a tag; BY_RELATION has the exceptions."""
 BY_RELATION: list[tuple[dict[str, Any], str]] = [
     ({"DEP": {"IN": ["aux", "auxpass"]}, "TAG": {"NOT_IN": ["TO"]}}, "AUX"),
     ({"LOWER": {"IN": ["is", "was", "were", "are"]}}, "AUX"),
@@ -85,7 +85,7 @@ def _parse(text: str, cells: list[list[str]]) -> Parse:
 
 
 class ByHand:
-    """A parser that knows the sentences of clearnlp.txt, a sentence of a Doc at a time."""
+    """A parser that knows the sentences of clearnlp.txt, one sentence of a Doc at a time."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.labels = (*ENGLISH, *UPOS)

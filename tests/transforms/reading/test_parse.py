@@ -1,4 +1,4 @@
-"""Which sentences are found, chosen and parsed, and that offsets stay those of the text."""
+"""Sentences that are split, selected and parsed, with offsets into the original text."""
 
 from __future__ import annotations
 
@@ -30,8 +30,19 @@ def spans(text: str, nlp: Language) -> list[str]:
         ("He said: “Go.” Then he left.", ["He said: “Go.”", "Then he left."]),
         ("It rose 3.5 percent. No more.", ["It rose 3.5 percent.", "No more."]),
         ("", []),
+        (
+            "They came to the post at 7 a.m. Residents said so.",
+            ["They came to the post at 7 a.m.", "Residents said so."],
+        ),
+        ("A shell fell there about 6:30 p.m. Police came.", ["A shell fell there about 6:30 p.m.", "Police came."]),
+        ("The siege was to end by 9 a.m. Thursday.", ["The siege was to end by 9 a.m. Thursday."]),
+        ("The raid in the town began at 5 p.m. Kyiv time.", ["The raid in the town began at 5 p.m. Kyiv time."]),
+        ("At 7 a.m. Israeli forces left.", ["At 7 a.m. Israeli forces left."]),
+        ("He flew to the U.S. The army left.", ["He flew to the U.S.", "The army left."]),
+        ("He met the U.S. Army there.", ["He met the U.S. Army there."]),
+        ("He said: “ We hold it. ” They left.", ["He said: “ We hold it. ”", "They left."]),
+        ("He said: « We hold it. » They left.", ["He said: « We hold it. »", "They left."]),
     ],
-    ids=["two", "heading", "abbreviations", "quote-goes-on", "quote-ends", "decimal", "empty"],
 )
 def test_sentences(text: str, found: list[str], nlp: Language) -> None:
     assert spans(text, nlp) == found

@@ -1,4 +1,4 @@
-"""Sentences of English prose have a finite verb, also where the small parser sees none."""
+"""Parse repair: sentences of English prose get a finite verb if the small parser sees none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions to a parse, on hand-built trees: they do not depend on a trained parser."""
+"""Queries of a parse, on hand-built trees that do not depend on a trained parser."""
 
 from __future__ import annotations
 
@@ -108,3 +108,31 @@ def test_multiword_prepositions_are_whole() -> None:
 def test_climbing_ends_at_the_root() -> None:
     doc = tree(*ORDERED)
     assert [t.text for t in syntax.climb(doc[3])] == ["to", "fire", "ordered"]
+
+
+BOUNDED = (
+    "between IN case 1",
+    "30 CD obl 5",
+    "and CC cc 4",
+    "40 CD nummod 4",
+    "people NNS nsubj:pass 5",
+    "died VBD ROOT 5",
+)
+FLOOR = ("no RB advmod 1", "fewer JJR advmod 6", "than IN fixed 1", "a DT det 4", "hundred CD nummod 5",
+         "people NNS nsubj 6", "died VBD ROOT 6")  # fmt: skip
+ASIDE = ("Men NNS nsubj 8", "of IN case 3", "the DT det 3", "Army NNP nmod 0", ", , punct 6", "a DT det 6",
+         "coalition NN appos 3", ", , punct 0", "fought VBD ROOT 8")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "told"),
+    [
+        (BOUNDED, "people", "between 30 and 40 people"),
+        (FLOOR, "people", "no fewer than a hundred people"),
+        (ASIDE, "Men", "Men of the Army"),
+        (ACTIVE, "port", "the port"),
+    ],
+)
+def test_a_phrase_has_the_bounds_of_its_number_and_no_apposition(rows: tuple[str, ...], head: str, told: str) -> None:
+    doc = tree(*rows)
+    assert syntax.phrase(next(token for token in doc if token.text == head)).text == told

@@ -1,13 +1,14 @@
-"""Actors are found by any of their names, and by what a country's bodies are called."""
+"""Actors are found by any of their names, and bodies of a country by their usual names."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from transforms.resolving.actors import Actors, actors, countries, country_by_adjective
-from transforms.seeds import SeedError, rows
+from transforms.seeds import SeedError, lay_over, rows
 from transforms.tables.schema import Actor
 
 
@@ -151,6 +152,30 @@ def test_every_capital_stands_for_its_government() -> None:
             found = actors().capital(city, country.alpha2)
             assert found is not None, city
             assert (found.kind, found.country) == ("government", country.alpha2), city
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("zz-front,Front,rebel,SY,", ":2: rebel is no kind of actor; these are: country, government, "),
+        ("zz-front,Front,armed group,SY,sy-htss", ":2: no actor has the id sy-htss, its parent; did you mean sy-hts"),
+        ("zz-front,Front,armed group,Syria,", ":2: no country has the code Syria "),
+        ("zz-front,,armed group,SY,", ":2: an actor needs actor_id, name and kind."),
+    ],
+    ids=["kind", "parent", "country", "name"],
+)
+def test_a_row_that_says_what_is_not_is_refused(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "actors.csv").write_text(f"actor_id,name,kind,country,parent\n{line}\n")
+    lay_over(tmp_path)
+    actors.cache_clear()
+    try:
+        with pytest.raises(SeedError) as refused:
+            actors()
+    finally:
+        lay_over(tmp_path / "none")
+        actors.cache_clear()
+    assert str(refused.value).startswith(f"{tmp_path / 'actors.csv'}{said}")
+    assert "\n" not in str(refused.value)
 
 
 def test_every_validity_is_in_order() -> None:

@@ -1,4 +1,4 @@
-"""What a story answers: who is meant, by what full name, where."""
+"""Queries of a document: who is meant, by which full name, where."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def span(document: Document, text: str) -> Span:
     [
         (SYRIA + "Hezbollah attacked the town.", "Hezbollah", "lb-hezbollah"),
         (SYRIA + "Syrian government forces shelled the town.", "Syrian government forces", "sy-mil"),
+        (SYRIA + "Warplanes bombed the town.", "Warplanes", None),
+        (SYRIA + "Government warplanes bombed the town.", "Government warplanes", "sy-mil"),
+        (SYRIA + "Syrian jets bombed the town.", "Syrian jets", "sy-mil"),
         (SYRIA + "The rebels captured the town.", "The rebels", "sy-opposition"),
         (SYRIA + "Government forces captured the town.", "Government forces", "sy-mil"),
         (SYRIA + "Hamas fighters attacked the town.", "Hamas fighters", "ps-hamas"),

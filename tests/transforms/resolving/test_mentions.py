@@ -1,4 +1,4 @@
-"""Every named actor and place of a text, once, resolved where the article decides."""
+"""Every named actor and place of a text, once, resolved if the article decides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from transforms.resolving.naming.name import Name
 
 @cache
 def blank() -> Language:
-    """English that knows sentences and nothing else; one, since the matchers of names are built for each vocabulary."""
+    """A blank English pipeline that only splits sentences; shared, since name matchers are built per vocabulary."""
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     return nlp
@@ -144,3 +144,33 @@ def test_a_listed_town_behind_a_preposition_is_no_person(tell: Callable[..., Doc
 def test_who_is_linked_to_a_body_is_not_that_body(tell: Callable[..., Document], word: str) -> None:
     found = [e.source_actor for e in events(tell(f"The al Qaeda-{word} group captured the town of Jilib on Monday."))]
     assert found == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("The post was hit, an official told Dawn.", "Dawn", "ORG"),
+        ("The post was hit, residents told Radio Dabanga.", "Radio Dabanga", "ORG"),
+        ("A commander told The Hindu the post was hit.", "The Hindu", "ORG"),
+        ("The post was hit, al-Masdar reported.", "al-Masdar", "ORG"),
+        ("The post was hit, the Idara Tribune said.", "Idara Tribune", "ORG"),
+        ("Police spokesman Jean-Luc Morel Jeune said the post was hit.", "Jean-Luc Morel Jeune", "PERSON"),
+        ("Police arrested Ismael “El Mayo” Zambada on Monday.", "Ismael “El Mayo” Zambada", "PERSON"),
+    ],
+)
+def test_outlets_are_bodies_and_who_bears_an_office_is_a_person(
+    tell: Callable[..., Document], text: str, name: str, label: str
+) -> None:
+    assert (name, label) in [(found.span.text, found.label) for found in tell(text).names]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Syrian troops left Aleppo. A strike on the Basel roundabout killed 16 people in Aleppo.", None),
+        ("Swiss police closed the Basel roundabout in Zurich.", "CH"),
+        ("Syrian envoys met in Basel.", "CH"),
+    ],
+)
+def test_a_street_named_after_a_far_town_is_not_there(text: str, code: str | None) -> None:
+    assert country(named(text, ("Basel", "GPE"))["Basel"]) == code

@@ -1,4 +1,4 @@
-"""A name becomes a place only where the article decides which."""
+"""A name becomes a place only if the article decides which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts to tables: stable ids, one row a fact, only values the schema allows."""
+"""Facts to tables: stable ids, one row per fact, only values that the schema allows."""
 
 from __future__ import annotations
 

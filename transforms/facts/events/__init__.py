@@ -1,1 +1,1 @@
-"""What `events` stands on: frames of the lexicon, finding happenings, their roles, codes and background."""
+"""Event extraction: lexicon frames, mention detection, participants, codes, modality, news or background."""

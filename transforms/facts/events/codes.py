@@ -1,4 +1,4 @@
-"""ACLED's codes for an event: the sub-event type of its frame, made finer by means, target and taker; the event type.
+"""Codes events by ACLED: the frame's sub-event type, refined by means, target and taker, and the event type.
 
 seeds/crosswalk.csv holds the types and the words that decide.
 """
@@ -24,7 +24,7 @@ BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explo
 
 @cache
 def event_types() -> dict[str, str]:
-    """ACLED event types by sub-event type."""
+    """ACLED event type by sub-event type."""
     return {str(row["acled_sub_event"]): str(row["acled_event"]) for row in rows("crosswalk")}
 
 
@@ -37,12 +37,14 @@ def _means() -> tuple[tuple[str, frozenset[str]], ...]:
 def acled_codes(
     mention: Mention, source: Participant | None, target: Participant | None, document: Document
 ) -> tuple[str | None, str | None]:
-    """ACLED event and sub-event type; (None, None) for what ACLED does not code, such as statements and talks."""
+    """ACLED event and sub-event type; (None, None) for events that ACLED does not code, such as statements and
+    talks.
+    """
     sub_event = mention.frame.acled
     if sub_event is None:
         return None, None
     if sub_event == "territory":
-        sub_event = _taking(source)
+        sub_event = taking(source)
     elif sub_event == "Attack":
         sub_event = (
             _by_crowd(mention, source, target)
@@ -59,8 +61,8 @@ def acled_codes(
 
 
 def _by_crowd(mention: Mention, source: Participant | None, target: Participant | None) -> str | None:
-    """What a crowd does is a riot, a mob's or demonstrators'; what is done to it is force against protesters, or an
-    intervention if it can kill nobody.
+    """Riots by a mob or demonstrators; against a crowd, excessive force, or an intervention if the means are not
+    lethal.
     """
     if source is not None and _is_crowd(source):
         return "Mob violence" if core(source.head).lemma_.lower() in words("mob") else "Violent demonstration"
@@ -82,8 +84,8 @@ def _is_state(party: Participant) -> bool:
     return actor.kind in STATES if actor is not None else party.head.lemma_.lower() in words("state_force")
 
 
-def _taking(source: Participant | None) -> str | None:
-    """Who takes the place decides; where the text names no taker, nobody is guessed."""
+def taking(source: Participant | None) -> str | None:
+    """The sub-event of a takeover, by who takes the place; None if the text does not state it."""
     if source is None:
         return None
     if source.head.lemma_.lower() in words("nonstate"):
@@ -111,7 +113,7 @@ def _is_armed(target: Participant | None, document: Document) -> bool:
 
 
 def _by_means(mention: Mention) -> str | None:
-    """The sub-event that the weapon named beside the trigger or its effects makes it."""
+    """The sub-event implied by a weapon near the trigger or its effects, else None."""
     lemmas = {
         lemma
         for trigger in _triggers(mention)
@@ -128,7 +130,7 @@ def _triggers(mention: Mention) -> Iterator[Token]:
 
 
 def _beside(trigger: Token) -> Iterator[Token]:
-    """The trigger, its modifiers, its subject, object and instruments: where a weapon is named."""
+    """The tokens that may name a weapon: the trigger, its modifiers, subject, object and instruments."""
     yield trigger
     yield from _modifiers(trigger, "nmod:poss")
     nouns = [subject(trigger)] if trigger.pos_ == "VERB" else []
@@ -143,7 +145,7 @@ def _beside(trigger: Token) -> Iterator[Token]:
 
 
 def _modifiers(noun: Token, *more: str) -> Iterator[Token]:
-    """What modifies a noun, and what modifies that: the barrel of "barrel bomb attacks"."""
+    """Modifiers of a noun and their modifiers: "barrel" in "barrel bomb attacks"."""
     for child in children(noun, "amod", "compound", *more):
         yield child
         yield from children(child, "amod", "compound")

@@ -1,9 +1,9 @@
-"""What an event leaves unsaid because the article said it before.
+"""Fills an event's open slots from earlier mentions of the same happening.
 
-News tells one happening in its lead with those who take part, then refers back to it. A later mention ("the attack",
-"the negotiations") takes over the doer, place, date and kind of the earlier ones, and so does an outcome told without
-a doer ("two more houses were hit"). Nothing is taken where the mentions disagree on the place or the day, nobody where
-two earlier ones name two doers, and each loan costs confidence.
+News reports a happening in full once and then refers back. A later mention ("the attack", "the negotiations") inherits
+source, place, date and kind from earlier ones, as does an outcome without an agent ("two more houses were hit").
+Nothing is inherited if the mentions disagree on place or day, no source if earlier ones disagree on it, and each
+inheritance lowers the confidence.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ POINTING = frozenset({"this", "that", "these", "those"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with the mention it was read from, and the deed that its words are about."""
+    """An event with its mention, and the deed that a statement is about, if any."""
 
     mention: Mention
     event: Event
@@ -44,9 +44,9 @@ class Told:
 
 
 def told_before(found: Iterable[Told], document: Document) -> list[tuple[Event, Mention]]:
-    """The events with their mentions; what earlier mentions of the same happening say is filled in.
+    """The events with their mentions, open slots filled from earlier mentions.
 
-    Words and talks between private persons, and those that nobody is named for, are refused.
+    Statements and talks between private persons, or without any named party, are refused.
     """
     earlier: list[Event] = []
     doers: dict[int, Event] = {}
@@ -91,20 +91,22 @@ def _filled(told: Told, earlier: list[Event], document: Document) -> Event:
 
 
 def _countries_placed(told: Told, document: Document) -> frozenset[str]:
-    """The countries in which the sentence says that things are: those of names behind "in", "at", "near"."""
+    """Countries that the sentence names as locations, after "in", "at", "near"."""
     names = document.names_in(told.mention.trigger.sent)
     placed = (n.place.country for n in names if n.place is not None and preposition(n.span.root) in WITHIN)
     return frozenset(country for country in placed if country)
 
 
 def _is_only_blamed(other: Event, earlier: list[Event]) -> bool:
-    """True where the sentence names the doer by blaming him: what one side says there is not so elsewhere."""
+    """Whether the event's own sentence names its source only as accused; such an accusation is not repeated as fact."""
     beside = (event for event in earlier if event.start == other.start and event.plover == "ACCUSE")
     return any(are_one(party(event, "target"), party(other, "source")) for event in beside)
 
 
 def _is_outcome_of(told: Told, other: Event) -> bool:
-    """True for what happened where and in what was told before: "shells hit the town. Two houses were destroyed"."""
+    """Whether an event is the outcome of an earlier one at its place: "shells hit the town. Two houses were
+    destroyed".
+    """
     if told.event.place_id is not None and told.event.place_id == other.place_id and told.event.geo_precision == 1:
         return True
     is_outcome = told.mention.frame.pos == "verb" and (told.mention.frame.effect or is_passive(told.mention.trigger))
@@ -112,7 +114,7 @@ def _is_outcome_of(told: Told, other: Event) -> bool:
 
 
 def _answering(event: Event, earlier: list[Event]) -> Event:
-    """A denial answers who accused the denier just before."""
+    """Aim a denial at the party that has just accused the denier."""
     for other in reversed(earlier):
         if event.sentence_index - other.sentence_index > ANSWERED:
             break
@@ -130,7 +132,7 @@ def _is_doer(event: Event, other: Event) -> bool:
 
 
 def _reach(told: Told) -> int:
-    """How many sentences back the same happening may have been told; 0 for what is told as new."""
+    """How many sentences back the same happening may have been mentioned; 0 for a new one."""
     trigger, frame = told.mention.trigger, told.mention.frame
     if frame.pos == "noun":
         determiners = _determiners(told)
@@ -147,7 +149,7 @@ def _determiners(told: Told) -> set[str]:
 
 
 def _is_same(event: Event, other: Event) -> bool:
-    """True for an earlier event of the class that has something to lend and no other place or day of its own."""
+    """Whether an earlier event is of the same class, has something to inherit, and does not contradict place or day."""
     same = other.plover == event.plover or {other.plover, event.plover} <= TALKS
     if not same or other.when_told != event.when_told or not (other.source or other.place or other.target):
         return False
@@ -165,19 +167,19 @@ def _is_same(event: Event, other: Event) -> bool:
 
 
 def _name_others(target: str | None, other: str | None) -> bool:
-    """True for two targets that each hold a name, and none in common."""
+    """Whether two targets both contain names and share none."""
     names = [_names(target), _names(other)]
     return bool(names[0] and names[1]) and not names[0] & names[1]
 
 
 def _names(target: str | None) -> set[str]:
-    """The capitalised words, the first of several aside: it may only begin a sentence."""
+    """The capitalised words; the first of several is left out, because it may only begin a sentence."""
     found = re.findall(r"\w+", target or "")
     return {word for word in found[1 if len(found) > 1 else 0 :] if word[0].isupper()}
 
 
 def _are_apart(event: Event, other: Event) -> bool:
-    """True for places of two countries, or two towns of different divisions."""
+    """Whether the places are in two countries, or are two towns of different divisions."""
     if event.country and other.country and event.country != other.country:
         return True
     towns = event.geo_precision == 1 and other.geo_precision == 1

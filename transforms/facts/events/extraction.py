@@ -1,7 +1,7 @@
-"""Events: who did what to whom, where and when, coded in PLOVER, CAMEO and ACLED terms.
+"""Extracts events by rule: who did what to whom, where and when, in PLOVER, CAMEO and ACLED codes.
 
-What names an event is read from seeds/events.csv (coding/frames.py), which mentions are one happening is decided in
-coding/happenings.py, who took part in coding/roles.py; here a mention becomes a row.
+`frames.py` finds the words of seeds/events.csv, `mentions.py` merges mentions of one event, `roles.py` finds the
+participants; this module builds the rows.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
 
 def events(document: Document) -> list[Event]:
-    """The events of a story as the rules read it, in the order of the text."""
+    """The events that the rules find in a document, in text order."""
     return [event for event, _ in coded(document)]
 
 
 def coded(document: Document) -> list[tuple[Event, Mention]]:
-    """The events that the rules find, each with the mention that it was read from."""
+    """The events that the rules find, each with its mention."""
     told = (
         _told(mention, sent, document)
         for sent in document.sentences
@@ -99,7 +99,7 @@ def _event(
 
 
 def _participants(mention: Mention, document: Document) -> tuple[Participant | None, Participant | None]:
-    """Source and target of a mention; what the act leaves open, its effects may fill: their doer, their victims."""
+    """Source and target of a mention; slots that the act leaves open are filled from its effects."""
     source_head, target_head = _heads(mention, document)
     if mention.speaker is not None and "subject" in mention.frame.source:
         source_head = mention.speaker
@@ -133,7 +133,7 @@ def _participants(mention: Mention, document: Document) -> tuple[Participant | N
 
 
 def _other_side(mention: Mention, side: Token, document: Document) -> Token | None:
-    """The one other party that the sentence names before talks with somebody: "Hamas … the talks with Israel"."""
+    """The only other party named before talks with somebody: "Hamas … the talks with Israel"."""
     known = document.name_at(side)
     if known is None or known.actor is None or preposition(side) != "with":
         return None
@@ -146,8 +146,8 @@ def _other_side(mention: Mention, side: Token, document: Document) -> Token | No
 
 
 def _own_doer(mention: Mention, document: Document) -> Token | None:
-    """Whose act it must be where the passive leaves the doer out: a force that reports what only such a force does
-    (the police arrests, an army's deployment, what air defences shot down); else, of a deployment, who was deployed.
+    """The source of a passive without agent: a force that reports what only it does (police arrests, deployments, air
+    defence), or the deployed force itself.
     """
     frame, trigger = mention.frame, mention.trigger
     if frame.pos == "verb" and frame.is_speech and trigger.tag_ == "VBG" and (said := attribution(trigger, document)):
@@ -167,7 +167,7 @@ def _own_doer(mention: Mention, document: Document) -> Token | None:
 
 
 def _police_near(trigger: Token, document: Document) -> Token | None:
-    """The only police that the sentence of an arrest and those beside it speak of."""
+    """The only police named in the sentence of an arrest or its neighbours."""
     sents = [document.doc[max(trigger.sent.start - 1, 0)].sent, trigger.sent]
     sents += [document.doc[trigger.sent.end].sent] if trigger.sent.end < len(document.doc) else []
     heads = [t for sent in sents for t in sent if t.lemma_.lower() in words("police") and t.dep_ not in MODIFYING]
@@ -176,13 +176,13 @@ def _police_near(trigger: Token, document: Document) -> Token | None:
 
 
 def _is_force(head: Token, is_police: bool, document: Document) -> bool:
-    """True for the police, or for any armed or state body, by its words."""
+    """Whether a phrase names the police, or with `is_police` false any armed or state body."""
     lemmas = {t.lemma_.lower() for t in phrase(head)}
     return bool(lemmas & (words("police") if is_police else words("state_force") | words("authority")))
 
 
 def _blamed(head: Token, document: Document) -> Token | None:
-    """Who is meant where words are about a deed: of "condemned the Indian strikes", the doer of the strikes."""
+    """The target of a statement about a deed: its doer, as in "condemned the Indian strikes"."""
     deed = frame_of(head, document) if head.pos_ == "NOUN" else None
     if deed is None or not deed[1].is_hostile:
         return head
@@ -190,7 +190,7 @@ def _blamed(head: Token, document: Document) -> Token | None:
 
 
 def _deed(mention: Mention, document: Document) -> Token | None:
-    """The hostile deed that words are about: the attack of "condemned the attack"."""
+    """The hostile deed that a statement is about: "attack" in "condemned the attack"."""
     if mention.frame.plover not in ABOUT_DEEDS:
         return None
     head = _heads(mention, document)[1]
@@ -204,14 +204,14 @@ def _heads(mention: Mention, document: Document) -> tuple[Token | None, Token | 
 
 
 def _can_be_met(target: Participant, mention: Mention, document: Document) -> bool:
-    """False for a bill that is protested against: it is no one."""
+    """Whether the target can be a party; a bill that is protested against cannot."""
     if mention.frame.plover != "PROTEST" or document.names_in(target.span):
         return True
     return target.head.lemma_.lower() not in words("speech_matter") - public_words() and not is_abstract(target.head)
 
 
 def _can_act(source: Participant, document: Document) -> bool:
-    """False for a strike, a crash, a thing, or a weapon that no actor's name goes with: it names no one."""
+    """Whether the source can act; a strike, a crash, a thing, or a weapon without an owner cannot."""
     doers = [source.head, core(source.head), *children(source.head, "conj")]
     lemmas = {head.lemma_.lower() for head in doers}
     if lemmas & (words("violence") | words("hazard")):
@@ -228,7 +228,7 @@ def _can_act(source: Participant, document: Document) -> bool:
 
 
 def _is_weapon(name: Name, document: Document) -> bool:
-    """True for a name that the text gives to a weapon: "an Oreshnik missile … the Oreshnik"."""
+    """Whether the text uses a name for a weapon: "an Oreshnik missile … the Oreshnik"."""
     kept = document.doc.user_data
     if "weapons" not in kept:
         armed = [t for t in document.doc if t.lemma_.lower() in words("weapon")]
@@ -246,7 +246,7 @@ def _modality(mention: Mention, document: Document) -> tuple[Modality, str | Non
 
 
 def _place(mention: Mention, target: Participant | None, document: Document) -> dict[str, Any]:
-    """Where it happened: only deeds are placed, words and talks are not."""
+    """The place of the event; statements and talks have none."""
     if mention.frame.plover in SPEECH:
         return document.located(None)
     if mention.frame.territory:
@@ -259,13 +259,13 @@ def _place(mention: Mention, target: Participant | None, document: Document) -> 
 
 
 def _is_near(name: Name, noun: Token) -> bool:
-    """True for a place within the noun's phrase, or one that its clause says it happened in."""
+    """Whether a place is in the noun's phrase, or is its clause's location."""
     root = name.span.root
     return any(above == noun for above in climb(root)) or preposition(root) in LOCATIVE
 
 
 def _held_place(mention: Mention, document: Document) -> Name | None:
-    """The place that changes hands: what is captured or left, or whose fall it is; the finest of several names."""
+    """The place that changes hands: captured, left or fallen; the most precise of several names."""
     trigger = mention.trigger
     nouns = [patient(trigger), subject(trigger)] if trigger.pos_ == "VERB" else children(trigger, "nmod:poss")
     if "agent" not in mention.frame.source and trigger.pos_ == "VERB":
@@ -301,7 +301,7 @@ def _when(mention: Mention, document: Document) -> dict[str, Any]:
 
 
 def _confidence(mention: Mention, source: Participant | None, target: Participant | None) -> float:
-    """The frame's own confidence, less where a participant is missing or the words stand deep in the sentence."""
+    """The frame's confidence, lowered for a missing participant or a deeply nested trigger."""
     found = mention.frame.confidence
     found *= UNNAMED if source is None else 1.0
     found *= UNNAMED if target is None else 1.0

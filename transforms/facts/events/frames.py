@@ -1,6 +1,6 @@
-"""Which frame of the lexicon a word stands in: conditions on its object, prepositions, complement; and what it is not.
+"""Matches words to frames of the event lexicon, by conditions on object, prepositions and complement.
 
-Figures of speech, accidents and sport are told from events in transforms/facts/events/metaphors.py.
+Figures of speech, accidents and sport are excluded by transforms/facts/events/metaphors.py.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ DUTY = frozenset({"must", "should", "ought"})
 
 
 def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] | None:
-    """The words and the frame of the lexicon that a token heads; None where it names no event."""
+    """The matching words and frame of the lexicon for a trigger token; None if it names no event."""
     own = POS.get(token.pos_) or ("noun" if _is_unread_noun(token) else None)
     if own is None:
         return None
@@ -51,14 +51,14 @@ def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] 
 
 
 def _is_unread_noun(token: Token) -> bool:
-    """True for a noun taken for a name, and for the end of a compound such as sit-in or walk-out."""
+    """Whether a token is a noun mistagged as a name, or the end of a compound such as sit-in or walk-out."""
     ends = token.pos_ in ("ADP", "ADV") and token.i > token.sent.start and token.nbor(-1).text == "-"
     return token.is_lower and (token.pos_ == "PROPN" or ends)
 
 
 @lru_cache(maxsize=20_000)
 def entries(form: str, lemma: str, pos: str) -> tuple[tuple[tuple[str, ...], Frame], ...]:
-    """What the lexicon has for a word: by its lemma, else by what its form may be an inflection of."""
+    """Lexicon entries of a word, by its lemma, else by the possible lemmas of its form."""
     for word in dict.fromkeys((lemma, form, *_bases(form, pos))):
         found = frames().get((word, pos))
         if found:
@@ -67,21 +67,21 @@ def entries(form: str, lemma: str, pos: str) -> tuple[tuple[tuple[str, ...], Fra
 
 
 def _bases(form: str, pos: str) -> Iterator[str]:
-    """Lemmas that a form may have in a part of speech: the lemmatizer is a statistical one and makes up some."""
+    """Possible lemmas of a form for a part of speech, since the statistical lemmatizer invents some."""
     if pos == "noun":
         return lemmas(form) if form.endswith("s") and not form.endswith("ers") else iter(())
     return iter(()) if form.endswith(("er", "ers")) else lemmas(form)
 
 
 def _can_name(token: Token, own: str, pos: str) -> bool:
-    """False for modifiers, and for a verb taken as a noun that does not stand like one."""
+    """Whether a token can be a trigger; modifiers cannot, nor can a verb as noun unless it is used as one."""
     if token.dep_ in MODIFYING or _is_hyphenated(token):
         return False
     return own == pos or is_nominal(token)
 
 
 def _is_hyphenated(token: Token) -> bool:
-    """True within a compound adjective: the held of "rebel-held"."""
+    """Whether a token is part of a compound adjective: "held" in "rebel-held"."""
     doc = token.doc
     before = token.i > 0 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_
     after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
@@ -89,7 +89,7 @@ def _is_hyphenated(token: Token) -> bool:
 
 
 def is_nominal(token: Token) -> bool:
-    """True for a gerund used as a noun: "the killing of", "the bombing"."""
+    """Whether a gerund is used as a noun: "the killing of", "the bombing"."""
     if token.dep_ == "conj" and token.head.pos_ == "NOUN":
         return True
     return any(
@@ -98,7 +98,7 @@ def is_nominal(token: Token) -> bool:
 
 
 def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
-    """True where the other words of an entry are there: a particle after the verb, a modifier before the noun."""
+    """Whether the other words of an entry are present: a verb's particle, a compound noun's modifier."""
     if pos == "noun":
         before = [t for t in token.doc[max(token.i - 4, token.sent.start) : token.i] if t.text not in "-–"]
         return len(parts) == 1 or [t.lemma_.lower() for t in before[1 - len(parts) :]] == list(parts[:-1])
@@ -110,7 +110,7 @@ def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
 
 
 def _belongs(word: Token, verb: Token) -> bool:
-    """True for a particle, an object, a preposition right below the verb, or the liable of "held it liable"."""
+    """Whether a word belongs to a verb: particle, object, preposition right below, or "liable" in "held it liable"."""
     return (
         word.head == verb
         or (word.dep_ == "case" and word.head.head == verb)
@@ -120,7 +120,7 @@ def _belongs(word: Token, verb: Token) -> bool:
 
 
 def holds(token: Token, frame: Frame, document: Document) -> bool:
-    """True where every condition of a frame is met."""
+    """Whether every condition of a frame is met."""
     return (
         _subject_holds(token, frame, document)
         and _object_holds(token, frame, document)
@@ -187,7 +187,7 @@ def _mentions(clause: Token, wanted: frozenset[str]) -> bool:
 
 
 def clause_of(token: Token) -> Token | None:
-    """The head of the clause a verb or adjective governs, as xcomp, ccomp, or an infinitive loosely attached."""
+    """The head of the clause that a verb or adjective governs: xcomp, ccomp, or a loosely attached infinitive."""
     found = children(token, "xcomp", "ccomp")
     loose = [c for c in children(token, "advcl") if is_infinitive(c)]
     loose += [c for t in children(token, "obj", "obl") for c in children(t, "acl") if is_infinitive(c)]
@@ -199,8 +199,8 @@ def is_infinitive(token: Token) -> bool:
 
 
 def tags(token: Token, document: Document) -> frozenset[str]:
-    """What the clause under a word is: must, future, possible, refused, unless, own; hostile, friendly, deed, talks by
-    what it names; slur where it calls someone names. And what the word itself is: foretold, or of a denied object.
+    """Tags of the governed clause: must, future, possible, refused, unless, own; hostile, friendly, deed, talks for its
+    content; slur for name-calling. And of the word itself: foretold, or no for a negated object.
     """
     found = {"foretold"} if "future" in clause_tags(token) else set()
     if any(c.lower_ == "no" for t in children(token, "obj") for c in t.children):
@@ -234,14 +234,14 @@ def clause_tags(clause: Token) -> set[str]:
 
 
 def _is_scheduled(clause: Token) -> bool:
-    """True for "the premier is to travel"; not for "the aim is to help"."""
+    """Whether a clause is scheduled: "the premier is to travel", not "the aim is to help"."""
     doers = children(clause, "nsubj", "nsubj:outer")
     is_to = is_infinitive(clause) and any(c.lemma_ == "be" for c in children(clause, "cop", "aux"))
     return is_to and bool(doers) and not is_abstract(doers[0])
 
 
 def _is_subjunctive(clause: Token) -> bool:
-    """True for what is asked for: "insisted that the state open its archives"."""
+    """Whether a clause is a demand in the subjunctive: "insisted that the state open its archives"."""
     doer = next(iter(children(clause, "nsubj")), None)
     if doer is None or children(clause, "aux") or clause.lower_ != clause.lemma_.lower():
         return False
@@ -249,7 +249,7 @@ def _is_subjunctive(clause: Token) -> bool:
 
 
 def _ownership(token: Token, clause: Token) -> set[str]:
-    """`own` where the clause's subject is the speaker: left out, a pronoun, or the same name."""
+    """`own` if the clause's subject is the speaker: omitted, a pronoun, or the same name."""
     doer = next(iter(children(clause, "nsubj", "nsubj:pass", "expl")), None)
     speaker = subject(token)
     if doer is None or (speaker is not None and doer.lower_ == speaker.lower_):
@@ -258,7 +258,7 @@ def _ownership(token: Token, clause: Token) -> set[str]:
 
 
 def stance(clause: Token, document: Document) -> set[str]:
-    """hostile, or friendly (and deed, where it is more than words), by the events the clause names first."""
+    """Tags of the first event that the clause names: hostile, or friendly with deed or talks."""
     heads = [clause, *children(clause, "xcomp", "conj"), *children(clause, "obj")]
     verbs = {t.lemma_.lower() for t in (clause, *(children(clause, "xcomp") if clause.lemma_ in GOING_ON else ()))}
     default: set[str] = set()
@@ -284,6 +284,6 @@ def stance(clause: Token, document: Document) -> set[str]:
 
 
 def carried(token: Token, kind: str, found: frozenset[str]) -> Frame | None:
-    """The frame of seeds/carriers.csv that a verb of saying (or `will`) has with what its clause is."""
+    """The frame in seeds/carriers.csv for a reporting verb (or `will`) whose clause has these tags."""
     key = (token.lemma_.lower() if kind == "say" else "will", kind)
     return next((frame for _, frame in carriers(kind).get(key, ()) if frame.complement <= found), None)

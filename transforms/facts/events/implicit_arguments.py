@@ -1,6 +1,6 @@
-"""What a mention of a happening borrows from the earlier ones: doer, sides, target, place, day and kind of blow.
+"""Resolves implicit arguments: source, sides, target, place, day and kind of attack from earlier mentions.
 
-Nobody is lent where a good part of the earlier mentions name another, and each loan costs confidence.
+A participant is not inherited if too many earlier mentions name another, and each inheritance lowers the confidence.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 STEM, PREVAILING, JUST_TOLD = 5, 0.75, 4
 
 Party = tuple[str | None, str | None]
-"""Who has a role in an event: actor_id and text."""
+"""A participant of an event: (actor_id, text)."""
 
 
 def party(event: Event, role: str) -> Party:
@@ -36,7 +36,7 @@ def party(event: Event, role: str) -> Party:
 
 
 def are_one(one: Party, other: Party) -> bool:
-    """True for the same actor, words of which one holds the other, or a group and gunmen who are not named."""
+    """Whether two parties are the same: same actor, one text inside the other, or a group and its unnamed gunmen."""
     if one[0] and other[0]:
         return one[0] == other[0]
     if _is_unnamed_for(one, other) or _is_unnamed_for(other, one):
@@ -46,40 +46,40 @@ def are_one(one: Party, other: Party) -> bool:
 
 
 def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
-    """True for "gunmen" and the armed group that they turn out to be of."""
+    """Whether "gunmen" may be members of a known armed group."""
     actor = actors().get(group[0]) if group[0] else None
     noun = (unnamed[1] or "").lower().split(" ")[-1]
     return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in words("unnamed_men")
 
 
 def same_word(event: Event, near: list[Event]) -> list[Event]:
-    """The earlier mentions by a word of the same stem, "ambushed" for "the ambush"; all where there is none."""
+    """The earlier mentions whose trigger has the same stem, "ambushed" for "the ambush"; all if there are none."""
     stem = event.trigger.lower()[:STEM]
     return [other for other in near if other.trigger.lower()[:STEM] == stem] or near
 
 
 def _is_name(participant: str | None) -> bool:
-    """True where a capital letter shows a name, the first word aside where it is an article."""
+    """Whether a text contains a name, by its capital letters, articles aside."""
     return any(word[0].isupper() for word in re.findall(r"\w+", participant or "") if word not in ("The", "A", "An"))
 
 
 def _is_known(party: Party) -> bool:
-    """True for a known actor, a name, or an armed body: who can be meant without being named again."""
+    """Whether a party can be referred to without being named again: a known actor, a name, or an armed body."""
     nouns = {lemma for word in re.findall(r"\w+", party[1] or "") for lemma in lemmas(word.lower())}
     return bool(party[0]) or _is_name(party[1]) or bool(nouns & words("armed"))
 
 
 def _agreed(near: list[Event], role: str) -> Event | None:
-    """The last of the events that know who had a role in them; None where a good part of them name another."""
+    """The last event with a known party in this role; None if less than PREVAILING of them agree."""
     known = [event for event in near if _is_known(party(event, role))]
     agreeing = [event for event in known if are_one(party(event, role), party(known[-1], role))]
     return known[-1] if known and len(agreeing) >= PREVAILING * len(known) else None
 
 
 def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
-    """Who talks: the sides of the talks told before, in their first roles, or the other side of the one named here.
+    """The sides of talks: those of earlier mentions, or the other side of the one named here.
 
-    Nobody where more than two have talked.
+    Empty if there are more than two.
     """
     told = [(role, party(other, role)) for other in near for role in ("source", "target")]
     known = [(role, party) for role, party in told if _is_known(party)]
@@ -97,20 +97,20 @@ def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
 
 
 def _lender(event: Event, doers: list[Event]) -> Event | None:
-    """The earlier mention that tells who did what is told without a doer; nobody does it to himself."""
+    """The earlier mention that supplies a missing source; never the event's own target."""
     doer = _agreed(doers, "source") if event.source is None else None
     return doer if doer is not None and not are_one(party(doer, "source"), party(event, "target")) else None
 
 
 def _blow(near: list[Event]) -> Event | None:
-    """The last earlier mention that tells what kind of blow it was; None where a good part of them tell another."""
+    """The last earlier mention with a kind of attack; None if less than PREVAILING of those mentions agree."""
     told = [event for event in near if event.acled_sub_event in BLOWS]
     agreeing = [event for event in told if event.acled_sub_event == told[-1].acled_sub_event]
     return told[-1] if told and len(agreeing) >= PREVAILING * len(told) else None
 
 
 def _struck(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | None:
-    """The last earlier mention of the same doer's deed, by the same word, with a known actor for its target."""
+    """The last earlier mention of the same source's deed, with the same stem and a known target."""
     stem = event.trigger.lower()[:STEM]
     doer = (loan.get("source_actor"), loan["source"]) if "source" in loan else party(event, "source")
     same = [o for o in doers if o.target_actor and o.trigger.lower()[:STEM] == stem]
@@ -124,9 +124,9 @@ def _as(party: Party, role: str) -> dict[str, Any]:
 def borrowed(
     event: Event, near: list[Event], doers: list[Event], cost: float, only_in: frozenset[str] = frozenset()
 ) -> Event:
-    """The event with what earlier mentions of its happening (`near`) tell, its doer from those among `doers`.
+    """Fill the event from earlier mentions of its happening, `near`, with the source from `doers`.
 
-    `only_in` are the countries that its own sentence places things in: it did not happen elsewhere.
+    `only_in` are the countries its own sentence names as locations; places elsewhere are not inherited.
     """
     loan: dict[str, Any] = {}
     other = ([o for o in near if _is_name(o.source)] or near)[-1]
@@ -148,7 +148,7 @@ def borrowed(
 
 
 def _where(event: Event, near: list[Event], only_in: frozenset[str]) -> Event | None:
-    """Where the event just before was, else most of them; in the words that the place was first named by."""
+    """The mention to take the place from: the latest if recent, else the first with the most frequent place."""
     placed = [o for o in near if o.place and not (only_in and o.country and o.country not in only_in)]
     if not placed:
         return None
@@ -160,7 +160,7 @@ def _where(event: Event, near: list[Event], only_in: frozenset[str]) -> Event | 
 
 
 def _dated(event: Event, near: list[Event]) -> Event | None:
-    """The last of the events that tells when, by the same doer in the same place as far as both are told."""
+    """The last mention with a date and no contradicting source or place."""
     for other in reversed(near):
         is_other = event.source and other.source and not are_one(party(event, "source"), party(other, "source"))
         is_elsewhere = event.place_id and other.place_id and event.place_id != other.place_id
@@ -170,5 +170,5 @@ def _dated(event: Event, near: list[Event]) -> Event | None:
 
 
 def lent(event: Event, loan: dict[str, Any], cost: float) -> Event:
-    """The event with a loan, which costs confidence."""
+    """The event with inherited columns, and its confidence multiplied by `cost`."""
     return replace(event, **loan, confidence=round(event.confidence * cost, 2)) if loan else event

@@ -1,6 +1,6 @@
-"""The event mentions of a sentence: one for each distinct happening, with effects joined to the act that had them.
+"""Detects event mentions in a sentence, one per happening; effects are merged into the act that caused them.
 
-"Nine were wounded in the attack" and "shells hit the school, killing two" tell one happening each, not two.
+"Nine were wounded in the attack" and "shells hit the school, killing two" are one event each, not two.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CAUSES = ("in", "by", "during", "from", "when", "after", "with", "through", "of"
 
 @dataclass(slots=True)
 class Mention:
-    """One event mention: its trigger in a frame, and the triggers of the effects joined to it."""
+    """An event mention: its trigger in a frame, and the mentions of its effects."""
 
     trigger: Token
     words: tuple[str, ...]
@@ -48,7 +48,7 @@ class Mention:
 
     @property
     def text(self) -> str:
-        """The trigger as written, with its particle or the words that make the compound."""
+        """The trigger as written, with its particle or the words of its compound."""
         if len(self.words) == 1:
             return self.trigger.text
         at, sent, wanted = self.trigger.i, self.trigger.sent, set(self.words)
@@ -70,7 +70,7 @@ def mentions_of(sent: Span, document: Document) -> list[Mention]:
 
 
 def _plain(sent: Span, document: Document) -> Iterator[Mention]:
-    """Words of the lexicon in one of their frames; what is announced with `will` becomes a promise or a threat."""
+    """Lexicon words in their frames; one announced with `will` becomes a promise or a threat."""
     for token in sent:
         found = frame_of(token, document)
         if found is None or (found[1].pos == "verb" and _is_light(token, document)):
@@ -80,7 +80,7 @@ def _plain(sent: Span, document: Document) -> Iterator[Mention]:
 
 
 def _is_light(verb: Token, document: Document) -> bool:
-    """True for a verb that only carries an event noun ("made an attack") and has no frame that names the noun."""
+    """Whether a verb only carries an event noun ("made an attack"), without a frame of its own for it."""
     for noun in children(verb, "obj", "nsubj:pass"):
         carried_by = carrier_of(noun)
         if carried_by is not None and (found := frame_of(noun, document)) is not None:
@@ -104,7 +104,9 @@ def _foretold(token: Token, frame: Frame, document: Document) -> Frame | None:
 
 
 def _announced(sent: Span, document: Document) -> Iterator[Mention]:
-    """Clauses that a verb of saying makes a promise, threat, refusal or demand; the clause's verb is the trigger."""
+    """Clauses that a reporting verb turns into a promise, threat, refusal or demand; the clause's verb is the
+    trigger.
+    """
     for token in sent:
         if token.pos_ != "VERB" or (token.lemma_.lower(), "say") not in carriers("say"):
             continue
@@ -118,9 +120,9 @@ def _announced(sent: Span, document: Document) -> Iterator[Mention]:
 
 
 def _held(mention: Mention) -> set[Token]:
-    """Words inside what is demanded, threatened, refused or promised, and its conditions: those have not happened.
+    """Words inside a demand, threat, refusal or promise and its conditions, which have not happened.
 
-    An object that the frame itself names ("lodged a protest") belongs to the trigger.
+    An object named by the frame itself ("lodged a protest") belongs to the trigger.
     """
     frame, trigger = mention.frame, mention.trigger
     named = {
@@ -148,7 +150,7 @@ def _held(mention: Mention) -> set[Token]:
 
 
 def _conditions(verb: Token) -> list[Token]:
-    """The clauses that set terms: "unless the siege ends", "until they are freed"."""
+    """Conditional clauses: "unless the siege ends", "until they are freed"."""
     return [c for c in children(verb, "advcl") if any(m.dep_ == "mark" and m.lower_ in CONDITIONS for m in c.children)]
 
 
@@ -169,7 +171,7 @@ def _below(start: list[Token], trigger: Token) -> set[Token]:
 
 
 def _purpose(mention: Mention) -> set[Token]:
-    """The demand a protest is made for: "marched to demand his resignation" is one event."""
+    """The demand of a protest: "marched to demand his resignation" is one event."""
     carried_by = carrier_of(mention.trigger) if mention.frame.pos == "noun" else None
     verb = carried_by[0] if carried_by else mention.trigger
     found = [c for t in {mention.trigger, verb} for c in children(t, "advcl", "xcomp", "acl")]
@@ -177,7 +179,7 @@ def _purpose(mention: Mention) -> set[Token]:
 
 
 def _is_purpose(trigger: Token, triggers: set[Token]) -> bool:
-    """True for a demand that says what another act is for: "blocked the road to press their demands"."""
+    """Whether a demand is only the purpose of another act: "blocked the road to press their demands"."""
     chain = list(climb(trigger))[:3]
     return any(
         t.dep_ in ("advcl", "xcomp") and is_infinitive(t) and t.head in triggers and t.head != trigger for t in chain
@@ -189,7 +191,7 @@ def _is_finite_advcl(token: Token) -> bool:
 
 
 def _joined(found: list[Mention], document: Document) -> list[Mention]:
-    """Effects joined to the attack of the same sentence that had them, and coordinated effects to each other."""
+    """Merge effects into their attack in the same sentence, and coordinated effects into each other."""
     by_token = {mention.trigger: mention for mention in found}
     owner: dict[Token, Mention] = {}
     for mention in found:
@@ -211,7 +213,7 @@ def _joined(found: list[Mention], document: Document) -> list[Mention]:
 
 
 def _act_of(mention: Mention, by_token: dict[Token, Mention], document: Document) -> Mention | None:
-    """The act a mention tells of too: its cause in the same clause, or what it is the outcome of."""
+    """The act that a mention also reports: its cause in the same clause, or the act it is the outcome of."""
     verb = mention.trigger
     if mention.frame.pos == "noun":
         return _same_deed(mention, by_token)
@@ -234,12 +236,12 @@ def _act_of(mention: Mention, by_token: dict[Token, Mention], document: Document
 
 
 def _disperses(verb: Token) -> bool:
-    """True for what a blow is for: "fired tear gas to disperse the crowd"."""
+    """Whether a verb states an attack's purpose: "fired tear gas to disperse the crowd"."""
     return verb.dep_ in ("advcl", "xcomp") and verb.lemma_.lower() in words("dispersing") and is_infinitive(verb)
 
 
 def _same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | None:
-    """The verb that a noun only repeats: "released as part of a prisoner swap", "met for talks"."""
+    """The verb that a noun merely repeats: "released as part of a prisoner swap", "met for talks"."""
     if mention.frame.plover == "ASSAULT" or mention.trigger.dep_ not in ("obl", "nmod", "obj"):
         return None
     for above in list(climb(mention.trigger))[1:3]:
@@ -250,7 +252,9 @@ def _same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | No
 
 
 def _is_outcome(mention: Mention, act: Mention) -> bool:
-    """True for "shelled the town, killing two", "killed two and wounded nine"; not for two acts against two targets."""
+    """Whether a verb is an act's outcome: "shelled the town, killing two", "killed two and wounded nine"; two acts
+    against two targets are not.
+    """
     if mention.frame.effect:
         return not children(mention.trigger, "nsubj") or mention.trigger.dep_ != "conj" or act.frame.pos == "noun"
     same = patient(mention.trigger)
@@ -262,7 +266,9 @@ def _is_outcome(mention: Mention, act: Mention) -> bool:
 
 
 def _causes(verb: Token) -> Iterator[Token]:
-    """The nominals that may name the attack behind an effect: its subject, what it happened in, by, during or from."""
+    """Nominals that may name the attack behind an effect: the subject, and objects of "in", "by", "during", "from" and
+    the like.
+    """
     for token in (verb, verb.head) if verb.dep_ == "conj" else (verb,):
         for child in token.children:
             if child.dep_ == "nsubj":

@@ -1,6 +1,6 @@
-"""Where a word of the event lexicon names no event: figures of speech, accidents, sport, business, the arts.
+"""Excludes words of the event lexicon that name no event: figures of speech, accidents, sport, business, arts.
 
-Rows of seeds/metaphors.csv: a word, where to look beside it, and what stands there.
+Rows of seeds/metaphors.csv: a word, the position to check, and the words there that exclude it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from transforms.seeds import listed, rows
 
 WEAK = "weak article"
 UNSURE = 0.65
-"""The confidence up to which a frame is refused in an article that is plainly about something else."""
+"""Highest confidence of a frame that is refused in an article about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Block:
 
 @cache
 def _blocks() -> dict[str, tuple[Block, ...]]:
-    """Rows of seeds/metaphors.csv by lemma, or by PLOVER class."""
+    """Rows of seeds/metaphors.csv by lemma or PLOVER class."""
     found: dict[str, list[Block]] = {}
     for row in rows("metaphors"):
         block = Block(
@@ -50,7 +50,7 @@ def _blocks() -> dict[str, tuple[Block, ...]]:
 
 
 def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Document) -> bool:
-    """True where a row of seeds/metaphors.csv says that the words name no event here; the refusal is kept."""
+    """Whether a row of seeds/metaphors.csv excludes the words here; the refusal is recorded."""
     for key in dict.fromkeys((" ".join(parts), frame.plover)):
         for block in _blocks().get(key, ()):
             if (block.where != WEAK or frame.confidence <= UNSURE) and _applies(block, token, document):
@@ -72,13 +72,13 @@ def _applies(block: Block, token: Token, document: Document) -> bool:
 
 
 def _is_shot(verb: Token, document: Document) -> bool:
-    """True where a weapon does it: what rockets hit, they hit."""
+    """Whether a weapon is the agent, so that the verb is literal: "rockets hit the market"."""
     doer = agent(verb)
     return doer is not None and (is_a(doer, "projectile", document) or is_a(doer, "weapon", document))
 
 
 def _lemmas(sent: Span) -> frozenset[str]:
-    """The lemmas of a sentence or a text, kept with the text: each of its events asks for them."""
+    """Lemmas of a sentence or text, cached on the Doc since each of its events needs them."""
     kept = sent.doc.user_data
     key = f"lemmas {sent.start} {sent.end}"
     if key not in kept:
@@ -88,12 +88,12 @@ def _lemmas(sent: Span) -> frozenset[str]:
 
 @cache
 def _all_words(what: frozenset[str]) -> frozenset[str]:
-    """Lemmas and the words of kinds together."""
+    """Lemmas, with the words of kinds expanded."""
     return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
 
 
 def _is_meant(token: Token, what: frozenset[str], document: Document) -> bool:
-    """True where a word, not a name, is one of those meant."""
+    """Whether a word, not a name, is one of `what`."""
     if "*" in what:
         return True
     lemmas = {token.lemma_.lower(), token.lower_}
@@ -101,7 +101,7 @@ def _is_meant(token: Token, what: frozenset[str], document: Document) -> bool:
 
 
 def _standing(token: Token, where: str) -> list[Token]:
-    """The words that stand in a relation to a token: its modifiers, subject, object, or after a preposition."""
+    """The words in a relation to a token: modifiers, subject, object, or after a preposition."""
     if where == "modifier":
         before = token.doc[max(token.i - 2, token.sent.start) : token.i]
         beside = [t for t in children(token, "amod", "compound", "nmod") if preposition(t) not in ("at", "on", "near")]

@@ -1,8 +1,7 @@
-"""How the text puts an event: asserted, claimed, denied, planned or hypothetical, and who says so.
+"""Determines an event's modality (asserted, claimed, denied, planned, hypothetical) and its attribution.
 
-`claimed` is kept for what a party to the conflict or its authorities say; agencies, witnesses, experts and monitors
-leave an event `asserted`, with their name kept as the attribution. The words that decide are rows of
-seeds/modality.csv.
+`claimed` is only for statements of parties to the conflict and their authorities; events reported by agencies,
+witnesses, experts and monitors stay `asserted`, attributed to them. The cue words are rows of seeds/modality.csv.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from transforms.tables.schema import Modality
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
 NAMING = frozenset({"call", "tell", "warn", "ask"})
-"""Verbs that plan what an infinitive names, and only speak of what else stands under them."""
+"""Verbs that plan what their infinitive names, but only report other complements."""
 UNPROVEN = frozenset({"evidence", "proof", "sign", "indication", "confirmation"})
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
@@ -36,7 +35,7 @@ INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
 
 
 def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
-    """The modality of the clause headed by a verb or event noun, and the words that name who says so."""
+    """The modality of a clause headed by a verb or event noun, and the speaker's words, if any."""
     said = attribution(token, document)
     text = speaker_text(said.speaker, document) if said else None
     mood: Modality | None = "denied" if is_told_wrong(token) else None
@@ -49,9 +48,9 @@ def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
 
 
 def mood_of(token: Token) -> Modality | None:
-    """Denied, hypothetical or planned by the words around and above an event; None where it is told as a fact.
+    """Denied, hypothetical or planned, by the words around and above an event; None for a plain fact.
 
-    A noun shares the mood of a verb only where the verb does no more than carry it ("will carry out attacks").
+    A noun shares a verb's mood only if the verb merely carries it ("will carry out attacks").
     """
     above, below = "", token
     for here in climb(token):
@@ -66,7 +65,7 @@ def mood_of(token: Token) -> Modality | None:
             found = _governing_mood(token.head, token) if token.head != token else None
             return cast("Modality | None", found)
         if (
-            _is_told(here)
+            _is_reported(here)
             or above in ("acl:relcl", "parataxis", "conj")
             or (above not in CLAUSAL and not _is_argument(here))
         ):
@@ -79,7 +78,7 @@ def mood_of(token: Token) -> Modality | None:
 
 
 def _withheld(token: Token) -> Modality | None:
-    """Denied for what somebody refrained from, stopped short of or ruled out; not where that is denied itself."""
+    """Denied if somebody refrained from, stopped short of or ruled out the event; None if that itself is negated."""
     at = token.i
     while at > token.sent.start and token.i - at < FARTHEST and _leads_to(token.doc[at - 1], token):
         at -= 1
@@ -93,7 +92,7 @@ def _withheld(token: Token) -> Modality | None:
 
 
 def _barred(token: Token) -> Modality | None:
-    """Denied for what somebody was kept from: "stopped from taking the port", "kept the mob from burning it"."""
+    """Denied if somebody was prevented: "stopped from taking the port", "kept the mob from burning it"."""
     above, marks = token.head, children(token, "mark", "case")
     if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
         return None
@@ -102,18 +101,18 @@ def _barred(token: Token) -> Modality | None:
 
 
 def _leads_to(word: Token, act: Token) -> bool:
-    """True for what may stand right before an act: "an", "further", of a noun the verb that carries it ("imposing")."""
+    """Whether a word may directly precede an act: "an", "further", or before a noun its verb ("imposing")."""
     return word.pos_ in BEFORE_NOUNS or (act.pos_ in NOUNS and word.tag_ == "VBG")
 
 
 def _carries(verb: Token, noun: Token) -> bool:
-    """True for a verb that only says that something takes place: "launched an attack", "an attack occurred"."""
+    """Whether a verb only states that something takes place: "launched an attack", "an attack occurred"."""
     lemma = verb.lemma_.lower()
     return lemma in light_verbs() or (lemma in cues("existence") and noun.dep_.startswith("nsubj"))
 
 
 def _shares_mood(token: Token) -> bool:
-    """True where a coordinated verb stands under the same auxiliary: "will attack and burn"."""
+    """Whether a coordinated verb shares the auxiliary: "will attack and burn"."""
     return token.pos_ == "VERB" and not children(token, "nsubj", "nsubj:pass", "aux", "aux:pass")
 
 
@@ -121,8 +120,8 @@ def _is_argument(token: Token) -> bool:
     return token.pos_ in NOUNS and token.dep_ in ("obj", "nsubj:pass", "obl", "nmod", "nsubj") and token.head != token
 
 
-def _is_told(token: Token) -> bool:
-    """True for the clause that a verb of saying reports: what stands above speaks of the saying."""
+def _is_reported(token: Token) -> bool:
+    """Whether a clause is reported by a reporting verb, so that words above concern the statement."""
     above = token.head.lemma_.lower()
     told = above not in cues("governor") or (above in NAMING and not is_infinitive(token))
     return token.dep_ in ("ccomp", "parataxis") and above in saying() and told
@@ -151,13 +150,13 @@ def _own_mood(token: Token, is_trigger: bool) -> str | None:
 
 
 def _is_to_be_done(verb: Token) -> bool:
-    """True for what is yet to come by its form alone: "is to travel to Paris"."""
+    """Whether a verb's form alone places it in the future: "is to travel to Paris"."""
     to = any(c.lower_ == "to" for c in children(verb, "mark", "aux"))
     return to and any(c.lower_ in ("is", "are") for c in children(verb, "cop", "aux"))
 
 
 def _governing_mood(governor: Token, inner: Token) -> str | None:
-    """The mood a verb, adjective or noun lends what stands under it by a clause (or, a noun, by `of`)."""
+    """The mood that a verb, adjective or noun imposes on its clause (or, for a noun, its `of` phrase)."""
     lemma, below = governor.lemma_.lower(), inner.dep_
     if governor.pos_ in NOUNS:
         if below in ("acl", "ccomp") and governor.lemma_.lower() in UNPROVEN and is_negated(governor):

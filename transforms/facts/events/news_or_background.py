@@ -1,7 +1,7 @@
-"""Whether an event is told as news of the days before publication, or as background: history retold.
+"""Classifies events as news of the days before publication, or background.
 
-A stated time decides first, then the words of the clause (seeds/telling.csv), the earlier mention that a noun takes up
-and the tense; what is still open goes on as its paragraph was telling.
+Decided by a stated time, then words of the clause (seeds/telling.csv), the earlier mention a noun refers to, and the
+tense; otherwise as the paragraph so far.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from transforms.facts.events.earlier_mentions import Told
 from transforms.reading.syntax import NOUNS, children, climb, first_of
 from transforms.resolving.attribution import saying
 from transforms.resolving.dates import own_words
-from transforms.resolving.naming.time_words import last_day
 from transforms.resolving.naming.whereabouts import STOPS
+from transforms.resolving.timing.expressions import last_day
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event, WhenTold
 
@@ -32,7 +32,7 @@ PAST_PERFECT = frozenset({"had", "'d", "’d"})
 
 
 def told_when(found: Iterable[Told]) -> list[Told]:
-    """The same events in order, each with how it is told."""
+    """The events in order, with `when_told` set."""
     done: list[Told] = []
     known: dict[str, WhenTold] = {}
     for told in found:
@@ -41,14 +41,14 @@ def told_when(found: Iterable[Told]) -> list[Told]:
         telling = _by_date(told.event) or _by_words(trigger)
         if telling is None and trigger.pos_ in NOUNS:
             telling = known.get(stem) or _presupposed(trigger)
-        telling = telling or _by_tense(trigger) or _going_on(trigger, done)
+        telling = telling or _by_tense(trigger) or _by_context(trigger, done)
         known[stem] = telling
         done.append(replace(told, event=replace(told.event, when_told=telling)))
     return done
 
 
 def _by_date(event: Event) -> WhenTold | None:
-    """News is some ten days old at most; the month of publication says nothing, a longer time is history."""
+    """By date: news is at most RECENT old; the month of publication is undecided, longer periods are background."""
     if event.date_start is None or event.published_date == date.min:
         return None
     begin, end = last_day(event.date_start), last_day(event.date_end or event.date_start)
@@ -59,7 +59,7 @@ def _by_date(event: Event) -> WhenTold | None:
 
 
 def _by_words(trigger: Token) -> WhenTold | None:
-    """By words that modify the event noun, then those of its clause and of the clauses that govern it."""
+    """Classification by words that modify the event noun, then by words of its clause and the governing clauses."""
     if trigger.pos_ in NOUNS:
         beside = {c.lower_ for c in children(trigger, "amod", "compound", "advmod")}
         if found := next((row for word, row in _words("phrase").items() if word in beside), None):
@@ -78,7 +78,7 @@ def _by_words(trigger: Token) -> WhenTold | None:
 
 @cache
 def _words(where: str) -> dict[str, WhenTold]:
-    """Words of seeds/telling.csv by where they stand."""
+    """Words of seeds/telling.csv by position."""
     return {
         word: cast(WhenTold, row["telling"])
         for row in rows("telling")
@@ -94,15 +94,13 @@ def _phrases() -> re.Pattern[str]:
 
 
 def _presupposed(noun: Token) -> WhenTold | None:
-    """History where the noun names what readers are taken to know and nothing before told it: "since the invasion"."""
+    """Background if a definite noun names a known event not mentioned before: "since the invasion"."""
     is_indefinite = any(c.lower_ in ("a", "an", "another") for c in children(noun, "det"))
     return None if is_indefinite else _words("noun").get(noun.lemma_.lower())
 
 
 def _by_tense(trigger: Token) -> WhenTold | None:
-    """The past perfect goes back behind what is being told, save where a report in the past only shifts the tense; the
-    present tells of now.
-    """
+    """The past perfect is background, unless reported speech merely shifts the tense; the present is news."""
     verb = next((seen for seen in climb(trigger) if seen.pos_ == "VERB"), None)
     if verb is None:
         return None
@@ -116,8 +114,8 @@ def _is_reported(clause: Token) -> bool:
     return clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in saying()
 
 
-def _going_on(trigger: Token, done: list[Told]) -> WhenTold:
-    """As the clause above or the chief event of the sentence before in the same paragraph is told; else news."""
+def _by_context(trigger: Token, done: list[Told]) -> WhenTold:
+    """The class of the governing clause, or of the main event of the previous sentence in the paragraph; else news."""
     for passed, told in enumerate(reversed(done)):
         before = told.mention.trigger
         if before.sent.start == trigger.sent.start:

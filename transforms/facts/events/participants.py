@@ -1,4 +1,4 @@
-"""The words of a source or target: the whole noun phrase without relative clauses, pronouns resolved."""
+"""Finds the words of a source or target: the noun phrase without relative clauses, pronouns resolved."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from transforms.resolving.naming import coreference
 from transforms.resolving.noun_kinds import words
 
 LONGEST = 18
+_NO_PART = frozenset({"dead", "which", "whom"})
+_PARTS = frozenset({"among", "including", "most", "some", "many", "half"})
 CIRCUMSTANCES = frozenset({"as", "after", "before", "during", "since", "until", "amid", "following", "despite", "when"})
 _SPEAKERS_OWN = frozenset({"our", "my"})
 _WHICH_TIME = frozenset({"last", "next", "this", "late", "early", "earlier"})
@@ -21,7 +23,7 @@ ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A source or target: its head, its phrase with pronouns resolved, its actor where known."""
+    """A source or target: its phrase with pronouns resolved, and its actor if known."""
 
     span: Span
     actor: str | None
@@ -36,13 +38,14 @@ class Participant:
 
 
 def participant(head: Token | None, document: Document, *, blamed: bool = False) -> Participant | None:
-    """The words and the actor of a participant; None for what is no one: an unresolved pronoun, `it` for the weather.
+    """The words and actor of a participant; None if it is nobody: an unresolved pronoun, `it` for the weather.
 
-    Of someone blamed, what for ("the rebels for the raid") is left out: the parser often takes it into the phrase.
+    With `blamed` the accusation ("the rebels for the raid") is cut off: the parser often includes it.
     """
-    if head is None or any(c.lower_ == "no" for c in children(head, "det")):
+    if head is None or is_time(head) or any(c.lower_ == "no" for c in children(head, "det")):
         return None
     span = _meant(head, document)
+    span = _whole(span, document) if span is not None else None
     if span is not None and blamed:
         stops = [t.left_edge.i for t in obliques(head, "for", *(["of"] if head.pos_ == "PROPN" else []))]
         span = span.doc[span.start : min([span.end, *(i for i in stops if i > head.i)])]
@@ -51,13 +54,33 @@ def participant(head: Token | None, document: Document, *, blamed: bool = False)
     return Participant(span, None if span[0].lower_ in _SPEAKERS_OWN else document.actor_of(span))
 
 
+def _whole(span: Span, document: Document) -> Span:
+    """The phrase with whole names, and without words that only open a list or state an age: "11 people, among them"."""
+    doc, start, end = span.doc, span.start, span.end
+    for token in doc[span.root.i + 1 : end]:
+        opens = token.lower_ in _PARTS and token.nbor(-1).text == ","
+        if opens or (token.text == "," and token.i + 2 >= end and doc[end - 1].like_num):
+            end = token.i - opens
+            break
+    if start + 1 < end and doc[start].lower_ in _NO_PART:  # "shot dead 26 people", "which aid groups condemned"
+        start += 1
+    first, last, own = document.name_at(doc[start]), document.name_at(doc[end - 1]), document.name_at(span.root)
+    is_office = start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].text[0].isupper()
+    if is_office and own is not None and own.label == "PERSON" and own.span.start > start:
+        start = own.span.start  # "Secretary of State Jane Roe"
+    elif first is not None:
+        start = first.span.start
+    end = max(end, last.span.end) if last is not None else end
+    return doc[start:end]
+
+
 def _is_deed(noun: Token) -> bool:
-    """True for a deed that the parser takes for a noun: the looting of "accused the rebels of looting shops"."""
+    """Whether a phrase is a deed parsed as a noun: "looting" in "accused the rebels of looting shops"."""
     return preposition(noun) == "of" and any(c.tag_ == "VBG" for c in children(noun, "compound", "amod"))
 
 
 def _termed(head: Token) -> Token | None:
-    """The noun that a free relative stands for: "what it called a stray interceptor"."""
+    """The noun behind a free relative: "what it called a stray interceptor"."""
     if head.lower_ != "what":
         return None
     clauses = [c for c in (*head.children, head.head) if c.dep_ in ("acl:relcl", "advcl", "ccomp") and c.pos_ == "VERB"]
@@ -65,7 +88,7 @@ def _termed(head: Token) -> Token | None:
 
 
 def _named_beside(head: Token, document: Document) -> Span | None:
-    """The person named in apposition to an office: "a spokesman for the army, Major Idris Waleyo"."""
+    """The person in apposition to an office: "a spokesman for the army, Major Idris Waleyo"."""
     others = [t for t in children(head.head, "nsubj") if t.i > head.i] if head.dep_ == "nsubj" else []
     for beside in [*children(head, "appos"), *others]:
         name = document.name_at(beside)
@@ -75,7 +98,7 @@ def _named_beside(head: Token, document: Document) -> Span | None:
 
 
 def _cut(span: Span, head: Token) -> Span:
-    """The phrase without what only the parser joins to it: times, circumstances, "as a warning", "of burning"."""
+    """The phrase without wrongly attached times, circumstances, "as a warning", "of burning"."""
     start, end = span.start, span.end
     for child in head.children:
         early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
@@ -100,7 +123,7 @@ def _cut(span: Span, head: Token) -> Span:
 
 
 def _is_means(noun: Token) -> bool:
-    """True for a weapon that the parser hangs on what was hit with it."""
+    """Whether a noun is a weapon wrongly attached to its target."""
     return preposition(noun) == "with" and noun.lemma_.lower() in words("weapon") | words("projectile")
 
 

@@ -1,7 +1,7 @@
-"""What the events of a story tell of each other once all of them are read.
+"""Reconciles the events of a document after extraction.
 
-An outcome has the doer of its cause, words about a deed are aimed at its doer, the deeds of a sentence happened in its
-one place, and nobody is killed twice.
+An outcome takes its cause's source, a statement about a deed targets its doer, deeds of a sentence share its only
+place, and mentions of one person's killing are merged.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 def settled(
     found: list[tuple[Event, Mention, Token | None]], doers: Mapping[int, Event]
 ) -> list[tuple[Event, Mention]]:
-    """The events with their mentions, each given with the deed that its words are about.
+    """Reconcile the events; each is given with its mention and the deed a statement is about.
 
-    `doers` are the events of all triggers, by token.
+    `doers` maps trigger token indices to events.
     """
     told = [_about(_caused(event, mention.trigger, doers), deed, doers) for event, mention, deed in found]
     mentions = [mention for _, mention, _ in found]
@@ -39,7 +39,7 @@ def settled(
 
 
 def _caused(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:
-    """An outcome has the doer of the attack that its clause gives as the cause: "died when gunmen ambushed the bus"."""
+    """Give an outcome the source of the attack that its clause names as cause: "died when gunmen ambushed the bus"."""
     if event.plover != "ASSAULT" or event.source is not None or outcome.pos_ != "VERB":
         return event
     for clause in children(outcome, "advcl"):
@@ -51,7 +51,7 @@ def _caused(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:
 
 
 def _about(event: Event, deed: Token | None, doers: Mapping[int, Event]) -> Event:
-    """Words about a deed are aimed at its doer: of "condemned the attack", whoever attacked."""
+    """Aim a statement about a deed at its doer: for "condemned the attack", at the attacker."""
     doer = doers.get(deed.i) if deed is not None else None
     if event.target is not None or doer is None or doer.source is None or doer.source == event.source:
         return event
@@ -61,7 +61,7 @@ def _about(event: Event, deed: Token | None, doers: Mapping[int, Event]) -> Even
 
 
 def _placed(found: list[Event]) -> list[Event]:
-    """The events, each deed without a place with that of the other deeds of its sentence where they have only one."""
+    """Give deeds without a place the only place of the other deeds in their sentence."""
     beside: dict[int, dict[str | None, Event]] = {}
     for event in found:
         if event.place and event.when_told == "new" and event.plover not in SPEECH:
@@ -79,7 +79,7 @@ def _beside(event: Event, placed: list[Event]) -> Event:
 
 
 def _one_death(found: list[Event], victims: list[str | None]) -> list[Event]:
-    """The mentions of one person's killing are one happening: each has what another tells of it."""
+    """Share time, place and source between the mentions of one person's killing."""
     deaths: dict[str, list[Event]] = {}
     for event, victim in zip(found, victims, strict=True):
         if victim is not None:
@@ -88,7 +88,7 @@ def _one_death(found: list[Event], victims: list[str | None]) -> list[Event]:
 
 
 def _victim(event: Event, mention: Mention) -> str | None:
-    """The surname of the one named person whom an event kills; None for other events."""
+    """The surname of the one named person killed in an event, else None."""
     lemmas = {told.trigger.lemma_.lower() for told in (mention, *mention.effects)}
     is_killing = event.plover == "ASSAULT" and bool(lemmas & words("killing")) and event.modality != "denied"
     if not is_killing or event.target is None or " and " in event.target:
@@ -111,7 +111,7 @@ def _of_death(event: Event, told: list[Event]) -> Event:
 
 
 def _of_one_day(found: list[Event], mentions: list[Mention]) -> list[Event]:
-    """Where all deeds of the news that have a day have the same, others told in the simple past have it too."""
+    """If all dated deeds of the news have the same day, give it to undated ones in the simple past."""
     days = Counter(e.date_start for e in found if _is_news(e) and e.date_precision == "day")
     if len(days) != 1 or sum(days.values()) < 2:
         return found
@@ -128,11 +128,11 @@ def _is_news(event: Event) -> bool:
 
 
 def _is_undated(event: Event) -> bool:
-    """True for an event whose sentence names no time."""
+    """Whether the event's sentence has no time expression."""
     return event.date_start is None and not has_time(event.sentence)
 
 
 def _is_past(verb: Token) -> bool:
-    """True for the simple past, active or passive."""
+    """Whether a verb is in the simple past, active or passive."""
     helpers = {c.lower_ for c in children(verb, "aux", "aux:pass")}
     return verb.tag_ == "VBD" if not helpers else helpers <= {"was", "were", "had", "been"}

@@ -1,4 +1,4 @@
-"""What the text takes back in so many words, by seeds/corrections.csv: "claims that they fled are untrue"."""
+"""Detects explicit retractions, by seeds/corrections.csv: "claims that they fled are untrue"."""
 
 from __future__ import annotations
 
@@ -15,20 +15,29 @@ _BEING = frozenset({"be", "prove", "entirely", "completely", "totally", "as"})
 
 @cache
 def words_of(role: str) -> frozenset[str]:
-    """The words of a role of seeds/corrections.csv."""
+    """The words with a role in seeds/corrections.csv."""
     return frozenset(word for row in rows("corrections") if row["role"] == role for word in listed(row["words"]))
 
 
 def is_form(token: Token, role: str) -> bool:
-    """True for a form of a verb of seeds/corrections.csv."""
+    """Whether a token is a form of a verb in seeds/corrections.csv."""
     return first(token.lower_, dict.fromkeys(words_of(role), True)) is not None
 
 
+def _is_not_so(word: Token) -> bool:
+    """Whether a word before "that" denies it: "it is not true", "it is false", "it was untrue"."""
+    before = word.nbor(-1)
+    is_denied = word.lower_ in words_of("right") | {"true"} and before.lower_ in ("not", "n't", "n’t")
+    return is_denied or (word.lower_ in words_of("wrong") and before.lemma_.lower() == "be")
+
+
 def is_told_wrong(token: Token) -> bool:
-    """True for what is told in a report that the sentence calls wrong: "claims that they fled are untrue"."""
+    """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue"."""
     doc, sent = token.doc, token.sent
     papers = words_of("paper") | words_of("rumour")
     before = doc[max(sent.start, token.i - _FAR) : token.i]
     told = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
+    if any(t.lower_ == "that" and t.i > sent.start + 1 and _is_not_so(t.nbor(-1)) for t in before):
+        return True
     after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
     return told and any(t.lower_ in words_of("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)

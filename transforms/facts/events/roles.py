@@ -1,4 +1,4 @@
-"""Who did it, and to whom: the source and the target of an event, found by the steps its frame names."""
+"""Finds the source and target of an event by the steps that its frame names."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MONTHS = frozenset({"jan.", "feb.", "mar.", "apr.", "aug.", "sep.", "sept.", "oc
 
 
 def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | None:
-    """The light verb that an event noun is the object or subject of, and where that verb keeps source and target."""
+    """The light verb of an event noun, and the steps to its source and target; else None."""
     noun = first_of(noun)
     verb = noun.head
     if verb.pos_ != "VERB":
@@ -63,7 +63,7 @@ def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | 
 
 
 class Roles:
-    """The participants of one event: a trigger in a frame, with the light verb that carries it."""
+    """Finds the participants of an event: a trigger in a frame, with its light verb if any."""
 
     def __init__(self, trigger: Token, frame: Frame, document: Document) -> None:
         self.trigger, self.frame, self.document = trigger, frame, document
@@ -73,7 +73,7 @@ class Roles:
 
     @property
     def anchors(self) -> list[Token]:
-        """Where prepositional phrases may hang: the trigger, what it is coordinated with, its light verb or object."""
+        """Tokens to which prepositional phrases may attach: the trigger, its first conjunct, light verb or object."""
         found = [self.trigger, first_of(self.trigger)]
         if self.carrier:
             found.append(self.carrier[0])
@@ -91,7 +91,7 @@ class Roles:
         return self._first(steps, ()) or (self._wielder() if "none" not in steps else None)
 
     def _wielder(self) -> Token | None:
-        """Who acts with it or in it: "answered with air strikes", "overran the camp in an assault"."""
+        """The agent of a verb that uses the event: "answered with air strikes", "overran the camp in an assault"."""
         verb, case = self.trigger.head, preposition(self.trigger)
         if self.frame.pos != "noun" or self.trigger.dep_ != "obl" or verb.pos_ != "VERB" or is_passive(verb):
             return None
@@ -106,7 +106,9 @@ class Roles:
         found = self._first(steps, taken)
         if found is None and self.frame.pos == "noun" and self.frame.is_hostile and "none" not in steps:
             found = next((t for t in obliques(self.trigger, "of") if self._is_ground(t) and t not in taken), None)
-            found = found or next((t for t in obliques(self.trigger, "at") if t.tag_ in ("NN", "NNS")), None)
+            found = found or next(
+                (t for t in obliques(self.trigger, "at") if t.tag_ in ("NN", "NNS") and not is_time(t)), None
+            )
         if found is None and self.frame.pos == "noun" and self.frame.plover == "ASSAULT":
             found = self._struck()
         if self.frame.pos == "noun" or self.frame.plover not in ADDRESSED or "none" in steps:
@@ -114,7 +116,7 @@ class Roles:
         return found if found is not None and self._is_addressee(found) else self._named_inside(source)
 
     def _struck(self) -> Token | None:
-        """What the verb says the blow struck: "a drone strike hit the market", "the strikes were aimed at depots"."""
+        """The victim by a verb about the attack: "a drone strike hit the market", "strikes were aimed at depots"."""
         verb = self.trigger.head
         if verb.pos_ == "VERB" and self.trigger.dep_ == "nsubj:pass" and verb.lemma_.lower() in words("aiming"):
             return next(obliques(verb, "at", "against"), None)
@@ -124,7 +126,7 @@ class Roles:
         return patient(verb) if is_blow else None
 
     def _is_ground(self, noun: Token) -> bool:
-        """True for a place: of an attack, the one attacked ("the invasion of Utopia")."""
+        """Whether a noun is a place under attack ("the invasion of Utopia")."""
         name = self.document.name_at(noun)
         return name is not None and (
             name.place is not None or (name.actor is not None and name.actor.kind == "country")
@@ -137,7 +139,7 @@ class Roles:
         )
 
     def _named_inside(self, source: Token | None) -> Token | None:
-        """The first actor named in the object or complement: "stop talks with Norland", "reopen the road to aid"."""
+        """The first actor in the object or complement: "stop talks with Norland", "reopen the road to aid"."""
         held = [
             t
             for t in self.trigger.children
@@ -155,14 +157,14 @@ class Roles:
                 and token not in (source, self.trigger)
             ):
                 root = name.span.root
+                if preposition(root) in ("in", "at") and root.head.lemma_.lower() in words("talks"):
+                    continue  # the location of talks that somebody demands
                 if source is None or not any(above == source for above in climb(root)):
                     return root
         return None
 
     def _blamed(self) -> Token | None:
-        """At whose door the deed is laid: "accused Israel of", "blamed Israel for", "which they blamed on Israel"; and
-        who owns to it: "claimed responsibility for".
-        """
+        """Who is blamed, or claims responsibility: "accused Israel of", "which they blamed on Israel"."""
         trigger = self.trigger
         for clause in _relative_clauses(trigger):
             if clause.lemma_.lower() in cues("blame"):
@@ -207,7 +209,7 @@ class Roles:
                 yield from (t for near in obliques(self.trigger) for t in obliques(near, "by"))
 
     def _between(self) -> Iterator[Token]:
-        """Both sides of `between A and B`: A for the source, B for what is left to the target."""
+        """Both sides of `between A and B`, A first."""
         for anchor in self.anchors:
             for first in obliques(anchor, "between", "among"):
                 yield first
@@ -270,7 +272,7 @@ class Roles:
                 yield found
 
     def clause(self) -> Iterator[Token | None]:
-        """The doer the complement clause names, unless it is the speaker; else whom that clause's verb is done to."""
+        """The subject of the complement clause, unless it is the speaker; else the patient of that clause's verb."""
         clause = clause_of(self.trigger) if self.frame.pos not in ("say", "will") else self.trigger
         if clause is None:
             return
@@ -293,7 +295,7 @@ class Roles:
         yield found
 
     def object_source(self) -> Iterator[Token | None]:
-        """Whose the object is: the Indian of "an Indian proposal", the rebels of "the rebels' demand"."""
+        """The owner of the object: "an Indian proposal", "the rebels' demand"."""
         found = self._object
         if found is None:
             return
@@ -307,10 +309,11 @@ class Roles:
 
 
 def doer(verb: Token) -> Token | None:
-    """The agent of a verb, mended where the parse of a small model commonly fails.
+    """The agent of a verb, with corrections of common parser errors.
 
-    Of "attacks which, officials say, killed 12" it is the attacks; of "the campaign to liberate the city" who leads the
-    campaign; of a finite clause that has no subject of its own, the noun right before the verb.
+    In "attacks which, officials say, killed 12" it is the attacks; in "the campaign to liberate the city" the leader of
+    the
+    campaign; in a finite clause without subject the noun right before the verb.
     """
     first = first_of(verb)
     if verb.tag_ == "VBG" and is_nominal(verb):
@@ -326,7 +329,7 @@ def doer(verb: Token) -> Token | None:
 
 
 def _keeper(noun: Token) -> Token:
-    """Whose control or hands it is: the rebels of "under the control of the rebels", "in rebel hands"."""
+    """The holder of control or hands: "under the control of the rebels", "in rebel hands"."""
     if noun.lemma_.lower() not in KEEPING:
         return noun
     keepers = [*obliques(noun, "of", "by"), *children(noun, "nmod:poss", "amod", "compound")]
@@ -334,7 +337,7 @@ def _keeper(noun: Token) -> Token:
 
 
 def _planner(noun: Token) -> Token | None:
-    """Whose plan or campaign it is: its owner's, else that of the subject of the clause."""
+    """The owner of a plan or campaign, else the subject of its clause."""
     for owner in children(noun, "nmod:poss"):
         return owner
     verb = next((above for above in climb(noun) if above.pos_ == "VERB"), None)
@@ -345,14 +348,14 @@ def _planner(noun: Token) -> Token | None:
 
 
 def _noun_before(verb: Token) -> Token | None:
-    """The first of the coordinated nouns whose phrase ends where the verb begins."""
+    """The first conjunct of the noun that ends right before the verb."""
     if verb.i == verb.sent.start or verb.nbor(-1).pos_ not in NOUNS or verb.nbor(-1).dep_ in ("amod", "nmod:poss"):
         return None
     return first_of(verb.nbor(-1))
 
 
 def _culprit(deed: Token, document: Document) -> Token | None:
-    """Who is named behind the last "on" of a sentence that blames: "blamed the ambush, in which …, on the rebels"."""
+    """The actor after the last "on" of a sentence that blames: "blamed the ambush, in which …, on the rebels"."""
     found = None
     for case in deed.doc[deed.i + 1 : deed.sent.end]:
         if case.lower_ != "on" or case.dep_ != "case" or case.head.i < case.i:
@@ -364,7 +367,7 @@ def _culprit(deed: Token, document: Document) -> Token | None:
 
 
 def _behind(word: Token, case: str) -> Token | None:
-    """The noun of the preposition that follows a word, wherever the parser hangs it."""
+    """The object of the preposition right after a word, wherever the parser attached it."""
     if word.i + 2 >= word.sent.end or word.nbor().lower_ != case or word.nbor().dep_ not in ("case", "mark", "fixed"):
         return None
     noun = word.nbor().head
@@ -374,7 +377,7 @@ def _behind(word: Token, case: str) -> Token | None:
 
 
 def is_time(noun: Token) -> bool:
-    """True for a date or a stretch of time: "on 17 August", "in the last 24 hours", "Friday's raid"."""
+    """Whether a noun is a date or period: "on 17 August", "in the last 24 hours", "Friday's raid"."""
     if noun.lower_ in TIMES | MONTHS or noun.text == "May" or noun.lemma_.lower() in UNITS:
         return True
     if noun.pos_ != "NUM" and not noun.like_num:
@@ -384,7 +387,7 @@ def is_time(noun: Token) -> bool:
 
 
 def _relative_clauses(noun: Token) -> Iterator[Token]:
-    """Relative clauses on a noun or on what modifies it: the parser often hangs them on the nearest noun."""
+    """Relative clauses of a noun or its modifiers, since the parser often attaches them to the nearest noun."""
     for child in noun.children:
         if child.dep_ == "acl:relcl":
             yield child

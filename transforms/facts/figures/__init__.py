@@ -1,1 +1,1 @@
-"""What `figures` stands on: numbers in words and digits, and what makes them counts."""
+"""Extraction of figures: numbers in words and digits, what they count, periods and corrections."""

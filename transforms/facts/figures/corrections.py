@@ -1,4 +1,4 @@
-"""Numbers that the text takes back or puts right: "an earlier report that 20 died was wrong", "12, not 20"."""
+"""Detects numbers that the text retracts or corrects: "an earlier report that 20 died was wrong", "12, not 20"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NEAR = 6
 
 
 def is_withdrawn(number: Number) -> bool:
-    """True for a number that the text itself says is not the right one."""
+    """Whether the text says that this number is wrong."""
     doc, start, clause = number.span.doc, number.span.start, _clause(number)
     before = doc[clause.start : start]
     if _is_called_right(number):
@@ -33,7 +33,7 @@ def is_withdrawn(number: Number) -> bool:
 
 
 def is_correction(number: Number) -> bool:
-    """True for the right number: the 12 of "corrected the toll to 12" and of "the correct figure is 12"."""
+    """Whether a number is the corrected one: 12 in "corrected the toll to 12" and "the correct figure is 12"."""
     start = number.span.start
     if start == number.span.sent.start:
         return False
@@ -48,20 +48,20 @@ def _is_called_right(number: Number) -> bool:
 
 
 def is_former(number: Number) -> bool:
-    """True for a number that was given before: "had said 41 people died", "initially reported 30 deaths"."""
-    before = _told_before(number)
+    """Whether a number was given earlier: "had said 41 people died", "initially reported 30 deaths"."""
+    before = _words_before(number)
     if any(t.lower_ in words_of("formerly") and t.pos_ != "NOUN" and _is_beside_saying(t) for t in before):
         return True
     return any(t.lower_ == "had" and t.i + 1 < number.span.start and _says(t.nbor(1)) for t in before)
 
 
 def is_renewed(number: Number) -> bool:
-    """True for a number that is given in the stead of another: "it now says 36", "but later said 14"."""
-    return is_correction(number) or any(token.lower_ in words_of("anew") for token in _told_before(number))
+    """Whether a number replaces another: "it now says 36", "but later said 14"."""
+    return is_correction(number) or any(token.lower_ in words_of("anew") for token in _words_before(number))
 
 
-def _told_before(number: Number) -> Span:
-    """What stands before a number in its clause, not further than an account of it may."""
+def _words_before(number: Number) -> Span:
+    """The words before a number in its clause, at most _REACH."""
     clause, start = _clause(number), number.span.start
     return number.span.doc[max(clause.start, start - _REACH) : start]
 
@@ -75,12 +75,12 @@ def _is_beside_saying(token: Token) -> bool:
 
 
 def _corrected(number: Number) -> bool:
-    """True where a verb that puts numbers right stands before a number, with a word for what it puts right."""
+    """Whether a correcting verb and a noun for the corrected count precede the number."""
     return correcting_verb(number) is not None
 
 
 def correcting_verb(number: Number) -> Token | None:
-    """The verb that puts a number right: "corrected the toll to 12", "the toll was lowered to 12"."""
+    """The verb that corrects a number: "corrected the toll to 12", "the toll was lowered to 12"; else None."""
     doc, start = number.span.doc, number.span.start
     near = doc[max(number.span.sent.start, start - _REACH) : start]
     verb = next((token for token in near if is_form(token, "correct")), None)
@@ -91,12 +91,12 @@ def correcting_verb(number: Number) -> Token | None:
 
 
 def is_paper(token: Token) -> bool:
-    """True for what tells or holds a number: a report, a toll."""
+    """Whether a token names a carrier of numbers: a report, a toll."""
     return token.lower_ in words_of("paper")
 
 
 def _clause(number: Number) -> Span:
-    """The part of a number's sentence between semicolons."""
+    """The part of a sentence around a number, between semicolons."""
     sent, doc = number.span.sent, number.span.doc
     start = next((t.i + 1 for t in reversed(doc[sent.start : number.span.start]) if t.text == ";"), sent.start)
     end = next((t.i for t in doc[number.span.end : sent.end] if t.text == ";"), sent.end)

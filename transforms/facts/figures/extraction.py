@@ -1,6 +1,6 @@
-"""Counts of people and materiel: killed, wounded, displaced, detained, weapons fired, houses damaged.
+"""Extracts counts of people and materiel: killed, wounded, displaced, detained, weapons fired, houses damaged.
 
-Each figure is a claim about one number. Not counted: `several`, days, ages, ordinals, years, money and crowds.
+A figure is a claim about one number. `several`, days, ages, ordinals, years, money and crowds are not counted.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
+from transforms.facts.figures.figure_words import Found, is_known, noun_class
 from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named
 from transforms.facts.figures.numbers import Number, numbers
 from transforms.facts.figures.periods import period_of
 from transforms.facts.figures.refusals import refusal
 from transforms.facts.figures.tellers import is_other_count, teller
-from transforms.facts.figures.words import Found, is_known, noun_class
 from transforms.reading.syntax import agent, children, is_parsed, obliques, phrase
 from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import words
 from transforms.tables.normalise import fact_ids
 from transforms.tables.schema import Figure
 
@@ -46,7 +47,7 @@ _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP",
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _RENEWED_REACH = 2
 _WHOLE_REACH = 3
-"""A whole may stand so many sentences before its part."""
+"""Maximum sentences between a whole and its part."""
 _GRAVELY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})
 _PARTS = frozenset({"including", "among", "whom", "them"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
@@ -55,7 +56,7 @@ _COPULAS = frozenset({"were", "are", "was", "is"})
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A figure with what it was read from, so that figures can be tied to one another."""
+    """A figure with its number and measure, for linking figures to each other."""
 
     figure: Figure
     number: Number
@@ -63,7 +64,7 @@ class _Read:
 
 
 def figures(document: Document) -> list[Figure]:
-    """The figures of a story, in the order of the text; parts and corrected ones name the figure they belong to."""
+    """The figures of a document in text order; parts and corrected figures name the figure they belong to."""
     told: list[_Read] = []
     for sent in document.sentences:
         if is_parsed(sent):
@@ -73,7 +74,7 @@ def figures(document: Document) -> list[Figure]:
 
 
 def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[_Read]:
-    """The figures of a sentence; a bare count that somebody gives may be of what the figure before it counts."""
+    """The figures of a sentence; a bare number may count the same as the figure before it."""
     told: list[_Read] = []
     for number in numbers(sent):
         noun = counted_noun(number)
@@ -95,14 +96,14 @@ def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[
 
 
 def _is_recount(number: Number, earlier: _Read) -> bool:
-    """True for another's count of what the sentence before counts: "Hospital staff said more than 200"."""
+    """Whether a number is another count of what the previous sentence counts: "Hospital staff said more than 200"."""
     between = number.span.sent.start - earlier.number.span.sent.end
     is_count = is_other_count(number) or is_correction(number)
     return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_count
 
 
 def _refuse(number: Number, noun: Token | None, rule: str | None, document: Document) -> None:
-    """Keep a number that counts people or things but gives no figure, with the rule that says so."""
+    """Record a number that counts people or things but yields no figure, with the rule."""
     kind = noun_class(noun)
     if rule is not None:
         document.refuse("figures", number.span, rule, noun.lower_ if noun is not None else "")
@@ -111,7 +112,7 @@ def _refuse(number: Number, noun: Token | None, rule: str | None, document: Docu
 
 
 def _tie(told: list[_Read]) -> None:
-    """Name the whole of each part, and what corrects each figure that is taken back."""
+    """Link each part to its whole, and each corrected figure to its correction."""
     ids = fact_ids("figures", [read.figure for read in told])
     for at, read in enumerate(told):
         if (after := _superseding(told, at)) is None:
@@ -125,7 +126,7 @@ def _tie(told: list[_Read]) -> None:
 
 
 def _superseding(told: list[_Read], at: int) -> int | None:
-    """The figure that its teller gives in the stead of one: "had said 41. It now says 36"."""
+    """Index of the figure that replaces this one: "had said 41. It now says 36"; else None."""
     read = told[at]
     for i in range(at + 1, min(at + 1 + _RENEWED_REACH, len(told))):
         other = told[i]
@@ -139,7 +140,7 @@ def _superseding(told: list[_Read], at: int) -> int | None:
 
 
 def _replaced_by_earlier(told: list[_Read], at: int) -> int | None:
-    """The figure above one that its teller gave before: "23 died … it had earlier put the toll at 31"."""
+    """Index of an earlier figure that replaces this one: "23 died … it had earlier put the toll at 31"; else None."""
     read = told[at]
     if not is_former(read.number) or not _is_bare(read):
         return None
@@ -152,25 +153,25 @@ def _replaced_by_earlier(told: list[_Read], at: int) -> int | None:
 
 
 def _is_same_body(first: _Read, second: _Read) -> bool:
-    """True where the last words of who tells two figures agree: "the Doctors Network", "the network"."""
+    """Whether the attributions of two figures end in the same word: "the Doctors Network", "the network"."""
     tellers = [(read.figure.attribution or "").lower().split()[-1:] for read in (first, second)]
     return bool(tellers[0]) and tellers[0] == tellers[1]
 
 
 def _is_bare(read: _Read) -> bool:
-    """True for a number that counts no others than the one before it."""
+    """Whether a number has no counted noun of its own."""
     noun = counted_noun(read.number)
     return noun is None or noun_class(noun) in ("people", "bare")
 
 
 def _same(first: _Read, second: _Read) -> bool:
-    """True where nobody else gives the second number: by a pronoun, the same words, or without a subject of its own."""
+    """Whether the second number has the same speaker: a pronoun, the same words, or no subject."""
     verb = teller(second.number)
     return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
 
 
 def _near(told: list[_Read], at: int) -> Iterator[int]:
-    """The figures after one, in its sentence or the next, then those before it in its sentence."""
+    """Indices near a figure: later ones in its sentence or the next, then earlier ones in its sentence."""
     here = told[at].figure.sentence_index
     yield from (i for i in range(at + 1, len(told)) if told[i].figure.sentence_index <= here + 1)
     yield from (i for i in range(at - 1, -1, -1) if told[i].figure.sentence_index == here)
@@ -181,7 +182,7 @@ def _corrects(other: _Read, wrong: _Read) -> bool:
 
 
 def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
-    """Where the whole of a figure may stand, the nearest first; None for a figure that is no part."""
+    """Indices of figures that may be a part's whole, nearest first; None if the figure is not a part."""
     read, here = told[at], told[at].figure.sentence_index
     after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == here][:1]
     before = [i for i in range(at - 1, -1, -1) if here - told[i].figure.sentence_index <= _WHOLE_REACH]
@@ -192,14 +193,14 @@ def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
 
 
 def _holds(whole: _Read, part: _Read) -> bool:
-    """True for a whole of the same measure that is no part itself and large enough."""
+    """Whether a figure can be the whole of a part: same measure, no part itself, and large enough."""
     least, most = part.figure.low or part.figure.high or 0, whole.figure.high
     told = whole.figure.part_of is None and whole.figure.modality != "denied"
     return whole.figure.measure == part.figure.measure and told and (most is None or most >= least)
 
 
 def _is_of_the_named(number: Number) -> bool:
-    """True for a part of those whom a word of the measure names: "nine of the dead", "three of the five killed"."""
+    """Whether a number is a part of a named group: "nine of the dead", "three of the five killed"."""
     doc, end, sent = number.span.doc, number.span.end, number.span.sent
     if end + 2 >= sent.end or doc[end].lower_ != "of" or doc[end + 1].lower_ not in ("the", "those", "its", "their"):
         return False
@@ -208,7 +209,7 @@ def _is_of_the_named(number: Number) -> bool:
 
 
 def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
-    """True for a number that counts what the one before it counts: its part, or another's count of it."""
+    """Whether a number counts the same as the one before it, as its part or as another count."""
     if noun is not None and noun_class(noun) not in ("people", "troops", "unknown"):
         return False
     start = number.span.start
@@ -224,7 +225,9 @@ def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
 
 
 def _is_part(number: Number, since: int) -> bool:
-    """True for a part of the sum before it: "including 12 children", "three of them women"; not "of whom 90 fled"."""
+    """Whether a number is part of the sum before it: "including 12 children", "three of them women"; not "of whom 90
+    fled".
+    """
     doc, value = number.span.doc, number.span
     around = [*doc[max(since, value.start - 8) : value.start], *doc[value.end : min(value.end + 2, value.sent.end)]]
     words = {token.lower_ for token in around}
@@ -236,7 +239,7 @@ def _is_part(number: Number, since: int) -> bool:
 
 
 def _is_share_of_hurt(number: Number) -> bool:
-    """True for those of a number whom it hit worse: "wounded 20 people, two seriously"."""
+    """Whether a number counts those hurt more gravely: "wounded 20 people, two seriously"."""
     doc, start, sent = number.span.doc, number.span.start, number.span.sent
     after = doc[number.span.end : min(number.span.end + 2, sent.end)]
     behind = doc[start - 1] if start > sent.start else None
@@ -245,7 +248,7 @@ def _is_share_of_hurt(number: Number) -> bool:
 
 
 def _is_gapped(number: Number, before: Number) -> bool:
-    """True where words are left out: "six in Homs and seven in Hama", "eight of the dead were men, three were boys"."""
+    """Whether words are elided: "six in Homs and seven in Hama", "eight of the dead were men, three were boys"."""
     doc, end, sent = number.span.doc, number.span.end, number.span.sent
     if end >= sent.end:
         return False
@@ -258,7 +261,7 @@ def _is_gapped(number: Number, before: Number) -> bool:
 
 
 def _is_coordinated(number: Number, before: Number) -> bool:
-    """True for what is joined to the number before and its noun: "seven patients and two nurses"."""
+    """Whether a number is coordinated with the one before: "seven patients and two nurses"."""
     noun = counted_noun(before)
     joint = number.span.doc[noun.i + 1 if noun is not None else before.span.end : number.span.start]
     return 0 < len(joint) <= 2 and all(token.lower_ in (",", "and") for token in joint)
@@ -274,7 +277,9 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
         mode = "denied"
     is_total = found.total and own is None and not is_correction(number)
     cause = None if found.total else agent(found.trigger)
-    period = period_of(number, document.article.published_date)
+    if cause is not None and (cause == noun or cause in number.span):
+        cause = None  # those who died are counted and not the agent
+    period = period_of(number, found.trigger, document.article.published_date)
     return Figure(
         **document.evidence(number.span.sent),
         **document.located(document.place_of(found.trigger)),
@@ -295,13 +300,20 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
 
 
 def _wielder(cause: Token) -> Token:
-    """Whose a weapon is that the words behind it say: the rebels of "drones launched by the rebels"."""
+    """The owner of a weapon, from the clause after it: "drones launched by the rebels".
+
+    At the start of a sentence the parser takes that clause for the main one, with "launched" as the head of "drones".
+    """
+    if not {cause.lemma_.lower()} & (words("weapon") | words("projectile") | words("violence")):
+        return cause
     clauses = children(cause, "acl", "acl:relcl")
+    if cause.head.i == cause.i + 1:
+        clauses = [*clauses, cause.head]
     return next((who for clause in clauses for who in obliques(clause, "by")), cause)
 
 
 def counted_noun(number: Number) -> Token | None:
-    """The noun a number counts; None where it stands alone ("wounded nine")."""
+    """The noun a number counts; None if it stands alone ("wounded nine")."""
     sent, doc = number.span.sent, number.span.doc
     at, found = number.span.end, None
     while at < sent.end and doc[at].is_quote:
@@ -331,7 +343,7 @@ def counted_noun(number: Number) -> Token | None:
 
 
 def _plural_after(noun: Token) -> Token | None:
-    """The plural that a singular after a number above one leads to: "40 land, sea and air-launched decoys"."""
+    """The plural at the end of a coordination: "40 land, sea and air-launched decoys"."""
     at, end = noun.i + 1, min(noun.sent.end, noun.i + 9)
     while at < end and (noun.doc[at].tag_ in _PREMODIFIERS or noun.doc[at].lower_ in (",", "and", "or")):
         if noun.doc[at].tag_ == "NNS":
@@ -345,7 +357,7 @@ def _noun_follows(token: Token) -> bool:
 
 
 def _parsed_noun(number: Number) -> Token | None:
-    """The head of a number further left than its noun: "40 land, sea and air-launched decoys"."""
+    """The head noun of a number that precedes it at a distance: "40 land, sea and air-launched decoys"."""
     head = number.value[-1].head
     between = number.span.doc[number.span.end : max(head.i, number.span.end)]
     right = head.i >= number.span.end and head.sent == number.span.sent and not any(t.is_punct for t in between)
@@ -353,7 +365,7 @@ def _parsed_noun(number: Number) -> Token | None:
 
 
 def _who(number: Number, noun: Token | None) -> str | None:
-    """What is counted, as written, without the number and the words before it."""
+    """The counted noun phrase as written, without the number and the words before it."""
     if noun is None or (noun.text.isupper() and is_known(noun)):
         return None
     words = [t for t in noun.doc[number.span.end : noun.i + 1] if t.lower_ != "of" and not t.is_quote]
@@ -363,5 +375,5 @@ def _who(number: Number, noun: Token | None) -> str | None:
 
 
 def _is_of_a_size(words: list[Token]) -> bool:
-    """True for what is left of a measure before a noun: the "-pound" of "two 500-pound bombs"."""
+    """Whether the words begin with the rest of a unit of size: "-pound" in "two 500-pound bombs"."""
     return words[0].text == "-" or (noun_class(words[0]) in ("none", "unit") and words[0].nbor(-1).text == "-")

@@ -1,6 +1,6 @@
-"""What a number measures: the words of seeds/measures.csv found around a counted noun.
+"""Determines what a number measures, by words of seeds/measures.csv around the counted noun.
 
-The parse is asked first; where it has no answer, the words that stand next to the number are.
+The parse is tried first, then the words next to the number.
 """
 
 from __future__ import annotations
@@ -10,9 +10,19 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
+from transforms.facts.figures.figure_words import (
+    BESIDE,
+    NAMED,
+    PARSED,
+    STOPS,
+    VERBAL,
+    Entry,
+    Found,
+    entries,
+    noun_class,
+)
 from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
-from transforms.facts.figures.words import BESIDE, NAMED, PARSED, STOPS, VERBAL, Entry, Found, entries, noun_class
 from transforms.reading.syntax import children, conjuncts, is_passive, preposition
 from transforms.tables.schema import Measure
 
@@ -55,7 +65,7 @@ _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 
 
 def measure_of(number: Number, noun: Token | None) -> Found | None:
-    """What the number counts, or None where the words around it say nothing of a measure."""
+    """The measure of a number, or None if no word near it gives one."""
     kind = noun_class(noun)
     if kind in ("none", "unit") or _is_one_of(number.value[0]):
         return None
@@ -69,7 +79,7 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
 
 
 def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Found | None:
-    """The measure that the words around a number give it, the surest first."""
+    """The measure by the words around a number, most reliable pattern first."""
     return (
         total(number)
         or listed_toll(number)
@@ -83,7 +93,7 @@ def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Fo
 
 
 def _is_joint(found: Found) -> bool:
-    """True for what became of some or others: "killed or wounded", "killed, wounded or captured"."""
+    """Whether a number covers several fates: "killed or wounded", "killed, wounded or captured"."""
     doc, sent = found.trigger.doc, found.trigger.sent
     measures, joints, at = {found.measure}, set(), found.trigger.i
     for step in (1, -1):
@@ -101,7 +111,7 @@ def _is_joint(found: Found) -> bool:
 
 
 def _fate(word: Token) -> Measure | None:
-    """The measure of a participle or adjective that tells what became of people: killed, wounded, missing, captured."""
+    """The measure of a participle or adjective for a person's fate: killed, wounded, missing, captured."""
     found = [*entries(word.lower_, "adj"), *entries(word.lower_, "verb")] if word.tag_ in ("VBN", "VBD", "JJ") else []
     roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company)
     return next((m for m in roles if m in ("killed", "injured", "missing", "detained", "abducted")), None)
@@ -118,7 +128,7 @@ def _beside(number: Number) -> Found | None:
 
 
 def is_whole(number: Number) -> bool:
-    """True for the whole that a part is taken from: the 20 of "12 of the 20 passengers"."""
+    """Whether a number is the whole of a part: 20 in "12 of the 20 passengers"."""
     doc, at, start = number.span.doc, number.span.start - 1, number.span.sent.start
     while at > start and doc[at].tag_ in ("DT", "PRP$"):
         at -= 1
@@ -126,12 +136,12 @@ def is_whole(number: Number) -> bool:
 
 
 def _is_one_of(one: Token) -> bool:
-    """True in "he was one of 12 clerks held": somebody is told to be among those counted."""
+    """Whether "one" marks a member of the group counted: "he was one of 12 clerks held"."""
     return one.lower_ == "one" and one.i > one.sent.start and one.nbor(-1).lower_ in ("is", "was", "be", "been")
 
 
 def named(noun: Token) -> Found | None:
-    """The counted noun itself is the measure: 45 deaths, 600 drones; but "tortured scores of refugees" is none."""
+    """The measure of a noun that names it: 45 deaths, 600 drones; not "tortured scores of refugees"."""
     if noun_class(noun) == "displaced" and noun.dep_ in ("obj", "nsubj:pass"):
         return None
     for entry in entries(noun.lower_, "noun"):
@@ -148,7 +158,7 @@ def _lookup(word: Token, pos: str, roles: tuple[str, ...], kind: str, counted: T
 
 
 def _in_company(word: Token, counted: Token, entry: Entry) -> bool:
-    """True where a word the entry asks for follows the verb, up to six words after it or after the counted noun."""
+    """Whether a word the entry requires occurs within six words after the verb or the counted noun."""
     if not entry.company:
         return True
     end = word.sent.end
@@ -157,7 +167,7 @@ def _in_company(word: Token, counted: Token, entry: Entry) -> bool:
 
 
 def _governed(counted: Token, kind: str) -> Found | None:
-    """The measure the parse gives."""
+    """The measure by the parse."""
     for word, pos, roles in _governors(counted):
         entry = _lookup(word, pos, roles, kind, counted)
         if entry and entry.measure:
@@ -166,7 +176,7 @@ def _governed(counted: Token, kind: str) -> Found | None:
 
 
 def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
-    """Words that may give a counted noun its measure, each with the roles the noun plays for it."""
+    """Words that may give a counted noun its measure, each with the noun's possible roles."""
     top = counted
     while top.dep_ in ("conj", "nummod", "amod", "appos") and top.head.pos_ in ("NOUN", "NUM", "PROPN", "PRON"):
         top = top.head
@@ -220,7 +230,7 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
 
 
 def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
-    """The measure of the verb, or the noun with "of", that touches the number phrase: "injuring at least 20"."""
+    """The measure of the verb, or noun with "of", right before the number: "injuring at least 20"."""
     start = number.span.start
     doc, sent = counted.doc, counted.sent
     while start > sent.start and doc[start - 1].lower_ in ("the", "another", "all", "its", "their", "his"):
@@ -238,7 +248,7 @@ def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
 
 
 def _can_take_object(verb: Token) -> bool:
-    """False for a passive participle, whose following number is no object: "were killed 20 years ago"."""
+    """Whether a verb can take the number as object; passive participles cannot: "were killed 20 years ago"."""
     return verb.i == verb.sent.start or verb.nbor(-1).lower_ not in ("was", "were", "been", "being", "is", "are")
 
 
@@ -251,7 +261,7 @@ def _in_preposition(number: Number) -> bool:
 
 
 def _following(number: Number, kind: str, counted: Token) -> Found | None:
-    """The measure of the next verb or adjective, asides skipped: "10 people, most of them old, died"."""
+    """The measure of the next verb or adjective, skipping asides: "10 people, most of them old, died"."""
     doc, end = counted.doc, counted.sent.end
     at = max(counted.i, number.span.end - 1) + 1
     if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
@@ -275,7 +285,7 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
 
 
 def _is_of_part(between: Span) -> bool:
-    """True where what follows is said of a part only: "8,000 recruits, many of them seized at bus stops"."""
+    """Whether the following words concern only a part: "8,000 recruits, many of them seized at bus stops"."""
     if between[0].lower_ == "of":
         return False
     part = next((t.i for t in between if t.lower_ in ("them", "whom")), None)
@@ -283,17 +293,17 @@ def _is_of_part(between: Span) -> bool:
 
 
 def _is_participle(word: Token) -> bool:
-    """True for a past form, also where the tagger took it for an adjective: "people uprooted by the war"."""
+    """Whether a word is a past form, even if tagged as an adjective: "people uprooted by the war"."""
     return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith("ed")) or is_fate(word)
 
 
 def is_fate(word: Token) -> bool:
-    """True for a participle that the tagger took for a noun in the singular: "27 more hurt"."""
+    """Whether a participle was tagged as a singular noun: "27 more hurt"."""
     return word.tag_ == "NN" and bool(entries(word.lower_, "adj")) and not entries(word.lower_, "noun")
 
 
 def _takes_object(word: Token) -> bool:
-    """True where a noun phrase follows the word at once, so that it is an active verb: "20 soldiers killed three"."""
+    """Whether a noun phrase follows, so that the word is an active verb: "20 soldiers killed three"."""
     if word.i + 1 >= word.sent.end:
         return False
     after = word.nbor(1)

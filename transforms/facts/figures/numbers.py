@@ -1,7 +1,7 @@
-"""Numbers in running text: digits, words, scales, vague plurals, ranges and the words that bound them.
+"""Finds numbers in text: digits, words, scales, vague plurals, ranges and bounding words.
 
-Read by token, not by parse: "at least two dozen", "between 20 and 30", "some 1.2 million", "tens of thousands".
-Ordinals, years, clock times, parts of dates and names ("Resolution 1701", "F-16") are no counts.
+Works on tokens, not the parse: "at least two dozen", "between 20 and 30", "some 1.2 million", "tens of thousands".
+Ordinals, years, clock times, parts of dates and names ("Resolution 1701", "F-16") are not counts.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Bound = Literal["floor", "ceiling", "about", "exact"]
 _DASHES = ("-", "–", "—", "\u2010", "\u2011")
 _WINDOW = 8
 MOST = 1e12
-"""No more is counted of anything: a number beyond it is a joke, or a code."""
+"""Largest plausible count; larger numbers are jokes or codes."""
 _ROUNDING, _ROUNDED = 1e-6, 1000
-"""A count is whole, but for what a share of a large one leaves over: a third of a million."""
+"""Tolerance for fractions of large numbers, such as a third of a million; other counts must be whole."""
 _BETWEEN = ("to", "or", *_DASHES)
 _MONTHS = frozenset(
     [
@@ -38,7 +38,7 @@ _CURRENCY = frozenset({"$", "€", "£", "¥", "US$", "C$", "A$", "#", "No.", "�
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it stands; `span` holds its bounding words too, `low` or `high` is None where it is left open."""
+    """A number in the text; `span` includes its bounding words, `low` or `high` is None if open."""
 
     span: Span
     value: Span
@@ -50,7 +50,7 @@ class Number:
 
 @cache
 def _bounds(after: bool) -> dict[tuple[str, ...], Bound]:
-    """Bounding phrases by their words, longest first."""
+    """Bounding phrases before or after a number, longest first."""
     found: dict[tuple[str, ...], Bound] = {}
     for row in rows("numbers"):
         kind = str(row["kind"])
@@ -60,7 +60,7 @@ def _bounds(after: bool) -> dict[tuple[str, ...], Bound]:
 
 
 def numbers(sent: Span) -> Iterator[Number]:
-    """The counts of a sentence, left to right, without overlap."""
+    """The counts of a sentence in order, without overlap."""
     tokens = list(sent)
     at = 0
     while at < len(tokens):
@@ -78,13 +78,13 @@ def numbers(sent: Span) -> Iterator[Number]:
 
 
 def _is_count(first: Value, second: Value | None) -> bool:
-    """False for what counts no whole things ("two and a half years"), or more than there are of anything."""
+    """Whether values are countable: whole ("two and a half years" is not) and at most MOST."""
     amounts = [value.amount for value in (_scaled(first, second), second) if value is not None]
     return all(a <= MOST and (a >= _ROUNDED or abs(a - round(a)) < _ROUNDING) for a in amounts)
 
 
 def _scaled(first: Value, second: Value | None) -> Value:
-    """The lower end of a range with the scale that is told once, at the upper end: "1 to 2 million"."""
+    """The lower end of a range, with the scale given only at the upper end: "1 to 2 million"."""
     if second is None or not second.scaled or first.scaled or first.amount >= second.amount:
         return first
     return replace(first, amount=first.amount * second.amount / second.mantissa)
@@ -111,7 +111,7 @@ def _number(sent: Span, tokens: list[Token], first: Value, second: Value | None)
 
 
 def _bound(tokens: list[Token], start: int, end: int) -> tuple[int, int, Bound | None]:
-    """The number's extent with the words that bound it, and what they say of it."""
+    """The extent of a number with its bounding words, and the kind of bound."""
     shift = max(0, start - _WINDOW)
     lower = [t.lower_ for t in tokens[shift : end + _WINDOW]]
     start, end = start - shift, end - shift
@@ -169,7 +169,7 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
 
 
 def _is_age(tokens: list[Token], start: int, end: int) -> bool:
-    """True for a number that stands alone between commas: "Jane Roe, 42, died", "John Doe, also 19, died"."""
+    """Whether a number is an age between commas: "Jane Roe, 42, died", "John Doe, also 19, died"."""
     at = start - 1
     while at >= 0 and tokens[at].tag_ == "RB":
         at -= 1
@@ -183,7 +183,7 @@ def _is_space_before(token: Token) -> bool:
 
 
 def _is_year(token: Token, before: Token | None) -> bool:
-    """A bare 1900–2099 is a year unless a bounding word or verb precedes it."""
+    """Whether a bare number from 1900 to 2099 is a year: it is, unless a bounding word precedes it."""
     if not re.fullmatch(r"(?:19|20)\d\d", token.text):
         return False
     return before is None or before.lower_ not in (

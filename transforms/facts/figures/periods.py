@@ -1,4 +1,4 @@
-"""Since when a figure counts: "since late November", "over the past 10 months", "between January and September"."""
+"""Finds the period of a figure: "since late November", "over the past 10 months", "between January and September"."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from itertools import zip_longest
 
 from spacy.tokens import Span, Token
 
+from transforms.facts.figures.figure_words import entries
 from transforms.facts.figures.numbers import Number
-from transforms.facts.figures.words import entries
-from transforms.reading.syntax import climb
+from transforms.reading.syntax import children, climb, first_of, subject
 from transforms.resolving.dates import Expression, times, told_in
+from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.parts import ended
 
-_TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN"})
-_UNTIL_NOW = (("so", "far"), ("to", "date"), ("in", "total"), ("in", "all"), ("until", "now"), ("overall",))
+_TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN", "PRP"})
+_UNTIL_NOW = (
+    ("so", "far"),
+    ("to", "date"),
+    ("in", "total"),
+    ("in", "all"),
+    ("until", "now"),
+    ("by", "then"),
+    ("by", "now"),
+    ("overall",),
+)
 _STRETCHES = frozenset({"days", "months", "years", "weekdays"})
 _OPENING = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 _ON = re.compile(r"(?: (?:more|others))?,? (?:on |during |late )?")
@@ -25,37 +35,63 @@ _LINK = re.compile(r"\s*(?:and|to|until|till|through)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days counted, as timing/ writes them; `cumulative` where the text counts over a time."""
+    """The days counted, as ISO dates; `cumulative` if the figure covers a period."""
 
     start: str | None = None
     end: str | None = None
     cumulative: bool = False
 
 
-def period_of(number: Number, published: date) -> Period:
-    """The time over which a number counts: a running total, or one of a time with two ends."""
+def period_of(number: Number, trigger: Token, published: date) -> Period:
+    """The period that a number covers: an explicit range, or up to now for a running total.
+
+    `trigger` is the word that gives the measure; what a war "has killed" is a total since the war began.
+    """
+    found = _stated_period(number, published)
+    return found if found.cumulative or not _is_of_a_war(trigger) else _since_it_began(trigger, published)
+
+
+def _is_of_a_war(trigger: Token) -> bool:
+    """Whether a war is the subject of a verb in the perfect, "the war has killed", or of one coordinated with it."""
+    verb = first_of(trigger)
+    war = subject(verb) if verb.pos_ == "VERB" else None
+    is_perfect = any(c.lower_ in ("has", "have") for c in children(verb, "aux"))
+    return is_perfect and war is not None and war.lemma_.lower() in words("war")
+
+
+def _since_it_began(trigger: Token, published: date) -> Period:
+    """The period since a war began, by a clause about it: "the war, which broke out in April 2023, has killed"."""
+    war = subject(first_of(trigger))
+    for clause in children(war, "acl:relcl", "acl") if war is not None else ():
+        if clause.lemma_.lower() in words("beginning"):
+            begin = told_in(clause.doc[clause.left_edge.i : clause.right_edge.i + 1], published)
+            return Period(begin.start if begin else None, None, True)
+    return Period(cumulative=True)
+
+
+def _stated_period(number: Number, published: date) -> Period:
     sent = number.span.sent
     if (found := _with_two_ends(sent, published)) is not None:
         return found
     if _has_own_day(number, published):
         return Period()
     lower = [t.lower_ for t in sent]
-    running = any(tuple(lower[at : at + len(words)]) == words for words in _UNTIL_NOW for at in range(len(lower)))
-    words = _since(sent, number)
-    begin = told_in(words, published) if words is not None else None
-    return Period(begin.start if begin else None, begin.end if begin else None, running or words is not None)
+    running = any(tuple(lower[at : at + len(each)]) == each for each in _UNTIL_NOW for at in range(len(lower)))
+    said = _since(sent, number)
+    begin = told_in(said, published) if said is not None else None
+    return Period(begin.start if begin else None, begin.end if begin else None, running or said is not None)
 
 
 def _has_own_day(number: Number, published: date) -> bool:
-    """True for a number with a day right behind it, whatever the sentence counts: the 12 of "40, with 12 on Monday"."""
+    """Whether a day directly follows the number: 12 in "40, with 12 on Monday"."""
     text, end = number.span.doc.text, number.span.end_char
     days = (e for e in times(number.span.sent, published) if e.start >= end and e.when and e.when.precision == "day")
     return any(_ON.fullmatch(text, end, each.start) for each in days)
 
 
 def _with_two_ends(sent: Span, published: date) -> Period | None:
-    """The stretch that "between" or "from" opens, read as one ("between 3 and 9 May") or from two time expressions;
-    without days where either end is not settled.
+    """The period after "between" or "from", as one time expression ("between 3 and 9 May") or two; without dates if
+    either end is unresolved.
     """
     told, text, begin = times(sent, published), sent.doc.text, sent.start_char
     for first, last in zip_longest(told, told[1:]):
@@ -77,7 +113,7 @@ def _joined(first: Expression, last: Expression) -> Period:
 
 
 def _since(sent: Span, number: Number) -> Span | None:
-    """`since late November`, `over the past 10 months`: the words that say since when is counted."""
+    """The words that state the start of counting: `since late November`, `over the past 10 months`."""
     for token in sent:
         if token.lower_ == "since" and _is_of_another_clause(token, number):
             continue
@@ -93,12 +129,18 @@ def _since(sent: Span, number: Number) -> Span | None:
 
 
 def _is_of_another_clause(since: Token, number: Number) -> bool:
-    """True in a relative clause that does not hold the number: "killed nine, … a truce that has held since May"."""
+    """Whether "since" is in a relative clause without the number, "killed nine, … a truce that has held since May", or
+    the number in one after it, "have fled since Sunday to the town, where 650,000 live".
+    """
     clause = next((above for above in climb(since) if above.dep_ == "acl:relcl"), None)
-    return clause is not None and number.value[-1] not in clause.subtree
+    between = since.doc[since.i + 1 : max(number.span.start, since.i + 1)]
+    is_apart = any(t.lower_ in ("where", "which", "who") and t.nbor(-1).text == "," for t in between)
+    return is_apart or (clause is not None and number.value[-1] not in clause.subtree)
 
 
 def _is_of_a_toll(since: Token) -> bool:
-    """True in "raising the toll since Friday to six": what stands before it is not counted since then."""
+    """Whether "since" modifies a toll, as in "raising the toll since Friday to six"; numbers before it are not
+    cumulative.
+    """
     before = since.nbor(-1) if since.i > since.sent.start else None
     return before is not None and any(entry.role == "toll" for entry in entries(before.lower_, "noun"))

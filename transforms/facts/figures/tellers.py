@@ -1,4 +1,4 @@
-"""Who gives a number of his own: "the army put the dead at six", "residents said nine"."""
+"""Finds the speaker who gives a bare number: "the army put the dead at six", "residents said nine"."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _REACH = 8
 
 
 def is_other_count(number: Number) -> bool:
-    """True for a bare number that somebody gives for the same: "the army put the figure at 12", "admitted only ten"."""
+    """Whether a bare number is somebody's own count: "the army put the figure at 12", "admitted only ten"."""
     return _giving_verb(number) is not None
 
 
 def teller(number: Number) -> Token | None:
-    """The head of the words for who gives a bare number of his own; None where nobody does."""
+    """Head token of the speaker who gives a bare number; None if nobody does."""
     verb = _giving_verb(number)
     if verb is None:
         return _corrector(number)
@@ -32,7 +32,7 @@ def teller(number: Number) -> Token | None:
 
 
 def _corrector(number: Number) -> Token | None:
-    """Who puts a number right: "the governor's office lowered its toll to 36"."""
+    """The speaker who corrects a number: "the governor's office lowered its toll to 36"."""
     verb = correcting_verb(number) if is_correction(number) else None
     found = subject(verb) if verb is not None and not is_passive(verb) else None
     return found if found is not None and not is_paper(found) else None

@@ -1,12 +1,12 @@
-"""Totals that a word names: "the death toll rose to 45", "the dead include four nurses"."""
+"""Finds totals named by a word: "the death toll rose to 45", "the dead include four nurses"."""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
 from transforms.facts.figures.corrections import is_withdrawn
+from transforms.facts.figures.figure_words import PARSED, STOPS, VERBAL, Found, entries
 from transforms.facts.figures.numbers import Number
-from transforms.facts.figures.words import PARSED, STOPS, VERBAL, Found, entries
 from transforms.tables.schema import Measure
 
 _TOTAL_STEPS = frozenset(
@@ -43,11 +43,13 @@ _TOTAL_STEPS = frozenset(
 
 
 def total(number: Number) -> Found | None:
-    """The end of a rising total: "the death toll rose to 45", "the number of displaced people passed a million"."""
+    """The measure of a total: "the death toll rose to 45", "the number of displaced people passed a million"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
     if start > sent.start and doc[start - 1].lower_ == "to" and (named := _total_after(number)):
         return named
     if start == sent.start:
+        return None
+    if _counts_what_it_is_of(number):
         return None
     is_replaced = doc[start - 1].lower_ == "from" and is_withdrawn(number)
     if not is_replaced and not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
@@ -55,8 +57,15 @@ def total(number: Number) -> Found | None:
     return _toll_before(number, start - 2)
 
 
+def _counts_what_it_is_of(number: Number) -> bool:
+    """Whether a noun with `of` gives the number its measure: "seven wounded and the bodies of two children"."""
+    doc, start = number.span.doc, number.span.start
+    is_of = doc[start - 1].lower_ == "of" and start - 1 > number.span.sent.start
+    return is_of and any(entry.role == "of" for entry in entries(doc[start - 2].lower_, "noun"))
+
+
 def listed_toll(number: Number) -> Found | None:
-    """One of those whom a total is said to include: "the dead include a doctor and four nurses"."""
+    """The measure of an item in a total: "the dead include a doctor and four nurses"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
     for at in range(start - 2, max(sent.start, start - 10) - 1, -1):
         if doc[at].lower_ in ("include", "includes", "included"):
@@ -67,7 +76,7 @@ def listed_toll(number: Number) -> Found | None:
 
 
 def _toll_before(number: Number, last: int) -> Found | None:
-    """The total that a word up to some place before a number names."""
+    """The measure of the nearest total before a number, searching backwards from token `last`."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
     for at in range(last, max(sent.start, start - 16) - 1, -1):
         for entry in entries(doc[at].lower_, "noun"):
@@ -79,7 +88,7 @@ def _toll_before(number: Number, last: int) -> Found | None:
 
 
 def _total_after(number: Number) -> Found | None:
-    """The total that is named after its number: "brought to 30 the number of people killed"."""
+    """The measure of a total named after its number: "brought to 30 the number of people killed"."""
     after = number.span.doc[number.span.end : min(number.span.end + 3, number.span.sent.end)]
     if len(after) < 2 or after[0].lower_ != "the":
         return None
@@ -91,7 +100,7 @@ def _total_after(number: Number) -> Found | None:
 
 
 def _counted_total(noun: Token) -> Measure | None:
-    """What `number of …` or `displacement total` counts, from the words within five after it."""
+    """The measure of `number of …` or `displacement total`, by the next five words."""
     if noun.i + 1 >= noun.sent.end or noun.nbor(1).lower_ != "of":
         return None
     for word in noun.doc[noun.i + 2 : min(noun.sent.end, noun.i + 7)]:

@@ -1,4 +1,4 @@
-"""What a number in words or digits is worth: "two hundred and six", "2½ million", "a quarter of a million", "3.5k"."""
+"""Values of numbers in words or digits: "two hundred and six", "2½ million", "a quarter of a million", "3.5k"."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MIXED = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})*|\d*)({_GLYPH})")
 _RATIO = re.compile(r"(\d{1,2})[/\u2044](\d{1,2})")
 _SHORT = re.compile(rf"(\d+(?:\.\d+)?|\d*{_GLYPH})(k|m|mn|bn)", re.IGNORECASE)
 _SHARERS = 10
-"""A share has fewer parts than this: "three quarters"."""
+"""Denominators of fractions are below this: "three quarters"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Tokens from start to end and what they are worth; `mantissa` is what stands before the scale: the 2 of 2m."""
+    """A token range and its value; `mantissa` is the part before the scale: 2 in 2m."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Value:
 
 @cache
 def words(*kinds: str) -> dict[str, float]:
-    """The words of seeds/numbers.csv of some kinds, with what they are worth."""
+    """The words of some kinds in seeds/numbers.csv, with their values."""
     return {str(row["words"]): float(row["value"] or 0) for row in rows("numbers") if row["kind"] in kinds}
 
 
@@ -85,7 +85,7 @@ def _cardinal(tokens: list[Token], at: int) -> Value | None:
         elif scale is not None and end > at and not _is_unit(tokens, end):
             mantissa, scaled, last = mantissa or current, True, scale
             if scale >= 1000:
-                # one scale right after another multiplies it: a thousand million
+                # consecutive scales multiply: a thousand million
                 total, current = total + current * scale if current else max(total, 1) * scale, 0.0
             else:
                 current = max(current, 1) * scale
@@ -100,7 +100,7 @@ def _cardinal(tokens: list[Token], at: int) -> Value | None:
 
 
 def _is_unit(tokens: list[Token], at: int) -> bool:
-    """True for "m" and "k" after words: they are scales after digits only."""
+    """Whether a scale word is a unit here: "m" and "k" are scales only after digits."""
     return tokens[at].lower_ in ("score", "m", "k") and not tokens[at - 1].text[-1].isdigit()
 
 
@@ -115,7 +115,7 @@ def _plain(word: str) -> float | None:
 
 
 def _adds(tokens: list[Token], at: int, end: int) -> bool:
-    """True where the number word continues the number: "twenty five", "one hundred and five", not "20 30"."""
+    """Whether a number word continues the number: "twenty five", "one hundred and five", not "20 30"."""
     return tokens[end].lower_ in words("digit") and tokens[at].lower_ in words("digit") and (
         tokens[end - 1].lower_ in words("scale") or tokens[end - 1].lower_ in ("and", "-")
         or (tokens[end - 1].lower_.endswith("ty") and words("digit")[tokens[end].lower_] < 10)
@@ -123,7 +123,7 @@ def _adds(tokens: list[Token], at: int, end: int) -> bool:
 
 
 def _joins(tokens: list[Token], at: int) -> bool:
-    """True for the joint within a number in words: "twenty-five", "two hundred and six"."""
+    """Whether a token joins words of a number: "twenty-five", "two hundred and six"."""
     if at == 0 or at + 1 >= len(tokens) or tokens[at + 1].lower_ not in words("digit"):
         return False
     before = tokens[at - 1].lower_
@@ -131,7 +131,7 @@ def _joins(tokens: list[Token], at: int) -> bool:
 
 
 def _rest(tokens: list[Token], at: int) -> tuple[int, float] | None:
-    """What is less than one, and where it ends: "and a half", "and three quarters", "point two", " 1/2", "-1/2"."""
+    """A fraction after a number, and its end: "and a half", "and three quarters", "point two", " 1/2", "-1/2"."""
     word = tokens[at].lower_
     if word == "and" and at + 1 < len(tokens) and tokens[at + 1].lower_ != "half":
         return _share(tokens, at + 1)
@@ -150,7 +150,7 @@ def _rest(tokens: list[Token], at: int) -> tuple[int, float] | None:
 
 
 def _share(tokens: list[Token], at: int) -> tuple[int, float] | None:
-    """A part of a whole and where it ends: "half", "a quarter", "one third", "three-quarters"."""
+    """A fraction and its end: "half", "a quarter", "one third", "three-quarters"."""
     lower = [token.lower_ for token in tokens[at : at + 3]]
     if lower[0] == "half":
         return at + 1, words("share")["half"]
@@ -161,7 +161,7 @@ def _share(tokens: list[Token], at: int) -> tuple[int, float] | None:
 
 
 def _of_a_scale(tokens: list[Token], at: int, end: int, share: float) -> Value | None:
-    """A share of a scale: "half a million", "a quarter of a million", "three quarters of a million"; else no number."""
+    """A fraction of a scale: "half a million", "a quarter of a million", "three quarters of a million"; else None."""
     lower = [token.lower_ for token in tokens[end : end + 3]]
     lead = next((lead for lead in (["of", "a"], ["a"], []) if lower[: len(lead)] == lead), [])
     scale = words("scale").get(lower[len(lead)]) if len(lower) > len(lead) and len(lower[len(lead)]) > 2 else None
@@ -186,7 +186,7 @@ def _article(tokens: list[Token], at: int) -> Value | None:
 
 
 def _several(tokens: list[Token], at: int) -> Value | None:
-    """`several dozen`, `a few hundred thousand`: at least twice the scale; `several` alone counts nothing."""
+    """`several dozen`, `a few hundred thousand`: at least twice the scale; `several` alone is no number."""
     end, amount = at + 1, 2.0
     while end < len(tokens) and len(tokens[end]) > 2 and tokens[end].lower_ in words("scale"):
         amount, end = amount * words("scale")[tokens[end].lower_], end + 1
@@ -194,7 +194,7 @@ def _several(tokens: list[Token], at: int) -> Value | None:
 
 
 def _vague(tokens: list[Token], at: int) -> Value | None:
-    """`dozens`, `tens of thousands`: what they stand for at least."""
+    """`dozens`, `tens of thousands`: their lowest value."""
     amount, end = words("vague")[tokens[at].lower_], at + 1
     while end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague"):
         scale = {"dozens": 12.0, "hundreds": 100.0, "thousands": 1000.0, "millions": 1e6}.get(tokens[end + 1].lower_)

@@ -1,1 +1,1 @@
-"""What `quotes` and `relations` stand on: quotation marks, verbs of saying, speakers, what people are."""
+"""Extraction of quotes: quotation marks, reporting verbs, speakers and their descriptions."""

@@ -1,4 +1,4 @@
-"""Speakers credited without a verb: `“…” — Jane Roe`, `Jane Roe: “…”`, `From Governor Jane Roe:` over a quotation."""
+"""Speakers credited without a verb: `“…” — Jane Roe`, `Jane Roe: “…”`, `From Governor Jane Roe:` before a quotation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _REACH = 200
 
 
 def credited(quotation: Quotation, document: Document) -> Span | None:
-    """The words that credit somebody with a quotation; None where none stand beside it, or they name no person."""
+    """The person credited beside a quotation; None if there is none."""
     text, opening = document.article.text, quotation.start - 1
     begin = max(0, opening - _REACH)
     before = text[begin:opening]

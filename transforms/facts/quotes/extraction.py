@@ -1,7 +1,7 @@
-"""Who said what: quotations between marks, and reported speech without them.
+"""Extracts who said what: quotations in quotation marks, and reported speech.
 
-Scare quotes are left out: a quotation has three words or more and somebody who says it. Each part of a broken quotation
-and each paragraph of a long one is a row of its own.
+A quotation has at least three words and a speaker; scare quotes are excluded. Each part of an interrupted quotation and
+each paragraph of a long one is its own row.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from transforms.facts.quotes.credits import credited
 from transforms.facts.quotes.marks import Quotation, quotations
 from transforms.facts.quotes.noun_phrases import is_voice
 from transforms.facts.quotes.speakers import NARRATORS, Speaker, Speakers
-from transforms.facts.quotes.speech import Cue, Statement, statements
+from transforms.facts.quotes.speech import Cue, Statement, cue_kind, statements
 from transforms.facts.quotes.transcripts import Transcript
-from transforms.reading.syntax import is_parsed, phrase, preposition
+from transforms.reading.syntax import first_of, is_parsed, phrase, preposition
 from transforms.resolving.document import Document
 from transforms.tables.schema import Quote, QuoteKind
 
 FEWEST_WORDS = 3
 _LONGEST_TITLE = 8
-_NEAR = 7
+_NEAR, _FAR = 7, 16
+_WHO = frozenset({"who", "which", "whose", "whom", "where"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = " \t\u00a0’”'\""
 _BACKSHIFTED = frozenset({"would", "could", "might"})
@@ -32,7 +33,7 @@ _TERMINALS = (*".,?!…—-",)
 
 
 def quotes(document: Document) -> list[Quote]:
-    """The quotes of a story in the order of the text; `kind` tells those with marks from indirect ones."""
+    """The quotes of a document in text order; `kind` separates quotations from indirect speech."""
     told = statements(document.doc, document.sentences, quotations(document.article.text))
     speakers = Speakers(document, told)
     rows: list[Quote] = []
@@ -47,7 +48,7 @@ def quotes(document: Document) -> list[Quote]:
 def _marked(
     quotation: Quotation, number: int, told: Sequence[Statement], speakers: Speakers, document: Document
 ) -> Quote | None:
-    """The row of a quotation between marks; None for scare quotes, titles and words nobody says."""
+    """The row of a quotation in marks; None for scare quotes, titles and quotations without speaker."""
     statement = told[number]
     words = document.article.text[quotation.start : quotation.end]
     if len(words.split()) < FEWEST_WORDS:
@@ -87,7 +88,7 @@ def _marked(
 
 
 def _refused(quotation: Quotation, rule: str, document: Document) -> Quote | None:
-    """No row; words between marks that are no quotation are kept with the rule that says so."""
+    """Record words in quotation marks that are not a quotation, with the rule; always None."""
     span = document.doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
     if span:
         document.refuse("quotes", span, rule)
@@ -95,7 +96,7 @@ def _refused(quotation: Quotation, rule: str, document: Document) -> Quote | Non
 
 
 def _is_backshifted(quotation: Quotation, statement: Statement) -> bool:
-    """True in reported speech that goes on without a verb of saying: "Whoever came back would be 'shot on sight'"."""
+    """Whether reported speech continues without a reporting verb: "Whoever came back would be 'shot on sight'"."""
     before = (t for t in statement.span if t.idx < quotation.start)
     return any(token.tag_ == "MD" and token.lower_ in _BACKSHIFTED for token in before)
 
@@ -131,7 +132,7 @@ def _row(
 
 
 def _addressee(cue: Cue) -> str | None:
-    """To whom: the object of "told", or the phrase after "to"."""
+    """The addressee: object of "told", or the phrase after "to"."""
     verb = cue.token
     if cue.kind == "phrase" or not is_parsed(verb.sent):
         return None
@@ -149,13 +150,13 @@ def _begins_upper(words: str) -> bool:
 
 
 def _opens(quotation: Quotation, statement: Statement, document: Document) -> bool:
-    """True where the quotation begins a sentence: first in its statement, or after a mark."""
+    """Whether a quotation begins a sentence: first in its statement, or after punctuation."""
     before = document.article.text[statement.span.start_char : quotation.start - 1].rstrip()
     return not before or before[-1] in ',:.?!;”"’»'
 
 
 def _is_title(words: str, cue: Cue | None, quotation: Quotation, document: Document) -> bool:
-    """True for the name of a work or an operation: capitalised words that no cue of saying introduces at once."""
+    """Whether a quotation is the title of a work or operation: capitalised words without a cue right before them."""
     long = [word for word in words.strip(" .,").split() if len(word) > 3]
     if len(words.split()) > _LONGEST_TITLE or len(long) < 2 or not all(word[0].isupper() for word in long):
         return False
@@ -164,7 +165,7 @@ def _is_title(words: str, cue: Cue | None, quotation: Quotation, document: Docum
 
 
 def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
-    """The cue of a quotation: the one that touches it, else the nearest before it, else the nearest after it."""
+    """The cue of a quotation: one that touches it, else the nearest before it, else the nearest after it."""
     before = [c for c in statement.cues if c.token.idx < quotation.start and not _is_narrator(c)]
     after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind != "call"]
     if before and _INTRODUCING.fullmatch(text[_end(before[-1]) : quotation.start - 1]):
@@ -182,7 +183,7 @@ def _end(cue: Cue) -> int:
 
 
 def _touches(between: str, cue: Cue, text: str) -> bool:
-    """True where only the speaker stands between the quotation and the cue after it."""
+    """Whether only the speaker is between a quotation and the cue after it."""
     if cue.speaker is not None and not cue.inverted and cue.kind != "phrase":
         lead = text[max(0, cue.speaker.start_char - 3) : cue.speaker.start_char]
         return len(between.split()) <= 12 and lead.rstrip()[-1:] in "”\"’»',"
@@ -190,12 +191,12 @@ def _touches(between: str, cue: Cue, text: str) -> bool:
 
 
 def _indirect(statement: Statement, number: int, speakers: Speakers, document: Document) -> list[Quote]:
-    """Reported speech without marks: "officials said the bridge was hit"; the first cue of a statement."""
+    """Reported speech: "officials said the bridge was hit"; only the first cue of a statement."""
     if statement.quotations:
         return []
     for cue in statement.cues:
         if cue.kind in ("say", "phrase") and cue.speaker is not None and not _is_aside(cue.speaker):
-            content = _content(cue, cue.speaker, statement)
+            content = _content(cue, cue.speaker, statement, document)
             if content is not None and (content[0].tag_ != "IN" or is_voice(cue.speaker)):
                 speaker = speakers.of(cue, number)
                 return [_row(content.text, content.start_char, "indirect", statement, speaker, cue, document, 0.6)]
@@ -203,38 +204,79 @@ def _indirect(statement: Statement, number: int, speakers: Speakers, document: D
 
 
 def _is_aside(speaker: Span) -> bool:
-    """True where a saying only names a thing: "bombed what it said were hideouts"."""
+    """Whether a reporting verb only labels a thing: "bombed what it said were hideouts"."""
     return speaker.start > 0 and speaker.doc[speaker.start - 1].lower_ == "what"
 
 
-def _content(cue: Cue, speaker: Span, statement: Statement) -> Span | None:
-    """What is reported: the clause after the cue, or the one before it that a comma ends."""
+def _content(cue: Cue, speaker: Span, statement: Statement, document: Document) -> Span | None:
+    """The reported clause: after the cue, or before it if a comma ends it."""
     span = statement.span
     if cue.kind == "phrase":
         first = cue.token.i == span.start
         return _clause(speaker.end, span.end, span) if first else _clause(span.start, cue.token.i, span)
     begin = None if cue.inverted else _complement(cue.token, span)
     if begin is not None:
-        return _clause(begin, span.end, span)
+        begin = max(begin, _hearer(cue.token, document))
+        return _clause(begin, _end_of_report(cue.token, begin, span), span)
     end = min(cue.token.i, speaker.start)
     parted = end > span.start and span.doc[end - 1].text in (",", "–", "—")
     return _clause(span.start, end, span) if parted else None
 
 
 def _complement(verb: Token, span: Span) -> int | None:
-    """Where the clause after a verb of saying begins: at "that", or where a finite verb follows before a comma."""
+    """Start of the clause after a reporting verb: after "that", or at the verb if a finite verb follows before a comma.
+
+    A verb coordinated with the reporting verb opens no such clause: "confirmed the raid but gave no toll".
+    """
+    tied = verb.i + 1 < span.end and verb.nbor(1).tag_ == "IN" and verb.nbor(1).lower_ != "that"
+    reach = _FAR if tied else _NEAR  # "said in a video posted on social media that"
+    aside = False
     for token in span.doc[verb.i + 1 : span.end]:
-        if token.lower_ == "that" and token.i <= verb.i + _NEAR:
+        if token.lower_ == "that" and token.i <= verb.i + reach and not aside:
             return token.i + 1
-        if token.text in (",", ";", ":", "–", "—"):
+        if token.text == "," and (aside or (token.i + 1 < span.end and token.nbor(1).lower_ in _WHO)):
+            aside = not aside
+        elif token.text in (",", ";", ":", "–", "—") and not aside:
             return None
-        if token.tag_ in _FINITE:
-            return verb.i + 1
+        if token.tag_ in _FINITE and not aside and not (tied and _that_follows(token, verb.i + reach, span)):
+            return None if _is_joined(token, verb) else verb.i + 1
     return None
 
 
+def _hearer(verb: Token, document: Document) -> int:
+    """End of the name of the hearer: "told Al Jazeera the raid had failed"; 0 if there is none."""
+    near = verb.doc[verb.i + 1 : min(verb.i + 3, verb.sent.end)] if verb.lemma_.lower() == "tell" else ()
+    name = next((name for token in near if (name := document.name_at(token)) is not None), None)
+    return name.span.end if name is not None else 0
+
+
+def _that_follows(token: Token, last: int, span: Span) -> bool:
+    """Whether "that" follows a token, at the index `last` at most and before any punctuation."""
+    for after in span.doc[token.i + 1 : min(last + 1, span.end)]:
+        if after.is_punct or after.lower_ == "that":
+            return after.lower_ == "that"
+    return False
+
+
+def _is_joined(verb: Token, said: Token) -> bool:
+    """Whether a verb states another act of the speaker: "blamed the rebels and denied it"."""
+    return verb.dep_ == "conj" and first_of(verb) == first_of(said)
+
+
+def _end_of_report(said: Token, begin: int, span: Span) -> int:
+    """End of the reported clause if the speaker acts on: "said it was a crime and called on the UN to act"."""
+    for token in span.doc[begin + 1 : span.end]:
+        if token.nbor(-1).lower_ not in ("and", "but") or token.tag_ not in _FINITE | {"VBN"}:
+            continue
+        asks = token.i + 1 < span.end and token.nbor(1).lower_ in ("on", "for")
+        says = cue_kind(token.lower_, "verb") is not None and (token.tag_ == said.tag_ or asks)
+        if says or (token.tag_ in _FINITE and _is_joined(token, said)):
+            return token.i - 1
+    return span.end
+
+
 def _clause(start: int, end: int, span: Span) -> Span | None:
-    """The words from start to end without marks at their ends; None where they hold no finite verb."""
+    """The clause from start to end without outer punctuation; None without a finite verb."""
     doc = span.doc
     while start < end and (doc[start].is_punct or doc[start].is_space):
         start += 1

@@ -1,7 +1,7 @@
-"""Quotation marks in running text: what stands between them, paragraph by paragraph.
+"""Finds quotations by their quotation marks, paragraph by paragraph.
 
-Curly and straight, double and single. An opening mark without a closing one runs to the end of its paragraph where the
-next paragraph opens with a mark again, or where the paragraph is nothing but the quotation.
+Curly and straight, double and single marks. An unclosed quotation runs to the end of its paragraph if the next
+paragraph opens with a mark, or if the paragraph is nothing but the quotation.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LONGEST_SINGLE = 1500
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Offsets of the words between the marks; `closed` is False where only an opening mark stands."""
+    """Character offsets between the marks; `closed` is False without a closing mark."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ def _of_paragraph(text: str, start: int, end: int, runs_on: bool) -> list[Quotat
 
 
 def _single(text: str, here: int, end: int, before: str, after: str) -> int | None:
-    """Where a quotation in single marks that opens here closes, or None where the mark is an apostrophe."""
+    """Offset at which a single-quoted quotation closes, or None if the mark is an apostrophe."""
     mark = text[here]
     if mark == "’" or before not in _BEFORE or after.isspace() or _ELISION.match(text, here):
         return None

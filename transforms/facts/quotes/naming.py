@@ -1,4 +1,4 @@
-"""Who a noun phrase beside a cue names: the fullest name, the actor, the role, and what pronouns can stand for it."""
+"""Resolves a noun phrase beside a cue to a Speaker: fullest name, actor, role, and matching pronouns."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _REACH = 10
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: the fullest name, the words beside the cue, the actor spoken for and the role as written.
+    """A speaker: the fullest name, the words beside the cue, the actor spoken for, and the role as written.
 
-    `is_person` is None where a name is not known to be a person's.
+    `is_person` is None if it is unknown whether the name is a person's.
     """
 
     name: str
@@ -35,14 +35,14 @@ class Speaker:
     pronoun: str | None = None
 
     def may_be(self, pronoun: str) -> bool:
-        """True where a pronoun can stand for the speaker."""
+        """Whether a pronoun can refer to the speaker."""
         if pronoun in ("he", "she"):
             return self.is_person is not False and self.pronoun in (None, pronoun)
         return self.is_person is not True and not (self.is_plural and pronoun == "it")
 
 
 class Namer:
-    """Noun phrases of a story by what they name."""
+    """Resolves noun phrases of a document to speakers."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -53,14 +53,14 @@ class Namer:
             self._described.setdefault(found.head.lower_, []).append(found)
 
     def named(self, span: Span) -> Speaker:
-        """Who a noun phrase that is no pronoun names."""
+        """The speaker that a noun phrase, not a pronoun, names."""
         key = (span.start, span.end)
         if key not in self._known:
             self._known[key] = self._named(span)
         return self._known[key]
 
     def person(self, span: Span) -> Name | None:
-        """The person a noun phrase names: at its end, before "of" or "from", or in an aside: "the mayor, Jane Roe,"."""
+        """The person in a noun phrase: at its end, before "of" or "from", or in an aside: "the mayor, Jane Roe,"."""
         for token in (_head(span), *(t.nbor(-1) for t in span[1:] if t.lower_ == "from")):
             name = self.document.name_at(token)
             if name is not None and name.label == "PERSON" and role_row(name.span[-1]) is None:
@@ -92,7 +92,7 @@ class Namer:
         )
 
     def _aside(self, span: Span) -> Name | None:
-        """The name that an aside gives a person: "the mayor, Jane Roe, said", "the envoy for Kivu (John Doe)"."""
+        """The person named in an aside: "the mayor, Jane Roe, said", "the envoy for Kivu (John Doe)"."""
         doc, sent = span.doc, span.sent
         head = _head(span)
         if head.tag_ != "NN" or (role_row(head) is None and _pronoun(span) is None):
@@ -113,9 +113,9 @@ class Namer:
         return name if ends else None
 
     def _by_role(self, span: Span) -> Description | None:
-        """The person described by the last word of a definite phrase: "the Kenyan doctor", "the US president".
+        """The person described by the head of a definite phrase: "the Kenyan doctor", "the US president".
 
-        Whoever was so described last, else the one person whom the article describes so later.
+        The latest person so described, else the only one so described later.
         """
         if role_row(span[-1]) is None or not _is_definite(span):
             return None
@@ -130,12 +130,14 @@ class Namer:
         return fitting[0] if len(bearers) == 1 and (country or len(span) == 2) else None
 
     def _country(self, span: Span) -> str | None:
-        """The country that a phrase names: "the US president", "Canada's foreign minister"."""
+        """The country in a phrase: "the US president", "Canada's foreign minister"."""
         adjectives = (country_by_adjective().get(token.text) for token in span)
         bodies = (name.actor.country for name in self.document.names_in(span) if name.actor is not None)
         return next((code for code in (*adjectives, *bodies) if code), None)
 
     def _is_person(self, span: Span) -> bool | None:
+        if _head(span).tag_ == "NN" and _head(span) != span[-1]:
+            return role_row(_head(span)) is not None
         if span[-1].tag_ == "NN":
             return role_row(span[-1]) is not None or _pronoun(span[-1:]) is not None or _is_somebody(span)
         name = self.document.name_at(span[-1])
@@ -148,7 +150,7 @@ class Namer:
         return self._full[name.span.text]
 
     def _body(self, span: Span) -> str:
-        """The name of a body or an unnamed person, as it stands."""
+        """The name of a body or unnamed person as written."""
         if role_row(span[-1]) is not None:
             return span.text
         full = self.document.full_name(span)
@@ -157,40 +159,45 @@ class Namer:
 
 
 def _country_of(described: Description) -> str | None:
-    """The country of a described person, by the names in the description or by the seeds."""
+    """The country of a described person, by names in the description or by the seeds."""
     actors = (name.actor for name in (*described.before, described.person))
     return next((actor.country for actor in actors if actor is not None and actor.country), None)
 
 
 def _is_definite(span: Span) -> bool:
-    """True for "the minister", "Canada's minister"; not for "a minister"."""
+    """Whether a phrase is definite: "the minister", "Canada's minister"; not "a minister"."""
     return span[0].lower_ in ("the", "this", "that") or any(token.tag_ == "POS" for token in span)
 
 
 def _head(span: Span) -> Token:
-    """The last noun of a phrase before its "of": the editor of "the editor of the Standard"."""
-    return next((token.nbor(-1) for token in span[1:] if token.lower_ == "of"), span[-1])
+    """The head noun before "of": "editor" in "the editor of the Standard"."""
+    return next((t.nbor(-1) for t in span[1:] if t.lower_ == "of" or _is_for_another(t)), span[-1])
+
+
+def _is_for_another(case: Token) -> bool:
+    """Whether a word ties a person to the one served: "a spokesman for President Okoye", "an aide to the mayor"."""
+    return case.lower_ in ("for", "to") and case.i > 0 and case.nbor(-1).tag_ == "NN" and bool(role_row(case.nbor(-1)))
 
 
 def _with_title(name: Span) -> Span:
-    """A name with the word before it, where it has one in its sentence."""
+    """A name with the word before it in its sentence."""
     return name.doc[max(name.start - 1, name.sent.start) : name.end]
 
 
 def _pronoun(span: Span) -> str | None:
-    """`he` or `she` where the noun of a phrase, or the title that begins a name, tells: "Ms Roe", "a spokeswoman"."""
+    """`he` or `she` by the noun of a phrase or the title of a name: "Ms Roe", "a spokeswoman"; else None."""
     words = (_head(span), span[0] if span[-1].tag_ in ("NNP", "NNPS") else span[-1])
     return next((found for word in words if (found := genders.of_word(word.lower_))), None)
 
 
 def _is_somebody(span: Span) -> bool:
-    """True for one unnamed person, "a schoolteacher"; not for bodies and documents."""
+    """Whether a phrase is one unnamed person, "a schoolteacher"; not a body or document."""
     head = span[-1].lower_
     return span[0].lower_ in ("a", "an") and head not in group_words("members") and cue_kind(head, "noun") is None
 
 
 def _role(span: Span, name: Name) -> str | None:
-    """The words before or beside a name that say what the person is."""
+    """The role beside a name, as written."""
     if name.span.start >= span.end:
         return span.text.removeprefix("the ").removeprefix("The ")
     title = span.doc[span.start : name.span.start]

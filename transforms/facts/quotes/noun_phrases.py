@@ -1,10 +1,10 @@
-"""Noun phrases beside a verb, read word by word: next to quotation marks and asides the parse cannot be trusted."""
+"""Finds noun phrases beside a verb token by token, since the parse is unreliable near quotation marks and asides."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms.facts.figures.words import noun_class
+from transforms.facts.figures.figure_words import noun_class
 from transforms.facts.quotes.people import role_row
 from transforms.resolving.actors import group_words
 from transforms.resolving.naming.coreference import is_for_a_name
@@ -49,7 +49,7 @@ _MOST_STEPS = 4
 
 
 def phrase_after(at: int, span: Span) -> Span | None:
-    """The noun phrase that begins at a token: up to its last noun, with `of` phrases."""
+    """The noun phrase that begins at token `at`, up to its last noun, `of` phrases included."""
     end = at
     last = None
     while end < span.end:
@@ -70,29 +70,29 @@ def phrase_after(at: int, span: Span) -> Span | None:
 
 
 def ends_title(stop: Token) -> bool:
-    """True for the full stop of "Spc. Jane Roe"."""
+    """Whether a full stop belongs to a title: "Spc. Jane Roe"."""
     return stop.text == "." and stop.i > 0 and f"{stop.nbor(-1).text}." in words("title")
 
 
 def _links(token: Token, after: Token, span: Span) -> bool:
-    """True for the small word within a name: "Ministry of Defence"."""
+    """Whether a word links parts of a name: "Ministry of Defence"."""
     nominal = token.i > span.start and token.nbor(-1).tag_.startswith("NN")
     return token.lower_ in _LINKS and after.tag_ in ("NNP", "NNPS", "DT") and nominal
 
 
 def _is_role(start: int, last: Token) -> bool:
-    """True for a phrase such as "commander of the brigade": it says what the name before it is."""
+    """Whether a phrase such as "commander of the brigade" describes the name before it."""
     head = next((t for t in last.doc[start : last.i + 1] if t.nbor(1).lower_ == "of" or t.i == last.i), last)
     return head.tag_ == "NN" and role_row(head) is not None
 
 
 def _is_aged(token: Token) -> bool:
-    """True for the end of "the 36-year-old"."""
+    """Whether a token ends an age: "the 36-year-old"."""
     return token.lower_ == "old" and token.i > 0 and token.nbor(-1).text == "-"
 
 
 def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Span | None:
-    """The noun phrase that ends at a token, an apposition between commas skipped: "Jane Roe, an expert, said"."""
+    """The noun phrase that ends at token `last`, skipping appositions between commas: "Jane Roe, an expert, said"."""
     doc = span.doc
     if steps > _MOST_STEPS:
         return None
@@ -124,30 +124,30 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
 
 
 def is_time(span: Span) -> bool:
-    """True for what says when: "Monday", "this week", "last night"."""
+    """Whether a phrase is a time: "Monday", "this week", "last night"."""
     head = span[-1].lower_
     return (len(span) == 1 and head in TIMES) or (head in _SPELLS and span[0].lower_ in _POINTERS)
 
 
 def _is_family_name(month: Token, span: Span) -> bool:
-    """True for the second name of "Theresa May"."""
+    """Whether a month is a surname: "Theresa May"."""
     return month.lower_ in _MONTHS and month.i > span.start and month.nbor(-1).tag_ == "NNP"
 
 
 def _before_time(at: int, span: Span, quoted: Quoted, steps: int) -> Span | None:
-    """The noun phrase that ends before words that say when: "the minister this week said"."""
+    """The noun phrase before a time: "the minister this week said"."""
     if at <= span.start or at - 1 in quoted:
         return None
     return phrase_before(span.doc[at - 1], span, quoted, steps + 1)
 
 
 def _is_preposition(token: Token) -> bool:
-    """True for what ties a noun phrase to one before it, not for what opens a clause: "though officers said"."""
+    """Whether a token is a preposition rather than a conjunction that opens a clause: "though officers said"."""
     return token.tag_ == "IN" and token.lower_ not in _CLAUSE_OPENERS
 
 
 def _before_participle(start: int, last: int, doc: Doc) -> int:
-    """The end of a noun phrase without a participle behind its noun: "a brigade holding positions"."""
+    """End of a noun phrase, without a participle after its noun: "a brigade holding positions"."""
     disagree = doc[start].lower_ in ("a", "an") and doc[last].tag_ == "NNS"
     for at in range(start + 1, last):
         describes = doc[at].tag_ in ("VBG", "VBN") and (disagree or doc[at].dep_ == "acl")
@@ -172,7 +172,7 @@ def _phrase_start(last: Token, span: Span, quoted: Quoted) -> int:
 
 
 def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span | None:
-    """The name beside an aside that a mark closes: "Jane Roe, an expert, said"; "the spokesman, John Doe, said"."""
+    """The name beside an aside that `mark` closes: "Jane Roe, an expert, said"; "the spokesman, John Doe, said"."""
     opening = "(" if mark.text == ")" else mark.text
     common = None
     for at in range(mark.i - 1, max(span.start, mark.i - 40), -1):
@@ -192,7 +192,7 @@ def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span |
 
 
 def is_voice(span: Span) -> bool:
-    """True for what can say something: a name, a pronoun, a person's role, people, a body."""
+    """Whether a phrase can speak: a name, pronoun, person's role, people, or body."""
     head = span[-1]
     known = head.lower_ in group_words("members") or head.lower_ in group_words("voices") or is_for_a_name(head)
     return (

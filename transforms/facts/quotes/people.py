@@ -1,4 +1,4 @@
-"""Persons and what the text calls them: title, apposition, "is the head of", "X-based", demonym and role noun."""
+"""Reads descriptions of persons: title, apposition, "is the head of", "X-based", demonym and role noun."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PAST = frozenset({"former", "ex", "late", "ousted", "deposed", "then", "exiled"
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a phrase calls a person: its role noun, the role as written, and the names beside it."""
+    """A description of a person: role noun, role as written, and names beside it."""
 
     person: Name
     head: Token
@@ -45,7 +45,7 @@ def _roles() -> dict[str, Row]:
 
 
 def role_row(token: Token) -> Row | None:
-    """The row of seeds/roles.csv for a noun."""
+    """The row of seeds/roles.csv for a noun, else None."""
     return _row_of(token.lower_) if token.tag_ in _NOUNS else None
 
 
@@ -55,7 +55,7 @@ def _row_of(form: str) -> Row | None:
 
 
 def descriptions(document: Document) -> Iterator[Description]:
-    """The descriptions of the persons of a story, in the order of the text."""
+    """The descriptions of persons in a document, in text order."""
     for name in document.names:
         if name.label == "PERSON" and is_parsed(name.span.sent):
             for start, head, limit in _phrases(name):
@@ -65,7 +65,7 @@ def descriptions(document: Document) -> Iterator[Description]:
 
 
 def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
-    """Where phrases that may describe a person begin, their head nouns, and how far they may reach."""
+    """Phrases that may describe a person: start, head noun, and limit."""
     bare, doc, sent = without_title(name.span), name.span.doc, name.span.sent
     for start, title in _before(bare, sent):
         yield start, title, name.span.start
@@ -84,7 +84,9 @@ def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
 
 
 def _before(bare: Span, sent: Span) -> Iterator[tuple[int, Token]]:
-    """The title before a name, and the phrase that a comma parts from it: "the army's spokesman, Colonel John Doe,"."""
+    """The title before a name, and a phrase before it that ends in a comma: "the army's spokesman, Colonel John
+    Doe,".
+    """
     doc, end = sent.doc, bare.start
     start = _phrase_start(end, sent)
     head = next((doc[at] for at in range(end - 1, start - 1, -1) if role_row(doc[at]) is not None), None)
@@ -154,18 +156,18 @@ def _described(person: Name, start: int, head: Token, limit: int, document: Docu
 
 
 def _demonym(word: Span) -> Name | None:
-    """A demonym within a person's name and title: "Russian Foreign Minister Sergei Lavrov"."""
+    """A demonym inside a person's name with title: "Russian Foreign Minister Sergei Lavrov"."""
     country = countries().get(country_by_adjective().get(word.text, ""))
     return Name(word, "NORP", actors().get(country.alpha3.lower())) if country is not None else None
 
 
 def _is_plain(name: Name) -> bool:
-    """True for a name without a capital, a common noun that some seed lists."""
+    """Whether a name has no capital, that is, is a common noun from a seed."""
     return not any(token.text[0].isupper() for token in name.span)
 
 
 def _after(head: Token, limit: int, person: Name, document: Document) -> Span | None:
-    """The body a role noun is tied to: "of the army", "at the Kenyan think tank Horn Institute"."""
+    """The body that a role noun is tied to: "of the army", "at the Kenyan think tank Horn Institute"."""
     doc, sent = head.doc, head.sent
     for at in range(head.i + 1, min(limit, sent.end - 1, head.i + _REACH)):
         if (doc[at].is_punct and doc[at].text != "-") or doc[at].tag_.startswith(("VB", "MD", "W")):
@@ -178,7 +180,7 @@ def _after(head: Token, limit: int, person: Name, document: Document) -> Span | 
 
 
 def _is_body(found: Span, preposition: str, document: Document) -> bool:
-    """False for the places a role noun's phrase may name: "envoy for Syria", "a commander in the north"."""
+    """Whether a phrase is a body rather than a place: not "envoy for Syria", "a commander in the north"."""
     name = document.name_at(found[-1])
     if name is not None and name.label == "PERSON":
         return False
@@ -186,7 +188,7 @@ def _is_body(found: Span, preposition: str, document: Document) -> bool:
 
 
 def _body_from(at: int, sent: Span, document: Document) -> Span | None:
-    """The noun phrase after a preposition, its named part where it has one at its end."""
+    """The noun phrase after a preposition, or the name at its end."""
     end = at
     while end < sent.end and (
         sent.doc[end].tag_ in PREMODIFIERS or (end > at and sent.doc[end].lower_ in ("of", "for"))

@@ -1,8 +1,8 @@
-"""Speakers by name: pronouns and titles resolved, and the quotation that stands alone given to who spoke last.
+"""Identifies speakers: resolves pronouns and titles, and attributes quotations without a cue.
 
-A pronoun beside a quotation stands for whoever is most in view: a speaker of the same sentence, then of the paragraph,
-then who or what is a subject there, the only person named there, and then those of earlier paragraphs. Where a text is
-told by an interviewer ("I ask"), the quotations that nobody is said to say are the interviewee's.
+A pronoun beside a quotation refers to the most salient candidate: a speaker of the same sentence, then of the
+paragraph, a subject there, the only person named there, then those of earlier paragraphs. In an interviewer's text ("I
+ask") quotations without a speaker are the interviewee's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cached_property
 
 from spacy.tokens import Span, Token
 
-from transforms.facts.figures.words import entries
+from transforms.facts.figures.figure_words import entries
 from transforms.facts.quotes.naming import Namer, Speaker
 from transforms.facts.quotes.noun_phrases import is_voice
 from transforms.facts.quotes.speech import Cue, Statement, cue_kind
@@ -37,7 +37,7 @@ _FEWEST_QUESTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Somebody in view: in which paragraph, and whether only named there."""
+    """A candidate speaker: the paragraph, and whether the text only names the person there."""
 
     speaker: Speaker
     paragraph: int
@@ -45,7 +45,7 @@ class Seen:
 
 
 class Speakers:
-    """The speakers of a story as its statements are read in order."""
+    """The speakers of a document; call `heard` for its statements in order."""
 
     def __init__(self, document: Document, told: Sequence[Statement]) -> None:
         self.document = document
@@ -57,7 +57,7 @@ class Speakers:
         self._breaks = [at for at, letter in enumerate(document.article.text) if letter == "\n"]
 
     def of(self, cue: Cue, number: int) -> Speaker | None:
-        """Who speaks at a cue of a statement; a cue without a subject ("adding that") borrows the nearest speaker."""
+        """The speaker at a cue; a cue without a subject ("adding that") takes the nearest speaker."""
         if cue.speaker is not None:
             return self._speaker(cue.speaker, number)
         others = [span for _, span in self._cues(number)]
@@ -67,11 +67,11 @@ class Speakers:
         return self._speaker(subject, number) if subject is not None else self._last(number)
 
     def named(self, span: Span) -> Speaker:
-        """Who a name that is credited with a quotation names."""
+        """The speaker credited by name with a quotation."""
         return self._namer.named(span)
 
     def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
-        """Who speaks a quotation without a cue: who speaks in its paragraph, else who spoke last."""
+        """The speaker of a quotation without a cue: the one of its paragraph, else the last one."""
         before = self._cue_in_paragraph(number, -1)
         if before is not None:
             return self.of(before, number), before
@@ -81,7 +81,7 @@ class Speakers:
         return self._last(number), None
 
     def heard(self, number: int) -> None:
-        """Remember who spoke in a statement, or else who is in view there."""
+        """Record who spoke in a statement, or else who is mentioned there."""
         paragraph = self._paragraph(number)
         said = [(cue, span) for cue, span in self._cues(number) if cue.kind in _SAYING]
         if not said:
@@ -94,13 +94,13 @@ class Speakers:
         self._spoke.append(self._seen[-1])
 
     def goes_on(self, number: int) -> Cue | None:
-        """The cue of the sentence before in the same paragraph: what follows may report the same speech."""
+        """The cue of the previous sentence in the paragraph, whose reported speech may continue."""
         if not number or self._paragraph(number - 1) != self._paragraph(number):
             return None
         return next((cue for cue, _ in reversed(self._cues(number - 1)) if cue.kind in _SAYING), None)
 
     def _cues(self, number: int) -> list[tuple[Cue, Span]]:
-        """The cues of a statement that say who speaks, with those words; the narrator's own are left out."""
+        """The cues of a statement with their speakers' words, the narrator's own excluded."""
         found = ((cue, cue.speaker) for cue in self.told[number].cues)
         return [(cue, span) for cue, span in found if span is not None and span.text.lower() not in NARRATORS]
 
@@ -108,21 +108,21 @@ class Speakers:
         return bisect_right(self._breaks, self.told[number].span.start_char)
 
     def _last(self, number: int) -> Speaker | None:
-        """Who spoke last; the interviewee where somebody else did, but not in the paragraph before."""
+        """The last speaker; in an interview the interviewee, unless the last is in this or the previous paragraph."""
         last = self._spoke[-1] if self._spoke else None
         if self._interviewee is None or (last is not None and not self._breaks_between(last.paragraph, number)):
             return last.speaker if last else None
         return self._interviewee
 
     def _breaks_between(self, paragraph: int, number: int) -> bool:
-        """True where a paragraph stands between one and a statement."""
+        """Whether there is a paragraph between a given one and a statement's."""
         return any(
             paragraph < self._paragraph(n) < self._paragraph(number) for n in range(max(0, number - _MEMORY), number)
         )
 
     @cached_property
     def _interviewee(self) -> Speaker | None:
-        """Whom a text that its narrator tells ("I ask") names most; None in other texts."""
+        """The person named most in a text with a narrator ("I ask"); None for other texts."""
         asked = [c for told in self.told for c in told.cues if c.speaker is not None and c.speaker.text.lower() == "i"]
         if len(asked) < _FEWEST_QUESTIONS:
             return None
@@ -131,7 +131,7 @@ class Speakers:
         return next((person for person in persons if most and person.name == most[0][0]), None)
 
     def _subjects(self, number: int) -> Iterator[Span]:
-        """Who or what can speak among the subjects of a statement's main clauses, those done to death left out."""
+        """Subjects of a statement's main clauses that can speak; the killed cannot."""
         for sent in self.told[number].sents:
             opening = self._opening_name(sent)
             if opening is not None and not self._is_quoted(opening, number):
@@ -152,7 +152,7 @@ class Speakers:
         return any(q.start <= span.start_char < q.end for q in self.told[number].quotations)
 
     def _opening_name(self, sent: Span) -> Span | None:
-        """The person whose name opens a sentence, if it is not a possessor's: its subject, whatever the parse."""
+        """The person whose name opens a sentence, taken as its subject despite the parse; not a possessor."""
         at = next((t.i for t in sent if t.is_alpha), sent.start)
         name = self.document.name_at(sent.doc[at])
         end = name.span.end if name is not None else at
@@ -166,7 +166,7 @@ class Speakers:
         return sent.doc[at:end] if follows and not _is_dead(after) else None
 
     def _named_alone(self, number: int) -> Iterator[Speaker]:
-        """The one person whom a statement names outside its quotations, or the one who is an argument of its verb."""
+        """The only person named outside a statement's quotations, or the only one among its verb's arguments."""
         persons = [
             name.span
             for name in self.document.names_in(self.told[number].span)
@@ -179,7 +179,7 @@ class Speakers:
                 return
 
     def _cue_in_paragraph(self, number: int, step: int) -> Cue | None:
-        """The nearest cue with a speaker in an earlier statement of the paragraph (step -1), or in the next one (1)."""
+        """The nearest cue with a speaker in earlier statements of the paragraph (step -1), or in the next one (1)."""
         at = number + step
         while 0 <= at < len(self.told) and abs(at - number) <= _MEMORY:
             if self._paragraph(at) != self._paragraph(number):
@@ -193,14 +193,14 @@ class Speakers:
         return None
 
     def _speaker(self, span: Span, number: int) -> Speaker:
-        """Who a noun phrase beside a cue names or stands for."""
+        """The speaker that a noun phrase beside a cue names or refers to."""
         low = span.text.lower()
         if low in _PRONOUNS or low.endswith("-old"):
             return replace(self._pronoun(_FORMS.get(low, low), span, number), text=span.text)
         return self._namer.named(span)
 
     def _pronoun(self, word: str, span: Span, number: int) -> Speaker:
-        """Whom a pronoun beside a cue stands for; itself where nobody fits."""
+        """The referent of a pronoun beside a cue; the pronoun itself if nobody fits."""
         for speaker in self._in_view(span, number):
             if speaker.may_be(word) and self._pronoun_of.get(speaker.name, word) == word:
                 if word in ("he", "she"):
@@ -212,7 +212,7 @@ class Speakers:
         return Speaker(span.text, span.text)
 
     def _in_view(self, span: Span, number: int) -> Iterator[Speaker]:
-        """Who may be meant at a place of a statement, the likeliest first."""
+        """Candidate referents at a position, most salient first."""
         for _, before in reversed(self._cues(number)):
             if before.end <= span.start and before.text.lower() not in _PRONOUNS:
                 yield self._namer.named(before)
@@ -226,14 +226,14 @@ class Speakers:
 
 
 def _is_silent(subject: Token) -> bool:
-    """True for those who are killed, and for those who are only told: "Reporters were informed that"."""
+    """Whether a subject cannot speak: killed, or only informed: "Reporters were informed that"."""
     verb = subject.head.lower_
     hears = subject.dep_ == "nsubj:pass" and cue_kind(verb, "verb") == "say" and verb != "asked"
     return hears or _is_dead(subject.head)
 
 
 def _is_dead(verb: Token) -> bool:
-    """True for what leaves nobody to speak: "died", "was killed"."""
+    """Whether a verb reports a death: "died", "was killed"."""
     return any(entry.measure == "killed" and not entry.company for entry in entries(verb.lower_, "verb")) or (
         verb.lower_ == "dead"
     )

@@ -1,7 +1,7 @@
-"""Who says what: statements (sentences that quotations do not break) and the cues in them ("says", "according to").
+"""Splits a text into statements, sentences that no quotation crosses, and finds their cues ("says", "according to").
 
-A cue's speaker is read from the words beside it first, since the parser often stumbles over quotations, and from the
-parse where nothing stands beside it.
+A cue's speaker is read from the words beside it first, since the parser often errs near quotations, then from the
+parse.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _MOST_SENTENCES = 40
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that reports speech; `speaker` is None where the words around it name nobody."""
+    """A word that reports speech; `speaker` is None if the words around it name nobody."""
 
     token: Token
     kind: str
@@ -61,7 +61,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence that quotations do not break, its quotations, and its cues outside them."""
+    """One or more sentences that no quotation crosses, with their quotations and the cues outside them."""
 
     span: Span
     sents: tuple[Span, ...]
@@ -76,7 +76,7 @@ def _kinds(pos: str) -> dict[str, str]:
 
 @cache
 def cue_kind(form: str, pos: str) -> str | None:
-    """say, call, weak, phrase, document or noun; None for a form that is no cue."""
+    """Kind of a cue: say, call, weak, phrase, document or noun; None for other words."""
     return first(form, _kinds(pos))
 
 
@@ -95,7 +95,7 @@ def statements(doc: Doc, sents: Sequence[Span], quotations: Sequence[Quotation])
 
 
 def _quoted(doc: Doc, quotations: Sequence[Quotation]) -> Quoted:
-    """The numbers of the tokens that stand within quotation marks."""
+    """Indices of the tokens inside quotation marks."""
     found, at = set(), 0
     for token in doc:
         while at < len(quotations) and quotations[at].end <= token.idx:
@@ -106,7 +106,7 @@ def _quoted(doc: Doc, quotations: Sequence[Quotation]) -> Quoted:
 
 
 def _merged(sents: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[list[Span]]:
-    """Sentences grouped so that no group's end lies within a quotation or before its attribution."""
+    """Group sentences so that no group ends inside a quotation or before its attribution."""
     group: list[Span] = []
     at = 0
     for number, sent in enumerate(sents):
@@ -129,7 +129,7 @@ def _ends_in_quote(sent: Span) -> bool:
 
 
 def _is_attribution(sent: Span) -> bool:
-    """True for "Lopez said." after a quotation that ended in a mark of its own."""
+    """Whether a sentence is only an attribution: "Lopez said." after a closed quotation."""
     words = [token for token in sent if not token.is_space]
     if not words or words[0].text in _QUOTE_MARKS:
         return False
@@ -151,18 +151,18 @@ def _cues(span: Span, quoted: Quoted) -> Iterator[Cue]:
 
 
 def _is_denied(verb: Token) -> bool:
-    """True for what was not said, or not yet: "did not elaborate", "never confirmed", "would respond"."""
+    """Whether a verb is negated or not yet done: "did not elaborate", "never confirmed", "would respond"."""
     before = verb.nbor(-1).lower_ if verb.i > verb.sent.start else ""
     return before in ("not", "n't", "n’t", "never", "would", "will", "'ll", "’ll")
 
 
 def _is_attribute(token: Token) -> bool:
-    """True for a participle that only describes a noun: "a ceasefire agreed in March"."""
+    """Whether a participle merely modifies a noun: "a ceasefire agreed in March"."""
     return token.tag_ == "VBN" and token.dep_ in ("acl", "amod")
 
 
 def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool]:
-    """Who the subject of a verb of saying is, and whether it stands after the verb; of a passive, who it is done by."""
+    """The speaker of a reporting verb, by-phrase of a passive, and whether it follows the verb."""
     if _is_passive(verb, span):
         by = verb.i + 1
         return (phrase_after(by + 1, span), True) if by < span.end and span.doc[by].lower_ == "by" else (None, False)
@@ -189,7 +189,7 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
 
 
 def _is_passive(verb: Token, span: Span) -> bool:
-    """True for "were told": its subject hears, or is what was said. Who was asked is about to answer."""
+    """Whether a reporting verb is passive ("were told"), so that its subject hears; "asked" is excluded."""
     if verb.lower_ == "asked" or cue_kind(verb.lower_, "verb") != "say":
         return False
     at = verb.i - 1
@@ -199,7 +199,7 @@ def _is_passive(verb: Token, span: Span) -> bool:
 
 
 def _clause_subject(verb: Token) -> Token | None:
-    """The subject that the parse gives; for a participle without one ("telling reporters") the main clause's."""
+    """The subject by the parse; for a participle without one ("telling reporters") the main clause's."""
     found = subject(verb)
     if found is None and verb.tag_ == "VBG":
         main = [t for t in verb.sent.root.children if t.dep_.startswith("nsubj") and t.i < verb.i]
@@ -208,7 +208,7 @@ def _clause_subject(verb: Token) -> Token | None:
 
 
 def _author(document: Span, verb: Token) -> Span | None:
-    """Who puts out the paper that a participle describes: the campaign of "the campaign sent a memo calling"."""
+    """The author of a document that a participle describes: "the campaign sent a memo calling"."""
     head = document.root
     if verb.tag_ != "VBG" or cue_kind(head.lower_, "noun") != "document" or head.dep_ != "obj":
         return None
@@ -217,14 +217,14 @@ def _author(document: Span, verb: Token) -> Span | None:
 
 
 def _up_to_mark(whole: Span, head: Token) -> Span:
-    """A noun phrase between the marks around its head: without the place of "In Dakar, the bank's spokesman"."""
+    """The part of a noun phrase between commas around its head: not the place in "In Dakar, the bank's spokesman"."""
     start = next((t.i + 1 for t in reversed(whole.doc[whole.start : head.i]) if t.text == ","), whole.start)
     end = next((t.i for t in whole.doc[head.i + 1 : whole.end] if t.is_punct and t.text != "-"), whole.end)
     return whole.doc[start:end]
 
 
 def _previous(verb: Token, span: Span) -> Token | None:
-    """The token before a verb, its auxiliaries and adverbs skipped."""
+    """The token before a verb, auxiliaries and adverbs skipped."""
     at = verb.i - 1
     while at > span.start and (
         span.doc[at].tag_ in ("RB", "EX") or span.doc[at].text in _AUXILIARIES or span.doc[at].is_space
@@ -234,7 +234,7 @@ def _previous(verb: Token, span: Span) -> Token | None:
 
 
 def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
-    """The speaker after the verb: `,” said Lopez`; None where the verb has a subject before it."""
+    """The speaker after the verb: `,” said Lopez`; None if the verb has a subject before it."""
     parsed = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i not in quoted]
     if any(c.i < verb.i for c in parsed):
         return None
@@ -250,6 +250,6 @@ def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
 
 
 def _has_verb(found: Span, span: Span) -> bool:
-    """True where a verb follows, so that the phrase is the subject of what is said: "said the road was cut"."""
+    """Whether a verb follows, so that the phrase is the reported clause's subject: "said the road was cut"."""
     after = span.doc[found.end] if found.end < span.end else None
     return after is not None and after.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN", "RB")

@@ -1,7 +1,7 @@
-"""Transcripts: turns that a label opens, `GEN. OMAR SAYEG: We hold the town.`; their words stand without marks.
+"""Reads transcripts, whose turns begin with a label.
 
-A label is a name or office in capitals at the beginning of a line, with a colon. The turn runs to the next label, and
-each of its paragraphs is a row of its own. A text with one such line alone is no transcript.
+A label is a name or office in capitals at the start of a line, with a colon: `GEN. OMAR SAYEG: We hold the town.` A
+turn runs to the next label, and each of its paragraphs is a row. A text with a single label is no transcript.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FEWEST_TURNS, _FEWEST_WORDS, _CONFIDENCE = 2, 3, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says at a time: offsets of the words, and the label over them."""
+    """One turn of a speaker: character offsets of the words, and its label."""
 
     label: str
     start: int
@@ -35,7 +35,7 @@ class Turn:
 
 
 def turns(text: str) -> list[Turn]:
-    """The turns of a transcript in order, with those of nobody in particular; empty where the text is none."""
+    """The turns of a transcript in order, anonymous ones included; empty for other texts."""
     labels = list(_LABEL.finditer(text))
     if len(labels) < _FEWEST_TURNS:
         return []
@@ -44,14 +44,14 @@ def turns(text: str) -> list[Turn]:
 
 
 class Transcript:
-    """The turns of a story and who speaks them."""
+    """The turns of a document and their speakers."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.turns = turns(document.article.text)
 
     def quotes(self) -> Iterator[Quote]:
-        """A row for each paragraph of a turn that somebody speaks."""
+        """One row per paragraph of a turn with a named speaker."""
         for turn in self.turns:
             for paragraph in _PARAGRAPH.finditer(self.document.article.text, turn.start, turn.end):
                 said = paragraph.group().strip()
@@ -77,7 +77,7 @@ class Transcript:
         )
 
     def _name(self, label: str) -> str:
-        """The fullest name that the text has for a label: Omar Sayeg for "GEN. OMAR SAYEG" and for "SAYEG"."""
+        """The fullest name for a label: Omar Sayeg for "GEN. OMAR SAYEG" and for "SAYEG"."""
         bare = _without_title(label)
         for full in self._full_names:
             parts = full.upper().split()
@@ -87,7 +87,7 @@ class Transcript:
 
     @cached_property
     def _full_names(self) -> list[str]:
-        """The persons whom the text names, those of several words, as written or as the labels have them."""
+        """Multiword names of persons in the text and the labels."""
         named = [
             name.span.text for name in self.document.names if name.label == "PERSON" and not name.span.text.isupper()
         ]
@@ -100,12 +100,12 @@ class Transcript:
 
 
 def text_start(paragraph: re.Match[str]) -> int:
-    """Where the words of a paragraph begin, behind white space."""
+    """Offset of a paragraph's first character that is not whitespace."""
     return paragraph.start() + len(paragraph.group()) - len(paragraph.group().lstrip())
 
 
 def _without_title(label: str) -> str:
-    """A label without the titles before its name: OMAR SAYEG of "GEN. OMAR SAYEG"."""
+    """A label without titles: OMAR SAYEG for "GEN. OMAR SAYEG"."""
     parts = label.split()
     titles = {title.lower().rstrip(".") for title in words("title") | words("honorific")}
     while len(parts) > 1 and parts[0].lower().rstrip(".") in titles:

@@ -1,1 +1,1 @@
-"""Standing ties: the parts of transforms/facts/relations/extraction.py."""
+"""Extraction of standing ties between actors, persons and places."""

@@ -1,7 +1,7 @@
-"""Standing ties: who somebody is, leads, belongs to; who backs, arms or opposes whom; what lies in which country.
+"""Extracts standing ties: roles, leadership, membership; who backs, arms or opposes whom; which place contains which.
 
-What somebody is called is read in quoting/people.py, ties that verbs tell in tying/deeds.py, what lies where in
-tying/seats.py; the words are rows of seeds/relations.csv.
+Descriptions of people are read in `quotes/people.py`, ties of verbs in `verbs.py`, containment in `part_whole.py`; the
+words are rows of seeds/relations.csv.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.events.modality import modality
 from transforms.facts.quotes.people import Description, descriptions
-from transforms.facts.relations import part_whole as seats
-from transforms.facts.relations import verbs as deeds
+from transforms.facts.relations import part_whole, verbs
 from transforms.facts.relations.ties import PLACES, is_country, is_party, name_text, row, text, ties_of
 from transforms.reading.syntax import children, is_negated, is_parsed, obliques
 from transforms.resolving.document import Document, Name
@@ -22,7 +21,7 @@ from transforms.tables.schema import Relation
 
 
 def relations(document: Document) -> list[Relation]:
-    """The relations of a story, each subject, predicate and object once."""
+    """The relations of a document; each subject, predicate and object once."""
     found: dict[tuple[str, str, str], Relation] = {}
     for told in _all(document):
         key = (told.subject.lower(), told.predicate, told.object.lower())
@@ -35,15 +34,15 @@ def _all(document: Document) -> Iterator[Relation]:
     for description in descriptions(document):
         yield from _of_person(description, document)
     for name in document.names:
-        yield from seats.of_place(name, document)
-        yield from seats.of_body(name, document)
+        yield from part_whole.of_place(name, document)
+        yield from part_whole.of_body(name, document)
         yield from _of_member(name, document)
     for sent in document.sentences:
         if is_parsed(sent):
             for token in sent:
-                yield from deeds.of_word(token, document)
+                yield from verbs.of_word(token, document)
                 yield from _of_noun(token, document)
-                yield from deeds.among(token, document)
+                yield from verbs.among(token, document)
 
 
 def _of_person(d: Description, document: Document) -> Iterator[Relation]:
@@ -59,7 +58,7 @@ def _of_person(d: Description, document: Document) -> Iterator[Relation]:
         place = next((n for n in d.before if n.label in PLACES), None)
         if place is not None:
             yield row(person, "based_in", name_text(place, document), place, document, 0.8)
-    elif d.is_past or (children(d.head, "cop") and (is_negated(d.head) or deeds.is_past(d.head, document))):
+    elif d.is_past or (children(d.head, "cop") and (is_negated(d.head) or verbs.is_past(d.head, document))):
         return
     elif d.after is not None:
         yield _tie(person, d.predicate, d.after, document)
@@ -79,7 +78,7 @@ def _tie(person: Token, predicate: str, body: Span, document: Document) -> Relat
 
 
 def _of_member(person: Name, document: Document) -> Iterator[Relation]:
-    """A body right behind a person's name: "Anders Berg of Human Rights Watch"."""
+    """A body right after a person's name: "Anders Berg of Human Rights Watch"."""
     span = person.span
     if person.label != "PERSON" or span.end >= len(span.doc) or span.doc[span.end].lower_ not in ("of", "from", "at"):
         return
@@ -91,7 +90,7 @@ def _of_member(person: Name, document: Document) -> Iterator[Relation]:
 
 
 def _of_noun(token: Token, document: Document) -> Iterator[Relation]:
-    """Nouns that name a tie: "X, a member of Y", "X is an ally of Y", "Y's ally X", "X is at war with Y"."""
+    """Ties of nouns: "X, a member of Y", "X is an ally of Y", "Y's ally X", "X is at war with Y"."""
     if token.tag_ not in ("NN", "NNS"):
         return
     for tie in ties_of(token.lower_, "noun")[:1]:
@@ -99,16 +98,16 @@ def _of_noun(token: Token, document: Document) -> Iterator[Relation]:
         one = _bearer(token, document)
         if one is None or other is None or document.name_at(one) is None or not is_party(other, document):
             continue
-        if is_negated(token) or deeds.is_past(token, document):
+        if is_negated(token) or verbs.is_past(token, document):
             continue
         found = row(one, tie.predicate, text(other, document), document.name_at(other), document, 0.75)
         found.modality, found.attribution = modality(token, document) if children(token, "cop") else ("asserted", None)
-        if deeds.is_held_true(found.modality):
+        if verbs.is_held_true(found.modality):
             yield found
 
 
 def _bearer(noun: Token, document: Document) -> Token | None:
-    """Whom a noun is said of: what it stands beside, its subject, or the name beside it."""
+    """The bearer that a noun describes: by apposition, as its subject, or as a name beside it."""
     if noun.dep_ == "appos":
         return noun.head
     subject = next((c for c in noun.children if c.dep_.startswith("nsubj")), None)

@@ -1,4 +1,4 @@
-"""What lies in what: places in places, bodies in countries and towns."""
+"""Extracts containment: places in places, bodies in countries and towns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def of_place(name: Name, document: Document) -> Iterator[Relation]:
 
 
 def _enclosing(span: Span, document: Document) -> Name | None:
-    """The place a place lies in, where the text says so beside it."""
+    """The containing place stated beside a place, else None."""
     doc, sent = span.doc, span.sent
     at = span.end
     if at + 1 < sent.end and doc[at].lower_ in (",", "in"):
@@ -48,7 +48,7 @@ def _enclosing(span: Span, document: Document) -> Name | None:
 
 
 def _described_place(at: int, sent: Span, document: Document) -> Name | None:
-    """The place in the apposition to a place: "Nyala, the capital of South Darfur", "Kano, a city in Nigeria"."""
+    """The containing place in an apposition: "Nyala, the capital of South Darfur", "Kano, a city in Nigeria"."""
     doc = sent.doc
     if at + 1 >= sent.end or doc[at].text != "," or doc[at + 1].tag_ != "DT":
         return None
@@ -63,7 +63,7 @@ def _described_place(at: int, sent: Span, document: Document) -> Name | None:
 
 
 def _phrase_start(span: Span, more: frozenset[str] = frozenset()) -> int:
-    """Where the noun phrase that ends with a name begins."""
+    """Start of the noun phrase that ends with a name."""
     start = span.start
     while start > span.sent.start and span.doc[start - 1].tag_ in PREMODIFIERS | more:
         start -= 1
@@ -76,7 +76,7 @@ def _differs(name: Name, span: Span, document: Document) -> bool:
 
 
 def of_body(name: Name, document: Document) -> Iterator[Relation]:
-    """Where a body is: "the Kenyan think tank Horn Institute", "the M23, a rebel group in Goma"."""
+    """The country or place of a body: "the Kenyan think tank Horn Institute", "the M23, a rebel group in Goma"."""
     span = name.span
     if name.label != "ORG" or (name.actor and name.actor.kind == "country") or not is_parsed(span.sent):
         return
@@ -92,7 +92,7 @@ def of_body(name: Name, document: Document) -> Iterator[Relation]:
 
 
 def _apposed_place(span: Span, document: Document) -> Name | None:
-    """The place in the apposition to a name: "(M23), a rebel group in Goma"."""
+    """The place in an apposition to a name: "(M23), a rebel group in Goma"."""
     doc, at, end = span.doc, span.end, span.sent.end
     while at < end and doc[at].text == "(":
         at = next((i + 1 for i in range(at, min(end, at + 6)) if doc[i].text == ")"), end)

@@ -1,4 +1,4 @@
-"""What all ties share: the rows of seeds/relations.csv, who can be party to one, and how it is written."""
+"""Shared parts of relation extraction: rows of seeds/relations.csv, valid parties, and how they are written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from transforms.reading.lexicon import every
 from transforms.reading.syntax import phrase
 from transforms.resolving.actors import group_words
 from transforms.resolving.document import Document, Name
-from transforms.seeds import SeedError, listed, rows
+from transforms.seeds import SeedError, listed, place, rows
 from transforms.tables.schema import Predicate, Relation
 
 PARTIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -29,7 +29,7 @@ class Tie:
 
 @cache
 def ties_of(form: str, *parts: str) -> tuple[Tie, ...]:
-    """The ties of a written form, of the first part of speech that has any."""
+    """The ties of a word form, for the first part of speech that has any."""
     return next((found for pos in parts if (found := every(form, _ties(pos)))), ())
 
 
@@ -38,7 +38,7 @@ def _ties(pos: str) -> dict[str, tuple[Tie, ...]]:
     found: dict[str, tuple[Tie, ...]] = {}
     for row in rows("relations"):
         if row["predicate"] not in get_args(Predicate):
-            raise SeedError(f"relations: {row['lemma']}: no such predicate: {row['predicate']}")
+            raise SeedError(f"{place(row)}: {row['lemma']}: no such predicate: {row['predicate']}")
         if row["pos"] == pos:
             ties = tuple(Tie(frame, row["predicate"]) for frame in listed(row["frame"]))  # type: ignore[arg-type]
             for lemma in listed(row["lemma"]):
@@ -47,7 +47,7 @@ def _ties(pos: str) -> dict[str, tuple[Tie, ...]]:
 
 
 def is_party(token: Token, document: Document) -> bool:
-    """True for a named actor, a group of people who act together, or what stands for one."""
+    """Whether a token is a named actor, a group of people, or refers to an actor."""
     name = document.name_at(token)
     if name is not None:
         return name.label in PARTIES and (name.label != "NORP" or is_country(name))
@@ -61,7 +61,7 @@ def is_country(name: Name) -> bool:
 
 
 def name_text(name: Name, document: Document) -> str:
-    """The country's own name for a demonym, the place as written, the fullest form of another name."""
+    """The text of a name: the country for a demonym, a place as written, the fullest form for other names."""
     if is_country(name) and name.actor is not None and (name.place is None or name.place.kind == "country"):
         return name.actor.name
     whole = document.name_at(name.span.root)
@@ -78,7 +78,7 @@ def text(token: Token, document: Document) -> str:
 
 
 def _after_compound(span: Span, head: Token) -> int | None:
-    """Where the phrase goes on after "Iran-backed"; None where it holds no such word."""
+    """Start of the phrase after "Iran-backed"; None if it has no such compound."""
     marks = [t.i for t in span[:-1] if t.text == "-" and t.nbor(1).tag_ == "VBN" and t.i + 1 < head.i]
     return marks[-1] + 2 if marks else None
 

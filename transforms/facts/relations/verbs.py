@@ -1,4 +1,6 @@
-"""Ties that verbs, participles and adjectives tell: "Iran trains militias", "Iran-backed rebels", "loyal to Haftar"."""
+"""Extracts ties from verbs, participles and adjectives: "Iran trains militias", "Iran-backed rebels", "loyal to
+Haftar".
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ Pair = tuple[Token | None, Token | None]
 
 
 def of_word(token: Token, document: Document) -> Iterator[Relation]:
-    """The ties of a verb, participle or adjective that stands for what is so, and not for what was or may be."""
+    """The ties of a verb, participle or adjective about a present state, not a past or possible one."""
     if not _is_standing(token) or is_negated(token) or is_past(token, document):
         return
     for tie in ties_of(token.lower_, "verb", "adj"):
@@ -43,7 +45,7 @@ def of_word(token: Token, document: Document) -> Iterator[Relation]:
 
 
 def _told(token: Token, one: Token, tie: Tie, other: Token, document: Document) -> Iterator[Relation]:
-    """The row, where both are parties and nobody denies, plans or doubts it."""
+    """The row, if both are parties and the tie is neither denied nor planned nor hypothetical."""
     name = document.name_at(other)
     if tie.predicate == "leads" and name is None:
         return
@@ -61,7 +63,7 @@ def is_held_true(mode: Modality) -> bool:
 
 
 def _pair(token: Token, tie: Tie) -> Pair:
-    """Who bears a tie, and to whom, by its frame."""
+    """The bearer of a tie and its other party, by the tie's frame."""
     before, behind = _compound(token) or (None, None)
     if tie.frame == "transitive":
         return (before, behind) if before is not None else (_doer(token), _done_to(token))
@@ -73,12 +75,12 @@ def _pair(token: Token, tie: Tie) -> Pair:
 
 
 def _named(noun: Token, document: Document) -> list[Token]:
-    """A noun and the named ones coordinated with it: "Iran and Russia back"."""
+    """A noun and its named conjuncts: "Iran and Russia back"."""
     return [noun, *(other for other in conjuncts(noun) if other != noun and document.name_at(other) is not None)]
 
 
 def _is_standing(token: Token) -> bool:
-    """True for adjectives, participles and finite verbs; "efforts to support them" only looks ahead."""
+    """Whether a word describes a present state: adjective, participle or finite verb, not "efforts to support them"."""
     if token.tag_ in ("VB", "VBG"):
         if any(c.lower_ in AHEAD for c in children(token, "aux", "mark")):
             return False
@@ -87,7 +89,7 @@ def _is_standing(token: Token) -> bool:
 
 
 def is_past(token: Token, document: Document) -> bool:
-    """True for what ended or was: "once led", "until 2016", "no longer", "backed the rebels in the 1990s"."""
+    """Whether a tie is over: "once led", "until 2016", "no longer", "backed the rebels in the 1990s"."""
     if any(c.lower_ in words("past") for c in token.children) or any(True for _ in obliques(token, "until")):
         return True
     verb = token if token.pos_ == "VERB" else next(iter(children(token, "cop")), token)
@@ -127,9 +129,7 @@ def _done_to(token: Token) -> Token | None:
 
 
 def _giver(token: Token, given: str, case: str) -> Pair:
-    """`supplies weapons to …`, `supplies … with weapons`: who gives what is meant, and to whom; a single delivery is no
-    tie.
-    """
+    """Giver and recipient in `supplies weapons to …`, `supplies … with weapons`; a single delivery is no tie."""
     thing = patient(token)
     if thing is None or (token.tag_ == "VBD" and "allegiance" not in given):
         return None, None
@@ -140,7 +140,7 @@ def _giver(token: Token, given: str, case: str) -> Pair:
 
 
 def _held(token: Token, tie: Tie, document: Document) -> Iterator[Relation]:
-    """The named members of a named body: "the alliance includes France and Mali"."""
+    """The named members of a body: "the alliance includes France and Mali"."""
     holder = subject(token)
     if holder is None or not is_party(holder, document) or not is_held_true(modality(token, document)[0]):
         return
@@ -163,7 +163,7 @@ def among(token: Token, document: Document) -> Iterator[Relation]:
 
 
 def _tied_to(token: Token, frame: str) -> Token | None:
-    """The nominal that a preposition ties: by the parse, else the last noun of the phrase after it."""
+    """The object of a preposition: by the parse, else the last noun of the phrase after it."""
     found = next(obliques(token, frame), None)
     if found is not None or token.i + 1 >= token.sent.end or token.nbor(1).lower_ != frame:
         return found
@@ -175,7 +175,7 @@ def _tied_to(token: Token, frame: str) -> Token | None:
 
 
 def _bearer(token: Token) -> Token | None:
-    """What an adjective or participle is said of."""
+    """The bearer that an adjective or participle describes."""
     if token.dep_ in ("acl", "amod"):
         return token.head
     return subject(token) if token.pos_ == "VERB" else next(iter(children(token, "nsubj", "nsubj:pass")), None)

@@ -1,1 +1,1 @@
-"""What names stand on: GeoNames, spotting names in a text, who and where a noun phrase means, words of time."""
+"""Building blocks of resolution: GeoNames lookup, name spotting, coreference, event places, time expressions."""

@@ -1,4 +1,4 @@
-"""What a text abbreviates itself: the body before "(SRTF)", and every later SRTF."""
+"""Finds abbreviations that a text defines: the body before "(SRTF)", and every later occurrence of SRTF."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SMALL = 3
 
 
 def spelled_out(text: Text) -> Iterator[Spot]:
-    """Bodies whose initials stand behind them in brackets: "People's Army for Justice (PAJ)"."""
+    """Bodies followed by their initials in brackets: "People's Army for Justice (PAJ)"."""
     for position, word in enumerate(text.words):
         if word == "(" and text.word(position + 2) == ")" and SHORT.fullmatch(text.word(position + 1)):
             letters = [letter for letter in text.words[position + 1] if letter.isupper()]
@@ -23,7 +23,7 @@ def spelled_out(text: Text) -> Iterator[Spot]:
 
 
 def _start(text: Text, end: int, letters: list[str]) -> int | None:
-    """Where the words begin whose initials are the letters, small words between them aside."""
+    """Start of the words whose initials are `letters`, small words in between skipped; None if they do not match."""
     if len(letters) < 3:
         return None
     start, left, small = end, list(letters), 0
@@ -41,7 +41,7 @@ def _start(text: Text, end: int, letters: list[str]) -> int | None:
 
 
 def acronyms(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
-    """What a text abbreviates itself: "Syria Recovery Trust Fund (SRTF)", and every later SRTF."""
+    """Later occurrences of a defined abbreviation: "Syria Recovery Trust Fund (SRTF)", then SRTF."""
     defined: dict[str, Spot] = {}
     for spot in spots:
         if text.word(spot.end) == "(" and text.word(spot.end + 2) == ")" and _abbreviates(text, spot.end + 1, spot):

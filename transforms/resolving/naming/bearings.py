@@ -1,8 +1,8 @@
-"""Bearings: what an article says of where it is, read before its places are resolved.
+"""Collects an article's geographic evidence before its places are resolved.
 
-Countries by their names, people and bodies; divisions by their names, their towns and counties; and which name stands
-inside which: "Hyderabad, Sindh", "Mykolaivka in Donetsk region", "Sindh's Hyderabad". A name placed so once keeps its
-place for the rest of the article.
+Countries count by their names, people and bodies; divisions by their names, towns and counties; names also by
+containment: "Hyderabad, Sindh", "Mykolaivka in Donetsk region", "Sindh's Hyderabad". A name resolved by containment has
+the same place throughout the article.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ CLOSING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What a name stands in: the places meant by the name beside it; closed where that name can be nothing else."""
+    """Possible containers of a name, from the name beside it; `closed` if that name cannot be anything else."""
 
     places: tuple[Place, ...]
     closed: bool
 
 
 class Bearings:
-    """What an article tells of its places; `decide` resolves a name in it."""
+    """Geographic evidence of an article; `decide` resolves a name by it."""
 
     def __init__(self, text: Text, spots: Iterable[Spot], named: Counter[str], compass: frozenset[str]) -> None:
         self._text = text
@@ -78,7 +78,7 @@ class Bearings:
 
     @property
     def main(self) -> str | None:
-        """The country named most."""
+        """The country named most often."""
         return self.named.most_common(1)[0][0] if self.named else None
 
     def decide(self, start: int, end: int, sure: bool) -> Decision:
@@ -104,11 +104,11 @@ class Bearings:
         return None
 
     def is_told(self, place: Place) -> bool:
-        """True for a place in a division that the article names or whose towns it names."""
+        """Whether a place is in a division that the article names, directly or by its towns."""
         return place.kind in ("city", "district") and Context(divisions=self._divisions).weight(place) > 0.5
 
     def context(self, start: int, end: int, sure: bool) -> Context:
-        """What helps to choose for a span: all but the vote of its own name."""
+        """The evidence for a span, without its own name's vote."""
         whole = self._wholes.get(start)
         own = self._own.get(fold(self._text.between(start, end)))
         told = {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
@@ -118,12 +118,12 @@ class Bearings:
         )  # fmt: skip
 
     def _kind(self, end: int) -> str:
-        """The kind word right behind a name: "Donetsk oblast"."""
+        """The kind word right after a name: "Donetsk oblast"."""
         word = self._text.word(end).lower()
         return word if word in KIND_WORDS else ""
 
     def _read_names(self, spots: list[Spot]) -> None:
-        """Each distinct name votes for the divisions it can be in; the fewer, the more for each."""
+        """Let each distinct name vote for its possible divisions; one vote, split among them."""
         seen: Counter[str] = Counter()
         for spot in spots:
             name = self._text.between(spot.start, spot.end)
@@ -175,7 +175,7 @@ class Bearings:
                 self._place(part, whole, owner=False)
 
     def _is_list(self, part: Spot, whole: Spot, after: Spot | None) -> bool:
-        """True for divisions in a row, of which none lies in the next: "Texas, Oklahoma and Kansas"."""
+        """Whether names are a list of divisions rather than containment: "Texas, Oklahoma and Kansas"."""
         if after is None or "".join(self._text.lower[whole.end : after.start]) not in (",", "and", ",and"):
             return False
         return all(self._is_division(self._text.between(spot.start, spot.end)) for spot in (part, whole, after))
@@ -219,14 +219,14 @@ class Bearings:
             self._settle(name, chosen)
 
     def _settle_whole(self, whole: Spot, place: Place) -> None:
-        """The division that a town stands in keeps its name, too, unless that is a town's: "Talbiseh, Homs"."""
+        """Settle the container's name too, unless it is also a well-known town's: "Talbiseh, Homs"."""
         name = self._text.between(whole.start, whole.end)
         if not self._kind(whole.end) and not gazetteer().is_well_known(gazetteer().candidates(name)):
             self._containers.setdefault(whole.start, place)
             self._settle(name, place)
 
     def _settle(self, name: str, place: Place) -> None:
-        """Remember a name's place; a name placed twice in different ways is settled nowhere."""
+        """Record the place of a name; a name with two different places stays unsettled."""
         known = self._settled.setdefault(fold(name), place)
         if known is not None and known.place_id != place.place_id:
             self._settled[fold(name)] = None
@@ -237,7 +237,7 @@ class Bearings:
         return not after or after.lower() in CLOSING or after.istitle()
 
     def _container(self, spot: Spot) -> Whole | None:
-        """The countries and divisions that a name can mean as what another lies in."""
+        """The countries and divisions that a name can mean as a container."""
         if spot.actor is not None and spot.actor.kind == "country":
             state = [gazetteer().country(str(spot.actor.country))] if spot.actor.country in countries() else []
             rows = [p for p in gazetteer().candidates(self._text.between(spot.start, spot.end)) if p.kind == "region"]

@@ -1,9 +1,8 @@
-"""What a pronoun or a definite noun stands for: the nearest name before it that fits in kind and number.
+"""Resolves a pronoun or definite noun to the nearest earlier name that fits in kind and number.
 
-Simple on purpose: the sentences are searched backwards; in a sentence the subject of its main clause goes before other
-arguments, those before subjects of subordinate clauses and names that only modify ("Assad's army"); of two alike the
-nearer.
-A person's role ("the president") stands for nobody but who bears it in the article.
+Deliberately simple: sentences are searched backwards; within a sentence the subject of the main clause ranks first,
+then other arguments, then subjects of subordinate clauses, then names that only modify ("Assad's army"); ties go to the
+nearer. A person's role ("the president") refers only to its bearer in the article.
 """
 
 from __future__ import annotations
@@ -37,6 +36,8 @@ ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"}
 MAIN = frozenset({"ROOT", "conj"})
 LOCATIVE = frozenset({"in", "across", "at", "near", "from", "to", "into", "inside", "outside", "over", "throughout"})
 TITLE_REACH = 4
+_BESIDE = 4
+_BLAMING = frozenset({"blame", "accuse", "urge", "ask", "warn", "condemn", "criticise", "criticize", "tell", "press"})
 TITLED = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
@@ -52,13 +53,13 @@ def _pronouns() -> frozenset[str]:
 
 @cache
 def _nationalities() -> dict[str, frozenset[str]]:
-    """Adjectives of countries with the countries that they may speak of."""
+    """Possible countries by adjective."""
     pairs = [(word, country.alpha2) for country in countries().values() for word in country.adjectives]
     return {word: frozenset(code for other, code in pairs if other == word) for word, _ in pairs}
 
 
 def is_anaphor(token: Token) -> bool:
-    """True for third-person pronouns and for listed nouns with a definite determiner and nothing that tells which."""
+    """Whether a token is a third-person pronoun, or a listed definite noun without a restrictive modifier."""
     if token.lower_ not in _anaphors():
         return False
     if token.lower_ in _pronouns():
@@ -70,7 +71,7 @@ def is_anaphor(token: Token) -> bool:
 
 
 def _is_aside(clause: Token) -> bool:
-    """True for a relative clause behind a comma and for a nationality: they tell more, not which."""
+    """Whether a modifier is non-restrictive: a relative clause after a comma, or a nationality."""
     if clause.text in _nationalities():
         return True
     first = clause.left_edge
@@ -78,12 +79,12 @@ def _is_aside(clause: Token) -> bool:
 
 
 def is_for_a_name(token: Token) -> bool:
-    """True for a definite noun that a text uses in a name's stead: "the group", "the ministry", not "the militants"."""
+    """Whether a definite noun can replace a name: "the group", "the ministry", not "the militants"."""
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
 def antecedent(token: Token, document: Document) -> Span | None:
-    """The earlier span a token stands for; None where nothing within reach fits."""
+    """The earlier span that a token refers to; None if nothing within reach fits."""
     head = relative_head(token)
     if head is not None:
         return (antecedent(head, document) if is_for_a_name(head) else None) or phrase(head)
@@ -95,19 +96,32 @@ def antecedent(token: Token, document: Document) -> Span | None:
     same = _said_before(token)
     if same is not None:
         return antecedent(same, document)
+    main = document.country if kind == "country" else None
+    fits_main = main is not None and _is_told_before(token, main, document)
     for sent in _sentences_before(token, document):
         before = (name for name in document.names_in(sent) if name.span.end <= token.i)
         fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, document)]
         nouns = list(_noun_subjects(token, sent, kind, number))
         found = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
+        if fits_main:
+            found = [name.span for name in fitting if _country(name) == main]
         if found:
             nearest = min(found, key=lambda span: (_rank(span.root, token), -span.start))
             return (antecedent(nearest.root, document) if is_for_a_name(nearest.root) else None) or nearest
     return None
 
 
+def _is_told_before(token: Token, country: str, document: Document) -> bool:
+    """Whether a name of the article's main country is within reach, so that "the country" means it."""
+    return any(
+        name.span.end <= token.i and _country(name) == country and _fits(name, "country", token)
+        for sent in _sentences_before(token, document)
+        for name in document.names_in(sent)
+    )
+
+
 def _said_before(token: Token) -> Token | None:
-    """The same pronoun as a subject earlier in the sentence: "It commands 5,000 men and has gone as far as … it"."""
+    """The same pronoun as an earlier subject of the sentence: "It commands 5,000 men and has gone as far as … it"."""
     if token.lower_ not in _pronouns():
         return None
     before = token.doc[token.sent.start : token.i]
@@ -121,7 +135,7 @@ def _sentences_before(token: Token, document: Document) -> Iterator[Span]:
 
 
 def _bearer(role: Token, document: Document) -> Span | None:
-    """The one person whom the article gives a role before: "President Okoye … the president"."""
+    """The only person with this role so far in the article: "President Okoye … the president"."""
     kept = document.doc.user_data
     if "bearers" not in kept:
         kept["bearers"] = _bearers(document)
@@ -131,7 +145,7 @@ def _bearer(role: Token, document: Document) -> Span | None:
 
 
 def _bearers(document: Document) -> dict[str, list[Span]]:
-    """The persons by each word beside them, up to and with the first who has another's word."""
+    """Persons by the role words beside them, up to the first person with another name."""
     found: dict[str, list[Span]] = {}
     for person in (name.span for name in document.names if name.label == "PERSON"):
         for word in _roles(person):
@@ -146,7 +160,7 @@ def _is_same(person: Span, other: Span) -> bool:
 
 
 def _roles(person: Span) -> frozenset[str]:
-    """The words before and in a person's name, and those in apposition to it."""
+    """The words before and in a person's name, and in apposition to it."""
     doc, root = person.doc, person.root
     start = person.start
     while start > max(person.start - TITLE_REACH, person.sent.start) and doc[start - 1].pos_ in TITLED:
@@ -158,9 +172,9 @@ def _roles(person: Span) -> frozenset[str]:
 
 
 def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator[Span]:
-    """For a pronoun, the common nouns that are subjects: "the militants … they", "the army … it".
+    """Common nouns as antecedents of a pronoun, if subjects: "the militants … they", "the army … it".
 
-    Who is quoted does not say "they" of himself.
+    Inside a quotation the speaker is excluded: people do not call themselves "they".
     """
     if token.lower_ not in _pronouns():
         return
@@ -172,7 +186,7 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
 
 
 def is_quoted(token: Token) -> bool:
-    """True inside quotation marks that open in the token's sentence."""
+    """Whether a token is inside quotation marks that open in its sentence."""
     marks = [t for t in token.doc[token.sent.start : token.i] if t.is_quote and t.text not in ("'", "’")]
     return len(marks) % 2 == 1
 
@@ -185,12 +199,12 @@ def _is_such(noun: Token, kind: str, number: str) -> bool:
 
 
 def _are_arguments(name: Token, token: Token) -> bool:
-    """True for two arguments of one verb, which are two: "Israel attacked it"."""
+    """Whether two tokens are arguments of one verb, hence different: "Israel attacked it"."""
     return name.head == token.head and name.dep_ in ARGUMENTS and token.dep_ in ARGUMENTS
 
 
 def _rank(root: Token, token: Token) -> int:
-    """0 for the subject of a main clause and any of the anaphor's sentence, 3 for what only modifies another noun."""
+    """Salience, 0 best: subject of a main clause or of the anaphor's sentence; 3 if it only modifies a noun."""
     if root.dep_ in MODIFIERS:
         return 3
     if not root.dep_.startswith("nsubj"):
@@ -200,16 +214,43 @@ def _rank(root: Token, token: Token) -> int:
 
 
 def _fits(name: Name, kind: str, token: Token) -> bool:
-    """True for a name of the kind, and of the country that an adjective beside a noun names ("the Somali group")."""
+    """Whether a name has the kind, and the nationality before the noun if there is one ("the Somali group")."""
     told = {code for child in token.children for code in _nationalities().get(child.text, ())}
-    own = name.actor.country if name.actor is not None else name.place.country if name.place is not None else None
+    own = _country(name)
     if told and own is not None and own not in told:
+        return False
+    if kind == "place" and (_is_elsewhere(name) or _is_government(name) or not _is_of_size(name, token.lower_)):
         return False
     return _is_of(name, kind, token.lower_)
 
 
+def _country(name: Name) -> str | None:
+    return name.actor.country if name.actor is not None else name.place.country if name.place is not None else None
+
+
+def _is_of_size(name: Name, word: str) -> bool:
+    """Whether a place has the size of the noun: a region is no "town", and a town or a part of one no "province"."""
+    if name.place is None or word not in words("settlement") | words("division"):
+        return True
+    is_town = name.place.precision == 1 or (name.place.kind == "part" and name.place.precision == 2)
+    return is_town == (word in words("settlement"))
+
+
+def _is_government(name: Name) -> bool:
+    """Whether a capital stands for its government: "blamed Washington for the bloodshed"."""
+    state = countries().get(name.place.country) if name.place is not None and name.place.country else None
+    named = state is not None and name.span.text in state.capital
+    return named and name.span.root.dep_ == "obj" and name.span.root.head.lemma_.lower() in _BLAMING
+
+
+def _is_elsewhere(name: Name) -> bool:
+    """Whether a place is only mentioned as near another: "the nearby town of Idara"."""
+    before = name.span.doc[max(name.span.start - _BESIDE, name.span.sent.start) : name.span.start]
+    return any(token.lower_ in words("nearby") for token in before)
+
+
 def _agrees(name: Name, token: Token, document: Document) -> bool:
-    """False for "she" after a name that tells of a man, and the other way round."""
+    """Whether the pronoun's gender does not contradict the name."""
     wanted = genders.FORMS.get(token.lower_)
     return wanted is None or genders.of_name(document.full_name(name.span)) in (None, wanted)
 
@@ -234,12 +275,12 @@ def _is_of(name: Name, kind: str, word: str) -> bool:
 
 
 def _is_site(noun: Token) -> bool:
-    """True for a country that the text only puts something in: it does not act there."""
+    """Whether a country is only a location in the text and does not act."""
     return preposition(first_of(noun)) in LOCATIVE
 
 
 def _is_capital(name: Name) -> bool:
-    """True for a town that acts: only a capital does, and stands for its government."""
+    """Whether a town acts: then it is a capital that stands for its government."""
     return name.label == "GPE" and name.actor is None and name.span.root.dep_ == "nsubj" and _acts(name.span.root)
 
 

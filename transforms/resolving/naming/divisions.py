@@ -1,6 +1,6 @@
-"""Divisions of the first and second order (provinces, states; counties, districts) and which town lies in which.
+"""First- and second-order divisions (provinces, states; counties, districts) and the towns in them.
 
-seeds/divisions/build.py writes both files; the rows are decoded when a name is asked for. GeoNames data: CC BY 4.0.
+seeds/divisions/build.py writes both files; rows are decoded on demand. GeoNames data: CC BY 4.0.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from transforms.resolving.naming.fold import sound
+from transforms.shipped import SEEDS
 
-SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "divisions"
+DIVISIONS = SEEDS / "divisions"
 KIND_WORDS = frozenset(
     [
         "province",
@@ -44,9 +45,9 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division; admin2 is None for the first order, box is west, south, east, north of its towns in degrees.
+    """A division. `admin2` is None for the first order; `box` bounds its towns: west, south, east, north in degrees.
 
-    titled: a kind word is part of one of its names, as Kyiv Oblast has one and the city of Kyiv, a division too, none.
+    `titled`: one of its names has a kind word, as Kyiv Oblast does and the city of Kyiv, also a division, does not.
     """
 
     place_id: int
@@ -60,7 +61,7 @@ class Division:
 
 
 class Divisions:
-    """Every division by folded name, by code and by the towns in it."""
+    """All divisions by folded name, by code and by the towns in them."""
 
     def __init__(self, lines: list[str], towns: Path) -> None:
         self._lines = lines
@@ -79,23 +80,23 @@ class Divisions:
         self._sounds = sounds[self._order]
 
     def named(self, name: str) -> list[Division]:
-        """The divisions of a folded name, written with or without their kind word."""
+        """The divisions with a folded name, with or without kind word."""
         return [self._division(number) for number in self._named.get(name, ())]
 
     def first(self, country: str, admin1: str) -> Division | None:
-        """The division of the first order with GeoNames' code."""
+        """The first-order division with a GeoNames code."""
         number = self._first.get((country, admin1))
         return None if number is None else self._division(number)
 
     def district(self, place_id: int) -> int | None:
-        """GeoNames' id of the division of the second order in which a town lies; None where none is known."""
+        """GeoNames id of a town's second-order division; None if unknown."""
         at = int(np.searchsorted(self._ids, place_id))
         if at >= len(self._ids) or self._ids[at] != place_id or not self._divisions[at]:
             return None
         return int(self._lines[int(self._divisions[at]) - 1].partition("\t")[0])
 
     def sounding(self, name: str) -> list[int]:
-        """GeoNames' ids of the towns whose own names may be other romanisations of a name."""
+        """GeoNames ids of towns whose main names may be other romanisations of `name`."""
         heard = sound(name)
         if not heard:
             return []
@@ -113,6 +114,6 @@ class Divisions:
 
 @cache
 def divisions() -> Divisions:
-    """The divisions of the seeds, read on first use."""
-    lines = gzip.decompress((SEEDS / "divisions.tsv.gz").read_bytes()).decode().splitlines()
-    return Divisions(lines, SEEDS / "towns.npz")
+    """The divisions of the seeds, loaded on first use."""
+    lines = gzip.decompress((DIVISIONS / "divisions.tsv.gz").read_bytes()).decode().splitlines()
+    return Divisions(lines, DIVISIONS / "towns.npz")

@@ -1,4 +1,4 @@
-"""Names made alike: `fold` for spelling, `sound` for transliteration. Both are used on the index and on the query."""
+"""Normalises names for lookup: `fold` for spelling, `sound` for transliteration; apply both to index and query."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transforms.unicode import without_marks
 APOSTROPHES = "'`´’‘ʼʿʾ′"
 _SMOOTH = str.maketrans({"-": " ", "–": " ", **dict.fromkeys(APOSTROPHES)})
 
-# What romanisations of Arabic, Persian, Cyrillic, Burmese and Ethiopian scripts write differently, in order.
+# Variants in romanisations of Arabic, Persian, Cyrillic, Burmese and Ethiopian scripts; order matters.
 _ARTICLE = re.compile(r"\b(?:al|el|ul|ad|ed|ar|er|as|es|ash|esh|at|et|an|en|az|ez|adh) (?=\w)")
 _SOUNDS = tuple(
     (re.compile(pattern), plain)
@@ -32,10 +32,10 @@ def fold(name: str) -> str:
 
 @lru_cache(20_000)
 def sound(name: str) -> str:
-    """What the usual transliterations of a name have in common: `Al Ḩudaydah`, `Hodeidah` and `al-Hudaida` are one.
+    """A phonetic key shared by a name's transliterations: `Al Ḩudaydah`, `Hodeidah`, `al-Hudaida`.
 
-    Articles go, long vowels, doubled letters and the feminine ending too; e is i and o is u. Empty for a name too
-    short to be told from others so.
+    Articles, long vowels, doubled letters and the feminine ending are dropped; e becomes i, o becomes u. Empty for
+    names too short to be distinctive.
     """
     found = _ARTICLE.sub("", fold(name))
     for pattern, plain in _SOUNDS:

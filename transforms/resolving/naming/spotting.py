@@ -1,4 +1,4 @@
-"""Spotting names in a text: rows of the seeds, entities of the pipeline, capitalised words whose neighbours tell."""
+"""Spots names in a text: seed names, the pipeline's entities, and capitalised words with telling neighbours."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ from transforms.tables.schema import Actor, Label
 LABELS = frozenset(get_args(Label))
 LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
 LONGEST_PARTICLE = 3
+LONGEST_NICKNAME = 6
+NICKNAME_MARKS = frozenset({'"', "“", "”", "‘", "’", "«", "»"})
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A name found: rank orders the ways of finding it (0 first) where two of one length compete."""
+    """A name found in a text, as token range; `rank` is its method, 0 most reliable, for ties in length."""
 
     start: int
     end: int
@@ -41,7 +43,7 @@ class Spot:
 
 @cache
 def words(role: str) -> frozenset[str]:
-    """The words of a role in seeds/name_words.csv."""
+    """The words with a role in seeds/name_words.csv."""
     return frozenset(word for row in rows("name_words") if row["role"] == role for word in listed(row["words"]))
 
 
@@ -52,13 +54,13 @@ def given_names() -> frozenset[str]:
 
 @cache
 def common_nouns() -> frozenset[str]:
-    """Nouns of the lexicons, with their plurals: no names, however often they begin a sentence."""
+    """Nouns of the lexicons with their plurals, which are never names, even at the start of a sentence."""
     nouns = {word for name in ("kinds", "group_words") for row in rows(name) for word in listed(row["words"])}
     return frozenset(nouns | {f"{noun}s" for noun in nouns})
 
 
 class Text:
-    """The words of a Doc as plain lists, which are read far more often than spaCy's own are quick."""
+    """Words of a Doc as plain lists, which are much faster to read than spaCy's tokens."""
 
     def __init__(self, doc: Doc, published: date | None = None) -> None:
         self.doc = doc
@@ -70,16 +72,16 @@ class Text:
 
     @cached_property
     def common(self) -> frozenset[str]:
-        """The words that the text writes without a capital."""
+        """Words that the text also writes in lower case."""
         return frozenset(word for word in self.words if word.islower())
 
     @cached_property
     def placed(self) -> frozenset[str]:
-        """The words that stand right behind "in" somewhere."""
+        """Words that directly follow "in" somewhere in the text."""
         return frozenset(word for before, word in pairwise(self.words) if before == "in" and word[0].isupper())
 
     def word(self, position: int) -> str:
-        """The word at a position, empty outside the text."""
+        """The word at a position; empty outside the text."""
         return self.words[position] if 0 <= position < len(self.words) else ""
 
     def between(self, start: int, end: int) -> str:
@@ -87,9 +89,9 @@ class Text:
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
-        """Capitalised words in a row with the small words between them: "Mohammed bin Salman", "Deir ez-Zor".
+        """Runs of capitalised words with particles between them: "Mohammed bin Salman", "Deir ez-Zor".
 
-        A function word that a sentence begins with ("Near Mosul") is not part of the name.
+        A function word at the start of a sentence ("Near Mosul") is not part of the name.
         """
         found, start = [], 0
         capital = [self._is_capitalised(position) for position in range(len(self.words))]
@@ -129,7 +131,7 @@ class Text:
 
 
 class Known:
-    """The names of the seeds as matchers over one vocabulary: single words as spelled, longer names in any case."""
+    """Matchers of the seeds' names for one vocabulary: single words case-sensitive, longer names in any case."""
 
     def __init__(self, vocab: Vocab) -> None:
         self._exact = PhraseMatcher(vocab, attr="ORTH")
@@ -183,7 +185,7 @@ def known(vocab: Vocab) -> Known:
 
 
 def _spellings(name: str) -> set[str]:
-    """A name with each apostrophe that print uses, with none, and with and without the hyphen after an article."""
+    """Spellings of a name: each kind of apostrophe or none, with and without hyphen after the article."""
     plain = name
     for mark in APOSTROPHES:
         plain = plain.replace(mark, "'")
@@ -192,7 +194,7 @@ def _spellings(name: str) -> set[str]:
 
 
 def bodies(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
-    """States' bodies: a country's adjective or name with a body's words, "Syrian army", "government of Iraq"."""
+    """State bodies: a country's adjective or name with a body's words, "Syrian army", "government of Iraq"."""
     for spot in spots:
         if spot.actor is None or spot.actor.kind != "country" or not spot.actor.country:
             continue
@@ -215,7 +217,7 @@ def _longest_body() -> int:
 
 
 def entities(text: Text) -> Iterator[Spot]:
-    """The pipeline's own entities, without determiner and possessive mark; a noun of kind corrects the label."""
+    """The pipeline's entities, without determiner and possessive mark; nouns in the name correct the label."""
     for entity in text.doc.ents:
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)
@@ -224,7 +226,7 @@ def entities(text: Text) -> Iterator[Spot]:
         untold = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
         named = [word for word in text.words[start:end] if word[0].isupper() and word not in untold]
         if label in LABELS and named:
-            end = _end_of_name(text, start, end) if label == "PERSON" else end
+            end = _with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
             name = _after_title(text, start, end)
             if name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
@@ -233,26 +235,34 @@ def entities(text: Text) -> Iterator[Spot]:
 
 
 def _after_kind(text: Text, start: int, end: int) -> int:
-    """Where the name begins in "Russian town of Grozny"; start where no noun of its kind stands before a name."""
+    """Start of the name in "Russian town of Grozny"; `start` if no such noun precedes a name."""
     kinds_of = words("place") - words("whole")
     kinds = [p for p in range(start, end - 2) if text.words[p] in kinds_of and text.lower[p + 1] == "of"]
     return kinds[-1] + 2 if kinds and text.words[kinds[-1] + 2][0].isupper() else start
 
 
 def _after_title(text: Text, start: int, end: int) -> int:
-    """Where the name begins in "Russian Foreign Minister Sergei Lavrov"; start where no title stands before a name."""
+    """Start of the name in "Russian Foreign Minister Sergei Lavrov"; `start` if no title precedes a name."""
     titles = [position for position in range(start, end - 1) if text.words[position] in words("honorific")]
     return titles[-1] + 1 if titles and text.words[titles[-1] + 1][0].isupper() else start
 
 
 def _end_of_name(text: Text, start: int, end: int) -> int:
-    """Where a person's name ends: before the first small word that names do not hold ("Selma Okoro of Kenya")."""
+    """End of a person's name: before the first lower-case word that is not a particle ("Selma Okoro of Kenya")."""
     small = (p for p in range(start + 1, end) if text.words[p].islower() and text.lower[p] not in words("particle"))
     return next(small, end)
 
 
+def _with_nickname(text: Text, start: int, end: int) -> int:
+    """End of a name with a nickname in quotation marks inside it: "Ismael “El Mayo” Zambada"."""
+    marks = [p for p in range(start, min(end + LONGEST_NICKNAME, len(text.words))) if text.words[p] in NICKNAME_MARKS]
+    if len(marks) < 2 or not start < marks[0] <= end or not text.word(marks[1] + 1)[:1].isupper():
+        return end
+    return max(end, marks[1] + 2)
+
+
 def _is_common(text: Text, position: int, label: str) -> bool:
-    """True for a word that the text also writes without a capital, that begins sentences, or is tagged as no name."""
+    """Whether a single word is a common word: also in lower case, a sentence opener, or not tagged as a name."""
     token = text.tokens[position]
     if label != "ORG" and text.lower[position] in common_nouns():
         return True
@@ -273,7 +283,7 @@ def _trimmed(text: Text, span: Span) -> tuple[int, int]:
 
 
 def _may_end(text: Text, position: int) -> bool:
-    """False for what no name ends with: a possessive mark, a small word, punctuation (but "Jr." may)."""
+    """Whether a name may end here: not with a possessive mark, function word or punctuation (but "Jr.")."""
     word = text.words[position]
     if word in ("'s", "’s") or (word.islower() and text.tokens[position].is_stop):
         return False
@@ -281,7 +291,7 @@ def _may_end(text: Text, position: int) -> bool:
 
 
 def _of_kind(text: Text, start: int, end: int) -> str | None:
-    """The label that a name's own nouns give: "War Council", "Tabqa Dam", "Camp Speicher"."""
+    """The label given by a noun in the name: "War Council", "Tabqa Dam", "Camp Speicher"."""
     last = text.words[end - 1]
     if end - start > 1 and last in words("organisation"):
         return "ORG"
@@ -291,11 +301,25 @@ def _of_kind(text: Text, start: int, end: int) -> str | None:
 
 
 def patterned(text: Text) -> Iterator[Spot]:
-    """Capitalised runs that a title, a given name, a speech verb or a noun makes a person, a body or a place."""
+    """Capitalised runs that a title, given name, speech verb or noun marks as a person, body or place."""
     for start, end in text.runs:
         spot = _person(text, start, end) or _body(text, start, end) or _landmark(text, start, end)
         if spot:
             yield spot
+
+
+def outlets(text: Text) -> Iterator[Spot]:
+    """Newspapers, stations and agencies, by their words: "the Idara Tribune", "Radio Idara".
+
+    Outlets named by a common word count only beside a verb of telling or reporting: "told Dawn", "Dawn reported".
+    """
+    for start, end in text.runs:
+        by_word = text.words[end - 1] in words("outlet_last") or text.words[start] in words("outlet_first")
+        is_told = text.word(start - 1 - (text.word(start - 1).lower() == "the")) in ("told", "tells")
+        known = text.between(start, end) in words("outlet")
+        if (end - start > 1 and by_word) or (known and (is_told or text.word(end) in words("reports"))):
+            is_named = known and text.word(start - 1) == "The"
+            yield Spot(start - is_named, end, "ORG", 1)
 
 
 def _person(text: Text, start: int, end: int) -> Spot | None:
@@ -317,7 +341,7 @@ def _speaks(text: Text, start: int, end: int) -> bool:
 
 
 def _body(text: Text, start: int, end: int) -> Spot | None:
-    """A run that ends with a body's noun, with a unit's number before it; such a noun alone after "the"."""
+    """A run that ends with a body's noun, unit number included; or "the" with such a noun alone."""
     if text.words[end - 1] not in words("organisation"):
         return None
     before = text.word(start - 1)
@@ -327,7 +351,7 @@ def _body(text: Text, start: int, end: int) -> Spot | None:
 
 
 def _landmark(text: Text, start: int, end: int) -> Spot | None:
-    """A run with a place's noun in it, "Mirwan Dam", or before it, "the town of Zirbah"."""
+    """A run that contains a noun for a place, "Mirwan Dam", or follows one, "the town of Zirbah"."""
     if _of_kind(text, start, end) == "LOC":
         return Spot(start, end, "LOC", 5)
     is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
@@ -335,7 +359,7 @@ def _landmark(text: Text, start: int, end: int) -> Spot | None:
 
 
 def abbreviated(text: Text) -> Iterator[Spot]:
-    """States abbreviated behind a town, "Paris, Ky.", "Paris, TX": seeds/abbreviations.csv."""
+    """Abbreviated states after a town, "Paris, Ky.", "Paris, TX", by seeds/abbreviations.csv."""
     for position in range(2, len(text.words)):
         if text.words[position - 1] != "," or not text.words[position - 2][0].isupper():
             continue
@@ -348,5 +372,5 @@ def abbreviated(text: Text) -> Iterator[Spot]:
 
 @cache
 def abbreviations() -> frozenset[str]:
-    """What states are abbreviated to behind a town's name, full stops included."""
+    """Abbreviations of states, full stops included."""
     return frozenset(short for row in rows("abbreviations") for short in listed(row["abbreviations"]))

@@ -1,4 +1,4 @@
-"""Where what a word names took place, by the parse: its own phrase, its arguments, then the governing clause."""
+"""Finds the place of an event in the parse: its own phrase, its arguments, then the governing clause."""
 
 from __future__ import annotations
 
@@ -53,14 +53,17 @@ INNER = WITHIN | {"'s", "’s", "of", "on", "along", "off", "over", "outside of"
 SEATED = frozenset({"based", "headquartered", "born", "raised", "exiled"})
 REACH = 400
 DEEPEST = 5
+_CLAUSE = 12
 MODIFIERS = ("compound", "nmod:poss", "amod", "nmod", "appos")
 
 
 def place_of(token: Token, document: Document) -> Name | None:
-    """The place of the event headed by a token; the finest of several in the nearest phrase that has any.
+    """The place of the event headed by a token: the most precise in the nearest phrase that has one.
 
-    A definite noun without a place of its own ("the attack") has that of the earlier mention with the same word.
+    A definite noun without a place ("the attack") takes that of the earlier mention with the same lemma.
     """
+    if (behind := _place_before(token, document)) is not None:
+        return behind
     for seen in climb(token):
         found = [name for name in _places(seen, document) if name.place or _is_stated(name)]
         if found:
@@ -70,17 +73,34 @@ def place_of(token: Token, document: Document) -> Name | None:
     return _only_place(token, document) or _of_earlier_mention(token, document)
 
 
+def _place_before(token: Token, document: Document) -> Name | None:
+    """The place directly before the "where" or "in which" of the token's clause, whatever that clause is attached to in
+    the parse: "the attack in Idara, in which gunmen shot nine people".
+    """
+    for at in range(token.i - 1, max(token.sent.start, token.i - _CLAUSE), -1):
+        word = token.doc[at]
+        if word.lower_ in ("where", "which"):
+            last = at - 1 - (word.lower_ == "which" and token.doc[at - 1].lower_ == "in")
+            is_where = word.lower_ == "where" or last < at - 1
+            last -= token.doc[last].text == ","
+            name = document.name_at(token.doc[last]) if is_where and last >= token.sent.start else None
+            return name if name is not None and name.place is not None else None
+        if word.text in (";", ",") or word.tag_ in ("VBD", "VBZ", "VBP"):
+            return None
+    return None
+
+
 def _fineness(name: Name) -> int:
-    """Towns first, then what GeoNames does not know, which is small; areas by their precision, countries last."""
+    """Sort key: towns, then places unknown to GeoNames, which are small, then areas by precision, countries last."""
     if name.place is None:
         return 1
     return 9 if name.place.kind == "country" else 2 * (name.place.precision - 1)
 
 
 def _places(token: Token, document: Document) -> Iterator[Name]:
-    """Names of places in the token's obliques, objects and passive subject, and modifying it where it is a noun.
+    """Place names among the token's obliques, objects and passive subject, and those that modify a noun.
 
-    A country that owns or modifies ("Israel's war") or is an object ("blamed Israel") acts or suffers: it is no place.
+    A country as owner, modifier ("Israel's war") or object ("blamed Israel") is a participant, not a place.
     """
     for child in token.children:
         for name, is_inside in _below(child, document, _is_locative(child)) if _may_place(child, token) else ():
@@ -93,7 +113,7 @@ def _places(token: Token, document: Document) -> Iterator[Name]:
 
 
 def _is_stated(name: Name) -> bool:
-    """True for a place unknown to GeoNames that stands behind "in" or "the town of"."""
+    """Whether a place unknown to GeoNames follows "in" or "the town of"."""
     before = name.span.doc[max(name.span.start - 2, 0) : name.span.start]
     if not len(before):
         return False
@@ -101,7 +121,7 @@ def _is_stated(name: Name) -> bool:
 
 
 def _may_place(child: Token, token: Token) -> bool:
-    """True for the dependents that can say where."""
+    """Whether a dependent can state a place."""
     if child.dep_.split(":")[0] in ("obl", "nmod") and child.dep_ not in ("obl:agent", "nmod:poss"):
         return (preposition(child) or "in").split()[-1] in LOCATIVE
     if child.dep_ in OBJECTS or child.dep_ == "nsubj:pass" or child.dep_ in MODIFIERS:
@@ -118,14 +138,14 @@ def _is_country(name: Name) -> bool:
 
 
 def _is_government(name: Name, document: Document) -> bool:
-    """True for a capital that acts: "Islamabad answered"."""
+    """Whether a capital acts as a government: "Islamabad answered"."""
     return name.span.root.dep_ == "nsubj" and document.actor_of(name.span) is not None
 
 
 def _below(token: Token, document: Document, is_inside: bool, depth: int = DEEPEST) -> Iterator[tuple[Name, bool]]:
-    """The places a nominal names: itself, its coordinated nominals, and the nominals that modify it, a few deep.
+    """Places named by a nominal, its conjuncts and its modifiers, up to `depth` levels.
 
-    With each comes whether it stands in a phrase that says inside what, "swathes of land in Syria".
+    Each comes with whether it is inside a locative phrase, as in "swathes of land in Syria".
     """
     for nominal in conjuncts(token):
         name = document.place_named(nominal)
@@ -137,26 +157,28 @@ def _below(token: Token, document: Document, is_inside: bool, depth: int = DEEPE
 
 
 def _describes(name: Name) -> bool:
-    """True for the place that only tells who someone is: "Britain-based", "a group based in Britain"."""
+    """Whether a place only describes someone: "Britain-based", "a group based in Britain"."""
     after = name.span.doc[name.span.end : name.span.end + 1].text
     return after == "-" or name.span.root.head.lower_ in SEATED
 
 
 def _only_place(token: Token, document: Document) -> Name | None:
-    """Where the parse shows none: the sentence's only place behind a locative preposition, not where somebody spoke."""
+    """Fallback: the only place after a locative preposition in the sentence, unless somebody only spoke there."""
     found = [
         name
         for name in document.names_in(token.sent)
         if name.place
         and name.span.start > token.sent.start
-        and token.doc[name.span.start - 1].lower_ in WITHIN
+        and (token.doc[name.span.start - 1].lower_ in WITHIN or (_is_stated(name) and name.place.precision == 1))
         and not _describes(name)
     ]
+    if len(found) == 2 and token.doc[found[0].span.end : found[1].span.start].text in ("in", ",", "("):
+        found = found[:1]  # "in the town of Idara in Nuristan"
     return found[0] if len(found) == 1 and not _is_where_spoken(found[0], token) else None
 
 
 def _is_where_spoken(name: Name, token: Token) -> bool:
-    """True for the place of a saying that does not hold the token's own clause: "speaking in Doha, he condemned"."""
+    """Whether somebody spoke in a place that is not part of the token's clause: "speaking in Doha, he condemned"."""
     verb = next((above for above in climb(name.span.root) if above.pos_ == "VERB"), None)
     return verb is not None and verb != token and verb.lower_ in words("says") | words("speaking")
 
@@ -170,7 +192,7 @@ def _of_earlier_mention(token: Token, document: Document) -> Name | None:
 
 
 def told_earlier(token: Token, told: Callable[[Token], Told | None], known: dict[int, Told | None]) -> Told | None:
-    """What the nearest earlier mention of a definite noun tells; each mention is asked once and kept as known."""
+    """The first result of `told` for earlier mentions of a definite noun, nearest first, cached in `known`."""
     silent, found = [], None
     earlier = earlier_mention(token)
     while earlier is not None and found is None:
@@ -185,14 +207,14 @@ def told_earlier(token: Token, told: Callable[[Token], Told | None], known: dict
 
 
 def meant_by_it(token: Token, document: Document) -> Name | None:
-    """The town or region that "it" stands for where only a place can be meant ("captured Sirte and lost it")."""
+    """The town or region that an "it" refers to if it must be a place ("captured Sirte and lost it")."""
     reach = token.doc[max(token.sent.start - 1, 0)].sent.start
     before = [n for n in document.names_in(token.doc[reach : token.i]) if n.place is not None and not _is_country(n)]
     return before[-1] if before else None
 
 
 def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
-    """The nearest earlier token with the lemma of a definite noun, "the strike"; None for other tokens."""
+    """The nearest earlier token with the lemma of a definite noun ("the strike"); None for other tokens."""
     if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
         return None
     lemma, begin = token.lemma_.lower(), (before or token).i
@@ -201,7 +223,9 @@ def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
 
 
 def described(token: Token, document: Document) -> Name | None:
-    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; "the capital" of the story's country."""
+    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; for "the capital", the article's
+    country's.
+    """
     if token.lower_ != "capital" and token.lower_ not in words("ground"):
         return None
     for child in token.children:

@@ -1,1 +1,1 @@
-"""Time words of news: what they are, which stretch of the calendar each means, and which way its clause looks."""
+"""Time expressions: patterns, the calendar range of each, and the temporal direction of clauses."""

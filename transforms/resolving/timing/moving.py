@@ -1,4 +1,4 @@
-"""Words that count from a day: that of publication ("last week"), or one that the text named ("a day later")."""
+"""Rules for expressions relative to publication ("last week") or to a day named in the text ("a day later")."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from transforms.resolving.timing.parts import (
     COUNT,
     DASH,
     MONTH,
+    SHORT_DAY,
     SPELL,
     UNIT,
     UNITS,
@@ -29,7 +30,7 @@ from transforms.resolving.timing.parts import (
 from transforms.resolving.timing.stretches import When
 
 _SAME_DAY = 6
-"""So many hours ago are of the day that is told; more may be the day before."""
+"""Maximum hours ago that are certainly the same day."""
 _TUESDAY = 1
 _STEPS = {"last": -1, "previous": -1, "next": 1, "coming": 1, "this coming": 1, "the following": 1}
 _DAYS_FROM_TODAY = {
@@ -44,7 +45,7 @@ def _near(match: Match, frame: Frame) -> When:
 
 
 def _weekday(match: Match, frame: Frame) -> When:
-    """The last such day, that of publication included; the next where the words or the clause look ahead."""
+    """The last such weekday, publication day included; the next if the words or the clause are about the future."""
     wanted, way = weekday(match["day"]), (match["way"] or "").lower()
     if way in ("the following", "following", "the next", "the previous"):
         return stretches.day(_from_anchor(frame.anchor, wanted, way))
@@ -72,7 +73,7 @@ def _from_anchor(anchor: date, wanted: int, way: str) -> date:
 
 
 def _weekdays(match: Match, frame: Frame) -> When:
-    """From one weekday to another; "Friday and Sunday" are two days, "Friday or Saturday" is neither."""
+    """A range from one weekday to another; "Friday and Sunday" and "Friday or Saturday" are not ranges."""
     link = match["link"].strip().lower()
     length = (weekday(match["day2"]) - weekday(match["day"])) % 7
     if link == "or" or (link == "and" and not match["from"] and length != 1):
@@ -84,8 +85,14 @@ def _weekdays(match: Match, frame: Frame) -> When:
     return stretches.day(end - timedelta(days=length), end)
 
 
+def _weekdays_back(match: Match, frame: Frame) -> When:
+    """A weekday some weeks back: "two Fridays ago", "the Friday before last"."""
+    back = (frame.today.weekday() - weekday(match["day"])) % 7 or 7
+    return stretches.day(frame.today - timedelta(days=back, weeks=(number(match["n"]) if match["n"] else 2) - 1))
+
+
 def _weekday_of_week(match: Match, frame: Frame) -> When:
-    """Tuesday last week: the Tuesday of the calendar's last week, Monday to Sunday."""
+    """A day of the previous, current or next calendar week, Monday to Sunday: "Tuesday last week"."""
     monday = date.fromisoformat(stretches.week(frame.today).start) + timedelta(
         weeks=_STEPS.get(match["way"].lower(), 0)
     )
@@ -93,7 +100,9 @@ def _weekday_of_week(match: Match, frame: Frame) -> When:
 
 
 def _ago(match: Match, frame: Frame) -> When:
-    """As exact as the unit, an exact day where "ago today" says so; some ten days ago is no day."""
+    """A time counted back from today, as precise as its unit, a day for "ago today"; "about ten days ago" is
+    refused.
+    """
     count, of = number(match["n"]), unit(match["unit"])
     if of == "hour" and _SAME_DAY < count < 24:
         raise ValueError("today or yesterday")
@@ -109,11 +118,22 @@ def _ago(match: Match, frame: Frame) -> When:
             raise ValueError("no such day")
         found = frame.today - relativedelta(**step)
         return stretches.day(found) if whole == "today" else stretches.around(found, whole)
-    if match["about"] and of in ("day", "night"):
-        raise ValueError("about so many days ago")
+    if match["about"] and (of in ("day", "night") or match["about"].lower() == "less than"):
+        raise ValueError("about so many days ago, or nearer than a year ago")
     if of in ("decade", "century"):
         return stretches.year(int(then.start))
     return then
+
+
+def _part_ago(match: Match, frame: Frame) -> When:
+    """Part of a century or decade ago: "half a century ago"; "a quarter of a decade" is refused, as it is not whole
+    years.
+    """
+    years = {"century": 100, "decade": 10}[unit(match["unit"])] * (number(match["n"]) if match["n"] else 1)
+    whole, rest = divmod(years, 2 if match["part"].lower() == "half" else 4)
+    if rest:
+        raise ValueError("no whole years")
+    return stretches.year(frame.today.year - whole)
 
 
 def _just_now(_: Match, frame: Frame) -> When:
@@ -125,14 +145,14 @@ def _hence(match: Match, frame: Frame) -> When:
 
 
 def _within(match: Match, frame: Frame) -> When:
-    """In two weeks: from now where the clause looks ahead, else how long it took."""
+    """ "In two weeks": from now if the clause is about the future, else a duration."""
     if frame.ahead is not True:
         raise NoTime("a length of time")
     return _hence(match, frame)
 
 
 def _unit(match: Match, frame: Frame) -> When:
-    """This, last or next week, month or year; what has passed of this week, or what is left of it."""
+    """This, last or next week, month or year; this week ends or begins today, by direction."""
     way, of = match["way"].lower(), unit(match["unit"])
     today = frame.today
     way = "last" if way == "this past" and of != "weekend" else way
@@ -159,13 +179,13 @@ def _weekend_of(way: str, frame: Frame) -> When:
 
 
 def _weekend(match: Match, frame: Frame) -> When:
-    """The weekend: that just past, or the coming one; as exact as its two days."""
+    """The past weekend, or the coming one; both days."""
     ahead = looks_ahead(match, frame)
     return _weekend_of("coming" if ahead else "", frame)
 
 
 def _span(match: Match, frame: Frame) -> When:
-    """The past (or next) so many days, weeks, months or years, to (or from) today."""
+    """The past (or next) n days, weeks, months or years, up to (or from) today."""
     if match["way"].lower() == "last" and match["n"].lower() in ("a", "an"):
         raise NoTime("a verb: it will last a week")
     count, of = number(match["n"] or "one"), unit(match["unit"])
@@ -188,37 +208,38 @@ def _span(match: Match, frame: Frame) -> When:
 
 
 def _later(match: Match, frame: Frame) -> When:
-    """Two days later: counted from the day that the text named last."""
-    of, back = unit(match["unit"]), match["way"].lower() in ("earlier", "before")
+    """A count from the last time named in the text: "two days later"; months and years count from a month or year."""
+    of, back = unit(match["unit"]), match["way"].lower() in ("earlier", "before", "before that")
     if of in ("minute", "hour"):
         if back:
             raise ValueError("hours before may be the day before")
         return stretches.day(frame.anchor)
-    return stretches.after(frame.anchor, number(match["n"]) * (-1 if back else 1), of)
+    return stretches.after(_counted_from(of, frame), number(match["n"]) * (-1 if back else 1), of)
 
 
 def _step(match: Match, frame: Frame) -> When:
-    """The previous day, the following week, the day after."""
+    """The unit before or after the last time named in the text: "the previous day", "the following week"."""
     found = match.groupdict()
     of = unit(match["unit"])
     back = (found.get("way") or found.get("side") or "").lower() in ("previous", "preceding", "before")
     of = "day" if of in ("morning", "afternoon", "evening", "night") else of
-    start = frame.anchor if of in ("day", "week", "weekend") else _anchor_of(of, frame)
-    return stretches.after(start, -1 if back else 1, of)
+    return stretches.after(_counted_from(of, frame), -1 if back else 1, of)
 
 
 def _same(match: Match, frame: Frame) -> When:
-    """That day, the same year: the one that the text named last."""
+    """The unit that contains the last time named in the text: "that day", "the same year"."""
     of = unit(match["unit"])
     if of in ("day", "morning", "afternoon", "evening", "night"):
         return stretches.day(frame.anchor)
-    return stretches.around(frame.anchor if of in ("week", "weekend") else _anchor_of(of, frame), of)
+    return stretches.around(_counted_from(of, frame), of)
 
 
-def _anchor_of(of: str, frame: Frame) -> date:
-    """The first day of what the text named last, as long as that is no longer than the unit."""
+def _counted_from(of: str, frame: Frame) -> date:
+    """The first day of the last time named in the text. ValueError if that is longer than the unit."""
+    if of in ("day", "night", "week", "fortnight", "weekend"):
+        return frame.anchor
     before = frame.before
-    if before is None or before.end or (before.precision == "year" and of not in ("year", "decade")):
+    if before is None or before.end or (before.precision == "year" and of not in ("year", "decade", "century")):
         raise ValueError("the text names nothing to count from")
     return date.fromisoformat((before.start + "-01-01")[:10])
 
@@ -232,29 +253,38 @@ _FEW = r"(?:few|several|many|some|recent|couple of)"
 _ABOUT = r"(?:(?P<about>about|around|some|nearly|almost|roughly|approximately|more than|over|less than|at least) )?"
 _PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
 _NOT_OF = rf"(?! of (?:the|that|this|a|an|his|her|its|their|{MONTH}|{YEAR})\b)"
-"""The last week of a war, or of November, is no week from today."""
+"""Excludes "the last week" of a war, or of November, which is not relative to today."""
 _ENDS = r"(?=\s*(?:[,.;:)|—–]|$))"
 _NAMED = r"(?:black|bloody|good|palm|easter|ash|super|holy|maundy|cyber|giving|whit|shrove|fat|every|each|most|any)"
 _TITLES = r"(?:Times|Telegraph|Mirror|Mail|Express|Post|Herald|Star|Independent|Tribune|Group|Club|Market|School)"
 _WEEKDAY_WAY = r"(?:last|next|this coming|coming|this past|this|past|the following|following|the previous|the next)"
 
 WEEKDAYS: list[tuple[str, str, Rule]] = [
+    ("weekdays back", rf"(?P<n>{COUNT}) (?P<day>{WEEKDAY})s? ago\b", _weekdays_back),
+    ("weekdays back", rf"the (?P<day>{WEEKDAY}) before last\b(?P<n>)", _weekdays_back),
     ("no single day", rf"{_NAMED} {WEEKDAY}s?\b", _refused),
     ("no single day", rf"{WEEKDAY}s\b(?!['’])", _refused),
     ("no single day", rf"{WEEKDAY} (?-i:{_TITLES})\b", _refused),
-    ("no single day", rf"(?:a|one|two) weeks? (?:from|on) (?:this |next )?{WEEKDAY}\b|{WEEKDAY} week\b", _refused),
+    ("no single day", rf"(?:a|one|two) weeks? (?:from|on) (?:this |next )?{WEEKDAY}\b", _refused),
+    ("no single day", rf"(?:(?:last|next) )?{WEEKDAY} week\b", _refused),
     ("weekday of a week", rf"(?P<day>{WEEKDAY}){SPELL},?(?: of)? (?P<way>last|next|this) week\b", _weekday_of_week),
     ("weekday of a week", rf"(?P<way>last|next|this) week(?:['’]s)?,?(?: on)? (?P<day>{WEEKDAY})\b", _weekday_of_week),
     ("weekdays", rf"(?P<from>from |between )?(?P<day>{WEEKDAY}){SPELL}"
                  rf"(?P<link> ?{DASH} ?| to | through | until | and | or | into |/)(?:early |"
                  rf"late )?(?P<day2>{WEEKDAY})\b", _weekdays),
     ("weekday", rf"(?:(?P<way>{_WEEKDAY_WAY}) )?(?P<day>{WEEKDAY})\b", _weekday),
+    ("weekday", rf"(?:on|by|until|since) (?:(?P<way>last|next) )?(?P<day>{SHORT_DAY}\.?)(?=\s*(?:[,;:)]|$))", _weekday),
+    ("weekday", rf"(?:(?P<way>last|next) )?(?P<day>{SHORT_DAY}\.?)(?= {_PARTS_OF_DAY}\b)", _weekday),
 ]  # fmt: skip
 
 COUNTED: list[tuple[str, str, Rule]] = [
     ("day from today", rf"(?:{_NEAR})\b", _near),
     ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) ago\b"
             rf"(?: (?P<to>today|this (?:week|month|year))\b)?(?:,? (?:on )?(?P<day>{WEEKDAY})\b)?", _ago),
+    ("ago", r"(?P<n>a|one|three)[ -](?P<part>quarter)s?[ -](?:of a )?(?P<unit>century|decade)s? ago\b", _part_ago),
+    ("ago", r"(?:(?:about|nearly|almost|some|roughly) )?(?P<n>)(?P<part>half)[ -]an?[ -](?P<unit>century|decade) ago\b",
+     _part_ago),
+    ("ago", r"a (?P<n>)(?P<part>half)[ -](?P<unit>century|decade) ago\b", _part_ago),
     ("minutes ago", rf"(?:(?:a )?{_FEW} |half an |an |a |dozens of )?(?:minutes|moments?|hour) ago\b", _just_now),
     ("ago, too vague", rf"(?:(?:a )?{_FEW} |(?:dozens|hundreds|thousands|millions) of |half an? |long )?(?:{UNITS} )?"
                        rf"(?<= ){UNITS} ago\b", _refused),
@@ -274,7 +304,7 @@ COUNTED: list[tuple[str, str, Rule]] = [
              rf"year|decade)\b(?P<n>){_NOT_OF}", _span),
     ("recent", rf"(?:(?:the|these) )?(?:past|last|next|coming|recent|previous) (?:{_FEW} )?{UNIT}s\b", _refused),
     ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>earlier|later|afterwards?|"
-                                 rf"after that)\b", _later),
+                                 rf"(?:after|before) that)\b", _later),
     ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>before|after){_ENDS}", _later),
     ("counted from a day named", rf"(?:a )?(?:{_FEW} )?(?:{UNITS}) (?:earlier|later|afterwards?)\b", _refused),
     ("counted from a day named", rf"(?:the )?(?P<way>previous|following|preceding) (?P<unit>{_PARTS_OF_DAY}|"

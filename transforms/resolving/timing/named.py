@@ -1,4 +1,4 @@
-"""Words that name their stretch of the calendar: days, months, years and their parts, days with a name of their own."""
+"""Rules for expressions that name a calendar range: days, months, years, seasons, holidays."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from transforms.resolving.timing.parts import (
     looks_ahead,
     month_number,
     months_day,
+    short_year,
     weekday,
     word_before,
     year_of,
@@ -58,7 +59,7 @@ def _iso(match: Match, _: Frame) -> When:
 
 
 def _numeric(match: Match, frame: Frame) -> When:
-    """27/11/2024 and 11/27/2024; what could be either ("03/04/2024") is refused."""
+    """27/11/2024 and 11/27/2024; an ambiguous order ("03/04/2024") is refused."""
     one, other, number = int(match["one"]), int(match["other"]), int(match["year"])
     if number < 100:
         number += 2000 if number <= frame.today.year % 100 + 1 else 1900
@@ -77,15 +78,16 @@ def _full(match: Match, frame: Frame) -> When:
 
 
 def _counts(match: Match) -> bool:
-    """True where a number counts what follows: "in November 12 people died"."""
+    """Whether a number counts what follows: "in November 12 people died"."""
     return bool(re.match(r" (?:people|men|women|children|[a-z]+s)\b", match.string[match.end() :]))
 
 
 def _days(match: Match, frame: Frame) -> When:
-    """From one day to another; one year, and one month, may stand for both."""
+    """From one day to another; year and month may be given once for both."""
     first, last = match["month"] or match["month2"], match["month2"] or match["month"]
     ends = [(month_number(first), day_number(match["day"])), (month_number(last), day_number(match["day2"]))]
-    both = re.search(r"\band\b", match["link"] or "") and not match["from"]
+    both = re.search(r"\b(?:and|or)\b", match["link"] or "") and not match["from"]
+    between = len(re.findall(r"\d+", match["link"] or ""))
     number = int(match["year2"]) if match["year2"] else None
     if number is not None:
         start = date(int(match["year"] or number), *ends[0])
@@ -95,13 +97,15 @@ def _days(match: Match, frame: Frame) -> When:
     else:
         start = date.fromisoformat(months_day(match, frame, ends[0][1], ends[0][0]).start)
         end = date(start.year + (ends[1] < ends[0]), *ends[1])
-    if both and (end - start).days != 1:
+    if both and ("or" in match["link"] or (end - start).days != 1 + between):
         raise ValueError("two days apart are no stretch")
     return ended(stretches.day(start), stretches.day(end))
 
 
 def _day_of_month(match: Match, frame: Frame) -> When:
-    """The 29th: of the month told, else the nearest on the side that the clause looks to; the weekday must agree."""
+    """A day of a month by its number, "the 29th": of the stated month, else the nearest in the clause's direction; a
+    stated weekday must match.
+    """
     day, today = day_number(match["day"]), frame.today
     wanted = weekday(match["wd"]) if match["wd"] else None
     if match["month_of"]:
@@ -172,7 +176,7 @@ _AMBIGUOUS = frozenset({"may", "march", "april", "june", "august"})
 
 
 def _is_month(match: Match) -> bool:
-    """True for a month behind a preposition, and for one that is no other word: "the November attack"."""
+    """Whether the word is a month: after a preposition, or unambiguous, as in "the November attack"."""
     if match["month"][0].islower():
         return False
     name = match["month"].lower()
@@ -182,7 +186,7 @@ def _is_month(match: Match) -> bool:
 
 
 def _months(match: Match, frame: Frame) -> When:
-    """From one month to another; one year may stand for both."""
+    """From one month to another; the year may be given once for both."""
     first, last = month_number(match["month"]), month_number(match["month2"])
     if (number := year_of(match, frame, "year2")) is not None:
         end = date(number, last, 1)
@@ -212,7 +216,7 @@ def _years(match: Match, _: Frame) -> When:
 
 
 def _two_years(match: Match, frame: Frame) -> When:
-    """In 1994 and 1995: years that follow each other are one stretch."""
+    """Two consecutive years as one range: "in 1994 and 1995"."""
     if int(match["year2"]) - int(match["year"]) != 1:
         raise NoTime("two years apart")
     return _years(match, frame)
@@ -223,9 +227,7 @@ def _month_by_number(match: Match, _: Frame) -> When:
 
 
 def _short_year(match: Match, frame: Frame) -> When:
-    """'98: the last year of these digits."""
-    this, short = frame.today.year, int(match["short"])
-    return stretches.year(this - (this - short) % 100)
+    return stretches.year(short_year(match["short"], frame))
 
 
 def _decade(match: Match, _: Frame) -> When:
@@ -239,8 +241,8 @@ def _century(match: Match, _: Frame) -> When:
 
 
 def _quarter(match: Match, frame: Frame) -> When:
-    """A quarter of the year told, else the last that had begun (or the next to begin, where the clause looks ahead)."""
-    nth = _QUARTERS[match["nth"].lower()] if match["nth"] else int(match["n"])
+    """A quarter of the year given, else the last begun (or the next to begin, if the clause is about the future)."""
+    nth = _QUARTERS.get(match["nth"].lower(), 4) if match["nth"] else int(match["n"])
     number = year_of(match, frame)
     found = date(number if number is not None else frame.today.year, 3 * nth - 2, 1)
     if number is None and looks_ahead(match, frame):
@@ -259,7 +261,7 @@ def _half(match: Match, frame: Frame) -> When:
 
 
 def _season(match: Match, frame: Frame) -> When:
-    """A season by the months of the north; a winter of a year may be either of two and stays a year."""
+    """A season by the months of the northern hemisphere; a winter with one year is ambiguous and stays a year."""
     way, first = (match["way"] or "").lower(), _SEASONS[match["season"].lower()]
     number = year_of(match, frame)
     if number is not None and first == 12:
@@ -277,7 +279,7 @@ def _season(match: Match, frame: Frame) -> When:
 
 
 def _season_way(match: Match, frame: Frame) -> str:
-    """Which summer "in the summer" is: the next or the last, as its clause looks; NoTime where that does not say."""
+    """Direction of "in the summer", by its clause; NoTime if unknown."""
     ahead = looks_ahead(match, frame)
     if (
         ahead is None
@@ -316,7 +318,7 @@ def _holiday(match: Match, frame: Frame) -> When:
 
 
 def _movable(rule: str, match: Match, frame: Frame) -> When:
-    """A feast that a rule dates each year: that of the year told, else the nearest where the clause looks to."""
+    """A movable holiday: of the year given, else the nearest in the clause's direction."""
     number = year_of(match, frame)
     begin = date(number if number is not None else max(frame.today.year - 2, 1), 1, 1)
     days = [each.date() for each in rrulestr(f"{rule};COUNT=5", dtstart=datetime.combine(begin, time.min))]
@@ -353,8 +355,9 @@ MONTHLY: list[tuple[str, str, Rule]] = [
     ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?:, (?P<year>{YEAR}))?(?P<of>)"
              rf"(?P<link>(?:{DASH}|/| to | through | until | till ))"
              rf"(?P<day2>{DAY})(?![,.]?\d)(?P<month2>)(?:,? (?P<year2>{YEAR})\b)?", _days),
-    ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?P<year>)(?P<of>)(?P<link> and )"
-             rf"(?P<day2>{DAY})(?P<month2>)(?:(?:, | )(?P<year2>{YEAR})\b|{_ENDS})", _days),
+    ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?P<year>)(?P<of>)"
+             rf"(?P<link>(?:, {DAY})*,? and | or )(?P<day2>{DAY})(?P<month2>)"
+             rf"(?:(?:, | )(?P<year2>{YEAR})\b|{_ENDS})", _days),
     ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?:, (?P<year>{YEAR}))?(?P<of>){_LINK}"
              rf"{_WD2}(?P<month2>{MONTH}) ?(?P<day2>{DAY})(?![,.]?\d)(?:,? (?P<year2>{YEAR})\b)?", _days),
     ("months", rf"(?:from |between )?{_PART}(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
@@ -370,6 +373,8 @@ MONTHLY: list[tuple[str, str, Rule]] = [
 
 DATED: list[tuple[str, str, Rule]] = [
     ("ISO date", r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso),
+    ("ISO date", r"(?<![\d,.-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])"
+                 r"(?![\d,.-]?\d)", _iso),
     ("ISO date", r"(?<![\d/])(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)/(?P<day>\d\d)(?![\d/])", _iso),
     ("numeric date, order unsettled",
      r"(?<![\d/.-])(?P<one>\d{1,2})(?P<sep>[/.-])(?P<other>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/-]|"
@@ -380,6 +385,8 @@ DATED: list[tuple[str, str, Rule]] = [
      rf"|(?:night|morning|afternoon|evening|dawn) of) the (?P<day>{ORDINAL})"
      rf"(?: (?:day )?of (?P<month_of>(?:this|last|next|the) month)\b|(?! (?:day )?of {MONTH}){_ENDS})", _day_of_month),
     ("years", rf"(?:between|from) (?P<year>{YEAR}) (?:and|to|until|through) (?P<year2>{YEAR})\b", _years),
+    ("years", rf"(?:late|early|mid)[ -](?P<year>{YEAR}) (?:to|until|through) (?:late|early|mid)[ -](?P<year2>{YEAR})\b",
+     _years),
     ("years", rf"(?:in|during|of) (?P<year>{YEAR}) and (?P<year2>{YEAR})\b", _two_years),
     ("years", rf"(?<=\()(?P<year>{YEAR}) to (?P<year2>{YEAR})(?=\))", _years),
     ("years", rf"(?<![\d-])(?P<year>{YEAR})(?:{DASH}|/)(?P<year2>{YEAR}|\d\d)\b(?![-–/]?\d)(?!-)", _years),
@@ -387,7 +394,7 @@ DATED: list[tuple[str, str, Rule]] = [
     ("decade", r"(?:the (?:early|late|mid)[ -]|['’])(?P<decade>[2-9]0)['’]?s\b(?P<word>)", _decade),
     ("month", r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _month_by_number),
     ("year", r"(?:in|since|of|by|until|from|early|late|before|after)[ -]['’](?P<short>\d\d)\b(?!['’]?s)", _short_year),
-    ("year", rf"{_BEFORE_YEAR}(?:the year )?(?P<year>{YEAR})\b(?![-–]\d|['’]?s\b|,\d|\.\d)", _year),
+    ("year", rf"{_BEFORE_YEAR}(?:the year )?(?P<year>{YEAR})\b(?![-–/]\d|['’]?s\b|,\d|\.\d)", _year),
     ("year", rf"\((?P<year>{YEAR})\)", _year),
     ("year", rf"(?:the|its|his|her|their|a|an)[ -](?P<year>{YEAR})(?= [a-z-]{{3,}})", _year),
     ("year", rf"(?<![\d.,$€£/-])(?P<year>{YEAR})\b(?![-–/.,]\d|['’]?s\b)", _year_alone),
@@ -397,8 +404,9 @@ WORDED: list[tuple[str, str, Rule]] = [
     ("decade", rf"the (?:early |late |mid-? ?)?(?P<word>{'|'.join(_NINETIES)})\b(?P<decade>)", _decade),
     ("century", rf"(?:(?P<n>1[5-9]|2[01])(?:st|th)|(?P<word>{'|'.join(_CENTURIES)}))[ -]century\b", _century),
     ("quarter", rf"(?:the )?(?P<nth>{'|'.join(_QUARTERS)})[ -](?:calendar )?quarter\b(?P<n>){IN_YEAR}", _quarter),
+    ("quarter", rf"(?:the )?(?P<nth>last|final) quarter\b(?P<n>) of (?P<year>{YEAR})\b(?P<of>)", _quarter),
     ("quarter", rf"Q(?P<n>[1-4])\b(?P<nth>){IN_YEAR}", _quarter),
-    ("half", rf"(?:the )?(?P<nth>first|second)[ -]half{IN_YEAR}", _half),
+    ("half", rf"(?:the )?(?P<nth>first|second|latter)[ -]half{IN_YEAR}", _half),
     ("season", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<way>last|this past|this coming|this|next|past|coming) )?"
                rf"(?P<season>{'|'.join(_SEASONS)})\b{IN_YEAR}", _season),
     ("day with a name", rf"(?P<name>{_names()})(?!\w){IN_YEAR}", _holiday),

@@ -1,4 +1,4 @@
-"""What the patterns of time words are made of, and what a rule is told beside its match."""
+"""Pattern fragments of time expressions, the Frame that rules read, and helpers of several rules."""
 
 from __future__ import annotations
 
@@ -53,24 +53,26 @@ COUNT = (
 UNIT = r"(?:minute|hour|day|night|week|fortnight|weekend|month|quarter|year|decade|century)"
 UNITS = rf"(?:{UNIT}s?|centuries)"
 SPELL = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk))?"
-"""A part of the day behind the day."""
+"""An optional part of the day after a day."""
 DASH = r"[-–—‑]"
+SHORT_DAY = r"(?-i:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
 IN_YEAR = (
-    rf"(?:(?:(?:,|,? of|,? in|) |[-/](?={YEAR}))(?:(?P<year>{YEAR})\b|(?P<of>last|this|next|that|the same) year\b))?"
+    rf"(?:(?:(?:,|,? of|,? in|) |[-/](?={YEAR}))"
+    rf"(?:(?P<year>{YEAR}|['’]\d\d)\b|(?P<of>last|this|next|that|the same) year\b))?"
 )
 
 
 class NoTime(ValueError):
-    """What looked like time words is none; other words that overlap may be."""
+    """The match is not a time expression; overlapping matches may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a rule is told beside its match.
+    """Context of a rule.
 
-    ahead: True where the clause tells what is to come, False where it tells what was, None where it does not say.
-    lasting: the clause only tells what went on, so that its "until" may be past. before: what the last time words
-    before these mean. may_is_a_name: "May" alone is somebody in this text.
+    `ahead`: True if the clause is about the future, False if about the past, None if unknown. `lasting`: the clause
+    describes a duration, so its "until" may be past. `before`: the previous time expression's meaning. `may_is_a_name`:
+    "May" alone is a person in this text.
     """
 
     told_on: date
@@ -81,14 +83,14 @@ class Frame:
 
     @property
     def today(self) -> date:
-        """The day that the words were written; ValueError where it is not known."""
+        """The reference day. ValueError if unknown."""
         if self.told_on == date.min:
             raise ValueError("a text without a day of publication has no yesterday")
         return self.told_on
 
     @property
     def anchor(self) -> date:
-        """The day that the text named last; ValueError where it named none."""
+        """The last day named in the text. ValueError if there is none."""
         if self.before is None or self.before.precision != "day" or self.before.end:
             raise ValueError("the text names no day to count from")
         return date.fromisoformat(self.before.start)
@@ -111,7 +113,7 @@ def weekday(word: str) -> int:
 
 
 def month_number(name: str) -> int:
-    """1 to 12; NoTime for "may", "march" and short forms in lower case: a month is written with a capital."""
+    """1 to 12; NoTime for "may", "march" and short forms in lower case, since months are capitalised."""
     if name[0].islower() and (len(name.rstrip(".")) < 5 or name == "march") and name not in ("june", "july"):
         raise NoTime(name)
     return MONTHS[name[:3].lower()]
@@ -135,14 +137,16 @@ _LOOKING_BACK = 45
 
 
 def leading(match: Match) -> str:
-    """The preposition that tells which way the words look, through hours and "the end of": "until 9 a.m. Thursday"."""
+    """The directional preposition before the match, across hours and "the end of": "until 9 a.m. Thursday"; else
+    empty.
+    """
     begin = match.start()
     found = _UNTIL.search(match.string[max(0, begin - _LOOKING_BACK) : begin])
     return found["word"].lower() if found else ""
 
 
 def looks_ahead(match: Match, frame: Frame) -> bool | None:
-    """Which way: by "until" and its like, else by the clause; "by Monday" looks ahead unless the clause looks back."""
+    """Direction: by "until" and the like, else by the clause; "by Monday" is future unless the clause is past."""
     word = leading(match)
     if word in ("by", "starting", "beginning", "effective"):
         return frame.ahead is not False
@@ -152,7 +156,7 @@ def looks_ahead(match: Match, frame: Frame) -> bool | None:
 
 
 def alone(match: Match) -> bool:
-    """True where the words are all that the text says."""
+    """Whether the expression is the whole text."""
     rest = match.string[: match.start()] + match.string[match.end() :]
     return not re.sub(r"\b(?:the|in|on|of)\b|\W", "", rest, flags=re.IGNORECASE)
 
@@ -163,9 +167,9 @@ def word_before(match: Match) -> str:
 
 
 def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int | None = None) -> tuple[date, bool]:
-    """A day without a year: the nearest on the side that the clause looks to, and whether the weekday agrees with it.
+    """The nearest such day in the given direction, and whether its weekday matches.
 
-    A weekday decides the year where it can. A day ahead is past enough, as outlets date by their own zone.
+    The weekday decides the year if it can. Tomorrow counts as past, since outlets date by their own time zone.
     """
     today = frame.today
     found = []
@@ -185,7 +189,7 @@ def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int
 
 
 def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None = None) -> When:
-    """A day of a month in the year that the match names, or the nearest one; `week` where the weekday gainsays it."""
+    """A day of a month in the year of the match, or the nearest; precision `week` if the weekday contradicts it."""
     wanted = weekday(wd) if wd else None
     if (number := year_of(match, frame)) is not None:
         found = date(number, month, day)
@@ -196,16 +200,22 @@ def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None 
 
 
 def year_of(match: Match, frame: Frame, name: str = "year") -> int | None:
-    """The year that the words name, by its number or as "last year"; None where they name none."""
+    """The year in the match, as a number or "last year"; None if there is none."""
     if match[name]:
-        return int(match[name])
+        return short_year(match[name], frame) if match[name][0] in "'’" else int(match[name])
     if match["of"]:
         return year_told(match["of"].lower(), frame)
     return None
 
 
+def short_year(word: str, frame: Frame) -> int:
+    """A two-digit year such as '98: the last year with these digits."""
+    this = frame.today.year
+    return this - (this - int(word[-2:])) % 100
+
+
 def year_told(way: str, frame: Frame) -> int:
-    """The year of "last year" and its like; that year is the one that the text named last."""
+    """The year of "last year" and the like; "that year" is the last one named in the text."""
     if way in ("that", "the same"):
         if frame.before is None:
             raise ValueError("the text names no year to count from")
@@ -214,7 +224,7 @@ def year_told(way: str, frame: Frame) -> int:
 
 
 def ended(start: When, end: When) -> When:
-    """From one stretch to another; ValueError where the end is before the start."""
+    """The range from start to end. ValueError if it ends before it begins."""
     if last_day(end.end or end.start) < last_day(start.start):
         raise ValueError("it ends before it begins")
     until = end.end or end.start

@@ -1,4 +1,4 @@
-"""Stretches of the calendar as rows tell them: ISO days, months and years, alone or from one to another."""
+"""Calendar ranges as ISO days, months and years, single or from one to another."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from transforms.tables.schema import DatePrecision
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A stretch of time: ISO day, month (`2011-03`) or year.
+    """A calendar range of ISO days, months (`2011-03`) or years.
 
-    end is None for a single day, month or year, and where it is open. A day with the precision `week` is one that the
-    words give and then gainsay ("Friday 28 November 2024", a Thursday).
+    `end` is None for a single day, month or year, and for an open range. A day with precision `week` has a
+    contradictory weekday in the text ("Friday 28 November 2024", a Thursday).
     """
 
     start: str
@@ -34,7 +34,7 @@ def week(of: date) -> When:
 
 
 def weekend(of: date) -> When:
-    """The weekend of the week that a day is in."""
+    """The weekend of the day's week."""
     saturday = of + timedelta(days=5 - of.weekday())
     return day(saturday, saturday + timedelta(days=1))
 
@@ -58,12 +58,12 @@ def decade(number: int) -> When:
 
 
 def century(number: int) -> When:
-    """The years of a century: the 19th ran from 1801 to 1900."""
+    """The years of a century: the 19th is 1801 to 1900."""
     return year(100 * number - 99, 100 * number)
 
 
 def last_day(text: str) -> date:
-    """The last day of an ISO day, month or year. ValueError where no calendar has it."""
+    """The last day of an ISO day, month or year. ValueError if it does not exist."""
     found = partial_dates.last_day(text)
     if found is None:
         raise ValueError(f"{text}: no day, month or year")
@@ -71,7 +71,7 @@ def last_day(text: str) -> date:
 
 
 def after(of: date, count: int, unit: str) -> When:
-    """So many units after a day (before it where the count is negative), as exact as the unit."""
+    """`count` units after a day (before it if negative), as precise as the unit."""
     if unit in ("minute", "hour"):
         days = abs(count) // 24 if unit == "hour" else 0
         return day(of + timedelta(days=-days if count < 0 else days))
@@ -88,7 +88,7 @@ def after(of: date, count: int, unit: str) -> When:
 
 
 def around(of: date, unit: str) -> When:
-    """The unit of the calendar that a day is in."""
+    """The calendar unit that contains a day."""
     if unit == "decade":
         return decade(of.year)
     return century((of.year + 99) // 100) if unit == "century" else after(of, 0, unit)

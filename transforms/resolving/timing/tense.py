@@ -1,4 +1,4 @@
-"""Which way a clause looks from the day it is told: to what is to come, or to what was.
+"""Temporal direction of a clause, relative to its reference day: future or past.
 
 Auxiliaries and plans are rows of seeds/modality.csv, the other words of seeds/tense.csv.
 """
@@ -22,7 +22,7 @@ NEVER = frozenset({"next", "any", "future", "no", "never"})
 
 
 def is_ahead(token: Token) -> bool | None:
-    """True where the words that govern a time tell what is to come, False for what was; None where they do not say."""
+    """True if the words that govern a time expression are about the future, False for the past, None if unknown."""
     term = False
     for seen in climb(token):
         if seen.pos_ in ("VERB", "AUX"):
@@ -48,7 +48,7 @@ def _is_planned(noun: Token) -> bool:
 
 
 def _by_copula(nominal: Token, token: Token) -> bool | None:
-    """Of what is no verb: "the vote is on Sunday", "due on Monday", "was on Sunday"."""
+    """Direction of a nominal or adjective predicate: "the vote is on Sunday", "due on Monday", "was on Sunday"."""
     helpers = {c.lower_ for c in children(nominal, "aux", "cop")}
     if helpers & WILL:
         return not helpers & BEEN
@@ -60,7 +60,7 @@ def _by_copula(nominal: Token, token: Token) -> bool | None:
 
 
 def _by_verb(verb: Token, token: Token) -> bool | None:
-    """By auxiliaries, the infinitive's governor and the tense, in this order."""
+    """Direction by auxiliaries, then the infinitive's governor, then the tense."""
     lemma = verb.lemma_.lower()
     helpers = {
         c.lower_ for v in {verb, first_of(verb)} if _shares(verb) or v == verb for c in children(v, "aux", "aux:pass")
@@ -82,7 +82,7 @@ def _by_verb(verb: Token, token: Token) -> bool | None:
 
 
 def _plans(governor: Token) -> bool:
-    """True for what has a plan under it: "plans to", "is expected to", "due to", "a decision to", "going to"."""
+    """Whether a word introduces a plan: "plans to", "is expected to", "due to", "a decision to", "going to"."""
     lemma = governor.lemma_.lower()
     if lemma == "go" and governor.tag_ == "VBG":
         return True
@@ -103,7 +103,7 @@ def _is_put_off(token: Token) -> bool:
 
 
 def is_lasting(token: Token) -> bool:
-    """True where the governing verb only tells what went on: "served until March"."""
+    """Whether the governing verb describes a duration: "served until March"."""
     verb = next((seen for seen in climb(token) if seen.pos_ in ("VERB", "AUX")), None)
     if verb is None:
         return any(children(seen, "cop") for seen in climb(token))

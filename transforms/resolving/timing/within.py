@@ -1,4 +1,4 @@
-"""Parts of a stretch of the calendar, and stretches told by a part: "the end of the year", "the week of Nov. 18"."""
+"""Rules for parts of a calendar range, and ranges named by a part: "the end of the year", "the week of Nov. 18"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from transforms.resolving.timing import stretches
 from transforms.resolving.timing.parts import (
     COUNT,
     DAY,
+    IN_YEAR,
     MONTH,
+    ORDINALS,
+    WEEKDAY,
     YEAR,
     Frame,
     Match,
@@ -22,6 +25,7 @@ from transforms.resolving.timing.parts import (
     months_day,
     number,
     unit,
+    weekday,
     year_of,
     year_told,
 )
@@ -29,7 +33,7 @@ from transforms.resolving.timing.stretches import When
 
 
 def _part(match: Match, frame: Frame) -> When:
-    """The end of the year, earlier in the week: the whole unit, that of the day told last or else of today."""
+    """The end of the year, earlier in the week: the whole unit around the last day named, or around today."""
     of = unit(match["unit"])
     edge = match.groupdict().get("edge")
     if of == "day" and edge:
@@ -42,8 +46,8 @@ def _part(match: Match, frame: Frame) -> When:
 
 
 def _told(of: str, frame: Frame) -> When:
-    """The unit that the text speaks of: of the time it named last, where that lies in another, as long as no plan is
-    told; else that of today. ValueError where the time named last is less exact than the unit.
+    """The unit around the last time named, if that is in another year or unit and the clause is not future; else the
+    one around today. ValueError if the last time named is less precise than the unit.
     """
     before = frame.before
     if before is None or frame.ahead:
@@ -56,8 +60,12 @@ def _told(of: str, frame: Frame) -> When:
     return stretches.around(date.fromisoformat((before.start + "-01-01")[:10]), of)
 
 
+def _year_end(match: Match, frame: Frame) -> When:
+    return stretches.year(int(match["year"])) if match["year"] else _part(match, frame)
+
+
 def _before_last(match: Match, frame: Frame) -> When:
-    """The week before last."""
+    """The unit before the last one: "the week before last"."""
     if (of := unit(match["unit"])) == "weekend":
         saturday = frame.today - timedelta(days=(frame.today.weekday() - 6) % 7 + 1)
         return stretches.weekend(saturday - timedelta(weeks=1))
@@ -65,7 +73,7 @@ def _before_last(match: Match, frame: Frame) -> When:
 
 
 def _months_of(match: Match, frame: Frame) -> When:
-    """The first nine months of 2023, the last three months of the year."""
+    """Months at either end of a year: "the first nine months of 2023", "the last three months of the year"."""
     count = number(match["n"])
     if not 1 <= count <= 12:
         raise ValueError("no such part of a year")
@@ -77,8 +85,29 @@ def _months_of(match: Match, frame: Frame) -> When:
     return stretches.month(first, first + relativedelta(months=count - 1))
 
 
+def _nth_of(match: Match, frame: Frame) -> When:
+    """A day by its number in a month or year: "the first Monday of March", "the last day of 2023"."""
+    year = year_of(match, frame)
+    if not match["month"]:
+        first, months = date(year or frame.today.year, 1, 1), 12
+    else:
+        month = month_number(match["month"])
+        first, months = date(year, month, 1) if year is not None else _month_near(month, match, frame), 1
+    days = [first + timedelta(days=n) for n in range((first + relativedelta(months=months) - first).days)]
+    if match["day"].lower() != "day":
+        days = [each for each in days if each.weekday() == weekday(match["day"])]
+    nth = match["nth"].lower()
+    return stretches.day(days[-1 if nth in ("last", "final") else ORDINALS[nth] - 1])
+
+
+def _month_near(month: int, match: Match, frame: Frame) -> date:
+    today, ahead = frame.today.replace(day=1), looks_ahead(match, frame)
+    found = today.replace(month=month)
+    return found + relativedelta(years=(found < today if ahead else -(found > today)))
+
+
 def _week_of(match: Match, frame: Frame) -> When:
-    """The week of Nov. 18 is that which the day is in; the week to Nov. 24 ends with it."""
+    """The week that contains a day, "the week of Nov. 18", or that ends with it, "the week to Nov. 24"."""
     number_of, name = match["day"] or match["day_"], match["month"] or match["month_"]
     day = date.fromisoformat(months_day(match, frame, day_number(number_of), month_number(name)).start)
     if match["unit"].lower() == "weekend":
@@ -90,7 +119,7 @@ def _week_of(match: Match, frame: Frame) -> When:
 
 
 def _from_near(match: Match, frame: Frame) -> When:
-    """A week from today, two weeks from tomorrow."""
+    """A day counted from today or tomorrow: "a week from today"."""
     count, of = number(match["n"]), unit(match["unit"])
     start = frame.today + timedelta(days=match["day"].lower() == "tomorrow")
     step = {"day": {"days": count}, "week": {"weeks": count}, "month": {"months": count}, "year": {"years": count}}
@@ -98,7 +127,7 @@ def _from_near(match: Match, frame: Frame) -> When:
 
 
 def _turn(match: Match, frame: Frame) -> When:
-    """The turn of the year: the December and January that meet there."""
+    """December and January: "the turn of the year"."""
     if match["year"]:
         first = date(int(match["year"]) - 1, 12, 1)
     elif looks_ahead(match, frame):
@@ -109,12 +138,12 @@ def _turn(match: Match, frame: Frame) -> When:
 
 
 def _new_year(_: Match, frame: Frame) -> When:
-    """The new year: that which begins next, or in its first months the one that has begun."""
+    """ "The new year": the next one, or the current one in the first half of a year."""
     return stretches.year(frame.today.year + (frame.today.month > 6))
 
 
 def _winter(match: Match, _: Frame) -> When:
-    """The winter of 2015-16: from December to February."""
+    """December to February: "the winter of 2015-16"."""
     first, last = int(match["year"]), match["year2"]
     if int(last[-2:]) != (first + 1) % 100:
         raise ValueError("no winter is so long")
@@ -122,7 +151,7 @@ def _winter(match: Match, _: Frame) -> When:
 
 
 def _fiscal(match: Match, _: Frame) -> When:
-    """A fiscal year by its number: no more exact than the year, whose months differ from state to state."""
+    """A fiscal year by number, only as precise as the year, since its months differ between states."""
     if match["year2"]:
         end = match["year2"]
         return stretches.year(int(match["year"]), int(match["year"][: 4 - len(end)] + end))
@@ -130,7 +159,7 @@ def _fiscal(match: Match, _: Frame) -> When:
 
 
 def _own_year(match: Match, frame: Frame) -> When:
-    """Last year's third quarter, 2023's first half."""
+    """A quarter or half of a stated year: "last year's third quarter", "2023's first half"."""
     year = year_of(match, frame) or frame.today.year
     nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}[match["nth"].lower()]
     if match["unit"].lower() == "half":
@@ -140,10 +169,15 @@ def _own_year(match: Match, frame: Frame) -> When:
 
 
 def _half(match: Match, frame: Frame) -> When:
-    """The second half of the year, H1 2024."""
+    """A half of a year: "the second half of the year", "H1 2024"."""
     year = int(match["year"]) if match["year"] else int(_told("year", frame).start)
     first = date(year, 1 if match["nth"].lower() in ("first", "1") else 7, 1)
     return stretches.month(first, first + relativedelta(months=5))
+
+
+def _iso_week(match: Match, _: Frame) -> When:
+    """An ISO 8601 week by its number."""
+    return stretches.week(date.fromisocalendar(int(match["year"]), int(match["nth"]), 1))
 
 
 def _refused(_match: Match, _: Frame) -> When:
@@ -153,6 +187,7 @@ def _refused(_match: Match, _: Frame) -> When:
 _EDGE = r"(?:very )?(?P<edge>beginning|start|middle|end|close|dawn)"
 _WHOLE = r"(?P<unit>day|week|month|quarter|year|decade|century)"
 _NOT_THE = rf"(?! (?:of|before|after|when|that|in which)\b| (?:\d|{MONTH}))"
+_YEAR_END = rf"(?P<unit>year)(?:['’]s)?(?: |-)end(?: (?P<year>{YEAR}))?"
 _UNITS_END = r"(?P<unit>week|month|year|decade|century)(?:['’]?s)?(?: |-)end\b(?<!week-end)"
 _UNTIL = rf"(?:[-–/](?P<year2>{YEAR}|\d\d))?"
 _NTH = r"(?P<nth>first|second|third|fourth|last|final)"
@@ -162,9 +197,16 @@ WITHIN: list[tuple[str, str, Rule]] = [
     ("part of a stretch", rf"(?:early|earlier|late|later) in the {_WHOLE}\b{_NOT_THE}", _part),
     ("part of a stretch", rf"(?:the )?{_EDGE} of the {_WHOLE}\b{_NOT_THE}", _part),
     ("part of a stretch", rf"(?:by|at|before|until|till|since) (?:the )?{_UNITS_END}", _part),
+    ("part of a stretch", rf"(?:(?:by|at|before|until|till|since) )?{_YEAR_END}\b(?<=\d)", _year_end),
+    ("numbered week", rf"(?P<year>{YEAR})-?W(?P<nth>\d\d)\b", _iso_week),
+    ("numbered week", rf"(?:the )?(?:calendar )?week (?P<nth>\d\d?),? (?:of |in )?(?P<year>{YEAR})\b", _iso_week),
     ("before last", r"the (?P<unit>week|weekend|month|year|decade) before last\b", _before_last),
     ("months of a year", rf"(?:the )?(?P<nth>first|last|opening|closing|final) (?P<n>{COUNT}) months of "
                          rf"(?:(?P<year>{YEAR})|(?P<of>the|this|last|next|that) year)\b", _months_of),
+    ("day of a stretch", rf"(?:the )?(?P<nth>first|second|third|fourth|last|final) (?P<day>{WEEKDAY}|day) (?:of|in) "
+                         rf"(?P<month>{MONTH})(?!\w){IN_YEAR}", _nth_of),
+    ("day of a stretch", rf"(?:the )?(?P<nth>first|last|final) (?P<day>{WEEKDAY}|day) (?:of|in) (?P<month>)"
+                         rf"(?P<year>{YEAR})\b(?P<of>)", _nth_of),
     ("week of a day", rf"(?:the )?(?P<unit>week|weekend) {_LINK} (?:(?P<day>{DAY}) (?P<month>{MONTH})(?!\w)"
                       rf"|(?P<month_>{MONTH}) (?P<day_>{DAY}))(?:,? (?P<year>{YEAR}))?(?P<of>)", _week_of),
     ("a week from a day", rf"(?P<n>{COUNT}) (?P<unit>day|week|month|year)s? from (?P<day>today|tomorrow)\b",

@@ -1,4 +1,4 @@
-"""What mentions of one happening tell each other, and what they must not."""
+"""Implicit arguments: what mentions of one event share, and what they must not."""
 
 from __future__ import annotations
 

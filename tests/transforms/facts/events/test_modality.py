@@ -1,4 +1,4 @@
-"""How events are put: asserted, claimed, denied, planned, hypothetical; and who says so."""
+"""Modality of events: asserted, claimed, denied, planned, hypothetical; and the speaker."""
 
 from __future__ import annotations
 
@@ -105,6 +105,9 @@ def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Document], text: s
     ("text", "mood"),
     [
         ("Claims that the army bombed the hospital are untrue.", "denied"),
+        ("It is not true that the army bombed the hospital.", "denied"),
+        ("It was false that the army bombed the hospital, he said.", "denied"),
+        ("Reports that the army bombed the hospital were fabricated.", "denied"),
         ("Allegations that troops shelled the camp were baseless.", "denied"),
         ("Claims that the army bombed the hospital are many.", "asserted"),
         ("There is no evidence that the army bombed the hospital.", "hypothetical"),

@@ -1,4 +1,4 @@
-"""News is told apart from history: by the stated time, the words, the tense, and what the paragraph is telling."""
+"""News is distinguished from background by stated time, wording, tense and paragraph."""
 
 from __future__ import annotations
 

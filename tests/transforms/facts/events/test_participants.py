@@ -1,4 +1,4 @@
-"""Who did it and to whom: phrases, pronouns, what is left unsaid, and what is never taken for a participant."""
+"""Participants of events: phrases, pronouns, implicit ones, and words that are never participants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Tell = Callable[..., Document]
 
 
 def one(tell: Tell, text: str, trigger: str) -> Event:
-    """The last event of a text with a trigger."""
+    """The last event of a text with this trigger."""
     found = [event for event in events(tell(text)) if event.trigger == trigger]
     assert found, f"no event {trigger}"
     return found[-1]
@@ -140,3 +140,27 @@ def test_our_forces_are_the_speakers(tell: Callable[..., Document]) -> None:
     text = "The Congolese army fled. “Our forces liberated Goma at dawn,” M23 spokesman Lawrence Kanyuka said."
     found = {event.trigger: event.source_actor for event in events(tell(text))}
     assert found["liberated"] in (None, "cd-m23")
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("At least 11 people, among them four children, were killed in the raid.", "At least 11 people"),
+        ("Nine soldiers, including a general, were killed in the raid.", "Nine soldiers"),
+        ("Some 30 villagers, most of them women, were killed in the raid.", "Some 30 villagers"),
+        ("Gunmen shot dead 26 people in the town.", "26 people"),
+        ("Gunmen killed Jean Fils-Aimé in the town.", "Jean Fils-Aimé"),
+        ("Police arrested Ismael “El Mayo” Zambada on Monday.", "Ismael “El Mayo” Zambada"),
+        ("They fired on us at dawn.", None),
+        ("Egypt pressed for talks in Cairo.", None),
+        ("The government called for negotiations in Doha.", None),
+    ],
+)
+def test_a_party_has_its_name_whole_and_nothing_behind_it(tell: Tell, text: str, party: str | None) -> None:
+    assert party in [event.target for event in events(tell(text))]
+
+
+@pytest.mark.parametrize("deed", ["condemned the raid on the town", "called for a truce", "met both sides in Doha"])
+def test_half_an_office_is_no_part_of_a_name(tell: Tell, deed: str) -> None:
+    (event, *_) = events(tell(f"U.S. Secretary of State Marco Rubio {deed}."))
+    assert event.source in ("Marco Rubio", "U.S. Secretary of State Marco Rubio")

@@ -1,4 +1,4 @@
-"""Who takes, loses and fights for which place, and what only sounds like it."""
+"""Territorial control: who takes, loses or fights for which place, and sentences that only sound like it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Tell = Callable[..., "Document"]
 
 
 def changes(tell: Tell, text: str) -> list[Event]:
-    """The events that tell of a hold on a place, save those that are denied, planned or only possible."""
+    """The events that change the control of a place, except denied, planned or hypothetical ones."""
     return [e for e in events(tell(text)) if e.territory and e.modality in ("asserted", "claimed")]
 
 

@@ -1,4 +1,4 @@
-"""Counts in sentences: which measure, between which bounds, of whom, since when; and what is no figure."""
+"""Figures: measure, bounds, people counted, period; and numbers that are no figures."""
 
 from __future__ import annotations
 
@@ -246,6 +246,18 @@ COUNTED = [
     ("The swap brought home roughly 1,000 captives.", "other 1000"),
     ("The report counts 3.1 million people uprooted across the region.", "displaced 3100000"),
     ("Four Israeli soldiers and 17 Hezbollah fighters have been killed in the fighting.", "killed 4, killed 17"),
+    ("The militia seizes 14 of the 17 townships in Kayah, residents flee", "other 14"),
+    ("Fighters overran nine districts as people fled.", "other 9"),
+    ("The mayor put the toll at 40 at least.", "killed 40+"),
+    ("The army put the dead at 12 or fewer.", "killed ?-12"),
+    ("Officials said 30 at most were wounded.", "injured ?-30"),
+    ("The death toll stood at 19 and rising.", "killed 19+"),
+    ("A rights group counted 52 bodies by Thursday.", "killed 52"),
+    ("The morgue received seven bodies overnight.", "killed 7"),
+    ("The clinic received seven wounded and the bodies of two children.", "injured 7, killed 2"),
+    ("The hospital took in 30 wounded people and the bodies of 12 others.", "injured 30, killed 12"),
+    ("The ministry said its aircraft neutralised 18 of them near the border.", "killed 18"),
+    ("The three states agreed to set up a joint force of 5,000 men.", "troops 5000"),
 ]
 
 
@@ -283,6 +295,10 @@ def test_figure(tell: Tell, text: str, expected: str) -> None:
         "Protesters burned four flags and seized 12 laptops.",
         "The law gave the army 80,000 new men, many of them seized at bus stops.",
         "The team scored three goals and won 20 games.",
+        "Lieutenant Roe of the 5 Field Regiment died of his wounds.",
+        "Major Roe of 3 Mechanised Brigade was killed on Monday.",
+        "All those freed were under 25 or seriously wounded.",
+        "Those killed were over 40, the mayor said.",
     ],
 )
 def test_no_figure(tell: Tell, text: str) -> None:
@@ -356,6 +372,57 @@ def test_a_subset_is_marked_as_part_of_its_whole(tell: Tell, text: str) -> None:
 def test_a_count_between_two_months_is_cumulative(tell: Tell) -> None:
     (figure,) = figures(tell("Some 900 people were killed between 3 March and 9 April 2023."))
     assert (figure.cumulative, figure.period_start, figure.period_end) == (True, "2023-03-03", "2023-04-09")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Shells killed nine men and burned six cars, two officers and a councillor said.", [9, 6]),
+        ("Shells killed nine men, two officers and a nurse, the army said.", [9, 2]),
+    ],
+)
+def test_who_tells_a_toll_together_with_others_is_not_counted(tell: Tell, text: str, counted: list[int]) -> None:
+    assert [figure.low for figure in figures(tell(text))] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("The war, which broke out on 15 April 2023, has killed 150,000 people.", ["2023-04-15"]),
+        ("The conflict, which began in March 2011, has displaced 12,000 people.", ["2011-03"]),
+        ("The insurgency has killed 9,000 people in the north.", [None]),
+        ("The siege, which started on 2 May 2024, has killed 300 people and driven 9,000 from their homes.",
+         ["2024-05-02", "2024-05-02"]),
+    ],
+)  # fmt: skip
+def test_what_a_war_has_done_is_a_total_since_it_began(tell: Tell, text: str, since: list[str | None]) -> None:
+    assert [(f.period_start, f.cumulative) for f in figures(tell(text))] == [(day, True) for day in since]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 26,000 people have fled since 1 May 2024 to the town, where 650,000 displaced people live.",
+        "About 500 people have been displaced since 1 May 2024 by the army, which lost 90 soldiers last year.",
+    ],
+)
+def test_a_since_is_not_of_the_clause_behind_it(tell: Tell, text: str) -> None:
+    assert [f.period_start for f in figures(tell(text))] == ["2024-05-01", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Officers in Haiti backed by Kenyan troops killed 28 bandits.", None),
+        ("Some 28 Israelis died in the raid.", None),
+        ("More than 9,000 Armenians fled.", None),
+        ("Israeli troops killed 28 men.", "il-mil"),
+        ("Drones launched by Israeli troops killed 28 men.", "il-mil"),
+    ],
+)
+def test_who_caused_it_is_not_who_helped_nor_who_is_counted(tell: Tell, text: str, actor: str | None) -> None:
+    (figure,) = figures(tell(text))
+    assert figure.actor == actor
 
 
 def test_who_is_counted(tell: Tell) -> None:

@@ -1,4 +1,4 @@
-"""Standing ties between named actors, persons and places."""
+"""Relations between named actors, persons and places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an article says of where it is chooses among namesakes; what it does not settle stays open."""
+"""The locations in an article choose among namesakes; what they do not settle stays open."""
 
 from __future__ import annotations
 

@@ -23,6 +23,20 @@ from transforms.seeds import Row, listed, rows
         ("President Amara Okoye met Idris Waleyo. The president then left.", "president", "Amara Okoye"),
         ("Hamas left the camp, where Egypt has offices. It denied the report.", "It", "Hamas"),
         ("Hamas fought in Iraq and Syria. It denied the report.", "It", "Hamas"),
+        (
+            "Rebels entered Hama in Syria. A nurse reached nearby Salamiyah. They took the town.",
+            "town",
+            "Hama",
+        ),
+        ("Gunmen hit Homs in Syria. Families fled to neighbouring Hama. Nine died in the city.", "city", "Homs"),
+        ("Gunmen burned a bus in Culiacan. The governor blamed Washington. Nine died in the city.", "city", "Culiacan"),
+        ("Rebels took Raqqa. The army besieged eastern Aleppo in July. It retook the city.", "city", "eastern Aleppo"),
+        ("Soldiers entered Culiacan. Nobody in Sinaloa was safe. Nine died in the city.", "city", "Culiacan"),
+        (
+            "Gangs hold Haiti. Many fled from Haiti. Cuba told its people to leave. Nine were killed in the country.",
+            "country",
+            "Haiti",
+        ),
     ],
 )
 def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Document], text: str, anaphor: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Divisions of both orders by name, the towns in them, and romanisations of one name."""
+"""First- and second-order divisions by name, their towns, and romanisations of one name."""
 
 from __future__ import annotations
 

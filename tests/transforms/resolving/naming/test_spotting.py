@@ -1,4 +1,4 @@
-"""Names are spotted from the seeds and from what stands around capitalised words; no pipeline is needed."""
+"""Names are spotted by the seeds and by the context of capitalised words, without a language pipeline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.spotting import Spot, Text, bodies, known, patterned
 
 
@@ -80,25 +79,3 @@ def test_a_word_that_only_begins_a_sentence_is_not_part_of_a_name(blank: Languag
 def test_small_words_hold_a_name_together(blank: Language) -> None:
     text = Text(blank("It fell on Deir ez-Zor while Khalid bin Walid slept."))
     assert [text.between(start, end) for start, end in text.runs] == ["Deir ez-Zor", "Khalid bin Walid"]
-
-
-def test_an_abbreviation_the_text_explains_is_the_same_body(blank: Language) -> None:
-    text = Text(blank("The Lantern Relief Committee (LRC) sent flour. The LRC has left."))
-    found = list(acronyms(text, list(patterned(text))))
-    assert [text.between(s.start, s.end) for s in found] == ["LRC", "LRC"]
-    assert {s.label for s in found} == {"ORG"}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "body"),
-    [
-        ("Members of the People's Army for Justice (PAJ) fled.", "People's Army for Justice"),
-        ("The United Liberation Brigades of Zarn (ULBZ) struck.", "United Liberation Brigades of Zarn"),
-    ],
-)
-def test_a_body_is_what_the_initials_behind_it_spell(blank: Language, sentence: str, body: str) -> None:
-    assert (body, "ORG") in spotted(Text(blank(sentence)), list(spelled_out(Text(blank(sentence)))))
-
-
-def test_initials_that_do_not_fit_spell_nothing(blank: Language) -> None:
-    assert not list(spelled_out(Text(blank("Shells hit Kharkiv and Sumy (ABC) on Friday."))))

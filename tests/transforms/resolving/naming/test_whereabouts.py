@@ -74,3 +74,33 @@ def test_the_country_stands_for_the_one_spoken_of(tell: Callable[..., Document])
     document = tell("The Syrian army fled. Rebels captured large swathes of land in the country's northwest.")
     name = place_of(next(token for token in document.doc if token.text == "captured"), document)
     assert document.located(name)["place"] == "Syria"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        (
+            "India struck camps in Muzaffarabad over the attack in Pahalgam, in which gunmen shot nine.",
+            "shot",
+            "Pahalgam",
+        ),
+        ("Rebels fled to Hama from Homs, where gunmen shot nine people.", "shot", "Homs"),
+        ("In the town of Bara in North Kordofan nine people are missing.", "missing", "Bara"),
+        ("Nine were killed in Myanmar's Sagaing region on Monday.", "killed", "Sagaing"),
+    ],
+)
+def test_the_place_of_a_clause_is_the_one_it_follows(
+    tell: Callable[..., Document], text: str, word: str, place: str
+) -> None:
+    document = tell(text)
+    found = document.place_of(next(token for token in document.doc if token.text == word))
+    assert found is not None
+    assert found.span.text == place
+
+
+def test_a_place_in_another_clause_is_not_the_only_one(tell: Callable[..., Document]) -> None:
+    document = tell(
+        "Nine were killed when guns hit the town of Poonch, hours after India struck nine sites in Pakistan."
+    )
+    found = document.place_of(next(token for token in document.doc if token.text == "killed"))
+    assert found is None or found.span.text == "Poonch"

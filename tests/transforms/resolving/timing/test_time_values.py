@@ -1,4 +1,4 @@
-"""Time words that name their stretch by a part of it, by a step from another, or by a rule: the values they have."""
+"""Values of time expressions that name a range by a part, by a step from another one, or by a rule."""
 
 from __future__ import annotations
 
@@ -78,6 +78,11 @@ the end of September|2024-09||month
 at the end of September 2023|2023-09||month
 the last week of November|2024-11||month
 the first week of October|2024-10||month
+2024-W48|2024-11-25|2024-12-01|week
+2024W01|2024-01-01|2024-01-07|week
+week 48 of 2024|2024-11-25|2024-12-01|week
+week 1, 2023|2023-01-02|2023-01-08|week
+calendar week 9 2024|2024-02-26|2024-03-03|week
 the first half of this year|2024-01|2024-06|month
 the second half of the year|2024-07|2024-12|month
 the second half of last year|2023-07|2023-12|month

@@ -1,4 +1,4 @@
-"""Every kind of time expression of newswire in its sentence: what it means, or that the text does not settle it."""
+"""Every kind of time expression of newswire in a sentence: its value, or that the text does not settle it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from transforms.facts.events.extraction import events
 from transforms.resolving.dates import times, when
 from transforms.resolving.document import Document
-from transforms.resolving.timing.moments import moments
+from transforms.resolving.timing.reference_days import moments
 
 FRIDAY = date(2024, 12, 6)
 Read = tuple[str | None, str | None, str | None]

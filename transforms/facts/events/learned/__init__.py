@@ -1,7 +1,7 @@
-"""The learned reader: an encoder with heads that finds events and points to the words that fill their slots.
+"""The learned event reader: an encoder with heads that finds events and points to the words that fill their slots.
 
-`text.py` puts a story into words with features, `windows.py` into what the encoder reads at once, `model.py` runs the
-encoder, `decode.py` turns its scores into readings, `rows.py` readings into events, by the rules of names and calendar.
+`text.py` turns a document into words with features, `windows.py` into encoder input; `model.py` runs the encoder,
+`decode.py` turns scores into readings, `rows.py` readings into events, with names, places and dates resolved by rule.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from transforms.tables.schema import Event
 __all__ = ["Reader", "ReaderError", "reader_of"]
 
 RULES, LEARNED = "rules", "learned"
-"""The names of no reader, which is to read by the rules alone, and of the shipped one, the default."""
+"""Reader names: `rules` for no reader, `learned` for the shipped one, the default."""
 
 SNIPPET = 2
-"""Sentences of a text that is no article: the reader has learned from whole articles, of such the rules know more."""
+"""Maximum sentences of a snippet, on which the rules do better: the reader was trained on whole articles."""
 
 
 class Reader:
-    """Reads the events of a story with a model; what the rules find are hints to it."""
+    """Reads the events of a document with a model; events of the rules are its hints."""
 
     def __init__(self, used: Model) -> None:
         self._model = used
 
     def events(self, document: Document) -> list[Event]:
-        """The events of a story in the order of the text; what was weighed and dropped is refused.
+        """The events of a document in text order; candidates below the threshold are refused.
 
-        Of a snippet they are those of the rules.
+        Snippets are read by the rules.
         """
         if len(document.sentences) <= SNIPPET:
             return events(document)
@@ -46,15 +46,15 @@ class Reader:
         return [event_of(reading, document) for reading in found]
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
-        """The readings of a text in order, and what was weighed and dropped."""
+        """The readings of a text in order, and the candidates dropped."""
         decisions = self._model.decisions
         return decided(list(weighed(text, self._model, decisions)), decisions)
 
 
 def reader_of(name: str | None) -> Reader | None:
-    """The shipped reader for `learned`, which is also meant by no name; None for `rules`; else that of a folder.
+    """The shipped reader for `learned` or None; None for `rules`; else the reader in a folder.
 
-    ReaderError where it cannot be used.
+    Raises ReaderError if it is unusable.
     """
     if name == RULES:
         return None

@@ -1,7 +1,7 @@
-"""What a language model answers about the events of a text, checked against the text and made into events.
+"""Turns a language model's answers about a text into events, after checking them against the text.
 
-A model is asked to point: each slot of an answer is words that stand in the article. What is none, or not of the
-allowed values, is dropped and refused; the words are resolved by the same rules as those the shipped reader points to.
+The model must point: each slot of an answer is a quotation from the article. Quotations not found and values not
+allowed are refused; the rest is resolved by the same rules as for the shipped reader.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, T
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.resolving.document import Document
-from transforms.resolving.naming.time_words import When
+from transforms.resolving.timing.expressions import When
 from transforms.seeds import text as seed
 from transforms.tables.schema import Event
 
 ASKED = 40
-"""Sentences that a question asks about."""
+"""Sentences per question."""
 BEFORE = 20
-"""Sentences before them that it shows."""
+"""Context sentences shown before them."""
 PUBLICATION = "publication"
 AGREED, ALONE = 0.8, 0.5
-"""Confidence of an event that the rules find too, and of another: a model tells no probability that could be used."""
+"""Confidence of an event that the rules also find, and of one they do not: the model gives no usable probability."""
 RULE = "reader"
-"""The rule under which `refused` keeps what an answer has and the text has not."""
+"""Rule name in `refused` for answers not found in the text."""
 
 
 def instructions() -> str:
-    """What a model is told to do, the same for every article: seeds/endpoint/instructions.md."""
+    """The system prompt, the same for every article: seeds/endpoint/instructions.md."""
     return seed("endpoint/instructions.md")
 
 
@@ -61,7 +61,7 @@ def schema() -> dict[str, Any]:
 
 
 def questions(document: Document) -> list[str]:
-    """The questions about a story: each shows its headline, its first sentence and a stretch of numbered sentences."""
+    """The questions about a document: headline, first sentence, and a block of numbered sentences each."""
     sentences = [" ".join(sent.text.split()) for sent in document.sentences]
     return [_question(document, sentences, first) for first in range(0, len(sentences), ASKED)]
 
@@ -81,9 +81,9 @@ def _question(document: Document, sentences: Sequence[str], first: int) -> str:
 
 
 def events_of(answers: Sequence[Any], document: Document, model: str) -> list[Event]:
-    """The events of answers (parsed JSON) to a story's questions, in the order of the text, one a trigger and class.
+    """The events in the parsed JSON answers, in text order, one per trigger and class.
 
-    What does not stand in the text is refused, what is no answer at all is left out.
+    Parts not found in the text are refused; anything that is not an answer is ignored.
     """
     text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
     readings: dict[tuple[int, str], Reading] = {}
@@ -100,7 +100,7 @@ def _items(answer: Any) -> Iterator[dict[str, Any]]:
 
 
 def _event(reading: Reading, document: Document, model: str) -> Event:
-    """The row of a reading; its evidence names the model instead of probabilities."""
+    """The event of a reading; its evidence names the model instead of probabilities."""
     event = event_of(reading, document)
     told = {part: {k: v for k, v in went.items() if k != "probability"} for part, went in _evidence(event).items()}
     told["event"]["model"] = model
@@ -112,7 +112,7 @@ def _evidence(event: Event) -> dict[str, dict[str, Any]]:
 
 
 def _reading(item: dict[str, Any], text: Text) -> Reading | None:
-    """The reading that an item of an answer gives; None where its sentence, trigger or class is none."""
+    """The reading of an answer's item; None if its sentence, trigger or class is invalid."""
     document = text.document
     number, trigger, plover = item.get("sentence"), item.get("trigger"), item.get("class")
     if not isinstance(number, int) or not 0 <= number < len(document.sentences) or not isinstance(trigger, str):
@@ -146,7 +146,7 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
 
 
 def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
-    """What fills a slot: words that stand in the text, the nearest to the trigger where they stand there twice."""
+    """The filler of a slot: words found in the text, the occurrence nearest to the trigger."""
     if not isinstance(words, str) or not words.strip():
         return None
     document = text.document
@@ -164,13 +164,13 @@ def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
 
 
 def _when(span: Span, text: Text) -> Filler | None:
-    """The day, month or year of a time expression that begins in a span."""
+    """The meaning of the first time expression that starts in a span, as a filler."""
     inside = (text.word_of[token.i] for token in span if token.i in text.word_of)
     return next((Filler(text.token(word), 1.0, text.times[word]) for word in inside if word in text.times), None)
 
 
 def _spans(words: str, where: Span) -> Iterator[Span]:
-    """Where words stand in a part of the text, whole and as they are written but for their white space and case."""
+    """Occurrences of words in a span, ignoring case and whitespace."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     for match in re.finditer(pattern, where.text, re.IGNORECASE) if pattern else ():
         start, end = (where.start_char + offset for offset in match.span())

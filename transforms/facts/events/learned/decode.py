@@ -1,4 +1,4 @@
-"""Scores to readings: which words are triggers, and which words, day or nothing fill each of their slots."""
+"""Decodes scores into readings: the triggers, and the words, day or nothing that fill each slot."""
 
 from __future__ import annotations
 
@@ -9,29 +9,43 @@ from datetime import date
 import numpy as np
 from spacy.tokens import Span, Token
 
-from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, NOT_LEARNED, SLOTS, TELLINGS, sub_events
-from transforms.facts.events.learned.model import Model, Scores
+from transforms.facts.events.learned.grammar import can_trigger, may_date, may_fill, meant
+from transforms.facts.events.learned.labels import (
+    CLASSES,
+    DATE,
+    MODALITIES,
+    NOT_LEARNED,
+    SLOTS,
+    TAKEOVERS,
+    TELLINGS,
+    sub_events,
+)
+from transforms.facts.events.learned.model import Model, Scores, Tables
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
-from transforms.resolving.naming.time_words import When
+from transforms.reading.syntax import children
+from transforms.resolving.actors import country_by_adjective
+from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Event, Modality, Plover, WhenTold
 
 LOOKED_AT = 12
-"""Words that are looked at for a slot, the likeliest."""
+"""Most likely words considered for a slot."""
 LEAST = 0.002
 WEIGHED = 0.1
-"""Probability from which a word is weighed as a trigger."""
+"""Lowest probability of a trigger candidate."""
 BESIDE = 2
-"""Words apart within which two triggers of a class are one."""
+"""Distance in words within which two triggers of a class are the same event."""
 PART = 0.5
-"""How likely the head of a phrase must be, against a name in it, for the phrase to be meant and not the name."""
-NOT_DONE = frozenset({"denied", "planned", "hypothetical"})
-"""What words of the lexicon make of an event stands: who refrained from it has not done it."""
+"""Lowest ratio of the phrase head's probability to that of a name inside it for the phrase to win."""
+NOT_DONE = frozenset({"denied", "hypothetical"})
+"""Modalities of the rules that override the reader: an event that somebody refrained from has not happened."""
+SELDOM_LEARNED = NOT_LEARNED | {"Mob violence"}
+"""Sub-events that the head has not learned or confuses with more frequent ones; the rules' values are kept."""
 PHRASED = frozenset({"amod", "compound", "nummod", "nmod:poss", "nmod:desc", "flat"})
 
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What fills a slot: the word pointed to (for a date also what it means; no word for the day of publication)."""
+    """The filler of a slot: the word pointed to, and for a date its meaning; no word for the day of publication."""
 
     token: Token | None
     probability: float
@@ -40,11 +54,11 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One event as the reader weighs it, or read it.
+    """An event candidate, or a decided event.
 
-    `probability` is that of an event of this class, `is_event` that of any; `fillers` has the likeliest filler of each
-    slot, and `open` the probability of nothing; `hint` is the rules' event of the class at the trigger or right beside
-    it. Of what is decided the slots that stay open have no filler, and those `by_rules` are as the rules read them.
+    `probability` is of an event of this class, `is_event` of any; `fillers` holds the best filler of each slot, `open`
+    the probability of no filler; `hint` is the rules' event of the class at or next to the trigger. After `decided`,
+    open slots have no filler, and slots in `by_rules` keep the rules' values.
     """
 
     word: int
@@ -65,25 +79,27 @@ class Reading:
 
 
 def weighed(text: Text, model: Model, decisions: Mapping[str, float] | None = None) -> Iterator[Reading]:
-    """Every word of a text that may be a trigger, or is one by the rules, in order, with what may fill its slots.
+    """Every word that may be a trigger, or is one by the rules, in order, with candidate fillers.
 
-    Where decisions are given, what they drop has no fillers: nobody looks at them.
+    With `decisions`, candidates below the threshold get no fillers.
     """
     for scores in model.scores(text):
         chance = 1 - scores.trigger[:, 0]
         hinted = np.isin(scores.window.words, list(text.hint_at))
         for at in np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own).tolist():
             reading = _weighed(scores, at)
+            if reading.hint is None and not can_trigger(reading.token, reading.plover, text.document):
+                continue
             is_kept = decisions is None or reading.probability >= decisions[_named_for(reading)]
-            yield _pointing(reading, scores, at, model.table) if is_kept else reading
+            yield _pointing(reading, scores, at, model.tables) if is_kept else reading
 
 
 def decided(found: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[list[Reading], list[Reading]]:
-    """What is read as events, and what is dropped.
+    """Split candidates into events and dropped ones.
 
-    decisions: by `threshold` the probability from which a word is a trigger of its class, by `threshold with rules`
-    that of one which the rules found too; by each slot how many times likelier than its likeliest filler nothing must
-    be for it to stay open; by a slot `with rules` the probability below which what the rules read stands.
+    `decisions` holds: `threshold`, the lowest probability of a trigger; `threshold with rules`, the same for a trigger
+    that the rules also found; per slot, the ratio P(nothing)/P(best filler) from which it stays empty; per slot `with
+    rules`, the probability below which the rules' value is kept.
     """
     likely = [reading for reading in found if reading.probability >= decisions[_named_for(reading)]]
     kept = [reading for reading in likely if not any(_outdone(reading, other) for other in likely)]
@@ -95,7 +111,7 @@ def _named_for(reading: Reading) -> str:
 
 
 def _outdone(reading: Reading, other: Reading) -> bool:
-    """True where another word beside it is the likelier trigger of the same event."""
+    """Whether a neighbouring word is the more likely trigger of the same event."""
     near = other is not reading and abs(other.word - reading.word) <= BESIDE and other.plover == reading.plover
     return near and (other.is_event, -other.word) > (reading.is_event, -reading.word)
 
@@ -107,8 +123,10 @@ def _filled(reading: Reading, decisions: Mapping[str, float]) -> Reading:
 
 
 def _by_rules(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]:
-    """What stands as the rules read it, because the reader is not sure enough of its own."""
+    """The parts that keep the rules' values because the reader is not sure enough; without a hint only the modality."""
     if reading.hint is None:
+        if reading.sure_modality < decisions["modality with rules"]:
+            yield "modality"
         return
     sure = {"modality": reading.sure_modality, "telling": reading.sure_telling, "sub_event": reading.sure_sub_event}
     for slot in SLOTS:
@@ -120,30 +138,31 @@ def _by_rules(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]
 
 
 def held(reading: Reading, event: Event) -> Iterator[str]:
-    """What stands as the rules read it, however sure the reader is: what was not done, what is not learned, and who
-    holds a place.
-    """
+    """The parts that always keep the rules' values: events not done, sub-events not learned, takeovers."""
     if event.modality in NOT_DONE:
         yield "modality"
-    if event.acled_sub_event in NOT_LEARNED:
+    if event.acled_sub_event in SELDOM_LEARNED:
         yield "sub_event"
     if event.territory is None:
         return
-    yield "date"  # who holds a place is who took it last: a day that is guessed would turn the order
+    yield "date"  # the latest takeover decides who holds a place: a guessed date would change the order
+    place = reading.fillers.get("place")
+    if place is not None and place.token is not None and place.token.sent != reading.token.sent:
+        yield "place"  # "captured 15 villages by nightfall" takes no town that another sentence names
     if event.source is not None:
         yield "source"
-    if event.acled_sub_event is not None:
+    if event.acled_sub_event is not None or reading.sub_event not in TAKEOVERS:
         yield "sub_event"
     if event.place is not None and "place" not in reading.fillers:
         yield "place"
 
 
-def _pointing(reading: Reading, scores: Scores, at: int, table: Array) -> Reading:
-    """A reading with what may fill its slots."""
-    pointed = scores.pointed(at, table)
-    best = {
-        slot: _dated(scores, pointed[n]) if n == DATE else _named(scores, pointed[n]) for n, slot in enumerate(SLOTS)
-    }
+def _pointing(reading: Reading, scores: Scores, at: int, tables: Tables) -> Reading:
+    """Add the candidate fillers to a reading."""
+    pointed = scores.pointed(at, tables)
+    named = {slot: _named(scores, pointed[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE}
+    best = {slot: next(iter(likely.values()), None) for slot, likely in named.items()}
+    best |= two_parties(named["source"], named["target"]) | {SLOTS[DATE]: _dated(scores, pointed[DATE], reading)}
     return replace(
         reading,
         fillers={slot: filler for slot, filler in best.items() if filler is not None},
@@ -176,48 +195,67 @@ def _weighed(scores: Scores, at: int) -> Reading:
 
 
 def hint_of(text: Text, word: int, plover: Plover) -> Hint | None:
-    """The rules' event of a class at a word or right beside it."""
+    """The rules' event of a class at a word or next to it."""
     near = (text.hint_at.get(word + step) for step in NEAR)
     return next((hint for hint in near if hint is not None and hint.event.plover == plover), None)
 
 
-def _named(scores: Scores, chance: Array) -> Filler | None:
-    """The phrase that the words most likely mean, the chances of its words everywhere in the window taken together."""
+def two_parties(sources: dict[str, Filler], targets: dict[str, Filler]) -> dict[str, Filler | None]:
+    """Source and target as two parties; if both prefer the same words, the less likely slot takes its next."""
+    source, target = next(iter(sources), None), next(iter(targets), None)
+    if source is not None and source == target:
+        if sources[source].probability < targets[source].probability:
+            source = next((words for words in sources if words != target), None)
+        else:
+            target = next((words for words in targets if words != source), None)
+    return {
+        "source": sources[source] if source is not None else None,
+        "target": targets[target] if target is not None else None,
+    }
+
+
+def _named(scores: Scores, chance: Array, slot: str, reading: Reading) -> dict[str, Filler]:
+    """The phrases that grammar allows for the slot, most likely first; probabilities of occurrences are added."""
     words = scores.window.words
     likely = [int(at) for at in np.argsort(-chance[:-2], kind="stable")[:LOOKED_AT] if chance[at] > LEAST]
     share = {int(words[at]): float(chance[at]) for at in likely}
     total: dict[str, float] = {}
     first: dict[str, Token] = {}
     for word, part in share.items():
-        head = _meant(scores.text, word, share)
+        head = meant(slot, _meant(scores.text, word, share), reading.token)
+        if not may_fill(slot, head, reading.token, reading.plover, scores.text.document):
+            continue
         key = _key(head, scores.text)
         total[key] = total.get(key, 0.0) + part
         first.setdefault(key, head)
-    if not total:
-        return None
-    key = max(total, key=lambda k: (round(total[k], 3), -first[k].i))
-    return Filler(first[key], round(min(total[key], 1.0), 3))
+    order = sorted(total, key=lambda key: (-round(total[key], 3), first[key].i))
+    return {key: Filler(first[key], round(min(total[key], 1.0), 3)) for key in order}
 
 
 def _meant(text: Text, word: int, share: dict[int, float]) -> Token:
-    """The head of the phrase that a word stands in; a name within it that is the likelier by far, for itself."""
+    """The head of a word's phrase, or the name it is in if far more likely.
+
+    One of several nationalities ("Syrian and Russian planes") never stands for all of them.
+    """
     token = text.token(word)
     own = text.document.name_at(token)
-    head = token
+    head, is_joint = token, False
     for _ in range(3):
-        if head.dep_ not in PHRASED or head.head == head:
+        first = head.head if head.dep_ == "conj" and head.text in country_by_adjective() else head
+        if first.dep_ not in PHRASED or first.head == first:
             break
-        head = head.head
+        is_joint |= first is not head or (first.text in country_by_adjective() and bool(children(first, "conj")))
+        head = first.head
     if head == token:
         return own.span.root if own is not None else token
     of_head = share.get(text.word_of.get(head.i, -1), 0.0)
-    if own is not None and head not in own.span and of_head < PART * share[word]:
+    if own is not None and head not in own.span and not is_joint and of_head < PART * share[word]:
         return own.span.root
     return head
 
 
 def _key(head: Token, text: Text) -> str:
-    """What tells apart what a head may mean: its words in lower case, kept with the text."""
+    """Key of a head's phrase: its lower-case words, cached on the Doc."""
     known: dict[int, str] = text.document.doc.user_data.setdefault("keys", {})
     if head.i not in known:
         known[head.i] = " ".join(t.lower_ for t in _base(head, text) if t.pos_ != "DET")
@@ -225,7 +263,7 @@ def _key(head: Token, text: Text) -> str:
 
 
 def _base(head: Token, text: Text) -> Span:
-    """The name of a head, or the head with the words before it that belong to it."""
+    """The name of a head, or the head with the modifiers before it."""
     name = text.document.name_at(head)
     if name is not None:
         return name.span
@@ -235,22 +273,23 @@ def _base(head: Token, text: Text) -> Span:
     return head.doc[start : head.i + 1]
 
 
-def _dated(scores: Scores, chance: Array) -> Filler | None:
-    """The day, month or year that the time expressions most likely mean, the day of publication among them."""
+def _dated(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
+    """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
     published = text.document.article.published_date
-    total: dict[str, float] = {}
-    first: dict[str, Filler] = {}
+    total: dict[tuple[str, str], float] = {}
+    first: dict[tuple[str, str], Filler] = {}
     for at in np.flatnonzero(chance[:-2] > LEAST).tolist():
         when = text.times.get(int(words[at]))
-        if when is not None:
-            total[when.start] = total.get(when.start, 0.0) + float(chance[at])
-            first.setdefault(when.start, Filler(text.token(int(words[at])), 0.0, when))
+        if when is not None and may_date(text.token(int(words[at])), reading.token):
+            stretch = (when.start, when.end or "")
+            total[stretch] = total.get(stretch, 0.0) + float(chance[at])
+            first.setdefault(stretch, Filler(text.token(int(words[at])), 0.0, when))
     if published != date.min:
-        day = published.isoformat()
-        total[day] = total.get(day, 0.0) + float(chance[-2])
-        first.setdefault(day, Filler(None, 0.0, When(day, None, "day")))
+        stretch = (published.isoformat(), "")
+        total[stretch] = total.get(stretch, 0.0) + float(chance[-2])
+        first.setdefault(stretch, Filler(None, 0.0, When(stretch[0], None, "day")))
     if not total:
         return None
-    day = max(total, key=lambda d: (round(total[d], 3), d))
-    return Filler(first[day].token, round(min(total[day], 1.0), 3), first[day].when)
+    stretch = max(total, key=lambda s: (round(total[s], 3), s))
+    return Filler(first[stretch].token, round(min(total[stretch], 1.0), 3), first[stretch].when)

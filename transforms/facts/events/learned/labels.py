@@ -1,4 +1,4 @@
-"""What the heads of the reader choose from, in the order of their outputs."""
+"""Label sets of the reader's heads, in the order of their outputs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ DATE = SLOTS.index("date")
 
 
 NOT_LEARNED = frozenset({"Change to group/activity", "Headquarters or base established"})
-"""Sub-events that the shipped head does not know; where the rules find them, they stand."""
+"""Sub-events unknown to the shipped head; the rules' value stands for them."""
+TAKEOVERS = frozenset(
+    {"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"}
+)
+"""Sub-events of a place that changes hands."""
 
 
 @cache
 def sub_events() -> tuple[str, ...]:
-    """ACLED sub-events that are learned; output 0 of their head is "not coded", sub-event n is output n + 1."""
+    """ACLED sub-events that are learned; output 0 of the head is "not coded", sub-event n is output n + 1."""
     return tuple(sorted(event_types().keys() - NOT_LEARNED))

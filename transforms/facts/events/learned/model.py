@@ -1,4 +1,4 @@
-"""The shipped network, run by ONNX Runtime on one thread, and what must be known to run it."""
+"""Loads and runs the shipped network with ONNX Runtime on one thread."""
 
 from __future__ import annotations
 
@@ -20,17 +20,34 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 SHIPPED = SEEDS / "reader"
-OUTPUTS = ("trigger", "modality", "telling", "sub_event", "query", "key", "bias", "nothing", "published")
+OUTPUTS = (
+    *("trigger", "modality", "telling", "sub_event"),
+    *("query", "key", "bias", "nothing", "published", "giving", "taking"),
+)
 NEVER = -1e9
 
 
 class ReaderError(ValueError):
-    """A reader that cannot be used; the message names it."""
+    """An unusable reader; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Learned weights of the features of a pair of words, per slot.
+
+    `pairs` is added to the score; `near` is combined with the vectors of the words, and `joint` turns the sum into a
+    score.
+    Shapes: [features, slots], [features, n], [slots, n].
+    """
+
+    pairs: Array
+    near: Array
+    joint: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the network says of one window: probabilities of each word, and what its pointers are made of."""
+    """Output of the network for one window: probabilities per word, and the vectors of its pointers."""
 
     text: Text
     window: Window
@@ -43,14 +60,18 @@ class Scores:
     bias: Array
     nothing: Array
     published: Array
+    giving: Array
+    taking: Array
 
-    def pointed(self, at: int, table: Array) -> Array:
-        """For the word at a place of the window, how likely each word fills each slot.
+    def pointed(self, at: int, tables: Tables) -> Array:
+        """Probabilities of the words as fillers of each slot, for the trigger at position `at` of the window.
 
         Returns: [slots, words + 2]; the last two columns are the day of publication and nothing.
         """
         near = pairs(self.text, int(self.window.words[at]), self.window.words)
-        scores = np.einsum("sd,wsd->sw", self.query[at], self.key) + self.bias.T + table[near].sum(1).T
+        scores = np.einsum("sd,wsd->sw", self.query[at], self.key) + self.bias.T + tables.pairs[near].sum(1).T
+        together = tables.near[near].sum(1) + self.taking + self.giving[at]
+        scores += (np.maximum(together, 0) @ tables.joint.T).T
         scores[DATE, self.text.time[self.window.words] == 0] = NEVER
         published = np.full((len(SLOTS), 1), NEVER)
         published[DATE] = self.published[at]
@@ -58,7 +79,7 @@ class Scores:
 
 
 class Model:
-    """A reader's network with its vocabulary."""
+    """A reader's network, vocabulary and decisions."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -71,12 +92,12 @@ class Model:
         known |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": SIZES}
         if any(self.told.get(name) != list(value) for name, value in known.items()):
             raise ReaderError(f"reader {folder}: it was trained for other classes or features than these")
-        self.table = np.array(self.told["pairs"])
+        self.tables = Tables(*(np.array(self.told[name], dtype=np.float32) for name in ("pairs", "near", "joint")))
         self.decisions: dict[str, float] = self.told["decisions"]
-        """What was chosen on the development part (tests/train/tune.py); `decode.decided` says what each means."""
+        """Thresholds chosen on the development set (tests/train/tune.py); see `decode.decided`."""
 
     def scores(self, text: Text) -> Iterator[Scores]:
-        """What the network says of each window of a text."""
+        """The scores of each window of a text."""
         hints = hinted(text)
         for window in windows(text, self.pieces, Sizes()):
             given = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
@@ -87,25 +108,25 @@ class Model:
 
 
 def softmax(scores: Array) -> Array:
-    """Scores to probabilities along the last axis, rounded, so that no decision hangs on the last digits."""
+    """Softmax over the last axis, rounded so that no decision depends on the last digits."""
     risen = np.exp(scores - scores.max(-1, keepdims=True))
     return np.asarray(np.round(risen / risen.sum(-1, keepdims=True), 4))
 
 
 @cache
 def pieces_in(folder: Path) -> Pieces:
-    """The vocabulary of a reader's folder."""
+    """The vocabulary in a reader's folder."""
     return Pieces((folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
 
 
 @cache
 def model(folder: Path = SHIPPED) -> Model:
-    """The model of a folder, loaded once. ReaderError where it cannot be used."""
+    """The model of a folder, loaded once. ReaderError if it is unusable."""
     return Model(folder)
 
 
 def _session(path: Path) -> InferenceSession:
-    import onnxruntime  # who reads by the rules alone does not wait for it
+    import onnxruntime  # imported late, because the rules do not need it
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

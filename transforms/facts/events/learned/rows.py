@@ -1,24 +1,32 @@
-"""Readings to events: the words that the reader points to are resolved by the rules of names, places and the calendar.
+"""Builds events from readings; the words pointed to are resolved by the rules for names, places and dates.
 
-Where the rules found the same event, what only they know (mode, CAMEO, hold on territory, who says so) stays.
+If the rules found the same event, columns that only they know (mode, CAMEO, territory, attribution) are kept.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from transforms.facts.events.codes import event_types
+from spacy.tokens import Token
+
+from transforms.facts.events.codes import event_types, taking
 from transforms.facts.events.learned.decode import Filler, Reading
-from transforms.facts.events.learned.labels import SLOTS
+from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.modality import modality
 from transforms.facts.events.participants import Participant, participant
+from transforms.facts.events.retractions import is_told_wrong
+from transforms.reading.syntax import subject
 from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import words
+from transforms.seeds import listed, rows
 from transforms.tables.schema import Event
 
 BY_RULES = 0.7
-"""What a slot that the rules filled counts for in `confidence`."""
+"""Factor in `confidence` for a slot filled by the rules."""
 COLUMNS = {
     "source": ("source", "source_actor"),
     "target": ("target", "target_actor"),
@@ -41,34 +49,50 @@ COLUMNS = {
     "sub_event": ("acled_event", "acled_sub_event"),
 }
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+DISRUPTED = "Disrupted weapons use"
+TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
+NAMING = frozenset({"compound", "flat"})
+"""Relations of a name to the noun after it."""
 
 
 def event_of(reading: Reading, document: Document) -> Event:
-    """The row of a reading."""
+    """The event of a reading."""
     row = _row(reading, document)
     if reading.hint is not None:
         found = reading.hint.event
         kept = {name for part in reading.by_rules for name in COLUMNS[part]}
         event = replace(found, **{name: value for name, value in row.items() if name not in kept})
     else:
-        said = modality(reading.token, document)[1]
+        mood, said = modality(reading.token, document)
+        if "modality" in reading.by_rules and reading.plover != "THREATEN":
+            row["modality"] = mood
+        row |= {"modality": "denied"} if is_told_wrong(reading.token) else {}
         event = Event(**document.evidence(reading.token.sent), trigger=reading.token.text, attribution=said, **row)
-    if event.target is not None and event.target == event.source:
-        event = replace(event, target=None, target_actor=None)
+    if event.target is not None and event.target in (event.source or ""):
+        event = _parted(event)
     return replace(event, evidence=json.dumps(_evidence(reading, event)))
 
 
+def _parted(event: Event) -> Event:
+    """The event with two sides if its source names both, "the army and the rebels"; else without the target in it."""
+    sides = (event.source or "").split(f" and {event.target}")
+    if len(sides) == 2 and sides[0] and not sides[1]:
+        return replace(event, source=sides[0])
+    return replace(event, target=None, target_actor=None)
+
+
 def _row(reading: Reading, document: Document) -> dict[str, Any]:
-    """The columns as the reader has them."""
+    """The columns that the reader decides."""
     source = _party(reading.fillers.get("source"), document)
     target = _party(reading.fillers.get("target"), document, blamed=reading.plover == "ACCUSE")
+    sub_event = _sub_event(reading, source, target)
     return {
         "plover": reading.plover,
         "modality": "planned" if reading.plover == "THREATEN" else reading.modality,
         "when_told": reading.telling,
         "confidence": _whole(reading),
-        "acled_event": event_types()[reading.sub_event] if reading.sub_event else None,
-        "acled_sub_event": reading.sub_event,
+        "acled_event": event_types()[sub_event] if sub_event else None,
+        "acled_sub_event": sub_event,
         "source": source.text if source else None,
         "source_actor": source.actor if source else None,
         "target": target.text if target else None,
@@ -78,8 +102,48 @@ def _row(reading: Reading, document: Document) -> dict[str, Any]:
     }
 
 
+def _sub_event(reading: Reading, source: Participant | None, target: Participant | None) -> str | None:
+    """The sub-event by the reader; for a takeover by who takes the place.
+
+    None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
+    sub-event requires are missing.
+    """
+    if reading.sub_event in TAKEN:
+        return taking(source) or reading.sub_event
+    has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
+    has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
+    return None if has_no_target or has_no_weapon or not _has_required_words(reading) else reading.sub_event
+
+
+def _has_weapon(trigger: Token, target: Participant) -> bool:
+    """Whether the target, or the act without its subject, mentions a weapon: "the bombs destroyed houses" does not."""
+    doer = subject(trigger)
+    own = set(doer.subtree) if doer is not None else set()
+    said = {token.lemma_.lower() for token in (*target.head.subtree, *trigger.subtree) if token not in own}
+    return bool(said & (words("weapon") | words("projectile") | words("military_aid") | words("weapon_store")))
+
+
+def _has_required_words(reading: Reading) -> bool:
+    """Whether the sentence or a neighbouring one has a word that the sub-event requires."""
+    needed = _required_words().get(reading.sub_event or "")
+    if needed is None:
+        return True
+    doc, sent = reading.token.doc, reading.token.sent
+    near = doc[doc[max(sent.start - 1, 0)].sent.start : doc[min(sent.end, len(doc) - 1)].sent.end]
+    return needed.search(near.text.lower()) is not None
+
+
+@cache
+def _required_words() -> dict[str, re.Pattern[str]]:
+    """Pattern of the required words by sub-event, of which one must occur: seeds/told_by.csv."""
+    return {
+        str(row["sub_event"]): re.compile(rf"\b(?:{'|'.join(map(re.escape, listed(row['words'])))})")
+        for row in rows("told_by")
+    }
+
+
 def _whole(reading: Reading) -> float:
-    """How likely class, modality and every slot filled are right, as if they were independent."""
+    """Probability that class, modality and all filled slots are right, assuming independence."""
     chance = reading.probability * reading.sure_modality
     for slot, filler in reading.fillers.items():
         chance *= filler.probability if slot not in reading.by_rules else BY_RULES
@@ -87,7 +151,7 @@ def _whole(reading: Reading) -> float:
 
 
 def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
-    """What the event and its slots go by, as the column `evidence` tells it."""
+    """The content of column `evidence`: what supports the event and each of its slots."""
     hint = reading.hint.event if reading.hint is not None else None
     told: dict[str, dict[str, Any]] = {
         "event": {"probability": reading.probability, "rules": hint is not None},
@@ -121,7 +185,7 @@ def _party(filler: Filler | None, document: Document, *, blamed: bool = False) -
 
 
 def _place(filler: Filler | None, document: Document) -> dict[str, Any]:
-    """The columns of a place; a name that is not known as one is a place as written."""
+    """The columns of a place; an unknown name is kept as written."""
     if filler is None or filler.token is None:
         return document.located(None)
     name = document.name_at(filler.token) or document.place_named(filler.token)
@@ -129,7 +193,17 @@ def _place(filler: Filler | None, document: Document) -> dict[str, Any]:
         return document.located(name)
     if name is not None or filler.token.text[0].isupper():
         return document.located(None) | {"place": name.span.text if name is not None else filler.token.text}
-    return document.located(None)
+    return document.located(None) | {"place": _named_ground(filler.token)}
+
+
+def _named_ground(noun: Token) -> str | None:
+    """A noun for a place with the name before it, if no gazetteer has it: "Ene valley"; else None."""
+    if noun.lemma_.lower() not in words("place"):
+        return None
+    start = noun.i
+    while start > noun.sent.start and noun.doc[start - 1].pos_ == "PROPN" and noun.doc[start - 1].dep_ in NAMING:
+        start -= 1
+    return noun.doc[start : noun.i + 1].text if start < noun.i else None
 
 
 def _when(filler: Filler | None) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""A story as the reader sees it: its words, each with what grammar, names, calendar and rules say about it.
+"""The reader's view of a document: words with features from grammar, names, dates and rules.
 
-A word is a token that is not white space; `tokens` leads from words back to the parse.
+A word is a token that is not whitespace; `tokens` maps words to tokens of the parse.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from spacy.tokens import Token
 from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
-from transforms.resolving.naming.time_words import When
+from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Event
 
 Array = np.ndarray
@@ -26,6 +27,9 @@ DEPENDENCIES = (
     "nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "nmod:poss", "compound", "amod", "acl", "conj", "xcomp",
     "advcl", "ccomp", "iobj", "acl:relcl", "appos", "obl:unmarked",
 )  # fmt: skip
+HIGHEST = 8
+"""Steps up the parse that are followed."""
+PLACES = [NAMES.index(name) + 1 for name in ("town", "area", "LOC", "FAC")]
 SMALL_WORDS = frozenset(
     [
         "the", "a", "an", "of", "in", "and", "to", "by", "for", "on", "at", "with", "from", "as", "that", "this",
@@ -37,7 +41,7 @@ SMALL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """An event of the rules, offered to the reader as a hint: the word of its trigger and what the rules made of it."""
+    """An event of the rules as a hint to the reader, with its trigger word."""
 
     word: int
     event: Event
@@ -45,7 +49,7 @@ class Hint:
 
 @dataclass
 class Text:
-    """The words of a story as columns of small numbers; `sentence` numbers the sentences, `head` are words."""
+    """The words of a document as columns of small integers; `sentence` holds sentence numbers, `head` word indices."""
 
     document: Document
     tokens: list[int]
@@ -63,12 +67,12 @@ class Text:
 
     @cached_property
     def word_of(self) -> dict[int, int]:
-        """The word of each token."""
+        """Word index by token index."""
         return {token: word for word, token in enumerate(self.tokens)}
 
     @cached_property
     def hint_at(self) -> dict[int, Hint]:
-        """The hint at each word; the first of several."""
+        """The first hint at each word."""
         found: dict[int, Hint] = {}
         for hint in self.hints:
             found.setdefault(hint.word, hint)
@@ -76,8 +80,30 @@ class Text:
 
     @cached_property
     def time(self) -> Array:
-        """1 for the first word of a time expression that the calendar can place."""
+        """1 for the first word of a resolved time expression, else 0."""
         return _marked(len(self), self.times)
+
+    @cached_property
+    def clause(self) -> Array:
+        """For each word, the verb or root that heads its clause. [words]"""
+        verb = PARTS.index("VERB") + 1
+        found = np.arange(len(self))
+        for _ in range(HIGHEST):
+            found = np.where(self.part[found] == verb, found, self.head[found])
+        return found
+
+    @cached_property
+    def subjects(self) -> dict[int, int]:
+        """The subject of each word that has one."""
+        kinds = [DEPENDENCIES.index(name) + 1 for name in ("nsubj", "nsubj:pass")]
+        return {int(self.head[word]): int(word) for word in np.flatnonzero(np.isin(self.dependency, kinds))[::-1]}
+
+    @cached_property
+    def told(self) -> Array:
+        """Frequency of each name word: 1 for once, 2 for two or three times, 3 for more; 0 for other words. [words]"""
+        often = Counter(self.words)
+        counts = np.array([often[word] for word in self.words], dtype=np.int64)
+        return np.where(self.name > 0, np.select([counts < 2, counts < 4], [1, 2], 3), 0)
 
     def token(self, word: int) -> Token:
         return self.document.doc[self.tokens[word]]
@@ -91,16 +117,16 @@ class Text:
         return np.array([self.document.doc[i].idx + len(self.document.doc[i]) for i in self.tokens] or [0])
 
     def between(self, start: int, end: int) -> range:
-        """The words that overlap a stretch of the text, given in code points."""
+        """The words that overlap a range of character offsets."""
         first = int(np.searchsorted(self._ends, start, "right"))
         return range(first, int(np.searchsorted(self._starts, end, "left")))
 
     def telling(self, words: range) -> list[int]:
-        """Those of the words that say something: no punctuation, no small words."""
+        """The content words among `words`: no punctuation, no function words."""
         return [w for w in words if self.words[w][0].isalnum() and self.words[w].lower() not in SMALL_WORDS]
 
     def everywhere(self, phrase: str) -> Array:
-        """For each word whether it is a telling word of a phrase, wherever that stands in the text."""
+        """Whether each word is a content word of an occurrence of `phrase`. [words]"""
         known = self._known
         if phrase not in known:
             places = _places(self.document.article.text, phrase)
@@ -109,7 +135,7 @@ class Text:
         return known[phrase]
 
     def on(self, day: str) -> Array:
-        """For each word whether it begins a time expression that means this day, month or year."""
+        """Whether each word begins a time expression with this meaning. [words]"""
         return _marked(len(self), [word for word, when in self.times.items() if when.start == day]).astype(bool)
 
     @cached_property
@@ -118,7 +144,7 @@ class Text:
 
 
 def text_of(document: Document, hints: Sequence[tuple[Token, Event]] = ()) -> Text:
-    """The story in words, with the events of the rules as hints."""
+    """The document as words, with events of the rules as hints."""
     doc = document.doc
     kept = [token for token in doc if not token.is_space]
     word_of = {token.i: word for word, token in enumerate(kept)}
@@ -138,7 +164,7 @@ def text_of(document: Document, hints: Sequence[tuple[Token, Event]] = ()) -> Te
 
 
 def _index(names: Sequence[str], name: str) -> int:
-    """1 and up for the names of a list, 0 for others."""
+    """1-based index of a name in a list, 0 if it is not there."""
     return names.index(name) + 1 if name in names else 0
 
 
@@ -158,7 +184,7 @@ def _marked(size: int, words: Sequence[int] | dict[int, When]) -> Array:
 
 
 def _places(text: str, phrase: str) -> Iterator[int]:
-    """Where a phrase stands in a text as whole words."""
+    """Offsets of a phrase's occurrences as whole words."""
     at = text.find(phrase)
     while at >= 0 and phrase:
         after = at + len(phrase)
@@ -170,7 +196,7 @@ def _places(text: str, phrase: str) -> Iterator[int]:
 
 
 def _times(document: Document, word_of: dict[int, int]) -> Iterator[tuple[int, When]]:
-    """The time expressions of the text that the calendar can place, by their first word."""
+    """The resolved time expressions by their first word."""
     for sent in document.sentences:
         for told in times(sent, document.article.published_date):
             at = sent.doc.char_span(told.start, told.end, alignment_mode="expand")
@@ -179,14 +205,14 @@ def _times(document: Document, word_of: dict[int, int]) -> Iterator[tuple[int, W
                 yield word_of[first.i], told.when
 
 
-# ---- numbers for the heads
+# ---- features of the heads
 
 HINTED = ("class", "modality", "telling", "sub_event")
-"""What the rules say of a trigger, as numbers: 0 where they say nothing."""
+"""Labels of the rules for a trigger as integers; 0 if they have none."""
 
 
 def hinted(text: Text) -> Array:
-    """For each word what the rules make of it: class, modality, telling and sub-event, 0 where nothing. [words, 4]"""
+    """The rules' labels for each word: class, modality, telling and sub-event, 0 for none. [words, 4]"""
     table = np.zeros((len(text), len(HINTED)), dtype=np.int64)
     for word, hint in text.hint_at.items():
         event = hint.event
@@ -202,8 +228,13 @@ def hinted(text: Text) -> Array:
 
 DISTANCES, SENTENCES = 12, 7
 RELATED = 1 + len(DEPENDENCIES) + 1 + 1 + 4 + 1
-SIZES = (SENTENCES, DISTANCES, len(PARTS) + 1, len(NAMES) + 1, RELATED, 2, *[4] * len(SLOTS))
-"""How many values each feature of a pair of words has."""
+CLAUSES, SUBJECT, TURNS, TOLD_OFTEN = 5, 2, 6, 4
+SIZES = (
+    *(SENTENCES, DISTANCES, len(PARTS) + 1, len(NAMES) + 1, RELATED, 2),
+    *(CLAUSES, SUBJECT, TURNS, TURNS, TOLD_OFTEN),
+    *[4] * len(SLOTS),
+)
+"""Number of values of each feature of a pair of words."""
 OFFSETS = np.cumsum([0, *SIZES[:-1]])
 NEAR = (0, 1, -1, 2, -2)
 FROM_RULES = len(SIZES) - len(SLOTS)
@@ -211,9 +242,9 @@ SAYS_OTHER, SAYS_SO, SAYS_NOTHING = 1, 2, 3
 
 
 def pairs(text: Text, trigger: int, words: Array) -> Array:
-    """What holds between a trigger and each of the words that may fill its slots, as rows of the pair table.
+    """Features of the pairs of a trigger and each possible filler, as rows of the pair table.
 
-    Returns: [words, features], each feature within its own stretch of the table (`OFFSETS`).
+    Returns: [words, features], each feature in its own range of rows (`OFFSETS`).
     """
     apart = text.sentence[words] - text.sentence[trigger]
     steps = words - trigger
@@ -226,13 +257,18 @@ def pairs(text: Text, trigger: int, words: Array) -> Array:
         text.name[words],
         _related(text, trigger, words),
         text.time[words],
+        _clause(text, trigger, words, apart),
+        (words == _subject(text, trigger)).astype(np.int64),
+        _turn(text.time[words] > 0, apart, steps),
+        _turn(np.isin(text.name[words], PLACES), apart, steps),
+        text.told[words],
         *_said(text, trigger, words),
     ]
     return np.stack(columns, axis=1) + OFFSETS
 
 
 def _related(text: Text, trigger: int, words: Array) -> Array:
-    """How the parse joins each word to the trigger: below it, above it, beside it, two steps below it."""
+    """Syntactic relation of each word to the trigger: child, head, sibling or grandchild."""
     head, above = text.head, int(text.head[trigger])
     heads, kind = head[words], text.dependency[words]
     found = np.zeros(len(words), dtype=np.int64)
@@ -250,8 +286,45 @@ def _related(text: Text, trigger: int, words: Array) -> Array:
     return np.where((heads == trigger) & (words != trigger), np.where(kind > 0, kind, named), found)
 
 
+def _clause(text: Text, trigger: int, words: Array, apart: Array) -> Array:
+    """Clause of each word: 1 the trigger's, 2 above it, 3 below it, 4 another; 0 in other sentences. [words]"""
+    own = int(text.clause[trigger])
+    theirs = text.clause[words]
+    above = np.isin(theirs, [int(text.clause[head]) for head in _upwards(text, own)])
+    below = np.isin(theirs, [clause for clause in set(theirs[apart == 0].tolist()) if own in _upwards(text, clause)])
+    return np.where(apart == 0, np.select([theirs == own, above, below], [1, 2, 3], 4), 0)
+
+
+def _upwards(text: Text, word: int) -> list[int]:
+    """The heads above a word, nearest first."""
+    found: list[int] = []
+    while int(text.head[word]) != word and len(found) < HIGHEST:
+        word = int(text.head[word])
+        found.append(word)
+    return found
+
+
+def _subject(text: Text, trigger: int) -> int:
+    """The subject of the trigger or else of the nearest word above it that has one; -1 if there is none."""
+    return next((text.subjects[word] for word in [trigger, *_upwards(text, trigger)] if word in text.subjects), -1)
+
+
+def _turn(wanted: Array, apart: Array, steps: Array) -> Array:
+    """Rank of each word of a kind, counted from the trigger.
+
+    Before the trigger: 1 for the nearest, 2 for the second, 3 for others. After it: 4 for the nearest if in the same
+    sentence, else 5. 0 for words of other kinds.
+    """
+    found = np.zeros(len(steps), dtype=np.int64)
+    before, behind = np.flatnonzero(wanted & (steps < 0)), np.flatnonzero(wanted & (steps > 0))
+    found[before], found[before[-2:-1]], found[before[-1:]] = 3, 2, 1
+    found[behind] = 5
+    found[behind[:1][apart[behind[:1]] == 0]] = 4
+    return found
+
+
 def _said(text: Text, trigger: int, words: Array) -> Iterator[Array]:
-    """For each slot whether the rules fill it with the word, another, or leave it open; 0 where they say nothing."""
+    """Per slot, the rules' filler: 1 if it is another word, 2 this word, 3 none; 0 without a hint."""
     hint = next((text.hint_at[trigger + step] for step in NEAR if trigger + step in text.hint_at), None)
     for slot in SLOTS:
         if hint is None:

@@ -1,7 +1,7 @@
-"""Words to what the encoder reads at once: word pieces in windows, each with what went before.
+"""Splits a document into windows of word pieces for the encoder, each with preceding context.
 
-A short article is one window. A longer one is told in blocks; each is read with the article's first words and the words
-before it, so that a slot can be filled with what was said earlier.
+A short article is one window. A longer one is split into blocks, each read with the article's first words and the words
+before it, so that slots can be filled from earlier text.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from transforms.facts.events.learned.text import Text
 
 CLS, SEP, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 LONGEST_WORD = 100
-"""Characters above which a word is unknown, as in the tokenizer that the encoder was trained with."""
+"""Longest word in characters; longer ones are unknown, as in the encoder's own tokenizer."""
 MOST_PIECES = 24
-"""Pieces of a word that are read."""
+"""Maximum pieces of a word."""
 _PARTS = re.compile(r"\w+|[^\w\s]")
 
 
 class Pieces:
-    """WordPiece: a word in lower case without accents, in the longest pieces that the vocabulary has."""
+    """WordPiece tokenizer: lower case, no accents, longest match in the vocabulary."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
@@ -33,7 +33,7 @@ class Pieces:
         self._of = cache(self._split)
 
     def of(self, word: str) -> tuple[int, ...]:
-        """The ids of a word's pieces, at least one."""
+        """The piece ids of a word, at least one."""
         return self._of(word) if len(word) <= LONGEST_WORD else (self.unknown,)
 
     def _split(self, word: str) -> tuple[int, ...]:
@@ -56,16 +56,16 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Word pieces of a window, of the article's first words, and of the words before a block."""
+    """Piece limits of a window, of the article's first words in it, and of the words before its block."""
 
-    whole: int = 510
+    whole: int = 320
     lead: int = 40
-    before: int = 120
+    before: int = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One window: ids of its pieces, its words with the place of their first piece, and whether each is read here."""
+    """A window: piece ids, word indices, position of each word's first piece, and whether the word is scored here."""
 
     ids: np.ndarray
     words: np.ndarray
@@ -74,7 +74,7 @@ class Window:
 
 
 def windows(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
-    """The windows of a text; every word is read in exactly one."""
+    """The windows of a text; every word is scored in exactly one."""
     of = [pieces.of(word) for word in text.words]
     length = np.array([len(ids) for ids in of], dtype=np.int64)
     room = sizes.whole - 3
@@ -90,7 +90,7 @@ def windows(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
 
 
 def sentences(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
-    """Each sentence of a text as a window of its own, as far as one holds it."""
+    """Each sentence of a text as windows of its own, split if too long."""
     of = [pieces.of(word) for word in text.words]
     length = np.array([len(ids) for ids in of], dtype=np.int64)
     at = 0
@@ -101,7 +101,7 @@ def sentences(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
 
 
 def _back(length: np.ndarray, at: int, most: int) -> int:
-    """The first of the words before one that fit into so many pieces."""
+    """Index of the first of the words before `at` that fit into `most` pieces."""
     total = 0
     while at > 0 and total + length[at - 1] <= most:
         at -= 1
@@ -110,7 +110,7 @@ def _back(length: np.ndarray, at: int, most: int) -> int:
 
 
 def _ahead(length: np.ndarray, at: int, most: int, stop: int) -> int:
-    """The word behind those that fit into so many pieces."""
+    """Index after the words from `at` on that fit into `most` pieces."""
     total = 0
     while at < stop and total + length[at] <= most:
         total += int(length[at])
@@ -123,7 +123,7 @@ def _sentence_end(text: Text, word: int) -> int:
 
 
 def _whole_sentences(text: Text, start: int, end: int) -> int:
-    """The end of the last sentence that is whole; where there is none, the end that was given."""
+    """End of the last complete sentence; `end` if there is none."""
     if end >= len(text) or text.sentence[end] != text.sentence[end - 1]:
         return end
     begin = int(np.searchsorted(text.sentence, text.sentence[end - 1], "left"))

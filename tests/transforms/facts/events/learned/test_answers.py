@@ -1,4 +1,4 @@
-"""Answers of a language model are believed as far as the text bears them out."""
+"""Answers of a language model are accepted as far as the text supports them."""
 
 from __future__ import annotations
 

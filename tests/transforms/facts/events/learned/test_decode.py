@@ -1,22 +1,26 @@
-"""What stands as the rules read it, however sure the reader is."""
+"""Decisions of the rules that the learned reader cannot override, however confident it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Filler, decided, weighed
+from transforms.facts.events.learned.decode import Filler, decided, two_parties, weighed
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import model
+from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import text_of
 from transforms.resolving.document import Document
+from transforms.tables.schema import Event
 
 Tell = Callable[..., Document]
 
 
 def by_rules(document: Document) -> frozenset[str]:
-    """What the rules decide of the first event of a story, where the reader is sure of something else throughout."""
+    """The slots of the first event that the rules decide although the reader is confident of other values."""
     text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
     reading = next(reading for reading in weighed(text, model()) if reading.hint is not None)
     fillers = {slot: Filler(reading.token, 1.0) for slot in SLOTS}
@@ -43,3 +47,51 @@ def test_a_sub_event_that_is_not_learned_is_the_rules(tell: Tell) -> None:
 
 def test_of_other_events_a_sure_reader_decides_all(tell: Tell) -> None:
     assert by_rules(tell("Rebels attacked an army base near Hama on Tuesday.")) == frozenset()
+
+
+def test_a_plan_by_the_rules_gives_way_to_a_sure_reader(tell: Tell) -> None:
+    assert by_rules(tell("The government plans to meet rebel envoys in Geneva.")) == frozenset()
+
+
+def test_what_was_refrained_from_stands(tell: Tell) -> None:
+    assert by_rules(tell("The army refrained from attacking the town of Hama on Tuesday.")) == {"modality"}
+
+
+def unsure(document: Document, word: str) -> Event:
+    """The event at a word without a rule, where the reader is not confident that it is asserted."""
+    text = text_of(document)
+    reading = next(reading for reading in weighed(text, model()) if reading.token.text == word)
+    one = replace(reading, probability=1.0, modality="asserted", sure_modality=0.4, fillers={})
+    ((kept,), _) = decided([one], model().decisions)
+    return event_of(kept, document)
+
+
+def test_an_unsure_reader_leaves_the_mood_to_the_rules(tell: Tell) -> None:
+    assert unsure(tell("The rebels did not attack the town of Hama on Tuesday."), "attack").modality == "denied"
+    assert unsure(tell("The rebels attacked the town of Hama on Tuesday."), "attacked").modality == "asserted"
+
+
+def test_the_same_words_are_not_both_parties() -> None:
+    army, rebels = Filler(None, 0.6), Filler(None, 0.2)
+    assert two_parties({"army": army}, {"army": Filler(None, 0.5), "rebels": rebels}) == {
+        "source": army,
+        "target": rebels,
+    }
+    assert two_parties({"army": Filler(None, 0.5)}, {"army": army}) == {"source": None, "target": army}
+    assert two_parties({}, {"army": army}) == {"source": None, "target": army}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun", "place"),
+    [
+        ("Helicopters rocketed the hills above the Enari valley.", "valley", "Enari valley"),
+        ("Helicopters rocketed the hills above the valley.", "valley", None),
+        ("Police shot at people who stood above the valley.", "people", None),
+    ],
+)
+def test_a_noun_of_places_is_one_with_a_name_before_it(tell: Tell, sentence: str, noun: str, place: str | None) -> None:
+    document = tell(sentence)
+    text = text_of(document)
+    reading = next(weighed(text, model()))
+    token = next(token for token in document.doc if token.text == noun)
+    assert event_of(replace(reading, fillers={"place": Filler(token, 0.9)}), document).place == place

@@ -1,4 +1,4 @@
-"""Kinds of events that rules alone seldom find, each told as news tells it, in a small article."""
+"""Sub-events that rules alone seldom find, each in a small news article."""
 
 from __future__ import annotations
 
@@ -56,3 +56,22 @@ TOLD = {
 def test_a_kind_that_rules_seldom_find_is_found(tell: Tell, sub_event: str) -> None:
     found = extract(tell(TOLD[sub_event]), reader_of(None))["events"]
     assert sub_event in {event.acled_sub_event for event in found}
+
+
+UNTOLD = {
+    "Suicide bomb": (
+        "A bomb attack on a market in Cali killed four people on Friday, the police said. The charge was hidden in "
+        "a motorcycle. No group has claimed the attack, and ambulances took eleven wounded people to hospital."
+    ),
+    "Disrupted weapons use": (
+        "Jets struck the village of Jabal on Sunday. The bombs destroyed four houses and a school, residents said. "
+        "Rescuers dug for survivors until the evening."
+    ),
+}
+
+
+@pytest.mark.parametrize("sub_event", UNTOLD)
+def test_a_kind_that_no_word_tells_is_not_given(tell: Tell, sub_event: str) -> None:
+    found = extract(tell(UNTOLD[sub_event]), reader_of(None))["events"]
+    assert found
+    assert sub_event not in {event.acled_sub_event for event in found}

@@ -1,4 +1,4 @@
-"""A story as the reader sees it."""
+"""Documents as features for the learned reader."""
 
 from __future__ import annotations
 
@@ -56,3 +56,37 @@ def test_pairs_tell_what_the_rules_read(tell: Tell) -> None:
     told = pairs(text, trigger, np.arange(len(text)))[:, FROM_RULES] - OFFSETS[FROM_RULES]
     assert told[text.words.index("Rebels")] == 2, "the source, by the rules"
     assert told[text.words.index("army")] == 1, "another word"
+
+
+CLAUSE, SUBJECT, PLACE_TURN, TOLD = 6, 7, 9, 10
+"""Columns of the pair features."""
+
+
+def told_of(text: Text, trigger: str, column: int) -> dict[str, int]:
+    """A pair feature by word; for a repeated word, the last one."""
+    rows = pairs(text, text.words.index(trigger), np.arange(len(text))) - OFFSETS
+    return dict(zip(text.words, rows[:, column].tolist(), strict=True))
+
+
+def test_words_stand_in_the_clause_of_a_trigger_above_or_below_it(tell: Tell) -> None:
+    text = made(tell("Officials said that rebels attacked Hama after soldiers left. The town fell."))
+    of_attack, of_saying = told_of(text, "attacked", CLAUSE), told_of(text, "said", CLAUSE)
+    assert [of_attack[word] for word in ("rebels", "Officials", "soldiers", "town")] == [1, 2, 3, 0]
+    assert [of_saying[word] for word in ("Officials", "rebels")] == [1, 3]
+
+
+def test_a_verb_without_a_subject_has_that_of_the_verb_above(tell: Tell) -> None:
+    text = made(tell("Rebels attacked the army and seized Hama."))
+    assert [word for word, told in told_of(text, "seized", SUBJECT).items() if told] == ["Rebels"]
+
+
+def test_places_take_turns_from_the_trigger(tell: Tell) -> None:
+    text = made(tell("Troops left Homs for Aleppo. Rebels attacked Hama and marched on Damascus."))
+    turn = told_of(text, "attacked", PLACE_TURN)
+    assert [turn[word] for word in ("Homs", "Aleppo", "Hama", "Damascus", "Rebels")] == [2, 1, 4, 5, 0]
+
+
+def test_a_name_told_often_stands_out(tell: Tell) -> None:
+    text = made(tell("Rebels attacked Hama. They hold Hama. Nobody leaves Hama. They came to Hama from Homs."))
+    often = told_of(text, "attacked", TOLD)
+    assert (often["Hama"], often["Homs"], often["Rebels"]) == (3, 1, 0)

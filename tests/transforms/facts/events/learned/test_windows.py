@@ -1,4 +1,4 @@
-"""What the encoder reads at once: every word once, nothing longer than it can take."""
+"""Windows of the encoder: every word in exactly one, none longer than its limit."""
 
 from __future__ import annotations
 

@@ -1,0 +1,175 @@
+"""The timelines as Vega-Lite specifications, and all charts of a brief.
+
+Days are labels on a band scale, never dates, so that the time zone of the reader cannot shift a bar. Each chart has the
+parameters `from` and `to`, the numbers of the first and last day shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows.brief import formats
+from flows.brief.data import Brief, Row
+from flows.brief.map import incident_map
+from flows.brief.vega import SHOWN, Spec, base, of_class, params, tip
+from transforms.seeds import rows
+
+DEAD, FLED = "#b8433f", "#3d7ab8"
+OPEN: Spec = {"type": "point", "shape": "triangle-up"}
+
+
+def charts(brief: Brief) -> dict[str, Spec]:
+    """The charts that have data, by the id of their element in the page."""
+    days = [formats.short_day(day) for day in brief.span.days]
+    number = {day: at for at, day in enumerate(brief.span.days)}
+    events = [row for row in brief.incidents if row["day"] in number]
+    made = {
+        "map": incident_map(brief, events, number, days),
+        "events": _events(events, number, days),
+        "deaths": _deaths(brief.rows["deaths"], number, days),
+        "displaced": _displaced(brief.rows["displaced"], number, days),
+    }
+    return {name: spec for name, spec in made.items() if spec}
+
+
+def _day_axis(days: Sequence[str]) -> Spec:
+    """The days as a band scale, with as many labels as fit."""
+    labels = {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6, "ticks": False}
+    return {"field": "label", "type": "ordinal", "title": None, "scale": {"domain": list(days)}, "axis": labels}
+
+
+BRUSH: Spec = {"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}
+
+
+def _events(events: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+    """Incidents per day and class, with a brush to select days."""
+    if not events:
+        return {}
+    counted: dict[tuple[int, str], int] = {}
+    for row in events:
+        key = (number[row["day"]], row["class"])
+        counted[key] = counted.get(key, 0) + 1
+    values = [{"i": i, "label": days[i], "class": kind, "n": n} for (i, kind), n in sorted(counted.items())]
+    present = {kind for _, kind in counted}
+    legend = {
+        "orient": "top", "columns": {"expr": "width < 500 ? 1 : 4"}, "symbolType": "square", "labelLimit": 220,
+        "values": [row["class"] for row in rows("brief_classes") if row["class"] in present],
+    }  # fmt: skip
+    return base(
+        "Incidents per day by class.",
+        height=150,
+        data={"values": values},
+        params=params(days, BRUSH),
+        mark="bar",
+        encoding={
+            "x": _day_axis(days),
+            "y": {"field": "n", "type": "quantitative", "title": "incidents", "axis": {"tickMinStep": 1}},
+            "color": of_class("colour", legend=legend),
+            "order": {"field": "class"},
+            "opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25},
+            "tooltip": [tip("label", "day"), tip("class", "class"), tip("n", "incidents")],
+        },
+    )
+
+
+def _deaths(told: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+    """Deaths per day: a bar up to the lowest number, a paler one up to the highest, a line at the number that most
+    reports give, and an arrow if no report gives an upper bound."""
+    values = [
+        {
+            "i": number[row["day"]], "label": days[number[row["day"]]],
+            "low": row["low"], "high": row["high"], "best": row["best"], "open": row["is_open"],
+            "said": formats.spread(None if row["is_floor"] else row["low"], None if row["is_open"] else row["high"]),
+        }
+        for row in told
+    ]  # fmt: skip
+    if not values:
+        return {}
+    x = _day_axis(days)
+    shown = {"opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25}}
+    tips = {"tooltip": [tip("label", "day"), tip("said", "killed in towns"), tip("best", "best")]}
+    y = {"field": "low", "type": "quantitative", "title": "killed"}
+    return base(
+        "People killed per day in towns, from the lowest to the highest number reported.",
+        height=150,
+        data={"values": values},
+        params=params(days),
+        layer=[
+            {
+                "params": [BRUSH],
+                "mark": {"type": "bar", "width": {"band": 0.6}, "color": DEAD},
+                "encoding": {"x": x, "y": y, **shown, **tips},
+            },
+            {
+                "mark": {"type": "bar", "width": {"band": 0.6}, "color": DEAD, "fillOpacity": 0.35},
+                "encoding": {"x": x, "y": y, "y2": {"field": "high"}, **shown, **tips},
+            },
+            {
+                "name": "best",
+                "transform": [{"filter": "isValid(datum.best)"}],
+                "mark": {"type": "tick", "thickness": 2, "width": {"band": 0.6}},
+                "encoding": {"x": x, "y": {"field": "best", "type": "quantitative"}, **shown, **tips},
+            },
+            {
+                "transform": [{"filter": "datum.open"}],
+                "mark": {
+                    "type": "point",
+                    "shape": "triangle-up",
+                    "filled": True,
+                    "size": 60,
+                    "yOffset": -9,
+                    "color": DEAD,
+                },
+                "encoding": {"x": x, "y": {"field": "high", "type": "quantitative"}, **shown, **tips},
+            },
+        ],
+    )
+
+
+def _displaced(told: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+    """Displaced people, one mark per report: the numbers overlap, so they are never added."""
+    values = [
+        {
+            "i": number[row["day"]], "label": days[number[row["day"]]], "low": row["low"] or row["high"],
+            "high": row["high"] or row["low"], "flow": "in all" if row["flow"] == "total" else "at that time",
+            "open": row["high"] is None, "said": formats.spread(row["low"], row["high"]),
+            "place": row["place"] or "place not stated", "says": row["says"],
+        }
+        for row in told
+    ]  # fmt: skip
+    if not values:
+        return {}
+    x = _day_axis(days)
+    shown = {"opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25}}
+    y = {
+        "field": "low", "type": "quantitative", "title": "people", "scale": {"type": "log"},
+        "axis": {"format": "~s", "tickCount": 4},
+    }  # fmt: skip
+    tips = {"tooltip": [tip(name, name) for name in ("label", "said", "flow", "place", "says")]}
+    shape = {
+        "field": "flow", "type": "nominal", "title": None, "legend": {"orient": "top"},
+        "scale": {"domain": ["at that time", "in all"], "range": ["circle", "square"]},
+    }  # fmt: skip
+    return base(
+        "People displaced or evacuated, a mark for each report.",
+        height=150,
+        data={"values": values},
+        params=params(days),
+        layer=[
+            {
+                "mark": {"type": "rule", "color": FLED, "strokeWidth": 3},
+                "encoding": {"x": x, "y": y, "y2": {"field": "high"}, **shown},
+            },
+            {
+                "params": [BRUSH],
+                "mark": {"type": "point", "filled": True, "size": 70, "color": FLED},
+                "encoding": {"x": x, "y": y, "shape": shape, **shown, **tips},
+            },
+            {
+                "transform": [{"filter": "datum.open"}],
+                "mark": {**OPEN, "size": 30, "yOffset": -10, "color": FLED},
+                "encoding": {"x": x, "y": y, **shown, **tips},
+            },
+        ],
+    )

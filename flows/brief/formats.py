@@ -1,0 +1,134 @@
+"""Formats numbers, days and changes for the brief: open bounds stay open, and nothing is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from transforms.seeds import rows
+
+Row = Mapping[str, Any]
+SHOWN = {
+    "day": "day",
+    "place": "place",
+    "what": "kind",
+    "acled_sub_event": "kind",
+    "source": "who did it",
+    "target": "to whom",
+    "n_outlets": "outlets",
+    "n_independent_origins": "independent origins",
+    "is_disputed": "disputed",
+}
+"""Columns of an incident whose changes are shown, with their names in the brief; the toll is shown as a whole."""
+TOLL = ("deaths_low", "deaths_best", "deaths_high")
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def counted(count: int, name: str) -> str:
+    """A count with its noun; words such as "changed" have no plural."""
+    return f"{count} {name}" if count == 1 or name.endswith(("ed", "wn")) else f"{count} {name}s"
+
+
+def spread(low: int | None, high: int | None) -> str:
+    """A number with its bounds: "22", "15 to 20", "at least 12", "at most 40"; empty without bounds."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"at most {number(high or 0)}"
+    if high is None:
+        return f"at least {number(low)}"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def bounded(told: str) -> str:
+    """A value of the mart `contradictions` ("12–", "11–15", a day) in words."""
+    low, dash, high = told.partition("–")
+    if not dash:
+        return told
+    return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+
+
+def toll(row: Row) -> str:
+    """The deaths of an incident; empty if no report counts them."""
+    said = spread(row["deaths_low"], row["deaths_high"])
+    best = row["deaths_best"]
+    most = f" (most reports: {number(best)})" if best is not None and row["deaths_low"] != row["deaths_high"] else ""
+    return f"{said} killed{most}" if said else ""
+
+
+def claim(row: Row) -> str:
+    """What one side claims about deaths on the other, which is not part of the toll."""
+    said = spread(row["claimed_low"], row["claimed_high"])
+    return f"one side claims {said} of its enemy killed" if said else ""
+
+
+def long_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def short_day(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def titled(name: str) -> str:
+    """The heading of the brief of a night or of a manual run, from its file name; empty for a period."""
+    with suppress(ValueError):
+        return f"Night of {long_day(date.fromisoformat(name))}"
+    with suppress(ValueError):
+        begun = datetime.strptime(name, "%Y-%m-%dT%H%M%S")  # noqa: DTZ007  # the name is in UTC
+        return f"Run of {long_day(begun)}, {begun:%H:%M} UTC"
+    return ""
+
+
+def refusal(rule: str) -> str:
+    """The meaning of a refusal rule from seeds/refusals.csv; the name of the rule if no row matches."""
+    known = {str(row["rule"]): str(row["meaning"]) for row in rows("refusals")}
+    begun = [name for name in known if rule.startswith(name)]
+    return known[max(begun, key=len)] if begun else rule
+
+
+def when(row: Row) -> str:
+    """The date of an incident, no more precise than reported."""
+    day: date = row["day"]
+    told = {
+        "day": long_day(day),
+        "week": f"in the days up to {long_day(day)}",
+        "month": f"{day:%B %Y}",
+        "year": f"{day:%Y}",
+    }
+    return told.get(row["date_precision"] or "", f"reported {long_day(day)}")
+
+
+def where(row: Row, country: str | None) -> str:
+    """The place of an incident, with its country if that adds something."""
+    parts = [row["place"], country if country != row["place"] else None]
+    place = ", ".join(part for part in parts if part) or "Place not stated"
+    return f"in or near {place}" if row["geo_precision"] == 2 and row["place"] else place
+
+
+def changed(before: Row, after: Row) -> list[str]:
+    """The visible changes of an incident, one sentence each."""
+    told = []
+    if any(name in after and before.get(name) != after[name] for name in TOLL):
+        told.append(f"Toll: {before['toll'] or 'none'} → {after['toll'] or 'none'}")
+    for name, called in SHOWN.items():
+        if name in before and name in after and before[name] != after[name]:
+            told.append(f"{called[:1].upper()}{called[1:]}: {_said(before[name])} → {_said(after[name])}")
+    return told
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return long_day(value) if isinstance(value, date) else "none" if value is None else str(value)
+
+
+def link(url: str | None) -> str:
+    """The address if it may become a link (http or https), else an empty string."""
+    return url if url and urlsplit(url).scheme in ("http", "https") else ""

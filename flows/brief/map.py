@@ -1,0 +1,204 @@
+"""The map as a Vega-Lite specification: marks for towns, areas for vaguer places, squares for who holds a town."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import asinh, atan, degrees, radians, sinh, tan
+from typing import Any
+
+from flows.brief import formats
+from flows.brief.basemap import Box, around, box_of, middle, view
+from flows.brief.data import Brief, Row, country
+from flows.brief.vega import SHOWN, Spec, base, of_class, params, tip
+from transforms.seeds import rows
+
+VAGUE = 3
+"""ACLED's precision code of a place that is a region or a country."""
+
+
+def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+    """The incidents: a mark for a town, a hollow mark for near a town, a shaded area for a region or country."""
+    points = [_point(row, number) for row in events if _is_exact(row)]
+    areas = [area for row in events if not _is_exact(row) and (area := _area(row, number))]
+    holds = [
+        {
+            "from": hold["from"], "to": hold["to"], "place": hold["place"], "holder": hold["holder"] or "not stated",
+            "status": hold["status"], "longitude": hold["longitude"], "latitude": hold["latitude"],
+            "since": formats.long_day(hold["since"]),
+        }
+        for hold in brief.territory
+    ]  # fmt: skip
+    if not (points or areas or holds):
+        return {}
+    spots = [Box(*(spot["longitude"], spot["latitude"]) * 2) for spot in (*points, *holds)]
+    boxes = spots or [Box(*area["box"]) for area in areas]
+    seen, whole = view(middle(boxes)), view(boxes)
+    at = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+    }
+    topology = {"name": "countries", "format": {"type": "topojson", "feature": "countries"}}
+    return base(
+        "Map of the incidents. The list of incidents says the same in words.",
+        height={"expr": "width < 500 ? 380 : 480"},
+        padding=0,
+        datasets={"countries": around(whole)},
+        usermeta={"first": _eye(seen, seen), "whole": _eye(whole, seen)},
+        params=[*params(days), *_eyes(seen)],
+        projection={
+            "type": "mercator", "scale": {"expr": "base * zoom"}, "center": {"expr": "[lon, lat]"},
+            "translate": {"expr": "[width / 2, height / 2]"},
+        },
+        layer=[
+            {"name": "land", "data": topology, "mark": {"type": "geoshape", "clip": True, "tooltip": None}},
+            {
+                "name": "areas",
+                "data": {"values": areas},
+                "transform": [
+                    {"filter": SHOWN},
+                    {"aggregate": [{"op": "count", "as": "n"}], "groupby": ["where", "code", "shape"]},
+                    {
+                        "lookup": "code",
+                        "from": {"data": topology, "key": "properties.code"},
+                        "as": "land",
+                    },
+                    {"calculate": "datum.shape || datum.land", "as": "geo"},
+                    {"filter": "datum.geo"},
+                ],
+                "mark": {"type": "geoshape", "clip": True},
+                "encoding": {
+                    "shape": {"field": "geo", "type": "geojson"},
+                    "fillOpacity": {
+                        "field": "n", "type": "quantitative", "legend": None,
+                        "scale": {"domain": [0, 10], "range": [0.04, 0.2], "clamp": True},
+                    },
+                    "tooltip": [tip("where", "somewhere in"), tip("n", "incidents")],
+                },
+            },
+            {
+                "data": {"values": holds},
+                "transform": [{"filter": "datum.from <= to && datum.to >= to"}],
+                "layer": [
+                    {
+                        "mark": {
+                            "type": "point", "shape": "square", "size": 340, "strokeWidth": 2.5, "filled": False,
+                            "clip": True,
+                        },
+                        "encoding": {
+                            "stroke": {
+                                "field": "holder", "type": "nominal", "scale": {"scheme": "dark2"},
+                                "legend": {
+                                    "title": "Squares: who holds the town, as last reported", "orient": "bottom",
+                                    "columns": {"expr": "width < 500 ? 1 : 3"}, "labelLimit": 260, "titleLimit": 400,
+                                },
+                            },
+                            "tooltip": [tip(name, name) for name in ("place", "holder", "since", "status")],
+                        },
+                    },
+                    {
+                        "name": "towns",
+                        "mark": {"type": "text", "dy": -17, "fontSize": 11, "fontWeight": 600, "clip": True},
+                        "encoding": {"text": {"field": "place"}},
+                    },
+                ],
+                "encoding": at,
+            },
+            {
+                "name": "incidents",
+                "data": {"values": sorted(points, key=lambda point: -point["dead"])},
+                "transform": [
+                    {"filter": SHOWN},
+                    {"calculate": "'#incident-' + datum.id", "as": "href"},
+                    {"calculate": "join([datum.where, datum.when, datum.what, datum.toll], '; ')", "as": "told"},
+                ],
+                "mark": {"type": "point", "strokeWidth": 1.5, "clip": True},
+                "encoding": {
+                    **at,
+                    "color": of_class("colour", legend={
+                        "orient": "bottom", "columns": {"expr": "width < 500 ? 1 : 4"}, "labelLimit": 220,
+                        "values": _present(points), "symbolFillColor": "transparent",
+                    }),
+                    "shape": of_class("shape", legend={"values": _present(points)}),
+                    "fillOpacity": {"condition": {"test": "datum.near", "value": 0}, "value": 0.7},
+                    "fill": of_class("colour", legend=None),
+                    "size": {
+                        "field": "dead", "type": "quantitative",
+                        "scale": {"type": "sqrt", "domain": [0, 100], "range": [45, 900], "clamp": True},
+                        "legend": {
+                            "title": "Size: people killed", "values": [0, 10, 100], "orient": "bottom",
+                            "columns": 3, "symbolType": "circle",
+                            "symbolFillColor": "#7d858d", "symbolStrokeColor": "#7d858d",
+                        },
+                    },
+                    "href": {"field": "href"},
+                    "description": {"field": "told"},
+                    "tooltip": [tip(name, name) for name in ("where", "when", "what", "toll")],
+                },
+            },
+        ],
+        resolve={"scale": {"color": "independent", "shape": "independent", "stroke": "independent"}},
+    )  # fmt: skip
+
+
+def _present(points: Sequence[Row]) -> list[str | None]:
+    present = {point["class"] for point in points}
+    return [row["class"] for row in rows("brief_classes") if row["class"] in present]
+
+
+def _is_exact(row: Row) -> bool:
+    """Whether the place is drawn as a mark: a town or near one, never a region or a country."""
+    return row["latitude"] is not None and (row["geo_precision"] or VAGUE) < VAGUE
+
+
+def _point(row: Row, number: dict[Any, int]) -> Row:
+    dead = row["deaths_best"] or row["deaths_low"] or row["deaths_high"] or 0
+    return {
+        "i": number[row["day"]], "class": row["class"], "dead": dead, "near": row["geo_precision"] == 2,
+        "longitude": row["longitude"], "latitude": row["latitude"], "where": row["where"], "when": row["when"],
+        "what": row["what"], "toll": row["toll"] or "none reported",
+        "id": row["incident_id"],
+    }  # fmt: skip
+
+
+def _area(row: Row, number: dict[Any, int]) -> Row | None:
+    """The box of a division or the shape of a country, with the number of its day; None if neither is known."""
+    if row["box"] and all(side is not None for side in row["box"]):
+        box = Box(*row["box"])
+        corners = [(box.west, box.south), (box.west, box.north), (box.east, box.north), (box.east, box.south)]
+        shape: Spec | None = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
+    else:
+        found = box_of(row["country"] or "")
+        if found is None or row["admin1"]:
+            return None
+        box, shape = found, None
+    named = row["where"] if shape else country(row["country"])
+    return {"i": number[row["day"]], "where": named, "code": row["country"], "shape": shape, "box": list(box)}
+
+
+def _eyes(seen: Box) -> list[Spec]:
+    """The parameters that move the map: centre and zoom of the view; a zoom of 1 shows all of it."""
+    across, up = _extent(seen)
+    return [
+        *({"name": name, "value": value} for name, value in _eye(seen, seen).items()),
+        {"name": "base", "expr": f"min(width / {across:.6f}, height / {up:.6f})"},
+    ]
+
+
+def _eye(box: Box, base: Box) -> dict[str, float]:
+    """Centre and zoom of a view, where the zoom of `base` is 1."""
+    (across, up), (whole_across, whole_up) = _extent(box), _extent(base)
+    middle = degrees(atan(sinh((_mercator(box.south) + _mercator(box.north)) / 2)))
+    return {
+        "lon": round((box.west + box.east) / 2, 4),
+        "lat": round(middle, 4),
+        "zoom": round(min(whole_across / across, whole_up / up), 4),
+    }
+
+
+def _extent(box: Box) -> tuple[float, float]:
+    """Width and height of a view in the Mercator projection, in radians."""
+    return radians(box.east - box.west), _mercator(box.north) - _mercator(box.south)
+
+
+def _mercator(latitude: float) -> float:
+    return asinh(tan(radians(latitude)))

@@ -1,0 +1,28 @@
+"""The `--json` output of commands: one JSON document on standard output; everything else goes to standard error."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from flows.cli.printed import plain
+from transforms.printable import printable_json
+from transforms.tables.schema import Run
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+_WRITTEN = ("parameters", "facts", "versions")
+"""Columns of a run that hold JSON."""
+
+
+def document(told: Any) -> None:
+    """Print a value as one JSON document, with dates and paths as strings."""
+    print(printable_json(json.dumps(plain(told), ensure_ascii=False, allow_nan=False)))
+
+
+def account(run: Run, wrong: object = None) -> dict[str, Any]:
+    """The row of a run, and the sentence on what went wrong in it."""
+    row = asdict(run)
+    return row | {name: json.loads(row[name] or "null") for name in _WRITTEN} | {"wrong": wrong and str(wrong)}

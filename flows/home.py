@@ -1,0 +1,58 @@
+"""Finds the home: the folder of a user's settings, seeds and warehouse. Imports little: every process loads it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from transforms.shipped import IS_CHECKOUT, PROJECT, VERSION
+
+MARK = Path(".dateline") / "version"
+"""The file that marks a folder as a home; it holds the version of Dateline that last wrote there."""
+
+
+def folder() -> Path:
+    """The folder in DATELINE_HOME; else the nearest home made by `dateline init`, from the current folder up; else the
+    checkout, or for an installed Dateline the user's data folder."""
+    if named := os.environ.get("DATELINE_HOME"):
+        return Path(named).expanduser()
+    with suppress(FileNotFoundError):  # the current folder is gone
+        here = Path.cwd()
+        if made := next((place for place in (here, *here.parents) if (place / MARK).is_file()), None):
+            return made
+    if IS_CHECKOUT:
+        return PROJECT
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dateline"
+
+
+def examine(home: Path) -> None:
+    """ValueError if a newer version of Dateline wrote to the home: its data may have another meaning."""
+    written = _written(home)
+    if written and _series(written) > _series(VERSION):
+        raise ValueError(
+            f"{home}: Dateline {written} wrote there and this is {VERSION}; "
+            f"install {written} or newer (`pip install --upgrade dateline`)."
+        )
+
+
+def mark(home: Path) -> None:
+    """Record this version in a home last written by an older one; a folder that is no home is left alone."""
+    if (written := _written(home)) and _series(written) < _series(VERSION):
+        (home / MARK).write_text(f"{VERSION}\n", encoding="utf-8")
+
+
+def _written(home: Path) -> str | None:
+    """The version that last wrote to a home; None if it is not recorded."""
+    try:
+        return (home / MARK).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _series(version: str) -> tuple[int, ...]:
+    """The first two numbers of a version; a home written by a lower or equal one can be read."""
+    try:
+        return tuple(int(part) for part in version.split(".")[:2])
+    except ValueError:
+        raise ValueError(f"{MARK}: {version!r} is no version such as {VERSION}.") from None

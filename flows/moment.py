@@ -1,0 +1,23 @@
+"""A moment as of which the lake answers, from what a person wrote: a day means its end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+
+
+def moment(told: str | date | datetime) -> datetime:
+    """A day is its last moment in UTC; a time without a zone is UTC. ValueError, one sentence, for any other text."""
+    if isinstance(told, str):
+        told = _read(told)
+    found = told if isinstance(told, datetime) else datetime.combine(told, time.max)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _read(text: str) -> date | datetime:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text}: not a moment such as 2024-12-05 or 2024-12-05T02:30.") from error

@@ -1,0 +1,116 @@
+"""Corrections of facts by people: rows of seeds/fact_corrections.csv of the home, which they can also edit.
+
+Each row sets one cell of a fact or, without a column, marks the whole fact as wrong. Every run applies all rows over
+the extracted facts; the last row for a cell counts, and a deleted row no longer applies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as arrow
+
+from flows.runs.decisions import decided, linking
+from flows.runs.seed_file import add, rows, signed
+from transforms.tables.corrections import cells, settable
+from transforms.tables.normalise import digest
+from transforms.tables.schema import FACTS, Correction, Family, to_arrow
+from warehouse import Lake, explain, land, query
+
+FILE = Path("seeds") / "fact_corrections.csv"
+HEADER = ("fact_id", "table", "column", "value", "reason", "by", "at")
+_ABOUT = "what people corrected: a cell of a fact, or the whole fact as wrong (no column); the last row on a cell holds"
+_LINKED = "SELECT fact_id, other_id FROM incident_links WHERE made_by = 'person'"
+_LOST = "SELECT DISTINCT fact_id FROM corrections WHERE fact_published IS NULL ORDER BY fact_id"
+
+
+def corrections(home: Path) -> arrow.Table:
+    """The corrections of a home as rows of the lake. ValueError, naming the line, if the file is invalid."""
+    found: dict[str, Correction] = {}
+    for place, row in rows(home / FILE, HEADER):
+        if len(row) != len(HEADER) or not row[0] or row[1] not in FACTS:
+            raise ValueError(f"{place}: not a fact, its table, a column, a value, a reason, a name and a time")
+        try:
+            found |= {each.correction_id: each for each in _corrected(row)}
+        except ValueError as error:
+            raise ValueError(f"{place}: {error}") from error
+    return to_arrow("corrections", list(found.values()))
+
+
+def _corrected(row: Sequence[str]) -> Iterator[Correction]:
+    fact, table, column, value, reason, by, at = row
+    for name, cell in (cells(table, column, value) if column else {None: None}).items():
+        yield Correction(
+            correction_id=digest(fact, name), fact_id=fact, of_table=cast(Family, table), of_column=name, value=cell,
+            reason=reason, said_by=by, said_at=at,
+        )  # fmt: skip
+
+
+def correct(home: Path, lake: Lake, fact_id: str, told: Sequence[str], wrong: bool, reason: str, by: str) -> None:
+    """Record corrections of a fact, each as `column=value`, or that it is wrong, and update the lake. ValueError, and
+    nothing is written, if the fact does not allow that."""
+    if bool(told) == wrong:
+        raise ValueError(f"{fact_id}: say what is right, --set column=value, or that all of it is --wrong")
+    signed(reason, by)
+    found = explain(lake, fact_id)
+    if found is None or found["table"] not in FACTS:
+        raise ValueError(f"{fact_id}: no fact has this id")
+    pairs = _pairs(found["table"], told) if told else [("", "")]
+    _examine(lake, found["table"], found["row"], pairs)
+    add(home / FILE, HEADER, _ABOUT, [(fact_id, found["table"], *pair, reason, by) for pair in pairs])
+    land(lake, {"corrections": corrections(home)}, linking=linking(home))
+
+
+def _pairs(table: str, told: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns and values, each column before those that setting it empties (`place` before `country`)."""
+    order = settable(table)
+    return sorted(map(_pair, told), key=lambda pair: order.index(pair[0]) if pair[0] in order else 0)
+
+
+def _pair(told: str) -> tuple[str, str]:
+    column, sign, value = told.partition("=")
+    if not sign:
+        raise ValueError(f"{told}: not column=value, such as place=Hama")
+    return column.strip(), value.strip()
+
+
+def _examine(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[tuple[str, str]]) -> None:
+    """ValueError if a column does not allow its value, or the corrected fact does not fit its table."""
+    new = {name: cell for column, value in pairs if column for name, cell in cells(table, column, value).items()}
+    low, high = (new.get(name, row.get(name)) for name in ("low", "high"))
+    if low is not None and high is not None and int(low) > int(high):
+        raise ValueError(f"low={low}: greater than high={high}; set both")
+    for what in ("date", "period"):
+        begin, end = (str(new.get(name, row.get(name)) or "") for name in (f"{what}_start", f"{what}_end"))
+        if begin and end and begin > end:
+            raise ValueError(f"{what}_start={begin}: after {what}_end={end}; set both")
+    actors = {cell for name, cell in new.items() if cell and (name.endswith("actor") or name == "actor_id")}
+    known = {each["actor_id"] for each in query(lake, "SELECT actor_id FROM actors").to_pylist()} if actors else set()
+    if unknown := sorted(actors - known):
+        raise ValueError(f"{unknown[0]}: no row of seeds/actors.csv has this id")
+
+
+def lost(home: Path, lake: Lake) -> list[str]:
+    """The corrections and decisions about facts that no longer exist, one sentence each.
+
+    The lake is queried only if there are any.
+    """
+    return [*_lost_corrections(home, lake), *_lost_decisions(home, lake)]
+
+
+def _lost_corrections(home: Path, lake: Lake) -> Iterator[str]:
+    if (home / FILE).exists():
+        for row in query(lake, _LOST).to_pylist():
+            yield f"{row['fact_id']}: corrected in {FILE}, and no fact has this id any longer"
+
+
+def _lost_decisions(home: Path, lake: Lake) -> Iterator[str]:
+    if not (said := decided(home)):
+        return
+    linked = {(row["fact_id"], row["other_id"]) for row in query(lake, _LINKED).to_pylist()}
+    for one, other in ((row["fact_id"], row["other_id"]) for row in said):
+        if (one, other) not in linked:
+            told = "decided in seeds/incident_decisions.csv, and one of them is no report any longer"
+            yield f"{one} and {other}: {told}"

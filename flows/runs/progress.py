@@ -1,0 +1,55 @@
+"""Progress of steps: steps report it here, and a listener displays it. Without a listener, nothing happens.
+
+Steps executed by Prefect have no listener: its UI shows the tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import TypeVar
+
+R = TypeVar("R")
+
+Told = Callable[[int, int], None]
+"""Reports the number done and the total; may be called from any thread."""
+Listener = Callable[[str], AbstractContextManager[Told]]
+"""Follows one step, by its name, until the context ends."""
+
+
+def untold(_done: int, _total: int) -> None:
+    """Discards the report."""
+
+
+def _nobody(_what: str) -> AbstractContextManager[Told]:
+    return nullcontext(untold)
+
+
+_listener: ContextVar[Listener] = ContextVar("listener", default=_nobody)
+
+
+@contextmanager
+def heard(listener: Listener) -> Iterator[None]:
+    """Let a listener follow the steps in the body."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def doing(what: str) -> AbstractContextManager[Told]:
+    """The body is a step with this name, which may report its progress. Without a name, nothing is reported."""
+    return _listener.get()(what) if what else _nobody(what)
+
+
+def counted(what: str, items: Iterable[R], sizes: Sequence[int]) -> Iterator[R]:
+    """The items; each is counted by its size when the next one is requested."""
+    done, total = 0, sum(sizes)
+    with doing(what) as told:
+        told(done, total)
+        for item, size in zip(items, sizes, strict=True):
+            yield item
+            done += size
+            told(done, total)

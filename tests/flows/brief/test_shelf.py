@@ -1,0 +1,23 @@
+"""The briefs of a home and their index."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from flows.brief.data import Brief
+from flows.brief.shelf import INDEX, keep
+
+
+def test_the_index_leads_to_every_brief_the_latest_first(tmp_path: Path, latest: Brief) -> None:
+    keep(tmp_path, replace(latest, span=replace(latest.span, name="2024-12-08")))
+    file = keep(tmp_path, latest)
+    assert file == tmp_path / "briefs" / "2024-12-09.html"
+    tree: Any = html.fromstring((file.parent / INDEX).read_text(encoding="utf-8"))
+    assert tree.xpath("//li/a/@href") == ["2024-12-09.html", "2024-12-08.html"]
+    assert tree.xpath("//li/a/text()") == ["Night of 9 December 2024", "Night of 8 December 2024"]
+    assert latest.summary in tree.text_content()
+    assert sorted(path.name for path in file.parent.iterdir()) == ["2024-12-08.html", "2024-12-09.html", INDEX]

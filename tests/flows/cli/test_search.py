@@ -1,0 +1,44 @@
+"""The command `dateline search`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from tests.warehouse.conftest import World
+from warehouse import Lake, land
+
+TEXT = "M23 fighters entered Goma."
+
+
+@pytest.fixture
+def landed(home: Path) -> Path:
+    world = World()
+    world.article("goma", TEXT)
+    land(Lake.at(home), world.batch())
+    return home
+
+
+def test_a_search_prints_the_articles_with_their_sentence(landed: Path) -> None:
+    printed = CliRunner().invoke(app, ["search", "M23", "goma"])
+    assert (printed.exit_code, TEXT in " ".join(printed.output.split())) == (0, True), printed.output
+    (found,) = json.loads(CliRunner().invoke(app, ["search", "M23", "--json"]).output)
+    assert (found["article_id"], found["sentence"], found["published_date"]) == ("goma", TEXT, "2024-12-02")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["..."], "no word to search for"),
+        (["M23", "--from", "yesterday"], "yesterday: not a day"),
+        (["M23", "--as-of", "2001-01-01"], "nothing had landed by"),
+    ],
+)
+def test_bad_input_is_one_sentence(landed: Path, words: list[str], told: str) -> None:
+    printed = CliRunner().invoke(app, ["search", *words])
+    assert printed.exit_code == 2
+    assert told in " ".join(printed.output.split())

@@ -1,0 +1,215 @@
+"""Corrections by users: a layer over the extracted rows, stored in a file of the home."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows.cli import app
+from flows.runs.artifact import decisions
+from flows.runs.corrections import FILE, corrections, lost
+from flows.runs.decisions import linking
+from tests.warehouse.conftest import World
+from transforms import seeds
+from warehouse import Lake, changes, explain, land, query
+
+TEXT = "Jets struck a bakery in Idlib and killed 12. Rebels took Hama."
+STRUCK = "Jets struck a bakery in Idlib and killed 12."
+IDLIB = {"place": "Idlib", "place_id": 7, "country": "SY", "admin1": "12", "geo_precision": 1}
+WHY = ("--reason", "the paper says nine", "--by", "A. Desk")
+
+
+def world(text: str = TEXT, dead: int = 12) -> World:
+    made = World()
+    made.actor("rebels", "Rebels")
+    article = made.article("bakery", text)
+    struck = text.partition(". ")[0] + "."
+    made.event(article, struck, acled_sub_event="Air/drone strike", target="a bakery", **IDLIB)
+    made.figure(article, struck, dead, **IDLIB)
+    made.hold(article, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    return made
+
+
+def landing(home: Path, made: World) -> None:
+    """Land as a run does, with the corrections and decisions of the home."""
+    land(Lake.at(home), made.batch() | {"corrections": corrections(home)}, linking=linking(home))
+
+
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A home into which a toll, its strike and a capture have landed, and their ids."""
+    home = tmp_path_factory.mktemp("home")
+    made = world()
+    landing(home, made)
+    struck, held = (row.fact_id for row in made.rows["events"])
+    return home, {"toll": made.rows["figures"][0].fact_id, "strike": struck, "hold": held}
+
+
+@pytest.fixture
+def ids(home: Path, landed: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    """The ids of those facts, in a copy of the home for the test."""
+    shutil.copytree(landed[0], home, dirs_exist_ok=True)
+    return landed[1]
+
+
+@pytest.fixture
+def asked(home: Path) -> Callable[[str], list[dict[str, Any]]]:
+    return lambda sql: query(Lake.at(home), sql).to_pylist()
+
+
+def correct(*words: str) -> Result:
+    return CliRunner().invoke(app, ["correct", *words, *WHY])
+
+
+Asked = Callable[[str], list[dict[str, Any]]]
+
+
+def test_a_correction_is_seen_by_every_view_and_incident_and_leaves_the_rules_row(
+    home: Path, ids: dict[str, str], asked: Asked
+) -> None:
+    done = correct(ids["toll"], "--set", "low=9", "--set", "high=9")
+    assert done.exit_code == 0, done.output
+    assert asked("SELECT low FROM figures") == [{"low": 12}]
+    assert asked("SELECT low, high FROM corrected_figures") == [{"low": 9, "high": 9}]
+    assert asked("SELECT deaths_best FROM incidents WHERE deaths_best > 0") == [{"deaths_best": 9}]
+    assert asked("SELECT best FROM fatalities_by_day") == [{"best": 9}]
+
+
+def test_a_fact_called_wrong_is_in_no_view(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    assert asked("SELECT place FROM territory_on('2024-12-09')") == [{"place": "Hama"}]
+    assert correct(ids["hold"], "--wrong").exit_code == 0
+    assert asked("SELECT place FROM territory_on('2024-12-09')") == []
+    assert asked("SELECT count(*) AS n FROM events") == [{"n": 2}]
+
+
+def test_what_the_rules_knew_of_the_old_value_alone_is_emptied(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    assert correct(ids["strike"], "--set", "place=Sarmin", "--set", "date_start=2024-11").exit_code == 0
+    found = asked(f"FROM corrected_events WHERE fact_id = '{ids['strike']}'")[0]
+    assert (found["place"], found["place_id"], found["country"], found["geo_precision"]) == ("Sarmin", None, None, None)
+    dated = [found[name] for name in ("date_start", "date_end", "date_start_text", "date_precision")]
+    assert dated == [date(2024, 11, 1), date(2024, 11, 30), "2024-11", "month"]
+    assert found["target"] == "a bakery"
+
+
+def test_a_correction_outlives_what_is_read_again_and_is_told_of_when_its_fact_is_gone(
+    home: Path, ids: dict[str, str], asked: Asked
+) -> None:
+    assert correct(ids["toll"], "--set", "low=9", "--set", "high=9").exit_code == 0
+    CliRunner().invoke(app, ["unlink", ids["toll"], ids["strike"], *WHY])
+    assert lost(home, Lake.at(home)) == []
+    landing(home, world(TEXT.replace("12", "15"), 15))
+    assert asked("SELECT low FROM corrected_figures") == [{"low": 15}]
+    told = lost(home, Lake.at(home))
+    assert told[0].startswith(f"{ids['toll']}: corrected in")
+    assert "incident_decisions.csv" in told[1]
+    assert {row["decision"] for row in decisions(Lake.at(home), told)} == {"holds no more"}
+    landing(home, world())
+    assert asked("SELECT low FROM corrected_figures") == [{"low": 9}]
+    assert {"decision": "fact corrected", "count": "1"} in decisions(Lake.at(home), [])
+
+
+def test_a_row_taken_out_by_hand_holds_no_more(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    correct(ids["toll"], "--set", "low=9", "--set", "high=9")
+    (home / FILE).unlink()
+    landing(home, world())
+    assert asked("SELECT deaths_best FROM incidents WHERE deaths_best > 0") == [{"deaths_best": 12}]
+    assert asked("FROM corrections") == []
+
+
+def test_a_correction_is_one_row_of_changes_and_stands_in_explain(home: Path, ids: dict[str, str]) -> None:
+    before = datetime.now(UTC)
+    correct(ids["toll"], "--set", "low=9", "--set", "high=9")
+    found = [each for each in changes(Lake.at(home), before, datetime.now(UTC)) if each.table == "figures"]
+    assert [(each.what, each.why, each.key) for each in found] == [("changed", "a person corrected it", ids["toll"])]
+    assert (found[0].before, found[0].after) == ({"low": "12", "high": "12"}, {"low": "9", "high": "9"})
+    told = explain(Lake.at(home), ids["toll"])
+    assert told
+    assert {(row["of_column"], row["value"], row["said_by"]) for row in told["corrections"]} == {
+        ("low", "9", "A. Desk"),
+        ("high", "9", "A. Desk"),
+    }
+    assert "the paper says nine" in CliRunner().invoke(app, ["explain", ids["toll"]]).output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nosuch", "--wrong"], "nosuch: no fact has this id"),
+        (["bakery", "--wrong"], "bakery: no fact has this id"),
+        (["toll"], "say what is right"),
+        (["toll", "--wrong", "--set", "low=9"], "say what is right"),
+        (["toll", "--set", "low"], "low: not column=value"),
+        (["toll", "--set", "low=nine"], "not a whole number"),
+        (["toll", "--set", "low=-1"], "not from 0"),
+        (["toll", "--set", "low=13"], "greater than high=12"),
+        (["toll", "--set", "sentence=x"], "nothing that can be set"),
+        (["toll", "--set", "measure=dead"], "not one of killed"),
+        (["toll", "--set", "measure="], "may not be empty"),
+        (["toll", "--set", "period_start=Friday"], "not a day such as"),
+        (["toll", "--set", "actor=nobody"], "nobody: no row of seeds/actors.csv"),
+        (["strike", "--set", "country=Syria"], "two capitals"),
+        (["toll", "--set", "low=99999999999999999999", "--set", "high=99999999999999999999"], "not from 0"),
+        (["toll", "--set", "period_start=20241205"], "not a day such as"),
+        (["toll", "--set", "period_start=2024-W49"], "not a day such as"),
+        (["toll", "--set", "period_start=2024-12-09", "--set", "period_end=2024-12-01"], "after period_end"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_nothing_is_written(
+    home: Path, ids: dict[str, str], words: list[str], told: str
+) -> None:
+    result = correct(*(ids.get(word, word) for word in words))
+    assert (result.exit_code, told in " ".join(result.output.split())) == (2, True), result.output
+    assert not (home / FILE).exists()
+
+
+def test_what_a_column_empties_is_set_after_it_in_any_order(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    words = ["country=SY", "place=Sarmin", "date_end=2024-12-03", "date_start=2024-12-01"]
+    assert correct(ids["strike"], *(part for word in words for part in ("--set", word))).exit_code == 0
+    found = asked(f"FROM corrected_events WHERE fact_id = '{ids['strike']}'")[0]
+    assert (found["place"], found["country"], found["place_id"]) == ("Sarmin", "SY", None)
+    assert (found["date_start"], found["date_end"]) == (date(2024, 12, 1), date(2024, 12, 3))
+
+
+def test_a_home_with_corrections_is_usable_and_takes_more(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    assert correct(ids["toll"], "--set", "low=9", "--set", "high=9").exit_code == 0
+    file = home / FILE
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().rstrip(b"\n"))  # as some editors and spreadsheets save it
+    seeds.lay_over(home / "seeds")
+    try:
+        assert CliRunner().invoke(app, ["sql", "SELECT 1"]).exit_code == 0
+        assert correct(ids["strike"], "--wrong").exit_code == 0
+    finally:
+        seeds.lay_over(home / "none")
+    assert [row["of_column"] for row in asked("SELECT of_column FROM corrections ORDER BY ALL NULLS LAST")] == [
+        "high",
+        "low",
+        None,
+    ]
+
+
+def test_a_fact_called_wrong_is_in_no_export_and_no_brief(home: Path, ids: dict[str, str], tmp_path: Path) -> None:
+    assert correct(ids["hold"], "--wrong").exit_code == 0
+    told = CliRunner().invoke(app, ["export", "csv", str(tmp_path / "out"), "--table", "events"])
+    assert told.exit_code == 0, told.output
+    rows = (tmp_path / "out" / "events.csv").read_text()
+    assert ids["hold"] not in rows
+    assert ids["strike"] in rows
+
+
+def test_a_corrected_truth_value_that_was_right_is_no_change(home: Path, ids: dict[str, str]) -> None:
+    before = datetime.now(UTC)
+    correct(ids["toll"], "--set", "cumulative=false")
+    assert [each for each in changes(Lake.at(home), before, datetime.now(UTC)) if each.table == "figures"] == []
+
+
+def test_a_file_that_is_none_names_its_line(home: Path) -> None:
+    (home / FILE).parent.mkdir()
+    (home / FILE).write_text("# about\nf,figures,low,nine,why,who,when\n")
+    with pytest.raises(ValueError, match=r"fact_corrections.csv:2: figures.low=nine: not a whole number"):
+        corrections(home)

@@ -1,0 +1,256 @@
+"""Measures queries of a large lake: `python -m tests.large [--articles 20000] [--keep HOME]`.
+
+The lake is made by resampling: the sample wire, varied, is read into a small lake, and each of its articles is copied
+many times with all its facts, in one INSERT per table. Copy n of an article is published n weeks later, modulo a year.
+Its ids are hashes of the old ids and n, so that keys stay unique and references point to rows of the same copy. Its
+places are replaced, so that the events of different copies are not linked.
+
+Times are processor time, the median of REPEATS, as multiples of `SELECT count(*), sum(low)` over the query's table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from flows.workers.reading import read_articles
+from tests.bench import blow_up, pages_of
+from transforms.cleaning.clean import clean
+from transforms.identity.near_duplicates import WINDOW, stories
+from transforms.linking.incidents import incidents, links
+from transforms.linking.likeness import DAYS
+from transforms.linking.reports import UNSTATED
+from transforms.resolving.actors import actors
+from transforms.tables.normalise import table
+from transforms.tables.schema import KEYS, Article, columns, to_arrow
+from warehouse import Grouping, Lake, Linking, connect, explain, land, maintain
+from warehouse.lake import transaction
+from warehouse.land import Batch
+from warehouse.rows import count
+from warehouse.sessions import reading
+from warehouse.tables import establish
+
+SAMPLE = 100
+"""Number of articles of the small lake."""
+NIGHT = 2000
+"""Number of articles of the landing that is measured."""
+REPEATS = 5
+FIRST, YEAR = date(2024, 11, 20), 364
+COUNTRIES = 200
+LINKING = Linking(DAYS, UNSTATED, links, incidents)
+GROUPING = Grouping(WINDOW, stories)
+COPIED = (
+    "pages", "articles", "signatures", "events", "figures", "quotes", "relations", "mentions", "refused", "incidents",
+    "incident_facts", "incident_links",
+)  # fmt: skip
+IDS = {
+    "article_id", "fact_id", "story_id", "origin_article_id", "incident_id", "link_id", "other_id", "toll_fact_id",
+    "page_id", "revisits", "part_of", "corrected_by",
+}  # fmt: skip
+"""Columns that hold ids of rows."""
+WORDS = 64
+"""Words by which the signature of a copy is shifted, so that copies are not near-duplicates."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Copies of the rows of the small lake: SQL expressions of the copy's number, and of its shift in days."""
+
+    numbers: str
+    later: str
+
+
+def sample(lake: Lake, folder: Path) -> None:
+    """Read the sample wire, varied, into a new lake."""
+    pages = pages_of(blow_up(folder, SAMPLE))
+    cleaned = [article for page in pages if isinstance(article := clean(page), Article)]
+    days = {article.page_id: article.published_date for article in cleaned}
+    told = {page.page_id: replace(page, published_date=days.get(page.page_id)) for page in pages}
+    read, _, facts = read_articles(list({each.article_id: each for each in cleaned}.values()), None, "run")
+    rows = facts | {"articles": table("articles", read, "run"), "actors": to_arrow("actors", list(actors()))}
+    rows |= {"pages": table("pages", list(told.values()), "run")}
+    land(lake, rows, grouping=GROUPING, linking=LINKING)
+
+
+def resample(small: Lake, large: Lake, articles: int) -> None:
+    """Make a lake of at least `articles` articles, in the state that nights and maintenance leave it in."""
+    with connect(large) as connection:
+        establish(connection)
+        copies = _attach(connection, small, articles)
+        with transaction(connection):
+            for name in (*COPIED, "actors"):
+                names = ", ".join(f'"{c.name}"' for c in columns(name))
+                rows = f"SELECT {names} FROM small.actors" if name == "actors" else _copied(name, copies)  # noqa: S608
+                connection.execute(f"INSERT INTO {name} ({names}) {rows}")
+    maintain(large, keep=timedelta(0), spare=timedelta(0))
+
+
+def night(small: Lake, articles: int) -> Batch:
+    """A night's batch of at least `articles` articles, with events that no copy in the large lake has."""
+    with tempfile.TemporaryDirectory() as empty, connect(Lake.at(Path(empty))) as connection:
+        there = _attach(connection, small, articles).numbers
+        copies = Copies(there.replace("range(", "range(1000000, 1000000 + "), f"{YEAR // 2}")
+        return {
+            name: connection.execute(_copied(name, copies)).to_arrow_table()
+            for name in COPIED
+            if not name.startswith(("incident", "pages"))
+        }
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -> Copies:
+    connection.execute(small.attachment(read_only=True).replace(" AS lake ", " AS small "))
+    (there,) = connection.execute("SELECT count(*) FROM small.articles").fetchall()[0]
+    return Copies(f"range({-(-articles // there)}) AS copies(n)", f"7 * n % {YEAR}")
+
+
+def _copied(name: str, copies: Copies) -> str:
+    return f"SELECT {', '.join(_cells(name, copies.later))} FROM small.{name}, {copies.numbers}"  # noqa: S608
+
+
+def _cells(name: str, later: str) -> Iterator[str]:
+    """The columns of a copy. Days are shifted modulo a year; those of a fact keep their distance from the article's."""
+    published = "first_report" if name == "incidents" else "published_date"
+    since = f"({published} - DATE '{FIRST}')"
+    moved = f"(({since} + {later}) % {YEAR} - {since})::INTEGER"
+    country = f"chr(65 + (n % {COUNTRIES} // 26)::INTEGER) || chr(65 + (n % {COUNTRIES} % 26)::INTEGER)"
+    for c in columns(name):
+        cell = f'"{c.name}"'
+        if c.name in IDS or c.name == KEYS[name]:
+            cell = f"md5({cell} || n)[:16]"
+        elif c.type is date:
+            cell = f"{cell} + {moved}"
+        elif c.name == "published_at":
+            cell = f"{cell} + to_days({moved})"
+        elif c.name == "place":
+            cell = f"{cell} || ' ' || n % {COUNTRIES}"
+        elif c.name == "place_id":
+            cell = f"{cell} + 100000000 * (n % {COUNTRIES})"
+        elif c.name == "country":
+            cell = f"if({cell} IS NULL, NULL, {country})"
+        elif c.name in ("url", "canonical_url"):
+            cell = f"{cell} || '?copy=' || n"
+        elif c.name == "signature":
+            at = f"(n * {WORDS} % 1024)::BIGINT"
+            cell = f"unhex(hex({cell})[2 * {at} + 1:] || hex({cell})[:2 * {at}])"
+        yield f'{cell} AS "{c.name}"'
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Median processor time of REPEATS runs, after one that fills caches."""
+    work()
+    return median(once(work) for _ in range(REPEATS))
+
+
+def once(work: Callable[[], object]) -> float:
+    """Processor time of one run, in seconds."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def answered(connection: duckdb.DuckDBPyConnection, sql: str, told: dict[str, str] | None = None) -> object:
+    """All rows of a result."""
+    return connection.execute(sql, told).fetchall()
+
+
+QUESTIONS = {
+    "incidents of one month": (
+        "FROM incidents WHERE day BETWEEN DATE '2025-03-01' AND DATE '2025-03-31'",
+        "SELECT count(*), sum(deaths_low) FROM incidents",
+        5.0,
+    ),
+    "territory_on of one day": (
+        "FROM territory_on(DATE '2025-03-15')", "SELECT count(*), sum(geo_precision) FROM events", 4.0,
+    ),
+    "fatalities_by_day": ("FROM fatalities_by_day", "SELECT count(*), sum(deaths_low) FROM incidents", 4.0),
+    "who_said_what of one speaker": (
+        "FROM who_said_what WHERE speaker = $speaker", "SELECT count(*), sum(quote_start) FROM quotes", 2.0,
+    ),
+}  # fmt: skip
+"""A query, the plain sum over its table, and the target multiple."""
+
+
+def asked(lake: Lake) -> Iterator[tuple[str, float, float | None]]:
+    """The cost of each query as a multiple of its plain sum, and the target."""
+    with reading(lake) as connection:
+        ((speaker,),) = connection.execute(
+            "SELECT speaker FROM quotes WHERE speaker IS NOT NULL GROUP BY ALL ORDER BY count(*), speaker LIMIT 1"
+        ).fetchall()
+        for name, (question, plain, target) in QUESTIONS.items():
+            told = {"speaker": speaker} if "$speaker" in question else None
+            plainly = seconds(partial(answered, connection, plain))
+            took = seconds(partial(answered, connection, question, told))
+            print(f"    {name}: {took:.3f} s, plainly {plainly:.3f} s", file=sys.stderr)
+            yield name, took / plainly, target
+
+
+def explained(lake: Lake) -> float:
+    """Processor time of `explain` for a fact of an incident with several reports, in seconds."""
+    with reading(lake) as connection:
+        ((fact,),) = connection.execute(
+            "SELECT min(fact_id) FROM incident_facts GROUP BY incident_id HAVING count(*) > 2 ORDER BY ALL LIMIT 1"
+        ).fetchall()
+    return seconds(lambda: explain(lake, fact))
+
+
+def landed(small: Lake, large: Lake, empty: Lake) -> float:
+    """The cost of landing a night into the large lake, as a multiple of landing it into an empty one."""
+    batch = night(small, NIGHT)
+    into = [once(partial(land, lake, batch, grouping=GROUPING, linking=LINKING)) for lake in (empty, large)]
+    print(f"    landing {count(batch['articles'])} articles: {into[1]:.1f} s, empty {into[0]:.1f} s", file=sys.stderr)
+    return into[1] / into[0]
+
+
+def scanned(lake: Lake, folder: Path) -> float:
+    """The cost of scanning the events, as a multiple of scanning the same rows in one sorted Parquet file."""
+    scan = "SELECT count(*), sum(geo_precision), max(sentence) FROM {} WHERE published_date >= DATE '2025-03-01'"
+    with connect(lake, read_only=True) as connection:
+        file = folder / "events.parquet"
+        connection.execute(f"COPY (FROM events ORDER BY published_date, fact_id) TO '{file}' (COMPRESSION zstd)")
+        theirs, ours = (seconds(partial(answered, connection, scan.format(where))) for where in (f"'{file}'", "events"))
+    return ours / theirs
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Measures questions to a large lake.")
+    arguments.add_argument("--articles", type=int, default=20_000)
+    arguments.add_argument("--keep", type=Path, help="a folder for the lakes, made if it does not exist and kept")
+    told = arguments.parse_args()
+    with nullcontext(told.keep) if told.keep else tempfile.TemporaryDirectory(prefix="dateline-large-") as scratch:
+        folder = Path(scratch)
+        small, large, empty = (Lake.at(folder / name) for name in ("small", f"large-{told.articles}", "empty"))
+        if not small.exists():
+            (folder / "pages").mkdir(parents=True)
+            sample(small, folder / "pages")
+        if not large.exists():
+            resample(small, large, told.articles)
+        with connect(large, read_only=True) as connection:
+            counts = connection.execute(
+                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT count(*) FROM figures)"
+            ).fetchall()[0]
+        print("{} articles, {} events, {} figures\n".format(*counts))
+        print("| measured | found | target |\n| --- | --- | --- |")
+        for name, ratio, target in asked(large):
+            print(f"| {name}, times a plain sum | {ratio:.1f} | {target or ''} |")
+        print(f"| explain, seconds | {explained(large):.3f} | 0.1 |")
+        print(f"| scan of eight months, times one sorted file | {scanned(large, folder):.2f} | 1.5 |")
+        print(f"| files of a year after maintenance | {len(list(Path(large.data).rglob('*.parquet')))} | 500 |")
+        print(f"| landing {NIGHT:,} articles, times into an empty lake | {landed(small, large, empty):.2f} | 1.3 |")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"| peak memory, MiB | {peak:.0f} | 1024 |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Updates the query results in README and tutorial from the sample wire: `python -m tests.readme`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+TUTORIAL = README.parent / "docs" / "tutorial.md"
+_ASKED = re.compile(r'(?<=\n\$ )dateline sql "(?P<sql>[^"\n]+)"\n(?P<answer>.*?)(?=\n```)', re.DOTALL)
+
+
+def questions(page: str) -> dict[str, str]:
+    """The queries of a page with the results printed below them."""
+    return {found["sql"]: found["answer"] for found in _ASKED.finditer(page)}
+
+
+def commands(page: str) -> list[str]:
+    """The `dateline` commands of a page, in blocks and in sentences, without comments."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    inline = re.findall(r"`(dateline [^`\n]+)`", re.sub(r"^```.*?^```", "", page, flags=re.DOTALL | re.MULTILINE))
+    return [line.partition("  #")[0] for line in [*lines, *inline] if line.startswith("dateline ")]
+
+
+def unknown(command: str) -> list[str]:
+    """The words of a `dateline` command that name no command or option; empty where all do."""
+    from flows.cli import app
+
+    words = shlex.split(re.split(r" [|>] ", command)[0])[1:]
+    at = get_command(app)
+    known = {"--help"} | _options(at)
+    while words and isinstance(at, TyperGroup):
+        word = words.pop(0)
+        if word.startswith("-"):
+            if word not in known:
+                return [word]
+        elif found := at.commands.get(word):
+            at, known = found, {"--help"} | _options(found)
+        elif not word.isupper():
+            return [word]
+        else:
+            return []
+    return [word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word) and word not in known]
+
+
+def _options(command: Any) -> set[str]:
+    return {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+
+
+def answer(sql: str) -> str:
+    """The output of `dateline sql` in the current home, without the line that counts the rows."""
+    from flows.cli import app
+
+    told = CliRunner().invoke(app, ["sql", sql])
+    if told.exit_code:
+        raise ValueError(f"{sql}: {told.output}")
+    return "\n".join(line.rstrip() for line in told.stdout.splitlines()[:-1])
+
+
+def redrawn(page: str) -> str:
+    """The page with current results."""
+    return _ASKED.sub(lambda found: f'dateline sql "{found["sql"]}"\n{answer(found["sql"])}', page)
+
+
+def main() -> None:
+    from flows.nightly import nightly
+    from flows.serving.server import reporting
+
+    with TemporaryDirectory() as home:
+        os.environ |= {"DATELINE_HOME": home, "DATELINE_DELAY": "0", "PREFECT_LOGGING_LEVEL": "ERROR"}
+        with reporting():
+            nightly(sources=["wire"])
+        for page in (README, TUTORIAL):
+            page.write_text(redrawn(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""The labels in the output order of the network."""
+
+from __future__ import annotations
+
+from transforms.facts.events.codes import event_types
+from transforms.facts.events.learned.labels import CLASSES, DATE, NOT_LEARNED, SLOTS, TAKEOVERS, sub_events
+
+
+def test_sub_events_are_those_of_the_seeds_that_are_learned_in_order() -> None:
+    found = sub_events()
+    assert list(found) == sorted(found)
+    assert set(found) | NOT_LEARNED == set(event_types())
+    assert set(found) >= TAKEOVERS
+    assert not set(found) & NOT_LEARNED
+
+
+def test_classes_and_slots_are_told_once() -> None:
+    assert len(set(CLASSES)) == len(CLASSES)
+    assert SLOTS[DATE] == "date"

@@ -1,0 +1,42 @@
+"""Attribution: joint speakers, a speaker per clause, and full names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.facts.figures.extraction import figures
+from transforms.resolving.document import Document
+
+
+@pytest.mark.parametrize(
+    ("text", "tellers"),
+    [
+        (
+            "Shells killed 6 men and burned 3 cars, two officers and a councillor said.",
+            ["two officers and a councillor"],
+        ),
+        ("Gunmen killed nine villagers on Monday, police and witnesses said.", ["police and witnesses"]),
+        ("Rebels shot two soldiers dead, the ministry and the army said.", ["the ministry and the army"]),
+        ("Residents and aid workers said nine people were killed.", ["Residents and aid workers"]),
+        ("Rebels killed nine people after a long siege, residents and medics said.", ["residents and medics"]),
+        (
+            "Two men were shot dead, according to the Northern Human Rights Network.",
+            ["the Northern Human Rights Network"],
+        ),
+        ("The shadow National Unity Government said ten people were killed.", ["The shadow National Unity Government"]),
+        ("Rebels killed nine people and the army said it would answer.", [None]),
+        (
+            "Nine people were killed by shells, the army said; six soldiers have died since, medics say.",
+            ["the army", "medics"],
+        ),
+        (
+            "Nine people have been killed, the ministry says; six soldiers have died, according to the army.",
+            ["the ministry", "the army"],
+        ),
+        ("Shells killed nine people; six soldiers also died, the army said.", ["the army", "the army"]),
+    ],
+)
+def test_who_tells_it(tell: Callable[..., Document], text: str, tellers: list[str | None]) -> None:
+    assert list(dict.fromkeys(f.attribution for f in figures(tell(text)))) == list(dict.fromkeys(tellers))

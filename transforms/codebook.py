@@ -1,0 +1,129 @@
+"""The codebook: how each code is decided, generated from the rows of the seeds with their own examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from transforms.seeds import Row, listed, rows
+from transforms.tables.schema import Measure, Modality, Plover
+
+WORDS = 12
+"""Maximum number of words shown for a code; the seeds hold all of them."""
+EXAMPLES = 3
+"""Maximum number of example sentences per code."""
+
+
+def codebook() -> str:
+    """The codebook in Markdown: PLOVER classes, ACLED sub-events, figures, modality, background, days, actors."""
+    parts = [
+        "# Codebook",
+        "",
+        "Generated from the rows of `seeds/` by `dateline codebook`: how each code is decided, with the examples that "
+        "tests read. It includes the rows of your home.",
+        *_events(),
+        *_sub_events(),
+        *_figures(),
+        *_modality(),
+        *_telling(),
+        *_days(),
+        *_actors(),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _events() -> Iterable[str]:
+    yield from _section(
+        "PLOVER classes (events.plover)",
+        "A word of the lexicon denotes an event if its clause fits the frame of a row of `events.csv`: the first row "
+        "that fits decides. The learned reader has these rows as features; `DATELINE_READER=rules` uses them alone.",
+    )
+    found = [[one, *_shown([row for row in rows("events") if row["plover"] == one])] for one in get_args(Plover)]
+    yield from _table(("class", "words", "examples"), found)
+
+
+def _sub_events() -> Iterable[str]:
+    yield from _section(
+        "ACLED sub-events (events.acled_sub_event)",
+        "A row of `events.csv` names the sub-event, or `Attack`, which the means named in the sentence refine by the "
+        "first row of `crosswalk.csv` that fits. Acts by or against a crowd are coded first.",
+    )
+    found = [
+        [str(row["acled_sub_event"]), str(row["acled_event"]), _some(listed(row["means"])), row["example"] or ""]
+        for row in rows("crosswalk")
+    ]
+    yield from _table(("sub-event", "event type", "means", "example"), found)
+
+
+def _figures() -> Iterable[str]:
+    yield from _section(
+        "Figures (figures.measure)",
+        "A number is a figure if a word of `measures.csv` has the role of its row in relation to it. Words such as "
+        "`at least` leave the other bound open: then `low` or `high` is null.",
+    )
+    found = [[one, *_shown([row for row in rows("measures") if row["measure"] == one])] for one in get_args(Measure)]
+    yield from _table(("measure", "words", "examples"), [row for row in found if row[1]])
+
+
+def _modality() -> Iterable[str]:
+    yield from _section(
+        "Modality (events.modality)",
+        "An event is `asserted` unless a word of `modality.csv` modifies its clause, or a party to the conflict states "
+        "it: then it is `claimed`.",
+    )
+    found = [[one, *_shown([row for row in rows("modality") if row["modality"] == one])] for one in get_args(Modality)]
+    yield from _table(("modality", "words", "examples"), [row for row in found if row[1]])
+
+
+def _telling() -> Iterable[str]:
+    yield from _section(
+        "New or background (events.when_told)",
+        "These words mark an event as background, or as news of the days before publication; without them its date and "
+        "tense decide.",
+    )
+    found = [[str(row["telling"]), _some(listed(row["words"])), row["example"] or ""] for row in rows("telling")]
+    yield from _table(("told as", "words", "example"), found)
+
+
+def _days() -> Iterable[str]:
+    yield from _section(
+        "Days (date_start, date_end, date_precision)",
+        "A weekday or `yesterday` is relative to the day of publication, or to that of the dateline; a date is never "
+        "more precise than its words: `in November` is a month. Days with names:",
+    )
+    found = [[_some(listed(row["names"])), _day(row), row["example"] or ""] for row in rows("days")]
+    yield from _table(("name", "day", "example"), found)
+
+
+def _actors() -> Iterable[str]:
+    yield from _section(
+        "Kinds of actors (actors.kind)", "Every country, its government, forces and police are actors too."
+    )
+    yield from _table(("kind", "meaning"), [[str(row["kind"]), str(row["meaning"])] for row in rows("actor_kinds")])
+
+
+def _day(row: Row) -> str:
+    return row["rule"] or "-".join(f"{int(part):02}" for part in (row["year"], row["month"], row["day"]) if part)
+
+
+def _shown(found: Sequence[Row]) -> list[str]:
+    """Words and examples of the rows of one code."""
+    words = [word for row in found for word in listed(row["lemma"])]
+    examples = [str(row["example"]) for row in found if row["example"]]
+    return [_some(dict.fromkeys(words)), " ".join(examples[:EXAMPLES])]
+
+
+def _some(words: Iterable[str]) -> str:
+    every = list(words)
+    return ", ".join(every[:WORDS]) + (f" and {len(every) - WORDS} more" if len(every) > WORDS else "")
+
+
+def _section(title: str, text: str) -> list[str]:
+    return ["", f"## {title}", "", text, ""]
+
+
+def _table(header: Sequence[str], found: Iterable[Sequence[str]]) -> Iterable[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{' --- |' * len(header)}"
+    for cells in found:
+        yield f"| {' | '.join(cell.replace('|', ', ') for cell in cells)} |"

@@ -1,0 +1,240 @@
+"""Excludes fillers of a slot that the parse rules out, however probable they are, and extends a word to its whole
+party.
+
+A passive subject does not act, and an active one does not suffer the act; the speaker who reports a deed is neither its
+source nor its target by that; one who only withdrew did not take the place; an act that only dates a clause has no
+effect on the clause's subject; a day in a clause about something else dates nothing around it. Instead of an excluded
+word, the next most probable one is used, or the slot stays open.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.facts.events.roles import is_time
+from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
+from transforms.resolving.attribution import attribution, saying
+from transforms.resolving.document import Document
+from transforms.resolving.naming.coreference import is_quoted
+from transforms.resolving.noun_kinds import core, is_a, words
+from transforms.tables.schema import Plover
+
+DEEDS: frozenset[Plover] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
+HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
+BESIDE = frozenset({"in", "at", "near", "with", "on", "against", "into", "inside", "outside", "around", "across"})
+ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
+YEAR = 4
+NEAR = 6
+BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
+PARTICIPLES = frozenset({"VBN", "VBD"})
+DATING = frozenset({"before", "since", "until", "till"})
+
+
+def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
+    """Whether a word can be a trigger; agent nouns ("hunters") and describing words ("a condemned raid") cannot."""
+    if token.pos_ == "NOUN" and token.lemma_.lower().endswith(("er", "or", "ist")) and is_a(token, "person", document):
+        return False
+    if any(child.lower_ in words("calm") for child in children(token, "xcomp", "advmod", "acomp", "obj")):
+        return False  # "the guns fell silent"
+    if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
+        return False
+    return token.dep_ != "amod" or plover in DEEDS
+
+
+def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
+    """Whether grammar allows a word to fill a slot of a trigger's event."""
+    if slot == "place":
+        name = document.name_at(head)
+        return name is None or name.place is not None or name.actor is None or name.actor.kind == "country"
+    if head == trigger or is_time(head) or _is_taking_place(head) or (plover in DEEDS and _hears(head)):
+        return False
+    if document.name_at(head) is None and head.lemma_.lower() in words("violence"):
+        return False
+    if plover in DEEDS and _only_tells(slot, head, trigger, document):
+        return False
+    if _is_in_compound(head) or (plover in HOSTILE and _is_announcer(slot, head, trigger)):
+        return False
+    if slot == "source":
+        is_apart = plover in HOSTILE and (_is_town(head, document) or _yields(head, trigger) or _loses(head, trigger))
+        return _may_act(head, trigger, plover) and not is_apart
+    if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_beside_held(head, trigger)):
+        return False
+    return _may_be_met(head, trigger, plover) and not _is_only_quoted(head, trigger)
+
+
+def meant(slot: str, head: Token, trigger: Token) -> Token:
+    """The whole party of a word: the first of coordinated subjects, the court in "a court in Yerevan"."""
+    if slot != "source" or trigger.pos_ != "VERB":
+        return head
+    own = next(iter(children(first_of(trigger), "nsubj") if not is_passive(trigger) else ()), None)
+    if own is None or head == own or own.pos_ not in NOUNS:
+        return head
+    if first_of(head) == own:
+        return own
+    inside = head.dep_ == "nmod" and preposition(head) in ("in", "from", "at") and first_of(head).head == own
+    return own if inside or (head.dep_ == "conj" and _is_under(head, own)) else head
+
+
+def may_date(time: Token, trigger: Token) -> bool:
+    """Whether a time expression can date a trigger.
+
+    It cannot if it is the year of "a 2016 deal", a day inside quotation marks around it only, the "since May" of
+    another
+    sentence, or a day in a clause about something else.
+    """
+    if is_quoted(time) and not is_quoted(trigger):
+        return False
+    is_beside = time.sent == trigger.sent
+    if not is_beside and "since" in (preposition(time), preposition(time.head)):
+        return False
+    noun = time.head
+    is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
+    if is_year and noun.i > time.i and trigger != noun and noun.sent == trigger.sent:
+        return False
+    clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
+    if clause is None or not is_beside or time.i - clause.i > NEAR:
+        return True
+    return trigger in clause.subtree or clause.head == trigger
+
+
+def _is_in_compound(head: Token) -> bool:
+    """Whether a word only describes: the holder in "the opposition-held town", the backer in "Saudi-backed"."""
+    after = head.doc[head.i + 1 : head.i + 3]
+    return len(after) > 1 and after[0].text == "-" and after[1].tag_ in PARTICIPLES
+
+
+def _is_announcer(slot: str, head: Token, trigger: Token) -> bool:
+    """Whether a target only announces the deed and so did not suffer it: "the rebels announced the capture"."""
+    is_told = slot == "target" and trigger.pos_ == "NOUN" and trigger.dep_ == "obj"
+    return is_told and trigger.head.lemma_ in words("announcing") and subject(trigger.head) == head
+
+
+def _is_fixed(noun: Token) -> bool:
+    """Whether a noun is part of "took part" or "took place"; not in "took part of the town"."""
+    of = any(preposition(child) == "of" for child in children(noun, "nmod"))
+    return noun.lemma_.lower() in words("taken_unseized") and not of and not children(noun, "det", "nmod:poss")
+
+
+def _yields(head: Token, trigger: Token) -> bool:
+    """Whether a party only yielded, in another sentence: "The army withdrew. The capture came a day later"."""
+    return head.sent != trigger.sent and head.dep_ == "nsubj" and head.head.lemma_.lower() in words("yielding")
+
+
+def _loses(head: Token, trigger: Token) -> bool:
+    """Whether a party loses by the act and so did not do it: "the second city that the president has lost"."""
+    return trigger.pos_ == "VERB" and trigger.lemma_.lower() in words("losing") and subject(trigger) == head
+
+
+def _is_dated_by(head: Token, trigger: Token) -> bool:
+    """Whether an act only dates the clause of a subject: "before the offensive a million were displaced"."""
+    if trigger.pos_ != "NOUN":
+        return False
+    clause = trigger.head if trigger.dep_ == "nsubj" else trigger
+    dates = preposition(trigger) in DATING or any(mark.lower_ in DATING for mark in children(clause, "mark"))
+    return dates and head.dep_.startswith("nsubj") and head not in clause.subtree and head.head in climb(trigger)
+
+
+def _is_beside_held(head: Token, trigger: Token) -> bool:
+    """Whether a participle with its agent rules out a word: for "areas held by the militia" anything but the areas."""
+    is_held = trigger.dep_ == "acl" and trigger.tag_ in PARTICIPLES and children(trigger, "obl:agent")
+    return bool(is_held) and head.sent == trigger.sent and head not in (trigger.head, *trigger.subtree)
+
+
+def _is_town(head: Token, document: Document) -> bool:
+    """Whether a name is a town, which cannot act; a capital that stands for its government can."""
+    name = document.name_at(head)
+    if name is None or name.place is None or name.place.kind == "country" or name.actor is not None:
+        return False
+    return document.actor_of(name.span) is None
+
+
+def _hears(head: Token) -> bool:
+    """Whether a word is the hearer of a report: "an official told Reuters that"."""
+    return head.dep_ in ("obj", "iobj") and head.head.lemma_.lower() == "tell"
+
+
+def _may_act(head: Token, trigger: Token, plover: Plover) -> bool:
+    if plover in HOSTILE and trigger.dep_ == "obl" and head.dep_ == "nsubj:pass" and head.head == trigger.head:
+        return False  # "nine soldiers were killed in a raid"
+    if trigger.dep_ == "acl:relcl" and head == trigger.head:
+        return not _has_own_subject(trigger)
+    if head.head != trigger:
+        return True
+    if head.dep_ in ("obl", "nmod") and preposition(head) in BESIDE:
+        return False
+    if plover not in HOSTILE or trigger.pos_ != "VERB":
+        return True
+    return not (head.dep_ == "nsubj:pass" or (head.dep_ == "obj" and children(trigger, "nsubj")))
+
+
+def _has_own_subject(clause: Token) -> bool:
+    """Whether a relative clause has a subject other than the noun it describes: "the militia, which it has fought"."""
+    own = children(clause, "nsubj")
+    return bool(own) and not own[0].tag_.startswith("W") and own[0].lower_ not in ("that", "which", "who")
+
+
+def _may_be_met(head: Token, trigger: Token, plover: Plover) -> bool:
+    if plover in HOSTILE and _does(head, trigger):
+        return False
+    return not (head.head == trigger and trigger.pos_ == "VERB" and head.dep_ == "obl:agent")
+
+
+def _does(head: Token, trigger: Token) -> bool:
+    """Whether a word is the subject of an active verb with an object; the object is then the target."""
+    is_met = trigger.pos_ == "VERB" and children(trigger, "obj") and not is_passive(trigger)
+    return bool(is_met) and trigger.lemma_.lower() not in words("suffering") and subject(trigger) == head
+
+
+def _is_taking_place(noun: Token) -> bool:
+    """Whether a noun is the "place" of "took place"."""
+    return noun.lemma_.lower() == "place" and noun.dep_ == "obj" and noun.head.lemma_.lower() == "take"
+
+
+def _is_only_quoted(head: Token, trigger: Token) -> bool:
+    """Whether a word is inside quotation marks that do not contain the trigger."""
+    return head.sent == trigger.sent and is_quoted(head) and not is_quoted(trigger)
+
+
+def _only_tells(slot: str, head: Token, trigger: Token, document: Document) -> bool:
+    """Whether a word is only the speaker who reports somebody else's deed, "the air force said Russia launched drones",
+    or one against civilians, "rebels said nine villagers were killed".
+
+    What happened to the speaker's enemies may be the speaker's own deed.
+    """
+    if head.sent != trigger.sent:
+        return False
+    if trigger.pos_ == "NOUN":
+        return slot == "source" and _tells_of(head, trigger, document)
+    if trigger.pos_ != "VERB":
+        return False
+    own = children(trigger, "nsubj", "nsubj:pass")
+    if not own or own[0].pos_ == "PRON" or own[0] == head:
+        return False
+    if slot == "source" and not (is_passive(trigger) and core(own[0]).lemma_.lower() in words("civilian")):
+        return False
+    said = attribution(trigger, document)
+    if said is None or said.blames or trigger in said.speaker.subtree:
+        return False
+    return head in said.speaker.subtree
+
+
+def _tells_of(head: Token, act: Token, document: Document) -> bool:
+    """Whether a word is only the speaker about an act named by a noun: "medics said the raid was the worst".
+
+    It is not if another word may refer to the speaker.
+    """
+    said, verb = attribution(act, document), head.head
+    is_speaker = said is not None and not said.blames and head in said.speaker.subtree
+    is_beside = head.dep_ == "nsubj" and verb.lemma_.lower() in saying() and verb in climb(act) and act.head != verb
+    if not (is_speaker or is_beside) or act in head.subtree or (act.dep_ == "obj" and act.head == verb):
+        return False
+    return not any(_is_own(word) for word in act.sent if word not in head.subtree)
+
+
+def _is_own(word: Token) -> bool:
+    """Whether a word may refer to the speaker: "their attack", "it carried out the attack"."""
+    return word.tag_ == "PRP$" or (word.tag_ == "PRP" and word.dep_.startswith("nsubj"))
+
+
+def _is_under(head: Token, noun: Token) -> bool:
+    return any(above == noun for above in climb(head))

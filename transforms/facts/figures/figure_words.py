@@ -1,0 +1,102 @@
+"""Lexicons of figures: seeds/measures.csv, words that give a number its measure; seeds/counted.csv, classes of
+nouns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from spacy.tokens import Token
+
+from transforms.reading.lexicon import bases, first
+from transforms.resolving.actors import country_by_adjective
+from transforms.resolving.noun_kinds import words
+from transforms.seeds import SeedError, listed, place, rows
+from transforms.tables.schema import Measure
+
+PARSED, BESIDE, NAMED = 0.9, 0.75, 0.85
+_PERSONS = ("people", "troops", "hostages", "prisoners", "displaced")
+_KNOWN_ONLY = frozenset({"other", "troops"})
+VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
+STOPS = frozenset({"WDT", "WRB", "WP", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of seeds/measures.csv."""
+
+    role: str
+    classes: frozenset[str]
+    company: frozenset[str]
+    measure: Measure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A measure, the word that gave it, and the reliability of the method."""
+
+    measure: Measure
+    trigger: Token
+    confidence: float
+    total: bool = False
+
+
+@cache
+def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """Entries by lemma and part of speech (verb, noun, adj)."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for row in rows("measures"):
+        if row["measure"] is not None and row["measure"] not in get_args(Measure):
+            raise SeedError(f"{place(row)}: {row['lemma']}: no such measure: {row['measure']}")
+        is_surely = row["measure"] not in _KNOWN_ONLY
+        classes = listed(row["of"]) or [*_PERSONS, *(["unknown"] if is_surely else [])]
+        if is_surely and "people" in classes:
+            classes.append("bare")
+        entry = Entry(
+            role=str(row["role"]),
+            classes=frozenset(classes),
+            company=frozenset(listed(row["with"])),
+            measure=row["measure"],  # type: ignore[arg-type]
+        )
+        for lemma in listed(row["lemma"]):
+            found.setdefault((lemma, str(row["pos"])), []).append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}
+
+
+@cache
+def entries(form: str, pos: str) -> tuple[Entry, ...]:
+    """The entries of a lower-case word form."""
+    found = dict.fromkeys(bases(form) if pos != "adj" else [form])
+    return tuple(entry for lemma in found for entry in _lexicon().get((lemma, pos), ()))
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {str(row["noun"]): str(row["class"]) for row in rows("counted")}
+
+
+@cache
+def _class(form: str) -> str | None:
+    return first(form, _classes())
+
+
+def noun_class(noun: Token | None) -> str:
+    """Class of a counted noun: people, troops, weapons, …; `unknown` if unlisted, `bare` for None ("killed nine")."""
+    if noun is None:
+        return "bare"
+    hyphened = noun.i > 1 and noun.nbor(-1).text == "-"
+    whole = f"{noun.nbor(-2).lower_}-{noun.lower_}" if hyphened else noun.lower_
+    return _class(whole) or _class(noun.lower_) or _unlisted(noun)
+
+
+def _unlisted(noun: Token) -> str:
+    """The class of a noun that is not in counted.csv; a territory ("14 townships") does not count as people."""
+    if noun.tag_ == "NNPS" or noun.text in country_by_adjective():
+        return "people"
+    return "sites" if noun.lemma_.lower() in words("territory_word") else "unknown"
+
+
+def is_known(noun: Token) -> bool:
+    return _class(noun.lower_) is not None or bool(entries(noun.lower_, "noun"))

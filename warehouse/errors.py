@@ -1,0 +1,47 @@
+"""SQL literals, and database errors in plain words."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = {
+    r"catalog version is (\S+?), but the extension requires version (\S+?)\.(?:\s|$)": (
+        "it is of DuckLake format {0}, and this Dateline knows {1}"
+    ),
+    r'DATA_PATH parameter "(.*?)" does not match existing data path in the catalog "(.*?)"': (
+        "its files lie in {1}, not in {0}"
+    ),
+    r"file is not a database|disk image is malformed": (
+        "the catalogue is no SQLite database, or is damaged: `dateline restore` brings it back from a copy"
+    ),
+    r"creating a new DuckLake is explicitly disabled|DuckLake database in read-only mode": (
+        "the catalogue has no tables of a warehouse: `dateline restore` brings it back from a copy"
+    ),
+    r"No snapshot found at timestamp (\S+ \S+)": "nothing had landed by {0}; name a later moment",
+    r"No space left on device|disk is full": "the disk is full",
+    r"Permission denied|readonly database": "there is no permission to write there",
+}
+"""Patterns of database errors, and the sentences that replace them."""
+
+
+class LakeError(Exception):
+    """A lake that cannot be opened, written or queried; the message is one sentence for users."""
+
+
+def said(error: Exception) -> str:
+    """Message of a DuckDB or PostgreSQL error in one line, without the statement excerpt."""
+    first = str(error).split("\n\nLINE ")[0]
+    return " ".join(first.split())
+
+
+def plain(error: Exception) -> str:
+    """A sentence for users if the error is known, else the database's own message."""
+    for words, sentence in _PLAIN.items():
+        if found := re.search(words, str(error)):
+            return sentence.format(*found.groups())
+    return said(error)
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
