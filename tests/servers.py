@@ -30,6 +30,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listening(port: int) -> bool:
+    """Whether something listens on a port of this machine by now."""
+    with suppress(OSError), socket.create_connection(("localhost", port), timeout=5):
+        return True
+    return False
+
+
 class Postgres:
     """A PostgreSQL server in its own folder, which can be killed and restarted. `admin` is its user."""
 

@@ -12,7 +12,8 @@ from urllib.request import urlopen
 import duckdb
 import pytest
 
-from tests.servers import free_port
+from tests.served import wait_for
+from tests.servers import free_port, listening
 from tests.warehouse.conftest import World
 from warehouse import Lake, connect, land
 
@@ -102,6 +103,8 @@ def test_the_ui_serves_the_connection_that_has_the_lake(
         plain.execute(f"SET ui_local_port = {port}")
         plain.execute("CALL start_ui_server()")
         try:
+            # DuckDB starts the server in a thread, and does not wait until it listens
+            wait_for(lambda: listening(port), lambda: f"nothing listens on port {port}")
             with urlopen(f"http://localhost:{port}/info", timeout=60) as answer:
                 assert answer.headers["X-DuckDB-Version"] == f"v{duckdb.__version__}"
         finally:

@@ -32,7 +32,9 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
     parser.add_argument("--minutes", type=float, default=600, help="the most that a stage may take, by the clock")
-    parser.add_argument("--start", type=Path, help="weights to go on from, with the last stage alone")
+    parser.add_argument(
+        "--start", type=Path, help="a reader's folder or kept weights to go on from, the last stage only"
+    )
     options = parser.parse_args()
     config = tomllib.loads(options.config.read_text(encoding="utf-8"))
     if options.step == "examples":
@@ -95,6 +97,7 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
     from tests.train.fit import fit
     from tests.train.network import Heads, Shape, pretrained
     from tests.train.ship import ship
+    from tests.train.shipped import weights
 
     torch.set_num_threads(1)
     torch.manual_seed(config["seed"])
@@ -116,9 +119,9 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
     kept = WORK / f"{out.name}.pt"
     stages = config["stages"]
     if start is not None:
-        weights = torch.load(start)
-        encoder.load_state_dict(weights["encoder"])
-        heads.load_state_dict(weights["heads"])
+        before = weights(start) if start.is_dir() else torch.load(start)
+        encoder.load_state_dict(before["encoder"])
+        heads.load_state_dict(before["heads"])
         stages = stages[-1:]
     for stage in stages:
         fit(encoder, heads, gold + stage["steered"] * steered, config | stage, kept, seconds)

@@ -1,0 +1,59 @@
+"""Weights of a shipped reader as floats, so that training can go on from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor
+
+TABLES = ("pairs", "near", "joint")
+"""The tables that a reader keeps in reader.json."""
+
+
+def weights(folder: Path) -> dict[str, dict[str, Tensor]]:
+    """The state of encoder and heads of a reader's folder, as `fit` keeps it: {"encoder": …, "heads": …}.
+
+    8-bit integers become floats by their scale and zero point; what rounding has lost stays lost.
+    """
+    graph = onnx.load(folder / "reader.onnx").graph
+    kept = {table.name: numpy_helper.to_array(table, str(folder)) for table in graph.initializer}
+    found = {name: table for name, table in kept.items() if name.endswith((".weight", ".bias"))}
+    for name in kept:
+        if name.endswith(".weight_quantized"):  # a table of vectors
+            found[name.removesuffix("_quantized")] = _floats(kept, name)
+    for matrix, layer in _layers(graph).items():  # ONNX multiplies from the left, PyTorch from the right
+        found[f"{layer}.weight"] = _floats(kept, matrix).T
+    told = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    found |= {f"heads.{name}.weight": np.array(told[name]) for name in TABLES}
+    states: dict[str, dict[str, Tensor]] = {"encoder": {}, "heads": {}}
+    for name, table in found.items():
+        part, _, rest = name.partition(".")
+        states[part][rest] = torch.tensor(np.asarray(table), dtype=torch.float32)
+    return states
+
+
+def _floats(kept: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """An 8-bit table as floats; scale and zero point are single numbers, or one for each output."""
+    stem = name.removesuffix("_quantized")
+    whole = kept[name].astype(np.float32) - kept[f"{stem}_zero_point"].astype(np.float32)
+    return np.asarray(whole * kept[f"{stem}_scale"])
+
+
+def _layers(graph: onnx.GraphProto) -> dict[str, str]:
+    """Each matrix of 8-bit integers, and the linear layer it belongs to: the one whose bias is added to its product."""
+    after = {given: node for node in graph.node for given in node.input if node.op_type in ("Cast", "Mul", "Add")}
+    layers: dict[str, str] = {}
+    for node in graph.node:
+        if node.op_type != "MatMulInteger":
+            continue
+        matrix, bias = node.input[1], None
+        while bias is None:
+            node = after[node.output[0]]
+            bias = next((name for name in node.input if name.endswith(".bias")), None)
+        layers[matrix] = bias.removesuffix(".bias")
+    return layers
