@@ -17,7 +17,7 @@ from transforms.resolving.places import Context, Place, gazetteer
 if TYPE_CHECKING:
     from transforms.resolving.document import Document
 
-Value = TypeVar("Told")
+Value = TypeVar("Value")
 
 LOCATIVE = frozenset(
     [
