@@ -27,7 +27,9 @@ def alternatives(name: str) -> str:
 
 
 def examine() -> None:
-    """SeedError at the first row of words.csv of an unknown list, without words, or with a word that its list has."""
+    """SeedError at the first row of words.csv of an unknown list, without words, with a word that its list has; or at a list
+    of which nothing is left.
+    """
     names = {row["list"] for row in shipped("words")}
     seen: set[tuple[str | None, str, str]] = set()
     for row in rows("words"):
@@ -40,6 +42,8 @@ def examine() -> None:
             if one in seen:
                 raise SeedError(f"{place(row)}: {word} stands twice in {row['list']}.")
             seen.add(one)
+    if emptied := names - {row["list"] for row in rows("words")}:
+        raise SeedError(f"words.csv: no row is left of the list {min(map(str, emptied))}.")
 
 
 def _unknown(name: str) -> str:

@@ -98,11 +98,12 @@ def test_a_home_adds_words_and_withdraws_rows(lay: Lay) -> None:
     examine()
 
 
-def test_of_a_list_that_a_home_withdraws_nothing_is_left(lay: Lay) -> None:
+def test_a_list_that_a_home_withdraws_is_empty_until_the_home_is_examined(lay: Lay) -> None:
     lay("-figures gravely")
     assert word_list("figures gravely") == frozenset()
     assert re.search(alternatives("figures gravely"), "gravely") is None
-    examine()
+    with pytest.raises(SeedError, match="words.csv: no row is left of the list figures gravely.$"):
+        examine()
 
 
 def test_a_home_may_hold_a_word_that_is_also_shipped(lay: Lay) -> None:
