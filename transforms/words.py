@@ -27,8 +27,8 @@ def alternatives(name: str) -> str:
 
 
 def examine() -> None:
-    """SeedError at the first row of words.csv of an unknown list, without words, with a word that its list has; or at a list
-    of which nothing is left.
+    """SeedError at the first row of an unknown list, without words, or with a word that its list has; or at a list of
+    which nothing is left.
     """
     names = {row["list"] for row in shipped("words")}
     seen: set[tuple[str | None, str, str]] = set()

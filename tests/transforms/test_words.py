@@ -102,7 +102,7 @@ def test_a_list_that_a_home_withdraws_is_empty_until_the_home_is_examined(lay: L
     lay("-figures gravely")
     assert word_list("figures gravely") == frozenset()
     assert re.search(alternatives("figures gravely"), "gravely") is None
-    with pytest.raises(SeedError, match="words.csv: no row is left of the list figures gravely.$"):
+    with pytest.raises(SeedError, match=r"words\.csv: no row is left of the list figures gravely.$"):
         examine()
 
 
