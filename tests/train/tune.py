@@ -14,7 +14,7 @@ from tests.annotations import Article
 from tests.judging import in_folder, scorer
 from tests.train.corpus import articles, stories
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Reading, decided, weighed
+from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import Model
 from transforms.facts.events.learned.rows import event_of
@@ -39,13 +39,13 @@ def texts(found: Sequence[Article]) -> list[tuple[Article, Text]]:
 
 
 def read(found: Sequence[tuple[Article, Text]], model: Model) -> list[Weighed]:
-    return [(article, text, list(weighed(text, model))) for article, text in found]
+    return [(article, text, list(read_candidates(text, model))) for article, text in found]
 
 
 def scores(found: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
     """The scorer's measures under given decisions."""
     events = {
-        article.id: [_read(article.id, reading, text) for reading in decided(readings, decisions)[0]]
+        article.id: [_read(article.id, reading, text) for reading in decide(readings, decisions)[0]]
         for article, text, readings in found
     }
     return scored([article for article, _, _ in found], events)

@@ -34,26 +34,28 @@ PRONOUNS = word_list("confidence pronouns")
 
 def estimated(families: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:
     """The facts of a document with calibrated confidence."""
-    return {family: _of_family(family, facts) for family, facts in families.items()}
+    return {family: _calibrate_family(family, facts) for family, facts in families.items()}
 
 
-def features(family: str, fact: Any, told_there: int) -> dict[str, float]:
-    """Features of a fact by name; `told_there` is the number of facts of the family in its sentence."""
-    return {name: feature(fact, told_there) for name, feature in FEATURES[family].items()}
+def features(family: str, fact: Any, n_in_sentence: int) -> dict[str, float]:
+    """Features of a fact by name; `n_in_sentence` is the number of facts of the family in its sentence."""
+    return {name: feature(fact, n_in_sentence) for name, feature in FEATURES[family].items()}
 
 
 @cache
 def weights(family: str) -> dict[str, float]:
     """Weights of a family by feature; empty if it is not calibrated. SeedError for an unknown feature."""
-    found = {str(row["feature"]): float(row["weight"] or 0) for row in rows("confidence") if row["family"] == family}
-    if unknown := found.keys() - FEATURES.get(family, {}).keys():
+    by_feature = {
+        str(row["feature"]): float(row["weight"] or 0) for row in rows("confidence") if row["family"] == family
+    }
+    if unknown := by_feature.keys() - FEATURES.get(family, {}).keys():
         raise SeedError(f"seeds/confidence.csv: {family}: no such feature: {', '.join(sorted(unknown))}")
-    return found
+    return by_feature
 
 
-def _of_family(family: str, facts: Sequence[Fact]) -> list[Fact]:
-    told = Counter(fact.sentence_index for fact in facts)
-    return [_weighed(kind_of(family, fact), fact, told[fact.sentence_index]) for fact in facts]
+def _calibrate_family(family: str, facts: Sequence[Fact]) -> list[Fact]:
+    facts_in_sentence = Counter(fact.sentence_index for fact in facts)
+    return [_calibrate_fact(kind_of(family, fact), fact, facts_in_sentence[fact.sentence_index]) for fact in facts]
 
 
 def kind_of(family: str, fact: Any) -> str:
@@ -65,28 +67,28 @@ def kind_of(family: str, fact: Any) -> str:
     return ASKED if "model" in _evidence_of(fact.evidence).get("event", {}) else READ
 
 
-def _weighed(kind: str, fact: Fact, told_there: int) -> Fact:
-    weighed = weights(kind)
-    return replace(fact, confidence=_sigmoid(weighed, kind, fact, told_there)) if weighed else fact
+def _calibrate_fact(kind: str, fact: Fact, n_in_sentence: int) -> Fact:
+    family_weights = weights(kind)
+    return replace(fact, confidence=_probability(family_weights, kind, fact, n_in_sentence)) if family_weights else fact
 
 
-def _sigmoid(weighed: Mapping[str, float], kind: str, fact: Fact, told_there: int) -> float:
-    found = features(kind, fact, told_there)
-    total = sum(weight * found[name] for name, weight in weighed.items())
+def _probability(family_weights: Mapping[str, float], kind: str, fact: Fact, n_in_sentence: int) -> float:
+    values = features(kind, fact, n_in_sentence)
+    total = sum(weight * values[name] for name, weight in family_weights.items())
     return round(min(MOST, max(LEAST, 1 / (1 + math.exp(-total)))), 2)
 
 
-def _rule(fact: Fact, _: int) -> float:
+def _rule_log_odds(fact: Fact, _: int) -> float:
     """The rules' estimate in log odds."""
-    return _odds(fact.confidence)
+    return _log_odds(fact.confidence)
 
 
-def _odds(share: float) -> float:
-    kept = min(MOST, max(LEAST, share))
-    return math.log(kept / (1 - kept))
+def _log_odds(share: float) -> float:
+    clamped = min(MOST, max(LEAST, share))
+    return math.log(clamped / (1 - clamped))
 
 
-def _elsewhere(text: str | None, fact: Fact) -> float:
+def _is_named_elsewhere(text: str | None, fact: Fact) -> float:
     return float(text is not None and text not in fact.sentence)
 
 
@@ -99,17 +101,17 @@ def _evidence_of(evidence: str) -> dict[str, dict[str, Any]]:
     return dict(json.loads(evidence))
 
 
-def _chance(part: str) -> Feature:
+def _reader_log_odds(part: str) -> Feature:
     """The reader's probability of a part of an event, in log odds; 0 for a slot left open or filled by the rules."""
 
     def feature(event: Event, _: int) -> float:
         share = _evidence_of(event.evidence or "{}").get(part, {}).get("probability")
-        return _odds(share) if share is not None else 0.0
+        return _log_odds(share) if share is not None else 0.0
 
     return feature
 
 
-def _agreed(part: str) -> Feature:
+def _rules_agree(part: str) -> Feature:
     """1 if the rules agree on the part, else 0."""
     return lambda event, _: float(_evidence_of(event.evidence or "{}").get(part, {}).get("rules", False))
 
@@ -128,8 +130,8 @@ def _quote(feature: Callable[[Quote], object]) -> Feature:
 
 COMMON: dict[str, Feature] = {
     "always": lambda fact, _: 1.0,
-    "rule": _rule,
-    "others in the sentence": lambda fact, told: float(min(told - 1, 4)),
+    "rule": _rule_log_odds,
+    "others in the sentence": lambda fact, n_in_sentence: float(min(n_in_sentence - 1, 4)),
     "long sentence": lambda fact, _: float(len(fact.sentence.split()) > LONG_SENTENCE),
 }
 FEATURES: dict[str, dict[str, Feature]] = {
@@ -138,11 +140,11 @@ FEATURES: dict[str, dict[str, Feature]] = {
         "assault": _event(lambda e: e.plover == "ASSAULT"),
         "no source": _event(lambda e: e.source is None),
         "source is a known actor": _event(lambda e: e.source_actor),
-        "source named elsewhere": _event(lambda e: _elsewhere(e.source, e)),
+        "source named elsewhere": _event(lambda e: _is_named_elsewhere(e.source, e)),
         "no target": _event(lambda e: e.target is None),
-        "target named elsewhere": _event(lambda e: _elsewhere(e.target, e)),
+        "target named elsewhere": _event(lambda e: _is_named_elsewhere(e.target, e)),
         "place": _event(lambda e: e.place),
-        "place named elsewhere": _event(lambda e: _elsewhere(e.place, e)),
+        "place named elsewhere": _event(lambda e: _is_named_elsewhere(e.place, e)),
         "date": _event(lambda e: e.date_start),
         "not asserted": _event(lambda e: e.modality != "asserted"),
         "background": _event(lambda e: e.when_told == "background"),
@@ -158,7 +160,7 @@ FEATURES: dict[str, dict[str, Feature]] = {
     "quotes": COMMON | {
         "no speaker": _quote(lambda q: q.speaker is None),
         "speaker is a pronoun": _quote(_is_pronoun),
-        "speaker named elsewhere": _quote(lambda q: _elsewhere(q.speaker_text, q)),
+        "speaker named elsewhere": _quote(lambda q: _is_named_elsewhere(q.speaker_text, q)),
         "no cue": _quote(lambda q: q.cue is None),
         "mixed": _quote(lambda q: q.kind == "mixed"),
         "indirect": _quote(lambda q: q.kind == "indirect"),
@@ -168,6 +170,6 @@ FEATURES[READ] = {
     **{name: feature for name, feature in FEATURES["events"].items() if name != "rule"},
     "target": _event(lambda e: e.target),
     "sub-event": _event(lambda e: e.acled_sub_event),
-    **{f"chance of {part}": _chance(part) for part in ("event", "modality", "when_told", "sub_event", *SLOTS)},
-    **{f"rules agree on {part}": _agreed(part) for part in ("event", "modality", *SLOTS)},
+    **{f"chance of {part}": _reader_log_odds(part) for part in ("event", "modality", "when_told", "sub_event", *SLOTS)},
+    **{f"rules agree on {part}": _rules_agree(part) for part in ("event", "modality", *SLOTS)},
 }

@@ -46,14 +46,14 @@ def document(article: Article, doc: Doc) -> Document:
     return Document(article, doc, find_names(doc, article.published_date))
 
 
-def extract(told: Document, reader: EventReader | None = None) -> Facts:
+def extract(document: Document, reader: EventReader | None = None) -> Facts:
     """The facts of a document by family, and the refusals, each in text order.
 
     Events come from `reader` if given, else from the rules.
     """
     families = FAMILIES | ({"events": reader.events} if reader is not None else {})
-    found = estimated({family: list(families[family](told)) for family in FACTS})
-    return {**found, "refused": told.refused}
+    facts = estimated({family: list(families[family](document)) for family in FACTS})
+    return {**facts, "refused": document.refused}
 
 
 def extract_all(
@@ -66,7 +66,7 @@ def extract_all(
     relative to the fetch.
     """
     readable = [article for article in articles if _is_read(article) and len(article.text) <= nlp.max_length]
-    docs = _docs([article.text for article in readable], nlp)
+    docs = _parse_each([article.text for article in readable], nlp)
     for article in articles:
         if not _is_read(article):
             yield {family: [] for family in READINGS}
@@ -76,30 +76,34 @@ def extract_all(
             continue
         doc = next(docs)
         try:
-            yield extract(document(article, doc), reader) if isinstance(doc, Doc) else _failed(article, "read", doc)
+            yield (
+                extract(document(article, doc), reader)
+                if isinstance(doc, Doc)
+                else _reject_failure(article, "read", doc)
+            )
         except SeedError:
             raise
         except Exception as error:
-            yield _failed(article, "extract", error)
+            yield _reject_failure(article, "extract", error)
 
 
 def _is_read(article: Article) -> bool:
     return article.language == READ and article.is_dated
 
 
-def _docs(texts: Sequence[str], nlp: Language) -> Iterator[Doc | Exception]:
+def _parse_each(texts: Sequence[str], nlp: Language) -> Iterator[Doc | Exception]:
     """The parse of each text; if the batch fails, each text is parsed alone to find the failing one."""
-    done = 0
+    parsed = 0
     try:
         for doc in read(texts, nlp):
             yield doc
-            done += 1
+            parsed += 1
     except Exception:
-        for text in texts[done:]:
-            yield _alone(text, nlp)
+        for text in texts[parsed:]:
+            yield _parse_alone(text, nlp)
 
 
-def _alone(text: str, nlp: Language) -> Doc | Exception:
+def _parse_alone(text: str, nlp: Language) -> Doc | Exception:
     try:
         return next(read([text], nlp))
     except SeedError:
@@ -108,7 +112,7 @@ def _alone(text: str, nlp: Language) -> Doc | Exception:
         return error
 
 
-def _failed(article: Article, stage: Stage, error: Exception) -> Reject:
+def _reject_failure(article: Article, stage: Stage, error: Exception) -> Reject:
     return _reject(article, stage, "extraction_failed", f"{type(error).__name__}: {error}")
 
 

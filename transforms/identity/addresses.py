@@ -40,8 +40,8 @@ def canonical(url: str, base: str = "") -> str | None:
     None for anything but http(s), or with credentials. `url` may be relative to `base`.
     """
     try:
-        requested = _requested(urljoin(base, url.strip()))
-        return _normalised(requested) if requested else None
+        requested = _as_requested(urljoin(base, url.strip()))
+        return _normalise(requested) if requested else None
     except ValueError:
         return None
 
@@ -53,7 +53,7 @@ def original(url: str, base: str = "") -> str | None:
     own a host with such a name.
     """
     try:
-        requested = _requested(_unwrapped(_uncached(urljoin(base, url.strip()))))
+        requested = _as_requested(_without_click_counter(_without_cache(urljoin(base, url.strip()))))
         if not requested or not canonical(requested):
             return None
         parts = urlsplit(requested)
@@ -64,7 +64,7 @@ def original(url: str, base: str = "") -> str | None:
 
 def canonical_url(url: str) -> str:
     """Like `canonical`, but other schemes are kept, control characters encoded."""
-    return canonical(url) or _harmless(url)
+    return canonical(url) or _encode_controls(url)
 
 
 def article_id(url: str) -> str:
@@ -80,8 +80,8 @@ def key(url: str) -> str:
     """
     settled = canonical(url)
     if settled is None:
-        return _harmless(url)
-    host, path, query = _invariant(settled)
+        return _encode_controls(url)
+    host, path, query = _without_variant(settled)
     path = unquote(_RESERVED.sub(r"%25\1", path)).rstrip("/")
     return urlunsplit(("", host.removeprefix("www."), path, quote(query, safe=_PRINTABLE), ""))
 
@@ -93,12 +93,12 @@ def spellings(url: str) -> list[str]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return [url]
-    found = [url]
-    for host, path, query in dict.fromkeys((tuple(parts[1:4]), _invariant(url))):
+    urls = [url]
+    for host, path, query in dict.fromkeys((tuple(parts[1:4]), _without_variant(url))):
         bare, path = host.removeprefix("www."), path.rstrip("/")
         every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
-        found += [urlunsplit((*place, query, "")) for place in every]
-    return list(dict.fromkeys(found))
+        urls += [urlunsplit((*place, query, "")) for place in every]
+    return list(dict.fromkeys(urls))
 
 
 def is_variant(url: str) -> bool:
@@ -109,9 +109,9 @@ def is_variant(url: str) -> bool:
     parts = urlsplit(settled)
     pieces = parts.query.split("&")
     return (
-        _plain("host", parts.netloc) != parts.netloc
-        or _plain("path", parts.path) != parts.path
-        or any(_is("query", piece) for piece in pieces)
+        _without_patterns("host", parts.netloc) != parts.netloc
+        or _without_patterns("path", parts.path) != parts.path
+        or any(_matches("query", piece) for piece in pieces)
     )
 
 
@@ -122,36 +122,36 @@ def site(url: str) -> str | None:
     """
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
-        known = get_fld(url, fail_silently=True, search_private=True)
+        registered = get_fld(url, fail_silently=True, search_private=True)
     except ValueError:
         return None
     labels = host.split(".")
-    return known or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
+    return registered or (host if labels[-1].isdigit() or ":" in host else ".".join(labels[-2:])) or None
 
 
-def _invariant(url: str) -> tuple[str, str, str]:
+def _without_variant(url: str) -> tuple[str, str, str]:
     """Host, path and query without the marks of an AMP, mobile or print variant."""
     parts = urlsplit(url)
-    host = _plain("host", parts.netloc)
+    host = _without_patterns("host", parts.netloc)
     host = host if site(f"http://{host}") == site(url) else parts.netloc
-    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is("query", piece))
-    return host, _plain("path", parts.path), query
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _matches("query", piece))
+    return host, _without_patterns("path", parts.path), query
 
 
-def _harmless(url: str) -> str:
+def _encode_controls(url: str) -> str:
     """The address without line breaks and outer whitespace, control characters percent-encoded."""
-    return _STEERING.sub(lambda found: quote(found[0], errors="replace"), re.sub(r"[\t\r\n]", "", url.strip()))
+    return _STEERING.sub(lambda match: quote(match[0], errors="replace"), re.sub(r"[\t\r\n]", "", url.strip()))
 
 
-def _requested(url: str) -> str | None:
+def _as_requested(url: str) -> str | None:
     """The address as a browser requests it, without tracking parameters; None if it is not a web address."""
-    url = re.sub("&(?:amp;)+", "&", _harmless(url)).partition("#")[0]
+    url = re.sub("&(?:amp;)+", "&", _encode_controls(url)).partition("#")[0]
     if not _HTTP.match(url) or len(url) > LONGEST:
         return None
     parts = urlsplit(url)
-    pieces = [piece for piece in parts.query.split("&") if piece and not _is("tracking", piece)]
+    pieces = [piece for piece in parts.query.split("&") if piece and not _matches("tracking", piece)]
     path = quote(parts.path, safe=_PATH)
-    query = _UNSAFE.sub(lambda found: quote(found[0]), "&".join(pieces))
+    query = _UNSAFE.sub(lambda match: quote(match[0]), "&".join(pieces))
     if path in ("", "/"):
         path = "/" if query else ""
     return urlunsplit((parts.scheme, _host(parts), path, query, ""))
@@ -163,7 +163,7 @@ def _host(parts: SplitResult) -> str:
     return host.removesuffix(f":{parts.port}") if parts.port == _PORTS[parts.scheme] else host
 
 
-def _normalised(url: str) -> str | None:
+def _normalise(url: str) -> str | None:
     """Normalise until nothing changes: removing one part can expose another."""
     if "web.archive.org" not in url:  # courlan would return the address inside the link
         start = len(url) - len(url.partition("://")[2].partition("/")[2])
@@ -173,11 +173,13 @@ def _normalised(url: str) -> str | None:
         parts = urlsplit(scrubbed)
         # only the path: courlan drops query parameters without a value
         bare = courlan.normalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
-        pieces = sorted(piece for piece in parts.query.split("&") if piece and not _is("tracking", piece))
-        found = bare + ("/" if pieces and not urlsplit(bare).path else "") + ("?" + "&".join(pieces) if pieces else "")
-        if found == url:
-            return found if _is_address(found) else None
-        url = found
+        pieces = sorted(piece for piece in parts.query.split("&") if piece and not _matches("tracking", piece))
+        normalised = (
+            bare + ("/" if pieces and not urlsplit(bare).path else "") + ("?" + "&".join(pieces) if pieces else "")
+        )
+        if normalised == url:
+            return normalised if _is_address(normalised) else None
+        url = normalised
     return None
 
 
@@ -187,30 +189,30 @@ def _is_address(url: str) -> bool:
     return courlan.validate_url(url)[0] and "@" not in parts.netloc and parts.port != 0
 
 
-def _uncached(url: str) -> str:
+def _without_cache(url: str) -> str:
     """The address inside a cache's address."""
     for pattern, _ in _patterns("cache"):
-        if found := pattern.match(url):
-            return f"http{'s' if found[1] else ''}://{url[found.end() :]}"
+        if match := pattern.match(url):
+            return f"http{'s' if match[1] else ''}://{url[match.end() :]}"
     return url
 
 
-def _unwrapped(url: str) -> str:
+def _without_click_counter(url: str) -> str:
     """The address in the query of a click counter's link."""
     for pattern, name in _patterns("wrapper"):
         if pattern.match(url):
-            held = dict(parse_qsl(urlsplit(url).query)).get(name, "")
-            return held if _HTTP.match(held) else url
+            target = dict(parse_qsl(urlsplit(url).query)).get(name, "")
+            return target if _HTTP.match(target) else url
     return url
 
 
-def _is(kind: str, piece: str) -> bool:
+def _matches(kind: str, piece: str) -> bool:
     """Whether a query's `name=value` matches a kind of pattern."""
     name = unquote(piece.partition("=")[0])
     return any(pattern.fullmatch(name) or pattern.fullmatch(piece) for pattern, _ in _patterns(kind))
 
 
-def _plain(kind: str, text: str) -> str:
+def _without_patterns(kind: str, text: str) -> str:
     for pattern, instead in _patterns(kind):
         text = pattern.sub(instead, text)
     return text

@@ -65,13 +65,13 @@ class Claimant:
         return signature(self.article).signature
 
     @cached_property
-    def told(self) -> list[str]:
+    def headline_words(self) -> list[str]:
         """Words of its headline."""
         return words(self.title or "")
 
     def has_headline_of(self, other: Claimant | Standing) -> bool:
-        theirs = other.told if isinstance(other, Claimant) else words(other.title or "")
-        return bool(self.told) and self.told == theirs
+        theirs = other.headline_words if isinstance(other, Claimant) else words(other.title or "")
+        return bool(self.headline_words) and self.headline_words == theirs
 
     def is_same(self, other: Claimant | Standing) -> bool:
         """Whether both are the same article, by headline or signature."""
@@ -82,8 +82,8 @@ class Claimant:
 
 def wanted(articles: Sequence[Article]) -> set[str]:
     """Ids to look up in the lake: of own and claimed addresses in every spelling."""
-    told = {url for article in articles for url in (article.canonical_url, canonical_url(article.url))}
-    return {article_id(spelt) for url in told for spelt in spellings(url)}
+    urls = {url for article in articles for url in (article.canonical_url, canonical_url(article.url))}
+    return {article_id(spelling) for url in urls for spelling in spellings(url)}
 
 
 def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> set[str]:
@@ -92,8 +92,8 @@ def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> 
         name
         for article in articles
         if Claimant(article).claims
-        for name, held in _held(article.canonical_url, standing).items()
-        if held.is_of != key(article.url) and not Claimant(article).has_headline_of(held)
+        for name, in_lake in _standing_at(article.canonical_url, standing).items()
+        if in_lake.is_of != key(article.url) and not Claimant(article).has_headline_of(in_lake)
     }
 
 
@@ -103,28 +103,30 @@ def settled(articles: Sequence[Article], standing: Mapping[str, Standing]) -> li
     `standing` holds the lake's articles under the `wanted` ids, with signatures for the `contested` ones.
     """
     run = _Run([Claimant(article) for article in articles], standing)
-    return [_at(claimant, run.address(claimant)) for claimant in run.claimants]
+    return [_with_address(claimant, run.address(claimant)) for claimant in run.claimants]
 
 
 def owners(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dict[str, Article]:
     """The article of a run for each address key: the one fetched there, else the page that the lake has there, else the
     first.
     """
-    found: dict[str, Article] = {}
+    by_address: dict[str, Article] = {}
     for article in articles:
         address = key(article.canonical_url)
-        found[address] = min(found.get(address, article), article, key=lambda each: _distance(each, standing))
-    return found
+        by_address[address] = min(
+            by_address.get(address, article), article, key=lambda each: _rank_as_owner(each, standing)
+        )
+    return by_address
 
 
-def may_replace(article: Article, held: Standing) -> bool:
+def may_replace(article: Article, in_lake: Standing) -> bool:
     """Whether an article may replace what the lake holds at its address: it was fetched there or comes from the same
     page. A variant never replaces the plain address, nor does another page with the same article.
     """
     place = key(article.url)
-    if place != key(article.canonical_url) or place != held.is_of:
-        return place in (key(article.canonical_url), held.is_of)
-    return is_variant(held.url) or not is_variant(article.url)
+    if place != key(article.canonical_url) or place != in_lake.is_of:
+        return place in (key(article.canonical_url), in_lake.is_of)
+    return is_variant(in_lake.url) or not is_variant(article.url)
 
 
 def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -132,10 +134,14 @@ def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Stand
     place = key(article.url)
     if place != key(article.canonical_url):
         return {}
-    return {name: held for name, held in _held(article.canonical_url, standing).items() if held.is_of != place}
+    return {
+        name: in_lake
+        for name, in_lake in _standing_at(article.canonical_url, standing).items()
+        if in_lake.is_of != place
+    }
 
 
-def _held(address: str, standing: Mapping[str, Standing]) -> dict[str, Standing]:
+def _standing_at(address: str, standing: Mapping[str, Standing]) -> dict[str, Standing]:
     """What the lake holds at any spelling of an address, by id."""
     names = map(article_id, spellings(address))
     return {name: standing[name] for name in names if name in standing}
@@ -145,79 +151,81 @@ class _Run:
     def __init__(self, claimants: Sequence[Claimant], standing: Mapping[str, Standing]) -> None:
         self.claimants = claimants
         self._standing = standing
-        self._there: dict[str, Claimant] = {}
+        self._page_at: dict[str, Claimant] = {}
         self._rivals: dict[str, list[Claimant]] = defaultdict(list)
         self._agreed: dict[str, bool] = {}
         self._settled: dict[Claimant, str] = {}
-        for one in claimants:
-            place = key(one.own)
-            self._there[place] = min(self._there.get(place, one), one, key=lambda each: is_variant(each.own))
-            if one.claims:
-                self._rivals[key(one.article.canonical_url)].append(one)
+        for claimant in claimants:
+            place = key(claimant.own)
+            self._page_at[place] = min(
+                self._page_at.get(place, claimant), claimant, key=lambda each: is_variant(each.own)
+            )
+            if claimant.claims:
+                self._rivals[key(claimant.article.canonical_url)].append(claimant)
 
-    def address(self, one: Claimant) -> str:
+    def address(self, claimant: Claimant) -> str:
         """Follow rel=canonical through pages of the same article to the last; in a cycle take the smallest URL."""
-        led: dict[Claimant, None] = {}
-        while one not in self._settled and (there := self._leads_to(one)):
-            led[one] = None
-            if there in led:
-                circle = list(led)
-                self._settled[one] = min(each.own for each in circle[circle.index(there) :])
+        followed: dict[Claimant, None] = {}
+        while claimant not in self._settled and (next_page := self._claimed_page(claimant)):
+            followed[claimant] = None
+            if next_page in followed:
+                circle = list(followed)
+                self._settled[claimant] = min(each.own for each in circle[circle.index(next_page) :])
                 break
-            one = there
-        address = self._settled[one] if one in self._settled else self._end(one)
-        self._settled |= dict.fromkeys((*led, one), address)
+            claimant = next_page
+        address = self._settled[claimant] if claimant in self._settled else self._last_address(claimant)
+        self._settled |= dict.fromkeys((*followed, claimant), address)
         return address
 
-    def _leads_to(self, one: Claimant) -> Claimant | None:
+    def _claimed_page(self, claimant: Claimant) -> Claimant | None:
         """The page of the run at the claimed address, if it is the same article."""
-        if self._at_home(one) or not one.claims:
+        if self._own_standing(claimant) or not claimant.claims:
             return None
-        there = self._there.get(key(one.article.canonical_url))
-        return there if there and one.is_same(there) else None
+        claimed_page = self._page_at.get(key(claimant.article.canonical_url))
+        return claimed_page if claimed_page and claimant.is_same(claimed_page) else None
 
-    def _end(self, one: Claimant) -> str:
+    def _last_address(self, claimant: Claimant) -> str:
         """The address of an article whose claim leads to no other page of the run."""
-        claimed = one.article.canonical_url
-        if at_home := self._at_home(one):
-            return at_home.address
-        if not one.claims:
+        claimed = claimant.article.canonical_url
+        if own_standing := self._own_standing(claimant):
+            return own_standing.address
+        if not claimant.claims:
             return claimed
-        if key(claimed) in self._there:
-            return one.own
-        if held := self._holder(claimed):
-            return held.address if held.is_of == key(one.own) or one.is_same(held) else one.own
-        return claimed if self._agree(key(claimed)) else one.own
+        if key(claimed) in self._page_at:
+            return claimant.own
+        if in_lake := self._preferred_standing(claimed):
+            return in_lake.address if in_lake.is_of == key(claimant.own) or claimant.is_same(in_lake) else claimant.own
+        return claimed if self._are_claimants_same(key(claimed)) else claimant.own
 
-    def _at_home(self, one: Claimant) -> Standing | None:
+    def _own_standing(self, claimant: Claimant) -> Standing | None:
         """What the lake holds for the article's own page at its own address."""
-        held = self._holder(one.own)
-        return held if held and held.is_of == key(one.own) else None
+        in_lake = self._preferred_standing(claimant.own)
+        return in_lake if in_lake and in_lake.is_of == key(claimant.own) else None
 
-    def _agree(self, place: str) -> bool:
+    def _are_claimants_same(self, place: str) -> bool:
         """Whether all articles that claim an address are the same."""
         if place not in self._agreed:
             first, *others = sorted(self._rivals[place], key=lambda each: each.own)
             self._agreed[place] = all(first.is_same(each) for each in others)
         return self._agreed[place]
 
-    def _holder(self, address: str) -> Standing | None:
+    def _preferred_standing(self, address: str) -> Standing | None:
         """What the lake holds at an address; a page fetched there is preferred to one that claims it."""
-        found = list(_held(address, self._standing).values())
-        return min(found, key=lambda held: held.is_of != key(address), default=None)
+        candidates = list(_standing_at(address, self._standing).values())
+        return min(candidates, key=lambda each: each.is_of != key(address), default=None)
 
 
-def _at(one: Claimant, address: str) -> Article:
-    told = one.article.canonical_url
-    if address == told:
-        return one.article
-    claim = told if one.claims and key(address) == key(one.own) else None
-    return replace(one.article, article_id=article_id(address), canonical_url=address, claimed_url=claim)
+def _with_address(claimant: Claimant, address: str) -> Article:
+    claimed = claimant.article.canonical_url
+    if address == claimed:
+        return claimant.article
+    claim = claimed if claimant.claims and key(address) == key(claimant.own) else None
+    return replace(claimant.article, article_id=article_id(address), canonical_url=address, claimed_url=claim)
 
 
-def _distance(article: Article, standing: Mapping[str, Standing]) -> tuple[int, bool]:
-    place, held = key(article.url), standing.get(article.article_id)
-    rank = 0 if place == key(article.canonical_url) else 1 if held and held.is_of == place else 2
+def _rank_as_owner(article: Article, standing: Mapping[str, Standing]) -> tuple[int, bool]:
+    place, in_lake = key(article.url), standing.get(article.article_id)
+    rank = 0 if place == key(article.canonical_url) else 1 if in_lake and in_lake.is_of == place else 2
     return rank, is_variant(article.url)
 
 

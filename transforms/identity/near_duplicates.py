@@ -74,7 +74,7 @@ def stories(articles: arrow.Table) -> arrow.Table:
     for members in stood.groupby("story_id", sort=False).indices.values():
         for other in members[1:]:
             groups.join(stood.index[members[0]], stood.index[other])
-    for one, other in _near(frame):
+    for one, other in _near_pairs(frame):
         groups.join(one, other)
     frame["group"] = [groups.of(row) for row in frame.index]
     names = frame[frame["story_id"] == frame["article_id"]].groupby("group")["article_id"].first()
@@ -108,27 +108,27 @@ def _moment(day: pd.Timestamp, at: datetime | None) -> datetime:
     return pd.Timestamp(at).tz_convert("UTC").tz_localize(None).to_pydatetime()
 
 
-def _near(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
+def _near_pairs(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Pairs of near rows, at least one of them new. `frame` is sorted by time."""
     from datasketch import MinHashLSH
 
-    read = frame[frame["signature"].notna()]
-    sketches = {row: np.frombuffer(found, dtype="<u4") for row, found in read["signature"].items()}
-    days, fresh = read["published_date"], read.index[read["is_new"]]
+    compared = frame[frame["signature"].notna()]
+    sketches = {row: np.frombuffer(sketch, dtype="<u4") for row, sketch in compared["signature"].items()}
+    days, fresh = compared["published_date"], compared.index[compared["is_new"]]
     for start in range(0, len(fresh), SLICE):
         indexed = fresh[start : start + SLICE]
         index = MinHashLSH(num_perm=NUMBERS, params=BANDS)
         for row in indexed:
-            index.insert(row, _lean(sketches[row]))
+            index.insert(row, _minhash(sketches[row]))
         first, last = days[indexed].min() - timedelta(WINDOW), days[indexed].max() + timedelta(WINDOW)
-        for row in read.index[(days >= first) & (days <= last)]:
-            for other in index.query(_lean(sketches[row])):
+        for row in compared.index[(days >= first) & (days <= last)]:
+            for other in index.query(_minhash(sketches[row])):
                 close = abs((days[row] - days[other]).days) <= WINDOW
                 if other != row and close and np.mean(sketches[row] == sketches[other]) >= NEAR:
                     yield row, other
 
 
-def _lean(numbers: np.ndarray) -> LeanMinHash:
+def _minhash(numbers: np.ndarray) -> LeanMinHash:
     from datasketch import LeanMinHash
 
     return LeanMinHash(seed=1, hashvalues=numbers, scheme=_SCHEME)

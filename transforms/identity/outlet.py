@@ -37,21 +37,23 @@ class Outlet:
 
 def outlet(names: Iterable[str | None], url: str) -> Outlet:
     """The Outlet with these names and the domain of its page."""
-    told = [name for name in names if name]
+    known_names = [name for name in names if name]
     host = urlsplit(url).hostname or ""
     domain = courlan.extract_domain(url, fast=True) if host else None
     hosts = [host.removeprefix("www."), *([domain, domain.split(".")[0]] if domain else [])]
-    keys = frozenset(key for name in [*told, *hosts] for key in _keys(name))
-    return Outlet(keys, frozenset(word for name in told for word in words(name)))
+    keys = frozenset(key for name in [*known_names, *hosts] for key in _keys(name))
+    return Outlet(keys, frozenset(word for name in known_names for word in words(name)))
 
 
 @cache
 def kind(name: str) -> frozenset[str]:
     """Words of one kind in seeds/bylines.csv, without accents and punctuation."""
-    told = (row["words"] for row in rows("bylines") if row["kind"] == name)
-    return frozenset(" ".join(words(each)) for cell in told for each in listed(cell))
+    cells = (row["words"] for row in rows("bylines") if row["kind"] == name)
+    return frozenset(" ".join(words(each)) for cell in cells for each in listed(cell))
 
 
 def _keys(text: str) -> frozenset[str]:
-    found = words(text)
-    return frozenset(filter(None, ("".join(found), "".join(word for word in found if word not in kind("form")))))
+    name_words = words(text)
+    return frozenset(
+        filter(None, ("".join(name_words), "".join(word for word in name_words if word not in kind("form"))))
+    )

@@ -44,24 +44,24 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
 
     Compared are reports of one article, and reports that share a week and a place or a containing place.
     """
-    found: dict[Pair, Likeness] = {}
-    seen = set[Pair]()
-    for one, other in _beside(reports, fresh):
+    likely: dict[Pair, Likeness] = {}
+    compared = set[Pair]()
+    for one, other in _pairs_to_compare(reports, fresh):
         pair = pair_of(one.fact_id, other.fact_id)
-        if pair in seen:
+        if pair in compared:
             continue
-        seen.add(pair)
+        compared.add(pair)
         alike = likeness(one, other)
         if alike is not None and alike.points >= THRESHOLD:
-            found[pair] = alike
-    return found
+            likely[pair] = alike
+    return likely
 
 
-def _beside(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:
+def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:
     """Pairs to compare. A block holds the reports of a place and, separately, vaguer ones that may include it."""
     blocks: dict[str, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
     for each in sorted(reports, key=lambda report: report.order):
-        for key, is_vague in _keys(each):
+        for key, is_vague in _block_keys(each):
             blocks[key][is_vague].append(each)
     for key, (exact, vague) in blocks.items():
         inner = combinations(exact, 2) if not key.startswith("around ") else ()
@@ -71,14 +71,14 @@ def _beside(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator
                     yield one, other
 
 
-def _keys(each: Report) -> Iterator[tuple[str, bool]]:
+def _block_keys(each: Report) -> Iterator[tuple[str, bool]]:
     """The blocks of a report, and whether it is one of the vaguer ones there."""
     row = each.row
     yield f"article {row['article_id']}", False
     weeks = range(each.first.toordinal() // WEEK, (each.last.toordinal() + 1) // WEEK + 1)
     for week in weeks[-LONG:]:
         # between articles, a report without a place is matched by its actors or its number
-        for name in (*sorted(each.sources), *([f"toll {_number(each.toll)}"] if each.toll else [])):
+        for name in (*sorted(each.sources), *([f"toll {_number_of(each.toll)}"] if each.toll else [])):
             yield f"around {week} {name}", each.place is None
         if each.place is None:
             continue
@@ -91,7 +91,7 @@ def _keys(each: Report) -> Iterator[tuple[str, bool]]:
                 yield f"around {week} {row['country']}.{row['admin1']}", is_wide or row["geo_precision"] == 2
 
 
-def _number(toll: Bounds) -> int | None:
+def _number_of(toll: Bounds) -> int | None:
     return toll[0] if toll[0] is not None else toll[1]
 
 
@@ -127,35 +127,35 @@ def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decision
     Within each connected component the pair of groups with the most points is joined first. Groups are not joined if
     any two of their reports exclude each other. Pairs that people linked are joined first, pairs they cut never.
     """
-    known = {each.fact_id: each for each in reports}
-    wanted = {pair for pair in (*links, *decisions.linked) if pair[0] in known and pair[1] in known}
-    found = [
+    by_id = {each.fact_id: each for each in reports}
+    linked = {pair for pair in (*links, *decisions.linked) if pair[0] in by_id and pair[1] in by_id}
+    grouped = [
         group
-        for part in _connected(sorted(known), wanted)
-        for group in _agglomerated([known[fact] for fact in part], decisions)
+        for part in _components(sorted(by_id), linked)
+        for group in _cluster([by_id[fact] for fact in part], decisions)
     ]
-    return sorted((sorted(group, key=lambda each: each.order) for group in found), key=lambda group: group[0].order)
+    return sorted((sorted(group, key=lambda each: each.order) for group in grouped), key=lambda group: group[0].order)
 
 
-def _connected(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
+def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
     """The connected components of the facts."""
-    beside: dict[str, list[str]] = defaultdict(list)
+    neighbours: dict[str, list[str]] = defaultdict(list)
     for one, other in pairs:
-        beside[one].append(other)
-        beside[other].append(one)
-    seen = set[str]()
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    visited = set[str]()
     for fact in facts:
         part, waiting = [], [fact]
         while waiting:
-            if (each := waiting.pop()) not in seen:
-                seen.add(each)
+            if (each := waiting.pop()) not in visited:
+                visited.add(each)
                 part.append(each)
-                waiting += beside[each]
+                waiting += neighbours[each]
         if part:
             yield sorted(part)
 
 
-def _agglomerated(reports: list[Report], decisions: Decisions) -> Iterator[list[Report]]:
+def _cluster(reports: list[Report], decisions: Decisions) -> Iterator[list[Report]]:
     """Agglomerative clustering by average linkage, with pairs that forbid joining."""
     members = {number: [each] for number, each in enumerate(sorted(reports, key=lambda each: each.order))}
     between: dict[tuple[int, int], _Between] = {}
@@ -167,7 +167,7 @@ def _agglomerated(reports: list[Report], decisions: Decisions) -> Iterator[list[
             heappush(waiting, (not each.is_linked, -each.points / max(each.pairs, 1), pair, each.pairs))
 
     for one, other in combinations(members, 2):
-        between[one, other] = _compared(members[one][0], members[other][0], decisions)
+        between[one, other] = _compare(members[one][0], members[other][0], decisions)
         offer((one, other))
     while waiting:
         *_, pair, pairs = heappop(waiting)
@@ -178,13 +178,13 @@ def _agglomerated(reports: list[Report], decisions: Decisions) -> Iterator[list[
         del between[pair]
         for third in members:
             if third != one:
-                kept = min(one, third), max(one, third)
-                between[kept].add(between.pop((min(other, third), max(other, third))))
-                offer(kept)
+                joined = min(one, third), max(one, third)
+                between[joined].add(between.pop((min(other, third), max(other, third))))
+                offer(joined)
     yield from members.values()
 
 
-def _compared(one: Report, other: Report, decisions: Decisions) -> _Between:
+def _compare(one: Report, other: Report, decisions: Decisions) -> _Between:
     pair = pair_of(one.fact_id, other.fact_id)
     alike = likeness(one, other)
     points = alike.points if alike else 0.0

@@ -26,7 +26,7 @@ def links(rows: Sequence[Row], actors: Sequence[Row], fresh: Iterable[str] | Non
 
     `rows` are rows of events and figures with their article's story_id, outlet, url and published_at.
     """
-    found = candidates(reports(rows, kin(actors)), None if fresh is None else frozenset(fresh))
+    likenesses = candidates(reports(rows, kin(actors)), None if fresh is None else frozenset(fresh))
     return to_arrow(
         "incident_links",
         [
@@ -34,7 +34,7 @@ def links(rows: Sequence[Row], actors: Sequence[Row], fresh: Iterable[str] | Non
                 link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
                 reason=", ".join(alike.reasons), made_by="rules", is_same=True,
             )
-            for pair, alike in sorted(found.items())
+            for pair, alike in sorted(likenesses.items())
         ],
     )  # fmt: skip
 
@@ -48,11 +48,11 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     names = {row["actor_id"]: row["name"] for row in actors}
     pairs = {made_by: _pairs(linked, *made_by) for made_by in _WORDS}
     decisions = Decisions(pairs["person", True], pairs["person", False])
-    wanted = [each for each in reports(rows, kin(actors)) if each.row.get("is_wanted", True)]
-    found = groups(wanted, _pairs(linked, "rules"), decisions)
-    made: list[Incident] = []
+    wanted_reports = [each for each in reports(rows, kin(actors)) if each.row.get("is_wanted", True)]
+    grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
+    happenings: list[Incident] = []
     members: list[IncidentFact] = []
-    for group in found:
+    for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
         members += [
@@ -60,12 +60,12 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             for r, part in parts
         ]
         if _is_happening(parts):
-            made.append(_incident(incident_id, parts, names))
+            happenings.append(_incident(incident_id, parts, names))
     of = {member.fact_id: member.incident_id for member in members}
     return {
-        "incidents": to_arrow("incidents", made),
+        "incidents": to_arrow("incidents", happenings),
         "incident_facts": to_arrow("incident_facts", members),
-        "incident_links": to_arrow("incident_links", [_decided(row, of) for row in linked]),
+        "incident_links": to_arrow("incident_links", [_decided_link(row, of) for row in linked]),
     }
 
 
@@ -73,15 +73,15 @@ def kin(actors: Iterable[Row]) -> Kin:
     """Maps each actor to itself and its ancestors."""
     above = {row["actor_id"]: row["parent"] for row in actors}
 
-    def line(actor: str) -> frozenset[str]:
-        found: list[str] = []
+    def lineage(actor: str) -> frozenset[str]:
+        ancestors: list[str] = []
         at: str | None = actor
-        while at and at not in found:
-            found.append(at)
+        while at and at not in ancestors:
+            ancestors.append(at)
             at = above.get(at)
-        return frozenset(found)
+        return frozenset(ancestors)
 
-    return {actor: line(actor) for actor in above}
+    return {actor: lineage(actor) for actor in above}
 
 
 def _pairs(linked: Sequence[Row], made_by: str, is_same: bool | None = None) -> frozenset[Pair]:
@@ -92,7 +92,7 @@ def _pairs(linked: Sequence[Row], made_by: str, is_same: bool | None = None) -> 
     )
 
 
-def _decided(row: Row, of: Mapping[str, str]) -> IncidentLink:
+def _decided_link(row: Row, of: Mapping[str, str]) -> IncidentLink:
     """The link; if the rules made it, with whether both facts are in one incident."""
     if row["made_by"] == "person":
         return IncidentLink(**row)
@@ -135,18 +135,18 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         is_only_claimed=all(each.row["modality"] == "claimed" for each in group),
         when_told="background" if acts and all(each.row["when_told"] == "background" for each in acts) else "new",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
-        tolls=[str(told) for told in dead.told],
+        tolls=[str(count) for count in dead.counts],
         claimed_low=claimed.low, claimed_high=claimed.high,
         n_articles=len({each.row["article_id"] for each in group}),
         n_outlets=len({each.row["outlet"] for each in group}),
-        n_independent_origins=_origins(group),
+        n_independent_origins=_count_origins(group),
         first_report=min(days), last_report=max(days),
         fact_id=act.fact_id, sentence=act.row["sentence"], url=act.row["url"],
         **_toll_source(dead),
     )  # fmt: skip
 
 
-def _origins(group: Sequence[Report]) -> int:
+def _count_origins(group: Sequence[Report]) -> int:
     """Number of outlets that were first with a story: reprints count once, and so do several stories of an outlet."""
     first: dict[str, str] = {}
     for each in sorted(group, key=lambda each: each.order):
@@ -180,21 +180,21 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
 
     finest = min(exactness(each) for each in placed)
     exact = [each for each in placed if exactness(each) == finest]
-    chosen = _most(exact, lambda each: each.row["place_id"] or each.place)
+    chosen = _most_reported(exact, lambda each: each.row["place_id"] or each.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
 def _when(group: Sequence[Report]) -> dict[str, Any]:
     """The most exact stated time, of these the most reported; else the day of the first report."""
-    stated = [each for each in group if each.is_stated]
-    if not stated:
+    dated = [each for each in group if each.is_stated]
+    if not dated:
         return {"day": min(each.row["published_date"] for each in group)}
-    narrow = min(each.last - each.first for each in stated)
-    chosen = _most([each for each in stated if each.last - each.first == narrow], lambda each: each.first)
-    told = chosen.row.get("date_precision") or chosen.row.get("period_precision")
-    if told in (None, "day"):
-        told = _precision(chosen.first, chosen.last)
-    return {"day": chosen.last, "date_start": chosen.first, "date_end": chosen.last, "date_precision": told}
+    narrow = min(each.last - each.first for each in dated)
+    chosen = _most_reported([each for each in dated if each.last - each.first == narrow], lambda each: each.first)
+    precision = chosen.row.get("date_precision") or chosen.row.get("period_precision")
+    if precision in (None, "day"):
+        precision = _precision(chosen.first, chosen.last)
+    return {"day": chosen.last, "date_start": chosen.first, "date_end": chosen.last, "date_precision": precision}
 
 
 def _precision(first: date, last: date) -> str:
@@ -205,20 +205,20 @@ def _precision(first: date, last: date) -> str:
 def _kind(acts: Sequence[Report]) -> Row | None:
     """The event whose class and sub-event represent the group: of the specific kind that most stories report."""
     exact = [each for each in acts if each.kind != _GENERIC] or list(acts)
-    return _most(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
+    return _most_reported(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
 
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The most reported actor: a known actor under its own name, else as written."""
-    told = [each for each in acts if each.row[role]]
-    known = [each for each in told if each.row[f"{role}_actor"]]
-    if known:
-        chosen = _most(known, lambda each: each.row[f"{role}_actor"]).row
+    named = [each for each in acts if each.row[role]]
+    identified = [each for each in named if each.row[f"{role}_actor"]]
+    if identified:
+        chosen = _most_reported(identified, lambda each: each.row[f"{role}_actor"]).row
         return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
-    return (min(told, key=_rank).row[role], None) if told else (None, None)
+    return (min(named, key=_rank).row[role], None) if named else (None, None)
 
 
-def _most(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
+def _most_reported(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
     """The best report among those with the value that most stories report."""
     stories = Counter(value for value, _ in {(by(each), each.row["story_id"]) for each in reports})
     return min(reports, key=lambda each: (-stories[by(each)], _rank(each)))

@@ -51,10 +51,10 @@ def likeness(one: Report, other: Report) -> Likeness | None:
     if any(part is None for part in parts):
         return None
     parts += [_text(one, other), _toll(one, other), _article(one, other)]
-    told = [part for part in parts if part is not None and part[0]]
+    weighed = [part for part in parts if part is not None and part[0]]
     return Likeness(
-        round(sum(points for points, _ in told), 3),
-        tuple(reason for points, reason in sorted(told, reverse=True) if points > 0),
+        round(sum(points for points, _ in weighed), 3),
+        tuple(reason for points, reason in sorted(weighed, reverse=True) if points > 0),
     )
 
 
@@ -131,10 +131,10 @@ def _are_apart(one: Report, other: Report) -> bool:
 
 def _distance(one: Report, other: Report) -> float:
     """Kilometres between two places; infinite if a coordinate is missing."""
-    told = [row[name] for row in (one.row, other.row) for name in ("latitude", "longitude")]
-    if any(value is None for value in told):
+    coordinates = [row[name] for row in (one.row, other.row) for name in ("latitude", "longitude")]
+    if any(value is None for value in coordinates):
         return float("inf")
-    north, east, north2, east2 = map(radians, told)
+    north, east, north2, east2 = map(radians, coordinates)
     half = sin((north2 - north) / 2) ** 2 + cos(north) * cos(north2) * sin((east2 - east) / 2) ** 2
     return 2 * KILOMETRES * asin(sqrt(half))
 

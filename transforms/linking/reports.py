@@ -88,11 +88,11 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     totals = _totals(figures)
     objects = _objects(events)
     happened = (row for row in events if not (_is_course(row) or _is_count(row, totals) or _is_object(row, objects)))
-    acts = [found for row in happened if (found := _act(row, kin)) is not None]
+    acts = [report for row in happened if (report := _act_report(row, kin)) is not None]
     telling: dict[Sentence, Report] = {}
-    for act in sorted(acts, key=_rank):
+    for act in sorted(acts, key=_rank_of_act):
         telling.setdefault(_sentence(act.row), act)
-    tolls = _tolls(figures, telling, acts, kin)
+    tolls = _toll_reports(figures, telling, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
     for each in tolls:
         if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
@@ -102,11 +102,11 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
     """The numbers in each sentence that count deaths over a period."""
-    found: dict[Sentence, list[str]] = {}
+    totals: dict[Sentence, list[str]] = {}
     for row in figures:
         if row["measure"] == "killed" and row["cumulative"] and row["number"]:
-            found.setdefault(_sentence(row), []).append(row["number"].lower())
-    return found
+            totals.setdefault(_sentence(row), []).append(row["number"].lower())
+    return totals
 
 
 def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
@@ -118,36 +118,39 @@ def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
 def _is_course(row: Row) -> bool:
     """Whether an event is a course of happenings, "since the fighting began"; "the fighting in Idlib" is just one."""
     trigger = (row["trigger"] or "").lower()
-    if trigger not in _used("course"):
+    if trigger not in _words_for("course"):
         return False
-    return _course(trigger).search(row["sentence"].lower()) is not None
+    return _course_pattern(trigger).search(row["sentence"].lower()) is not None
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
     """Trigger and target of each act, in lower case, by sentence."""
-    found: dict[Sentence, list[tuple[str, str]]] = {}
+    acts: dict[Sentence, list[tuple[str, str]]] = {}
     for row in events:
         if row["target"] and row["trigger"]:
-            found.setdefault(_sentence(row), []).append((row["trigger"].lower(), row["target"].lower()))
-    return found
+            acts.setdefault(_sentence(row), []).append((row["trigger"].lower(), row["target"].lower()))
+    return acts
 
 
 def _is_object(row: Row, objects: Mapping[Sentence, list[tuple[str, str]]]) -> bool:
     """Whether an event is only the object of another act in its sentence: "repelled several attacks on the base"."""
     trigger = (row["trigger"] or "").lower()
-    return any(act != trigger and _head(trigger).fullmatch(target) for act, target in objects.get(_sentence(row), ()))
+    return any(
+        act != trigger and _phrase_with_head(trigger).fullmatch(target)
+        for act, target in objects.get(_sentence(row), ())
+    )
 
 
 @cache
-def _head(noun: str) -> re.Pattern[str]:
+def _phrase_with_head(noun: str) -> re.Pattern[str]:
     """Matches a phrase whose head is the noun."""
-    where = "|".join((*_used("where"), "of", "by", "against", "from"))
+    where = "|".join((*_words_for("where"), "of", "by", "against", "from"))
     return re.compile(rf"(?:(?!(?:{where})\b)[\w'’-]+ ){{0,4}}{re.escape(noun)}(?: (?:{where})\b.*)?")
 
 
 @cache
-def _course(noun: str) -> re.Pattern[str]:
-    present, where = "|".join(_used("present")), "|".join(_used("where"))
+def _course_pattern(noun: str) -> re.Pattern[str]:
+    present, where = "|".join(_words_for("present")), "|".join(_words_for("where"))
     return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
 
 
@@ -159,7 +162,7 @@ def _size(bounds: Bounds) -> int:
     return bounds[0] if bounds[0] is not None else bounds[1] or 0
 
 
-def _tolls(
+def _toll_reports(
     figures: Iterable[Row], telling: Mapping[Sentence, Report], acts: Iterable[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
@@ -167,25 +170,25 @@ def _tolls(
     A smaller number after an act's toll adds to it ("three more bodies"); a running total ("the toll was 19") restates
     it.
     """
-    found: list[Report] = []
+    tolls: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
     deadly = _only_deadly(acts)
     for row in sorted(figures, key=lambda row: (*_sentence(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
         own, before = telling.get(_sentence(row)), greatest.get(row["article_id"])
         only = deadly.get(row["article_id"])
-        act = (
-            _restated(row, size, own, before, only) if row["cumulative"] else own or _added_to(row, size, before, only)
-        )
-        if (report := _told(row, kin, act)) is None:
+        if row["cumulative"]:
+            act = _restated(row, size, own, before, only)
+        else:
+            act = own or _added_to(row, size, before, only)
+        if (report := _toll_report(row, kin, act)) is None:
             continue
-        is_more = (
-            act is not None and act is not own and not row["cumulative"] and before is not None and size <= before[0]
-        )
-        found.append(replace(report, is_more=is_more))
-        if act and not row["part_of"] and size > (before[0] if before else 0):
+        is_smaller = before is not None and size <= before[0]
+        is_more = act is not None and act is not own and is_smaller and not row["cumulative"]
+        tolls.append(replace(report, is_more=is_more))
+        if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
-    return found
+    return tolls
 
 
 Before = tuple[int, Report] | None
@@ -248,18 +251,16 @@ def _names_act(sentence: str) -> bool:
 
 @cache
 def _toll_of_act() -> re.Pattern[str]:
-    acts = "|".join(_used("act"))
-    return re.compile(
-        rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) (?:[^\W\d][^\W\d]*[\w'’-]* ){{0,5}}(?:{acts})\b"
-    )
+    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(_words_for("act"))
+    return re.compile(rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b")
 
 
-def _rank(act: Report) -> tuple[object, ...]:
+def _rank_of_act(act: Report) -> tuple[object, ...]:
     """Sort key of the acts of a sentence: killings first, then those with a time and a place."""
     return act.row["plover"] != "ASSAULT", not act.is_stated, act.place is None, act.fact_id
 
 
-def _act(row: Row, kin: Kin) -> Report | None:
+def _act_report(row: Row, kin: Kin) -> Report | None:
     kind = kind_of(row["plover"], row["acled_sub_event"])
     if kind is None or row["modality"] not in ("asserted", "claimed"):
         return None
@@ -269,7 +270,7 @@ def _act(row: Row, kin: Kin) -> Report | None:
     )
 
 
-def _told(row: Row, kin: Kin, act: Report | None) -> Report | None:
+def _toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     is_running = row["cumulative"] and act is None
     counted = row["measure"] == "killed" and not is_running and (row["low"], row["high"]) != (None, None)
     if not counted or (row["modality"] not in ("asserted", "claimed") and not row["corrected_by"]):
@@ -283,13 +284,13 @@ def _told(row: Row, kin: Kin, act: Report | None) -> Report | None:
     if row["place"] is None:
         row |= {name: act.row[name] for name in PLACE}
     row |= {"when_told": act.row["when_told"]}
-    found = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
+    report = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
     return replace(
-        found,
+        report,
         is_stated=act.is_stated or row["is_dated"],
-        sources=found.sources | act.sources,
-        actors=found.actors | act.actors,
-        who=found.who | act.who,
+        sources=report.sources | act.sources,
+        actors=report.actors | act.actors,
+        who=report.who | act.who,
         toll=toll,
         act=act.fact_id,
     )
@@ -313,13 +314,13 @@ def _report(
         first=min(begin, published) if begin else published - UNSTATED,
         last=min(max(begin, end or begin), published) if begin else published,
         is_stated=begin is not None,
-        actors=_kin([*sources, *targets], kin),
-        sources=_kin(sources, kin),
+        actors=_lineages([*sources, *targets], kin),
+        sources=_lineages(sources, kin),
         words=words_of(row["sentence"]) - words_of(row["place"] or ""),
         who=words_of(names) - words_of(row["place"] or ""),
         place=row["place"].lower() if row["place"] else None,
         is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
-        is_killing=(row.get("trigger") or "").lower() in _used("killing"),
+        is_killing=(row.get("trigger") or "").lower() in _words_for("killing"),
         is_back=f"the {(row.get('trigger') or '-').lower()}" in row["sentence"].lower(),
     )
 
@@ -331,11 +332,11 @@ def kind_of(plover: str, sub_event: str | None) -> str | None:
 
 def words_of(text: str) -> frozenset[str]:
     """Distinctive words of a text, truncated to STEM letters."""
-    found = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word[:STEM] for word in found if len(word) >= SHORTEST) - _common()
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
 
 
-def _kin(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:
+def _lineages(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:
     return frozenset(name for actor in actors if actor for name in kin.get(actor, frozenset((actor,))))
 
 
@@ -343,7 +344,9 @@ def _is_apart(sentence: str, trigger: str) -> bool:
     """Whether the sentence moves on to another happening before it names the act."""
     lowered = sentence.lower()
     at = lowered.find(trigger.lower())
-    return any(re.search(rf"\b{re.escape(cue)}\b", lowered[: at + 1 if at >= 0 else None]) for cue in _used("apart"))
+    return any(
+        re.search(rf"\b{re.escape(cue)}\b", lowered[: at + 1 if at >= 0 else None]) for cue in _words_for("apart")
+    )
 
 
 @cache
@@ -353,9 +356,9 @@ def _kinds() -> dict[tuple[str, str | None], str]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(word[:STEM] for word in _used("common"))
+    return frozenset(word[:STEM] for word in _words_for("common"))
 
 
 @cache
-def _used(use: str) -> tuple[str, ...]:
+def _words_for(use: str) -> tuple[str, ...]:
     return tuple(word for row in rows("incident_words") if row["use"] == use for word in listed(row["words"]))

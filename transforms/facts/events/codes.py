@@ -29,9 +29,9 @@ def event_types() -> dict[str, str]:
 
 
 @cache
-def _means() -> tuple[tuple[str, frozenset[str]], ...]:
-    found = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))
-    return tuple((name, lemmas) for name, lemmas in found if lemmas)
+def _weapons_by_sub_event() -> tuple[tuple[str, frozenset[str]], ...]:
+    pairs = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))
+    return tuple((name, lemmas) for name, lemmas in pairs if lemmas)
 
 
 def acled_codes(
@@ -47,12 +47,12 @@ def acled_codes(
         sub_event = taking(source)
     elif sub_event == "Attack":
         sub_event = (
-            _by_crowd(mention, source, target)
-            or _by_means(mention)
+            _sub_event_by_crowd(mention, source, target)
+            or _sub_event_by_weapon(mention)
             or ("Armed clash" if _is_armed(target, document) else "Attack")
         )
     elif sub_event == "Air/drone strike":
-        sub_event = _by_means(mention) or sub_event
+        sub_event = _sub_event_by_weapon(mention) or sub_event
     if sub_event is None:
         return None, None
     if sub_event not in event_types():
@@ -60,7 +60,7 @@ def acled_codes(
     return event_types()[sub_event], sub_event
 
 
-def _by_crowd(mention: Mention, source: Participant | None, target: Participant | None) -> str | None:
+def _sub_event_by_crowd(mention: Mention, source: Participant | None, target: Participant | None) -> str | None:
     """Riots by a mob or demonstrators; against a crowd, excessive force, or an intervention if the means are not
     lethal.
     """
@@ -68,7 +68,7 @@ def _by_crowd(mention: Mention, source: Participant | None, target: Participant 
         return "Mob violence" if core(source.head).lemma_.lower() in words("mob") else "Violent demonstration"
     if target is None or not _is_crowd(target) or (source is not None and not _is_state(source)):
         return None
-    means = _by_means(mention)
+    means = _sub_event_by_weapon(mention)
     if means is not None:
         return means if means == "Protest with intervention" else None
     is_lethal = " ".join(mention.words) in words("lethal") or mention.frame.mode == "firearms"
@@ -112,15 +112,15 @@ def _is_armed(target: Participant | None, document: Document) -> bool:
     return lemma in words("armed") | words("force") and document.place_named(target.head) is None
 
 
-def _by_means(mention: Mention) -> str | None:
+def _sub_event_by_weapon(mention: Mention) -> str | None:
     """The sub-event implied by a weapon near the trigger or its effects, else None."""
     lemmas = {
         lemma
         for trigger in _triggers(mention)
-        for token in _beside(trigger)
+        for token in _weapon_words(trigger)
         for lemma in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"))
     }
-    return next((name for name, means in _means() if lemmas & means), None)
+    return next((name for name, means in _weapons_by_sub_event() if lemmas & means), None)
 
 
 def _triggers(mention: Mention) -> Iterator[Token]:
@@ -129,19 +129,19 @@ def _triggers(mention: Mention) -> Iterator[Token]:
         yield effect.trigger
 
 
-def _beside(trigger: Token) -> Iterator[Token]:
+def _weapon_words(trigger: Token) -> Iterator[Token]:
     """The tokens that may name a weapon: the trigger, its modifiers, subject, object and instruments."""
     yield trigger
     yield from _modifiers(trigger, "nmod:poss")
     nouns = [subject(trigger)] if trigger.pos_ == "VERB" else []
     nouns += children(trigger, "obj")
     nouns += list(obliques(trigger, "with", "by", "using", "in", "from", "of"))
-    nouns += [t for near in children(trigger, "obj") for t in obliques(near, "with", "using")]
+    nouns += [t for obj in children(trigger, "obj") for t in obliques(obj, "with", "using")]
     for noun in nouns:
         if noun is not None:
-            for one in conjuncts(noun):
-                yield one
-                yield from _modifiers(one)
+            for conjunct in conjuncts(noun):
+                yield conjunct
+                yield from _modifiers(conjunct)
 
 
 def _modifiers(noun: Token, *more: str) -> Iterator[Token]:

@@ -14,9 +14,17 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from transforms.facts.events.implicit_arguments import LOAN, SURE_LOAN, TALKS, are_one, borrowed, party, same_word
+from transforms.facts.events.implicit_arguments import (
+    LOAN,
+    SURE_LOAN,
+    TALKS,
+    are_one,
+    party,
+    same_word,
+    with_arguments_of_earlier,
+)
 from transforms.facts.events.mentions import Mention
-from transforms.facts.events.reconciliation import settled
+from transforms.facts.events.reconciliation import reconcile
 from transforms.reading.syntax import children, is_passive, preposition, subject
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import WITHIN
@@ -35,7 +43,7 @@ POINTING = word_list("events pointing")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventMention:
     """An event with its mention, and the deed that a statement is about, if any."""
 
     mention: Mention
@@ -44,56 +52,60 @@ class Told:
     deed: Token | None = None
 
 
-def told_before(found: Iterable[Told], document: Document) -> list[tuple[Event, Mention]]:
+def fill_from_earlier_mentions(
+    event_mentions: Iterable[EventMention], document: Document
+) -> list[tuple[Event, Mention]]:
     """The events with their mentions, open slots filled from earlier mentions.
 
     Statements and talks between private persons, or without any named party, are refused.
     """
     earlier: list[Event] = []
     doers: dict[int, Event] = {}
-    waiting: dict[int, Told] = {}
-    for told in found:
-        event = _filled(told, earlier, document)
-        at = told.mention.trigger.i
+    by_position: dict[int, EventMention] = {}
+    for event_mention in event_mentions:
+        event = _fill_open_slots(event_mention, earlier, document)
+        at = event_mention.mention.trigger.i
         doers[at] = event
-        if event.plover in AFFAIRS and not told.is_public:
+        if event.plover in AFFAIRS and not event_mention.is_public:
             document.refuse("events", document.doc[at : at + 1], "private persons", event.plover)
         elif event.plover in AFFAIRS and not (event.source or event.target):
             document.refuse("events", document.doc[at : at + 1], "nobody named", event.plover)
         else:
-            waiting[len(earlier)] = told
+            by_position[len(earlier)] = event_mention
             earlier.append(event)
-    kept = [(event, waiting[n].mention, waiting[n].deed) for n, event in enumerate(earlier)]
-    return settled(kept, doers)
+    filled = [(event, by_position[n].mention, by_position[n].deed) for n, event in enumerate(earlier)]
+    return reconcile(filled, doers)
 
 
-def _filled(told: Told, earlier: list[Event], document: Document) -> Event:
-    event, reach = told.event, _reach(told)
+def _fill_open_slots(current: EventMention, earlier: list[Event], document: Document) -> Event:
+    event, reach = current.event, _sentences_back(current)
     if event.plover == "REJECT" and event.target is None:
-        return _answering(event, earlier)
+        return _aim_denial(event, earlier)
     if event.plover not in RESUMED or not reach:
         return event
-    near = [
+    candidates = [
         other
         for other in earlier[-LOOKED_AT:]
-        if event.sentence_index - other.sentence_index <= reach and _is_same(event, other)
+        if event.sentence_index - other.sentence_index <= reach and _may_be_same(event, other)
     ]
     if event.source is not None and event.plover not in TALKS:
         is_open = event.place is None or event.date_start is None
-        near = [other for other in near if _is_doer(event, other)] if reach == FAR and is_open else []
-    if not near:
+        candidates = [other for other in candidates if _is_doer(event, other)] if reach == FAR and is_open else []
+    if not candidates:
         return event
-    same = same_word(event, near)
-    if _determiners(told) & POINTING:
+    same = same_word(event, candidates)
+    if _determiners(current) & POINTING:
         same = same[-1:]
-    doers = same if reach == FAR else [other for other in same if _is_outcome_of(told, other)]
+    doers = same if reach == FAR else [other for other in same if _is_outcome_of(current, other)]
     doers = [other for other in doers if not _is_only_blamed(other, earlier[-LOOKED_AT:])]
-    return borrowed(event, near, doers, SURE_LOAN if reach == FAR else LOAN, _countries_placed(told, document))
+    return with_arguments_of_earlier(
+        event, candidates, doers, SURE_LOAN if reach == FAR else LOAN, _countries_of_locations(current, document)
+    )
 
 
-def _countries_placed(told: Told, document: Document) -> frozenset[str]:
+def _countries_of_locations(current: EventMention, document: Document) -> frozenset[str]:
     """Countries that the sentence names as locations, after "in", "at", "near"."""
-    names = document.names_in(told.mention.trigger.sent)
+    names = document.names_in(current.mention.trigger.sent)
     placed = (n.place.country for n in names if n.place is not None and preposition(n.span.root) in WITHIN)
     return frozenset(country for country in placed if country)
 
@@ -104,17 +116,23 @@ def _is_only_blamed(other: Event, earlier: list[Event]) -> bool:
     return any(are_one(party(event, "target"), party(other, "source")) for event in beside)
 
 
-def _is_outcome_of(told: Told, other: Event) -> bool:
+def _is_outcome_of(current: EventMention, other: Event) -> bool:
     """Whether an event is the outcome of an earlier one at its place: "shells hit the town. Two houses were
     destroyed".
     """
-    if told.event.place_id is not None and told.event.place_id == other.place_id and told.event.geo_precision == 1:
+    if (
+        current.event.place_id is not None
+        and current.event.place_id == other.place_id
+        and current.event.geo_precision == 1
+    ):
         return True
-    is_outcome = told.mention.frame.pos == "verb" and (told.mention.frame.effect or is_passive(told.mention.trigger))
-    return is_outcome and told.event.sentence_index - other.sentence_index <= 1
+    is_outcome = current.mention.frame.pos == "verb" and (
+        current.mention.frame.effect or is_passive(current.mention.trigger)
+    )
+    return is_outcome and current.event.sentence_index - other.sentence_index <= 1
 
 
-def _answering(event: Event, earlier: list[Event]) -> Event:
+def _aim_denial(event: Event, earlier: list[Event]) -> Event:
     """Aim a denial at the party that has just accused the denier."""
     for other in reversed(earlier):
         if event.sentence_index - other.sentence_index > ANSWERED:
@@ -132,24 +150,24 @@ def _is_doer(event: Event, other: Event) -> bool:
     return event.source == other.source or (event.source_actor is not None and event.source_actor == other.source_actor)
 
 
-def _reach(told: Told) -> int:
+def _sentences_back(current: EventMention) -> int:
     """How many sentences back the same happening may have been mentioned; 0 for a new one."""
-    trigger, frame = told.mention.trigger, told.mention.frame
+    trigger, frame = current.mention.trigger, current.mention.frame
     if frame.pos == "noun":
-        determiners = _determiners(told)
+        determiners = _determiners(current)
         if determiners & DEFINITE or frame.plover in TALKS or frame.territory:
             return FAR
-        return 0 if determiners & INDEFINITE and told.event.target and told.event.place else NEAR
+        return 0 if determiners & INDEFINITE and current.event.target and current.event.place else NEAR
     if frame.territory == "gained":
         return FAR
     return NEAR if is_passive(trigger) or frame.effect or subject(trigger) is not None else 0
 
 
-def _determiners(told: Told) -> set[str]:
-    return {c.lower_ for c in children(told.mention.trigger, "det", "nmod:poss")}
+def _determiners(current: EventMention) -> set[str]:
+    return {c.lower_ for c in children(current.mention.trigger, "det", "nmod:poss")}
 
 
-def _is_same(event: Event, other: Event) -> bool:
+def _may_be_same(event: Event, other: Event) -> bool:
     """Whether an earlier event is of the same class, has something to inherit, and does not contradict place or day."""
     same = other.plover == event.plover or {other.plover, event.plover} <= TALKS
     if not same or other.when_told != event.when_told or not (other.source or other.place or other.target):
@@ -175,8 +193,8 @@ def _name_others(target: str | None, other: str | None) -> bool:
 
 def _names(target: str | None) -> set[str]:
     """The capitalised words; the first of several is left out, because it may only begin a sentence."""
-    found = re.findall(r"\w+", target or "")
-    return {word for word in found[1 if len(found) > 1 else 0 :] if word[0].isupper()}
+    words = re.findall(r"\w+", target or "")
+    return {word for word in words[1 if len(words) > 1 else 0 :] if word[0].isupper()}
 
 
 def _are_apart(event: Event, other: Event) -> bool:

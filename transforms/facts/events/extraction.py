@@ -11,12 +11,12 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from transforms.facts.events.codes import acled_codes
-from transforms.facts.events.earlier_mentions import Told, told_before
+from transforms.facts.events.earlier_mentions import EventMention, fill_from_earlier_mentions
 from transforms.facts.events.frames import frame_of
 from transforms.facts.events.implicit_arguments import TALKS
 from transforms.facts.events.mentions import Mention, mentions_of
 from transforms.facts.events.modality import modality
-from transforms.facts.events.news_or_background import told_when
+from transforms.facts.events.news_or_background import set_when_told
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.roles import Roles
 from transforms.reading.event_lexicon import SPEECH
@@ -56,20 +56,22 @@ def events(document: Document) -> list[Event]:
 
 def coded(document: Document) -> list[tuple[Event, Mention]]:
     """The events that the rules find, each with its mention."""
-    told = (
-        _told(mention, sent, document)
+    event_mentions = (
+        _event_mention(mention, sent, document)
         for sent in document.sentences
         if is_parsed(sent)
         for mention in mentions_of(sent, document)
     )
-    return told_before(told_when(told), document)
+    return fill_from_earlier_mentions(set_when_told(event_mentions), document)
 
 
-def _told(mention: Mention, sent: Span, document: Document) -> Told:
+def _event_mention(mention: Mention, sent: Span, document: Document) -> EventMention:
     source, target = _participants(mention, document)
-    named = [participant for participant in (source, target) if participant is not None]
-    public = not named or any(is_public(participant.span, document) for participant in named)
-    return Told(mention, _event(mention, source, target, sent, document), public, _deed(mention, document))
+    participants = [participant for participant in (source, target) if participant is not None]
+    public = not participants or any(is_public(participant.span, document) for participant in participants)
+    return EventMention(
+        mention, _event(mention, source, target, sent, document), public, _deed_of_statement(mention, document)
+    )
 
 
 def _event(
@@ -101,11 +103,11 @@ def _event(
 
 def _participants(mention: Mention, document: Document) -> tuple[Participant | None, Participant | None]:
     """Source and target of a mention; slots that the act leaves open are filled from its effects."""
-    source_head, target_head = _heads(mention, document)
+    source_head, target_head = _heads_of_participants(mention, document)
     if mention.speaker is not None and "subject" in mention.frame.source:
         source_head = mention.speaker
     for effect in mention.effects:
-        other_source, other_target = _heads(effect, document)
+        other_source, other_target = _heads_of_participants(effect, document)
         if (
             source_head is None
             and other_source is not None
@@ -115,9 +117,9 @@ def _participants(mention: Mention, document: Document) -> tuple[Participant | N
         if target_head is None:
             target_head = other_target
     if target_head is not None and mention.frame.plover in ABOUT_DEEDS:
-        target_head = _blamed(target_head, document)
+        target_head = _doer_of_deed(target_head, document)
     if source_head is None:
-        source_head = _own_doer(mention, document)
+        source_head = _source_of_passive(mention, document)
         if source_head is not None and source_head == target_head:
             target_head = None
     if source_head is None and target_head is not None and mention.frame.plover in TALKS:
@@ -135,30 +137,37 @@ def _participants(mention: Mention, document: Document) -> tuple[Participant | N
 
 def _other_side(mention: Mention, side: Token, document: Document) -> Token | None:
     """The only other party named before talks with somebody: "Hamas … the talks with Israel"."""
-    known = document.name_at(side)
-    if known is None or known.actor is None or preposition(side) != "with":
+    side_name = document.name_at(side)
+    if side_name is None or side_name.actor is None or preposition(side) != "with":
         return None
     before = document.doc[mention.trigger.sent.start : mention.trigger.i]
-    named = {
+    parties = {
         name.actor.actor_id: name for name in document.names_in(before) if name.actor and name.actor.kind in PARTIES
     }
-    others = [name for actor_id, name in named.items() if actor_id != known.actor.actor_id]
+    others = [name for actor_id, name in parties.items() if actor_id != side_name.actor.actor_id]
     return others[0].span.root if len(others) == 1 else None
 
 
-def _own_doer(mention: Mention, document: Document) -> Token | None:
+def _source_of_passive(mention: Mention, document: Document) -> Token | None:
     """The source of a passive without agent: a force that reports what only it does (police arrests, deployments, air
     defence), or the deployed force itself.
     """
     frame, trigger = mention.frame, mention.trigger
-    if frame.pos == "verb" and frame.is_speech and trigger.tag_ == "VBG" and (said := attribution(trigger, document)):
-        return said.speaker
+    if (
+        frame.pos == "verb"
+        and frame.is_speech
+        and trigger.tag_ == "VBG"
+        and (statement := attribution(trigger, document))
+    ):
+        return statement.speaker
     is_own = frame.plover == "MOBILIZE" or frame.acled in ("Arrests", "Disrupted weapons use")
     if not is_own or not (frame.pos == "noun" or is_passive(trigger)):
         return None
-    said = attribution(trigger, document)
-    speaker = document.antecedent(said.speaker) if said is not None and said.speaker.pos_ == "PRON" else None
-    head = speaker.root if speaker is not None else said.speaker if said is not None else None
+    statement = attribution(trigger, document)
+    speaker = (
+        document.antecedent(statement.speaker) if statement is not None and statement.speaker.pos_ == "PRON" else None
+    )
+    head = speaker.root if speaker is not None else statement.speaker if statement is not None else None
     if head is not None and _is_force(head, frame.acled == "Arrests", document):
         return head
     if frame.acled == "Arrests" and (police := _police_near(trigger, document)) is not None:
@@ -182,7 +191,7 @@ def _is_force(head: Token, is_police: bool, document: Document) -> bool:
     return bool(lemmas & (words("police") if is_police else words("state_force") | words("authority")))
 
 
-def _blamed(head: Token, document: Document) -> Token | None:
+def _doer_of_deed(head: Token, document: Document) -> Token | None:
     """The target of a statement about a deed: its doer, as in "condemned the Indian strikes"."""
     deed = frame_of(head, document) if head.pos_ == "NOUN" else None
     if deed is None or not deed[1].is_hostile:
@@ -190,15 +199,15 @@ def _blamed(head: Token, document: Document) -> Token | None:
     return Roles(head, deed[1], document).source()
 
 
-def _deed(mention: Mention, document: Document) -> Token | None:
+def _deed_of_statement(mention: Mention, document: Document) -> Token | None:
     """The hostile deed that a statement is about: "attack" in "condemned the attack"."""
     if mention.frame.plover not in ABOUT_DEEDS:
         return None
-    head = _heads(mention, document)[1]
-    return head if head is not None and _blamed(head, document) != head else None
+    head = _heads_of_participants(mention, document)[1]
+    return head if head is not None and _doer_of_deed(head, document) != head else None
 
 
-def _heads(mention: Mention, document: Document) -> tuple[Token | None, Token | None]:
+def _heads_of_participants(mention: Mention, document: Document) -> tuple[Token | None, Token | None]:
     roles = Roles(mention.trigger, mention.frame, document)
     source = roles.source()
     return source, roles.target(source)
@@ -230,11 +239,11 @@ def _can_act(source: Participant, document: Document) -> bool:
 
 def _is_weapon(name: Name, document: Document) -> bool:
     """Whether the text uses a name for a weapon: "an Oreshnik missile … the Oreshnik"."""
-    kept = document.doc.user_data
-    if "weapons" not in kept:
-        armed = [t for t in document.doc if t.lemma_.lower() in words("weapon")]
-        kept["weapons"] = {c.text for t in armed for c in children(t, "compound", "amod") if c.text[0].isupper()}
-    return name.actor is None and name.span.root.text in kept["weapons"]
+    cache = document.doc.user_data
+    if "weapons" not in cache:
+        weapons = [t for t in document.doc if t.lemma_.lower() in words("weapon")]
+        cache["weapons"] = {c.text for t in weapons for c in children(t, "compound", "amod") if c.text[0].isupper()}
+    return name.actor is None and name.span.root.text in cache["weapons"]
 
 
 def _modality(mention: Mention, document: Document) -> tuple[Modality, str | None]:
@@ -251,7 +260,7 @@ def _place(mention: Mention, target: Participant | None, document: Document) -> 
     if mention.frame.plover in SPEECH:
         return document.located(None)
     if mention.frame.territory:
-        return document.located(_held_place(mention, document))
+        return document.located(_place_changing_hands(mention, document))
     for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
         name = document.place_of(trigger)
         if name is not None and name.span.sent == trigger.sent and (trigger.pos_ == "VERB" or _is_near(name, trigger)):
@@ -265,7 +274,7 @@ def _is_near(name: Name, noun: Token) -> bool:
     return any(above == noun for above in climb(root)) or preposition(root) in LOCATIVE
 
 
-def _held_place(mention: Mention, document: Document) -> Name | None:
+def _place_changing_hands(mention: Mention, document: Document) -> Name | None:
     """The place that changes hands: captured, left or fallen; the most precise of several names."""
     trigger = mention.trigger
     nouns = [patient(trigger), subject(trigger)] if trigger.pos_ == "VERB" else children(trigger, "nmod:poss")
@@ -273,38 +282,38 @@ def _held_place(mention: Mention, document: Document) -> Name | None:
         nouns = [subject(trigger)]
     is_loss = mention.frame.territory == "lost"
     steps = (FROM, OVER) if is_loss else (HELD, FROM)
-    found = [*nouns[:1], *(noun for step in steps for noun in obliques(trigger, *step)), *nouns[1:]]
-    for noun in (noun for noun in found if noun is not None):
+    candidates = [*nouns[:1], *(noun for step in steps for noun in obliques(trigger, *step)), *nouns[1:]]
+    for noun in (noun for noun in candidates if noun is not None):
         behind = obliques(noun, *FROM, "in") if is_loss else obliques(noun, "of", "in")
-        near = [noun, *children(noun, "appos", "compound", "flat", "conj"), *behind]
-        named = [name for t in near if (name := _place_named(t, document)) is not None]
-        if named:
-            return min(named, key=lambda name: name.place.precision if name.place else 3)
+        nearby = [noun, *children(noun, "appos", "compound", "flat", "conj"), *behind]
+        places = [name for t in nearby if (name := _resolve_place(t, document)) is not None]
+        if places:
+            return min(places, key=lambda name: name.place.precision if name.place else 3)
     is_unknown = any(noun is not None and noun.pos_ == "PROPN" for noun in nouns[:1])
     return None if is_loss or is_unknown else document.place_of(trigger)
 
 
-def _place_named(noun: Token, document: Document) -> Name | None:
+def _resolve_place(noun: Token, document: Document) -> Name | None:
     return meant_by_it(noun, document) if noun.lower_ == "it" else document.place_named(noun)
 
 
 def _when(mention: Mention, document: Document) -> dict[str, Any]:
-    said = [mention.speaker.head] if mention.speaker is not None else []
-    for trigger in (*said, mention.trigger, *(effect.trigger for effect in mention.effects)):
+    speech_verb = [mention.speaker.head] if mention.speaker is not None else []
+    for trigger in (*speech_verb, mention.trigger, *(effect.trigger for effect in mention.effects)):
         when = stated(trigger, document.article.published_date)
         if when is not None:
             return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
-    for found in refusals(mention.trigger, document.article.published_date):
-        words = document.doc.char_span(found.start, found.end, alignment_mode="expand")
+    for refusal in refusals(mention.trigger, document.article.published_date):
+        words = document.doc.char_span(refusal.start, refusal.end, alignment_mode="expand")
         if words is not None:
-            document.refuse("events", words, f"time words: {found.rule}")
+            document.refuse("events", words, f"time words: {refusal.rule}")
     return {}
 
 
 def _confidence(mention: Mention, source: Participant | None, target: Participant | None) -> float:
     """The frame's confidence, lowered for a missing participant or a deeply nested trigger."""
-    found = mention.frame.confidence
-    found *= UNNAMED if source is None else 1.0
-    found *= UNNAMED if target is None else 1.0
-    found *= UNKNOWN if len(list(climb(mention.trigger))) > 6 else 1.0
-    return round(found, 2)
+    value = mention.frame.confidence
+    value *= UNNAMED if source is None else 1.0
+    value *= UNNAMED if target is None else 1.0
+    value *= UNKNOWN if len(list(climb(mention.trigger))) > 6 else 1.0
+    return round(value, 2)

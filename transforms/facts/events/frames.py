@@ -44,10 +44,10 @@ def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] 
     if own is None:
         return None
     for pos in ("noun", own) if token.tag_ == "VBG" and own == "verb" else (own,):
-        known = entries(token.lower_, token.lemma_.lower(), pos)
-        if not known or not _can_name(token, own, pos):
+        candidates = entries(token.lower_, token.lemma_.lower(), pos)
+        if not candidates or not _can_name(token, own, pos):
             continue
-        for parts, frame in known:
+        for parts, frame in candidates:
             if _has_parts(token, parts, pos) and holds(token, frame, document):
                 return None if is_blocked(token, parts, frame, document) else (parts, frame)
     return None
@@ -62,14 +62,14 @@ def _is_unread_noun(token: Token) -> bool:
 @lru_cache(maxsize=20_000)
 def entries(form: str, lemma: str, pos: str) -> tuple[tuple[tuple[str, ...], Frame], ...]:
     """Lexicon entries of a word, by its lemma, else by the possible lemmas of its form."""
-    for word in dict.fromkeys((lemma, form, *_bases(form, pos))):
-        found = frames().get((word, pos))
-        if found:
-            return found
+    for word in dict.fromkeys((lemma, form, *_possible_lemmas(form, pos))):
+        matches = frames().get((word, pos))
+        if matches:
+            return matches
     return ()
 
 
-def _bases(form: str, pos: str) -> Iterator[str]:
+def _possible_lemmas(form: str, pos: str) -> Iterator[str]:
     """Possible lemmas of a form for a part of speech, since the statistical lemmatizer invents some."""
     if pos == "noun":
         return lemmas(form) if form.endswith("s") and not form.endswith("ers") else iter(())
@@ -135,31 +135,31 @@ def holds(token: Token, frame: Frame, document: Document) -> bool:
 def _subject_holds(token: Token, frame: Frame, document: Document) -> bool:
     if not frame.subject:
         return True
-    found = agent(token)
-    if found is None:
+    doer = agent(token)
+    if doer is None:
         return is_passive(token)
     return any(
-        fits(t, frame.subject, document) for t in (found, core(found), *children(found, "conj", "compound", "amod"))
+        fits(t, frame.subject, document) for t in (doer, core(doer), *children(doer, "conj", "compound", "amod"))
     )
 
 
 def _object_holds(token: Token, frame: Frame, document: Document) -> bool:
     if not frame.object:
         return True
-    found = patient(token)
+    noun = patient(token)
     if "-" in frame.object:
-        return found is None and not is_passive(token)
-    if found is None:
+        return noun is None and not is_passive(token)
+    if noun is None:
         particles = {entry.split()[-1] for entry in frame.words if " " in entry}
-        found = next((t for t in obliques(token) if preposition(t) in particles), None)
-    if found is None:
+        noun = next((t for t in obliques(token) if preposition(t) in particles), None)
+    if noun is None:
         return False
-    named = [t for t in children(found, "amod") if t.pos_ == "PROPN"]
-    near = (found, core(found), *children(found, "conj", "compound", "flat", "flat:name"), *named)
-    if any(fits(t, frame.object, document) for t in near):
+    names = [t for t in children(noun, "amod") if t.pos_ == "PROPN"]
+    nouns = (noun, core(noun), *children(noun, "conj", "compound", "flat", "flat:name"), *names)
+    if any(fits(t, frame.object, document) for t in nouns):
         return True
-    others = [t for t in children(token, "obj", "iobj", "obl:unmarked") if t != found]
-    inside = [*obliques(found, "of"), *others, *(near for t in others for near in children(t, "compound"))]
+    others = [t for t in children(token, "obj", "iobj", "obl:unmarked") if t != noun]
+    inside = [*obliques(noun, "of"), *others, *(compound for t in others for compound in children(t, "compound"))]
     return any(fits(t, frame.object, document) for t in inside)
 
 
@@ -169,32 +169,32 @@ def _prepositions_hold(token: Token, frame: Frame, document: Document) -> bool:
     objects = children(token, "obj", "iobj") if frame.pos == "verb" else []
     results = [t for t in children(token, "xcomp") if t.pos_ == "ADJ"]
     anchors = [token, *objects, *(core(t) for t in objects), *children(token, "advmod"), *results]
-    for word, wanted in frame.prepositions:
-        if word == "poss" and any(fits(t, wanted, document) for t in children(token, "nmod:poss")):
+    for word, allowed in frame.prepositions:
+        if word == "poss" and any(fits(t, allowed, document) for t in children(token, "nmod:poss")):
             return True
-        if word == "modifier" and any(fits(t, wanted, document) for t in children(token, "compound", "amod")):
+        if word == "modifier" and any(fits(t, allowed, document) for t in children(token, "compound", "amod")):
             return True
-        if word == "when" and any(_mentions(clause, wanted) for clause in children(token, "advcl")):
+        if word == "when" and any(_mentions(clause, allowed) for clause in children(token, "advcl")):
             return True
-        reached = [t for anchor in anchors for t in obliques(anchor, word)]
-        reached += [t for near in obliques(token) for t in obliques(near, word)] if wanted != {"*"} else []
-        reached += [c for c in children(token, "advcl") if any(m.lower_ == word for m in children(c, "mark"))]
-        if any(fits(near, wanted, document) for t in reached for near in (t, core(t), *children(t, "conj"))):
+        complements = [t for anchor in anchors for t in obliques(anchor, word)]
+        complements += [t for noun in obliques(token) for t in obliques(noun, word)] if allowed != {"*"} else []
+        complements += [c for c in children(token, "advcl") if any(m.lower_ == word for m in children(c, "mark"))]
+        if any(fits(noun, allowed, document) for t in complements for noun in (t, core(t), *children(t, "conj"))):
             return True
     return False
 
 
-def _mentions(clause: Token, wanted: frozenset[str]) -> bool:
+def _mentions(clause: Token, allowed: frozenset[str]) -> bool:
     lemmas = {t.lemma_.lower() for t in clause.subtree}
-    return any(lemmas & words(kind[1:-1]) if kind.startswith("<") else kind in lemmas for kind in wanted)
+    return any(lemmas & words(kind[1:-1]) if kind.startswith("<") else kind in lemmas for kind in allowed)
 
 
 def clause_of(token: Token) -> Token | None:
     """The head of the clause that a verb or adjective governs: xcomp, ccomp, or a loosely attached infinitive."""
-    found = children(token, "xcomp", "ccomp")
+    complements = children(token, "xcomp", "ccomp")
     loose = [c for c in children(token, "advcl") if is_infinitive(c)]
     loose += [c for t in children(token, "obj", "obl") for c in children(t, "acl") if is_infinitive(c)]
-    return next((c for c in [*found, *loose] if c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
+    return next((c for c in [*complements, *loose] if c.pos_ in ("VERB", "AUX", "ADJ", "NOUN")), None)
 
 
 def is_infinitive(token: Token) -> bool:
@@ -205,35 +205,35 @@ def tags(token: Token, document: Document) -> frozenset[str]:
     """Tags of the governed clause: must, future, possible, refused, unless, own; hostile, friendly, deed, talks for its
     content; slur for name-calling. And of the word itself: foretold, or no for a negated object.
     """
-    found = {"foretold"} if "future" in clause_tags(token) else set()
+    labels = {"foretold"} if "future" in clause_tags(token) else set()
     if any(c.lower_ == "no" for t in children(token, "obj") for c in t.children):
-        found.add("no")
+        labels.add("no")
     clause = clause_of(token)
     if clause is None:
-        return frozenset(found)
-    return frozenset({"clause", *found, *clause_tags(clause), *_ownership(token, clause), *stance(clause, document)})
+        return frozenset(labels)
+    return frozenset({"clause", *labels, *clause_tags(clause), *_ownership(token, clause), *stance(clause, document)})
 
 
 def clause_tags(clause: Token) -> set[str]:
-    found = {"infinitive"} if is_infinitive(clause) else set()
+    labels = {"infinitive"} if is_infinitive(clause) else set()
     helpers = {c.lower_ for c in clause.children if c.dep_ == "aux"}
     if helpers & DUTY or clause.lower_ in DUTY:
-        found.add("must")
+        labels.add("must")
     if helpers & POSSIBLE:
-        found.add("possible")
+        labels.add("possible")
     if helpers & FUTURE or _is_scheduled(clause):
-        found.add("future")
+        labels.add("future")
     if _is_subjunctive(clause):
-        found.add("subjunctive")
+        labels.add("subjunctive")
     if clause.lemma_.lower() in words("slur"):
-        found.add("slur")
+        labels.add("slur")
     if is_negated(clause) and not helpers & REFUSED:
-        found.add("refused")
+        labels.add("refused")
     conditions = {c.lower_ for child in children(clause, "advcl") for c in child.children if c.dep_ == "mark"}
-    found |= conditions & {"unless", "if"}
-    if "unless" in found and helpers & {"may", "could"}:
-        found.add("future")
-    return found
+    labels |= conditions & {"unless", "if"}
+    if "unless" in labels and helpers & {"may", "could"}:
+        labels.add("future")
+    return labels
 
 
 def _is_scheduled(clause: Token) -> bool:
@@ -265,14 +265,14 @@ def stance(clause: Token, document: Document) -> set[str]:
     heads = [clause, *children(clause, "xcomp", "conj"), *children(clause, "obj")]
     verbs = {t.lemma_.lower() for t in (clause, *(children(clause, "xcomp") if clause.lemma_ in GOING_ON else ()))}
     default: set[str] = set()
-    for kind, named in (("hostile", {"hostile"}), ("friendly", {"friendly", "deed"})):
+    for kind, labels in (("hostile", {"hostile"}), ("friendly", {"friendly", "deed"})):
         if verbs & words(f"{kind}_verb"):
-            default = default or named
+            default = default or labels
     for head in heads:
-        found = frame_of(head, document)
-        if found is not None:
-            plover = found[1].plover
-            if found[1].is_hostile:
+        match = frame_of(head, document)
+        if match is not None:
+            plover = match[1].plover
+            if match[1].is_hostile:
                 return {"hostile"}
             return (
                 {"friendly", "deed"}
@@ -286,7 +286,7 @@ def stance(clause: Token, document: Document) -> set[str]:
     return default
 
 
-def carried(token: Token, kind: str, found: frozenset[str]) -> Frame | None:
+def carrier_frame(token: Token, kind: str, labels: frozenset[str]) -> Frame | None:
     """The frame in seeds/carriers.csv for a reporting verb (or `will`) whose clause has these tags."""
     key = (token.lemma_.lower() if kind == "say" else "will", kind)
-    return next((frame for _, frame in carriers(kind).get(key, ()) if frame.complement <= found), None)
+    return next((frame for _, frame in carriers(kind).get(key, ()) if frame.complement <= labels), None)

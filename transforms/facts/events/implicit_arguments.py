@@ -52,10 +52,10 @@ def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
     return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in words("unnamed_men")
 
 
-def same_word(event: Event, near: list[Event]) -> list[Event]:
+def same_word(event: Event, earlier: list[Event]) -> list[Event]:
     """The earlier mentions whose trigger has the same stem, "ambushed" for "the ambush"; all if there are none."""
     stem = event.trigger.lower()[:STEM]
-    return [other for other in near if other.trigger.lower()[:STEM] == stem] or near
+    return [other for other in earlier if other.trigger.lower()[:STEM] == stem] or earlier
 
 
 def _is_name(participant: str | None) -> bool:
@@ -69,47 +69,51 @@ def _is_known(party: Party) -> bool:
     return bool(party[0]) or _is_name(party[1]) or bool(nouns & words("armed"))
 
 
-def _agreed(near: list[Event], role: str) -> Event | None:
+def _last_of_prevailing_party(earlier: list[Event], role: str) -> Event | None:
     """The last event with a known party in this role; None if less than PREVAILING of them agree."""
-    known = [event for event in near if _is_known(party(event, role))]
-    agreeing = [event for event in known if are_one(party(event, role), party(known[-1], role))]
-    return known[-1] if known and len(agreeing) >= PREVAILING * len(known) else None
+    with_party = [event for event in earlier if _is_known(party(event, role))]
+    agreeing = [event for event in with_party if are_one(party(event, role), party(with_party[-1], role))]
+    return with_party[-1] if with_party and len(agreeing) >= PREVAILING * len(with_party) else None
 
 
-def _sides(event: Event, near: list[Event]) -> dict[str, Any]:
+def _columns_of_talks(event: Event, earlier: list[Event]) -> dict[str, Any]:
     """The sides of talks: those of earlier mentions, or the other side of the one named here.
 
     Empty if there are more than two.
     """
-    told = [(role, party(other, role)) for other in near for role in ("source", "target")]
-    known = [(role, party) for role, party in told if _is_known(party)]
-    sides = [side for n, side in enumerate(known) if not any(are_one(side[1], early) for _, early in known[:n])]
+    parties = [(role, party(other, role)) for other in earlier for role in ("source", "target")]
+    known_parties = [(role, party) for role, party in parties if _is_known(party)]
+    sides = [
+        side
+        for n, side in enumerate(known_parties)
+        if not any(are_one(side[1], early) for _, early in known_parties[:n])
+    ]
     own = [party(event, role) for role in ("source", "target") if getattr(event, role)]
     if len(own) == 2 or len(sides) > 2 or (own and not any(are_one(own[0], party) for _, party in sides)):
         return {}
     others = [(role, party) for role, party in sides if not (own and are_one(own[0], party))]
     if own:
         free = "target" if event.source else "source"
-        return _as(others[0][1], free) if others else {}
+        return _columns_of(others[0][1], free) if others else {}
     if len(others) == 2 and others[0][0] == others[1][0]:
         others = [("source", others[0][1]), ("target", others[1][1])]
-    return {key: value for role, party in others for key, value in _as(party, role).items()}
+    return {key: value for role, party in others for key, value in _columns_of(party, role).items()}
 
 
-def _lender(event: Event, doers: list[Event]) -> Event | None:
+def _find_source(event: Event, doers: list[Event]) -> Event | None:
     """The earlier mention that supplies a missing source; never the event's own target."""
-    doer = _agreed(doers, "source") if event.source is None else None
+    doer = _last_of_prevailing_party(doers, "source") if event.source is None else None
     return doer if doer is not None and not are_one(party(doer, "source"), party(event, "target")) else None
 
 
-def _blow(near: list[Event]) -> Event | None:
+def _find_attack(earlier: list[Event]) -> Event | None:
     """The last earlier mention with a kind of attack; None if less than PREVAILING of those mentions agree."""
-    told = [event for event in near if event.acled_sub_event in BLOWS]
-    agreeing = [event for event in told if event.acled_sub_event == told[-1].acled_sub_event]
-    return told[-1] if told and len(agreeing) >= PREVAILING * len(told) else None
+    attacks = [event for event in earlier if event.acled_sub_event in BLOWS]
+    agreeing = [event for event in attacks if event.acled_sub_event == attacks[-1].acled_sub_event]
+    return attacks[-1] if attacks and len(agreeing) >= PREVAILING * len(attacks) else None
 
 
-def _struck(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | None:
+def _find_target(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | None:
     """The last earlier mention of the same source's deed, with the same stem and a known target."""
     stem = event.trigger.lower()[:STEM]
     doer = (loan.get("source_actor"), loan["source"]) if "source" in loan else party(event, "source")
@@ -117,51 +121,55 @@ def _struck(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | N
     return next((o for o in reversed(same) if are_one(party(o, "source"), doer)), None)
 
 
-def _as(party: Party, role: str) -> dict[str, Any]:
+def _columns_of(party: Party, role: str) -> dict[str, Any]:
     return {f"{role}_actor": party[0], role: party[1]}
 
 
-def borrowed(
-    event: Event, near: list[Event], doers: list[Event], cost: float, only_in: frozenset[str] = frozenset()
+def with_arguments_of_earlier(
+    event: Event, earlier: list[Event], doers: list[Event], cost: float, only_in: frozenset[str] = frozenset()
 ) -> Event:
-    """Fill the event from earlier mentions of its happening, `near`, with the source from `doers`.
+    """Fill the event from earlier mentions of its happening, `earlier`, with the source from `doers`.
 
     `only_in` are the countries its own sentence names as locations; places elsewhere are not inherited.
     """
     loan: dict[str, Any] = {}
-    other = ([o for o in near if _is_name(o.source)] or near)[-1]
+    other = ([o for o in earlier if _is_name(o.source)] or earlier)[-1]
     if event.plover in TALKS:
-        loan = _sides(event, near)
-    elif (doer := _lender(event, doers)) is not None:
-        loan, _ = _as(party(doer, "source"), "source"), doer
-    if event.plover == "ASSAULT" and event.target is None and (struck := _struck(event, loan, doers)) is not None:
-        loan |= _as(party(struck, "target"), "target")
-    if event.place is None and (where := _where(event, near, only_in)) is not None:
-        loan |= {name: getattr(where, name) for name in PLACE}
-    if event.date_start is None and (dated := _dated(replace(event, **loan), near)) is not None:
-        loan |= {name: getattr(dated, name) for name in DATE}
-    if event.acled_sub_event in VAGUE and (blow := _blow(near)) is not None:
-        loan |= {"acled_event": blow.acled_event, "acled_sub_event": blow.acled_sub_event}
+        loan = _columns_of_talks(event, earlier)
+    elif (source_lender := _find_source(event, doers)) is not None:
+        loan, _ = _columns_of(party(source_lender, "source"), "source"), source_lender
+    if (
+        event.plover == "ASSAULT"
+        and event.target is None
+        and (target_lender := _find_target(event, loan, doers)) is not None
+    ):
+        loan |= _columns_of(party(target_lender, "target"), "target")
+    if event.place is None and (place_lender := _find_place(event, earlier, only_in)) is not None:
+        loan |= {name: getattr(place_lender, name) for name in PLACE}
+    if event.date_start is None and (date_lender := _find_date(replace(event, **loan), earlier)) is not None:
+        loan |= {name: getattr(date_lender, name) for name in DATE}
+    if event.acled_sub_event in VAGUE and (attack := _find_attack(earlier)) is not None:
+        loan |= {"acled_event": attack.acled_event, "acled_sub_event": attack.acled_sub_event}
     if event.territory == "gained" and event.acled_sub_event is None:
         loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
-    return lent(event, loan, cost)
+    return with_loan(event, loan, cost)
 
 
-def _where(event: Event, near: list[Event], only_in: frozenset[str]) -> Event | None:
+def _find_place(event: Event, earlier: list[Event], only_in: frozenset[str]) -> Event | None:
     """The mention to take the place from: the latest if recent, else the first with the most frequent place."""
-    placed = [o for o in near if o.place and not (only_in and o.country and o.country not in only_in)]
+    placed = [o for o in earlier if o.place and not (only_in and o.country and o.country not in only_in)]
     if not placed:
         return None
-    told = Counter(o.place_id or o.place for o in placed)
+    n_mentions = Counter(o.place_id or o.place for o in placed)
     chief = placed[-1]
     if event.sentence_index - chief.sentence_index > JUST_TOLD:
-        chief = max(reversed(placed), key=lambda o: told[o.place_id or o.place])
+        chief = max(reversed(placed), key=lambda o: n_mentions[o.place_id or o.place])
     return next(o for o in placed if (o.place_id or o.place) == (chief.place_id or chief.place))
 
 
-def _dated(event: Event, near: list[Event]) -> Event | None:
+def _find_date(event: Event, earlier: list[Event]) -> Event | None:
     """The last mention with a date and no contradicting source or place."""
-    for other in reversed(near):
+    for other in reversed(earlier):
         is_other = event.source and other.source and not are_one(party(event, "source"), party(other, "source"))
         is_elsewhere = event.place_id and other.place_id and event.place_id != other.place_id
         if other.date_start and not is_other and not is_elsewhere:
@@ -169,6 +177,6 @@ def _dated(event: Event, near: list[Event]) -> Event | None:
     return None
 
 
-def lent(event: Event, loan: dict[str, Any], cost: float) -> Event:
+def with_loan(event: Event, loan: dict[str, Any], cost: float) -> Event:
     """The event with inherited columns, and its confidence multiplied by `cost`."""
     return replace(event, **loan, confidence=round(event.confidence * cost, 2)) if loan else event

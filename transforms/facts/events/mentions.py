@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from transforms.facts.events.frames import carried, clause_of, clause_tags, frame_of, is_infinitive, tags
+from transforms.facts.events.frames import carrier_frame, clause_of, clause_tags, frame_of, is_infinitive, tags
 from transforms.facts.events.roles import carrier_of
 from transforms.reading.event_lexicon import DEEDS, EMBEDDING, Frame, carriers
 from transforms.reading.syntax import (
@@ -50,59 +50,63 @@ class Mention:
         """The trigger as written, with its particle or the words of its compound."""
         if len(self.words) == 1:
             return self.trigger.text
-        at, sent, wanted = self.trigger.i, self.trigger.sent, set(self.words)
+        at, sent, entry_words = self.trigger.i, self.trigger.sent, set(self.words)
         window = self.trigger.doc[max(at - 4, sent.start) : min(at + 5, sent.end)]
-        ids = [at, *(t.i for t in window if t.lower_ in wanted or t.lemma_.lower() in wanted)]
+        ids = [at, *(t.i for t in window if t.lower_ in entry_words or t.lemma_.lower() in entry_words)]
         return self.trigger.doc[min(ids) : max(ids) + 1].text
 
 
 def mentions_of(sent: Span, document: Document) -> list[Mention]:
     """The event mentions of a parsed sentence, in order."""
-    said = list(_announced(sent, document))
-    found = said + [m for m in _plain(sent, document) if m.trigger not in {s.trigger for s in said}]
-    held = {token for mention in found for token in _held(mention)}
-    held |= {
-        m.trigger for m in found if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in found})
+    announced = list(_announced_mentions(sent, document))
+    mentions = announced + [
+        m for m in _lexicon_mentions(sent, document) if m.trigger not in {s.trigger for s in announced}
+    ]
+    embedded = {token for mention in mentions for token in _embedded_words(mention)}
+    embedded |= {
+        m.trigger
+        for m in mentions
+        if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in mentions})
     }
-    free = [m for m in sorted(found, key=lambda m: m.trigger.i) if m.trigger not in held]
-    return _joined(free, document)
+    free = [m for m in sorted(mentions, key=lambda m: m.trigger.i) if m.trigger not in embedded]
+    return _merge_effects(free, document)
 
 
-def _plain(sent: Span, document: Document) -> Iterator[Mention]:
+def _lexicon_mentions(sent: Span, document: Document) -> Iterator[Mention]:
     """Lexicon words in their frames; one announced with `will` becomes a promise or a threat."""
     for token in sent:
-        found = frame_of(token, document)
-        if found is None or (found[1].pos == "verb" and _is_light(token, document)):
+        match = frame_of(token, document)
+        if match is None or (match[1].pos == "verb" and _is_light(token, document)):
             continue
-        parts, frame = found
-        yield Mention(token, parts, _foretold(token, frame, document) or frame)
+        parts, frame = match
+        yield Mention(token, parts, _frame_with_will(token, frame, document) or frame)
 
 
 def _is_light(verb: Token, document: Document) -> bool:
     """Whether a verb only carries an event noun ("made an attack"), without a frame of its own for it."""
     for noun in children(verb, "obj", "nsubj:pass"):
         carried_by = carrier_of(noun)
-        if carried_by is not None and (found := frame_of(noun, document)) is not None:
-            own = frame_of(verb, document)
+        if carried_by is not None and (noun_entry := frame_of(noun, document)) is not None:
+            verb_entry = frame_of(verb, document)
             return (
-                own is not None
-                and not (own[1].object - {"*"}) & {noun.lemma_.lower()}
-                and own[1].plover == found[1].plover
+                verb_entry is not None
+                and not (verb_entry[1].object - {"*"}) & {noun.lemma_.lower()}
+                and verb_entry[1].plover == noun_entry[1].plover
             )
     return False
 
 
-def _foretold(token: Token, frame: Frame, document: Document) -> Frame | None:
+def _frame_with_will(token: Token, frame: Frame, document: Document) -> Frame | None:
     if frame.pos != "verb" or is_passive(token) or subject(token) is None:
         return None
-    found = clause_tags(token)
-    if "future" not in found or "refused" in found or any(c.lower_ == "if" for c in token.children):
+    labels = clause_tags(token)
+    if "future" not in labels or "refused" in labels or any(c.lower_ == "if" for c in token.children):
         return None
     kind = {"hostile"} if frame.is_hostile else {"deed"} if frame.plover in DEEDS else set()
-    return carried(token, "will", frozenset({*found, *kind}))
+    return carrier_frame(token, "will", frozenset({*labels, *kind}))
 
 
-def _announced(sent: Span, document: Document) -> Iterator[Mention]:
+def _announced_mentions(sent: Span, document: Document) -> Iterator[Mention]:
     """Clauses that a reporting verb turns into a promise, threat, refusal or demand; the clause's verb is the
     trigger.
     """
@@ -113,28 +117,30 @@ def _announced(sent: Span, document: Document) -> Iterator[Mention]:
         speaker = subject(token)
         if clause is None or speaker is None or clause.pos_ not in ("VERB", "ADJ", "AUX"):
             continue
-        frame = carried(token, "say", tags(token, document))
+        frame = carrier_frame(token, "say", tags(token, document))
         if frame is not None and (not is_passive(clause) or "must" in frame.complement):
             yield Mention(clause, (clause.lemma_.lower(),), frame, speaker=speaker)
 
 
-def _held(mention: Mention) -> set[Token]:
+def _embedded_words(mention: Mention) -> set[Token]:
     """Words inside a demand, threat, refusal or promise and its conditions, which have not happened.
 
     An object named by the frame itself ("lodged a protest") belongs to the trigger.
     """
     frame, trigger = mention.frame, mention.trigger
-    named = {
+    frame_objects = {
         t
         for t in children(trigger, "obj", "nsubj:pass")
         if t.lemma_.lower() in frame.object and frame.plover != "SUPPORT"
     }
-    named |= {t for word, wanted in frame.prepositions for t in obliques(trigger, word) if t.lemma_.lower() in wanted}
+    frame_objects |= {
+        t for word, allowed in frame.prepositions for t in obliques(trigger, word) if t.lemma_.lower() in allowed
+    }
     if frame.plover not in EMBEDDING and not frame.complement:
-        return named | (_purpose(mention) if frame.plover == "PROTEST" else set())
+        return frame_objects | (_words_of_purpose(mention) if frame.plover == "PROTEST" else set())
     clause = clause_of(trigger) if frame.pos not in ("say", "will") else None
     if clause is not None and frame.plover == "REJECT" and not is_infinitive(clause):
-        return named
+        return frame_objects
     start = [clause] if clause is not None else []
     start += _conditions(trigger) + (_conditions(clause) if clause is not None else [])
     if frame.pos != "noun":
@@ -144,8 +150,8 @@ def _held(mention: Mention) -> set[Token]:
         start += [
             t for t in trigger.children if t.dep_ in ("acl", "nmod") and preposition(t) in (None, "for", "to", "of")
         ]
-    found = named | _below(start, trigger)
-    return {t for t in found if frame.plover != "REJECT" or t.lemma_.lower() not in ("accusation", "allegation")}
+    embedded = frame_objects | _words_below(start, trigger)
+    return {t for t in embedded if frame.plover != "REJECT" or t.lemma_.lower() not in ("accusation", "allegation")}
 
 
 def _conditions(verb: Token) -> list[Token]:
@@ -153,28 +159,28 @@ def _conditions(verb: Token) -> list[Token]:
     return [c for c in children(verb, "advcl") if any(m.dep_ == "mark" and m.lower_ in CONDITIONS for m in c.children)]
 
 
-def _below(start: list[Token], trigger: Token) -> set[Token]:
-    found: set[Token] = set()
+def _words_below(start: list[Token], trigger: Token) -> set[Token]:
+    reached: set[Token] = set()
     waiting = start
     while waiting:
         token = waiting.pop()
-        if token in found or token == trigger or preposition(token) in PRESUPPOSED:
+        if token in reached or token == trigger or preposition(token) in PRESUPPOSED:
             continue
-        found.add(token)
+        reached.add(token)
         waiting += [
             c
             for c in token.children
             if c.dep_.split(":")[0] in HELD and c.dep_ != "acl:relcl" and not _is_finite_advcl(c)
         ]
-    return found
+    return reached
 
 
-def _purpose(mention: Mention) -> set[Token]:
+def _words_of_purpose(mention: Mention) -> set[Token]:
     """The demand of a protest: "marched to demand his resignation" is one event."""
     carried_by = carrier_of(mention.trigger) if mention.frame.pos == "noun" else None
     verb = carried_by[0] if carried_by else mention.trigger
-    found = [c for t in {mention.trigger, verb} for c in children(t, "advcl", "xcomp", "acl")]
-    return {d for c in found for d in c.subtree}
+    clauses = [c for t in {mention.trigger, verb} for c in children(t, "advcl", "xcomp", "acl")]
+    return {d for c in clauses for d in c.subtree}
 
 
 def _is_purpose(trigger: Token, triggers: set[Token]) -> bool:
@@ -189,40 +195,40 @@ def _is_finite_advcl(token: Token) -> bool:
     return token.dep_ == "advcl" and any(c.dep_ in ("nsubj", "nsubj:pass") for c in token.children)
 
 
-def _joined(found: list[Mention], document: Document) -> list[Mention]:
+def _merge_effects(mentions: list[Mention], document: Document) -> list[Mention]:
     """Merge effects into their attack in the same sentence, and coordinated effects into each other."""
-    by_token = {mention.trigger: mention for mention in found}
+    by_token = {mention.trigger: mention for mention in mentions}
     owner: dict[Token, Mention] = {}
-    for mention in found:
+    for mention in mentions:
         act = _act_of(mention, by_token, document)
         if act is not None and act is not mention:
             owner[mention.trigger] = act
-    kept = []
-    for mention in found:
+    merged = []
+    for mention in mentions:
         act = mention
-        for _ in range(len(found)):
+        for _ in range(len(mentions)):
             if act.trigger not in owner or owner[act.trigger] is mention:
                 break
             act = owner[act.trigger]
         if act is mention:
-            kept.append(mention)
+            merged.append(mention)
         else:
             act.effects.append(mention)
-    return kept
+    return merged
 
 
 def _act_of(mention: Mention, by_token: dict[Token, Mention], document: Document) -> Mention | None:
     """The act that a mention also reports: its cause in the same clause, or the act it is the outcome of."""
     verb = mention.trigger
     if mention.frame.pos == "noun":
-        return _same_deed(mention, by_token)
-    if mention.frame.pos != "verb" or (mention.frame.plover != "ASSAULT" and not _disperses(verb)):
+        return _verb_of_same_deed(mention, by_token)
+    if mention.frame.pos != "verb" or (mention.frame.plover != "ASSAULT" and not _states_purpose(verb)):
         return None
-    for near in _causes(verb):
-        cause = by_token.get(near)
+    for nominal in _possible_causes(verb):
+        cause = by_token.get(nominal)
         if cause is not None and cause.frame.plover == "ASSAULT" and cause.frame.pos == "noun":
             return cause
-    if _disperses(verb) and (act := by_token.get(verb.head)) is not None and act.frame.plover == "ASSAULT":
+    if _states_purpose(verb) and (act := by_token.get(verb.head)) is not None and act.frame.plover == "ASSAULT":
         return act
     if verb.dep_ in CONNECTED:
         for above in list(climb(verb))[1:3]:
@@ -234,12 +240,12 @@ def _act_of(mention: Mention, by_token: dict[Token, Mention], document: Document
     return None
 
 
-def _disperses(verb: Token) -> bool:
+def _states_purpose(verb: Token) -> bool:
     """Whether a verb states an attack's purpose: "fired tear gas to disperse the crowd"."""
     return verb.dep_ in ("advcl", "xcomp") and verb.lemma_.lower() in words("dispersing") and is_infinitive(verb)
 
 
-def _same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | None:
+def _verb_of_same_deed(mention: Mention, by_token: dict[Token, Mention]) -> Mention | None:
     """The verb that a noun merely repeats: "released as part of a prisoner swap", "met for talks"."""
     if mention.frame.plover == "ASSAULT" or mention.trigger.dep_ not in ("obl", "nmod", "obj"):
         return None
@@ -264,7 +270,7 @@ def _is_outcome(mention: Mention, act: Mention) -> bool:
     )
 
 
-def _causes(verb: Token) -> Iterator[Token]:
+def _possible_causes(verb: Token) -> Iterator[Token]:
     """Nominals that may name the attack behind an effect: the subject, and objects of "in", "by", "during", "from" and
     the like.
     """
@@ -273,7 +279,7 @@ def _causes(verb: Token) -> Iterator[Token]:
             if child.dep_ == "nsubj":
                 doer = relative_head(child) or child
                 yield from (doer, *children(doer, "conj"), *obliques(doer, "of"))
-        for near in obliques(token, *CAUSES):
-            yield from (near, *children(near, "conj"), *obliques(near, "of"))
+        for nominal in obliques(token, *CAUSES):
+            yield from (nominal, *children(nominal, "conj"), *obliques(nominal, "of"))
     if verb.dep_ in ("acl:relcl", "acl"):
         yield from (noun for noun in list(climb(verb))[1:3] if noun.pos_ == "NOUN")

@@ -35,7 +35,7 @@ class Block:
 @cache
 def _blocks() -> dict[str, tuple[Block, ...]]:
     """Rows of seeds/metaphors.csv by lemma or PLOVER class."""
-    found: dict[str, list[Block]] = {}
+    by_word: dict[str, list[Block]] = {}
     for row in rows("metaphors"):
         block = Block(
             str(row["where"]),
@@ -45,8 +45,8 @@ def _blocks() -> dict[str, tuple[Block, ...]]:
             str(row["example"]),
         )
         for word in listed(row["words"]):
-            found.setdefault(word, []).append(block)
-    return {word: tuple(blocks) for word, blocks in found.items()}
+            by_word.setdefault(word, []).append(block)
+    return {word: tuple(blocks) for word, blocks in by_word.items()}
 
 
 def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Document) -> bool:
@@ -64,14 +64,14 @@ def _applies(block: Block, token: Token, document: Document) -> bool:
     if block.where in ("sentence", "article", WEAK):
         lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])
         return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
-    if not any(_is_meant(t, block.what, document) for t in _standing(token, block.where)):
+    if not any(_is_one_of(t, block.what, document) for t in _words_at(token, block.where)):
         return False
-    if block.where == "object" and _is_shot(token, document):
+    if block.where == "object" and _is_by_weapon(token, document):
         return False
     return not (_lemmas(token.sent) - {token.lemma_.lower()} - _all_words(block.what)) & _all_words(block.keep)
 
 
-def _is_shot(verb: Token, document: Document) -> bool:
+def _is_by_weapon(verb: Token, document: Document) -> bool:
     """Whether a weapon is the agent, so that the verb is literal: "rockets hit the market"."""
     doer = agent(verb)
     return doer is not None and (is_a(doer, "projectile", document) or is_a(doer, "weapon", document))
@@ -79,11 +79,11 @@ def _is_shot(verb: Token, document: Document) -> bool:
 
 def _lemmas(sent: Span) -> frozenset[str]:
     """Lemmas of a sentence or text, cached on the Doc since each of its events needs them."""
-    kept = sent.doc.user_data
+    cache = sent.doc.user_data
     key = f"lemmas {sent.start} {sent.end}"
-    if key not in kept:
-        kept[key] = frozenset(t.lemma_.lower() for t in sent)
-    return kept[key]
+    if key not in cache:
+        cache[key] = frozenset(t.lemma_.lower() for t in sent)
+    return cache[key]
 
 
 @cache
@@ -92,7 +92,7 @@ def _all_words(what: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
 
 
-def _is_meant(token: Token, what: frozenset[str], document: Document) -> bool:
+def _is_one_of(token: Token, what: frozenset[str], document: Document) -> bool:
     """Whether a word, not a name, is one of `what`."""
     if "*" in what:
         return True
@@ -100,22 +100,22 @@ def _is_meant(token: Token, what: frozenset[str], document: Document) -> bool:
     return (token.pos_ != "PROPN" or document.name_at(token) is None) and bool(lemmas & _all_words(what))
 
 
-def _standing(token: Token, where: str) -> list[Token]:
+def _words_at(token: Token, where: str) -> list[Token]:
     """The words in a relation to a token: modifiers, subject, object, or after a preposition."""
     if where == "modifier":
         before = token.doc[max(token.i - 2, token.sent.start) : token.i]
         beside = [t for t in children(token, "amod", "compound", "nmod") if preposition(t) not in ("at", "on", "near")]
         return [*beside, *(t for t in before if t.head in (token, *before))]
     if where == "subject":
-        found = subject(token) if token.pos_ == "VERB" else None
-        return [core(found)] if found is not None and not is_passive(token) else children(token, "nmod:poss")
+        noun = subject(token) if token.pos_ == "VERB" else None
+        return [core(noun)] if noun is not None and not is_passive(token) else children(token, "nmod:poss")
     if where == "preposition":
         return [t for t in children(token, "case") if t.i < token.i]
     if where == "subject modifier":
-        return [near for doer in _standing(token, "subject") for near in _standing(doer, "modifier")]
+        return [related for doer in _words_at(token, "subject") for related in _words_at(doer, "modifier")]
     if where == "object":
-        found = patient(token) if token.pos_ == "VERB" else None
-        return [found, core(found)] if found is not None else []
+        noun = patient(token) if token.pos_ == "VERB" else None
+        return [noun, core(noun)] if noun is not None else []
     if where == "when":
         return [t for clause in children(token, "advcl") for t in [clause, *clause.children]]
     anchors = (
@@ -123,6 +123,6 @@ def _standing(token: Token, where: str) -> list[Token]:
         if token.pos_ not in NOUNS
         else [token, *([token.head] if token.dep_ in ("obj", "nsubj", "obl") else [])]
     )
-    below = [near for anchor in anchors for near in obliques(anchor, where)]
+    below = [related for anchor in anchors for related in obliques(anchor, where)]
     below += [c for c in children(token, "advcl") if any(m.lower_ == where for m in children(c, "mark"))]
-    return [t for near in below for t in (near, core(near), *children(near, "conj"))]
+    return [t for related in below for t in (related, core(related), *children(related, "conj"))]

@@ -11,7 +11,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from transforms.facts.events.frames import is_infinitive
-from transforms.facts.events.retractions import is_told_wrong
+from transforms.facts.events.retractions import is_retracted
 from transforms.reading.event_lexicon import light_verbs
 from transforms.reading.syntax import (
     NOUNS,
@@ -38,13 +38,13 @@ INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
 
 def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
     """The modality of a clause headed by a verb or event noun, and the speaker's words, if any."""
-    said = attribution(token, document)
-    text = speaker_text(said.speaker, document) if said else None
-    mood: Modality | None = "denied" if is_told_wrong(token) else None
-    mood = mood or _withheld(token) or _barred(token) or mood_of(token)
+    statement = attribution(token, document)
+    text = speaker_text(statement.speaker, document) if statement else None
+    mood: Modality | None = "denied" if is_retracted(token) else None
+    mood = mood or _mood_if_withheld(token) or _mood_if_prevented(token) or mood_of(token)
     if mood is not None:
         return mood, text
-    if said is not None and (said.blames or is_party(said.speaker, document)):
+    if statement is not None and (statement.blames or is_party(statement.speaker, document)):
         return "claimed", text
     return "asserted", text
 
@@ -57,15 +57,15 @@ def mood_of(token: Token) -> Modality | None:
     above, below = "", token
     for here in climb(token):
         own = here == token or above in CLAUSAL or _carries(here, below)
-        found = (_own_mood(here, here == token) if own else None) or (
+        mood = (_own_mood(here, here == token) if own else None) or (
             _governing_mood(here, below) if here != token else None
         )
-        if found:
-            return cast(Modality, found)
+        if mood:
+            return cast(Modality, mood)
         above, below = here.dep_, here
         if here == token and token.pos_ in NOUNS and not _carries(token.head, token):
-            found = _governing_mood(token.head, token) if token.head != token else None
-            return cast("Modality | None", found)
+            mood = _governing_mood(token.head, token) if token.head != token else None
+            return cast("Modality | None", mood)
         if (
             _is_reported(here)
             or above in ("acl:relcl", "parataxis", "conj")
@@ -79,7 +79,7 @@ def mood_of(token: Token) -> Modality | None:
     return None
 
 
-def _withheld(token: Token) -> Modality | None:
+def _mood_if_withheld(token: Token) -> Modality | None:
     """Denied if somebody refrained from, stopped short of or ruled out the event; None if that itself is negated."""
     at = token.i
     while at > token.sent.start and token.i - at < FARTHEST and _leads_to(token.doc[at - 1], token):
@@ -93,7 +93,7 @@ def _withheld(token: Token) -> Modality | None:
     return None
 
 
-def _barred(token: Token) -> Modality | None:
+def _mood_if_prevented(token: Token) -> Modality | None:
     """Denied if somebody was prevented: "stopped from taking the port", "kept the mob from burning it"."""
     above, marks = token.head, children(token, "mark", "case")
     if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
@@ -125,30 +125,30 @@ def _is_argument(token: Token) -> bool:
 def _is_reported(token: Token) -> bool:
     """Whether a clause is reported by a reporting verb, so that words above concern the statement."""
     above = token.head.lemma_.lower()
-    told = above not in cues("governor") or (above in NAMING and not is_infinitive(token))
-    return token.dep_ in ("ccomp", "parataxis") and above in saying() and told
+    only_reports = above not in cues("governor") or (above in NAMING and not is_infinitive(token))
+    return token.dep_ in ("ccomp", "parataxis") and above in saying() and only_reports
 
 
 def _own_mood(token: Token, is_trigger: bool) -> str | None:
-    found: list[str] = []
+    moods: list[str] = []
     if token.pos_ in ("VERB", "AUX", "ADJ") or not is_trigger:
-        found += [m for c in token.children if c.dep_ == "aux" and (m := cues("aux").get(c.lower_))]
-        found += [m for c in token.children if c.dep_ == "mark" and (m := cues("mark").get(c.lower_))]
-        found += [
+        moods += [m for c in token.children if c.dep_ == "aux" and (m := cues("aux").get(c.lower_))]
+        moods += [m for c in token.children if c.dep_ == "mark" and (m := cues("mark").get(c.lower_))]
+        moods += [
             m
             for c in token.children
             if c.dep_ == "advmod" and c.lower_ in cues("adverb") and (m := cues("adverb")[c.lower_])
         ]
     if is_trigger:
         nominal = [c for c in token.children if c.dep_ in ("amod", "det", "compound")]
-        found += [m for c in nominal if (m := cues("modifier").get(c.lower_) or cues("modifier").get(c.lemma_.lower()))]
+        moods += [m for c in nominal if (m := cues("modifier").get(c.lower_) or cues("modifier").get(c.lemma_.lower()))]
     if is_trigger and token.tag_ == "VB" and _is_to_be_done(token):
-        found.append("planned")
+        moods.append("planned")
     if is_trigger and token.dep_ in ("acl", "advcl") and any(c.lower_ == "to" for c in children(token, "mark")):
-        found.append("planned")
+        moods.append("planned")
     if (is_trigger or token.pos_ == "VERB") and is_negated(token):
-        found.append("denied")
-    return min(found, key=lambda m: INFERRED[m]) if found else None
+        moods.append("denied")
+    return min(moods, key=lambda m: INFERRED[m]) if moods else None
 
 
 def _is_to_be_done(verb: Token) -> bool:

@@ -45,8 +45,8 @@ def participant(head: Token | None, document: Document, *, blamed: bool = False)
     """
     if head is None or is_time(head) or any(c.lower_ == "no" for c in children(head, "det")):
         return None
-    span = _meant(head, document)
-    span = _whole(span, document) if span is not None else None
+    span = _span_of_participant(head, document)
+    span = _with_whole_names(span, document) if span is not None else None
     if span is not None and blamed:
         stops = [t.left_edge.i for t in obliques(head, "for", *(["of"] if head.pos_ == "PROPN" else []))]
         span = span.doc[span.start : min([span.end, *(i for i in stops if i > head.i)])]
@@ -55,7 +55,7 @@ def participant(head: Token | None, document: Document, *, blamed: bool = False)
     return Participant(span, None if span[0].lower_ in _SPEAKERS_OWN else document.actor_of(span))
 
 
-def _whole(span: Span, document: Document) -> Span:
+def _with_whole_names(span: Span, document: Document) -> Span:
     """The phrase with whole names, and without words that only open a list or state an age: "11 people, among them"."""
     doc, start, end = span.doc, span.start, span.end
     for token in doc[span.root.i + 1 : end]:
@@ -80,7 +80,7 @@ def _is_deed(noun: Token) -> bool:
     return preposition(noun) == "of" and any(c.tag_ == "VBG" for c in children(noun, "compound", "amod"))
 
 
-def _termed(head: Token) -> Token | None:
+def _noun_of_free_relative(head: Token) -> Token | None:
     """The noun behind a free relative: "what it called a stray interceptor"."""
     if head.lower_ != "what":
         return None
@@ -88,7 +88,7 @@ def _termed(head: Token) -> Token | None:
     return next((noun for clause in clauses for noun in children(clause, "xcomp", "obj") if noun.pos_ in NOUNS), None)
 
 
-def _named_beside(head: Token, document: Document) -> Span | None:
+def _person_in_apposition(head: Token, document: Document) -> Span | None:
     """The person in apposition to an office: "a spokesman for the army, Major Idris Waleyo"."""
     others = [t for t in children(head.head, "nsubj") if t.i > head.i] if head.dep_ == "nsubj" else []
     for beside in [*children(head, "appos"), *others]:
@@ -98,7 +98,7 @@ def _named_beside(head: Token, document: Document) -> Span | None:
     return None
 
 
-def _cut(span: Span, head: Token) -> Span:
+def _without_circumstances(span: Span, head: Token) -> Span:
     """The phrase without wrongly attached times, circumstances, "as a warning", "of burning"."""
     start, end = span.start, span.end
     for child in head.children:
@@ -128,24 +128,24 @@ def _is_means(noun: Token) -> bool:
     return preposition(noun) == "with" and noun.lemma_.lower() in words("weapon") | words("projectile")
 
 
-def _meant(head: Token, document: Document) -> Span | None:
-    termed = _termed(head)
+def _span_of_participant(head: Token, document: Document) -> Span | None:
+    termed = _noun_of_free_relative(head)
     if termed is not None:
-        return _cut(phrase(termed), termed)
+        return _without_circumstances(phrase(termed), termed)
     if head.pos_ == "PRON" or head.lower_ in ABSTRACT_SOURCES:
         return document.antecedent(head)
     if coreference.is_for_a_name(head):
-        meant = document.antecedent(head)
-        if meant is not None:
-            return meant
+        antecedent = document.antecedent(head)
+        if antecedent is not None:
+            return antecedent
     name = document.name_at(head)
     if name is not None and head.dep_ in ("amod", "compound"):
         return name.span
-    if name is None and (named := _named_beside(head, document)) is not None:
-        return named
-    span = _cut(phrase(head, coordinated=True), head)
+    if name is None and (person := _person_in_apposition(head, document)) is not None:
+        return person
+    span = _without_circumstances(phrase(head, coordinated=True), head)
     if len(span) > LONGEST:
-        span = _cut(phrase(head), head)
+        span = _without_circumstances(phrase(head), head)
     if len(span) > LONGEST:
         span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
     own = span[0]

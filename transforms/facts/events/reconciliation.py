@@ -13,7 +13,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from transforms.facts.events.implicit_arguments import DATE, LOAN, PLACE, SURE_LOAN, are_one, lent, party
+from transforms.facts.events.implicit_arguments import DATE, LOAN, PLACE, SURE_LOAN, are_one, party, with_loan
 from transforms.facts.events.mentions import Mention
 from transforms.reading.event_lexicon import SPEECH
 from transforms.reading.syntax import children
@@ -25,20 +25,23 @@ VAGUE = frozenset({"Attack", "Armed clash"})
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
 
-def settled(
-    found: list[tuple[Event, Mention, Token | None]], doers: Mapping[int, Event]
+def reconcile(
+    coded: list[tuple[Event, Mention, Token | None]], doers: Mapping[int, Event]
 ) -> list[tuple[Event, Mention]]:
     """Reconcile the events; each is given with its mention and the deed a statement is about.
 
     `doers` maps trigger token indices to events.
     """
-    told = [_about(_caused(event, mention.trigger, doers), deed, doers) for event, mention, deed in found]
-    mentions = [mention for _, mention, _ in found]
-    victims = [_victim(event, mention) for event, mention in zip(told, mentions, strict=True)]
-    return list(zip(_of_one_day(_placed(_one_death(told, victims)), mentions), mentions, strict=True))
+    events = [
+        _with_doer_as_target(_with_source_of_cause(event, mention.trigger, doers), deed, doers)
+        for event, mention, deed in coded
+    ]
+    mentions = [mention for _, mention, _ in coded]
+    victims = [_victim_of(event, mention) for event, mention in zip(events, mentions, strict=True)]
+    return list(zip(_share_day(_share_places(_share_deaths(events, victims)), mentions), mentions, strict=True))
 
 
-def _caused(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:
+def _with_source_of_cause(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:
     """Give an outcome the source of the attack that its clause names as cause: "died when gunmen ambushed the bus"."""
     if event.plover != "ASSAULT" or event.source is not None or outcome.pos_ != "VERB":
         return event
@@ -50,7 +53,7 @@ def _caused(event: Event, outcome: Token, doers: Mapping[int, Event]) -> Event:
     return event
 
 
-def _about(event: Event, deed: Token | None, doers: Mapping[int, Event]) -> Event:
+def _with_doer_as_target(event: Event, deed: Token | None, doers: Mapping[int, Event]) -> Event:
     """Aim a statement about a deed at its doer: for "condemned the attack", at the attacker."""
     doer = doers.get(deed.i) if deed is not None else None
     if event.target is not None or doer is None or doer.source is None or doer.source == event.source:
@@ -60,36 +63,39 @@ def _about(event: Event, deed: Token | None, doers: Mapping[int, Event]) -> Even
     )
 
 
-def _placed(found: list[Event]) -> list[Event]:
+def _share_places(events: list[Event]) -> list[Event]:
     """Give deeds without a place the only place of the other deeds in their sentence."""
     beside: dict[int, dict[str | None, Event]] = {}
-    for event in found:
+    for event in events:
         if event.place and event.when_told == "new" and event.plover not in SPEECH:
             beside.setdefault(event.start, {})[event.place] = event
-    return [_beside(event, list(beside.get(event.start, {}).values())) for event in found]
+    return [_with_place_of_sentence(event, list(beside.get(event.start, {}).values())) for event in events]
 
 
-def _beside(event: Event, placed: list[Event]) -> Event:
+def _with_place_of_sentence(event: Event, placed: list[Event]) -> Event:
     if event.place or event.plover in SPEECH or event.when_told != "new" or len(placed) != 1:
         return event
     (other,) = placed
     if event.source and other.source and not are_one(party(event, "source"), party(other, "source")):
         return event
-    return lent(event, {name: getattr(other, name) for name in PLACE}, SURE_LOAN)
+    return with_loan(event, {name: getattr(other, name) for name in PLACE}, SURE_LOAN)
 
 
-def _one_death(found: list[Event], victims: list[str | None]) -> list[Event]:
+def _share_deaths(events: list[Event], victims: list[str | None]) -> list[Event]:
     """Share time, place and source between the mentions of one person's killing."""
     deaths: dict[str, list[Event]] = {}
-    for event, victim in zip(found, victims, strict=True):
+    for event, victim in zip(events, victims, strict=True):
         if victim is not None:
             deaths.setdefault(victim, []).append(event)
-    return [_of_death(event, deaths.get(victim or "", [])) for event, victim in zip(found, victims, strict=True)]
+    return [
+        _with_details_of_death(event, deaths.get(victim or "", []))
+        for event, victim in zip(events, victims, strict=True)
+    ]
 
 
-def _victim(event: Event, mention: Mention) -> str | None:
+def _victim_of(event: Event, mention: Mention) -> str | None:
     """The surname of the one named person killed in an event, else None."""
-    lemmas = {told.trigger.lemma_.lower() for told in (mention, *mention.effects)}
+    lemmas = {each.trigger.lemma_.lower() for each in (mention, *mention.effects)}
     is_killing = event.plover == "ASSAULT" and bool(lemmas & words("killing")) and event.modality != "denied"
     if not is_killing or event.target is None or " and " in event.target:
         return None
@@ -97,29 +103,29 @@ def _victim(event: Event, mention: Mention) -> str | None:
     return last if last[0].isupper() else None
 
 
-def _of_death(event: Event, told: list[Event]) -> Event:
+def _with_details_of_death(event: Event, reports: list[Event]) -> Event:
     loan: dict[str, Any] = {}
     for columns in (("source", "source_actor"), PLACE, DATE):
-        lenders = [other for other in told if getattr(other, columns[0])]
+        lenders = [other for other in reports if getattr(other, columns[0])]
         if getattr(event, columns[0]) is None and len({getattr(other, columns[0]) for other in lenders}) == 1:
             loan |= {name: getattr(lenders[0], name) for name in columns}
-    means = {other.acled_sub_event: other for other in told if other.acled_sub_event not in VAGUE}
+    means = {other.acled_sub_event: other for other in reports if other.acled_sub_event not in VAGUE}
     if event.acled_sub_event in VAGUE and len(means) == 1:
         (other,) = means.values()
         loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
-    return lent(event, loan, SURE_LOAN)
+    return with_loan(event, loan, SURE_LOAN)
 
 
-def _of_one_day(found: list[Event], mentions: list[Mention]) -> list[Event]:
+def _share_day(events: list[Event], mentions: list[Mention]) -> list[Event]:
     """If all dated deeds of the news have the same day, give it to undated ones in the simple past."""
-    days = Counter(e.date_start for e in found if _is_news(e) and e.date_precision == "day")
+    days = Counter(e.date_start for e in events if _is_news(e) and e.date_precision == "day")
     if len(days) != 1 or sum(days.values()) < 2:
-        return found
-    dated = next(e for e in found if _is_news(e) and e.date_precision == "day")
+        return events
+    dated = next(e for e in events if _is_news(e) and e.date_precision == "day")
     loan: dict[str, Any] = {name: getattr(dated, name) for name in DATE}
     return [
-        lent(event, loan, LOAN) if _is_news(event) and _is_undated(event) and _is_past(mention.trigger) else event
-        for event, mention in zip(found, mentions, strict=True)
+        with_loan(event, loan, LOAN) if _is_news(event) and _is_undated(event) and _is_past(mention.trigger) else event
+        for event, mention in zip(events, mentions, strict=True)
     ]
 
 

@@ -25,20 +25,20 @@ def is_form(token: Token, role: str) -> bool:
     return first(token.lower_, dict.fromkeys(words_of(role), True)) is not None
 
 
-def _is_not_so(word: Token) -> bool:
+def _denies_that(word: Token) -> bool:
     """Whether a word before "that" denies it: "it is not true", "it is false", "it was untrue"."""
     before = word.nbor(-1)
     is_denied = word.lower_ in words_of("right") | {"true"} and before.lower_ in ("not", "n't", "n’t")
     return is_denied or (word.lower_ in words_of("wrong") and before.lemma_.lower() == "be")
 
 
-def is_told_wrong(token: Token) -> bool:
+def is_retracted(token: Token) -> bool:
     """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue"."""
     doc, sent = token.doc, token.sent
     papers = words_of("paper") | words_of("rumour")
     before = doc[max(sent.start, token.i - _FAR) : token.i]
-    told = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
-    if any(t.lower_ == "that" and t.i > sent.start + 1 and _is_not_so(t.nbor(-1)) for t in before):
+    in_report = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
+    if any(t.lower_ == "that" and t.i > sent.start + 1 and _denies_that(t.nbor(-1)) for t in before):
         return True
     after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
-    return told and any(t.lower_ in words_of("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)
+    return in_report and any(t.lower_ in words_of("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)

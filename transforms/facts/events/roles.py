@@ -74,21 +74,21 @@ class Roles:
     @property
     def anchors(self) -> list[Token]:
         """Tokens to which prepositional phrases may attach: the trigger, its first conjunct, light verb or object."""
-        found = [self.trigger, first_of(self.trigger)]
+        tokens = [self.trigger, first_of(self.trigger)]
         if self.carrier:
-            found.append(self.carrier[0])
+            tokens.append(self.carrier[0])
         if self._object is not None and self.frame.object:
-            found.append(self._object)
-        return list(dict.fromkeys(found))
+            tokens.append(self._object)
+        return list(dict.fromkeys(tokens))
 
     def source(self) -> Token | None:
         steps = self.frame.source
-        blamed = self._blamed() if self.frame.is_hostile and "none" not in steps else None
+        blamed = self._blamed_party() if self.frame.is_hostile and "none" not in steps else None
         if blamed is not None:
             return blamed
         if self.carrier and "none" not in steps:
             steps = (*[s for s in steps if s != "subject"], *self.carrier[1])
-        return self._first(steps, ()) or (self._wielder() if "none" not in steps else None)
+        return self._first_filler(steps, ()) or (self._wielder() if "none" not in steps else None)
 
     def _wielder(self) -> Token | None:
         """The agent of a verb that uses the event: "answered with air strikes", "overran the camp in an assault"."""
@@ -96,26 +96,26 @@ class Roles:
         if self.frame.pos != "noun" or self.trigger.dep_ != "obl" or verb.pos_ != "VERB" or is_passive(verb):
             return None
         if case == "in":
-            found = frame_of(verb, self.document)
-            return doer(verb) if found is not None and found[1].is_hostile and "agent" in found[1].source else None
+            match = frame_of(verb, self.document)
+            return doer(verb) if match is not None and match[1].is_hostile and "agent" in match[1].source else None
         return doer(verb) if case == "with" else None
 
     def target(self, source: Token | None) -> Token | None:
         steps = (*self.carrier[2], *self.frame.target) if self.carrier else self.frame.target
-        taken = (source,) if source is not None else ()
-        found = self._first(steps, taken)
-        if found is None and self.frame.pos == "noun" and self.frame.is_hostile and "none" not in steps:
-            found = next((t for t in obliques(self.trigger, "of") if self._is_ground(t) and t not in taken), None)
-            found = found or next(
+        used = (source,) if source is not None else ()
+        noun = self._first_filler(steps, used)
+        if noun is None and self.frame.pos == "noun" and self.frame.is_hostile and "none" not in steps:
+            noun = next((t for t in obliques(self.trigger, "of") if self._is_ground(t) and t not in used), None)
+            noun = noun or next(
                 (t for t in obliques(self.trigger, "at") if t.tag_ in ("NN", "NNS") and not is_time(t)), None
             )
-        if found is None and self.frame.pos == "noun" and self.frame.plover == "ASSAULT":
-            found = self._struck()
+        if noun is None and self.frame.pos == "noun" and self.frame.plover == "ASSAULT":
+            noun = self._object_of_blow()
         if self.frame.pos == "noun" or self.frame.plover not in ADDRESSED or "none" in steps:
-            return found
-        return found if found is not None and self._is_addressee(found) else self._named_inside(source)
+            return noun
+        return noun if noun is not None and self._is_addressee(noun) else self._actor_in_complement(source)
 
-    def _struck(self) -> Token | None:
+    def _object_of_blow(self) -> Token | None:
         """The victim by a verb about the attack: "a drone strike hit the market", "strikes were aimed at depots"."""
         verb = self.trigger.head
         if verb.pos_ == "VERB" and self.trigger.dep_ == "nsubj:pass" and verb.lemma_.lower() in words("aiming"):
@@ -133,21 +133,21 @@ class Roles:
         )
 
     def _is_addressee(self, noun: Token) -> bool:
-        near = (noun, core(noun), *children(noun, "conj", "flat"))
+        nouns = (noun, core(noun), *children(noun, "conj", "flat"))
         return any(
-            t.pos_ == "PRON" or is_a(t, kind, self.document) for t in near for kind in ("actor", "person", "place")
+            t.pos_ == "PRON" or is_a(t, kind, self.document) for t in nouns for kind in ("actor", "person", "place")
         )
 
-    def _named_inside(self, source: Token | None) -> Token | None:
+    def _actor_in_complement(self, source: Token | None) -> Token | None:
         """The first actor in the object or complement: "stop talks with Norland", "reopen the road to aid"."""
-        held = [
+        parts = [
             t
             for t in self.trigger.children
             if t.i > self.trigger.i and t.dep_ in INSIDE and preposition(t) not in SETTING
         ]
         for token in (
             t
-            for part in held
+            for part in parts
             for t in self.trigger.doc[part.left_edge.i : min(part.right_edge.i + 1, part.left_edge.i + 30)]
         ):
             name = self.document.name_at(token)
@@ -163,7 +163,7 @@ class Roles:
                     return root
         return None
 
-    def _blamed(self) -> Token | None:
+    def _blamed_party(self) -> Token | None:
         """Who is blamed, or claims responsibility: "accused Israel of", "which they blamed on Israel"."""
         trigger = self.trigger
         for clause in _relative_clauses(trigger):
@@ -181,32 +181,32 @@ class Roles:
         ):
             return None
         if trigger.dep_ == "obj":
-            return next(obliques(verb, "on", "to"), None) or _culprit(trigger, self.document)
+            return next(obliques(verb, "on", "to"), None) or _actor_blamed_after(trigger, self.document)
         marks = {c.lower_ for c in children(trigger, "mark", "case")}
         return patient(verb) if marks & REGARDING else None
 
-    def _first(self, steps: tuple[str, ...], taken: tuple[Token, ...]) -> Token | None:
+    def _first_filler(self, steps: tuple[str, ...], used: tuple[Token, ...]) -> Token | None:
         for step in steps:
             if step == "none":
                 return None
-            for found in self._look(step):
-                if found is not None and found not in taken and not is_time(found):
-                    return found
+            for noun in self._candidates_of_step(step):
+                if noun is not None and noun not in used and not is_time(noun):
+                    return noun
         return None
 
-    def _look(self, step: str) -> Iterator[Token | None]:
-        looked = _STEPS.get(step)
-        if looked is not None:
-            yield from looked(self)
+    def _candidates_of_step(self, step: str) -> Iterator[Token | None]:
+        step_function = _STEPS.get(step)
+        if step_function is not None:
+            yield from step_function(self)
         elif step == "between":
             yield from self._between()
         else:
             for anchor in self.anchors:
-                yield from (_keeper(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
+                yield from (_holder_of_control(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
             if self.frame.pos == "noun":
-                yield _behind(self.trigger, step)
+                yield _object_right_after(self.trigger, step)
             if self.frame.pos == "noun" and step == "by":
-                yield from (t for near in obliques(self.trigger) for t in obliques(near, "by"))
+                yield from (t for noun in obliques(self.trigger) for t in obliques(noun, "by"))
 
     def _between(self) -> Iterator[Token]:
         """Both sides of `between A and B`, A first."""
@@ -218,17 +218,17 @@ class Roles:
     def agent(self) -> Iterator[Token | None]:
         yield doer(self.trigger)
         if is_passive(self.trigger):
-            yield _behind(self.trigger, "by")
+            yield _object_right_after(self.trigger, "by")
 
     def patient(self) -> Iterator[Token | None]:
         yield self._object
 
     def patient_person(self) -> Iterator[Token | None]:
-        found = self._object
-        if found is not None and any(
-            is_a(found, kind, self.document) for kind in ("person", "actor", "armed", "authority")
+        noun = self._object
+        if noun is not None and any(
+            is_a(noun, kind, self.document) for kind in ("person", "actor", "armed", "authority")
         ):
-            yield found
+            yield noun
 
     def subject(self) -> Iterator[Token | None]:
         if self.frame.pos == "noun":
@@ -249,27 +249,27 @@ class Roles:
     def owner(self) -> Iterator[Token | None]:
         """A possessor that acts: beside an of-phrase ("the army's capture of the town"), or a country or body."""
         has_of = any(True for _ in obliques(self.trigger, "of"))
-        for found in children(self.trigger, "nmod:poss"):
-            name = self.document.name_at(found)
+        for noun in children(self.trigger, "nmod:poss"):
+            name = self.document.name_at(noun)
             if has_of or (
                 name is not None
                 and name.label in ("GPE", "ORG")
                 and (name.place is None or name.place.kind == "country")
             ):
-                yield found
+                yield noun
 
     def modifier(self) -> Iterator[Token | None]:
         """An actor before the noun: "Indian strikes", "rebel attack", "Hamas fighters' raid"."""
-        near = children(self.trigger, "amod", "compound")
-        for found in [*near, *(t for modifier in near for t in children(modifier, "compound"))]:
-            name = self.document.name_at(found)
+        modifiers = children(self.trigger, "amod", "compound")
+        for noun in [*modifiers, *(t for modifier in modifiers for t in children(modifier, "compound"))]:
+            name = self.document.name_at(noun)
             label = name.label if name is not None else None
             if label in ("GPE", "NORP", "ORG", "PERSON") or (
                 name is None
-                and found.lemma_.lower() in words("nonstate") | words("state_force")
-                and found.lemma_.lower() not in words("kind_of_attack")
+                and noun.lemma_.lower() in words("nonstate") | words("state_force")
+                and noun.lemma_.lower() not in words("kind_of_attack")
             ):
-                yield found
+                yield noun
 
     def clause(self) -> Iterator[Token | None]:
         """The subject of the complement clause, unless it is the speaker; else the patient of that clause's verb."""
@@ -281,28 +281,28 @@ class Roles:
         if own and own[0].pos_ != "PRON" and own[0] != doer and (doer is None or own[0].lower_ != doer.lower_):
             yield own[0]
             return
-        yield from self._done_to(clause)
+        yield from self._affected_by(clause)
 
-    def _done_to(self, clause: Token) -> Iterator[Token | None]:
-        found = patient(clause) if not is_passive(clause) else None
+    def _affected_by(self, clause: Token) -> Iterator[Token | None]:
+        direct_object = patient(clause) if not is_passive(clause) else None
         for word in ("to", "with", "against", "on", "from", "for"):
-            for anchor in (clause, *([found] if found is not None else [])):
-                reached = next(obliques(anchor, word), None)
-                if reached is not None and any(
-                    is_a(reached, k, self.document) for k in ("actor", "armed", "person", "place")
+            for anchor in (clause, *([direct_object] if direct_object is not None else [])):
+                noun = next(obliques(anchor, word), None)
+                if noun is not None and any(
+                    is_a(noun, k, self.document) for k in ("actor", "armed", "person", "place")
                 ):
-                    yield reached
-        yield found
+                    yield noun
+        yield direct_object
 
     def object_source(self) -> Iterator[Token | None]:
         """The owner of the object: "an Indian proposal", "the rebels' demand"."""
-        found = self._object
-        if found is None:
+        noun = self._object
+        if noun is None:
             return
-        yield from children(found, "nmod:poss")
+        yield from children(noun, "nmod:poss")
         for word in ("by", "from", "of"):
-            yield from obliques(found, word)
-        for modifier in children(found, "amod", "compound"):
+            yield from obliques(noun, word)
+        for modifier in children(noun, "amod", "compound"):
             name = self.document.name_at(modifier)
             if name is not None and name.label in ("GPE", "NORP", "ORG", "PERSON"):
                 yield modifier
@@ -312,8 +312,7 @@ def doer(verb: Token) -> Token | None:
     """The agent of a verb, with corrections of common parser errors.
 
     In "attacks which, officials say, killed 12" it is the attacks; in "the campaign to liberate the city" the leader of
-    the
-    campaign; in a finite clause without subject the noun right before the verb.
+    the campaign; in a finite clause without subject the noun right before the verb.
     """
     first = first_of(verb)
     if verb.tag_ == "VBG" and is_nominal(verb):
@@ -321,14 +320,14 @@ def doer(verb: Token) -> Token | None:
     if any(c.dep_ == "aux" and c.lemma_.lower() in saying() for t in (verb, first) for c in t.children):
         return first.head if first.dep_ == "acl:relcl" else None
     if first.dep_ == "acl" and is_infinitive(first):
-        return _planner(first.head)
+        return _planner_of(first.head)
     if first.dep_ == "advcl" and first.tag_ in FINITE and not children(first, "nsubj", "nsubj:pass"):
         return _noun_before(first)
-    found = agent(verb)
-    return None if found is not None and is_passive(verb) and preposition(found) != "by" else found
+    noun = agent(verb)
+    return None if noun is not None and is_passive(verb) and preposition(noun) != "by" else noun
 
 
-def _keeper(noun: Token) -> Token:
+def _holder_of_control(noun: Token) -> Token:
     """The holder of control or hands: "under the control of the rebels", "in rebel hands"."""
     if noun.lemma_.lower() not in KEEPING:
         return noun
@@ -336,7 +335,7 @@ def _keeper(noun: Token) -> Token:
     return next((t for t in keepers if t.pos_ != "ADJ" or t.tag_ == "NNP" or t.text[0].isupper()), noun)
 
 
-def _planner(noun: Token) -> Token | None:
+def _planner_of(noun: Token) -> Token | None:
     """The owner of a plan or campaign, else the subject of its clause."""
     for owner in children(noun, "nmod:poss"):
         return owner
@@ -354,19 +353,19 @@ def _noun_before(verb: Token) -> Token | None:
     return first_of(verb.nbor(-1))
 
 
-def _culprit(deed: Token, document: Document) -> Token | None:
+def _actor_blamed_after(deed: Token, document: Document) -> Token | None:
     """The actor after the last "on" of a sentence that blames: "blamed the ambush, in which …, on the rebels"."""
-    found = None
+    culprit = None
     for case in deed.doc[deed.i + 1 : deed.sent.end]:
         if case.lower_ != "on" or case.dep_ != "case" or case.head.i < case.i:
             continue
         name = document.name_at(case.head)
         if (name is not None and name.actor is not None) or is_a(case.head, "armed", document):
-            found = case.head
-    return found
+            culprit = case.head
+    return culprit
 
 
-def _behind(word: Token, case: str) -> Token | None:
+def _object_right_after(word: Token, case: str) -> Token | None:
     """The object of the preposition right after a word, wherever the parser attached it."""
     if word.i + 2 >= word.sent.end or word.nbor().lower_ != case or word.nbor().dep_ not in ("case", "mark", "fixed"):
         return None

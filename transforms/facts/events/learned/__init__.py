@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from transforms.facts.events.extraction import coded, events
-from transforms.facts.events.learned.decode import Reading, decided, weighed
+from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, ReaderError, model
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
@@ -39,16 +39,16 @@ class Reader:
         if len(document.sentences) <= SNIPPET:
             return events(document)
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
-        found, dropped = self.read(text)
-        for one in dropped:
-            words = document.doc[one.token.i : one.token.i + 1]
-            document.refuse("events", words, "reader", f"{one.plover} {one.probability:.2f}")
-        return [event_of(reading, document) for reading in found]
+        readings, dropped = self.read(text)
+        for candidate in dropped:
+            words = document.doc[candidate.token.i : candidate.token.i + 1]
+            document.refuse("events", words, "reader", f"{candidate.plover} {candidate.probability:.2f}")
+        return [event_of(reading, document) for reading in readings]
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
         """The readings of a text in order, and the candidates dropped."""
         decisions = self._model.decisions
-        return decided(list(weighed(text, self._model, decisions)), decisions)
+        return decide(list(read_candidates(text, self._model, decisions)), decisions)
 
 
 def reader_of(name: str | None) -> Reader | None:

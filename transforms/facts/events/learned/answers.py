@@ -17,7 +17,7 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Filler, Reading, held, hint_of
+from transforms.facts.events.learned.decode import Filler, Reading, hint_of, parts_left_to_rules
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
@@ -68,14 +68,14 @@ def questions(document: Document) -> list[str]:
 
 def _question(document: Document, sentences: Sequence[str], first: int) -> str:
     last = min(first + ASKED, len(sentences))
-    shown = sorted({0, *range(max(first - BEFORE, 0), last)})
+    numbers = sorted({0, *range(max(first - BEFORE, 0), last)})
     published = document.article.published_date
     return "\n".join(
         [
             f"Published: {published.isoformat() if published != date.min else 'unknown'}",
             f"Headline: {' '.join((document.article.title or '').split())}",
             f"List the events of sentences {first} to {last - 1}.",
-            *(f"[{number}] {sentences[number]}" for number in shown),
+            *(f"[{number}] {sentences[number]}" for number in numbers),
         ]
     )
 
@@ -88,23 +88,27 @@ def events_of(answers: Sequence[Any], document: Document, model: str) -> list[Ev
     text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
     readings: dict[tuple[int, str], Reading] = {}
     for answer in answers:
-        for item in _items(answer):
+        for item in _items_of_answer(answer):
             if reading := _reading(item, text):
                 readings.setdefault((reading.word, reading.plover), reading)
-    return [_event(reading, document, model) for _, reading in sorted(readings.items(), key=lambda pair: pair[0])]
+    return [
+        _event_by_model(reading, document, model) for _, reading in sorted(readings.items(), key=lambda pair: pair[0])
+    ]
 
 
-def _items(answer: Any) -> Iterator[dict[str, Any]]:
-    found = answer.get("events") if isinstance(answer, dict) else None
-    yield from (item for item in (found if isinstance(found, list) else []) if isinstance(item, dict))
+def _items_of_answer(answer: Any) -> Iterator[dict[str, Any]]:
+    events = answer.get("events") if isinstance(answer, dict) else None
+    yield from (item for item in (events if isinstance(events, list) else []) if isinstance(item, dict))
 
 
-def _event(reading: Reading, document: Document, model: str) -> Event:
+def _event_by_model(reading: Reading, document: Document, model: str) -> Event:
     """The event of a reading; its evidence names the model instead of probabilities."""
     event = event_of(reading, document)
-    told = {part: {k: v for k, v in went.items() if k != "probability"} for part, went in _evidence(event).items()}
-    told["event"]["model"] = model
-    return replace(event, confidence=AGREED if reading.hint else ALONE, evidence=json.dumps(told))
+    evidence = {
+        part: {k: v for k, v in values.items() if k != "probability"} for part, values in _evidence(event).items()
+    }
+    evidence["event"]["model"] = model
+    return replace(event, confidence=AGREED if reading.hint else ALONE, evidence=json.dumps(evidence))
 
 
 def _evidence(event: Event) -> dict[str, dict[str, Any]]:
@@ -118,15 +122,15 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
     if not isinstance(number, int) or not 0 <= number < len(document.sentences) or not isinstance(trigger, str):
         return None
     sent = document.sentences[number]
-    named = next(_spans(trigger, sent), None)
-    if named is None or plover not in CLASSES:
+    span = next(_spans(trigger, sent), None)
+    if span is None or plover not in CLASSES:
         document.refuse("events", sent, RULE, f"{plover} {trigger}"[:80])
         return None
-    token = named.root
+    token = span.root
     hint = hint_of(text, text.word_of[token.i], plover)
     fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
-    sub_event, modality, told = item.get("sub_event"), item.get("modality"), item.get("when_told")
-    found = Reading(
+    sub_event, modality, when_told = item.get("sub_event"), item.get("modality"), item.get("when_told")
+    reading = Reading(
         word=text.word_of[token.i],
         token=token,
         plover=plover,
@@ -134,7 +138,7 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
         probability=1.0,
         modality=modality if modality in MODALITIES else "asserted",
         sure_modality=1.0,
-        telling=told if told in TELLINGS else "new",
+        telling=when_told if when_told in TELLINGS else "new",
         sure_telling=1.0,
         sub_event=sub_event if sub_event in sub_events() else None,
         sure_sub_event=1.0,
@@ -142,7 +146,9 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
         open={},
         hint=hint,
     )
-    return replace(found, by_rules=frozenset(held(found, hint.event))) if hint is not None else found
+    return (
+        replace(reading, by_rules=frozenset(parts_left_to_rules(reading, hint.event))) if hint is not None else reading
+    )
 
 
 def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
@@ -157,8 +163,8 @@ def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
     for span in spans:
         if slot != "date":
             return Filler(span.root, 1.0)
-        if told := _when(span, text):
-            return told
+        if filler := _when(span, text):
+            return filler
     document.refuse("events", document.doc[trigger.i : trigger.i + 1], RULE, f"{slot}: {' '.join(words.split())}"[:80])
     return None
 

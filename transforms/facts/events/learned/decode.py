@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from spacy.tokens import Span, Token
 
-from transforms.facts.events.learned.grammar import can_trigger, may_date, may_fill, meant
+from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.facts.events.learned.labels import (
     CLASSES,
     DATE,
@@ -57,7 +57,7 @@ class Reading:
     """An event candidate, or a decided event.
 
     `probability` is of an event of this class, `is_event` of any; `fillers` holds the best filler of each slot, `open`
-    the probability of no filler; `hint` is the rules' event of the class at or next to the trigger. After `decided`,
+    the probability of no filler; `hint` is the rules' event of the class at or next to the trigger. After `decide`,
     open slots have no filler, and slots in `by_rules` keep the rules' values.
     """
 
@@ -78,7 +78,7 @@ class Reading:
     by_rules: frozenset[str] = frozenset()
 
 
-def weighed(text: Text, model: Model, decisions: Mapping[str, float] | None = None) -> Iterator[Reading]:
+def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | None = None) -> Iterator[Reading]:
     """Every word that may be a trigger, or is one by the rules, in order, with candidate fillers.
 
     With `decisions`, candidates below the threshold get no fillers.
@@ -87,42 +87,46 @@ def weighed(text: Text, model: Model, decisions: Mapping[str, float] | None = No
         chance = 1 - scores.trigger[:, 0]
         hinted = np.isin(scores.window.words, list(text.hint_at))
         for at in np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own).tolist():
-            reading = _weighed(scores, at)
+            reading = _reading_at(scores, at)
             if reading.hint is None and not can_trigger(reading.token, reading.plover, text.document):
                 continue
-            is_kept = decisions is None or reading.probability >= decisions[_named_for(reading)]
-            yield _pointing(reading, scores, at, model.tables) if is_kept else reading
+            is_kept = decisions is None or reading.probability >= decisions[_threshold_name(reading)]
+            yield _with_candidate_fillers(reading, scores, at, model.tables) if is_kept else reading
 
 
-def decided(found: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[list[Reading], list[Reading]]:
+def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[list[Reading], list[Reading]]:
     """Split candidates into events and dropped ones.
 
     `decisions` holds: `threshold`, the lowest probability of a trigger; `threshold with rules`, the same for a trigger
     that the rules also found; per slot, the ratio P(nothing)/P(best filler) from which it stays empty; per slot `with
     rules`, the probability below which the rules' value is kept.
     """
-    likely = [reading for reading in found if reading.probability >= decisions[_named_for(reading)]]
-    kept = [reading for reading in likely if not any(_outdone(reading, other) for other in likely)]
-    return [_filled(reading, decisions) for reading in kept], [one for one in found if one not in likely]
+    likely = [reading for reading in candidates if reading.probability >= decisions[_threshold_name(reading)]]
+    chosen = [reading for reading in likely if not any(_is_outdone(reading, other) for other in likely)]
+    return [_fill_slots(reading, decisions) for reading in chosen], [
+        candidate for candidate in candidates if candidate not in likely
+    ]
 
 
-def _named_for(reading: Reading) -> str:
+def _threshold_name(reading: Reading) -> str:
     return "threshold with rules" if reading.hint is not None else "threshold"
 
 
-def _outdone(reading: Reading, other: Reading) -> bool:
+def _is_outdone(reading: Reading, other: Reading) -> bool:
     """Whether a neighbouring word is the more likely trigger of the same event."""
-    near = other is not reading and abs(other.word - reading.word) <= BESIDE and other.plover == reading.plover
-    return near and (other.is_event, -other.word) > (reading.is_event, -reading.word)
+    is_beside = other is not reading and abs(other.word - reading.word) <= BESIDE and other.plover == reading.plover
+    return is_beside and (other.is_event, -other.word) > (reading.is_event, -reading.word)
 
 
-def _filled(reading: Reading, decisions: Mapping[str, float]) -> Reading:
+def _fill_slots(reading: Reading, decisions: Mapping[str, float]) -> Reading:
     slots = reading.fillers.items()
-    kept = {slot: filler for slot, filler in slots if reading.open[slot] < decisions[slot] * filler.probability}
-    return replace(reading, fillers=kept, by_rules=frozenset(_by_rules(replace(reading, fillers=kept), decisions)))
+    fillers = {slot: filler for slot, filler in slots if reading.open[slot] < decisions[slot] * filler.probability}
+    return replace(
+        reading, fillers=fillers, by_rules=frozenset(_unsure_parts(replace(reading, fillers=fillers), decisions))
+    )
 
 
-def _by_rules(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]:
+def _unsure_parts(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]:
     """The parts that keep the rules' values because the reader is not sure enough; without a hint only the modality."""
     if reading.hint is None:
         if reading.sure_modality < decisions["modality with rules"]:
@@ -134,10 +138,10 @@ def _by_rules(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]
         if getattr(event, "date_start" if slot == "date" else slot) is not None:
             sure[slot] = filler.probability if filler is not None else reading.open[slot]
     unsure = {name for name, chance in sure.items() if chance < decisions[f"{name} with rules"]}
-    yield from unsure | set(held(reading, reading.hint.event))
+    yield from unsure | set(parts_left_to_rules(reading, reading.hint.event))
 
 
-def held(reading: Reading, event: Event) -> Iterator[str]:
+def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
     """The parts that always keep the rules' values: events not done, sub-events not learned, takeovers."""
     if event.modality in NOT_DONE:
         yield "modality"
@@ -157,20 +161,24 @@ def held(reading: Reading, event: Event) -> Iterator[str]:
         yield "place"
 
 
-def _pointing(reading: Reading, scores: Scores, at: int, tables: Tables) -> Reading:
+def _with_candidate_fillers(reading: Reading, scores: Scores, at: int, tables: Tables) -> Reading:
     """Add the candidate fillers to a reading."""
-    pointed = scores.pointed(at, tables)
-    named = {slot: _named(scores, pointed[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE}
-    best = {slot: next(iter(likely.values()), None) for slot, likely in named.items()}
-    best |= two_parties(named["source"], named["target"]) | {SLOTS[DATE]: _dated(scores, pointed[DATE], reading)}
+    probabilities = scores.slot_probabilities(at, tables)
+    by_slot = {
+        slot: _phrase_fillers(scores, probabilities[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE
+    }
+    best = {slot: next(iter(likely.values()), None) for slot, likely in by_slot.items()}
+    best |= two_parties(by_slot["source"], by_slot["target"]) | {
+        SLOTS[DATE]: _date_filler(scores, probabilities[DATE], reading)
+    }
     return replace(
         reading,
         fillers={slot: filler for slot, filler in best.items() if filler is not None},
-        open={slot: round(float(pointed[n, -1]), 3) for n, slot in enumerate(SLOTS)},
+        open={slot: round(float(probabilities[n, -1]), 3) for n, slot in enumerate(SLOTS)},
     )
 
 
-def _weighed(scores: Scores, at: int) -> Reading:
+def _reading_at(scores: Scores, at: int) -> Reading:
     text, word = scores.text, int(scores.window.words[at])
     plover, modality, telling, sub_event = (
         int(chances.argmax())
@@ -196,8 +204,8 @@ def _weighed(scores: Scores, at: int) -> Reading:
 
 def hint_of(text: Text, word: int, plover: Plover) -> Hint | None:
     """The rules' event of a class at a word or next to it."""
-    near = (text.hint_at.get(word + step) for step in NEAR)
-    return next((hint for hint in near if hint is not None and hint.event.plover == plover), None)
+    hints = (text.hint_at.get(word + step) for step in NEAR)
+    return next((hint for hint in hints if hint is not None and hint.event.plover == plover), None)
 
 
 def two_parties(sources: dict[str, Filler], targets: dict[str, Filler]) -> dict[str, Filler | None]:
@@ -214,7 +222,7 @@ def two_parties(sources: dict[str, Filler], targets: dict[str, Filler]) -> dict[
     }
 
 
-def _named(scores: Scores, chance: Array, slot: str, reading: Reading) -> dict[str, Filler]:
+def _phrase_fillers(scores: Scores, chance: Array, slot: str, reading: Reading) -> dict[str, Filler]:
     """The phrases that grammar allows for the slot, most likely first; probabilities of occurrences are added."""
     words = scores.window.words
     likely = [int(at) for at in np.argsort(-chance[:-2], kind="stable")[:LOOKED_AT] if chance[at] > LEAST]
@@ -222,17 +230,17 @@ def _named(scores: Scores, chance: Array, slot: str, reading: Reading) -> dict[s
     total: dict[str, float] = {}
     first: dict[str, Token] = {}
     for word, part in share.items():
-        head = meant(slot, _meant(scores.text, word, share), reading.token)
+        head = head_of_party(slot, _head_of_phrase(scores.text, word, share), reading.token)
         if not may_fill(slot, head, reading.token, reading.plover, scores.text.document):
             continue
-        key = _key(head, scores.text)
+        key = _phrase_key(head, scores.text)
         total[key] = total.get(key, 0.0) + part
         first.setdefault(key, head)
     order = sorted(total, key=lambda key: (-round(total[key], 3), first[key].i))
     return {key: Filler(first[key], round(min(total[key], 1.0), 3)) for key in order}
 
 
-def _meant(text: Text, word: int, share: dict[int, float]) -> Token:
+def _head_of_phrase(text: Text, word: int, share: dict[int, float]) -> Token:
     """The head of a word's phrase, or the name it is in if far more likely.
 
     One of several nationalities ("Syrian and Russian planes") never stands for all of them.
@@ -254,15 +262,15 @@ def _meant(text: Text, word: int, share: dict[int, float]) -> Token:
     return head
 
 
-def _key(head: Token, text: Text) -> str:
+def _phrase_key(head: Token, text: Text) -> str:
     """Key of a head's phrase: its lower-case words, cached on the Doc."""
-    known: dict[int, str] = text.document.doc.user_data.setdefault("keys", {})
-    if head.i not in known:
-        known[head.i] = " ".join(t.lower_ for t in _base(head, text) if t.pos_ != "DET")
-    return known[head.i]
+    keys: dict[int, str] = text.document.doc.user_data.setdefault("keys", {})
+    if head.i not in keys:
+        keys[head.i] = " ".join(t.lower_ for t in _phrase_of(head, text) if t.pos_ != "DET")
+    return keys[head.i]
 
 
-def _base(head: Token, text: Text) -> Span:
+def _phrase_of(head: Token, text: Text) -> Span:
     """The name of a head, or the head with the modifiers before it."""
     name = text.document.name_at(head)
     if name is not None:
@@ -273,7 +281,7 @@ def _base(head: Token, text: Text) -> Span:
     return head.doc[start : head.i + 1]
 
 
-def _dated(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
+def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
     """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
     published = text.document.article.published_date

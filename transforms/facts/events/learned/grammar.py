@@ -47,23 +47,25 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if slot == "place":
         name = document.name_at(head)
         return name is None or name.place is not None or name.actor is None or name.actor.kind == "country"
-    if head == trigger or is_time(head) or _is_taking_place(head) or (plover in DEEDS and _hears(head)):
+    if head == trigger or is_time(head) or _is_taking_place(head) or (plover in DEEDS and _is_hearer(head)):
         return False
     if document.name_at(head) is None and head.lemma_.lower() in words("violence"):
         return False
-    if plover in DEEDS and _only_tells(slot, head, trigger, document):
+    if plover in DEEDS and _is_only_speaker(slot, head, trigger, document):
         return False
     if _is_in_compound(head) or (plover in HOSTILE and _is_announcer(slot, head, trigger)):
         return False
     if slot == "source":
-        is_apart = plover in HOSTILE and (_is_town(head, document) or _yields(head, trigger) or _loses(head, trigger))
+        is_apart = plover in HOSTILE and (
+            _is_town(head, document) or _only_yielded(head, trigger) or _is_loser(head, trigger)
+        )
         return _may_act(head, trigger, plover) and not is_apart
     if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_beside_held(head, trigger)):
         return False
     return _may_be_met(head, trigger, plover) and not _is_only_quoted(head, trigger)
 
 
-def meant(slot: str, head: Token, trigger: Token) -> Token:
+def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
     """The whole party of a word: the first of coordinated subjects, the court in "a court in Yerevan"."""
     if slot != "source" or trigger.pos_ != "VERB":
         return head
@@ -116,12 +118,12 @@ def _is_fixed(noun: Token) -> bool:
     return noun.lemma_.lower() in words("taken_unseized") and not of and not children(noun, "det", "nmod:poss")
 
 
-def _yields(head: Token, trigger: Token) -> bool:
+def _only_yielded(head: Token, trigger: Token) -> bool:
     """Whether a party only yielded, in another sentence: "The army withdrew. The capture came a day later"."""
     return head.sent != trigger.sent and head.dep_ == "nsubj" and head.head.lemma_.lower() in words("yielding")
 
 
-def _loses(head: Token, trigger: Token) -> bool:
+def _is_loser(head: Token, trigger: Token) -> bool:
     """Whether a party loses by the act and so did not do it: "the second city that the president has lost"."""
     return trigger.pos_ == "VERB" and trigger.lemma_.lower() in words("losing") and subject(trigger) == head
 
@@ -149,7 +151,7 @@ def _is_town(head: Token, document: Document) -> bool:
     return document.actor_of(name.span) is None
 
 
-def _hears(head: Token) -> bool:
+def _is_hearer(head: Token) -> bool:
     """Whether a word is the hearer of a report: "an official told Reuters that"."""
     return head.dep_ in ("obj", "iobj") and head.head.lemma_.lower() == "tell"
 
@@ -175,12 +177,12 @@ def _has_own_subject(clause: Token) -> bool:
 
 
 def _may_be_met(head: Token, trigger: Token, plover: Plover) -> bool:
-    if plover in HOSTILE and _does(head, trigger):
+    if plover in HOSTILE and _is_active_subject(head, trigger):
         return False
     return not (head.head == trigger and trigger.pos_ == "VERB" and head.dep_ == "obl:agent")
 
 
-def _does(head: Token, trigger: Token) -> bool:
+def _is_active_subject(head: Token, trigger: Token) -> bool:
     """Whether a word is the subject of an active verb with an object; the object is then the target."""
     is_met = trigger.pos_ == "VERB" and children(trigger, "obj") and not is_passive(trigger)
     return bool(is_met) and trigger.lemma_.lower() not in words("suffering") and subject(trigger) == head
@@ -196,7 +198,7 @@ def _is_only_quoted(head: Token, trigger: Token) -> bool:
     return head.sent == trigger.sent and is_quoted(head) and not is_quoted(trigger)
 
 
-def _only_tells(slot: str, head: Token, trigger: Token, document: Document) -> bool:
+def _is_only_speaker(slot: str, head: Token, trigger: Token, document: Document) -> bool:
     """Whether a word is only the speaker who reports somebody else's deed, "the air force said Russia launched drones",
     or one against civilians, "rebels said nine villagers were killed".
 
@@ -205,7 +207,7 @@ def _only_tells(slot: str, head: Token, trigger: Token, document: Document) -> b
     if head.sent != trigger.sent:
         return False
     if trigger.pos_ == "NOUN":
-        return slot == "source" and _tells_of(head, trigger, document)
+        return slot == "source" and _is_speaker_about_noun(head, trigger, document)
     if trigger.pos_ != "VERB":
         return False
     own = children(trigger, "nsubj", "nsubj:pass")
@@ -213,19 +215,19 @@ def _only_tells(slot: str, head: Token, trigger: Token, document: Document) -> b
         return False
     if slot == "source" and not (is_passive(trigger) and core(own[0]).lemma_.lower() in words("civilian")):
         return False
-    said = attribution(trigger, document)
-    if said is None or said.blames or trigger in said.speaker.subtree:
+    statement = attribution(trigger, document)
+    if statement is None or statement.blames or trigger in statement.speaker.subtree:
         return False
-    return head in said.speaker.subtree
+    return head in statement.speaker.subtree
 
 
-def _tells_of(head: Token, act: Token, document: Document) -> bool:
+def _is_speaker_about_noun(head: Token, act: Token, document: Document) -> bool:
     """Whether a word is only the speaker about an act named by a noun: "medics said the raid was the worst".
 
     It is not if another word may refer to the speaker.
     """
-    said, verb = attribution(act, document), head.head
-    is_speaker = said is not None and not said.blames and head in said.speaker.subtree
+    statement, verb = attribution(act, document), head.head
+    is_speaker = statement is not None and not statement.blames and head in statement.speaker.subtree
     is_beside = head.dep_ == "nsubj" and verb.lemma_.lower() in saying() and verb in climb(act) and act.head != verb
     if not (is_speaker or is_beside) or act in head.subtree or (act.dep_ == "obj" and act.head == verb):
         return False

@@ -63,14 +63,14 @@ class Scores:
     giving: Array
     taking: Array
 
-    def pointed(self, at: int, tables: Tables) -> Array:
+    def slot_probabilities(self, at: int, tables: Tables) -> Array:
         """Probabilities of the words as fillers of each slot, for the trigger at position `at` of the window.
 
         Returns: [slots, words + 2]; the last two columns are the day of publication and nothing.
         """
-        near = pairs(self.text, int(self.window.words[at]), self.window.words)
-        scores = np.einsum("sd,wsd->sw", self.query[at], self.key) + self.bias.T + tables.pairs[near].sum(1).T
-        together = tables.near[near].sum(1) + self.taking + self.giving[at]
+        rows = pairs(self.text, int(self.window.words[at]), self.window.words)
+        scores = np.einsum("sd,wsd->sw", self.query[at], self.key) + self.bias.T + tables.pairs[rows].sum(1).T
+        together = tables.near[rows].sum(1) + self.taking + self.giving[at]
         scores += (np.maximum(together, 0) @ tables.joint.T).T
         scores[DATE, self.text.time[self.window.words] == 0] = NEVER
         published = np.full((len(SLOTS), 1), NEVER)
@@ -83,28 +83,28 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self.told = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            self.settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
             self.pieces: Pieces = pieces_in(folder)
             self._session = _session(folder / "reader.onnx")
         except (OSError, ValueError, KeyError) as error:
             raise ReaderError(f"reader {folder}: not there or not readable") from error
-        known: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": TELLINGS}
-        known |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": SIZES}
-        if any(self.told.get(name) != list(value) for name, value in known.items()):
+        expected: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": TELLINGS}
+        expected |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": SIZES}
+        if any(self.settings.get(name) != list(value) for name, value in expected.items()):
             raise ReaderError(f"reader {folder}: it was trained for other classes or features than these")
-        self.tables = Tables(*(np.array(self.told[name], dtype=np.float32) for name in ("pairs", "near", "joint")))
-        self.decisions: dict[str, float] = self.told["decisions"]
-        """Thresholds chosen on the development set (tests/train/tune.py); see `decode.decided`."""
+        self.tables = Tables(*(np.array(self.settings[name], dtype=np.float32) for name in ("pairs", "near", "joint")))
+        self.decisions: dict[str, float] = self.settings["decisions"]
+        """Thresholds chosen on the development set (tests/train/tune.py); see `decode.decide`."""
 
     def scores(self, text: Text) -> Iterator[Scores]:
         """The scores of each window of a text."""
         hints = hinted(text)
         for window in windows(text, self.pieces, Sizes()):
-            given = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
-            found = dict(zip(OUTPUTS, self._session.run(OUTPUTS, given), strict=True))
+            inputs = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
+            outputs = dict(zip(OUTPUTS, self._session.run(OUTPUTS, inputs), strict=True))
             for name in ("trigger", "modality", "telling", "sub_event"):
-                found[name] = softmax(found[name])
-            yield Scores(text, window, **found)
+                outputs[name] = softmax(outputs[name])
+            yield Scores(text, window, **outputs)
 
 
 def softmax(scores: Array) -> Array:

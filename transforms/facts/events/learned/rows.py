@@ -18,7 +18,7 @@ from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.modality import modality
 from transforms.facts.events.participants import Participant, participant
-from transforms.facts.events.retractions import is_told_wrong
+from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import subject
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
@@ -57,23 +57,25 @@ NAMING = frozenset({"compound", "flat"})
 
 def event_of(reading: Reading, document: Document) -> Event:
     """The event of a reading."""
-    row = _row(reading, document)
+    row = _columns(reading, document)
     if reading.hint is not None:
-        found = reading.hint.event
-        kept = {name for part in reading.by_rules for name in COLUMNS[part]}
-        event = replace(found, **{name: value for name, value in row.items() if name not in kept})
+        event_by_rules = reading.hint.event
+        kept_columns = {name for part in reading.by_rules for name in COLUMNS[part]}
+        event = replace(event_by_rules, **{name: value for name, value in row.items() if name not in kept_columns})
     else:
-        mood, said = modality(reading.token, document)
+        mood, attribution = modality(reading.token, document)
         if "modality" in reading.by_rules and reading.plover != "THREATEN":
             row["modality"] = mood
-        row |= {"modality": "denied"} if is_told_wrong(reading.token) else {}
-        event = Event(**document.evidence(reading.token.sent), trigger=reading.token.text, attribution=said, **row)
+        row |= {"modality": "denied"} if is_retracted(reading.token) else {}
+        event = Event(
+            **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
+        )
     if event.target is not None and event.target in (event.source or ""):
-        event = _parted(event)
+        event = _with_separate_sides(event)
     return replace(event, evidence=json.dumps(_evidence(reading, event)))
 
 
-def _parted(event: Event) -> Event:
+def _with_separate_sides(event: Event) -> Event:
     """The event with two sides if its source names both, "the army and the rebels"; else without the target in it."""
     sides = (event.source or "").split(f" and {event.target}")
     if len(sides) == 2 and sides[0] and not sides[1]:
@@ -81,7 +83,7 @@ def _parted(event: Event) -> Event:
     return replace(event, target=None, target_actor=None)
 
 
-def _row(reading: Reading, document: Document) -> dict[str, Any]:
+def _columns(reading: Reading, document: Document) -> dict[str, Any]:
     """The columns that the reader decides."""
     source = _party(reading.fillers.get("source"), document)
     target = _party(reading.fillers.get("target"), document, blamed=reading.plover == "ACCUSE")
@@ -90,7 +92,7 @@ def _row(reading: Reading, document: Document) -> dict[str, Any]:
         "plover": reading.plover,
         "modality": "planned" if reading.plover == "THREATEN" else reading.modality,
         "when_told": reading.telling,
-        "confidence": _whole(reading),
+        "confidence": _joint_probability(reading),
         "acled_event": event_types()[sub_event] if sub_event else None,
         "acled_sub_event": sub_event,
         "source": source.text if source else None,
@@ -119,8 +121,8 @@ def _has_weapon(trigger: Token, target: Participant) -> bool:
     """Whether the target, or the act without its subject, mentions a weapon: "the bombs destroyed houses" does not."""
     doer = subject(trigger)
     own = set(doer.subtree) if doer is not None else set()
-    said = {token.lemma_.lower() for token in (*target.head.subtree, *trigger.subtree) if token not in own}
-    return bool(said & (words("weapon") | words("projectile") | words("military_aid") | words("weapon_store")))
+    lemmas = {token.lemma_.lower() for token in (*target.head.subtree, *trigger.subtree) if token not in own}
+    return bool(lemmas & (words("weapon") | words("projectile") | words("military_aid") | words("weapon_store")))
 
 
 def _has_required_words(reading: Reading) -> bool:
@@ -129,8 +131,8 @@ def _has_required_words(reading: Reading) -> bool:
     if needed is None:
         return True
     doc, sent = reading.token.doc, reading.token.sent
-    near = doc[doc[max(sent.start - 1, 0)].sent.start : doc[min(sent.end, len(doc) - 1)].sent.end]
-    return needed.search(near.text.lower()) is not None
+    context = doc[doc[max(sent.start - 1, 0)].sent.start : doc[min(sent.end, len(doc) - 1)].sent.end]
+    return needed.search(context.text.lower()) is not None
 
 
 @cache
@@ -142,7 +144,7 @@ def _required_words() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _whole(reading: Reading) -> float:
+def _joint_probability(reading: Reading) -> float:
     """Probability that class, modality and all filled slots are right, assuming independence."""
     chance = reading.probability * reading.sure_modality
     for slot, filler in reading.fillers.items():
@@ -153,7 +155,7 @@ def _whole(reading: Reading) -> float:
 def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
     """The content of column `evidence`: what supports the event and each of its slots."""
     hint = reading.hint.event if reading.hint is not None else None
-    told: dict[str, dict[str, Any]] = {
+    evidence: dict[str, dict[str, Any]] = {
         "event": {"probability": reading.probability, "rules": hint is not None},
         "modality": {
             "probability": reading.sure_modality,
@@ -172,12 +174,12 @@ def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
         column = "date_start" if slot == "date" else slot
         filler, value = reading.fillers.get(slot), getattr(event, column)
         if value is not None:
-            told[slot] = {"rules": hint is not None and getattr(hint, column) == value}
+            evidence[slot] = {"rules": hint is not None and getattr(hint, column) == value}
         if value is not None and filler is not None and slot not in reading.by_rules:
-            told[slot]["probability"] = filler.probability
+            evidence[slot]["probability"] = filler.probability
             if filler.token is not None:
-                told[slot] |= {"start": filler.token.idx, "end": filler.token.idx + len(filler.token)}
-    return told
+                evidence[slot] |= {"start": filler.token.idx, "end": filler.token.idx + len(filler.token)}
+    return evidence
 
 
 def _party(filler: Filler | None, document: Document, *, blamed: bool = False) -> Participant | None:
@@ -193,10 +195,10 @@ def _place(filler: Filler | None, document: Document) -> dict[str, Any]:
         return document.located(name)
     if name is not None or filler.token.text[0].isupper():
         return document.located(None) | {"place": name.span.text if name is not None else filler.token.text}
-    return document.located(None) | {"place": _named_ground(filler.token)}
+    return document.located(None) | {"place": _place_with_name(filler.token)}
 
 
-def _named_ground(noun: Token) -> str | None:
+def _place_with_name(noun: Token) -> str | None:
     """A noun for a place with the name before it, if no gazetteer has it: "Ene valley"; else None."""
     if noun.lemma_.lower() not in words("place"):
         return None

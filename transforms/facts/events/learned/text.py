@@ -68,24 +68,24 @@ class Text:
     @cached_property
     def hint_at(self) -> dict[int, Hint]:
         """The first hint at each word."""
-        found: dict[int, Hint] = {}
+        first_hints: dict[int, Hint] = {}
         for hint in self.hints:
-            found.setdefault(hint.word, hint)
-        return found
+            first_hints.setdefault(hint.word, hint)
+        return first_hints
 
     @cached_property
     def time(self) -> Array:
         """1 for the first word of a resolved time expression, else 0."""
-        return _marked(len(self), self.times)
+        return _mark_words(len(self), self.times)
 
     @cached_property
     def clause(self) -> Array:
         """For each word, the verb or root that heads its clause. [words]"""
         verb = PARTS.index("VERB") + 1
-        found = np.arange(len(self))
+        heads = np.arange(len(self))
         for _ in range(HIGHEST):
-            found = np.where(self.part[found] == verb, found, self.head[found])
-        return found
+            heads = np.where(self.part[heads] == verb, heads, self.head[heads])
+        return heads
 
     @cached_property
     def subjects(self) -> dict[int, int]:
@@ -94,7 +94,7 @@ class Text:
         return {int(self.head[word]): int(word) for word in np.flatnonzero(np.isin(self.dependency, kinds))[::-1]}
 
     @cached_property
-    def told(self) -> Array:
+    def name_frequency(self) -> Array:
         """Frequency of each name word: 1 for once, 2 for two or three times, 3 for more; 0 for other words. [words]"""
         often = Counter(self.words)
         counts = np.array([often[word] for word in self.words], dtype=np.int64)
@@ -116,43 +116,43 @@ class Text:
         first = int(np.searchsorted(self._ends, start, "right"))
         return range(first, int(np.searchsorted(self._starts, end, "left")))
 
-    def telling(self, words: range) -> list[int]:
+    def content_words(self, words: range) -> list[int]:
         """The content words among `words`: no punctuation, no function words."""
         return [w for w in words if self.words[w][0].isalnum() and self.words[w].lower() not in SMALL_WORDS]
 
     def everywhere(self, phrase: str) -> Array:
         """Whether each word is a content word of an occurrence of `phrase`. [words]"""
-        known = self._known
-        if phrase not in known:
-            places = _places(self.document.article.text, phrase)
-            found = [w for at in places for w in self.telling(self.between(at, at + len(phrase)))]
-            known[phrase] = _marked(len(self), found).astype(bool)
-        return known[phrase]
+        cache = self._occurrences
+        if phrase not in cache:
+            places = _offsets_of(self.document.article.text, phrase)
+            content = [w for at in places for w in self.content_words(self.between(at, at + len(phrase)))]
+            cache[phrase] = _mark_words(len(self), content).astype(bool)
+        return cache[phrase]
 
     def on(self, day: str) -> Array:
         """Whether each word begins a time expression with this meaning. [words]"""
-        return _marked(len(self), [word for word, when in self.times.items() if when.start == day]).astype(bool)
+        return _mark_words(len(self), [word for word, when in self.times.items() if when.start == day]).astype(bool)
 
     @cached_property
-    def _known(self) -> dict[str, Array]:
+    def _occurrences(self) -> dict[str, Array]:
         return {}
 
 
 def text_of(document: Document, hints: Sequence[tuple[Token, Event]] = ()) -> Text:
     """The document as words, with events of the rules as hints."""
     doc = document.doc
-    kept = [token for token in doc if not token.is_space]
-    word_of = {token.i: word for word, token in enumerate(kept)}
+    tokens = [token for token in doc if not token.is_space]
+    word_of = {token.i: word for word, token in enumerate(tokens)}
     number = {token.i: n for n, sent in enumerate(document.sentences) for token in sent}
     return Text(
         document=document,
-        tokens=[token.i for token in kept],
-        words=[token.text for token in kept],
-        sentence=np.array([number[token.i] for token in kept], dtype=np.int64),
-        part=np.array([_index(PARTS, token.pos_) for token in kept], dtype=np.int64),
-        name=np.array([_index(NAMES, _name(token, document)) for token in kept], dtype=np.int64),
-        head=np.array([word_of.get(token.head.i, w) for w, token in enumerate(kept)], dtype=np.int64),
-        dependency=np.array([_index(DEPENDENCIES, token.dep_) for token in kept], dtype=np.int64),
+        tokens=[token.i for token in tokens],
+        words=[token.text for token in tokens],
+        sentence=np.array([number[token.i] for token in tokens], dtype=np.int64),
+        part=np.array([_index(PARTS, token.pos_) for token in tokens], dtype=np.int64),
+        name=np.array([_index(NAMES, _name(token, document)) for token in tokens], dtype=np.int64),
+        head=np.array([word_of.get(token.head.i, w) for w, token in enumerate(tokens)], dtype=np.int64),
+        dependency=np.array([_index(DEPENDENCIES, token.dep_) for token in tokens], dtype=np.int64),
         times=dict(_times(document, word_of)),
         hints=[Hint(word_of[token.i], event) for token, event in hints if token.i in word_of],
     )
@@ -172,13 +172,13 @@ def _name(token: Token, document: Document) -> str:
     return name.label
 
 
-def _marked(size: int, words: Sequence[int] | dict[int, When]) -> Array:
+def _mark_words(size: int, words: Sequence[int] | dict[int, When]) -> Array:
     marks = np.zeros(size, dtype=np.int64)
     marks[list(words)] = 1
     return marks
 
 
-def _places(text: str, phrase: str) -> Iterator[int]:
+def _offsets_of(text: str, phrase: str) -> Iterator[int]:
     """Offsets of a phrase's occurrences as whole words."""
     at = text.find(phrase)
     while at >= 0 and phrase:
@@ -193,11 +193,11 @@ def _places(text: str, phrase: str) -> Iterator[int]:
 def _times(document: Document, word_of: dict[int, int]) -> Iterator[tuple[int, When]]:
     """The resolved time expressions by their first word."""
     for sent in document.sentences:
-        for told in times(sent, document.article.published_date):
-            at = sent.doc.char_span(told.start, told.end, alignment_mode="expand")
-            first = next((token for token in at or () if token.i in word_of), None)
-            if told.when is not None and first is not None:
-                yield word_of[first.i], told.when
+        for time in times(sent, document.article.published_date):
+            span = sent.doc.char_span(time.start, time.end, alignment_mode="expand")
+            first = next((token for token in span or () if token.i in word_of), None)
+            if time.when is not None and first is not None:
+                yield word_of[first.i], time.when
 
 
 # ---- features of the heads
@@ -250,75 +250,77 @@ def pairs(text: Text, trigger: int, words: Array) -> Array:
         np.clip(distance, 0, DISTANCES - 1),
         text.part[words],
         text.name[words],
-        _related(text, trigger, words),
+        _relation_to_trigger(text, trigger, words),
         text.time[words],
-        _clause(text, trigger, words, apart),
-        (words == _subject(text, trigger)).astype(np.int64),
-        _turn(text.time[words] > 0, apart, steps),
-        _turn(np.isin(text.name[words], PLACES), apart, steps),
-        text.told[words],
-        *_said(text, trigger, words),
+        _clause_of_trigger(text, trigger, words, apart),
+        (words == _subject_of_trigger(text, trigger)).astype(np.int64),
+        _rank_by_distance(text.time[words] > 0, apart, steps),
+        _rank_by_distance(np.isin(text.name[words], PLACES), apart, steps),
+        text.name_frequency[words],
+        *_filler_by_rules(text, trigger, words),
     ]
     return np.stack(columns, axis=1) + OFFSETS
 
 
-def _related(text: Text, trigger: int, words: Array) -> Array:
+def _relation_to_trigger(text: Text, trigger: int, words: Array) -> Array:
     """Syntactic relation of each word to the trigger: child, head, sibling or grandchild."""
     head, above = text.head, int(text.head[trigger])
     heads, kind = head[words], text.dependency[words]
-    found = np.zeros(len(words), dtype=np.int64)
-    named = 1 + len(DEPENDENCIES)
+    relation = np.zeros(len(words), dtype=np.int64)
+    unlabelled = 1 + len(DEPENDENCIES)
     second = head[heads]
-    found = np.where((second == trigger) & (heads != trigger), named + 6, found)
+    relation = np.where((second == trigger) & (heads != trigger), unlabelled + 6, relation)
     if above != trigger:
         beside = np.select(
             [(kind == 1) | (kind == 2), kind == 3, (kind == 4) | (kind == 5)],
-            [named + 2, named + 3, named + 4],
-            named + 5,
+            [unlabelled + 2, unlabelled + 3, unlabelled + 4],
+            unlabelled + 5,
         )
-        found = np.where((heads == above) & (words != trigger), beside, found)
-        found = np.where(words == above, named + 1, found)
-    return np.where((heads == trigger) & (words != trigger), np.where(kind > 0, kind, named), found)
+        relation = np.where((heads == above) & (words != trigger), beside, relation)
+        relation = np.where(words == above, unlabelled + 1, relation)
+    return np.where((heads == trigger) & (words != trigger), np.where(kind > 0, kind, unlabelled), relation)
 
 
-def _clause(text: Text, trigger: int, words: Array, apart: Array) -> Array:
+def _clause_of_trigger(text: Text, trigger: int, words: Array, apart: Array) -> Array:
     """Clause of each word: 1 the trigger's, 2 above it, 3 below it, 4 another; 0 in other sentences. [words]"""
     own = int(text.clause[trigger])
     theirs = text.clause[words]
-    above = np.isin(theirs, [int(text.clause[head]) for head in _upwards(text, own)])
-    below = np.isin(theirs, [clause for clause in set(theirs[apart == 0].tolist()) if own in _upwards(text, clause)])
+    above = np.isin(theirs, [int(text.clause[head]) for head in _heads_above(text, own)])
+    below = np.isin(
+        theirs, [clause for clause in set(theirs[apart == 0].tolist()) if own in _heads_above(text, clause)]
+    )
     return np.where(apart == 0, np.select([theirs == own, above, below], [1, 2, 3], 4), 0)
 
 
-def _upwards(text: Text, word: int) -> list[int]:
+def _heads_above(text: Text, word: int) -> list[int]:
     """The heads above a word, nearest first."""
-    found: list[int] = []
-    while int(text.head[word]) != word and len(found) < HIGHEST:
+    heads: list[int] = []
+    while int(text.head[word]) != word and len(heads) < HIGHEST:
         word = int(text.head[word])
-        found.append(word)
-    return found
+        heads.append(word)
+    return heads
 
 
-def _subject(text: Text, trigger: int) -> int:
+def _subject_of_trigger(text: Text, trigger: int) -> int:
     """The subject of the trigger or else of the nearest word above it that has one; -1 if there is none."""
-    return next((text.subjects[word] for word in [trigger, *_upwards(text, trigger)] if word in text.subjects), -1)
+    return next((text.subjects[word] for word in [trigger, *_heads_above(text, trigger)] if word in text.subjects), -1)
 
 
-def _turn(wanted: Array, apart: Array, steps: Array) -> Array:
+def _rank_by_distance(is_of_kind: Array, apart: Array, steps: Array) -> Array:
     """Rank of each word of a kind, counted from the trigger.
 
     Before the trigger: 1 for the nearest, 2 for the second, 3 for others. After it: 4 for the nearest if in the same
     sentence, else 5. 0 for words of other kinds.
     """
-    found = np.zeros(len(steps), dtype=np.int64)
-    before, behind = np.flatnonzero(wanted & (steps < 0)), np.flatnonzero(wanted & (steps > 0))
-    found[before], found[before[-2:-1]], found[before[-1:]] = 3, 2, 1
-    found[behind] = 5
-    found[behind[:1][apart[behind[:1]] == 0]] = 4
-    return found
+    rank = np.zeros(len(steps), dtype=np.int64)
+    before, behind = np.flatnonzero(is_of_kind & (steps < 0)), np.flatnonzero(is_of_kind & (steps > 0))
+    rank[before], rank[before[-2:-1]], rank[before[-1:]] = 3, 2, 1
+    rank[behind] = 5
+    rank[behind[:1][apart[behind[:1]] == 0]] = 4
+    return rank
 
 
-def _said(text: Text, trigger: int, words: Array) -> Iterator[Array]:
+def _filler_by_rules(text: Text, trigger: int, words: Array) -> Iterator[Array]:
     """Per slot, the rules' filler: 1 if it is another word, 2 this word, 3 none; 0 without a hint."""
     hint = next((text.hint_at[trigger + step] for step in NEAR if trigger + step in text.hint_at), None)
     for slot in SLOTS:
@@ -329,5 +331,5 @@ def _said(text: Text, trigger: int, words: Array) -> Iterator[Array]:
         if not value:
             yield np.full(len(words), SAYS_NOTHING)
             continue
-        meant = text.on(value) if slot == SLOTS[DATE] else text.everywhere(value)
-        yield np.where(meant[words], SAYS_SO, SAYS_OTHER)
+        is_value = text.on(value) if slot == SLOTS[DATE] else text.everywhere(value)
+        yield np.where(is_value[words], SAYS_SO, SAYS_OTHER)

@@ -30,28 +30,28 @@ class Pieces:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
         self.cls, self.sep, self.unknown = (self._ids[name] for name in (CLS, SEP, UNKNOWN))
-        self._of = cache(self._split)
+        self._of = cache(self._pieces_of_word)
 
     def of(self, word: str) -> tuple[int, ...]:
         """The piece ids of a word, at least one."""
         return self._of(word) if len(word) <= LONGEST_WORD else (self.unknown,)
 
-    def _split(self, word: str) -> tuple[int, ...]:
+    def _pieces_of_word(self, word: str) -> tuple[int, ...]:
         plain = unicodedata.normalize("NFD", word.lower())
         bare = "".join(c for c in plain if unicodedata.category(c) != "Mn").replace("_", " _ ")
-        found = [piece for part in _PARTS.findall(bare) for piece in self._pieces(part)]
-        return tuple(found[:MOST_PIECES]) or (self.unknown,)
+        pieces = [piece for part in _PARTS.findall(bare) for piece in self._longest_matches(part)]
+        return tuple(pieces[:MOST_PIECES]) or (self.unknown,)
 
-    def _pieces(self, part: str) -> list[int]:
-        found, at = [], 0
+    def _longest_matches(self, part: str) -> list[int]:
+        ids, at = [], 0
         while at < len(part):
             mark = "##" if at else ""
             end = next((e for e in range(len(part), at, -1) if mark + part[at:e] in self._ids), None)
             if end is None:
                 return [self.unknown]
-            found.append(self._ids[mark + part[at:end]])
+            ids.append(self._ids[mark + part[at:end]])
             at = end
-        return found
+        return ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +75,34 @@ class Window:
 
 def windows(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
     """The windows of a text; every word is scored in exactly one."""
-    of = [pieces.of(word) for word in text.words]
-    length = np.array([len(ids) for ids in of], dtype=np.int64)
+    piece_ids = [pieces.of(word) for word in text.words]
+    length = np.array([len(ids) for ids in piece_ids], dtype=np.int64)
     room = sizes.whole - 3
     at = 0
-    while at < len(of):
-        before = _back(length, at, sizes.before)
-        lead = _ahead(length, 0, sizes.lead, min(before, _sentence_end(text, 0))) if before else 0
-        left = room - int(length[before:at].sum()) - int(length[:lead].sum())
-        end = max(_ahead(length, at, left, len(of)), at + 1)
+    while at < len(piece_ids):
+        before = _first_word_fitting(length, at, sizes.before)
+        lead = _end_of_words_fitting(length, 0, sizes.lead, min(before, _sentence_end(text, 0))) if before else 0
+        room_left = room - int(length[before:at].sum()) - int(length[:lead].sum())
+        end = max(_end_of_words_fitting(length, at, room_left, len(piece_ids)), at + 1)
         end = _whole_sentences(text, at, end)
-        yield _window(of, pieces, range(lead), range(before, end), at)
+        yield _window(piece_ids, pieces, range(lead), range(before, end), at)
         at = end
 
 
 def sentences(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
     """Each sentence of a text as windows of its own, split if too long."""
-    of = [pieces.of(word) for word in text.words]
-    length = np.array([len(ids) for ids in of], dtype=np.int64)
+    piece_ids = [pieces.of(word) for word in text.words]
+    length = np.array([len(ids) for ids in piece_ids], dtype=np.int64)
     at = 0
-    while at < len(of):
+    while at < len(piece_ids):
         end = _sentence_end(text, at)
-        yield _window(of, pieces, range(0), range(at, _ahead(length, at, sizes.whole - 3, end)), at)
+        yield _window(
+            piece_ids, pieces, range(0), range(at, _end_of_words_fitting(length, at, sizes.whole - 3, end)), at
+        )
         at = end
 
 
-def _back(length: np.ndarray, at: int, most: int) -> int:
+def _first_word_fitting(length: np.ndarray, at: int, most: int) -> int:
     """Index of the first of the words before `at` that fit into `most` pieces."""
     total = 0
     while at > 0 and total + length[at - 1] <= most:
@@ -109,7 +111,7 @@ def _back(length: np.ndarray, at: int, most: int) -> int:
     return at
 
 
-def _ahead(length: np.ndarray, at: int, most: int, stop: int) -> int:
+def _end_of_words_fitting(length: np.ndarray, at: int, most: int, stop: int) -> int:
     """Index after the words from `at` on that fit into `most` pieces."""
     total = 0
     while at < stop and total + length[at] <= most:
@@ -130,12 +132,12 @@ def _whole_sentences(text: Text, start: int, end: int) -> int:
     return begin if begin > start else end
 
 
-def _window(of: Sequence[tuple[int, ...]], pieces: Pieces, lead: range, block: range, own: int) -> Window:
+def _window(piece_ids: Sequence[tuple[int, ...]], pieces: Pieces, lead: range, block: range, own: int) -> Window:
     ids, first = [pieces.cls], []
     for part in (lead, block):
         for word in part:
             first.append(len(ids))
-            ids += of[word]
+            ids += piece_ids[word]
         if part:
             ids.append(pieces.sep)
     words = np.array([*lead, *block], dtype=np.int64)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Filler, decided, two_parties, weighed
+from transforms.facts.events.learned.decode import Filler, decide, read_candidates, two_parties
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.rows import event_of
@@ -22,7 +22,7 @@ Tell = Callable[..., Document]
 def by_rules(document: Document) -> frozenset[str]:
     """The slots of the first event that the rules decide although the reader is confident of other values."""
     text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
-    reading = next(reading for reading in weighed(text, model()) if reading.hint is not None)
+    reading = next(reading for reading in read_candidates(text, model()) if reading.hint is not None)
     fillers = {slot: Filler(reading.token, 1.0) for slot in SLOTS}
     whole = replace(
         reading,
@@ -33,7 +33,7 @@ def by_rules(document: Document) -> frozenset[str]:
         fillers=fillers,
         open=dict.fromkeys(SLOTS, 0.0),
     )
-    ((kept,), _) = decided([whole], model().decisions)
+    ((kept,), _) = decide([whole], model().decisions)
     return kept.by_rules
 
 
@@ -60,9 +60,9 @@ def test_what_was_refrained_from_stands(tell: Tell) -> None:
 def unsure(document: Document, word: str) -> Event:
     """The event at a word without a rule, where the reader is not confident that it is asserted."""
     text = text_of(document)
-    reading = next(reading for reading in weighed(text, model()) if reading.token.text == word)
+    reading = next(reading for reading in read_candidates(text, model()) if reading.token.text == word)
     one = replace(reading, probability=1.0, modality="asserted", sure_modality=0.4, fillers={})
-    ((kept,), _) = decided([one], model().decisions)
+    ((kept,), _) = decide([one], model().decisions)
     return event_of(kept, document)
 
 
@@ -92,6 +92,6 @@ def test_the_same_words_are_not_both_parties() -> None:
 def test_a_noun_of_places_is_one_with_a_name_before_it(tell: Tell, sentence: str, noun: str, place: str | None) -> None:
     document = tell(sentence)
     text = text_of(document)
-    reading = next(weighed(text, model()))
+    reading = next(read_candidates(text, model()))
     token = next(token for token in document.doc if token.text == noun)
     assert event_of(replace(reading, fillers={"place": Filler(token, 0.9)}), document).place == place

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Token
 
-from transforms.facts.events.learned.grammar import can_trigger, may_date, may_fill, meant
+from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.resolving.document import Document
 from transforms.tables.schema import Plover
 
@@ -112,7 +112,7 @@ def test_a_group_is_no_place(tell: Tell) -> None:
 )
 def test_the_whole_party_is_meant(tell: Tell, text: str, trigger: str, pointed: str, party: str) -> None:
     document = tell(text)
-    assert meant("source", word(document, pointed), word(document, trigger)).text == party
+    assert head_of_party("source", word(document, pointed), word(document, trigger)).text == party
 
 
 @pytest.mark.parametrize(
