@@ -177,7 +177,7 @@ _REPORTS = """
         FROM acts
         GROUP BY ALL
     ) AS act USING (article_id, sentence_index)
-    WHERE measure = 'killed' AND NOT cumulative
+    WHERE measure = 'killed' AND NOT (cumulative AND coalesce(period_start, period_end) IS NOT NULL)
         AND (modality IN ('asserted', 'claimed') OR corrected_by IS NOT NULL)
 """
 _DAYS = "SELECT DISTINCT published_date FROM {}"

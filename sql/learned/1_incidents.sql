@@ -1,4 +1,11 @@
--- Incidents, by severity
+-- Incidents of this run, by severity
+WITH told AS (
+    SELECT DISTINCT incident_id
+    FROM incident_facts
+    JOIN articles USING (article_id)
+    WHERE run_id = (SELECT arg_max(run_id, started) FROM runs)
+)
+
 SELECT
     day, place, coalesce(acled_sub_event, lower(plover), 'deaths') AS what, source AS "by", target AS "to",
     n_outlets AS outlets,
@@ -9,10 +16,10 @@ SELECT
         ELSE deaths_low || ' to ' || deaths_high
     END AS killed
 FROM incidents
-WHERE when_told = 'new' AND last_report >= (SELECT max(last_report) FROM incidents) - 31
-    AND acled_sub_event IS DISTINCT FROM 'Other'
+SEMI JOIN told USING (incident_id)
+WHERE when_told = 'new' AND acled_sub_event IS DISTINCT FROM 'Other'
 ORDER BY
     log2(2 + coalesce(deaths_best, deaths_low, deaths_high, 0)) + n_independent_origins
-    - datediff('day', first_report, (SELECT max(last_report) FROM incidents)) / 7 DESC,
+    - least(datediff('day', first_report, max(last_report) OVER ()) / 7, 4) DESC,
     day DESC, place, incident_id
 LIMIT 10

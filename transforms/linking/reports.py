@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 from transforms.seeds import listed, rows
@@ -16,6 +17,9 @@ TOLL = "toll"
 STEM = 6
 SHORTEST = 3
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
+DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
+WIDER = 3
+"""Times the toll of an act up to which a running total in its article counts the same act, and not a war's dead."""
 UNSTATED = timedelta(days=3)
 """Without a stated time an act happened on the publication day or up to this long before; warehouse/incidents.py takes
 it from here, sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
@@ -88,7 +92,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     telling: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
         telling.setdefault(_sentence(act.row), act)
-    tolls = _toll_reports(figures, telling, kin)
+    tolls = _toll_reports(figures, telling, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
     for each in tolls:
         if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
@@ -158,25 +162,97 @@ def _size(bounds: Bounds) -> int:
     return bounds[0] if bounds[0] is not None else bounds[1] or 0
 
 
-def _toll_reports(figures: Iterable[Row], telling: Mapping[Sentence, Report], kin: Kin) -> list[Report]:
-    """Figures as reports, each with its act: the one of its sentence, else the act with the greatest toll so far in the
-    article if that is no smaller ("three more bodies").
+def _toll_reports(
+    figures: Iterable[Row], telling: Mapping[Sentence, Report], acts: Iterable[Report], kin: Kin
+) -> list[Report]:
+    """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
+
+    A smaller number after an act's toll adds to it ("three more bodies"); a running total ("the toll was 19") restates
+    it.
     """
     tolls: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
-    for row in sorted(figures, key=lambda row: (*_sentence(row), row["fact_id"])):
+    deadly = _only_deadly(acts)
+    for row in sorted(figures, key=lambda row: (*_sentence(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        act = telling.get(_sentence(row))
-        if act is None and row["place"] is None and not row["period_start"] and row["article_id"] in greatest:
-            most, before = greatest[row["article_id"]]
-            act = before if size <= most else None
+        own, before = telling.get(_sentence(row)), greatest.get(row["article_id"])
+        only = deadly.get(row["article_id"])
+        if row["cumulative"]:
+            act = _restated(row, size, own, before, only)
+        else:
+            act = own or _added_to(row, size, before, only)
         if (report := _toll_report(row, kin, act)) is None:
             continue
-        is_more = act is not None and act is not telling.get(_sentence(row))
+        is_smaller = before is not None and size <= before[0]
+        is_more = act is not None and act is not own and is_smaller and not row["cumulative"]
         tolls.append(replace(report, is_more=is_more))
-        if act and not row["part_of"] and size > greatest.get(row["article_id"], (0, act))[0]:
+        if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
     return tolls
+
+
+Before = tuple[int, Report] | None
+"""The greatest toll so far in an article, and its act."""
+
+
+def _added_to(row: Row, size: int, before: Before, only: Report | None) -> Report | None:
+    """The act whose dead a number counts that stands in a sentence without one.
+
+    A number that is no greater than the toll before it, without a place of its own, adds to that toll; any other is
+    of the only deadly act of its article.
+    """
+    if row["period_start"] or row["period_end"]:
+        return None
+    if before is not None and row["place"] is None and size <= before[0]:
+        return before[1]
+    return only if only is not None and _may_be_at(row, only.row) else None
+
+
+def _restated(row: Row, size: int, own: Report | None, before: Before, only: Report | None) -> Report | None:
+    """The act whose toll a running total restates: the one that it names, or the one with a toll of about its size
+    before it; None for the dead of a war.
+    """
+    if row["period_start"] or row["period_end"]:
+        return None
+    if _names_act(row["sentence"]):
+        return own or (only if only is not None and _may_be_at(row, only.row) else None)
+    return before[1] if before is not None and size <= before[0] * WIDER else None
+
+
+def _only_deadly(acts: Iterable[Report]) -> dict[str, Report]:
+    """The first act of each article that reports one deadly happening and no other, its background aside."""
+    beside: dict[str, list[Report]] = {}
+    for act in acts:
+        if act.kind in DEADLY and act.row["when_told"] == "new":
+            beside.setdefault(act.row["article_id"], []).append(act)
+    return {
+        article: min(each, key=lambda act: act.order)
+        for article, each in beside.items()
+        if all(_may_be_one(*pair) for pair in combinations(each, 2))
+    }
+
+
+def _may_be_one(one: Report, other: Report) -> bool:
+    """Whether two acts may be one by day and place, and the text does not tell them apart."""
+    overlap = one.first <= other.last and other.first <= one.last
+    return overlap and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+
+
+def _may_be_at(one: Row, other: Row) -> bool:
+    """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area."""
+    ids = {row["place_id"] for row in (one, other)}
+    return None in ids or len(ids) == 1 or any((row["geo_precision"] or 1) == 3 for row in (one, other))
+
+
+def _names_act(sentence: str) -> bool:
+    """Whether a sentence counts the dead of a single act: "the toll of Sunday's attack", "killed in the blast"."""
+    return _toll_of_act().search(sentence.lower()) is not None
+
+
+@cache
+def _toll_of_act() -> re.Pattern[str]:
+    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(_words_for("act"))
+    return re.compile(rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b")
 
 
 def _rank_of_act(act: Report) -> tuple[object, ...]:
@@ -195,7 +271,8 @@ def _act_report(row: Row, kin: Kin) -> Report | None:
 
 
 def _toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
-    counted = row["measure"] == "killed" and not row["cumulative"] and (row["low"], row["high"]) != (None, None)
+    is_running = row["cumulative"] and act is None
+    counted = row["measure"] == "killed" and not is_running and (row["low"], row["high"]) != (None, None)
     if not counted or (row["modality"] not in ("asserted", "claimed") and not row["corrected_by"]):
         return None
     row = {**row, "is_dated": bool(row["period_start"] or row["period_end"])}

@@ -228,6 +228,47 @@ def test_a_running_total_is_no_toll(tell: Callable[..., list[Row]]) -> None:
     assert found["deaths_high"] is None
 
 
+def test_a_running_total_of_the_attack_it_names_is_its_toll(tell: Callable[..., list[Row]]) -> None:
+    tell("a", "Gunmen attacked the market of Idlib on Sunday.", trigger="attacked", acled_sub_event="Attack")
+    found = only(tell("a", "The toll of Sunday's attack has risen to 13.", 13, cumulative=True, index=5))
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (13, 13, 13)
+
+
+@pytest.mark.parametrize(("number", "bounds"), [(19, (19, 22)), (43000, (22, 22))])
+def test_a_running_total_of_about_the_size_of_a_toll_restates_it(
+    tell: Callable[..., list[Row]], number: int, bounds: tuple[int, int]
+) -> None:
+    text = "Jets struck Idlib and killed 22 people."
+    tell("a", text)
+    tell("a", text, 22, attribution="doctors")
+    told = tell("a", "The army put the toll at that.", number, cumulative=True, place=None, index=3, attribution="army")
+    found = only(told)
+    assert (found["deaths_low"], found["deaths_high"]) == bounds
+
+
+def test_the_dead_of_a_war_are_no_toll_of_the_strike_in_their_sentence(tell: Callable[..., list[Row]]) -> None:
+    text = "The strike on Idlib came as the toll of the war rose to 43,000."
+    tell("a", text, trigger="strike")
+    assert only(tell("a", text, 43000, cumulative=True))["deaths_low"] is None
+
+
+def test_a_greater_number_is_of_the_only_deadly_act_of_its_article(tell: Callable[..., list[Row]]) -> None:
+    text = "Jets struck Idlib and killed nine people."
+    tell("a", text)
+    tell("a", text, 9, attribution="police")
+    found = only(tell("a", "Residents said 17 had died.", 17, place=None, index=4, attribution="residents"))
+    assert (found["deaths_low"], found["deaths_high"]) == (9, 17)
+
+
+def test_a_greater_number_is_of_no_act_where_the_article_tells_two(tell: Callable[..., list[Row]]) -> None:
+    text = "Jets struck Idlib and killed nine people."
+    tell("a", text, date_start="2025-03-04")
+    tell("a", text, 9)
+    tell("a", "Jets had struck Hama.", place="Hama", place_id=8, index=2, date_start="2025-03-04")
+    told = tell("a", "Residents said 17 had died.", 17, place=None, index=4)
+    assert sorted(row["deaths_low"] or 0 for row in made(told)["incidents"].to_pylist()) == [0, 9]
+
+
 @pytest.mark.parametrize(
     ("sentence", "trigger", "is_happening"),
     [

@@ -11,14 +11,15 @@ from transforms.reading.syntax import NOUNS, children, is_gerund, obliques, phra
 from transforms.resolving.document import Document
 from transforms.resolving.naming import coreference
 from transforms.resolving.noun_kinds import words
+from transforms.words import word_list
 
 LONGEST = 18
-_NO_PART = frozenset({"dead", "which", "whom"})
-_PARTS = frozenset({"among", "including", "most", "some", "many", "half"})
-CIRCUMSTANCES = frozenset({"as", "after", "before", "during", "since", "until", "amid", "following", "despite", "when"})
+_NO_PART = word_list("events not named")
+_PARTS = word_list("events parts")
+CIRCUMSTANCES = word_list("events circumstances")
 _SPEAKERS_OWN = frozenset({"our", "my"})
-_WHICH_TIME = frozenset({"last", "next", "this", "late", "early", "earlier"})
-ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
+_WHICH_TIME = word_list("events which time")
+ABSTRACT_SOURCES = word_list("events abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ def _with_whole_names(span: Span, document: Document) -> Span:
 
 def _is_deed(noun: Token) -> bool:
     """Whether a phrase is a deed parsed as a noun: "looting" in "accused the rebels of looting shops"."""
-    return preposition(noun) == "of" and any(c.tag_ == "VBG" for c in children(noun, "compound", "amod"))
+    return preposition(noun) == "of" and any(_is_gerund_of(c) for c in children(noun, "compound", "amod"))
+
+
+def _is_gerund_of(word: Token) -> bool:
+    return word.tag_ == "VBG" or word.pos_ == "VERB"
 
 
 def _noun_of_free_relative(head: Token) -> Token | None:
@@ -102,8 +107,12 @@ def _without_circumstances(span: Span, head: Token) -> Span:
     start, end = span.start, span.end
     for child in head.children:
         early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
-        if child.i < head.i and (early or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES):
-            start = max(start, child.i + 1)
+        deed = child.dep_ == "compound" and _is_gerund_of(child) and _is_deed(head)
+        aside = child.pos_ == "ADV" and child.right_edge.text == ","  # "Earlier this week, Russia"
+        if child.i < head.i and (
+            early or deed or aside or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES
+        ):
+            start = max(start, (child.right_edge if aside else child).i + 1)
         loose = (
             preposition(child) in CIRCUMSTANCES | {"by"}
             or is_gerund(child)

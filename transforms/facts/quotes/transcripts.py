@@ -14,6 +14,7 @@ from functools import cached_property
 from transforms.resolving.document import Document
 from transforms.resolving.naming.spotting import words
 from transforms.tables.schema import Quote
+from transforms.words import word_list
 
 _LABEL = re.compile(
     r"^[ \t]*(?P<label>[A-Z][A-ZÀ-Þ.’'-]*(?:[ \u00a0][A-ZÀ-Þ][A-ZÀ-Þ.’'-]*){0,5})"
@@ -21,7 +22,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
-_NOBODY = frozenset({"Q", "A", "QUESTION", "ANSWER", "NOTE", "UPDATE", "CORRECTION", "EDITOR'S NOTE", "EDITOR’S NOTE"})
+_NOBODY = word_list("quotes labels")
 _FEWEST_TURNS, _FEWEST_WORDS, _CONFIDENCE = 2, 3, 0.8
 
 

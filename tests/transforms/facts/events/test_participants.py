@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from transforms.facts.events.extraction import events
+from transforms.facts.events.participants import participant
 from transforms.resolving.document import Document
 from transforms.tables.schema import Event
 
@@ -62,6 +63,27 @@ def test_participants_of_a_sentence(
 )
 def test_times_weapons_and_bystanders_do_nothing(tell: Tell, text: str, trigger: str) -> None:
     assert one(tell, text, trigger).source is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source", "target"),
+    [
+        ("Earlier this week, Azerbaijan accused Armenia of an attack.", "accused", "Azerbaijan", "Armenia"),
+        ("The rebels accused the army of bombing villages around Mubi.", "accused", "The rebels", "the army"),
+    ],
+)
+def test_a_participant_has_no_time_before_it_and_no_deed_in_it(
+    tell: Tell, text: str, trigger: str, source: str, target: str
+) -> None:
+    event = one(tell, text, trigger)
+    assert (event.source, event.target) == (source, target)
+
+
+def test_those_a_deed_is_done_to_are_named_without_it(tell: Tell) -> None:
+    document = tell("The rebels accused the army of bombing villages around Mubi.")
+    found = participant(next(t for t in document.doc if t.text == "villages"), document)
+    assert found is not None
+    assert found.text == "villages around Mubi"
 
 
 def test_a_bill_is_no_target(tell: Tell) -> None:
