@@ -25,7 +25,7 @@ def modules() -> list[Path]:
     return sorted(path for path in paths if (path.parent / "__init__.py").exists())
 
 
-def named(path: Path) -> str:
+def dotted_name(path: Path) -> str:
     """The dotted name of a module; a package has the name of its folder."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
@@ -60,7 +60,7 @@ def _is_module(name: str) -> bool:
     return place.with_suffix(".py").exists() or place.is_dir()
 
 
-def reached(test: Path) -> set[str]:
+def modules_reached(test: Path) -> set[str]:
     """The modules that a test imports, directly or through others, and the packages in which they lie."""
     seen: set[str] = set()
     waiting = [*imported(test)]
@@ -78,7 +78,7 @@ def arrows() -> dict[str, set[str]]:
     """The packages that each package imports, except itself."""
     imports_of: dict[str, set[str]] = {}
     for path in modules():
-        here = package(named(path))
+        here = package(dotted_name(path))
         imports_of.setdefault(here, set()).update(package(name) for name in imported(path))
     return {here: there - {here} for here, there in imports_of.items()}
 
@@ -87,7 +87,7 @@ def circles() -> set[tuple[str, str]]:
     """Pairs of packages that import each other, directly or through others."""
     direct = arrows()
 
-    def reached(start: str) -> set[str]:
+    def modules_reached(start: str) -> set[str]:
         seen: set[str] = set()
         waiting = [start]
         while waiting:
@@ -96,7 +96,7 @@ def circles() -> set[tuple[str, str]]:
             waiting += fresh
         return seen
 
-    ways = {name: reached(name) for name in direct}
+    ways = {name: modules_reached(name) for name in direct}
     return {(a, b) for a in ways for b in ways[a] if a < b and a in ways.get(b, set())}
 
 
@@ -131,7 +131,7 @@ def _box(name: str) -> str:
     return f"{_id(name)}[{name.partition('.')[2] or name}]"
 
 
-def listed() -> str:
+def module_tables() -> str:
     """Every module with the first sentence of its docstring, one table per package."""
     lines: list[str] = []
     before = ""
@@ -153,9 +153,9 @@ def _first_sentence(path: Path) -> str:
     return sentence.replace("|", "\\|")
 
 
-def redrawn(page: str) -> str:
+def updated_page(page: str) -> str:
     """The page with its diagram and list updated from the code."""
-    for name, section in (("picture", picture()), ("modules", listed())):
+    for name, section in (("picture", picture()), ("modules", module_tables())):
         first, last = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         before, _, rest = page.partition(first)
         page = f"{before}{first}{section}\n{last}{rest.partition(last)[2]}"
@@ -163,7 +163,7 @@ def redrawn(page: str) -> str:
 
 
 def main() -> None:
-    PAGE.write_text(redrawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(updated_page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ OTHERS = {
 }
 
 
-def varied(text: str, seed: int) -> str:
+def vary(text: str, seed: int) -> str:
     """A page with its towns, persons, numbers and domain words replaced."""
     rng = random.Random(seed)  # noqa: S311
     towns = dict(zip(TOWNS, rng.sample(TOWNS, len(TOWNS)), strict=True))
@@ -85,13 +85,13 @@ def varied(text: str, seed: int) -> str:
     return re.sub(r'(content|href)="(http://[\w.-]+\.example/[^"]+)"', rf'\1="\2-{seed}"', text)
 
 
-def blow_up(into: Path, count: int) -> list[Path]:
+def write_sample_pages(into: Path, count: int) -> list[Path]:
     """The readable HTML pages of the sample wire, varied, as `count` files."""
     own = [f for f in sorted(WIRE.rglob("*.html")) if "/fr/" not in f.as_posix()]
     texts = [f.read_text(encoding="utf-8") for f in own if f.stat().st_size and f.stem not in UNREADABLE]
     files = [into / f"page-{number:04}.html" for number in range(count)]
     for number, file in enumerate(files):
-        file.write_text(varied(texts[number % len(texts)], number), encoding="utf-8")
+        file.write_text(vary(texts[number % len(texts)], number), encoding="utf-8")
     return files
 
 
@@ -143,7 +143,7 @@ def pages_of(files: Sequence[Path]) -> list[Page]:
         return pages
 
 
-def bare(pages: Sequence[Page]) -> None:
+def extract_bare(pages: Sequence[Page]) -> None:
     for page in pages:
         bare_extraction(page.body, with_metadata=True)
 
@@ -175,7 +175,7 @@ class Bench:
         """A folder of `count` pages."""
         pages_folder = self.scratch / f"pages-{count}"
         pages_folder.mkdir()
-        blow_up(pages_folder, count)
+        write_sample_pages(pages_folder, count)
         return pages_folder
 
     def home(self) -> str:
@@ -216,7 +216,7 @@ class Bench:
         articles = self.articles()[: PAGES // 10]
         return {**read_articles(articles, None, "run")[2], "articles": table("articles", articles, "run")}
 
-    def copied(self) -> None:
+    def write_plain_parquet(self) -> None:
         """Parquet files of the same rows."""
         folder = self.home()
         with duckdb.connect() as connection:
@@ -229,7 +229,7 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
     """The rows by name."""
     nlp, learned = cache(pipeline), cache(partial(reader_of, None))
     inside: Callable[[Callable[[], object]], Callable[[], float]] = lambda work: partial(seconds, work)  # noqa: E731
-    bare_pages = inside(lambda: bare(bench.pages()))
+    bare_pages = inside(lambda: extract_bare(bench.pages()))
     rules = inside(lambda: list(extract_all(bench.articles(), nlp())))
 
     def cli(*words: str, home: Callable[[], str] = bench.home) -> Callable[[], float]:
@@ -271,13 +271,13 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
             n, 1.5, cli("extract", one_article()), python("from flows.workers.reading import ready; ready(None)")
         ),
         "landing / COPY of the same rows": lambda n: Ratio.of(
-            n, 3.0, inside(lambda: land(Lake.at(Path(bench.home())), bench.batch())), inside(bench.copied)
+            n, 3.0, inside(lambda: land(Lake.at(Path(bench.home())), bench.batch())), inside(bench.write_plain_parquet)
         ),
         "peak memory, 500 pages / 100": lambda n: Ratio.of(n, 1.3, *memory()),
     }
 
 
-def measured(only: str) -> Iterator[Ratio]:
+def measure_ratios(only: str) -> Iterator[Ratio]:
     """The rows whose name contains the words."""
     with tempfile.TemporaryDirectory() as scratch:
         for name, measure in rows(Bench(Path(scratch))).items():
@@ -292,7 +292,7 @@ def main() -> None:
     arguments = options.parse_args()
     if not arguments.json:
         print("| what | ratio (median of 5) | range | floor | held |\n| --- | --- | --- | --- | --- |")
-    for row in measured(arguments.only):
+    for row in measure_ratios(arguments.only):
         is_held = "yes" if row.ratio <= row.floor else "no"
         line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor} | {is_held} |"
         print(json.dumps(asdict(row)) if arguments.json else line, flush=True)

@@ -50,8 +50,10 @@ def main() -> None:
     write({})
     judgements = [*read(list(articles("held_out")), RULES), *read(corpus.articles("development"), LEARNED)]
     of_family = {family: [j for j in judgements if _kind(j) == family] for family in FEATURES}
-    write({family: fitted(family, facts) for family, facts in of_family.items()})
-    PAGE.write_text(page({family: left_out(family, facts) for family, facts in of_family.items()}), encoding="utf-8")
+    write({family: fit_weights(family, facts) for family, facts in of_family.items()})
+    PAGE.write_text(
+        page({family: rate_left_out(family, facts) for family, facts in of_family.items()}), encoding="utf-8"
+    )
     print(PAGE.read_text(encoding="utf-8"))
 
 
@@ -67,13 +69,13 @@ def _kind(judgement: Judged) -> str:
     return kind_of(judgement.family, _row(judgement))
 
 
-def fitted(family: str, judgements: Sequence[Judged]) -> dict[str, float]:
+def fit_weights(family: str, judgements: Sequence[Judged]) -> dict[str, float]:
     """The weights of a family by feature."""
     model = LogisticRegression(**MODEL).fit(table(family, judgements), [j.is_right for j in judgements])
     return dict(zip(FEATURES[family], model.coef_[0], strict=True))
 
 
-def left_out(family: str, judgements: Sequence[Judged]) -> list[Rated]:
+def rate_left_out(family: str, judgements: Sequence[Judged]) -> list[Rated]:
     """For each fact the confidence from weights fitted on the other articles, and whether it is right."""
     right = np.array([j.is_right for j in judgements])
     shares = cross_val_predict(

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ALWAYS = ("tests/test_layers.py", "tests/test_architecture.py")
 
 
-def changed() -> list[Path]:
+def changed_files() -> list[Path]:
     """Files that differ from the last commit, untracked ones included."""
     command = ["git", "status", "--porcelain", "--untracked-files=all"]
     lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
@@ -29,7 +29,7 @@ def own_test(path: Path) -> Path:
     return Path("tests", path).with_name(f"test_{path.stem}.py")
 
 
-def through() -> dict[Path, Path]:
+def tested_through() -> dict[Path, Path]:
     """The modules without a test of their own name, and the test that covers each."""
     lines = (ROOT / "tests" / "tested_through.csv").read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
@@ -42,14 +42,14 @@ def tests_of(path: Path) -> list[Path]:
         return []
     if path.parts[0] == "tests":
         return [path] if path.name.startswith("test_") else []
-    own = through().get(path, own_test(path))
+    own = tested_through().get(path, own_test(path))
     if (ROOT / own).exists():
         return [own]
     return sorted(test.relative_to(ROOT) for test in (ROOT / own.parent).glob("test_*.py"))
 
 
 def main() -> None:
-    chosen = {str(test) for path in changed() for test in tests_of(path) if (ROOT / test).exists()}
+    chosen = {str(test) for path in changed_files() for test in tests_of(path) if (ROOT / test).exists()}
     sys.exit(pytest.main([*ALWAYS, *sorted(chosen), "-n", "auto"]))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.workers.reading import read_articles
-from tests.bench import blow_up, pages_of
+from tests.bench import pages_of, write_sample_pages
 from transforms.cleaning.clean import clean
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.tables.normalise import table
@@ -29,14 +29,14 @@ FEW = 8
 Result = TypeVar("Result")
 
 
-def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+def measure_time(work: Callable[[], Result]) -> tuple[Result, float]:
     """The result of `work`, and its seconds of processor time."""
     began = time.process_time()
     result = work()
     return result, time.process_time() - began
 
 
-def unpacked(source: Path, into: Path) -> list[Path]:
+def unpack_pages(source: Path, into: Path) -> list[Path]:
     """The pages of a folder and its subfolders, unpacked into one folder."""
     files = []
     for number, file in enumerate(sorted(source.rglob("*.html*"))):
@@ -55,15 +55,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dateline-costs-") as scratch:
         folder, lake = Path(scratch) / "pages", Lake.at(Path(scratch) / "home")
         folder.mkdir()
-        pages = pages_of(unpacked(Path(sys.argv[1]), folder) if sys.argv[1:] else blow_up(folder, PAGES))
-        cleaned, cleaning = timed(lambda: [clean(page) for page in pages])
+        pages = pages_of(unpack_pages(Path(sys.argv[1]), folder) if sys.argv[1:] else write_sample_pages(folder, PAGES))
+        cleaned, cleaning = measure_time(lambda: [clean(page) for page in pages])
         articles = list({a.article_id: a for a in cleaned if isinstance(a, Article)}.values())
         read_articles(articles[:FEW], None, "warm")
-        (articles_read, _, facts), reading = timed(lambda: read_articles(articles, None, "run"))
+        (articles_read, _, facts), reading = measure_time(lambda: read_articles(articles, None, "run"))
         distinct_pages = {page.page_id: page for page in pages}
-        _, archiving = timed(lambda: land(lake, {"pages": table("pages", list(distinct_pages.values()), "run")}))
+        _, archiving = measure_time(lambda: land(lake, {"pages": table("pages", list(distinct_pages.values()), "run")}))
         rows = facts | {"articles": table("articles", articles_read, "run")}
-        _, landing = timed(lambda: land(lake, rows, grouping=Grouping(WINDOW, stories)))
+        _, landing = measure_time(lambda: land(lake, rows, grouping=Grouping(WINDOW, stories)))
         sizes = {name: size(lake, name) for name in TABLES}
     words, count = sum(article.words for article in articles_read), len(articles_read)
     others = sum(sizes.values()) - sizes["pages"] - sizes["articles"] - sizes["signatures"]

@@ -30,7 +30,7 @@ from typing import Literal
 
 import psutil
 
-from tests.bench import FIRST, LAST, varied
+from tests.bench import FIRST, LAST, vary
 from tests.faulty import HTML, WORDS, XML
 from tests.fingerprint import fingerprint
 from tests.loopback import Answer, Loopback, Visit, loopback
@@ -152,7 +152,7 @@ def page(number: int) -> bytes:
     return (
         f'<html lang="en"><head><meta charset="utf-8"><title>{title} ({number})</title>'
         f'<meta property="article:published_time" content="{day}T08:00:00Z"></head><body><article><h1>{title}</h1>'
-        f"<p>{news}</p><p>{varied(opening, number)}</p></article></body></html>"
+        f"<p>{news}</p><p>{vary(opening, number)}</p></article></body></html>"
     ).encode()
 
 
@@ -291,15 +291,15 @@ def life(
     return Life(attempts, after, wrong)
 
 
-def show(lived: Life, first: int, victim: str = "run") -> int:
+def show(finished_life: Life, first: int, victim: str = "run") -> int:
     """Print a life as rows of a table, its kills counted from `first`; returns the number of kills so far."""
-    for number, (attempt, count) in enumerate(zip(lived.attempts, lived.after, strict=True), 1):
-        is_last = number == len(lived.attempts)
+    for number, (attempt, count) in enumerate(zip(finished_life.attempts, finished_life.after, strict=True), 1):
+        is_last = number == len(finished_life.attempts)
         struck = f"{first + number}: the {victim}" if not is_last else "none"
-        verdict = ("; ".join(lived.wrong) or "equal") if is_last else ""
+        verdict = ("; ".join(finished_life.wrong) or "equal") if is_last else ""
         ended = "killed" if attempt.killed else f"ended with {attempt.code}"
         print(f"| {struck} | {attempt.seconds:.1f} s | {attempt.phase} | {ended} | {count} | {verdict} |", flush=True)
-    return first + len(lived.attempts) - 1
+    return first + len(finished_life.attempts) - 1
 
 
 def main() -> None:

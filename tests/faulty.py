@@ -77,17 +77,17 @@ def half(handler: BaseHTTPRequestHandler) -> None:
 DROPPED = Answer(half, headers={**HTML, "Content-Length": "5000"})
 
 
-def first(times: int, answer: Answer, then: Answer) -> Answer:
+def first_then(times: int, answer: Answer, then: Answer) -> Answer:
     """`answer` for the first requests, then another answer."""
-    left = iter(range(times))
-    return Answer(by_turn=lambda: then if next(left, None) is None else answer)
+    remaining = iter(range(times))
+    return Answer(by_turn=lambda: then if next(remaining, None) is None else answer)
 
 
-def to(place: str) -> Answer:
+def redirect(place: str) -> Answer:
     return Answer(status=302, headers={"Location": place})
 
 
-def sound(name: str) -> Answer:
+def story_of(name: str) -> Answer:
     return Answer(page(name), headers=HTML)
 
 
@@ -117,19 +117,20 @@ def faults() -> list[Fault]:
     )}  # fmt: skip
     busy = Answer(b"later", 503)
     return [
-        Fault("sound", sound("sound"), *landed),
-        Fault("edited between the nights", first(1, sound("edited"), Answer(page("edited", 1), headers=HTML)),
+        Fault("sound", story_of("sound"), *landed),
+        Fault("edited between the nights", first_then(1, story_of("edited"), Answer(page("edited", 1), headers=HTML)),
               "landed", "landed"),
-        Fault("moved to a sound page", to("http://sound.example/story"), "unchanged", "unchanged"),
+        Fault("moved to a sound page", redirect("http://sound.example/story"), "unchanged", "unchanged"),
         Fault("404", Answer(b"<p>not here</p>", 404), *unread["not_found"]),
         Fault("410", Answer(b"<p>removed</p>", 410), *unread["not_found"]),
-        Fault("429, Retry-After 1", first(1, Answer(b"", 429, {"Retry-After": "1"}), sound("patience")), *landed),
+        Fault("429, Retry-After 1", first_then(1, Answer(b"", 429, {"Retry-After": "1"}), story_of("patience")),
+              *landed),
         Fault("429, Retry-After a day", Answer(b"", 429, {"Retry-After": "86400"}), *unread["http_error"]),
         Fault("500", Answer(b"oh", 500), *unread["http_error"]),
-        Fault("503 then 200", first(2, busy, sound("recovered")), *landed),
+        Fault("503 then 200", first_then(2, busy, story_of("recovered")), *landed),
         Fault("503 for ever", busy, *unread["http_error"]),
         Fault("dropped connection", DROPPED, *unread["unreachable"]),
-        Fault("dropped once", first(1, DROPPED, sound("dropped")), *landed),
+        Fault("dropped once", first_then(1, DROPPED, story_of("dropped")), *landed),
         Fault("a byte a second", Answer(byte_a_second), *unread["timeout"]),
         Fault("no answer", Answer(silence), *unread["timeout"]),
         Fault("endless body", Answer(endless), *unread["too_large"]),
@@ -138,18 +139,18 @@ def faults() -> list[Fault]:
         Fault("brotli bomb", Answer(brotli.compress(BOMB, quality=1), headers={**HTML, "Content-Encoding": "br"}),
               *unread["too_large"]),
         Fault("brotli", Answer(brotli.compress(page("brotli")), headers={**HTML, "Content-Encoding": "br"}), *landed),
-        Fault("redirect loop", to("/story"), *unread["http_error"]),
-        Fault("redirect to 169.254.169.254", to("http://169.254.169.254/latest/meta-data/"), *unread["refused"]),
-        Fault("redirect to file", to("file:///etc/passwd"), *unread["refused"]),
+        Fault("redirect loop", redirect("/story"), *unread["http_error"]),
+        Fault("redirect to 169.254.169.254", redirect("http://169.254.169.254/latest/meta-data/"), *unread["refused"]),
+        Fault("redirect to file", redirect("file:///etc/passwd"), *unread["refused"]),
         Fault("wrong charset", Answer(page("charset", more=" “It was à la carte,” he said."),
                                       headers={"Content-Type": "text/html; charset=us-ascii"}), *landed),
         Fault("binary as text/html", Answer(bytes(range(256)) * 40, headers=HTML), "rejected at clean: malformed"),
         Fault("an image", Answer(b"\x89PNG", headers={"Content-Type": "image/png"}), *unread["not_html"]),
         Fault("empty body", Answer(b"", headers=HTML), *unread["empty"]),
-        Fault("robots disallow", sound("disallowed"), *unread["robots"],
+        Fault("robots disallow", story_of("disallowed"), *unread["robots"],
               robots=Answer(b"User-agent: *\nDisallow: /", headers=TEXT)),
-        Fault("robots times out", sound("unasked"), *unread["robots"], robots=Answer(silence)),
-        Fault("robots 500", sound("unasked"), *unread["robots"], robots=Answer(b"oh", 500)),
+        Fault("robots times out", story_of("unasked"), *unread["robots"], robots=Answer(silence)),
+        Fault("robots 500", story_of("unasked"), *unread["robots"], robots=Answer(b"oh", 500)),
     ]  # fmt: skip
 
 
@@ -191,17 +192,17 @@ class World:
         if path == ".well-known/tdmrep.json":
             return None
         if fault:
-            return fault.robots if path == "robots.txt" else _tagged(fault.answer, headers)
+            return fault.robots if path == "robots.txt" else _with_etag(fault.answer, headers)
         if path.endswith(".xml"):
-            return Answer(self._announced(host, path), headers=XML)
+            return Answer(self._listing_of(host, path), headers=XML)
         if path == "robots.txt":
             return None
         number = int(path.partition("-")[2] or 0)
-        if host.startswith("crowd") and (failing := self._failing(number)):
+        if host.startswith("crowd") and (failing := self._failure_of(number)):
             return failing[0]
-        return _tagged(Answer(f"date 2024-12-05 {story(host + path)}".encode(), headers=TEXT), headers)
+        return _with_etag(Answer(f"date 2024-12-05 {story(host + path)}".encode(), headers=TEXT), headers)
 
-    def _announced(self, host: str, path: str) -> bytes:
+    def _listing_of(self, host: str, path: str) -> bytes:
         if host == "big.example":
             filler = f"<image:caption>{'x' * 5000}</image:caption>" * (10 * 1024 * 1024 // 5000 // self.maps + 1)
             urls = "".join(f"<url><loc>{url}</loc><image:image>{filler}</image:image></url>" for url in self.mapped)
@@ -213,7 +214,7 @@ class World:
             return f"{BILLION}{_rss(['http://laugh.example/story'], '&j;&file;')}".encode()
         return _rss([fault.url for fault in self.faults] if path == "faults.xml" else self.crowd).encode()
 
-    def _failing(self, number: int) -> tuple[Answer, str] | None:
+    def _failure_of(self, number: int) -> tuple[Answer, str] | None:
         """The answer and the outcome of an item of the second feed; None if it does not fail."""
         ways = [
             (Answer(b"", 404), "rejected at fetch: not_found"),
@@ -226,7 +227,7 @@ class World:
         return ways[block // 10 % len(ways)] if block % 10 == 3 else None
 
     def _crowd_outcome(self, number: int) -> str:
-        failing = self._failing(number)
+        failing = self._failure_of(number)
         return failing[1] if failing else "landed"
 
 
@@ -235,7 +236,7 @@ def _rss(urls: Sequence[str], title: str = "News") -> str:
     return f"<rss version='2.0'><channel>{items}</channel></rss>"
 
 
-def _tagged(answer: Answer, headers: Mapping[str, str]) -> Answer:
+def _with_etag(answer: Answer, headers: Mapping[str, str]) -> Answer:
     """A valid page with its ETag, or 304 if the client has it. One in three has no ETag: the body must be compared."""
     answer = answer.by_turn() if answer.by_turn else answer
     if answer.status != 200 or callable(answer.body) or len(answer.body) % 3 == 0:

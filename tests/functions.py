@@ -39,12 +39,12 @@ def rows() -> list[list[str]]:
 
 
 def main() -> None:
-    there = rows()
-    new = offered() - {(name, kind) for name, kind, *_ in there}
+    listed = rows()
+    new = offered() - {(name, kind) for name, kind, *_ in listed}
     with LIST.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "kind", "verdict", "why"])
-        writer.writerows(sorted([*there, *([*key, "", ""] for key in new)]))
+        writer.writerows(sorted([*listed, *([*key, "", ""] for key in new)]))
     print(f"{len(new)} to judge in {LIST.name}")
 
 

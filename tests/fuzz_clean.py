@@ -65,7 +65,7 @@ def originals() -> list[bytes]:
     return real or [file.read_bytes() for file in sorted(WIRE.rglob("*.html"))]
 
 
-def mutated(body: bytes, doings: list[Doing], charset: str) -> bytes:
+def mutate(body: bytes, doings: list[Doing], charset: str) -> bytes:
     for doing in doings:
         body = _mutate(body, *doing)
     try:
@@ -132,9 +132,9 @@ DRAWN = st.tuples(
 )
 
 
-def fed(drawn: tuple[int, list[Doing], str, str, str]) -> Page:
+def drawn_page(drawn: tuple[int, list[Doing], str, str, str]) -> Page:
     number, doings, charset, kind, url = drawn
-    return page(mutated(originals()[number % len(originals())], doings, charset), kind, url)
+    return page(mutate(originals()[number % len(originals())], doings, charset), kind, url)
 
 
 def main() -> None:
@@ -152,7 +152,7 @@ def main() -> None:
     @given(DRAWN)
     def feed(drawn: tuple[int, list[Doing], str, str, str]) -> None:
         nonlocal slowest
-        given_page = fed(drawn)
+        given_page = drawn_page(drawn)
         start = time.process_time()
         try:
             outcomes[outcome(given_page)] += 1

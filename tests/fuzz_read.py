@@ -43,7 +43,7 @@ def article(text: str, day: date = DAYS[0]) -> Article:
     )  # fmt: skip
 
 
-def stumbles(texts: Sequence[str], days: Sequence[date] = DAYS) -> Iterator[str]:
+def failing_texts(texts: Sequence[str], days: Sequence[date] = DAYS) -> Iterator[str]:
     """Texts on which rules fail: text, day and error. The days are used in turn."""
     for text, doc, day in zip(texts, read(texts, pipeline()), cycle(days), strict=False):
         try:
@@ -59,7 +59,7 @@ def main() -> None:
     cut = [piece for text in sentences(options.sentences) for piece in pieces(text)]
     failures = []
     for day in DAYS:
-        failures += list(stumbles(cut, [day]))
+        failures += list(failing_texts(cut, [day]))
         print(f"{day}: {len(cut)} texts that break off, {len(failures)} stumbled over so far", flush=True)
     print(*failures, sep="\n")
     sys.exit(1 if failures else 0)

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import pairwise
 
 from tests.fuzz_clean import outcome, page
-from tests.fuzz_read import DAYS, stumbles
+from tests.fuzz_read import DAYS, failing_texts
 from transforms.reading.parse import LONGEST_SENTENCE, pipeline
 
 SECONDS = 20.0
@@ -242,7 +242,7 @@ def text_cost(family: Family, size: int) -> float:
     """Seconds of processor time for reading a text of this size. AssertionError if a rule fails on it."""
     text = family(size)[: pipeline().max_length]
     start = time.process_time()
-    assert not (failures := list(stumbles([text], DAYS[:1]))), failures[0][-300:]
+    assert not (failures := list(failing_texts([text], DAYS[:1]))), failures[0][-300:]
     return time.process_time() - start
 
 

@@ -38,7 +38,7 @@ MARKS = ("first-contentful-paint", "interactive")
 START = "name => performance.getEntriesByName(name)[0].startTime"
 
 
-def resampled(brief: Brief, articles: int) -> Brief:
+def resample_brief(brief: Brief, articles: int) -> Brief:
     """The brief with as many rows as `articles` articles would give."""
     times = -(-articles // len(brief.rows["articles"]))
     rng = random.Random(articles)  # noqa: S311
@@ -62,7 +62,7 @@ def _shift_row(row: dict[str, Any], brief: Brief, rng: random.Random) -> dict[st
     return {**row, **at, "day": rng.choice(brief.span.days)}
 
 
-class Taken(NamedTuple):
+class OpeningCost(NamedTuple):
     """Medians of what opening a page takes. Processor time is that of the page's main thread, in seconds."""
 
     text: float
@@ -75,7 +75,7 @@ class Taken(NamedTuple):
     """Processor time of all charts, each drawn as it comes near the screen."""
 
 
-def opened(browser: Browser, file: Path) -> Taken:
+def measure_opening(browser: Browser, file: Path) -> OpeningCost:
     measurements = []
     for _ in range(OPENED):
         with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
@@ -92,8 +92,8 @@ def opened(browser: Browser, file: Path) -> Taken:
             text, answers = (
                 float(tab.evaluate(START, name)) / 1000 for name in ("first-contentful-paint", "interactive")
             )
-            measurements.append(Taken(text, answers, opening, _processor(session) - opening))
-    return Taken(*(median(column) for column in zip(*measurements, strict=True)))
+            measurements.append(OpeningCost(text, answers, opening, _processor(session) - opening))
+    return OpeningCost(*(median(column) for column in zip(*measurements, strict=True)))
 
 
 def _processor(session: CDPSession) -> float:
@@ -110,11 +110,11 @@ def main() -> None:
         small = gather(lake, of_latest(lake))
         by_size = {}
         with chromium() as browser:
-            for brief in (small, resampled(small, ARTICLES)):
+            for brief in (small, resample_brief(small, ARTICLES)):
                 number = len(brief.rows["articles"])
                 file = Path(folder) / f"{number}.html"
                 file.write_text(page(brief), encoding="utf-8")
-                by_size[number] = cost = opened(browser, file)
+                by_size[number] = cost = measure_opening(browser, file)
                 print(f"{number} articles, {len(brief.incidents)} incidents: {file.stat().st_size / 1e6:.2f} MB")
                 print(f"  text after {cost.text:.2f} s, answers after {cost.answers:.2f} s")
                 print(f"  processor time: {cost.opening:.2f} s to open it, {cost.charts:.2f} s more for the charts")

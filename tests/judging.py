@@ -161,7 +161,7 @@ def _agrees(slot: str, value: str, answer: str) -> bool:
     return bool(scorer().date_same(value, answer)) if slot == "date" else value == answer
 
 
-def in_folder(annotated: Iterable[Article], folder: Path) -> Path:
+def write_gold(annotated: Iterable[Article], folder: Path) -> Path:
     """Write the gold of articles as the files that the scorer reads."""
     folder.mkdir(parents=True, exist_ok=True)
     for article in annotated:

@@ -26,7 +26,7 @@ from statistics import median
 import duckdb
 
 from flows.workers.reading import read_articles
-from tests.bench import blow_up, pages_of
+from tests.bench import pages_of, write_sample_pages
 from transforms.cleaning.clean import clean
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.linking.incidents import incidents, links
@@ -72,9 +72,9 @@ class Copies:
     later: str
 
 
-def sample(lake: Lake, folder: Path) -> None:
+def make_sample(lake: Lake, folder: Path) -> None:
     """Read the sample wire, varied, into a new lake."""
-    pages = pages_of(blow_up(folder, SAMPLE))
+    pages = pages_of(write_sample_pages(folder, SAMPLE))
     cleaned = [article for page in pages if isinstance(article := clean(page), Article)]
     days = {article.page_id: article.published_date for article in cleaned}
     dated_pages = {page.page_id: replace(page, published_date=days.get(page.page_id)) for page in pages}
@@ -100,8 +100,8 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
 def night(small: Lake, articles: int) -> Batch:
     """A night's batch of at least `articles` articles, with events that no copy in the large lake has."""
     with tempfile.TemporaryDirectory() as empty, connect(Lake.at(Path(empty))) as connection:
-        there = _attach(connection, small, articles).numbers
-        copies = Copies(there.replace("range(", "range(1000000, 1000000 + "), f"{YEAR // 2}")
+        numbers = _attach(connection, small, articles).numbers
+        copies = Copies(numbers.replace("range(", "range(1000000, 1000000 + "), f"{YEAR // 2}")
         return {
             name: connection.execute(_select_copies(name, copies)).to_arrow_table()
             for name in COPIED
@@ -111,8 +111,8 @@ def night(small: Lake, articles: int) -> Batch:
 
 def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -> Copies:
     connection.execute(small.attachment(read_only=True).replace(" AS lake ", " AS small "))
-    (there,) = connection.execute("SELECT count(*) FROM small.articles").fetchall()[0]
-    return Copies(f"range({-(-articles // there)}) AS copies(n)", f"7 * n % {YEAR}")
+    (n_articles,) = connection.execute("SELECT count(*) FROM small.articles").fetchall()[0]
+    return Copies(f"range({-(-articles // n_articles)}) AS copies(n)", f"7 * n % {YEAR}")
 
 
 def _select_copies(name: str, copies: Copies) -> str:
@@ -147,20 +147,20 @@ def _cells_of_copy(name: str, later: str) -> Iterator[str]:
         yield f'{cell} AS "{c.name}"'
 
 
-def seconds(work: Callable[[], object]) -> float:
+def median_seconds(work: Callable[[], object]) -> float:
     """Median processor time of REPEATS runs, after one that fills caches."""
     work()
-    return median(once(work) for _ in range(REPEATS))
+    return median(seconds_of(work) for _ in range(REPEATS))
 
 
-def once(work: Callable[[], object]) -> float:
+def seconds_of(work: Callable[[], object]) -> float:
     """Processor time of one run, in seconds."""
     began = time.process_time()
     work()
     return time.process_time() - began
 
 
-def answered(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str] | None = None) -> object:
+def fetch_all(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str] | None = None) -> object:
     """All rows of a result."""
     return connection.execute(sql, parameters).fetchall()
 
@@ -182,7 +182,7 @@ QUESTIONS = {
 """A query, the plain sum over its table, and the target multiple."""
 
 
-def asked(lake: Lake) -> Iterator[tuple[str, float, float | None]]:
+def measure_queries(lake: Lake) -> Iterator[tuple[str, float, float | None]]:
     """The cost of each query as a multiple of its plain sum, and the target."""
     with reading(lake) as connection:
         ((speaker,),) = connection.execute(
@@ -190,36 +190,38 @@ def asked(lake: Lake) -> Iterator[tuple[str, float, float | None]]:
         ).fetchall()
         for name, (question, plain, target) in QUESTIONS.items():
             parameters = {"speaker": speaker} if "$speaker" in question else None
-            plainly = seconds(partial(answered, connection, plain))
-            took = seconds(partial(answered, connection, question, parameters))
-            print(f"    {name}: {took:.3f} s, plainly {plainly:.3f} s", file=sys.stderr)
-            yield name, took / plainly, target
+            plain_seconds = median_seconds(partial(fetch_all, connection, plain))
+            query_seconds = median_seconds(partial(fetch_all, connection, question, parameters))
+            print(f"    {name}: {query_seconds:.3f} s, plainly {plain_seconds:.3f} s", file=sys.stderr)
+            yield name, query_seconds / plain_seconds, target
 
 
-def explained(lake: Lake) -> float:
+def explain_time(lake: Lake) -> float:
     """Processor time of `explain` for a fact of an incident with several reports, in seconds."""
     with reading(lake) as connection:
         ((fact,),) = connection.execute(
             "SELECT min(fact_id) FROM incident_facts GROUP BY incident_id HAVING count(*) > 2 ORDER BY ALL LIMIT 1"
         ).fetchall()
-    return seconds(lambda: explain(lake, fact))
+    return median_seconds(lambda: explain(lake, fact))
 
 
-def landed(small: Lake, large: Lake, empty: Lake) -> float:
+def landing_cost(small: Lake, large: Lake, empty: Lake) -> float:
     """The cost of landing a night into the large lake, as a multiple of landing it into an empty one."""
     batch = night(small, NIGHT)
-    into = [once(partial(land, lake, batch, grouping=GROUPING, linking=LINKING)) for lake in (empty, large)]
+    into = [seconds_of(partial(land, lake, batch, grouping=GROUPING, linking=LINKING)) for lake in (empty, large)]
     print(f"    landing {count(batch['articles'])} articles: {into[1]:.1f} s, empty {into[0]:.1f} s", file=sys.stderr)
     return into[1] / into[0]
 
 
-def scanned(lake: Lake, folder: Path) -> float:
+def scan_cost(lake: Lake, folder: Path) -> float:
     """The cost of scanning the events, as a multiple of scanning the same rows in one sorted Parquet file."""
     scan = "SELECT count(*), sum(geo_precision), max(sentence) FROM {} WHERE published_date >= DATE '2025-03-01'"
     with connect(lake, read_only=True) as connection:
         file = folder / "events.parquet"
         connection.execute(f"COPY (FROM events ORDER BY published_date, fact_id) TO '{file}' (COMPRESSION zstd)")
-        theirs, ours = (seconds(partial(answered, connection, scan.format(where))) for where in (f"'{file}'", "events"))
+        theirs, ours = (
+            median_seconds(partial(fetch_all, connection, scan.format(where))) for where in (f"'{file}'", "events")
+        )
     return ours / theirs
 
 
@@ -237,7 +239,7 @@ def main() -> None:
         small, large, empty = (Lake.at(folder / name) for name in ("small", f"large-{arguments.articles}", "empty"))
         if not small.exists():
             (folder / "pages").mkdir(parents=True)
-            sample(small, folder / "pages")
+            make_sample(small, folder / "pages")
         if not large.exists():
             resample(small, large, arguments.articles)
         with connect(large, read_only=True) as connection:
@@ -246,12 +248,14 @@ def main() -> None:
             ).fetchall()[0]
         print("{} articles, {} events, {} figures\n".format(*counts))
         print("| measured | found | target |\n| --- | --- | --- |")
-        for name, ratio, target in asked(large):
+        for name, ratio, target in measure_queries(large):
             print(f"| {name}, times a plain sum | {ratio:.1f} | {target or ''} |")
-        print(f"| explain, seconds | {explained(large):.3f} | 0.1 |")
-        print(f"| scan of eight months, times one sorted file | {scanned(large, folder):.2f} | 1.5 |")
+        print(f"| explain, seconds | {explain_time(large):.3f} | 0.1 |")
+        print(f"| scan of eight months, times one sorted file | {scan_cost(large, folder):.2f} | 1.5 |")
         print(f"| files of a year after maintenance | {len(list(Path(large.data).rglob('*.parquet')))} | 500 |")
-        print(f"| landing {NIGHT:,} articles, times into an empty lake | {landed(small, large, empty):.2f} | 1.3 |")
+        print(
+            f"| landing {NIGHT:,} articles, times into an empty lake | {landing_cost(small, large, empty):.2f} | 1.3 |"
+        )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"| peak memory, MiB | {peak:.0f} | 1024 |")
 

@@ -151,11 +151,11 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
 @contextmanager
 def silent() -> Iterator[Loopback]:
     """A host that does not answer requests for its story until the `with` block ends."""
-    over = Event()
+    block_ended = Event()
 
     def waiting(handler: BaseHTTPRequestHandler) -> None:
-        over.wait()
+        block_ended.wait()
 
     with loopback({"story": Answer(waiting), "robots.txt": Answer(b"", 404)}) as server:
         yield server
-        over.set()
+        block_ended.set()

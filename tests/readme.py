@@ -66,7 +66,7 @@ def answer(sql: str) -> str:
     return "\n".join(line.rstrip() for line in result.stdout.splitlines()[:-1])
 
 
-def redrawn(page: str) -> str:
+def updated_page(page: str) -> str:
     """The page with current results."""
     return _ASKED.sub(lambda match: f'dateline sql "{match["sql"]}"\n{answer(match["sql"])}', page)
 
@@ -80,7 +80,7 @@ def main() -> None:
         with reporting():
             nightly(sources=["wire"])
         for page in (README, TUTORIAL):
-            page.write_text(redrawn(page.read_text(encoding="utf-8")), encoding="utf-8")
+            page.write_text(updated_page(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.annotations import ANNOTATED, SHARED, Article, articles
-from tests.judging import Judged, development, in_folder, judged, predictions, reference, scorer
+from tests.judging import Judged, development, judged, predictions, reference, scorer, write_gold
 from tests.linking.linked import facts, loaded, scored
 from tests.linking.reading import read
 
@@ -59,18 +59,18 @@ def main() -> None:
     if options.mistakes:
         show_mistakes(options.mistakes)
         return
-    card = measured(options.parts or list(PARTS))
-    show(card, committed())
+    card = measure_card(options.parts or list(PARTS))
+    show(card, committed_card())
     if options.write:
         write(card)
 
 
-def measured(parts: list[str]) -> Card:
+def measure_card(parts: list[str]) -> Card:
     """The current card, part by part."""
     return {part: PARTS[part]() for part in parts}
 
 
-def committed() -> Card:
+def committed_card() -> Card:
     """The card in docs/scorecard.json; empty if there is none."""
     return json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.exists() else {}
 
@@ -78,7 +78,7 @@ def committed() -> Card:
 def _articles(annotated: list[Article]) -> Scores:
     predicted = predictions(annotated)
     with tempfile.TemporaryDirectory() as folder:
-        scores = scorer().score_facts(predicted, in_folder(annotated, Path(folder) / "gold"))
+        scores = scorer().score_facts(predicted, write_gold(annotated, Path(folder) / "gold"))
     compared = [j for a in annotated for j in judged(predicted[a.id], a) if j.gold and "when_told" in j.gold and j.fact]
     right = sum("when_told" not in j.wrong for j in compared)
     share = round(right / len(compared), 3) if compared else 0.0
@@ -152,7 +152,7 @@ PARTS: dict[str, Callable[[], Scores]] = {
 }
 
 
-def dropped(card: Card, before: Card) -> list[str]:
+def describe_falls(card: Card, before: Card) -> list[str]:
     """The measures whose F1 fell by more than the tolerance, one sentence each."""
     fallen = []
     for part, scores in before.items():
@@ -175,7 +175,7 @@ def show(card: Card, before: Card) -> None:
 
 def write(card: Card) -> None:
     """Write a card to docs/scorecard.json and to the README."""
-    whole = committed() | card
+    whole = committed_card() | card
     ordered = {part: whole[part] for part in PARTS if part in whole}
     COMMITTED.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
     readme = ROOT / "README.md"

@@ -56,9 +56,9 @@ class Postgres:
         secret = self._folder / "password"
         secret.write_text(PASSWORD)
         secret.chmod(0o644)  # only the account may access its folder
-        where = ["-D", f"{self._folder}/data", "--no-sync", "-E", "UTF8"]
+        location = ["-D", f"{self._folder}/data", "--no-sync", "-E", "UTF8"]
         account = ["-U", "admin", "--auth=scram-sha-256", f"--pwfile={secret}"]
-        command = [f"{self._binaries}/initdb", *where, *account]
+        command = [f"{self._binaries}/initdb", *location, *account]
         subprocess.run(command, check=True, capture_output=True, cwd=self._folder, **self._account)
 
     def start(self) -> None:
@@ -75,8 +75,8 @@ class Postgres:
                 sleep(0.1)
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        where = ["-D", f"{self._folder}/data", "-h", "127.0.0.1", "-p", str(self.port), "-k", f"{self._folder}"]
-        command = [f"{self._binaries}/postgres", *where, "-c", "fsync=off"]
+        location = ["-D", f"{self._folder}/data", "-h", "127.0.0.1", "-p", str(self.port), "-k", f"{self._folder}"]
+        command = [f"{self._binaries}/postgres", *location, "-c", "fsync=off"]
         with (self._folder / "log").open("ab") as log:
             return subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, **self._account)
 

@@ -19,7 +19,7 @@ from tests.scorecard import show_judged
 WRITTEN = Path(__file__).resolve().parents[1] / "seeds" / "corpus" / "written.jsonl"
 
 
-def written() -> list[Article]:
+def written_articles() -> list[Article]:
     """The written articles with their gold."""
     rows = (json.loads(line) for line in WRITTEN.read_text(encoding="utf-8").splitlines())
     return [
@@ -39,7 +39,7 @@ def main() -> None:
     options = parser.parse_args()
     if not SHARED.is_dir():
         sys.exit("the reference material ../shared is not here")
-    annotated = written()
+    annotated = written_articles()
     predicted = predictions(annotated)
     judgements = [judgement for article in annotated for judgement in judged(predicted[article.id], article)]
     if options.mistakes == "days":

@@ -16,7 +16,7 @@ def word_list(name: str) -> frozenset[str]:
     Modules call this on import. What is wrong with a row of a home, `examine` says, so that it stops no import.
     """
     if not any(row["list"] == name for row in shipped("words")):
-        raise SeedError(f"words.csv: {_unknown(name)}")
+        raise SeedError(f"words.csv: {_unknown_list(name)}")
     return frozenset(word for row in rows("words") if row["list"] == name for word in listed(row["words"]))
 
 
@@ -34,21 +34,21 @@ def examine() -> None:
     seen: set[tuple[str | None, str, str]] = set()
     for row in rows("words"):
         if row["list"] not in names:
-            raise SeedError(f"{place(row)}: {_unknown(str(row['list']))}")
+            raise SeedError(f"{place(row)}: {_unknown_list(str(row['list']))}")
         if not listed(row["words"]):
             raise SeedError(f"{place(row)}: this row of {row['list']} has no words.")
         for word in listed(row["words"]):
-            one = (row["list"], word, _file(row))  # a home may hold a word that a later release ships too
-            if one in seen:
+            occurrence = (row["list"], word, _file(row))  # a home may hold a word that a later release ships too
+            if occurrence in seen:
                 raise SeedError(f"{place(row)}: {word} stands twice in {row['list']}.")
-            seen.add(one)
+            seen.add(occurrence)
     if emptied := names - {row["list"] for row in rows("words")}:
         raise SeedError(f"words.csv: no row is left of the list {min(map(str, emptied))}.")
 
 
-def _unknown(name: str) -> str:
-    near = get_close_matches(name, {str(row["list"]) for row in shipped("words")}, 1)
-    hint = f"did you mean {near[0]}?" if near else "seeds/words.csv shows those there are."
+def _unknown_list(name: str) -> str:
+    close_names = get_close_matches(name, {str(row["list"]) for row in shipped("words")}, 1)
+    hint = f"did you mean {close_names[0]}?" if close_names else "seeds/words.csv shows those there are."
     return f"no list is called {name}; {hint}"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.annotations import Article
-from tests.judging import in_folder, scorer
+from tests.judging import scorer, write_gold
 from tests.train.corpus import SPLITS, articles, gold_of
 from transforms.seeds import SEEDS
 
@@ -25,7 +25,7 @@ def agreement() -> dict[str, dict[str, float]]:
     first = {article.id: article for split in SPLITS for article in articles(split)}
     seconds = {row["id"]: row for row in map(json.loads, _lines()) if row["id"] in first}
     with tempfile.TemporaryDirectory() as folder:
-        gold = in_folder([first[name] for name in seconds], Path(folder) / "gold")
+        gold = write_gold([first[name] for name in seconds], Path(folder) / "gold")
         return dict(scorer().score_facts({name: _as_facts(row, first[name]) for name, row in seconds.items()}, gold))
 
 

@@ -114,14 +114,14 @@ def _example(text: Text, window: Window, right: list[Row], *, alone: bool = Fals
         "hinted": hinted(text)[window.words].astype(np.int8),
         "time": text.time[window.words].astype(bool),
         "events": [
-            _event(text, window, own[r["head"]], r, alone=alone)
+            _example_event(text, window, own[r["head"]], r, alone=alone)
             for r in right
             if r["head"] in own and not r["doubtful"]
         ],
     }
 
 
-def _event(text: Text, window: Window, at: int, right: Row, *, alone: bool) -> Example:
+def _example_event(text: Text, window: Window, at: int, right: Row, *, alone: bool) -> Example:
     size = len(window.words)
     fills = np.zeros((len(SLOTS), size + 2), dtype=bool)
     for n, slot in enumerate(SLOTS):

@@ -44,8 +44,8 @@ def fit(
     _cache_frozen_layers(encoder, list({id(example): example for each in passes for example in each}.values()), config)
     steps = sum(len(list(batches(each, config["pieces"], random.Random(0)))) for each in passes)  # noqa: S311
     started = time.monotonic()
-    gone = lambda step: max(step / steps, (time.monotonic() - started) / seconds)  # noqa: E731
-    optimizer, schedule = _optimizer(encoder, heads, steps, gone, config)
+    share_done = lambda step: max(step / steps, (time.monotonic() - started) / seconds)  # noqa: E731
+    optimizer, schedule = _optimizer(encoder, heads, steps, share_done, config)
     trained = [p for p in [*encoder.parameters(), *heads.parameters()] if p.requires_grad]
     begin = time.process_time()
     for number, each in enumerate(passes):
@@ -59,7 +59,7 @@ def fit(
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
-            if gone(0) >= 1:
+            if share_done(0) >= 1:
                 break
             total += [float(loss.detach()) for loss in losses]
             count += 1
@@ -74,7 +74,7 @@ def _sample_windows(gold: list[Example], config: Config, chance: random.Random) 
 
 
 def _optimizer(
-    encoder: Encoder, heads: Heads, steps: int, gone: Callable[[int], float], config: Config
+    encoder: Encoder, heads: Heads, steps: int, share_done: Callable[[int], float], config: Config
 ) -> tuple[Any, Any]:
     pairs = [heads.pairs.weight]
     others = [p for name, p in heads.named_parameters() if not name.startswith("pairs")]
@@ -89,7 +89,7 @@ def _optimizer(
     )
     rise = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / rise, max(FLOOR, (1 - gone(step)) / 0.9))
+        optimizer, lambda step: min((step + 1) / rise, max(FLOOR, (1 - share_done(step)) / 0.9))
     )
     return optimizer, schedule
 
@@ -176,12 +176,12 @@ def loss_of(
     if not events:
         return [trigger, trigger, nothing, nothing, nothing, nothing]
     rows, at = (torch.tensor(column) for column in ([r for r, _ in events], [event["at"] for _, event in events]))
-    here, hints = words[rows, at], hinted[rows, at]
+    triggers, hints = words[rows, at], hinted[rows, at]
     parts = {
         "trigger": trigger,
         "slots": _loss_of_slots(heads, batch, words, bare),
         **{
-            name: _loss_of_choice(getattr(heads, name)(here, hints[:, n]), [event[name] for _, event in events])
+            name: _loss_of_choice(getattr(heads, name)(triggers, hints[:, n]), [event[name] for _, event in events])
             for n, name in enumerate(("modality", "telling", "sub_event"), 1)
         },
     }
@@ -208,18 +208,18 @@ def _loss_of_choice(scores: Tensor, right: Sequence[Sequence[int]]) -> Tensor:
     return -torch.logsumexp(sure, -1).mean()
 
 
-def pointed(heads: Heads, words: Tensor, here: Tensor, pairs: Tensor, time: Tensor) -> Tensor:
+def scores_of_fillers(heads: Heads, words: Tensor, triggers: Tensor, pairs: Tensor, time: Tensor) -> Tensor:
     """Scores of fillers for each slot of each event: every word, then the day of publication, then an empty slot.
 
     Returns: [events, slots, words + 2]
     """
-    scores = torch.einsum("esd,wsd->esw", heads.queries(here), heads.keys(words))
+    scores = torch.einsum("esd,wsd->esw", heads.queries(triggers), heads.keys(words))
     scores = scores + heads.bias(words).T + heads.pairs(pairs).sum(2).transpose(1, 2)
-    scores = scores + heads.together(here, words, pairs)
+    scores = scores + heads.together(triggers, words, pairs)
     date = scores[:, -1:].masked_fill(~time, IMPOSSIBLE)
-    published = torch.full((len(here), scores.shape[1], 1), IMPOSSIBLE)
-    published[:, -1] = heads.published(here)
-    return torch.cat([torch.cat([scores[:, :-1], date], 1), published, heads.nothing(here)[:, :, None]], 2)
+    published = torch.full((len(triggers), scores.shape[1], 1), IMPOSSIBLE)
+    published[:, -1] = heads.published(triggers)
+    return torch.cat([torch.cat([scores[:, :-1], date], 1), published, heads.nothing(triggers)[:, :, None]], 2)
 
 
 def _loss_of_slots(heads: Heads, batch: Sequence[Example], words: Tensor, bare: Sequence[bool]) -> Tensor:
@@ -229,10 +229,10 @@ def _loss_of_slots(heads: Heads, batch: Sequence[Example], words: Tensor, bare: 
         events = example["events"]
         if not events:
             continue
-        here = words[row, torch.tensor([event["at"] for event in events])]
+        triggers = words[row, torch.tensor([event["at"] for event in events])]
         pairs = np.stack([event["bare" if bare[row] else "pairs"] for event in events]).astype(np.int64)
         own = words[row, : len(example["first"])]
-        scores = pointed(heads, own, here, torch.from_numpy(pairs), torch.from_numpy(example["time"]))
+        scores = scores_of_fillers(heads, own, triggers, torch.from_numpy(pairs), torch.from_numpy(example["time"]))
         right = torch.from_numpy(np.stack([event["fills"] for event in events]))
         sure = torch.logsumexp(F.log_softmax(scores, -1).masked_fill(~right, -1e9), -1)
         lost.append(-(sure * right.any(2)).sum())

@@ -151,9 +151,9 @@ class Heads(nn.Module):
     def queries(self, words: Tensor) -> Tensor:
         return self.query(self.dropout(words)).view(*words.shape[:-1], self.shape.slots, POINTER) / POINTER**0.5
 
-    def together(self, here: Tensor, words: Tensor, pairs: Tensor) -> Tensor:
+    def together(self, triggers: Tensor, words: Tensor, pairs: Tensor) -> Tensor:
         """What trigger, word and what holds between them say of a slot only together. [events, slots, words]"""
-        combined = self.near(pairs).sum(2) + self.taking(words)[None] + self.giving(here)[:, None]
+        combined = self.near(pairs).sum(2) + self.taking(words)[None] + self.giving(triggers)[:, None]
         return self.joint(F.relu(combined)).transpose(1, 2)
 
 

@@ -36,7 +36,7 @@ class Fused(torch.autograd.Function):
         return node.setType(query.type())
 
 
-def undecided(slots: list[str]) -> dict[str, float]:
+def default_decisions(slots: list[str]) -> dict[str, float]:
     """Default decisions before tuning: one threshold for events, and no influence of the rules."""
     with_rules = ("threshold", *slots, "modality", "telling", "sub_event")
     return (
@@ -47,7 +47,7 @@ def undecided(slots: list[str]) -> dict[str, float]:
     )
 
 
-def part(whole: Path, folder: Path) -> None:
+def write_parts(whole: Path, folder: Path) -> None:
     """Write a network as reader.onnx, and its table of word pieces, half of its size, as reader.words."""
     network = onnx.load(whole)
     words = max(network.graph.initializer, key=lambda table: len(table.raw_data))
@@ -78,8 +78,8 @@ def ship(encoder: Encoder, heads: Heads, folder: Path, metadata: dict[str, Any])
             dynamo=False,
         )
         quantize_dynamic(plain, Path(place) / "whole.onnx", weight_type=QuantType.QInt8, per_channel=True)
-        part(Path(place) / "whole.onnx", folder)
-    metadata = {"decisions": undecided(metadata["slots"])} | metadata
+        write_parts(Path(place) / "whole.onnx", folder)
+    metadata = {"decisions": default_decisions(metadata["slots"])} | metadata
     tables = {name: _rounded(getattr(heads, name).weight) for name in ("pairs", "near", "joint")}
     (folder / "reader.json").write_text(json.dumps(metadata | tables, indent=None) + "\n", encoding="utf-8")
 

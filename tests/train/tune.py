@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.cli.extracting import UNDATED
 from tests.annotations import Article
-from tests.judging import in_folder, scorer
+from tests.judging import scorer, write_gold
 from tests.train.corpus import articles, stories
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
@@ -48,7 +48,7 @@ def scores(weighed_articles: Sequence[Weighed], decisions: Decisions) -> dict[st
         article.id: [_cached_row(article.id, reading, text) for reading in decide(readings, decisions)[0]]
         for article, text, readings in weighed_articles
     }
-    return scored([article for article, _, _ in weighed_articles], events)
+    return score_events([article for article, _, _ in weighed_articles], events)
 
 
 _cache: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -66,11 +66,11 @@ def _cached_row(name: str, reading: Reading, text: Text) -> dict[str, Any]:
     return _cache[key]
 
 
-def scored(annotated_articles: Sequence[Article], events: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def score_events(annotated_articles: Sequence[Article], events: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     bare = [replace(article, gold=article.gold | {"figures": [], "quotes": []}) for article in annotated_articles]
     rows = {name: {"events": event_rows} for name, event_rows in events.items()}
     with tempfile.TemporaryDirectory() as folder:
-        return dict(scorer().score_facts(rows, in_folder(bare, Path(folder) / "gold")))
+        return dict(scorer().score_facts(rows, write_gold(bare, Path(folder) / "gold")))
 
 
 def _row_for_scorer(event: Any) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _row_for_scorer(event: Any) -> dict[str, Any]:
     return row | ({"date_start": None} if event.published_date == UNDATED else {})
 
 
-def tuned(weighed_articles: Sequence[Weighed], decisions: Decisions) -> Decisions:
+def search_decisions(weighed_articles: Sequence[Weighed], decisions: Decisions) -> Decisions:
     """The best decisions by coordinate search: maximize F1 of whole events plus half the F1 of their class. `when_told`
     and `acled_sub_event`, which no slot depends on, are tuned by their own F1.
     """
@@ -126,7 +126,7 @@ def tune(folder: Path) -> None:
     model = Model(folder)
     weighed_articles = read(texts(articles("development")), model)
     show("as trained", scores(weighed_articles, model.decisions))
-    decisions = tuned(weighed_articles, model.decisions)
+    decisions = search_decisions(weighed_articles, model.decisions)
     show("tuned", scores(weighed_articles, decisions))
     print(decisions)
     metadata = json.loads((folder / "reader.json").read_text(encoding="utf-8")) | {"decisions": decisions}

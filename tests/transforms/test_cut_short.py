@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from tests.fuzz_read import DAYS, pieces, sentences, stumbles
+from tests.fuzz_read import DAYS, failing_texts, pieces, sentences
 from transforms.facts.figures.extraction import figures
 from transforms.resolving.dates import when
 from transforms.resolving.document import Document
@@ -38,7 +38,7 @@ COUNTING = (
 def test_a_text_that_breaks_off_stumbles_no_rule(outcome: Callable[[str], None]) -> None:
     cut = [piece for text in sentences(500) for piece in pieces(text)]
     assert len(cut) > 8000
-    assert list(stumbles(cut[::STRIDE])) == []
+    assert list(failing_texts(cut[::STRIDE])) == []
     outcome(f"{len(cut[::STRIDE])} texts are read, of {len(cut)} that `python -m tests.fuzz_read` reads")
 
 
@@ -65,7 +65,7 @@ def test_what_lies_outside_the_calendar_is_no_date(day: date, outcome: Callable[
 @pytest.mark.parametrize("day", DAYS[1:])
 def test_events_at_the_ends_of_the_calendar(day: date, tell: Callable[..., Document]) -> None:
     ways = " ".join(f"Rebels attacked Hama {text}." for text in (*RELATIVE, *COUNTING))
-    assert list(stumbles([ways], [day])) == []
+    assert list(failing_texts([ways], [day])) == []
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,10 @@ def stories(articles: arrow.Table) -> arrow.Table:
     frame["moment"] = [_moment(day, at) for day, at in zip(frame["published_date"], frame["published_at"], strict=True)]
     frame = frame.sort_values(["moment", "article_id"], ignore_index=True)
     groups = Groups(len(frame))
-    stood = frame[~frame["is_new"] & frame["story_id"].notna()]
-    for members in stood.groupby("story_id", sort=False).indices.values():
+    assigned = frame[~frame["is_new"] & frame["story_id"].notna()]
+    for members in assigned.groupby("story_id", sort=False).indices.values():
         for other in members[1:]:
-            groups.join(stood.index[members[0]], stood.index[other])
+            groups.join(assigned.index[members[0]], assigned.index[other])
     for one, other in _near_pairs(frame):
         groups.join(one, other)
     frame["group"] = [groups.of(row) for row in frame.index]

@@ -163,10 +163,10 @@ def _rank(each: Report) -> tuple[object, ...]:
 
 
 def _toll_source(dead: Toll) -> dict[str, Any]:
-    telling = dead.telling
-    if telling is None:
+    report = dead.cited_report
+    if report is None:
         return {}
-    return {"toll_fact_id": telling.fact_id, "toll_sentence": telling.row["sentence"], "toll_url": telling.row["url"]}
+    return {"toll_fact_id": report.fact_id, "toll_sentence": report.row["sentence"], "toll_url": report.row["url"]}
 
 
 def _place(group: Sequence[Report]) -> dict[str, Any]:
@@ -210,12 +210,12 @@ def _kind(acts: Sequence[Report]) -> Row | None:
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The most reported actor: a known actor under its own name, else as written."""
-    named = [each for each in acts if each.row[role]]
-    identified = [each for each in named if each.row[f"{role}_actor"]]
+    with_role = [each for each in acts if each.row[role]]
+    identified = [each for each in with_role if each.row[f"{role}_actor"]]
     if identified:
         chosen = _most_reported(identified, lambda each: each.row[f"{role}_actor"]).row
         return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
-    return (min(named, key=_rank).row[role], None) if named else (None, None)
+    return (min(with_role, key=_rank).row[role], None) if with_role else (None, None)
 
 
 def _most_reported(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:

@@ -89,10 +89,10 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     objects = _objects(events)
     happened = (row for row in events if not (_is_course(row) or _is_count(row, totals) or _is_object(row, objects)))
     acts = [report for row in happened if (report := _act_report(row, kin)) is not None]
-    telling: dict[Sentence, Report] = {}
+    act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
-        telling.setdefault(_sentence(act.row), act)
-    tolls = _toll_reports(figures, telling, acts, kin)
+        act_of_sentence.setdefault(_sentence(act.row), act)
+    tolls = _toll_reports(figures, act_of_sentence, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
     for each in tolls:
         if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
@@ -163,7 +163,7 @@ def _size(bounds: Bounds) -> int:
 
 
 def _toll_reports(
-    figures: Iterable[Row], telling: Mapping[Sentence, Report], acts: Iterable[Report], kin: Kin
+    figures: Iterable[Row], act_of_sentence: Mapping[Sentence, Report], acts: Iterable[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
 
@@ -172,15 +172,15 @@ def _toll_reports(
     """
     tolls: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
-    deadly = _only_deadly(acts)
+    deadly = _only_deadly_acts(acts)
     for row in sorted(figures, key=lambda row: (*_sentence(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = telling.get(_sentence(row)), greatest.get(row["article_id"])
-        only = deadly.get(row["article_id"])
+        own, before = act_of_sentence.get(_sentence(row)), greatest.get(row["article_id"])
+        only_deadly = deadly.get(row["article_id"])
         if row["cumulative"]:
-            act = _restated(row, size, own, before, only)
+            act = _act_restated(row, size, own, before, only_deadly)
         else:
-            act = own or _added_to(row, size, before, only)
+            act = own or _act_added_to(row, size, before, only_deadly)
         if (report := _toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before[0]
@@ -195,7 +195,7 @@ Before = tuple[int, Report] | None
 """The greatest toll so far in an article, and its act."""
 
 
-def _added_to(row: Row, size: int, before: Before, only: Report | None) -> Report | None:
+def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
     """The act whose dead a number counts that stands in a sentence without one.
 
     A number that is no greater than the toll before it, without a place of its own, adds to that toll; any other is
@@ -205,21 +205,21 @@ def _added_to(row: Row, size: int, before: Before, only: Report | None) -> Repor
         return None
     if before is not None and row["place"] is None and size <= before[0]:
         return before[1]
-    return only if only is not None and _may_be_at(row, only.row) else None
+    return only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None
 
 
-def _restated(row: Row, size: int, own: Report | None, before: Before, only: Report | None) -> Report | None:
+def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None) -> Report | None:
     """The act whose toll a running total restates: the one that it names, or the one with a toll of about its size
     before it; None for the dead of a war.
     """
     if row["period_start"] or row["period_end"]:
         return None
     if _names_act(row["sentence"]):
-        return own or (only if only is not None and _may_be_at(row, only.row) else None)
+        return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
     return before[1] if before is not None and size <= before[0] * WIDER else None
 
 
-def _only_deadly(acts: Iterable[Report]) -> dict[str, Report]:
+def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
     """The first act of each article that reports one deadly happening and no other, its background aside."""
     beside: dict[str, list[Report]] = {}
     for act in acts:

@@ -57,7 +57,7 @@ class Toll:
     counts: tuple[DeathCount, ...] = ()
 
     @property
-    def telling(self) -> Report | None:
+    def cited_report(self) -> Report | None:
         """The report to cite for the toll: the best number, else the greatest; the latest of these."""
 
         def rank(count: DeathCount) -> tuple[bool, int, tuple[object, ...]]:

@@ -102,8 +102,8 @@ class Document:
     @cached_property
     def country(self) -> str | None:
         """The country the article is about: named over 1.5 times as often as any other; else None."""
-        named = Counter(code for name in self.names if (code := _country_of(name)))
-        (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
+        counts = Counter(code for name in self.names if (code := _country_of(name)))
+        (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
         return first if most > 1.5 * next_most else None
 
     def actor_of(self, span: Span) -> str | None:

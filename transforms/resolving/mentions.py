@@ -217,9 +217,11 @@ def _bearings(text: Text, spots: list[Spot]) -> Bearings:
     """The combined evidence of all names that are or may be places."""
     occupied = {position for spot in spots for position in range(spot.start, spot.end)}
     free = [Spot(*run, "GPE", 6) for run in text.runs if occupied.isdisjoint(range(*run))]
-    placed = [spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")]
+    spots_of_places = [
+        spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")
+    ]
     likely = [spot for spot in free if len(spot) > 1 or text.lower[spot.start] not in text.common]
-    return Bearings(text, [*placed, *likely], _countries(text, spots), COMPASS)
+    return Bearings(text, [*spots_of_places, *likely], _countries(text, spots), COMPASS)
 
 
 def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
@@ -311,8 +313,8 @@ def _is_where(text: Text, spot: Spot) -> bool:
 def _has_an_office(text: Text, spot: Spot) -> bool:
     """Whether two or more words directly follow an office in lower case: "police spokesman Jean-Luc Morel"."""
     last = text.words[spot.end - 1]
-    named = 2 <= len(spot) <= LONGEST_PERSON and last not in words("organisation") | words("place_last")
-    return named and text.word(spot.start - 1) in words("office")
+    is_name = 2 <= len(spot) <= LONGEST_PERSON and last not in words("organisation") | words("place_last")
+    return is_name and text.word(spot.start - 1) in words("office")
 
 
 def _begins_like_person(text: Text, spot: Spot) -> bool:

@@ -116,7 +116,7 @@ class Gazetteer:
     def __init__(self) -> None:
         self._areas: dict[str, list[Place]] = {}
         self._cities: dict[str, Place] = {}
-        self._found: dict[str, list[Place]] = {}
+        self._cache: dict[str, list[Place]] = {}
         for place, names in _countries():
             self._add(place, names)
         for row in rows("places"):
@@ -150,11 +150,11 @@ class Gazetteer:
 
     def candidates(self, name: str) -> list[Place]:
         """Places with that name: areas, divisions, then towns: the corrected one first, else by population."""
-        if name not in self._found:
-            if len(self._found) >= REMEMBERED:
-                self._found.clear()
-            self._found[name] = self._look_up(name)
-        return self._found[name]
+        if name not in self._cache:
+            if len(self._cache) >= REMEMBERED:
+                self._cache.clear()
+            self._cache[name] = self._look_up(name)
+        return self._cache[name]
 
     def is_known(self, name: str) -> bool:
         """Whether an area or first-order division has exactly that name: "South America", "British Columbia"."""

@@ -76,13 +76,13 @@ def _lexicon_mentions(sent: Span, document: Document) -> Iterator[Mention]:
     """Lexicon words in their frames; one announced with `will` becomes a promise or a threat."""
     for token in sent:
         match = frame_of(token, document)
-        if match is None or (match[1].pos == "verb" and _is_light(token, document)):
+        if match is None or (match[1].pos == "verb" and _only_carries_noun(token, document)):
             continue
         parts, frame = match
         yield Mention(token, parts, _frame_with_will(token, frame, document) or frame)
 
 
-def _is_light(verb: Token, document: Document) -> bool:
+def _only_carries_noun(verb: Token, document: Document) -> bool:
     """Whether a verb only carries an event noun ("made an attack"), without a frame of its own for it."""
     for noun in children(verb, "obj", "nsubj:pass"):
         carried_by = carrier_of(noun)

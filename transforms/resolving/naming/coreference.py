@@ -244,8 +244,8 @@ def _is_of_size(name: Name, word: str) -> bool:
 def _is_government(name: Name) -> bool:
     """Whether a capital stands for its government: "blamed Washington for the bloodshed"."""
     state = countries().get(name.place.country) if name.place is not None and name.place.country else None
-    named = state is not None and name.span.text in state.capital
-    return named and name.span.root.dep_ == "obj" and name.span.root.head.lemma_.lower() in _BLAMING
+    has_capital_name = state is not None and name.span.text in state.capital
+    return has_capital_name and name.span.root.dep_ == "obj" and name.span.root.head.lemma_.lower() in _BLAMING
 
 
 def _is_elsewhere(name: Name) -> bool:

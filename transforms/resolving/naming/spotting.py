@@ -225,9 +225,9 @@ def entities(text: Text) -> Iterator[Spot]:
         start, end = _trimmed(text, entity)
         if (bare := _start_after_kind(text, start, end)) > start:
             start, label = bare, "GPE"
-        untold = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
-        named = [word for word in text.words[start:end] if word[0].isupper() and word not in untold]
-        if label in LABELS and named:
+        no_names = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
+        name_words = [word for word in text.words[start:end] if word[0].isupper() and word not in no_names]
+        if label in LABELS and name_words:
             end = _end_with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
             name = _start_after_title(text, start, end)
             if name > start and text.words[end - 1] not in words("organisation"):
@@ -317,9 +317,9 @@ def outlets(text: Text) -> Iterator[Spot]:
     """
     for start, end in text.runs:
         by_word = text.words[end - 1] in words("outlet_last") or text.words[start] in words("outlet_first")
-        is_told = text.word(start - 1 - (text.word(start - 1).lower() == "the")) in ("told", "tells")
+        is_hearer = text.word(start - 1 - (text.word(start - 1).lower() == "the")) in ("told", "tells")
         is_listed = text.between(start, end) in words("outlet")
-        if (end - start > 1 and by_word) or (is_listed and (is_told or text.word(end) in words("reports"))):
+        if (end - start > 1 and by_word) or (is_listed and (is_hearer or text.word(end) in words("reports"))):
             is_named = is_listed and text.word(start - 1) == "The"
             yield Spot(start - is_named, end, "ORG", 1)
 

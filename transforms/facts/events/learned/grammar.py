@@ -108,8 +108,8 @@ def _is_in_compound(head: Token) -> bool:
 
 def _is_announcer(slot: str, head: Token, trigger: Token) -> bool:
     """Whether a target only announces the deed and so did not suffer it: "the rebels announced the capture"."""
-    is_told = slot == "target" and trigger.pos_ == "NOUN" and trigger.dep_ == "obj"
-    return is_told and trigger.head.lemma_ in words("announcing") and subject(trigger.head) == head
+    is_announced = slot == "target" and trigger.pos_ == "NOUN" and trigger.dep_ == "obj"
+    return is_announced and trigger.head.lemma_ in words("announcing") and subject(trigger.head) == head
 
 
 def _is_fixed(noun: Token) -> bool:
