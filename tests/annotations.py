@@ -46,24 +46,24 @@ class Article:
 def articles(split: str | None = None) -> Iterator[Article]:
     """The annotated articles whose text is available, sorted by name."""
     for path in sorted(ANNOTATED.glob("*/*.json")):
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if split in (None, kept["split"]) and (text := text_of(kept)) is not None:
-            yield Article(kept["id"], kept["split"], kept["published"], kept["title"], text, spelled_out(kept, text))
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if split in (None, row["split"]) and (text := text_of(row)) is not None:
+            yield Article(row["id"], row["split"], row["published"], row["title"], text, spelled_out(row, text))
 
 
-def text_of(kept: dict[str, Any]) -> str | None:
+def text_of(row: dict[str, Any]) -> str | None:
     """The text of an annotated article; None if ../shared is missing.
 
     Raises:
         ValueError: the text in ../shared is no longer the annotated one.
     """
-    if "text" in kept:
-        return str(kept["text"])
+    if "text" in row:
+        return str(row["text"])
     if not SHARED.is_dir():
         return None
-    text = shared_text(kept["from"])
-    if hashlib.sha256(text.encode()).hexdigest() != kept["text_sha256"]:
-        raise ValueError(f"{kept['id']}: the text in ../shared is not the one that was annotated")
+    text = shared_text(row["from"])
+    if hashlib.sha256(text.encode()).hexdigest() != row["text_sha256"]:
+        raise ValueError(f"{row['id']}: the text in ../shared is not the one that was annotated")
     return text
 
 
@@ -81,7 +81,7 @@ def shared_text(place: dict[str, str]) -> str:
     return next(str(row["text"]) for row in rows if row["_id"] == place["document"])
 
 
-def spelled_out(kept: dict[str, Any], text: str) -> dict[str, Any]:
+def spelled_out(annotation: dict[str, Any], text: str) -> dict[str, Any]:
     """The gold of an annotated article, its offsets replaced by the words of the text."""
 
     def item(row: dict[str, Any]) -> dict[str, Any]:
@@ -92,11 +92,11 @@ def spelled_out(kept: dict[str, Any], text: str) -> dict[str, Any]:
             return text[slice(*cell)] if all(isinstance(x, int) for x in cell) else [value(key, x) for x in cell]
         return cell
 
-    quotes = [item(q) | {"quote": text[q["start"] : q["end"]]} for q in kept["quotes"]]
+    quotes = [item(q) | {"quote": text[q["start"] : q["end"]]} for q in annotation["quotes"]]
     return {
-        "id": kept["id"],
-        "events": [item(e) | {"sentence": text[e["start"] : e["end"]]} for e in kept["events"]],
-        "figures": [item(f) | {"sentence": text[f["start"] : f["end"]]} for f in kept["figures"]],
+        "id": annotation["id"],
+        "events": [item(e) | {"sentence": text[e["start"] : e["end"]]} for e in annotation["events"]],
+        "figures": [item(f) | {"sentence": text[f["start"] : f["end"]]} for f in annotation["figures"]],
         "quotes": quotes,
     }
 
@@ -145,10 +145,10 @@ def placed(row: dict[str, Any], key: str, text: str) -> dict[str, Any]:
         if not isinstance(value, str):
             return value
         inside = text.find(value, start, end)
-        found = inside if inside >= 0 else text.find(value)
+        offset = inside if inside >= 0 else text.find(value)
         if name == "trigger" and inside < 0:
             raise ValueError(f"trigger {value!r} is not in {row[key]!r}")
-        return [found, found + len(value)] if found >= 0 else value
+        return [offset, offset + len(value)] if offset >= 0 else value
 
     cells = {
         name: span(cell, name) if name.removesuffix("_alt") in SPANS else cell
@@ -164,16 +164,16 @@ def main() -> None:
     for name in sys.argv[1:]:
         draft = json.loads(Path(name).read_text(encoding="utf-8"))
         try:
-            kept = kept_form(draft)
+            annotation = kept_form(draft)
         except ValueError as error:
             failed = True
             print(f"{name}: {error}", file=sys.stderr)
             continue
-        folder = ANNOTATED / ("own" if "text" in kept else "shared")
+        folder = ANNOTATED / ("own" if "text" in annotation else "shared")
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{kept['id']}.json"
-        path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        counts = ", ".join(f"{len(kept[family])} {family}" for family in ("events", "figures", "quotes"))
+        path = folder / f"{annotation['id']}.json"
+        path.write_text(json.dumps(annotation, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        counts = ", ".join(f"{len(annotation[family])} {family}" for family in ("events", "figures", "quotes"))
         print(f"{path.relative_to(ANNOTATED.parent)}: {counts}")
     sys.exit(failed)
 

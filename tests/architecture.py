@@ -21,8 +21,8 @@ WHOLE = frozenset({"warehouse"})
 
 def modules() -> list[Path]:
     """Every module of the program, by path."""
-    found = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-    return sorted(path for path in found if (path.parent / "__init__.py").exists())
+    paths = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    return sorted(path for path in paths if (path.parent / "__init__.py").exists())
 
 
 def named(path: Path) -> str:
@@ -76,11 +76,11 @@ def reached(test: Path) -> set[str]:
 
 def arrows() -> dict[str, set[str]]:
     """The packages that each package imports, except itself."""
-    found: dict[str, set[str]] = {}
+    imports_of: dict[str, set[str]] = {}
     for path in modules():
         here = package(named(path))
-        found.setdefault(here, set()).update(package(name) for name in imported(path))
-    return {here: there - {here} for here, there in found.items()}
+        imports_of.setdefault(here, set()).update(package(name) for name in imported(path))
+    return {here: there - {here} for here, there in imports_of.items()}
 
 
 def circles() -> set[tuple[str, str]]:
@@ -106,21 +106,21 @@ def picture() -> str:
     lines = ["```mermaid", "flowchart TD"]
     for room in ROOMS:
         boxes = sorted(name for name in direct if name.split(".")[0] == room)
-        shown = [f"    {_box(name)}" for name in boxes if name != room or room in WHOLE]
-        lines += [f"  subgraph {room}", *shown, "  end"]
+        box_lines = [f"    {_box(name)}" for name in boxes if name != room or room in WHOLE]
+        lines += [f"  subgraph {room}", *box_lines, "  end"]
     for here in sorted(direct):
         if here in ROOMS and here not in WHOLE:
             continue
-        further = {name for there in direct[here] for name in _below(there, direct)}
+        further = {name for there in direct[here] for name in _packages_below(there, direct)}
         lines += [f"  {_id(here)} --> {_id(there)}" for there in sorted(direct[here] - further)]
     return "\n".join([*lines, "```"])
 
 
-def _below(name: str, direct: dict[str, set[str]], seen: frozenset[str] = frozenset()) -> set[str]:
-    found: set[str] = set()
+def _packages_below(name: str, direct: dict[str, set[str]], seen: frozenset[str] = frozenset()) -> set[str]:
+    packages: set[str] = set()
     for there in direct.get(name, set()) - seen:
-        found |= {there} | _below(there, direct, seen | {name})
-    return found
+        packages |= {there} | _packages_below(there, direct, seen | {name})
+    return packages
 
 
 def _id(name: str) -> str:
@@ -138,27 +138,27 @@ def listed() -> str:
     for path in sorted(modules(), key=lambda path: (path.parent, path.name)):
         folder = str(path.parent.relative_to(ROOT))
         if folder != before:
-            lines += ["", f"### {folder}/", "", _first(path.parent / "__init__.py")]
+            lines += ["", f"### {folder}/", "", _first_sentence(path.parent / "__init__.py")]
             before = folder
         if path.name not in ("__init__.py", "__main__.py"):
             lines += [] if lines[-1].startswith("| ") else ["", "| module | what it is |", "| --- | --- |"]
-            lines.append(f"| [{path.stem}](../{path.relative_to(ROOT)}) | {_first(path)} |")
+            lines.append(f"| [{path.stem}](../{path.relative_to(ROOT)}) | {_first_sentence(path)} |")
     return "\n".join(lines).strip()
 
 
-def _first(path: Path) -> str:
+def _first_sentence(path: Path) -> str:
     """The first sentence of a module's docstring."""
-    told = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
-    sentence = re.split(r"(?<=\.)\s(?=[A-Z`])|:?\s\|", told)[0]
+    docstring = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
+    sentence = re.split(r"(?<=\.)\s(?=[A-Z`])|:?\s\|", docstring)[0]
     return sentence.replace("|", "\\|")
 
 
 def redrawn(page: str) -> str:
     """The page with its diagram and list updated from the code."""
-    for name, made in (("picture", picture()), ("modules", listed())):
+    for name, section in (("picture", picture()), ("modules", listed())):
         first, last = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         before, _, rest = page.partition(first)
-        page = f"{before}{first}{made}\n{last}{rest.partition(last)[2]}"
+        page = f"{before}{first}{section}\n{last}{rest.partition(last)[2]}"
     return page
 
 

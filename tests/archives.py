@@ -54,10 +54,10 @@ def warc(captures: Sequence[Capture], packed: bool = True) -> bytes:
 
 def ranged(body: bytes, headers: Mapping[str, str]) -> Answer:
     """A file, or the requested range of it."""
-    asked = re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("Range", ""))
-    if not asked:
+    byte_range = re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("Range", ""))
+    if not byte_range:
         return Answer(body, headers={"Content-Type": "application/gzip"})
-    first, last = int(asked[1]), min(int(asked[2]), len(body) - 1)
+    first, last = int(byte_range[1]), min(int(byte_range[2]), len(body) - 1)
     return Answer(body[first : last + 1], 206, {"Content-Range": f"bytes {first}-{last}/{len(body)}"})
 
 
@@ -85,26 +85,26 @@ def wayback(captures: Sequence[Capture]) -> Answering:
             return Answer(
                 json.dumps(_index(captures, parse_qs(parts.query))).encode(), headers={"Content-Type": "text/json"}
             )
-        found = re.fullmatch(r"web/(\d{14})id_/(.+)", path)
+        match = re.fullmatch(r"web/(\d{14})id_/(.+)", path)
         for capture in captures:
-            if found and (capture.at, capture.url) == (found[1], found[2]):
+            if match and (capture.at, capture.url) == (match[1], match[2]):
                 return Answer(capture.body, headers={"Content-Type": capture.kind})
         return None
 
     return answer
 
 
-def _index(captures: Sequence[Capture], asked: Mapping[str, list[str]]) -> list[list[str]]:
+def _index(captures: Sequence[Capture], query: Mapping[str, list[str]]) -> list[list[str]]:
     """The answer of the index: a header row, a row per capture, and after an empty row the key of the next page."""
-    host, _, path = asked["url"][0].partition("/")
+    host, _, path = query["url"][0].partition("/")
     inside = re.compile(rf"https?://([\w-]+\.)*{re.escape(host)}/{re.escape(path)}")
     rows: dict[str, list[str]] = {}
     for capture in sorted(captures, key=lambda capture: (capture.url, capture.at)):
-        within = asked["from"][0] <= capture.at[:8] <= asked["to"][0]
+        within = query["from"][0] <= capture.at[:8] <= query["to"][0]
         usable = capture.status.startswith("200") and capture.kind.startswith("text/html")
         if inside.match(capture.url) and within and usable:
             rows.setdefault(capture.url, [capture.at, capture.url])
-    start, limit = int(asked.get("resumeKey", ["0"])[0]), int(asked["limit"][0])
-    found = list(rows.values())
-    following = [[], [str(start + limit)]] if start + limit < len(found) else []
-    return [["timestamp", "original"], *found[start : start + limit], *following] if found else []
+    start, limit = int(query.get("resumeKey", ["0"])[0]), int(query["limit"][0])
+    listing = list(rows.values())
+    following = [[], [str(start + limit)]] if start + limit < len(listing) else []
+    return [["timestamp", "original"], *listing[start : start + limit], *following] if listing else []

@@ -25,12 +25,12 @@ class Account:
         self.rows: dict[str, tuple[str, str, str]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = dict(report.user_properties)
+        properties = dict(report.user_properties)
         if report.when != "call" and report.passed:
             return
         result = HELD if report.passed else UNTRIED if report.skipped else BROKE
-        came = str(told.get("outcome", "")) if report.passed else _why(report)
-        self.rows[report.nodeid] = (str(told.get("attack", report.nodeid)), came, result)
+        outcome = str(properties.get("outcome", "")) if report.passed else _why(report)
+        self.rows[report.nodeid] = (str(properties.get("attack", report.nodeid)), outcome, result)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,8 +51,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _why(report: pytest.TestReport) -> str:
     """The last line of the reason why a test failed or was skipped."""
-    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
-    return str(told).strip().splitlines()[-1]
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
+    return str(reason).strip().splitlines()[-1]
 
 
 if __name__ == "__main__":

@@ -89,10 +89,10 @@ def blow_up(into: Path, count: int) -> list[Path]:
     """The readable HTML pages of the sample wire, varied, as `count` files."""
     own = [f for f in sorted(WIRE.rglob("*.html")) if "/fr/" not in f.as_posix()]
     texts = [f.read_text(encoding="utf-8") for f in own if f.stat().st_size and f.stem not in UNREADABLE]
-    made = [into / f"page-{number:04}.html" for number in range(count)]
-    for number, file in enumerate(made):
+    files = [into / f"page-{number:04}.html" for number in range(count)]
+    for number, file in enumerate(files):
         file.write_text(varied(texts[number % len(texts)], number), encoding="utf-8")
-    return made
+    return files
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -105,16 +105,16 @@ def seconds(work: Callable[[], object]) -> float:
 def command(*words: str, **variables: str) -> float:
     """Processor seconds of a Python command, including the processes it leaves behind."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    before = _ended()
+    before = _seconds_of_children()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
     subprocess.run([sys.executable, *words], env=environment | variables, check=True, capture_output=True)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
-    return _ended() - before
+    return _seconds_of_children() - before
 
 
-def _ended() -> float:
+def _seconds_of_children() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
@@ -173,10 +173,10 @@ class Bench:
     @cache  # noqa: B019 - there is one
     def folder(self, count: int) -> Path:
         """A folder of `count` pages."""
-        made = self.scratch / f"pages-{count}"
-        made.mkdir()
-        blow_up(made, count)
-        return made
+        pages_folder = self.scratch / f"pages-{count}"
+        pages_folder.mkdir()
+        blow_up(pages_folder, count)
+        return pages_folder
 
     def home(self) -> str:
         """An empty home."""
@@ -188,9 +188,9 @@ class Bench:
 
     @cache  # noqa: B019
     def articles(self) -> list[Article]:
-        found = [article for page in self.pages() if isinstance(article := clean(page), Article)]
-        assert len({article.text_sha256 for article in found}) == len(found) > PAGES * 0.8
-        return found
+        cleaned = [article for page in self.pages() if isinstance(article := clean(page), Article)]
+        assert len({article.text_sha256 for article in cleaned}) == len(cleaned) > PAGES * 0.8
+        return cleaned
 
     def long(self, count: int) -> Article:
         """An article of `count` texts joined."""
@@ -280,22 +280,22 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
 def measured(only: str) -> Iterator[Ratio]:
     """The rows whose name contains the words."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name, made in rows(Bench(Path(scratch))).items():
+        for name, measure in rows(Bench(Path(scratch))).items():
             if only in name:
-                yield made(name)
+                yield measure(name)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Speed and memory as ratios of processor time.")
     options.add_argument("--only", default="", metavar="WORDS", help="rows whose name has these words")
     options.add_argument("--json", action="store_true", help="one JSON object a row")
-    told = options.parse_args()
-    if not told.json:
+    arguments = options.parse_args()
+    if not arguments.json:
         print("| what | ratio (median of 5) | range | floor | held |\n| --- | --- | --- | --- | --- |")
-    for row in measured(told.only):
-        held = "yes" if row.ratio <= row.floor else "no"
-        line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor} | {held} |"
-        print(json.dumps(asdict(row)) if told.json else line, flush=True)
+    for row in measured(arguments.only):
+        is_held = "yes" if row.ratio <= row.floor else "no"
+        line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor} | {is_held} |"
+        print(json.dumps(asdict(row)) if arguments.json else line, flush=True)
 
 
 if __name__ == "__main__":

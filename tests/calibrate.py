@@ -48,17 +48,17 @@ def main() -> None:
     if not SHARED.is_dir():
         sys.exit("the reference material ../shared is not here")
     write({})
-    found = [*read(list(articles("held_out")), RULES), *read(corpus.articles("development"), LEARNED)]
-    of_family = {family: [j for j in found if _kind(j) == family] for family in FEATURES}
+    judgements = [*read(list(articles("held_out")), RULES), *read(corpus.articles("development"), LEARNED)]
+    of_family = {family: [j for j in judgements if _kind(j) == family] for family in FEATURES}
     write({family: fitted(family, facts) for family, facts in of_family.items()})
     PAGE.write_text(page({family: left_out(family, facts) for family, facts in of_family.items()}), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 
-def read(found: Sequence[Article], reads: str) -> list[Judged]:
+def read(articles_read: Sequence[Article], reads: str) -> list[Judged]:
     """Every fact that a reader finds and the annotations can judge; for the learned reader only events."""
-    predicted = predictions(found, reads=reads)
-    facts = [j for article in found for j in judged(predicted[article.id], article) if j.fact is not None]
+    predicted = predictions(articles_read, reads=reads)
+    facts = [j for article in articles_read for j in judged(predicted[article.id], article) if j.fact is not None]
     return [j for j in facts if (_kind(j) == READ) == (reads == LEARNED)]
 
 
@@ -67,30 +67,30 @@ def _kind(judgement: Judged) -> str:
     return kind_of(judgement.family, _row(judgement))
 
 
-def fitted(family: str, found: Sequence[Judged]) -> dict[str, float]:
+def fitted(family: str, judgements: Sequence[Judged]) -> dict[str, float]:
     """The weights of a family by feature."""
-    model = LogisticRegression(**MODEL).fit(table(family, found), [j.is_right for j in found])
+    model = LogisticRegression(**MODEL).fit(table(family, judgements), [j.is_right for j in judgements])
     return dict(zip(FEATURES[family], model.coef_[0], strict=True))
 
 
-def left_out(family: str, found: Sequence[Judged]) -> list[Rated]:
+def left_out(family: str, judgements: Sequence[Judged]) -> list[Rated]:
     """For each fact the confidence from weights fitted on the other articles, and whether it is right."""
-    right = np.array([j.is_right for j in found])
+    right = np.array([j.is_right for j in judgements])
     shares = cross_val_predict(
         LogisticRegression(**MODEL),
-        table(family, found),
+        table(family, judgements),
         right,
-        groups=[j.article for j in found],
+        groups=[j.article for j in judgements],
         cv=LeaveOneGroupOut(),
         method="predict_proba",
     )
     return list(zip(shares[:, 1].tolist(), right.tolist(), strict=True))
 
 
-def table(family: str, found: Sequence[Judged]) -> np.ndarray:
+def table(family: str, judgements: Sequence[Judged]) -> np.ndarray:
     """The features of facts, one row per fact."""
-    told = Counter((j.article, _row(j).sentence_index) for j in found)
-    rows = [features(family, _row(j), told[j.article, _row(j).sentence_index]) for j in found]
+    n_in_sentence = Counter((j.article, _row(j).sentence_index) for j in judgements)
+    rows = [features(family, _row(j), n_in_sentence[j.article, _row(j).sentence_index]) for j in judgements]
     return np.array([[row[name] for name in FEATURES[family]] for row in rows])
 
 
@@ -102,8 +102,8 @@ def write(weights: dict[str, dict[str, float]]) -> None:
     """Write seeds/confidence.csv, and clear the cache of its content."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for family, found in weights.items():
-        writer.writerows([family, name, f"{weight:.3f}"] for name, weight in found.items())
+    for family, family_weights in weights.items():
+        writer.writerows([family, name, f"{weight:.3f}"] for name, weight in family_weights.items())
     (SEEDS / "confidence.csv").write_text(HEADER + text.getvalue(), encoding="utf-8")
     confidence.weights.cache_clear()
     confidence.rows.cache_clear()
@@ -111,7 +111,7 @@ def write(weights: dict[str, dict[str, float]]) -> None:
 
 def page(rated: dict[str, list[Rated]]) -> str:
     """The text of docs/reliability.md."""
-    every = [one for facts in rated.values() for one in facts]
+    every = [rating for facts in rated.values() for rating in facts]
     sure = [right for share, right in every if share >= SURE]
     return "\n".join(
         [
@@ -136,7 +136,7 @@ def page(rated: dict[str, list[Rated]]) -> str:
 def _table(family: str, facts: Sequence[Rated]) -> Iterator[str]:
     yield from (f"## {family}", "", "| confidence | facts | mean confidence | right |", "| --- | --- | --- | --- |")
     for low, high in BINS:
-        yield _line(f"{low:.1f} – {min(high, 1.0):.1f}", [one for one in facts if low <= one[0] < high])
+        yield _line(f"{low:.1f} – {min(high, 1.0):.1f}", [rating for rating in facts if low <= rating[0] < high])
     yield ""
 
 

@@ -19,8 +19,8 @@ ALWAYS = ("tests/test_layers.py", "tests/test_architecture.py")
 
 def changed() -> list[Path]:
     """Files that differ from the last commit, untracked ones included."""
-    told = ["git", "status", "--porcelain", "--untracked-files=all"]
-    lines = subprocess.run(told, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    command = ["git", "status", "--porcelain", "--untracked-files=all"]
+    lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     return [Path(line[3:].split(" -> ")[-1].strip('"')) for line in lines]
 
 
@@ -45,7 +45,7 @@ def tests_of(path: Path) -> list[Path]:
     own = through().get(path, own_test(path))
     if (ROOT / own).exists():
         return [own]
-    return sorted(found.relative_to(ROOT) for found in (ROOT / own.parent).glob("test_*.py"))
+    return sorted(test.relative_to(ROOT) for test in (ROOT / own.parent).glob("test_*.py"))
 
 
 def main() -> None:

@@ -78,9 +78,9 @@ class Score:
 
 def saved(folder: Path) -> Iterator[Saved]:
     """The English pages of a folder, sorted by name."""
-    for told in sorted(folder.glob("*/meta.info")):
-        for file, entry in sorted(json.loads(told.read_text(encoding="utf-8")).items()):
-            page = told.parent / file
+    for metadata in sorted(folder.glob("*/meta.info")):
+        for file, entry in sorted(json.loads(metadata.read_text(encoding="utf-8")).items()):
+            page = metadata.parent / file
             expected = _expected(page) if page.exists() else None
             if expected and language(_text(expected["body"])) == "en":
                 yield Saved(
@@ -113,19 +113,19 @@ def _text(body: dict[str, Any]) -> str:
 
 def trafilatura(page: Saved) -> Found:
     """Bare Trafilatura with metadata."""
-    found = bare_extraction(page.body, url=page.url, with_metadata=True)
-    if not isinstance(found, Document):
+    document = bare_extraction(page.body, url=page.url, with_metadata=True)
+    if not isinstance(document, Document):
         return Found(rejected="nothing")
-    authors = (found.author or "").split("; ") if found.author else []
-    return Found(found.title or "", authors, found.date or "", found.text or "")
+    authors = (document.author or "").split("; ") if document.author else []
+    return Found(document.title or "", authors, document.date or "", document.text or "")
 
 
 def dateline(page: Saved) -> Found:
     """This project's cleaning, without a day announced by a source."""
-    found = clean(fetched(page))
-    if isinstance(found, Reject):
-        return Found(rejected=f"{found.reason}: {found.detail}")
-    return Found(found.title or "", found.authors, found.published_date.isoformat(), found.text)
+    result = clean(fetched(page))
+    if isinstance(result, Reject):
+        return Found(rejected=f"{result.reason}: {result.detail}")
+    return Found(result.title or "", result.authors, result.published_date.isoformat(), result.text)
 
 
 def fetched(page: Saved) -> Page:
@@ -142,18 +142,18 @@ def fetched(page: Saved) -> Page:
     )
 
 
-def score(page: Saved, found: Found) -> Score:
-    words, expected = Counter(found.text.split()), Counter(page.text.split())
+def score(page: Saved, result: Found) -> Score:
+    words, expected = Counter(result.text.split()), Counter(page.text.split())
     common = (words & expected).total()
     precision, recall = common / max(1, words.total()), common / max(1, expected.total())
-    names, people = ({plain(name) for name in group} for group in (found.authors, page.authors))
+    names, people = ({plain(name) for name in group} for group in (result.authors, page.authors))
     return Score(
         precision=precision,
         recall=recall,
         f1=2 * common / max(1, words.total() + expected.total()),
-        title=float(plain(found.title, fold=False) == plain(page.title, fold=False)),
+        title=float(plain(result.title, fold=False) == plain(page.title, fold=False)),
         authors=2 * len(names & people) / (len(names) + len(people)) if names or people else 1.0,
-        day=float(found.day[:10] == page.day.isoformat()),
+        day=float(result.day[:10] == page.day.isoformat()),
     )
 
 
@@ -177,27 +177,27 @@ def table(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]
     ]
     for half, members in halves.items():
         chosen = [number for number, page in enumerate(pages) if page.outlet in members]
-        for name, found in (("bare Trafilatura", theirs), ("dateline", ours)):
-            scores = [score(pages[number], found[number]) for number in chosen]
+        for name, results in (("bare Trafilatura", theirs), ("dateline", ours)):
+            scores = [score(pages[number], results[number]) for number in chosen]
             lines.append(row(f"{half} ({len(chosen)}), {name}", scores))
     return "\n".join(lines)
 
 
 def mistakes(pages: Sequence[Saved], ours: Sequence[Found], theirs: Sequence[Found]) -> Iterator[str]:
     """The mistakes, one per line."""
-    for page, found, other in zip(pages, ours, theirs, strict=True):
-        got, bare = score(page, found), score(page, other)
-        if found.rejected:
-            yield f"{page.name}: rejected: {found.rejected}"
+    for page, result, baseline in zip(pages, ours, theirs, strict=True):
+        got, bare = score(page, result), score(page, baseline)
+        if result.rejected:
+            yield f"{page.name}: rejected: {result.rejected}"
             continue
         if got.f1 < bare.f1 - 0.005 or got.f1 < 0.9:
             yield f"{page.name}: body P {got.precision:.3f} R {got.recall:.3f} F1 {got.f1:.3f}, bare {bare.f1:.3f}"
         if not got.title:
-            yield f"{page.name}: title {found.title!r}, expected {page.title!r}"
+            yield f"{page.name}: title {result.title!r}, expected {page.title!r}"
         if got.authors < 1:
-            yield f"{page.name}: authors {list(found.authors)}, expected {page.authors}"
+            yield f"{page.name}: authors {list(result.authors)}, expected {page.authors}"
         if not got.day:
-            yield f"{page.name}: day {found.day}, expected {page.day}"
+            yield f"{page.name}: day {result.day}, expected {page.day}"
 
 
 def main() -> None:
@@ -210,7 +210,7 @@ def main() -> None:
     pages = list(saved(options.folder))
     ours, theirs = [dateline(page) for page in pages], [trafilatura(page) for page in pages]
     print(table(pages, ours, theirs))
-    print(f"\n{sum(bool(found.rejected) for found in ours)} of {len(pages)} pages rejected")
+    print(f"\n{sum(bool(result.rejected) for result in ours)} of {len(pages)} pages rejected")
     if options.mistakes:
         print(*mistakes(pages, ours, theirs), sep="\n")
 

@@ -47,10 +47,10 @@ def cluster(folder: Path, workers: int = 2, threads: int = 1) -> Iterator[Cluste
     """A scheduler and workers on free ports of 127.0.0.1, their logs in `folder`; stopped when the block ends."""
     from distributed import Client
 
-    told = folder / "scheduler.json"
+    scheduler_file = folder / "scheduler.json"
     with ExitStack() as started:
-        started.enter_context(_process(folder, "scheduler", "--scheduler-file", str(told), "--port", "0"))
-        address = str(_written(told)["address"])
+        started.enter_context(_process(folder, "scheduler", "--scheduler-file", str(scheduler_file), "--port", "0"))
+        address = str(_content_when_written(scheduler_file)["address"])
         names = [f"worker-{number}" for number in range(workers)]
         own = [address, "--no-nanny", "--nthreads", str(threads), "--local-directory", str(folder)]
         running = {name: started.enter_context(_process(folder, "worker", *own, "--name", name)) for name in names}
@@ -76,7 +76,7 @@ def _process(folder: Path, kind: str, *options: str) -> Iterator[subprocess.Pope
             process.wait()
 
 
-def _written(file: Path) -> dict[str, object]:
+def _content_when_written(file: Path) -> dict[str, object]:
     """The content that a process writes to a file when it starts."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

@@ -32,8 +32,8 @@ ORDER = {"flows": 0, "warehouse": 1, "transforms": 3}
 def pytest_configure(config: pytest.Config) -> None:
     """Create a folder shared by all processes of the test run; the process that started the run removes it."""
     if SHARED_FOLDER not in os.environ:
-        os.environ[SHARED_FOLDER] = made = mkdtemp(prefix="dateline-tests-")
-        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
+        os.environ[SHARED_FOLDER] = folder = mkdtemp(prefix="dateline-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.hookimpl(trylast=True)
@@ -52,7 +52,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture
 def outcome(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """A function that records the outcome of an attack, for the table of `make attack`."""
-    return lambda told: record_property("outcome", told)
+    return lambda text: record_property("outcome", text)
 
 
 @pytest.fixture(scope="session")

@@ -38,12 +38,12 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float]:
 
 def unpacked(source: Path, into: Path) -> list[Path]:
     """The pages of a folder and its subfolders, unpacked into one folder."""
-    made = []
+    files = []
     for number, file in enumerate(sorted(source.rglob("*.html*"))):
         body = file.read_bytes()
-        made.append(into / f"page-{number:05}.html")
-        made[-1].write_bytes(gzip.decompress(body) if file.suffix == ".gz" else body)
-    return made
+        files.append(into / f"page-{number:05}.html")
+        files[-1].write_bytes(gzip.decompress(body) if file.suffix == ".gz" else body)
+    return files
 
 
 def size(lake: Lake, name: str) -> int:
@@ -59,23 +59,23 @@ def main() -> None:
         cleaned, cleaning = timed(lambda: [clean(page) for page in pages])
         articles = list({a.article_id: a for a in cleaned if isinstance(a, Article)}.values())
         read_articles(articles[:FEW], None, "warm")
-        (read, _, facts), reading = timed(lambda: read_articles(articles, None, "run"))
-        kept = {page.page_id: page for page in pages}
-        _, archiving = timed(lambda: land(lake, {"pages": table("pages", list(kept.values()), "run")}))
-        rows = facts | {"articles": table("articles", read, "run")}
+        (articles_read, _, facts), reading = timed(lambda: read_articles(articles, None, "run"))
+        distinct_pages = {page.page_id: page for page in pages}
+        _, archiving = timed(lambda: land(lake, {"pages": table("pages", list(distinct_pages.values()), "run")}))
+        rows = facts | {"articles": table("articles", articles_read, "run")}
         _, landing = timed(lambda: land(lake, rows, grouping=Grouping(WINDOW, stories)))
         sizes = {name: size(lake, name) for name in TABLES}
-    words, count = sum(article.words for article in read), len(read)
+    words, count = sum(article.words for article in articles_read), len(articles_read)
     others = sum(sizes.values()) - sizes["pages"] - sizes["articles"] - sizes["signatures"]
     print(f"{len(pages)} pages of {sum(len(page.body) for page in pages) / len(pages) / 1024:.0f} KiB")
     print(f"{count} articles of {words / count:.0f} words")
     print(f"cleaning: {len(pages) / cleaning:.1f} pages per core-second")
     print(f"reading: {count / reading:.1f} articles, {words / reading:.0f} words per core-second")
-    print(f"archiving: {archiving / len(kept) * 1000:.1f} core-milliseconds a page")
+    print(f"archiving: {archiving / len(distinct_pages) * 1000:.1f} core-milliseconds a page")
     print(f"landing: {landing / count * 1000:.1f} core-milliseconds an article")
-    print(f"kept: {sizes['pages'] / len(kept) / 1024:.1f} KiB a page")
-    for name, told in (("text", sizes["articles"]), ("signatures", sizes["signatures"]), ("facts", others)):
-        print(f"{name}: {told / count / 1024:.2f} KiB an article")
+    print(f"kept: {sizes['pages'] / len(distinct_pages) / 1024:.1f} KiB a page")
+    for name, n_bytes in (("text", sizes["articles"]), ("signatures", sizes["signatures"]), ("facts", others)):
+        print(f"{name}: {n_bytes / count / 1024:.2f} KiB an article")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 

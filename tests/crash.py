@@ -118,9 +118,9 @@ class Attempt:
 def world(pages: int, folder: Path, batch: int = 50) -> Iterator[World]:
     """Outlets with a number of pages on a free port, and a Prefect server with its logs in `folder`."""
     outlets = tuple(f"outlet-{number}.example" for number in range(OUTLETS))
-    made = {(outlets[n % OUTLETS], f"news/{n}"): page(n) for n in range(pages)}
+    bodies = {(outlets[n % OUTLETS], f"news/{n}"): page(n) for n in range(pages)}
     maps: dict[str, list[str]] = defaultdict(list)
-    for outlet, path in made:
+    for outlet, path in bodies:
         maps[outlet].append(f"<url><loc>http://{outlet}/{path}</loc></url>")
 
     def answer(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
@@ -128,7 +128,7 @@ def world(pages: int, folder: Path, batch: int = 50) -> Iterator[World]:
             entries = "".join(maps[host])
             xmlns = "http://www.sitemaps.org/schemas/sitemap/0.9"
             return Answer(f'<urlset xmlns="{xmlns}">{entries}</urlset>'.encode(), headers=XML)
-        return Answer(made[host, path], headers=HTML) if made.get((host, path)) else None
+        return Answer(bodies[host, path], headers=HTML) if bodies.get((host, path)) else None
 
     with loopback(answer) as server, prefect_server(folder) as prefect:
         yield World(server, prefect, outlets, batch)
@@ -206,20 +206,20 @@ def after(moment: float) -> Due:
     return lambda seconds, printed: seconds >= moment
 
 
-def told(words: str) -> Due:
+def has_printed(words: str) -> Due:
     """Due when the run has printed these words."""
     return lambda seconds, printed: words in printed
 
 
-def asked_again(visits: Sequence[Visit], attempts: Sequence[Attempt]) -> list[str]:
+def requested_again(visits: Sequence[Visit], attempts: Sequence[Attempt]) -> list[str]:
     """The pages requested again after they were received, except those being received when a run was killed."""
     excused = {id(visit) for attempt in attempts for visit in attempt.answering}
-    came = Counter(
+    received = Counter(
         (visit.host, visit.path)
         for visit in visits
         if visit.status == 200 and visit.path.startswith("/news/") and id(visit) not in excused
     )
-    return [f"{host}{path}" for (host, path), times in came.items() if times > 1]
+    return [f"{host}{path}" for (host, path), times in received.items() if times > 1]
 
 
 def _phase(log: str) -> str:
@@ -229,17 +229,19 @@ def _phase(log: str) -> str:
 def contents(lake: Lake) -> dict[str, str]:
     """Hashes of a lake's content that do not depend on repeated requests: of pages only the first copy of documents."""
     documents = "SELECT url, status, body_sha256 FROM pages WHERE role = 'document' AND revisits IS NULL ORDER BY ALL"
-    told = Counter(tuple(row.values()) for row in query(lake, documents).to_pylist())
-    return {name: value for name, value in fingerprint(lake).items() if name in SAME} | {"pages": repr(sorted(told))}
+    documents_count = Counter(tuple(row.values()) for row in query(lake, documents).to_pylist())
+    return {name: value for name, value in fingerprint(lake).items() if name in SAME} | {
+        "pages": repr(sorted(documents_count))
+    }
 
 
 def orphans(lake: Lake) -> set[str]:
     """Files of a lake that are not in its catalogue."""
-    known = "SELECT path FROM ducklake_data_file UNION SELECT path FROM ducklake_delete_file"
-    known += " UNION SELECT path FROM ducklake_files_scheduled_for_deletion"
+    listed_files = "SELECT path FROM ducklake_data_file UNION SELECT path FROM ducklake_delete_file"
+    listed_files += " UNION SELECT path FROM ducklake_files_scheduled_for_deletion"
     assert lake.catalog_file
     with closing(sqlite3.connect(lake.catalog_file)) as catalog:
-        names = {Path(path).name for (path,) in catalog.execute(known)}
+        names = {Path(path).name for (path,) in catalog.execute(listed_files)}
     return {file.name for file in Path(lake.data).rglob("*.parquet")} - names
 
 
@@ -277,15 +279,15 @@ def life(
         if victim == "run" and not attempts[-1].killed:
             break
     maintain(lake, spare=timedelta(0), sweep=True)
-    wrong = [f"asked for again: {page}" for page in asked_again(world.server.log[before:], attempts)]
+    wrong = [f"asked for again: {page}" for page in requested_again(world.server.log[before:], attempts)]
     wrong += [f"{attempt.survivors} processes outlived a kill" for attempt in attempts if attempt.survivors]
     wrong += [f"the last run ended with {attempts[-1].code}"] if attempts[-1].code else []
     wrong += [f"check {failure.name}: {failure.rows} rows" for failure in check(lake)]
     wrong += [f"orphaned: {file}" for file in sorted(orphans(lake))]
     wrong += [f"left: {file.name}" for file in home.glob("warehouse/data/incoming/*.arrows")]
     wrong += [f"left: {folder.name}" for folder in home.glob("warehouse/data/spilled/*/")]
-    held = contents(lake)
-    wrong += [f"{name} differs" for name in held if expected and held[name] != expected[name]]
+    found_contents = contents(lake)
+    wrong += [f"{name} differs" for name in found_contents if expected and found_contents[name] != expected[name]]
     return Life(attempts, after, wrong)
 
 
@@ -307,14 +309,18 @@ def main() -> None:
     options.add_argument("--each", type=int, default=2, help="kills before a run to the end")
     options.add_argument("--servers", type=int, default=2, help="kills of the Prefect server")
     options.add_argument("--seed", type=int, default=1)
-    wanted = options.parse_args()
-    rng = random.Random(wanted.seed)  # noqa: S311
-    with tempfile.TemporaryDirectory(prefix="dateline-crash-") as folder, world(wanted.pages, Path(folder)) as outlets:
+    arguments = options.parse_args()
+    rng = random.Random(arguments.seed)  # noqa: S311
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-crash-") as folder,
+        world(arguments.pages, Path(folder)) as outlets,
+    ):
         scratch = Path(folder)
         whole = life(outlets, scratch / "undisturbed", [])
         expected, length = contents(Lake.at(scratch / "undisturbed")), whole.attempts[0].seconds
         print(
-            f"seed {wanted.seed}, {wanted.pages} pages, undisturbed: {length:.0f} s, {whole.after[0]} rows of facts",
+            f"seed {arguments.seed}, {arguments.pages} pages, undisturbed: {length:.0f} s, "
+            f"{whole.after[0]} rows of facts",
             flush=True,
         )
         print(
@@ -322,11 +328,11 @@ def main() -> None:
         )
         kills = show(whole, 0)
         for number in count_up():
-            if kills >= wanted.kills:
+            if kills >= arguments.kills:
                 break
-            dues = [after(rng.uniform(0, length)) for _ in range(min(wanted.each, wanted.kills - kills))]
+            dues = [after(rng.uniform(0, length)) for _ in range(min(arguments.each, arguments.kills - kills))]
             kills = show(life(outlets, scratch / f"life-{number}", dues, expected), kills)
-        for number in range(wanted.servers):
+        for number in range(arguments.servers):
             due = after(rng.uniform(length / 8, length))
             show(life(outlets, scratch / f"server-{number}", [due], expected, "server"), number, "server")
 

@@ -42,9 +42,9 @@ def serving(world: World) -> Iterator[Loopback]:
     """Serve the hosts, and set the environment variables that `nightly` reads."""
     with loopback(world.answer) as server:
         routes = dict.fromkeys(world.hosts, server.route)
-        wanted = {f"DATELINE_{name}": str(value) for name, value in SETTINGS.items()}
+        variables = {f"DATELINE_{name}": str(value) for name, value in SETTINGS.items()}
         before = dict(os.environ)
-        os.environ.update(wanted, DATELINE_ROUTES=json.dumps(routes))
+        os.environ.update(variables, DATELINE_ROUTES=json.dumps(routes))
         try:
             yield server
         finally:
@@ -92,28 +92,30 @@ def show(world: World, nights: Sequence[Night]) -> None:
     """Print the table of faults, and the summary of each night."""
     print("| fault | first night | second night | requests |\n| --- | --- | --- | --- |")
     for fault in world.faults:
-        told = [one.outcomes[fault.url] for one in nights]
-        asked = [Counter(visit.status or "none" for visit in one.log if visit.host == fault.host) for one in nights]
+        results = [each.outcomes[fault.url] for each in nights]
+        statuses_of_nights = [
+            Counter(visit.status or "none" for visit in each.log if visit.host == fault.host) for each in nights
+        ]
         counts = "; ".join(
-            ", ".join(f"{n} × {status}" for status, n in sorted(count.items(), key=str)) for count in asked
+            ", ".join(f"{n} × {status}" for status, n in sorted(count.items(), key=str)) for count in statuses_of_nights
         )
-        print(f"| {fault.name} | {told[0]} | {told[1]} | {counts} |")
+        print(f"| {fault.name} | {results[0]} | {results[1]} | {counts} |")
     groups = {f"feed of {world.items} items": world.crowd, "10 MB sitemap": world.mapped}
     for name, urls in groups.items():
-        told = [", ".join(f"{n} {what}" for what, n in Counter(one.outcomes[url] for url in urls).most_common())
-                for one in nights]  # fmt: skip
-        print(f"| {name} | {told[0]} | {told[1]} | |")
-    for name, one in zip(("first", "second"), nights, strict=True):
-        run, statuses = one.run, Counter(visit.status for visit in one.log)
+        results = [", ".join(f"{n} {what}" for what, n in Counter(each.outcomes[url] for url in urls).most_common())
+                for each in nights]  # fmt: skip
+        print(f"| {name} | {results[0]} | {results[1]} | |")
+    for name, each in zip(("first", "second"), nights, strict=True):
+        run, statuses = each.run, Counter(visit.status for visit in each.log)
         print(
             f"{name} night: {run.discovered} discovered = {run.landed} landed + {run.unchanged} unchanged + "
-            f"{run.rejected} rejected in {one.seconds:.0f} s; {len(one.log)} requests, {statuses[200]} × 200, "
-            f"{statuses[304]} × 304; {len(too_soon(one.log, DELAY))} at once or too soon"
+            f"{run.rejected} rejected in {each.seconds:.0f} s; {len(each.log)} requests, {statuses[200]} × 200, "
+            f"{statuses[304]} × 304; {len(too_soon(each.log, DELAY))} at once or too soon"
         )
-    for earlier, later in [pair for one in nights for pair in too_soon(one.log, DELAY)]:
+    for earlier, later in [pair for each in nights for pair in too_soon(each.log, DELAY)]:
         print(f"too soon: {earlier} {later}")
-    wrong = {url: (told, nights[0].outcomes[url]) for url, told in world.expected.items()
-             if told != nights[0].outcomes[url]}  # fmt: skip
+    wrong = {url: (results, nights[0].outcomes[url]) for url, results in world.expected.items()
+             if results != nights[0].outcomes[url]}  # fmt: skip
     print(
         f"not as expected: {wrong or 'none'}; "
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB"

@@ -67,14 +67,14 @@ def originals() -> list[bytes]:
 
 def mutated(body: bytes, doings: list[Doing], charset: str) -> bytes:
     for doing in doings:
-        body = _done(body, *doing)
+        body = _mutate(body, *doing)
     try:
         return body.decode("utf-8", errors="replace").encode(charset, errors="replace") if charset != "utf-8" else body
     except UnicodeError:
         return body
 
 
-def _done(body: bytes, doing: str, at: float, size: float, which: int) -> bytes:
+def _mutate(body: bytes, doing: str, at: float, size: float, which: int) -> bytes:
     start = int(at * len(body))
     end = start + int(size * size * size * (len(body) - start))
     piece = body[start:end]
@@ -104,18 +104,18 @@ def page(body: bytes, kind: str, url: str) -> Page:
     )  # fmt: skip
 
 
-def outcome(fed: Page) -> str:
+def outcome(page_in: Page) -> str:
     """The outcome of a page: `article` or the reason why it was rejected. AssertionError if it is not allowed."""
-    found = clean(fed)
-    if isinstance(found, Reject):
-        assert found.reason != "extraction_failed", found.detail
-        table("rejects", [found], "fuzz")
-        return found.reason
-    assert isinstance(found, Article)
-    assert found.text.strip()
-    assert date(1990, 1, 1) <= found.published_date <= latest(fed)
-    assert all(name.strip() == name and name for name in found.authors)
-    table("articles", [found], "fuzz")
+    result = clean(page_in)
+    if isinstance(result, Reject):
+        assert result.reason != "extraction_failed", result.detail
+        table("rejects", [result], "fuzz")
+        return result.reason
+    assert isinstance(result, Article)
+    assert result.text.strip()
+    assert date(1990, 1, 1) <= result.published_date <= latest(page_in)
+    assert all(name.strip() == name and name for name in result.authors)
+    table("articles", [result], "fuzz")
     return "article"
 
 
@@ -164,9 +164,9 @@ def main() -> None:
         if took > SECONDS:
             outcomes["hang"] += 1
             bad.append(f"{drawn}: {took:.1f} s")
-        done = outcomes.total()
-        if done % 1000 == 0:
-            print(f"{done} inputs, slowest {slowest:.2f} s", file=sys.stderr, flush=True)
+        n_inputs = outcomes.total()
+        if n_inputs % 1000 == 0:
+            print(f"{n_inputs} inputs, slowest {slowest:.2f} s", file=sys.stderr, flush=True)
 
     feed()
     inputs = outcomes.total() - outcomes["hang"]

@@ -57,12 +57,12 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, help="cut so many sentences only")
     options = parser.parse_args()
     cut = [piece for text in sentences(options.sentences) for piece in pieces(text)]
-    found = []
+    failures = []
     for day in DAYS:
-        found += list(stumbles(cut, [day]))
-        print(f"{day}: {len(cut)} texts that break off, {len(found)} stumbled over so far", flush=True)
-    print(*found, sep="\n")
-    sys.exit(1 if found else 0)
+        failures += list(stumbles(cut, [day]))
+        print(f"{day}: {len(cut)} texts that break off, {len(failures)} stumbled over so far", flush=True)
+    print(*failures, sep="\n")
+    sys.exit(1 if failures else 0)
 
 
 if __name__ == "__main__":

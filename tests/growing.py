@@ -242,7 +242,7 @@ def text_cost(family: Family, size: int) -> float:
     """Seconds of processor time for reading a text of this size. AssertionError if a rule fails on it."""
     text = family(size)[: pipeline().max_length]
     start = time.process_time()
-    assert not (found := list(stumbles([text], DAYS[:1]))), found[0][-300:]
+    assert not (failures := list(stumbles([text], DAYS[:1]))), failures[0][-300:]
     return time.process_time() - start
 
 
@@ -282,13 +282,13 @@ def main() -> None:
         took: list[float] = []
         try:
             took += costs(every[name], options.size)
-            told = ", ".join(f"{seconds:.2f}" for seconds in took)
+            times = ", ".join(f"{seconds:.2f}" for seconds in took)
         except Exception as error:  # reported, and the run goes on
-            told = f"{type(error).__name__}: {error}"
+            times = f"{type(error).__name__}: {error}"
         growth = max((b / a for a, b in pairwise(took) if b > TOO_SHORT), default=0.0)
         is_bad = len(took) < 3 or took[-1] > SECONDS or growth > GROWTH
         bad += is_bad
-        print(f"{'BAD ' if is_bad else ''}{name}: {told}", flush=True)
+        print(f"{'BAD ' if is_bad else ''}{name}: {times}", flush=True)
     sys.exit(1 if bad else 0)
 
 

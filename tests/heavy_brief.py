@@ -42,22 +42,22 @@ def resampled(brief: Brief, articles: int) -> Brief:
     """The brief with as many rows as `articles` articles would give."""
     times = -(-articles // len(brief.rows["articles"]))
     rng = random.Random(articles)  # noqa: S311
-    rows = dict(brief.rows) | {name: list(_again(brief.rows[name], times)) for name in GROWING}
-    incidents = [_moved(row, brief, rng) for row in _again(brief.incidents, times)]
+    rows = dict(brief.rows) | {name: list(_repeat_rows(brief.rows[name], times)) for name in GROWING}
+    incidents = [_shift_row(row, brief, rng) for row in _repeat_rows(brief.incidents, times)]
     return replace(brief, incidents=incidents, rows=rows)
 
 
-def _again(rows: list[dict[str, Any]], times: int) -> Iterator[dict[str, Any]]:
+def _repeat_rows(rows: list[dict[str, Any]], times: int) -> Iterator[dict[str, Any]]:
     for number in range(times):
         for row in rows:
             ids = {name: f"{value}-{number}" for name, value in row.items() if name.endswith("_id") and value}
             ids.pop("place_id", None)
             speaker = {"speaker": f"{row['speaker']} {number}"} if row.get("speaker") else {}
-            reports = {"reports": list(_again(row["reports"], 1))} if "reports" in row else {}
+            reports = {"reports": list(_repeat_rows(row["reports"], 1))} if "reports" in row else {}
             yield {**row, **ids, **speaker, **reports}
 
 
-def _moved(row: dict[str, Any], brief: Brief, rng: random.Random) -> dict[str, Any]:
+def _shift_row(row: dict[str, Any], brief: Brief, rng: random.Random) -> dict[str, Any]:
     at = {name: row[name] + rng.uniform(-JITTER, JITTER) for name in ("latitude", "longitude") if row[name]}
     return {**row, **at, "day": rng.choice(brief.span.days)}
 
@@ -76,7 +76,7 @@ class Taken(NamedTuple):
 
 
 def opened(browser: Browser, file: Path) -> Taken:
-    taken = []
+    measurements = []
     for _ in range(OPENED):
         with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
             tab = context.new_page()
@@ -92,8 +92,8 @@ def opened(browser: Browser, file: Path) -> Taken:
             text, answers = (
                 float(tab.evaluate(START, name)) / 1000 for name in ("first-contentful-paint", "interactive")
             )
-            taken.append(Taken(text, answers, opening, _processor(session) - opening))
-    return Taken(*(median(column) for column in zip(*taken, strict=True)))
+            measurements.append(Taken(text, answers, opening, _processor(session) - opening))
+    return Taken(*(median(column) for column in zip(*measurements, strict=True)))
 
 
 def _processor(session: CDPSession) -> float:
@@ -108,17 +108,17 @@ def main() -> None:
         nightly(sources=["wire"])
         lake = settings().lake
         small = gather(lake, of_latest(lake))
-        told = {}
+        by_size = {}
         with chromium() as browser:
             for brief in (small, resampled(small, ARTICLES)):
                 number = len(brief.rows["articles"])
                 file = Path(folder) / f"{number}.html"
                 file.write_text(page(brief), encoding="utf-8")
-                told[number] = one = opened(browser, file)
+                by_size[number] = cost = opened(browser, file)
                 print(f"{number} articles, {len(brief.incidents)} incidents: {file.stat().st_size / 1e6:.2f} MB")
-                print(f"  text after {one.text:.2f} s, answers after {one.answers:.2f} s")
-                print(f"  processor time: {one.opening:.2f} s to open it, {one.charts:.2f} s more for the charts")
-        first, last = told.values()
+                print(f"  text after {cost.text:.2f} s, answers after {cost.answers:.2f} s")
+                print(f"  processor time: {cost.opening:.2f} s to open it, {cost.charts:.2f} s more for the charts")
+        first, last = by_size.values()
         print(f"ratio of processor time to open: {last.opening / first.opening:.1f}")
 
 

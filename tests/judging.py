@@ -69,9 +69,9 @@ def scorer() -> ModuleType:
 def reference() -> Iterator[Article]:
     """The annotated articles of ../shared/gold."""
     for path in sorted((SHARED / "gold/articles").glob("*.json")):
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        row = json.loads(path.read_text(encoding="utf-8"))
         gold = json.loads((SHARED / "gold/gold" / path.name).read_text(encoding="utf-8"))
-        yield Article(kept["id"], "development", kept.get("published"), kept.get("title"), kept["text"], gold)
+        yield Article(row["id"], "development", row.get("published"), row.get("title"), row["text"], gold)
 
 
 def development() -> list[Article]:
@@ -79,10 +79,10 @@ def development() -> list[Article]:
     return [*reference(), *articles("development")]
 
 
-def predictions(found: Iterable[Article], nlp: str | None = None, reads: str | None = None) -> dict[str, Row]:
+def predictions(annotated: Iterable[Article], nlp: str | None = None, reads: str | None = None) -> dict[str, Row]:
     """The output of `dateline extract` for annotated articles, by id; `reads` or DATELINE_READER chooses the reader."""
-    told = list(found)
-    pages = [page(article) for article in told]
+    annotated_articles = list(annotated)
+    pages = [page(article) for article in annotated_articles]
     lines, reader = {}, reader_of(reads or settings().reader)
     for article, facts in zip(pages, extract_all(pages, pipeline(nlp), reader), strict=True):
         if isinstance(facts, Reject):
@@ -112,23 +112,23 @@ def judged(predicted: Row, article: Article) -> Iterator[Judged]:
     """Every fact and every unmatched gold item of one article, except doubtful gold items and facts that match them."""
     for family in SLOTS:
         if family in article.gold:
-            yield from _judged(family, predicted.get(family, []), article)
+            yield from _judge_family(family, predicted.get(family, []), article)
 
 
-def _judged(family: str, facts: list[Row], article: Article) -> Iterator[Judged]:
-    left = list(facts)
+def _judge_family(family: str, facts: list[Row], article: Article) -> Iterator[Judged]:
+    unmatched = list(facts)
     for gold in sorted(article.gold[family], key=lambda item: bool(item.get("doubtful"))):
-        met = next((fact for fact in left if _same(family, fact, gold)), None)
-        if met is not None:
-            left.remove(met)
+        matched = next((fact for fact in unmatched if _is_same_fact(family, fact, gold)), None)
+        if matched is not None:
+            unmatched.remove(matched)
         if not gold.get("doubtful"):
-            wrong, missing = _compared(family, met, gold) if met is not None else ((), ())
-            yield Judged(article.id, family, met, gold, wrong, missing)
-    for fact in left:
+            wrong, missing = _compare_slots(family, matched, gold) if matched is not None else ((), ())
+            yield Judged(article.id, family, matched, gold, wrong, missing)
+    for fact in unmatched:
         yield Judged(article.id, family, fact, None)
 
 
-def _same(family: str, fact: Row, gold: Row) -> bool:
+def _is_same_fact(family: str, fact: Row, gold: Row) -> bool:
     score = scorer()
     if family == "events":
         return score.overlap(fact, gold) and fact["plover"] in score.accepted(gold, "plover")
@@ -142,7 +142,7 @@ def _same(family: str, fact: Row, gold: Row) -> bool:
     )
 
 
-def _compared(family: str, fact: Row, gold: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _compare_slots(family: str, fact: Row, gold: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
     wrong, missing = [], []
     for slot, name in SLOTS[family].items():
         if slot == "when_told" and slot not in gold:
@@ -150,20 +150,20 @@ def _compared(family: str, fact: Row, gold: Row) -> tuple[tuple[str, ...], tuple
         value, right = fact.get(name), scorer().accepted(gold, slot)
         if not value:
             missing += [slot] if right else []
-        elif not any(_agree(slot, value, answer) for answer in right):
+        elif not any(_agrees(slot, value, answer) for answer in right):
             wrong.append(slot)
     return tuple(wrong), tuple(missing)
 
 
-def _agree(slot: str, value: str, answer: str) -> bool:
+def _agrees(slot: str, value: str, answer: str) -> bool:
     if slot in NAMES:
         return bool(scorer().same_name(value, answer))
     return bool(scorer().date_same(value, answer)) if slot == "date" else value == answer
 
 
-def in_folder(found: Iterable[Article], folder: Path) -> Path:
+def in_folder(annotated: Iterable[Article], folder: Path) -> Path:
     """Write the gold of articles as the files that the scorer reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    for article in found:
+    for article in annotated:
         (folder / f"{article.id}.json").write_text(json.dumps(article.gold), encoding="utf-8")
     return folder

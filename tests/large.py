@@ -77,10 +77,10 @@ def sample(lake: Lake, folder: Path) -> None:
     pages = pages_of(blow_up(folder, SAMPLE))
     cleaned = [article for page in pages if isinstance(article := clean(page), Article)]
     days = {article.page_id: article.published_date for article in cleaned}
-    told = {page.page_id: replace(page, published_date=days.get(page.page_id)) for page in pages}
-    read, _, facts = read_articles(list({each.article_id: each for each in cleaned}.values()), None, "run")
-    rows = facts | {"articles": table("articles", read, "run"), "actors": to_arrow("actors", list(actors()))}
-    rows |= {"pages": table("pages", list(told.values()), "run")}
+    dated_pages = {page.page_id: replace(page, published_date=days.get(page.page_id)) for page in pages}
+    articles_read, _, facts = read_articles(list({each.article_id: each for each in cleaned}.values()), None, "run")
+    rows = facts | {"articles": table("articles", articles_read, "run"), "actors": to_arrow("actors", list(actors()))}
+    rows |= {"pages": table("pages", list(dated_pages.values()), "run")}
     land(lake, rows, grouping=GROUPING, linking=LINKING)
 
 
@@ -92,7 +92,7 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
         with transaction(connection):
             for name in (*COPIED, "actors"):
                 names = ", ".join(f'"{c.name}"' for c in columns(name))
-                rows = f"SELECT {names} FROM small.actors" if name == "actors" else _copied(name, copies)  # noqa: S608
+                rows = f"SELECT {names} FROM small.actors" if name == "actors" else _select_copies(name, copies)  # noqa: S608
                 connection.execute(f"INSERT INTO {name} ({names}) {rows}")
     maintain(large, keep=timedelta(0), spare=timedelta(0))
 
@@ -103,7 +103,7 @@ def night(small: Lake, articles: int) -> Batch:
         there = _attach(connection, small, articles).numbers
         copies = Copies(there.replace("range(", "range(1000000, 1000000 + "), f"{YEAR // 2}")
         return {
-            name: connection.execute(_copied(name, copies)).to_arrow_table()
+            name: connection.execute(_select_copies(name, copies)).to_arrow_table()
             for name in COPIED
             if not name.startswith(("incident", "pages"))
         }
@@ -115,11 +115,11 @@ def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -
     return Copies(f"range({-(-articles // there)}) AS copies(n)", f"7 * n % {YEAR}")
 
 
-def _copied(name: str, copies: Copies) -> str:
-    return f"SELECT {', '.join(_cells(name, copies.later))} FROM small.{name}, {copies.numbers}"  # noqa: S608
+def _select_copies(name: str, copies: Copies) -> str:
+    return f"SELECT {', '.join(_cells_of_copy(name, copies.later))} FROM small.{name}, {copies.numbers}"  # noqa: S608
 
 
-def _cells(name: str, later: str) -> Iterator[str]:
+def _cells_of_copy(name: str, later: str) -> Iterator[str]:
     """The columns of a copy. Days are shifted modulo a year; those of a fact keep their distance from the article's."""
     published = "first_report" if name == "incidents" else "published_date"
     since = f"({published} - DATE '{FIRST}')"
@@ -160,9 +160,9 @@ def once(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def answered(connection: duckdb.DuckDBPyConnection, sql: str, told: dict[str, str] | None = None) -> object:
+def answered(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str] | None = None) -> object:
     """All rows of a result."""
-    return connection.execute(sql, told).fetchall()
+    return connection.execute(sql, parameters).fetchall()
 
 
 QUESTIONS = {
@@ -189,9 +189,9 @@ def asked(lake: Lake) -> Iterator[tuple[str, float, float | None]]:
             "SELECT speaker FROM quotes WHERE speaker IS NOT NULL GROUP BY ALL ORDER BY count(*), speaker LIMIT 1"
         ).fetchall()
         for name, (question, plain, target) in QUESTIONS.items():
-            told = {"speaker": speaker} if "$speaker" in question else None
+            parameters = {"speaker": speaker} if "$speaker" in question else None
             plainly = seconds(partial(answered, connection, plain))
-            took = seconds(partial(answered, connection, question, told))
+            took = seconds(partial(answered, connection, question, parameters))
             print(f"    {name}: {took:.3f} s, plainly {plainly:.3f} s", file=sys.stderr)
             yield name, took / plainly, target
 
@@ -224,18 +224,22 @@ def scanned(lake: Lake, folder: Path) -> float:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description="Measures questions to a large lake.")
-    arguments.add_argument("--articles", type=int, default=20_000)
-    arguments.add_argument("--keep", type=Path, help="a folder for the lakes, made if it does not exist and kept")
-    told = arguments.parse_args()
-    with nullcontext(told.keep) if told.keep else tempfile.TemporaryDirectory(prefix="dateline-large-") as scratch:
+    parser = argparse.ArgumentParser(description="Measures questions to a large lake.")
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--keep", type=Path, help="a folder for the lakes, made if it does not exist and kept")
+    arguments = parser.parse_args()
+    with (
+        nullcontext(arguments.keep)
+        if arguments.keep
+        else tempfile.TemporaryDirectory(prefix="dateline-large-") as scratch
+    ):
         folder = Path(scratch)
-        small, large, empty = (Lake.at(folder / name) for name in ("small", f"large-{told.articles}", "empty"))
+        small, large, empty = (Lake.at(folder / name) for name in ("small", f"large-{arguments.articles}", "empty"))
         if not small.exists():
             (folder / "pages").mkdir(parents=True)
             sample(small, folder / "pages")
         if not large.exists():
-            resample(small, large, told.articles)
+            resample(small, large, arguments.articles)
         with connect(large, read_only=True) as connection:
             counts = connection.execute(
                 "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT count(*) FROM figures)"

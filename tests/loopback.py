@@ -110,8 +110,8 @@ def loopback(answers: Mapping[str, Answer] | Answering) -> Iterator[Loopback]:
 
         def _answer(self, visit: Visit) -> Answer:
             path = visit.path.lstrip("/")
-            found = answers(visit.host, path, visit.headers) if callable(answers) else answers.get(path)
-            return found or Answer(b"gone", 404)
+            found_answer = answers(visit.host, path, visit.headers) if callable(answers) else answers.get(path)
+            return found_answer or Answer(b"gone", 404)
 
         def _send(self, visit: Visit, body: bytes) -> None:
             """Send the rest; the end is recorded before the last byte is sent, so that no client finishes earlier.
@@ -156,6 +156,6 @@ def silent() -> Iterator[Loopback]:
     def waiting(handler: BaseHTTPRequestHandler) -> None:
         over.wait()
 
-    with loopback({"story": Answer(waiting), "robots.txt": Answer(b"", 404)}) as found:
-        yield found
+    with loopback({"story": Answer(waiting), "robots.txt": Answer(b"", 404)}) as server:
+        yield server
         over.set()

@@ -26,12 +26,12 @@ def prepared(folder: Path, name: str = "prefect.db") -> Path:
 
 
 def _template(shared: Path) -> Path:
-    made = shared / "prefect" / "prefect.db"
+    database = shared / "prefect" / "prefect.db"
     with FileLock(shared / "prefect.lock"):
-        if not made.exists():
+        if not database.exists():
             whole = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
             whole |= {"PREFECT_HOME": str(shared / "making"), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
             upgrade = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
             subprocess.run(upgrade, env=whole, check=True, capture_output=True)
-            os.replace(shared / "making", made.parent)
-    return made
+            os.replace(shared / "making", database.parent)
+    return database

@@ -20,7 +20,7 @@ _ASKED = re.compile(r'(?<=\n\$ )dateline sql "(?P<sql>[^"\n]+)"\n(?P<answer>.*?)
 
 def questions(page: str) -> dict[str, str]:
     """The queries of a page with the results printed below them."""
-    return {found["sql"]: found["answer"] for found in _ASKED.finditer(page)}
+    return {match["sql"]: match["answer"] for match in _ASKED.finditer(page)}
 
 
 def commands(page: str) -> list[str]:
@@ -36,20 +36,20 @@ def unknown(command: str) -> list[str]:
     from flows.cli import app
 
     words = shlex.split(re.split(r" [|>] ", command)[0])[1:]
-    at = get_command(app)
-    known = {"--help"} | _options(at)
-    while words and isinstance(at, TyperGroup):
+    current = get_command(app)
+    known_options = {"--help"} | _options(current)
+    while words and isinstance(current, TyperGroup):
         word = words.pop(0)
         if word.startswith("-"):
-            if word not in known:
+            if word not in known_options:
                 return [word]
-        elif found := at.commands.get(word):
-            at, known = found, {"--help"} | _options(found)
+        elif subcommand := current.commands.get(word):
+            current, known_options = subcommand, {"--help"} | _options(subcommand)
         elif not word.isupper():
             return [word]
         else:
             return []
-    return [word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word) and word not in known]
+    return [word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word) and word not in known_options]
 
 
 def _options(command: Any) -> set[str]:
@@ -60,15 +60,15 @@ def answer(sql: str) -> str:
     """The output of `dateline sql` in the current home, without the line that counts the rows."""
     from flows.cli import app
 
-    told = CliRunner().invoke(app, ["sql", sql])
-    if told.exit_code:
-        raise ValueError(f"{sql}: {told.output}")
-    return "\n".join(line.rstrip() for line in told.stdout.splitlines()[:-1])
+    result = CliRunner().invoke(app, ["sql", sql])
+    if result.exit_code:
+        raise ValueError(f"{sql}: {result.output}")
+    return "\n".join(line.rstrip() for line in result.stdout.splitlines()[:-1])
 
 
 def redrawn(page: str) -> str:
     """The page with current results."""
-    return _ASKED.sub(lambda found: f'dateline sql "{found["sql"]}"\n{answer(found["sql"])}', page)
+    return _ASKED.sub(lambda match: f'dateline sql "{match["sql"]}"\n{answer(match["sql"])}', page)
 
 
 def main() -> None:

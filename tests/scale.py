@@ -69,9 +69,9 @@ def night(home: Path, variables: Mapping[str, str]) -> Lake:
     """Run the sample wire in a separate process with these environment variables; returns the lake."""
     own = {"DATELINE_HOME": str(home), "DATELINE_DELAY": "0", "DATELINE_BATCH": BATCH, **variables}
     command = [sys.executable, "-m", "flows.cli", "run", "--source", "wire"]
-    done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"the night ended with {done.returncode}: {(done.stdout + done.stderr)[-2000:]}")
+    process = subprocess.run(command, env=os.environ | own, capture_output=True, text=True)
+    if process.returncode:
+        raise RuntimeError(f"the night ended with {process.returncode}: {(process.stdout + process.stderr)[-2000:]}")
     return Lake.of(home, variables.get("DATELINE_CATALOG"), variables.get("DATELINE_DATA"))
 
 

@@ -75,11 +75,11 @@ def committed() -> Card:
     return json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.exists() else {}
 
 
-def _articles(found: list[Article]) -> Scores:
-    predicted = predictions(found)
+def _articles(annotated: list[Article]) -> Scores:
+    predicted = predictions(annotated)
     with tempfile.TemporaryDirectory() as folder:
-        scores = scorer().score_facts(predicted, in_folder(found, Path(folder) / "gold"))
-    compared = [j for a in found for j in judged(predicted[a.id], a) if j.gold and "when_told" in j.gold and j.fact]
+        scores = scorer().score_facts(predicted, in_folder(annotated, Path(folder) / "gold"))
+    compared = [j for a in annotated for j in judged(predicted[a.id], a) if j.gold and "when_told" in j.gold and j.fact]
     right = sum("when_told" not in j.wrong for j in compared)
     share = round(right / len(compared), 3) if compared else 0.0
     scores["when_told"] = {"p": share, "r": share, "f1": share, "gold": len(compared)}
@@ -88,8 +88,8 @@ def _articles(found: list[Article]) -> Scores:
 
 def _sentences(rows: list[dict[str, Any]]) -> Scores:
     """Scores of one-sentence cases; for a case without a class any event is a false alarm."""
-    found = [Article(row["id"], "", row.get("published"), None, row["text"], {}) for row in rows]
-    predicted = predictions(found)
+    cases = [Article(row["id"], "", row.get("published"), None, row["text"], {}) for row in rows]
+    predicted = predictions(cases)
     coded = [row for row in rows if row["plover"]]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sentences.jsonl"
@@ -109,13 +109,13 @@ def _lines(path: Path, split: str | None = None) -> list[dict[str, Any]]:
 
 
 def _names() -> Scores:
-    found = []
+    documents = []
     for path in sorted((SHARED / "data/re3d").rglob("documents.json")):
         for text in path.read_text(encoding="utf-8-sig").splitlines():
             if text.strip():
                 document = json.loads(text)
-                found.append(Article(document["_id"], "", None, None, document["text"], {}))
-    scores = scorer().score_entities(predictions(found), SHARED / "data/re3d")
+                documents.append(Article(document["_id"], "", None, None, document["text"], {}))
+    scores = scorer().score_entities(predictions(documents), SHARED / "data/re3d")
     kinds = {f"{kind} found": score for kind, score in scores.items() if kind != "all" and score["gold"]}
     shares = {
         name: _shares(score["recall"], score["recall"], score["recall"], score["gold"]) for name, score in kinds.items()
@@ -128,11 +128,11 @@ def _incidents() -> Scores:
     about = loaded()
     card: Scores = {}
     for name, rows in (("facts given", facts(about, about.events, about.figures)), ("texts read", read(about))):
-        found = scored(about, rows)
-        p, r = found.precision, found.recall
-        card[f"{name}: pairs"] = _shares(p, r, 2 * p * r / (p + r) if p + r else 0.0, found.gold)
-        exact = found.exact / found.tolls
-        card[f"{name}: tolls"] = _shares(exact, exact, exact, found.tolls)
+        linking = scored(about, rows)
+        p, r = linking.precision, linking.recall
+        card[f"{name}: pairs"] = _shares(p, r, 2 * p * r / (p + r) if p + r else 0.0, linking.gold)
+        exact = linking.exact / linking.tolls
+        card[f"{name}: tolls"] = _shares(exact, exact, exact, linking.tolls)
     return card
 
 
@@ -195,24 +195,24 @@ def table(card: Card) -> str:
     rows = []
     for name in names:
         cells = (card[part].get(name) for part in parts)
-        shown = (f"{score['f1']:.3f} ({score['gold']})" if score else "" for score in cells)
-        rows.append(f"| {MEASURES.get(name, name)} | " + " | ".join(shown) + " |")
+        texts = (f"{score['f1']:.3f} ({score['gold']})" if score else "" for score in cells)
+        rows.append(f"| {MEASURES.get(name, name)} | " + " | ".join(texts) + " |")
     return "\n".join([*head, *rows])
 
 
 def show_mistakes(family: str) -> None:
     """Print false alarms, misses and wrong slots in the articles that rules are developed on, with reasons."""
-    found = development()
-    predicted = predictions(found)
-    show_judged(j for article in found for j in judged(predicted[article.id], article) if j.family == family)
+    annotated = development()
+    predicted = predictions(annotated)
+    show_judged(j for article in annotated for j in judged(predicted[article.id], article) if j.family == family)
 
 
-def show_judged(told: Iterable[Judged]) -> None:
+def show_judged(judgements: Iterable[Judged]) -> None:
     """Print the judgements that are wrong or leave a slot empty, with their sentences."""
-    for judgement in told:
+    for judgement in judgements:
         if not judgement.is_right or judgement.missing:
             print(_sentence_of(judgement))
-            for line in _told(judgement):
+            for line in _lines_of_judgement(judgement):
                 print("   ", line)
 
 
@@ -221,23 +221,23 @@ def _sentence_of(judgement: Judged) -> str:
     return f"\n[{judgement.article}] {row.get('sentence') or row.get('quote')}"
 
 
-def _told(judgement: Judged) -> Iterator[str]:
+def _lines_of_judgement(judgement: Judged) -> Iterator[str]:
     fact, gold = judgement.fact or {}, judgement.gold or {}
     keys = ("trigger", "plover", "measure", "low", "high", "who", "source", "target", "place", "modality", "quote",
             "speaker", "subject", "predicate", "object", "when_told", "confidence")  # fmt: skip
-    read = {k: fact[k] for k in keys if fact.get(k) is not None and k not in ("quote",)} | (
+    values = {k: fact[k] for k in keys if fact.get(k) is not None and k not in ("quote",)} | (
         {"date": fact["date_start"], "acled": fact["acled_sub_event"]} if "date_start" in fact else {}
     )
     if not judgement.gold:
-        yield f"FALSE ALARM {read}"
+        yield f"FALSE ALARM {values}"
         return
-    right = {k: gold[k] for k in (*keys, "date", "acled") if gold.get(k) is not None and k != "quote"}
+    gold_values = {k: gold[k] for k in (*keys, "date", "acled") if gold.get(k) is not None and k != "quote"}
     if not judgement.fact:
-        yield f"MISSED {right}"
+        yield f"MISSED {gold_values}"
         return
     yield f"WRONG {', '.join(judgement.wrong) or '-'}; MISSING {', '.join(judgement.missing) or '-'}"
-    yield f"  read {read}"
-    yield f"  gold {right}"
+    yield f"  read {values}"
+    yield f"  gold {gold_values}"
 
 
 if __name__ == "__main__":

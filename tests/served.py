@@ -38,16 +38,16 @@ ENDING = 60.0
 """Seconds within which a terminated process should end."""
 
 
-def answer(method: str, url: str, **told: Any) -> httpx.Response:
+def answer(method: str, url: str, **options: Any) -> httpx.Response:
     """The answer of a server's API, asked again after a 503, as Prefect's own client does.
 
     On SQLite the server answers 503 when two writes collide.
     """
     deadline = time.monotonic() + PATIENCE
     while True:
-        found = CLIENT.request(method, url, **told)
-        if found.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
-            return found
+        response = CLIENT.request(method, url, **options)
+        if response.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+            return response
         time.sleep(0.3)
 
 
@@ -76,20 +76,20 @@ class Served:
     def token(self) -> dict[str, str]:
         """The headers with a CSRF token."""
         client = str(uuid4())
-        found = answer("GET", f"{self.url}/api/csrf-token", params={"client": client}, auth=self.auth)
-        found.raise_for_status()
-        return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": found.json()["token"]}
+        response = answer("GET", f"{self.url}/api/csrf-token", params={"client": client}, auth=self.auth)
+        response.raise_for_status()
+        return {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": response.json()["token"]}
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         """The answer of the API to a signed-in user."""
-        found = answer(method, f"{self.url}/api{path}", json=body or None, auth=self.auth, headers=self.token)
-        found.raise_for_status()
-        return found.json() if found.content else None
+        response = answer(method, f"{self.url}/api{path}", json=body or None, auth=self.auth, headers=self.token)
+        response.raise_for_status()
+        return response.json() if response.content else None
 
     def start(self, deployment: str, **parameters: Any) -> str:
         """The id of a new run of a deployment, as `Custom run` makes it."""
-        found = self.ask("GET", f"/deployments/name/{deployment}/{deployment}")
-        run = self.ask("POST", f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
+        row = self.ask("GET", f"/deployments/name/{deployment}/{deployment}")
+        run = self.ask("POST", f"/deployments/{row['id']}/create_flow_run", parameters=parameters)
         return str(run["id"])
 
     def waiting(self, outlet: Loopback) -> str:
@@ -106,8 +106,8 @@ class Served:
                 self.ask("PATCH", f"/deployments/{deployment['id']}/schedules/{schedule['id']}", active=active)
 
     def run(self, run_id: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.ask("GET", f"/flow_runs/{run_id}")
-        return found
+        row: dict[str, Any] = self.ask("GET", f"/flow_runs/{run_id}")
+        return row
 
     def until(self, run_id: str, *states: str) -> dict[str, Any]:
         """Wait until the state of a run is of one of these types; returns the run."""
@@ -120,14 +120,14 @@ class Served:
 
     def runs(self, deployment: str) -> list[dict[str, Any]]:
         """The runs of a deployment by name, scheduled ones left out."""
-        wanted = {"name": {"any_": [deployment]}}
-        found = self.ask("POST", "/flow_runs/filter", deployments=wanted, limit=200, sort="NAME_ASC")
-        return [run for run in found if not run["auto_scheduled"]]
+        deployment_filter = {"name": {"any_": [deployment]}}
+        rows = self.ask("POST", "/flow_runs/filter", deployments=deployment_filter, limit=200, sort="NAME_ASC")
+        return [run for run in rows if not run["auto_scheduled"]]
 
     def artifacts(self, run_id: str) -> dict[str, dict[str, Any]]:
         """The artifacts of a run by key."""
-        found = self.ask("POST", "/artifacts/filter", artifacts={"flow_run_id": {"any_": [run_id]}})
-        return {artifact["key"]: artifact for artifact in found if artifact["key"]}
+        rows = self.ask("POST", "/artifacts/filter", artifacts={"flow_run_id": {"any_": [run_id]}})
+        return {artifact["key"]: artifact for artifact in rows if artifact["key"]}
 
     def retry(self, run_id: str) -> None:
         """Retry a run, as the button `Retry` does."""
@@ -140,11 +140,11 @@ class Served:
 
     def kill(self, deployment: str, name: str) -> bool:
         """Kill the process of the run of this name; returns whether it had one."""
-        wanted = {run["id"] for run in self.runs(deployment) if run["name"] == name}
-        found = [pid for pid, run in self.processes().items() if run in wanted]
-        for pid in found:
+        run_ids = {run["id"] for run in self.runs(deployment) if run["name"] == name}
+        pids = [pid for pid, run in self.processes().items() if run in run_ids]
+        for pid in pids:
             os.kill(pid, signal.SIGKILL)
-        return bool(found)
+        return bool(pids)
 
     def processes(self) -> dict[int, str]:
         """The processes of runs, each with the id of its run."""
@@ -172,16 +172,16 @@ def children(pid: int) -> list[int]:
 def variable(pid: int, name: str) -> str:
     """An environment variable of a process."""
     try:
-        told = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
+        entries = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
     except OSError:
         return ""
-    return next((entry.partition("=")[2] for entry in told if entry.startswith(f"{name}=")), "")
+    return next((entry.partition("=")[2] for entry in entries if entry.startswith(f"{name}=")), "")
 
 
-def wait_for(come: Callable[[], bool], told: Callable[[], str]) -> None:
+def wait_for(is_done: Callable[[], bool], explain: Callable[[], str]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not come():
-        assert time.monotonic() < deadline, told()
+    while not is_done():
+        assert time.monotonic() < deadline, explain()
         time.sleep(0.3)
 
 
@@ -203,12 +203,12 @@ def starting(home: Path, port: int, **variables: str) -> Iterator[Served]:
     url, log = f"http://127.0.0.1:{port}", home / "serve.log"
     own = {"DATELINE_HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     own |= {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
     if not (home / "prefect").exists():
         prepared(home / "prefect")
     command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
-    with log.open("wb") as told:
-        process = subprocess.Popen(command, env=kept | own | variables, stdout=told, stderr=told)
+    with log.open("wb") as log_file:
+        process = subprocess.Popen(command, env=inherited | own | variables, stdout=log_file, stderr=log_file)
     try:
         yield Served(url, home, process, log, variables.get("PREFECT_SERVER_API_AUTH_STRING"))
     finally:
@@ -229,7 +229,7 @@ def ready(running: Served) -> bool:
     """Whether the deployments exist."""
     assert running.process.poll() is None, running.log.read_text()[-3000:]
     try:
-        found = running.ask("POST", "/deployments/filter")
+        deployments = running.ask("POST", "/deployments/filter")
     except (httpx.TransportError, FileNotFoundError):
         return False
-    return any(deployment["status"] == "READY" for deployment in found)
+    return any(deployment["status"] == "READY" for deployment in deployments)

@@ -39,61 +39,63 @@ def main() -> None:
     options = parser.parse_args()
     if not SHARED.is_dir():
         sys.exit("the reference material ../shared is not here")
-    found = written()
-    predicted = predictions(found)
-    told = [judgement for article in found for judgement in judged(predicted[article.id], article)]
+    annotated = written()
+    predicted = predictions(annotated)
+    judgements = [judgement for article in annotated for judgement in judged(predicted[article.id], article)]
     if options.mistakes == "days":
-        show_days(told)
+        show_days(judgements)
         return
     if options.mistakes:
-        show_judged([j for j in told if j.family == options.mistakes])
+        show_judged([j for j in judgements if j.family == options.mistakes])
         return
     print(f"{'':24}    P     R    F1  gold")
     for family in ("figures", "quotes"):
-        print(f"{family:24}{_found([j for j in told if j.family == family])}")
-    print(f"{'speakers':24}{_spoken([j for j in told if j.family == 'quotes'])}")
-    print(f"{'days of events found':24}{_dated(told)}")
+        print(f"{family:24}{_shares_found([j for j in judgements if j.family == family])}")
+    print(f"{'speakers':24}{_shares_of_speakers([j for j in judgements if j.family == 'quotes'])}")
+    print(f"{'days of events found':24}{_shares_of_days(judgements)}")
 
 
-def _found(told: list[Judged]) -> str:
-    met = sum(j.fact is not None and j.gold is not None for j in told)
-    return shares(met, sum(j.fact is not None for j in told), sum(j.gold is not None for j in told))
+def _shares_found(judgements: list[Judged]) -> str:
+    n_matched = sum(j.fact is not None and j.gold is not None for j in judgements)
+    return shares(n_matched, sum(j.fact is not None for j in judgements), sum(j.gold is not None for j in judgements))
 
 
-def _spoken(told: list[Judged]) -> str:
+def _shares_of_speakers(judgements: list[Judged]) -> str:
     """Speakers of matched quotations: precision of those read, and recall of those named in the gold."""
-    met = [j for j in told if j.fact and j.gold]
-    named = [j for j in met if j.fact and j.fact.get("speaker")]
-    right = sum("speaker" not in j.wrong for j in named)
-    gold = sum(bool(j.gold and j.gold.get("speaker")) for j in told)
-    return shares(right, len(named), gold)
+    matched = [j for j in judgements if j.fact and j.gold]
+    with_speaker = [j for j in matched if j.fact and j.fact.get("speaker")]
+    right = sum("speaker" not in j.wrong for j in with_speaker)
+    gold = sum(bool(j.gold and j.gold.get("speaker")) for j in judgements)
+    return shares(right, len(with_speaker), gold)
 
 
-def _days(told: list[Judged]) -> list[tuple[Judged, str | None, list[str]]]:
+def _days(judgements: list[Judged]) -> list[tuple[Judged, str | None, list[str]]]:
     """Events found by the reader that are in the gold, with the day read and the accepted days."""
     return [
         (j, j.fact["date_start"], scorer().accepted(j.gold, "date"))
-        for j in told
+        for j in judgements
         if j.family == "events" and j.fact and j.gold
     ]
 
 
-def _dated(told: list[Judged]) -> str:
-    days = _days(told)
-    right = sum(_is_right(read, meant) for _, read, meant in days)
-    return shares(right, sum(read is not None for _, read, _ in days), sum(bool(meant) for *_, meant in days))
+def _shares_of_days(judgements: list[Judged]) -> str:
+    days = _days(judgements)
+    right = sum(_is_right(day_read, accepted) for _, day_read, accepted in days)
+    return shares(
+        right, sum(day_read is not None for _, day_read, _ in days), sum(bool(accepted) for *_, accepted in days)
+    )
 
 
-def _is_right(read: str | None, meant: list[str]) -> bool:
-    return read is not None and any(scorer().date_same(read, day) for day in meant)
+def _is_right(day_read: str | None, accepted: list[str]) -> bool:
+    return day_read is not None and any(scorer().date_same(day_read, day) for day in accepted)
 
 
-def show_days(told: list[Judged]) -> None:
+def show_days(judgements: list[Judged]) -> None:
     """Print the events whose day is wrong, missing, or present where the gold has none."""
-    for judgement, read, meant in _days(told):
-        if not _is_right(read, meant) and (read or meant):
+    for judgement, day_read, accepted in _days(judgements):
+        if not _is_right(day_read, accepted) and (day_read or accepted):
             fact = judgement.fact or {}
-            print(f"[{judgement.article}] {fact['trigger']}: read {read}, gold {meant}\n    {fact['sentence']}")
+            print(f"[{judgement.article}] {fact['trigger']}: read {day_read}, gold {accepted}\n    {fact['sentence']}")
 
 
 if __name__ == "__main__":

@@ -34,10 +34,12 @@ def test_there_are_articles_to_steer_by_and_articles_held_out() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_texts_of_others_are_not_kept(path: Path) -> None:
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    assert ("text" in kept) == (path.parent.name == "own")
-    words = [part for row in kept["events"] + kept["figures"] + kept["quotes"] for part in row.values()]
-    assert "text" in kept or all(len(word.split()) <= 8 for word in words if isinstance(word, str))
+    annotation = json.loads(path.read_text(encoding="utf-8"))
+    assert ("text" in annotation) == (path.parent.name == "own")
+    words = [
+        part for row in annotation["events"] + annotation["figures"] + annotation["quotes"] for part in row.values()
+    ]
+    assert "text" in annotation or all(len(word.split()) <= 8 for word in words if isinstance(word, str))
 
 
 def test_triggers_stand_whole_within_their_sentences(shared: Path) -> None:
@@ -56,10 +58,10 @@ def test_values_are_those_of_the_schema() -> None:
 
 
 def test_a_draft_becomes_offsets_and_back() -> None:
-    kept = kept_form(DRAFT)
-    assert kept["events"] == [{"start": 0, "end": 23, "trigger": [7, 14], "plover": "ASSAULT", "source": [0, 6]}]
-    assert kept["quotes"] == [{"start": 25, "end": 41, "speaker": [43, 52]}]
-    gold = spelled_out(kept, TEXT)
+    annotation = kept_form(DRAFT)
+    assert annotation["events"] == [{"start": 0, "end": 23, "trigger": [7, 14], "plover": "ASSAULT", "source": [0, 6]}]
+    assert annotation["quotes"] == [{"start": 25, "end": 41, "speaker": [43, 52]}]
+    gold = spelled_out(annotation, TEXT)
     assert {key: gold["events"][0][key] for key in ("sentence", "trigger", "source")} == {
         "sentence": "Rebels shelled Latakia.",
         "trigger": "shelled",

@@ -32,8 +32,8 @@ def test_a_module_says_what_it_is(path: Path) -> None:
 
 
 def test_each_module_has_a_test_of_its_name_or_is_listed_with_the_one_that_goes_through_it() -> None:
-    found = [path.relative_to(ROOT) for path in modules() if not path.name.startswith("__")]
-    without = {path for path in found if not (ROOT / own_test(path)).exists()}
+    module_paths = [path.relative_to(ROOT) for path in modules() if not path.name.startswith("__")]
+    without = {path for path in module_paths if not (ROOT / own_test(path)).exists()}
     listed = through()
     assert without - set(listed) == set(), "write their tests"
     assert set(listed) - without == set(), "tests/tested_through.csv lists what has a test or is gone"
@@ -63,7 +63,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_paths_that_pages_name_are_there(page: Path) -> None:
-    told = PATH.findall(page.read_text(encoding="utf-8"))
+    paths = PATH.findall(page.read_text(encoding="utf-8"))
     of_home = {str(FACT_CORRECTIONS), str(DECISIONS)}
-    there = [name for name in told if (ROOT / name).exists() or name in of_home or name.startswith("warehouse/data/")]
-    assert there == told
+    there = [name for name in paths if (ROOT / name).exists() or name in of_home or name.startswith("warehouse/data/")]
+    assert there == paths

@@ -49,8 +49,8 @@ def test_the_door_gives_tables_views_and_macros(home: Path) -> None:
 
 def test_answers_are_frames_of_pandas_polars_and_arrow(home: Path) -> None:
     with dateline.connect(home) as lake:
-        asked = "SELECT place, published_date FROM events"
-        pandas, polars, table = lake.sql(asked).df(), lake.sql(asked).pl(), lake.sql(asked).to_arrow_table()
+        query = "SELECT place, published_date FROM events"
+        pandas, polars, table = lake.sql(query).df(), lake.sql(query).pl(), lake.sql(query).to_arrow_table()
         assert isinstance(pandas, pd.DataFrame)
         assert pandas["place"].tolist() == ["Hama"]
         assert isinstance(polars, pl.DataFrame)
@@ -88,8 +88,8 @@ def test_the_settings_tell_the_home(home: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_env_file_of_a_home_tells_where_its_lake_lies(home: Path, tmp_path: Path) -> None:
     lake = Lake.at(home)
     (tmp_path / ".env").write_text(f"DATELINE_CATALOG={lake.catalog}\nDATELINE_DATA={lake.data}\n")
-    with dateline.connect(tmp_path) as found:
-        assert found.execute("SELECT place FROM events").fetchall() == [("Hama",)]
+    with dateline.connect(tmp_path) as connection:
+        assert connection.execute("SELECT place FROM events").fetchall() == [("Hama",)]
 
 
 def test_no_warehouse_is_one_sentence(tmp_path: Path) -> None:
@@ -98,9 +98,9 @@ def test_no_warehouse_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_it_imports_neither_spacy_nor_prefect() -> None:
-    told = "import sys, dateline; print(sorted({'spacy', 'prefect', 'pandas'} & set(sys.modules)))"
-    asked = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
-    assert asked.stdout.strip() == "[]"
+    program = "import sys, dateline; print(sorted({'spacy', 'prefect', 'pandas'} & set(sys.modules)))"
+    process = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert process.stdout.strip() == "[]"
 
 
 def test_a_run_writes_while_the_door_is_open(home: Path) -> None:

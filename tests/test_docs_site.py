@@ -50,7 +50,7 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
 def test_no_style_loads_anything_from_another_host(site: Path) -> None:
     sheets = list(site.rglob("*.css"))
     assert sheets
-    assert [found for sheet in sheets for found in STYLE.findall(sheet.read_text(encoding="utf-8"))] == []
+    assert [address for sheet in sheets for address in STYLE.findall(sheet.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize(

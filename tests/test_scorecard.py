@@ -23,6 +23,6 @@ def test_a_fall_is_told_in_one_sentence() -> None:
 
 
 def test_the_readme_shows_the_committed_card() -> None:
-    shown = (ROOT / "README.md").read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    card_text = (ROOT / "README.md").read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
     assert COMMITTED.exists()
-    assert shown.strip() == table(committed())
+    assert card_text.strip() == table(committed())

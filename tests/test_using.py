@@ -26,10 +26,10 @@ PACKAGES = {
 
 
 def package(name: str) -> Path:
-    found = find_spec(name)
-    assert found
-    assert found.submodule_search_locations
-    return Path(found.submodule_search_locations[0])
+    spec = find_spec(name)
+    assert spec
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0])
 
 
 def extension(name: str) -> str:
@@ -43,7 +43,7 @@ def snippet() -> str:
     """The lines that open the lake with any DuckDB, with extensions from packages instead of the network."""
     (block,) = re.findall(r"```sql\n(INSTALL ducklake;.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
     block = re.sub(r"^INSTALL \w+;\n", "", block, flags=re.M)
-    return re.sub(r"^LOAD (\w+)", lambda found: extension(found[1]), block, flags=re.M)
+    return re.sub(r"^LOAD (\w+)", lambda match: extension(match[1]), block, flags=re.M)
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +65,8 @@ def test_plain_duckdb_reads_while_a_run_writes(home: Path, snippet: str, monkeyp
         with duckdb.connect() as plain:
             plain.execute(snippet)
             assert plain.execute("SELECT place FROM events").fetchall() == [("Hama",)]
-            held = plain.execute("SELECT holder FROM territory_on(DATE '2024-12-06')").fetchall()
-            assert held == [("Rebels",)]
+            holders = plain.execute("SELECT holder FROM territory_on(DATE '2024-12-06')").fetchall()
+            assert holders == [("Rebels",)]
             with pytest.raises(duckdb.Error, match="read-only"):
                 plain.execute("DELETE FROM events")
         writer.rollback()
@@ -74,12 +74,12 @@ def test_plain_duckdb_reads_while_a_run_writes(home: Path, snippet: str, monkeyp
 
 def typed(home: Path, *statements: str) -> str:
     """The CSV output of DuckDB's command line."""
-    told = subprocess.run(
+    process = subprocess.run(
         [str(package("duckdb_cli") / "duckdb"), "-csv", "-noheader"],
         cwd=home, input=";\n".join(statements) + ";\n", capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-    assert told.stderr == ""
-    return told.stdout
+    assert process.stderr == ""
+    return process.stdout
 
 
 def test_the_command_line_reads_while_a_run_writes(home: Path, snippet: str) -> None:
@@ -114,8 +114,8 @@ def test_the_ui_serves_the_connection_that_has_the_lake(
 def test_the_example_of_python_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_HOME", str(home))
     (block,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
-    told = dict[str, object]()
-    exec(block, told)  # noqa: S102  # the page is ours
-    assert told["held"]["holder"].tolist() == ["Rebels"]  # type: ignore[index]
-    assert told["dead"].shape == (0, 4)  # type: ignore[attr-defined]
-    assert told["said"].num_rows == 0  # type: ignore[attr-defined]
+    namespace = dict[str, object]()
+    exec(block, namespace)  # noqa: S102  # the page is ours
+    assert namespace["held"]["holder"].tolist() == ["Rebels"]  # type: ignore[index]
+    assert namespace["dead"].shape == (0, 4)  # type: ignore[attr-defined]
+    assert namespace["said"].num_rows == 0  # type: ignore[attr-defined]

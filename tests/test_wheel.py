@@ -58,10 +58,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def dateline(installed: Path, *words: str, **own: str) -> subprocess.CompletedProcess[str]:
     """The installed command, run in its own folder without the settings of the test environment."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
     return subprocess.run(
         [sys.executable, "-m", "flows.cli", *words],
-        env=kept | {"PYTHONPATH": str(installed)} | own,
+        env=inherited | {"PYTHONPATH": str(installed)} | own,
         cwd=installed,
         capture_output=True,
         text=True,
@@ -69,57 +69,59 @@ def dateline(installed: Path, *words: str, **own: str) -> subprocess.CompletedPr
 
 
 def test_everything_that_git_keeps_of_the_rooms_is_in_the_wheel(wheel: Path) -> None:
-    told = subprocess.run(
+    process = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *ROOMS, "seeds", "sql", "prefect.yaml"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    wanted = {
+    expected = {
         name.removeprefix("flows/python/") if name.startswith(ROOMS) else f"dateline_data/{name}"
-        for name in told.stdout.splitlines()
+        for name in process.stdout.splitlines()
         if not name.startswith(UNSHIPPED) or name.startswith("seeds/language/model/")
     }
     inside = set(ZipFile(wheel).namelist())
-    assert sorted(wanted - inside) == []
-    assert sorted(name for name in inside - wanted if ".dist-info/" not in name) == [
+    assert sorted(expected - inside) == []
+    assert sorted(name for name in inside - expected if ".dist-info/" not in name) == [
         "dateline_data/seeds/language/README.md"
     ]
 
 
 def test_the_version_stands_in_one_place(wheel: Path, installed: Path) -> None:
     assert wheel.name == f"dateline-{VERSION}-py3-none-any.whl"
-    told = dateline(installed, "--version")
-    assert (told.returncode, told.stdout, told.stderr) == (0, f"dateline {VERSION}\n", "")
+    process = dateline(installed, "--version")
+    assert (process.returncode, process.stdout, process.stderr) == (0, f"dateline {VERSION}\n", "")
 
 
 def test_the_sample_wire_is_read_where_the_wheel_was_installed(installed: Path, tmp_path: Path) -> None:
     home = tmp_path / "desk"
-    made = dateline(installed, "init", str(home))
-    assert (made.returncode, made.stderr) == (0, "")
+    init = dateline(installed, "init", str(home))
+    assert (init.returncode, init.stderr) == (0, "")
     own = {"DATELINE_HOME": str(home), "PREFECT_HOME": str(prepared(tmp_path / "prefect")), "DATELINE_DELAY": "0"}
     run = dateline(installed, "run", "--source", "wire", **own)
     assert run.returncode == 0, run.stderr
     assert re.search(r"30 documents = \d+ landed", run.stdout)
-    asked = dateline(
+    answer = dateline(
         installed, "sql", "FROM territory_on(DATE '2024-12-06') SELECT place ORDER BY place LIMIT 1", "--csv", **own
     )
-    assert asked.stdout == "place\nAleppo\n", asked.stderr
+    assert answer.stdout == "place\nAleppo\n", answer.stderr
     assert list((home / "briefs").glob("*T*.html")), run.stderr
 
 
 def test_what_is_imported_is_declared() -> None:
     """Every package that is imported is declared as a dependency itself, not only required by another."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    told = [
+    requirements = [
         *project["dependencies"],
         *project["optional-dependencies"]["scale"],
         *project["optional-dependencies"]["mcp"],
     ]
-    declared = {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in told}
-    found = packages_distributions()
+    declared = {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in requirements}
+    distributions = packages_distributions()
     missing = {
         name
         for name in {name for path in modules() for name in imported(path)}
-        if name in found and not {one.lower().replace("_", "-") for one in found[name]} & (declared | {"dateline"})
+        if name in distributions
+        and not {distribution.lower().replace("_", "-") for distribution in distributions[name]}
+        & (declared | {"dateline"})
     }
     assert missing == set()
 

@@ -38,8 +38,11 @@ def _events() -> Iterable[str]:
         "A word of the lexicon denotes an event if its clause fits the frame of a row of `events.csv`: the first row "
         "that fits decides. The learned reader has these rows as features; `DATELINE_READER=rules` uses them alone.",
     )
-    found = [[one, *_shown([row for row in rows("events") if row["plover"] == one])] for one in get_args(Plover)]
-    yield from _table(("class", "words", "examples"), found)
+    table_rows = [
+        [plover, *_words_and_examples([row for row in rows("events") if row["plover"] == plover])]
+        for plover in get_args(Plover)
+    ]
+    yield from _table(("class", "words", "examples"), table_rows)
 
 
 def _sub_events() -> Iterable[str]:
@@ -48,11 +51,11 @@ def _sub_events() -> Iterable[str]:
         "A row of `events.csv` names the sub-event, or `Attack`, which the means named in the sentence refine by the "
         "first row of `crosswalk.csv` that fits. Acts by or against a crowd are coded first.",
     )
-    found = [
-        [str(row["acled_sub_event"]), str(row["acled_event"]), _some(listed(row["means"])), row["example"] or ""]
+    table_rows = [
+        [str(row["acled_sub_event"]), str(row["acled_event"]), _first_words(listed(row["means"])), row["example"] or ""]
         for row in rows("crosswalk")
     ]
-    yield from _table(("sub-event", "event type", "means", "example"), found)
+    yield from _table(("sub-event", "event type", "means", "example"), table_rows)
 
 
 def _figures() -> Iterable[str]:
@@ -61,8 +64,11 @@ def _figures() -> Iterable[str]:
         "A number is a figure if a word of `measures.csv` has the role of its row in relation to it. Words such as "
         "`at least` leave the other bound open: then `low` or `high` is null.",
     )
-    found = [[one, *_shown([row for row in rows("measures") if row["measure"] == one])] for one in get_args(Measure)]
-    yield from _table(("measure", "words", "examples"), [row for row in found if row[1]])
+    table_rows = [
+        [measure, *_words_and_examples([row for row in rows("measures") if row["measure"] == measure])]
+        for measure in get_args(Measure)
+    ]
+    yield from _table(("measure", "words", "examples"), [row for row in table_rows if row[1]])
 
 
 def _modality() -> Iterable[str]:
@@ -71,8 +77,11 @@ def _modality() -> Iterable[str]:
         "An event is `asserted` unless a word of `modality.csv` modifies its clause, or a party to the conflict states "
         "it: then it is `claimed`.",
     )
-    found = [[one, *_shown([row for row in rows("modality") if row["modality"] == one])] for one in get_args(Modality)]
-    yield from _table(("modality", "words", "examples"), [row for row in found if row[1]])
+    table_rows = [
+        [modality, *_words_and_examples([row for row in rows("modality") if row["modality"] == modality])]
+        for modality in get_args(Modality)
+    ]
+    yield from _table(("modality", "words", "examples"), [row for row in table_rows if row[1]])
 
 
 def _telling() -> Iterable[str]:
@@ -81,8 +90,10 @@ def _telling() -> Iterable[str]:
         "These words mark an event as background, or as news of the days before publication; without them its date and "
         "tense decide.",
     )
-    found = [[str(row["telling"]), _some(listed(row["words"])), row["example"] or ""] for row in rows("telling")]
-    yield from _table(("told as", "words", "example"), found)
+    table_rows = [
+        [str(row["telling"]), _first_words(listed(row["words"])), row["example"] or ""] for row in rows("telling")
+    ]
+    yield from _table(("told as", "words", "example"), table_rows)
 
 
 def _days() -> Iterable[str]:
@@ -91,8 +102,8 @@ def _days() -> Iterable[str]:
         "A weekday or `yesterday` is relative to the day of publication, or to that of the dateline; a date is never "
         "more precise than its words: `in November` is a month. Days with names:",
     )
-    found = [[_some(listed(row["names"])), _day(row), row["example"] or ""] for row in rows("days")]
-    yield from _table(("name", "day", "example"), found)
+    table_rows = [[_first_words(listed(row["names"])), _day(row), row["example"] or ""] for row in rows("days")]
+    yield from _table(("name", "day", "example"), table_rows)
 
 
 def _actors() -> Iterable[str]:
@@ -106,14 +117,14 @@ def _day(row: Row) -> str:
     return row["rule"] or "-".join(f"{int(part):02}" for part in (row["year"], row["month"], row["day"]) if part)
 
 
-def _shown(found: Sequence[Row]) -> list[str]:
+def _words_and_examples(coded_rows: Sequence[Row]) -> list[str]:
     """Words and examples of the rows of one code."""
-    words = [word for row in found for word in listed(row["lemma"])]
-    examples = [str(row["example"]) for row in found if row["example"]]
-    return [_some(dict.fromkeys(words)), " ".join(examples[:EXAMPLES])]
+    words = [word for row in coded_rows for word in listed(row["lemma"])]
+    examples = [str(row["example"]) for row in coded_rows if row["example"]]
+    return [_first_words(dict.fromkeys(words)), " ".join(examples[:EXAMPLES])]
 
 
-def _some(words: Iterable[str]) -> str:
+def _first_words(words: Iterable[str]) -> str:
     every = list(words)
     return ", ".join(every[:WORDS]) + (f" and {len(every) - WORDS} more" if len(every) > WORDS else "")
 
@@ -122,8 +133,8 @@ def _section(title: str, text: str) -> list[str]:
     return ["", f"## {title}", "", text, ""]
 
 
-def _table(header: Sequence[str], found: Iterable[Sequence[str]]) -> Iterable[str]:
+def _table(header: Sequence[str], table_rows: Iterable[Sequence[str]]) -> Iterable[str]:
     yield f"| {' | '.join(header)} |"
     yield f"|{' --- |' * len(header)}"
-    for cells in found:
+    for cells in table_rows:
         yield f"| {' | '.join(cell.replace('|', ', ') for cell in cells)} |"

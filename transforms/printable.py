@@ -21,23 +21,23 @@ _STEERING_OR_BREAK = re.compile(f"[\t\n{STEERING}]")
 
 def printable(text: str) -> str:
     r"""The text in one line, with each escaped character in Python's notation: `\x1b`, `\n`, `\u202e`."""
-    return _STEERING_OR_BREAK.sub(_written, text)
+    return _STEERING_OR_BREAK.sub(_escape_python, text)
 
 
 def printable_lines(text: str) -> str:
     """Escape like `printable`, but keep line feeds and tabs."""
-    return _STEERING.sub(_written, text)
+    return _STEERING.sub(_escape_python, text)
 
 
 def printable_json(text: str) -> str:
     r"""JSON text with each escaped character as `\uXXXX`, so that its parsed value is unchanged."""
-    return _STEERING.sub(_escaped, text)
+    return _STEERING.sub(_escape_json, text)
 
 
-def _written(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode("ascii")
+def _escape_python(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
 
 
-def _escaped(found: re.Match[str]) -> str:
-    halves = found[0].encode("utf-16-be", "surrogatepass")
+def _escape_json(match: re.Match[str]) -> str:
+    halves = match[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{halves[i : i + 2].hex()}" for i in range(0, len(halves), 2))

@@ -68,7 +68,9 @@ def rows(name: str) -> tuple[Row, ...]:
     """
     plain = list(shipped(name))
     own = [folder / f"{name}.csv" for folder in _homes if name in _keys()]
-    return tuple(_laid(_read(own[0], tuple(plain[0])), plain, _keys()[name])) if _there(own) else tuple(plain)
+    if not _any_exists(own):
+        return tuple(plain)
+    return tuple(_lay_rows(_read(own[0], tuple(plain[0])), plain, _keys()[name]))
 
 
 @cache
@@ -89,8 +91,8 @@ def examine() -> None:
     """
     for path in sorted(file for folder in _homes for file in folder.glob("*.csv")):
         if path.stem not in _tables():
-            near = get_close_matches(path.stem, _tables(), 1)
-            hint = f"did you mean {near[0]}.csv?" if near else f"these are: {', '.join(_tables())}."
+            close_names = get_close_matches(path.stem, _tables(), 1)
+            hint = f"did you mean {close_names[0]}.csv?" if close_names else f"these are: {', '.join(_tables())}."
             raise SeedError(f"{path}: no rows of your own are taken from a table of this name; {hint}")
         rows(path.stem) if path.stem in _keys() else None
 
@@ -106,12 +108,12 @@ def fingerprint() -> str:
     files = [file for file in sorted(SEEDS.glob("*.csv")) if file.stem not in decisions] + [
         file for folder in _homes for file in sorted(folder.glob("*.csv")) if file.stem in _keys()
     ]
-    told = sha256()
+    digest = sha256()
     for file in files:
         with suppress(SeedError):  # the reader of its rows reports it
             lines = [line for _, line in _lines(file)]
-            told.update("\n".join([file.name, *lines]).encode() if len(lines) > 1 else b"")
-    return told.hexdigest()[:8]
+            digest.update("\n".join([file.name, *lines]).encode() if len(lines) > 1 else b"")
+    return digest.hexdigest()[:8]
 
 
 def listed(cell: str | None) -> list[str]:
@@ -119,28 +121,29 @@ def listed(cell: str | None) -> list[str]:
     return [part.strip() for part in (cell or "").split("|") if part.strip()]
 
 
-def _laid(own: list[Row], shipped: list[Row], key: list[str]) -> list[Row]:
+def _lay_rows(own: list[Row], shipped: list[Row], key: list[str]) -> list[Row]:
     """The home's rows, then the shipped rows that they neither replace nor withdraw."""
     first = next(iter(shipped[0]))
     withdrawn = [row for row in own if (row[first] or "").startswith(WITHDRAWS)]
-    kept = [row for row in own if row not in withdrawn]
-    replaced = {tuple(row[column] for column in key) for row in kept}
-    taken: list[Row] = [{**_filled(row), first: _bare(row[first])} for row in withdrawn]
-    for row, cells in zip(withdrawn, taken, strict=True):
+    replacing = [row for row in own if row not in withdrawn]
+    replaced = {tuple(row[column] for column in key) for row in replacing}
+    withdrawn_cells: list[Row] = [{**_without_empty_cells(row), first: _without_mark(row[first])} for row in withdrawn]
+    for row, cells in zip(withdrawn, withdrawn_cells, strict=True):
         if not any(_has(other, cells) for other in shipped):
             raise SeedError(f"{place(row)}: no shipped row has these cells, so there is none to withdraw.")
-    return kept + [
+    return replacing + [
         row
         for row in shipped
-        if tuple(row[column] for column in key) not in replaced and not any(_has(row, cells) for cells in taken)
+        if tuple(row[column] for column in key) not in replaced
+        and not any(_has(row, cells) for cells in withdrawn_cells)
     ]
 
 
-def _filled(row: Row) -> Row:
+def _without_empty_cells(row: Row) -> Row:
     return {column: value for column, value in row.items() if value}
 
 
-def _bare(cell: str | None) -> str:
+def _without_mark(cell: str | None) -> str:
     return (cell or "").removeprefix(WITHDRAWS).strip()
 
 
@@ -160,7 +163,7 @@ def _keys() -> dict[str, list[str]]:
     return {str(row["name"]): listed(row["key"]) for row in _read(SEEDS / "overlay.csv") if row["key"]}
 
 
-def _there(files: list[Path]) -> bool:
+def _any_exists(files: list[Path]) -> bool:
     return any(file.exists() for file in files)
 
 
@@ -177,7 +180,7 @@ def _read(path: Path, columns: tuple[str, ...] = ()) -> list[Row]:
         )
     if columns and header[0] != columns[0]:
         raise SeedError(f"{path}:{numbered[0][0]}: the first column is {columns[0]}.")
-    found: list[Row] = []
+    placed_rows: list[Row] = []
     for (number, _), row in zip(numbered[1:], cells[1:], strict=True):
         withdraws = bool(columns) and row[0].startswith(WITHDRAWS)
         if len(row) != len(header) and not (withdraws and len(row) < len(header)):
@@ -185,8 +188,8 @@ def _read(path: Path, columns: tuple[str, ...] = ()) -> list[Row]:
         placed = Placed(dict.fromkeys(columns or header))
         placed |= {key: value.strip() or None for key, value in zip(header, row, strict=False)}
         placed.place = f"{path}:{number}"
-        found.append(placed)
-    return found
+        placed_rows.append(placed)
+    return placed_rows
 
 
 def _cells(path: Path, number: int, line: str) -> list[str]:

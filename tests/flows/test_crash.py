@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import World, contents, life, told, world
+from tests.crash import World, contents, has_printed, life, world
 from warehouse import Lake
 
 PAGES = 32
@@ -37,13 +37,13 @@ def test_runs_killed_while_they_fetch_and_while_they_read(
         return len(outlets.server.log) - before > PAGES // 2
 
     before = len(outlets.server.log)
-    lived = life(outlets, tmp_path / "home", [halfway, told("batch 1 of")], expected)
+    lived = life(outlets, tmp_path / "home", [halfway, has_printed("batch 1 of")], expected)
     assert [attempt.killed for attempt in lived.attempts] == [True, True, False]
     assert lived.after[:2] == [0, 0]
     assert lived.wrong == []
 
 
 def test_a_run_whose_prefect_server_is_killed(outlets: World, expected: dict[str, str], tmp_path: Path) -> None:
-    lived = life(outlets, tmp_path / "home", [told("batch 1 of")], expected, "server")
+    lived = life(outlets, tmp_path / "home", [has_printed("batch 1 of")], expected, "server")
     assert not any(attempt.killed for attempt in lived.attempts)
     assert lived.wrong == []

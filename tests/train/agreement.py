@@ -26,7 +26,7 @@ def agreement() -> dict[str, dict[str, float]]:
     seconds = {row["id"]: row for row in map(json.loads, _lines()) if row["id"] in first}
     with tempfile.TemporaryDirectory() as folder:
         gold = in_folder([first[name] for name in seconds], Path(folder) / "gold")
-        return dict(scorer().score_facts({name: _read(row, first[name]) for name, row in seconds.items()}, gold))
+        return dict(scorer().score_facts({name: _as_facts(row, first[name]) for name, row in seconds.items()}, gold))
 
 
 def show() -> None:
@@ -41,10 +41,10 @@ def _lines() -> list[str]:
     return (SEEDS / "corpus" / "second.jsonl").read_text(encoding="utf-8").splitlines()
 
 
-def _read(row: Row, article: Article) -> Row:
+def _as_facts(row: Row, article: Article) -> Row:
     """An annotation in the format of a program's facts."""
-    told = gold_of(row, article.text)
+    gold = gold_of(row, article.text)
     events = [
-        event | {"acled_sub_event": event.get("acled"), "date_start": event.get("date")} for event in told["events"]
+        event | {"acled_sub_event": event.get("acled"), "date_start": event.get("date")} for event in gold["events"]
     ]
-    return told | {"events": events}
+    return gold | {"events": events}

@@ -42,16 +42,16 @@ def articles(split: str) -> list[Article]:
 def gold_of(row: Row, text: str) -> Row:
     """The gold as text; `trigger_at` is the offset of a trigger that occurs twice in its sentence."""
     gold = spelled_out(row, text)
-    for event, kept in zip(gold["events"], row["events"], strict=True):
-        event["trigger_at"] = kept["trigger"][0]
+    for event, annotated_event in zip(gold["events"], row["events"], strict=True):
+        event["trigger_at"] = annotated_event["trigger"][0]
     return gold
 
 
-def stories(found: Iterable[Article]) -> Iterator[tuple[Article, Document]]:
+def stories(annotated_articles: Iterable[Article]) -> Iterator[tuple[Article, Document]]:
     """Each article with its story."""
-    told = list(found)
-    pages = [page(article) for article in told]
-    for article, each, doc in zip(told, pages, read([p.text for p in pages], pipeline()), strict=True):
+    listed = list(annotated_articles)
+    pages = [page(article) for article in listed]
+    for article, each, doc in zip(listed, pages, read([p.text for p in pages], pipeline()), strict=True):
         yield article, document(each, doc)
 
 

@@ -22,43 +22,43 @@ LEFT_OUT = -100
 """Label of words that are neither right nor wrong."""
 
 
-def examples(found: list[Article], pieces: Pieces, sizes: Sizes) -> Iterator[Example]:
+def examples(annotated_articles: list[Article], pieces: Pieces, sizes: Sizes) -> Iterator[Example]:
     """The windows of annotated articles, then each of their sentences as if it stood alone."""
-    for article, document in stories(found):
+    for article, document in stories(annotated_articles):
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
-        right = list(_gold(text, article))
-        told_of = {"id": article.id, "split": article.split}
+        gold = list(_gold_events(text, article))
+        origin = {"id": article.id, "split": article.split}
         for window in windows(text, pieces, sizes):
-            yield _example(text, window, right) | told_of | {"alone": False}
+            yield _example(text, window, gold) | origin | {"alone": False}
         for window in sentences(text, pieces, sizes):
-            yield _example(text, window, right, alone=True) | told_of | {"alone": True}
+            yield _example(text, window, gold, alone=True) | origin | {"alone": True}
 
 
-def _gold(text: Text, article: Article) -> Iterator[Row]:
+def _gold_events(text: Text, article: Article) -> Iterator[Row]:
     published = article.published[:10] if article.published else None
     for event in article.gold["events"]:
-        at = _trigger(text, event)
+        at = _words_of_trigger(text, event)
         if not at:
             continue
-        named = {slot: _everywhere(text, _accepted(event, slot)) for slot in SLOTS[:DATE]}
+        marked_words = {slot: _words_of_phrases(text, _accepted_values(event, slot)) for slot in SLOTS[:DATE]}
         yield {
             "words": at,
             "head": head_of(text, at),
             "doubtful": bool(event.get("doubtful")),
-            "class": [CLASSES.index(c) + 1 for c in _accepted(event, "plover")],
-            "modality": [MODALITIES.index(m) for m in _accepted(event, "modality")],
-            "telling": [TELLINGS.index(t) for t in _accepted(event, "when_told")],
-            "sub_event": [_sub_event(s) for s in _accepted(event, "acled")]
+            "class": [CLASSES.index(c) + 1 for c in _accepted_values(event, "plover")],
+            "modality": [MODALITIES.index(m) for m in _accepted_values(event, "modality")],
+            "telling": [TELLINGS.index(t) for t in _accepted_values(event, "when_told")],
+            "sub_event": [_sub_event(s) for s in _accepted_values(event, "acled")]
             + [0] * scorer().may_be_open(event, "acled"),
-            "slots": named | {SLOTS[DATE]: _dated(text, event)},
+            "slots": marked_words | {SLOTS[DATE]: _words_of_dates(text, event)},
             "open": {slot: scorer().may_be_open(event, slot) for slot in SLOTS},
-            "published": any(scorer().date_same(published, day) for day in _accepted(event, "date"))
+            "published": any(scorer().date_same(published, day) for day in _accepted_values(event, "date"))
             if published
             else False,
         }
 
 
-def _accepted(event: Row, key: str) -> list[str]:
+def _accepted_values(event: Row, key: str) -> list[str]:
     """The right values of a slot; spans are given as text."""
     return [str(value) for value in scorer().accepted(event, key)]
 
@@ -67,7 +67,7 @@ def _sub_event(name: str) -> int:
     return sub_events().index(name) + 1 if name in sub_events() else 0
 
 
-def _trigger(text: Text, event: Row) -> list[int]:
+def _words_of_trigger(text: Text, event: Row) -> list[int]:
     """The words of a trigger within its sentence."""
     trigger = event["trigger"]
     at = text.document.article.text.find(trigger, event["start"], event["end"])
@@ -86,17 +86,17 @@ def head_of(text: Text, words: list[int]) -> int:
     return next((w for w in words if text.words[w][0].isalnum()), words[0])
 
 
-def _everywhere(text: Text, phrases: Iterable[str | None]) -> np.ndarray:
-    found = np.zeros(len(text), dtype=bool)
+def _words_of_phrases(text: Text, phrases: Iterable[str | None]) -> np.ndarray:
+    is_marked = np.zeros(len(text), dtype=bool)
     for phrase in phrases:
-        found |= text.everywhere(phrase) if phrase else False
-    return found
+        is_marked |= text.everywhere(phrase) if phrase else False
+    return is_marked
 
 
-def _dated(text: Text, event: Row) -> np.ndarray:
-    found, days = np.zeros(len(text), dtype=bool), _accepted(event, "date")
-    found[[w for w, when in text.times.items() if any(scorer().date_same(when.start, day) for day in days)]] = True
-    return found
+def _words_of_dates(text: Text, event: Row) -> np.ndarray:
+    is_marked, days = np.zeros(len(text), dtype=bool), _accepted_values(event, "date")
+    is_marked[[w for w, when in text.times.items() if any(scorer().date_same(when.start, day) for day in days)]] = True
+    return is_marked
 
 
 def _example(text: Text, window: Window, right: list[Row], *, alone: bool = False) -> Example:
@@ -130,7 +130,7 @@ def _event(text: Text, window: Window, at: int, right: Row, *, alone: bool) -> E
     fills[DATE, size] = right["published"]
     if alone:
         fills[:, size + 1] |= ~fills[:, :size].any(1)
-    near = pairs(text, right["head"], window.words).astype(np.int16)
+    pair_rows = pairs(text, right["head"], window.words).astype(np.int16)
     return {
         "at": at,
         "fills": fills,
@@ -138,8 +138,8 @@ def _event(text: Text, window: Window, at: int, right: Row, *, alone: bool) -> E
         "modality": right["modality"],
         "telling": right["telling"],
         "sub_event": right["sub_event"],
-        "pairs": near,
-        "bare": without_hints(near),
+        "pairs": pair_rows,
+        "bare": without_hints(pair_rows),
     }
 
 

@@ -27,10 +27,10 @@ def fit(
     heads: Heads,
     gold: list[Example],
     config: Config,
-    kept: Path,
+    checkpoint: Path,
     seconds: float,
 ) -> None:
-    """Train in place, pass by pass over the examples; `kept` has the weights after each.
+    """Train in place, pass by pass over the examples; `checkpoint` has the weights after each.
 
     On a busy machine training stops at the time limit after fewer passes; the learning rates decay within that time.
     """
@@ -40,8 +40,8 @@ def fit(
         parameter.requires_grad_(False)
     for layer in encoder.layers[config["frozen"] :]:
         layer.requires_grad_(True)
-    passes = [_sampled(gold, config, chance) for _ in range(config["epochs"])]
-    _read_below(encoder, list({id(one): one for each in passes for one in each}.values()), config)
+    passes = [_sample_windows(gold, config, chance) for _ in range(config["epochs"])]
+    _cache_frozen_layers(encoder, list({id(example): example for each in passes for example in each}.values()), config)
     steps = sum(len(list(batches(each, config["pieces"], random.Random(0)))) for each in passes)  # noqa: S311
     started = time.monotonic()
     gone = lambda step: max(step / steps, (time.monotonic() - started) / seconds)  # noqa: E731
@@ -63,12 +63,12 @@ def fit(
                 break
             total += [float(loss.detach()) for loss in losses]
             count += 1
-        torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, kept)
-        told = " ".join(f"{value:.3f}" for value in total / max(1, count))
-        print(f"pass {number} steps {count} loss {told} seconds {time.process_time() - begin:.0f}", flush=True)
+        torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, checkpoint)
+        loss_text = " ".join(f"{value:.3f}" for value in total / max(1, count))
+        print(f"pass {number} steps {count} loss {loss_text} seconds {time.process_time() - begin:.0f}", flush=True)
 
 
-def _sampled(gold: list[Example], config: Config, chance: random.Random) -> list[Example]:
+def _sample_windows(gold: list[Example], config: Config, chance: random.Random) -> list[Example]:
     """The windows of one pass: all article windows, and a sample of single sentences."""
     return [example for example in gold if not example["alone"] or chance.random() < config["alone"]]
 
@@ -98,27 +98,27 @@ def batches(examples: Sequence[Example], pieces: int, chance: random.Random) -> 
     """Batches of examples of similar length, in random order, with at most `pieces` word pieces each."""
     order = list(range(len(examples)))
     chance.shuffle(order)
-    near = [
+    by_length = [
         number
         for at in range(0, len(order), 200)
         for number in sorted(order[at : at + 200], key=lambda n: len(examples[n]["ids"]))
     ]
-    made: list[list[Example]] = []
+    filled: list[list[Example]] = []
     batch: list[Example] = []
     longest = 0
-    for number in near:
+    for number in by_length:
         longest = max(longest, len(examples[number]["ids"]))
         if batch and longest * (len(batch) + 1) > pieces:
-            made.append(batch)
+            filled.append(batch)
             batch, longest = [], len(examples[number]["ids"])
         batch.append(examples[number])
-    made.append(batch)
-    chance.shuffle(made)
-    yield from (each for each in made if each)
+    filled.append(batch)
+    chance.shuffle(filled)
+    yield from (each for each in filled if each)
 
 
 @torch.no_grad()
-def _read_below(encoder: Encoder, examples: Sequence[Example], config: Config) -> None:
+def _cache_frozen_layers(encoder: Encoder, examples: Sequence[Example], config: Config) -> None:
     """Run the frozen layers once and cache their output in each example."""
     encoder.eval()
     for batch in batches(examples, config["pieces"], random.Random(0)):  # noqa: S311
@@ -169,8 +169,8 @@ def loss_of(
     label = _stacked([example["label"] for example in batch], words.shape[1], LEFT_OUT)
     hinted = _stacked([example["hinted"] * (not b) for example, b in zip(batch, bare, strict=True)], words.shape[1], 0)
     scores = heads.trigger(words, hinted[:, :, 0])
-    known = label != LEFT_OUT
-    trigger = F.cross_entropy(scores[known], label[known], reduction="sum") / max(1, int((label > 0).sum()))
+    is_labelled = label != LEFT_OUT
+    trigger = F.cross_entropy(scores[is_labelled], label[is_labelled], reduction="sum") / max(1, int((label > 0).sum()))
     events = [(row, event) for row, example in enumerate(batch) for event in example["events"]]
     nothing = torch.zeros(())
     if not events:
@@ -179,9 +179,9 @@ def loss_of(
     here, hints = words[rows, at], hinted[rows, at]
     parts = {
         "trigger": trigger,
-        "slots": _slots(heads, batch, words, bare),
+        "slots": _loss_of_slots(heads, batch, words, bare),
         **{
-            name: _chosen(getattr(heads, name)(here, hints[:, n]), [event[name] for _, event in events])
+            name: _loss_of_choice(getattr(heads, name)(here, hints[:, n]), [event[name] for _, event in events])
             for n, name in enumerate(("modality", "telling", "sub_event"), 1)
         },
     }
@@ -189,22 +189,22 @@ def loss_of(
     return [whole, *parts.values()]
 
 
-def _stacked(found: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
-    table = np.full((len(found), size, *found[0].shape[1:]), fill, dtype=np.int64)
-    for row, each in enumerate(found):
+def _stacked(arrays: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
+    table = np.full((len(arrays), size, *arrays[0].shape[1:]), fill, dtype=np.int64)
+    for row, each in enumerate(arrays):
         table[row, : len(each)] = each
     return torch.from_numpy(table)
 
 
-def _chosen(scores: Tensor, right: Sequence[Sequence[int]]) -> Tensor:
+def _loss_of_choice(scores: Tensor, right: Sequence[Sequence[int]]) -> Tensor:
     """Cross-entropy with several right answers per event; events without an answer are omitted."""
     mask = torch.zeros(scores.shape, dtype=torch.bool)
     for row, answers in enumerate(right):
         mask[row, list(answers)] = True
-    told = mask.any(1)
-    if not told.any():
+    has_answer = mask.any(1)
+    if not has_answer.any():
         return torch.zeros(())
-    sure = F.log_softmax(scores[told], -1).masked_fill(~mask[told], -1e9)
+    sure = F.log_softmax(scores[has_answer], -1).masked_fill(~mask[has_answer], -1e9)
     return -torch.logsumexp(sure, -1).mean()
 
 
@@ -222,7 +222,7 @@ def pointed(heads: Heads, words: Tensor, here: Tensor, pairs: Tensor, time: Tens
     return torch.cat([torch.cat([scores[:, :-1], date], 1), published, heads.nothing(here)[:, :, None]], 2)
 
 
-def _slots(heads: Heads, batch: Sequence[Example], words: Tensor, bare: Sequence[bool]) -> Tensor:
+def _loss_of_slots(heads: Heads, batch: Sequence[Example], words: Tensor, bare: Sequence[bool]) -> Tensor:
     """The negative log-likelihood of the right fillers, summed over an event's slots, averaged over events."""
     lost, count = [], 0
     for row, example in enumerate(batch):

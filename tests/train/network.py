@@ -21,9 +21,9 @@ def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) ->
     rows, length, _ = query.shape
     parts = [part.view(rows, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in (query, key, value)]
     with torch.autocast("cpu", enabled=False):  # in the short floats of the parts: half the memory moved
-        near = parts[0] * (WIDTH // HEADS) ** -0.5 @ parts[1].transpose(2, 3)
-        seen = (near if mask is None else near + mask).softmax(-1) @ parts[2]
-    return seen.transpose(1, 2).reshape(rows, length, WIDTH)
+        similarity = parts[0] * (WIDTH // HEADS) ** -0.5 @ parts[1].transpose(2, 3)
+        attended = (similarity if mask is None else similarity + mask).softmax(-1) @ parts[2]
+    return attended.transpose(1, 2).reshape(rows, length, WIDTH)
 
 
 class Layer(nn.Module):
@@ -42,8 +42,8 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         query, key, value = self.inward(x).split(WIDTH, -1)
-        seen = self.attend(query, key, value, mask)
-        x = self.after_attention(x + self.dropout(self.outward(seen)))
+        attended = self.attend(query, key, value, mask)
+        x = self.after_attention(x + self.dropout(self.outward(attended)))
         return self.after_all(x + self.dropout(self.narrow(F.gelu(self.wide(x)))))
 
 
@@ -153,8 +153,8 @@ class Heads(nn.Module):
 
     def together(self, here: Tensor, words: Tensor, pairs: Tensor) -> Tensor:
         """What trigger, word and what holds between them say of a slot only together. [events, slots, words]"""
-        seen = self.near(pairs).sum(2) + self.taking(words)[None] + self.giving(here)[:, None]
-        return self.joint(F.relu(seen)).transpose(1, 2)
+        combined = self.near(pairs).sum(2) + self.taking(words)[None] + self.giving(here)[:, None]
+        return self.joint(F.relu(combined)).transpose(1, 2)
 
 
 class Exported(nn.Module):

@@ -32,8 +32,8 @@ class Fused(torch.autograd.Function):
 
     @staticmethod
     def symbolic(graph: Any, query: Any, key: Any, value: Any) -> Any:
-        made = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
-        return made.setType(query.type())
+        node = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        return node.setType(query.type())
 
 
 def undecided(slots: list[str]) -> dict[str, float]:
@@ -56,18 +56,18 @@ def part(whole: Path, folder: Path) -> None:
     onnx.save(network, folder / "reader.onnx")
 
 
-def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> None:
+def ship(encoder: Encoder, heads: Heads, folder: Path, metadata: dict[str, Any]) -> None:
     """Write the model, its table of word pieces in a separate file, and the metadata needed to run it."""
     folder.mkdir(parents=True, exist_ok=True)
     for layer in encoder.layers:
         layer.attend = lambda query, key, value, _: Fused.apply(query, key, value)
     network = Exported(encoder, heads).eval()
-    given = (torch.ones(7, dtype=torch.long), torch.tensor([1, 3]), torch.zeros(2, 4, dtype=torch.long))
+    sample_inputs = (torch.ones(7, dtype=torch.long), torch.tensor([1, 3]), torch.zeros(2, 4, dtype=torch.long))
     with tempfile.TemporaryDirectory() as place:
         plain = Path(place) / "plain.onnx"
         torch.onnx.export(
             network,
-            given,
+            sample_inputs,
             str(plain),
             input_names=list(INPUTS),
             output_names=list(OUTPUTS),
@@ -79,9 +79,9 @@ def ship(encoder: Encoder, heads: Heads, folder: Path, told: dict[str, Any]) -> 
         )
         quantize_dynamic(plain, Path(place) / "whole.onnx", weight_type=QuantType.QInt8, per_channel=True)
         part(Path(place) / "whole.onnx", folder)
-    told = {"decisions": undecided(told["slots"])} | told
+    metadata = {"decisions": undecided(metadata["slots"])} | metadata
     tables = {name: _rounded(getattr(heads, name).weight) for name in ("pairs", "near", "joint")}
-    (folder / "reader.json").write_text(json.dumps(told | tables, indent=None) + "\n", encoding="utf-8")
+    (folder / "reader.json").write_text(json.dumps(metadata | tables, indent=None) + "\n", encoding="utf-8")
 
 
 def _rounded(table: Tensor) -> list[list[float]]:

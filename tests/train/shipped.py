@@ -21,32 +21,32 @@ def weights(folder: Path) -> dict[str, dict[str, Tensor]]:
     8-bit integers become floats by their scale and zero point; what rounding has lost stays lost.
     """
     graph = onnx.load(folder / "reader.onnx").graph
-    kept = {table.name: numpy_helper.to_array(table, str(folder)) for table in graph.initializer}
-    found = {name: table for name, table in kept.items() if name.endswith((".weight", ".bias"))}
-    for name in kept:
+    stored = {table.name: numpy_helper.to_array(table, str(folder)) for table in graph.initializer}
+    floats = {name: table for name, table in stored.items() if name.endswith((".weight", ".bias"))}
+    for name in stored:
         if name.endswith(".weight_quantized"):  # a table of vectors
-            found[name.removesuffix("_quantized")] = _floats(kept, name)
+            floats[name.removesuffix("_quantized")] = _floats(stored, name)
     for matrix, layer in _layers(graph).items():  # ONNX multiplies from the left, PyTorch from the right
-        found[f"{layer}.weight"] = _floats(kept, matrix).T
-    told = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-    found |= {f"heads.{name}.weight": np.array(told[name]) for name in TABLES}
+        floats[f"{layer}.weight"] = _floats(stored, matrix).T
+    metadata = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    floats |= {f"heads.{name}.weight": np.array(metadata[name]) for name in TABLES}
     states: dict[str, dict[str, Tensor]] = {"encoder": {}, "heads": {}}
-    for name, table in found.items():
+    for name, table in floats.items():
         part, _, rest = name.partition(".")
         states[part][rest] = torch.tensor(np.asarray(table), dtype=torch.float32)
     return states
 
 
-def _floats(kept: dict[str, np.ndarray], name: str) -> np.ndarray:
+def _floats(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
     """An 8-bit table as floats; scale and zero point are single numbers, or one for each output."""
     stem = name.removesuffix("_quantized")
-    whole = kept[name].astype(np.float32) - kept[f"{stem}_zero_point"].astype(np.float32)
-    return np.asarray(whole * kept[f"{stem}_scale"])
+    whole = stored[name].astype(np.float32) - stored[f"{stem}_zero_point"].astype(np.float32)
+    return np.asarray(whole * stored[f"{stem}_scale"])
 
 
 def _layers(graph: onnx.GraphProto) -> dict[str, str]:
     """Each matrix of 8-bit integers, and the linear layer it belongs to: the one whose bias is added to its product."""
-    after = {given: node for node in graph.node for given in node.input if node.op_type in ("Cast", "Mul", "Add")}
+    after = {tensor: node for node in graph.node for tensor in node.input if node.op_type in ("Cast", "Mul", "Add")}
     layers: dict[str, str] = {}
     for node in graph.node:
         if node.op_type != "MatMulInteger":

@@ -30,48 +30,50 @@ ROUNDS = 2
 SHOWN = ("event_class", "acled_sub_event", "source", "target", "place", "date", "modality", "when_told", "whole_event")
 
 
-def texts(found: Sequence[Article]) -> list[tuple[Article, Text]]:
+def texts(annotated_articles: Sequence[Article]) -> list[tuple[Article, Text]]:
     """Articles in the input format of the reader."""
     return [
         (article, text_of(document, [(mention.trigger, event) for event, mention in coded(document)]))
-        for article, document in stories(found)
+        for article, document in stories(annotated_articles)
     ]
 
 
-def read(found: Sequence[tuple[Article, Text]], model: Model) -> list[Weighed]:
-    return [(article, text, list(read_candidates(text, model))) for article, text in found]
+def read(articles_with_text: Sequence[tuple[Article, Text]], model: Model) -> list[Weighed]:
+    return [(article, text, list(read_candidates(text, model))) for article, text in articles_with_text]
 
 
-def scores(found: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
+def scores(weighed_articles: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
     """The scorer's measures under given decisions."""
     events = {
-        article.id: [_read(article.id, reading, text) for reading in decide(readings, decisions)[0]]
-        for article, text, readings in found
+        article.id: [_cached_row(article.id, reading, text) for reading in decide(readings, decisions)[0]]
+        for article, text, readings in weighed_articles
     }
-    return scored([article for article, _, _ in found], events)
+    return scored([article for article, _, _ in weighed_articles], events)
 
 
-_known: dict[tuple[Any, ...], dict[str, Any]] = {}
+_cache: dict[tuple[Any, ...], dict[str, Any]] = {}
 
 
-def _read(name: str, reading: Reading, text: Text) -> dict[str, Any]:
+def _cached_row(name: str, reading: Reading, text: Text) -> dict[str, Any]:
     """A reading as a row for the scorer, cached."""
-    told = (reading.plover, reading.modality, reading.telling, reading.sub_event)
-    meant = frozenset((slot, filler.token and filler.token.i, filler.when) for slot, filler in reading.fillers.items())
-    key = (name, reading.word, told, meant, reading.by_rules)
-    if key not in _known:
-        _known[key] = _line(event_of(reading, text.document))
-    return _known[key]
+    labels = (reading.plover, reading.modality, reading.telling, reading.sub_event)
+    fillers = frozenset(
+        (slot, filler.token and filler.token.i, filler.when) for slot, filler in reading.fillers.items()
+    )
+    key = (name, reading.word, labels, fillers, reading.by_rules)
+    if key not in _cache:
+        _cache[key] = _row_for_scorer(event_of(reading, text.document))
+    return _cache[key]
 
 
-def scored(found: Sequence[Article], events: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    bare = [replace(article, gold=article.gold | {"figures": [], "quotes": []}) for article in found]
-    rows = {name: {"events": told} for name, told in events.items()}
+def scored(annotated_articles: Sequence[Article], events: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    bare = [replace(article, gold=article.gold | {"figures": [], "quotes": []}) for article in annotated_articles]
+    rows = {name: {"events": event_rows} for name, event_rows in events.items()}
     with tempfile.TemporaryDirectory() as folder:
         return dict(scorer().score_facts(rows, in_folder(bare, Path(folder) / "gold")))
 
 
-def _line(event: Any) -> dict[str, Any]:
+def _row_for_scorer(event: Any) -> dict[str, Any]:
     names = (
         "start",
         "end",
@@ -84,25 +86,25 @@ def _line(event: Any) -> dict[str, Any]:
         "when_told",
         "date_start",
     )
-    told = {name: getattr(event, name) for name in names}
-    return told | ({"date_start": None} if event.published_date == UNDATED else {})
+    row = {name: getattr(event, name) for name in names}
+    return row | ({"date_start": None} if event.published_date == UNDATED else {})
 
 
-def tuned(found: Sequence[Weighed], decisions: Decisions) -> Decisions:
+def tuned(weighed_articles: Sequence[Weighed], decisions: Decisions) -> Decisions:
     """The best decisions by coordinate search: maximize F1 of whole events plus half the F1 of their class. `when_told`
     and `acled_sub_event`, which no slot depends on, are tuned by their own F1.
     """
     for name, values, measure in ROUNDS * _choices():
-        best = _worth(scores(found, decisions), measure)
+        best = _objective(scores(weighed_articles, decisions), measure)
         for value in values:
             tried = decisions | {name: value}
-            worth = _worth(scores(found, tried), measure)
-            if worth > best:
-                best, decisions = worth, tried
+            objective = _objective(scores(weighed_articles, tried), measure)
+            if objective > best:
+                best, decisions = objective, tried
     return decisions
 
 
-def _worth(measured: dict[str, Any], measure: str) -> float:
+def _objective(measured: dict[str, Any], measure: str) -> float:
     classes = measured["event_class"]["f1"] if measure == "whole_event" else 0.0
     return float(measured[measure]["f1"] + classes / 2)
 
@@ -122,13 +124,13 @@ def _choices() -> list[tuple[str, tuple[float, ...], str]]:
 def tune(folder: Path) -> None:
     """Write the decisions into a reader's folder, and print the measures before and after."""
     model = Model(folder)
-    found = read(texts(articles("development")), model)
-    show("as trained", scores(found, model.decisions))
-    decisions = tuned(found, model.decisions)
-    show("tuned", scores(found, decisions))
+    weighed_articles = read(texts(articles("development")), model)
+    show("as trained", scores(weighed_articles, model.decisions))
+    decisions = tuned(weighed_articles, model.decisions)
+    show("tuned", scores(weighed_articles, decisions))
     print(decisions)
-    told = json.loads((folder / "reader.json").read_text(encoding="utf-8")) | {"decisions": decisions}
-    (folder / "reader.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
+    metadata = json.loads((folder / "reader.json").read_text(encoding="utf-8")) | {"decisions": decisions}
+    (folder / "reader.json").write_text(json.dumps(metadata) + "\n", encoding="utf-8")
 
 
 def score(folder: Path) -> None:

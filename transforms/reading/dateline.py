@@ -33,16 +33,16 @@ LONGEST = 90
 """Maximum characters of a dateline."""
 
 
-def filed(text: str) -> Iterator[int]:
+def starts_after_datelines(text: str) -> Iterator[int]:
     """Offsets of the first sentence after each dateline."""
     return (end for _, end in opened(text))
 
 
 def opened(text: str) -> Iterator[tuple[int, int]]:
     """Start and end offsets of each dateline."""
-    found = [*_FILED.finditer(text), *_CLOCK.finditer(text)]
+    matches = [*_FILED.finditer(text), *_CLOCK.finditer(text)]
     if (colon := _COLON.match(text)) and len(_LABEL.findall(text)) <= 1:  # several labels are turns of a transcript
-        found.append(colon)
-    for match in found:
+        matches.append(colon)
+    for match in matches:
         if len(match.group()) <= LONGEST:
             yield match.start(), match.end()

@@ -75,31 +75,31 @@ def frames() -> Entries:
 
     SeedError for an unknown PLOVER class or territory value.
     """
-    return _indexed(rows("events"))
+    return _index_by_head(rows("events"))
 
 
 @cache
 def carriers(pos: str) -> Entries:
     """Frames of one kind in seeds/carriers.csv: say, will."""
-    return _indexed(row for row in rows("carriers") if row["pos"] == pos)
+    return _index_by_head(row for row in rows("carriers") if row["pos"] == pos)
 
 
 @cache
 def light_verbs() -> dict[str, tuple[tuple[str, Light], ...]]:
     """Light verbs by lemma with their particles (empty if none), particles first."""
-    found: dict[str, list[tuple[str, Light]]] = {}
+    by_lemma: dict[str, list[tuple[str, Light]]] = {}
     for row in rows("carriers"):
         if row["pos"] == "light":
             light = Light(tuple(listed(row["source"])), tuple(listed(row["target"])))
             for entry in listed(row["lemma"]):
                 head, _, rest = entry.partition(" ")
-                found.setdefault(head, []).append((rest, light))
-    return {head: tuple(sorted(entries, key=lambda e: not e[0])) for head, entries in found.items()}
+                by_lemma.setdefault(head, []).append((rest, light))
+    return {head: tuple(sorted(entries, key=lambda e: not e[0])) for head, entries in by_lemma.items()}
 
 
-def _indexed(found: Iterable[Row]) -> Entries:
+def _index_by_head(lexicon_rows: Iterable[Row]) -> Entries:
     index: dict[Key, list[tuple[tuple[str, ...], Frame]]] = {}
-    for row in found:
+    for row in lexicon_rows:
         frame = _frame(row)
         for entry in listed(row["lemma"]):
             for parts in sorted(_spellings(entry, frame.pos)):
@@ -110,8 +110,8 @@ def _indexed(found: Iterable[Row]) -> Entries:
 
 def _spellings(entry: str, pos: str) -> set[tuple[str, ...]]:
     """The parts of an entry; a hyphenated noun may be one token or several."""
-    found = {tuple(entry.lower().split())}
-    return found | {tuple(entry.lower().replace("-", " ").split())} if pos == "noun" else found
+    spellings = {tuple(entry.lower().split())}
+    return spellings | {tuple(entry.lower().replace("-", " ").split())} if pos == "noun" else spellings
 
 
 def _frame(row: Row) -> Frame:
@@ -143,9 +143,9 @@ def _frame(row: Row) -> Frame:
 
 def _prepositions(cell: str | None) -> Iterator[tuple[str, frozenset[str]]]:
     """Parse `to:<place>` and the like; conditions of one preposition are merged."""
-    wanted: dict[str, set[str]] = {}
+    objects_by_preposition: dict[str, set[str]] = {}
     for part in listed(cell):
-        word, _, what = part.partition(":")
-        wanted.setdefault(word, set()).add(what or "*")
-    for word, what_all in wanted.items():
-        yield word, frozenset(what_all)
+        word, _, noun = part.partition(":")
+        objects_by_preposition.setdefault(word, set()).add(noun or "*")
+    for word, nouns in objects_by_preposition.items():
+        yield word, frozenset(nouns)

@@ -72,13 +72,13 @@ class Tree:
 
 def fixed_expressions(tree: Tree) -> None:
     """Attach the later words of `because of` to the first, which stands for the whole."""
-    for words, label in _fixed():
+    for words, label in _fixed_expressions_of_seeds():
         for start in range(len(tree.lower) - len(words) + 1):
             if tuple(tree.lower[start : start + len(words)]) == words:
-                _bind(tree, range(start, start + len(words)), label)
+                _attach_to_first(tree, range(start, start + len(words)), label)
 
 
-def _bind(tree: Tree, group: range, label: str) -> None:
+def _attach_to_first(tree: Tree, group: range, label: str) -> None:
     tops = [i for i in group if tree.heads[i] not in group or tree.heads[i] == i]
     above = {tree.heads[i] for i in tops}
     if len(above) != 1:
@@ -95,21 +95,21 @@ def _bind(tree: Tree, group: range, label: str) -> None:
 def prepositions(tree: Tree) -> None:
     """Make `in` a case marker of `Hama`, and `after` the mark of its clause."""
     for at in tree.deepest_first():
-        wanted = ("pobj", "pcomp", *(("acl",) if tree.children(at, "fixed") else ()))
-        found = tree.children(at, *wanted)
-        if not found:
+        labels_of_complements = ("pobj", "pcomp", *(("acl",) if tree.children(at, "fixed") else ()))
+        complements = tree.children(at, *labels_of_complements)
+        if not complements:
             continue
-        complement = next((i for i in found if tree.labels[i] == "pobj"), found[0])
+        complement = next((i for i in complements if tree.labels[i] == "pobj"), complements[0])
         clause = tree.labels[complement] != "pobj" and tree.is_clause(complement)
         own, governor = tree.labels[at], tree.heads[at]
         tree.promote(complement, "mark" if clause else "case")
         if clause and tree.pos[at] == "ADP":
             tree.pos[at] = "SCONJ"
         if own in ADJUNCT:
-            tree.labels[complement] = _adjunct(tree, own, governor, clause)
+            tree.labels[complement] = _label_of_adjunct(tree, own, governor, clause)
 
 
-def _adjunct(tree: Tree, own: str, governor: int, clause: bool) -> str:
+def _label_of_adjunct(tree: Tree, own: str, governor: int, clause: bool) -> str:
     above = tree.labels[governor]
     stacked = above in ("prep", "agent") and tree.pos[governor] in ("ADP", "SCONJ")
     if stacked and not tree.children(governor, "pobj"):
@@ -141,14 +141,14 @@ def copulas(tree: Tree) -> None:
             tree.pos[at] = "VERB"
             for i in tree.children(at, "attr"):
                 tree.labels[i] = "nsubj"
-        elif (predicate := _predicate(tree, at)) is not None:
+        elif (predicate := _predicate_of_copula(tree, at)) is not None:
             if tree.labels[predicate] in ("xcomp", "ccomp"):
                 for i in tree.children(at, "nsubj"):
                     tree.labels[i] = "nsubj:outer"
             tree.promote(predicate, "cop")
 
 
-def _predicate(tree: Tree, be: int) -> int | None:
+def _predicate_of_copula(tree: Tree, be: int) -> int | None:
     """The predicate of a form of `be`: a noun, adjective or clause, else a place or time."""
     if nominal := tree.children(be, "attr", "acomp"):
         return nominal[0]
@@ -204,13 +204,13 @@ def names(tree: Tree) -> None:
     """Make the given name the head of a person's name, the rest flat, and words before it descriptions."""
     for at in range(len(tree.heads)):
         parts = [i for i in tree.children(at, "compound") if i < at and tree.tags[i].startswith("NNP")]
-        given = next((i for i in parts if tree.words[i] in _given_names()), None)
-        if given is None or not tree.tags[at].startswith("NNP"):
+        given_name = next((i for i in parts if tree.words[i] in _given_names()), None)
+        if given_name is None or not tree.tags[at].startswith("NNP"):
             continue
-        tree.promote(given, "flat")
+        tree.promote(given_name, "flat")
         for i in parts:
-            if i != given:
-                tree.labels[i] = "flat" if i > given else "nmod:desc"
+            if i != given_name:
+                tree.labels[i] = "flat" if i > given_name else "nmod:desc"
 
 
 REWRITES: tuple[Callable[[Tree], None], ...] = (
@@ -232,22 +232,22 @@ def universal(doc: Doc) -> Doc:
     return doc.from_array([TAG, POS, DEP, HEAD], values)
 
 
-def our_names(doc: Doc) -> Doc:
+def relabel_names(doc: Doc) -> Doc:
     """Convert a Doc's entity labels to ours in place; dates and numbers are dropped."""
     kinds = {row["there"]: row["here"] for row in rows("dialect") if row["kind"] == "name"}
-    found = [(name, kinds.get(name.label_, name.label_)) for name in doc.ents]
-    doc.ents = [Span(doc, name.start, name.end, label=kind) for name, kind in found if kind]
+    relabelled = [(name, kinds.get(name.label_, name.label_)) for name in doc.ents]
+    doc.ents = [Span(doc, name.start, name.end, label=kind) for name, kind in relabelled if kind]
     return doc
 
 
-def speaks(labels: Iterable[str]) -> frozenset[str] | None:
+def scheme_of(labels: Iterable[str]) -> frozenset[str] | None:
     """UNIVERSAL or CLEARNLP, whichever scheme the labels belong to; None for neither."""
-    known = set(labels)
-    return next((dialect for dialect in (UNIVERSAL, CLEARNLP) if dialect <= known), None)
+    known_labels = set(labels)
+    return next((scheme for scheme in (UNIVERSAL, CLEARNLP) if scheme <= known_labels), None)
 
 
 Language.component(SYNTAX, assigns=["token.tag", "token.pos", "token.dep", "token.head"], func=universal)
-Language.component(NAMES, assigns=["doc.ents"], func=our_names)
+Language.component(NAMES, assigns=["doc.ents"], func=relabel_names)
 
 
 def _relabel(tree: Tree, table: dict[str, str]) -> None:
@@ -265,7 +265,7 @@ def _relations(rewritten: bool) -> dict[str, str]:
 
 
 @cache
-def _fixed() -> list[tuple[tuple[str, ...], str]]:
+def _fixed_expressions_of_seeds() -> list[tuple[tuple[str, ...], str]]:
     return [(tuple((row["words"] or "").split()), row["label"] or "") for row in rows("fixed")]
 
 

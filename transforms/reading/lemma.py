@@ -100,10 +100,10 @@ def _stems(form: str, tag: str) -> Iterator[str]:
 @cache
 def _irregular() -> dict[str, str]:
     """Lemma by irregular form; the first of several."""
-    found: dict[str, str] = {}
+    lemmas: dict[str, str] = {}
     for row in rows("irregular"):
-        found.setdefault(row["form"] or "", row["lemma"] or "")
-    return found
+        lemmas.setdefault(row["form"] or "", row["lemma"] or "")
+    return lemmas
 
 
 @cache

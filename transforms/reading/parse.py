@@ -23,7 +23,7 @@ from thinc.api import NumpyOps, set_current_ops
 from threadpoolctl import threadpool_limits
 
 from transforms.reading import label_schemes
-from transforms.reading.dateline import filed
+from transforms.reading.dateline import starts_after_datelines
 from transforms.reading.lemma import mend
 from transforms.reading.parse_repair import find_verbs
 from transforms.reading.syntax import TIMES, UNPARSED
@@ -71,14 +71,14 @@ def pipeline(name: str | None = None) -> Language:
     if name is None:
         return _loaded(str(SHIPPED))
     nlp = _loaded(name)
-    labels = {label for found in nlp.pipe_labels.values() for label in found}
-    spoken = label_schemes.speaks(labels)
-    if spoken is None or PENN - labels:
+    labels = {label for component_labels in nlp.pipe_labels.values() for label in component_labels}
+    scheme = label_schemes.scheme_of(labels)
+    if scheme is None or PENN - labels:
         raise PipelineError(
             f"language pipeline {name}: it gives no Penn tags with relations of Universal Dependencies or ClearNLP"
         )
     nlp.tokenizer = Tokenizer(nlp.vocab).from_disk(SHIPPED / "tokenizer")
-    if spoken == label_schemes.CLEARNLP:
+    if scheme == label_schemes.CLEARNLP:
         nlp.add_pipe(label_schemes.SYNTAX)
     nlp.add_pipe(label_schemes.NAMES)
     return nlp
@@ -100,10 +100,10 @@ def _loaded(name: str) -> Language:
 def stages(nlp: Language) -> tuple[list[str], list[str]]:
     """The components for syntax and those for names, each with the tok2vec layers they listen to."""
     naming = {name for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns}
-    heard = {name: set(getattr(pipe, "listening_components", ())) for name, pipe in nlp.pipeline}
+    listeners = {name: set(getattr(pipe, "listening_components", ())) for name, pipe in nlp.pipeline}
     return (
-        [name for name in nlp.pipe_names if name not in naming and not (heard[name] and heard[name] <= naming)],
-        [name for name in nlp.pipe_names if name in naming or heard[name] & naming],
+        [name for name in nlp.pipe_names if name not in naming and not (listeners[name] and listeners[name] <= naming)],
+        [name for name in nlp.pipe_names if name in naming or listeners[name] & naming],
     )
 
 
@@ -164,21 +164,23 @@ class Words:
 def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
     texts = [Words(doc) for doc in docs]
     split = [sentences(words) for words in texts]
-    telling = [
-        [s for s in spans if can_tell(words.lower[slice(*s)])] for words, spans in zip(texts, split, strict=True)
+    spans_with_facts = [
+        [s for s in spans if may_hold_fact(words.lower[slice(*s)])] for words, spans in zip(texts, split, strict=True)
     ]
     split = [[piece for span in spans for piece in pieces(span)] for spans in split]
-    named = [[s for s in spans if can_name(words.text[slice(*s)])] for words, spans in zip(texts, split, strict=True)]
+    spans_with_names = [
+        [s for s in spans if may_hold_name(words.text[slice(*s)])] for words, spans in zip(texts, split, strict=True)
+    ]
     parsing, naming = ([nlp.get_pipe(name) for name in stage] for stage in stages(nlp))
-    syntax = _run(texts, telling, parsing)
-    entities = _run(texts, named, naming)
-    for words, spans, told, parsed, called, recognised in zip(
-        texts, split, telling, syntax, named, entities, strict=True
+    syntax = _run(texts, spans_with_facts, parsing)
+    entities = _run(texts, spans_with_names, naming)
+    for words, spans, parsed_spans, parsed, name_spans, recognised in zip(
+        texts, split, spans_with_facts, syntax, spans_with_names, entities, strict=True
     ):
         find_verbs(parsed)
         mend(parsed)
-        _lay(words, spans, told, parsed)
-        _name(words, called, recognised)
+        _copy_syntax(words, spans, parsed_spans, parsed)
+        _copy_names(words, name_spans, recognised)
         yield words.doc
 
 
@@ -188,12 +190,12 @@ def sentences(words: Words) -> Chosen:
     A dateline, "BEIRUT (AP) — ", is a sentence of its own.
     """
     text, size = words.text, len(words)
-    starts = {0, *words.at(filed(words.doc.text))}
+    starts = {0, *words.at(starts_after_datelines(words.doc.text))}
     for i in range(size - 1):
         if words.is_space[i]:
             if not BREAKS.isdisjoint(text[i]) and not words.is_space[i + 1]:
                 starts.add(i + 1)
-        elif (words.is_punct[i] and text[i][-1] in TERMINALS and not _shortens(words, i)) or _ends_short(
+        elif (words.is_punct[i] and text[i][-1] in TERMINALS and not _follows_abbreviation(words, i)) or _ends_short(
             words, i, starts
         ):
             after = i + 1
@@ -224,16 +226,18 @@ def _ends_short(words: Words, stop: int, starts: set[int]) -> bool:
     return not continues and stop - max(start for start in starts if start <= stop) > _SHORT
 
 
-def _shortens(words: Words, stop: int) -> bool:
+def _follows_abbreviation(words: Words, stop: int) -> bool:
     """Whether a full stop belongs to a title, "Spc. Jane Roe", or to a weekday before its date, "Tues. 9 April"."""
     if not stop or words.spaced[stop - 1]:
         return False
     short, after = f"{words.text[stop - 1]}{words.text[stop]}", words.text[stop + 1 : stop + 2]
-    return short in _shortened("title") or (short in _shortened("weekday") and bool(after) and after[0][0].isdigit())
+    return short in _abbreviations("title") or (
+        short in _abbreviations("weekday") and bool(after) and after[0][0].isdigit()
+    )
 
 
 @cache
-def _shortened(role: str) -> frozenset[str]:
+def _abbreviations(role: str) -> frozenset[str]:
     return frozenset(word for row in rows("name_words") if row["role"] == role for word in listed(row["words"]))
 
 
@@ -243,17 +247,17 @@ def pieces(span: tuple[int, int]) -> Chosen:
     return [(at, min(at + LONGEST_SENTENCE, end)) for at in range(start, end, LONGEST_SENTENCE)]
 
 
-def can_name(words: Sequence[str]) -> bool:
+def may_hold_name(words: Sequence[str]) -> bool:
     """Whether a name is possible: any capitalised word."""
     return any(word[0].isupper() for word in words)
 
 
-def can_tell(words: Sequence[str]) -> bool:
+def may_hold_fact(words: Sequence[str]) -> bool:
     """Whether a fact is possible: a lexicon word, in a sentence rather than a list.
 
     `words` are lower case. A number or a quotation mark alone is not enough.
     """
-    return len(words) <= LONGEST_SENTENCE and any(map(_tells, words))
+    return len(words) <= LONGEST_SENTENCE and any(map(_is_in_lexicon, words))
 
 
 @cache
@@ -295,7 +299,7 @@ def lemmas(form: str) -> Iterator[str]:
 
 
 @cache
-def _tells(form: str) -> bool:
+def _is_in_lexicon(form: str) -> bool:
     lexicon = _forms()[0]
     return any(lemma in lexicon for part in form.split("-") for lemma in lemmas(part))
 
@@ -306,9 +310,9 @@ def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Calla
     parts: Iterable[Doc] = (words.part(share) for words, some in zip(texts, shares, strict=True) for share in some)
     for pipe in pipes:
         parts = pipe.pipe(parts, batch_size=BATCH_TEXTS) if hasattr(pipe, "pipe") else map(pipe, parts)
-    done = iter(parts)
+    processed = iter(parts)
     for some in shares:
-        docs = list(islice(done, len(some)))
+        docs = list(islice(processed, len(some)))
         yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
@@ -326,18 +330,18 @@ def _shares(spans: Chosen) -> Iterator[Chosen]:
         yield share
 
 
-def _lay(words: Words, spans: Chosen, telling: Chosen, parsed: Doc) -> None:
+def _copy_syntax(words: Words, spans: Chosen, parsed_spans: Chosen, parsed: Doc) -> None:
     """Copy the syntax of the parsed sentences into the whole Doc; sentence bounds follow from the heads."""
     heads = np.zeros(len(words), dtype=np.int64)
     for start, end in spans:
         heads[start:end] = start - np.arange(start, end)
     values: Any = np.zeros((len(words), len(SYNTAX)), dtype=np.uint64)
     values[:, SYNTAX.index(DEP)] = words.doc.vocab.strings.add(UNPARSED)
-    at = np.array(words.places(telling), dtype=np.int64)
+    at = np.array(words.places(parsed_spans), dtype=np.int64)
     if len(at):
         values[at] = parsed.to_array(SYNTAX)
         heads[at] = at[np.arange(len(at)) + parsed.to_array([HEAD]).astype(np.int64)] - at
-        for start, end in telling:
+        for start, end in parsed_spans:
             root = next(i for i in range(start, end) if heads[i] == 0 and not words.is_space[i])
             for i in range(start, end):
                 if words.is_space[i]:
@@ -346,9 +350,9 @@ def _lay(words: Words, spans: Chosen, telling: Chosen, parsed: Doc) -> None:
     words.doc.from_array(SYNTAX, values)
 
 
-def _name(words: Words, named: Chosen, recognised: Doc) -> None:
+def _copy_names(words: Words, name_spans: Chosen, recognised: Doc) -> None:
     """Copy the recognised names into the whole Doc."""
-    at = words.places(named)
+    at = words.places(name_spans)
     words.doc.ents = [
         Span(words.doc, at[name.start], at[name.end - 1] + 1, label=name.label) for name in recognised.ents
     ]

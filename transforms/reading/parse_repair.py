@@ -29,7 +29,7 @@ CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp
 
 def find_verbs(doc: Doc) -> None:
     """Promote a verb in each parsed sentence that has no finite one; other sentences stay unchanged."""
-    changed = [edit for sent in doc.sents if (edit := _edit(sent))]
+    changed = [edit for sent in doc.sents if (edit := _find_repair(sent))]
     if not changed:
         return
     values: Any = doc.to_array(ATTRIBUTES)
@@ -52,32 +52,32 @@ class _Edit:
         own = ("ROOT", verb.i) if above is None else ("ccomp", above.i)
         self.arcs: dict[int, tuple[str, int]] = {verb.i: own, subject.i: ("nsubj", verb.i)}
 
-    def hang(self, token: Token, dep: str, head: int) -> None:
+    def attach(self, token: Token, dep: str, head: int) -> None:
         self.arcs.setdefault(token.i, (dep, head))
 
 
-def _edit(sent: Span) -> _Edit | None:
+def _find_repair(sent: Span) -> _Edit | None:
     root = sent.root
     if root.pos_ == "VERB" and (main := _main_verb(root)) is not None:
-        return _reduced(root, main)
+        return _repair_reduced_relative(root, main)
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
-        return _with_subject(root)
+        return _repair_initial_verb(root)
     if not _is_closed(sent) or root.pos_ not in NOMINAL or _is_clause(sent):
-        return (_perfect(sent) or _reported(sent)) if root.pos_ in ("VERB", "AUX") else None
+        return (_repair_perfect(sent) or _repair_reported_clause(sent)) if root.pos_ in ("VERB", "AUX") else None
     if (
         root.i > sent.start
         and is_past(root.lower_)
         and root.tag_ == "NN"
         and any(c.dep_ == "obj" for c in root.children)
     ):
-        return _with_subject(root)
+        return _repair_initial_verb(root)
     for token in sent[1:-1]:
         is_misread = token.tag_ in MISREAD or (token.tag_ == "NNP" and token.is_lower)
         if is_misread and is_past(token.lower_) and _follows_noun(token):
             if token.dep_ == "acl" and _is_within(token.head, root) and root.i < token.i:
-                return None if _has_agent(token) else _from_participle(token, root)
-            if token.dep_ in PREMODIFYING and token.head.i > token.i and _chain(token) <= {root.i, token.i}:
-                return _from_modifier(token, root)
+                return None if _has_agent(token) else _repair_participle(token, root)
+            if token.dep_ in PREMODIFYING and token.head.i > token.i and _noun_of_modifier(token) <= {root.i, token.i}:
+                return _repair_modifier(token, root)
     return None
 
 
@@ -96,16 +96,16 @@ def _main_verb(root: Token) -> Token | None:
     return None
 
 
-def _reduced(participle: Token, main: Token) -> _Edit:
+def _repair_reduced_relative(participle: Token, main: Token) -> _Edit:
     """Repair "Groups [that are] opposed to the government took the town"."""
     subject = next(c for c in participle.children if c.dep_ == "nsubj")
     edit = _Edit(main, subject, tag=main.tag_)
-    edit.hang(participle, "acl", subject.i)
+    edit.attach(participle, "acl", subject.i)
     for child in participle.children:
-        edit.hang(child, child.dep_, participle.i if child.i < main.i and child.dep_ == "obl" else main.i)
+        edit.attach(child, child.dep_, participle.i if child.i < main.i and child.dep_ == "obl" else main.i)
     for child in main.children:
         if child.dep_ == "nsubj" and child.i > participle.i:
-            edit.hang(child, "obl", participle.i)
+            edit.attach(child, "obl", participle.i)
     return edit
 
 
@@ -149,7 +149,7 @@ def _is_within(noun: Token, root: Token) -> bool:
     return noun == root or (noun.dep_ in ("nmod", "conj", "flat", "appos") and noun.head == root)
 
 
-def _with_subject(verb: Token) -> _Edit | None:
+def _repair_initial_verb(verb: Token) -> _Edit | None:
     """A sentence-initial verb whose subject was taken for a modifier or an interjection."""
     last = verb.nbor(-1)
     if last.head != verb or last.dep_ not in ("compound", "discourse", "obl:npmod", "dep") or not last.is_alpha:
@@ -157,11 +157,11 @@ def _with_subject(verb: Token) -> _Edit | None:
     edit = _Edit(verb, last)
     for child in verb.children:
         if child.i < last.i and child.dep_ in ("det", "amod", "compound", "nummod", "nmod:poss"):
-            edit.hang(child, child.dep_, last.i)
+            edit.attach(child, child.dep_, last.i)
     return edit
 
 
-def _perfect(sent: Span) -> _Edit | None:
+def _repair_perfect(sent: Span) -> _Edit | None:
     """Repair "Troops have tortured refugees", read as troops that own tortured refugees."""
     verb = sent.root
     for token in sent:
@@ -176,14 +176,14 @@ def _perfect(sent: Span) -> _Edit | None:
         ):
             edit = _Edit(token, verb)
             edit.arcs[verb.i] = ("aux", token.i)
-            edit.hang(token.head, "obj", token.i)
+            edit.attach(token.head, "obj", token.i)
             for child in verb.children:
-                edit.hang(child, child.dep_, token.i)
+                edit.attach(child, child.dep_, token.i)
             return edit
     return None
 
 
-def _reported(sent: Span) -> _Edit | None:
+def _repair_reported_clause(sent: Span) -> _Edit | None:
     """Repair "Rebels torched homes, officials said", read as torched homes of which rebels say something."""
     for token in sent[1:-1]:
         if token.tag_ in MISREAD and token.dep_ in PREMODIFYING and is_past(token.lower_) and _follows_noun(token):
@@ -193,15 +193,15 @@ def _reported(sent: Span) -> _Edit | None:
             is_doer = last.pos_ != "NUM" and last.dep_ in ("nsubj", "nummod", "compound", "amod")
             if thing.i > token.i and is_said and is_doer:
                 edit = _Edit(token, last, thing.head)
-                edit.hang(thing, "obj", token.i)
+                edit.attach(thing, "obj", token.i)
                 for child in thing.children:
                     if child.dep_ == "punct" and child.i > thing.i:
-                        edit.hang(child, "punct", token.i)
+                        edit.attach(child, "punct", token.i)
                 return edit
     return None
 
 
-def _chain(token: Token) -> set[int]:
+def _noun_of_modifier(token: Token) -> set[int]:
     """The noun that a modifier belongs to, followed up through compounds and coordination."""
     head = token.head
     while head.dep_ in ("compound", "conj", "amod", "nmod:poss") and head.head.i != head.i:
@@ -209,16 +209,16 @@ def _chain(token: Token) -> set[int]:
     return {head.i}
 
 
-def _from_participle(verb: Token, root: Token) -> _Edit:
+def _repair_participle(verb: Token, root: Token) -> _Edit:
     """Repair "Fighters [who] turned in their rifles"."""
     edit = _Edit(verb, root)
     for child in root.children:
         if child.i > verb.i and child.dep_ in CLAUSAL:
-            edit.hang(child, child.dep_, verb.i)
+            edit.attach(child, child.dep_, verb.i)
     return edit
 
 
-def _from_modifier(verb: Token, root: Token) -> _Edit:
+def _repair_modifier(verb: Token, root: Token) -> _Edit:
     """Repair "[The] kingdom massed warplanes", read as massed warplanes."""
     thing = verb.head
     while thing.dep_ in ("compound", "amod", "nmod:poss") and thing.head.i > thing.i:
@@ -226,17 +226,17 @@ def _from_modifier(verb: Token, root: Token) -> _Edit:
     last = verb.nbor(-1)
     subject = root if root.i < verb.i else last
     edit = _Edit(verb, subject)
-    edit.hang(thing, "obj", verb.i)
+    edit.attach(thing, "obj", verb.i)
     for token in verb.sent:
         if token.i < verb.i and token.head.i >= verb.i and token.i != subject.i:
             joined = token.i == last.i and any(
                 t.dep_ == "cc" or t.lower_ == "and" for t in verb.sent[: verb.i - verb.sent.start]
             )
-            edit.hang(token, "conj" if joined else token.dep_, subject.i)
+            edit.attach(token, "conj" if joined else token.dep_, subject.i)
         elif token.i > verb.i and token.head.i == verb.i:
-            edit.hang(
+            edit.attach(
                 token, token.dep_ if token.dep_ != "case" else "compound:prt", verb.i if token.i != thing.i else token.i
             )
         elif token.i > verb.i and token.head.i in (thing.i, root.i) and token.dep_ in CLAUSAL and token.i != thing.i:
-            edit.hang(token, token.dep_, verb.i)
+            edit.attach(token, token.dep_, verb.i)
     return edit

@@ -68,11 +68,11 @@ def preposition(token: Token) -> str | None:
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and its conjuncts, in order."""
-    found = [token]
+    tokens = [token]
     for child in token.children:
         if child.dep_ == "conj":
-            found += conjuncts(child)
-    return found
+            tokens += conjuncts(child)
+    return tokens
 
 
 def climb(token: Token) -> Iterator[Token]:
@@ -97,19 +97,21 @@ def phrase(head: Token, *, coordinated: bool = False) -> Span:
 
     With `coordinated` it includes conjuncts ("Hamas and Iran").
     """
-    kept = [head]
+    included = [head]
     for child in head.children:
         if child.dep_ == "conj" and coordinated and child.pos_ in NOUNS:
             part = phrase(child, coordinated=True)
-            kept += [part[0], part[-1]]
+            included += [part[0], part[-1]]
         elif child.dep_ not in LEFT_OUT and child.dep_ not in NO_PHRASE and child.lower_ not in TIMES:
             asides = {t.i for aside in child.subtree if _is_aside(aside, child) for t in aside.subtree}
-            said = [t for t in child.subtree if t.dep_ not in ("acl:relcl", "parataxis", "punct") and t.i not in asides]
-            kept += said or [child]
+            inner = [
+                t for t in child.subtree if t.dep_ not in ("acl:relcl", "parataxis", "punct") and t.i not in asides
+            ]
+            included += inner or [child]
     sent = head.sent
-    low = min(max(t.i, sent.start) for t in kept)
-    high = max(min(t.i, sent.end - 1) for t in kept)
-    return _bounded(_trimmed(head.doc[low : high + 1]))
+    low = min(max(t.i, sent.start) for t in included)
+    high = max(min(t.i, sent.end - 1) for t in included)
+    return _with_bounds_of_number(_trimmed(head.doc[low : high + 1]))
 
 
 def _is_aside(token: Token, within: Token) -> bool:
@@ -118,7 +120,7 @@ def _is_aside(token: Token, within: Token) -> bool:
     return token != within and token.dep_ == "appos" and first.i > 0 and first.nbor(-1).text == ","
 
 
-def _bounded(span: Span) -> Span:
+def _with_bounds_of_number(span: Span) -> Span:
     """The phrase with the words that bound its number: "no fewer than a hundred people", "between 30 and 40 people"."""
     number = span[1] if len(span) > 1 and span[0].lower_ in ("a", "an") else span[0]
     if not number.like_num:
@@ -126,7 +128,7 @@ def _bounded(span: Span) -> Span:
     before = span.doc[max(span.start - 3, span.sent.start) : span.start]
     if len(before) == 3 and before[0].lower_ == "between" and before[1].like_num and before[2].lower_ == "and":
         return span.doc[before.start : span.end]
-    for words in _bounds():
+    for words in _phrases_that_bound_numbers():
         start = span.start - len(words)
         if start >= span.sent.start and tuple(t.lower_ for t in span.doc[start : span.start]) == words:
             return span.doc[start : span.end]
@@ -134,11 +136,11 @@ def _bounded(span: Span) -> Span:
 
 
 @cache
-def _bounds() -> list[tuple[str, ...]]:
+def _phrases_that_bound_numbers() -> list[tuple[str, ...]]:
     """Words that bound a number and are not prepositions alone, longest first."""
     kinds = ("floor", "ceiling", "about")
-    found = [tuple(str(row["words"]).split()) for row in rows("numbers") if row["kind"] in kinds]
-    return sorted((words for words in found if len(words) > 1), key=len, reverse=True)
+    phrases = [tuple(str(row["words"]).split()) for row in rows("numbers") if row["kind"] in kinds]
+    return sorted((words for words in phrases if len(words) > 1), key=len, reverse=True)
 
 
 def _trimmed(span: Span) -> Span:
@@ -194,9 +196,9 @@ def _controller(verb: Token) -> Token | None:
     above = verb.head
     gerund = verb.dep_ in ("advcl", "obl") and any(c.lower_ in CONTROLLED for c in children(verb, "mark", "case"))
     if verb.dep_ == "xcomp" or gerund:
-        found = children(above, "obj", "iobj")
-        if found:
-            return relative_head(found[0]) or found[0]
+        objects = children(above, "obj", "iobj")
+        if objects:
+            return relative_head(objects[0]) or objects[0]
     if verb.dep_ in ("xcomp", "ccomp") and above.dep_ == "acl:relcl":
         first = next(iter(above.children), None)
         if (
@@ -237,27 +239,29 @@ def patient(verb: Token) -> Token | None:
     if is_passive(verb):
         is_modifier = verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS
         return verb.head if is_modifier and not children(verb, "nsubj:pass") else subject(verb)
-    found = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
-    found = [t for t in found if t.lower_ not in TIMES] or _behind_particle(verb) or _behind_adjective(verb)
-    if found:
-        return relative_head(found[0]) or found[0]
+    objects = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
+    objects = (
+        [t for t in objects if t.lower_ not in TIMES] or _object_behind_particle(verb) or _object_behind_adjective(verb)
+    )
+    if objects:
+        return relative_head(objects[0]) or objects[0]
     if verb.dep_ == "acl:relcl" and verb.head.pos_ in NOUNS:
         own = children(verb, "nsubj")
         return verb.head if own and relative_head(own[0]) is None else None
     shared = [t for t in children(verb, "conj") if t.pos_ == "VERB" and not children(t, "nsubj", "nsubj:pass", "mark")]
     for last in shared:
-        found = children(last, "obj")
-        if found and not children(verb, "obl", "xcomp", "ccomp", "compound:prt"):
-            return found[0]
+        objects = children(last, "obj")
+        if objects and not children(verb, "obl", "xcomp", "ccomp", "compound:prt"):
+            return objects[0]
     return (_next_noun(verb) or _named_complement(verb)) if verb.pos_ == "VERB" else None
 
 
-def _behind_particle(verb: Token) -> list[Token]:
+def _object_behind_particle(verb: Token) -> list[Token]:
     """The object of a phrasal verb whose particle was parsed as a preposition: "sealed off the centre"."""
     return [t for t in children(verb, "obl") if any(c.tag_ == "RP" and c.i == verb.i + 1 for c in children(t, "case"))]
 
 
-def _behind_adjective(verb: Token) -> list[Token]:
+def _object_behind_adjective(verb: Token) -> list[Token]:
     """The object that was attached to a resultative adjective: "shot dead a judge", "set free two hostages"."""
     return [t for c in children(verb, "xcomp") if c.pos_ == "ADJ" and c.i == verb.i + 1 for t in children(c, "obj")]
 
@@ -295,10 +299,15 @@ def obliques(head: Token, *prepositions: str) -> Iterator[Token]:
 
 def particle(verb: Token) -> str | None:
     """The particle of a phrasal verb: `out` in "carried out"."""
-    found = children(verb, "compound:prt")
-    if found and found[0].lower_ == "up" and found[0].i + 1 < len(verb.doc) and found[0].nbor().lower_ == "to":
+    particles = children(verb, "compound:prt")
+    if (
+        particles
+        and particles[0].lower_ == "up"
+        and particles[0].i + 1 < len(verb.doc)
+        and particles[0].nbor().lower_ == "to"
+    ):
         return None
-    return found[0].lower_ if found else None
+    return particles[0].lower_ if particles else None
 
 
 def is_negated(verb: Token) -> bool:

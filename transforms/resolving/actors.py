@@ -41,11 +41,11 @@ class Country:
 class Actors:
     """Actors by id, by name, and by country and kind."""
 
-    def __init__(self, found: Iterable[Actor]) -> None:
+    def __init__(self, all_actors: Iterable[Actor]) -> None:
         self._by_id: dict[str, Actor] = {}
         self._by_name: dict[str, list[Actor]] = {}
         self._bodies: dict[tuple[str, str], list[Actor]] = {}
-        for actor in found:
+        for actor in all_actors:
             if actor.actor_id in self._by_id:
                 raise SeedError(f"seeds/actors.csv: {actor.actor_id} stands there twice")
             self._by_id[actor.actor_id] = actor
@@ -147,11 +147,11 @@ def _country(row: dict[str, str | None]) -> Country:
 @cache
 def country_by_adjective() -> dict[str, str]:
     """Alpha-2 code by adjective and people's name, without those shared by two countries."""
-    found: dict[str, set[str]] = {}
+    codes_by_word: dict[str, set[str]] = {}
     for country in countries().values():
         for word in (*country.adjectives, *country.people):
-            found.setdefault(word, set()).add(country.alpha2)
-    return {word: codes.pop() for word, codes in found.items() if len(codes) == 1}
+            codes_by_word.setdefault(word, set()).add(country.alpha2)
+    return {word: codes.pop() for word, codes in codes_by_word.items() if len(codes) == 1}
 
 
 @cache
@@ -169,15 +169,15 @@ def group_words(role: str) -> frozenset[str]:
 @cache
 def actors() -> Actors:
     """All actors: seeds/actors.csv, then countries and their bodies."""
-    told = {str(row["actor_id"]): row for row in rows("actors")}
+    row_by_id = {str(row["actor_id"]): row for row in rows("actors")}
     listed_actors = [_actor(row) for row in rows("actors")]
-    found = Actors([*listed_actors, *(actor for actor in _states() if actor.actor_id not in told)])
+    all_actors = Actors([*listed_actors, *(actor for actor in _states() if actor.actor_id not in row_by_id)])
     for actor in listed_actors:
-        if actor.parent and not found.get(actor.parent):
-            near = get_close_matches(actor.parent, [one.actor_id for one in found], 1)
-            hint = f"; did you mean {near[0]}?" if near else "."
-            raise SeedError(f"{place(told[actor.actor_id])}: no actor has the id {actor.parent}, its parent{hint}")
-    return found
+        if actor.parent and not all_actors.get(actor.parent):
+            close_ids = get_close_matches(actor.parent, [one.actor_id for one in all_actors], 1)
+            hint = f"; did you mean {close_ids[0]}?" if close_ids else "."
+            raise SeedError(f"{place(row_by_id[actor.actor_id])}: no actor has the id {actor.parent}, its parent{hint}")
+    return all_actors
 
 
 def _actor(row: Row) -> Actor:

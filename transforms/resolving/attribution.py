@@ -32,7 +32,7 @@ PARTIES = frozenset({"country", "government", "military", "police", "armed group
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Attribution:
     """The speaker's head token; `blames` if the speaker blames somebody for the event."""
 
     speaker: Token
@@ -53,27 +53,27 @@ def saying() -> frozenset[str]:
     )
 
 
-def attribution(token: Token, document: Document) -> Said | None:
+def attribution(token: Token, document: Document) -> Attribution | None:
     """The speaker: the subject of the governing reporting verb, the source after `according to`, or the one who blames.
 
     Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six".
     """
-    part = _part(token)
-    if len(part) < len(token.sent) and (own := _reports(part).source or _without_link(token, part)) is not None:
-        return Said(own)
+    part = _part_between_semicolons(token)
+    if len(part) < len(token.sent) and (own := _reports_of(part).source or _unlinked_speaker(token, part)) is not None:
+        return Attribution(own)
     for here in climb(token):
         if here != token and here.lemma_.lower() in cues("blame") and (blamer := agent(here)) is not None:
-            return None if _is_nobody(blamer) else Said(blamer, blames=True)
-        said = _reported(here)
-        if said is not None:
-            return None if _is_nobody(said) else Said(said)
-        if (blamer := _blamed_on(here)) is not None:
-            return Said(blamer, blames=True)
-    source = _without_link(token, part) or _without_link(token, token.sent) or _reports(token.sent).source
-    return Said(source) if source is not None else None
+            return None if _is_nobody(blamer) else Attribution(blamer, blames=True)
+        speaker = _speaker_of_clause(here)
+        if speaker is not None:
+            return None if _is_nobody(speaker) else Attribution(speaker)
+        if (blamer := _who_blames(here)) is not None:
+            return Attribution(blamer, blames=True)
+    source = _unlinked_speaker(token, part) or _unlinked_speaker(token, token.sent) or _reports_of(token.sent).source
+    return Attribution(source) if source is not None else None
 
 
-def _part(token: Token) -> Span:
+def _part_between_semicolons(token: Token) -> Span:
     """The part of a token's sentence, between semicolons, that contains it."""
     doc, sent = token.doc, token.sent
     start = next((t.i + 1 for t in reversed(doc[sent.start : token.i]) if t.text == ";"), sent.start)
@@ -86,7 +86,7 @@ def _is_nobody(speaker: Token) -> bool:
     return any(child.lower_ == "no" for child in children(speaker, "det"))
 
 
-def _blamed_on(deed: Token) -> Token | None:
+def _who_blames(deed: Token) -> Token | None:
     """The agent of a relative clause of blame: "a strike, which the ministry blamed on rebels"."""
     if deed.pos_ not in NOUNS:
         return None
@@ -94,11 +94,11 @@ def _blamed_on(deed: Token) -> Token | None:
     return next((who for c in clauses if (who := agent(c)) is not None and who != deed), None)
 
 
-def _reported(here: Token) -> Token | None:
+def _speaker_of_clause(here: Token) -> Token | None:
     """The speaker of a clause under a reporting verb, or with one in parenthesis ("..., he said")."""
     if here.dep_ in ("ccomp", "parataxis") and here.head.lemma_.lower() in saying():
         doer = None if is_passive(here.head) else subject(here.head)
-        return _sayer(here.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
+        return _speaker_of_verb(here.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
     if here.dep_ == "obj" and here.pos_ in NOUNS and here.head.lemma_.lower() in REPORTING:
         return subject(here.head)
     for child in here.children:
@@ -107,9 +107,9 @@ def _reported(here: Token) -> Token | None:
             and child.lemma_.lower() in saying()
             and not children(child, "ccomp", "obj", "mark")
         ):
-            found = [who] if is_passive(child) and (who := agent(child)) is not None else children(child, "nsubj")
-            if found and here.i < child.i and child.doc[min(found[0].left_edge.i, child.i) - 1].text != ";":
-                return found[0]
+            speakers = [who] if is_passive(child) and (who := agent(child)) is not None else children(child, "nsubj")
+            if speakers and here.i < child.i and child.doc[min(speakers[0].left_edge.i, child.i) - 1].text != ";":
+                return speakers[0]
     return None
 
 
@@ -122,20 +122,20 @@ class Reports:
     after: tuple[tuple[Token, Token], ...]
 
 
-def _reports(sent: Span) -> Reports:
+def _reports_of(sent: Span) -> Reports:
     """The reporting phrases of a sentence, cached on the Doc since each of its events needs them."""
-    kept = sent.doc.user_data
+    cache = sent.doc.user_data
     key = f"reports {sent.start} {sent.end}"
-    if key not in kept:
+    if key not in cache:
         verbs = [verb for verb in sent if verb.pos_ == "VERB" and verb.lemma_.lower() in saying()]
-        pairs = [(verb, who) for verb in verbs if (who := _sayer(verb)) is not None]
+        pairs = [(verb, who) for verb in verbs if (who := _speaker_of_verb(verb)) is not None]
         after = tuple((verb, who) for verb, who in pairs if _is_postposed(verb, who))
         before = tuple(pair for pair in pairs if pair not in after and children(pair[0], "ccomp", "parataxis"))
-        kept[key] = Reports(_according_to(sent), before, after)
-    return cast(Reports, kept[key])
+        cache[key] = Reports(_according_to(sent), before, after)
+    return cast(Reports, cache[key])
 
 
-def _sayer(verb: Token) -> Token | None:
+def _speaker_of_verb(verb: Token) -> Token | None:
     """The subject of a reporting verb; if the parse has none, the name or noun right before it.
 
     For a passive it is the agent: in "reporters were told by the army" the army speaks.
@@ -146,7 +146,7 @@ def _sayer(verb: Token) -> Token | None:
     if not own and verb.i > verb.sent.start and _is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
-    if own and _is_happening(own[0]) and before.pos_ in ("NOUN", "PROPN") and "," in _between(own[0], before):
+    if own and _is_happening(own[0]) and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before):
         return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
@@ -160,7 +160,7 @@ def _is_happening(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and noun.lemma_.lower() in words("violence") | words("no_doer")
 
 
-def _between(first: Token, last: Token) -> list[str]:
+def _texts_between(first: Token, last: Token) -> list[str]:
     return [t.text for t in first.doc[first.i + 1 : last.i]]
 
 
@@ -175,14 +175,14 @@ def _can_speak(noun: Token) -> bool:
 
 def _is_postposed(verb: Token, speaker: Token) -> bool:
     """Whether a reporting phrase follows its clause after a comma or quotation mark: "..., the army said"."""
-    start = _first_sayer(min(speaker.left_edge.i, verb.i), verb.sent)
+    start = _start_with_first_speaker(min(speaker.left_edge.i, verb.i), verb.sent)
     mark = verb.doc[start - 1] if start > verb.sent.start else None
     if mark is None or not _is_break(mark):
         return False
     return not [
         c
         for c in children(verb, "mark", "obj", "ccomp", "xcomp")
-        if c != speaker and c.i > verb.i and ";" not in _between(verb, c)
+        if c != speaker and c.i > verb.i and ";" not in _texts_between(verb, c)
     ] and not is_negated(verb)
 
 
@@ -190,9 +190,9 @@ def _is_break(token: Token) -> bool:
     return token.text == "," or token.is_quote
 
 
-def _without_link(token: Token, part: Span) -> Token | None:
+def _unlinked_speaker(token: Token, part: Span) -> Token | None:
     """The speaker in the same sentence without a link in the parse: in a phrase after the event, or at the start."""
-    reports = _reports(part)
+    reports = _reports_of(part)
     for verb, who in reports.after:
         if token.i < who.left_edge.i and token.i < verb.i:
             return who
@@ -223,12 +223,12 @@ def _according_to(sent: Span) -> Token | None:
 def speaker_text(speaker: Token, document: Document) -> str:
     """The words that name the speaker; a pronoun is resolved."""
     if speaker.pos_ == "PRON":
-        meant = document.antecedent(speaker)
-        return meant.text if meant is not None else speaker.text
-    return _with_others(speaker, _whole(speaker, document), document).text
+        antecedent = document.antecedent(speaker)
+        return antecedent.text if antecedent is not None else speaker.text
+    return _with_further_speakers(speaker, _phrase_with_name(speaker, document), document).text
 
 
-def _whole(speaker: Token, document: Document) -> Span:
+def _phrase_with_name(speaker: Token, document: Document) -> Span:
     """A speaker's phrase, with a name in it or right after it made whole: "the shadow National Unity Council"."""
     span = phrase(speaker)
     doc, name = span.doc, document.name_at(speaker)
@@ -240,7 +240,7 @@ def _whole(speaker: Token, document: Document) -> Span:
     return doc[start - (start > span.sent.start and doc[start - 1].lower_ == "the") : end]
 
 
-def _first_sayer(start: int, sent: Span) -> int:
+def _start_with_first_speaker(start: int, sent: Span) -> int:
     """Start of a speaker's phrase, including a conjunct before "and", back to a comma or the start of the sentence.
 
     It is found by tags, because the parser often attaches the first conjunct to the reported clause.
@@ -254,13 +254,13 @@ def _first_sayer(start: int, sent: Span) -> int:
     return at if is_whole and at < start - 1 and doc[start - 2].tag_.startswith("NN") else start
 
 
-def _with_others(speaker: Token, span: Span, document: Document) -> Span:
+def _with_further_speakers(speaker: Token, span: Span, document: Document) -> Span:
     """The phrase with further speakers: "the ministry and the army", "two officers and a councillor"."""
     doc, sent, end = span.doc, span.sent, span.end
-    start = _first_sayer(span.start, sent)
+    start = _start_with_first_speaker(span.start, sent)
     others = [t for t in children(speaker, "conj") if t.pos_ in NOUNS and t.i > speaker.i]
     if len(others) == 1 and end < sent.end and doc[end].lower_ == "and":
-        last = _whole(others[0], document)
+        last = _phrase_with_name(others[0], document)
         end = last.end if last.start == end + 1 else end
     return doc[start:end]
 
@@ -272,10 +272,10 @@ def is_party(speaker: Token, document: Document) -> bool:
     """
     head = speaker
     if speaker.pos_ == "PRON":
-        meant = document.antecedent(speaker)
-        if meant is None:
+        antecedent = document.antecedent(speaker)
+        if antecedent is None:
             return False
-        head = meant.root
+        head = antecedent.root
     span = phrase(head)
     if {t.lower_ for t in span} & INTERNATIONAL:
         return False
@@ -283,13 +283,13 @@ def is_party(speaker: Token, document: Document) -> bool:
     if head.dep_ in ("appos", "flat"):
         beside = [head.head, *beside, *children(head.head, "nmod:desc", "compound", "amod")]
     for word in [head, *beside]:
-        office = _office(word, word == head)
+        office = _is_party_by_noun(word, word == head)
         if office is not None:
             return office
-    return _named_party(span, document)
+    return _is_party_by_name(span, document)
 
 
-def _office(word: Token, is_head: bool) -> bool | None:
+def _is_party_by_noun(word: Token, is_head: bool) -> bool | None:
     """Whether a noun makes its bearer a party (True) or an observer (False); None if neither."""
     lemma = word.lemma_.lower()
     if lemma in words("observer") and not (is_head and lemma in ("source", "member", "report")):
@@ -299,13 +299,13 @@ def _office(word: Token, is_head: bool) -> bool | None:
     return None
 
 
-def _named_party(span: Span, document: Document) -> bool:
+def _is_party_by_name(span: Span, document: Document) -> bool:
     """Whether a name is a country, force or group, or a person with an office in the article."""
     name = document.name_at(span.root)
     if name is None:
         return False
     if name.label == "PERSON":
-        return name.span[-1].text in _in_office(document)
+        return name.span[-1].text in _surnames_in_office(document)
     if name.actor is not None:
         return name.actor.kind in PARTIES
     return name.label in ("GPE", "NORP")
@@ -327,7 +327,7 @@ def is_public(span: Span, document: Document) -> bool:
     for name in document.names_in(span):
         if name.actor is not None or name.label in ("GPE", "NORP", "ORG"):
             return True
-        if name.label == "PERSON" and name.span[-1].text in _in_office(document):
+        if name.label == "PERSON" and name.span[-1].text in _surnames_in_office(document):
             return True
     return any(
         child.lemma_.lower() in public_words()
@@ -335,19 +335,19 @@ def is_public(span: Span, document: Document) -> bool:
     )
 
 
-def _in_office(document: Document) -> frozenset[str]:
+def _surnames_in_office(document: Document) -> frozenset[str]:
     """Last names of persons with an office in the article, cached on the Doc."""
-    kept = document.doc.user_data
-    if "in office" not in kept:
+    cache = document.doc.user_data
+    if "in office" not in cache:
         persons = (name.span for name in document.names if name.label == "PERSON")
-        kept["in office"] = frozenset(person[-1].text for person in persons if _has_office(person))
-    return cast("frozenset[str]", kept["in office"])
+        cache["in office"] = frozenset(person[-1].text for person in persons if _has_office(person))
+    return cast("frozenset[str]", cache["in office"])
 
 
 def _has_office(person: Span) -> bool:
     head = person.root
-    near = [*person.doc[max(person.start - 3, person.sent.start) : person.start]]
-    near += [t for child in children(head, "appos") for t in phrase(child)]
+    context = [*person.doc[max(person.start - 3, person.sent.start) : person.start]]
+    context += [t for child in children(head, "appos") for t in phrase(child)]
     if head.dep_ == "appos":
-        near += list(phrase(head.head))
-    return any(t.lemma_.lower() in words("authority") | words("leader") for t in near)
+        context += list(phrase(head.head))
+    return any(t.lemma_.lower() in words("authority") | words("leader") for t in context)

@@ -21,10 +21,10 @@ from spacy.tokens import Doc, Span, Token
 from transforms.reading.event_lexicon import SPEECH, frames
 from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
 from transforms.resolving.attribution import saying
-from transforms.resolving.naming.whereabouts import STOPS, told_earlier
+from transforms.resolving.naming.whereabouts import STOPS, value_of_earlier_mention
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
-from transforms.resolving.timing.reference_days import told_on
+from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
 
 if TYPE_CHECKING:
@@ -75,64 +75,66 @@ def times(sent: Span, published: date) -> list[Expression]:
         published: the reference day of relative expressions, or `date.min` if unknown; overridden by the day of a
         dateline or of a live blog's stamp above the sentence.
     """
-    kept: dict[tuple[int, date], list[Expression]] = sent.doc.user_data.setdefault("times", {})
+    cache: dict[tuple[int, date], list[Expression]] = sent.doc.user_data.setdefault("times", {})
     key = (sent.start, published)
-    if key not in kept:
-        kept[key] = list(_times(sent, published))
-    return kept[key]
+    if key not in cache:
+        cache[key] = list(_find_times(sent, published))
+    return cache[key]
 
 
-def _times(sent: Span, published: date) -> Iterator[Expression]:
-    reached, before, begin = 0, _Before(sent, published), sent.start_char
+def _find_times(sent: Span, published: date) -> Iterator[Expression]:
+    end_of_last, before, begin = 0, _LastTime(sent, published), sent.start_char
     for name, match, rule in candidates(sent.text):
-        if match.start() < reached:
+        if match.start() < end_of_last:
             continue
-        found = read(name, match, rule, _frame(sent, match, published, before))
-        if found is not None:
-            reached = found.end
-            before.told = found.when or before.told
-            yield Expression(begin + found.start, begin + found.end, match.group(), name, found.when)
+        spotted_time = read(name, match, rule, _frame_of_match(sent, match, published, before))
+        if spotted_time is not None:
+            end_of_last = spotted_time.end
+            before.last_time = spotted_time.when or before.last_time
+            yield Expression(
+                begin + spotted_time.start, begin + spotted_time.end, match.group(), name, spotted_time.when
+            )
 
 
-class _Before:
+class _LastTime:
     """The meaning of the last time expression before a position; earlier sentences are read on demand."""
 
     def __init__(self, sent: Span, published: date) -> None:
         self.sent, self.published = sent, published
-        self.told: When | None = None
+        self.last_time: When | None = None
 
     def __call__(self, reach: int) -> When | None:
         at = self.sent
-        for _ in range(reach if self.told is None else 0):
+        for _ in range(reach if self.last_time is None else 0):
             if at.start == 0:
                 break
             at = at.doc[at.start - 1].sent
-            if found := [e.when for e in times(at, self.published) if e.when]:
-                return found[-1]
-        return self.told
+            if earlier_times := [e.when for e in times(at, self.published) if e.when]:
+                return earlier_times[-1]
+        return self.last_time
 
 
-def _frame(sent: Span, match: re.Match[str], published: date, before: _Before) -> Frame:
+def _frame_of_match(sent: Span, match: re.Match[str], published: date, before: _LastTime) -> Frame:
     begin = sent.start_char
     span = sent.doc.char_span(begin + match.start(), begin + match.end(), alignment_mode="expand")
-    token = _root(span) if span is not None else sent.root
+    token = _attaching_token(span) if span is not None else sent.root
     ahead = is_ahead(token)
     reach = SENTENCES_BACK if _COUNTS_ON.search(match.group()) else 1 if _PART_OF.search(match.group()) else 0
     return Frame(
-        told_on(sent.doc, begin, published),
+        reference_day(sent.doc, begin, published),
         ahead,
         ahead is False and is_lasting(token),
         before(reach) if reach else None,
-        _may_is_a_name(sent.doc),
+        _is_may_a_name(sent.doc),
     )
 
 
-def _root(span: Span) -> Token:
+def _attaching_token(span: Span) -> Token:
     """The token that attaches a time expression to its clause."""
     return next((t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t), span[0])
 
 
-def _may_is_a_name(doc: Doc) -> bool:
+def _is_may_a_name(doc: Doc) -> bool:
     if "may" not in doc.user_data:
         doc.user_data["may"] = bool(re.search(r"\b(?:Theresa|Mrs?\.?|Ms\.?) May\b", doc.text))
     return bool(doc.user_data["may"])
@@ -145,8 +147,8 @@ def when(text: str, published: date, *, ahead: bool | None = None) -> When | Non
     """
     if ahead is None:
         ahead = True if _CUES_AHEAD.search(text) else None
-    found = spotted(text, Frame(published, ahead or None))
-    return next((each.when for each in found if each.when), None)
+    expressions = spotted(text, Frame(published, ahead or None))
+    return next((each.when for each in expressions if each.when), None)
 
 
 def has_time(text: str) -> bool:
@@ -156,16 +158,16 @@ def has_time(text: str) -> bool:
 
 def told_in(tokens: Iterable[Token], published: date) -> When | None:
     """The first calendar range stated among these tokens."""
-    return next((e.when for e in _among(list(tokens), published) if e.when), None)
+    return next((e.when for e in _expressions_among(list(tokens), published) if e.when), None)
 
 
-def _among(tokens: list[Token], published: date) -> Iterator[Expression]:
+def _expressions_among(tokens: list[Token], published: date) -> Iterator[Expression]:
     """Time expressions with a content word among the tokens of one sentence."""
     if tokens:
         starts = [t.idx for t in tokens if t.pos_ not in SMALL]
-        for found in times(tokens[0].sent, published):
-            if any(found.start <= start < found.end for start in starts):
-                yield found
+        for expression in times(tokens[0].sent, published):
+            if any(expression.start <= start < expression.end for start in starts):
+                yield expression
 
 
 def date_of(token: Token, document: Document) -> When | None:
@@ -175,13 +177,15 @@ def date_of(token: Token, document: Document) -> When | None:
     ("the attack") takes that of the earlier mention with the same lemma.
     """
     published = document.article.published_date
-    known = document.doc.user_data.setdefault("dated", {})
-    return stated(token, published) or told_earlier(token, lambda earlier: stated(earlier, published), known)
+    cache = document.doc.user_data.setdefault("dated", {})
+    return stated(token, published) or value_of_earlier_mention(
+        token, lambda earlier: stated(earlier, published), cache
+    )
 
 
 def refusals(token: Token, published: date) -> list[Expression]:
     """Time expressions of the token's clause that no rule could resolve."""
-    return [found for found in _among(own_tokens(token), published) if found.when is None]
+    return [expression for expression in _expressions_among(own_tokens(token), published) if expression.when is None]
 
 
 def stated(token: Token, published: date) -> When | None:
@@ -190,32 +194,36 @@ def stated(token: Token, published: date) -> When | None:
     If a clause's time expression is refused, no other clause is searched.
     """
     below: Token | None = None
-    for seen in climb(token):
-        if below is not None and _has_own_time(below, seen):
-            return _fronted_time(seen, published) if _is_coordinate(below) else None
-        found = _of_clause(seen, published)
-        if not found and seen.dep_ == "acl:relcl":
-            return _first(_of_clause(seen.head, published)) if seen.head.pos_ not in ("VERB", "AUX") else None
-        if found or (seen.dep_ in STOPS and not _is_coordinate(seen)):
-            return _first(found)
-        below = seen
+    for here in climb(token):
+        if below is not None and _has_own_time(below, here):
+            return _fronted_time(here, published) if _is_coordinate(below) else None
+        expressions = _expressions_of_clause(here, published)
+        if not expressions and here.dep_ == "acl:relcl":
+            return (
+                _first_range(_expressions_of_clause(here.head, published))
+                if here.head.pos_ not in ("VERB", "AUX")
+                else None
+            )
+        if expressions or (here.dep_ in STOPS and not _is_coordinate(here)):
+            return _first_range(expressions)
+        below = here
     return None
 
 
-def _first(found: list[Expression]) -> When | None:
-    return next((each.when for each in found if each.when), None)
+def _first_range(expressions: list[Expression]) -> When | None:
+    return next((each.when for each in expressions if each.when), None)
 
 
-def _of_clause(token: Token, published: date) -> list[Expression]:
-    own = own_tokens(token, skip=_is_matter if _is_words(token) else None)
-    return list(_among(own, published)) or _trailing_time(token, published)
+def _expressions_of_clause(token: Token, published: date) -> list[Expression]:
+    own = own_tokens(token, skip=_is_topic if _is_speech(token) else None)
+    return list(_expressions_among(own, published)) or _trailing_time(token, published)
 
 
-def _is_words(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.lemma_.lower() in _words_about()
+def _is_speech(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.lemma_.lower() in _verbs_about_something()
 
 
-def _is_matter(child: Token) -> bool:
+def _is_topic(child: Token) -> bool:
     """Whether a child is the topic of speech, whose time is its own ("condemned the attack of Monday")."""
     return child.dep_ in MATTERS or (child.dep_ == "obl" and preposition(child) in APART)
 
@@ -237,18 +245,20 @@ def _has_own_time(below: Token, above: Token) -> bool:
         return any(c.lower_ in OTHER_TIME for c in children(below, "mark", "case"))
     if below.pos_ in NOUNS:
         case = preposition(below)
-        return case in APART or (above.pos_ == "VERB" and case is None and above.lemma_.lower() in _words_about())
+        return case in APART or (
+            above.pos_ == "VERB" and case is None and above.lemma_.lower() in _verbs_about_something()
+        )
     return False
 
 
 @cache
-def _words_about() -> frozenset[str]:
+def _verbs_about_something() -> frozenset[str]:
     """Lemmas of verbs that only express speech about something: condemn, blame."""
     classes: dict[str, set[str]] = {}
     for (lemma, pos), entries in frames().items():
         if pos == "verb":
             classes.setdefault(lemma, set()).update(frame.plover for _, frame in entries)
-    return frozenset(lemma for lemma, found in classes.items() if found <= SPEECH) | saying()
+    return frozenset(lemma for lemma, plovers in classes.items() if plovers <= SPEECH) | saying()
 
 
 def _fronted_time(verb: Token, published: date) -> When | None:
@@ -257,7 +267,7 @@ def _fronted_time(verb: Token, published: date) -> When | None:
     """
     first = first_of(verb)
     begin = min((c.i for c in children(first, "nsubj", "nsubj:pass")), default=first.i)
-    return _first(list(_among(own_tokens(first, until=begin), published)))
+    return _first_range(list(_expressions_among(own_tokens(first, until=begin), published)))
 
 
 def _trailing_time(token: Token, published: date) -> list[Expression]:
@@ -266,7 +276,7 @@ def _trailing_time(token: Token, published: date) -> list[Expression]:
     """
     for child in token.children:
         if child.dep_ == "conj" and not any(c.dep_.startswith("nsubj") or c.dep_ in TENSED for c in child.children):
-            return list(_among(own_tokens(child), published))
+            return list(_expressions_among(own_tokens(child), published))
     return []
 
 
@@ -283,14 +293,14 @@ def own_tokens(token: Token, until: int | None = None, skip: Callable[[Token], b
     """The tokens of a token's phrase or clause, without subordinate clauses and record periods ("the worst attack since
     June"); only those before `until`, and without dependents that match `skip`.
     """
-    found = [token]
+    tokens = [token]
     waiting = [c for c in token.children if (until is None or c.i < until) and not (skip is not None and skip(c))]
     while waiting:
         word = waiting.pop()
         if not _is_clause(word) and not _is_of_record(word):
-            found.append(word)
+            tokens.append(word)
             waiting += word.children
-    return sorted(found, key=lambda word: word.i)
+    return sorted(tokens, key=lambda word: word.i)
 
 
 def _is_clause(word: Token) -> bool:

@@ -67,10 +67,10 @@ class Document:
     def evidence(self, sent: Span) -> dict[str, Any]:
         """The columns shared by all facts of a sentence; its span excludes outer whitespace."""
         if sent.start not in self._evidence:
-            self._evidence[sent.start] = self._columns(sent)
+            self._evidence[sent.start] = self._columns_of_sentence(sent)
         return self._evidence[sent.start]
 
-    def _columns(self, sent: Span) -> dict[str, Any]:
+    def _columns_of_sentence(self, sent: Span) -> dict[str, Any]:
         text = sent.text
         start = sent.start_char + len(text) - len(text.lstrip())
         return {
@@ -119,7 +119,7 @@ class Document:
             return name.actor.actor_id if name.actor else None
         if name is not None and name.place is not None:
             return self._government_in(name, head)
-        actor = self._described(span, head)
+        actor = self._actor_described(span, head)
         if actor is None and coreference.is_anaphor(head):
             earlier = self.antecedent(head)
             return self.actor_of(earlier) if earlier is not None and earlier.root.i != head.i else None
@@ -132,31 +132,31 @@ class Document:
         capital = actors().capital(name.span.text, name.place.country, self.article.published_date)
         return capital.actor_id if capital else None
 
-    def _described(self, span: Span, head: Token) -> Actor | None:
+    def _actor_described(self, span: Span, head: Token) -> Actor | None:
         """The actor of a phrase with a common noun as head: "Syrian government forces", "Hamas fighters", "the
         rebels".
         """
         if _is_against(span):
             members = head.lower_ in group_words("members")
             return self._body("opposition", self.names_in(span)) if members else None
-        named = [name for name in self.names_in(span) if name.actor and _belongs(name, head)]
+        names = [name for name in self.names_in(span) if name.actor and _belongs_to_head(name, head)]
         if head.lower_ in group_words("voices") or head.lower_ in group_words("members"):
-            for name in named:
+            for name in names:
                 if name.actor and name.actor.kind not in ("country", "person"):
                     return name.actor
         noun = span.doc[span.start : head.i + 1].text.lower().split(" ")
-        owned = named or any(self._body(word, []) for word in noun[:-1])
+        owned = names or any(self._body(word, []) for word in noun[:-1])
         if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
             return None
-        bodies = (self._body(" ".join(noun[start:]), named) for start in range(len(noun)))
+        bodies = (self._body(" ".join(noun[start:]), names) for start in range(len(noun)))
         return next((body for body in bodies if body), None)
 
-    def _body(self, words: str, named: list[Name]) -> Actor | None:
-        return actors().body(words, self._country(named), self.article.published_date)
+    def _body(self, words: str, names: list[Name]) -> Actor | None:
+        return actors().body(words, self._country(names), self.article.published_date)
 
-    def _country(self, named: list[Name]) -> str | None:
+    def _country(self, names: list[Name]) -> str | None:
         """The country of the first name with one in the phrase, else the article's."""
-        return next((name.actor.country for name in named if name.actor and name.actor.country), self.country)
+        return next((name.actor.country for name in names if name.actor and name.actor.country), self.country)
 
     def antecedent(self, token: Token) -> Span | None:
         """The antecedent of a pronoun or definite noun ("the group", "the city"); None if nothing near fits."""
@@ -167,11 +167,11 @@ class Document:
         name = self.name_at(span.root)
         if name is None:
             earlier = self.antecedent(span.root)
-            meant = self.name_at(earlier.root) if earlier is not None and earlier.start != span.start else None
-            if earlier is not None and meant is not None and meant.label not in PLACES:
+            earlier_name = self.name_at(earlier.root) if earlier is not None and earlier.start != span.start else None
+            if earlier is not None and earlier_name is not None and earlier_name.label not in PLACES:
                 return self.full_name(earlier)
             return _without_determiner(span).text
-        bare = _bare(name)
+        bare = _bare_name(name)
         whole = self.spelled_out(name.span)
         if whole is not None:
             return whole
@@ -184,24 +184,24 @@ class Document:
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        bodies: dict[str, str] = {}
         for full, short in pairwise(self.names):
             between = self.doc[full.span.end : short.span.start].text
             if between == "(" and full.label == "ORG" and len(short.span) == 1 and short.span.text.isupper():
-                found.setdefault(short.span.text, _bare(full).text)
-        return found
+                bodies.setdefault(short.span.text, _bare_name(full).text)
+        return bodies
 
     @cached_property
     def _fullest(self) -> dict[tuple[str, str, str], str]:
         """The longest form of a person's or body's name, by label, bearer and repeated words."""
-        found: dict[tuple[str, str, str], str] = {}
+        longest: dict[tuple[str, str, str], str] = {}
         for name in self.names:
             if name.label in ("PERSON", "ORG"):
-                form = _bare(name)
-                for bearer, part in product(_bearers(name), _parts(form)):
+                form = _bare_name(name)
+                for bearer, part in product(_bearers(name), _parts_of_name(form)):
                     key = (name.label, bearer, part)
-                    found[key] = max(found.get(key, ""), form.text, key=len)
-        return found
+                    longest[key] = max(longest.get(key, ""), form.text, key=len)
+        return longest
 
     def place_named(self, token: Token) -> Name | None:
         """The place that a nominal names or, if definite ("the city", "the Syrian capital"), refers to.
@@ -210,7 +210,7 @@ class Document:
         """
         name = self.name_at(token)
         if name is None:
-            name = whereabouts.described(token, self)
+            name = whereabouts.place_described(token, self)
         if name is None and coreference.is_anaphor(token):
             earlier = self.antecedent(token)
             name = self.name_at(earlier.root) if earlier is not None else None
@@ -243,7 +243,7 @@ def _is_against(span: Span) -> bool:
     return any(token.lower_.startswith("anti") or token.lower_ in group_words("against") for token in span)
 
 
-def _belongs(name: Name, head: Token) -> bool:
+def _belongs_to_head(name: Name, head: Token) -> bool:
     """Whether a name belongs to a head: before it, or after "of", "for", "from"; backers ("Iran-backed militias") do
     not.
     """
@@ -270,7 +270,7 @@ def _country_of(name: Name) -> str | None:
     return name.place.country if name.place else name.actor.country if name.actor else None
 
 
-def _bare(name: Name) -> Span:
+def _bare_name(name: Name) -> Span:
     return without_title(name.span) if name.label == "PERSON" else _without_determiner(name.span)
 
 
@@ -282,7 +282,7 @@ def _bearers(name: Name) -> Iterator[str]:
         yield name.span[-1].text
 
 
-def _parts(form: Span) -> Iterator[str]:
+def _parts_of_name(form: Span) -> Iterator[str]:
     """The empty string, and every sequence of two or more words of a name of at most LONGEST_NAME words."""
     yield ""
     for start, end in combinations(range(min(len(form), LONGEST_NAME) + 1), 2):

@@ -50,15 +50,15 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     """All names of a text in order, without overlap; those unknown to the seeds and GeoNames stay unresolved."""
     text = Text(doc, published)
     matched = sorted(known(doc.vocab).spots(text), key=_start)
-    found = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
-    found += [*abbreviated(text), *_regions(text), *outlets(text)]
-    found = [spot for spot in found if not _is_label(text, spot) and not _is_fate(text, spot)]
-    spots = _disjoint([*found, *acronyms(text, _disjoint(found))])
-    spots = _same_as_before(text, _persons(text, spots))
+    candidates = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
+    candidates += [*abbreviated(text), *_regions(text), *outlets(text)]
+    candidates = [spot for spot in candidates if not _is_label(text, spot) and not _is_fate(text, spot)]
+    spots = _disjoint([*candidates, *acronyms(text, _disjoint(candidates))])
+    spots = _resolve_short_bodies(text, _resolve_surnames(text, spots))
     bearings = _bearings(text, spots)
     spots += _towns(text, spots, bearings)
-    names = [_with_compass(text, _name(text, spot, bearings, matched)) for spot in sorted(spots, key=_start)]
-    return [_in_town(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
+    names = [_with_compass(text, _resolve_spot(text, spot, bearings, matched)) for spot in sorted(spots, key=_start)]
+    return [_locate_quarter(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
 
 
 def mentions(document: Document) -> list[Mention]:
@@ -104,13 +104,13 @@ def _start(spot: Spot) -> int:
 
 def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
     """Resolve overlaps: the longest spot wins, then the one with the better rank."""
-    taken: set[int] = set()
-    kept = []
+    occupied: set[int] = set()
+    chosen = []
     for spot in sorted(spots, key=lambda s: (-len(s), s.rank, s.start)):
-        if taken.isdisjoint(range(spot.start, spot.end)):
-            taken.update(range(spot.start, spot.end))
-            kept.append(spot)
-    return sorted(kept, key=_start)
+        if occupied.isdisjoint(range(spot.start, spot.end)):
+            occupied.update(range(spot.start, spot.end))
+            chosen.append(spot)
+    return sorted(chosen, key=_start)
 
 
 def _is_label(text: Text, spot: Spot) -> bool:
@@ -140,10 +140,10 @@ def fates() -> frozenset[str]:
     )
 
 
-def _same_as_before(text: Text, spots: list[Spot]) -> list[Spot]:
+def _resolve_short_bodies(text: Text, spots: list[Spot]) -> list[Spot]:
     """Resolve a shortened body name ("the Coalition", "the Defence Ministry") to the last body with that ending."""
     last: dict[str, Spot] = {}
-    found = []
+    resolved = []
     for spot in spots:
         noun = text.words[spot.end - 1]
         if spot.label == "ORG" and spot.actor is None:
@@ -152,20 +152,20 @@ def _same_as_before(text: Text, spots: list[Spot]) -> list[Spot]:
                 spot = replace(spot, actor=full.actor)
         if spot.label == "ORG" and len(spot) > 1:
             last[noun] = spot
-        found.append(spot)
-    return found
+        resolved.append(spot)
+    return resolved
 
 
 def _ends_with(text: Text, full: Spot, short: Spot) -> bool:
     return text.words[full.end - len(short) : full.end] == text.words[short.start : short.end]
 
 
-def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
+def _resolve_surnames(text: Text, spots: list[Spot]) -> list[Spot]:
     """Resolve a lone surname to the person with that full name, unless a preposition makes it a place."""
     surnames = {text.words[s.end - 1]: s for s in reversed(spots) if s.label == "PERSON" and len(s) > 1}
     text.surnames = frozenset(surnames)
-    taken = {position for spot in spots for position in range(spot.start, spot.end)}
-    found = []
+    occupied = {position for spot in spots for position in range(spot.start, spot.end)}
+    resolved = []
     for spot in spots:
         full = surnames.get(text.words[spot.start]) if len(spot) == 1 else None
         if full and spot.label != "PERSON" and not _after_preposition(text, spot.start):
@@ -174,11 +174,11 @@ def _persons(text: Text, spots: list[Spot]) -> list[Spot]:
             spot = replace(spot, label="ORG")
         elif full is None and _is_listed_town(text, spot):
             spot = replace(spot, label="GPE")
-        found.append(spot)
+        resolved.append(spot)
     for position, word in enumerate(text.words if surnames else []):
-        if word in surnames and position not in taken:
-            found.append(Spot(position, position + 1, "PERSON", 5, surnames[word].actor))
-    return sorted(found, key=_start)
+        if word in surnames and position not in occupied:
+            resolved.append(Spot(position, position + 1, "PERSON", 5, surnames[word].actor))
+    return sorted(resolved, key=_start)
 
 
 def _is_called_it(text: Text, spot: Spot) -> bool:
@@ -215,8 +215,8 @@ def _regions(text: Text) -> Iterator[Spot]:
 
 def _bearings(text: Text, spots: list[Spot]) -> Bearings:
     """The combined evidence of all names that are or may be places."""
-    taken = {position for spot in spots for position in range(spot.start, spot.end)}
-    free = [Spot(*run, "GPE", 6) for run in text.runs if taken.isdisjoint(range(*run))]
+    occupied = {position for spot in spots for position in range(spot.start, spot.end)}
+    free = [Spot(*run, "GPE", 6) for run in text.runs if occupied.isdisjoint(range(*run))]
     placed = [spot for spot in spots if spot.label in PLACES and (spot.actor is None or spot.actor.kind == "country")]
     likely = [spot for spot in free if len(spot) > 1 or text.lower[spot.start] not in text.common]
     return Bearings(text, [*placed, *likely], _countries(text, spots), COMPASS)
@@ -224,27 +224,27 @@ def _bearings(text: Text, spots: list[Spot]) -> Bearings:
 
 def _countries(text: Text, spots: Iterable[Spot]) -> Counter[str]:
     """How often each country is named: by itself, its people, bodies, leaders and armed groups."""
-    telling = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
+    kinds = ("country", "government", "military", "police", "person", "armed group", "militia", "opposition")
     return Counter(
         spot.actor.country
         for spot in spots
         if spot.actor
         and spot.actor.country
-        and spot.actor.kind in telling
+        and spot.actor.kind in kinds
         and text.between(spot.start, spot.end) not in AMBIGUOUS
     )
 
 
 def _towns(text: Text, spots: list[Spot], bearings: Bearings) -> list[Spot]:
     """Capitalised words not in another spot that are a town or region of the gazetteer in this article."""
-    taken = {position for spot in spots for position in range(spot.start, spot.end)}
-    found = []
+    occupied = {position for spot in spots for position in range(spot.start, spot.end)}
+    towns = []
     for start, end in text.runs:
-        if not taken.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
+        if not occupied.isdisjoint(range(start, end)) or (end - start == 1 and text.lower[start] in text.common):
             continue
         if _is_quarter(text, start, end) or bearings.decide(start, end, sure=_is_placed(text, start, end)).place:
-            found.append(Spot(start, end, "GPE", 6))
-    return found
+            towns.append(Spot(start, end, "GPE", 6))
+    return towns
 
 
 def _is_quarter(text: Text, start: int, end: int) -> bool:
@@ -261,16 +261,16 @@ def _is_placed(text: Text, start: int, end: int) -> bool:
     return before in words("before_place") or text.word(end) in words("place")
 
 
-def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
+def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
     """Resolve a spot; one tagged as a person or body may turn out to be a place."""
     words_of = text.between(spot.start, spot.end)
     main = bearings.main
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
-        actor = _person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
+        actor = _known_person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
     namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
     actor = None if namesake else actor
-    decision = Decision(namesake) if namesake else _place(text, spot, actor, bearings)
+    decision = Decision(namesake) if namesake else _decide_place(text, spot, actor, bearings)
     if _is_far_namesake(text, spot, decision.place, main):
         decision = Decision(rule="what lies in a town has a far namesake")
     place = decision.place
@@ -286,7 +286,7 @@ def _name(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Na
         label = "PERSON"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
-    inside = tuple(_name(text, part, bearings, []) for part in _inside(text, spot, matched, bearings))
+    inside = tuple(_resolve_spot(text, part, bearings, []) for part in _names_inside(text, spot, matched, bearings))
     refusal = decision.rule if label in PLACES and not actor else ""
     return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
 
@@ -321,33 +321,33 @@ def _begins_like_person(text: Text, spot: Spot) -> bool:
     return text.words[spot.end - 1] not in words("organisation") | words("place_last")
 
 
-def _inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
+def _names_inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
     """Names inside a body's name: country or its people ("government of Iraq"), leader ("Assad regime"), or its town.
 
     A people without a country, as in "Islamic State" or "Arab League", is only a part of the name.
     """
     if spot.label != "ORG" or len(spot) == 1:
         return []
-    near = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
-    within = [s for s in near if s.end <= spot.end and len(s) < len(spot)]
+    overlapping = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
+    within = [s for s in overlapping if s.end <= spot.end and len(s) < len(spot)]
     within = _disjoint(s for s in within if s.label in ("GPE", "PERSON") or _is_of_a_country(s))
-    return within or _seat(text, spot, bearings)
+    return within or _place_before_body(text, spot, bearings)
 
 
 def _is_of_a_country(spot: Spot) -> bool:
     return spot.label == "NORP" and spot.actor is not None and spot.actor.country in countries()
 
 
-def _seat(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
+def _place_before_body(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
     """The place at the start of a body's name, if the article is about it: "Paris Police Department"."""
     for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
         place = bearings.decide(spot.start, end, sure=False).place
-        if place is not None and (place.kind == "division" or bearings.is_told(place)):
+        if place is not None and (place.kind == "division" or bearings.is_in_evidence(place)):
             return [Spot(spot.start, end, "GPE", 6)]
     return []
 
 
-def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
+def _known_person(text: Text, spot: Spot, country: str | None) -> Actor | None:
     """The known person whose name the span is or ends with: "President Bashar al-Assad"."""
     for start in range(max(spot.start, spot.end - LONGEST_NAME), spot.end):
         actor = actors().find(text.between(start, spot.end), country, text.published)
@@ -356,7 +356,7 @@ def _person(text: Text, spot: Spot, country: str | None) -> Actor | None:
     return None
 
 
-def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> Decision:
+def _decide_place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> Decision:
     """The place that a spot names, or the rule that refused it."""
     name = text.between(spot.start, spot.end)
     if actor and (spot.label == "NORP" or actor.kind != "country"):
@@ -368,8 +368,10 @@ def _place(text: Text, spot: Spot, actor: Actor | None, bearings: Bearings) -> D
         return Decision()
     if spot.label in PLACES:
         start = spot.start + (text.lower[spot.start] in COMPASS and len(spot) > 1 and not gazetteer().candidates(name))
-        found = bearings.decide(start, spot.end, sure=True)
-        return replace(found, place=part(found.place, name)) if found.place and start > spot.start else found
+        decision = bearings.decide(start, spot.end, sure=True)
+        return (
+            replace(decision, place=part(decision.place, name)) if decision.place and start > spot.start else decision
+        )
     if (
         spot.rank < SURE_RANK
         or text.words[spot.start] in given_names()
@@ -411,7 +413,7 @@ def _is_hyphen_after_compass(text: Text, position: int) -> bool:
     return text.words[position] == "-" and text.word(position - 1).lower() in COMPASS
 
 
-def _in_town(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
+def _locate_quarter(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
     """Locate a quarter in its town: "Homs’s Waer district", "the Jobar district of Damascus"."""
     end = name.span.end - (name.span[-1].lower_ in words("quarter"))
     if text.word(end).lower() not in words("quarter") or name.label == "NORP":

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from transforms.reading.parse import lemmas
 from transforms.reading.syntax import obliques
 from transforms.resolving.document import Document
-from transforms.resolving.naming.whereabouts import meant_by_it
+from transforms.resolving.naming.whereabouts import place_of_it
 from transforms.seeds import SeedError, listed, rows
 from transforms.words import word_list
 
@@ -39,19 +39,19 @@ WORDS_OF: dict[str, tuple[str, ...]] = {
 @cache
 def words(kind: str) -> frozenset[str]:
     """The lemmas of a kind. SeedError for a kind missing in seeds/kinds.csv."""
-    found = {
+    lemmas_of_kind = {
         word for row in rows("kinds") if row["kind"] in (kind, *WORDS_OF.get(kind, ())) for word in listed(row["words"])
     }
-    if not found:
+    if not lemmas_of_kind:
         raise SeedError(f"seeds/kinds.csv: no kind {kind}")
-    return frozenset(found)
+    return frozenset(lemmas_of_kind)
 
 
-def fits(token: Token, wanted: frozenset[str], document: Document) -> bool:
+def fits(token: Token, allowed: frozenset[str], document: Document) -> bool:
     """Whether a noun matches one of the wanted lemmas or <kinds>; `*` matches anything."""
-    if "*" in wanted:
+    if "*" in allowed:
         return True
-    return not wanted.isdisjoint(forms(token)) or any(is_a(token, kind, document) for kind in kinds_in(wanted))
+    return not allowed.isdisjoint(forms(token)) or any(is_a(token, kind, document) for kind in kinds_in(allowed))
 
 
 def forms(token: Token) -> frozenset[str]:
@@ -65,8 +65,8 @@ def _forms(lemma: str, form: str, is_unread: bool) -> frozenset[str]:
 
 
 @cache
-def kinds_in(wanted: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(word[1:-1] for word in wanted if word.startswith("<")))
+def kinds_in(allowed: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(word[1:-1] for word in allowed if word.startswith("<")))
 
 
 def is_a(token: Token, kind: str, document: Document) -> bool:
@@ -78,7 +78,7 @@ def is_a(token: Token, kind: str, document: Document) -> bool:
     if not words(kind).isdisjoint(forms(token)):
         return True
     if kind == "place" and token.lower_ == "it":
-        return meant_by_it(token, document) is not None
+        return place_of_it(token, document) is not None
     return kind in ("person", "civilian") and (token.lower_ in PEOPLE or token.pos_ == "NUM" or token.like_num)
 
 

@@ -40,9 +40,9 @@ DIRECTIONS = word_list("places directions")
 class Place:
     """A place; `precision` is ACLED's 1 to 3, `population` 0 if unknown.
 
-    `other_names` counts its names in other languages, a measure of fame. `heard`: the name matches only by sound. A
-    division has a box (west, south, east, north in degrees) instead of a point; `titled` if a kind word is part of its
-    name, as in Kyiv Oblast, not the city.
+    `other_names` counts its names in other languages, a measure of fame. `is_by_sound`: the name matches only by sound.
+    A division has a box (west, south, east, north in degrees) instead of a point; `titled` if a kind word is part of
+    its name, as in Kyiv Oblast, not the city.
     """
 
     place_id: int | None
@@ -57,7 +57,7 @@ class Place:
     other_names: int = 0
     admin2: str | None = None
     box: Box | None = None
-    heard: bool = False
+    is_by_sound: bool = False
     titled: bool = False
 
 
@@ -88,14 +88,14 @@ class Context:
 
     def weight(self, place: Place) -> float:
         """How much of the article is about the place's divisions, from 0 to 2."""
-        return self._first(place) + self._second(place)
+        return self._weight_of_division(place) + self._weight_of_district(place)
 
-    def _first(self, place: Place) -> float:
+    def _weight_of_division(self, place: Place) -> float:
         most = max(self.divisions.values(), default=0.0)
-        found = self.divisions.get((place.country or "", place.admin1 or ""), 0.0)
-        return found / most if most >= 1 and found >= 0.5 else 0.0
+        weight = self.divisions.get((place.country or "", place.admin1 or ""), 0.0)
+        return weight / most if most >= 1 and weight >= 0.5 else 0.0
 
-    def _second(self, place: Place) -> float:
+    def _weight_of_district(self, place: Place) -> float:
         if not self.districts or place.place_id is None:
             return 0.0
         district = place.place_id if place.kind == "district" else divisions().district(place.place_id)
@@ -122,14 +122,14 @@ class Gazetteer:
         for row in rows("places"):
             names = [str(row["name"]), *listed(row["aliases"])]
             if row["kind"] == "city":
-                self._cities.update(dict.fromkeys(map(fold, names), _corrected(row)))
+                self._cities.update(dict.fromkeys(map(fold, names), _listed_town(row)))
             else:
                 self._add(_area(row), names)
         self._short = {
-            short: _division(found)
+            short: _division(division)
             for row in rows("abbreviations")
             for short in listed(row["abbreviations"])
-            if (found := divisions().first(str(row["country"]), str(row["admin1"])))
+            if (division := divisions().first(str(row["country"]), str(row["admin1"])))
         }
         capitals = [place for place in map(self._capital, countries().values()) if place]
         self._capitals = {place.place_id for place in capitals}
@@ -158,7 +158,7 @@ class Gazetteer:
 
     def is_known(self, name: str) -> bool:
         """Whether an area or first-order division has exactly that name: "South America", "British Columbia"."""
-        return fold(name) in self._areas or any(not found.admin2 for found in divisions().named(fold(name)))
+        return fold(name) in self._areas or any(not division.admin2 for division in divisions().named(fold(name)))
 
     def _look_up(self, name: str) -> list[Place]:
         if name in self._short:
@@ -169,12 +169,17 @@ class Gazetteer:
             if corrected:
                 towns = [corrected, *(town for town in towns if town.place_id != corrected.place_id)]
             areas = self._areas.get(form, [])
-            known = {place.place_id for place in (*areas, *towns)}
-            parts = [_division(found) for found in divisions().named(form) if found.place_id not in known]
-            heard = (index().by_id(place_id) for place_id in divisions().sounding(form) if place_id not in known)
-            found = [*areas, *parts, *towns, *(replace(_city(record), heard=True) for record in heard if record)]
-            if found:
-                return found
+            known_ids = {place.place_id for place in (*areas, *towns)}
+            parts = [_division(division) for division in divisions().named(form) if division.place_id not in known_ids]
+            by_sound = (index().by_id(place_id) for place_id in divisions().sounding(form) if place_id not in known_ids)
+            matches = [
+                *areas,
+                *parts,
+                *towns,
+                *(replace(_city(record), is_by_sound=True) for record in by_sound if record),
+            ]
+            if matches:
+                return matches
         return []
 
     def resolve(self, name: str, context: Context) -> Place | None:
@@ -210,7 +215,11 @@ class Gazetteer:
         """The candidates that the article allows; places with this name as their main one precede other namesakes."""
         states = [place for place in places if place.kind == "country"]
         if states:
-            return [place for place in places if place.kind == "country" or self._outdoes(place, states, context)]
+            return [
+                place
+                for place in places
+                if place.kind == "country" or self._is_meant_over_state(place, states, context)
+            ]
         capitals = [place for place in places if place.place_id in self._capitals and _is_own(name, place)]
         if capitals:
             places = [place for place in places if place.kind != "city" or _is_own(name, place)]
@@ -219,12 +228,12 @@ class Gazetteer:
             place
             for place in places
             if _is_likely(place, name, context)
-            or (self._is_well_known(place) and not place.heard and context.share(place.country))
+            or (self._is_well_known(place) and not place.is_by_sound and context.share(place.country))
         ]
         own = [place for place in allowed if _is_own(name, place) or self._is_well_known(place)]
         own = [place for place in own if not any(self._is_overshadowed(place, other) for other in own)]
-        told = any(place.kind in AREAS or context.share(place.country) for place in own)
-        return own if told else allowed
+        has_evidence = any(place.kind in AREAS or context.share(place.country) for place in own)
+        return own if has_evidence else allowed
 
     def _is_overshadowed(self, place: Place, other: Place) -> bool:
         """Whether a small town has the name of a first-order division of its country: Florida."""
@@ -232,7 +241,7 @@ class Gazetteer:
             return False
         return not self._is_well_known(place) and other.population > 20 * place.population
 
-    def _outdoes(self, place: Place, states: list[Place], context: Context) -> bool:
+    def _is_meant_over_state(self, place: Place, states: list[Place], context: Context) -> bool:
         """Whether a namesake of a state is meant: the article is about its country and never about the state."""
         is_row = place.kind in AREAS
         return is_row and context.share(place.country) > 0.5 and not any(context.share(s.country) for s in states)
@@ -242,8 +251,8 @@ class Gazetteer:
             return Decision(rule="nothing in the article decides")
         scored = sorted(((self._score(place, name, context), place) for place in places), key=lambda pair: -pair[0])
         best, place = scored[0]
-        near = [rival for score, rival in scored[1:] if score > best - TIE and _is_elsewhere(rival, place)]
-        rivals = [rival for rival in near if context.share(rival.country) or not context.share(place.country)]
+        close_rivals = [rival for score, rival in scored[1:] if score > best - TIE and _is_elsewhere(rival, place)]
+        rivals = [rival for rival in close_rivals if context.share(rival.country) or not context.share(place.country)]
         if rivals and not self._is_well_known(place):
             return Decision(rule="several places are as likely")
         return Decision(place)
@@ -335,7 +344,7 @@ def _score(place: Place, name: str, context: Context) -> float:
     if place.kind == "region" and context.kind_word:
         score += 5
     if not _is_own(name, place) and (place.kind == "city" or (place.kind in DIVISIONS and not context.kind_word)):
-        score -= 2 if place.heard else 1.5
+        score -= 2 if place.is_by_sound else 1.5
     share = context.share(place.country)
     score += 1 + 4 * share if share else 0.5 if context.is_near(place.country) else 0
     return score + 4 * context.weight(place)
@@ -353,34 +362,40 @@ def _is_own(name: str, place: Place) -> bool:
 
 def _is_likely(place: Place, name: str, context: Context) -> bool:
     """Whether the evidence suffices for this candidate."""
-    named = context.share(place.country) > 0
+    is_country_named = context.share(place.country) > 0
     if place.kind in AREAS:
         return True
     if place.kind == "town":
-        return named or context.sure
+        return is_country_named or context.sure
     if place.kind == "division":
-        return _is_likely_division(place, name, context, named)
+        return _is_likely_division(place, name, context, is_country_named)
     if place.kind == "district":
-        told = context.weight(place) > 0
-        return (named or told) if context.kind_word else context.sure and told and _is_own(name, place)
+        is_supported = context.weight(place) > 0
+        return (
+            (is_country_named or is_supported)
+            if context.kind_word
+            else context.sure and is_supported and _is_own(name, place)
+        )
     is_own_name = _is_own(name, place)
-    if place.heard:
-        return named and context.sure
+    if place.is_by_sound:
+        return is_country_named and context.sure
     if context.sure:
-        told = named or (is_own_name and context.weight(place) > 0)
-        return told or place.population >= (50_000 if is_own_name else 200_000)
+        is_supported = is_country_named or (is_own_name and context.weight(place) > 0)
+        return is_supported or place.population >= (50_000 if is_own_name else 200_000)
     if context.is_near(place.country) and is_own_name and place.population >= 100_000:
         return True
     if place.population >= 1_000_000:
         return True
-    return named and (place.population >= 5_000 or (is_own_name and (place.population >= 500 or not place.population)))
+    return is_country_named and (
+        place.population >= 5_000 or (is_own_name and (place.population >= 500 or not place.population))
+    )
 
 
-def _is_likely_division(place: Place, name: str, context: Context, named: bool) -> bool:
+def _is_likely_division(place: Place, name: str, context: Context, is_country_named: bool) -> bool:
     """A first-order division needs only its own name; a compass word alone also needs a kind word."""
     if not context.kind_word and set(fold(name).split()) <= DIRECTIONS:
         return False
-    return named or (_is_own(name, place) and place.population >= (200_000 if context.sure else 1_000_000))
+    return is_country_named or (_is_own(name, place) and place.population >= (200_000 if context.sure else 1_000_000))
 
 
 def box_of(place: Place | None) -> dict[str, Any]:
@@ -394,7 +409,7 @@ def part(place: Place, name: str) -> Place:
     return replace(place, name=name, kind="part", precision=max(place.precision, 2))
 
 
-def _corrected(row: Row) -> Place:
+def _listed_town(row: Row) -> Place:
     """A town with the name and id in seeds/places.csv. SeedError if GeoNames lacks the id."""
     record = index().by_id(int(row["place_id"] or 0))
     if record is None:
@@ -421,11 +436,11 @@ def _countries() -> Iterator[tuple[Place, list[str]]]:
         yield _country_place(country.alpha2), list(country.names)
 
 
-def _division(found: Division) -> Place:
-    kind, precision = ("district", 2) if found.admin2 else ("division", 3)
+def _division(division: Division) -> Place:
+    kind, precision = ("district", 2) if division.admin2 else ("division", 3)
     return Place(
-        found.place_id, found.name, None, None, found.country, found.admin1, kind, precision, found.population,
-        admin2=found.admin2, box=found.box, titled=found.titled,
+        division.place_id, division.name, None, None, division.country, division.admin1, kind, precision,
+        division.population, admin2=division.admin2, box=division.box, titled=division.titled,
     )  # fmt: skip
 
 

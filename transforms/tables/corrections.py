@@ -48,21 +48,23 @@ def cells(table: str, column: str, value: str) -> Cells:
     if not text and not kinds[column].nullable:
         raise ValueError(f"{table}.{column}: may not be empty")
     if "edge" in declared[column].metadata:
-        return dict(_dates(declared, column, text or None))
+        return dict(_cells_of_date(declared, column, text or None))
     following = dict.fromkeys(name for name in _FOLLOWING.get(column, ()) if name in kinds)
-    return {column: _allowed(table, kinds[column], text) if text else None, **following}
+    return {column: _checked_value(table, kinds[column], text) if text else None, **following}
 
 
-def _dates(declared: dict[str, Field[object]], column: str, text: str | None) -> Iterator[tuple[str, str | None]]:
+def _cells_of_date(
+    declared: dict[str, Field[object]], column: str, text: str | None
+) -> Iterator[tuple[str, str | None]]:
     """The columns of a stated date; also those of the end if it is derived from this date."""
     if text and first_day(text) is None:
         raise ValueError(f"{column}={text}: not a day such as 2024-12-05, a month or a year")
     edge = {"first": first_day, "last": last_day}
     for name, each in declared.items():
-        told = each.metadata
-        if "edge" in told and (name == column or column in told["of"]):
-            stands = edge[told["edge"]](text)
-            yield name, str(stands) if stands else None
+        metadata = each.metadata
+        if "edge" in metadata and (name == column or column in metadata["of"]):
+            edge_day = edge[metadata["edge"]](text)
+            yield name, str(edge_day) if edge_day else None
             yield f"{name}_text", text if name == column else None
     precise = declared[column].metadata["precise"] or (
         "date_precision" if column == "date_start" and "date_precision" in declared else None
@@ -71,7 +73,7 @@ def _dates(declared: dict[str, Field[object]], column: str, text: str | None) ->
         yield precise, precision(text)
 
 
-def _allowed(table: str, column: Column, text: str) -> str:
+def _checked_value(table: str, column: Column, text: str) -> str:
     """The value as stored in a row. ValueError if the column does not allow it."""
     name = f"{table}.{column.name}={text}"
     if column.values and text not in column.values:

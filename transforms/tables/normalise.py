@@ -42,21 +42,21 @@ def fact_ids(name: str, rows: Sequence[Any]) -> list[str]:
     The sentence's position is excluded, so that edits elsewhere in the article keep the id.
     """
     keys = ["article_id", "sentence", *(c.name for c in columns(name) if c.identity)]
-    told: Counter[tuple[object, ...]] = Counter()
+    n_seen: Counter[tuple[object, ...]] = Counter()
     ids = []
     for row in rows:
         words = tuple(getattr(row, key) for key in keys)
-        ids.append(digest(name, *words, told[words]))
-        told[words] += 1
+        ids.append(digest(name, *words, n_seen[words]))
+        n_seen[words] += 1
     return ids
 
 
 def facts_tables(facts: Iterable[dict[str, list[Any]]], run_id: str) -> dict[str, arrow.Table]:
     """The tables of the facts of several articles."""
     rows: dict[str, list[Any]] = {name: [] for name in READINGS}
-    for one in facts:
+    for article_facts in facts:
         for name in READINGS:
-            rows[name] += one[name]
+            rows[name] += article_facts[name]
     return {name: table(name, rows[name], run_id) for name in READINGS}
 
 
@@ -64,9 +64,9 @@ def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:
     """Concatenate the tables of several batches; a repeated key is kept once."""
     names = [name for name in TABLES if any(name in batch for batch in batches)]
     whole = {n: arrow.concat_tables([b[n] for b in batches if n in b]) for n in names}
-    return {name: _once(name, rows) for name, rows in whole.items()}
+    return {name: _without_repeated_keys(name, rows) for name, rows in whole.items()}
 
 
-def _once(name: str, rows: arrow.Table) -> arrow.Table:
+def _without_repeated_keys(name: str, rows: arrow.Table) -> arrow.Table:
     keys = rows.column(KEYS[name]).to_pandas()
     return rows.filter(arrow.array(~keys.duplicated().to_numpy()))

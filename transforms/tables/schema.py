@@ -76,8 +76,8 @@ def day(meaning: str, edge: Literal["first", "last"], *, of: tuple[str, ...] = (
     The table keeps the stated text in NAME_text, and its precision in the column `precise`. If the field is empty, the
     first non-empty field of `of` is used.
     """
-    told = {"meaning": meaning, "unit": "", "identity": False, "edge": edge, "of": of, "precise": precise}
-    return field(metadata=told, default=None)
+    metadata = {"meaning": meaning, "unit": "", "identity": False, "edge": edge, "of": of, "precise": precise}
+    return field(metadata=metadata, default=None)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -550,25 +550,27 @@ def columns(table: str) -> tuple[Column, ...]:
     """The columns of a table in order. KeyError for an unknown table."""
     row = TABLES[table]
     hints = get_type_hints(row)
-    return tuple(c for f in fields(row) for c in (_day(f) if "edge" in f.metadata else (_column(f, hints[f.name]),)))
+    return tuple(
+        c for f in fields(row) for c in (_date_columns(f) if "edge" in f.metadata else (_column(f, hints[f.name]),))
+    )
 
 
-def _day(declared: Field[Any]) -> Iterator[Column]:
+def _date_columns(declared: Field[Any]) -> Iterator[Column]:
     """The columns of a stated date: the day, the stated text and, if declared, the precision."""
-    told, stated = declared.metadata, attrgetter(declared.name)
-    any_of = [attrgetter(name) for name in (declared.name, *told["of"])]
-    edge = first_day if told["edge"] == "first" else last_day
+    metadata, stated_text = declared.metadata, attrgetter(declared.name)
+    any_of = [attrgetter(name) for name in (declared.name, *metadata["of"])]
+    edge = first_day if metadata["edge"] == "first" else last_day
 
     def the_day(row: Any) -> date | None:
         return edge(next((text for get in any_of if (text := get(row))), None))
 
-    yield Column(declared.name, date, True, told["meaning"], "", False, (), the_day)
+    yield Column(declared.name, date, True, metadata["meaning"], "", False, (), the_day)
     meaning = f"{declared.name} as stated: ISO date, month or year"
-    yield Column(f"{declared.name}_text", str, True, meaning, "", False, (), stated)
-    if told["precise"]:
+    yield Column(f"{declared.name}_text", str, True, meaning, "", False, (), stated_text)
+    if metadata["precise"]:
         exact = tuple(value for value in get_args(DatePrecision) if value != "week")
         meaning = f"precision of {declared.name}"
-        yield Column(told["precise"], str, True, meaning, "", False, exact, lambda row: precision(stated(row)))
+        yield Column(metadata["precise"], str, True, meaning, "", False, exact, lambda row: precision(stated_text(row)))
 
 
 def _column(declared: Field[Any], hint: Any) -> Column:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from transforms.facts.events.extraction import events
-from transforms.reading.dateline import filed
+from transforms.reading.dateline import starts_after_datelines
 from transforms.resolving.document import Document
 
 
@@ -29,7 +29,7 @@ from transforms.resolving.document import Document
     ],
 )
 def test_the_story_begins_behind_the_dash(text: str, first: str) -> None:
-    (start,) = filed(text)
+    (start,) = starts_after_datelines(text)
     assert text[start:].startswith(first)
 
 
@@ -46,7 +46,7 @@ def test_the_story_begins_behind_the_dash(text: str, first: str) -> None:
     ],
 )
 def test_other_dashes_open_no_story(text: str) -> None:
-    assert list(filed(text)) == []
+    assert list(starts_after_datelines(text)) == []
 
 
 def test_where_it_was_filed_is_not_where_it_happened(tell: Callable[..., Document]) -> None:
@@ -57,4 +57,4 @@ def test_where_it_was_filed_is_not_where_it_happened(tell: Callable[..., Documen
 
 @pytest.mark.parametrize("opening", ["EL OBEID, Sudan, Nov. 27 – ", "EL FASHER, Sudan (AP) — ", "AL HOL, Syria — "])
 def test_a_town_whose_name_begins_with_an_article(opening: str) -> None:
-    assert list(filed(f"{opening}Drones struck a camp on Wednesday.")) == [len(opening)]
+    assert list(starts_after_datelines(f"{opening}Drones struck a camp on Wednesday.")) == [len(opening)]

@@ -311,7 +311,7 @@ def test_a_recogniser_that_listens_gets_what_it_listens_to() -> None:
     ids=["universal", "clearnlp", "neither"],
 )
 def test_which_dialect_a_parser_speaks(labels: set[str], spoken: frozenset[str] | None) -> None:
-    assert label_schemes.speaks(labels) == spoken
+    assert label_schemes.scheme_of(labels) == spoken
 
 
 @pytest.mark.parametrize("labels", [["SB", "OA"], ["dobj", "pobj", "nsubjpass"]], ids=["labels", "tags"])

@@ -34,7 +34,7 @@ from transforms.reading.syntax import (
 from transforms.resolving.attribution import PARTIES, attribution, is_public, public_words
 from transforms.resolving.dates import refusals, stated
 from transforms.resolving.document import Document, Name
-from transforms.resolving.naming.whereabouts import meant_by_it
+from transforms.resolving.naming.whereabouts import place_of_it
 from transforms.resolving.noun_kinds import core, is_abstract, words
 from transforms.tables.schema import Event, Modality
 from transforms.words import word_list
@@ -294,7 +294,7 @@ def _place_changing_hands(mention: Mention, document: Document) -> Name | None:
 
 
 def _resolve_place(noun: Token, document: Document) -> Name | None:
-    return meant_by_it(noun, document) if noun.lower_ == "it" else document.place_named(noun)
+    return place_of_it(noun, document) if noun.lower_ == "it" else document.place_named(noun)
 
 
 def _when(mention: Mention, document: Document) -> dict[str, Any]:

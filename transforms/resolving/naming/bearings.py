@@ -41,17 +41,17 @@ class Bearings:
         self._text = text
         self._compass = compass
         self.named: Counter[str] = Counter(named)
-        self._told: dict[str, float] = defaultdict(float)
+        self._country_weights: dict[str, float] = defaultdict(float)
         self._divisions: dict[tuple[str, str], float] = defaultdict(float)
         self._districts: dict[int, float] = defaultdict(float)
-        self._own: dict[str, dict[tuple[str, str], float]] = {}
+        self._votes_by_name: dict[str, dict[tuple[str, str], float]] = {}
         self._wholes: dict[int, Whole] = {}
         self._containers: dict[int, Place] = {}
         self._settled: dict[str, Place | None] = {}
         spots = sorted(spots, key=lambda spot: spot.start)
         self._read_names(spots)
         self._read_pairs(spots)
-        self.named.update({country: round(told) for country, told in self._told.items() if told > 0.5})
+        self.named.update({country: round(weight) for country, weight in self._country_weights.items() if weight > 0.5})
 
     @property
     def main(self) -> str | None:
@@ -75,45 +75,47 @@ class Bearings:
         settled = self._settled.get(fold(self._text.between(start, end)))
         if settled is not None and settled.kind != "country":
             return settled
-        if self._kind(end) in FINER:
-            found = gazetteer().decide(self._text.between(start, end), self.context(start, end, sure=True)).place
-            return found if found is not None and found.kind == "district" else None
+        if self._kind_word_at(end) in FINER:
+            place = gazetteer().decide(self._text.between(start, end), self.context(start, end, sure=True)).place
+            return place if place is not None and place.kind == "district" else None
         return None
 
-    def is_told(self, place: Place) -> bool:
+    def is_in_evidence(self, place: Place) -> bool:
         """Whether a place is in a division that the article names, directly or by its towns."""
         return place.kind in ("city", "district") and Context(divisions=self._divisions).weight(place) > 0.5
 
     def context(self, start: int, end: int, sure: bool) -> Context:
         """The evidence for a span, without its own name's vote."""
         whole = self._wholes.get(start)
-        own = self._own.get(fold(self._text.between(start, end)))
-        told = {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
+        own = self._votes_by_name.get(fold(self._text.between(start, end)))
+        weights = (
+            {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
+        )
         return Context(
-            self.named, self._kind(end), sure, told, self._districts,
+            self.named, self._kind_word_at(end), sure, weights, self._districts,
             whole.places if whole else (), whole.closed if whole else False,
         )  # fmt: skip
 
-    def _kind(self, end: int) -> str:
+    def _kind_word_at(self, end: int) -> str:
         """The kind word right after a name: "Donetsk oblast"."""
         word = self._text.word(end).lower()
         return word if word in KIND_WORDS else ""
 
     def _read_names(self, spots: list[Spot]) -> None:
         """Let each distinct name vote for its possible divisions; one vote, split among them."""
-        seen: Counter[str] = Counter()
+        n_seen: Counter[str] = Counter()
         for spot in spots:
             name = self._text.between(spot.start, spot.end)
-            seen[name] += 1
-            if seen[name] <= (MOST_MENTIONS if self._is_division(name) else 1):
-                self._vote(name, self._kind(spot.end))
+            n_seen[name] += 1
+            if n_seen[name] <= (MOST_MENTIONS if self._is_division(name) else 1):
+                self._vote_for_divisions(name, self._kind_word_at(spot.end))
 
     def _is_division(self, name: str) -> bool:
         places = gazetteer().candidates(name)
         return any(place.kind == "division" for place in places)
 
-    def _vote(self, name: str, kind_word: str) -> None:
-        places = [place for place in gazetteer().candidates(name) if not place.heard]
+    def _vote_for_divisions(self, name: str, kind_word: str) -> None:
+        places = [place for place in gazetteer().candidates(name) if not place.is_by_sound]
         if not places or any(place.kind in AREAS for place in places):
             return
         own = [place for place in places if fold(place.name) == fold(name)]
@@ -123,33 +125,33 @@ class Bearings:
             return
         if first and (kind_word or max(place.population for place in first) > 5 * largest):
             for place in first:
-                self._add(place, 1 / len(first))
-                self._told[str(place.country)] += 1 / len(first)
+                self._add_weight(place, 1 / len(first))
+                self._country_weights[str(place.country)] += 1 / len(first)
             return
         full = fold(f"{name} {kind_word}")
         if full.rpartition(" ")[2] in KIND_WORDS:
-            called = {found.place_id for found in divisions().named(full)}
-            own = [place for place in places if place.kind == "district" and place.place_id in called]
+            district_ids = {division.place_id for division in divisions().named(full)}
+            own = [place for place in places if place.kind == "district" and place.place_id in district_ids]
         where = {(place.country, place.admin1) for place in own if place.admin1}
         if not 0 < len(where) <= MOST_NAMESAKES:
             return
         for country, admin1 in where:
             self._divisions[str(country), str(admin1)] += 1 / len(where)
-            self._told[str(country)] += 0.5 / len(where)
-        self._own[fold(name)] = {(str(c), str(a)): 1 / len(where) for c, a in where}
+            self._country_weights[str(country)] += 0.5 / len(where)
+        self._votes_by_name[fold(name)] = {(str(c), str(a)): 1 / len(where) for c, a in where}
         for place in own:
             if place.kind == "district" and place.place_id:
                 self._districts[place.place_id] += 1 / len(own)
 
-    def _add(self, place: Place, weight: float) -> None:
+    def _add_weight(self, place: Place, weight: float) -> None:
         self._divisions[str(place.country), str(place.admin1)] += weight
 
     def _read_pairs(self, spots: list[Spot]) -> None:
         for part, whole, after in zip(spots, spots[1:], [*spots[2:], None], strict=False):
             if self._text.words[part.end : whole.start] in (["'s"], ["’s"]):
-                self._place(whole, part, owner=True)
+                self._place_pair(whole, part, owner=True)
             elif self._are_joined(part, whole) and not self._is_list(part, whole, after):
-                self._place(part, whole, owner=False)
+                self._place_pair(part, whole, owner=False)
 
     def _is_list(self, part: Spot, whole: Spot, after: Spot | None) -> bool:
         """Whether names are a list of divisions rather than containment: "Texas, Oklahoma and Kansas"."""
@@ -165,7 +167,7 @@ class Bearings:
             return False
         return bool(LINKS & set(between)) and set(between) <= JOINTS | self._compass
 
-    def _place(self, part: Spot, whole: Spot, owner: bool) -> None:
+    def _place_pair(self, part: Spot, whole: Spot, owner: bool) -> None:
         name = self._text.between(part.start, part.end)
         container = self._container(whole)
         own = gazetteer().candidates(name)
@@ -173,10 +175,10 @@ class Bearings:
             return
         if own[0].kind == "country" and any(place.kind == "country" for place in container.places):
             return
-        inside = [place for place in own if not place.heard and any(lies_in(place, w) for w in container.places)]
+        inside = [place for place in own if not place.is_by_sound and any(lies_in(place, w) for w in container.places)]
         inside = inside or [place for place in own if any(lies_in(place, w) for w in container.places)]
         if not inside:
-            is_known = own[0].kind in AREAS or (own[0].kind == "division" and not self._kind(whole.end))
+            is_known = own[0].kind in AREAS or (own[0].kind == "division" and not self._kind_word_at(whole.end))
             if all(place.kind == "country" for place in container.places):
                 is_known = is_known or gazetteer().is_well_known(own)
             if container.closed and not owner and not is_known and self._is_closed(whole):
@@ -188,24 +190,24 @@ class Bearings:
             return
         for w in container.places:
             if lies_in(chosen, w):
-                self._told[str(w.country)] += 1
+                self._country_weights[str(w.country)] += 1
                 self._settle_whole(whole, w)
         if chosen.admin1:
-            self._add(chosen, 2)
-        if not self._kind(part.end) and part.start not in self._containers:
+            self._add_weight(chosen, 2)
+        if not self._kind_word_at(part.end) and part.start not in self._containers:
             self._settle(name, chosen)
 
     def _settle_whole(self, whole: Spot, place: Place) -> None:
         """Settle the container's name too, unless it is also a well-known town's: "Talbiseh, Homs"."""
         name = self._text.between(whole.start, whole.end)
-        if not self._kind(whole.end) and not gazetteer().is_well_known(gazetteer().candidates(name)):
+        if not self._kind_word_at(whole.end) and not gazetteer().is_well_known(gazetteer().candidates(name)):
             self._containers.setdefault(whole.start, place)
             self._settle(name, place)
 
     def _settle(self, name: str, place: Place) -> None:
         """Record the place of a name; a name with two different places stays unsettled."""
-        known = self._settled.setdefault(fold(name), place)
-        if known is not None and known.place_id != place.place_id:
+        settled = self._settled.setdefault(fold(name), place)
+        if settled is not None and settled.place_id != place.place_id:
             self._settled[fold(name)] = None
 
     def _is_closed(self, whole: Spot) -> bool:
@@ -224,6 +226,6 @@ class Bearings:
         if not wholes:
             return None
         name = self._text.between(spot.start, spot.end)
-        kind = bool(self._kind(spot.end)) or fold(name).rpartition(" ")[2] in KIND_WORDS
+        kind = bool(self._kind_word_at(spot.end)) or fold(name).rpartition(" ")[2] in KIND_WORDS
         towns = max((place.population for place in places if place.kind == "city"), default=0)
         return Whole(wholes, kind or max(place.population for place in wholes) > 20 * towns)

@@ -93,26 +93,26 @@ def antecedent(token: Token, document: Document) -> Span | None:
         return None
     kind, number = _anaphors()[token.lower_]
     if kind == "person" and token.lower_ not in _pronouns():
-        return _bearer(token, document)
-    same = _said_before(token)
+        return _person_in_role(token, document)
+    same = _same_pronoun_before(token)
     if same is not None:
         return antecedent(same, document)
     main = document.country if kind == "country" else None
-    fits_main = main is not None and _is_told_before(token, main, document)
+    fits_main = main is not None and _is_country_within_reach(token, main, document)
     for sent in _sentences_before(token, document):
         before = (name for name in document.names_in(sent) if name.span.end <= token.i)
         fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, document)]
         nouns = list(_noun_subjects(token, sent, kind, number))
-        found = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
+        candidates = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
         if fits_main:
-            found = [name.span for name in fitting if _country(name) == main]
-        if found:
-            nearest = min(found, key=lambda span: (_rank(span.root, token), -span.start))
+            candidates = [name.span for name in fitting if _country(name) == main]
+        if candidates:
+            nearest = min(candidates, key=lambda span: (_salience(span.root, token), -span.start))
             return (antecedent(nearest.root, document) if is_for_a_name(nearest.root) else None) or nearest
     return None
 
 
-def _is_told_before(token: Token, country: str, document: Document) -> bool:
+def _is_country_within_reach(token: Token, country: str, document: Document) -> bool:
     """Whether a name of the article's main country is within reach, so that "the country" means it."""
     return any(
         name.span.end <= token.i and _country(name) == country and _fits(name, "country", token)
@@ -121,7 +121,7 @@ def _is_told_before(token: Token, country: str, document: Document) -> bool:
     )
 
 
-def _said_before(token: Token) -> Token | None:
+def _same_pronoun_before(token: Token) -> Token | None:
     """The same pronoun as an earlier subject of the sentence: "It commands 5,000 men and has gone as far as … it"."""
     if token.lower_ not in _pronouns():
         return None
@@ -135,41 +135,41 @@ def _sentences_before(token: Token, document: Document) -> Iterator[Span]:
     yield from reversed(document.sentences[max(number - REACH, 0) : number + 1])
 
 
-def _bearer(role: Token, document: Document) -> Span | None:
+def _person_in_role(role: Token, document: Document) -> Span | None:
     """The only person with this role so far in the article: "President Okoye … the president"."""
-    kept = document.doc.user_data
-    if "bearers" not in kept:
-        kept["bearers"] = _bearers(document)
-    persons: list[Span] = kept["bearers"].get(role.lower_, [])
+    cache = document.doc.user_data
+    if "bearers" not in cache:
+        cache["bearers"] = _persons_by_role(document)
+    persons: list[Span] = cache["bearers"].get(role.lower_, [])
     before = bisect_right(persons, role.i, key=lambda person: person.start)
     return persons[before - 1] if before and _is_same(persons[before - 1], persons[0]) else None
 
 
-def _bearers(document: Document) -> dict[str, list[Span]]:
+def _persons_by_role(document: Document) -> dict[str, list[Span]]:
     """Persons by the role words beside them, up to the first person with another name."""
-    found: dict[str, list[Span]] = {}
+    by_role: dict[str, list[Span]] = {}
     for person in (name.span for name in document.names if name.label == "PERSON"):
-        for word in _roles(person):
-            persons = found.setdefault(word, [])
+        for word in _role_words(person):
+            persons = by_role.setdefault(word, [])
             if not persons or _is_same(persons[-1], persons[0]):
                 persons.append(person)
-    return found
+    return by_role
 
 
 def _is_same(person: Span, other: Span) -> bool:
     return person[-1].text == other[-1].text
 
 
-def _roles(person: Span) -> frozenset[str]:
+def _role_words(person: Span) -> frozenset[str]:
     """The words before and in a person's name, and in apposition to it."""
     doc, root = person.doc, person.root
     start = person.start
     while start > max(person.start - TITLE_REACH, person.sent.start) and doc[start - 1].pos_ in TITLED:
         start -= 1
-    near = [*doc[start : person.end]]
-    near += [t for child in root.children if child.dep_ == "appos" for t in phrase(child)]
-    near += [*phrase(root.head)] if root.dep_ == "appos" else []
-    return frozenset(t.lower_ for t in near)
+    context = [*doc[start : person.end]]
+    context += [t for child in root.children if child.dep_ == "appos" for t in phrase(child)]
+    context += [*phrase(root.head)] if root.dep_ == "appos" else []
+    return frozenset(t.lower_ for t in context)
 
 
 def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator[Span]:
@@ -182,7 +182,11 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
     quoted = is_quoted(token)
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
         is_subject = earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head
-        if is_subject and _is_such(earlier, kind, number) and not (quoted and earlier.head.lower_ in words("says")):
+        if (
+            is_subject
+            and _is_of_kind_and_number(earlier, kind, number)
+            and not (quoted and earlier.head.lower_ in words("says"))
+        ):
             yield phrase(earlier)
 
 
@@ -192,11 +196,11 @@ def is_quoted(token: Token) -> bool:
     return len(marks) % 2 == 1
 
 
-def _is_such(noun: Token, kind: str, number: str) -> bool:
+def _is_of_kind_and_number(noun: Token, kind: str, number: str) -> bool:
     if number == "plural":
         return noun.tag_ == "NNS"
-    found = _anaphors().get(noun.lower_, ("", ""))
-    return noun.tag_ == "NN" and found[1] == "singular" and (found[0] == kind or {found[0], kind} <= BODIES)
+    anaphor = _anaphors().get(noun.lower_, ("", ""))
+    return noun.tag_ == "NN" and anaphor[1] == "singular" and (anaphor[0] == kind or {anaphor[0], kind} <= BODIES)
 
 
 def _are_arguments(name: Token, token: Token) -> bool:
@@ -204,7 +208,7 @@ def _are_arguments(name: Token, token: Token) -> bool:
     return name.head == token.head and name.dep_ in ARGUMENTS and token.dep_ in ARGUMENTS
 
 
-def _rank(root: Token, token: Token) -> int:
+def _salience(root: Token, token: Token) -> int:
     """Salience, 0 best: subject of a main clause or of the anaphor's sentence; 3 if it only modifies a noun."""
     if root.dep_ in MODIFIERS:
         return 3
@@ -216,9 +220,9 @@ def _rank(root: Token, token: Token) -> int:
 
 def _fits(name: Name, kind: str, token: Token) -> bool:
     """Whether a name has the kind, and the nationality before the noun if there is one ("the Somali group")."""
-    told = {code for child in token.children for code in _nationalities().get(child.text, ())}
+    nationalities = {code for child in token.children for code in _nationalities().get(child.text, ())}
     own = _country(name)
-    if told and own is not None and own not in told:
+    if nationalities and own is not None and own not in nationalities:
         return False
     if kind == "place" and (_is_elsewhere(name) or _is_government(name) or not _is_of_size(name, token.lower_)):
         return False
@@ -252,8 +256,8 @@ def _is_elsewhere(name: Name) -> bool:
 
 def _agrees(name: Name, token: Token, document: Document) -> bool:
     """Whether the pronoun's gender does not contradict the name."""
-    wanted = genders.FORMS.get(token.lower_)
-    return wanted is None or genders.of_name(document.full_name(name.span)) in (None, wanted)
+    pronoun = genders.FORMS.get(token.lower_)
+    return pronoun is None or genders.of_name(document.full_name(name.span)) in (None, pronoun)
 
 
 def _is_of(name: Name, kind: str, word: str) -> bool:
@@ -282,8 +286,13 @@ def _is_site(noun: Token) -> bool:
 
 def _is_capital(name: Name) -> bool:
     """Whether a town acts: then it is a capital that stands for its government."""
-    return name.label == "GPE" and name.actor is None and name.span.root.dep_ == "nsubj" and _acts(name.span.root)
+    return (
+        name.label == "GPE"
+        and name.actor is None
+        and name.span.root.dep_ == "nsubj"
+        and _is_argument_of_verb(name.span.root)
+    )
 
 
-def _acts(noun: Token) -> bool:
+def _is_argument_of_verb(noun: Token) -> bool:
     return next(climb(noun.head), noun).pos_ == "VERB"

@@ -78,10 +78,10 @@ class Divisions:
 
     def sounding(self, name: str) -> list[int]:
         """GeoNames ids of towns whose main names may be other romanisations of `name`."""
-        heard = sound(name)
-        if not heard:
+        phonetic_key = sound(name)
+        if not phonetic_key:
             return []
-        key = np.uint32(zlib.crc32(heard.encode()))
+        key = np.uint32(zlib.crc32(phonetic_key.encode()))
         begin, end = np.searchsorted(self._sounds, key), np.searchsorted(self._sounds, key, "right")
         return [int(self._ids[place]) for place in self._order[begin:end]]
 
@@ -89,7 +89,7 @@ class Divisions:
         place_id, name, names, country, admin1, admin2, population, *corners = self._lines[number].split("\t")
         west, south, east, north = (float(corner) if corner else 0.0 for corner in corners)
         box = (west, south, east, north) if corners[0] else None
-        titled = any(known.rpartition(" ")[2] in KIND_WORDS for known in names.split("|"))
+        titled = any(full_name.rpartition(" ")[2] in KIND_WORDS for full_name in names.split("|"))
         return Division(int(place_id), name, country, admin1, admin2 or None, int(population), box, titled)
 
 

@@ -38,8 +38,8 @@ def sound(name: str) -> str:
     Articles, long vowels, doubled letters and the feminine ending are dropped; e becomes i, o becomes u. Empty for
     names too short to be distinctive.
     """
-    found = _ARTICLE.sub("", fold(name))
+    phonetic_key = _ARTICLE.sub("", fold(name))
     for pattern, plain in _SOUNDS:
-        found = pattern.sub(plain, found)
-    found = found.replace(" ", "")
-    return found if len(found) > 3 else ""
+        phonetic_key = pattern.sub(plain, phonetic_key)
+    phonetic_key = phonetic_key.replace(" ", "")
+    return phonetic_key if len(phonetic_key) > 3 else ""

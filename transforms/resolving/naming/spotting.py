@@ -95,7 +95,7 @@ class Text:
 
         A function word at the start of a sentence ("Near Mosul") is not part of the name.
         """
-        found, start = [], 0
+        spans, start = [], 0
         capital = [self._is_capitalised(position) for position in range(len(self.words))]
         while start < len(capital):
             if not capital[start]:
@@ -111,9 +111,9 @@ class Text:
             ):
                 begin += 1
             if begin < end:
-                found.append((begin, end))
+                spans.append((begin, end))
             start = end
-        return found
+        return spans
 
     def _end_of_run(self, start: int, capital: list[bool]) -> int:
         end = start + 1
@@ -191,8 +191,8 @@ def _spellings(name: str) -> set[str]:
     plain = name
     for mark in APOSTROPHES:
         plain = plain.replace(mark, "'")
-    found = {plain.replace("'", mark) for mark in ("'", "’", "‘", "")} if "'" in plain else {name}
-    return found | {spelling.replace("al-", "al ") for spelling in found if "al-" in spelling}
+    spellings = {plain.replace("'", mark) for mark in ("'", "’", "‘", "")} if "'" in plain else {name}
+    return spellings | {spelling.replace("al-", "al ") for spelling in spellings if "al-" in spelling}
 
 
 def bodies(text: Text, spots: Iterable[Spot]) -> Iterator[Spot]:
@@ -223,27 +223,27 @@ def entities(text: Text) -> Iterator[Spot]:
     for entity in text.doc.ents:
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)
-        if (bare := _after_kind(text, start, end)) > start:
+        if (bare := _start_after_kind(text, start, end)) > start:
             start, label = bare, "GPE"
         untold = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
         named = [word for word in text.words[start:end] if word[0].isupper() and word not in untold]
         if label in LABELS and named:
-            end = _with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
-            name = _after_title(text, start, end)
+            end = _end_with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
+            name = _start_after_title(text, start, end)
             if name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
             elif end - start > 1 or not _is_common(text, start, label):
-                yield Spot(start, end, _of_kind(text, start, end) or label, 2)
+                yield Spot(start, end, _label_by_noun(text, start, end) or label, 2)
 
 
-def _after_kind(text: Text, start: int, end: int) -> int:
+def _start_after_kind(text: Text, start: int, end: int) -> int:
     """Start of the name in "Russian town of Grozny"; `start` if no such noun precedes a name."""
     kinds_of = words("place") - words("whole")
     kinds = [p for p in range(start, end - 2) if text.words[p] in kinds_of and text.lower[p + 1] == "of"]
     return kinds[-1] + 2 if kinds and text.words[kinds[-1] + 2][0].isupper() else start
 
 
-def _after_title(text: Text, start: int, end: int) -> int:
+def _start_after_title(text: Text, start: int, end: int) -> int:
     """Start of the name in "Russian Foreign Minister Sergei Lavrov"; `start` if no title precedes a name."""
     titles = [position for position in range(start, end - 1) if text.words[position] in words("honorific")]
     return titles[-1] + 1 if titles and text.words[titles[-1] + 1][0].isupper() else start
@@ -255,7 +255,7 @@ def _end_of_name(text: Text, start: int, end: int) -> int:
     return next(small, end)
 
 
-def _with_nickname(text: Text, start: int, end: int) -> int:
+def _end_with_nickname(text: Text, start: int, end: int) -> int:
     """End of a name with a nickname in quotation marks inside it: "Ismael “El Mayo” Zambada"."""
     marks = [p for p in range(start, min(end + LONGEST_NICKNAME, len(text.words))) if text.words[p] in NICKNAME_MARKS]
     if len(marks) < 2 or not start < marks[0] <= end or not text.word(marks[1] + 1)[:1].isupper():
@@ -292,7 +292,7 @@ def _may_end(text: Text, position: int) -> bool:
     return word[-1].isalnum() or (word[-1] == "." and len(word) > 1)
 
 
-def _of_kind(text: Text, start: int, end: int) -> str | None:
+def _label_by_noun(text: Text, start: int, end: int) -> str | None:
     """The label given by a noun in the name: "War Council", "Tabqa Dam", "Camp Speicher"."""
     last = text.words[end - 1]
     if end - start > 1 and last in words("organisation"):
@@ -318,26 +318,26 @@ def outlets(text: Text) -> Iterator[Spot]:
     for start, end in text.runs:
         by_word = text.words[end - 1] in words("outlet_last") or text.words[start] in words("outlet_first")
         is_told = text.word(start - 1 - (text.word(start - 1).lower() == "the")) in ("told", "tells")
-        known = text.between(start, end) in words("outlet")
-        if (end - start > 1 and by_word) or (known and (is_told or text.word(end) in words("reports"))):
-            is_named = known and text.word(start - 1) == "The"
+        is_listed = text.between(start, end) in words("outlet")
+        if (end - start > 1 and by_word) or (is_listed and (is_told or text.word(end) in words("reports"))):
+            is_named = is_listed and text.word(start - 1) == "The"
             yield Spot(start - is_named, end, "ORG", 1)
 
 
 def _person(text: Text, start: int, end: int) -> Spot | None:
     if text.words[end - 1] in words("organisation") | words("place_last"):
         return None
-    name = _after_title(text, start, end)
+    name = _start_after_title(text, start, end)
     if name > start:
         return Spot(name, end, "PERSON", 3)
     while name < end and text.words[name] in words("title"):
         name += 1
     if 2 <= end - name <= 5 and text.words[name] in given_names():
         return Spot(name, end, "PERSON", 4)
-    return Spot(name, end, "PERSON", 5) if 2 <= end - name <= 4 and _speaks(text, name, end) else None
+    return Spot(name, end, "PERSON", 5) if 2 <= end - name <= 4 and _is_beside_speech_verb(text, name, end) else None
 
 
-def _speaks(text: Text, start: int, end: int) -> bool:
+def _is_beside_speech_verb(text: Text, start: int, end: int) -> bool:
     before, after = text.word(start - 1).lower(), text.word(end).lower()
     return after in words("says") or before in _SAYS
 
@@ -354,7 +354,7 @@ def _body(text: Text, start: int, end: int) -> Spot | None:
 
 def _landmark(text: Text, start: int, end: int) -> Spot | None:
     """A run that contains a noun for a place, "Mirwan Dam", or follows one, "the town of Zirbah"."""
-    if _of_kind(text, start, end) == "LOC":
+    if _label_by_noun(text, start, end) == "LOC":
         return Spot(start, end, "LOC", 5)
     is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
     return Spot(start, end, "GPE", 5) if is_place else None

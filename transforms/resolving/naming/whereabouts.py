@@ -19,7 +19,7 @@ from transforms.words import word_list
 if TYPE_CHECKING:
     from transforms.resolving.document import Document
 
-Told = TypeVar("Told")
+Value = TypeVar("Value")
 
 LOCATIVE = word_list("places locative")
 WITHIN = word_list("places within")
@@ -39,13 +39,13 @@ def place_of(token: Token, document: Document) -> Name | None:
     """
     if (behind := _place_before(token, document)) is not None:
         return behind
-    for seen in climb(token):
-        found = [name for name in _places(seen, document) if name.place or _is_stated(name)]
-        if found:
-            return min(found, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
-        if seen.dep_ in STOPS:
+    for here in climb(token):
+        names = [name for name in _places(here, document) if name.place or _is_stated(name)]
+        if names:
+            return min(names, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
+        if here.dep_ in STOPS:
             break
-    return _only_place(token, document) or _of_earlier_mention(token, document)
+    return _only_place(token, document) or _place_of_earlier_mention(token, document)
 
 
 def _place_before(token: Token, document: Document) -> Name | None:
@@ -78,7 +78,7 @@ def _places(token: Token, document: Document) -> Iterator[Name]:
     A country as owner, modifier ("Israel's war") or object ("blamed Israel") is a participant, not a place.
     """
     for child in token.children:
-        for name, is_inside in _below(child, document, _is_locative(child)) if _may_place(child, token) else ():
+        for name, is_inside in _places_below(child, document, _is_locative(child)) if _may_place(child, token) else ():
             if is_inside or not (_is_country(name) or _is_government(name, document)):
                 yield name
     if token.dep_ == "compound" or token.dep_ in MODIFIERS:
@@ -117,21 +117,23 @@ def _is_government(name: Name, document: Document) -> bool:
     return name.span.root.dep_ == "nsubj" and document.actor_of(name.span) is not None
 
 
-def _below(token: Token, document: Document, is_inside: bool, depth: int = DEEPEST) -> Iterator[tuple[Name, bool]]:
+def _places_below(
+    token: Token, document: Document, is_inside: bool, depth: int = DEEPEST
+) -> Iterator[tuple[Name, bool]]:
     """Places named by a nominal, its conjuncts and its modifiers, up to `depth` levels.
 
     Each comes with whether it is inside a locative phrase, as in "swathes of land in Syria".
     """
     for nominal in conjuncts(token):
         name = document.place_named(nominal)
-        if name is not None and not _describes(name):
+        if name is not None and not _only_describes(name):
             yield name, is_inside
         for child in nominal.children:
             if depth and child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
-                yield from _below(child, document, is_inside or _is_locative(child), depth - 1)
+                yield from _places_below(child, document, is_inside or _is_locative(child), depth - 1)
 
 
-def _describes(name: Name) -> bool:
+def _only_describes(name: Name) -> bool:
     """Whether a place only describes someone: "Britain-based", "a group based in Britain"."""
     after = name.span.doc[name.span.end : name.span.end + 1].text
     return after == "-" or name.span.root.head.lower_ in SEATED
@@ -139,17 +141,17 @@ def _describes(name: Name) -> bool:
 
 def _only_place(token: Token, document: Document) -> Name | None:
     """Fallback: the only place after a locative preposition in the sentence, unless somebody only spoke there."""
-    found = [
+    candidates = [
         name
         for name in document.names_in(token.sent)
         if name.place
         and name.span.start > token.sent.start
         and (token.doc[name.span.start - 1].lower_ in WITHIN or (_is_stated(name) and name.place.precision == 1))
-        and not _describes(name)
+        and not _only_describes(name)
     ]
-    if len(found) == 2 and token.doc[found[0].span.end : found[1].span.start].text in ("in", ",", "("):
-        found = found[:1]  # "in the town of Idara in Nuristan"
-    return found[0] if len(found) == 1 and not _is_where_spoken(found[0], token) else None
+    if len(candidates) == 2 and token.doc[candidates[0].span.end : candidates[1].span.start].text in ("in", ",", "("):
+        candidates = candidates[:1]  # "in the town of Idara in Nuristan"
+    return candidates[0] if len(candidates) == 1 and not _is_where_spoken(candidates[0], token) else None
 
 
 def _is_where_spoken(name: Name, token: Token) -> bool:
@@ -158,30 +160,32 @@ def _is_where_spoken(name: Name, token: Token) -> bool:
     return verb is not None and verb != token and verb.lower_ in words("says") | words("speaking")
 
 
-def _of_earlier_mention(token: Token, document: Document) -> Name | None:
+def _place_of_earlier_mention(token: Token, document: Document) -> Name | None:
     def placed(earlier: Token) -> Name | None:
-        found = [name for name in _places(earlier, document) if name.place]
-        return min(found, key=lambda name: name.place.precision if name.place else 3, default=None)
+        names = [name for name in _places(earlier, document) if name.place]
+        return min(names, key=lambda name: name.place.precision if name.place else 3, default=None)
 
-    return told_earlier(token, placed, document.doc.user_data.setdefault("placed", {}))
+    return value_of_earlier_mention(token, placed, document.doc.user_data.setdefault("placed", {}))
 
 
-def told_earlier(token: Token, told: Callable[[Token], Told | None], known: dict[int, Told | None]) -> Told | None:
-    """The first result of `told` for earlier mentions of a definite noun, nearest first, cached in `known`."""
-    silent, found = [], None
+def value_of_earlier_mention(
+    token: Token, value_of: Callable[[Token], Value | None], cache: dict[int, Value | None]
+) -> Value | None:
+    """The first result of `value_of` for earlier mentions of a definite noun, nearest first, cached in `cache`."""
+    without_value, value = [], None
     earlier = earlier_mention(token)
-    while earlier is not None and found is None:
-        if earlier.i in known:
-            found = known[earlier.i]
+    while earlier is not None and value is None:
+        if earlier.i in cache:
+            value = cache[earlier.i]
             break
-        silent.append(earlier.i)
-        found = told(earlier)
+        without_value.append(earlier.i)
+        value = value_of(earlier)
         earlier = earlier_mention(token, earlier)
-    known.update(dict.fromkeys(silent, found))
-    return found
+    cache.update(dict.fromkeys(without_value, value))
+    return value
 
 
-def meant_by_it(token: Token, document: Document) -> Name | None:
+def place_of_it(token: Token, document: Document) -> Name | None:
     """The town or region that an "it" refers to if it must be a place ("captured Sirte and lost it")."""
     reach = token.doc[max(token.sent.start - 1, 0)].sent.start
     before = [n for n in document.names_in(token.doc[reach : token.i]) if n.place is not None and not _is_country(n)]
@@ -197,7 +201,7 @@ def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
     return next((word for word in words if word.lemma_.lower() == lemma), None)
 
 
-def described(token: Token, document: Document) -> Name | None:
+def place_described(token: Token, document: Document) -> Name | None:
     """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; for "the capital", the article's
     country's.
     """

@@ -71,23 +71,23 @@ def candidates(text: str) -> list[tuple[str, Match, Rule]]:
     """All pattern matches, sorted by start, longest first."""
     if not _hint().search(text):
         return []
-    found = [
+    matches = [
         (name, match, rule)
         for hint, rules in _groups()
         if hint.search(text)
         for name, pattern, rule in rules
         for match in pattern.finditer(text)
     ]
-    return sorted(found, key=lambda item: (item[1].start(), -item[1].end()))
+    return sorted(matches, key=lambda item: (item[1].start(), -item[1].end()))
 
 
 def spotted(text: str, frame: Frame) -> Iterator[Spotted]:
     """The time expressions of a text in order, without overlap, read in one frame."""
-    reached = 0
+    end_of_last = 0
     for name, match, rule in candidates(text):
-        if match.start() >= reached and (found := read(name, match, rule, frame)) is not None:
-            reached = found.end
-            yield found
+        if match.start() >= end_of_last and (expression := read(name, match, rule, frame)) is not None:
+            end_of_last = expression.end
+            yield expression
 
 
 def read(name: str, match: Match, rule: Rule, frame: Frame) -> Spotted | None:

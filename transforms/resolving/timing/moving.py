@@ -46,15 +46,15 @@ def _near(match: Match, frame: Frame) -> When:
 
 def _weekday(match: Match, frame: Frame) -> When:
     """The last such weekday, publication day included; the next if the words or the clause are about the future."""
-    wanted, way = weekday(match["day"]), (match["way"] or "").lower()
+    day_of_week, way = weekday(match["day"]), (match["way"] or "").lower()
     if way in ("the following", "following", "the next", "the previous"):
-        return stretches.day(_from_anchor(frame.anchor, wanted, way))
-    return stretches.day(_to_weekday(wanted, way, match, frame))
+        return stretches.day(_from_anchor(frame.anchor, day_of_week, way))
+    return stretches.day(_to_weekday(day_of_week, way, match, frame))
 
 
-def _to_weekday(wanted: int, way: str, match: Match, frame: Frame) -> date:
+def _to_weekday(day_of_week: int, way: str, match: Match, frame: Frame) -> date:
     today = frame.today
-    back, forth = (today.weekday() - wanted) % 7, (wanted - today.weekday()) % 7
+    back, forth = (today.weekday() - day_of_week) % 7, (day_of_week - today.weekday()) % 7
     if way in ("next", "coming", "this coming"):
         return today + timedelta(days=forth or 7)
     if way in ("last", "past", "this past"):
@@ -62,14 +62,14 @@ def _to_weekday(wanted: int, way: str, match: Match, frame: Frame) -> date:
     if looks_ahead(match, frame):
         return today + timedelta(days=forth or (7 if leading(match) in ("until", "till", "for") else 0))
     if way == "this" and frame.ahead is None:
-        return today + timedelta(days=wanted - today.weekday())
+        return today + timedelta(days=day_of_week - today.weekday())
     return today - timedelta(days=back)
 
 
-def _from_anchor(anchor: date, wanted: int, way: str) -> date:
+def _from_anchor(anchor: date, day_of_week: int, way: str) -> date:
     if way == "the previous":
-        return anchor - timedelta(days=(anchor.weekday() - wanted) % 7 or 7)
-    return anchor + timedelta(days=(wanted - anchor.weekday()) % 7 or 7)
+        return anchor - timedelta(days=(anchor.weekday() - day_of_week) % 7 or 7)
+    return anchor + timedelta(days=(day_of_week - anchor.weekday()) % 7 or 7)
 
 
 def _weekdays(match: Match, frame: Frame) -> When:
@@ -116,8 +116,8 @@ def _ago(match: Match, frame: Frame) -> When:
         step = {"week": {"weeks": count}, "month": {"months": count}, "year": {"years": count}}.get(of)
         if step is None:
             raise ValueError("no such day")
-        found = frame.today - relativedelta(**step)
-        return stretches.day(found) if whole == "today" else stretches.around(found, whole)
+        past_day = frame.today - relativedelta(**step)
+        return stretches.day(past_day) if whole == "today" else stretches.around(past_day, whole)
     if match["about"] and (of in ("day", "night") or match["about"].lower() == "less than"):
         raise ValueError("about so many days ago, or nearer than a year ago")
     if of in ("decade", "century"):
@@ -158,14 +158,14 @@ def _unit(match: Match, frame: Frame) -> When:
     way = "last" if way == "this past" and of != "weekend" else way
     if of == "weekend":
         return _weekend_of(way, frame)
-    found = stretches.after(today, _STEPS.get(way, 0), of) if way in _STEPS else stretches.around(today, of)
+    stretch = stretches.after(today, _STEPS.get(way, 0), of) if way in _STEPS else stretches.around(today, of)
     if of in ("decade", "century") and way in _STEPS:
-        found = stretches.around(today.replace(year=today.year + _STEPS[way] * {"decade": 10}.get(of, 100)), of)
+        stretch = stretches.around(today.replace(year=today.year + _STEPS[way] * {"decade": 10}.get(of, 100)), of)
     if of == "week" and way not in _STEPS:
         if (match["part"] or "").lower() in ("later", "late") or frame.ahead:
-            return When(today.isoformat(), found.end, "week")
-        return When(found.start, today.isoformat(), "week")
-    return found
+            return When(today.isoformat(), stretch.end, "week")
+        return When(stretch.start, today.isoformat(), "week")
+    return stretch
 
 
 def _weekend_of(way: str, frame: Frame) -> When:
@@ -219,9 +219,9 @@ def _later(match: Match, frame: Frame) -> When:
 
 def _step(match: Match, frame: Frame) -> When:
     """The unit before or after the last time named in the text: "the previous day", "the following week"."""
-    found = match.groupdict()
+    groups = match.groupdict()
     of = unit(match["unit"])
-    back = (found.get("way") or found.get("side") or "").lower() in ("previous", "preceding", "before")
+    back = (groups.get("way") or groups.get("side") or "").lower() in ("previous", "preceding", "before")
     of = "day" if of in ("morning", "afternoon", "evening", "night") else of
     return stretches.after(_counted_from(of, frame), -1 if back else 1, of)
 

@@ -34,8 +34,8 @@ from transforms.resolving.timing.parts import (
     short_year,
     weekday,
     word_before,
+    year_by_words,
     year_of,
-    year_told,
 )
 from transforms.resolving.timing.stretches import When
 from transforms.seeds import Row, listed, rows
@@ -69,11 +69,11 @@ def _numeric(match: Match, frame: Frame) -> When:
 
 
 def _full(match: Match, frame: Frame) -> When:
-    found = match.groupdict()
+    groups = match.groupdict()
     month, day = month_number(match["month"]), day_number(match["day"])
-    if word_before(match) == "in" and year_of(match, frame) is None and not found.get("wd") and _counts(match):
+    if word_before(match) == "in" and year_of(match, frame) is None and not groups.get("wd") and _counts(match):
         return _nearest_month(month, match, frame)
-    wd = next((found[key] for key in ("wd", "wd2", "wd3", "wd4") if found.get(key)), None)
+    wd = next((groups[key] for key in ("wd", "wd2", "wd3", "wd4") if groups.get(key)), None)
     return months_day(match, frame, day, month, wd)
 
 
@@ -107,37 +107,37 @@ def _day_of_month(match: Match, frame: Frame) -> When:
     stated weekday must match.
     """
     day, today = day_number(match["day"]), frame.today
-    wanted = weekday(match["wd"]) if match["wd"] else None
+    day_of_week = weekday(match["wd"]) if match["wd"] else None
     if match["month_of"]:
         step = {"last": -1, "next": 1}.get(match["month_of"].split()[0].lower(), 0)
         return stretches.day((today.replace(day=1) + relativedelta(months=step)).replace(day=day))
     ahead = looks_ahead(match, frame)
-    found = []
+    days = []
     for step in (0, 1, 2) if ahead else (0, -1, -2):
         try:
-            found.append((today.replace(day=1) + relativedelta(months=step)).replace(day=day))
+            days.append((today.replace(day=1) + relativedelta(months=step)).replace(day=day))
         except ValueError:
             continue
-    side = [d for d in found if (d >= today if ahead else d <= today)]
-    return stretches.day(next(d for d in side[: None if match["wd"] else 1] if wanted in (None, d.weekday())))
+    side = [d for d in days if (d >= today if ahead else d <= today)]
+    return stretches.day(next(d for d in side[: None if match["wd"] else 1] if day_of_week in (None, d.weekday())))
 
 
 def _nearest_month(month: int, match: Match, frame: Frame, *, way: str = "") -> When:
     today, ahead = frame.today.replace(day=1), looks_ahead(match, frame)
-    found = today.replace(month=month)
+    first_day = today.replace(month=month)
     if way in ("next", "coming", "this coming") or (ahead and not way):
-        found += relativedelta(years=found < today or (way == "next" and found == today))
+        first_day += relativedelta(years=first_day < today or (way == "next" and first_day == today))
     elif way == "this":
-        found = today.replace(month=month)
+        first_day = today.replace(month=month)
     else:
-        found -= relativedelta(years=found > today or (way == "last" and found == today))
-    return stretches.month(found)
+        first_day -= relativedelta(years=first_day > today or (way == "last" and first_day == today))
+    return stretches.month(first_day)
 
 
 def _month(match: Match, frame: Frame) -> When:
     month, way = month_number(match["month"]), (match["way"] or "").lower()
     if way in ("that", "the same"):
-        return stretches.month(date(year_told(way, frame), month, 1))
+        return stretches.month(date(year_by_words(way, frame), month, 1))
     if (number := year_of(match, frame)) is not None:
         return stretches.month(date(number, month, 1))
     if not way and not alone(match) and not _is_month(match):
@@ -251,12 +251,12 @@ def _quarter(match: Match, frame: Frame) -> When:
     """A quarter of the year given, else the last begun (or the next to begin, if the clause is about the future)."""
     nth = _QUARTERS.get(match["nth"].lower(), 4) if match["nth"] else int(match["n"])
     number = year_of(match, frame)
-    found = date(number if number is not None else frame.today.year, 3 * nth - 2, 1)
+    first_day = date(number if number is not None else frame.today.year, 3 * nth - 2, 1)
     if number is None and looks_ahead(match, frame):
-        found += relativedelta(years=stretches.last_day(stretches.quarter(found).end or "") < frame.today)
+        first_day += relativedelta(years=stretches.last_day(stretches.quarter(first_day).end or "") < frame.today)
     elif number is None:
-        found -= relativedelta(years=found > frame.today)
-    return stretches.quarter(found)
+        first_day -= relativedelta(years=first_day > frame.today)
+    return stretches.quarter(first_day)
 
 
 def _half(match: Match, frame: Frame) -> When:
@@ -319,9 +319,9 @@ def _holiday(match: Match, frame: Frame) -> When:
     month, day = int(row["month"] or 0), int(row["day"] or 0)
     if row["year"] is None:
         return months_day(match, frame, day, month)
-    if (found := date(int(row["year"]), month, day)) > frame.told_on != date.min:
+    if (holiday := date(int(row["year"]), month, day)) > frame.reference_day != date.min:
         raise NoTime("before it happened")
-    return stretches.day(found)
+    return stretches.day(holiday)
 
 
 def _movable(rule: str, match: Match, frame: Frame) -> When:

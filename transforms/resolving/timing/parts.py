@@ -75,7 +75,7 @@ class Frame:
     "May" alone is a person in this text.
     """
 
-    told_on: date
+    reference_day: date
     ahead: bool | None = None
     lasting: bool = False
     before: When | None = None
@@ -84,9 +84,9 @@ class Frame:
     @property
     def today(self) -> date:
         """The reference day. ValueError if unknown."""
-        if self.told_on == date.min:
+        if self.reference_day == date.min:
             raise ValueError("a text without a day of publication has no yesterday")
-        return self.told_on
+        return self.reference_day
 
     @property
     def anchor(self) -> date:
@@ -141,8 +141,8 @@ def leading(match: Match) -> str:
     empty.
     """
     begin = match.start()
-    found = _UNTIL.search(match.string[max(0, begin - _LOOKING_BACK) : begin])
-    return found["word"].lower() if found else ""
+    until = _UNTIL.search(match.string[max(0, begin - _LOOKING_BACK) : begin])
+    return until["word"].lower() if until else ""
 
 
 def looks_ahead(match: Match, frame: Frame) -> bool | None:
@@ -162,8 +162,8 @@ def alone(match: Match) -> bool:
 
 
 def word_before(match: Match) -> str:
-    found = re.search(r"([\w’']+)[ -]$", match.string[: match.start()])
-    return found[1].lower() if found else ""
+    word = re.search(r"([\w’']+)[ -]$", match.string[: match.start()])
+    return word[1].lower() if word else ""
 
 
 def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int | None = None) -> tuple[date, bool]:
@@ -173,32 +173,32 @@ def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int
     counts as past, since outlets date by their own time zone.
     """
     today = frame.today
-    found = []
+    days = []
     for number in range(max(today.year - 4, 1), min(today.year + 5, 9999)):
         try:
-            found.append(date(number, month, day))
+            days.append(date(number, month, day))
         except ValueError:
             continue
-    back = [d for d in found if d <= today + timedelta(days=1)]
-    forth = [d for d in found if d >= today]
-    found = forth[:1] if ahead else back[-1:]
+    back = [d for d in days if d <= today + timedelta(days=1)]
+    forth = [d for d in days if d >= today]
+    days = forth[:1] if ahead else back[-1:]
     sides = back[-1:] if ahead is False else [*forth[:1], *back[-1:]]
-    near = [d for d in sides if abs((d - today).days) < 400]
-    fitting = [d for d in [*found, *near] if weekday is None or d.weekday() == weekday]
-    if not fitting and not found:
+    close_days = [d for d in sides if abs((d - today).days) < 400]
+    fitting = [d for d in [*days, *close_days] if weekday is None or d.weekday() == weekday]
+    if not fitting and not days:
         raise ValueError("no such day near")
-    return (fitting or found)[0], bool(fitting)
+    return (fitting or days)[0], bool(fitting)
 
 
 def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None = None) -> When:
     """A day of a month in the year of the match, or the nearest; precision `week` if the weekday contradicts it."""
-    wanted = weekday(wd) if wd else None
+    day_of_week = weekday(wd) if wd else None
     if (number := year_of(match, frame)) is not None:
-        found = date(number, month, day)
-        agrees = wanted in (None, found.weekday())
+        resolved = date(number, month, day)
+        agrees = day_of_week in (None, resolved.weekday())
     else:
-        found, agrees = nearest(month, day, frame, looks_ahead(match, frame), wanted)
-    return When(found.isoformat(), None, "day" if agrees else "week")
+        resolved, agrees = nearest(month, day, frame, looks_ahead(match, frame), day_of_week)
+    return When(resolved.isoformat(), None, "day" if agrees else "week")
 
 
 def year_of(match: Match, frame: Frame, name: str = "year") -> int | None:
@@ -206,7 +206,7 @@ def year_of(match: Match, frame: Frame, name: str = "year") -> int | None:
     if match[name]:
         return short_year(match[name], frame) if match[name][0] in "'’" else int(match[name])
     if match["of"]:
-        return year_told(match["of"].lower(), frame)
+        return year_by_words(match["of"].lower(), frame)
     return None
 
 
@@ -216,7 +216,7 @@ def short_year(word: str, frame: Frame) -> int:
     return this - (this - int(word[-2:])) % 100
 
 
-def year_told(way: str, frame: Frame) -> int:
+def year_by_words(way: str, frame: Frame) -> int:
     """The year of "last year" and the like; "that year" is the last one named in the text."""
     if way in ("that", "the same"):
         if frame.before is None:

@@ -31,20 +31,20 @@ _REST = re.compile(
 _OPENING = re.compile(rf"^.{{5,{LONGEST_STAMP}}}?(?: ?[—–|] | - |: )")
 
 
-def told_on(doc: Doc, at: int, published: date) -> date:
+def reference_day(doc: Doc, at: int, published: date) -> date:
     """The reference day of relative expressions at a text offset."""
-    kept = doc.user_data.setdefault("moments", {})
-    if published not in kept:
-        kept[published] = list(moments(doc.text, published))
-    found = kept[published]
-    place = bisect_right([begin for begin, _ in found], at)
-    return found[place - 1][1] if place else published
+    cache = doc.user_data.setdefault("moments", {})
+    if published not in cache:
+        cache[published] = list(moments(doc.text, published))
+    days = cache[published]
+    place = bisect_right([begin for begin, _ in days], at)
+    return days[place - 1][1] if place else published
 
 
 def moments(text: str, published: date) -> Iterator[tuple[int, date]]:
     """Offsets from which another reference day than publication applies, with that day."""
-    told = sorted([*_datelines(text, published), *_stamps(text, published)])
-    return ((at, day) for at, day in told if published == date.min or -EARLY <= published - day <= LATE)
+    days = sorted([*_datelines(text, published), *_stamps(text, published)])
+    return ((at, day) for at, day in days if published == date.min or -EARLY <= published - day <= LATE)
 
 
 def _datelines(text: str, published: date) -> Iterator[tuple[int, date]]:
@@ -55,17 +55,17 @@ def _datelines(text: str, published: date) -> Iterator[tuple[int, date]]:
 
 def _stamps(text: str, published: date) -> list[tuple[int, date]]:
     """Stamps of a live blog: at least two, each followed by text; of adjacent stamps the last counts."""
-    found: list[tuple[int, date]] = []
+    stamps: list[tuple[int, date]] = []
     was_stamp = False
     for line in _LINE.finditer(text):
         day, end = _stamp(line.group(), published)
         if day is not None:
             if was_stamp:
-                found.pop()
-            found.append((line.start() + end, day))
+                stamps.pop()
+            stamps.append((line.start() + end, day))
         if line.group().strip():
             was_stamp = day is not None and end == len(line.group())
-    return found if len(found) > 1 else []
+    return stamps if len(stamps) > 1 else []
 
 
 def _stamp(line: str, published: date) -> tuple[date | None, int]:
@@ -81,8 +81,8 @@ def _stamp(line: str, published: date) -> tuple[date | None, int]:
 
 def _day(words: str, published: date, *, whole: bool = False) -> date | None:
     """The full date in `words`; with `whole` only if nothing but clock times and stamp words surround it."""
-    for found in spotted(words, Frame(published)):
-        if found.rule in _FULL and found.when is not None:
-            rest = _REST.sub("", words[: found.start] + " " + words[found.end :])
-            return date.fromisoformat(found.when.start) if not whole or not re.search(r"\w", rest) else None
+    for expression in spotted(words, Frame(published)):
+        if expression.rule in _FULL and expression.when is not None:
+            rest = _REST.sub("", words[: expression.start] + " " + words[expression.end :])
+            return date.fromisoformat(expression.when.start) if not whole or not re.search(r"\w", rest) else None
     return None

@@ -64,10 +64,10 @@ def century(number: int) -> When:
 
 def last_day(text: str) -> date:
     """The last day of an ISO day, month or year. ValueError if it does not exist."""
-    found = partial_dates.last_day(text)
-    if found is None:
+    resolved = partial_dates.last_day(text)
+    if resolved is None:
         raise ValueError(f"{text}: no day, month or year")
-    return found
+    return resolved
 
 
 def after(of: date, count: int, unit: str) -> When:

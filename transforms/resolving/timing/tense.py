@@ -24,19 +24,19 @@ NEVER = frozenset({"next", "any", "future", "no", "never"})
 def is_ahead(token: Token) -> bool | None:
     """True if the words that govern a time expression are about the future, False for the past, None if unknown."""
     term = False
-    for seen in climb(token):
-        if seen.pos_ in ("VERB", "AUX"):
-            if term and seen.lemma_.lower() in _words("missed") and seen.tag_ in ("VBD", "VBN"):
+    for here in climb(token):
+        if here.pos_ in ("VERB", "AUX"):
+            if term and here.lemma_.lower() in _words("missed") and here.tag_ in ("VBD", "VBN"):
                 return False
-            found = True if term else _by_verb(seen, token)
-        elif seen.lemma_.lower() in _words("term"):
-            term, found = True, None
+            ahead = True if term else _direction_by_verb(here, token)
+        elif here.lemma_.lower() in _words("term"):
+            term, ahead = True, None
         else:
-            found = _by_copula(seen, token)
-            if found is None and seen != token and _is_planned(seen):
-                found = True
-        if found is not None:
-            return found
+            ahead = _direction_by_copula(here, token)
+            if ahead is None and here != token and _is_planned(here):
+                ahead = True
+        if ahead is not None:
+            return ahead
     return True if term else None
 
 
@@ -47,7 +47,7 @@ def _is_planned(noun: Token) -> bool:
     )
 
 
-def _by_copula(nominal: Token, token: Token) -> bool | None:
+def _direction_by_copula(nominal: Token, token: Token) -> bool | None:
     """Direction of a nominal or adjective predicate: "the vote is on Sunday", "due on Monday", "was on Sunday"."""
     helpers = {c.lower_ for c in children(nominal, "aux", "cop")}
     if helpers & WILL:
@@ -59,17 +59,20 @@ def _by_copula(nominal: Token, token: Token) -> bool | None:
     return True if nominal == token and helpers & {"is", "are", "'s", "’s"} else None
 
 
-def _by_verb(verb: Token, token: Token) -> bool | None:
+def _direction_by_verb(verb: Token, token: Token) -> bool | None:
     """Direction by auxiliaries, then the infinitive's governor, then the tense."""
     lemma = verb.lemma_.lower()
     helpers = {
-        c.lower_ for v in {verb, first_of(verb)} if _shares(verb) or v == verb for c in children(v, "aux", "aux:pass")
+        c.lower_
+        for v in {verb, first_of(verb)}
+        if _shares_auxiliary(verb) or v == verb
+        for c in children(v, "aux", "aux:pass")
     }
     to = any(c.lower_ == "to" for c in children(verb, "mark"))
     if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
         return not helpers & BEEN
     if to and verb.tag_ == "VB":
-        return True if _plans(verb.head) or any(c.lower_ in IS for c in children(verb, "cop")) else None
+        return True if _introduces_plan(verb.head) or any(c.lower_ in IS for c in children(verb, "cop")) else None
     if _is_of(token, verb) and lemma in _words("appointing") and (verb.tag_ == "VBN" or _is_put_off(token)):
         return True
     if verb.tag_ in ("VBD", "VBN") or helpers & PAST_AUX:
@@ -81,16 +84,16 @@ def _by_verb(verb: Token, token: Token) -> bool | None:
     return None
 
 
-def _plans(governor: Token) -> bool:
+def _introduces_plan(governor: Token) -> bool:
     """Whether a word introduces a plan: "plans to", "is expected to", "due to", "a decision to", "going to"."""
     lemma = governor.lemma_.lower()
     if lemma == "go" and governor.tag_ == "VBG":
         return True
-    found = [cues(where).get(lemma) for where in ("governor", "passive", "noun")]
-    return "planned" in found or lemma in _words("appointing")
+    moods = [cues(where).get(lemma) for where in ("governor", "passive", "noun")]
+    return "planned" in moods or lemma in _words("appointing")
 
 
-def _shares(verb: Token) -> bool:
+def _shares_auxiliary(verb: Token) -> bool:
     return verb.dep_ == "conj" and not children(verb, "nsubj", "nsubj:pass", "aux", "aux:pass")
 
 
@@ -104,9 +107,9 @@ def _is_put_off(token: Token) -> bool:
 
 def is_lasting(token: Token) -> bool:
     """Whether the governing verb describes a duration: "served until March"."""
-    verb = next((seen for seen in climb(token) if seen.pos_ in ("VERB", "AUX")), None)
+    verb = next((here for here in climb(token) if here.pos_ in ("VERB", "AUX")), None)
     if verb is None:
-        return any(children(seen, "cop") for seen in climb(token))
+        return any(children(here, "cop") for here in climb(token))
     return verb.lemma_.lower() in _words("lasting")
 
 

@@ -27,8 +27,8 @@ from transforms.resolving.timing.parts import (
     number,
     unit,
     weekday,
+    year_by_words,
     year_of,
-    year_told,
 )
 from transforms.resolving.timing.stretches import When
 
@@ -39,14 +39,14 @@ def _part(match: Match, frame: Frame) -> When:
     edge = match.groupdict().get("edge")
     if of == "day" and edge:
         raise NoTime("a manner of speaking")
-    found, today = _told(of, frame), frame.today.isoformat()
-    if of == "week" and not edge and found.end and found.start <= today <= found.end:
+    stretch, today = _unit_around_last_time(of, frame), frame.today.isoformat()
+    if of == "week" and not edge and stretch.end and stretch.start <= today <= stretch.end:
         is_late = match.group().lower().startswith("late")
-        return When(today, found.end, "week") if is_late else When(found.start, today, "week")
-    return found
+        return When(today, stretch.end, "week") if is_late else When(stretch.start, today, "week")
+    return stretch
 
 
-def _told(of: str, frame: Frame) -> When:
+def _unit_around_last_time(of: str, frame: Frame) -> When:
     """The unit around the last time named, if that is in another year or unit and the clause is not future; else the
     one around today. ValueError if the last time named is less precise than the unit.
     """
@@ -78,9 +78,9 @@ def _months_of(match: Match, frame: Frame) -> When:
     count = number(match["n"])
     if not 1 <= count <= 12:
         raise ValueError("no such part of a year")
-    year = int(match["year"]) if match["year"] else int(_told("year", frame).start)
+    year = int(match["year"]) if match["year"] else int(_unit_around_last_time("year", frame).start)
     if match["of"] and match["of"].lower() != "the":
-        year = year_told(match["of"].lower(), frame)
+        year = year_by_words(match["of"].lower(), frame)
     is_first = match["nth"].lower() in ("first", "opening", "initial")
     first = date(year, 1 if is_first else 13 - count, 1)
     return stretches.month(first, first + relativedelta(months=count - 1))
@@ -103,8 +103,8 @@ def _nth_of(match: Match, frame: Frame) -> When:
 
 def _month_near(month: int, match: Match, frame: Frame) -> date:
     today, ahead = frame.today.replace(day=1), looks_ahead(match, frame)
-    found = today.replace(month=month)
-    return found + relativedelta(years=(found < today if ahead else -(found > today)))
+    first_day = today.replace(month=month)
+    return first_day + relativedelta(years=(first_day < today if ahead else -(first_day > today)))
 
 
 def _week_of(match: Match, frame: Frame) -> When:
@@ -179,7 +179,7 @@ def _own_year(match: Match, frame: Frame) -> When:
 
 def _half(match: Match, frame: Frame) -> When:
     """A half of a year: "the second half of the year", "H1 2024"."""
-    year = int(match["year"]) if match["year"] else int(_told("year", frame).start)
+    year = int(match["year"]) if match["year"] else int(_unit_around_last_time("year", frame).start)
     first = date(year, 1 if match["nth"].lower() in ("first", "1") else 7, 1)
     return stretches.month(first, first + relativedelta(months=5))
 
