@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from flows import tasks
-from flows.nightly import choose, facts_of, opening, reading
-from flows.reextract import gone
+from flows.nightly import choose, facts_of, open_run, reading
+from flows.reextract import vanished_articles
 from flows.runs.progress import counted
 from flows.runs.spill import spilling
 from flows.settings import settings
@@ -83,8 +83,8 @@ def backfill(
 
     ValueError for invalid parameters, BackfillError if days failed.
     """
-    days = examined(first_day, last_day, sources, mode)
-    opening("backfill", first_day=first_day, last_day=last_day, sources=sources, mode=mode, dry_run=dry_run)
+    days = backfill_days(first_day, last_day, sources, mode)
+    open_run("backfill", first_day=first_day, last_day=last_day, sources=sources, mode=mode, dry_run=dry_run)
     done = []
     for outcome in read(days, Day(sources, mode, dry_run)):
         done.append(outcome)
@@ -104,8 +104,8 @@ def backfill_day(
 ) -> Run:
     """Read one past day; `report` receives its landing, or with `dry_run` the simulated one. Ends as `nightly` does."""
     setup = settings()
-    examined(day, day, sources, mode)
-    opened = opening("backfill-day", day=day, sources=sources, mode=mode, dry_run=dry_run)
+    backfill_days(day, day, sources, mode)
+    opened_run = open_run("backfill-day", day=day, sources=sources, mode=mode, dry_run=dry_run)
     with ExitStack() as stack:
         scratch = None
         folder = stack.enter_context(spilling(setup.spilled))
@@ -113,25 +113,25 @@ def backfill_day(
         chosen: list[Source] = []
         if mode == "reextract":
             found = tasks.again(setup.lake, day, day)
-            batches = facts_of(found.documents, setup, opened, folder, anew=True)
-            withdrawn = gone(setup.lake, found.documents, batches)
+            batches = facts_of(found.documents, setup, opened_run, folder, anew=True)
+            withdrawn = vanished_articles(setup.lake, found.documents, batches)
         else:
             days = Days(day, day)
             if dry_run:
                 scratch = Lake.at(Path(stack.enter_context(TemporaryDirectory(prefix="dateline-"))))
             chosen = choose(sources, None, days)
-            with reading(chosen, setup, opened.run_id, scratch) as (web, archive):
+            with reading(chosen, setup, opened_run.run_id, scratch) as (web, archive):
                 found = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
-            tasks.tell(found.rejects)
-            batches = facts_of(found.documents, setup, opened, folder, kept=scratch, days=days)
-        run, landing = tasks.land(setup.lake, found, batches, opened, folder, withdrawn, dry_run)
+            tasks.log_rejects(found.rejects)
+            batches = facts_of(found.documents, setup, opened_run, folder, archive=scratch, days=days)
+        run, landing = tasks.land(setup.lake, found, batches, opened_run, folder, withdrawn, dry_run)
     report(landing)
     if not dry_run:
-        tasks.hold(tasks.check(setup.lake, run.run_id))
+        tasks.raise_failed_checks(tasks.check(setup.lake, run.run_id))
     return tasks.close(found, chosen, run)
 
 
-def examined(first_day: date, last_day: date, sources: Sequence[str] | None, mode: str) -> list[date]:
+def backfill_days(first_day: date, last_day: date, sources: Sequence[str] | None, mode: str) -> list[date]:
     """The days of a backfill. ValueError in one sentence for invalid parameters, before anything is written."""
     setup = settings()
     Days(first_day, last_day)
@@ -157,7 +157,7 @@ def changes(landing: Landing) -> Counter[tuple[str, str]]:
     )
 
 
-def changed(done: Sequence[Done]) -> list[dict[str, Any]]:
+def changes_by_table(done: Sequence[Done]) -> list[dict[str, Any]]:
     """One row per table that any day changed (or would change)."""
     total = sum((outcome.changes for outcome in done), Counter[tuple[str, str]]())
     tables = dict.fromkeys(table for table, _ in total)

@@ -28,21 +28,21 @@ def folder() -> Path:
 
 def examine(home: Path) -> None:
     """ValueError if a newer version of Dateline wrote to the home: its data may have another meaning."""
-    written = _written(home)
-    if written and _series(written) > _series(VERSION):
+    recorded = _recorded_version(home)
+    if recorded and _release_series(recorded) > _release_series(VERSION):
         raise ValueError(
-            f"{home}: Dateline {written} wrote there and this is {VERSION}; "
-            f"install {written} or newer (`pip install --upgrade dateline`)."
+            f"{home}: Dateline {recorded} wrote there and this is {VERSION}; "
+            f"install {recorded} or newer (`pip install --upgrade dateline`)."
         )
 
 
 def mark(home: Path) -> None:
     """Record this version in a home last written by an older one; a folder that is no home is left alone."""
-    if (written := _written(home)) and _series(written) < _series(VERSION):
+    if (recorded := _recorded_version(home)) and _release_series(recorded) < _release_series(VERSION):
         (home / MARK).write_text(f"{VERSION}\n", encoding="utf-8")
 
 
-def _written(home: Path) -> str | None:
+def _recorded_version(home: Path) -> str | None:
     """The version that last wrote to a home; None if it is not recorded."""
     try:
         return (home / MARK).read_text(encoding="utf-8").strip()
@@ -50,7 +50,7 @@ def _written(home: Path) -> str | None:
         return None
 
 
-def _series(version: str) -> tuple[int, ...]:
+def _release_series(version: str) -> tuple[int, ...]:
     """The first two numbers of a version; a home written by a lower or equal one can be read."""
     try:
         return tuple(int(part) for part in version.split(".")[:2])

@@ -6,15 +6,15 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 
-def moment(told: str | date | datetime) -> datetime:
+def moment(value: str | date | datetime) -> datetime:
     """A day is its last moment in UTC; a time without a zone is UTC. ValueError, one sentence, for any other text."""
-    if isinstance(told, str):
-        told = _read(told)
-    found = told if isinstance(told, datetime) else datetime.combine(told, time.max)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if isinstance(value, str):
+        value = _parse(value)
+    exact = value if isinstance(value, datetime) else datetime.combine(value, time.max)
+    return exact if exact.tzinfo else exact.replace(tzinfo=UTC)
 
 
-def _read(text: str) -> date | datetime:
+def _parse(text: str) -> date | datetime:
     with suppress(ValueError):
         return date.fromisoformat(text)
     try:

@@ -18,7 +18,7 @@ from flows.brief.data import Brief
 from flows.http.client import Web
 from flows.runs.corrections import corrections, lost
 from flows.runs.decisions import decided
-from flows.runs.nights import due, elsewhere
+from flows.runs.nights import covered_elsewhere, nights_due
 from flows.runs.progress import counted
 from flows.runs.spill import spilling
 from flows.runs.steps import current
@@ -47,29 +47,29 @@ def nightly(sources: Sequence[str] = (), places: Sequence[str] = (), leave: Leav
     violates an invariant.
     """
     setup = settings()
-    opened = opening("nightly", sources=sources, places=places)
+    opened_run = open_run("nightly", sources=sources, places=places)
     if (sources or places) and not current().is_deployed:
         night = None
     else:
-        night = due(setup.lake, setup.catch_up)
-        if done := elsewhere(setup.lake, night):
+        night = nights_due(setup.lake, setup.catch_up)
+        if done := covered_elsewhere(setup.lake, night):
             log.info("%s", done)
-            tasks.hold(tasks.check(setup.lake) if setup.lake.exists() else [])
-            raise tasks.Covered(done, opened)
-        opened = replace(opened, first_night=night.first, night=night.last)
+            tasks.raise_failed_checks(tasks.check(setup.lake) if setup.lake.exists() else [])
+            raise tasks.Covered(done, opened_run)
+        opened_run = replace(opened_run, first_night=night.first, night=night.last)
     chosen = choose(sources, places)
-    with reading(chosen, setup, opened.run_id) as (web, archive):
+    with reading(chosen, setup, opened_run.run_id) as (web, archive):
         announcing = announced(chosen, web, night.missed() if night else None)
         found = tasks.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
-    tasks.tell(found.rejects)
+    tasks.log_rejects(found.rejects)
     with spilling(setup.spilled) as folder:
-        batches = facts_of(found.documents, setup, opened, folder)
-        run, _ = tasks.land(setup.lake, found, batches, opened, folder)
+        batches = facts_of(found.documents, setup, opened_run, folder)
+        run, _ = tasks.land(setup.lake, found, batches, opened_run, folder)
     tasks.copy(setup.lake)
     broken = tasks.check(setup.lake, run.run_id)
     failing = tasks.failing(found, chosen)
     leave(run, setup.lake, broken, failing, tasks.brief(setup, run, broken, failing), lost(setup.home, setup.lake))
-    tasks.hold(broken)
+    tasks.raise_failed_checks(broken)
     return tasks.close(found, chosen, run)
 
 
@@ -95,44 +95,46 @@ def announced(chosen: Sequence[Source], web: Web, missed: Days | None) -> Announ
     then = tasks.discover(dated, web, missed)
     known = {key(candidate.url): candidate for candidate in [*then.candidates, *now.candidates]}
     rejected = {(reject.url, reject.reason): reject for reject in [*then.rejects, *now.rejects]}
-    silent = {name: detail for name, detail in now.failed.items() if name in then.failed or name not in _names(dated)}
+    silent = {
+        name: detail for name, detail in now.failed.items() if name in then.failed or name not in _source_ids(dated)
+    }
     return Announced(list(known.values()), list(rejected.values()), silent)
 
 
-def _names(sources: Sequence[Source]) -> set[str]:
+def _source_ids(sources: Sequence[Source]) -> set[str]:
     return {source.source_id for source in sources}
 
 
 def facts_of(
     documents: Sequence[Ref],
     setup: Settings,
-    opened: Run,
+    opened_run: Run,
     folder: Path,
     anew: bool = False,
-    kept: Lake | None = None,
+    archive: Lake | None = None,
     days: Days | None = None,
 ) -> list[tasks.Batch]:
     """Read stored documents in batches and write their articles and facts to files in `folder`; with `anew` also those
     that were read before.
 
-    With `kept` they are stored in that lake; with `days` only articles published then are read.
+    With `archive` they are stored in that lake; with `days` only articles published then are read.
     """
     parts = tasks.batches(documents, setup.batch)
     workers = min(setup.workers, len(parts)) if setup.runner == "threads" else 1
     with interruptible():
-        cleaned = tasks.clean.each(parts, kept or setup.lake, days, workers, left_alone(setup.sources))
+        cleaned = tasks.clean.each(parts, archive or setup.lake, days, workers, left_alone(setup.sources))
         articles = list(counted("cleaning pages", cleaned, [len(part) for part in parts]))
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)
     for batch in articles:
-        tasks.tell(batch.rejects)
+        tasks.log_rejects(batch.rejects)
         tasks.same_rules(batch)
     fresh = tasks.unseen(articles, setup.lake, anew)
-    parameters = (setup.nlp, opened.run_id, setup.document, workers, setup.reader)
+    parameters = (setup.nlp, opened_run.run_id, setup.document, workers, setup.reader)
     with interruptible():
         read = tasks.extract.each(fresh, *parameters)
         progress = counted("reading articles", read, [len(batch.articles) for batch in fresh])
-        return tasks.gather(progress, len(fresh), folder, opened.run_id)
+        return tasks.gather(progress, len(fresh), folder, opened_run.run_id)
 
 
 def choose(sources: Sequence[str] | None, places: Sequence[str] | None, days: Days | None = None) -> list[Source]:
@@ -148,7 +150,7 @@ def choose(sources: Sequence[str] | None, places: Sequence[str] | None, days: Da
     return [*named, *(given(place) for place in places or [])]
 
 
-def opening(flow: str, **parameters: object) -> Run:
+def open_run(flow: str, **parameters: object) -> Run:
     """The row of a run at its start. Logs the parameters first; a retry gets an id of its own."""
     setup = settings()
     setup.close_home()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from flows import tasks
-from flows.nightly import facts_of, opening
+from flows.nightly import facts_of, open_run
 from flows.runs.spill import spilling
 from flows.settings import settings
 from transforms.tables.schema import Run
@@ -24,16 +24,18 @@ def reextract(first: date, last: date) -> Run:
         last: The last day, included.
     """
     setup = settings()
-    opened = opening("reextract", first=first, last=last)
+    opened_run = open_run("reextract", first=first, last=last)
     found = tasks.again(setup.lake, first, last)
     with spilling(setup.spilled) as folder:
-        batches = facts_of(found.documents, setup, opened, folder, anew=True)
-        run, _ = tasks.land(setup.lake, found, batches, opened, folder, gone(setup.lake, found.documents, batches))
-    tasks.hold(tasks.check(setup.lake, run.run_id))
+        batches = facts_of(found.documents, setup, opened_run, folder, anew=True)
+        run, _ = tasks.land(
+            setup.lake, found, batches, opened_run, folder, vanished_articles(setup.lake, found.documents, batches)
+        )
+    tasks.raise_failed_checks(tasks.check(setup.lake, run.run_id))
     return run
 
 
-def gone(lake: Lake, documents: Sequence[Ref], batches: Sequence[tasks.Batch]) -> list[str]:
+def vanished_articles(lake: Lake, documents: Sequence[Ref], batches: Sequence[tasks.Batch]) -> list[str]:
     """Ids of articles read from these documents earlier and no longer found in them; incompletely cleaned pages
     withdraw nothing.
     """

@@ -137,14 +137,14 @@ class Settings(BaseSettings):
 
     @field_validator("contact")
     @classmethod
-    def _can_be_sent(cls, contact: str | None) -> str | None:
+    def _check_contact(cls, contact: str | None) -> str | None:
         if contact and (len(contact) > 200 or not contact.isprintable()):
             raise ValueError("not one line of at most 200 printable characters, such as desk@outlet.example")
         return contact
 
     @field_validator("reader")
     @classmethod
-    def _is_a_reader(cls, reader: str | None) -> str | None:
+    def _check_reader(cls, reader: str | None) -> str | None:
         known = not reader or reader in ("rules", "learned") or is_endpoint(reader)
         if not known and not (Path(str(reader)) / "reader.onnx").is_file():
             raise ValueError(
@@ -155,7 +155,7 @@ class Settings(BaseSettings):
 
     @field_validator("nlp")
     @classmethod
-    def _is_installed(cls, nlp: str | None) -> str | None:
+    def _check_nlp(cls, nlp: str | None) -> str | None:
         named = bool(nlp and nlp.isidentifier() and find_spec(nlp))
         if nlp and not named and not (Path(nlp) / "config.cfg").is_file():
             raise ValueError(
@@ -165,7 +165,7 @@ class Settings(BaseSettings):
 
     @field_validator("dask")
     @classmethod
-    def _scheduler(cls, address: str | None) -> str | None:
+    def _check_dask(cls, address: str | None) -> str | None:
         parts = urlsplit(address or "tcp://host:1")
         if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port or parts.path:
             raise ValueError(f"{address} is not the address of a scheduler such as tcp://127.0.0.1:8786")
@@ -173,7 +173,7 @@ class Settings(BaseSettings):
 
     @field_validator("names")
     @classmethod
-    def _are_names(cls, names: frozenset[str]) -> frozenset[str]:
+    def _check_names(cls, names: frozenset[str]) -> frozenset[str]:
         for name in names:
             parts = urlsplit(f"//{name}")
             if "*" in name or not parts.hostname or name.lower() not in (parts.hostname, f"[{parts.hostname}]"):
@@ -182,7 +182,7 @@ class Settings(BaseSettings):
 
     @field_validator("catalog", "data")
     @classmethod
-    def _is_a_place(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _check_location(cls, value: str | None, info: ValidationInfo) -> str | None:
         try:
             Lake.of(PROJECT, **{"catalog": None, "data": None, str(info.field_name): value})
         except LakeError as error:
@@ -240,12 +240,12 @@ def settings(home: Path | None = None) -> Settings:
     home = (home or homes.folder()).expanduser()
     examine(home, PROJECT)
     homes.examine(home)
-    _spelled(home)
+    _refuse_misspelled(home)
     seeds.examine()
     words.examine()
     actors()
     try:
-        return _read(home, *_written(home))
+        return _load(home, *_sources_of_settings(home))
     except UnicodeDecodeError as error:
         raise SettingsError(f"{home / '.env'}: no text in UTF-8") from error
     except ValidationError as error:
@@ -261,32 +261,32 @@ def settings(home: Path | None = None) -> Settings:
 
 
 @lru_cache(maxsize=1)
-def _read(home: Path, variables: tuple[tuple[str, str], ...], file: tuple[int, int] | None) -> Settings:
+def _load(home: Path, variables: tuple[tuple[str, str], ...], file: tuple[int, int] | None) -> Settings:
     """The settings of a home, read again only if the variables or its `.env` changed."""
     return Settings(home=home, _env_file=home / ".env")  # type: ignore[call-arg]
 
 
-def _written(home: Path) -> tuple[tuple[tuple[str, str], ...], tuple[int, int] | None]:
+def _sources_of_settings(home: Path) -> tuple[tuple[tuple[str, str], ...], tuple[int, int] | None]:
     """What the settings depend on: the variables, and the modification time and size of `.env`."""
     variables = tuple(sorted((name, value) for name, value in os.environ.items() if name.upper().startswith(PREFIX)))
     try:
-        found = (home / ".env").stat()
+        status = (home / ".env").stat()
     except OSError:
         return variables, None
-    return variables, (found.st_mtime_ns, found.st_size)
+    return variables, (status.st_mtime_ns, status.st_size)
 
 
-def _spelled(home: Path) -> None:
+def _refuse_misspelled(home: Path) -> None:
     """SettingsError for a variable that looks like a setting but is none: a typo must not be ignored."""
     with suppress(OSError, UnicodeDecodeError):  # reading the settings reports that
-        written = dotenv_values(home / ".env")
-        for variable in (*os.environ, *written):
+        in_file = dotenv_values(home / ".env")
+        for variable in (*os.environ, *in_file):
             name = variable.upper().removeprefix("DATELINE_").lower()
             if variable.upper().startswith("DATELINE__") or f"dateline_{name}" != variable.lower():
                 continue
             if name not in Settings.model_fields:
-                near = get_close_matches(name, Settings.model_fields, 1)
+                similar = get_close_matches(name, Settings.model_fields, 1)
                 known = ", ".join(f"DATELINE_{field.upper()}" for field in sorted(Settings.model_fields))
-                hint = f"did you mean DATELINE_{near[0].upper()}?" if near else f"these are: {known}."
+                hint = f"did you mean DATELINE_{similar[0].upper()}?" if similar else f"these are: {known}."
                 where = f" in {home / '.env'}" if variable not in os.environ else ""
                 raise SettingsError(f"{variable}{where} is no setting; {hint}")

@@ -48,16 +48,16 @@ UNDONE = ("too_slow", "extraction_failed")
 """Reasons of pages whose cleaning failed or was stopped: they may still hold an article."""
 NAMED = 5
 """Maximum sources named in a sentence."""
-PASSING = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
+TRANSIENT = ("went away", "cannot be reached", "locked", "has been writing", "conflict")
 """Substrings of transient LakeErrors that are worth a retry."""
 
 
-def passing(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether a step failed with a transient LakeError, such as a busy catalogue."""
-    return isinstance(error, LakeError) and any(words in str(error) for words in PASSING)
+    return isinstance(error, LakeError) and any(words in str(error) for words in TRANSIENT)
 
 
-LAKE = Retries((2, 10, 30, 60), passing)
+LAKE = Retries((2, 10, 30, 60), is_transient)
 """Retries of a step that reads or writes the lake. The HTTP client has its own retries, and rules that fail on an
 article would fail again."""
 
@@ -117,9 +117,9 @@ def fetch(announced: Announced, web: Web, archive: Archive, given: Sequence[Sour
     as failed if none of its announced documents could be fetched.
     """
     candidates, missed = announced.candidates, announced.rejects
-    held = archive.held([candidate.url for candidate in candidates])
+    stored = archive.held([candidate.url for candidate in candidates])
     with doing("fetching documents") as report:
-        outcomes = fetch_all(candidates, web, archive.keep, held, report)
+        outcomes = fetch_all(candidates, web, archive.keep, stored, report)
     rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
     documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]
     log.info("%d documents came, %d did not", len(documents), len(rejects))
@@ -163,10 +163,10 @@ def clean(
     are kept; articles reserved against machine use become rejects for the sources in `left_alone`.
     """
     batch, others = Batch(), 0
-    found = pages(lake, documents)
-    for page, result in zip(found, clean_elsewhere(found, workers, PAGE), strict=True):
-        result = _with_leave(result, left_alone)
-        if isinstance(result, Article) and days and not _is_of(days, result, page):
+    stored = pages(lake, documents)
+    for page, result in zip(stored, clean_elsewhere(stored, workers, PAGE), strict=True):
+        result = _unless_reserved(result, left_alone)
+        if isinstance(result, Article) and days and not _is_published_on(days, result, page):
             others += 1
         elif isinstance(result, Article):
             batch.found.append(result.article_id)
@@ -187,18 +187,18 @@ def same_rules(batch: Batch) -> None:
         )
 
 
-def _is_of(days: Days, article: Article, page: Page) -> bool:
+def _is_published_on(days: Days, article: Article, page: Page) -> bool:
     """Whether an article was published on one of the days, by its own date or its source's."""
     return days.have(article.published_date if article.is_dated else None, page.published_date)
 
 
-def _with_leave(result: Article | Reject, left_alone: frozenset[str]) -> Article | Reject:
+def _unless_reserved(result: Article | Reject, left_alone: frozenset[str]) -> Article | Reject:
     """`result`, or a Reject if its source respects reservations and its outlet reserves it."""
     if isinstance(result, Reject) or result.source_id not in left_alone:
         return result
-    said = reserved((result.machine_use or "").splitlines())
-    detail = f"{result.url} is left alone: {said}."
-    if not said:
+    reservation = reserved((result.machine_use or "").splitlines())
+    detail = f"{result.url} is left alone: {reservation}."
+    if not reservation:
         return result
     return Reject(url=result.url, source_id=result.source_id, stage="clean", reason="reserved", detail=detail)
 
@@ -271,9 +271,9 @@ def land(
         )
         return table("runs", done, opened.run_id)
 
-    taken = (name for batch in batches for name in batch.withdrawn)
+    displaced = (name for batch in batches for name in batch.withdrawn)
     counts = landed(
-        lake, rows, account, [*withdrawn, *taken], Grouping(WINDOW, stories), linking(settings().home), dry=dry
+        lake, rows, account, [*withdrawn, *displaced], Grouping(WINDOW, stories), linking(settings().home), dry=dry
     )
     return done[-1], counts
 
@@ -308,7 +308,7 @@ def brief(setup: Settings, run: Run, broken: Sequence[Failure], failing: str = "
     return content
 
 
-def hold(broken: Sequence[Failure]) -> None:
+def raise_failed_checks(broken: Sequence[Failure]) -> None:
     """Raise CheckError naming the failed checks."""
     if broken:
         raise CheckError("; ".join(f"{failure.name}: {len(failure.rows)} rows" for failure in broken))
@@ -333,7 +333,7 @@ def close(found: Found, sources: Sequence[Source], run: Run) -> Run:
     return run
 
 
-def tell(rejects: Sequence[Reject]) -> None:
+def log_rejects(rejects: Sequence[Reject]) -> None:
     """Log each document that did not become an article."""
     for reject in rejects:
         log.info("%s: %s: %s", reject.url, reject.reason, reject.detail)

@@ -49,10 +49,10 @@ class Archive:
         self._lock = Lock()
 
     def __enter__(self) -> Archive:
-        found, aside = recover(self._folder, self._land)
-        if found:
-            log.info("%d responses of a run that was killed are in the archive now", found)
-        for path, why in aside:
+        count, unreadable = recover(self._folder, self._land)
+        if count:
+            log.info("%d responses of a run that was killed are in the archive now", count)
+        for path, why in unreadable:
             log.warning("%s: what a run left cannot be read and is set aside: %s", path, why)
         return self
 
@@ -60,7 +60,7 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
-            self._put()
+            self._land_waiting()
 
     def keep(self, page: Page) -> None:
         """Store a response. When the buffer is full, callers block until it is landed.
@@ -76,7 +76,7 @@ class Archive:
             self._waiting.append(page)
             self._bytes += len(page.body)
             if len(self._waiting) >= MOST_PAGES or self._bytes >= MOST_BYTES:
-                self._put()
+                self._land_waiting()
 
     def held(self, urls: Sequence[str]) -> dict[str, Held]:
         """The latest document in the lake for each of `urls`; URLs without one are missing from the result."""
@@ -89,7 +89,7 @@ class Archive:
     def announced(self, url: str, source_id: str, answer: Response) -> Response:
         """Store the answer of a feed, sitemap, index or home page; on 304 return the stored body with status 200."""
         known = self.announcement(url)
-        ref, page = kept(Candidate(url, source_id), answer, known, "announcement")
+        ref, page = archive_row(Candidate(url, source_id), answer, known, "announcement")
         self.keep(page)
         if answer.status != 304:
             return answer
@@ -97,7 +97,7 @@ class Archive:
 
     def robots(self, url: str, answer: Response) -> None:
         """Store a robots.txt or a tdmrep.json."""
-        self.keep(kept(Candidate(url, ""), answer, self.announcement(url), "robots")[1])
+        self.keep(archive_row(Candidate(url, ""), answer, self.announcement(url), "robots")[1])
 
     def passing(self, answer: Response) -> None:
         """Store a redirect or an answer that will be requested again."""
@@ -108,7 +108,7 @@ class Archive:
     def _announcements(self) -> Mapping[str, Held]:
         return announcements(self._lake)
 
-    def _put(self) -> None:
+    def _land_waiting(self) -> None:
         if self._waiting:
             self._land(table("pages", self._waiting, self._run_id))
             self._spool.clear()
@@ -118,14 +118,16 @@ class Archive:
         land(self._lake, {"pages": rows})
 
 
-def kept(candidate: Candidate, answer: Response, known: Held | None, role: Role = "document") -> tuple[Ref, Page]:
+def archive_row(
+    candidate: Candidate, answer: Response, known: Held | None, role: Role = "document"
+) -> tuple[Ref, Page]:
     """The archive reference of an answer and its row; if the body equals `known`, a revisit row without body."""
-    made = row(candidate, answer, role, known.ref.page_id if known else "")
-    if known is None or not (answer.status == 304 or known.confirmed_by(made)):
-        return Ref(made.page_id, made.fetched_at), made
-    content = f"{made.page_id}\n{made.fetched_at.isoformat()}"
+    page = row(candidate, answer, role, known.ref.page_id if known else "")
+    if known is None or not (answer.status == 304 or known.confirmed_by(page)):
+        return Ref(page.page_id, page.fetched_at), page
+    content = f"{page.page_id}\n{page.fetched_at.isoformat()}"
     page_id, digest = sha256(content.encode()).hexdigest()[:16], known.body_sha256
-    return known.ref, replace(made, page_id=page_id, body=b"", body_sha256=digest, revisits=known.ref.page_id)
+    return known.ref, replace(page, page_id=page_id, body=b"", body_sha256=digest, revisits=known.ref.page_id)
 
 
 def row(candidate: Candidate, answer: Response, role: Role = "document", follows: str = "") -> Page:

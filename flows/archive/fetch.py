@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.archive.archive import Unfit, kept
+from flows.archive.archive import Unfit, archive_row
 from flows.http.client import PAGES, Web
 from flows.http.limits import Response, WebError
 from flows.http.request import unconditional
@@ -40,13 +40,13 @@ def fetch_all(
     candidates: Sequence[Candidate],
     web: Web,
     keep: Callable[[Page], None],
-    held: Mapping[str, Held] | None = None,
+    stored: Mapping[str, Held] | None = None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Outcome]:
     """Fetch all candidates, hosts in parallel, one request at a time per host; outcomes in input order.
 
     `keep` stores each response and `report` receives the numbers of finished and of all candidates; both are called
-    from several threads. `held` maps URLs to stored documents.
+    from several threads. `stored` maps URLs to stored documents.
     """
     by_host: dict[str, list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
@@ -56,7 +56,7 @@ def fetch_all(
     def visit(indices: list[int]) -> None:
         for index in indices:
             candidate = candidates[index]
-            outcomes[index] = _kept(candidate, fetch(candidate, web, (held or {}).get(candidate.url)), keep)
+            outcomes[index] = _store(candidate, fetch(candidate, web, (stored or {}).get(candidate.url)), keep)
             report(len(outcomes), len(candidates))
 
     report(0, len(candidates))
@@ -73,7 +73,7 @@ def _host(address: str) -> str:
         return address
 
 
-def _kept(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) -> Outcome:
+def _store(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) -> Outcome:
     """Store the response and return the outcome; a response the archive cannot hold becomes a reject."""
     try:
         if fetched.page:
@@ -83,12 +83,12 @@ def _kept(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None]) 
     return fetched.outcome
 
 
-def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
-    """Fetch one candidate from the network or its file. `held` is returned without a request while it is fresh, or if
+def fetch(candidate: Candidate, web: Web, stored: Held | None = None) -> Fetched:
+    """Fetch one candidate from the network or its file. `stored` is returned without a request while it is fresh, or if
     it is at least as new as the web archive's capture.
     """
-    if held and _is_known(candidate, held, web.limits.fresh):
-        return Fetched(held.ref)
+    if stored and _is_current(candidate, stored, web.limits.fresh):
+        return Fetched(stored.ref)
     try:
         if candidate.answer:
             answer = web.page(candidate.answer)
@@ -98,38 +98,38 @@ def fetch(candidate: Candidate, web: Web, held: Held | None = None) -> Fetched:
             answer = replace(web.get(candidate.copy, types=PAGES), url=candidate.url, says=())
         else:
             web.reserves(candidate.url)  # requested first, so that the page is stored as soon as it arrives
-            _ask_leave(candidate, web)
-            answer = web.get(candidate.url, types=PAGES, conditions=held.conditions if held else unconditional)
+            _refuse_reserved(candidate, web)
+            answer = web.get(candidate.url, types=PAGES, conditions=stored.conditions if stored else unconditional)
             answer = replace(answer, says=(*answer.says, *web.reserves(answer.url)))
         if not answer.body and answer.status != 304:
             raise WebError("empty", f"{candidate.url} has no content.", answer)
-        ref, page = kept(candidate, answer, held)
+        ref, page = archive_row(candidate, answer, stored)
         return Fetched(ref, None if candidate.file and page.revisits else page)
     except Exception as error:  # one bad answer becomes a Reject, the run goes on
         outcome = refused(candidate.url, candidate.source_id, "fetch", error)
         response = error.response if isinstance(error, WebError) else None
-        return Fetched(outcome, kept(candidate, response, held)[1] if response else None)
+        return Fetched(outcome, archive_row(candidate, response, stored)[1] if response else None)
 
 
-def _ask_leave(candidate: Candidate, web: Web) -> None:
+def _refuse_reserved(candidate: Candidate, web: Web) -> None:
     """Raise WebError `reserved` if the source respects opt-outs and robots.txt or tdmrep.json reserves the address."""
     if candidate.source_id not in web.limits.left_alone:
         return
-    if said := reserved((*web.says(candidate.url), *web.reserves(candidate.url))):
-        raise WebError("reserved", f"{candidate.url} is left alone: {said}.")
+    if reservation := reserved((*web.says(candidate.url), *web.reserves(candidate.url))):
+        raise WebError("reserved", f"{candidate.url} is left alone: {reservation}.")
 
 
-def _is_known(candidate: Candidate, held: Held, fresh: float) -> bool:
-    """Whether `held` needs no request: it is fresh, or at least as new as the web archive's capture.
+def _is_current(candidate: Candidate, stored: Held, fresh: float) -> bool:
+    """Whether `stored` needs no request: it is fresh, or at least as new as the web archive's capture.
 
     A request time in the future comes from a wrong clock and counts as stale.
     """
     now = datetime.now(UTC)
     if candidate.captured:
-        return candidate.captured <= held.ref.fetched_at <= now
+        return candidate.captured <= stored.ref.fetched_at <= now
     is_of_the_web = not candidate.file and not candidate.answer
-    is_fresh = timedelta(0) <= now - held.asked_at < timedelta(seconds=fresh)
-    return is_of_the_web and held.is_document and is_fresh
+    is_fresh = timedelta(0) <= now - stored.asked_at < timedelta(seconds=fresh)
+    return is_of_the_web and stored.is_document and is_fresh
 
 
 def read(candidate: Candidate, limit: int) -> Response:
@@ -137,9 +137,9 @@ def read(candidate: Candidate, limit: int) -> Response:
     file = candidate.file or Path(candidate.url)
     if is_warc(file.name):
         return warc_answer(candidate, limit)
-    with opened(file) as readable:
-        readable.seek(candidate.offset)
-        body = readable.read(limit + 1 if candidate.size is None else candidate.size)
+    with opened(file) as stream:
+        stream.seek(candidate.offset)
+        body = stream.read(limit + 1 if candidate.size is None else candidate.size)
     if len(body) > limit:
         raise WebError("too_large", f"{file} is larger than {limit} bytes.")
     kind = "application/json" if candidate.size is not None else content_type(file)

@@ -61,17 +61,17 @@ def recover(folder: Path, put: Callable[[arrow.Table], None]) -> tuple[int, list
         except (Timeout, OSError):
             continue
         try:
-            rows = _whole(path) if path.is_file() else None
+            rows = _read_rows(path) if path.is_file() else None
             if rows is not None:
                 put(rows)
                 count += rows.num_rows
             if not path.is_dir():
                 _remove(path)
         except Unreadable as error:
-            kept = path.with_name(f"{path.name}.{time.time_ns()}{ASIDE}")
-            path.rename(kept)
+            moved = path.with_name(f"{path.name}.{time.time_ns()}{ASIDE}")
+            path.rename(moved)
             _remove(path)
-            aside.append((kept, str(error)))
+            aside.append((moved, str(error)))
         finally:
             lock.release()
     return count, aside
@@ -81,7 +81,7 @@ class Unreadable(Exception):
     """A non-empty file that holds no rows of `pages`; the message says why."""
 
 
-def _whole(path: Path) -> arrow.Table | None:
+def _read_rows(path: Path) -> arrow.Table | None:
     """The rows of a file that may be truncated; None if it has none. Raises Unreadable for any other content."""
     batches: list[arrow.RecordBatch] = []
     schema = arrow_schema("pages")

@@ -40,12 +40,12 @@ def middle(boxes: Sequence[Box]) -> list[Box]:
 
     Otherwise, one place confused with a namesake on another continent would shrink all others to one dot.
     """
-    out = len(boxes) // 20 + (len(boxes) >= FEW)
-    kept = list(boxes)
+    left_out = len(boxes) // 20 + (len(boxes) >= FEW)
+    inside = list(boxes)
     for side in range(4):
-        ends = sorted((box[side] for box in boxes), reverse=side >= 2)[out : len(boxes)]
-        kept = [box for box in kept if (box[side] >= ends[0] if side < 2 else box[side] <= ends[0])]
-    return kept or list(boxes)
+        ends = sorted((box[side] for box in boxes), reverse=side >= 2)[left_out : len(boxes)]
+        inside = [box for box in inside if (box[side] >= ends[0] if side < 2 else box[side] <= ends[0])]
+    return inside or list(boxes)
 
 
 def view(boxes: Sequence[Box]) -> Box:
@@ -64,15 +64,15 @@ def around(seen: Box) -> dict[str, Any]:
     across, up = seen.east - seen.west, seen.north - seen.south
     wide = Box(seen.west - across, seen.south - up, seen.east + across, seen.north + up)
     world, boxes = _world()
-    met = [
+    shapes = [
         shape
         for shape in world["objects"]["countries"]["geometries"]
         if any(boxes[arc].meets(wide) for arc in _arcs(shape))
     ]
-    used = {arc for shape in met for arc in _arcs(shape)}
+    used = {arc for shape in shapes for arc in _arcs(shape)}
     return {
         **world,
-        "objects": {"countries": {"type": "GeometryCollection", "geometries": met}},
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": shapes}},
         "arcs": [arc if number in used else [] for number, arc in enumerate(world["arcs"])],
     }
 
@@ -83,10 +83,10 @@ def box_of(code: str) -> Box | None:
     world, boxes = _world()
     for shape in world["objects"]["countries"]["geometries"]:
         if shape["properties"]["code"] == code:
-            found = [boxes[arc] for arc in _arcs(shape)]
+            arc_boxes = [boxes[arc] for arc in _arcs(shape)]
             return Box(
-                min(box.west for box in found), min(box.south for box in found),
-                max(box.east for box in found), max(box.north for box in found),
+                min(box.west for box in arc_boxes), min(box.south for box in arc_boxes),
+                max(box.east for box in arc_boxes), max(box.north for box in arc_boxes),
             )  # fmt: skip
     return None
 

@@ -24,13 +24,13 @@ def charts(brief: Brief) -> dict[str, Spec]:
     days = [formats.short_day(day) for day in brief.span.days]
     number = {day: at for at, day in enumerate(brief.span.days)}
     events = [row for row in brief.incidents if row["day"] in number]
-    made = {
+    specs = {
         "map": incident_map(brief, events, number, days),
-        "events": _events(events, number, days),
-        "deaths": _deaths(brief.rows["deaths"], number, days),
-        "displaced": _displaced(brief.rows["displaced"], number, days),
+        "events": _events_chart(events, number, days),
+        "deaths": _deaths_chart(brief.rows["deaths"], number, days),
+        "displaced": _displaced_chart(brief.rows["displaced"], number, days),
     }
-    return {name: spec for name, spec in made.items() if spec}
+    return {name: spec for name, spec in specs.items() if spec}
 
 
 def _day_axis(days: Sequence[str]) -> Spec:
@@ -42,16 +42,16 @@ def _day_axis(days: Sequence[str]) -> Spec:
 BRUSH: Spec = {"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}
 
 
-def _events(events: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+def _events_chart(events: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
     """Incidents per day and class, with a brush to select days."""
     if not events:
         return {}
-    counted: dict[tuple[int, str], int] = {}
+    counts: dict[tuple[int, str], int] = {}
     for row in events:
         key = (number[row["day"]], row["class"])
-        counted[key] = counted.get(key, 0) + 1
-    values = [{"i": i, "label": days[i], "class": kind, "n": n} for (i, kind), n in sorted(counted.items())]
-    present = {kind for _, kind in counted}
+        counts[key] = counts.get(key, 0) + 1
+    values = [{"i": i, "label": days[i], "class": kind, "n": n} for (i, kind), n in sorted(counts.items())]
+    present = {kind for _, kind in counts}
     legend = {
         "orient": "top", "columns": {"expr": "width < 500 ? 1 : 4"}, "symbolType": "square", "labelLimit": 220,
         "values": [row["class"] for row in rows("brief_classes") if row["class"] in present],
@@ -73,7 +73,7 @@ def _events(events: Sequence[Row], number: dict[Any, int], days: Sequence[str]) 
     )
 
 
-def _deaths(told: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+def _deaths_chart(deaths: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
     """Deaths per day: a bar up to the lowest number, a paler one up to the highest, a line at the number that most
     reports give, and an arrow if no report gives an upper bound."""
     values = [
@@ -82,7 +82,7 @@ def _deaths(told: Sequence[Row], number: dict[Any, int], days: Sequence[str]) ->
             "low": row["low"], "high": row["high"], "best": row["best"], "open": row["is_open"],
             "said": formats.spread(None if row["is_floor"] else row["low"], None if row["is_open"] else row["high"]),
         }
-        for row in told
+        for row in deaths
     ]  # fmt: skip
     if not values:
         return {}
@@ -127,7 +127,7 @@ def _deaths(told: Sequence[Row], number: dict[Any, int], days: Sequence[str]) ->
     )
 
 
-def _displaced(told: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
+def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
     """Displaced people, one mark per report: the numbers overlap, so they are never added."""
     values = [
         {
@@ -136,7 +136,7 @@ def _displaced(told: Sequence[Row], number: dict[Any, int], days: Sequence[str])
             "open": row["high"] is None, "said": formats.spread(row["low"], row["high"]),
             "place": row["place"] or "place not stated", "says": row["says"],
         }
-        for row in told
+        for row in reports
     ]  # fmt: skip
     if not values:
         return {}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flows.brief import formats
-from flows.brief.span import SQL, Span, ask, asked
+from flows.brief.span import SQL, Span, ask, brief_rows
 from transforms.resolving.actors import countries
 from transforms.tables.schema import columns
 from warehouse import Change, Failure, Lake, LakeError, changes
@@ -64,21 +64,21 @@ class Brief:
             "withdrawn": len(self.withdrawn),
             "correction": len(self.rows["corrections"]),
         }
-        told = ", ".join(
+        counted = ", ".join(
             formats.counted(count, name) for name, count in counts.items() if count or name == "new incident"
         )
         rival = f"; sources contradict one another on {formats.counted(disputed, 'incident')}" if disputed else ""
-        return f"{told}{rival}."
+        return f"{counted}{rival}."
 
     @property
     def refusals(self) -> list[Row]:
         """Refused candidates by the meaning of the rule: `meaning`, `family`, count `n`, and `words` of an example."""
-        told: dict[tuple[str, str], Row] = {}
+        by_meaning: dict[tuple[str, str], Row] = {}
         for row in self.rows["refused"]:
             meaning = formats.refusal(row["rule"])
-            found = told.setdefault((meaning, row["family"]), {**row, "meaning": meaning, "n": 0})
-            found["n"] += row["n"]
-        return sorted(told.values(), key=lambda row: (-row["n"], row["meaning"]))
+            refusal = by_meaning.setdefault((meaning, row["family"]), {**row, "meaning": meaning, "n": 0})
+            refusal["n"] += row["n"]
+        return sorted(by_meaning.values(), key=lambda row: (-row["n"], row["meaning"]))
 
     @property
     def off_map(self) -> int:
@@ -88,11 +88,11 @@ class Brief:
     @property
     def speakers(self) -> list[tuple[str, list[Row]]]:
         """Quotations by speaker, the most quoted first."""
-        said: dict[str, list[Row]] = {}
+        quotes: dict[str, list[Row]] = {}
         for row in self.rows["quotes"]:
             if row["speaker"]:
-                said.setdefault(row["speaker"], []).append(row)
-        return list(said.items())
+                quotes.setdefault(row["speaker"], []).append(row)
+        return list(quotes.items())
 
     def of(self, status: str) -> list[Row]:
         """The incidents with a status: new, changed, or known (neither)."""
@@ -108,9 +108,9 @@ def gather(
     `watch` are the names or actor_ids of the watch list, whose mentions the brief counts.
     """
     made = datetime.now(UTC)
-    told = span.parameters()
-    first = ask(lake, ("articles", "incidents"), told)
-    told |= {
+    parameters = span.parameters()
+    first = ask(lake, ("articles", "incidents"), parameters)
+    parameters |= {
         "articles": [row["article_id"] for row in first["articles"]],
         "incidents": [row["incident_id"] for row in first["incidents"]],
         "machine": sorted(span.runs or {row["run_id"] for row in first["articles"]}),
@@ -118,22 +118,24 @@ def gather(
         "from": span.days[-MOST_DAYS:][0],
     }
     names = sorted(file.stem for file in SQL.glob("*.sql") if file.stem not in ONCE)
-    rows = first | ask(lake, names, told)
-    differences, note = _differences(lake, span, made)
+    rows = first | ask(lake, names, parameters)
+    differences, note = _incident_changes(lake, span, made)
     return Brief(
         span=span,
         made=made,
         incidents=_cards(rows, span, None if differences is None else {change.key: change for change in differences}),
-        withdrawn=_withdrawn(lake, [change for change in differences or () if change.what == "withdrawn"], span),
-        territory=_holds(rows["territory"], span),
+        withdrawn=_withdrawn_incidents(
+            lake, [change for change in differences or () if change.what == "withdrawn"], span
+        ),
+        territory=_holder_periods(rows["territory"], span),
         rows=rows,
-        checks=_checked(broken),
+        checks=_check_rows(broken),
         failing=failing,
         note=note,
     )
 
 
-def _differences(lake: Lake, span: Span, made: datetime) -> tuple[list[Change] | None, str]:
+def _incident_changes(lake: Lake, span: Span, made: datetime) -> tuple[list[Change] | None, str]:
     """The changes of incidents since before the span; None and a reason if they cannot be compared."""
     if span.since is None:
         return None, LOST if span.runs is not None and not span.is_first else ""
@@ -143,21 +145,25 @@ def _differences(lake: Lake, span: Span, made: datetime) -> tuple[list[Change] |
         return None, f"{LOST} ({error})"
 
 
-def _cards(rows: Mapping[str, list[Row]], span: Span, was: Mapping[str, Change] | None) -> list[Row]:
+def _cards(rows: Mapping[str, list[Row]], span: Span, differences: Mapping[str, Change] | None) -> list[Row]:
     """The incidents, each with status, changes, reports and contradicting reports."""
     fresh = {row["article_id"] for row in rows["articles"]}
     reports, rivals = _by_incident(rows["reports"]), _by_incident(rows["rivals"])
-    made = []
+    cards = []
     for rank, row in enumerate(rows["incidents"]):
         key = row["incident_id"]
-        told = reports.get(key, [])
-        status, changed = _compared(row, was) if was is not None else (_by_reports(row, told, fresh, span), [])
-        made.append(
+        own_reports = reports.get(key, [])
+        status, changed = (
+            _status_and_changes(row, differences)
+            if differences is not None
+            else (_status_by_reports(row, own_reports, fresh, span), [])
+        )
+        cards.append(
             {
                 **row,
                 "status": status,
                 "changed": changed,
-                "reports": told if rank < FULL else [],
+                "reports": own_reports if rank < FULL else [],
                 "rivals": [
                     rival | {side: formats.bounded(rival[side]) for side in ("one", "other")}
                     for rival in rivals.get(key, [])
@@ -168,55 +174,57 @@ def _cards(rows: Mapping[str, list[Row]], span: Span, was: Mapping[str, Change] 
                 "where": formats.where(row, country(row["country"])),
             }
         )
-    return made
+    return cards
 
 
 def _by_incident(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+    grouped: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["incident_id"], []).append(row)
-    return found
+        grouped.setdefault(row["incident_id"], []).append(row)
+    return grouped
 
 
-def _compared(row: Row, was: Mapping[str, Change]) -> tuple[str, list[str]]:
+def _status_and_changes(row: Row, differences: Mapping[str, Change]) -> tuple[str, list[str]]:
     """The status of an incident compared with its earlier row, and its changes in words."""
-    change = was.get(row["incident_id"])
+    change = differences.get(row["incident_id"])
     if change is None or change.what == "new":
         return ("new" if change else "known"), []
-    then = {**row, **change.before}
-    told = formats.changed({**change.before, "toll": formats.toll(then)}, {**change.after, "toll": formats.toll(row)})
-    return ("changed" if told else "known"), told
+    earlier = {**row, **change.before}
+    sentences = formats.changed(
+        {**change.before, "toll": formats.toll(earlier)}, {**change.after, "toll": formats.toll(row)}
+    )
+    return ("changed" if sentences else "known"), sentences
 
 
-def _by_reports(row: Row, reports: Sequence[Row], fresh: set[str], span: Span) -> str:
+def _status_by_reports(row: Row, reports: Sequence[Row], fresh: set[str], span: Span) -> str:
     """The status of an incident by its reports, if there is no earlier state to compare with."""
     if span.runs is None:
         return "new" if row["first_report"] >= span.first else "changed"
-    mine = {report["article_id"] for report in reports}
-    return "new" if mine <= fresh else "changed" if mine & fresh else "known"
+    article_ids = {report["article_id"] for report in reports}
+    return "new" if article_ids <= fresh else "changed" if article_ids & fresh else "known"
 
 
-def _withdrawn(lake: Lake, gone: Sequence[Change], span: Span) -> list[Row]:
+def _withdrawn_incidents(lake: Lake, withdrawn: Sequence[Change], span: Span) -> list[Row]:
     """Incidents that no longer exist, each with the incident that its evidence now belongs to."""
     none = {column.name: None for column in columns("incidents")}
-    rows: list[Row] = [{**none, **change.before} for change in gone if change.before.get("when_told") == "new"]
+    rows: list[Row] = [{**none, **change.before} for change in withdrawn if change.before.get("when_told") == "new"]
     facts = [row["fact_id"] for row in rows]
-    moved = asked(lake, "moved", facts=facts) if facts else []
-    now = {row["fact_id"]: row for row in moved}
+    moved = brief_rows(lake, "moved", facts=facts) if facts else []
+    current = {row["fact_id"]: row for row in moved}
     return [
         {
             **row,
             "toll": formats.toll(row),
             "when": formats.when(row),
             "where": formats.where(row, country(row["country"])),
-            "now": now.get(row["fact_id"]),
+            "now": current.get(row["fact_id"]),
         }
         for row in rows
         if row["day"] >= span.first
     ]
 
 
-def _holds(rows: Sequence[Row], span: Span) -> list[Row]:
+def _holder_periods(rows: Sequence[Row], span: Span) -> list[Row]:
     """Who holds which town: one row per town and uninterrupted holder, with the numbers of its first and last day."""
     days = {day: number for number, day in enumerate(span.days)}
     holds: list[Row] = []
@@ -231,7 +239,7 @@ def _holds(rows: Sequence[Row], span: Span) -> list[Row]:
     return holds
 
 
-def _checked(broken: Sequence[Failure] | None) -> list[Row] | None:
+def _check_rows(broken: Sequence[Failure] | None) -> list[Row] | None:
     """Each check of the lake, with the number of failing rows."""
     if broken is None:
         return None

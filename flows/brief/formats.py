@@ -46,26 +46,26 @@ def spread(low: int | None, high: int | None) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-def bounded(told: str) -> str:
+def bounded(bounds: str) -> str:
     """A value of the mart `contradictions` ("12–", "11–15", a day) in words."""
-    low, dash, high = told.partition("–")
+    low, dash, high = bounds.partition("–")
     if not dash:
-        return told
+        return bounds
     return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
 
 
 def toll(row: Row) -> str:
     """The deaths of an incident; empty if no report counts them."""
-    said = spread(row["deaths_low"], row["deaths_high"])
+    killed = spread(row["deaths_low"], row["deaths_high"])
     best = row["deaths_best"]
     most = f" (most reports: {number(best)})" if best is not None and row["deaths_low"] != row["deaths_high"] else ""
-    return f"{said} killed{most}" if said else ""
+    return f"{killed} killed{most}" if killed else ""
 
 
 def claim(row: Row) -> str:
     """What one side claims about deaths on the other, which is not part of the toll."""
-    said = spread(row["claimed_low"], row["claimed_high"])
-    return f"one side claims {said} of its enemy killed" if said else ""
+    killed = spread(row["claimed_low"], row["claimed_high"])
+    return f"one side claims {killed} of its enemy killed" if killed else ""
 
 
 def long_day(day: date) -> str:
@@ -81,28 +81,28 @@ def titled(name: str) -> str:
     with suppress(ValueError):
         return f"Night of {long_day(date.fromisoformat(name))}"
     with suppress(ValueError):
-        begun = datetime.strptime(name, "%Y-%m-%dT%H%M%S")  # noqa: DTZ007  # the name is in UTC
-        return f"Run of {long_day(begun)}, {begun:%H:%M} UTC"
+        start = datetime.strptime(name, "%Y-%m-%dT%H%M%S")  # noqa: DTZ007  # the name is in UTC
+        return f"Run of {long_day(start)}, {start:%H:%M} UTC"
     return ""
 
 
 def refusal(rule: str) -> str:
     """The meaning of a refusal rule from seeds/refusals.csv; the name of the rule if no row matches."""
     known = {str(row["rule"]): str(row["meaning"]) for row in rows("refusals")}
-    begun = [name for name in known if rule.startswith(name)]
-    return known[max(begun, key=len)] if begun else rule
+    matching = [name for name in known if rule.startswith(name)]
+    return known[max(matching, key=len)] if matching else rule
 
 
 def when(row: Row) -> str:
     """The date of an incident, no more precise than reported."""
     day: date = row["day"]
-    told = {
+    by_precision = {
         "day": long_day(day),
         "week": f"in the days up to {long_day(day)}",
         "month": f"{day:%B %Y}",
         "year": f"{day:%Y}",
     }
-    return told.get(row["date_precision"] or "", f"reported {long_day(day)}")
+    return by_precision.get(row["date_precision"] or "", f"reported {long_day(day)}")
 
 
 def where(row: Row, country: str | None) -> str:
@@ -114,16 +114,18 @@ def where(row: Row, country: str | None) -> str:
 
 def changed(before: Row, after: Row) -> list[str]:
     """The visible changes of an incident, one sentence each."""
-    told = []
+    sentences = []
     if any(name in after and before.get(name) != after[name] for name in TOLL):
-        told.append(f"Toll: {before['toll'] or 'none'} → {after['toll'] or 'none'}")
-    for name, called in SHOWN.items():
+        sentences.append(f"Toll: {before['toll'] or 'none'} → {after['toll'] or 'none'}")
+    for name, label in SHOWN.items():
         if name in before and name in after and before[name] != after[name]:
-            told.append(f"{called[:1].upper()}{called[1:]}: {_said(before[name])} → {_said(after[name])}")
-    return told
+            sentences.append(
+                f"{label[:1].upper()}{label[1:]}: {_value_text(before[name])} → {_value_text(after[name])}"
+            )
+    return sentences
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return long_day(value) if isinstance(value, date) else "none" if value is None else str(value)

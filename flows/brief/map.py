@@ -32,8 +32,8 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
         return {}
     spots = [Box(*(spot["longitude"], spot["latitude"]) * 2) for spot in (*points, *holds)]
     boxes = spots or [Box(*area["box"]) for area in areas]
-    seen, whole = view(middle(boxes)), view(boxes)
-    at = {
+    first_view, whole = view(middle(boxes)), view(boxes)
+    position = {
         "longitude": {"field": "longitude", "type": "quantitative"},
         "latitude": {"field": "latitude", "type": "quantitative"},
     }
@@ -43,8 +43,8 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
         height={"expr": "width < 500 ? 380 : 480"},
         padding=0,
         datasets={"countries": around(whole)},
-        usermeta={"first": _eye(seen, seen), "whole": _eye(whole, seen)},
-        params=[*params(days), *_eyes(seen)],
+        usermeta={"first": _camera(first_view, first_view), "whole": _camera(whole, first_view)},
+        params=[*params(days), *_camera_params(first_view)],
         projection={
             "type": "mercator", "scale": {"expr": "base * zoom"}, "center": {"expr": "[lon, lat]"},
             "translate": {"expr": "[width / 2, height / 2]"},
@@ -101,7 +101,7 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
                         "encoding": {"text": {"field": "place"}},
                     },
                 ],
-                "encoding": at,
+                "encoding": position,
             },
             {
                 "name": "incidents",
@@ -109,16 +109,16 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
                 "transform": [
                     {"filter": SHOWN},
                     {"calculate": "'#incident-' + datum.id", "as": "href"},
-                    {"calculate": "join([datum.where, datum.when, datum.what, datum.toll], '; ')", "as": "told"},
+                    {"calculate": "join([datum.where, datum.when, datum.what, datum.toll], '; ')", "as": "label"},
                 ],
                 "mark": {"type": "point", "strokeWidth": 1.5, "clip": True},
                 "encoding": {
-                    **at,
+                    **position,
                     "color": of_class("colour", legend={
                         "orient": "bottom", "columns": {"expr": "width < 500 ? 1 : 4"}, "labelLimit": 220,
-                        "values": _present(points), "symbolFillColor": "transparent",
+                        "values": _present_classes(points), "symbolFillColor": "transparent",
                     }),
-                    "shape": of_class("shape", legend={"values": _present(points)}),
+                    "shape": of_class("shape", legend={"values": _present_classes(points)}),
                     "fillOpacity": {"condition": {"test": "datum.near", "value": 0}, "value": 0.7},
                     "fill": of_class("colour", legend=None),
                     "size": {
@@ -131,7 +131,7 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
                         },
                     },
                     "href": {"field": "href"},
-                    "description": {"field": "told"},
+                    "description": {"field": "label"},
                     "tooltip": [tip(name, name) for name in ("where", "when", "what", "toll")],
                 },
             },
@@ -140,7 +140,7 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
     )  # fmt: skip
 
 
-def _present(points: Sequence[Row]) -> list[str | None]:
+def _present_classes(points: Sequence[Row]) -> list[str | None]:
     present = {point["class"] for point in points}
     return [row["class"] for row in rows("brief_classes") if row["class"] in present]
 
@@ -167,26 +167,26 @@ def _area(row: Row, number: dict[Any, int]) -> Row | None:
         corners = [(box.west, box.south), (box.west, box.north), (box.east, box.north), (box.east, box.south)]
         shape: Spec | None = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
     else:
-        found = box_of(row["country"] or "")
-        if found is None or row["admin1"]:
+        bounds = box_of(row["country"] or "")
+        if bounds is None or row["admin1"]:
             return None
-        box, shape = found, None
-    named = row["where"] if shape else country(row["country"])
-    return {"i": number[row["day"]], "where": named, "code": row["country"], "shape": shape, "box": list(box)}
+        box, shape = bounds, None
+    name = row["where"] if shape else country(row["country"])
+    return {"i": number[row["day"]], "where": name, "code": row["country"], "shape": shape, "box": list(box)}
 
 
-def _eyes(seen: Box) -> list[Spec]:
+def _camera_params(first_view: Box) -> list[Spec]:
     """The parameters that move the map: centre and zoom of the view; a zoom of 1 shows all of it."""
-    across, up = _extent(seen)
+    across, up = _extent(first_view)
     return [
-        *({"name": name, "value": value} for name, value in _eye(seen, seen).items()),
+        *({"name": name, "value": value} for name, value in _camera(first_view, first_view).items()),
         {"name": "base", "expr": f"min(width / {across:.6f}, height / {up:.6f})"},
     ]
 
 
-def _eye(box: Box, base: Box) -> dict[str, float]:
-    """Centre and zoom of a view, where the zoom of `base` is 1."""
-    (across, up), (whole_across, whole_up) = _extent(box), _extent(base)
+def _camera(box: Box, unzoomed: Box) -> dict[str, float]:
+    """Centre and zoom of a view, where the zoom of `unzoomed` is 1."""
+    (across, up), (whole_across, whole_up) = _extent(box), _extent(unzoomed)
     middle = degrees(atan(sinh((_mercator(box.south) + _mercator(box.north)) / 2)))
     return {
         "lon": round((box.west + box.east) / 2, 4),

@@ -31,24 +31,24 @@ SPEAKERS, QUOTES = 60, 8
 """Maximum number of speakers, and of quotations per speaker."""
 
 
-def page(brief: Brief, kept: Path | None = None) -> str:
-    """The whole page. The chart library is cached in the folder `kept`, because bundling it takes seconds."""
+def page(brief: Brief, cache: Path | None = None) -> str:
+    """The whole page. The chart library is cached in the folder `cache`, because bundling it takes seconds."""
     drawn = charts(brief)
-    told = {
+    data = {
         "days": [formats.long_day(day) for day in brief.span.days],
         "charts": drawn,
     }
-    scripts = [_file("brief.js"), vega(kept)]
-    styles = _file("brief.css") + "".join(_mark(row) for row in rows("brief_classes"))
+    scripts = [_template_text("brief.js"), vega(cache)]
+    styles = _template_text("brief.css") + "".join(_class_rule(row) for row in rows("brief_classes"))
     return (
         environment()
         .get_template("brief.html.j2")
         .render(
             brief=brief,
             drawn=drawn,
-            anchor=_anchors(),
+            anchor=_anchor_maker(),
             number={day: at for at, day in enumerate(brief.span.days)},
-            data=embedded(told),
+            data=embedded(data),
             scripts=[Markup(script) for script in scripts],  # noqa: S704  # our own files and a library's
             styles=Markup(styles),  # noqa: S704
             policy=policy(scripts, styles),
@@ -59,14 +59,14 @@ def page(brief: Brief, kept: Path | None = None) -> str:
     )
 
 
-def _mark(row: Row) -> str:
+def _class_rule(row: Row) -> str:
     """The CSS rule that colours the cards of a class."""
     return f'\n[data-class="{row["class"]}"] {{ --mark: {row["colour"]}; }}'
 
 
 def index(pages: list[dict[str, str]]) -> str:
     """The index page of all briefs in a folder; each has `file`, `title` and `summary`."""
-    styles = _file("brief.css")
+    styles = _template_text("brief.css")
     return (
         environment()
         .get_template("index.html.j2")
@@ -76,46 +76,46 @@ def index(pages: list[dict[str, str]]) -> str:
 
 def policy(scripts: list[str], styles: str) -> str:
     """The Content-Security-Policy of a page: exactly these scripts and styles, and no other host."""
-    allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    allowed = " ".join(_csp_hash(script) for script in scripts) or "'none'"
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(styles)}; img-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src {_csp_hash(styles)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def _hash(text: str) -> str:
+def _csp_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def embedded(told: Any) -> Markup:
+def embedded(data: Any) -> Markup:
     """Data as JSON inside a page; text of articles cannot close the surrounding element."""
-    packed = json.dumps(_visible(told), ensure_ascii=False, default=str, separators=(",", ":"))
+    packed = json.dumps(_with_visible_controls(data), ensure_ascii=False, default=str, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         packed = packed.replace(character, f"\\u{ord(character):04x}")
     return Markup(packed)  # noqa: S704  # no character is left that HTML reads
 
 
-def _visible(told: Any) -> Any:
+def _with_visible_controls(data: Any) -> Any:
     """The data with the control characters of every string made visible."""
-    if isinstance(told, dict):
-        return {key: _visible(value) for key, value in told.items()}
-    if isinstance(told, list):
-        return [_visible(value) for value in told]
-    return printable_lines(told) if isinstance(told, str) else told
+    if isinstance(data, dict):
+        return {key: _with_visible_controls(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_with_visible_controls(value) for value in data]
+    return printable_lines(data) if isinstance(data, str) else data
 
 
-def vega(kept: Path | None = None) -> str:
+def vega(cache: Path | None = None) -> str:
     """Vega, Vega-Lite and Vega-Embed as one script, in the versions bundled with vl-convert."""
-    if kept is None:
-        return _vega()
-    file = kept / f"vega-{version('vl-convert-python')}.js"
+    if cache is None:
+        return _bundle_vega()
+    file = cache / f"vega-{version('vl-convert-python')}.js"
     if not file.exists():
-        write(file, _vega())
+        write(file, _bundle_vega())
     return file.read_text(encoding="utf-8")
 
 
 @cache
-def _vega() -> str:
+def _bundle_vega() -> str:
     import vl_convert  # of sixty megabytes, which no other command needs
 
     bundle = str(vl_convert.javascript_bundle(VEGA)).replace("\r\n", "\n")
@@ -134,23 +134,23 @@ def write(file: Path, text: str) -> None:
 @cache
 def environment() -> Environment:
     """The template environment; all values are escaped, and their control characters made visible."""
-    made = Environment(
+    templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=_finalize,
     )
-    made.filters |= {
+    templates.filters |= {
         "day": formats.long_day, "short": formats.short_day, "number": formats.number, "link": formats.link,
         "percent": lambda share: "" if share is None else f"{share:.0%}",
     }  # fmt: skip
-    made.globals["spread"] = formats.spread
-    return made
+    templates.globals["spread"] = formats.spread
+    return templates
 
 
-def _shown(value: Any) -> Any:
+def _finalize(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, date):
@@ -158,20 +158,20 @@ def _shown(value: Any) -> Any:
     return printable_lines(value) if type(value) is str else value
 
 
-def _anchors() -> Callable[[str, str], Markup]:
+def _anchor_maker() -> Callable[[str, str], Markup]:
     """A function that returns the id attribute of a fact at its first use in a page, since ids must be unique."""
-    given: set[str] = set()
+    used: set[str] = set()
 
     def anchor(kind: str, key: str) -> Markup:
         name = f"{kind}-{key}"
-        if name in given:
+        if name in used:
             return Markup("")
-        given.add(name)
+        used.add(name)
         return Markup('id="{}"').format(name)
 
     return anchor
 
 
 @cache
-def _file(name: str) -> str:
+def _template_text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8").rstrip("\n")

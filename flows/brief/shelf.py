@@ -16,7 +16,7 @@ INDEX = "index.html"
 HEAD = 8192
 """Number of characters at the start of a page that contain its title and summary."""
 _POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="(.*?)">')
-_TOLD = {
+_IN_HEAD = {
     "title": re.compile("<title>(.*?) · Dateline</title>"),
     "summary": re.compile('<meta name="description" content="(.*?)">'),
 }
@@ -34,7 +34,7 @@ def of_run(home: Path, run: Run) -> Path:
 def keep(home: Path, brief: Brief) -> Path:
     """Write a brief, update the index, and return the file of the brief. OSError if the home is not writable."""
     file = folder(home) / f"{brief.span.name}.html"
-    write(file, page(brief, kept=home / "warehouse" / "data" / "drawing"))
+    write(file, page(brief, cache=home / "warehouse" / "data" / "drawing"))
     write(folder(home) / INDEX, index(_entries(folder(home))))
     return file
 
@@ -42,21 +42,21 @@ def keep(home: Path, brief: Brief) -> Path:
 def _entries(shelf: Path) -> list[dict[str, str]]:
     """The pages of a folder, the latest first: file, title and summary."""
     files = sorted((file for file in shelf.glob("*.html") if file.name != INDEX), reverse=True)
-    return [{"file": file.name, **_told(file)} for file in files]
+    return [{"file": file.name, **_title_and_summary(file)} for file in files]
 
 
 def policy_of(file: Path) -> str:
     """The Content-Security-Policy in the head of a page; without one, a policy that allows nothing."""
-    found = _POLICY.search(_head(file)) if file.is_file() else None
-    return unescape(found[1]) if found else "default-src 'none'"
+    match = _POLICY.search(_head(file)) if file.is_file() else None
+    return unescape(match[1]) if match else "default-src 'none'"
 
 
-def _told(file: Path) -> dict[str, str]:
-    found = {name: pattern.search(_head(file)) for name, pattern in _TOLD.items()}
-    told = {name: unescape(match[1]) if match else "" for name, match in found.items()}
-    return told | {"title": titled(file.stem) or told["title"] or file.stem}
+def _title_and_summary(file: Path) -> dict[str, str]:
+    matches = {name: pattern.search(_head(file)) for name, pattern in _IN_HEAD.items()}
+    texts = {name: unescape(match[1]) if match else "" for name, match in matches.items()}
+    return texts | {"title": titled(file.stem) or texts["title"] or file.stem}
 
 
 def _head(file: Path) -> str:
-    with file.open(encoding="utf-8", errors="replace") as opened:
-        return opened.read(HEAD)
+    with file.open(encoding="utf-8", errors="replace") as stream:
+        return stream.read(HEAD)

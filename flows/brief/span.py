@@ -34,14 +34,14 @@ class Filter:
     @property
     def named(self) -> list[str]:
         """The limits, each prefixed with its kind, since a country and an actor may share a name."""
-        told = {"country": self.country, "place": self.place, "actor": self.actor}
-        return [f"{kind}-{name}" for kind, name in told.items() if name]
+        by_kind = {"country": self.country, "place": self.place, "actor": self.actor}
+        return [f"{kind}-{name}" for kind, name in by_kind.items() if name]
 
     @property
     def words(self) -> str:
         """The limits in words; empty if there are none."""
-        told = (countries()[self.country].name if self.country else None, self.place, self.actor)
-        return ", ".join(word for word in told if word)
+        parts = (countries()[self.country].name if self.country else None, self.place, self.actor)
+        return ", ".join(word for word in parts if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,14 @@ def ask(lake: Lake, names: Iterable[str], parameters: Mapping[str, Any]) -> dict
     return {name: answer.to_pylist() for name, answer in answers(lake, questions, parameters).items()}
 
 
-def asked(lake: Lake, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+def brief_rows(lake: Lake, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """The rows of sql/brief/<name>.sql."""
     return ask(lake, [name], parameters)[name]
 
 
 def of_run(lake: Lake, run: Run) -> Span:
     """The span of a run: the two weeks up to its night or, for a manual run, up to the newest day that it landed."""
-    (row,) = asked(lake, "before", run=run.run_id, night=run.night, started=run.started, ended=run.ended)
+    (row,) = brief_rows(lake, "before", run=run.run_id, night=run.night, started=run.started, ended=run.ended)
     last = run.night or row["newest"] or row["newest_of_all"] or run.started.date()
     runs = tuple(row["runs"] or [run.run_id])
     return Span(last - WINDOW, last, name_of(run), run.night, runs, row["since"], row["is_first"])
@@ -103,10 +103,10 @@ def name_of(run: Run) -> str:
 
 def of_latest(lake: Lake) -> Span:
     """The span of the latest run. LakeError if there is none."""
-    found = asked(lake, "latest")
-    if not found:
+    runs = brief_rows(lake, "latest")
+    if not runs:
         raise LakeError(f"{lake}: nothing has been read yet; `dateline run --source wire` reads the sample wire")
-    return of_run(lake, Run(**found[0]))
+    return of_run(lake, Run(**runs[0]))
 
 
 def of_days(lake: Lake, first: date | None, last: date | None, limits: Filter) -> Span:
@@ -114,7 +114,7 @@ def of_days(lake: Lake, first: date | None, last: date | None, limits: Filter) -
 
     ValueError if the days are in the wrong order or too many.
     """
-    newest = asked(lake, "newest")[0]["day"]
+    newest = brief_rows(lake, "newest")[0]["day"]
     last = last or (max(newest, first or newest) if newest else first)
     if last is None:
         raise LakeError(f"{lake}: nothing has been read yet; `dateline run --source wire` reads the sample wire")
@@ -129,41 +129,41 @@ def of_days(lake: Lake, first: date | None, last: date | None, limits: Filter) -
 
 def limits(lake: Lake, country: str | None, place: str | None, actor: str | None) -> Filter:
     """A filter from user input. ValueError, in one sentence, if there is no such country, place or actor."""
-    found = _places(lake, place) if place else []
-    name, ids = _actor(actor) if actor else (None, None)
+    places = _places_named(lake, place) if place else []
+    name, ids = _actor_with_parts(actor) if actor else (None, None)
     return Filter(
-        _country(country) if country else None,
+        _country_code(country) if country else None,
         place,
         name,
-        tuple(sorted({name for name, _ in found})) if place else None,
-        tuple(sorted({place_id for _, place_id in found if place_id})),
+        tuple(sorted({name for name, _ in places})) if place else None,
+        tuple(sorted({place_id for _, place_id in places if place_id})),
         ids,
     )
 
 
-def _country(text: str) -> str:
+def _country_code(text: str) -> str:
     for code, country in countries().items():
         if text.casefold() in {name.casefold() for name in (code, country.alpha3, *country.names)}:
             return code
     raise ValueError(f"{text}: no country has this name or code; seeds/countries.csv lists them, such as SY or Syria.")
 
 
-def _actor(text: str) -> tuple[str, tuple[str, ...]]:
+def _actor_with_parts(text: str) -> tuple[str, tuple[str, ...]]:
     """The name of an actor, and its id with those of all its parts."""
     actor = actors().get(text) or actors().find(text)
     if actor is None:
         raise ValueError(f"{text}: no actor has this name or id; seeds/actors.csv lists them.")
-    known, size = {actor.actor_id}, 0
-    while len(known) > size:
-        size = len(known)
-        known |= {other.actor_id for other in actors() if other.parent in known}
-    return actor.name, tuple(sorted(known))
+    ids, size = {actor.actor_id}, 0
+    while len(ids) > size:
+        size = len(ids)
+        ids |= {other.actor_id for other in actors() if other.parent in ids}
+    return actor.name, tuple(sorted(ids))
 
 
-def _places(lake: Lake, name: str) -> list[tuple[str, int | None]]:
+def _places_named(lake: Lake, name: str) -> list[tuple[str, int | None]]:
     """The names and GeoNames ids of a place, from the warehouse or else from the gazetteer."""
-    told = [(row["place"], row["place_id"]) for row in asked(lake, "named", name=name)]
-    known = [(name.lower(), place.place_id) for place in gazetteer().candidates(name)]
-    if not told and not known:
+    in_warehouse = [(row["place"], row["place_id"]) for row in brief_rows(lake, "named", name=name)]
+    in_gazetteer = [(name.lower(), place.place_id) for place in gazetteer().candidates(name)]
+    if not in_warehouse and not in_gazetteer:
         raise ValueError(f"{name}: no place has this name, neither in the warehouse nor in GeoNames.")
-    return told or known
+    return in_warehouse or in_gazetteer

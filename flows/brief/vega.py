@@ -17,8 +17,8 @@ def params(days: Sequence[str], *more: Spec) -> list[Spec]:
     return [{"name": "from", "value": 0}, {"name": "to", "value": len(days) - 1}, *more]
 
 
-def base(told: str, **more: Any) -> Spec:
-    return {"$schema": SCHEMA, "description": told, "background": "transparent", **more}
+def base(description: str, **more: Any) -> Spec:
+    return {"$schema": SCHEMA, "description": description, "background": "transparent", **more}
 
 
 def of_class(channel: str, **more: Any) -> Spec:

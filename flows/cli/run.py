@@ -96,23 +96,23 @@ def backfill(
 
     It is idempotent. If a day fails, the others are still read; the exit code is 1, or 2 if all days fail.
     """
-    from flows.backfill import CHANGES, READ, BackfillError, changed, examined
+    from flows.backfill import CHANGES, READ, BackfillError, backfill_days, changes_by_table
     from flows.backfill import backfill as read_days
     from flows.cli.by_hand import by_hand
 
     first_day = day(first)
     last_day = day(last) if last else first_day
-    examined(first_day, last_day, source, mode.value)
+    backfill_days(first_day, last_day, source, mode.value)
     failed = None
     try:
         done = by_hand(read_days, first_day, last_day, source or [], mode.value, dry_run)
     except BackfillError as error:
         done, failed = [*error.done], error
     if as_json:
-        days = [{"day": one.day, "state": one.state, "changes": changed([one])} for one in done]
-        document({"dry_run": dry_run, "days": days, "changes": changed(done), "wrong": failed and str(failed)})
+        days = [{"day": one.day, "state": one.state, "changes": changes_by_table([one])} for one in done]
+        document({"dry_run": dry_run, "days": days, "changes": changes_by_table(done), "wrong": failed and str(failed)})
     elif not failed or not failed.is_whole:
-        out.print(grid(["table", *CHANGES], [list(row.values()) for row in changed(done)]))
+        out.print(grid(["table", *CHANGES], [list(row.values()) for row in changes_by_table(done)]))
         read = sum(one.state in READ for one in done)
         out.print(f"{read} days {'would be ' if dry_run else ''}read", style="dim")
     if failed:

@@ -141,7 +141,7 @@ def backfill(
             update_progress_artifact(progress, 100.0 * len(done) / len(days))
             yield outcome
         key = f"backfill-{first_day}-{last_day}"
-        create_table_artifact(past.changed(done), key=key, description=_what(dry_run))
+        create_table_artifact(past.changes_by_table(done), key=key, description=_what(dry_run))
 
     with under(Orchestrated()):
         return past.backfill(first_day, last_day, sources, mode, dry_run, followed)
@@ -166,7 +166,7 @@ def backfill_day(
     def report(landing: Landing) -> None:
         """Publish the changes of the day as an artifact, for users and for the backfill."""
         changes = past.changes(landing)
-        rows = past.changed([Done(day, "", changes)])
+        rows = past.changes_by_table([Done(day, "", changes)])
         create_table_artifact(rows, key=f"day-{day}", description=_what(dry_run))
 
     return _ended(partial(past.backfill_day, day, sources, mode, dry_run, report))

@@ -46,7 +46,7 @@ def leave(
         description="What is new, checks, documents and refusals",
     )
     create_table_artifact(
-        asked(lake, "reasons", run),
+        account_rows(lake, "reasons", run),
         key=f"{name}-rejects",
         description="Documents refused for the first time, by reason",
     )
@@ -69,13 +69,13 @@ def night_account(
             "",
             *([f"**Failed:** {cell(failing)}", ""] if failing else []),
             *(first_screen(brief) if brief else ["No brief was written.", ""]),
-            *section("Checks", checked(broken)),
-            *section("For people to look at", warned(lake)),
-            *section("Decisions by people", decisions(lake, lost)),
-            *section("Outlets that are shut to robots", asked(lake, "shut", run)),
-            *section("Documents refused for the first time", asked(lake, "rejects", run)),
-            *section("Facts landed", drawn(facts)),
-            *section("By day of publication", drawn(asked(lake, "days", run))),
+            *section("Checks", check_rows(broken)),
+            *section("For people to look at", warning_rows(lake)),
+            *section("Decisions by people", decision_rows(lake, lost)),
+            *section("Outlets that are shut to robots", account_rows(lake, "shut", run)),
+            *section("Documents refused for the first time", account_rows(lake, "rejects", run)),
+            *section("Facts landed", with_bars(facts)),
+            *section("By day of publication", with_bars(account_rows(lake, "days", run))),
             "## Documents",
             "",
             f"{run.discovered} discovered = {run.landed} landed + {run.unchanged} unchanged + {run.rejected} rejected",
@@ -90,31 +90,31 @@ def first_screen(brief: Brief) -> list[str]:
     return [
         cell(brief.summary),
         "",
-        f"The whole brief, with map and timelines: {_whole(brief)}.",
+        f"The whole brief, with map and timelines: {_brief_location(brief)}.",
         "",
-        *section("Corrected", [_correction(row) for row in brief.rows["corrections"]]),
-        *section("New incidents", [_incident(row) for row in brief.of("new")[:FIRST]]),
+        *section("Corrected", [_correction_row(row) for row in brief.rows["corrections"]]),
+        *section("New incidents", [_incident_row(row) for row in brief.of("new")[:FIRST]]),
         *section(
             "Changed incidents",
-            [_incident(row) | {"change": "; ".join(row["changed"])} for row in brief.of("changed")[:FIRST]],
+            [_incident_row(row) | {"change": "; ".join(row["changed"])} for row in brief.of("changed")[:FIRST]],
         ),
-        *section("Withdrawn incidents", [_incident(row) for row in brief.withdrawn[:FIRST]]),
-        *section("Watch list", [_watched(row) for row in brief.rows["watched"]]),
+        *section("Withdrawn incidents", [_incident_row(row) for row in brief.withdrawn[:FIRST]]),
+        *section("Watch list", [_watched_row(row) for row in brief.rows["watched"]]),
         *section(
             "Against the norm of four weeks",
-            [_normal(row) for row in brief.rows["norm"] if row["verdict"] != "no norm yet"],
+            [_norm_row(row) for row in brief.rows["norm"] if row["verdict"] != "no norm yet"],
         ),
     ]
 
 
-def _whole(brief: Brief) -> str:
+def _brief_location(brief: Brief) -> str:
     """The location of a brief: a link if this home is being served, else the file name."""
     file = f"{brief.span.name}.html"
     here = is_served(settings().home, (PREFECT_API_URL.value() or "").rstrip("/"))
     return f"[{file}]({BRIEFS}/{file})" if here else f"`briefs/{file}` in the home"
 
 
-def _incident(row: Mapping[str, Any]) -> dict[str, Any]:
+def _incident_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "when": row["when"],
         "where": row["where"],
@@ -126,17 +126,17 @@ def _incident(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _correction(row: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: row[name] for name in ("outlet", "measure", "was", "now")}
-    return {**told, "sentence": row["now_sentence"], "url": row["url"]}
+def _correction_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    cells = {name: row[name] for name in ("outlet", "measure", "was", "now")}
+    return {**cells, "sentence": row["now_sentence"], "url": row["url"]}
 
 
-def _watched(row: Mapping[str, Any]) -> dict[str, Any]:
-    named = {"name": row["name"], "articles": row["n_articles"], "last named": row["last_named"]}
-    return {**named, "sentence": row["sentence"]}
+def _watched_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    cells = {"name": row["name"], "articles": row["n_articles"], "last named": row["last_named"]}
+    return {**cells, "sentence": row["sentence"]}
 
 
-def _normal(row: Mapping[str, Any]) -> dict[str, Any]:
+def _norm_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"what": row["what"], "last 7 days": row["week"], "a usual week": row["norm"], "reading": row["verdict"]}
 
 
@@ -147,13 +147,13 @@ def title(run: Run) -> str:
     return f"{titled(name_of(run))}{missed}"
 
 
-def drawn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_bars(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with a text bar for each count; the longest has WIDTH characters."""
     most = max((row["rows"] for row in rows), default=0) or 1
     return [{**row, "": "█" * -(-WIDTH * row["rows"] // most)} for row in rows]
 
 
-def checked(broken: Sequence[Failure]) -> list[dict[str, Any]]:
+def check_rows(broken: Sequence[Failure]) -> list[dict[str, Any]]:
     """One row per check: passed, or failed with the number of rows."""
     failed = {failure.name: len(failure.rows) for failure in broken}
     return [
@@ -162,18 +162,18 @@ def checked(broken: Sequence[Failure]) -> list[dict[str, Any]]:
     ]
 
 
-def warned(lake: Lake) -> list[dict[str, Any]]:
+def warning_rows(lake: Lake) -> list[dict[str, Any]]:
     """Warnings: findings that fail no check but may be wrong, such as an outlet that fell silent."""
     return [row for failure in warnings(lake) for row in failure.rows]
 
 
-def decisions(lake: Lake, lost: Sequence[str]) -> list[dict[str, Any]]:
+def decision_rows(lake: Lake, lost: Sequence[str]) -> list[dict[str, Any]]:
     """The numbers of corrected facts and of linked or separated pairs, and which corrections no longer apply."""
     sql = (ACCOUNT / "decisions.sql").read_text(encoding="utf-8")
-    return [*query(lake, sql).to_pylist(), *({"decision": "holds no more", "count": told} for told in lost)]
+    return [*query(lake, sql).to_pylist(), *({"decision": "holds no more", "count": sentence} for sentence in lost)]
 
 
-def asked(lake: Lake, name: str, run: Run) -> list[dict[str, Any]]:
+def account_rows(lake: Lake, name: str, run: Run) -> list[dict[str, Any]]:
     """The rows of sql/account/<name>.sql for a run."""
     return query(lake, (ACCOUNT / f"{name}.sql").read_text(encoding="utf-8"), {"run_id": run.run_id}).to_pylist()
 
@@ -195,14 +195,14 @@ def cell(value: Any) -> str:
     Addresses become code, because Markdown viewers turn bare ones into links.
     """
     text = "" if value is None else printable(" ".join(str(value).split()))
-    return " ".join(_code(word) if _ADDRESS.search(word) else _escaped(word) for word in text.split(" "))
+    return " ".join(_as_code(word) if _ADDRESS.search(word) else _escape(word) for word in text.split(" "))
 
 
-def _code(word: str) -> str:
+def _as_code(word: str) -> str:
     """A word as inline code; characters that could end it are percent-encoded."""
-    return "`" + re.sub(r"[`|\\<>]", lambda found: f"%{ord(found[0]):02X}", word) + "`"
+    return "`" + re.sub(r"[`|\\<>]", lambda match: f"%{ord(match[0]):02X}", word) + "`"
 
 
-def _escaped(word: str) -> str:
+def _escape(word: str) -> str:
     word = word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join("\\" + character if character in "\\`*_[]|!~" else character for character in word)

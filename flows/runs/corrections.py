@@ -13,7 +13,7 @@ from typing import Any, cast
 import pyarrow as arrow
 
 from flows.runs.decisions import decided, linking
-from flows.runs.seed_file import add, rows, signed
+from flows.runs.seed_file import add, require_reason_and_name, rows
 from transforms.tables.corrections import cells, settable
 from transforms.tables.normalise import digest
 from transforms.tables.schema import FACTS, Correction, Family, to_arrow
@@ -28,18 +28,18 @@ _LOST = "SELECT DISTINCT fact_id FROM corrections WHERE fact_published IS NULL O
 
 def corrections(home: Path) -> arrow.Table:
     """The corrections of a home as rows of the lake. ValueError, naming the line, if the file is invalid."""
-    found: dict[str, Correction] = {}
+    by_id: dict[str, Correction] = {}
     for place, row in rows(home / FILE, HEADER):
         if len(row) != len(HEADER) or not row[0] or row[1] not in FACTS:
             raise ValueError(f"{place}: not a fact, its table, a column, a value, a reason, a name and a time")
         try:
-            found |= {each.correction_id: each for each in _corrected(row)}
+            by_id |= {each.correction_id: each for each in _parse_row(row)}
         except ValueError as error:
             raise ValueError(f"{place}: {error}") from error
-    return to_arrow("corrections", list(found.values()))
+    return to_arrow("corrections", list(by_id.values()))
 
 
-def _corrected(row: Sequence[str]) -> Iterator[Correction]:
+def _parse_row(row: Sequence[str]) -> Iterator[Correction]:
     fact, table, column, value, reason, by, at = row
     for name, cell in (cells(table, column, value) if column else {None: None}).items():
         yield Correction(
@@ -48,45 +48,47 @@ def _corrected(row: Sequence[str]) -> Iterator[Correction]:
         )  # fmt: skip
 
 
-def correct(home: Path, lake: Lake, fact_id: str, told: Sequence[str], wrong: bool, reason: str, by: str) -> None:
+def correct(
+    home: Path, lake: Lake, fact_id: str, assignments: Sequence[str], wrong: bool, reason: str, by: str
+) -> None:
     """Record corrections of a fact, each as `column=value`, or that it is wrong, and update the lake. ValueError, and
     nothing is written, if the fact does not allow that."""
-    if bool(told) == wrong:
+    if bool(assignments) == wrong:
         raise ValueError(f"{fact_id}: say what is right, --set column=value, or that all of it is --wrong")
-    signed(reason, by)
-    found = explain(lake, fact_id)
-    if found is None or found["table"] not in FACTS:
+    require_reason_and_name(reason, by)
+    evidence = explain(lake, fact_id)
+    if evidence is None or evidence["table"] not in FACTS:
         raise ValueError(f"{fact_id}: no fact has this id")
-    pairs = _pairs(found["table"], told) if told else [("", "")]
-    _examine(lake, found["table"], found["row"], pairs)
-    add(home / FILE, HEADER, _ABOUT, [(fact_id, found["table"], *pair, reason, by) for pair in pairs])
+    pairs = _parse_assignments(evidence["table"], assignments) if assignments else [("", "")]
+    _check_values(lake, evidence["table"], evidence["row"], pairs)
+    add(home / FILE, HEADER, _ABOUT, [(fact_id, evidence["table"], *pair, reason, by) for pair in pairs])
     land(lake, {"corrections": corrections(home)}, linking=linking(home))
 
 
-def _pairs(table: str, told: Sequence[str]) -> list[tuple[str, str]]:
+def _parse_assignments(table: str, assignments: Sequence[str]) -> list[tuple[str, str]]:
     """The columns and values, each column before those that setting it empties (`place` before `country`)."""
     order = settable(table)
-    return sorted(map(_pair, told), key=lambda pair: order.index(pair[0]) if pair[0] in order else 0)
+    return sorted(map(_parse_assignment, assignments), key=lambda pair: order.index(pair[0]) if pair[0] in order else 0)
 
 
-def _pair(told: str) -> tuple[str, str]:
-    column, sign, value = told.partition("=")
+def _parse_assignment(assignment: str) -> tuple[str, str]:
+    column, sign, value = assignment.partition("=")
     if not sign:
-        raise ValueError(f"{told}: not column=value, such as place=Hama")
+        raise ValueError(f"{assignment}: not column=value, such as place=Hama")
     return column.strip(), value.strip()
 
 
-def _examine(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[tuple[str, str]]) -> None:
+def _check_values(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[tuple[str, str]]) -> None:
     """ValueError if a column does not allow its value, or the corrected fact does not fit its table."""
-    new = {name: cell for column, value in pairs if column for name, cell in cells(table, column, value).items()}
-    low, high = (new.get(name, row.get(name)) for name in ("low", "high"))
+    corrected = {name: cell for column, value in pairs if column for name, cell in cells(table, column, value).items()}
+    low, high = (corrected.get(name, row.get(name)) for name in ("low", "high"))
     if low is not None and high is not None and int(low) > int(high):
         raise ValueError(f"low={low}: greater than high={high}; set both")
     for what in ("date", "period"):
-        begin, end = (str(new.get(name, row.get(name)) or "") for name in (f"{what}_start", f"{what}_end"))
+        begin, end = (str(corrected.get(name, row.get(name)) or "") for name in (f"{what}_start", f"{what}_end"))
         if begin and end and begin > end:
             raise ValueError(f"{what}_start={begin}: after {what}_end={end}; set both")
-    actors = {cell for name, cell in new.items() if cell and (name.endswith("actor") or name == "actor_id")}
+    actors = {cell for name, cell in corrected.items() if cell and (name.endswith("actor") or name == "actor_id")}
     known = {each["actor_id"] for each in query(lake, "SELECT actor_id FROM actors").to_pylist()} if actors else set()
     if unknown := sorted(actors - known):
         raise ValueError(f"{unknown[0]}: no row of seeds/actors.csv has this id")
@@ -107,10 +109,10 @@ def _lost_corrections(home: Path, lake: Lake) -> Iterator[str]:
 
 
 def _lost_decisions(home: Path, lake: Lake) -> Iterator[str]:
-    if not (said := decided(home)):
+    if not (decisions := decided(home)):
         return
     linked = {(row["fact_id"], row["other_id"]) for row in query(lake, _LINKED).to_pylist()}
-    for one, other in ((row["fact_id"], row["other_id"]) for row in said):
+    for one, other in ((row["fact_id"], row["other_id"]) for row in decisions):
         if (one, other) not in linked:
-            told = "decided in seeds/incident_decisions.csv, and one of them is no report any longer"
-            yield f"{one} and {other}: {told}"
+            problem = "decided in seeds/incident_decisions.csv, and one of them is no report any longer"
+            yield f"{one} and {other}: {problem}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.runs.seed_file import add, rows, signed
+from flows.runs.seed_file import add, require_reason_and_name, rows
 from transforms.linking.grouping import pair_of
 from transforms.linking.incidents import incidents, links
 from transforms.linking.likeness import DAYS
@@ -35,16 +35,16 @@ def linking(home: Path) -> Linking:
 
 def decided(home: Path) -> list[dict[str, Any]]:
     """The decisions of a home as rows of incident_links. ValueError naming the line that cannot be parsed."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    by_pair: dict[tuple[str, str], dict[str, Any]] = {}
     for place, cells in rows(home / FILE, HEADER):
         if len(cells) != len(HEADER) or cells[2] not in ("yes", "no") or not cells[0] or cells[0] == cells[1]:
             raise ValueError(f"{place}: not two facts, yes or no, a reason, a name and a time")
         pair = pair_of(cells[0], cells[1])
-        found[pair] = _row(pair, cells)
-    return list(found.values())
+        by_pair[pair] = _link_row(pair, cells)
+    return list(by_pair.values())
 
 
-def _row(pair: tuple[str, str], cells: Sequence[str]) -> dict[str, Any]:
+def _link_row(pair: tuple[str, str], cells: Sequence[str]) -> dict[str, Any]:
     _, _, same, reason, by, _ = cells
     return {
         "link_id": digest("person", *pair), "fact_id": pair[0], "other_id": pair[1],
@@ -60,7 +60,7 @@ def decide(home: Path, lake: Lake, facts: tuple[str, str], same: bool, reason: s
     one, other = facts
     if one == other:
         raise ValueError(f"{one}: a fact is not linked with itself, or cut from itself; name two")
-    signed(reason, by)
+    require_reason_and_name(reason, by)
     known = {row["fact_id"] for row in query(lake, _KNOWN, {"one": one, "other": other}).to_pylist()}
     if unknown := next((fact for fact in facts if fact not in known), None):
         raise ValueError(f"{unknown}: no event and no figure of people killed has this id")

@@ -23,16 +23,16 @@ class Holdings:
     @classmethod
     def of(cls, lake: Lake, articles: Sequence[Article]) -> Holdings:
         """Look up the addresses that `articles` have or claim; signatures only where texts must be compared."""
-        found = known(lake, wanted(articles))
-        standing = {name: Standing(each.url, each.canonical_url, each.title) for name, each in found.items()}
-        compared = signatures(lake, {name: found[name] for name in contested(articles, standing)})
-        told = {name: replace(standing[name], signature=sketch) for name, sketch in compared.items()}
-        return cls(found, standing | told)
+        in_lake = known(lake, wanted(articles))
+        standing = {name: Standing(each.url, each.canonical_url, each.title) for name, each in in_lake.items()}
+        compared = signatures(lake, {name: in_lake[name] for name in contested(articles, standing)})
+        with_signatures = {name: replace(standing[name], signature=sketch) for name, sketch in compared.items()}
+        return cls(in_lake, standing | with_signatures)
 
     def has(self, article: Article) -> bool:
         """Whether the lake holds this version of an article."""
-        held = self.known.get(article.article_id)
-        return held is not None and held.version == version(article.text_sha256, article.extractor)
+        stored = self.known.get(article.article_id)
+        return stored is not None and stored.version == version(article.text_sha256, article.extractor)
 
 
 def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
@@ -42,47 +42,49 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
     that the lake has. An article fetched at an address that the lake assigned to a page which merely claimed it takes
     the address over; that page is read again, so that its facts are not lost.
     """
-    told = [article for batch in batches for article in batch.articles]
-    lake_has = Holdings.of(lake, told)
-    articles = settled(told, lake_has.standing)
-    if back := _displaced(lake, articles, lake_has):
-        batches = [*batches, back]
-        told += back.articles
-        lake_has = Holdings.of(lake, told)
-        articles = settled(told, lake_has.standing)
-    theirs = owners(articles, lake_has.standing)
+    incoming = [article for batch in batches for article in batch.articles]
+    lake_has = Holdings.of(lake, incoming)
+    articles = settled(incoming, lake_has.standing)
+    if displaced := _reread_displaced(lake, articles, lake_has):
+        batches = [*batches, displaced]
+        incoming += displaced.articles
+        lake_has = Holdings.of(lake, incoming)
+        articles = settled(incoming, lake_has.standing)
+    owner_at = owners(articles, lake_has.standing)
     done, start = [], 0
     for batch in batches:
-        mine = articles[start : start + len(batch.articles)]
+        of_batch = articles[start : start + len(batch.articles)]
         start += len(batch.articles)
-        new = [a for a in mine if theirs[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
-        gone = [name for a in mine for name in taken(a, lake_has.standing)]
-        found = [a.article_id for a in mine]
-        done.append(replace(batch, found=found, articles=new, withdrawn=gone, unchanged=len(mine) - len(new)))
+        new = [a for a in of_batch if owner_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
+        withdrawn = [name for a in of_batch for name in taken(a, lake_has.standing)]
+        article_ids = [a.article_id for a in of_batch]
+        done.append(
+            replace(batch, found=article_ids, articles=new, withdrawn=withdrawn, unchanged=len(of_batch) - len(new))
+        )
     return done
 
 
 def _is_new(article: Article, lake_has: Holdings, anew: bool) -> bool:
     """Whether an article that owns its address has to be read."""
-    held = lake_has.standing.get(article.article_id)
-    if held is None or article.article_id in taken(article, lake_has.standing):
+    stored = lake_has.standing.get(article.article_id)
+    if stored is None or article.article_id in taken(article, lake_has.standing):
         return True
-    return may_replace(article, held) and (anew or not lake_has.has(article))
+    return may_replace(article, stored) and (anew or not lake_has.has(article))
 
 
-def _displaced(lake: Lake, articles: Sequence[Article], lake_has: Holdings) -> Batch | None:
+def _reread_displaced(lake: Lake, articles: Sequence[Article], lake_has: Holdings) -> Batch | None:
     """Stored pages whose address others took over and that this run does not read anyway; None if there are none."""
     here = {key(article.url) for article in articles}
-    left = [
+    page_ids = [
         lake_has.known[name].page_id
         for article in articles
-        for name, held in taken(article, lake_has.standing).items()
-        if held.is_of not in here
+        for name, standing in taken(article, lake_has.standing).items()
+        if standing.is_of not in here
     ]
-    found = pages(lake, refs(lake, {page_id for page_id in left if page_id}))
-    if not found:
+    stored = pages(lake, refs(lake, {page_id for page_id in page_ids if page_id}))
+    if not stored:
         return None
-    made = list(zip(found, clean_elsewhere(found), strict=True))
-    again = [replace(result, page_id=page.page_id) for page, result in made if isinstance(result, Article)]
-    rejects = [result for _, result in made if isinstance(result, Reject)]
-    return Batch(articles=again, rejects=rejects, again=len(found))
+    results = list(zip(stored, clean_elsewhere(stored), strict=True))
+    again = [replace(result, page_id=page.page_id) for page, result in results if isinstance(result, Article)]
+    rejects = [result for _, result in results if isinstance(result, Reject)]
+    return Batch(articles=again, rejects=rejects, again=len(stored))

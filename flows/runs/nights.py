@@ -25,7 +25,7 @@ class Nights:
         return Days(self.first - DAY, self.last) if self.first < self.last else None
 
 
-def due(lake: Lake, most: int) -> Nights:
+def nights_due(lake: Lake, most: int) -> Nights:
     """The night of this run's schedule, and up to `most` nights missed since the latest in the lake."""
     scheduled = current().scheduled.astimezone(UTC)
     night = scheduled.date()
@@ -33,7 +33,7 @@ def due(lake: Lake, most: int) -> Nights:
     return Nights(max(latest + DAY, night - most * DAY) if latest else night, night, scheduled)
 
 
-def elsewhere(lake: Lake, nights: Nights) -> str | None:
+def covered_elsewhere(lake: Lake, nights: Nights) -> str | None:
     """Why this run is not needed, in a sentence; else None. Another run has covered its night since, or a later one is
     due as well and will. After downtime the nights are thus caught up once.
     """

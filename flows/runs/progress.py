@@ -18,15 +18,15 @@ Listener = Callable[[str], AbstractContextManager[Told]]
 """Follows one step, by its name, until the context ends."""
 
 
-def untold(_done: int, _total: int) -> None:
+def discard_progress(_done: int, _total: int) -> None:
     """Discards the report."""
 
 
-def _nobody(_what: str) -> AbstractContextManager[Told]:
-    return nullcontext(untold)
+def _no_listener(_what: str) -> AbstractContextManager[Told]:
+    return nullcontext(discard_progress)
 
 
-_listener: ContextVar[Listener] = ContextVar("listener", default=_nobody)
+_listener: ContextVar[Listener] = ContextVar("listener", default=_no_listener)
 
 
 @contextmanager
@@ -41,15 +41,15 @@ def heard(listener: Listener) -> Iterator[None]:
 
 def doing(what: str) -> AbstractContextManager[Told]:
     """The body is a step with this name, which may report its progress. Without a name, nothing is reported."""
-    return _listener.get()(what) if what else _nobody(what)
+    return _listener.get()(what) if what else _no_listener(what)
 
 
 def counted(what: str, items: Iterable[R], sizes: Sequence[int]) -> Iterator[R]:
     """The items; each is counted by its size when the next one is requested."""
     done, total = 0, sum(sizes)
-    with doing(what) as told:
-        told(done, total)
+    with doing(what) as report:
+        report(done, total)
         for item, size in zip(items, sizes, strict=True):
             yield item
             done += size
-            told(done, total)
+            report(done, total)

@@ -21,7 +21,7 @@ def rows(path: Path, header: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
             yield f"{path}:{number}", next(csv.reader([line]))
 
 
-def add(path: Path, header: Sequence[str], about: str, found: Iterable[Sequence[str]]) -> None:
+def add(path: Path, header: Sequence[str], about: str, new_rows: Iterable[Sequence[str]]) -> None:
     """Append rows, one line each, with the current time in the last column; a new file begins with a comment."""
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_bytes() if path.exists() else b""
@@ -33,10 +33,10 @@ def add(path: Path, header: Sequence[str], about: str, found: Iterable[Sequence[
         elif not before.endswith(b"\n"):  # a person's editor left the last line open
             file.write("\n")
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
-        writer.writerows([*(" ".join(text.split()) for text in row), now] for row in found)
+        writer.writerows([*(" ".join(text.split()) for text in row), now] for row in new_rows)
 
 
-def signed(reason: str, by: str) -> None:
+def require_reason_and_name(reason: str, by: str) -> None:
     """ValueError if the reason or the name is missing."""
     if not reason.strip() or not by.strip():
         raise ValueError("a decision needs a reason and the name of who made it: --reason … --by …")

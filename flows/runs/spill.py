@@ -26,17 +26,17 @@ def spilling(place: Path) -> Iterator[Path]:
     """A new folder for a run below `place`, removed at the end; folders of killed runs are removed first."""
     place.mkdir(parents=True, exist_ok=True)
     with FileLock(place / LOCK):  # no other run sees a folder before it is locked
-        for left in place.glob("*/"):
-            with suppress(Timeout), FileLock(left / LOCK, blocking=False):
-                shutil.rmtree(left, ignore_errors=True)
+        for leftover in place.glob("*/"):
+            with suppress(Timeout), FileLock(leftover / LOCK, blocking=False):
+                shutil.rmtree(leftover, ignore_errors=True)
         folder = Path(mkdtemp(dir=place))
-        held = FileLock(folder / LOCK)
-        held.acquire()
+        lock = FileLock(folder / LOCK)
+        lock.acquire()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        held.release()
+        lock.release()
 
 
 def spilled(batch: Batch, folder: Path, number: int, run_id: str) -> Batch:

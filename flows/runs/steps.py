@@ -93,19 +93,19 @@ class Here:
 
     def done(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         with doing(step.says):
-            return self._tried(step, *args, **kwargs)
+            return self._run_with_retries(step, *args, **kwargs)
 
-    def _tried(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    def _run_with_retries(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         for pause in step.retries.pauses:
             try:
-                with _within(step.seconds):
+                with _time_limit(step.seconds):
                     return step.function(*args, **kwargs)
             except Exception as error:
                 if not step.retries.of(error):
                     raise
                 log.warning("%s is tried again in %g seconds: %s", step.function.__name__, pause, error)
             sleep(pause)
-        with _within(step.seconds):
+        with _time_limit(step.seconds):
             return step.function(*args, **kwargs)
 
     def each(self, step: Step[..., R], items: Sequence[Any], same: Iterable[object]) -> Iterator[R]:
@@ -140,16 +140,16 @@ def under(engine: Engine) -> Iterator[None]:
 
 
 @contextmanager
-def _within(seconds: float | None) -> Iterator[None]:
+def _time_limit(seconds: float | None) -> Iterator[None]:
     """TimeoutError if the body takes longer; only in the main thread, since others cannot be interrupted."""
     if seconds is None or current_thread() is not main_thread():
         yield
         return
 
-    def late(*_: object) -> None:
+    def raise_timeout(*_: object) -> None:
         raise TimeoutError(f"it took more than {seconds:g} seconds.")
 
-    before = signal.signal(signal.SIGALRM, late)
+    before = signal.signal(signal.SIGALRM, raise_timeout)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield

@@ -153,11 +153,11 @@ def test_what_may_not_be_is_refused_in_a_sentence_and_writes_nothing(
 
 
 def test_the_setting_allows_more_days(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.backfill import examined
+    from flows.backfill import backfill_days
 
     furnish(home)
     monkeypatch.setenv("DATELINE_MOST_DAYS", "500")
-    assert len(examined(date(2023, 10, 1), LAST, None, "fetch")) == 433
+    assert len(backfill_days(date(2023, 10, 1), LAST, None, "fetch")) == 433
 
 
 @pytest.mark.usefixtures("made")

@@ -324,13 +324,20 @@ def _begins_like_person(text: Text, spot: Spot) -> bool:
 
 
 def _names_inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
-    """Names inside a body's name: country or people ("government of Iraq"), leader ("Assad regime"), or its town."""
+    """Names inside a body's name: country or its people ("government of Iraq"), leader ("Assad regime"), or its town.
+
+    A people without a country, as in "Islamic State" or "Arab League", is only a part of the name.
+    """
     if spot.label != "ORG" or len(spot) == 1:
         return []
     overlapping = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
     within = [s for s in overlapping if s.end <= spot.end and len(s) < len(spot)]
-    within = _disjoint(s for s in within if s.label in ("GPE", "PERSON", "NORP"))
+    within = _disjoint(s for s in within if s.label in ("GPE", "PERSON") or _is_of_a_country(s))
     return within or _place_before_body(text, spot, bearings)
+
+
+def _is_of_a_country(spot: Spot) -> bool:
+    return spot.label == "NORP" and spot.actor is not None and spot.actor.country in countries()
 
 
 def _place_before_body(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:

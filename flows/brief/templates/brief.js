@@ -1,15 +1,15 @@
 "use strict";
 // The page's own script: filters by day, and draws each chart when it comes near the screen. Without it, all text is
 // still readable.
-const told = JSON.parse(document.getElementById("data").textContent);
-const last = told.days.length - 1;
+const brief = JSON.parse(document.getElementById("data").textContent);
+const last = brief.days.length - 1;
 const views = {};
 const byId = (id) => document.getElementById(id);
 const chosen = { from: 0, to: last };
 const waiting = [];
 let playing = null;
 let isDrawing = false;
-let held = null;
+let dragFrom = null;
 
 // the colours of axes, land and text are in the style sheet of the page
 const look = {
@@ -22,11 +22,11 @@ const look = {
 
 async function draw(name) {
   const place = byId(`chart-${name}`);
-  const spec = { ...told.charts[name], autosize: { type: "fit-x", contains: "padding" } };
+  const spec = { ...brief.charts[name], autosize: { type: "fit-x", contains: "padding" } };
   spec.width = Math.max(place.clientWidth, 260);
-  for (const side of ["height"]) if (spec[side].expr) spec[side] = evaluated(spec[side].expr, spec.width);
+  for (const side of ["height"]) if (spec[side].expr) spec[side] = evaluateWidth(spec[side].expr, spec.width);
   views[name]?.finalize();
-  const result = await vegaEmbed(place, narrowed(spec, spec.width), {
+  const result = await vegaEmbed(place, fitToWidth(spec, spec.width), {
     ast: true, actions: false, logLevel: 1, renderer: "svg", defaultStyle: false, config: look,
     tooltip: { disableDefaultStyle: true, theme: "custom" },
   });
@@ -35,25 +35,25 @@ async function draw(name) {
     marks.setAttribute("aria-label", result.spec.description);
   }
   if (name === "map") steer(result.view, place);
-  else result.view.addSignalListener("brush_x", (_, pixels) => brushed(result.view, pixels));
+  else result.view.addSignalListener("brush_x", (_, pixels) => chooseBrushed(result.view, pixels));
   await showIn(result.view);
 }
 
 // "width < 500 ? a : b", the one expression by which a chart depends on the width of the page
-function evaluated(expression, width) {
+function evaluateWidth(expression, width) {
   const [, limit, narrow, wide] = /^width < (\d+) \? (\d+) : (\d+)$/.exec(expression);
   return Number(width < Number(limit) ? narrow : wide);
 }
 
-function narrowed(part, width) {
-  if (Array.isArray(part)) return part.map((one) => narrowed(one, width));
+function fitToWidth(part, width) {
+  if (Array.isArray(part)) return part.map((one) => fitToWidth(one, width));
   if (part === null || typeof part !== "object") return part;
-  if (typeof part.expr === "string" && /^width < /.test(part.expr)) return evaluated(part.expr, width);
+  if (typeof part.expr === "string" && /^width < /.test(part.expr)) return evaluateWidth(part.expr, width);
   return Object.fromEntries(Object.entries(part).map(([key, value]) =>
-    [key, key === "values" || key === "datasets" ? value : narrowed(value, width)]));
+    [key, key === "values" || key === "datasets" ? value : fitToWidth(value, width)]));
 }
 
-function brushed(view, pixels) {
+function chooseBrushed(view, pixels) {
   if (!pixels || pixels[0] === pixels[1]) return isAll() ? null : choose(0, last);
   const scale = view.scale("x");
   const step = scale.step();
@@ -66,7 +66,7 @@ function unbrush() {
   for (const [name, view] of Object.entries(views)) if (name !== "map") view.signal("brush_x", [0, 0]);
 }
 
-window.addEventListener("pointerup", () => { held = null; });
+window.addEventListener("pointerup", () => { dragFrom = null; });
 
 // moves the map by dragging, by the keys (arrows, plus, minus, 0) and by the buttons
 function steer(view, place) {
@@ -76,30 +76,30 @@ function steer(view, place) {
     view.signal("lon", view.signal("lon") - ((right / scale) * 180) / Math.PI);
     view.signal("lat", Math.max(-80, Math.min(83, (Math.atan(Math.sinh(up)) * 180) / Math.PI))).runAsync();
   };
-  const near = (factor) => view.signal("zoom", Math.max(0.05, Math.min(40, view.signal("zoom") * factor))).runAsync();
-  const go = (eye) => {
-    for (const [name, value] of Object.entries(eye)) view.signal(name, value);
+  const zoomBy = (factor) => view.signal("zoom", Math.max(0.05, Math.min(40, view.signal("zoom") * factor))).runAsync();
+  const moveTo = (camera) => {
+    for (const [name, value] of Object.entries(camera)) view.signal(name, value);
     view.runAsync();
   };
-  const { first, whole } = told.charts.map.usermeta;
+  const { first, whole } = brief.charts.map.usermeta;
   const keys = {
     ArrowLeft: () => move(60, 0), ArrowRight: () => move(-60, 0), ArrowUp: () => move(0, 60), ArrowDown: () => move(0, -60),
-    "+": () => near(1.5), "=": () => near(1.5), "-": () => near(1 / 1.5), 0: () => go(first),
+    "+": () => zoomBy(1.5), "=": () => zoomBy(1.5), "-": () => zoomBy(1 / 1.5), 0: () => moveTo(first),
   };
   place.onkeydown = (event) => {
     if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     keys[event.key]();
   };
-  place.onpointerdown = (event) => { if (event.pointerType === "mouse") held = [event.clientX, event.clientY]; };
+  place.onpointerdown = (event) => { if (event.pointerType === "mouse") dragFrom = [event.clientX, event.clientY]; };
   place.onpointermove = (event) => {
-    if (!held) return;
-    move(event.clientX - held[0], event.clientY - held[1]);
-    held = [event.clientX, event.clientY];
+    if (!dragFrom) return;
+    move(event.clientX - dragFrom[0], event.clientY - dragFrom[1]);
+    dragFrom = [event.clientX, event.clientY];
   };
   byId("nearer").onclick = keys["+"];
   byId("farther").onclick = keys["-"];
-  byId("whole").onclick = () => go(whole);
+  byId("whole").onclick = () => moveTo(whole);
   byId("first").onclick = keys[0];
 }
 
@@ -127,10 +127,10 @@ function show() {
   byId("from").value = chosen.from;
   byId("to").value = chosen.to;
   if (chosen.from === chosen.to) byId("day").value = chosen.to;
-  byId("day").setAttribute("aria-valuetext", told.days[Number(byId("day").value)]);
+  byId("day").setAttribute("aria-valuetext", brief.days[Number(byId("day").value)]);
   const cards = document.querySelectorAll(".card");
   const seen = [...cards].filter((card) => within(Number(card.dataset.day))).length;
-  const days = chosen.from === chosen.to ? told.days[chosen.to] : `${told.days[chosen.from]} to ${told.days[chosen.to]}`;
+  const days = chosen.from === chosen.to ? brief.days[chosen.to] : `${brief.days[chosen.from]} to ${brief.days[chosen.to]}`;
   byId("shown").textContent = all ? `All days: ${cards.length} incidents` : `${days}: ${seen} of ${cards.length} incidents`;
 }
 
@@ -185,16 +185,16 @@ if (byId("filter")) {
 }
 
 // draws charts that are less than a screen away
-const near = new IntersectionObserver((places) => {
-  const come = places.filter((place) => place.isIntersecting).map((place) => place.target);
-  for (const place of come) near.unobserve(place);
-  drawSoon(come.map((place) => place.id.replace("chart-", "")));
+const observer = new IntersectionObserver((places) => {
+  const visible = places.filter((place) => place.isIntersecting).map((place) => place.target);
+  for (const place of visible) observer.unobserve(place);
+  drawSoon(visible.map((place) => place.id.replace("chart-", "")));
 }, { rootMargin: "100% 0%" });
 
 function redraw() {
   delete document.body.dataset.drawn;
-  near.disconnect();
-  for (const name of Object.keys(told.charts)) near.observe(byId(`chart-${name}`));
+  observer.disconnect();
+  for (const name of Object.keys(brief.charts)) observer.observe(byId(`chart-${name}`));
 }
 
 // one at a time, with a pause, so that the page stays responsive
@@ -208,16 +208,16 @@ async function drawSoon(names) {
     await new Promise((done) => setTimeout(done));
   }
   isDrawing = false;
-  settled();
+  reportDrawn();
 }
 
 // without a pause: the browser prints what has been drawn when the event handler ends
 async function drawAll() {
-  for (const name of Object.keys(told.charts)) if (!views[name]) await draw(name);
-  settled();
+  for (const name of Object.keys(brief.charts)) if (!views[name]) await draw(name);
+  reportDrawn();
 }
 
 // `data-drawn`: no chart is waiting to be drawn; "all" if every chart has been drawn
-function settled() {
-  if (!isDrawing) document.body.dataset.drawn = Object.keys(told.charts).every((name) => views[name]) ? "all" : "near";
+function reportDrawn() {
+  if (!isDrawing) document.body.dataset.drawn = Object.keys(brief.charts).every((name) => views[name]) ? "all" : "near";
 }

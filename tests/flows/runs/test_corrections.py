@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from flows.cli import app
-from flows.runs.artifact import decisions
+from flows.runs.artifact import decision_rows
 from flows.runs.corrections import FILE, corrections, lost
 from flows.runs.decisions import linking
 from tests.warehouse.conftest import World
@@ -108,10 +108,10 @@ def test_a_correction_outlives_what_is_read_again_and_is_told_of_when_its_fact_i
     told = lost(home, Lake.at(home))
     assert told[0].startswith(f"{ids['toll']}: corrected in")
     assert "incident_decisions.csv" in told[1]
-    assert {row["decision"] for row in decisions(Lake.at(home), told)} == {"holds no more"}
+    assert {row["decision"] for row in decision_rows(Lake.at(home), told)} == {"holds no more"}
     landing(home, world())
     assert asked("SELECT low FROM corrected_figures") == [{"low": 9}]
-    assert {"decision": "fact corrected", "count": "1"} in decisions(Lake.at(home), [])
+    assert {"decision": "fact corrected", "count": "1"} in decision_rows(Lake.at(home), [])
 
 
 def test_a_row_taken_out_by_hand_holds_no_more(home: Path, ids: dict[str, str], asked: Asked) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from flows.nightly import nightly
-from flows.runs.nights import DAY, Nights, due, elsewhere
+from flows.runs.nights import DAY, Nights, covered_elsewhere, nights_due
 from flows.runs.steps import Here, under
 from flows.tasks import CheckError, Covered
 from transforms.tables.normalise import table
@@ -44,7 +44,7 @@ def covered(lake: Lake, first: date, last: date, started: datetime) -> None:
 
 def test_the_night_is_the_one_for_which_the_run_was_scheduled_however_late(home: Path, scheduled: Any) -> None:
     scheduled(AT_TWO)
-    assert due(Lake.at(home), 14) == Nights(NIGHT, NIGHT, AT_TWO)
+    assert nights_due(Lake.at(home), 14) == Nights(NIGHT, NIGHT, AT_TWO)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_missed_nights_are_made_good_at_most_so_many(
 ) -> None:
     covered(Lake.at(home), latest, latest, AT_TWO - timedelta(days=50))
     scheduled(AT_TWO)
-    found = due(Lake.at(home), most)
+    found = nights_due(Lake.at(home), most)
     assert (found.first, found.last) == (first, NIGHT)
     missed = found.missed()
     assert (missed.first if missed else None) == (first - DAY if first < NIGHT else None)
@@ -65,11 +65,11 @@ def test_missed_nights_are_made_good_at_most_so_many(
 
 def test_a_night_that_was_covered_since_it_was_due_is_done(home: Path) -> None:
     nights = Nights(NIGHT, NIGHT, AT_TWO)
-    assert elsewhere(Lake.at(home), nights) is None
+    assert covered_elsewhere(Lake.at(home), nights) is None
     covered(Lake.at(home), NIGHT, NIGHT, AT_TWO - timedelta(hours=20))
-    assert elsewhere(Lake.at(home), nights) is None
+    assert covered_elsewhere(Lake.at(home), nights) is None
     covered(Lake.at(home), NIGHT - DAY, NIGHT + DAY, AT_TWO + timedelta(days=1))
-    assert str(elsewhere(Lake.at(home), nights)).startswith(
+    assert str(covered_elsewhere(Lake.at(home), nights)).startswith(
         "The night of 2024-12-06 is covered by run run of 2024-12-07"
     )
 
@@ -79,7 +79,9 @@ def test_a_run_of_a_moment_to_come_covers_no_night(home: Path, outcome: Callable
     tonight = datetime.now(UTC)
     ahead = tonight + timedelta(hours=2)
     covered(Lake.at(home), tonight.date(), tonight.date(), ahead)
-    assert elsewhere(Lake.at(home), Nights(tonight.date(), tonight.date(), tonight - timedelta(hours=2))) is None
+    assert (
+        covered_elsewhere(Lake.at(home), Nights(tonight.date(), tonight.date(), tonight - timedelta(hours=2))) is None
+    )
     outcome("the night is read")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.runs.seed_file import add, rows, signed
+from flows.runs.seed_file import add, require_reason_and_name, rows
 
 HEADER = ("fact_id", "reason", "at")
 
@@ -30,6 +30,6 @@ def test_rows_are_told_with_their_line_and_comments_and_header_are_none(tmp_path
 
 @pytest.mark.parametrize(("reason", "by"), [("", "A. Desk"), ("the paper says nine", " ")])
 def test_a_decision_needs_a_reason_and_a_name(reason: str, by: str) -> None:
-    signed("the paper says nine", "A. Desk")
+    require_reason_and_name("the paper says nine", "A. Desk")
     with pytest.raises(ValueError, match="--reason … --by …"):
-        signed(reason, by)
+        require_reason_and_name(reason, by)

@@ -106,6 +106,21 @@ def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Docum
     assert body.sentence[body.mention_start : body.mention_end] == body.text
 
 
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("The Syrian Arab Army shelled the hills.", {"Syrian"}),
+        ("The Islamic State claimed the attack.", set()),
+        ("The Arab League met on Monday.", set()),
+        ("The Turkish Armed Forces bombed the hills.", {"Turkish"}),
+    ],
+)
+def test_a_people_inside_a_body_s_name_counts_if_it_has_a_country(
+    tell: Callable[..., Document], text: str, inside: set[str]
+) -> None:
+    assert {row.text for row in mentions(tell(text)) if row.label == "NORP"} == inside
+
+
 def test_a_short_form_that_the_article_explains_is_the_body_it_stands_for(tell: Callable[..., Document]) -> None:
     rows = mentions(tell("Fighters of the Movement for Free Dorvan (MFD) struck. Later the MFD denied it."))
     assert [row.name for row in rows if row.text == "MFD"] == ["Movement for Free Dorvan"] * 2

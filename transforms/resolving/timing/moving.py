@@ -255,6 +255,8 @@ _PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
 _NOT_OF = rf"(?! of (?:the|that|this|a|an|his|her|its|their|{MONTH}|{YEAR})\b)"
 """Excludes "the last week" of a war, or of November, which is not relative to today."""
 _ENDS = r"(?=\s*(?:[,.;:)|—–]|$))"
+_OTHER_DAY = rf" (?:(?:on|from|between|into|to) )?(?:{WEEKDAY}|{MONTH} \d|\d\d? {MONTH})"
+"""What gives the night of "overnight" a day: "overnight Tuesday", "overnight from Monday to Tuesday"."""
 _NAMED = r"(?:black|bloody|good|palm|easter|ash|super|holy|maundy|cyber|giving|whit|shrove|fat|every|each|most|any)"
 _TITLES = r"(?:Times|Telegraph|Mirror|Mail|Express|Post|Herald|Star|Independent|Tribune|Group|Club|Market|School)"
 _WEEKDAY_WAY = r"(?:last|next|this coming|coming|this past|this|past|the following|following|the previous|the next)"
@@ -278,9 +280,10 @@ WEEKDAYS: list[tuple[str, str, Rule]] = [
 ]  # fmt: skip
 
 COUNTED: list[tuple[str, str, Rule]] = [
-    ("day from today", rf"(?:{_NEAR})\b", _near),
+    ("day from today", rf"(?:{_NEAR})\b(?!(?<=overnight){_OTHER_DAY})", _near),
     ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) ago\b"
             rf"(?: (?P<to>today|this (?:week|month|year))\b)?(?:,? (?:on )?(?P<day>{WEEKDAY})\b)?", _ago),
+    ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) back{_ENDS}(?P<to>)(?P<day>)", _ago),
     ("ago", r"(?P<n>a|one|three)[ -](?P<part>quarter)s?[ -](?:of a )?(?P<unit>century|decade)s? ago\b", _part_ago),
     ("ago", r"(?:(?:about|nearly|almost|some|roughly) )?(?P<n>)(?P<part>half)[ -]an?[ -](?P<unit>century|decade) ago\b",
      _part_ago),
@@ -296,11 +299,11 @@ COUNTED: list[tuple[str, str, Rule]] = [
     ("week, month or year", r"(?:(?P<part>early|earlier|late|later|mid)[ -])?(?P<way>last|this coming|this past|this|"
                         r"the current|current|next|coming) "
                             rf"(?P<unit>week|weekend|month|quarter|year|decade|century)\b{_NOT_OF}", _unit),
-    ("weekend", r"(?:over|at|during|on|by|for) (?:the|a) (?:(?:past|last) )?weekend\b", _weekend),
-    ("weekend", r"the weekend\b", _weekend),
+    ("weekend", r"(?:over|at|during|on|by|for) (?:the|a) (?:(?:past|last) )?weekend\b(?! of\b)", _weekend),
+    ("weekend", r"the weekend\b(?! of\b)", _weekend),
     ("span", rf"(?P<way>past|last|next|coming|previous) (?P<n>{COUNT}) (?P<unit>{UNITS})\b{_NOT_OF}", _span),
     ("span", r"(?P<way>past) (?P<unit>day|week|month|quarter|year|decade|century)\b(?P<n>)", _span),
-    ("span", r"(?:over|in|during|within|for) the (?P<way>last|next|coming) (?P<unit>hour|day|week|month|"
+    ("span", r"(?:over|in|during|within|for) the (?P<way>last|next|coming) (?P<unit>hour|day|week|fortnight|month|"
              rf"year|decade)\b(?P<n>){_NOT_OF}", _span),
     ("recent", rf"(?:(?:the|these) )?(?:past|last|next|coming|recent|previous) (?:{_FEW} )?{UNIT}s\b", _refused),
     ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>earlier|later|afterwards?|"

@@ -197,6 +197,13 @@ def _months(match: Match, frame: Frame) -> When:
     return ended(stretches.month(start), stretches.month(end))
 
 
+def _two_months(match: Match, frame: Frame) -> When:
+    """Two consecutive months as one range: "in January and February"."""
+    if (month_number(match["month2"]) - month_number(match["month"])) % 12 != 1:
+        raise NoTime("two months apart")
+    return _months(match, frame)
+
+
 def _year(match: Match, _: Frame) -> When:
     number = int(match["year"])
     if number % 100 == 0 and _counts(match):
@@ -353,7 +360,7 @@ MONTHLY: list[tuple[str, str, Rule]] = [
     ("days", rf"{_FROM}{_WD2}(?P<day>{DAY})(?: (?P<month>{MONTH}))?(?:,? (?P<year>{YEAR}))?(?P<of>){_LINK}"
              rf"{_WD2}(?P<day2>{DAY}) (?P<month2>{MONTH})(?!\w)(?:,? (?P<year2>{YEAR})\b)?", _days),
     ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?:, (?P<year>{YEAR}))?(?P<of>)"
-             rf"(?P<link>(?:{DASH}|/| to | through | until | till ))"
+             rf"(?P<link>(?:{DASH}|/| {DASH} (?={DAY}(?:,? {YEAR}|{_ENDS}))| to | through | until | till ))"
              rf"(?P<day2>{DAY})(?![,.]?\d)(?P<month2>)(?:,? (?P<year2>{YEAR})\b)?", _days),
     ("days", rf"{_FROM}{_WD2}(?P<month>{MONTH}) ?(?P<day>{DAY})(?P<year>)(?P<of>)"
              rf"(?P<link>(?:, {DAY})*,? and | or )(?P<day2>{DAY})(?P<month2>)"
@@ -365,6 +372,8 @@ MONTHLY: list[tuple[str, str, Rule]] = [
                rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _months),
     ("months", rf"between {_PART}(?P<month>{MONTH})(?: (?P<year>{YEAR}))? and (?P<month2>{MONTH})(?!\w)(?! \d\d?\b)"
                rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _months),
+    ("months", rf"(?:in|during|of) (?P<part>)(?P<month>{MONTH})(?P<year>) and (?P<month2>{MONTH})(?!\w|\.? \d\d?\b)"
+               rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _two_months),
     ("month", rf"{_PART}(?:(?P<way>last|next|this past|this coming|past|coming|this|that) )?(?P<month>{MONTH})"
               rf"(?!\w){IN_YEAR}",
      _month),
@@ -384,7 +393,7 @@ DATED: list[tuple[str, str, Rule]] = [
     ("day of the month", rf"(?:(?P<wd>{ANY_WEEKDAY}),?|on|by|until|since|from"
      rf"|(?:night|morning|afternoon|evening|dawn) of) the (?P<day>{ORDINAL})"
      rf"(?: (?:day )?of (?P<month_of>(?:this|last|next|the) month)\b|(?! (?:day )?of {MONTH}){_ENDS})", _day_of_month),
-    ("years", rf"(?:between|from) (?P<year>{YEAR}) (?:and|to|until|through) (?P<year2>{YEAR})\b", _years),
+    ("years", rf"(?:between|from|years) (?P<year>{YEAR}) (?:and|to|until|through) (?P<year2>{YEAR})\b", _years),
     ("years", rf"(?:late|early|mid)[ -](?P<year>{YEAR}) (?:to|until|through) (?:late|early|mid)[ -](?P<year2>{YEAR})\b",
      _years),
     ("years", rf"(?:in|during|of) (?P<year>{YEAR}) and (?P<year2>{YEAR})\b", _two_years),

@@ -169,7 +169,8 @@ def word_before(match: Match) -> str:
 def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int | None = None) -> tuple[date, bool]:
     """The nearest such day in the given direction, and whether its weekday matches.
 
-    The weekday decides the year if it can. Tomorrow counts as past, since outlets date by their own time zone.
+    The weekday decides the year if it can, but never makes a clause about the past one about the future. Tomorrow
+    counts as past, since outlets date by their own time zone.
     """
     today = frame.today
     days = []
@@ -181,7 +182,8 @@ def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int
     back = [d for d in days if d <= today + timedelta(days=1)]
     forth = [d for d in days if d >= today]
     days = forth[:1] if ahead else back[-1:]
-    close_days = [d for d in (*forth[:1], *back[-1:]) if abs((d - today).days) < 400]
+    sides = back[-1:] if ahead is False else [*forth[:1], *back[-1:]]
+    close_days = [d for d in sides if abs((d - today).days) < 400]
     fitting = [d for d in [*days, *close_days] if weekday is None or d.weekday() == weekday]
     if not fitting and not days:
         raise ValueError("no such day near")

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from transforms.resolving.timing import stretches
 from transforms.resolving.timing.parts import (
     COUNT,
+    DASH,
     DAY,
     IN_YEAR,
     MONTH,
@@ -118,6 +119,14 @@ def _week_of(match: Match, frame: Frame) -> When:
     return stretches.day(day - timedelta(days=6), day)
 
 
+def _months_to(match: Match, frame: Frame) -> When:
+    """Months that end with one: "the 12 months to March 2024", "the year to March"."""
+    count = number(match["n"]) if match["n"] else 12
+    year, month = year_of(match, frame), month_number(match["month"])
+    last = date(year, month, 1) if year is not None else _month_near(month, match, frame)
+    return stretches.month(last - relativedelta(months=count - 1), last)
+
+
 def _from_near(match: Match, frame: Frame) -> When:
     """A day counted from today or tomorrow: "a week from today"."""
     count, of = number(match["n"]), unit(match["unit"])
@@ -207,8 +216,11 @@ WITHIN: list[tuple[str, str, Rule]] = [
                          rf"(?P<month>{MONTH})(?!\w){IN_YEAR}", _nth_of),
     ("day of a stretch", rf"(?:the )?(?P<nth>first|last|final) (?P<day>{WEEKDAY}|day) (?:of|in) (?P<month>)"
                          rf"(?P<year>{YEAR})\b(?P<of>)", _nth_of),
-    ("week of a day", rf"(?:the )?(?P<unit>week|weekend) {_LINK} (?:(?P<day>{DAY}) (?P<month>{MONTH})(?!\w)"
+    ("week of a day", rf"(?:the )?(?P<unit>week|weekend) {_LINK} (?:{DAY}(?: ?{DASH} ?| and | to ))?"
+                      rf"(?:(?P<day>{DAY}) (?P<month>{MONTH})(?!\w)"
                       rf"|(?P<month_>{MONTH}) (?P<day_>{DAY}))(?:,? (?P<year>{YEAR}))?(?P<of>)", _week_of),
+    ("months up to a month", rf"(?:the |a )?(?:(?P<n>{COUNT}) months|(?P<unit>year)) (?:to|through|ended|ending)"
+                             rf"(?: in)?(?: the end of)? (?P<month>{MONTH})(?!\w|\.? \d\d?\b){IN_YEAR}", _months_to),
     ("a week from a day", rf"(?P<n>{COUNT}) (?P<unit>day|week|month|year)s? from (?P<day>today|tomorrow)\b",
      _from_near),
     ("turn of the year", rf"the turn of (?:the year(?: (?P<year>{YEAR}))?)\b", _turn),

@@ -278,6 +278,25 @@ The mission began on [the first day of 2023].|2023-01-01
 The mission began on [Monday, the 8th].|2024-04-08
 The mission began [Saturday, 4/13].|2024-04-13
 The mission began [on 20240413].|2024-04-13
+The patrol was ambushed on [Saturday, 13 April].|2024-04-13
+The patrol will leave on [Sunday, 21 April].|2024-04-21
+The patrol was ambushed between [April 10 - 12, 2023].|2023-04-10/2023-04-12
+The patrol was ambushed on [April 10 – 12].|2024-04-10/2024-04-12
+The patrol was ambushed overnight [Tuesday].|2024-04-16
+The patrol was ambushed overnight from [Monday to Tuesday].|2024-04-15/2024-04-16
+The patrol was ambushed [overnight].|2024-04-18
+The patrol was ambushed in [the years 2014 to 2016].|2014/2016
+The patrol was ambushed [on the weekend of 6 and 7 April].|2024-04-06/2024-04-07
+The patrol was ambushed on [the weekend of 6-7 April].|2024-04-06/2024-04-07
+The patrol was ambushed [during January and February].|2024-01/2024-02
+The patrol was ambushed [in January and February 2021].|2021-01/2021-02
+The patrol was ambushed in [January] and March.|2024-01
+Mines killed 90 people in [the 12 months to March 2024].|2023-04/2024-03
+Mines killed 90 people in [the year to March].|2023-04/2024-03
+Mines killed 90 people in [the three months ended in June 2022].|2022-04/2022-06
+Mines killed 90 people [over the last fortnight].|2024-04-04/2024-04-18
+The fort was sold [eight months back].|2023-08
+He came two weeks back [to the front].|
 """
 
 

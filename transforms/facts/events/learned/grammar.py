@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
-from transforms.resolving.attribution import attribution, saying
+from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted
 from transforms.resolving.noun_kinds import core, is_a, words
@@ -39,7 +39,15 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
         return False  # "the guns fell silent"
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
+    if plover in HOSTILE and _only_denies(token):
+        return False
     return token.dep_ != "amod" or plover in DEEDS
+
+
+def _only_denies(token: Token) -> bool:
+    """Whether a verb only says that the act after it was not done: "failed to capture the bridge"."""
+    denies = cues("governor").get(token.lemma_.lower()) == "denied"
+    return denies and any(act.pos_ == "VERB" for act in children(token, "xcomp", "ccomp"))
 
 
 def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
