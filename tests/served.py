@@ -96,7 +96,7 @@ class Served:
         """The id of a new run that waits for the answer of a silent outlet; see `patient`."""
         before = len(outlet.log)
         run_id = self.start("nightly", places=[outlet.url("story")])
-        wait_for(lambda: any(visit.path == "/story" for visit in outlet.log[before:]), lambda: self.told(run_id))
+        wait_for(lambda: any(visit.path == "/story" for visit in outlet.log[before:]), lambda: self.describe(run_id))
         return run_id
 
     def switch_schedules(self, active: bool) -> None:
@@ -111,10 +111,10 @@ class Served:
 
     def until(self, run_id: str, *states: str) -> dict[str, Any]:
         """Wait until the state of a run is of one of these types; returns the run."""
-        wait_for(lambda: self.run(run_id)["state_type"] in states, lambda: self.told(run_id))
+        wait_for(lambda: self.run(run_id)["state_type"] in states, lambda: self.describe(run_id))
         return self.run(run_id)
 
-    def told(self, run_id: str) -> str:
+    def describe(self, run_id: str) -> str:
         """The state of a run and the end of the log, for the message of a failing test."""
         return f"{self.run(run_id)['state']}\n{self.log.read_text()[-3000:]}"
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from flows.runs.batch import Batch
 from flows.workers.reading import clean_elsewhere
 from transforms.identity.addresses import key
-from transforms.identity.canonical import Standing, contested, may_replace, owners, settled, taken, wanted
+from transforms.identity.canonical import (
+    Standing,
+    displaced_articles,
+    ids_to_compare,
+    ids_to_look_up,
+    may_replace,
+    owners,
+    with_canonical_addresses,
+)
 from transforms.tables.schema import Article, Reject
 from warehouse import Known, Lake, known, pages, refs, signatures, version
 
@@ -23,9 +31,9 @@ class Holdings:
     @classmethod
     def of(cls, lake: Lake, articles: Sequence[Article]) -> Holdings:
         """Look up the addresses that `articles` have or claim; signatures only where texts must be compared."""
-        in_lake = known(lake, wanted(articles))
+        in_lake = known(lake, ids_to_look_up(articles))
         standing = {name: Standing(each.url, each.canonical_url, each.title) for name, each in in_lake.items()}
-        compared = signatures(lake, {name: in_lake[name] for name in contested(articles, standing)})
+        compared = signatures(lake, {name: in_lake[name] for name in ids_to_compare(articles, standing)})
         with_signatures = {name: replace(standing[name], signature=sketch) for name, sketch in compared.items()}
         return cls(in_lake, standing | with_signatures)
 
@@ -44,19 +52,19 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
     """
     incoming = [article for batch in batches for article in batch.articles]
     lake_has = Holdings.of(lake, incoming)
-    articles = settled(incoming, lake_has.standing)
+    articles = with_canonical_addresses(incoming, lake_has.standing)
     if displaced := _reread_displaced(lake, articles, lake_has):
         batches = [*batches, displaced]
         incoming += displaced.articles
         lake_has = Holdings.of(lake, incoming)
-        articles = settled(incoming, lake_has.standing)
+        articles = with_canonical_addresses(incoming, lake_has.standing)
     owner_at = owners(articles, lake_has.standing)
     done, start = [], 0
     for batch in batches:
         of_batch = articles[start : start + len(batch.articles)]
         start += len(batch.articles)
         new = [a for a in of_batch if owner_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
-        withdrawn = [name for a in of_batch for name in taken(a, lake_has.standing)]
+        withdrawn = [name for a in of_batch for name in displaced_articles(a, lake_has.standing)]
         article_ids = [a.article_id for a in of_batch]
         done.append(
             replace(batch, found=article_ids, articles=new, withdrawn=withdrawn, unchanged=len(of_batch) - len(new))
@@ -67,7 +75,7 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
 def _is_new(article: Article, lake_has: Holdings, anew: bool) -> bool:
     """Whether an article that owns its address has to be read."""
     stored = lake_has.standing.get(article.article_id)
-    if stored is None or article.article_id in taken(article, lake_has.standing):
+    if stored is None or article.article_id in displaced_articles(article, lake_has.standing):
         return True
     return may_replace(article, stored) and (anew or not lake_has.has(article))
 
@@ -78,7 +86,7 @@ def _reread_displaced(lake: Lake, articles: Sequence[Article], lake_has: Holding
     page_ids = [
         lake_has.known[name].page_id
         for article in articles
-        for name, standing in taken(article, lake_has.standing).items()
+        for name, standing in displaced_articles(article, lake_has.standing).items()
         if standing.is_of not in here
     ]
     stored = pages(lake, refs(lake, {page_id for page_id in page_ids if page_id}))

@@ -152,7 +152,7 @@ class Heads(nn.Module):
         return self.query(self.dropout(words)).view(*words.shape[:-1], self.shape.slots, POINTER) / POINTER**0.5
 
     def together(self, triggers: Tensor, words: Tensor, pairs: Tensor) -> Tensor:
-        """What trigger, word and what holds between them say of a slot only together. [events, slots, words]"""
+        """Scores from a joint layer over trigger, word and pair features. [events, slots, words]"""
         combined = self.near(pairs).sum(2) + self.taking(words)[None] + self.giving(triggers)[:, None]
         return self.joint(F.relu(combined)).transpose(1, 2)
 

@@ -80,13 +80,13 @@ class Claimant:
         return other.signature is not None and _agreement(self.signature, other.signature) >= ALIKE
 
 
-def wanted(articles: Sequence[Article]) -> set[str]:
+def ids_to_look_up(articles: Sequence[Article]) -> set[str]:
     """Ids to look up in the lake: of own and claimed addresses in every spelling."""
     urls = {url for article in articles for url in (article.canonical_url, canonical_url(article.url))}
     return {article_id(spelling) for url in urls for spelling in spellings(url)}
 
 
-def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> set[str]:
+def ids_to_compare(articles: Sequence[Article], standing: Mapping[str, Standing]) -> set[str]:
     """Ids in the lake whose text must be compared: claimed by a page with another headline."""
     return {
         name
@@ -97,10 +97,10 @@ def contested(articles: Sequence[Article], standing: Mapping[str, Standing]) -> 
     }
 
 
-def settled(articles: Sequence[Article], standing: Mapping[str, Standing]) -> list[Article]:
+def with_canonical_addresses(articles: Sequence[Article], standing: Mapping[str, Standing]) -> list[Article]:
     """Set the canonical address of each article; the result keeps their order and does not depend on it.
 
-    `standing` holds the lake's articles under the `wanted` ids, with signatures for the `contested` ones.
+    `standing` holds the lake's articles under the `ids_to_look_up` ids, with signatures for the `ids_to_compare` ones.
     """
     run = _Run([Claimant(article) for article in articles], standing)
     return [_with_address(claimant, run.address(claimant)) for claimant in run.claimants]
@@ -129,7 +129,7 @@ def may_replace(article: Article, in_lake: Standing) -> bool:
     return is_variant(in_lake.url) or not is_variant(article.url)
 
 
-def taken(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
+def displaced_articles(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
     """Articles in the lake, by id, of other pages that claimed the address this article was fetched at."""
     place = key(article.url)
     if place != key(article.canonical_url):

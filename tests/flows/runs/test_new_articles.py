@@ -19,7 +19,7 @@ from flows.runs.new_articles import fresh
 from tests.loopback import Answer, loopback
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import article_id
-from transforms.identity.canonical import settled
+from transforms.identity.canonical import with_canonical_addresses
 from transforms.identity.near_duplicates import signature
 from transforms.tables.normalise import table
 from transforms.tables.schema import Article, Page, to_arrow
@@ -305,7 +305,7 @@ def test_many_pages_that_name_one_another(shape: str, outcome: Callable[[str], N
     leads = {"row": lambda n: n + 1, "circle": lambda n: (n + 1) % count, "one address": lambda n: count}[shape]
     told = [replace(one, url=f"{SITE}/p{n}", canonical_url=f"{SITE}/p{leads(n)}") for n in range(count)]
     end = f"{SITE}/p0" if shape == "circle" else f"{SITE}/p{count}"
-    assert {each.canonical_url for each in settled(told, {})} == {end}
+    assert {each.canonical_url for each in with_canonical_addresses(told, {})} == {end}
     outcome("one article")
 
 

@@ -49,7 +49,7 @@ def command(pid: int) -> str:
 def cancelled(running: Served, run_id: str, pids: list[int]) -> None:
     running.cancel(run_id)
     running.until(run_id, "CANCELLED", "CRASHED", "FAILED", "COMPLETED")
-    assert running.run(run_id)["state_type"] == "CANCELLED", running.told(run_id)
+    assert running.run(run_id)["state_type"] == "CANCELLED", running.describe(run_id)
     wait_for(lambda: not any(alive(pid) for pid in pids), lambda: f"{pids} go on")
 
 
@@ -70,10 +70,10 @@ def test_while_articles_are_read_in_processes_of_their_own(running: Served) -> N
         readers[:] = [reader for pid in forking for reader in children(pid)]
         return bool(readers)
 
-    wait_for(reading, lambda: running.told(run_id))
+    wait_for(reading, lambda: running.describe(run_id))
     cancelled(running, run_id, readers)
     assert query(Lake.at(running.home), "FROM articles").num_rows == 0
     assert check(Lake.at(running.home)) == []
     again = running.until(running.start("nightly", sources=["wire"]), "COMPLETED", "FAILED", "CRASHED")
-    assert again["state_type"] == "COMPLETED", running.told(again["id"])
+    assert again["state_type"] == "COMPLETED", running.describe(again["id"])
     assert query(Lake.at(running.home), "FROM articles").num_rows > 15

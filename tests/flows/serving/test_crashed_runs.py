@@ -67,5 +67,5 @@ def test_nothing_outlives_a_command_that_was_killed_and_its_run_holds_up_no_othe
             assert secret not in again.log.read_text()
             again.until(left, "CRASHED")
             after = again.until(again.start("nightly", places=[str(tmp_path / "story.txt")]), *OVER)
-            assert after["state_type"] == "COMPLETED", again.told(after["id"])
+            assert after["state_type"] == "COMPLETED", again.describe(after["id"])
     outcome("its server and its run are gone and the run is told to have crashed; the next start has the port at once")
