@@ -30,6 +30,7 @@ from transforms.resolving.timing.parts import (
     year_told,
 )
 from transforms.resolving.timing.stretches import When
+from transforms.words import word_list
 
 
 def _part(match: Match, frame: Frame) -> When:
@@ -106,6 +107,9 @@ def _month_near(month: int, match: Match, frame: Frame) -> date:
     return found + relativedelta(years=(found < today if ahead else -(found > today)))
 
 
+_FROM = word_list("timing from a day")
+
+
 def _week_of(match: Match, frame: Frame) -> When:
     """The week that contains a day, "the week of Nov. 18", or that ends with it, "the week to Nov. 24"."""
     number_of, name = match["day"] or match["day_"], match["month"] or match["month_"]
@@ -113,7 +117,7 @@ def _week_of(match: Match, frame: Frame) -> When:
     if match["unit"].lower() == "weekend":
         return stretches.weekend(day)
     link = " ".join(match["link"].lower().split())
-    if link in ("of", "of the", "beginning", "starting", "beginning on", "starting on"):
+    if link in _FROM:
         return stretches.week(day)
     return stretches.day(day - timedelta(days=6), day)
 
