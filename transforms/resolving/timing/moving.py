@@ -249,7 +249,7 @@ _NEAR = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, 
 _FEW = r"(?:few|several|many|some|recent|couple of)"
 _ABOUT = rf"(?:(?P<about>{alternatives('timing about')}) )?"
 _PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
-_NOT_OF = rf"(?! of (?:the|that|this|a|an|his|her|its|their|{MONTH}|{YEAR})\b)"
+_NOT_OF = rf"(?! of (?:{alternatives('timing of which')}|{MONTH}|{YEAR})\b)"
 """Excludes "the last week" of a war, or of November, which is not relative to today."""
 _ENDS = r"(?=\s*(?:[,.;:)|—–]|$))"
 _NAMED = rf"(?:{alternatives('timing named weekdays')})"

@@ -308,6 +308,7 @@ _FROM = r"(?P<from>(?:from|between) )?"
 _ENDS = rf"(?=[,.;:)|]|$| (?:{alternatives('timing after days')})\b)"
 _PART = r"(?:(?P<part>early|late|mid|middle of|start of|end of|beginning of)[ -])?"
 _NO_YEAR = r"(?P<year>)(?P<of>)"
+_BEFORE_SHORT_YEAR = alternatives("timing before a short year")
 _BEFORE_YEAR = rf"(?:{alternatives('timing before a year')})[ -]"
 
 MONTHLY: list[tuple[str, str, Rule]] = [
@@ -360,7 +361,7 @@ DATED: list[tuple[str, str, Rule]] = [
     ("decade", r"(?:(?:early|late|mid)[ -](?:the )?)?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b(?P<word>)", _decade),
     ("decade", r"(?:the (?:early|late|mid)[ -]|['’])(?P<decade>[2-9]0)['’]?s\b(?P<word>)", _decade),
     ("month", r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _month_by_number),
-    ("year", r"(?:in|since|of|by|until|from|early|late|before|after)[ -]['’](?P<short>\d\d)\b(?!['’]?s)", _short_year),
+    ("year", rf"(?:{_BEFORE_SHORT_YEAR})[ -]['’](?P<short>\d\d)\b(?!['’]?s)", _short_year),
     ("year", rf"{_BEFORE_YEAR}(?:the year )?(?P<year>{YEAR})\b(?![-–/]\d|['’]?s\b|,\d|\.\d)", _year),
     ("year", rf"\((?P<year>{YEAR})\)", _year),
     ("year", rf"(?:the|its|his|her|their|a|an)[ -](?P<year>{YEAR})(?= [a-z-]{{3,}})", _year),

@@ -37,7 +37,7 @@ COUNT = (
 )
 UNIT = rf"(?:{alternatives('timing units')})"
 UNITS = rf"(?:{UNIT}s?|centuries)"
-SPELL = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk))?"
+SPELL = rf"(?: (?:early |late )?(?:{alternatives('timing parts of the day')}))?"
 """An optional part of the day after a day."""
 DASH = r"[-–—‑]"
 SHORT_DAY = r"(?-i:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"

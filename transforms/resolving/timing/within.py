@@ -30,7 +30,10 @@ from transforms.resolving.timing.parts import (
     year_told,
 )
 from transforms.resolving.timing.stretches import When
-from transforms.words import word_list
+from transforms.words import values_of, word_list
+
+_FROM = word_list("timing from a day")
+_QUARTERS = values_of("quarter") | {"last": 4, "final": 4}
 
 
 def _part(match: Match, frame: Frame) -> When:
@@ -107,9 +110,6 @@ def _month_near(month: int, match: Match, frame: Frame) -> date:
     return found + relativedelta(years=(found < today if ahead else -(found > today)))
 
 
-_FROM = word_list("timing from a day")
-
-
 def _week_of(match: Match, frame: Frame) -> When:
     """The week that contains a day, "the week of Nov. 18", or that ends with it, "the week to Nov. 24"."""
     number_of, name = match["day"] or match["day_"], match["month"] or match["month_"]
@@ -165,7 +165,7 @@ def _fiscal(match: Match, _: Frame) -> When:
 def _own_year(match: Match, frame: Frame) -> When:
     """A quarter or half of a stated year: "last year's third quarter", "2023's first half"."""
     year = year_of(match, frame) or frame.today.year
-    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}[match["nth"].lower()]
+    nth = _QUARTERS[match["nth"].lower()]
     if match["unit"].lower() == "half":
         first = date(year, 1 if nth == 1 else 7, 1)
         return stretches.month(first, first + relativedelta(months=5))
