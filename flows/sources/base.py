@@ -30,15 +30,15 @@ class Source(Protocol):
         ...
 
 
-def missed(url: str, source_id: str, reason: Reason, detail: str) -> Reject:
+def missed_reject(url: str, source_id: str, reason: Reason, detail: str) -> Reject:
     """The reject of a feed, sitemap or archive that could not be read completely."""
     return refused(url, source_id, "discover", SourceError(detail, reason))
 
 
-def spared(found: Callable[[], Iterator[Found]], url: str, source_id: str) -> Iterator[Found]:
-    """Yield what `found` yields; an error ends this source, or part of one, with a Reject."""
+def guard_source(discover: Callable[[], Iterator[Found]], url: str, source_id: str) -> Iterator[Found]:
+    """Yield what `discover` yields; an error ends this source, or part of one, with a Reject."""
     try:
-        yield from found()
+        yield from discover()
     except Exception as error:  # one bad source becomes a Reject, the others go on
         yield refused(url, source_id, "discover", error)
 
@@ -47,9 +47,9 @@ def each(entries: Iterable[T], read: Callable[[T], Candidate | None], url: str, 
     """Candidates made from `entries`; `read` may return None. An entry it fails on becomes a Reject at `url#number`."""
     for number, entry in enumerate(entries, 1):
         try:
-            found = read(entry)
+            candidate = read(entry)
         except Exception as error:  # one bad entry becomes a Reject, the rest go on
             yield refused(f"{url}#{number}", source_id, "discover", error)
             continue
-        if found:
-            yield found
+        if candidate:
+            yield candidate
