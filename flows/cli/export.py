@@ -87,7 +87,7 @@ def publish_command(
     from warehouse import publish
 
     with during("writing tables") as report:
-        published = publish(settings().lake, folder, now(), with_text=with_text, told=report)
+        published = publish(settings().lake, folder, now(), with_text=with_text, report=report)
     if as_json:
         document(asdict(published))
         return
