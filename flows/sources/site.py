@@ -64,7 +64,7 @@ class Site:
 def maps_of(web: Web, url: str, source_id: str) -> list[str]:
     """The addresses of the sitemaps of a site: those that its robots.txt names, else the first at a usual place."""
     base = urljoin(url, "/").rstrip("/")
-    if maps := [url for line in _sitemaps_in_robots(web, base, source_id) if (url := original(line))]:
+    if maps := [link for line in _sitemaps_in_robots(web, base, source_id) if (link := original(line))]:
         return maps
     return next(([guess] for guess in (f"{base}/{name}" for name in GUESSES) if _is_map(web, guess, source_id)), [])
 
