@@ -112,23 +112,23 @@ def backfill_day(
         withdrawn: list[str] = []
         chosen: list[Source] = []
         if mode == "reextract":
-            found = tasks.again(setup.lake, day, day)
-            batches = facts_of(found.documents, setup, opened_run, folder, anew=True)
-            withdrawn = vanished_articles(setup.lake, found.documents, batches)
+            intake = tasks.again(setup.lake, day, day)
+            batches = facts_of(intake.documents, setup, opened_run, folder, anew=True)
+            withdrawn = vanished_articles(setup.lake, intake.documents, batches)
         else:
             days = Days(day, day)
             if dry_run:
                 scratch = Lake.at(Path(stack.enter_context(TemporaryDirectory(prefix="dateline-"))))
             chosen = choose(sources, None, days)
             with reading(chosen, setup, opened_run.run_id, scratch) as (web, archive):
-                found = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
-            tasks.log_rejects(found.rejects)
-            batches = facts_of(found.documents, setup, opened_run, folder, archive=scratch, days=days)
-        run, landing = tasks.land(setup.lake, found, batches, opened_run, folder, withdrawn, dry_run)
+                intake = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
+            tasks.log_rejects(intake.rejects)
+            batches = facts_of(intake.documents, setup, opened_run, folder, archive=scratch, days=days)
+        run, landing = tasks.land(setup.lake, intake, batches, opened_run, folder, withdrawn, dry_run)
     report(landing)
     if not dry_run:
         tasks.raise_failed_checks(tasks.check(setup.lake, run.run_id))
-    return tasks.close(found, chosen, run)
+    return tasks.close(intake, chosen, run)
 
 
 def backfill_days(first_day: date, last_day: date, sources: Sequence[str] | None, mode: str) -> list[date]:

@@ -107,8 +107,8 @@ class Server:
     def exists(self) -> bool:
         """Whether DuckLake's tables exist. LakeError if the server does not answer."""
         with self.attended() as session:
-            found = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
-        return bool(found and found[0])
+            row = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
+        return bool(row and row[0])
 
     def absence(self) -> str:
         """Why there is no lake in it, for messages."""

@@ -29,7 +29,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredResponse:
     """The latest response for a URL that was stored with its body; the body is not loaded."""
 
     ref: Ref
@@ -60,7 +60,7 @@ class Held:
         return {name: value for name, value in headers.items() if value}
 
 
-def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
+def latest_documents(lake: Lake, urls: Iterable[str]) -> dict[str, StoredResponse]:
     """The latest document in the archive for each of these URLs that has one."""
     if not lake.exists():
         return {}
@@ -70,7 +70,7 @@ def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
         return _latest_responses(connection, "pages SEMI JOIN wanted USING (url)", ("document",))
 
 
-def announcements(lake: Lake) -> dict[str, Held]:
+def announcements(lake: Lake) -> dict[str, StoredResponse]:
     """The latest response of every feed, sitemap, index, home page and robots.txt in the archive."""
     if not lake.exists():
         return {}
@@ -78,7 +78,9 @@ def announcements(lake: Lake) -> dict[str, Held]:
         return _latest_responses(connection, "pages", ("announcement", "robots"))
 
 
-def _latest_responses(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]) -> dict[str, Held]:
+def _latest_responses(
+    connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]
+) -> dict[str, StoredResponse]:
     """The latest response per URL; one dated in the future, by a wrong clock, only if there is no other."""
     establish(connection)
     rows_found = connection.execute(
@@ -93,7 +95,7 @@ def _latest_responses(connection: duckdb.DuckDBPyConnection, rows: str, roles: S
         """,
         [list(roles)],
     ).fetchall()
-    return {url: Held(Ref(page_id, at), *rest) for url, page_id, at, *rest in rows_found}
+    return {url: StoredResponse(Ref(page_id, at), *rest) for url, page_id, at, *rest in rows_found}
 
 
 def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:

@@ -44,7 +44,7 @@ _SENTENCES = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """An article that matches, with its BM25 score and the sentence that matches most words."""
 
     score: float
@@ -56,7 +56,9 @@ class Found:
     article_id: str
 
 
-def search(lake: Lake, terms: str, most: int = 20, first: date | None = None, last: date | None = None) -> list[Found]:
+def search(
+    lake: Lake, terms: str, most: int = 20, first: date | None = None, last: date | None = None
+) -> list[SearchHit]:
     """At most `most` articles that contain all words, best first; `"words in quotes"` must be adjacent.
 
     `first` and `last` limit the day of publication, inclusive. QueryError if there is no word to search for, or too
@@ -73,7 +75,7 @@ def search(lake: Lake, terms: str, most: int = 20, first: date | None = None, la
             rows = connection.execute(_search_sql(units, most, first, last)).fetchall()
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
-    return [Found(round(score, 3), day, site, title, _best_sentence(text, title, units), url, article_id)
+    return [SearchHit(round(score, 3), day, site, title, _best_sentence(text, title, units), url, article_id)
             for score, day, site, title, text, url, article_id in rows]  # fmt: skip
 
 

@@ -71,10 +71,10 @@ def server(lake: Lake) -> MCPServer:
         """The evidence of a fact, incident or article by its id: sentence, article, outlet, rules, run; of an incident
         its facts and their links."""
         with _pass_errors_on():
-            found = evidence(lake, identifier)
-            if found is None:
+            trace = evidence(lake, identifier)
+            if trace is None:
                 raise LakeError(f"{identifier}: no fact, incident or article has this id")
-            return {"note": SOURCE_TEXT, "evidence": _json_value(found)}
+            return {"note": SOURCE_TEXT, "evidence": _json_value(trace)}
 
     @mcp_server.tool(annotations=reads)
     def territory_on(day: date, place: str | None = None, rows: int = 50) -> Answer:

@@ -21,7 +21,7 @@ from flows.http.ssrf_guard import Forbidden
 from flows.http.tdmrep import MOST as MOST_TDMREP
 from flows.http.tdmrep import Tdmrep
 from transforms.cleaning.bot_walls import vendor
-from warehouse import Held, LakeError
+from warehouse import LakeError, StoredResponse
 
 if TYPE_CHECKING:
     from flows.archive.archive import Archive
@@ -119,9 +119,9 @@ class Web:
         """Store the answer of a feed, sitemap, index or home page; on 304 return the stored copy."""
         return self._archive.announced(url, source_id, answer) if self._archive else answer
 
-    def held(self, url: str) -> Held | None:
+    def latest_document(self, url: str) -> StoredResponse | None:
         """The document that the archive holds for `url`."""
-        return self._archive.held([url]).get(url) if self._archive else None
+        return self._archive.latest_documents([url]).get(url) if self._archive else None
 
     def page(self, answer: Response) -> Response:
         """Check that an answer of `get` can hold an article. WebError for another content type or a larger body."""

@@ -24,7 +24,7 @@ from prefect.states import Completed, Failed
 from flows import backfill as past
 from flows import maintain as upkeep
 from flows import nightly as news
-from flows import reextract as kept
+from flows import reextract as reextraction
 from flows.backfill import CHANGES, Day, Done
 from flows.orchestrated.engine import Orchestrated
 from flows.orchestrated.form import form, names
@@ -96,7 +96,7 @@ def reextract(first: date, last: date) -> Run:
         first: The first day of publication; for a page without one the day of its fetch, UTC.
         last: The last day, included.
     """
-    return _run_to_state(partial(kept.reextract, first, last))
+    return _run_to_state(partial(reextraction.reextract, first, last))
 
 
 @flow(flow_run_name=_day_run_name)

@@ -15,7 +15,7 @@ from transforms.tables.schema import Reason, Reject
 MOST = 50_000
 """Maximum documents of one source in a run; the number left out goes into a reject."""
 
-Found = Candidate | Reject
+Discovered = Candidate | Reject
 T = TypeVar("T")
 
 
@@ -25,7 +25,7 @@ class Source(Protocol):
     @property
     def source_id(self) -> str: ...
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """Yield its documents; with `days`, those published then, as far as can be known without fetching them."""
         ...
 
@@ -35,7 +35,7 @@ def missed_reject(url: str, source_id: str, reason: Reason, detail: str) -> Reje
     return refused(url, source_id, "discover", SourceError(detail, reason))
 
 
-def guard_source(discover: Callable[[], Iterator[Found]], url: str, source_id: str) -> Iterator[Found]:
+def guard_source(discover: Callable[[], Iterator[Discovered]], url: str, source_id: str) -> Iterator[Discovered]:
     """Yield what `discover` yields; an error ends this source, or part of one, with a Reject."""
     try:
         yield from discover()
@@ -43,7 +43,7 @@ def guard_source(discover: Callable[[], Iterator[Found]], url: str, source_id: s
         yield refused(url, source_id, "discover", error)
 
 
-def each(entries: Iterable[T], read: Callable[[T], Candidate | None], url: str, source_id: str) -> Iterator[Found]:
+def each(entries: Iterable[T], read: Callable[[T], Candidate | None], url: str, source_id: str) -> Iterator[Discovered]:
     """Candidates made from `entries`; `read` may return None. An entry it fails on becomes a Reject at `url#number`."""
     for number, entry in enumerate(entries, 1):
         try:

@@ -54,7 +54,7 @@ def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Sourc
     return [known[name] for name in names or known]
 
 
-def given(place: str) -> Source:
+def source_at(place: str) -> Source:
     """The source for an address, a file or a folder. SourceError if there is none.
 
     A text file with the ending `.urls` is a list of addresses.

@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Found, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, missed_reject
 from flows.sources.days import Days
 from flows.sources.hosts import Hosts
 from flows.sources.markup import fetch_document
@@ -37,7 +37,7 @@ class CcNews:
     url: str
     hosts: Hosts = ()
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The pages captured on these days and LATE days after; none without `days`. Every file is read to its end."""
         left = MOST
         for month in days.later(LATE).months() if days else ():

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Found, SourceError, each, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, each, missed_reject
 from flows.sources.days import Days
 from flows.sources.markup import Tree, children, day, fetch_document, name, parse, text
 from transforms.identity.addresses import original
@@ -31,7 +31,7 @@ class Feed:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The entries in feed order."""
         try:
             document = fetch_document(web, self.url, self.source_id)
@@ -51,7 +51,7 @@ def is_feed(root: etree._Element) -> bool:
     return name(root) in ("rss", "rdf", "feed")
 
 
-def entries(tree: Tree, source_id: str, base: str) -> Iterator[Found]:
+def entries(tree: Tree, source_id: str, base: str) -> Iterator[Discovered]:
     """The entries that have an address, with title, day and authors. Stops after MOST; Rejects report the number left
     out and a truncated feed.
     """
@@ -97,7 +97,7 @@ def in_json(body: bytes) -> list[Any] | None:
     return items if "jsonfeed.org/version" in str(content.get("version")) and isinstance(items, list) else None
 
 
-def _json_entries(items: list[Any], source_id: str, base: str) -> Iterator[Found]:
+def _json_entries(items: list[Any], source_id: str, base: str) -> Iterator[Discovered]:
     """The items of a JSON Feed 1.0 or 1.1, at most MOST."""
     yield from each(items[:MOST], lambda item: _json_candidate(item, source_id, base), base, source_id)
     if left := len(items[MOST:]):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.http.client import Web
-from flows.sources.base import MOST, Candidate, Found, SourceError, guard_source, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, guard_source, missed_reject
 from flows.sources.days import Days
 from flows.sources.files import LARGEST, Passed, lines, opened, walk
 from flows.sources.json_lines import parsed, problem
@@ -46,7 +46,7 @@ class Folder:
                     for number, (_, line) in enumerate(lines(stream), 1):
                         item(line, f"{file}:{number}")
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The documents by file name: JSON Lines per line, WARC per record. Unusable files and lines become Rejects.
         SourceError if the path does not exist.
         """
@@ -56,7 +56,7 @@ class Folder:
             else:
                 yield from guard_source(partial(self._documents, file, web, days), _uri(file), self.source_id)
 
-    def _documents(self, file: Path, web: Web, days: Days | None) -> Iterator[Found]:
+    def _documents(self, file: Path, web: Web, days: Days | None) -> Iterator[Discovered]:
         if is_warc(file.name):
             yield from Warc(self.source_id, str(file)).discover(web, days)
         elif content_type(file) == "application/x-ndjson":
@@ -74,7 +74,7 @@ class Folder:
         opened(file).close()
         yield file
 
-    def _items(self, file: Path) -> Iterator[Found]:
+    def _items(self, file: Path) -> Iterator[Discovered]:
         """The documents of a JSON Lines file, at most MOST; an unusable line becomes a Reject."""
         count = 0
         with opened(file) as stream:
@@ -88,7 +88,7 @@ class Folder:
             detail = f"{count - MOST} more lines of {file} were not read: {MOST} are the most."
             yield missed_reject(_uri(file), self.source_id, "too_large", detail)
 
-    def _item(self, line: bytes | None, file: Path, number: int, offset: int) -> Found:
+    def _item(self, line: bytes | None, file: Path, number: int, offset: int) -> Discovered:
         try:
             if article := item(line, f"{file}:{number}"):
                 return self._candidate(article, file, number, offset, len(line or b""))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flows.http.client import Response, Web, WebError
 from flows.http.request import unconditional
 from flows.sources import feed, sitemap
-from flows.sources.base import MOST, Candidate, Found, SourceError, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
 from flows.sources.days import Days
 from flows.sources.files import text
 from flows.sources.markup import Tree, parse, unpacked
@@ -33,7 +33,7 @@ class UrlList:
         for line in numbered(text(self.path)):
             address(line, str(self.path))
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The URLs in order, at most MOST; a bad line becomes a Reject. SourceError if the file is not text."""
         place = self.path.absolute().as_uri()
         entries = numbered(text(self.path))
@@ -56,7 +56,7 @@ class Address:
 
     source_id: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         answer, tree = self._answer(web)
         if answer and tree and feed.is_feed(tree.root):
             web.announced(self.source_id, self.source_id, answer)
@@ -78,7 +78,7 @@ class Address:
         The request is made even if a fresh copy is stored, since a person asked for it. A 304 stands for the stored
         page.
         """
-        stored = web.held(self.source_id)
+        stored = web.latest_document(self.source_id)
         try:
             answer = web.get(
                 self.source_id,

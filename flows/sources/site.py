@@ -12,7 +12,7 @@ from trafilatura.utils import decode_file
 from flows.http.client import Web, WebError
 from flows.sandbox.bounded import Ended
 from flows.sources import feed, sitemap
-from flows.sources.base import MOST, Candidate, Found, guard_source, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, guard_source, missed_reject
 from flows.sources.days import Days
 from flows.sources.home_page import feeds_and_links
 from flows.sources.markup import fetch_document, parse
@@ -29,7 +29,7 @@ class Site:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The documents of the site's feeds, or of its sitemaps if no feed yields any; with `days`, sitemaps first,
         since feeds cover only the last days. If neither yields any, the pages that the home page links to.
         """
@@ -52,11 +52,11 @@ class Site:
         for link in sorted(_article_urls(links, answer.url))[:MOST]:
             yield Candidate(link, self.source_id)
 
-    def _feeds(self, web: Web, feeds: list[str], days: Days | None) -> Iterator[Found]:
+    def _feeds(self, web: Web, feeds: list[str], days: Days | None) -> Iterator[Discovered]:
         for url in feeds[:MOST_FEEDS]:
             yield from feed.Feed(self.source_id, url).discover(web, days)
 
-    def _maps(self, web: Web, days: Days | None) -> Iterator[Found]:
+    def _maps(self, web: Web, days: Days | None) -> Iterator[Discovered]:
         """The pages of the sitemaps in robots.txt, or else of the first sitemap found at a usual place."""
         yield from sitemap.read(web, maps_of(web, self.url, self.source_id), self.source_id, days)
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from flows.http.client import Web, WebError
 from flows.sources import feed
-from flows.sources.base import MOST, Candidate, Found, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, missed_reject
 from flows.sources.days import Days, days_in_url
 from flows.sources.markup import Document, Tree, children, day, fetch_document, name, parse, text
 from flows.sources.rejects import refused
@@ -39,7 +39,7 @@ class Sitemap:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The pages of every sitemap once, in order. An unreadable sitemap becomes a Reject, the rest go on."""
         return read(web, [self.url], self.source_id, days)
 
@@ -65,7 +65,7 @@ class Entry:
         return self.changed >= days.first
 
 
-def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Found]:
+def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Discovered]:
     """The pages of these sitemaps and of the sitemaps they list, at most MOST. A damaged sitemap yields what it has,
     and a Reject.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.http.client import Web, WebError
 from flows.sandbox.bounded import Ended
-from flows.sources.base import Candidate, Found, guard_source
+from flows.sources.base import Candidate, Discovered, guard_source
 from flows.sources.feed import Feed
 from flows.sources.home_page import feeds_and_links
 from flows.sources.rejects import SourceError
@@ -62,6 +62,6 @@ def _map(web: Web, url: str) -> Offer:
     return _offer("sitemap", url, list(Sitemap(NAME, url).discover(web)))
 
 
-def _offer(kind: str, url: str, items: list[Found]) -> Offer:
+def _offer(kind: str, url: str, items: list[Discovered]) -> Offer:
     wrong = next((item.detail for item in items if isinstance(item, Reject)), None)
     return Offer(kind, url, [item for item in items if isinstance(item, Candidate)], wrong)

@@ -22,7 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from flows.http.client import PAGES, Response, Web, WebError
 from flows.http.decompression import unpacked
-from flows.sources.base import MOST, Candidate, Found, SourceError, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
 from flows.sources.days import Days, days_in_url
 from flows.sources.files import opened
 from flows.sources.hosts import Hosts, among
@@ -65,7 +65,7 @@ class Warc:
         if "://" not in self.place:
             opened(self._file()).close()
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """Its pages in order, each with its offset in the file. A damaged file ends with a Reject.
 
         With `days`, pages captured before the first day or with another date in their address are left out. SourceError
@@ -107,7 +107,7 @@ class Warc:
             raise SourceError(f"{self.place}: there is no folder to keep its pages in.")
         return web.limits.spool
 
-    def _local_pages(self) -> Iterator[Found]:
+    def _local_pages(self) -> Iterator[Discovered]:
         file = self._file()
         with opened(file) as stream:
             for record in pages(stream, self.hosts):
@@ -118,7 +118,7 @@ class Warc:
                     record.url, self.source_id, file=file, offset=record.offset, captured=captured(record.record)
                 )
 
-    def _remote_pages(self, web: Web, spool: Path) -> Iterator[Found]:
+    def _remote_pages(self, web: Web, spool: Path) -> Iterator[Discovered]:
         """Yield the pages of a remote file, each saved to the spool folder first."""
         file = spool / f"{sha256(self.place.encode()).hexdigest()[:16]}.warc.gz"
         with file.open("wb") as copy:

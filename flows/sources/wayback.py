@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Found, each, guard_source, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, each, guard_source, missed_reject
 from flows.sources.days import Days, days_in_url
 from flows.sources.hosts import Hosts
 from transforms.identity.addresses import canonical, original
@@ -42,7 +42,7 @@ class Wayback:
     url: str
     hosts: Hosts
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """Pages first captured on these days or the LATE days after; none without `days`.
 
         Pages with another date in their address are skipped. The archive's copy is fetched and stored under the page's
@@ -58,7 +58,7 @@ class Wayback:
                     return
                 yield item
 
-    def _host_pages(self, web: Web, place: str, host: str, days: Days | None) -> Iterator[Found]:
+    def _host_pages(self, web: Web, place: str, host: str, days: Days | None) -> Iterator[Discovered]:
         """The pages of one host. WebError if the index is unreadable or truncated."""
         yield from each(self._captures(web, host, days), lambda row: self._candidate(row, days), place, self.source_id)
 
@@ -105,7 +105,7 @@ class Copy:
     def source_id(self) -> str:
         return self.candidate.source_id
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         yield self.candidate
 
 

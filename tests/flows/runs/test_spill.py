@@ -31,12 +31,12 @@ def batches(count: int) -> Iterator[Batch]:
             "signatures", [Signature(article_id=name, published_date=FIRST.published_date, signature=b"\0" * 8)]
         )
         made.append(ref(rows))
-        yield Batch(articles=[replace(FIRST, article_id=name)], facts={"signatures": rows}, found=[name])
+        yield Batch(articles=[replace(FIRST, article_id=name)], facts={"signatures": rows}, article_ids=[name])
 
 
 def test_a_run_holds_one_batch_and_lands_all_of_them(tmp_path: Path) -> None:
     done = gather(batches(4), 4, tmp_path, "run")
-    assert [batch.found for batch in done] == [[f"article-{number}"] for number in range(4)]
+    assert [batch.article_ids for batch in done] == [[f"article-{number}"] for number in range(4)]
     assert not any(batch.articles or batch.facts for batch in done)
     rows = rows_in(tmp_path)
     whole = table("articles", [replace(FIRST, article_id=f"article-{number}") for number in range(4)], "run")
