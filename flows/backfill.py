@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from flows import tasks
-from flows.nightly import choose, facts_of, open_run, reading
+from flows.nightly import choose, facts_of, open_run, web_and_archive
 from flows.reextract import vanished_articles
 from flows.runs.progress import counted
-from flows.runs.spill import spilling
+from flows.runs.spill import spill_folder
 from flows.settings import settings
 from flows.sources import Days, Source, examine
 from transforms.tables.schema import Run
@@ -108,7 +108,7 @@ def backfill_day(
     opened_run = open_run("backfill-day", day=day, sources=sources, mode=mode, dry_run=dry_run)
     with ExitStack() as stack:
         scratch = None
-        folder = stack.enter_context(spilling(setup.spilled))
+        folder = stack.enter_context(spill_folder(setup.spilled))
         withdrawn: list[str] = []
         chosen: list[Source] = []
         if mode == "reextract":
@@ -120,7 +120,7 @@ def backfill_day(
             if dry_run:
                 scratch = Lake.at(Path(stack.enter_context(TemporaryDirectory(prefix="dateline-"))))
             chosen = choose(sources, None, days)
-            with reading(chosen, setup, opened_run.run_id, scratch) as (web, archive):
+            with web_and_archive(chosen, setup, opened_run.run_id, scratch) as (web, archive):
                 intake = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
             tasks.log_rejects(intake.rejects)
             batches = facts_of(intake.documents, setup, opened_run, folder, archive=scratch, days=days)

@@ -17,10 +17,10 @@ from flows.archive.archive import Archive
 from flows.brief.data import Brief
 from flows.http.client import Web
 from flows.runs.corrections import corrections, lost
-from flows.runs.decisions import decided
+from flows.runs.decisions import decided_links
 from flows.runs.nights import covered_elsewhere, nights_due
 from flows.runs.progress import counted
-from flows.runs.spill import spilling
+from flows.runs.spill import spill_folder
 from flows.runs.steps import current
 from flows.sandbox.bounded import interruptible
 from flows.settings import Settings, settings
@@ -58,11 +58,11 @@ def nightly(sources: Sequence[str] = (), places: Sequence[str] = (), leave: Leav
             raise tasks.Covered(done, opened_run)
         opened_run = replace(opened_run, first_night=night.first, night=night.last)
     chosen = choose(sources, places)
-    with reading(chosen, setup, opened_run.run_id) as (web, archive):
+    with web_and_archive(chosen, setup, opened_run.run_id) as (web, archive):
         announcing = announced(chosen, web, night.missed() if night else None)
         intake = tasks.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
     tasks.log_rejects(intake.rejects)
-    with spilling(setup.spilled) as folder:
+    with spill_folder(setup.spilled) as folder:
         batches = facts_of(intake.documents, setup, opened_run, folder)
         run, _ = tasks.land(setup.lake, intake, batches, opened_run, folder)
     tasks.copy(setup.lake)
@@ -74,7 +74,7 @@ def nightly(sources: Sequence[str] = (), places: Sequence[str] = (), leave: Leav
 
 
 @contextmanager
-def reading(
+def web_and_archive(
     chosen: Sequence[Source], setup: Settings, run_id: str, lake: Lake | None = None
 ) -> Iterator[tuple[Web, Archive]]:
     """The HTTP client, and the archive that stores its responses: in `lake` if given."""
@@ -155,7 +155,7 @@ def open_run(flow: str, **parameters: object) -> Run:
     setup = settings()
     setup.close_home()
     corrections(setup.home)  # an unreadable file of decisions is reported before anything is read
-    decided(setup.home)
+    decided_links(setup.home)
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)

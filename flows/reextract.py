@@ -7,7 +7,7 @@ from datetime import date
 
 from flows import tasks
 from flows.nightly import facts_of, open_run
-from flows.runs.spill import spilling
+from flows.runs.spill import spill_folder
 from flows.settings import settings
 from transforms.tables.schema import Run
 from warehouse import Lake, Ref, read_from
@@ -26,7 +26,7 @@ def reextract(first: date, last: date) -> Run:
     setup = settings()
     opened_run = open_run("reextract", first=first, last=last)
     intake = tasks.again(setup.lake, first, last)
-    with spilling(setup.spilled) as folder:
+    with spill_folder(setup.spilled) as folder:
         batches = facts_of(intake.documents, setup, opened_run, folder, anew=True)
         run, _ = tasks.land(
             setup.lake, intake, batches, opened_run, folder, vanished_articles(setup.lake, intake.documents, batches)

@@ -23,7 +23,7 @@ from flows.runs.corrections import corrections
 from flows.runs.decisions import linking
 from flows.runs.new_articles import fresh
 from flows.runs.progress import counted, doing
-from flows.runs.spill import rows_in, spilled
+from flows.runs.spill import spill, spilled_files
 from flows.runs.steps import Retries, step
 from flows.sandbox.bounded import PAGE
 from flows.settings import Settings, settings
@@ -229,7 +229,7 @@ def gather(batches: Iterable[Batch], count: int, folder: Path, run_id: str) -> l
     for number, batch in enumerate(batches, 1):
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items() if name in FACTS)
         log.info("batch %d of %d: %d new articles: %s", number, count, len(batch.articles), counts)
-        done.append(spilled(batch, folder, number, run_id))
+        done.append(spill(batch, folder, number, run_id))
     return done
 
 
@@ -249,7 +249,7 @@ def land(
     those of a real landing.
     """
     rejects = intake.rejects + [reject for batch in batches for reject in batch.rejects]
-    rows = rows_in(folder) | {
+    rows = spilled_files(folder) | {
         "actors": to_arrow("actors", list(actors())),
         "rejects": table("rejects", rejects, opened.run_id),
         "corrections": corrections(settings().home),

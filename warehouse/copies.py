@@ -91,7 +91,7 @@ def add(catalogue: File, keep: int = KEEP) -> Copy:
     return made
 
 
-def needed(catalogue: File) -> set[str]:
+def files_of_copies(catalogue: File) -> set[str]:
     """Names of the files that any copy needs."""
     return {name for copy in copies(catalogue) for name in files(copy.path)}
 
@@ -103,7 +103,7 @@ def files(path: Path) -> set[str]:
         return {name.removeprefix(place) for (name,) in database.execute(LISTED.format("main"))}
 
 
-def put(source: Path, target: Path, *options: str) -> Identity:
+def copy_database(source: Path, target: Path, *options: str) -> Identity:
     """Copy a database into another one or a new file, atomically. LakeError on failure."""
     command = [sys.executable, "-I", "-S", copying.__file__, quote(str(source)), quote(str(target)), *options]
     process = subprocess.run(command, capture_output=True, text=True)
@@ -123,10 +123,10 @@ def replace(catalogue: File, copy: Copy) -> Path | None:
     """
     part = catalogue.path.with_suffix(".part")
     try:
-        put(copy.path, part)
+        copy_database(copy.path, part)
         lost = _set_aside(catalogue)
         if catalogue.path.exists():
-            put(part, catalogue.path)
+            copy_database(part, catalogue.path)
         else:
             part.replace(catalogue.path)
     finally:
@@ -160,7 +160,7 @@ def _copy_catalogue(catalogue: File, name: str) -> Copy:
             leftover.unlink(missing_ok=True)
         part = target.with_suffix(".part")
         try:
-            put(catalogue.path, part, "alone")
+            copy_database(catalogue.path, part, "alone")
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -49,7 +49,7 @@ def _type(column: Column) -> str:
     return kinds.get(column.type, "DATE")
 
 
-def mirror(connection: duckdb.DuckDBPyConnection) -> Corrected:
+def replace_corrections(connection: duckdb.DuckDBPyConnection) -> Corrected:
     """Replace the corrections of the lake by the incoming ones, each with the day of its fact.
 
     Runs in the transaction of a landing, after its facts; `incoming_corrections` is the relation of incoming rows. The

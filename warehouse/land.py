@@ -14,7 +14,7 @@ import pyarrow as arrow
 
 from transforms.tables.schema import TABLES
 from warehouse.corrections import TABLE as CORRECTIONS
-from warehouse.corrections import mirror
+from warehouse.corrections import replace_corrections
 from warehouse.errors import LakeError, plain, quoted
 from warehouse.incidents import Linking, relink
 from warehouse.lake import Lake, again, connect, is_large, transaction, use_all_threads
@@ -177,7 +177,7 @@ def _land_rows(
         regroup(connection)
     counts["actors"] = renew(connection, "actors", sizes["actors"])
     if CORRECTIONS in rows:
-        corrected = mirror(connection)
+        corrected = replace_corrections(connection)
         counts[CORRECTIONS] = corrected.count
         elsewhere += corrected.articles
     if linking:

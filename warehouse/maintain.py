@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse import copies
-from warehouse.ages import Snapshots, age, older
+from warehouse.ages import Snapshots, age, expired_snapshots
 from warehouse.catalog import File, parse_catalogue
 from warehouse.errors import LakeError, plain
 from warehouse.identity import METADATA, SCHEDULED, are_many, standing, unknown_files
@@ -106,7 +106,7 @@ def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sw
 def _files_of_copies(lake: Lake) -> set[str]:
     """Files that copies of the catalogue need."""
     catalogue = parse_catalogue(lake.catalog)
-    return copies.needed(catalogue) if isinstance(catalogue, File) else set()
+    return copies.files_of_copies(catalogue) if isinstance(catalogue, File) else set()
 
 
 def _time_in_trash(lake: Lake) -> timedelta:
@@ -114,7 +114,7 @@ def _time_in_trash(lake: Lake) -> timedelta:
 
 
 def _expire(connection: duckdb.DuckDBPyConnection, keep: timedelta, now: datetime) -> int:
-    if not (old := older(_snapshots(connection), keep, now)):
+    if not (old := expired_snapshots(_snapshots(connection), keep, now)):
         return 0
     return len(_call(connection, "expire_snapshots", versions=old))
 

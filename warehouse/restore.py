@@ -16,7 +16,7 @@ from warehouse.errors import LakeError
 from warehouse.identity import Identity, needed_files, read_marker, standing, unknown_files, write_marker
 from warehouse.lake import Lake, connect, errors_as_lake_errors, opened, require
 from warehouse.store import Store
-from warehouse.trash import bring_back, move, trashed
+from warehouse.trash import bring_back, move, paths_in_trash
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _needed_files(lake: Lake) -> set[str]:
 def _bring_back(lake: Lake, store: Store, needed: set[str]) -> int:
     """Move needed files back from the trash; returns their number. LakeError, with nothing done, if one is missing."""
     missing = needed - store.tables()
-    if nowhere := missing - set(trashed(store)):
+    if nowhere := missing - set(paths_in_trash(store)):
         raise LakeError(
             f"{lake}: {len(nowhere)} of the {len(needed)} files that it needs are neither in {lake.data} nor in the "
             f"trash there, {min(nowhere)} the first: put them back, or name another copy"

@@ -42,7 +42,7 @@ def move(
     return present
 
 
-def trashed(store: Store) -> dict[str, list[str]]:
+def paths_in_trash(store: Store) -> dict[str, list[str]]:
     """Paths in the trash by file name, the latest last."""
     by_name = defaultdict(list)
     for path in sorted(filter(_TRASHED_PATH.fullmatch, store.names(TRASH)), key=_moved_at):
@@ -52,7 +52,7 @@ def trashed(store: Store) -> dict[str, list[str]]:
 
 def bring_back(store: Store, names: Iterable[str]) -> list[str]:
     """Move files back from the trash; returns those found."""
-    by_name = trashed(store)
+    by_name = paths_in_trash(store)
     returning = sorted(set(names) & set(by_name))
     for name in returning:
         store.move(by_name[name][-1], name)
@@ -70,7 +70,7 @@ def purge(
     """Delete files that have been in the trash for `keep` and are not in `needed`; returns their number."""
     expired = [
         path
-        for name, paths in trashed(store).items()
+        for name, paths in paths_in_trash(store).items()
         for path in paths
         if name not in needed and age(_moved_at(path)[1], _moved_at(path)[0], snapshots, now) >= keep
     ]

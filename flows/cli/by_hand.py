@@ -42,10 +42,10 @@ def _execute(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
             return run(*args, **kwargs)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.orchestrated import flows
-    from flows.serving.server import reporting
+    from flows.serving.server import reporting_server
 
-    with reporting():
-        reported: R = flows.reported(getattr(flows, run.__name__), *args, **kwargs)
+    with reporting_server():
+        reported: R = flows.run_flow(getattr(flows, run.__name__), *args, **kwargs)
         return reported
 
 

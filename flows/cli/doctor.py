@@ -54,7 +54,7 @@ def doctor(
     Nothing is changed. The exit code is 1 where something is wrong.
     """
     with during("looking"):
-        findings = list(examined(offline))
+        findings = list(examine(offline))
     if as_json:
         document([asdict(finding) for finding in findings])
     else:
@@ -63,7 +63,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-def examined(offline: bool) -> Iterator[Finding]:
+def examine(offline: bool) -> Iterator[Finding]:
     """All findings; checks that an earlier problem makes impossible are left out."""
     yield _finding_of("Dateline", None, f"{VERSION}, rules {EXTRACTOR}, Python {sys.version.split()[0]}")
     try:

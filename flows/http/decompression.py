@@ -98,7 +98,7 @@ CODINGS: dict[str, Unpacking] = {
 """Decompressor by content coding."""
 
 
-def unpacked(coding: str, chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+def undo_codings(coding: str, chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     """Undo the codings of a Content-Encoding header lazily, last coding first.
 
     WebError `malformed` for unknown or too many codings, `too_large` if an intermediate stage exceeds `limit` bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import httpcore
 import httpx
 
-from flows.http.decompression import unpacked
+from flows.http.decompression import undo_codings
 from flows.http.limits import Limits, Response, WebError
 from flows.http.ssrf_guard import Transport, deadline
 from flows.http.throttle import Hosts, retry_after
@@ -129,7 +129,7 @@ class Asker:
     def _read(self, stream: httpx.Response, answer: Response, wanted: Wanted) -> Response:
         """Read and decompress the body. WebError if it is too large or corrupt."""
         try:
-            pieces = unpacked(stream.headers.get("content-encoding", ""), stream.iter_raw(), wanted.max_bytes)
+            pieces = undo_codings(stream.headers.get("content-encoding", ""), stream.iter_raw(), wanted.max_bytes)
         except WebError as error:
             detail = f"{stream.url} is {error}"
             raise WebError(error.reason, detail, replace(answer, truncated="unspecified")) from error

@@ -188,7 +188,7 @@ def _run_to_state(run: Callable[[], Run]) -> Run:
             return cast(Run, Completed(name=name, message=str(error), data=error.run))
 
 
-def reported(run: Flow[..., Any], *args: Any, **kwargs: Any) -> Any:
+def run_flow(run: Flow[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run a flow here, reporting to a server; returns its result, or raises what its plain function raises."""
     state: Any = run(*args, **kwargs, return_state=True)
     result = state.result()

@@ -67,10 +67,10 @@ def serve(host: str | None, port: int | None, console: Console) -> None:
 
 def _serve_here(host: str, port: int, console: Console) -> None:
     home = settings().home
-    hosts = names(host)
+    hosts = accepted_names(host)
     url = address(_local_host(host), port)
     ending = Event()
-    with listening(host, port) as listener, mark_served(home, f"{url}/api"):
+    with listen(host, port) as listener, mark_served(home, f"{url}/api"):
         secret, sign_in = _secret_and_hint(host, home)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with server(listener, url, secret, hosts) as process:
@@ -123,7 +123,7 @@ def address(host: str, port: int) -> str:
     return f"http://{_bracketed(host)}:{port}"
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A listening socket. ServeError if the address cannot be bound.
 
     Retries for FREEING seconds, since the server of a killed command may still hold the port.
@@ -141,7 +141,7 @@ def listening(host: str, port: int) -> socket.socket:
             raise ServeError(f"{where}; --port names another.") from error
 
 
-def names(host: str) -> list[str]:
+def accepted_names(host: str) -> list[str]:
     """Host names, besides loopback, that a server bound to `host` accepts.
 
     Raises ServeError if it is bound to every address and no name is configured.

@@ -93,7 +93,7 @@ def _start_lock() -> FileLock:
 
 
 @contextmanager
-def reporting() -> Iterator[None]:
+def reporting_server() -> Iterator[None]:
     """Provide a server for the body's flows to report to: the one in PREFECT_API_URL, else a temporary one.
 
     Raises ServerError if the named server does not answer or refuses us.

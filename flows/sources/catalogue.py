@@ -21,7 +21,7 @@ from flows.sources.listing import Address, UrlList
 from flows.sources.rejects import LONGEST, refused
 from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
-from flows.sources.warc import Warc, is_warc, packed
+from flows.sources.warc import Warc, is_warc, unsupported
 from flows.sources.wayback import Copy, Wayback, candidate_of_copy
 from flows.sources.wire import Wire
 from transforms.identity.addresses import canonical, is_variant, key, original
@@ -69,7 +69,7 @@ def source_at(place: str) -> Source:
     path = Path(place).expanduser()
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
-    if why := packed(place):
+    if why := unsupported(place):
         raise SourceError(why)
     if not path.is_dir():
         opened(path, follow=True).close()

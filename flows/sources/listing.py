@@ -14,7 +14,7 @@ from flows.sources import feed, sitemap
 from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
 from flows.sources.days import Days
 from flows.sources.files import text
-from flows.sources.markup import Tree, parse, unpacked
+from flows.sources.markup import Tree, parse, unpack
 from flows.sources.rejects import refused
 from flows.sources.site import Site
 from flows.sources.wayback import candidate_of_copy
@@ -62,7 +62,7 @@ class Address:
             web.announced(self.source_id, self.source_id, answer)
             yield from feed.entries(tree, self.source_id, self.source_id)
         elif tree and sitemap.is_sitemap(tree.root):
-            yield from sitemap.read(web, [self.source_id], self.source_id, days)
+            yield from sitemap.read_sitemaps(web, [self.source_id], self.source_id, days)
         elif answer and (listed := _listed_urls(answer)):
             web.announced(self.source_id, self.source_id, answer)
             yield from (Candidate(url, self.source_id) for url in listed)
@@ -88,7 +88,7 @@ class Address:
         except WebError:
             return None, None
         try:
-            return answer, parse(unpacked(answer.body, web.limits.feed_bytes))
+            return answer, parse(unpack(answer.body, web.limits.feed_bytes))
         except WebError:
             return answer, None
 

@@ -53,12 +53,12 @@ def fetch_document(web: Web, url: str, source_id: str) -> Document:
     nothing came.
     """
     try:
-        document = unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)
+        document = unpack(web.announcement(url, source_id).body, web.limits.feed_bytes)
     except WebError as error:
         body = error.response.body if error.response and error.response.truncated == "length" else b""
         if not body:
             raise
-        document = Document(unpacked(body, web.limits.feed_bytes).body, error)
+        document = Document(unpack(body, web.limits.feed_bytes).body, error)
     if document.loss and not document.body:
         raise document.loss
     return document
@@ -131,7 +131,7 @@ def _end(body: bytes) -> bytes:
     return body[-_TAIL:].replace(b"\0", b"")
 
 
-def unpacked(body: bytes, limit: int) -> Document:
+def unpack(body: bytes, limit: int) -> Document:
     """Decompress a document that may be gzip, as far as possible and up to `limit` bytes."""
     if not body.startswith(b"\x1f\x8b"):
         return Document(body)

@@ -58,7 +58,7 @@ class Site:
 
     def _maps(self, web: Web, days: Days | None) -> Iterator[Discovered]:
         """The pages of the sitemaps in robots.txt, or else of the first sitemap found at a usual place."""
-        yield from sitemap.read(web, maps_of(web, self.url, self.source_id), self.source_id, days)
+        yield from sitemap.read_sitemaps(web, maps_of(web, self.url, self.source_id), self.source_id, days)
 
 
 def maps_of(web: Web, url: str, source_id: str) -> list[str]:

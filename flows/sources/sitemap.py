@@ -41,7 +41,7 @@ class Sitemap:
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The pages of every sitemap once, in order. An unreadable sitemap becomes a Reject, the rest go on."""
-        return read(web, [self.url], self.source_id, days)
+        return read_sitemaps(web, [self.url], self.source_id, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Entry:
         return self.changed >= days.first
 
 
-def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Discovered]:
+def read_sitemaps(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Discovered]:
     """The pages of these sitemaps and of the sitemaps they list, at most MOST. A damaged sitemap yields what it has,
     and a Reject.
 

@@ -21,7 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from flows.http.client import PAGES, Response, Web, WebError
-from flows.http.decompression import unpacked
+from flows.http.decompression import undo_codings
 from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
 from flows.sources.days import Days, days_in_url
 from flows.sources.files import opened
@@ -60,7 +60,7 @@ class Warc:
 
     def examine(self) -> None:
         """SourceError if the file is missing or unsupported."""
-        if why := packed(self.place):
+        if why := unsupported(self.place):
             raise SourceError(why)
         if "://" not in self.place:
             opened(self._file()).close()
@@ -71,7 +71,7 @@ class Warc:
         With `days`, pages captured before the first day or with another date in their address are left out. SourceError
         for a remote file if the run has no spool folder.
         """
-        if why := packed(self.place):
+        if why := unsupported(self.place):
             yield missed_reject(self.place, self.source_id, "malformed", why)
             return
         items = self._remote_pages(web, self._folder(web)) if "://" in self.place else self._local_pages()
@@ -161,7 +161,7 @@ def is_warc(name: str) -> bool:
     return name.partition("?")[0].lower().endswith((*ENDINGS, *PACKED))
 
 
-def packed(place: str) -> str | None:
+def unsupported(place: str) -> str | None:
     """Why an archive format is unsupported, in one sentence; None if it is supported."""
     name = place.partition("?")[0].lower()
     return next((f"{place} {why}." for ending, why in PACKED.items() if name.endswith(ending)), None)
@@ -243,7 +243,7 @@ def _decode(body: bytes, coding: str, limit: int) -> bytes:
     """Decode a body, up to one byte over `limit`. If decoding fails it is returned as it is: some crawlers store
     decoded bodies with the original headers.
     """
-    pieces = unpacked(coding, [body], limit)
+    pieces = undo_codings(coding, [body], limit)
     try:
         return _join_up_to(pieces, limit)
     except WebError as error:
