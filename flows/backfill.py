@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from flows import tasks
-from flows.nightly import choose, facts_of, open_run, reading
+from flows.nightly import choose, facts_of, open_run, web_and_archive
 from flows.reextract import vanished_articles
 from flows.runs.progress import counted
-from flows.runs.spill import spilling
+from flows.runs.spill import spill_folder
 from flows.settings import settings
 from flows.sources import Days, Source, examine
 from transforms.tables.schema import Run
@@ -108,27 +108,27 @@ def backfill_day(
     opened_run = open_run("backfill-day", day=day, sources=sources, mode=mode, dry_run=dry_run)
     with ExitStack() as stack:
         scratch = None
-        folder = stack.enter_context(spilling(setup.spilled))
+        folder = stack.enter_context(spill_folder(setup.spilled))
         withdrawn: list[str] = []
         chosen: list[Source] = []
         if mode == "reextract":
-            found = tasks.again(setup.lake, day, day)
-            batches = facts_of(found.documents, setup, opened_run, folder, anew=True)
-            withdrawn = vanished_articles(setup.lake, found.documents, batches)
+            intake = tasks.again(setup.lake, day, day)
+            batches = facts_of(intake.documents, setup, opened_run, folder, anew=True)
+            withdrawn = vanished_articles(setup.lake, intake.documents, batches)
         else:
             days = Days(day, day)
             if dry_run:
                 scratch = Lake.at(Path(stack.enter_context(TemporaryDirectory(prefix="dateline-"))))
             chosen = choose(sources, None, days)
-            with reading(chosen, setup, opened_run.run_id, scratch) as (web, archive):
-                found = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
-            tasks.log_rejects(found.rejects)
-            batches = facts_of(found.documents, setup, opened_run, folder, archive=scratch, days=days)
-        run, landing = tasks.land(setup.lake, found, batches, opened_run, folder, withdrawn, dry_run)
+            with web_and_archive(chosen, setup, opened_run.run_id, scratch) as (web, archive):
+                intake = tasks.fetch(tasks.discover(chosen, web, days), web, archive)
+            tasks.log_rejects(intake.rejects)
+            batches = facts_of(intake.documents, setup, opened_run, folder, archive=scratch, days=days)
+        run, landing = tasks.land(setup.lake, intake, batches, opened_run, folder, withdrawn, dry_run)
     report(landing)
     if not dry_run:
         tasks.raise_failed_checks(tasks.check(setup.lake, run.run_id))
-    return tasks.close(found, chosen, run)
+    return tasks.close(intake, chosen, run)
 
 
 def backfill_days(first_day: date, last_day: date, sources: Sequence[str] | None, mode: str) -> list[date]:

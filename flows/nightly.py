@@ -17,14 +17,14 @@ from flows.archive.archive import Archive
 from flows.brief.data import Brief
 from flows.http.client import Web
 from flows.runs.corrections import corrections, lost
-from flows.runs.decisions import decided
+from flows.runs.decisions import decided_links
 from flows.runs.nights import covered_elsewhere, nights_due
 from flows.runs.progress import counted
-from flows.runs.spill import spilling
+from flows.runs.spill import spill_folder
 from flows.runs.steps import current
 from flows.sandbox.bounded import interruptible
 from flows.settings import Settings, settings
-from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, given, left_alone, load
+from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, left_alone, load, source_at
 from flows.sources.site import Site
 from flows.sources.wire import Wire
 from flows.sources.wire_server import serving
@@ -58,23 +58,23 @@ def nightly(sources: Sequence[str] = (), places: Sequence[str] = (), leave: Leav
             raise tasks.Covered(done, opened_run)
         opened_run = replace(opened_run, first_night=night.first, night=night.last)
     chosen = choose(sources, places)
-    with reading(chosen, setup, opened_run.run_id) as (web, archive):
+    with web_and_archive(chosen, setup, opened_run.run_id) as (web, archive):
         announcing = announced(chosen, web, night.missed() if night else None)
-        found = tasks.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
-    tasks.log_rejects(found.rejects)
-    with spilling(setup.spilled) as folder:
-        batches = facts_of(found.documents, setup, opened_run, folder)
-        run, _ = tasks.land(setup.lake, found, batches, opened_run, folder)
+        intake = tasks.fetch(announcing, web, archive, chosen[len(sources) :] if places else ())
+    tasks.log_rejects(intake.rejects)
+    with spill_folder(setup.spilled) as folder:
+        batches = facts_of(intake.documents, setup, opened_run, folder)
+        run, _ = tasks.land(setup.lake, intake, batches, opened_run, folder)
     tasks.copy(setup.lake)
     broken = tasks.check(setup.lake, run.run_id)
-    failing = tasks.failing(found, chosen)
+    failing = tasks.failing(intake, chosen)
     leave(run, setup.lake, broken, failing, tasks.brief(setup, run, broken, failing), lost(setup.home, setup.lake))
     tasks.raise_failed_checks(broken)
-    return tasks.close(found, chosen, run)
+    return tasks.close(intake, chosen, run)
 
 
 @contextmanager
-def reading(
+def web_and_archive(
     chosen: Sequence[Source], setup: Settings, run_id: str, lake: Lake | None = None
 ) -> Iterator[tuple[Web, Archive]]:
     """The HTTP client, and the archive that stores its responses: in `lake` if given."""
@@ -147,7 +147,7 @@ def choose(sources: Sequence[str] | None, places: Sequence[str] | None, days: Da
     named = load(sources, settings().sources) if sources else []
     if undated := [source.source_id for source in named if isinstance(source, ARCHIVES) and not days]:
         raise SourceError(f"{undated[0]} is an archive: it needs a first and a last day.")
-    return [*named, *(given(place) for place in places or [])]
+    return [*named, *(source_at(place) for place in places or [])]
 
 
 def open_run(flow: str, **parameters: object) -> Run:
@@ -155,7 +155,7 @@ def open_run(flow: str, **parameters: object) -> Run:
     setup = settings()
     setup.close_home()
     corrections(setup.home)  # an unreadable file of decisions is reported before anything is read
-    decided(setup.home)
+    decided_links(setup.home)
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)

@@ -7,7 +7,7 @@ from datetime import date
 
 from flows import tasks
 from flows.nightly import facts_of, open_run
-from flows.runs.spill import spilling
+from flows.runs.spill import spill_folder
 from flows.settings import settings
 from transforms.tables.schema import Run
 from warehouse import Lake, Ref, read_from
@@ -25,11 +25,11 @@ def reextract(first: date, last: date) -> Run:
     """
     setup = settings()
     opened_run = open_run("reextract", first=first, last=last)
-    found = tasks.again(setup.lake, first, last)
-    with spilling(setup.spilled) as folder:
-        batches = facts_of(found.documents, setup, opened_run, folder, anew=True)
+    intake = tasks.again(setup.lake, first, last)
+    with spill_folder(setup.spilled) as folder:
+        batches = facts_of(intake.documents, setup, opened_run, folder, anew=True)
         run, _ = tasks.land(
-            setup.lake, found, batches, opened_run, folder, vanished_articles(setup.lake, found.documents, batches)
+            setup.lake, intake, batches, opened_run, folder, vanished_articles(setup.lake, intake.documents, batches)
         )
     tasks.raise_failed_checks(tasks.check(setup.lake, run.run_id))
     return run
@@ -41,4 +41,4 @@ def vanished_articles(lake: Lake, documents: Sequence[Ref], batches: Sequence[ta
     """
     undone = {page_id for batch in batches for page_id in batch.undone}
     done = [ref for ref in documents if ref.page_id not in undone]
-    return sorted(set(read_from(lake, done)) - {article_id for batch in batches for article_id in batch.found})
+    return sorted(set(read_from(lake, done)) - {article_id for batch in batches for article_id in batch.article_ids})

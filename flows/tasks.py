@@ -23,7 +23,7 @@ from flows.runs.corrections import corrections
 from flows.runs.decisions import linking
 from flows.runs.new_articles import fresh
 from flows.runs.progress import counted, doing
-from flows.runs.spill import rows_in, spilled
+from flows.runs.spill import spill, spilled_files
 from flows.runs.steps import Retries, step
 from flows.sandbox.bounded import PAGE
 from flows.settings import Settings, settings
@@ -91,7 +91,7 @@ class CheckError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Intake:
     """The documents a run has to read, and the rejects so far."""
 
     discovered: int
@@ -104,27 +104,28 @@ class Found:
 @step()
 def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> Announced:
     """The documents that the sources announce, each once, and the sources that could not be read."""
-    found = announced_by(counted("asking sources", sources, [1] * len(sources)), web, days)
-    log.info("%d documents announced by %s", len(found.candidates), ", ".join(source.source_id for source in sources))
-    return found
+    announced = announced_by(counted("asking sources", sources, [1] * len(sources)), web, days)
+    names = ", ".join(source.source_id for source in sources)
+    log.info("%d documents announced by %s", len(announced.candidates), names)
+    return announced
 
 
 @step()
-def fetch(announced: Announced, web: Web, archive: Archive, given: Sequence[Source] = ()) -> Found:
+def fetch(announced: Announced, web: Web, archive: Archive, by_hand: Sequence[Source] = ()) -> Intake:
     """Fetch all candidates and store them in the archive as they arrive.
 
-    One task and one `web` for the whole run, so that the throttle of each host holds. A source in `given` also counts
+    One task and one `web` for the whole run, so that the throttle of each host holds. A source in `by_hand` also counts
     as failed if none of its announced documents could be fetched.
     """
     candidates, missed = announced.candidates, announced.rejects
-    stored = archive.held([candidate.url for candidate in candidates])
+    stored = archive.latest_documents([candidate.url for candidate in candidates])
     with doing("fetching documents") as report:
         outcomes = fetch_all(candidates, web, archive.keep, stored, report)
     rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
     documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]
     log.info("%d documents came, %d did not", len(documents), len(rejects))
-    failed = announced.failed | _without_documents(candidates, outcomes, {source.source_id for source in given})
-    return Found(len(candidates) + len(missed), documents, rejects, failed)
+    failed = announced.failed | _without_documents(candidates, outcomes, {source.source_id for source in by_hand})
+    return Intake(len(candidates) + len(missed), documents, rejects, failed)
 
 
 def _without_documents(candidates: Sequence[Candidate], outcomes: Sequence[Outcome], names: set[str]) -> dict[str, str]:
@@ -139,11 +140,11 @@ def _without_documents(candidates: Sequence[Candidate], outcomes: Sequence[Outco
 
 
 @step(LAKE, says="looking for kept pages")
-def again(lake: Lake, first: date, last: date) -> Found:
+def again(lake: Lake, first: date, last: date) -> Intake:
     """The stored documents fetched from `first` to `last`, to be read again."""
     documents = readable(lake, first, last)
     log.info("%d documents came from %s to %s", len(documents), first, last)
-    return Found(len(documents), documents)
+    return Intake(len(documents), documents)
 
 
 def batches(documents: Sequence[Ref], size: int) -> list[list[Ref]]:
@@ -169,7 +170,7 @@ def clean(
         if isinstance(result, Article) and days and not _is_published_on(days, result, page):
             others += 1
         elif isinstance(result, Article):
-            batch.found.append(result.article_id)
+            batch.article_ids.append(result.article_id)
             batch.articles.append(replace(result, page_id=page.page_id))
         else:
             batch.rejects.append(result)
@@ -228,14 +229,14 @@ def gather(batches: Iterable[Batch], count: int, folder: Path, run_id: str) -> l
     for number, batch in enumerate(batches, 1):
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in batch.facts.items() if name in FACTS)
         log.info("batch %d of %d: %d new articles: %s", number, count, len(batch.articles), counts)
-        done.append(spilled(batch, folder, number, run_id))
+        done.append(spill(batch, folder, number, run_id))
     return done
 
 
 @step(LAKE, LANDING, says="landing")
 def land(
     lake: Lake,
-    found: Found,
+    intake: Intake,
     batches: Sequence[Batch],
     opened: Run,
     folder: Path,
@@ -247,8 +248,8 @@ def land(
     `folder` holds the articles and facts of the batches. With `dry` nothing is stored: the returned row and counts are
     those of a real landing.
     """
-    rejects = found.rejects + [reject for batch in batches for reject in batch.rejects]
-    rows = rows_in(folder) | {
+    rejects = intake.rejects + [reject for batch in batches for reject in batch.rejects]
+    rows = spilled_files(folder) | {
         "actors": to_arrow("actors", list(actors())),
         "rejects": table("rejects", rejects, opened.run_id),
         "corrections": corrections(settings().home),
@@ -261,8 +262,8 @@ def land(
             replace(
                 opened,
                 ended=datetime.now(UTC),
-                discovered=found.discovered + sum(batch.again - batch.others for batch in batches),
-                fetched=len(found.documents),
+                discovered=intake.discovered + sum(batch.again - batch.others for batch in batches),
+                fetched=len(intake.documents),
                 unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
                 landed=count.added + count.changed,
                 rejected=len(rejects),
@@ -314,21 +315,21 @@ def raise_failed_checks(broken: Sequence[Failure]) -> None:
         raise CheckError("; ".join(f"{failure.name}: {len(failure.rows)} rows" for failure in broken))
 
 
-def failing(found: Found, sources: Sequence[Source]) -> str:
+def failing(intake: Intake, sources: Sequence[Source]) -> str:
     """The sources that failed and yielded nothing, in a sentence; empty if there are none."""
-    if not found.failed:
+    if not intake.failed:
         return ""
-    name, detail = next(iter(found.failed.items()))
-    count = f"{len(found.failed)} of {len(sources)} sources"
-    others = [other for other in found.failed if other != name]
+    name, detail = next(iter(intake.failed.items()))
+    count = f"{len(intake.failed)} of {len(sources)} sources"
+    others = [other for other in intake.failed if other != name]
     more = f" The others: {', '.join(others[:NAMED])}{', …' * (len(others) > NAMED)}." if others else ""
     return f"nothing came of {count}. {name}: {detail}{more}"
 
 
-def close(found: Found, sources: Sequence[Source], run: Run) -> Run:
+def close(intake: Intake, sources: Sequence[Source], run: Run) -> Run:
     """The final state of a landed run: Failed with NothingCame if every source failed, Partial if some did."""
-    if detail := failing(found, sources):
-        whole = len(found.failed) >= len({source.source_id for source in sources})
+    if detail := failing(intake, sources):
+        whole = len(intake.failed) >= len({source.source_id for source in sources})
         raise NothingCame(detail, run) if whole else SomeCame(detail, run)
     return run
 

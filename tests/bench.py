@@ -30,7 +30,7 @@ from trafilatura import bare_extraction
 
 from flows.archive.fetch import fetch_all
 from flows.http.client import Web
-from flows.sources import discover, given
+from flows.sources import discover, source_at
 from flows.workers.reading import read_articles
 from transforms.cleaning.clean import clean
 from transforms.facts.events.learned import reader_of
@@ -137,7 +137,7 @@ class Ratio:
 
 def pages_of(files: Sequence[Path]) -> list[Page]:
     with Web() as web:
-        candidates = discover([given(str(files[0].parent))], web).candidates
+        candidates = discover([source_at(str(files[0].parent))], web).candidates
         pages: list[Page] = []
         fetch_all(candidates, web, pages.append)
         return pages

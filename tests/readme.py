@@ -73,11 +73,11 @@ def updated_page(page: str) -> str:
 
 def main() -> None:
     from flows.nightly import nightly
-    from flows.serving.server import reporting
+    from flows.serving.server import reporting_server
 
     with TemporaryDirectory() as home:
         os.environ |= {"DATELINE_HOME": home, "DATELINE_DELAY": "0", "PREFECT_LOGGING_LEVEL": "ERROR"}
-        with reporting():
+        with reporting_server():
             nightly(sources=["wire"])
         for page in (README, TUTORIAL):
             page.write_text(updated_page(page.read_text(encoding="utf-8")), encoding="utf-8")

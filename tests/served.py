@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import httpx
 
-from flows.serving.secret import place
+from flows.serving.secret import secret_file
 from tests.loopback import HOST, Loopback
 from tests.prefect_database import prepared
 from tests.servers import free_port
@@ -64,7 +64,7 @@ class Served:
 
     @property
     def secret(self) -> str:
-        return self.given or place(self.home).read_text().strip()
+        return self.given or secret_file(self.home).read_text().strip()
 
     @property
     def auth(self) -> tuple[str, str]:

@@ -10,11 +10,21 @@ from warehouse.incidents import Linking
 from warehouse.lake import Connection, Lake, connect, door, require, usable
 from warehouse.land import Count, Known, Landing, known, land, signatures, version
 from warehouse.maintain import Maintained, maintain
-from warehouse.pages import Held, Ref, all_pages, announcements, held, pages, read_from, readable, refs
+from warehouse.pages import (
+    Ref,
+    StoredResponse,
+    all_pages,
+    announcements,
+    latest_documents,
+    pages,
+    read_from,
+    readable,
+    refs,
+)
 from warehouse.publish import Published, publish
 from warehouse.query import Limits, QueryError, answers, ask, query
 from warehouse.restore import Restored, backup, backups, restore
-from warehouse.search import Found, search
+from warehouse.search import SearchHit, search
 from warehouse.stories import Grouping
 from warehouse.warc_export import export
 from warehouse.watermark import Covered, covering, latest_night
@@ -28,9 +38,7 @@ __all__ = [
     "Exported",
     "Failure",
     "Filters",
-    "Found",
     "Grouping",
-    "Held",
     "Known",
     "Lake",
     "LakeError",
@@ -42,6 +50,8 @@ __all__ = [
     "QueryError",
     "Ref",
     "Restored",
+    "SearchHit",
+    "StoredResponse",
     "all_pages",
     "announcements",
     "answers",
@@ -56,9 +66,9 @@ __all__ = [
     "explain",
     "export",
     "export_facts",
-    "held",
     "known",
     "land",
+    "latest_documents",
     "latest_night",
     "maintain",
     "pages",

@@ -25,7 +25,7 @@ def age(since: datetime, after: int, snapshots: Snapshots, now: datetime) -> tim
     return sum(steps, NONE) - max(steps)
 
 
-def older(snapshots: Snapshots, keep: timedelta, now: datetime) -> list[int]:
+def expired_snapshots(snapshots: Snapshots, keep: timedelta, now: datetime) -> list[int]:
     """Ids of snapshots at least as old as `keep`; never the newest."""
     young = bisect_right(
         range(len(snapshots)), False, key=lambda n: age(snapshots[n][1], snapshots[n][0], snapshots, now) < keep

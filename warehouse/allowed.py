@@ -22,11 +22,11 @@ from warehouse.errors import LakeError, quoted
 LIST = SQL / "functions.csv"
 # the catalogues and schemas whose tables may be read; others belong to databases that are only attached
 _PLACES = {"", "lake", "main", "information_schema"}
-_ONLY = "only the tables of the warehouse can be read here"
+_ONLY_OWN_TABLES = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(rb'"(?:[^"]|"")*"|[\w\x80-\xff]+|\S')
-_MADE_BY_PEOPLE = """
+_VIEWS_AND_MACROS = """
     SELECT view_name, sql FROM __ducklake_metadata_lake.ducklake_view
     UNION ALL
     SELECT macro_name, CASE WHEN impl.type = 'table' THEN impl.sql ELSE system.main.concat('SELECT ', impl.sql) END
@@ -67,21 +67,21 @@ def permit(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     """Raise QueryError, in one sentence, unless `sql` is a single SELECT on the lake."""
     if _is_broken(sql):
         raise QueryError("the question is no text in UTF-8")
-    waiting = [_judged(connection, sql)]
+    waiting = [_permitted_uses(connection, sql)]
     if not waiting[0]:
         return
-    made = dict[str, list[str]]()
-    for name, text in connection.execute(_MADE_BY_PEOPLE).fetchall():
-        made.setdefault(name.lower(), []).append(text)
-    known = set[str]()
+    definitions = dict[str, list[str]]()
+    for name, text in connection.execute(_VIEWS_AND_MACROS).fetchall():
+        definitions.setdefault(name.lower(), []).append(text)
+    checked = set[str]()
     while waiting:
         uses = waiting.pop()
         for use in sorted(uses):
-            if use.kind != "view" and (use.name, use.kind) not in verdicts() and use.name not in made:
-                raise _unknown(use)
-        new = {use.name for use in uses} & set(made) - known
-        known |= new
-        waiting += [_judged(connection, text) for name in new for text in made[name]]
+            if use.kind != "view" and (use.name, use.kind) not in verdicts() and use.name not in definitions:
+                raise _unknown_name(use)
+        new = {use.name for use in uses} & set(definitions) - checked
+        checked |= new
+        waiting += [_permitted_uses(connection, text) for name in new for text in definitions[name]]
 
 
 def _is_broken(sql: str) -> bool:
@@ -100,20 +100,20 @@ def _uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
     if tree["error"]:
         if tree["error_type"] != "not implemented":
             raise QueryError(f"{tree['error_message']}")
-        raise QueryError(f"the warehouse can only be read here: {_instead(sql)}")
+        raise QueryError(f"the warehouse can only be read here: {_suggest_instead(sql)}")
     if (count := len(tree["statements"])) != 1:
         raise QueryError(f"one SELECT at a time, please: there are {count} statements")
-    return set(_named(tree))
+    return set(_names_in_tree(tree))
 
 
-def _instead(sql: str) -> str:
-    words = [word.upper() for word, kind in _words(sql) if kind == duckdb.token_type.keyword]
+def _suggest_instead(sql: str) -> str:
+    words = [word.upper() for word, kind in _tokens(sql) if kind == duckdb.token_type.keyword]
     if "PIVOT" in words:
         return "a PIVOT needs a list of the values of its columns: ON place IN ('Hama', 'Homs')"
     return f"SELECT, not {next((word for word in words if word in _WRITERS), (words or ['that'])[0])}"
 
 
-def _named(tree: Any) -> Iterator[Use]:
+def _names_in_tree(tree: Any) -> Iterator[Use]:
     """The functions and tables named anywhere in a parsed statement."""
     waiting = [tree]
     while waiting:
@@ -138,21 +138,21 @@ def _named(tree: Any) -> Iterator[Use]:
         waiting += part.values()
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
+def _permitted_uses(connection: duckdb.DuckDBPyConnection, sql: str) -> set[Use]:
     """The names that one SELECT uses. QueryError for other statements and for names that the list does not allow."""
     uses = _uses(connection, sql)
     for use in sorted(uses):
         if not set(use.place) <= _PLACES:
-            raise QueryError(f"{use.name}: {_ONLY}, not those of another database; omit its name")
+            raise QueryError(f"{use.name}: {_ONLY_OWN_TABLES}, not those of another database; omit its name")
         verdict = verdicts().get((use.name, use.kind))
         if verdict and not verdict.allowed:
             raise _refusal(use.name, verdict.why)
         if use.kind == "view" and not verdict and not re.fullmatch(r"\w+", use.name):
-            raise QueryError(f"{use.name}: {_ONLY}, no files or addresses; `dateline dictionary` lists them")
-    for name in _called(sql):
-        found = [verdict for kind in ("value", "table") if (verdict := verdicts().get((name, kind)))]
-        if found and not any(verdict.allowed for verdict in found) and Use("view", name, ("", "")) not in uses:
-            raise _refusal(name, found[0].why)
+            raise QueryError(f"{use.name}: {_ONLY_OWN_TABLES}, no files or addresses; `dateline dictionary` lists them")
+    for name in _called_functions(sql):
+        of_name = [verdict for kind in ("value", "table") if (verdict := verdicts().get((name, kind)))]
+        if of_name and not any(verdict.allowed for verdict in of_name) and Use("view", name, ("", "")) not in uses:
+            raise _refusal(name, of_name[0].why)
     return uses
 
 
@@ -162,24 +162,24 @@ def _refusal(name: str, why: str) -> QueryError:
     )
 
 
-def _unknown(use: Use) -> QueryError:
+def _unknown_name(use: Use) -> QueryError:
     """The refusal of a name that is not in the list, often a typo or a function of another database."""
     names = [name for (name, kind), verdict in verdicts().items() if kind == use.kind and verdict.allowed]
-    near = get_close_matches(use.name, names, n=1, cutoff=0.7)
-    return _refusal(use.name, f"nobody has judged it{f'; is {near[0]} meant?' if near else ''}")
+    similar = get_close_matches(use.name, names, n=1, cutoff=0.7)
+    return _refusal(use.name, f"nobody has judged it{f'; is {similar[0]} meant?' if similar else ''}")
 
 
-def _called(sql: str) -> Iterator[str]:
+def _called_functions(sql: str) -> Iterator[str]:
     """The words before an opening parenthesis: function calls in the text, independent of the parse tree."""
-    words = list(_words(sql))
+    words = list(_tokens(sql))
     for (word, _), (following, _) in pairwise(words):
         if following == "(":
             yield word.lower()
 
 
-def _words(sql: str) -> Iterator[tuple[str, duckdb.token_type]]:
+def _tokens(sql: str) -> Iterator[tuple[str, duckdb.token_type]]:
     """The tokens of a text with their types, without comments and identifier quotes."""
     text = sql.encode()
     for start, kind in duckdb.tokenize(sql):
-        if found := _WORD.match(text, start):
-            yield found[0].decode(errors="replace").strip('"').replace('""', '"'), kind
+        if match := _WORD.match(text, start):
+            yield match[0].decode(errors="replace").strip('"').replace('""', '"'), kind

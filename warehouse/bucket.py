@@ -29,12 +29,12 @@ def credentials(data: str) -> str | None:
     if "://" not in data:
         return None
     options = {
-        "KEY_ID": _first("AWS_ACCESS_KEY_ID"),
-        "SECRET": _first("AWS_SECRET_ACCESS_KEY"),
-        "SESSION_TOKEN": _first("AWS_SESSION_TOKEN"),
-        "REGION": _first("AWS_REGION", "AWS_DEFAULT_REGION"),
+        "KEY_ID": _first_set_variable("AWS_ACCESS_KEY_ID"),
+        "SECRET": _first_set_variable("AWS_SECRET_ACCESS_KEY"),
+        "SESSION_TOKEN": _first_set_variable("AWS_SESSION_TOKEN"),
+        "REGION": _first_set_variable("AWS_REGION", "AWS_DEFAULT_REGION"),
     }
-    options |= _endpoint(_first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
+    options |= _endpoint(_first_set_variable("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
     words = "".join(f", {name} {quoted(value)}" for name, value in options.items() if value)
     return f"CREATE SECRET lake (TYPE s3, SCOPE {quoted(data)}{words})"
 
@@ -49,5 +49,5 @@ def _endpoint(url: str | None) -> dict[str, str]:
     return {"ENDPOINT": parts.netloc, "URL_STYLE": "path", "USE_SSL": str(parts.scheme == "https").lower()}
 
 
-def _first(*names: str) -> str | None:
+def _first_set_variable(*names: str) -> str | None:
     return next((os.environ[name] for name in names if os.environ.get(name)), None)

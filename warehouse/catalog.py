@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from warehouse.errors import LakeError, said
+from warehouse.errors import LakeError, one_line
 
 # psycopg is imported only for a server, and filelock only for a writer: queries start sooner without them
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ class Server:
     def exists(self) -> bool:
         """Whether DuckLake's tables exist. LakeError if the server does not answer."""
         with self.attended() as session:
-            found = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
-        return bool(found and found[0])
+            row = session.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
+        return bool(row and row[0])
 
     def absence(self) -> str:
         """Why there is no lake in it, for messages."""
@@ -127,7 +127,7 @@ class Server:
             except psycopg.errors.LockNotAvailable as error:
                 raise LakeError(f"{self}: another run has been writing for {_PATIENCE} seconds") from error
             except psycopg.Error as error:
-                raise LakeError(f"{self}: the warehouse cannot be written: {said(error)}") from error
+                raise LakeError(f"{self}: the warehouse cannot be written: {one_line(error)}") from error
             yield
 
     @contextmanager
@@ -162,7 +162,7 @@ def _is_over(session: psycopg.Connection) -> bool:
     return False
 
 
-def named(catalog: str) -> File | Server:
+def parse_catalogue(catalog: str) -> File | Server:
     """Parse a catalogue name: `sqlite:PATH`, `postgres:` with libpq parameters, or a PostgreSQL URI.
 
     LakeError for anything else, or if it contains a password.

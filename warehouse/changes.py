@@ -58,10 +58,12 @@ def changes(lake: Lake, since: datetime, until: datetime, tables: Sequence[str] 
     with reading(lake) as connection:
         try:
             connection.execute(f"SELECT count(*) FROM articles {_at(since)}")
-            edited = _articles(connection, since, until)
-            corrected = _corrected(connection, since, until)
-            found = (change for table in tables for change in _of(connection, table, since, until, edited))
-            return [*found, *corrected]
+            edited = _edited_articles(connection, since, until)
+            corrections = _corrected_facts(connection, since, until)
+            table_changes = (
+                change for table in tables for change in _table_changes(connection, table, since, until, edited)
+            )
+            return [*table_changes, *corrections]
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
 
@@ -70,9 +72,9 @@ def _at(moment: datetime) -> str:
     return f"AT (TIMESTAMP => TIMESTAMPTZ {quoted(moment.isoformat())})"
 
 
-def _articles(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> dict[str, Why]:
+def _edited_articles(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> dict[str, Why]:
     """Articles that were added, removed or have another text, with the reason for the changes of their facts."""
-    found = connection.execute(
+    rows = connection.execute(
         f"""
         SELECT article_id, was.text_sha256, now.text_sha256
         FROM (SELECT article_id, text_sha256 FROM articles {_at(since)}) AS was
@@ -82,11 +84,11 @@ def _articles(connection: duckdb.DuckDBPyConnection, since: datetime, until: dat
     ).fetchall()
     return {
         article: "article came" if was is None else "article withdrawn" if now is None else "outlet edited the article"
-        for article, was, now in found
+        for article, was, now in rows
     }
 
 
-def _of(
+def _table_changes(
     connection: duckdb.DuckDBPyConnection, table: str, since: datetime, until: datetime, edited: Mapping[str, Why]
 ) -> Iterator[Change]:
     key = KEYS[table]
@@ -103,10 +105,10 @@ def _of(
         connection.execute(differs.format(one, other, key)).to_arrow_table().to_pylist()
         for one, other in ((old, new), (new, old))
     )
-    yield from _matched(table, removed, added, edited)
+    yield from _match(table, removed, added, edited)
 
 
-def _corrected(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:
+def _corrected_facts(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:
     """Corrections that people added, changed or removed: one change per fact, its cells as text.
 
     Corrections of a missing fact are ignored: the loss of the fact is already a change.
@@ -128,12 +130,12 @@ def _corrected(connection: duckdb.DuckDBPyConnection, since: datetime, until: da
             which = f"published_date = DATE '{days[table, fact]}' AND fact_id = {quoted(fact)}"
             sql = f"FROM {table} {_at(until)} WHERE {which}"
             if row := connection.execute(sql).to_arrow_table().to_pylist():
-                change = _correction(table, row[0], before, after)
+                change = _correction_change(table, row[0], before, after)
                 if change.what != "changed" or change.before:  # else a cell was set to its previous value
                     yield change
 
 
-def _correction(table: str, row: Row, before: dict[str, str | None], after: dict[str, str | None]) -> Change:
+def _correction_change(table: str, row: Row, before: dict[str, str | None], after: dict[str, str | None]) -> Change:
     machine = {name: None if row[name] is None else _cell(row[name]) for name in {*before, *after} - {None}}
     old, new = ({**machine, **{name: cell for name, cell in side.items() if name}} for side in (before, after))
     what: What = "changed" if (None in before) == (None in after) else "withdrawn" if None in after else "new"
@@ -157,17 +159,17 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str, moment: datetime
         return []
 
 
-def _matched(table: str, removed: Sequence[Row], added: Sequence[Row], edited: Mapping[str, Why]) -> Iterator[Change]:
+def _match(table: str, removed: Sequence[Row], added: Sequence[Row], edited: Mapping[str, Why]) -> Iterator[Change]:
     """Pair removed and added rows; rows with the same key, or with an edited sentence, are one change."""
-    pairs = _paired(table, removed, added)
+    pairs = _pair(table, removed, added)
     taken = {id(row) for pair in pairs for row in pair}
-    found = [_change(table, was, now, edited) for was, now in pairs]
-    found += [_change(table, row, None, edited) for row in removed if id(row) not in taken]
-    found += [_change(table, None, row, edited) for row in added if id(row) not in taken]
-    yield from sorted(found, key=lambda change: (change.key, change.what))
+    matched = [_change(table, was, now, edited) for was, now in pairs]
+    matched += [_change(table, row, None, edited) for row in removed if id(row) not in taken]
+    matched += [_change(table, None, row, edited) for row in added if id(row) not in taken]
+    yield from sorted(matched, key=lambda change: (change.key, change.what))
 
 
-def _paired(table: str, removed: Sequence[Row], added: Sequence[Row]) -> list[tuple[Row, Row]]:
+def _pair(table: str, removed: Sequence[Row], added: Sequence[Row]) -> list[tuple[Row, Row]]:
     key = KEYS[table]
     by_key = {row[key]: row for row in added}
     pairs = [(row, by_key[row[key]]) for row in removed if row[key] in by_key]

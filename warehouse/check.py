@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from transforms.tables.schema import KEYS, TABLES, columns
-from warehouse.errors import LakeError, quoted, said
+from warehouse.errors import LakeError, one_line, quoted
 from warehouse.lake import Lake
 from warehouse.sessions import reading
 from warehouse.tables import PARTITION, question, sql_files
@@ -33,14 +33,16 @@ class Failure:
 def checks() -> dict[str, str]:
     """All checks by name: SQL that returns the bad rows, with the promise as header comment."""
     stated = {file.stem: file.read_text(encoding="utf-8") for file in sql_files("checks")}
-    return dict(sorted({**stated, "values_are_allowed": _values()}.items()))
+    return dict(sorted({**stated, "values_are_allowed": _allowed_values_check()}.items()))
 
 
-def _values() -> str:
-    return "-- Every coded column holds one of the values its schema allows.\n" + "\nUNION ALL\n".join(_foreign())
+def _allowed_values_check() -> str:
+    return "-- Every coded column holds one of the values its schema allows.\n" + "\nUNION ALL\n".join(
+        _foreign_values()
+    )
 
 
-def _foreign() -> Iterator[str]:
+def _foreign_values() -> Iterator[str]:
     """One query per coded column for values outside its allowed set."""
     for table in TABLES:
         for c in columns(table):
@@ -60,24 +62,24 @@ def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
     """
     with reading(lake, planned=False) as connection:
         if run_id is not None:
-            _narrow(connection, run_id)
-        return _failing(connection, checks())
+            _restrict_to_run(connection, run_id)
+        return _run_queries(connection, checks())
 
 
 def warnings(lake: Lake) -> list[Failure]:
     """The warnings that have rows, by name."""
     with reading(lake, planned=False) as connection:
-        return _failing(connection, {file.stem: file.read_text(encoding="utf-8") for file in sql_files("warnings")})
+        return _run_queries(connection, {file.stem: file.read_text(encoding="utf-8") for file in sql_files("warnings")})
 
 
-def _failing(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[Failure]:
+def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[Failure]:
     """The queries that return rows, all on one snapshot: DuckLake reads its catalogue once per transaction."""
     connection.begin()
-    found = {name: (question(sql), _bad(connection, name, sql)) for name, sql in queries.items()}
-    return [Failure(name, promise, rows) for name, (promise, rows) in found.items() if rows]
+    results = {name: (question(sql), _failing_rows(connection, name, sql)) for name, sql in queries.items()}
+    return [Failure(name, promise, rows) for name, (promise, rows) in results.items() if rows]
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
     """Create views with the names of the tables but only the days of a run; the checks read them instead."""
     landed = f"SELECT DISTINCT published_date FROM lake.main.articles WHERE run_id = {quoted(run_id)}"
     days = ", ".join(quoted(str(day)) for (day,) in connection.execute(landed).fetchall()) or "NULL"
@@ -102,8 +104,8 @@ _OF_INCIDENTS = {
 }
 
 
-def _bad(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> list[dict[str, Any]]:
+def _failing_rows(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> list[dict[str, Any]]:
     try:
         return connection.execute(sql).to_arrow_table().slice(0, SHOWN).to_pylist()
     except duckdb.Error as error:
-        raise LakeError(f"{name}: the check could not be run: {said(error)}") from error
+        raise LakeError(f"{name}: the check could not be run: {one_line(error)}") from error

@@ -58,40 +58,40 @@ def folder(catalogue: File) -> Path:
 
 def copies(catalogue: File) -> list[Copy]:
     """The intact copies, oldest first; `latest` is last."""
-    found = sorted(path for path in folder(catalogue).glob(f"*{_ENDING}") if not path.stem.startswith(_LOST))
-    return [copy for copy in map(_seen, found) if copy]
+    paths = sorted(path for path in folder(catalogue).glob(f"*{_ENDING}") if not path.stem.startswith(_LOST))
+    return [copy for copy in map(_read_copy, paths) if copy]
 
 
 def named_copy(catalogue: File, name: str) -> Copy:
     """A copy by name or path. LakeError if there is none or it is damaged."""
     path = next((copy.path for copy in copies(catalogue) if copy.name == name), Path(name))
-    if copy := _seen(path):
+    if copy := _read_copy(path):
         return copy
     raise LakeError(f"{name}: neither a whole copy of a catalogue nor the name of one; `dateline restore --list` does")
 
 
-def follow(catalogue: File) -> None:
+def renew_latest(catalogue: File) -> None:
     """Renew the copy `latest`."""
-    _keep(catalogue, _LATEST)
+    _copy_catalogue(catalogue, _LATEST)
 
 
-def followed(catalogue: File) -> Identity | None:
+def latest_identity(catalogue: File) -> Identity | None:
     """Identity of the copy `latest`; None if missing or damaged."""
-    copy = _seen(catalogue.path.parent / "backups" / f"{_LATEST}{_ENDING}")
+    copy = _read_copy(catalogue.path.parent / "backups" / f"{_LATEST}{_ENDING}")
     return Identity(copy.lake, copy.snapshot) if copy else None
 
 
 def add(catalogue: File, keep: int = KEEP) -> Copy:
     """Make a numbered copy and delete the oldest beyond `keep`. LakeError on failure."""
-    named = (path.stem for path in folder(catalogue).glob(f"*{_ENDING}"))
-    numbers = sorted(int(name) for name in named if _NUMBERED.fullmatch(name))
-    made = _keep(catalogue, f"{(numbers or [0])[-1] + 1:06}")
+    stems = (path.stem for path in folder(catalogue).glob(f"*{_ENDING}"))
+    numbers = sorted(int(name) for name in stems if _NUMBERED.fullmatch(name))
+    made = _copy_catalogue(catalogue, f"{(numbers or [0])[-1] + 1:06}")
     for number in numbers[: max(0, len(numbers) + 1 - keep)]:
         (folder(catalogue) / f"{number:06}{_ENDING}").unlink(missing_ok=True)
     return made
 
 
-def needed(catalogue: File) -> set[str]:
+def files_of_copies(catalogue: File) -> set[str]:
     """Names of the files that any copy needs."""
     return {name for copy in copies(catalogue) for name in files(copy.path)}
 
@@ -103,16 +103,16 @@ def files(path: Path) -> set[str]:
         return {name.removeprefix(place) for (name,) in database.execute(LISTED.format("main"))}
 
 
-def put(source: Path, target: Path, *options: str) -> Identity:
+def copy_database(source: Path, target: Path, *options: str) -> Identity:
     """Copy a database into another one or a new file, atomically. LakeError on failure."""
     command = [sys.executable, "-I", "-S", copying.__file__, quote(str(source)), quote(str(target)), *options]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        why = plain(RuntimeError(done.stderr.strip() or f"ended with {done.returncode}"))
-        raise (BrokenError if done.returncode == copying.BROKEN else LakeError)(
+    process = subprocess.run(command, capture_output=True, text=True)
+    if process.returncode:
+        why = plain(RuntimeError(process.stderr.strip() or f"ended with {process.returncode}"))
+        raise (BrokenError if process.returncode == copying.BROKEN else LakeError)(
             f"{source}: the catalogue could not be copied to {target}: {why}"
         )
-    lake, snapshot = json.loads(done.stdout)
+    lake, snapshot = json.loads(process.stdout)
     return Identity(str(lake), int(snapshot))
 
 
@@ -123,10 +123,10 @@ def replace(catalogue: File, copy: Copy) -> Path | None:
     """
     part = catalogue.path.with_suffix(".part")
     try:
-        put(copy.path, part)
+        copy_database(copy.path, part)
         lost = _set_aside(catalogue)
         if catalogue.path.exists():
-            put(part, catalogue.path)
+            copy_database(part, catalogue.path)
         else:
             part.replace(catalogue.path)
     finally:
@@ -136,40 +136,40 @@ def replace(catalogue: File, copy: Copy) -> Path | None:
 
 def _set_aside(catalogue: File) -> Path | None:
     """Save the current catalogue: as a copy if it belongs to a lake, else by moving its files away."""
-    there = {path.stem for path in folder(catalogue).glob(f"{_LOST}*")}
-    name = next(name for n in count(1) if (name := f"{_LOST}{n}") not in there)
+    existing = {path.stem for path in folder(catalogue).glob(f"{_LOST}*")}
+    name = next(name for n in count(1) if (name := f"{_LOST}{n}") not in existing)
     try:
         if catalogue.exists():
-            return _keep(catalogue, name).path
+            return _copy_catalogue(catalogue, name).path
     except BrokenError:
         pass
-    kept = folder(catalogue) / f"{name}{_ENDING}"
+    target = folder(catalogue) / f"{name}{_ENDING}"
     for ending in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
-            os.replace(f"{catalogue.path}{ending}", f"{kept}{ending}")
-    return kept if kept.exists() else None
+            os.replace(f"{catalogue.path}{ending}", f"{target}{ending}")
+    return target if target.exists() else None
 
 
-def _keep(catalogue: File, name: str) -> Copy:
+def _copy_catalogue(catalogue: File, name: str) -> Copy:
     """Copy the catalogue under a name; the copy is renamed into place once complete and on disk."""
     from filelock import FileLock
 
     target = folder(catalogue) / f"{name}{_ENDING}"
     with FileLock(folder(catalogue) / ".lock", mode=0o600):
-        for left in target.parent.glob("*.part*"):
-            left.unlink(missing_ok=True)
+        for leftover in target.parent.glob("*.part*"):
+            leftover.unlink(missing_ok=True)
         part = target.with_suffix(".part")
         try:
-            put(catalogue.path, part, "alone")
+            copy_database(catalogue.path, part, "alone")
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-    if copy := _seen(target):
+    if copy := _read_copy(target):
         return copy
     raise LakeError(f"{target}: the copy cannot be read")
 
 
-def _seen(path: Path) -> Copy | None:
+def _read_copy(path: Path) -> Copy | None:
     """The copy in a file; None if it is missing or damaged."""
     try:
         with closing(_open(path)) as database:

@@ -22,18 +22,18 @@ def main(source: str, target: str, *options: str) -> None:
     """Copy; with the option `alone` the target needs no journal files and is on disk on return."""
     os.umask(0o077)
     with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as read,
-        closing(sqlite3.connect(f"file:{target}", uri=True, timeout=60)) as written,
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as source_database,
+        closing(sqlite3.connect(f"file:{target}", uri=True, timeout=60)) as target_database,
     ):
-        read.backup(written)
+        source_database.backup(target_database)
         if "alone" in options:
-            written.execute("PRAGMA journal_mode = DELETE")
-        broken = [line for (line,) in written.execute("PRAGMA quick_check(1)") if line != "ok"]
+            target_database.execute("PRAGMA journal_mode = DELETE")
+        broken = [line for (line,) in target_database.execute("PRAGMA quick_check(1)") if line != "ok"]
         if broken:
             raise sqlite3.DatabaseError(broken[0])
-        if not written.execute("SELECT 1 FROM sqlite_master WHERE name = 'ducklake_schema'").fetchone():
+        if not target_database.execute("SELECT 1 FROM sqlite_master WHERE name = 'ducklake_schema'").fetchone():
             raise sqlite3.DatabaseError("it is no catalogue of a lake")
-        print(json.dumps(written.execute(STANDING).fetchone()))
+        print(json.dumps(target_database.execute(STANDING).fetchone()))
 
 
 if __name__ == "__main__":

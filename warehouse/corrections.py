@@ -31,13 +31,13 @@ def views() -> Iterator[tuple[str, str, str]]:
     Only the days with corrected facts are read twice.
     """
     for table in FACTS:
-        cells = ", ".join(_cell(c) for c in columns(table))
+        cells = ", ".join(_corrected_cell(c) for c in columns(table))
         whole = ", ".join(f'"{c.name}"' for c in columns(table))
         answers = f"Which {table} are there, as corrected by people? Those marked as wrong are left out."
         yield LAYER.format(table), _VIEW.format(table=table, whole=whole, cells=cells), answers
 
 
-def _cell(column: Column) -> str:
+def _corrected_cell(column: Column) -> str:
     name = f'"{column.name}"'
     if column.name not in _FIXED:
         return f"if(map_contains(said, '{column.name}'), said['{column.name}']::{_type(column)}, fact.{name}) AS {name}"
@@ -49,7 +49,7 @@ def _type(column: Column) -> str:
     return kinds.get(column.type, "DATE")
 
 
-def mirror(connection: duckdb.DuckDBPyConnection) -> Corrected:
+def replace_corrections(connection: duckdb.DuckDBPyConnection) -> Corrected:
     """Replace the corrections of the lake by the incoming ones, each with the day of its fact.
 
     Runs in the transaction of a landing, after its facts; `incoming_corrections` is the relation of incoming rows. The
@@ -58,8 +58,8 @@ def mirror(connection: duckdb.DuckDBPyConnection) -> Corrected:
     if not one(connection, f"SELECT (SELECT count(*) FROM incoming_{TABLE}) + (SELECT count(*) FROM {TABLE})"):
         return Corrected(Count(), [])
     tables = ids(connection, f"SELECT DISTINCT of_table FROM incoming_{TABLE} ORDER BY ALL")
-    found = " UNION ALL ".join(_FACT.format(table=table) for table in tables) or _NONE
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE corrected_facts AS {found}")
+    facts_sql = " UNION ALL ".join(_FACT.format(table=table) for table in tables) or _NONE
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE corrected_facts AS {facts_sql}")
     names = ", ".join(c.name for c in columns(TABLE))
     placed = f"""
         SELECT {names} FROM (
@@ -74,7 +74,7 @@ def mirror(connection: duckdb.DuckDBPyConnection) -> Corrected:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE corrections_old AS ({stood}) EXCEPT ({placed})")
     added, removed = (one(connection, f"SELECT count(*) FROM corrections_{side}") for side in ("new", "old"))
     changed = one(connection, f"SELECT count(*) FROM corrections_new SEMI JOIN corrections_old USING ({key})")
-    articles = _articles(connection)
+    articles = _affected_articles(connection)
     if removed:
         connection.execute(f"DELETE FROM {TABLE} WHERE {key} IN (SELECT {key} FROM corrections_old)")
     if added:
@@ -83,7 +83,7 @@ def mirror(connection: duckdb.DuckDBPyConnection) -> Corrected:
     return Corrected(Count(added - changed, changed, whole - added, removed - changed), articles)
 
 
-def _articles(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _affected_articles(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The articles of the facts whose corrections changed."""
     differ = "SELECT of_table, fact_id, fact_published FROM corrections_{} WHERE fact_published IS NOT NULL"
     connection.execute(

@@ -28,7 +28,7 @@ class LakeError(Exception):
     """A lake that cannot be opened, written or queried; the message is one sentence for users."""
 
 
-def said(error: Exception) -> str:
+def one_line(error: Exception) -> str:
     """Message of a DuckDB or PostgreSQL error in one line, without the statement excerpt."""
     first = str(error).split("\n\nLINE ")[0]
     return " ".join(first.split())
@@ -37,9 +37,9 @@ def said(error: Exception) -> str:
 def plain(error: Exception) -> str:
     """A sentence for users if the error is known, else the database's own message."""
     for words, sentence in _PLAIN.items():
-        if found := re.search(words, str(error)):
-            return sentence.format(*found.groups())
-    return said(error)
+        if match := re.search(words, str(error)):
+            return sentence.format(*match.groups())
+    return one_line(error)
 
 
 def quoted(text: str) -> str:

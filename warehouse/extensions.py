@@ -36,7 +36,7 @@ def extension(name: str) -> Path:
     file = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
     if not file.exists():
         raise LakeError(f"{package}: made for another DuckDB; pip install {package}=={duckdb.__version__}")
-    if digest(file) not in known():
+    if digest(file) not in known_digests():
         verify(file)
     return file
 
@@ -57,7 +57,7 @@ def digest(file: Path) -> str:
 
 
 @cache
-def known() -> frozenset[str]:
+def known_digests() -> frozenset[str]:
     """The digests of the files whose signature has been verified."""
     with KNOWN.open(encoding="utf-8", newline="") as file:
         return frozenset(row["sha256"] for row in csv.DictReader(file))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.catalog import named
+from warehouse.catalog import parse_catalogue
 from warehouse.errors import LakeError
 from warehouse.store import TRASH, Store
 
@@ -56,19 +56,19 @@ class Identity:
 
 def standing(connection: duckdb.DuckDBPyConnection, metadata: str = METADATA) -> Identity:
     """Identity of the attached catalogue, by the name of its metadata database."""
-    found = connection.execute(STANDING.format(metadata)).fetchall()
-    return Identity(str(found[0][0]), int(found[0][1]))
+    rows = connection.execute(STANDING.format(metadata)).fetchall()
+    return Identity(str(rows[0][0]), int(rows[0][1]))
 
 
-def listed(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
+def needed_files(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
     """Files that any snapshot of the attached catalogue needs."""
     return {store.name(path) for (path,) in connection.execute(LISTED.format(METADATA)).fetchall()}
 
 
-def unknown(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
+def unknown_files(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
     """Parquet files that the attached catalogue neither needs nor has scheduled for deletion."""
-    going = {store.name(path) for _, path, _ in connection.execute(SCHEDULED.format(METADATA)).fetchall()}
-    return store.tables() - listed(connection, store) - going
+    scheduled = {store.name(path) for _, path, _ in connection.execute(SCHEDULED.format(METADATA)).fetchall()}
+    return store.tables() - needed_files(connection, store) - scheduled
 
 
 def are_many(some: int, there: int) -> bool:
@@ -76,7 +76,7 @@ def are_many(some: int, there: int) -> bool:
     return some > FEW and some > SHARE * there
 
 
-def marked(store: Store) -> Identity | None:
+def read_marker(store: Store) -> Identity | None:
     """The marker's content; None if missing or truncated."""
     try:
         content = json.loads(store.read(MARKER) or "")
@@ -85,15 +85,15 @@ def marked(store: Store) -> Identity | None:
         return None
 
 
-def mark(store: Store, identity: Identity) -> None:
+def write_marker(store: Store, identity: Identity) -> None:
     """Write the marker."""
     store.write(MARKER, json.dumps(asdict(identity)))
 
 
 def refuse_taken(lake: Lake, store: Store) -> None:
     """LakeError if a location without a catalogue has files or a marker: no new lake may be created there."""
-    if marked(store) or any(name.endswith(".parquet") or name.startswith(TRASH) for name in store.names()):
-        catalogue = named(lake.catalog)
+    if read_marker(store) or any(name.endswith(".parquet") or name.startswith(TRASH) for name in store.names()):
+        catalogue = parse_catalogue(lake.catalog)
         raise LakeError(
             f"{lake}: the warehouse cannot be opened: the catalogue {catalogue.absence()}, but {lake.data} has the "
             f"files of a lake: {catalogue.way_back}; for a new warehouse name an empty place by DATELINE_DATA"
@@ -109,22 +109,22 @@ def verify(
     files of the catalogue are there, and hardly any others.
     """
     try:
-        marker = marked(store)
+        marker = read_marker(store)
     except PermissionError:
         if writing:
             raise
         return None
-    found, catalogue = standing(connection), named(lake.catalog)
-    if marker and marker.lake != found.lake:
+    identity, catalogue = standing(connection), parse_catalogue(lake.catalog)
+    if marker and marker.lake != identity.lake:
         raise LakeError(
             f"{lake}: the warehouse cannot be opened: {lake.data} has the files of another lake, {marker.lake}: "
             f"name the right one by DATELINE_CATALOG and DATELINE_DATA, or {catalogue.way_back}"
         )
-    known = marker or (copy if copy and copy.lake == found.lake else found)
-    if known.snapshot > found.snapshot:
+    known = marker or (copy if copy and copy.lake == identity.lake else identity)
+    if known.snapshot > identity.snapshot:
         raise LakeError(
             f"{lake}: the warehouse cannot be opened: the catalogue is older than its files in {lake.data}, at "
-            f"snapshot {found.snapshot} of {known.snapshot}: {catalogue.way_back}"
+            f"snapshot {identity.snapshot} of {known.snapshot}: {catalogue.way_back}"
         )
     if writing and not marker:
         _adopt(lake, connection, store)
@@ -132,18 +132,18 @@ def verify(
 
 
 def _adopt(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store) -> None:
-    needed, there = listed(connection, store), store.tables()
-    catalogue = named(lake.catalog)
-    if missing := needed - there:
+    needed, present = needed_files(connection, store), store.tables()
+    catalogue = parse_catalogue(lake.catalog)
+    if missing := needed - present:
         raise LakeError(
             f"{lake}: the warehouse cannot be opened: {len(missing)} of its {len(needed)} files are not in "
             f"{lake.data}, {min(missing)} the first: name the right place by DATELINE_DATA, or {catalogue.way_back}"
         )
-    strange = unknown(connection, store)
-    if are_many(len(strange), len(there)):
+    unknown_here = unknown_files(connection, store)
+    if are_many(len(unknown_here), len(present)):
         raise LakeError(
-            f"{lake}: the warehouse cannot be opened: of the {len(there)} files in {lake.data} it does not know "
-            f"{len(strange)}, so it is another's or an older one: {catalogue.way_back}"
+            f"{lake}: the warehouse cannot be opened: of the {len(present)} files in {lake.data} it does not know "
+            f"{len(unknown_here)}, so it is another's or an older one: {catalogue.way_back}"
         )
     if needed:
         log.info("%s: its files in %s, %d, are marked as its own", lake, lake.data, len(needed))

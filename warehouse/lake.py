@@ -19,15 +19,15 @@ from typing import TypeVar
 import duckdb
 
 from warehouse.bucket import credentials, place
-from warehouse.catalog import File, named
-from warehouse.copies import follow, followed
+from warehouse.catalog import File, parse_catalogue
+from warehouse.copies import latest_identity, renew_latest
 from warehouse.errors import LakeError, plain, quoted
 from warehouse.extensions import OFFLINE, extension
-from warehouse.identity import METADATA, Identity, mark, refuse_taken, standing, verify
+from warehouse.identity import METADATA, Identity, refuse_taken, standing, verify, write_marker
 from warehouse.store import Store
 
 # parts of the messages of errors that concurrent writers cause, worth a retry
-_PASSING = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
+_TRANSIENT = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
 _TRIES = 8
 _NONE_THERE = "creating a new DuckLake is explicitly disabled"
 """Part of the message if a database has no DuckLake tables."""
@@ -70,25 +70,25 @@ class Lake:
         LakeError for an invalid one.
         """
         own = cls.at(home)
-        return cls(named(catalog).name if catalog else own.catalog, place(data) if data else own.data)
+        return cls(parse_catalogue(catalog).name if catalog else own.catalog, place(data) if data else own.data)
 
     def __str__(self) -> str:
-        return str(named(self.catalog))
+        return str(parse_catalogue(self.catalog))
 
     @property
     def catalog_file(self) -> Path | None:
         """The file of a SQLite catalogue; None for a server."""
-        catalog = named(self.catalog)
+        catalog = parse_catalogue(self.catalog)
         return catalog.path if isinstance(catalog, File) else None
 
     def extensions(self) -> list[str]:
         """The DuckDB extensions that it needs, in the order of loading."""
         remote = ["httpfs"] if "://" in self.data else []
-        return ["ducklake", named(self.catalog).extension, *remote]
+        return ["ducklake", parse_catalogue(self.catalog).extension, *remote]
 
     def attachment(self, read_only: bool, new: bool = False) -> str:
         """The statement that attaches it as `lake`; a catalogue is created only if `new` is set."""
-        catalog = named(self.catalog)
+        catalog = parse_catalogue(self.catalog)
         options = [
             f"DATA_PATH {quoted(self.data)}",
             *catalog.options(self.data, read_only),
@@ -102,7 +102,7 @@ class Lake:
 
         LakeError if its server does not answer, or if there are files without a catalogue.
         """
-        if named(self.catalog).exists():
+        if parse_catalogue(self.catalog).exists():
             return True
         with opened(self) as connection:
             refuse_taken(self, Store(connection, self.data))
@@ -110,17 +110,17 @@ class Lake:
 
     def turn(self) -> AbstractContextManager[None]:
         """Write lock: DuckLake would accept two landings of one article and store it twice."""
-        return named(self.catalog).turn()
+        return parse_catalogue(self.catalog).turn()
 
     def attended(self) -> AbstractContextManager[object]:
         """Context of read access; LakeError if the server went away during the body."""
-        return named(self.catalog).attended()
+        return parse_catalogue(self.catalog).attended()
 
 
 @contextmanager
 def opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of one thread that can attach the lake and access its files, time zone UTC. LakeError on failure."""
-    with closing(_prepared(lake)) as connection, _interruptible():
+    with closing(_prepare_connection(lake)) as connection, _interruptible():
         yield connection
 
 
@@ -138,14 +138,14 @@ def _interruptible() -> Iterator[None]:
         raise error.__cause__ from None
 
 
-def _prepared(lake: Lake) -> duckdb.DuckDBPyConnection:
+def _prepare_connection(lake: Lake) -> duckdb.DuckDBPyConnection:
     """A connection like that of `opened`; the caller closes it."""
     files = [extension(name) for name in lake.extensions()]
     connection = duckdb.connect(":memory:", config=OFFLINE | {"allow_unsigned_extensions": True, "threads": 1})
     try:
         for file in files:
             connection.execute(f"LOAD {quoted(str(file))}")
-        with opening(lake):
+        with errors_as_lake_errors(lake):
             if secret := credentials(lake.data):
                 connection.execute(secret)
         connection.execute("SET TimeZone = 'UTC'")
@@ -163,12 +163,12 @@ def door(lake: Lake) -> Connection:
     are not restricted: pass untrusted SQL to `query` instead.
     """
     require(lake)
-    connection = _prepared(lake)
+    connection = _prepare_connection(lake)
     try:
-        with lake.attended(), opening(lake):
+        with lake.attended(), errors_as_lake_errors(lake):
             _attach(connection, lake, Store(connection, lake.data), read_only=True)
             connection.execute("USE lake")
-            widen(connection)
+            use_all_threads(connection)
     except BaseException:
         connection.close()
         raise
@@ -187,17 +187,17 @@ def connect(lake: Lake, *, read_only: bool = False, one_thread: bool = False) ->
         require(lake)
     with opened(lake) as connection, lake.attended() if read_only else lake.turn():
         store = Store(connection, lake.data)
-        with opening(lake):
+        with errors_as_lake_errors(lake):
             _attach(connection, lake, store, read_only)
             connection.execute("USE lake")
             connection.execute(f"SET disabled_optimizers = {quoted(_PLANNING)}")
-            if not one_thread and (store.is_remote or is_large(_largest(connection))):
-                widen(connection)
+            if not one_thread and (store.is_remote or is_large(_largest_table(connection))):
+                use_all_threads(connection)
             # of a bucket only writers check the marker: a request per query would be too expensive
-            marker = None if read_only and store.is_remote else _verified(connection, lake, store, read_only)
+            marker = None if read_only and store.is_remote else _verify_marker(connection, lake, store, read_only)
         yield connection
         if not read_only:
-            _settle(connection, lake, store, marker)
+            _renew_marker(connection, lake, store, marker)
 
 
 def is_large(rows: int) -> bool:
@@ -205,15 +205,15 @@ def is_large(rows: int) -> bool:
     return rows > ROW_GROUP
 
 
-def widen(connection: duckdb.DuckDBPyConnection) -> None:
+def use_all_threads(connection: duckdb.DuckDBPyConnection) -> None:
     """Give a connection one thread per processor."""
     connection.execute("RESET threads")
 
 
-def _largest(connection: duckdb.DuckDBPyConnection) -> int:
+def _largest_table(connection: duckdb.DuckDBPyConnection) -> int:
     """Number of rows of the largest table."""
-    found = connection.execute(f"SELECT max(record_count) FROM {METADATA}.ducklake_table_stats").fetchone()
-    return int(found[0] or 0) if found else 0
+    row = connection.execute(f"SELECT max(record_count) FROM {METADATA}.ducklake_table_stats").fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 def require(lake: Lake) -> None:
@@ -233,7 +233,7 @@ def usable(lake: Lake) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> None:
     """Attach the lake; a writer creates it if there is neither catalogue nor files."""
-    catalogue = named(lake.catalog)
+    catalogue = parse_catalogue(lake.catalog)
     try:
         if not isinstance(catalogue, File) or catalogue.exists():
             again(lambda: connection.execute(lake.attachment(read_only)))
@@ -245,37 +245,37 @@ def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, rea
     again(lambda: connection.execute(lake.attachment(read_only, new=True)))
 
 
-def _verified(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> Identity | None:
+def _verify_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> Identity | None:
     """The marker, checked against the catalogue.
 
     If there is none, a writer writes it first, so that no other lake is created there meanwhile.
     """
-    catalogue = named(lake.catalog)
-    copy = followed(catalogue) if isinstance(catalogue, File) else None
+    catalogue = parse_catalogue(lake.catalog)
+    copy = latest_identity(catalogue) if isinstance(catalogue, File) else None
     marker = verify(lake, connection, store, copy, writing=not read_only)
     if marker or read_only:
         return marker
-    mark(store, standing(connection))
+    write_marker(store, standing(connection))
     return None
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, marker: Identity | None) -> None:
+def _renew_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, marker: Identity | None) -> None:
     """After a commit, renew the copy `latest`, then the marker.
 
     A failure here is only a warning: the landing is committed, and the next writer renews both.
     """
     try:
-        if marker != (now := standing(connection)):
-            catalogue = named(lake.catalog)
+        if marker != (identity := standing(connection)):
+            catalogue = parse_catalogue(lake.catalog)
             if isinstance(catalogue, File):
-                follow(catalogue)
-            mark(store, now)
+                renew_latest(catalogue)
+            write_marker(store, identity)
     except (duckdb.Error, OSError, LakeError) as error:
         log.warning("%s: no copy of the catalogue could be made: %s", lake, plain(error))
 
 
 @contextmanager
-def opening(lake: Lake) -> Iterator[None]:
+def errors_as_lake_errors(lake: Lake) -> Iterator[None]:
     """Turn database errors in the body into LakeErrors."""
     try:
         yield
@@ -308,7 +308,7 @@ def again(action: Callable[[], Result]) -> Result:
         try:
             return action()
         except duckdb.Error as error:
-            if not any(words in str(error).lower() for words in _PASSING):
+            if not any(words in str(error).lower() for words in _TRANSIENT):
                 raise
             sleep(uniform(0.5, 1) * min(0.05 * 2**attempt, 3))  # noqa: S311
     return action()

@@ -14,13 +14,13 @@ import pyarrow as arrow
 
 from transforms.tables.schema import TABLES
 from warehouse.corrections import TABLE as CORRECTIONS
-from warehouse.corrections import mirror
+from warehouse.corrections import replace_corrections
 from warehouse.errors import LakeError, plain, quoted
 from warehouse.incidents import Linking, relink
-from warehouse.lake import Lake, again, connect, is_large, transaction, widen
+from warehouse.lake import Lake, again, connect, is_large, transaction, use_all_threads
 from warehouse.maintain import discard
 from warehouse.rows import Rows, cast, count, register
-from warehouse.stories import Grouping, group, moved, regroup
+from warehouse.stories import Grouping, group, moved_articles, regroup
 from warehouse.tables import amend, establish
 from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 
@@ -63,7 +63,7 @@ def land(
     if dry and not lake.exists():
         with TemporaryDirectory(prefix="dateline-") as folder:
             return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping, linking), snapshot=0)
-    rows = _checked(batch)
+    rows = _check_batch(batch)
     with connect(lake) as connection:
         began = datetime.now(UTC)
         try:
@@ -96,13 +96,13 @@ def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, Known]:
     wanted = arrow.table({"article_id": arrow.array(list(article_ids), arrow.string())})
     with connect(lake, read_only=True) as connection:
         connection.register("wanted", wanted)
-        found = connection.execute(
+        rows = connection.execute(
             """
             SELECT article_id, text_sha256, extractor, url, canonical_url, title, published_date, page_id
             FROM articles SEMI JOIN wanted USING (article_id)
             """
         ).fetchall()
-    return {name: Known(version(sha256, extractor), *rest) for name, sha256, extractor, *rest in found}
+    return {name: Known(version(sha256, extractor), *rest) for name, sha256, extractor, *rest in rows}
 
 
 def signatures(lake: Lake, articles: Mapping[str, Known]) -> dict[str, bytes]:
@@ -113,13 +113,13 @@ def signatures(lake: Lake, articles: Mapping[str, Known]) -> dict[str, bytes]:
     days = sorted({article.published_date for article in articles.values()})
     with connect(lake, read_only=True) as connection:
         connection.register("wanted", wanted)
-        found = connection.execute(
+        rows = connection.execute(
             f"""
             SELECT article_id, signature FROM signatures SEMI JOIN wanted USING (article_id)
             WHERE published_date IN ({", ".join(quoted(str(day)) for day in days)})
             """
         ).fetchall()
-    return dict(found)
+    return dict(rows)
 
 
 def version(text_sha256: str, extractor: str) -> str:
@@ -127,7 +127,7 @@ def version(text_sha256: str, extractor: str) -> str:
     return f"{text_sha256} {extractor}"
 
 
-def _checked(batch: Batch) -> dict[str, Rows]:
+def _check_batch(batch: Batch) -> dict[str, Rows]:
     """The batch with all tables of the schema. LakeError for wrong tables, columns or types, and for duplicate keys."""
     if unknown := set(batch) - set(TABLES):
         raise LakeError(f"{', '.join(sorted(unknown))}: no such table in the schema")
@@ -146,12 +146,12 @@ def _transaction(
     with transaction(connection, dry=dry):
         if dry:
             amend(connection)
-        counts = _rows(connection, rows, account, withdrawn, grouping, linking)
-        _sign(connection)
+        counts = _land_rows(connection, rows, account, withdrawn, grouping, linking)
+        _name_runs_in_commit(connection)
     return Landing(counts, _snapshot(connection))
 
 
-def _rows(
+def _land_rows(
     connection: duckdb.DuckDBPyConnection,
     rows: Batch,
     account: Account | None,
@@ -163,25 +163,25 @@ def _rows(
         register(connection, f"incoming_{table}", incoming)
     sizes = {table: count(incoming) for table, incoming in rows.items()}
     if is_large(max(sizes.values())):
-        widen(connection)
+        use_all_threads(connection)
     register_ids(connection, "withdrawn", sorted(set(withdrawn)))
     grouping = grouping if withdrawn or sizes["articles"] else None
     if grouping:
         group(connection, grouping, rows["articles"])
-    gone = withdraw(connection) if withdrawn else {}
+    removed = withdraw(connection) if withdrawn else {}
     counts = {table: insert_once(connection, table, sizes[table]) for table in ("pages", "rejects")}
     counts |= replace_articles(connection, sizes)
-    counts |= {table: replace(counts[table], removed=counts[table].removed + lost) for table, lost in gone.items()}
-    elsewhere = moved(connection) if grouping else []
+    counts |= {table: replace(counts[table], removed=counts[table].removed + lost) for table, lost in removed.items()}
+    elsewhere = moved_articles(connection) if grouping else []
     if grouping:
         regroup(connection)
     counts["actors"] = renew(connection, "actors", sizes["actors"])
     if CORRECTIONS in rows:
-        corrected = mirror(connection)
+        corrected = replace_corrections(connection)
         counts[CORRECTIONS] = corrected.count
         elsewhere += corrected.articles
     if linking:
-        _touch(connection, elsewhere)
+        _register_touched(connection, elsewhere)
         relink(connection, linking, anew=bool(counts["actors"].added + counts["actors"].changed))
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]
     register(connection, "incoming_runs", runs)
@@ -189,7 +189,7 @@ def _rows(
     return counts
 
 
-def _touch(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:
+def _register_touched(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:
     """Register the relation `touched`: articles added, changed or removed, and those `elsewhere`, which changed their
     story or whose facts' corrections changed.
     """
@@ -197,7 +197,7 @@ def _touch(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> N
     register_ids(connection, "touched", sorted({*ids(connection, landed), *elsewhere}))
 
 
-def _sign(connection: duckdb.DuckDBPyConnection) -> None:
+def _name_runs_in_commit(connection: duckdb.DuckDBPyConnection) -> None:
     """Name the run in the snapshot's commit message."""
     runs = ids(connection, "SELECT run_id FROM incoming_runs")
     if runs:

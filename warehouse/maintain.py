@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 
 from warehouse import copies
-from warehouse.ages import Snapshots, age, older
-from warehouse.catalog import File, named
+from warehouse.ages import Snapshots, age, expired_snapshots
+from warehouse.catalog import File, parse_catalogue
 from warehouse.errors import LakeError, plain
-from warehouse.identity import METADATA, SCHEDULED, are_many, standing, unknown
+from warehouse.identity import METADATA, SCHEDULED, are_many, standing, unknown_files
 from warehouse.lake import Lake, again, connect, require
 from warehouse.store import Store
 from warehouse.tables import establish
@@ -64,9 +64,9 @@ def maintain(
             merged += _call(connection, "merge_adjacent_files")
             establish(connection)
             snapshots, snapshot = _snapshots(connection), standing(connection).snapshot
-            cleaned = move(connection, store, _idle(connection, store, spare, snapshots, now), snapshot)
+            cleaned = move(connection, store, _deletable_files(connection, store, spare, snapshots, now), snapshot)
             orphaned = move(connection, store, dict.fromkeys(orphans), snapshot)
-            purged = purge(connection, store, trash or _trash(lake), _copied(lake), snapshots, now)
+            purged = purge(connection, store, trash or _time_in_trash(lake), _files_of_copies(lake), snapshots, now)
         except (duckdb.Error, OSError) as error:
             raise LakeError(f"{lake}: the warehouse could not be maintained: {plain(error)}") from error
     before, after = (sum(row[column] for row in merged) for column in (2, 3))
@@ -92,8 +92,8 @@ def _strays(connection: duckdb.DuckDBPyConnection, store: Store, before: datetim
 
 def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sweep: bool) -> set[str]:
     """Files known neither to the catalogue nor to a copy. LakeError if there are too many."""
-    found = unknown(connection, store)
-    orphans = found - _copied(lake) if found else found
+    unknown_here = unknown_files(connection, store)
+    orphans = unknown_here - _files_of_copies(lake) if unknown_here else unknown_here
     there = len(store.tables()) if orphans else 0
     if not sweep and are_many(len(orphans), there):
         raise LakeError(
@@ -103,32 +103,32 @@ def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sw
     return orphans
 
 
-def _copied(lake: Lake) -> set[str]:
+def _files_of_copies(lake: Lake) -> set[str]:
     """Files that copies of the catalogue need."""
-    catalogue = named(lake.catalog)
-    return copies.needed(catalogue) if isinstance(catalogue, File) else set()
+    catalogue = parse_catalogue(lake.catalog)
+    return copies.files_of_copies(catalogue) if isinstance(catalogue, File) else set()
 
 
-def _trash(lake: Lake) -> timedelta:
+def _time_in_trash(lake: Lake) -> timedelta:
     return TRASH if lake.catalog_file else TRASH_OF_A_SERVER
 
 
 def _expire(connection: duckdb.DuckDBPyConnection, keep: timedelta, now: datetime) -> int:
-    if not (old := older(_snapshots(connection), keep, now)):
+    if not (old := expired_snapshots(_snapshots(connection), keep, now)):
         return 0
     return len(_call(connection, "expire_snapshots", versions=old))
 
 
-def _idle(
+def _deletable_files(
     connection: duckdb.DuckDBPyConnection, store: Store, spare: timedelta, snapshots: Snapshots, now: datetime
 ) -> dict[str, int | None]:
     """Files scheduled for deletion in the catalogue for at least `spare`, with their ids there."""
     rows = connection.execute(SCHEDULED.format(METADATA)).fetchall()
-    ages = {since: _since(since, snapshots, now) for since in {row[2] for row in rows}}
+    ages = {since: _age_by_time(since, snapshots, now) for since in {row[2] for row in rows}}
     return {store.name(path): number for number, path, since in rows if ages[since] >= spare}
 
 
-def _since(moment: datetime, snapshots: Snapshots, now: datetime) -> timedelta:
+def _age_by_time(moment: datetime, snapshots: Snapshots, now: datetime) -> timedelta:
     """Age of something by its creation time alone."""
     return age(moment, max((number for number, made in snapshots if made <= moment), default=-1), snapshots, now)
 
@@ -139,5 +139,5 @@ def _snapshots(connection: duckdb.DuckDBPyConnection) -> Snapshots:
 
 def _call(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> list[tuple[Any, ...]]:
     """Call a DuckLake procedure; one row per snapshot, table or file."""
-    named = "".join(f", {name} => ?" for name in options)
-    return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{named})", list(options.values())).fetchall())
+    names = "".join(f", {name} => ?" for name in options)
+    return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{names})", list(options.values())).fetchall())

@@ -29,7 +29,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredResponse:
     """The latest response for a URL that was stored with its body; the body is not loaded."""
 
     ref: Ref
@@ -49,8 +49,8 @@ class Held:
 
     def confirmed_by(self, page: Page) -> bool:
         """Whether a response has the same content."""
-        mine = (self.final_url, self.status, self.body_sha256, self.truncated)
-        return mine == (page.final_url, page.status, page.body_sha256, page.truncated)
+        content = (self.final_url, self.status, self.body_sha256, self.truncated)
+        return content == (page.final_url, page.status, page.body_sha256, page.truncated)
 
     def conditions(self, url: str) -> Mapping[str, str]:
         """Conditional request headers for this page."""
@@ -60,28 +60,30 @@ class Held:
         return {name: value for name, value in headers.items() if value}
 
 
-def held(lake: Lake, urls: Iterable[str]) -> dict[str, Held]:
+def latest_documents(lake: Lake, urls: Iterable[str]) -> dict[str, StoredResponse]:
     """The latest document in the archive for each of these URLs that has one."""
     if not lake.exists():
         return {}
     wanted = arrow.table({"url": arrow.array(list(urls), arrow.string())})
     with connect(lake) as connection:
         connection.register("wanted", wanted)
-        return _held(connection, "pages SEMI JOIN wanted USING (url)", ("document",))
+        return _latest_responses(connection, "pages SEMI JOIN wanted USING (url)", ("document",))
 
 
-def announcements(lake: Lake) -> dict[str, Held]:
+def announcements(lake: Lake) -> dict[str, StoredResponse]:
     """The latest response of every feed, sitemap, index, home page and robots.txt in the archive."""
     if not lake.exists():
         return {}
     with connect(lake) as connection:
-        return _held(connection, "pages", ("announcement", "robots"))
+        return _latest_responses(connection, "pages", ("announcement", "robots"))
 
 
-def _held(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]) -> dict[str, Held]:
+def _latest_responses(
+    connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]
+) -> dict[str, StoredResponse]:
     """The latest response per URL; one dated in the future, by a wrong clock, only if there is no other."""
     establish(connection)
-    found = connection.execute(
+    rows_found = connection.execute(
         f"""
         SELECT url, page_id, fetched_at, final_url, status, body_sha256, truncated,
                headers ->> '$.etag', headers ->> '$."last-modified"', asked_at
@@ -93,7 +95,7 @@ def _held(connection: duckdb.DuckDBPyConnection, rows: str, roles: Sequence[str]
         """,
         [list(roles)],
     ).fetchall()
-    return {url: Held(Ref(page_id, at), *rest) for url, page_id, at, *rest in found}
+    return {url: StoredResponse(Ref(page_id, at), *rest) for url, page_id, at, *rest in rows_found}
 
 
 def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:
@@ -101,18 +103,18 @@ def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:
     if not refs:
         return []
     with connect(lake, read_only=True) as connection:
-        return _pages(connection, refs)
+        return _load_pages(connection, refs)
 
 
 def all_pages(
     lake: Lake,
     first: date | None = None,
     last: date | None = None,
-    told: Callable[[int, int], None] = lambda _done, _total: None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Page]:
     """All responses from `first` to `last`, inclusive, UTC, in order of arrival; all days by default.
 
-    `told` is called with the number of pages done and their total.
+    `report` is called with the number of pages done and their total.
     """
     with connect(lake, read_only=True) as connection:
         rows = connection.execute(
@@ -121,15 +123,15 @@ def all_pages(
         ).fetchall()
         refs = [Ref(page_id, at) for page_id, at in rows]
         for start in range(0, len(refs), _AT_ONCE):
-            told(start, len(refs))
-            yield from _pages(connection, refs[start : start + _AT_ONCE])
+            report(start, len(refs))
+            yield from _load_pages(connection, refs[start : start + _AT_ONCE])
 
 
-def _pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[Page]:
+def _load_pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[Page]:
     connection.register("wanted", arrow.table({"page_id": [ref.page_id for ref in refs]}))
     moments = [ref.fetched_at for ref in refs]
     # with the time range DuckDB skips other files
-    found = connection.execute(
+    rows = connection.execute(
         f"""
         SELECT {", ".join(_NAMES)}
         FROM (SELECT * REPLACE (coalesce(role, 'document') AS role, coalesce(authors, []) AS authors) FROM pages)
@@ -137,7 +139,7 @@ def _pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[P
         """,
         [min(moments), max(moments)],
     ).fetchall()
-    by_id = {page.page_id: page for page in (Page(**dict(zip(_NAMES, row, strict=True))) for row in found)}
+    by_id = {page.page_id: page for page in (Page(**dict(zip(_NAMES, row, strict=True))) for row in rows)}
     return [by_id[ref.page_id] for ref in refs]
 
 

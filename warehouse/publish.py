@@ -29,9 +29,9 @@ _MAKING = "making.ducklake"
 _METADATA = "__ducklake_metadata_frozen"
 _WITHHELD = frozenset({"pages", "signatures", "rejects"})
 """Tables that stay empty: raw responses, signatures of texts, and addresses that are not articles."""
-_BLANK = {"articles": {"text": "''"}}
+_EMPTIED = {"articles": {"text": "''"}}
 """Columns that are emptied unless requested: texts of articles."""
-_BARE = {
+_REPLACED = {
     "articles": {name: _NAME_OF_FILE.format(name) for name in ("url", "canonical_url", "claimed_url", "source_id")},
     "incidents": {name: _NAME_OF_FILE.format(name) for name in ("url", "toll_url")},
     "runs": {"parameters": "'{}'"},
@@ -57,20 +57,20 @@ def publish(
     now: datetime,
     *,
     with_text: bool = False,
-    told: Callable[[int, int], None] = lambda _done, _total: None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Published:
     """Write the copy into a new or empty folder, completely or not at all.
 
-    `told` is called with the number of tables done and their total. LakeError if the folder is not empty or cannot be
+    `report` is called with the number of tables done and their total. LakeError if the folder is not empty or cannot be
     written.
     """
     with whole(folder, is_file=False) as part:
         with connect(lake, read_only=True) as connection:
-            rows = _copied(connection, part, with_text, told)
+            rows = _copy_tables(connection, part, with_text, report)
         _make_relative(part / _MAKING, part / CATALOG)
         readme = _README.format(made=_iso(now), text=_TEXT[with_text])
         (part / README).write_text(readme, encoding="utf-8")
-        files = _files(part)
+        files = _list_files(part)
         index = {
             "made": _iso(now),
             "by": EXTRACTOR,
@@ -85,8 +85,8 @@ def publish(
     return Published(folder, rows, len(files), sum(int(file["bytes"]) for file in files))
 
 
-def _copied(
-    connection: duckdb.DuckDBPyConnection, part: Path, with_text: bool, told: Callable[[int, int], None]
+def _copy_tables(
+    connection: duckdb.DuckDBPyConnection, part: Path, with_text: bool, report: Callable[[int, int], None]
 ) -> dict[str, int]:
     """Copy every table, sorted, and create the marts over the copies; returns the number of rows by table."""
     place = f"{part / FILES}/"
@@ -97,8 +97,8 @@ def _copied(
     with transaction(connection):  # one snapshot for all tables is faster than one for each
         rows = dict[str, int]()
         for table in TABLES:
-            told(len(rows), len(TABLES))
-            rows[table] = _copy(connection, table, with_text)
+            report(len(rows), len(TABLES))
+            rows[table] = _copy_table(connection, table, with_text)
         for statement in comments_and_marts(standing(connection, _METADATA).lake):
             connection.execute(statement)
     connection.execute("USE memory")
@@ -106,16 +106,16 @@ def _copied(
     return rows
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, table: str, with_text: bool) -> int:
+def _copy_table(connection: duckdb.DuckDBPyConnection, table: str, with_text: bool) -> int:
     """Copy a table, sorted; returns its number of rows."""
-    blank = _BARE.get(table, {}) | ({} if with_text else _BLANK.get(table, {}))
-    kept = f"* REPLACE ({', '.join(f'{value} AS {name}' for name, value in blank.items())})" if blank else "*"
+    blank = _REPLACED.get(table, {}) | ({} if with_text else _EMPTIED.get(table, {}))
+    selected = f"* REPLACE ({', '.join(f'{value} AS {name}' for name, value in blank.items())})" if blank else "*"
     order = ", ".join(name for name in (PARTITION, KEYS[table]) if name in {c.name for c in columns(table)})
     which = " WHERE false" if table in _WITHHELD else ""
-    found = connection.execute(
-        f"CREATE TABLE frozen.{table} AS SELECT {kept} FROM lake.{table}{which} ORDER BY {order}"
+    counted = connection.execute(
+        f"CREATE TABLE frozen.{table} AS SELECT {selected} FROM lake.{table}{which} ORDER BY {order}"
     ).fetchone()
-    return int(found[0]) if found else 0
+    return int(counted[0]) if counted else 0
 
 
 def _make_relative(making: Path, catalog: Path) -> None:
@@ -136,7 +136,7 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _files(part: Path) -> list[dict[str, str | int]]:
+def _list_files(part: Path) -> list[dict[str, str | int]]:
     """Every file with its path in the folder, its size in bytes and its SHA-256."""
     return [
         {"path": file.relative_to(part).as_posix(), "bytes": file.stat().st_size, "sha256": _sha256(file)}

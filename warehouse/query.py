@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as arrow
 
 from warehouse.allowed import QueryError, permit
-from warehouse.errors import LakeError, said
+from warehouse.errors import LakeError, one_line
 from warehouse.lake import Lake
 from warehouse.sessions import Limits, reading, session
 
@@ -59,13 +59,13 @@ def answers(lake: Lake, questions: Mapping[str, str], parameters: Mapping[str, A
 
     Each query gets the parameters that it names. LakeError with the name of a query that fails.
     """
-    found: dict[str, arrow.Table] = {}
+    results: dict[str, arrow.Table] = {}
     with reading(lake) as connection:
         connection.begin()
         for name, sql in questions.items():
-            named = {key: parameters[key] for key in re.findall(r"\$([a-z_]+)", sql) if key in parameters}
+            used = {key: parameters[key] for key in re.findall(r"\$([a-z_]+)", sql) if key in parameters}
             try:
-                found[name] = connection.execute(sql, named or None).to_arrow_table()
+                results[name] = connection.execute(sql, used or None).to_arrow_table()
             except duckdb.Error as error:
-                raise LakeError(f"{name}: the question could not be answered: {said(error)}") from error
-    return found
+                raise LakeError(f"{name}: the question could not be answered: {one_line(error)}") from error
+    return results

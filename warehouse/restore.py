@@ -10,13 +10,13 @@ import duckdb
 
 from transforms.tables.schema import TABLES
 from warehouse import copies
-from warehouse.catalog import File, named
+from warehouse.catalog import File, parse_catalogue
 from warehouse.copies import KEEP, Copy
 from warehouse.errors import LakeError
-from warehouse.identity import Identity, listed, mark, marked, standing, unknown
-from warehouse.lake import Lake, connect, opened, opening, require
+from warehouse.identity import Identity, needed_files, read_marker, standing, unknown_files, write_marker
+from warehouse.lake import Lake, connect, errors_as_lake_errors, opened, require
 from warehouse.store import Store
-from warehouse.trash import bring_back, move, trashed
+from warehouse.trash import bring_back, move, paths_in_trash
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def backup(lake: Lake, keep: int = KEEP) -> Copy:
     LakeError without a lake, on failure, or if the catalogue is on a server.
     """
     require(lake)
-    catalogue = _file(lake)
+    catalogue = _require_file_catalogue(lake)
     with connect(lake, read_only=True) as connection:
         now = standing(connection)
     made = copies.add(catalogue, keep)
@@ -50,69 +50,69 @@ def backup(lake: Lake, keep: int = KEEP) -> Copy:
 
 def backups(lake: Lake) -> list[Copy]:
     """The existing copies, `latest` last. LakeError if the catalogue is on a server."""
-    return copies.copies(_file(lake))
+    return copies.copies(_require_file_catalogue(lake))
 
 
-def restore(lake: Lake, told: str | None = None) -> Restored:
+def restore(lake: Lake, name: str | None = None) -> Restored:
     """Restore the lake from a copy by name or file; by default keep a sound catalogue, else take the newest copy.
 
     Holds the write lock. The old catalogue is kept beside the copies; files that the copy needs come back from the
     trash, newer ones go there. LakeError, with the lake unchanged, if there is no copy, if it belongs to another lake,
     or if a needed file is missing. A catalogue on a server is used as it is.
     """
-    catalogue = named(lake.catalog)
-    if told and not isinstance(catalogue, File):
+    catalogue = parse_catalogue(lake.catalog)
+    if name and not isinstance(catalogue, File):
         raise LakeError(f"{lake}: pg_restore brings a copy back; then `dateline restore` alone does the rest")
     with lake.turn():
-        with opened(lake) as connection, opening(lake):
+        with opened(lake) as connection, errors_as_lake_errors(lake):
             store = Store(connection, lake.data)
-            copy = _chosen(lake, marked(store), told)
-            brought_back = _bring_back(lake, store, copies.files(copy.path) if copy else _needed(lake))
+            copy = _choose_copy(lake, read_marker(store), name)
+            brought_back = _bring_back(lake, store, copies.files(copy.path) if copy else _needed_files(lake))
         lost = copies.replace(catalogue, copy) if copy and isinstance(catalogue, File) else None
-        with opened(lake) as connection, opening(lake):
+        with opened(lake) as connection, errors_as_lake_errors(lake):
             connection.execute(lake.attachment(read_only=False))
             connection.execute("USE lake")
-            store, found = Store(connection, lake.data), standing(connection)
-            mark(store, found)
-            set_aside = move(connection, store, dict.fromkeys(unknown(connection, store)), found.snapshot)
-            rows = {table: _count(connection, table) for table in TABLES}
+            store, identity = Store(connection, lake.data), standing(connection)
+            write_marker(store, identity)
+            set_aside = move(connection, store, dict.fromkeys(unknown_files(connection, store)), identity.snapshot)
+            rows = {table: _count_rows(connection, table) for table in TABLES}
         if isinstance(catalogue, File):
-            copies.follow(catalogue)
-    return Restored(copy.path if copy else None, lost, found.snapshot, rows, brought_back, len(set_aside))
+            copies.renew_latest(catalogue)
+    return Restored(copy.path if copy else None, lost, identity.snapshot, rows, brought_back, len(set_aside))
 
 
-def _chosen(lake: Lake, marker: Identity | None, told: str | None) -> Copy | None:
+def _choose_copy(lake: Lake, marker: Identity | None, name: str | None) -> Copy | None:
     """The copy to restore; None to keep the current catalogue."""
-    catalogue, there = named(lake.catalog), _there(lake)
+    catalogue, current = parse_catalogue(lake.catalog), _current_identity(lake)
     if not isinstance(catalogue, File):
-        if there and (not marker or marker.lake == there.lake):
+        if current and (not marker or marker.lake == current.lake):
             return None
-        why = "is another lake's" if there else catalogue.absence()
+        why = "is another lake's" if current else catalogue.absence()
         raise LakeError(f"{lake}: the catalogue {why}: bring a copy back with pg_restore first (docs/operations.md)")
-    if told and catalogue.exists() and Path(told).absolute() == catalogue.path:
-        return _same(told, lake, marker, there)
-    of = marker or there
-    found = [copy for copy in copies.copies(catalogue) if not of or copy.lake == of.lake]
-    if not told:
-        newest = marker.snapshot if marker else max((copy.snapshot for copy in found), default=0)
-        if there and of and there.lake == of.lake and there.snapshot >= newest:
+    if name and catalogue.exists() and Path(name).absolute() == catalogue.path:
+        return _check_lake(name, lake, marker, current)
+    lake_identity = marker or current
+    own_copies = [copy for copy in copies.copies(catalogue) if not lake_identity or copy.lake == lake_identity.lake]
+    if not name:
+        newest = marker.snapshot if marker else max((copy.snapshot for copy in own_copies), default=0)
+        if current and lake_identity and current.lake == lake_identity.lake and current.snapshot >= newest:
             return None
-        if not found:
+        if not own_copies:
             raise LakeError(f"{lake}: there is no copy of it in {copies.folder(catalogue)}: name one elsewhere")
-        return found[-1]
-    return _same(told, lake, marker, copies.named_copy(catalogue, told))
+        return own_copies[-1]
+    return _check_lake(name, lake, marker, copies.named_copy(catalogue, name))
 
 
-def _same(told: str, lake: Lake, marker: Identity | None, copy: Copy | Identity | None) -> Copy | None:
+def _check_lake(name: str, lake: Lake, marker: Identity | None, copy: Copy | Identity | None) -> Copy | None:
     """The copy, or None for the catalogue itself. LakeError if it belongs to another lake than the files."""
     if marker and copy and copy.lake != marker.lake:
-        raise LakeError(f"{told}: a copy of another lake, {copy.lake}; the files in {lake.data} are {marker.lake}'s")
+        raise LakeError(f"{name}: a copy of another lake, {copy.lake}; the files in {lake.data} are {marker.lake}'s")
     return copy if isinstance(copy, Copy) else None
 
 
-def _there(lake: Lake) -> Identity | None:
+def _current_identity(lake: Lake) -> Identity | None:
     """Identity of the current catalogue; None if it does not belong to a lake."""
-    if not named(lake.catalog).exists():
+    if not parse_catalogue(lake.catalog).exists():
         return None
     with opened(lake) as connection, suppress(duckdb.Error):
         connection.execute(lake.attachment(read_only=True))
@@ -120,16 +120,16 @@ def _there(lake: Lake) -> Identity | None:
     return None
 
 
-def _needed(lake: Lake) -> set[str]:
-    with opened(lake) as connection, opening(lake):
+def _needed_files(lake: Lake) -> set[str]:
+    with opened(lake) as connection, errors_as_lake_errors(lake):
         connection.execute(lake.attachment(read_only=True))
-        return listed(connection, Store(connection, lake.data))
+        return needed_files(connection, Store(connection, lake.data))
 
 
 def _bring_back(lake: Lake, store: Store, needed: set[str]) -> int:
     """Move needed files back from the trash; returns their number. LakeError, with nothing done, if one is missing."""
     missing = needed - store.tables()
-    if nowhere := missing - set(trashed(store)):
+    if nowhere := missing - set(paths_in_trash(store)):
         raise LakeError(
             f"{lake}: {len(nowhere)} of the {len(needed)} files that it needs are neither in {lake.data} nor in the "
             f"trash there, {min(nowhere)} the first: put them back, or name another copy"
@@ -137,16 +137,16 @@ def _bring_back(lake: Lake, store: Store, needed: set[str]) -> int:
     return len(bring_back(store, missing))
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+def _count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     """Rows of a table; 0 if the copy is older than the table."""
     with suppress(duckdb.CatalogException):
-        found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-        return int(found[0]) if found else 0
+        row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(row[0]) if row else 0
     return 0
 
 
-def _file(lake: Lake) -> File:
-    catalogue = named(lake.catalog)
+def _require_file_catalogue(lake: Lake) -> File:
+    catalogue = parse_catalogue(lake.catalog)
     if not isinstance(catalogue, File):
         raise LakeError(f"{lake}: the catalogue is a server's: pg_dump makes its copies (docs/operations.md)")
     return catalogue

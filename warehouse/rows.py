@@ -29,7 +29,7 @@ def cast(table: str, rows: Rows | None) -> Rows:
             rows = in_memory = rows.select(schema.names).cast(schema)
             keys = in_memory.column(key)
         else:
-            keys = _keys(rows, schema, key)
+            keys = _read_keys(rows, schema, key)
     except (KeyError, ValueError) as error:
         raise LakeError(f"{table}: not a table of the schema: {error}") from error
     if len(keys.unique()) < len(keys):
@@ -56,7 +56,7 @@ def register(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> No
     connection.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet([{files}])")
 
 
-def _keys(files: Sequence[Path], schema: arrow.Schema, key: str) -> arrow.ChunkedArray:
+def _read_keys(files: Sequence[Path], schema: arrow.Schema, key: str) -> arrow.ChunkedArray:
     """The keys in the files. ValueError if the schema of a file is another."""
     from pyarrow import parquet
 

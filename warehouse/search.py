@@ -44,7 +44,7 @@ _SENTENCES = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """An article that matches, with its BM25 score and the sentence that matches most words."""
 
     score: float
@@ -56,7 +56,9 @@ class Found:
     article_id: str
 
 
-def search(lake: Lake, terms: str, most: int = 20, first: date | None = None, last: date | None = None) -> list[Found]:
+def search(
+    lake: Lake, terms: str, most: int = 20, first: date | None = None, last: date | None = None
+) -> list[SearchHit]:
     """At most `most` articles that contain all words, best first; `"words in quotes"` must be adjacent.
 
     `first` and `last` limit the day of publication, inclusive. QueryError if there is no word to search for, or too
@@ -69,51 +71,53 @@ def search(lake: Lake, terms: str, most: int = 20, first: date | None = None, la
         raise QueryError(f"{len(parts)} words are too many to search for; {MOST_WORDS} are the most")
     with reading(lake) as connection:
         try:
-            units = list(_units(connection, parts))
-            rows = connection.execute(_question(units, most, first, last)).fetchall()
+            units = list(_unit_patterns(connection, parts))
+            rows = connection.execute(_search_sql(units, most, first, last)).fetchall()
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
-    return [Found(round(score, 3), day, site, title, _best(text, title, units), url, article_id)
+    return [SearchHit(round(score, 3), day, site, title, _best_sentence(text, title, units), url, article_id)
             for score, day, site, title, text, url, article_id in rows]  # fmt: skip
 
 
-def _units(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> Iterator[str]:
+def _unit_patterns(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> Iterator[str]:
     """The pattern of each part; adjacent parts that form a name in the lake are one part, with its other spellings."""
-    names = _names(connection, [" ".join(parts[i:j]) for i, j in _runs(len(parts))])
-    at = 0
-    while at < len(parts):
-        run = next((j for i, j in reversed(_runs(len(parts))) if i == at and " ".join(parts[i:j]) in names), at + 1)
-        text = " ".join(parts[at:run])
+    names = _other_spellings(connection, [" ".join(parts[i:j]) for i, j in _word_runs(len(parts))])
+    start = 0
+    while start < len(parts):
+        end = next(
+            (j for i, j in reversed(_word_runs(len(parts))) if i == start and " ".join(parts[i:j]) in names), start + 1
+        )
+        text = " ".join(parts[start:end])
         yield "|".join(dict.fromkeys(map(_pattern, [text, *names.get(text, ())])))
-        at = run
+        start = end
 
 
-def _runs(count: int) -> list[tuple[int, int]]:
+def _word_runs(count: int) -> list[tuple[int, int]]:
     return [(i, j) for i, j in combinations(range(count + 1), 2) if j - i <= LONGEST]
 
 
-def _names(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) -> dict[str, list[str]]:
+def _other_spellings(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) -> dict[str, list[str]]:
     """The other spellings of the texts that are names of places or actors in the lake, by text."""
     either = "|".join(map(_pattern, texts))
-    rows = connection.execute(_SPELLED.format(quoted(f"^(?:{either})$"), SPELLINGS)).fetchall()
-    found: dict[str, list[str]] = {}
+    rows = connection.execute(_SPELLINGS.format(quoted(f"^(?:{either})$"), SPELLINGS)).fetchall()
+    by_text: dict[str, list[str]] = {}
     for text in texts:
         whole = re.compile(_for_python(_pattern(text)))
         for name, spellings in rows:
             if whole.fullmatch(name):
-                found.setdefault(text, []).extend(spellings)
-    return found
+                by_text.setdefault(text, []).extend(spellings)
+    return by_text
 
 
 def _pattern(text: str) -> str:
     """A pattern of a text that ignores accents, hyphens and apostrophes, and case if it has a lower-case letter."""
     base = unicodedata.normalize("NFKD", text)
-    parts = (_of(character) for character in base if not unicodedata.combining(character))
+    parts = (_character_pattern(character) for character in base if not unicodedata.combining(character))
     pattern = "".join(parts)
     return f"(?i:{pattern})" if any(character.islower() for character in base) or len(text) == 1 else pattern
 
 
-def _of(character: str) -> str:
+def _character_pattern(character: str) -> str:
     if character.isspace() or unicodedata.category(character) == "Pd":
         return _HYPHEN
     if character in "'’‘ʼʻʿʾ`´":
@@ -139,10 +143,10 @@ _ACCENTED = dict(_accented())
 
 def _for_python(pattern: str) -> str:
     """A pattern of RE2 in Python's syntax."""
-    return re.sub(r"\\x\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), pattern)
+    return re.sub(r"\\x\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), pattern)
 
 
-def _question(units: Sequence[str], most: int, first: date | None, last: date | None) -> str:
+def _search_sql(units: Sequence[str], most: int, first: date | None, last: date | None) -> str:
     words = [quoted(f"{_BEFORE}(?:{unit}){_AFTER}") for unit in units]
     days = [f"published_date {sign} DATE '{day}'" for sign, day in ((">=", first), ("<=", last)) if day]
     counts = ", ".join(f"len(regexp_extract_all(whole, {word})) AS n{i}" for i, word in enumerate(words))
@@ -151,14 +155,14 @@ def _question(units: Sequence[str], most: int, first: date | None, last: date | 
         f"ln((n - df{i} + 0.5) / (df{i} + 0.5) + 1) * n{i} * {K1 + 1} / (n{i} + {K1} * ({1 - B} + {B} * words / mean))"
         for i in range(len(units))
     )
-    return _FOUND.format(
+    return _SEARCH.format(
         days=" AND ".join(days) or "true",
         either=quoted(f"{_BEFORE}(?:{'|'.join(units)}){_AFTER}"),
         counts=counts, rare=rare, score=score, every=" AND ".join(f"n{i} > 0" for i in range(len(units))), most=most,
     )  # fmt: skip
 
 
-def _best(text: str, title: str | None, units: Sequence[str]) -> str:
+def _best_sentence(text: str, title: str | None, units: Sequence[str]) -> str:
     """The first of the sentences that match most patterns; the headline if no sentence matches any."""
     patterns = [re.compile(_for_python(f"{_BEFORE}(?:{unit}){_AFTER}")) for unit in units]
     sentences = [sentence.strip() for sentence in _SENTENCES.split(text) if sentence.strip()]
@@ -167,7 +171,7 @@ def _best(text: str, title: str | None, units: Sequence[str]) -> str:
     return next((sentence for count, sentence in counted if count == most > 0), title or "")
 
 
-_SPELLED = """
+_SPELLINGS = """
     WITH named AS (
         SELECT "text", place_id, actor_id, count(*) AS n
         FROM mentions
@@ -187,7 +191,7 @@ _SPELLED = """
 
     SELECT name, list(DISTINCT spelling ORDER BY spelling) FROM spelled GROUP BY name
 """
-_FOUND = """
+_SEARCH = """
     WITH there AS (
         SELECT article_id, published_date, published_at, words, concat_ws(chr(10), title, "text") AS whole
         FROM articles

@@ -15,14 +15,14 @@ from time import monotonic
 import duckdb
 
 from warehouse.allowed import QueryError
-from warehouse.errors import plain, quoted, said
+from warehouse.errors import one_line, plain, quoted
 from warehouse.lake import Lake, connect
 
 _SPILL = 10 * 10**9
 """Maximum bytes of temporary files, if at least twice as much disk space is free."""
 _GRACE = 5
 """Seconds that DuckDB gets to react to an interrupt, which it checks only between vectors."""
-_WALLS = (
+_LOCKED = (
     "python_enable_replacements = false",
     "allow_community_extensions = false",
     "enable_external_access = false",
@@ -71,16 +71,16 @@ def session(
     ):
         if planned:
             connection.execute("RESET disabled_optimizers")
-        _limit(connection, "--memory", "memory_limit", limits.memory or _half(connection))
-        _limit(connection, "--temp", "max_temp_directory_size", limits.temporary or _spare(folder))
-        for setting in (f"temp_directory = {quoted(folder)}", f"allowed_directories = [{quoted(lake.data)}]", *_WALLS):
+        _set_limit(connection, "--memory", "memory_limit", limits.memory or _half_of_memory(connection))
+        _set_limit(connection, "--temp", "max_temp_directory_size", limits.temporary or _default_temporary(folder))
+        for setting in (f"temp_directory = {quoted(folder)}", f"allowed_directories = [{quoted(lake.data)}]", *_LOCKED):
             connection.execute(f"SET {setting}")
         memory = size(_setting(connection, "memory_limit"))
-        with _bounded(memory + _SLACK) if limits.end else nullcontext():
+        with _limit_memory(memory + _SLACK) if limits.end else nullcontext():
             yield connection, Watch(connection, limits, folder)
 
 
-def _limit(connection: duckdb.DuckDBPyConnection, option: str, setting: str, value: str) -> None:
+def _set_limit(connection: duckdb.DuckDBPyConnection, option: str, setting: str, value: str) -> None:
     try:
         if value.strip().startswith("-"):  # DuckDB would treat it as no limit
             raise ValueError(value)
@@ -95,12 +95,12 @@ def _setting(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     return str(connection.execute(f"SELECT current_setting({quoted(name)})").fetchall()[0][0])
 
 
-def _half(connection: duckdb.DuckDBPyConnection) -> str:
+def _half_of_memory(connection: duckdb.DuckDBPyConnection) -> str:
     """Half of the usable memory; DuckDB's default limit is four fifths of it."""
     return f"{size(_setting(connection, 'memory_limit')) * 5 // 8} bytes"
 
 
-def _spare(folder: str) -> str:
+def _default_temporary(folder: str) -> str:
     return f"{min(_SPILL, shutil.disk_usage(folder).free // 2)} bytes"
 
 
@@ -111,7 +111,7 @@ def size(text: str) -> int:
 
 
 @contextmanager
-def _bounded(more: int) -> Iterator[None]:
+def _limit_memory(more: int) -> Iterator[None]:
     """Limit the process's memory to `more` bytes above its current use, because DuckDB does not count all of its own.
 
     Does nothing if the OS does not report the current use.
@@ -146,23 +146,23 @@ class Watch:
     def running(self) -> Iterator[None]:
         """Count the body's time. QueryError, in one sentence, for a failure or an exceeded limit."""
         if self._left is not None and self._left <= 0:
-            raise self._late()
+            raise self._timeout_error()
         over, done = Event(), Event()
         began = monotonic()
-        thread = Thread(target=self._wait, args=[over, done], daemon=True)
+        thread = Thread(target=self._interrupt_when_over, args=[over, done], daemon=True)
         if self._left is not None:
             thread.start()
         try:
             yield
         except duckdb.Error as error:
-            raise self._late() if over.is_set() else self._failure(error) from error
+            raise self._timeout_error() if over.is_set() else self._query_error(error) from error
         finally:
             if self._left is not None:
                 done.set()
                 thread.join()
                 self._left -= monotonic() - began
 
-    def _wait(self, over: Event, done: Event) -> None:
+    def _interrupt_when_over(self, over: Event, done: Event) -> None:
         if done.wait(self._left):
             return
         over.set()
@@ -172,12 +172,12 @@ class Watch:
             self._connection.interrupt()
             if self._limits.end and monotonic() > until:
                 shutil.rmtree(self._folder, ignore_errors=True)
-                self._limits.end(self._late())
+                self._limits.end(self._timeout_error())
 
-    def _late(self) -> QueryError:
+    def _timeout_error(self) -> QueryError:
         return QueryError(f"the question took longer than {self._limits.seconds:g} seconds; --timeout gives it more")
 
-    def _failure(self, error: duckdb.Error) -> QueryError:
+    def _query_error(self, error: duckdb.Error) -> QueryError:
         text = str(error)
         if "max_temp_directory_size" in text and isinstance(error, duckdb.OutOfMemoryException):
             size = self._limits.temporary or "the space there is for it"
@@ -185,4 +185,4 @@ class Watch:
         if isinstance(error, duckdb.OutOfMemoryException):
             size = self._limits.memory or "half of the machine's"
             return QueryError(f"the question needs more memory than {size}; --memory gives it more")
-        return QueryError(plain(error) if "No space left" in text else said(error))
+        return QueryError(plain(error) if "No space left" in text else one_line(error))

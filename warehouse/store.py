@@ -29,8 +29,8 @@ class Store:
     def names(self, folder: str = "") -> set[str]:
         """Names of the files at the location, or in one of its folders."""
         if self.is_remote:
-            found = self._connection.execute("SELECT file FROM glob(?)", [f"{self.data}{folder}**"]).fetchall()
-            return {self.name(file) for (file,) in found}
+            rows = self._connection.execute("SELECT file FROM glob(?)", [f"{self.data}{folder}**"]).fetchall()
+            return {self.name(file) for (file,) in rows}
         walked = os.walk(Path(self.data) / folder)
         return {self.name(os.path.join(where, file)) for where, _, files in walked for file in files}
 
@@ -50,12 +50,12 @@ class Store:
             except FileNotFoundError:
                 return None
         try:
-            found = self._connection.execute("SELECT content FROM read_text(?)", [self.data + name]).fetchone()
+            row = self._connection.execute("SELECT content FROM read_text(?)", [self.data + name]).fetchone()
         except duckdb.HTTPException as error:
             if error.status_code == 404:
                 return None
             raise
-        return str(found[0]) if found else None
+        return str(row[0]) if row else None
 
     def write(self, name: str, text: str) -> None:
         """Write a text file atomically."""

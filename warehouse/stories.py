@@ -39,14 +39,14 @@ def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping, incoming: R
     connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming_articles AS {_GROUPED}")
 
 
-def moved(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def moved_articles(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Ids of the lake's articles whose story or origin changes."""
     return ids(connection, f"SELECT article_id FROM articles JOIN grouped USING (article_id) WHERE {_MOVED}")
 
 
 def regroup(connection: duckdb.DuckDBPyConnection) -> None:
     """Update the lake's articles whose story or origin changes; writes no file if there are none."""
-    if moved(connection):
+    if moved_articles(connection):
         connection.execute(
             f"""
             UPDATE articles SET story_id = grouped.story_id, origin_article_id = grouped.origin_article_id

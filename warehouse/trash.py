@@ -20,7 +20,7 @@ from warehouse.store import TRASH, Store
 
 _ENDING = ".gone"
 _MOMENT = "%Y%m%dT%H%M%SZ"
-_MOVED = re.compile(rf"{TRASH}(\d+)-(\d{{8}}T\d{{6}}Z)/(.+){re.escape(_ENDING)}", re.ASCII)
+_TRASHED_PATH = re.compile(rf"{TRASH}(\d+)-(\d{{8}}T\d{{6}}Z)/(.+){re.escape(_ENDING)}", re.ASCII)
 """Path of a trashed file; other files in the folder are left alone."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_FILE = 2**62
@@ -34,29 +34,29 @@ def move(
 
     In a bucket each file is copied to the trash before the original is removed.
     """
-    there = sorted(store.tables() & set(files)) if files else []
+    present = sorted(store.tables() & set(files)) if files else []
     folder = f"{TRASH}{snapshot}-{datetime.now(UTC):{_MOMENT}}"
-    for name in there:
+    for name in present:
         store.move(name, f"{folder}/{name}{_ENDING}")
-    _remove(connection, {name: number for name, number in files.items() if store.is_remote or number is not None})
-    return there
+    _delete(connection, {name: number for name, number in files.items() if store.is_remote or number is not None})
+    return present
 
 
-def trashed(store: Store) -> dict[str, list[str]]:
+def paths_in_trash(store: Store) -> dict[str, list[str]]:
     """Paths in the trash by file name, the latest last."""
-    found = defaultdict(list)
-    for path in sorted(filter(_MOVED.fullmatch, store.names(TRASH)), key=_moved):
-        found[path.removeprefix(TRASH).split("/", 1)[1].removesuffix(_ENDING)].append(path)
-    return found
+    by_name = defaultdict(list)
+    for path in sorted(filter(_TRASHED_PATH.fullmatch, store.names(TRASH)), key=_moved_at):
+        by_name[path.removeprefix(TRASH).split("/", 1)[1].removesuffix(_ENDING)].append(path)
+    return by_name
 
 
 def bring_back(store: Store, names: Iterable[str]) -> list[str]:
     """Move files back from the trash; returns those found."""
-    there = trashed(store)
-    found = sorted(set(names) & set(there))
-    for name in found:
-        store.move(there[name][-1], name)
-    return found
+    by_name = paths_in_trash(store)
+    returning = sorted(set(names) & set(by_name))
+    for name in returning:
+        store.move(by_name[name][-1], name)
+    return returning
 
 
 def purge(
@@ -68,31 +68,31 @@ def purge(
     now: datetime,
 ) -> int:
     """Delete files that have been in the trash for `keep` and are not in `needed`; returns their number."""
-    ripe = [
+    expired = [
         path
-        for name, paths in trashed(store).items()
+        for name, paths in paths_in_trash(store).items()
         for path in paths
-        if name not in needed and age(_moved(path)[1], _moved(path)[0], snapshots, now) >= keep
+        if name not in needed and age(_moved_at(path)[1], _moved_at(path)[0], snapshots, now) >= keep
     ]
-    _remove(connection, dict.fromkeys(ripe))
+    _delete(connection, dict.fromkeys(expired))
     store.tidy(TRASH)
-    return len(ripe)
+    return len(expired)
 
 
-def _moved(path: str) -> tuple[int, datetime]:
+def _moved_at(path: str) -> tuple[int, datetime]:
     """Snapshot and time at which a file was moved."""
     snapshot, _, moment = path.removeprefix(TRASH).split("/", 1)[0].partition("-")
     return int(snapshot), datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, files: Mapping[str, int | None]) -> None:
+def _delete(connection: duckdb.DuckDBPyConnection, files: Mapping[str, int | None]) -> None:
     """Delete files through DuckLake's deletion schedule, which also works for buckets."""
     if not files:
         return
     numbers = count(_NO_FILE)
     rows = [(next(numbers) if number is None else number, name) for name, number in files.items()]
-    going = arrow.table({"id": [row[0] for row in rows], "path": [row[1] for row in rows]})
-    connection.register("going", going)
+    scheduled = arrow.table({"id": [row[0] for row in rows], "path": [row[1] for row in rows]})
+    connection.register("going", scheduled)
     connection.execute(
         f"INSERT INTO {METADATA}.ducklake_files_scheduled_for_deletion SELECT id, path, true, ? FROM going",
         [f"{_LONG_AGO:%Y-%m-%d %H:%M:%S}+00"],

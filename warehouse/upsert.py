@@ -31,7 +31,7 @@ class Count:
 
 def insert_once(connection: duckdb.DuckDBPyConnection, table: str, incoming: int) -> Count:
     """Insert the rows with a new key; writes no file if there are none."""
-    key, names = KEYS[table], _names(table)
+    key, names = KEYS[table], _column_list(table)
     new = f"FROM incoming_{table} ANTI JOIN {table} USING ({key})"
     added = one(connection, f"SELECT count(*) {new}") if incoming else 0
     if added:
@@ -41,7 +41,7 @@ def insert_once(connection: duckdb.DuckDBPyConnection, table: str, incoming: int
 
 def renew(connection: duckdb.DuckDBPyConnection, table: str, incoming: int) -> Count:
     """Insert new rows and replace changed ones; other rows stay, because old facts refer to them."""
-    key, names = KEYS[table], _names(table)
+    key, names = KEYS[table], _column_list(table)
     different = f"SELECT {key} FROM (SELECT {names} FROM incoming_{table} EXCEPT SELECT {names} FROM {table})"
     renewed = one(connection, f"SELECT count(*) FROM ({different})") if incoming else 0
     if not renewed:
@@ -58,7 +58,7 @@ def renew(connection: duckdb.DuckDBPyConnection, table: str, incoming: int) -> C
 def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[str, int]) -> dict[str, Count]:
     """Insert new articles with their facts and replace changed ones; returns the counts by table."""
     _refuse_strays(connection, [table for table in READINGS if incoming[table]])
-    new, changed, days = _sorted(connection) if incoming["articles"] else ([], [], "")
+    new, changed, days = _new_and_changed(connection) if incoming["articles"] else ([], [], "")
     register_ids(connection, "fresh", new)
     register_ids(connection, "renewed", changed)
     # an article that was deleted by hand leaves its signature behind
@@ -68,14 +68,14 @@ def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[st
     return {table: _replace(connection, table, incoming[table], old) for table in ("articles", "signatures", *READINGS)}
 
 
-def _sorted(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:
+def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:
     """The new and the changed articles of the batch, and the days of those in the lake, as a SQL list."""
     standing = "SELECT * FROM articles SEMI JOIN incoming_articles USING (article_id)"
     connection.register("standing", connection.execute(standing).to_arrow_table())
     dates = connection.execute("SELECT DISTINCT published_date FROM standing").fetchall()
     days = ", ".join(f"DATE '{day}'" for (day,) in dates)
     new = ids(connection, "SELECT article_id FROM incoming_articles ANTI JOIN standing USING (article_id)")
-    return new, _changed(connection, days) if days else [], days
+    return new, _changed_articles(connection, days) if days else [], days
 
 
 def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
@@ -85,19 +85,19 @@ def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str])
             raise LakeError(f"{table}: {len(strays)} facts without their article in the batch, {strays[0]} the first")
 
 
-def _changed(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
+def _changed_articles(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
     """Articles of the batch whose text or facts differ from the lake's."""
-    mine = "SEMI JOIN standing USING (article_id)"
-    changed = _different(connection, "articles", f"incoming_articles {mine}", "standing")
+    in_lake = "SEMI JOIN standing USING (article_id)"
+    changed = _differing_articles(connection, "articles", f"incoming_articles {in_lake}", "standing")
     for table in READINGS:
-        there = f"{table} {mine} WHERE published_date IN ({days})"
-        changed |= _different(connection, table, f"incoming_{table} {mine}", there)
+        lake_rows = f"{table} {in_lake} WHERE published_date IN ({days})"
+        changed |= _differing_articles(connection, table, f"incoming_{table} {in_lake}", lake_rows)
     return sorted(changed)
 
 
-def _different(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, there: str) -> set[str]:
+def _differing_articles(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, there: str) -> set[str]:
     """Ids of articles with a row on one side only; columns in _INCIDENTAL are ignored."""
-    names = _names(table, {"run_id"} | (_INCIDENTAL if table == "articles" else set()))
+    names = _column_list(table, {"run_id"} | (_INCIDENTAL if table == "articles" else set()))
     content = f"SELECT article_id, hash({names}) AS content"
     both = f"{content}, 1 AS side FROM {incoming} UNION ALL {content}, -1 AS side FROM {there}"
     return set(ids(connection, f"SELECT article_id FROM ({both}) GROUP BY article_id, content HAVING sum(side) <> 0"))
@@ -110,7 +110,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, incoming: int, o
     changed = one(connection, f"{count} SEMI JOIN renewed USING (article_id)") if incoming and old else 0
     removed = one(connection, f"DELETE FROM {table} WHERE {old}") if old else 0
     if added + changed:
-        names = _names(table)
+        names = _column_list(table)
         landing = "SELECT article_id FROM fresh UNION ALL SELECT article_id FROM renewed"
         connection.execute(
             f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} WHERE article_id IN ({landing})"
@@ -123,11 +123,11 @@ def withdraw(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
     Returns the number of deleted rows by table.
     """
-    gone = "DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM withdrawn)"
-    return {table: one(connection, gone.format(table=table)) for table in ("articles", "signatures", *READINGS)}
+    deletion = "DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM withdrawn)"
+    return {table: one(connection, deletion.format(table=table)) for table in ("articles", "signatures", *READINGS)}
 
 
-def _names(table: str, without: set[str] | None = None) -> str:
+def _column_list(table: str, without: set[str] | None = None) -> str:
     return ", ".join(f'"{c.name}"' for c in columns(table) if c.name not in (without or set()))
 
 
@@ -143,5 +143,5 @@ def ids(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
 
 def one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     """The first value of a result; 0 if it is empty."""
-    found = connection.execute(sql).fetchone()
-    return int(found[0]) if found else 0
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0

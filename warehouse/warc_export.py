@@ -28,11 +28,11 @@ def export(
     file: Path,
     first: date | None = None,
     last: date | None = None,
-    told: Callable[[int, int], None] = lambda _done, _total: None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Write the responses of these days, inclusive, UTC, as a WARC file, compressed if it ends in `.gz`.
 
-    Returns their number; `told` is called with the number of pages done and their total. The file is written
+    Returns their number; `report` is called with the number of pages done and their total. The file is written
     atomically; LakeError if that fails.
     """
     from warcio.warcwriter import WARCWriter
@@ -41,11 +41,11 @@ def export(
         writer = WARCWriter(out, gzip=file.suffix == ".gz")
         about = {"software": "Dateline", "format": "WARC File Format 1.0"}
         writer.write_record(writer.create_warcinfo_record(file.name, about))
-        count = sum(_write(writer, page) for page in all_pages(lake, first, last, told))
+        count = sum(_write_record(writer, page) for page in all_pages(lake, first, last, report))
     return count
 
 
-def _write(writer: WARCWriter, page: Page) -> int:
+def _write_record(writer: WARCWriter, page: Page) -> int:
     writer.write_record(_record(writer, page))
     return 1
 
@@ -70,7 +70,9 @@ def _record(writer: WARCWriter, page: Page) -> ArcWarcRecord:
     if not page.final_url.startswith(("http://", "https://")):
         kind = headers.get("content-type", "application/octet-stream")
         return writer.create_warc_record(url, "resource", warc_content_type=kind, **body)
-    answered = StatusAndHeaders(_status_line(page.status), _as_kept(headers, len(page.body)), protocol="HTTP/1.1")
+    answered = StatusAndHeaders(
+        _status_line(page.status), _stored_headers(headers, len(page.body)), protocol="HTTP/1.1"
+    )
     return writer.create_warc_record(url, "response", http_headers=answered, **body)
 
 
@@ -84,7 +86,7 @@ def _status_line(status: int) -> str:
     return f"{status} {known.get(status, '')}".strip()
 
 
-def _as_kept(headers: dict[str, str], size: int) -> list[tuple[str, str]]:
+def _stored_headers(headers: dict[str, str], size: int) -> list[tuple[str, str]]:
     """The response's headers for the stored body: `Content-Encoding: br` becomes `X-Crawler-…`."""
-    kept = [(f"X-Crawler-{name}" if name.lower() in _UNPACKED else name, value) for name, value in headers.items()]
-    return [*kept, ("Content-Length", str(size))]
+    renamed = [(f"X-Crawler-{name}" if name.lower() in _UNPACKED else name, value) for name, value in headers.items()]
+    return [*renamed, ("Content-Length", str(size))]

@@ -16,7 +16,7 @@ _COVERING = """
     WHERE ? BETWEEN first_night AND night AND started >= ? AND started <= now()
     ORDER BY ended DESC LIMIT 1
 """
-_KEPT = """
+_NIGHT_COLUMN = """
     SELECT 1 FROM duckdb_columns()
     WHERE database_name = 'lake' AND table_name = 'runs' AND column_name = 'night'
 """
@@ -33,17 +33,17 @@ class Covered:
 
 def latest_night(lake: Lake, before: date) -> date | None:
     """The latest night before `before` that a run covers, or None."""
-    found = _row(lake, _LATEST, [before])
-    return found[0] if found else None
+    row = _first_row(lake, _LATEST, [before])
+    return row[0] if row else None
 
 
 def covering(lake: Lake, night: date, since: datetime) -> Covered | None:
     """The last run that started at `since` or later and covers a night, or None."""
-    found = _row(lake, _COVERING, [night, since])
-    return Covered(*found) if found else None
+    row = _first_row(lake, _COVERING, [night, since])
+    return Covered(*row) if row else None
 
 
-def _row(lake: Lake, sql: str, parameters: list[date]) -> Any:
+def _first_row(lake: Lake, sql: str, parameters: list[date]) -> Any:
     if not lake.exists():
         return None
     with connect(lake, read_only=True) as connection:
@@ -52,4 +52,4 @@ def _row(lake: Lake, sql: str, parameters: list[date]) -> Any:
 
 def _has_nights(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the table `runs` has nights; older versions did not write them."""
-    return connection.execute(_KEPT).fetchone() is not None
+    return connection.execute(_NIGHT_COLUMN).fetchone() is not None

@@ -23,7 +23,7 @@ def whole(target: Path, *, is_file: bool, renews: bool = False) -> Iterator[Path
     """
     target = target.absolute()
     if not renews:
-        _vacant(target, is_file)
+        _require_vacant(target, is_file)
     part = target.with_name(f".{target.name}.{token_hex(4)}.part")
     try:
         if not is_file:
@@ -39,7 +39,7 @@ def whole(target: Path, *, is_file: bool, renews: bool = False) -> Iterator[Path
             part.unlink(missing_ok=True)
 
 
-def _vacant(target: Path, is_file: bool) -> None:
+def _require_vacant(target: Path, is_file: bool) -> None:
     if not target.parent.is_dir():
         raise LakeError(f"{target.parent}: no such folder")
     if is_file and target.exists():

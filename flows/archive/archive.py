@@ -21,7 +21,7 @@ from flows.sources.candidate import Candidate
 from transforms.cleaning.draft import line
 from transforms.tables.normalise import table
 from transforms.tables.schema import Page, Role
-from warehouse import Held, Lake, Ref, announcements, held, land, pages
+from warehouse import Lake, Ref, StoredResponse, announcements, land, latest_documents, pages
 
 log = logging.getLogger("dateline")
 
@@ -78,11 +78,11 @@ class Archive:
             if len(self._waiting) >= MOST_PAGES or self._bytes >= MOST_BYTES:
                 self._land_waiting()
 
-    def held(self, urls: Sequence[str]) -> dict[str, Held]:
+    def latest_documents(self, urls: Sequence[str]) -> dict[str, StoredResponse]:
         """The latest document in the lake for each of `urls`; URLs without one are missing from the result."""
-        return held(self._lake, urls)
+        return latest_documents(self._lake, urls)
 
-    def announcement(self, url: str) -> Held | None:
+    def announcement(self, url: str) -> StoredResponse | None:
         """The latest response in the lake for a feed, sitemap, index or home page."""
         return self._announcements.get(url)
 
@@ -105,7 +105,7 @@ class Archive:
         self.keep(page)
 
     @cached_property
-    def _announcements(self) -> Mapping[str, Held]:
+    def _announcements(self) -> Mapping[str, StoredResponse]:
         return announcements(self._lake)
 
     def _land_waiting(self) -> None:
@@ -119,7 +119,7 @@ class Archive:
 
 
 def archive_row(
-    candidate: Candidate, answer: Response, known: Held | None, role: Role = "document"
+    candidate: Candidate, answer: Response, known: StoredResponse | None, role: Role = "document"
 ) -> tuple[Ref, Page]:
     """The archive reference of an answer and its row; if the body equals `known`, a revisit row without body."""
     page = row(candidate, answer, role, known.ref.page_id if known else "")

@@ -22,7 +22,7 @@ from flows.sources.warc import answer as warc_answer
 from flows.sources.warc import is_warc
 from transforms.cleaning.rights import reserved
 from transforms.tables.schema import Page, Reject
-from warehouse import Held, Ref
+from warehouse import Ref, StoredResponse
 
 Outcome = Ref | Reject
 """The archive reference of a candidate's document, or the reject that explains why there is none."""
@@ -40,7 +40,7 @@ def fetch_all(
     candidates: Sequence[Candidate],
     web: Web,
     keep: Callable[[Page], None],
-    stored: Mapping[str, Held] | None = None,
+    stored: Mapping[str, StoredResponse] | None = None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Outcome]:
     """Fetch all candidates, hosts in parallel, one request at a time per host; outcomes in input order.
@@ -83,7 +83,7 @@ def _store(candidate: Candidate, fetched: Fetched, keep: Callable[[Page], None])
     return fetched.outcome
 
 
-def fetch(candidate: Candidate, web: Web, stored: Held | None = None) -> Fetched:
+def fetch(candidate: Candidate, web: Web, stored: StoredResponse | None = None) -> Fetched:
     """Fetch one candidate from the network or its file. `stored` is returned without a request while it is fresh, or if
     it is at least as new as the web archive's capture.
     """
@@ -119,7 +119,7 @@ def _refuse_reserved(candidate: Candidate, web: Web) -> None:
         raise WebError("reserved", f"{candidate.url} is left alone: {reservation}.")
 
 
-def _is_current(candidate: Candidate, stored: Held, fresh: float) -> bool:
+def _is_current(candidate: Candidate, stored: StoredResponse, fresh: float) -> bool:
     """Whether `stored` needs no request: it is fresh, or at least as new as the web archive's capture.
 
     A request time in the future comes from a wrong clock and counts as stale.

@@ -46,7 +46,7 @@ class Brief:
     @property
     def title(self) -> str:
         """The heading: the night, run or period."""
-        if title := formats.titled(self.span.name):
+        if title := formats.title_of(self.span.name):
             return title
         first, last = formats.long_day(self.span.first), formats.long_day(self.span.last)
         days = f"{first} to {last}" if first != last else first
@@ -65,9 +65,9 @@ class Brief:
             "correction": len(self.rows["corrections"]),
         }
         counted = ", ".join(
-            formats.counted(count, name) for name, count in counts.items() if count or name == "new incident"
+            formats.with_noun(count, name) for name, count in counts.items() if count or name == "new incident"
         )
-        rival = f"; sources contradict one another on {formats.counted(disputed, 'incident')}" if disputed else ""
+        rival = f"; sources contradict one another on {formats.with_noun(disputed, 'incident')}" if disputed else ""
         return f"{counted}{rival}."
 
     @property
@@ -165,7 +165,7 @@ def _cards(rows: Mapping[str, list[Row]], span: Span, differences: Mapping[str, 
                 "changed": changed,
                 "reports": own_reports if rank < FULL else [],
                 "rivals": [
-                    rival | {side: formats.bounded(rival[side]) for side in ("one", "other")}
+                    rival | {side: formats.bounds_in_words(rival[side]) for side in ("one", "other")}
                     for rival in rivals.get(key, [])
                 ],
                 "toll": formats.toll(row),
@@ -190,7 +190,7 @@ def _status_and_changes(row: Row, differences: Mapping[str, Change]) -> tuple[st
     if change is None or change.what == "new":
         return ("new" if change else "known"), []
     earlier = {**row, **change.before}
-    sentences = formats.changed(
+    sentences = formats.change_sentences(
         {**change.before, "toll": formats.toll(earlier)}, {**change.after, "toll": formats.toll(row)}
     )
     return ("changed" if sentences else "known"), sentences

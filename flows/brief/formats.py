@@ -30,7 +30,7 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def counted(count: int, name: str) -> str:
+def with_noun(count: int, name: str) -> str:
     """A count with its noun; words such as "changed" have no plural."""
     return f"{count} {name}" if count == 1 or name.endswith(("ed", "wn")) else f"{count} {name}s"
 
@@ -46,7 +46,7 @@ def spread(low: int | None, high: int | None) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-def bounded(bounds: str) -> str:
+def bounds_in_words(bounds: str) -> str:
     """A value of the mart `contradictions` ("12–", "11–15", a day) in words."""
     low, dash, high = bounds.partition("–")
     if not dash:
@@ -76,7 +76,7 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def titled(name: str) -> str:
+def title_of(name: str) -> str:
     """The heading of the brief of a night or of a manual run, from its file name; empty for a period."""
     with suppress(ValueError):
         return f"Night of {long_day(date.fromisoformat(name))}"
@@ -112,7 +112,7 @@ def where(row: Row, country: str | None) -> str:
     return f"in or near {place}" if row["geo_precision"] == 2 and row["place"] else place
 
 
-def changed(before: Row, after: Row) -> list[str]:
+def change_sentences(before: Row, after: Row) -> list[str]:
     """The visible changes of an incident, one sentence each."""
     sentences = []
     if any(name in after and before.get(name) != after[name] for name in TOLL):

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 from flows.brief.data import Brief
-from flows.brief.formats import titled
+from flows.brief.formats import title_of
 from flows.brief.page import index, page, write
 from flows.brief.span import name_of
 from transforms.tables.schema import Run
@@ -54,7 +54,7 @@ def policy_of(file: Path) -> str:
 def _title_and_summary(file: Path) -> dict[str, str]:
     matches = {name: pattern.search(_head(file)) for name, pattern in _IN_HEAD.items()}
     texts = {name: unescape(match[1]) if match else "" for name, match in matches.items()}
-    return texts | {"title": titled(file.stem) or texts["title"] or file.stem}
+    return texts | {"title": title_of(file.stem) or texts["title"] or file.stem}
 
 
 def _head(file: Path) -> str:

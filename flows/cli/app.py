@@ -59,9 +59,9 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def complain(told: object) -> None:
+def complain(error: object) -> None:
     """Print an error on a line of its own."""
-    say(err, f"dateline: {told}", "red")
+    say(err, f"dateline: {error}", "red")
 
 
 def day(text: str) -> date:

@@ -37,7 +37,7 @@ def reextract(
 
     lake = settings().lake
     if not readable(lake, day(first), day(last)):
-        raise ValueError(f"no page is kept of what was published from {first} to {last}; {_kept(lake)}")
+        raise ValueError(f"no page is kept of what was published from {first} to {last}; {_kept_days(lake)}")
     run = by_hand(again, day(first), day(last))
     if as_json:
         document(account(run))
@@ -45,7 +45,7 @@ def reextract(
     show_account(run, out)
 
 
-def _kept(lake: Lake) -> str:
+def _kept_days(lake: Lake) -> str:
     """The days for which there are stored articles, in a sentence."""
     from warehouse import query
 
@@ -66,8 +66,8 @@ def export_pages(
     from warehouse import export
 
     days = (day(first) if first else None, day(last) if last else None)
-    with during("writing responses") as told:
-        count = export(settings().lake, file, *days, told)
+    with during("writing responses") as report:
+        count = export(settings().lake, file, *days, report)
     if as_json:
         document({"file": file, "responses": count})
         return

@@ -57,11 +57,11 @@ def sql(
     as_cells = printed.as_raw_csv if raw and not sys.stdout.isatty() else printed.as_csv
     show = printed.as_json if as_json else as_cells if as_csv else printed.as_table
     lake = replace(settings().lake, as_of=moment(as_of) if as_of else None)
-    with ask(lake, question, limits=Limits(timeout or None, memory, temp, end=_end)) as answer:
+    with ask(lake, question, limits=Limits(timeout or None, memory, temp, end=_exit_at_once)) as answer:
         show(answer, most)
 
 
-def _end(error: LakeError) -> None:
+def _exit_at_once(error: LakeError) -> None:
     """Exit at once, since DuckDB is in work that it cannot interrupt."""
     complain(error)
     os._exit(2)
@@ -80,18 +80,18 @@ def explain(
     from warehouse import explain as evidence
 
     with during("gathering evidence"):
-        found = evidence(settings().lake, row_id)
-    if found is None:
+        trace = evidence(settings().lake, row_id)
+    if trace is None:
         raise ValueError(f"{row_id}: no fact, no incident and no article has this id")
     if as_json:
-        document(found)
+        document(trace)
         return
-    row, table = found.pop("row"), found.pop("table")
-    lists = {name: found.pop(name) for name in list(found) if isinstance(found[name], list)}
-    if found:
-        out.print(grid(["evidence", ""], [each for each in found.items() if each[1] is not None]))
-    told = {key: value for key, value in row.items() if value is not None and key not in found}
-    out.print(grid([table, ""], list(told.items())))
+    row, table = trace.pop("row"), trace.pop("table")
+    lists = {name: trace.pop(name) for name in list(trace) if isinstance(trace[name], list)}
+    if trace:
+        out.print(grid(["evidence", ""], [each for each in trace.items() if each[1] is not None]))
+    cells = {key: value for key, value in row.items() if value is not None and key not in trace}
+    out.print(grid([table, ""], list(cells.items())))
     for title, rows in lists.items():
         if rows:
             out.print(grid(list(rows[0]), [list(each.values()) for each in rows], title))
@@ -110,17 +110,21 @@ def changes(
 ) -> None:
     """List facts and incidents added, changed or withdrawn between two points in time, and why."""
     from flows.cli.progress import during
-    from warehouse import changes as found
+    from warehouse import changes as find_changes
 
     with during("comparing"):
-        told = [asdict(change) for change in found(settings().lake, moment(since), moment(until) if until else now())]
+        changed_rows = [
+            asdict(change) for change in find_changes(settings().lake, moment(since), moment(until) if until else now())
+        ]
     if as_json:
-        document(told)
+        document(changed_rows)
         return
-    out.print(grid(["what", "table", "key", "cells", "why", "sentence"], [_told(change) for change in told]))
+    out.print(
+        grid(["what", "table", "key", "cells", "why", "sentence"], [_change_cells(change) for change in changed_rows])
+    )
 
 
-def _told(change: dict[str, Any]) -> list[str]:
+def _change_cells(change: dict[str, Any]) -> list[str]:
     """A change as a table row; for a new or withdrawn fact its sentence is enough."""
     cells = change["after"] if change["what"] == "changed" else {}
     pairs = [f"{name}: {change['before'].get(name)} → {value}" for name, value in cells.items() if name != "sentence"]
@@ -139,6 +143,6 @@ def dictionary() -> None:
 @plainly
 def codebook() -> None:
     """Print the codebook: the rules for classes, sub-events, figures, modality and dates, with examples."""
-    from transforms.codebook import codebook as made
+    from transforms.codebook import codebook as codebook_text
 
-    print(made())
+    print(codebook_text())

@@ -47,47 +47,47 @@ def server(lake: Lake) -> MCPServer:
     from mcp.server import MCPServer
     from mcp_types import ToolAnnotations
 
-    made = MCPServer("dateline", instructions=_ABOUT)
+    mcp_server = MCPServer("dateline", instructions=_ABOUT)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
-    @made.tool(annotations=reads)
+    @mcp_server.tool(annotations=reads)
     def query(sql: str, rows: int = 50) -> Answer:
         """The answer to one SELECT in DuckDB's SQL: columns, rows (at most 200), whether there are more.
 
         `SHOW TABLES` lists tables and marts, `DESCRIBE incidents` the columns of one.
         """
-        with _in_a_sentence():
+        with _pass_errors_on():
             return _answer(lake, sql, rows)
 
-    @made.tool(annotations=reads)
+    @mcp_server.tool(annotations=reads)
     def search(terms: str, rows: int = 20) -> Answer:
         """Articles that have all of the words, each with its best sentence, best first; "two words" stand together."""
-        with _in_a_sentence():
-            found = articles_with(lake, terms, min(max(rows, 1), _MOST))
-            return {"note": SOURCE_TEXT, "rows": [_shown(asdict(each)) for each in found]}
+        with _pass_errors_on():
+            articles = articles_with(lake, terms, min(max(rows, 1), _MOST))
+            return {"note": SOURCE_TEXT, "rows": [_json_value(asdict(each)) for each in articles]}
 
-    @made.tool(annotations=reads)
+    @mcp_server.tool(annotations=reads)
     def explain(identifier: str) -> Answer:
         """The evidence of a fact, incident or article by its id: sentence, article, outlet, rules, run; of an incident
         its facts and their links."""
-        with _in_a_sentence():
-            found = evidence(lake, identifier)
-            if found is None:
+        with _pass_errors_on():
+            trace = evidence(lake, identifier)
+            if trace is None:
                 raise LakeError(f"{identifier}: no fact, incident or article has this id")
-            return {"note": SOURCE_TEXT, "evidence": _shown(found)}
+            return {"note": SOURCE_TEXT, "evidence": _json_value(trace)}
 
-    @made.tool(annotations=reads)
+    @mcp_server.tool(annotations=reads)
     def territory_on(day: date, place: str | None = None, rows: int = 50) -> Answer:
         """Who holds which town on a day (YYYY-MM-DD), or one place: since when, how sure, by what sentence."""
-        asked = "SELECT * FROM territory_on($1::DATE) WHERE $2 IS NULL OR lower(place) = lower($2)"
-        with _in_a_sentence():
-            return _answer(lake, asked, rows, [day.isoformat(), place])
+        sql = "SELECT * FROM territory_on($1::DATE) WHERE $2 IS NULL OR lower(place) = lower($2)"
+        with _pass_errors_on():
+            return _answer(lake, sql, rows, [day.isoformat(), place])
 
-    return made
+    return mcp_server
 
 
 @contextmanager
-def _in_a_sentence() -> Iterator[None]:
+def _pass_errors_on() -> Iterator[None]:
     """Passes errors of the warehouse on to the assistant."""
     from mcp.server.mcpserver.exceptions import ToolError
 
@@ -101,27 +101,27 @@ def _answer(lake: Lake, sql: str, most: int, parameters: list[Any] | None = None
     """At most so many rows of an answer, marked as source text."""
     with ask(lake, sql, parameters, _LIMITS) as answer:
         names = distinct(answer.schema.names)
-        found = rows_of(answer)
-        rows = [_shown(dict(zip(names, row, strict=True))) for row in islice(found, min(max(most, 0), _MOST))]
+        remaining = rows_of(answer)
+        rows = [_json_value(dict(zip(names, row, strict=True))) for row in islice(remaining, min(max(most, 0), _MOST))]
         return {
             "note": SOURCE_TEXT,
             "columns": [printable(name) for name in names],
             "rows": rows,
-            "there_are_more": next(found, None) is not None,
+            "there_are_more": next(remaining, None) is not None,
         }
 
 
-def _shown(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """A value for JSON, with control characters in its text made visible."""
-    told = plain(value)
-    if isinstance(told, dict):
-        return {printable(key): _shown(part) for key, part in told.items()}
-    if isinstance(told, list):
-        return [_shown(part) for part in told]
-    return printable(_cut(told)) if isinstance(told, str) else told
+    json_value = plain(value)
+    if isinstance(json_value, dict):
+        return {printable(key): _json_value(part) for key, part in json_value.items()}
+    if isinstance(json_value, list):
+        return [_json_value(part) for part in json_value]
+    return printable(_shorten(json_value)) if isinstance(json_value, str) else json_value
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -135,7 +135,7 @@ def mcp_command() -> None:
     lake = settings().lake
     require(lake)
     try:
-        made = server(lake)
+        mcp_server = server(lake)
     except ModuleNotFoundError as error:
         raise ValueError(f"{error.name}: not installed; pip install 'dateline[mcp]'") from error
-    made.run("stdio")
+    mcp_server.run("stdio")

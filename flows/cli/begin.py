@@ -21,7 +21,7 @@ BEGUN = ("actors", "events", "places")
 """Tables for which a new home contains a file with comments and header, but no rows."""
 
 
-def _version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"dateline {VERSION}")
         raise typer.Exit
@@ -30,7 +30,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def main(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Show no progress and no log: answers, and what went wrong, alone.")
@@ -57,7 +57,7 @@ def init(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".dateline-", dir=folder.parent, ignore_cleanup_errors=True) as scratch:
         made = Path(scratch) / "home"
-        for name, text in _files().items():
+        for name, text in _home_files().items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_text(text, encoding="utf-8")
         if folder.exists():  # a mount, or where the user stands: it stays, and what makes it a home comes last
@@ -72,7 +72,7 @@ def init(
     out.print("Next:", *(f"  {words}" for words in following), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
-def _files() -> dict[str, str]:
+def _home_files() -> dict[str, str]:
     """The files of a new home, by name."""
     tables = {str(row["name"]): row for row in seeds.rows("overlay")}
     listing = [
@@ -80,13 +80,13 @@ def _files() -> dict[str, str]:
     ]
     return {
         str(MARK): f"{VERSION}\n",
-        ".env": _settings(),
+        ".env": _settings_as_comments(),
         "README.md": seeds.text("home/README.md").replace("{tables}", "\n".join(listing)),
         "seeds/sources.toml": seeds.text("home/sources.toml"),
-    } | {f"seeds/{name}.csv": _begun(name) for name in BEGUN}
+    } | {f"seeds/{name}.csv": _empty_table(name) for name in BEGUN}
 
 
-def _begun(table: str) -> str:
+def _empty_table(table: str) -> str:
     """The comments and the header of a shipped table, without its rows."""
     lines = (SEEDS / f"{table}.csv").read_text(encoding="utf-8").splitlines()
     header = next(number for number, line in enumerate(lines) if not line.startswith("#"))
@@ -95,11 +95,11 @@ def _begun(table: str) -> str:
     )
 
 
-def _settings() -> str:
+def _settings_as_comments() -> str:
     """All settings as comments, to be uncommented and set."""
-    told = (
+    lines = (
         line.strip("| ").split(" | ", 1) for line in (described.__doc__ or "").splitlines() if "| DATELINE_" in line
     )
-    rows = [(name, meaning) for names, meaning in told for name in names.split(", ") if name != "DATELINE_HOME"]
-    lines = [f"# {meaning}\n# {name}=\n" for name, meaning in rows]
-    return "\n".join(["# Settings of this home. Take the # away from a line to set it.\n", *lines])
+    rows = [(name, meaning) for names, meaning in lines for name in names.split(", ") if name != "DATELINE_HOME"]
+    comments = [f"# {meaning}\n# {name}=\n" for name, meaning in rows]
+    return "\n".join(["# Settings of this home. Take the # away from a line to set it.\n", *comments])

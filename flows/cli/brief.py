@@ -38,15 +38,15 @@ def brief(
     from flows.brief import data, shelf, span
 
     setup = settings()
-    told = (first, last, country, place, actor)
-    if any(told):
+    filters = (first, last, country, place, actor)
+    if any(filters):
         limits = span.limits(setup.lake, country, place, actor)
         days = span.of_days(setup.lake, day(first) if first else None, day(last) if last else None, limits)
     else:
         days = span.of_latest(setup.lake)
     setup.close_home()
     with during("writing the brief"):
-        broken = None if any(told) else check(setup.lake)
+        broken = None if any(filters) else check(setup.lake)
         made = data.gather(setup.lake, days, broken, watch=setup.watch)
         file = shelf.keep(setup.home, made)
     if as_json:

@@ -30,22 +30,22 @@ def by_hand(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     from flows.tasks import CheckError
 
     try:
-        return _done(run, *args, **kwargs)
+        return _execute(run, *args, **kwargs)
     except CheckError as error:
         complain(f"what came has landed, and these checks fail: {error}")
         raise typer.Exit(1) from error
 
 
-def _done(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+def _execute(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     if not names_a_server() and settings().runner == "threads":
         with logged(), shown():
             return run(*args, **kwargs)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.orchestrated import flows
-    from flows.serving.server import reporting
+    from flows.serving.server import reporting_server
 
-    with reporting():
-        reported: R = flows.reported(getattr(flows, run.__name__), *args, **kwargs)
+    with reporting_server():
+        reported: R = flows.run_flow(getattr(flows, run.__name__), *args, **kwargs)
         return reported
 
 
@@ -54,26 +54,26 @@ def names_a_server() -> bool:
     settings files may name one."""
     if SERVER in os.environ:
         return bool(os.environ[SERVER])
-    if not any(_may_name_one(file) for file in _settings() if file.exists()):
+    if not any(_may_name_a_server(file) for file in _prefect_settings_files() if file.exists()):
         return False
     from prefect.settings import PREFECT_API_URL
 
     return bool(PREFECT_API_URL.value())
 
 
-def _may_name_one(file: Path) -> bool:
-    text = _text(file)
+def _may_name_a_server(file: Path) -> bool:
+    text = _read_lower(file)
     return SERVER.lower() in text or file.name == "prefect.toml" or "tool.prefect" in text
 
 
-def _settings() -> list[Path]:
+def _prefect_settings_files() -> list[Path]:
     """The files from which Prefect reads settings, in addition to the environment."""
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
     profiles = Path(os.environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml"))
     return [profiles, *(Path(name) for name in (".env", "prefect.toml", "pyproject.toml"))]
 
 
-def _text(file: Path) -> str:
+def _read_lower(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8", errors="replace").lower()
     except OSError:

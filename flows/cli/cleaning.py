@@ -36,41 +36,43 @@ def cleaned(files: Sequence[str], urls: Sequence[str] = (), seconds: float = PAG
     for number, file in enumerate(files):
         url = urls[number] if urls else None
         try:
-            body, kind = _read(file)
+            body, kind = _read_content(file)
         except SourceError as error:
             yield _line(error=f"unreadable: {error}")
             continue
         except (OSError, EOFError, zlib.error, ValueError) as error:
-            told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            yield _line(error=f"unreadable: {file}: {told.rstrip('.')}.")
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            yield _line(error=f"unreadable: {file}: {reason.rstrip('.')}.")
             continue
         page = _page(body, kind, url or Path(file).resolve().as_uri())
-        ((_, made),) = bounded(_cleaned, [page], seconds)
+        ((_, made),) = bounded(_clean_in_worker, [page], seconds)
         yield _line(url=_address(page.url), error=f"{made.reason}: {made}") if isinstance(made, Ended) else made
 
 
-def _cleaned(pages: Sequence[Page], seconds: float) -> Line:
+def _clean_in_worker(pages: Sequence[Page], seconds: float) -> Line:
     """The line of one page, run in a worker process; only there is the cleaner imported."""
     from transforms.cleaning.clean import clean
 
     (page,) = pages
     with limited(seconds):
-        found = clean(page)
-        if isinstance(found, Reject):
-            return _undated(page, found) if found.reason in ("no_date", "bad_date") else _refused(page, found)
+        result = clean(page)
+        if isinstance(result, Reject):
+            return (
+                _undated_line(page, result) if result.reason in ("no_date", "bad_date") else _refused_line(page, result)
+            )
     return _line(
-        url=_address(found.canonical_url),
-        title=found.title,
-        authors=found.authors,
-        published_at=found.published_at.isoformat() if found.published_at else None,
-        published_date=found.published_date.isoformat() if found.is_dated else None,
-        date_source=found.date_source if found.is_dated else None,
-        language=found.language,
-        text=found.text,
+        url=_address(result.canonical_url),
+        title=result.title,
+        authors=result.authors,
+        published_at=result.published_at.isoformat() if result.published_at else None,
+        published_date=result.published_date.isoformat() if result.is_dated else None,
+        date_source=result.date_source if result.is_dated else None,
+        language=result.language,
+        text=result.text,
     )
 
 
-def _undated(page: Page, reject: Reject) -> Line:
+def _undated_line(page: Page, reject: Reject) -> Line:
     """The line of a page without a credible date, whose other parts are known."""
     from transforms.cleaning.clean import drafted
     from transforms.cleaning.draft import normalised
@@ -78,7 +80,7 @@ def _undated(page: Page, reject: Reject) -> Line:
 
     draft = drafted(page)
     text = normalised(draft.text)
-    return _refused(page, reject) | {
+    return _refused_line(page, reject) | {
         "url": _address(draft.url),
         "title": draft.title,
         "authors": draft.authors,
@@ -87,7 +89,7 @@ def _undated(page: Page, reject: Reject) -> Line:
     }
 
 
-def _refused(page: Page, reject: Reject) -> Line:
+def _refused_line(page: Page, reject: Reject) -> Line:
     return _line(url=_address(page.url), error=f"{reject.reason}: {reject.detail}")
 
 
@@ -100,7 +102,7 @@ def _address(url: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def _read(file: str) -> tuple[bytes, str]:
+def _read_content(file: str) -> tuple[bytes, str]:
     """Content and content type of a file, decompressed. ValueError if it is too large."""
     with opened(file, follow=True) as stream:
         packed = stream.read(LARGEST + 1)

@@ -24,7 +24,7 @@ def correct(
     fact: Annotated[str, typer.Argument(metavar="FACT_ID", help="The fact_id of a row of events, figures, quotes, …")],
     reason: Reason,
     by: By,
-    told: Annotated[
+    assignments: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="COLUMN=VALUE", help="The correct value; an empty value sets null."),
     ] = None,
@@ -39,11 +39,13 @@ def correct(
     from flows.runs.corrections import correct as put_right
 
     with during("putting right"):
-        put_right(settings().home, settings().lake, fact, told or [], wrong, reason, by)
+        put_right(settings().home, settings().lake, fact, assignments or [], wrong, reason, by)
     if as_json:
-        document({"fact_id": fact, "set": told or [], "wrong": wrong, "reason": reason, "by": by})
+        document({"fact_id": fact, "set": assignments or [], "wrong": wrong, "reason": reason, "by": by})
         return
-    out.print(f"{fact}: {'wrong' if wrong else ', '.join(told or [])} from now on", highlight=False, markup=False)
+    out.print(
+        f"{fact}: {'wrong' if wrong else ', '.join(assignments or [])} from now on", highlight=False, markup=False
+    )
 
 
 @app.command()

@@ -54,18 +54,18 @@ def doctor(
     Nothing is changed. The exit code is 1 where something is wrong.
     """
     with during("looking"):
-        found = list(examined(offline))
+        findings = list(examine(offline))
     if as_json:
-        document([asdict(finding) for finding in found])
+        document([asdict(finding) for finding in findings])
     else:
-        out.print(grid(["what", "", "found", "to mend it"], [[f.what, f.state, f.told, f.mend] for f in found]))
-    if any(finding.state == "wrong" for finding in found):
+        out.print(grid(["what", "", "found", "to mend it"], [[f.what, f.state, f.told, f.mend] for f in findings]))
+    if any(finding.state == "wrong" for finding in findings):
         raise typer.Exit(1)
 
 
-def examined(offline: bool) -> Iterator[Finding]:
+def examine(offline: bool) -> Iterator[Finding]:
     """All findings; checks that an earlier problem makes impossible are left out."""
-    yield _finding("Dateline", None, f"{VERSION}, rules {EXTRACTOR}, Python {sys.version.split()[0]}")
+    yield _finding_of("Dateline", None, f"{VERSION}, rules {EXTRACTOR}, Python {sys.version.split()[0]}")
     try:
         setup = settings()
     except (ValueError, OSError) as error:
@@ -87,14 +87,16 @@ def examined(offline: bool) -> Iterator[Finding]:
 def machine(setup: Settings) -> Iterator[Finding]:
     """Memory, disk space, and write access to the home."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
-    little = "DATELINE_WORKERS=1, or a machine with more" if memory < MEMORY else None
-    yield _finding("memory", little, f"{memory:.1f} GiB, {os.cpu_count()} cores, {setup.workers} workers")
+    memory_advice = "DATELINE_WORKERS=1, or a machine with more" if memory < MEMORY else None
+    yield _finding_of("memory", memory_advice, f"{memory:.1f} GiB, {os.cpu_count()} cores, {setup.workers} workers")
     place = next(folder for folder in (setup.home, *setup.home.absolute().parents) if folder.exists())
     free = shutil.disk_usage(place).free / GIB
-    full = "make room, or DATELINE_HOME on another disk" if free < DISK else None
-    yield _finding("disk", full, f"{free:.1f} GiB free at {place}")
-    barred = None if os.access(place, os.W_OK) else f"chown or chmod {place}, or DATELINE_HOME names another folder"
-    yield _finding("rights", barred, f"{place} may {'not ' if barred else ''}be written")
+    disk_advice = "make room, or DATELINE_HOME on another disk" if free < DISK else None
+    yield _finding_of("disk", disk_advice, f"{free:.1f} GiB free at {place}")
+    rights_advice = (
+        None if os.access(place, os.W_OK) else f"chown or chmod {place}, or DATELINE_HOME names another folder"
+    )
+    yield _finding_of("rights", rights_advice, f"{place} may {'not ' if rights_advice else ''}be written")
 
 
 def catalogue(setup: Settings) -> Finding:
@@ -103,16 +105,16 @@ def catalogue(setup: Settings) -> Finding:
         if not setup.lake.exists():
             return Finding("warehouse", "well", "there is none yet; `dateline run` makes one")
         usable(setup.lake)
-        (held,) = asked(setup.lake, "held")
-        last = f"the last run ended {held['last_run']:%Y-%m-%d %H:%M} UTC" if held["last_run"] else "no run yet"
-        return Finding("warehouse", "well", f"{held['articles']} articles, {last}")
+        (contents,) = asked(setup.lake, "held")
+        last = f"the last run ended {contents['last_run']:%Y-%m-%d %H:%M} UTC" if contents["last_run"] else "no run yet"
+        return Finding("warehouse", "well", f"{contents['articles']} articles, {last}")
     except (LakeError, OSError) as error:
         return Finding(
             "warehouse", "wrong", str(error), "`dateline restore --list` shows the copies; docs/operations.md"
         )
 
 
-def sources(setup: Settings, offline: bool, brought: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+def sources(setup: Settings, offline: bool, by_source: dict[str, dict[str, Any]]) -> Iterator[Finding]:
     """Every source of a nightly run: when it last returned something, and whether it answers now.
 
     If none of several sources can be reached, the network of this machine is at fault, not their addresses.
@@ -126,19 +128,21 @@ def sources(setup: Settings, offline: bool, brought: dict[str, dict[str, Any]]) 
         yield Finding("sources", "wrong", str(error), f"the line that it names, in {setup.sources}")
         return
     with Web(setup.limits({})) as web, ThreadPoolExecutor(setup.hosts) as pool:
-        reached = list(pool.map(_reached(web), chosen)) if not offline else [None] * len(chosen)
+        reached = list(pool.map(_source_request(web), chosen)) if not offline else [None] * len(chosen)
     if len(reached) > 1 and all(each and each.reason == "unreachable" for each in reached):
         none = f"none of {len(reached)} can be reached; the first: {reached[0]}"
         yield Finding("sources", "wrong", none, "the network of this machine")
         return
     for source, failure in zip(chosen, reached, strict=True):
-        row = brought.get(source.source_id)
+        row = by_source.get(source.source_id)
         last = f"last brought a page {row['latest']:%Y-%m-%d}, {row['in_a_week']} in a week" if row else "nothing yet"
         mend = f"its address in {setup.sources}; `dateline sources add` finds another" if failure else None
-        yield _finding(f"source {source.source_id}", mend, f"{str(failure).rstrip('.')}; {last}" if failure else last)
+        yield _finding_of(
+            f"source {source.source_id}", mend, f"{str(failure).rstrip('.')}; {last}" if failure else last
+        )
 
 
-def _reached(web: Web) -> Callable[[Source], WebError | None]:
+def _source_request(web: Web) -> Callable[[Source], WebError | None]:
     """A function from a source to the error of requesting it; None if it answers, or is on this machine."""
     from flows.http.client import WebError
 
@@ -167,9 +171,9 @@ def model(setup: Settings) -> Iterator[Finding]:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         answer = httpx.get(f"{address.rstrip('/')}/models", headers=headers, timeout=ASKING, trust_env=False)
-        named = [str(one.get("id")) for one in answer.raise_for_status().json().get("data") or []]
-        missing = None if name in named else f"load {name} there; it has {', '.join(named) or 'none'}"
-        yield _finding("reader of events", missing, f"{name} at {address}")
+        models = [str(one.get("id")) for one in answer.raise_for_status().json().get("data") or []]
+        missing = None if name in models else f"load {name} there; it has {', '.join(models) or 'none'}"
+        yield _finding_of("reader of events", missing, f"{name} at {address}")
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, AttributeError) as error:
         yield Finding(
             "reader of events", "wrong", f"{address} does not answer: {error}", "start it, or unset DATELINE_READER"
@@ -186,9 +190,9 @@ def reading(setup: Settings) -> Finding:
     except ValueError as error:
         return Finding("reading", "wrong", str(error), f"the row or setting that it names, in {setup.home}")
     wrong = rejects[0].detail if rejects else ""
-    told = wrong or f"{sum(table.num_rows for table in facts.values())} rows of a sentence, by {name}"
-    return _finding("reading", "DATELINE_NLP without a value takes the shipped one" if wrong else None, told)
+    detail = wrong or f"{sum(table.num_rows for table in facts.values())} rows of a sentence, by {name}"
+    return _finding_of("reading", "DATELINE_NLP without a value takes the shipped one" if wrong else None, detail)
 
 
-def _finding(what: str, mend: str | None, told: str) -> Finding:
-    return Finding(what, "wrong" if mend else "well", told, mend)
+def _finding_of(what: str, mend: str | None, detail: str) -> Finding:
+    return Finding(what, "wrong" if mend else "well", detail, mend)

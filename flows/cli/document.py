@@ -13,16 +13,16 @@ from transforms.printable import printable_json
 from transforms.tables.schema import Run
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-_WRITTEN = ("parameters", "facts", "versions")
+_JSON_COLUMNS = ("parameters", "facts", "versions")
 """Columns of a run that hold JSON."""
 
 
-def document(told: Any) -> None:
+def document(value: Any) -> None:
     """Print a value as one JSON document, with dates and paths as strings."""
-    print(printable_json(json.dumps(plain(told), ensure_ascii=False, allow_nan=False)))
+    print(printable_json(json.dumps(plain(value), ensure_ascii=False, allow_nan=False)))
 
 
 def account(run: Run, wrong: object = None) -> dict[str, Any]:
     """The row of a run, and the sentence on what went wrong in it."""
     row = asdict(run)
-    return row | {name: json.loads(row[name] or "null") for name in _WRITTEN} | {"wrong": wrong and str(wrong)}
+    return row | {name: json.loads(row[name] or "null") for name in _JSON_COLUMNS} | {"wrong": wrong and str(wrong)}

@@ -63,8 +63,8 @@ def export_command(
         (*(classes or ()),),
         confidence,
     )
-    with during("writing tables") as told:
-        written = export_facts(settings().lake, SEEDS, file_format, target, tables or (), filters, told)
+    with during("writing tables") as report:
+        written = export_facts(settings().lake, SEEDS, file_format, target, tables or (), filters, report)
     if as_json:
         document([asdict(each) for each in written])
         return
@@ -86,10 +86,10 @@ def publish_command(
     """
     from warehouse import publish
 
-    with during("writing tables") as told:
-        done = publish(settings().lake, folder, now(), with_text=with_text, told=told)
+    with during("writing tables") as report:
+        published = publish(settings().lake, folder, now(), with_text=with_text, report=report)
     if as_json:
-        document(asdict(done))
+        document(asdict(published))
         return
-    out.print(grid(["table", "rows"], [[table, rows] for table, rows in done.rows.items() if rows]))
-    out.print(f"{done.files} files, {done.size:,} bytes in {done.folder}", highlight=False)
+    out.print(grid(["table", "rows"], [[table, rows] for table, rows in published.rows.items() if rows]))
+    out.print(f"{published.files} files, {published.size:,} bytes in {published.folder}", highlight=False)

@@ -30,7 +30,7 @@ def extract(
     """
     from flows.cli.extracting import lines
 
-    _print("reading articles", lines(file, settings().nlp, reader=settings().reader))
+    _print_lines("reading articles", lines(file, settings().nlp, reader=settings().reader))
 
 
 @app.command()
@@ -52,23 +52,23 @@ def clean(
     """
     from flows.cli.cleaning import cleaned
 
-    _print("cleaning pages", cleaned(files, url or ()), len(files))
+    _print_lines("cleaning pages", cleaned(files, url or ()), len(files))
 
 
-def _print(what: str, lines: Iterable[dict[str, Any]], total: int = 0) -> None:
+def _print_lines(what: str, lines: Iterable[dict[str, Any]], total: int = 0) -> None:
     """Print lines as they arrive, always in UTF-8, and show their number, and the total if known.
 
     At the end, the exit code is 1 if a line reports an error, and 2 if no file could be read at all.
     """
     failed: list[str] = []
     printed = 0
-    with during(what, streams=True) as told:
+    with during(what, streams=True) as report:
         for line in lines:
             printed += 1
             failed += [str(line["error"])] if "error" in line else []
             typer.echo(printable_json(json.dumps(line, default=str, ensure_ascii=False)).encode("utf-8", "replace"))
-            told(printed, total)
-    if failed and len(failed) == printed and all(told.startswith(UNREAD) for told in failed):
+            report(printed, total)
+    if failed and len(failed) == printed and all(error.startswith(UNREAD) for error in failed):
         complain(f"nothing was read. {failed[0].removeprefix(UNREAD)}")
         raise typer.Exit(2)
     if failed:

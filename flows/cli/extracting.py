@@ -37,7 +37,7 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputArticle:
     """One input article: its id, its position for messages, and its object or page, or what is wrong with it."""
 
     id: str
@@ -49,8 +49,8 @@ class Given:
     @property
     def size(self) -> int:
         """Rough size in memory."""
-        told = (self.item or {}).values()
-        return sum(len(value) for value in told if isinstance(value, str)) + len(self.page[0] if self.page else b"")
+        values = (self.item or {}).values()
+        return sum(len(value) for value in values if isinstance(value, str)) + len(self.page[0] if self.page else b"")
 
 
 def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader: str | None = None) -> Iterator[Line]:
@@ -59,46 +59,46 @@ def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader:
     An article that cannot be read, or takes over `seconds` of CPU time, gives `{"id", "error"}`; the others go on.
     SourceError naming the file if it is unreadable.
     """
-    for batch in _batches(given(place)):
+    for batch in _batches(input_articles(place)):
         whole = [one for one in batch if one.error is None]
-        made = _all_told(whole, nlp, reader, seconds) if whole else iter(())
-        yield from (failed(one, one.error) if one.error else next(made) for one in batch)
+        made = _read_in_worker(whole, nlp, reader, seconds) if whole else iter(())
+        yield from (error_line(one, one.error) if one.error else next(made) for one in batch)
 
 
-def given(place: str) -> Iterator[Given]:
+def input_articles(place: str) -> Iterator[InputArticle]:
     """The articles of a file of JSON Lines, HTML or text. SourceError if it is unreadable."""
-    with _opened(place) as (stream, kind, name):
+    with _open_input(place) as (stream, kind, name):
         if kind != LINES:
             body = stream.read(LARGEST + 1)
             error = f"it has more than {LARGEST} bytes" if len(body) > LARGEST else None
-            yield Given(name, name, page=None if error else (body, kind), error=error)
+            yield InputArticle(name, name, page=None if error else (body, kind), error=error)
             return
         for number, (_, text) in enumerate(lines_of(stream), 1):
             if text is None or text.strip(_BLANK):
-                yield _of_line(text, number, name)
+                yield _parse_line(text, number, name)
 
 
-def failed(one: Given, why: str) -> Line:
+def error_line(one: InputArticle, why: str) -> Line:
     """The output line of an article that cannot be read, with the reason."""
     return {"id": one.id, "error": f"{one.place}: {why.rstrip('.')}."}
 
 
-def _of_line(text: bytes | None, number: int, name: str) -> Given:
+def _parse_line(text: bytes | None, number: int, name: str) -> InputArticle:
     place = f"{name}:{number}"
     if text is None:
-        return Given(str(number), place, error=f"the line has more than {LARGEST} bytes")
+        return InputArticle(str(number), place, error=f"the line has more than {LARGEST} bytes")
     try:
-        found = parsed(text)
+        item = parsed(text)
     except ValueError as error:
-        return Given(str(number), place, error=str(error))
-    own = found.get("id")
+        return InputArticle(str(number), place, error=str(error))
+    own = item.get("id")
     name = str(own) if own and isinstance(own, str | int) else str(number)
-    return Given(name, place, found, error=problem(found))
+    return InputArticle(name, place, item, error=problem(item))
 
 
-def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
+def _batches(articles: Iterator[InputArticle]) -> Iterator[list[InputArticle]]:
     """Batches of articles, smaller for large ones, so that memory does not grow with the file."""
-    batch: list[Given] = []
+    batch: list[InputArticle] = []
     for one in articles:
         batch.append(one)
         if len(batch) == BATCH or sum(each.size for each in batch) > LARGEST:
@@ -108,12 +108,14 @@ def _batches(articles: Iterator[Given]) -> Iterator[list[Given]]:
         yield batch
 
 
-def _all_told(batch: Sequence[Given], nlp: str | None, reader: str | None, seconds: float) -> Iterator[Line]:
-    for some, made in bounded(partial(_told, nlp=nlp, reader=reader), batch, seconds):
-        yield from [failed(one, f"{made.reason}: {made}") for one in some] if isinstance(made, Ended) else made
+def _read_in_worker(
+    batch: Sequence[InputArticle], nlp: str | None, reader: str | None, seconds: float
+) -> Iterator[Line]:
+    for some, made in bounded(partial(_read_batch, nlp=nlp, reader=reader), batch, seconds):
+        yield from [error_line(one, f"{made.reason}: {made}") for one in some] if isinstance(made, Ended) else made
 
 
-def _told(batch: Sequence[Given], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
+def _read_batch(batch: Sequence[InputArticle], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
     """The lines of a batch, run in a worker process; only there are cleaner and reader imported."""
     from flows.workers.reading import ready
     from transforms.facts.extract import extract_all
@@ -121,19 +123,19 @@ def _told(batch: Sequence[Given], seconds: float, nlp: str | None, reader: str |
     language = ready(nlp, reader)
     with limited(seconds):
         articles = [_article(one) for one in batch]
-        told = extract_all(
+        readings = extract_all(
             [article for article in articles if isinstance(article, Article)], language, reader_of(reader)
         )
-        return [_line(one, article, told) for one, article in zip(batch, articles, strict=True)]
+        return [_line(one, article, readings) for one, article in zip(batch, articles, strict=True)]
 
 
-def _line(one: Given, article: Article | Reject, told: Iterator[Facts | Reject]) -> Line:
+def _line(one: InputArticle, article: Article | Reject, readings: Iterator[Facts | Reject]) -> Line:
     if not isinstance(article, Reject):
-        facts = next(told)
+        facts = next(readings)
         if not isinstance(facts, Reject):
             return line(one.id, article, facts)
         article = facts
-    return failed(one, f"{article.reason}: {article.detail}")
+    return error_line(one, f"{article.reason}: {article.detail}")
 
 
 def line(name: str, article: Article, facts: Facts) -> Line:
@@ -142,24 +144,26 @@ def line(name: str, article: Article, facts: Facts) -> Line:
     `quotes` are quotations in marks, `statements` indirect ones. `start` and `end` of a mention are its own; its
     sentence's are `sentence_start` and `sentence_end`.
     """
-    told: Line = {"id": name} | {family: [_plain(fact, article) for fact in rows] for family, rows in facts.items()}
-    told["statements"] = [quote for quote in told["quotes"] if quote["kind"] == "indirect"]
-    told["quotes"] = [quote for quote in told["quotes"] if quote["kind"] != "indirect"]
-    for mention in told["mentions"]:
+    record: Line = {"id": name} | {
+        family: [_without_computed_dates(fact, article) for fact in rows] for family, rows in facts.items()
+    }
+    record["statements"] = [quote for quote in record["quotes"] if quote["kind"] == "indirect"]
+    record["quotes"] = [quote for quote in record["quotes"] if quote["kind"] != "indirect"]
+    for mention in record["mentions"]:
         mention["sentence_start"], mention["sentence_end"] = mention["start"], mention["end"]
         mention["start"], mention["end"] = mention.pop("mention_start"), mention.pop("mention_end")
-    return told | {"places": _places(told["mentions"])}
+    return record | {"places": _places(record["mentions"])}
 
 
 def _places(mentions: Sequence[Line]) -> list[Line]:
     """Each place known to GeoNames or the country list once; peoples are excluded."""
     keys = ("place_id", "name", "country", "latitude", "longitude", "west", "south", "east", "north")
     placed = [mention for mention in reversed(mentions) if mention["place_id"] and mention["label"] != "NORP"]
-    found = {m["place_id"]: {"text": m["text"]} | {k: m[k] for k in keys} for m in placed}
-    return list(reversed(found.values()))
+    places = {m["place_id"]: {"text": m["text"]} | {k: m[k] for k in keys} for m in placed}
+    return list(reversed(places.values()))
 
 
-def _plain(fact: Any, article: Article) -> Line:
+def _without_computed_dates(fact: Any, article: Article) -> Line:
     """A fact without the dates that were computed from an unknown publication day."""
     row = asdict(fact)
     if article.published_date == UNDATED:
@@ -169,7 +173,7 @@ def _plain(fact: Any, article: Article) -> Line:
 
 
 @contextmanager
-def _opened(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
+def _open_input(place: str) -> Iterator[tuple[BinaryIO, str, str]]:
     """An open input stream, its content type and its name for messages."""
     if place == "-":
         stream = BufferedReader(cast(Any, sys.stdin.buffer))
@@ -185,21 +189,21 @@ def _kind(stream: BufferedReader) -> str:
     return {b"<": "text/html", b"{": LINES}.get(stream.peek(512).lstrip(_BLANK)[:1], "text/plain")
 
 
-def _article(one: Given) -> Article | Reject:
+def _article(one: InputArticle) -> Article | Reject:
     """The article of an input line; its text is not cleaned, so that offsets match the caller's text."""
     if one.page:
-        return _cleaned(one.place, *one.page)
-    found = one.item or {}
-    published = date.fromisoformat(found["published"][:10]) if found.get("published") else None
-    url, text = found.get("url") or one.place, found.get("text") or ""
+        return _clean(one.place, *one.page)
+    item = one.item or {}
+    published = date.fromisoformat(item["published"][:10]) if item.get("published") else None
+    url, text = item.get("url") or one.place, item.get("text") or ""
     if not text.strip():
-        return _cleaned(url, found["html"].encode(), "text/html", published)
+        return _clean(url, item["html"].encode(), "text/html", published)
     return Article(
         article_id=sha256(one.place.encode()).hexdigest()[:16],
         url=url,
         canonical_url=url,
         source_id=one.place,
-        title=found.get("title"),
+        title=item.get("title"),
         published_date=published or UNDATED,
         date_source="given",
         language="en",
@@ -209,10 +213,10 @@ def _article(one: Given) -> Article | Reject:
     )
 
 
-def _cleaned(url: str, body: bytes, kind: str, published: date | None = None) -> Article | Reject:
+def _clean(url: str, body: bytes, kind: str, published: date | None = None) -> Article | Reject:
     from transforms.cleaning.clean import clean
 
-    found = clean(
+    result = clean(
         Page(
             page_id="",
             url=url,
@@ -226,6 +230,6 @@ def _cleaned(url: str, body: bytes, kind: str, published: date | None = None) ->
             body_sha256=sha256(body).hexdigest(),
         )
     )
-    if isinstance(found, Reject) or found.is_dated:
-        return found
-    return replace(found, published_date=UNDATED, date_source="given")
+    if isinstance(result, Reject) or result.is_dated:
+        return result
+    return replace(result, published_date=UNDATED, date_source="given")

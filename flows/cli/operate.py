@@ -28,15 +28,15 @@ def check(as_json: AsJson = False) -> None:
     lake = settings().lake
     require(lake)
     with during("checking"):
-        broken, warned = failures(lake), warnings(lake)
+        failed, warned = failures(lake), warnings(lake)
     if as_json:
-        document({"broken": [asdict(each) for each in broken], "warnings": [asdict(each) for each in warned]})
+        document({"broken": [asdict(each) for each in failed], "warnings": [asdict(each) for each in warned]})
     else:
-        for failure in [*broken, *warned]:
+        for failure in [*failed, *warned]:
             rows = [list(row.values()) for row in failure.rows]
             out.print(grid(list(failure.rows[0]), rows, f"{failure.name}: {failure.promise}"))
-        out.print(f"{len(broken)} checks failed" if broken else "every check passed", style="bold")
-    if broken:
+        out.print(f"{len(failed)} checks failed" if failed else "every check passed", style="bold")
+    if failed:
         raise typer.Exit(1)
 
 
@@ -101,11 +101,11 @@ def restore(
     from warehouse import restore as restored
 
     if show:
-        there = backups(settings().lake)
+        copies = backups(settings().lake)
         if as_json:
-            document([{"name": found.name} | asdict(found) for found in there])
+            document([{"name": copied.name} | asdict(copied) for copied in copies])
             return
-        rows = [[found.name, found.snapshot, found.made, str(found.path)] for found in there]
+        rows = [[copied.name, copied.snapshot, copied.made, str(copied.path)] for copied in copies]
         out.print(grid(["copy", "snapshot", "of", "file"], rows))
         return
     with during("restoring"):
@@ -113,14 +113,14 @@ def restore(
     if as_json:
         document(asdict(done))
         return
-    told = {
+    summary = {
         "copy": done.copy or "none: the catalogue is whole",
         "what stood there is kept as": done.lost or "none",
         "snapshot": done.snapshot,
         "files brought back from the trash": done.brought_back,
         "newer files moved to the trash": done.set_aside,
     }
-    out.print(grid(["restored", ""], [[name, str(value)] for name, value in told.items()]))
+    out.print(grid(["restored", ""], [[name, str(value)] for name, value in summary.items()]))
     out.print(grid(["table", "rows"], [[name, count] for name, count in done.rows.items()]))
 
 

@@ -30,7 +30,7 @@ def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
     shown = list(islice(rows, most))
     show_answer(out, answer.schema.names, shown)
     out.print(f"{len(shown)} row{'' if len(shown) == 1 else 's'}", style="dim")
-    _tell_if_more(rows)
+    _note_more_rows(rows)
 
 
 def as_csv(answer: arrow.RecordBatchReader, most: int | None, cell: Callable[[Any], Any] = safe) -> None:
@@ -39,7 +39,7 @@ def as_csv(answer: arrow.RecordBatchReader, most: int | None, cell: Callable[[An
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(map(cell, answer.schema.names))
     writer.writerows(map(cell, row) for row in islice(rows, most))
-    _tell_if_more(rows)
+    _note_more_rows(rows)
 
 
 def as_raw_csv(answer: arrow.RecordBatchReader, most: int | None) -> None:
@@ -52,19 +52,19 @@ def as_json(answer: arrow.RecordBatchReader, most: int | None) -> None:
     rows, names = rows_of(answer), distinct(answer.schema.names)
     before = "[\n "
     for row in islice(rows, most):
-        told = {name: plain(value) for name, value in zip(names, row, strict=True)}
-        sys.stdout.write(before + printable_json(json.dumps(told, ensure_ascii=False, allow_nan=False)))
+        cells = {name: plain(value) for name, value in zip(names, row, strict=True)}
+        sys.stdout.write(before + printable_json(json.dumps(cells, ensure_ascii=False, allow_nan=False)))
         before = ",\n "
     print("[]" if before.startswith("[") else "\n]")
-    _tell_if_more(rows)
+    _note_more_rows(rows)
 
 
 def rows_of(answer: arrow.RecordBatchReader) -> Iterator[Row]:
     """The rows of a result, as they arrive."""
-    return chain.from_iterable(_unpacked(batch) for batch in answer)
+    return chain.from_iterable(_rows_of_batch(batch) for batch in answer)
 
 
-def _unpacked(batch: arrow.RecordBatch) -> Iterable[Row]:
+def _rows_of_batch(batch: arrow.RecordBatch) -> Iterable[Row]:
     return zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
@@ -83,12 +83,12 @@ def _cell(value: Any) -> Any:
 def distinct(names: Sequence[str]) -> list[str]:
     """Column names as unique object keys: the second `place` becomes `place_1`, or the next free one."""
     taken = set(names)
-    found = list[str]()
+    unique = list[str]()
     for name in names:
         free = (f"{name}_{n}" for n in count(1))
-        found.append(name if name not in found else next(key for key in free if key not in taken))
-        taken.add(found[-1])
-    return found
+        unique.append(name if name not in unique else next(key for key in free if key not in taken))
+        taken.add(unique[-1])
+    return unique
 
 
 def _text(value: Any) -> str:
@@ -122,6 +122,6 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def _tell_if_more(rows: Iterator[Row]) -> None:
+def _note_more_rows(rows: Iterator[Row]) -> None:
     if next(rows, None) is not None:
         say(err, "dateline: there are more rows; --rows 0 prints all of them", "yellow")

@@ -75,8 +75,8 @@ def shown(streams: bool = False) -> Iterator[None]:
 @contextmanager
 def during(what: str, streams: bool = False) -> Iterator[Told]:
     """Show the body as one step with this name, which may report its progress."""
-    with shown(streams), doing(what) as told:
-        yield told
+    with shown(streams), doing(what) as report:
+        yield report
 
 
 @contextmanager
@@ -84,12 +84,12 @@ def _bar(bars: Progress, what: str) -> Iterator[Told]:
     """A bar for one step; it pulses until the total is known."""
     bar = bars.add_task(what, total=None)
     try:
-        yield partial(_moved, bars, bar)
+        yield partial(_update_bar, bars, bar)
     finally:
         bars.remove_task(bar)
 
 
-def _moved(bars: Progress, bar: TaskID, done: int, total: int) -> None:
+def _update_bar(bars: Progress, bar: TaskID, done: int, total: int) -> None:
     bars.update(bar, completed=done, total=total or None)
 
 
@@ -102,18 +102,18 @@ def terminable() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    is_told = False
+    is_terminated = False
 
-    def told(*_: Any) -> None:
-        nonlocal is_told
-        is_told = True
+    def handle_sigterm(*_: Any) -> None:
+        nonlocal is_terminated
+        is_terminated = True
         raise Terminated
 
-    before = signal.signal(signal.SIGTERM, told)
+    before = signal.signal(signal.SIGTERM, handle_sigterm)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-        if is_told:
+        if is_terminated:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.raise_signal(signal.SIGTERM)

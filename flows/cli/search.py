@@ -36,16 +36,16 @@ def search(
     same place or actor.
     """
     from flows.cli.summary import answer
-    from warehouse import search as found
+    from warehouse import search as find_articles
 
     lake = replace(settings().lake, as_of=moment(as_of) if as_of else None)
-    told = [asdict(each) for each in found(lake, " ".join(terms), rows, _day(first), _day(last))]
+    articles = [asdict(each) for each in find_articles(lake, " ".join(terms), rows, _day(first), _day(last))]
     if as_json:
-        document(told)
+        document(articles)
         return
     shown = ["score", "published_date", "site", "title", "sentence", "article_id"]
-    answer(out, shown, [[each[name] for name in shown] for each in told])
-    out.print(f"{len(told)} article{'' if len(told) == 1 else 's'}", style="dim")
+    answer(out, shown, [[each[name] for name in shown] for each in articles])
+    out.print(f"{len(articles)} article{'' if len(articles) == 1 else 's'}", style="dim")
 
 
 def _day(text: str | None) -> date | None:

@@ -36,11 +36,11 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:
 def _list(as_json: bool) -> None:
     from flows.sources import load
 
-    told = [{"name": each.source_id, "kind": type(each).__name__} for each in load(path=settings().sources)]
+    listing = [{"name": each.source_id, "kind": type(each).__name__} for each in load(path=settings().sources)]
     if as_json:
-        document(told)
+        document(listing)
         return
-    out.print(grid(["name", "kind"], [list(each.values()) for each in told]))
+    out.print(grid(["name", "kind"], [list(each.values()) for each in listing]))
 
 
 @listed.command()
@@ -67,19 +67,19 @@ def add(
         out.print(grid(["kind", "address", "pages", "what went wrong"], rows))
         pages = [[page.published, page.title, page.url] for page in best.announced[:SHOWN]]
         out.print(grid(["published", "title", "address"], pages, f"What {best.url} announces"))
-    called = name or re.sub(r"[^a-z0-9]+", "-", (urlsplit(best.url).hostname or "").removeprefix("www.")).strip("-")
-    if not called:
+    slug = name or re.sub(r"[^a-z0-9]+", "-", (urlsplit(best.url).hostname or "").removeprefix("www.")).strip("-")
+    if not slug:
         raise ValueError(f"{best.url}: its host gives no name of a source; --name gives one.")
-    file = None if dry_run else write(setup, called, best.kind, best.url)
+    file = None if dry_run else write(setup, slug, best.kind, best.url)
     if as_json:
-        told = [
+        offered = [
             {"kind": each.kind, "url": each.url, "pages": len(each.announced), "wrong": each.wrong} for each in offers
         ]
-        document({"name": called, "kind": best.kind, "url": best.url, "file": file, "offers": told})
+        document({"name": slug, "kind": best.kind, "url": best.url, "file": file, "offers": offered})
     if dry_run or as_json:
         return
-    say(out, f"{called} is a source now: {file}")
-    out.print(f"Next:\n  {command()} run --source {called}", highlight=False, markup=False, soft_wrap=True)
+    say(out, f"{slug} is a source now: {file}")
+    out.print(f"Next:\n  {command()} run --source {slug}", highlight=False, markup=False, soft_wrap=True)
 
 
 def write(setup: Settings, name: str, kind: str, url: str) -> Path:

@@ -19,22 +19,22 @@ from warehouse import Lake, query
 def status(as_json: AsJson = False) -> None:
     """Show the current home, the contents of its warehouse, and how many articles have outdated facts."""
     setup = settings()
-    told: dict[str, Any] = {"home": str(setup.home), "rules": EXTRACTOR, "warehouse": str(setup.lake)}
-    told |= {"articles": 0, "read_with_other_rules": 0, "read_again": None}
+    contents: dict[str, Any] = {"home": str(setup.home), "rules": EXTRACTOR, "warehouse": str(setup.lake)}
+    contents |= {"articles": 0, "read_with_other_rules": 0, "read_again": None}
     if setup.lake.exists():
-        told |= held(setup.lake)
+        contents |= warehouse_contents(setup.lake)
     if as_json:
-        document(told)
+        document(contents)
         return
     out.print(
-        grid(["status", ""], [[name.replace("_", " "), value] for name, value in told.items() if value is not None])
+        grid(["status", ""], [[name.replace("_", " "), value] for name, value in contents.items() if value is not None])
     )
-    if told["read_again"]:
-        say(out, f"{told['read_with_other_rules']} articles were read with other rules or seeds than those of now.")
-        out.print(f"Read them again: {told['read_again']}", highlight=False, markup=False, soft_wrap=True)
+    if contents["read_again"]:
+        say(out, f"{contents['read_with_other_rules']} articles were read with other rules or seeds than those of now.")
+        out.print(f"Read them again: {contents['read_again']}", highlight=False, markup=False, soft_wrap=True)
 
 
-def held(lake: Lake) -> dict[str, Any]:
+def warehouse_contents(lake: Lake) -> dict[str, Any]:
     """The contents of a warehouse, and the command that re-extracts articles read with other rules than now."""
     (there,) = asked(lake, "held")
     (older,) = asked(lake, "outdated", {"extractor": EXTRACTOR})

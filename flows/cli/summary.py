@@ -54,12 +54,12 @@ def show_account(run: Run, console: Console) -> None:
 
 def command() -> str:
     """How to call `dateline` here: by name if the shell finds it."""
-    called = Path(sys.argv[0])
-    if called.name == "__main__.py":
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
         return "python -m flows.cli"
-    if shutil.which(called.name) or not called.exists():
+    if shutil.which(program.name) or not program.exists():
         return "dateline"
-    return os.path.relpath(called)
+    return os.path.relpath(program)
 
 
 def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

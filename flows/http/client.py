@@ -21,7 +21,7 @@ from flows.http.ssrf_guard import Forbidden
 from flows.http.tdmrep import MOST as MOST_TDMREP
 from flows.http.tdmrep import Tdmrep
 from transforms.cleaning.bot_walls import vendor
-from warehouse import Held, LakeError
+from warehouse import LakeError, StoredResponse
 
 if TYPE_CHECKING:
     from flows.archive.archive import Archive
@@ -44,7 +44,7 @@ class Web:
     def __init__(self, limits: Limits | None = None, archive: Archive | None = None) -> None:
         self.limits = limits or Limits()
         self._archive = archive
-        self._asker = Asker(self.limits, self._passing)
+        self._asker = Asker(self.limits, self._keep_passing)
         self._robots = Robots(self.limits, self._robots_txt)
         self._tdmrep = Tdmrep(self._tdmrep_json)
         self._spent: defaultdict[str, float] = defaultdict(float)
@@ -77,8 +77,8 @@ class Web:
         def ask(place: httpx.URL) -> Response:
             return self._asker.ask(place, self._robots.admitted(_origin(place), str(place)), wanted)
 
-        answer = self._followed(url, ask)
-        return _document(replace(answer, says=self.says(answer.url)), wanted)
+        answer = self._follow_redirects(url, ask)
+        return _accept_document(replace(answer, says=self.says(answer.url)), wanted)
 
     def says(self, url: str) -> tuple[str, ...]:
         """Machine-use rules in the robots.txt of the URL's host; none if it could not be read."""
@@ -104,10 +104,10 @@ class Web:
             self._spent[source_id] += time.monotonic() - began
 
     def _announcement(self, url: str, source_id: str) -> Response:
-        known = self._archive.announcement(url) if self._archive else None
+        stored = self._archive.announcement(url) if self._archive else None
         try:
             answer = self.get(
-                url, max_bytes=self.limits.feed_bytes, conditions=known.conditions if known else unconditional
+                url, max_bytes=self.limits.feed_bytes, conditions=stored.conditions if stored else unconditional
             )
         except WebError as error:
             if error.response:
@@ -119,22 +119,22 @@ class Web:
         """Store the answer of a feed, sitemap, index or home page; on 304 return the stored copy."""
         return self._archive.announced(url, source_id, answer) if self._archive else answer
 
-    def held(self, url: str) -> Held | None:
+    def latest_document(self, url: str) -> StoredResponse | None:
         """The document that the archive holds for `url`."""
-        return self._archive.held([url]).get(url) if self._archive else None
+        return self._archive.latest_documents([url]).get(url) if self._archive else None
 
     def page(self, answer: Response) -> Response:
         """Check that an answer of `get` can hold an article. WebError for another content type or a larger body."""
         if len(answer.body) > self.limits.page_bytes:
             cut = replace(answer, body=answer.body[: self.limits.page_bytes], truncated="length")
             raise WebError("too_large", f"{answer.url} is larger than {self.limits.page_bytes} bytes.", cut)
-        return answer if answer.status == 304 else _document(answer, Wanted(self.limits.page_bytes, PAGES))
+        return answer if answer.status == 304 else _accept_document(answer, Wanted(self.limits.page_bytes, PAGES))
 
     def _robots_txt(self, url: str) -> Response:
         """GET robots.txt, whatever its status; its redirects are followed without checking other robots.txt files."""
         wanted = Wanted(MOST, cut=True)
         try:
-            answer = self._followed(url, lambda place: self._asker.ask(place, self.limits.delay, wanted))
+            answer = self._follow_redirects(url, lambda place: self._asker.ask(place, self.limits.delay, wanted))
         except WebError as error:
             if self._archive and error.response:
                 self._archive.robots(url, error.response)
@@ -146,18 +146,18 @@ class Web:
     def _tdmrep_json(self, url: str) -> Response:
         """GET tdmrep.json, whatever its status, if robots.txt allows it."""
         wanted = Wanted(MOST_TDMREP, cut=True)
-        answer = self._followed(
+        answer = self._follow_redirects(
             url, lambda place: self._asker.ask(place, self._robots.admitted(_origin(place), str(place)), wanted)
         )
         if self._archive:
             self._archive.robots(url, answer)
         return answer
 
-    def _passing(self, answer: Response) -> None:
+    def _keep_passing(self, answer: Response) -> None:
         if self._archive:
             self._archive.passing(answer)
 
-    def _followed(self, url: str, ask: Callable[[httpx.URL], Response]) -> Response:
+    def _follow_redirects(self, url: str, ask: Callable[[httpx.URL], Response]) -> Response:
         """Follow redirects to the final answer; every failure becomes a WebError."""
         try:
             for _ in range(self.limits.redirects + 1):
@@ -167,7 +167,7 @@ class Web:
                 answer = ask(place)
                 if answer.leads_to is None:
                     return answer
-                self._passing(answer)
+                self._keep_passing(answer)
                 url = answer.leads_to
         except (WebError, LakeError):
             raise
@@ -189,7 +189,7 @@ def _origin(place: httpx.URL) -> str:
     return f"{place.scheme}://{place.netloc.decode('ascii')}"
 
 
-def _document(answer: Response, wanted: Wanted) -> Response:
+def _accept_document(answer: Response, wanted: Wanted) -> Response:
     """Accept a document or a 304 to a conditional request; WebError otherwise."""
     if answer.status in (404, 410):
         raise WebError("not_found", f"{answer.url} answered {answer.status}.", answer)

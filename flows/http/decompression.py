@@ -48,16 +48,16 @@ def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def unbrotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Decompress brotli data. WebError if corrupt."""
     unpacker = brotli.Decompressor()
-    came = False
+    has_data = False
     try:
         for chunk in chunks:
-            came = True
+            has_data = True
             yield unpacker.process(chunk, output_buffer_limit=_PIECE)
             while not unpacker.can_accept_more_data():
                 yield unpacker.process(b"", output_buffer_limit=_PIECE)
     except brotli.error as error:
         raise WebError("malformed", f"compressed data is broken: {error}.") from error
-    if came and not unpacker.is_finished():
+    if has_data and not unpacker.is_finished():
         raise WebError("malformed", "compressed data ends too early.")
 
 
@@ -87,9 +87,9 @@ class _Chunks(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         while not self._rest and (chunk := next(self._chunks, None)) is not None:
             self._rest = chunk
-        found, self._rest = self._rest[:size], self._rest[size:]
-        self.came = self.came or bool(found)
-        return found
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        self.came = self.came or bool(piece)
+        return piece
 
 
 CODINGS: dict[str, Unpacking] = {
@@ -98,7 +98,7 @@ CODINGS: dict[str, Unpacking] = {
 """Decompressor by content coding."""
 
 
-def unpacked(coding: str, chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+def undo_codings(coding: str, chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     """Undo the codings of a Content-Encoding header lazily, last coding first.
 
     WebError `malformed` for unknown or too many codings, `too_large` if an intermediate stage exceeds `limit` bytes:
@@ -110,11 +110,11 @@ def unpacked(coding: str, chunks: Iterable[bytes], limit: int) -> Iterator[bytes
         detail = f"coded as {unknown[0]}" if unknown else f"coded {len(names)} times over"
         raise WebError("malformed", f"{detail}, which was not asked for.")
     for name in reversed(names[1:]):
-        chunks = _up_to(limit, CODINGS[name](chunks))
+        chunks = _limit_size(limit, CODINGS[name](chunks))
     return CODINGS[names[0]](chunks)
 
 
-def _up_to(limit: int, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _limit_size(limit: int, pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         limit -= len(piece)
         if limit < 0:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import httpcore
 import httpx
 
-from flows.http.decompression import unpacked
+from flows.http.decompression import undo_codings
 from flows.http.limits import Limits, Response, WebError
 from flows.http.ssrf_guard import Transport, deadline
 from flows.http.throttle import Hosts, retry_after
@@ -23,7 +23,7 @@ PASSED_OVER = 64 * 1024
 """Bytes of a redirect's body that are kept."""
 
 _PRINTABLE = re.compile("[ -~]{1,1000}")
-_PASSING = (httpcore.NetworkError, httpcore.RemoteProtocolError)
+_TRANSIENT = (httpcore.NetworkError, httpcore.RemoteProtocolError)
 
 Conditions = Callable[[str], Mapping[str, str]]
 """Maps a URL to the conditional request headers to send, such as If-None-Match."""
@@ -88,8 +88,8 @@ class Asker:
             pause = self._limits.backoff * 2**attempt
             try:
                 with self._hosts.turn(host, delay):
-                    answer = self._once(url, wanted)
-            except _PASSING:
+                    answer = self._request_once(url, wanted)
+            except _TRANSIENT:
                 self._hosts.postpone(host, pause)
                 if attempt + 1 == self._limits.tries:
                     raise
@@ -103,7 +103,7 @@ class Asker:
             self._passing(answer)
         return answer
 
-    def _once(self, url: httpx.URL, wanted: Wanted) -> Response:
+    def _request_once(self, url: httpx.URL, wanted: Wanted) -> Response:
         """One request without a session, so no cookie is ever sent back."""
         deadline.set(time.monotonic() + self._limits.whole)
         headers = {**self._headers, **wanted.headers(str(url))}
@@ -112,13 +112,13 @@ class Asker:
             stream.request = request
             answer = Response(str(url), stream.status_code, dict(stream.headers))
             if stream.has_redirect_location:
-                answer = replace(answer, leads_to=self._leads_to(url, answer))
+                answer = replace(answer, leads_to=self._redirect_target(url, answer))
                 wanted = Wanted(PASSED_OVER, cut=True)
             elif answer.status == 200 and not wanted.wants(answer):
                 return replace(answer, truncated="unspecified")
             return self._read(stream, answer, wanted)
 
-    def _leads_to(self, url: httpx.URL, answer: Response) -> str:
+    def _redirect_target(self, url: httpx.URL, answer: Response) -> str:
         """The target of a redirect. WebError if it is not a URL."""
         try:
             return str(url.join(answer.headers["location"]))
@@ -129,7 +129,7 @@ class Asker:
     def _read(self, stream: httpx.Response, answer: Response, wanted: Wanted) -> Response:
         """Read and decompress the body. WebError if it is too large or corrupt."""
         try:
-            pieces = unpacked(stream.headers.get("content-encoding", ""), stream.iter_raw(), wanted.max_bytes)
+            pieces = undo_codings(stream.headers.get("content-encoding", ""), stream.iter_raw(), wanted.max_bytes)
         except WebError as error:
             detail = f"{stream.url} is {error}"
             raise WebError(error.reason, detail, replace(answer, truncated="unspecified")) from error
@@ -148,7 +148,7 @@ class Asker:
                     raise WebError("too_large", detail, so_far("length"))
         except WebError as error:
             raise WebError(error.reason, str(error), error.response or so_far("unspecified")) from error
-        except (httpcore.TimeoutException, *_PASSING) as error:
+        except (httpcore.TimeoutException, *_TRANSIENT) as error:
             self._passing(so_far("time" if isinstance(error, httpcore.TimeoutException) else "disconnect"))
             raise
         return replace(answer, body=bytes(body))

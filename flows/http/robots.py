@@ -63,34 +63,34 @@ class Robots:
 
     def _rules(self, origin: str) -> Rules:
         with self._lock:
-            known = self._origins.setdefault(origin, _Origin())
-        with known.lock:
-            if known.rules is None:
-                known.rules = self._asked(f"{origin}/robots.txt")
-            return known.rules
+            state = self._origins.setdefault(origin, _Origin())
+        with state.lock:
+            if state.rules is None:
+                state.rules = self._fetch_rules(f"{origin}/robots.txt")
+            return state.rules
 
-    def _asked(self, url: str) -> Rules:
+    def _fetch_rules(self, url: str) -> Rules:
         try:
             answer = self._read(url)
         except WebError as error:
             reason = error.reason if error.reason in ("unreachable", "refused") else "robots"
-            return _closed(WebError(reason, f"robots.txt could not be read: {error}"))
+            return _refuse_all(WebError(reason, f"robots.txt could not be read: {error}"))
         if answer.status == 429 or answer.status >= 500:
-            return _closed(WebError("robots", f"{url} answered {answer.status}: nothing may be asked for now."))
+            return _refuse_all(WebError("robots", f"{url} answered {answer.status}: nothing may be asked for now."))
         if answer.status != 200:
             return Rules(lambda _: True)
-        return self._parsed(url, answer.body.decode("utf-8-sig", errors="replace"))
+        return self._parse(url, answer.body.decode("utf-8-sig", errors="replace"))
 
-    def _parsed(self, url: str, text: str) -> Rules:
+    def _parse(self, url: str, text: str) -> Rules:
         try:
             parser = Protego.parse(text)
             delay = parser.crawl_delay(ROBOT)
         except Exception as error:  # a file that breaks the parser may forbid everything, so it must not open the host
-            return _closed(WebError("robots", f"{url} cannot be read: {type(error).__name__}: {error}."))
+            return _refuse_all(WebError("robots", f"{url} cannot be read: {type(error).__name__}: {error}."))
         if delay is not None and not delay <= self._limits.patience:
-            return _closed(WebError("robots", f"{url} asks for {delay:.0f} seconds between requests."))
-        return Rules(lambda asked: bool(parser.can_fetch(asked, ROBOT)), delay, tuple(in_robots(text, ROBOT)))
+            return _refuse_all(WebError("robots", f"{url} asks for {delay:.0f} seconds between requests."))
+        return Rules(lambda path: bool(parser.can_fetch(path, ROBOT)), delay, tuple(in_robots(text, ROBOT)))
 
 
-def _closed(refusal: WebError) -> Rules:
+def _refuse_all(refusal: WebError) -> Rules:
     return Rules(lambda _: False, refusal=refusal)

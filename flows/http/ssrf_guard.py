@@ -80,10 +80,10 @@ class Backend(httpcore.NetworkBackend):
     def _resolve(self, host: str, port: int) -> list[Route]:
         """The addresses to try, in order. Forbidden if any address of the name is not public."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host} has no address") from error
-        addresses = [str(entry[4][0]) for entry in found]
+        addresses = [str(entry[4][0]) for entry in entries]
         private = [address for address in addresses if not is_public(address)]
         if private and host not in self._allowed:
             allow = f"DATELINE_ALLOWED_HOSTS='[\"{host}\"]' allows it"

@@ -35,13 +35,13 @@ class Tdmrep:
     def says(self, origin: str, url: str) -> tuple[str, ...]:
         """The reservations that apply to `url` on this origin."""
         with self._lock:
-            known = self._origins.setdefault(origin, _Origin())
-        with known.lock:
-            if known.rules is None:
-                known.rules = self._asked(f"{origin}{PLACE}")
-        return tuple(in_tdmrep(known.rules, urlsplit(url).path or "/"))
+            state = self._origins.setdefault(origin, _Origin())
+        with state.lock:
+            if state.rules is None:
+                state.rules = self._fetch_rules(f"{origin}{PLACE}")
+        return tuple(in_tdmrep(state.rules, urlsplit(url).path or "/"))
 
-    def _asked(self, url: str) -> Sequence[TdmRule]:
+    def _fetch_rules(self, url: str) -> Sequence[TdmRule]:
         try:
             answer = self._read(url)
         except WebError:

@@ -51,8 +51,8 @@ class Hosts:
         Raises WebError if the host is skipped, for now or for the whole run.
         """
         host = self._host(name)
-        with host.lock, self._among_runs(name):
-            self._wait(name, host, delay)
+        with host.lock, self._lock_among_runs(name):
+            self._wait_for_turn(name, host, delay)
             try:
                 yield
                 host.misses = 0
@@ -61,7 +61,7 @@ class Hosts:
                 raise
             finally:
                 host.ended = time.monotonic()
-                if stamp := self._stamp(name):
+                if stamp := self._stamp_file(name):
                     stamp.touch()
                     os.utime(stamp, ns=(now := time.time_ns(), now))
 
@@ -70,22 +70,22 @@ class Hosts:
         host = self._host(name)
         host.not_before = max(host.not_before, time.monotonic() + seconds)
 
-    def _among_runs(self, name: str) -> AbstractContextManager[object]:
+    def _lock_among_runs(self, name: str) -> AbstractContextManager[object]:
         """Lock the host among the runs of this machine; the OS releases the lock if the process dies."""
-        stamp = self._stamp(name)
+        stamp = self._stamp_file(name)
         if stamp is None:
             return nullcontext()
         stamp.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(stamp.with_suffix(".lock"))
 
-    def _stamp(self, name: str) -> Path | None:
+    def _stamp_file(self, name: str) -> Path | None:
         """The file whose mtime is when the host's last answer ended."""
         turns = self._limits.turns
         return turns / f"{sha256(name.encode()).hexdigest()[:16]}.ended" if turns else None
 
-    def _ended(self, name: str, host: Host) -> float:
+    def _last_answer_ended(self, name: str, host: Host) -> float:
         """time.monotonic() at which the host's last answer ended, in any run."""
-        stamp = self._stamp(name)
+        stamp = self._stamp_file(name)
         try:
             ago = max(0.0, time.time() - stamp.stat().st_mtime) if stamp else None
         except FileNotFoundError:
@@ -96,11 +96,11 @@ class Hosts:
         with self._lock:
             return self._hosts.setdefault(name, Host())
 
-    def _wait(self, name: str, host: Host, delay: float) -> None:
+    def _wait_for_turn(self, name: str, host: Host, delay: float) -> None:
         if host.misses >= self._limits.misses:
             raise WebError("unreachable", f"{name} left {host.misses} requests in a row unanswered.")
         now = time.monotonic()
-        wait = max(self._ended(name, host) + delay, host.not_before) - now
+        wait = max(self._last_answer_ended(name, host) + delay, host.not_before) - now
         if not wait <= min(self._limits.patience, LONGEST_SLEEP):
             raise WebError("http_error", f"{name} asks to be left alone for {wait:.0f} more seconds.")
         if now + wait > self._over:

@@ -38,8 +38,8 @@ class Orchestrated:
         return deployment.id is not None
 
     def done(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        found: Any = _task(step)(*args, **kwargs)
-        return found
+        result: Any = _task(step)(*args, **kwargs)
+        return result
 
     def each(self, step: Step[..., R], items: Sequence[Any], same: Iterable[object]) -> Iterator[R]:
         futures = deque(_task(step).map(items, *(unmapped(value) for value in same)))
@@ -59,8 +59,8 @@ class Orchestrated:
             },
         }
         with get_client(sync_client=True) as client:
-            found = client.request("POST", "/flow_runs/filter", json={"flow_runs": wanted, "limit": 1}).json()
-        return str(found[0]["name"]) if found else None
+            runs = client.request("POST", "/flow_runs/filter", json={"flow_runs": wanted, "limit": 1}).json()
+        return str(runs[0]["name"]) if runs else None
 
 
 @cache

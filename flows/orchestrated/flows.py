@@ -24,7 +24,7 @@ from prefect.states import Completed, Failed
 from flows import backfill as past
 from flows import maintain as upkeep
 from flows import nightly as news
-from flows import reextract as kept
+from flows import reextract as reextraction
 from flows.backfill import CHANGES, Day, Done
 from flows.orchestrated.engine import Orchestrated
 from flows.orchestrated.form import form, names
@@ -49,30 +49,30 @@ Mode = Annotated[Literal["fetch", "reextract"], form(title="Mode")]
 DryRun = Annotated[bool, form(title="Dry run")]
 
 
-def _named_night() -> str:
+def _night_run_name() -> str:
     """A run's name: its night, sources and places."""
-    given = flow_run.parameters or {}
-    words = [_named_day(), *(given.get("sources") or []), *(given.get("places") or [])]
+    parameters = flow_run.parameters or {}
+    words = [_day_run_name(), *(parameters.get("sources") or []), *(parameters.get("places") or [])]
     return printable(" ".join(words))
 
 
-def _named_day() -> str:
+def _day_run_name() -> str:
     """The day that a run was scheduled for."""
     return f"{flow_run.scheduled_start_time:%Y-%m-%d}"
 
 
-def _named_backfill() -> str:
+def _backfill_run_name() -> str:
     """A backfill's name: its days, mode and sources, and whether it is a dry run."""
-    given = flow_run.parameters or {}
+    parameters = flow_run.parameters or {}
     words = [
-        given.get("mode") or "fetch",
-        *(given.get("sources") or []),
-        *(["dry run"] if given.get("dry_run") else []),
+        parameters.get("mode") or "fetch",
+        *(parameters.get("sources") or []),
+        *(["dry run"] if parameters.get("dry_run") else []),
     ]
-    return f"{given.get('first_day')} to {given.get('last_day')}: {' '.join(words)}"
+    return f"{parameters.get('first_day')} to {parameters.get('last_day')}: {' '.join(words)}"
 
 
-@flow(task_runner=task_runner(), flow_run_name=_named_night)
+@flow(task_runner=task_runner(), flow_run_name=_night_run_name)
 def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
     """Read the news that the sources announce and land its facts in the lake.
 
@@ -83,7 +83,7 @@ def nightly(sources: Sources = [], places: list[str] = []) -> Run:  # noqa: B006
         sources: Names from seeds/sources.toml; without names and places all except the sample wire and the archives.
         places: Addresses, files or folders to read beside the named sources.
     """
-    return _ended(partial(news.nightly, sources, places, leave))
+    return _run_to_state(partial(news.nightly, sources, places, leave))
 
 
 @flow(task_runner=task_runner())
@@ -96,10 +96,10 @@ def reextract(first: date, last: date) -> Run:
         first: The first day of publication; for a page without one the day of its fetch, UTC.
         last: The last day, included.
     """
-    return _ended(partial(kept.reextract, first, last))
+    return _run_to_state(partial(reextraction.reextract, first, last))
 
 
-@flow(flow_run_name=_named_day)
+@flow(flow_run_name=_day_run_name)
 def maintain(sweep: bool = False) -> Maintained:
     """Merge small files, expire snapshots older than 90 nights, move old and orphaned files to the trash for a week.
 
@@ -113,7 +113,7 @@ def maintain(sweep: bool = False) -> Maintained:
     return done
 
 
-@flow(flow_run_name=_named_backfill)
+@flow(flow_run_name=_backfill_run_name)
 def backfill(
     first_day: Annotated[date, form(title="From")],
     last_day: Annotated[date, form(title="To")],
@@ -133,18 +133,18 @@ def backfill(
         dry_run: Only report what would be added, changed and withdrawn.
     """
 
-    def followed(days: Sequence[date], day: Day) -> Iterator[Done]:
+    def read_with_progress(days: Sequence[date], day: Day) -> Iterator[Done]:
         progress: Any = create_progress_artifact(0.0, description=f"Days done, from {first_day} to {last_day}")
         done = []
-        for outcome in (_served if deployment.id else _in_turn)(days, day):
+        for outcome in (_run_by_deployment if deployment.id else _run_in_turn)(days, day):
             done.append(outcome)
             update_progress_artifact(progress, 100.0 * len(done) / len(days))
             yield outcome
         key = f"backfill-{first_day}-{last_day}"
-        create_table_artifact(past.changes_by_table(done), key=key, description=_what(dry_run))
+        create_table_artifact(past.changes_by_table(done), key=key, description=_changes_title(dry_run))
 
     with under(Orchestrated()):
-        return past.backfill(first_day, last_day, sources, mode, dry_run, followed)
+        return past.backfill(first_day, last_day, sources, mode, dry_run, read_with_progress)
 
 
 @flow(task_runner=task_runner(), flow_run_name="{day}")
@@ -167,16 +167,16 @@ def backfill_day(
         """Publish the changes of the day as an artifact, for users and for the backfill."""
         changes = past.changes(landing)
         rows = past.changes_by_table([Done(day, "", changes)])
-        create_table_artifact(rows, key=f"day-{day}", description=_what(dry_run))
+        create_table_artifact(rows, key=f"day-{day}", description=_changes_title(dry_run))
 
-    return _ended(partial(past.backfill_day, day, sources, mode, dry_run, report))
+    return _run_to_state(partial(past.backfill_day, day, sources, mode, dry_run, report))
 
 
-def _what(dry_run: bool) -> str:
+def _changes_title(dry_run: bool) -> str:
     return "Rows that would be added, changed, withdrawn" if dry_run else "Rows added, changed, withdrawn"
 
 
-def _ended(run: Callable[[], Run]) -> Run:
+def _run_to_state(run: Callable[[], Run]) -> Run:
     """The row of a run, or the Prefect state if it ended without reading everything."""
     with under(Orchestrated()):
         try:
@@ -188,7 +188,7 @@ def _ended(run: Callable[[], Run]) -> Run:
             return cast(Run, Completed(name=name, message=str(error), data=error.run))
 
 
-def reported(run: Flow[..., Any], *args: Any, **kwargs: Any) -> Any:
+def run_flow(run: Flow[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run a flow here, reporting to a server; returns its result, or raises what its plain function raises."""
     state: Any = run(*args, **kwargs, return_state=True)
     result = state.result()
@@ -197,14 +197,14 @@ def reported(run: Flow[..., Any], *args: Any, **kwargs: Any) -> Any:
     return result
 
 
-def _in_turn(days: Sequence[date], day: Day) -> Iterator[Done]:
+def _run_in_turn(days: Sequence[date], day: Day) -> Iterator[Done]:
     """Run the days in this process, one after another."""
     for one in days:
         state: State[Run] = backfill_day(one, *day, return_state=True)
-        yield _done(one, state, state.state_details.flow_run_id)
+        yield _outcome(one, state, state.state_details.flow_run_id)
 
 
-def _served(days: Sequence[date], day: Day) -> Iterator[Done]:
+def _run_by_deployment(days: Sequence[date], day: Day) -> Iterator[Done]:
     """Run the days through the day deployment, AT_ONCE at a time; yields them as they end."""
     waiting, running = list(days), dict[UUID, date]()
     with get_client(sync_client=True) as client:
@@ -218,17 +218,17 @@ def _served(days: Sequence[date], day: Day) -> Iterator[Done]:
             for run_id in list(running):
                 state = client.read_flow_run(run_id).state
                 if state and state.is_final():
-                    yield _done(running.pop(run_id), state, run_id)
+                    yield _outcome(running.pop(run_id), state, run_id)
 
 
-def _done(day: date, state: State[Any], run_id: UUID | None) -> Done:
+def _outcome(day: date, state: State[Any], run_id: UUID | None) -> Done:
     """The outcome of a day, with the changes that its run published."""
     wanted = {"flow_run_id": {"any_": [str(run_id)]}, "type": {"any_": ["table"]}}
     newest = {"artifacts": wanted, "sort": "CREATED_DESC", "limit": 1}
     changes = Counter[tuple[str, str]]()
     with get_client(sync_client=True) as client:
-        found = client.request("POST", "/artifacts/filter", json=newest).json()
-    for artifact in found:
+        artifacts = client.request("POST", "/artifacts/filter", json=newest).json()
+    for artifact in artifacts:
         rows: list[dict[str, Any]] = json.loads(artifact["data"])
         changes.update({(row["table"], change): row[change] for row in rows for change in CHANGES})
     return Done(day, state.name or state.type.value, changes)

@@ -10,9 +10,9 @@ from flows.settings import settings
 from flows.sources import load
 
 
-def form(**shown: Any) -> Any:
+def form(**keys: Any) -> Any:
     """Keys of a parameter's JSON schema, such as its title."""
-    return Field(json_schema_extra=shown)
+    return Field(json_schema_extra=keys)
 
 
 def names() -> list[str]:

@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.settings import PREFECT_API_URL
 
 from flows.brief.data import Brief
-from flows.brief.formats import long_day, titled
+from flows.brief.formats import long_day, title_of
 from flows.brief.span import name_of
 from flows.serving.briefs import BRIEFS
 from flows.serving.secret import is_served
@@ -144,7 +144,7 @@ def title(run: Run) -> str:
     """The heading of the artifact, the same as that of the brief."""
     since = run.first_night if run.first_night != run.night else None
     missed = f", with the nights missed since {long_day(since)}" if since else ""
-    return f"{titled(name_of(run))}{missed}"
+    return f"{title_of(name_of(run))}{missed}"
 
 
 def with_bars(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from transforms.tables.schema import Article, Reject
 class Batch:
     """Documents with the results of the steps so far."""
 
-    found: list[str] = field(default_factory=list)
+    article_ids: list[str] = field(default_factory=list)
     """Ids of the documents' articles."""
     articles: list[Article] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pyarrow as arrow
 
-from flows.runs.decisions import decided, linking
+from flows.runs.decisions import decided_links, linking
 from flows.runs.seed_file import add, require_reason_and_name, rows
 from transforms.tables.corrections import cells, settable
 from transforms.tables.normalise import digest
@@ -109,7 +109,7 @@ def _lost_corrections(home: Path, lake: Lake) -> Iterator[str]:
 
 
 def _lost_decisions(home: Path, lake: Lake) -> Iterator[str]:
-    if not (decisions := decided(home)):
+    if not (decisions := decided_links(home)):
         return
     linked = {(row["fact_id"], row["other_id"]) for row in query(lake, _LINKED).to_pylist()}
     for one, other in ((row["fact_id"], row["other_id"]) for row in decisions):

@@ -30,10 +30,10 @@ _KNOWN = """
 
 def linking(home: Path) -> Linking:
     """The linking rules, with the decisions of a home."""
-    return Linking(DAYS, UNSTATED, links, incidents, decided(home))
+    return Linking(DAYS, UNSTATED, links, incidents, decided_links(home))
 
 
-def decided(home: Path) -> list[dict[str, Any]]:
+def decided_links(home: Path) -> list[dict[str, Any]]:
     """The decisions of a home as rows of incident_links. ValueError naming the line that cannot be parsed."""
     by_pair: dict[tuple[str, str], dict[str, Any]] = {}
     for place, cells in rows(home / FILE, HEADER):

@@ -61,14 +61,13 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
     owner_at = owners(articles, lake_has.standing)
     done, start = [], 0
     for batch in batches:
-        of_batch = articles[start : start + len(batch.articles)]
+        own = articles[start : start + len(batch.articles)]
         start += len(batch.articles)
-        new = [a for a in of_batch if owner_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
-        withdrawn = [name for a in of_batch for name in displaced_articles(a, lake_has.standing)]
-        article_ids = [a.article_id for a in of_batch]
-        done.append(
-            replace(batch, found=article_ids, articles=new, withdrawn=withdrawn, unchanged=len(of_batch) - len(new))
-        )
+        new = [a for a in own if owner_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
+        withdrawn = [name for a in own for name in displaced_articles(a, lake_has.standing)]
+        article_ids = [a.article_id for a in own]
+        unchanged = len(own) - len(new)
+        done.append(replace(batch, article_ids=article_ids, articles=new, withdrawn=withdrawn, unchanged=unchanged))
     return done
 
 

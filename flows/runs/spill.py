@@ -22,7 +22,7 @@ LOCK = "lock"
 
 
 @contextmanager
-def spilling(place: Path) -> Iterator[Path]:
+def spill_folder(place: Path) -> Iterator[Path]:
     """A new folder for a run below `place`, removed at the end; folders of killed runs are removed first."""
     place.mkdir(parents=True, exist_ok=True)
     with FileLock(place / LOCK):  # no other run sees a folder before it is locked
@@ -39,7 +39,7 @@ def spilling(place: Path) -> Iterator[Path]:
         lock.release()
 
 
-def spilled(batch: Batch, folder: Path, number: int, run_id: str) -> Batch:
+def spill(batch: Batch, folder: Path, number: int, run_id: str) -> Batch:
     """The batch without its articles and facts, which are written to one Parquet file per table."""
     rows = batch.facts | {"articles": table("articles", batch.articles, run_id)}
     for name in TABLES:
@@ -48,7 +48,7 @@ def spilled(batch: Batch, folder: Path, number: int, run_id: str) -> Batch:
     return replace(batch, articles=[], facts={})
 
 
-def rows_in(folder: Path) -> dict[str, list[Path]]:
+def spilled_files(folder: Path) -> dict[str, list[Path]]:
     """The files of each table with rows, in the order of the batches."""
     files = {name: sorted(folder.glob(f"{name}-*.parquet")) for name in TABLES}
     return {name: parts for name, parts in files.items() if parts}

@@ -80,7 +80,7 @@ def bounded(
     first item and `seconds / FURTHER` for each further one. UnableError if no process can start.
     """
     try:
-        return [(items, _done(function, items, seconds * (1 + max(len(items) - 1, 0) / FURTHER), workers))]
+        return [(items, _apply(function, items, seconds * (1 + max(len(items) - 1, 0) / FURTHER), workers))]
     except Ended as ended:
         if len(items) <= 1:
             return [(items, ended)]
@@ -130,17 +130,17 @@ def end() -> None:
         pool.join()
 
 
-def _done(function: Callable[[Sequence[T], float], R], items: Sequence[T], seconds: float, workers: int) -> R:
+def _apply(function: Callable[[Sequence[T], float], R], items: Sequence[T], seconds: float, workers: int) -> R:
     for _ in range(TRIES):
         pool = _pool(workers)
         if pool.active:  # its threads may have given up on a very busy machine
             with suppress(BrokenProcessPool):
-                return _result(pool.schedule(function, (items, seconds), timeout=PATIENCE * seconds), seconds)
+                return _await_result(pool.schedule(function, (items, seconds), timeout=PATIENCE * seconds), seconds)
         _discard(workers, pool)
     raise UnableError("The worker processes end before they begin; their messages are above.")
 
 
-def _result(future: ProcessFuture[R], seconds: float) -> R:
+def _await_result(future: ProcessFuture[R], seconds: float) -> R:
     _pending.add(future)
     try:
         return future.result()
@@ -163,7 +163,7 @@ def _pool(workers: int) -> ProcessPool:
             current_process().daemon = False
             context = get_context("forkserver")
             context.set_forkserver_preload(LOADED)
-            _pools[workers] = ProcessPool(workers, context=context, initializer=_begin)
+            _pools[workers] = ProcessPool(workers, context=context, initializer=_start_worker)
             _pools[workers].active  # noqa: B018 - reading the property starts the pool
             Finalize(None, end, exitpriority=0)  # else a multiprocessing child waits for the workers for ever at exit
         return _pools[workers]
@@ -177,7 +177,7 @@ def _discard(workers: int, pool: ProcessPool) -> None:
     pool.join()
 
 
-def _begin() -> None:
+def _start_worker() -> None:
     follow()
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

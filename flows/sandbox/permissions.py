@@ -47,17 +47,17 @@ def close(home: Path, project: Path) -> None:
     home = home.resolve()
     data = home / "warehouse" / "data"
     if home != project:
-        _shut(home)
-        _shut(home / "warehouse")
-    _shut(home / ".env")
+        _make_private(home)
+        _make_private(home / "warehouse")
+    _make_private(home / ".env")
     if _is_open(data):
         for folder, folders, files in os.walk(data):
             for name in (*folders, *files):
-                _shut(Path(folder, name))
-        _shut(data)
+                _make_private(Path(folder, name))
+        _make_private(data)
 
 
-def _shut(path: Path) -> None:
+def _make_private(path: Path) -> None:
     if not path.is_symlink() and _is_open(path):
         path.chmod(path.stat().st_mode & 0o7777 & ~OTHERS)
 

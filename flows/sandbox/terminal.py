@@ -29,7 +29,7 @@ class PrintableRecord(logging.LogRecord):
 
 def guard() -> None:
     """Make every log record of this process, and its final traceback, printable."""
-    logging.setLogRecordFactory(_record)
+    logging.setLogRecordFactory(_printable_record)
     sys.excepthook = _print_traceback
 
 
@@ -38,18 +38,18 @@ def say(console: Console, text: str, style: str = "") -> None:
     console.print(Text(printable(text)), style=style, soft_wrap=True)
 
 
-def _record(*args: object, **kwargs: object) -> PrintableRecord:
+def _printable_record(*args: object, **kwargs: object) -> PrintableRecord:
     record = PrintableRecord(*args, **kwargs)  # type: ignore[arg-type]
     if record.exc_info and record.exc_info[1]:
-        record.exc_text = _formatted(*record.exc_info)
+        record.exc_text = _format_error(*record.exc_info)
     if record.name == OWN:  # for handlers that read the attributes of a record
         record.msg, record.args, record.exc_info = record.getMessage(), None, None
     return record
 
 
 def _print_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    sys.stderr.write(f"{_formatted(kind, error, trace)}\n")
+    sys.stderr.write(f"{_format_error(kind, error, trace)}\n")
 
 
-def _formatted(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> str:
+def _format_error(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> str:
     return printable_lines("".join(traceback.format_exception(kind, error, trace)).rstrip("\n"))

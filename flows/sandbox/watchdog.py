@@ -14,7 +14,7 @@ VARIABLE = "DATELINE__FOLLOW"
 def follow() -> None:
     """Exit this process, started by multiprocessing, when its parent exits or is killed."""
     if parent := parent_process():
-        _end_with(parent.sentinel)
+        _watch(parent.sentinel)
 
 
 def follow_input() -> None:
@@ -23,10 +23,10 @@ def follow_input() -> None:
     The variable is removed, so child processes do not watch.
     """
     if os.environ.pop(VARIABLE, None):
-        _end_with(0)
+        _watch(0)
 
 
-def _end_with(descriptor: int) -> None:
+def _watch(descriptor: int) -> None:
     Thread(target=_exit_after, args=(descriptor,), daemon=True).start()
 
 

@@ -17,7 +17,7 @@ log = logging.getLogger("dateline")
 UNDER_WAY = ["PENDING", "RUNNING", "CANCELLING"]
 
 
-def bury() -> None:
+def mark_crashed() -> None:
     """Mark unfinished runs of our deployments as crashed; call before serving.
 
     They would block the next run, and can be retried once crashed. Runs of workers are left alone.
@@ -25,8 +25,8 @@ def bury() -> None:
     ours = {"name": {"any_": [row["name"] for row in declarations()]}}
     wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": UNDER_WAY}}})
     with get_client(sync_client=True) as client:
-        found = client.read_flow_runs(flow_run_filter=wanted, deployment_filter=DeploymentFilter.model_validate(ours))
-        for run in found:
+        runs = client.read_flow_runs(flow_run_filter=wanted, deployment_filter=DeploymentFilter.model_validate(ours))
+        for run in runs:
             if run.work_queue_id is None:
                 crashed: State[Any] = Crashed(message="The server ended while this ran; it can be retried.")
                 client.set_flow_run_state(run.id, crashed, force=True)

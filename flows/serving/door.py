@@ -66,12 +66,12 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            send = _guarded(send, scope["path"])
+            send = _with_security_headers(send, scope["path"])
         elif scope["type"] != "websocket":
             return await self._app(scope, receive, send)
         if refusal := self._refusal(scope):
             await refusal(scope, receive, send)
-        elif scope["type"] == "websocket" and not self._authorized(scope):
+        elif scope["type"] == "websocket" and not self._is_authorized(scope):
             await self._authenticate(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -83,32 +83,32 @@ class Door:
         headers = Headers(scope=scope)
         if not all(_is_own(origin, headers.get("host", "")) for origin in headers.getlist("origin")):
             return PlainTextResponse("Pages of another origin are not answered here.", 403)
-        if self._authorized(scope) or (scope["type"] == "http" and _is_open(scope)):
+        if self._is_authorized(scope) or (scope["type"] == "http" and _is_open(scope)):
             return None
         if scope["type"] == "websocket" and "authorization" not in headers and PREFECT in scope["subprotocols"]:
             return None
         is_brief = scope["type"] == "http" and is_under(scope["path"], BRIEFS)
         return JSONResponse({"exception_message": "Unauthorized"}, 401, ASKING if is_brief else None)
 
-    def _authorized(self, scope: Scope) -> bool:
+    def _is_authorized(self, scope: Scope) -> bool:
         """Whether the Authorization header holds the secret, or none is needed."""
-        given = Headers(scope=scope).get("authorization", "")
-        return self._secret is None or compare_digest(given.encode(), b"Basic " + b64encode(self._secret))
+        authorization = Headers(scope=scope).get("authorization", "")
+        return self._secret is None or compare_digest(authorization.encode(), b"Basic " + b64encode(self._secret))
 
     async def _authenticate(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Admit a WebSocket whose first message holds the secret in time; close any other.
 
         Prefect checks this too, but per route, without a timeout and while occupying one of its few connections.
         """
-        opening = await receive()
+        connect = await receive()
         await send({"type": "websocket.accept", "subprotocol": PREFECT})
         with suppress(TimeoutError):
             first = await asyncio.wait_for(receive(), PATIENCE)
             if first["type"] == "websocket.disconnect":
                 return
             if self._has_secret(first):
-                known = {**scope, "extensions": {}}  # accepted already: it can be closed, but not answered by HTTP
-                return await self._app(known, _replaying([opening, first], receive), _without_accept(send))
+                admitted = {**scope, "extensions": {}}  # accepted already: it can be closed, but not answered by HTTP
+                return await self._app(admitted, _replay_first([connect, first], receive), _without_accept(send))
         await send({"type": "websocket.close", "code": 1008, "reason": "Unauthorized"})
 
     def _has_secret(self, message: Message) -> bool:
@@ -134,7 +134,7 @@ def _is_open(scope: Scope) -> bool:
     return scope["method"] in ("GET", "HEAD") and (not closed or path in OPEN)
 
 
-def _guarded(send: Send, path: str) -> Send:
+def _with_security_headers(send: Send, path: str) -> Send:
     """Wrap `send` to add the security headers; briefs have a policy of their own, and no data is cached."""
 
     async def guarded(message: Message) -> None:
@@ -149,7 +149,7 @@ def _guarded(send: Send, path: str) -> Send:
     return guarded
 
 
-def _replaying(messages: list[Message], receive: Receive) -> Receive:
+def _replay_first(messages: list[Message], receive: Receive) -> Receive:
     """A `receive` that returns `messages` first."""
 
     async def replaying() -> Message:

@@ -25,10 +25,10 @@ from prefect.settings import (
 from rich.console import Console
 
 from flows.sandbox.watchdog import VARIABLE
-from flows.serving.crashed_runs import bury
+from flows.serving.crashed_runs import mark_crashed
 from flows.serving.deployments import deployments
-from flows.serving.secret import kept, made, place, served, usable
-from flows.serving.server import ServerError, server, shown, ui_api
+from flows.serving.secret import mark_served, require_usable, secret_file, store_new_secret, stored_secret
+from flows.serving.server import ServerError, redacted, server, ui_api
 from flows.settings import settings
 
 HOST, PORT = "127.0.0.1", 4200
@@ -48,40 +48,40 @@ def serve(host: str | None, port: int | None, console: Console) -> None:
     Raises ServerError or SecretError: port taken, public host without names, unusable secret, no answer from the named
     server, or our server died.
     """
-    bound = address(host or HOST, port or PORT)
-    named = (PREFECT_API_URL.value() or "").rstrip("/")
-    if named and named != f"{bound}/api":
+    own_url = address(host or HOST, port or PORT)
+    api = (PREFECT_API_URL.value() or "").rstrip("/")
+    if api and api != f"{own_url}/api":
         if host or port:
             raise ServeError(
-                f"PREFECT_API_URL names another server, {shown(named)}: unset it, or leave --host and --port out."
+                f"PREFECT_API_URL names another server, {redacted(api)}: unset it, or leave --host and --port out."
             )
-        if not _answers(named):
-            detail = f"PREFECT_API_URL names {shown(named)}, which does not answer"
+        if not _answers(api):
+            detail = f"PREFECT_API_URL names {redacted(api)}, which does not answer"
             raise ServeError(f"{detail}: unset it to start a server here.")
-        detail = f"Dateline is served to {shown(named)}, which PREFECT_API_URL names"
+        detail = f"Dateline is served to {redacted(api)}, which PREFECT_API_URL names"
         console.print(f"{detail}; Ctrl-C ends it.", soft_wrap=True)
-        _run()
+        _run_schedules()
     else:
         _serve_here(host or HOST, port or PORT, console)
 
 
 def _serve_here(host: str, port: int, console: Console) -> None:
     home = settings().home
-    hosts = names(host)
-    url = address(_nearest(host), port)
+    hosts = accepted_names(host)
+    url = address(_local_host(host), port)
     ending = Event()
-    with listening(host, port) as listener, served(home, f"{url}/api"):
-        secret, sign_in = _admission(host, home)
+    with listen(host, port) as listener, mark_served(home, f"{url}/api"):
+        secret, sign_in = _secret_and_hint(host, home)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with server(listener, url, secret, hosts) as process:
             console.print(f"Dateline is served at {address(host, port)}; Ctrl-C ends it.", soft_wrap=True)
             console.print(sign_in, soft_wrap=True, markup=False, highlight=False)
-            Thread(target=_end_with, args=(process, ending), daemon=True).start()
+            Thread(target=_terminate_with, args=(process, ending), daemon=True).start()
             try:
                 with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: secret}):
-                    bury()
+                    mark_crashed()
                     os.environ[VARIABLE] = "1"  # a run exits with us: without the server it cannot report
-                    _run()
+                    _run_schedules()
             finally:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 code = process.poll()
@@ -90,11 +90,11 @@ def _serve_here(host: str, port: int, console: Console) -> None:
         raise ServeError(f"the Prefect server ended by itself, with code {code}.")
 
 
-def _admission(host: str, home: Path) -> tuple[str | None, str]:
+def _secret_and_hint(host: str, home: Path) -> tuple[str | None, str]:
     """The secret that the server requires, and the sign-in hint; only a new secret is shown itself."""
-    given = PREFECT_SERVER_API_AUTH_STRING.value()
+    configured = PREFECT_SERVER_API_AUTH_STRING.value()
     if settings().open:
-        if given:
+        if configured:
             raise ServeError("DATELINE_OPEN says that no secret is asked for: unset PREFECT_SERVER_API_AUTH_STRING.")
         if not _is_loopback(host):
             raise ServeError(f"DATELINE_OPEN is for loopback alone: {host} can be reached from elsewhere.")
@@ -102,14 +102,14 @@ def _admission(host: str, home: Path) -> tuple[str | None, str]:
             None,
             "No secret is asked for, as DATELINE_OPEN says: anyone who reaches the port may run commands as you.",
         )
-    if given:
-        secret = usable(given, "PREFECT_SERVER_API_AUTH_STRING")
+    if configured:
+        secret = require_usable(configured, "PREFECT_SERVER_API_AUTH_STRING")
         return secret, "Sign in there with the secret of PREFECT_SERVER_API_AUTH_STRING."
-    stored = kept(home)
-    secret = stored or made(home)
+    stored = stored_secret(home)
+    secret = stored or store_new_secret(home)
     if stored or _is_journal(sys.stdout.fileno()):
-        return secret, f"Sign in there with the secret in {place(home)}."
-    return secret, f"Sign in there with {secret} which is shown this once, and kept in {place(home)}."
+        return secret, f"Sign in there with the secret in {secret_file(home)}."
+    return secret, f"Sign in there with {secret} which is shown this once, and kept in {secret_file(home)}."
 
 
 def _is_journal(descriptor: int) -> bool:
@@ -123,16 +123,16 @@ def address(host: str, port: int) -> str:
     return f"http://{_bracketed(host)}:{port}"
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A listening socket. ServeError if the address cannot be bound.
 
     Retries for FREEING seconds, since the server of a killed command may still hold the port.
     """
-    family, place = _found(host, port)
+    family, socket_address = _resolve(host, port)
     deadline = time.monotonic() + FREEING
     while True:
         try:
-            return socket.create_server(place, family=family)
+            return socket.create_server(socket_address, family=family)
         except OSError as error:
             if error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
                 time.sleep(0.1)
@@ -141,7 +141,7 @@ def listening(host: str, port: int) -> socket.socket:
             raise ServeError(f"{where}; --port names another.") from error
 
 
-def names(host: str) -> list[str]:
+def accepted_names(host: str) -> list[str]:
     """Host names, besides loopback, that a server bound to `host` accepts.
 
     Raises ServeError if it is bound to every address and no name is configured.
@@ -158,24 +158,24 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _found(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
     """Family and socket address of a host. ServeError if it does not resolve."""
     try:
-        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, socket_address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
         raise ServeError(f"{host}: not a host of this machine.") from error
-    return family, (str(place[0]), int(place[1]))
+    return family, (str(socket_address[0]), int(socket_address[1]))
 
 
 def _is_loopback(host: str) -> bool:
-    return ip_address(_found(host, PORT)[1][0]).is_loopback
+    return ip_address(_resolve(host, PORT)[1][0]).is_loopback
 
 
 def _is_unspecified(host: str) -> bool:
-    return ip_address(_found(host, PORT)[1][0]).is_unspecified
+    return ip_address(_resolve(host, PORT)[1][0]).is_unspecified
 
 
-def _nearest(host: str) -> str:
+def _local_host(host: str) -> str:
     """The host to use on this machine for a server bound to `host`."""
     if not _is_unspecified(host):
         return host
@@ -189,7 +189,7 @@ def _answers(api: str) -> bool:
         return False
 
 
-def _end_with(server: subprocess.Popen[bytes], ending: Event) -> None:
+def _terminate_with(server: subprocess.Popen[bytes], ending: Event) -> None:
     """Terminate this process if the server dies: there is nothing left to serve."""
     server.wait()
     if not ending.is_set():
@@ -199,7 +199,7 @@ def _end_with(server: subprocess.Popen[bytes], ending: Event) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _run() -> None:
+def _run_schedules() -> None:
     """Run the schedules until the process is terminated; each deployment has its own concurrency limit.
 
     Schedules are not paused at exit, so runs that fall due meanwhile are caught up.

@@ -25,7 +25,7 @@ from prefect.settings import (
 )
 
 from flows.sandbox.watchdog import VARIABLE
-from flows.serving.secret import fresh, is_served, kept
+from flows.serving.secret import is_served, new_secret, stored_secret
 from flows.settings import settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -34,7 +34,7 @@ STARTING = 300.0
 """Seconds for a server to start answering; the first one of a home creates its database, which can take minutes."""
 ENDING = 20.0
 """Seconds for a server to stop by itself."""
-TELLING = 30.0
+SENDING = 30.0
 """Seconds for a server to accept the last logs and events of a run."""
 SHORT_LIVED = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
 """Environment of a server for one command: no UI, no schedules."""
@@ -70,7 +70,7 @@ def server(
     own |= SHORT_LIVED if short_lived else {}
     command = [sys.executable, "-m", "flows.serving.door", str(listener.fileno()), *LOOPBACK, *hosts]
     with ExitStack() as ending:
-        with _starting():
+        with _start_lock():
             process = subprocess.Popen(
                 command,
                 env=os.environ | own,
@@ -80,12 +80,12 @@ def server(
                 start_new_session=True,
             )
             listener.close()
-            ending.callback(_end, process)
-            _await(process, f"{url}/api")
+            ending.callback(_terminate, process)
+            _wait_until_answering(process, f"{url}/api")
         yield process
 
 
-def _starting() -> FileLock:
+def _start_lock() -> FileLock:
     """A lock for starting a server: two that create the tables of a new database concurrently break each other."""
     home = Path(get_current_settings().home)
     home.mkdir(parents=True, exist_ok=True)
@@ -93,17 +93,17 @@ def _starting() -> FileLock:
 
 
 @contextmanager
-def reporting() -> Iterator[None]:
+def reporting_server() -> Iterator[None]:
     """Provide a server for the body's flows to report to: the one in PREFECT_API_URL, else a temporary one.
 
     Raises ServerError if the named server does not answer or refuses us.
     """
-    if named := PREFECT_API_URL.value():
-        with temporary_settings({PREFECT_API_AUTH_STRING: _secret_for(named)}):
-            _admitted(named)
+    if configured := PREFECT_API_URL.value():
+        with temporary_settings({PREFECT_API_AUTH_STRING: _secret_for(configured)}):
+            _require_access(configured)
             yield
         return
-    secret = fresh()
+    secret = new_secret()
     listener = socket.create_server((LOOPBACK[0], 0))
     url = f"http://{LOOPBACK[0]}:{listener.getsockname()[1]}"
     with (
@@ -113,41 +113,43 @@ def reporting() -> Iterator[None]:
         try:
             yield
         finally:
-            told_all()
+            send_remaining()
 
 
-def told_all() -> None:
-    """Wait until all logs and events are sent to the server, at most `TELLING` seconds.
+def send_remaining() -> None:
+    """Wait until all logs and events are sent to the server, at most `SENDING` seconds.
 
     A Prefect worker may wait for ever for an answer; it ends with the server.
     """
     for worker in (APILogWorker, EventsWorker):
-        worker.drain_all(timeout=TELLING)
+        worker.drain_all(timeout=SENDING)
 
 
 def _secret_for(api: str) -> str | None:
     """The secret for a named server: from Prefect's settings, else the home's if this home is served there."""
-    if given := PREFECT_API_AUTH_STRING.value():
-        return given
+    if configured := PREFECT_API_AUTH_STRING.value():
+        return configured
     home = settings().home
-    return (PREFECT_SERVER_API_AUTH_STRING.value() or kept(home)) if is_served(home, api.rstrip("/")) else None
+    return (PREFECT_SERVER_API_AUTH_STRING.value() or stored_secret(home)) if is_served(home, api.rstrip("/")) else None
 
 
-def _admitted(api: str) -> None:
+def _require_access(api: str) -> None:
     """ServerError if a named server does not answer or refuses us."""
     try:
         with get_client(sync_client=True) as client:
             client.hello()
     except httpx.TransportError as error:
         raise ServerError(
-            f"PREFECT_API_URL names {shown(api)}, which does not answer: unset it to do without."
+            f"PREFECT_API_URL names {redacted(api)}, which does not answer: unset it to do without."
         ) from error
     except httpx.HTTPStatusError as error:
         if error.response.status_code == httpx.codes.UNAUTHORIZED:
-            raise ServerError(f"{shown(api)} asks for a secret: set PREFECT_API_AUTH_STRING=user:password.") from error
+            raise ServerError(
+                f"{redacted(api)} asks for a secret: set PREFECT_API_AUTH_STRING=user:password."
+            ) from error
 
 
-def shown(url: str) -> str:
+def redacted(url: str) -> str:
     """A URL for messages, without user name and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
@@ -155,11 +157,11 @@ def shown(url: str) -> str:
 
 def ui_api() -> str | None:
     """The URL of the API for browsers, if PREFECT_UI_API_URL is set."""
-    shown = get_current_settings().server.ui
-    return shown.api_url if "api_url" in shown.model_fields_set else None
+    ui = get_current_settings().server.ui
+    return ui.api_url if "api_url" in ui.model_fields_set else None
 
 
-def _await(process: subprocess.Popen[bytes], api: str) -> None:
+def _wait_until_answering(process: subprocess.Popen[bytes], api: str) -> None:
     """Wait until the server answers. ServerError if it dies or takes too long.
 
     The socket listens already, so the first request blocks until the server accepts it.
@@ -173,7 +175,7 @@ def _await(process: subprocess.Popen[bytes], api: str) -> None:
         raise ServerError(f"the Prefect server could not start: it ended with code {code}.") from error
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _terminate(process: subprocess.Popen[bytes]) -> None:
     """Terminate a server, and kill it if it does not stop."""
     process.terminate()
     try:

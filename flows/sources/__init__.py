@@ -1,10 +1,20 @@
 """The sources of articles: those listed in seeds/sources.toml, and addresses and files given by hand."""
 
 from flows.sources.base import Candidate, Source, SourceError
-from flows.sources.catalogue import ARCHIVES, SOURCES, Announced, discover, examine, given, left_alone, load
+from flows.sources.catalogue import ARCHIVES, SOURCES, Announced, discover, examine, left_alone, load, source_at
 from flows.sources.days import Days
 
 __all__ = [
-    "ARCHIVES", "SOURCES", "Announced", "Candidate", "Days", "Source", "SourceError", "discover", "examine", "given",
-    "left_alone", "load",
+    "ARCHIVES",
+    "SOURCES",
+    "Announced",
+    "Candidate",
+    "Days",
+    "Source",
+    "SourceError",
+    "discover",
+    "examine",
+    "left_alone",
+    "load",
+    "source_at",
 ]  # fmt: skip

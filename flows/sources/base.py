@@ -15,7 +15,7 @@ from transforms.tables.schema import Reason, Reject
 MOST = 50_000
 """Maximum documents of one source in a run; the number left out goes into a reject."""
 
-Found = Candidate | Reject
+Discovered = Candidate | Reject
 T = TypeVar("T")
 
 
@@ -25,31 +25,31 @@ class Source(Protocol):
     @property
     def source_id(self) -> str: ...
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """Yield its documents; with `days`, those published then, as far as can be known without fetching them."""
         ...
 
 
-def missed(url: str, source_id: str, reason: Reason, detail: str) -> Reject:
+def missed_reject(url: str, source_id: str, reason: Reason, detail: str) -> Reject:
     """The reject of a feed, sitemap or archive that could not be read completely."""
     return refused(url, source_id, "discover", SourceError(detail, reason))
 
 
-def spared(found: Callable[[], Iterator[Found]], url: str, source_id: str) -> Iterator[Found]:
-    """Yield what `found` yields; an error ends this source, or part of one, with a Reject."""
+def guard_source(discover: Callable[[], Iterator[Discovered]], url: str, source_id: str) -> Iterator[Discovered]:
+    """Yield what `discover` yields; an error ends this source, or part of one, with a Reject."""
     try:
-        yield from found()
+        yield from discover()
     except Exception as error:  # one bad source becomes a Reject, the others go on
         yield refused(url, source_id, "discover", error)
 
 
-def each(entries: Iterable[T], read: Callable[[T], Candidate | None], url: str, source_id: str) -> Iterator[Found]:
+def each(entries: Iterable[T], read: Callable[[T], Candidate | None], url: str, source_id: str) -> Iterator[Discovered]:
     """Candidates made from `entries`; `read` may return None. An entry it fails on becomes a Reject at `url#number`."""
     for number, entry in enumerate(entries, 1):
         try:
-            found = read(entry)
+            candidate = read(entry)
         except Exception as error:  # one bad entry becomes a Reject, the rest go on
             yield refused(f"{url}#{number}", source_id, "discover", error)
             continue
-        if found:
-            yield found
+        if candidate:
+            yield candidate

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.http.client import Web
-from flows.sources.base import Candidate, Source, SourceError, spared
+from flows.sources.base import Candidate, Source, SourceError, guard_source
 from flows.sources.cc_news import CcNews
 from flows.sources.days import Days
 from flows.sources.feed import Feed
@@ -21,8 +21,8 @@ from flows.sources.listing import Address, UrlList
 from flows.sources.rejects import LONGEST, refused
 from flows.sources.site import Site
 from flows.sources.sitemap import Sitemap
-from flows.sources.warc import Warc, is_warc, packed
-from flows.sources.wayback import Copy, Wayback, copied
+from flows.sources.warc import Warc, is_warc, unsupported
+from flows.sources.wayback import Copy, Wayback, candidate_of_copy
 from flows.sources.wire import Wire
 from transforms.identity.addresses import canonical, is_variant, key, original
 from transforms.shipped import SEEDS
@@ -47,14 +47,14 @@ MACHINE_USE = ("record", "leave")
 
 def load(names: Sequence[str] | None = None, path: Path = SOURCES) -> list[Source]:
     """The sources called `names`, in that order; all by default. SourceError for a bad file or an unknown name."""
-    known = _read(path)
+    known = _sources_by_name(path)
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise SourceError(f"{path}: no source is named {unknown[0]}; there are {', '.join(known)}.")
     return [known[name] for name in names or known]
 
 
-def given(place: str) -> Source:
+def source_at(place: str) -> Source:
     """The source for an address, a file or a folder. SourceError if there is none.
 
     A text file with the ending `.urls` is a list of addresses.
@@ -63,13 +63,13 @@ def given(place: str) -> Source:
         url = original(place)
         if url is None:
             raise SourceError(f"{place}: not an http or https address.")
-        if copy := copied(url, url):
+        if copy := candidate_of_copy(url, url):
             return Copy(copy)
         return Warc(url, url) if is_warc(url) else Address(url)
     path = Path(place).expanduser()
     if not path.exists():
         raise SourceError(f"{place}: no such file or folder.")
-    if why := packed(place):
+    if why := unsupported(place):
         raise SourceError(why)
     if not path.is_dir():
         opened(path, follow=True).close()
@@ -78,7 +78,7 @@ def given(place: str) -> Source:
 
 def left_alone(path: Path = SOURCES) -> frozenset[str]:
     """Names of the sources with `machine_use = "leave"`. SourceError for a bad file."""
-    _read(path)
+    _sources_by_name(path)
     return frozenset(name for name, (row, _, _) in _rows(path).items() if row.get("machine_use") == "leave")
 
 
@@ -106,20 +106,20 @@ def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> A
     and authors. With `days`, documents announced for other days are left out. A failing source becomes a Reject; the
     others go on.
     """
-    found: dict[str, Candidate] = {}
+    by_key: dict[str, Candidate] = {}
     rejects: dict[tuple[str, str], Reject] = {}
     failed: dict[str, str] = {}
     for source in sources:
-        name, announces, lost = source.source_id, False, ""
+        name, has_announced, first_error = source.source_id, False, ""
         place = str(getattr(source, "url", name))
-        for item in spared(partial(source.discover, web, days), place, name):
+        for item in guard_source(partial(source.discover, web, days), place, name):
             entry = item
             if isinstance(entry, Candidate):
-                announces = True
+                has_announced = True
                 try:
                     if not (days and entry.published) or days.meet(Days(entry.published, entry.published)):
-                        same = key(entry.url)
-                        found[same] = _merged(found[same], entry) if same in found else entry
+                        article_key = key(entry.url)
+                        by_key[article_key] = _merge(by_key[article_key], entry) if article_key in by_key else entry
                     continue
                 except Exception as error:  # one bad announcement becomes a Reject
                     entry = refused(entry.url, name, "discover", error)
@@ -127,16 +127,16 @@ def discover(sources: Iterable[Source], web: Web, days: Days | None = None) -> A
             if entry.detail not in known.detail:
                 known.detail = f"{known.detail} {entry.detail}"[:LONGEST]
             if entry.reason != "no_date":
-                lost = lost or entry.detail
-        if lost and not announces:
-            failed[name] = lost
-    return Announced(list(found.values()), list(rejects.values()), failed)
+                first_error = first_error or entry.detail
+        if first_error and not has_announced:
+            failed[name] = first_error
+    return Announced(list(by_key.values()), list(rejects.values()), failed)
 
 
-def _merged(first: Candidate, later: Candidate) -> Candidate:
-    kept = later if is_variant(first.url) and not is_variant(later.url) else first
+def _merge(first: Candidate, later: Candidate) -> Candidate:
+    base = later if is_variant(first.url) and not is_variant(later.url) else first
     return replace(
-        kept,
+        base,
         source_id=first.source_id,
         title=first.title or later.title,
         published=first.published or later.published,
@@ -144,7 +144,7 @@ def _merged(first: Candidate, later: Candidate) -> Candidate:
     )
 
 
-def _read(path: Path) -> dict[str, Source]:
+def _sources_by_name(path: Path) -> dict[str, Source]:
     """All sources of a file by name. SourceError naming the line of the first unusable one."""
     return {name: _source(*row) for name, row in _rows(path).items()}
 
@@ -163,17 +163,17 @@ def _rows(path: Path) -> dict[str, Row]:
         raise SourceError(f"{path}: at its head, `shipped` is true or false and `withdrawn` is a list of names.")
     if not isinstance(rows, list) or len(rows) != len(lines) or not (rows or shipped):
         raise SourceError(f"{path}: no [[source]] tables.")
-    found = _rows(SOURCES) if shipped else {}
-    if unknown := [name for name in withdrawn if name not in found]:
+    shipped_rows = _rows(SOURCES) if shipped else {}
+    if unknown := [name for name in withdrawn if name not in shipped_rows]:
         raise SourceError(f"{path}: withdrawn names {unknown[0]}, which is no shipped source.")
-    found = {name: row for name, row in found.items() if name not in withdrawn}
+    shipped_rows = {name: row for name, row in shipped_rows.items() if name not in withdrawn}
     own: dict[str, Row] = {}
     for row, line in zip(rows, lines, strict=True):
         name = str(row.get("name"))
         if name in own:
             raise SourceError(f"{path}:{line}: a second source named {name}.")
         own[name] = (row, path, line)
-    return found | own
+    return shipped_rows | own
 
 
 def _source(row: dict[str, Any], path: Path, line: int) -> Source:

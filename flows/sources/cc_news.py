@@ -13,10 +13,10 @@ from datetime import date
 from urllib.parse import urljoin
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Found, missed
+from flows.sources.base import MOST, Candidate, Discovered, missed_reject
 from flows.sources.days import Days
 from flows.sources.hosts import Hosts
-from flows.sources.markup import asked
+from flows.sources.markup import fetch_document
 from flows.sources.warc import Warc
 from transforms.tables.schema import Reject
 
@@ -37,7 +37,7 @@ class CcNews:
     url: str
     hosts: Hosts = ()
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The pages captured on these days and LATE days after; none without `days`. Every file is read to its end."""
         left = MOST
         for month in days.later(LATE).months() if days else ():
@@ -48,7 +48,9 @@ class CcNews:
                 for item in Warc(self.source_id, file, self.hosts).discover(web, days):
                     left -= isinstance(item, Candidate)
                     if left < 0:
-                        yield missed(self.url, self.source_id, "too_large", f"{self.url} holds more than {MOST} pages.")
+                        yield missed_reject(
+                            self.url, self.source_id, "too_large", f"{self.url} holds more than {MOST} pages."
+                        )
                         return
                     yield item
 
@@ -56,28 +58,28 @@ class CcNews:
         """Addresses of the files of a month that were started on these days."""
         listing = urljoin(self.url, f"crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz")
         try:
-            document = asked(web, listing, self.source_id)
+            document = fetch_document(web, listing, self.source_id)
         except WebError as error:
-            yield missed(listing, self.source_id, error.reason, str(error))
+            yield missed_reject(listing, self.source_id, error.reason, str(error))
             return
         lines = document.body.decode("utf-8", errors="replace").splitlines()
         if document.loss:
             lines.pop()
-            yield missed(listing, self.source_id, document.loss.reason, f"{listing}: {document.loss}")
-        wanted = [line.strip() for line in dict.fromkeys(lines) if _is_of(line, days)]
+            yield missed_reject(listing, self.source_id, document.loss.reason, f"{listing}: {document.loss}")
+        wanted = [line.strip() for line in dict.fromkeys(lines) if _is_started_on(line, days)]
         yield from (urljoin(self.url, line) for line in wanted[:MOST_FILES])
         if left := len(wanted[MOST_FILES:]):
             detail = f"{left} more files of {listing} were not read: {MOST_FILES} are the most."
-            yield missed(listing, self.source_id, "too_large", detail)
+            yield missed_reject(listing, self.source_id, "too_large", detail)
 
 
-def _is_of(line: str, days: Days | None) -> bool:
+def _is_started_on(line: str, days: Days | None) -> bool:
     """Whether a listing's line names a file started on one of the days, or up to LATE days after."""
-    begun = _begun(line)
-    return begun is not None and days is not None and days.later(LATE).meet(Days(begun, begun))
+    start = _start_day(line)
+    return start is not None and days is not None and days.later(LATE).meet(Days(start, start))
 
 
-def _begun(name: str) -> date | None:
+def _start_day(name: str) -> date | None:
     """The day a file was started, from its name."""
     match = _NAME.search(name)
     try:

@@ -59,7 +59,7 @@ class Days:
             month = (month + timedelta(31)).replace(day=1)
 
 
-def told_in(url: str) -> Days | None:
+def days_in_url(url: str) -> Days | None:
     """The day or month in a URL: `/2024/12/05/`, `sitemap-2024-12.xml`, `?yyyy=2024&mm=12&dd=05`; None if there is
     none.
     """
@@ -70,12 +70,12 @@ def told_in(url: str) -> Days | None:
     query = {name.lower(): value for name, value in parse_qsl(parts.query)}
     year, month, day = (next((query[n] for n in names if n in query), None) for names in (_YEAR, _MONTH, _DAY))
     if year and month:
-        return _days(year, month, day)
-    found = next((match for pattern in _DATED if (match := pattern.search(parts.path))), None)
-    return _days(found[1], found[2], found[3]) if found else None
+        return _parse_days(year, month, day)
+    match = next((match for pattern in _DATED if (match := pattern.search(parts.path))), None)
+    return _parse_days(match[1], match[2], match[3]) if match else None
 
 
-def _days(year: str, month: str, day: str | None) -> Days | None:
+def _parse_days(year: str, month: str, day: str | None) -> Days | None:
     try:
         number = _NAMES.index(month.lower()) + 1 if month.isalpha() else int(month)
         first = date(int(year), number, int(day or 1))

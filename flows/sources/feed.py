@@ -14,9 +14,9 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Found, SourceError, each, missed
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, each, missed_reject
 from flows.sources.days import Days
-from flows.sources.markup import Tree, asked, children, day, name, parse, text
+from flows.sources.markup import Tree, children, day, fetch_document, name, parse, text
 from transforms.identity.addresses import original
 
 MOST_AUTHORS = 40
@@ -31,18 +31,18 @@ class Feed:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The entries in feed order."""
         try:
-            document = asked(web, self.url, self.source_id)
+            document = fetch_document(web, self.url, self.source_id)
             if (items := in_json(document.body)) is not None:
-                yield from _of_json(items, self.source_id, self.url)
+                yield from _json_entries(items, self.source_id, self.url)
                 return
             tree = parse(document)
             if not is_feed(tree.root):
                 raise tree.loss or WebError("malformed", f"{self.url} is no RSS, Atom or JSON feed.")
         except WebError as error:
-            yield missed(self.url, self.source_id, error.reason, str(error))
+            yield missed_reject(self.url, self.source_id, error.reason, str(error))
             return
         yield from entries(tree, self.source_id, self.url)
 
@@ -51,16 +51,18 @@ def is_feed(root: etree._Element) -> bool:
     return name(root) in ("rss", "rdf", "feed")
 
 
-def entries(tree: Tree, source_id: str, base: str) -> Iterator[Found]:
+def entries(tree: Tree, source_id: str, base: str) -> Iterator[Discovered]:
     """The entries that have an address, with title, day and authors. Stops after MOST; Rejects report the number left
     out and a truncated feed.
     """
-    found = (element for element in tree.root.iter() if name(element) in ("item", "entry"))
-    yield from each(islice(found, MOST), lambda entry: _candidate(entry, source_id, base), base, source_id)
-    if left := sum(1 for _ in found):
-        yield missed(base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most.")
+    elements = (element for element in tree.root.iter() if name(element) in ("item", "entry"))
+    yield from each(islice(elements, MOST), lambda entry: _candidate(entry, source_id, base), base, source_id)
+    if left := sum(1 for _ in elements):
+        yield missed_reject(
+            base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most."
+        )
     if tree.loss:
-        yield missed(base, source_id, tree.loss.reason, f"{base}: {tree.loss}")
+        yield missed_reject(base, source_id, tree.loss.reason, f"{base}: {tree.loss}")
 
 
 def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | None:
@@ -73,14 +75,14 @@ def _candidate(entry: etree._Element, source_id: str, base: str) -> Candidate | 
 
 def _title(entry: etree._Element) -> str | None:
     """The headline without the markup and character references that Atom and RSS may contain."""
-    told = text(entry, "title")
-    return unescape(_MARKUP.sub("", unescape(told))).strip() if told else None
+    title = text(entry, "title")
+    return unescape(_MARKUP.sub("", unescape(title))).strip() if title else None
 
 
 def _address(entry: etree._Element, base: str) -> str | None:
     """The first valid link of an entry, resolved against `xml:base`."""
     links = ((link, urljoin(base, element.base or "")) for element, link in _links(entry) if link and link.strip())
-    return next(filter(None, (original(link, near) for link, near in links)), None)
+    return next(filter(None, (original(link, base_url) for link, base_url in links)), None)
 
 
 def in_json(body: bytes) -> list[Any] | None:
@@ -95,21 +97,23 @@ def in_json(body: bytes) -> list[Any] | None:
     return items if "jsonfeed.org/version" in str(content.get("version")) and isinstance(items, list) else None
 
 
-def _of_json(items: list[Any], source_id: str, base: str) -> Iterator[Found]:
+def _json_entries(items: list[Any], source_id: str, base: str) -> Iterator[Discovered]:
     """The items of a JSON Feed 1.0 or 1.1, at most MOST."""
-    yield from each(items[:MOST], lambda item: _of_item(item, source_id, base), base, source_id)
+    yield from each(items[:MOST], lambda item: _json_candidate(item, source_id, base), base, source_id)
     if left := len(items[MOST:]):
-        yield missed(base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most.")
+        yield missed_reject(
+            base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most."
+        )
 
 
-def _of_item(item: dict[str, Any], source_id: str, base: str) -> Candidate:
+def _json_candidate(item: dict[str, Any], source_id: str, base: str) -> Candidate:
     places = (item.get("url"), item.get("external_url"), item.get("id"))
     links = [(link, base if number < 2 else "") for number, link in enumerate(places) if isinstance(link, str) and link]
-    url = next(filter(None, (original(link, near) for link, near in links)), None)
+    url = next(filter(None, (original(link, base_url) for link, base_url in links)), None)
     if url is None:
         raise SourceError(f"an entry of {base} has no link to a page: {item.get('title') or 'without a title'}.")
-    people = [*(item.get("authors") or []), item.get("author")][:MOST_AUTHORS]
-    names = tuple(each["name"] for each in people if isinstance(each, dict) and isinstance(each.get("name"), str))
+    authors = [*(item.get("authors") or []), item.get("author")][:MOST_AUTHORS]
+    names = tuple(each["name"] for each in authors if isinstance(each, dict) and isinstance(each.get("name"), str))
     title = item.get("title")
     return Candidate(url, source_id, title if isinstance(title, str) else None, day(item.get("date_published")), names)
 

@@ -49,8 +49,8 @@ def opened(file: Path | str, *, follow: bool = False) -> BufferedReader:
 
 def text(file: Path) -> str:
     """Read a UTF-8 text file. SourceError if it is unreadable, not UTF-8, or too large."""
-    with opened(file, follow=True) as readable:
-        body = readable.read(MOST_BYTES + 1)
+    with opened(file, follow=True) as stream:
+        body = stream.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise SourceError(f"{file}: larger than {MOST_BYTES} bytes; split it.", "too_large")
     try:
@@ -74,17 +74,19 @@ def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed
     """The wanted files below a folder, by name, then what was skipped: links, pipes, unreadable or too deep folders,
     and files beyond MOST_FILES.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     passed: list[Passed] = []
     waiting, left = [(folder, 0)], 0
     while waiting:
-        here, depth = waiting.pop()
+        directory, depth = waiting.pop()
         try:
-            inside = sorted(os.scandir(here), key=lambda entry: entry.name)
+            children = sorted(os.scandir(directory), key=lambda entry: entry.name)
         except OSError as error:
-            passed.append(Passed(here, SourceError(f"{here}: cannot be read: {error.strerror}.", "unreachable")))
+            passed.append(
+                Passed(directory, SourceError(f"{directory}: cannot be read: {error.strerror}.", "unreachable"))
+            )
             continue
-        for entry in inside:
+        for entry in children:
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEEPEST:
@@ -98,11 +100,11 @@ def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed
                 continue
             elif not entry.is_file(follow_symlinks=False):
                 passed.append(Passed(path, SourceError(f"{path}: a pipe, socket or device, not a file.", "refused")))
-            elif len(found) < MOST_FILES:
-                found.append(path)
+            elif len(files) < MOST_FILES:
+                files.append(path)
             else:
                 left += 1
-    yield from sorted(found)
+    yield from sorted(files)
     yield from passed
     if left:
         detail = f"{left} more files of {folder} were not read: {MOST_FILES} are the most."

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.http.client import Web
-from flows.sources.base import MOST, Candidate, Found, SourceError, missed, spared
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, guard_source, missed_reject
 from flows.sources.days import Days
 from flows.sources.files import LARGEST, Passed, lines, opened, walk
 from flows.sources.json_lines import parsed, problem
@@ -46,7 +46,7 @@ class Folder:
                     for number, (_, line) in enumerate(lines(stream), 1):
                         item(line, f"{file}:{number}")
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The documents by file name: JSON Lines per line, WARC per record. Unusable files and lines become Rejects.
         SourceError if the path does not exist.
         """
@@ -54,9 +54,9 @@ class Folder:
             if isinstance(file, Passed):
                 yield refused(_uri(file.path), self.source_id, "discover", file.why)
             else:
-                yield from spared(partial(self._documents, file, web, days), _uri(file), self.source_id)
+                yield from guard_source(partial(self._documents, file, web, days), _uri(file), self.source_id)
 
-    def _documents(self, file: Path, web: Web, days: Days | None) -> Iterator[Found]:
+    def _documents(self, file: Path, web: Web, days: Days | None) -> Iterator[Discovered]:
         if is_warc(file.name):
             yield from Warc(self.source_id, str(file)).discover(web, days)
         elif content_type(file) == "application/x-ndjson":
@@ -74,7 +74,7 @@ class Folder:
         opened(file).close()
         yield file
 
-    def _items(self, file: Path) -> Iterator[Found]:
+    def _items(self, file: Path) -> Iterator[Discovered]:
         """The documents of a JSON Lines file, at most MOST; an unusable line becomes a Reject."""
         count = 0
         with opened(file) as stream:
@@ -86,12 +86,12 @@ class Folder:
                     yield self._item(line, file, number, offset)
         if count > MOST:
             detail = f"{count - MOST} more lines of {file} were not read: {MOST} are the most."
-            yield missed(_uri(file), self.source_id, "too_large", detail)
+            yield missed_reject(_uri(file), self.source_id, "too_large", detail)
 
-    def _item(self, line: bytes | None, file: Path, number: int, offset: int) -> Found:
+    def _item(self, line: bytes | None, file: Path, number: int, offset: int) -> Discovered:
         try:
-            if found := item(line, f"{file}:{number}"):
-                return self._candidate(found, file, number, offset, len(line or b""))
+            if article := item(line, f"{file}:{number}"):
+                return self._candidate(article, file, number, offset, len(line or b""))
             raise SourceError(f"{file}:{number}: nothing.")
         except Exception as error:  # one bad line becomes a Reject, the rest go on
             return refused(f"{_uri(file)}#{number}", self.source_id, "discover", error)
@@ -108,8 +108,8 @@ def content_type(file: Path) -> str:
     known = TYPES.get(file.suffix.lower())
     if known:
         return known
-    with opened(file, follow=True) as readable:
-        start = readable.read(512).lstrip()
+    with opened(file, follow=True) as stream:
+        start = stream.read(512).lstrip()
     return {b"<": "text/html", b"{": "application/x-ndjson"}.get(start[:1], "text/plain")
 
 
@@ -120,12 +120,12 @@ def item(line: bytes | None, place: str) -> dict[str, Any] | None:
     if not line.strip():
         return None
     try:
-        found = parsed(line)
+        article = parsed(line)
     except ValueError as error:
         raise SourceError(f"{place}: {error}.") from error
-    if wrong := problem(found):
+    if wrong := problem(article):
         raise SourceError(f"{place}: {wrong}.")
-    return found
+    return article
 
 
 def _uri(path: Path) -> str:

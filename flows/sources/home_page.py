@@ -10,19 +10,19 @@ from flows.sandbox.bounded import PAGE, Ended, bounded, limited
 
 Home = tuple[bytes, str]
 """Body and address of a home page."""
-Named = tuple[list[str], list[str]]
+FeedsAndLinks = tuple[list[str], list[str]]
 """Addresses of feeds in page order, and of pages of the site that look like articles."""
 
 
-def named(body: bytes, url: str, seconds: float = PAGE) -> Named:
+def feeds_and_links(body: bytes, url: str, seconds: float = PAGE) -> FeedsAndLinks:
     """The feeds and links of a home page. Raises Ended if that takes too much CPU time or memory."""
-    ((_, found),) = bounded(_named, [(body, url)], seconds)
-    if isinstance(found, Ended):
-        raise found
-    return found
+    ((_, result),) = bounded(_feeds_and_links, [(body, url)], seconds)
+    if isinstance(result, Ended):
+        raise result
+    return result
 
 
-def _named(homes: Sequence[Home], seconds: float) -> Named:
+def _feeds_and_links(homes: Sequence[Home], seconds: float) -> FeedsAndLinks:
     import courlan
     from trafilatura.feeds import FeedParameters, determine_feed
     from trafilatura.utils import decode_file

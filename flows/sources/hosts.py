@@ -14,11 +14,11 @@ def hosts_in(text: str) -> Hosts:
 
     Raises SourceError for anything else.
     """
-    found = tuple(text.lower().split())
-    for host in found:
+    hosts = tuple(text.lower().split())
+    for host in hosts:
         if "://" in host or "." not in host.partition("/")[0] or "*" in host:
             raise SourceError(f"{host} is not a host, such as outlet.example or outlet.example/world.")
-    return found
+    return hosts
 
 
 def among(url: str, hosts: Hosts) -> bool:

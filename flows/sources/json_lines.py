@@ -13,7 +13,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def parsed(line: bytes) -> dict[str, Any]:
     """Parse one line of UTF-8 JSON Lines. ValueError with the reason if it is not a JSON object."""
     try:
-        found = json.loads(line.decode("utf-8-sig"))
+        item = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 from byte {error.start} on") from error
     except json.JSONDecodeError as error:
@@ -22,9 +22,9 @@ def parsed(line: bytes) -> dict[str, Any]:
         raise ValueError("not JSON: a number of too many digits") from error
     except RecursionError as error:
         raise ValueError("not JSON: lists or objects too deep in one another") from error
-    if not isinstance(found, dict):
+    if not isinstance(item, dict):
         raise ValueError("not a JSON object")
-    return found
+    return item
 
 
 def problem(item: dict[str, Any]) -> str | None:

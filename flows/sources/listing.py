@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from flows.http.client import Response, Web, WebError
 from flows.http.request import unconditional
 from flows.sources import feed, sitemap
-from flows.sources.base import MOST, Candidate, Found, SourceError, missed
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
 from flows.sources.days import Days
 from flows.sources.files import text
-from flows.sources.markup import Tree, parse, unpacked
+from flows.sources.markup import Tree, parse, unpack
 from flows.sources.rejects import refused
 from flows.sources.site import Site
-from flows.sources.wayback import copied
+from flows.sources.wayback import candidate_of_copy
 from transforms.identity.addresses import original
 
 
@@ -33,19 +33,19 @@ class UrlList:
         for line in numbered(text(self.path)):
             address(line, str(self.path))
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The URLs in order, at most MOST; a bad line becomes a Reject. SourceError if the file is not text."""
         place = self.path.absolute().as_uri()
-        found = numbered(text(self.path))
-        for line in islice(found, MOST):
+        entries = numbered(text(self.path))
+        for line in islice(entries, MOST):
             try:
                 url = address(line, str(self.path))
-                yield copied(url, self.source_id) or Candidate(url, self.source_id)
+                yield candidate_of_copy(url, self.source_id) or Candidate(url, self.source_id)
             except Exception as error:  # one bad line becomes a Reject, the rest go on
                 yield refused(f"{place}#{line[0]}", self.source_id, "discover", error)
-        if left := sum(1 for _ in found):
+        if left := sum(1 for _ in entries):
             detail = f"{left} more lines of {self.path} were not read: {MOST} are the most."
-            yield missed(place, self.source_id, "too_large", detail)
+            yield missed_reject(place, self.source_id, "too_large", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class Address:
 
     source_id: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         answer, tree = self._answer(web)
         if answer and tree and feed.is_feed(tree.root):
             web.announced(self.source_id, self.source_id, answer)
             yield from feed.entries(tree, self.source_id, self.source_id)
         elif tree and sitemap.is_sitemap(tree.root):
-            yield from sitemap.read(web, [self.source_id], self.source_id, days)
-        elif answer and (listed := _listed(answer)):
+            yield from sitemap.read_sitemaps(web, [self.source_id], self.source_id, days)
+        elif answer and (listed := _listed_urls(answer)):
             web.announced(self.source_id, self.source_id, answer)
             yield from (Candidate(url, self.source_id) for url in listed)
         elif urlsplit(self.source_id).path in ("", "/"):
@@ -78,17 +78,17 @@ class Address:
         The request is made even if a fresh copy is stored, since a person asked for it. A 304 stands for the stored
         page.
         """
-        held = web.held(self.source_id)
+        stored = web.latest_document(self.source_id)
         try:
             answer = web.get(
                 self.source_id,
                 max_bytes=web.limits.feed_bytes,
-                conditions=held.conditions if held else unconditional,
+                conditions=stored.conditions if stored else unconditional,
             )
         except WebError:
             return None, None
         try:
-            return answer, parse(unpacked(answer.body, web.limits.feed_bytes))
+            return answer, parse(unpack(answer.body, web.limits.feed_bytes))
         except WebError:
             return answer, None
 
@@ -102,14 +102,14 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
 
 def address(line: tuple[int, str], place: str) -> str:
     """The URL on a line. SourceError if it is not one."""
-    number, written = line
-    url = original(written)
+    number, content = line
+    url = original(content)
     if url is None:
         raise SourceError(f"{place}:{number}: not an http or https address.")
     return url
 
 
-def _listed(answer: Response) -> list[str]:
+def _listed_urls(answer: Response) -> list[str]:
     """The URLs of a plain-text list; empty for any other response."""
     if answer.kind != "text/plain":
         return []

@@ -48,20 +48,20 @@ class Tree:
     loss: WebError | None = None
 
 
-def asked(web: Web, url: str, source_id: str) -> Document:
+def fetch_document(web: Web, url: str, source_id: str) -> Document:
     """Fetch a feed, sitemap or list and decompress it; a partial one if it is too large or broke off. WebError if
     nothing came.
     """
     try:
-        found = unpacked(web.announcement(url, source_id).body, web.limits.feed_bytes)
+        document = unpack(web.announcement(url, source_id).body, web.limits.feed_bytes)
     except WebError as error:
         body = error.response.body if error.response and error.response.truncated == "length" else b""
         if not body:
             raise
-        found = Document(unpacked(body, web.limits.feed_bytes).body, error)
-    if found.loss and not found.body:
-        raise found.loss
-    return found
+        document = Document(unpack(body, web.limits.feed_bytes).body, error)
+    if document.loss and not document.body:
+        raise document.loss
+    return document
 
 
 def parse(document: Document) -> Tree:
@@ -71,7 +71,7 @@ def parse(document: Document) -> Tree:
     parser's limits are malformed, since the rest would be lost. Entities are never expanded and nothing external is
     loaded.
     """
-    body = _tidied(document.body)
+    body = _tidy(document.body)
     if body.count(b"<") > MOST_TAGS:
         raise WebError("too_large", f"more than {MOST_TAGS} tags.")
     parser = etree.XMLParser(
@@ -89,7 +89,7 @@ def parse(document: Document) -> Tree:
     return Tree(root, document.loss or broken)
 
 
-def _tidied(body: bytes) -> bytes:
+def _tidy(body: bytes) -> bytes:
     """Drop bytes before the root, escape bare ampersands, turn HTML entities into characters.
 
     A document that declares its own entities is left unchanged.
@@ -97,16 +97,16 @@ def _tidied(body: bytes) -> bytes:
     start = _ROOT.search(body[:_JUNK])
     if start and start.start() and body[: start.start()].strip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t"):
         body = body[start.start() :]
-    return _BARE.sub(_reference, body) if b"&" in body and b"<!ENTITY" not in body else body
+    return _BARE.sub(_escape_reference, body) if b"&" in body and b"<!ENTITY" not in body else body
 
 
-def _reference(found: re.Match[bytes]) -> bytes:
-    if not found[0].startswith(b"&") or found[1] in _XML:
-        return found[0]
-    if found[1] is None:
+def _escape_reference(match: re.Match[bytes]) -> bytes:
+    if not match[0].startswith(b"&") or match[1] in _XML:
+        return match[0]
+    if match[1] is None:
         return b"&amp;"
-    known = html5.get(f"{found[1].decode('ascii')};")
-    return "".join(f"&#{ord(each)};" for each in known).encode("ascii") if known else found[0]
+    characters = html5.get(f"{match[1].decode('ascii')};")
+    return "".join(f"&#{ord(each)};" for each in characters).encode("ascii") if characters else match[0]
 
 
 def _loss(body: bytes, root: etree._Element, is_repaired: bool) -> WebError | None:
@@ -116,13 +116,13 @@ def _loss(body: bytes, root: etree._Element, is_repaired: bool) -> WebError | No
     """
     last = etree.QName(root).localname.encode()
     breaks_off = is_repaired and b"/" + last not in _end(body) and b":" + last not in _end(body)
-    found = [element for element in root.iter() if name(element) in ("item", "entry", "url", "sitemap")]
+    entries = [element for element in root.iter() if name(element) in ("item", "entry", "url", "sitemap")]
     if breaks_off:
-        if found and (parent := found[-1].getparent()) is not None:
-            parent.remove(found.pop())
-        return WebError("malformed", f"it breaks off after {len(found)} entries.")
-    if is_repaired and (lost := len(_ENTRY.findall(body)) - len(found)) > 0:
-        return WebError("malformed", f"it is broken: {lost} of its {len(found) + lost} entries cannot be read.")
+        if entries and (parent := entries[-1].getparent()) is not None:
+            parent.remove(entries.pop())
+        return WebError("malformed", f"it breaks off after {len(entries)} entries.")
+    if is_repaired and (lost := len(_ENTRY.findall(body)) - len(entries)) > 0:
+        return WebError("malformed", f"it is broken: {lost} of its {len(entries) + lost} entries cannot be read.")
     return None
 
 
@@ -131,19 +131,19 @@ def _end(body: bytes) -> bytes:
     return body[-_TAIL:].replace(b"\0", b"")
 
 
-def unpacked(body: bytes, limit: int) -> Document:
+def unpack(body: bytes, limit: int) -> Document:
     """Decompress a document that may be gzip, as far as possible and up to `limit` bytes."""
     if not body.startswith(b"\x1f\x8b"):
         return Document(body)
-    found = bytearray()
+    content = bytearray()
     try:
         for piece in gunzip([body]):
-            found += piece
-            if len(found) > limit:
-                return Document(bytes(found[:limit]), WebError("too_large", f"unpacks to more than {limit} bytes."))
+            content += piece
+            if len(content) > limit:
+                return Document(bytes(content[:limit]), WebError("too_large", f"unpacks to more than {limit} bytes."))
     except WebError as error:
-        return Document(bytes(found), error)
-    return Document(bytes(found))
+        return Document(bytes(content), error)
+    return Document(bytes(content))
 
 
 def name(element: etree._Element) -> str:
@@ -159,11 +159,11 @@ def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def text(element: etree._Element, *names: str) -> str | None:
     """The text of the first non-empty child with one of the names."""
-    found = ("".join(map(str, child.itertext())).strip() for child in children(element, *names))
-    return next((value for value in found if value), None)
+    values = ("".join(map(str, child.itertext())).strip() for child in children(element, *names))
+    return next((value for value in values if value), None)
 
 
 def day(value: str | None) -> date | None:
     """Parse a date in any form that outlets use, in its own time zone; None if it is not a date."""
-    read = moment(value) if value and len(value) <= 100 else None
-    return read.date() if isinstance(read, datetime) else read
+    parsed = moment(value) if value and len(value) <= 100 else None
+    return parsed.date() if isinstance(parsed, datetime) else parsed

@@ -48,10 +48,10 @@ def pieces(web: Web, url: str) -> Iterator[bytes]:
         if answer.status == 200 and start == 0:
             yield answer.body
             return
-        found = _RANGE.fullmatch(answer.headers.get("content-range", ""))
-        if not found or int(found[1]) != start or not answer.body:
+        match = _RANGE.fullmatch(answer.headers.get("content-range", ""))
+        if not match or int(match[1]) != start or not answer.body:
             raise WebError("malformed", f"{url} answered another range than the one from byte {start}.")
-        total = int(found[3])
+        total = int(match[3])
         if total > MOST_BYTES:
             raise WebError("too_large", f"{url} is larger than {MOST_BYTES} bytes.")
         yield answer.body

@@ -13,9 +13,9 @@ from lxml import etree
 
 from flows.http.client import Web, WebError
 from flows.sources import feed
-from flows.sources.base import MOST, Candidate, Found, missed
-from flows.sources.days import Days, told_in
-from flows.sources.markup import Document, Tree, asked, children, day, name, parse, text
+from flows.sources.base import MOST, Candidate, Discovered, missed_reject
+from flows.sources.days import Days, days_in_url
+from flows.sources.markup import Document, Tree, children, day, fetch_document, name, parse, text
 from flows.sources.rejects import refused
 from transforms.identity.addresses import original
 from transforms.tables.schema import Reject
@@ -39,9 +39,9 @@ class Sitemap:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The pages of every sitemap once, in order. An unreadable sitemap becomes a Reject, the rest go on."""
-        return read(web, [self.url], self.source_id, days)
+        return read_sitemaps(web, [self.url], self.source_id, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Entry:
 
     def was_published(self, days: Days) -> bool | None:
         """Whether the page was published on one of these days; None if that is unknown."""
-        known = Days(self.published, self.published) if self.published else told_in(self.url)
+        known = Days(self.published, self.published) if self.published else days_in_url(self.url)
         if known:
             return known.meet(days)
         if self.changed is None or self.changed > days.later(LATE).last:
@@ -65,7 +65,7 @@ class Entry:
         return self.changed >= days.first
 
 
-def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Found]:
+def read_sitemaps(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None) -> Iterator[Discovered]:
     """The pages of these sitemaps and of the sitemaps they list, at most MOST. A damaged sitemap yields what it has,
     and a Reject.
 
@@ -76,25 +76,27 @@ def read(web: Web, maps: Iterable[str], source_id: str, days: Days | None = None
     while waiting:
         url, depth = waiting.popleft()
         try:
-            inner, pages, losses = _fetched(web, url, source_id)
+            inner, pages, losses = _fetch_entries(web, url, source_id)
         except Exception as error:  # one bad sitemap becomes a Reject, the others are read
             yield refused(url, source_id, "discover", error)
             continue
-        yield from (missed(url, source_id, loss.reason, f"{url}: {loss}") for loss in losses)
-        named = [entry for entry in inner if entry.url not in seen and _may_hold(entry, days)]
-        fresh = named[: max(0, MOST_MAPS - len(seen))] if depth < DEEPEST else []
+        yield from (missed_reject(url, source_id, loss.reason, f"{url}: {loss}") for loss in losses)
+        unseen = [entry for entry in inner if entry.url not in seen and _may_hold(entry, days)]
+        fresh = unseen[: max(0, MOST_MAPS - len(seen))] if depth < DEEPEST else []
         seen.update(entry.url for entry in fresh)
         waiting.extend((entry.url, depth + 1) for entry in fresh)
-        if len(fresh) < len(named):
-            yield missed(url, source_id, "too_large", f"{len(named) - len(fresh)} more maps in {url} were not read.")
+        if len(fresh) < len(unseen):
+            yield missed_reject(
+                url, source_id, "too_large", f"{len(unseen) - len(fresh)} more maps in {url} were not read."
+            )
         wanted = [page for page in pages if days is None or page.was_published(days)]
         unknown = sum(page.was_published(days) is None for page in pages) if days else 0
         if unknown:
-            yield missed(url, source_id, "no_date", f"{unknown} pages in {url} do not tell their day.")
+            yield missed_reject(url, source_id, "no_date", f"{unknown} pages in {url} do not tell their day.")
         for page in wanted[:left]:
             yield Candidate(page.url, source_id, page.title, page.published)
         if len(wanted) > left:
-            yield missed(url, source_id, "too_large", f"{source_id} announces more than {MOST} pages.")
+            yield missed_reject(url, source_id, "too_large", f"{source_id} announces more than {MOST} pages.")
             return
         left -= len(wanted)
 
@@ -105,13 +107,13 @@ def is_sitemap(root: etree._Element) -> bool:
 
 def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], list[WebError]]:
     """The entries of a sitemap, `kind` being `url` or `sitemap`: each once, at most MOST_ENTRIES, and the losses."""
-    found: dict[str, Entry] = {}
+    by_url: dict[str, Entry] = {}
     elements = children(root, kind)
     failed: list[str] = []
     for number, element in enumerate(islice(elements, MOST_ENTRIES), 1):
         try:
-            if (entry := _entry(element, base)) and entry.url not in found:
-                found[entry.url] = entry
+            if (entry := _entry(element, base)) and entry.url not in by_url:
+                by_url[entry.url] = entry
         except Exception as error:  # one bad entry is counted as lost
             failed.append(f"entry {number}, {type(error).__name__}: {' '.join(str(error).split())}")
     losses = []
@@ -120,7 +122,7 @@ def entries(root: etree._Element, kind: str, base: str) -> tuple[list[Entry], li
         losses.append(WebError("malformed", detail))
     if left := sum(1 for _ in elements):
         losses.append(WebError("too_large", f"{left} more entries were not read: {MOST_ENTRIES} are the most."))
-    return list(found.values()), losses
+    return list(by_url.values()), losses
 
 
 def _entry(element: etree._Element, base: str) -> Entry | None:
@@ -133,31 +135,31 @@ def _entry(element: etree._Element, base: str) -> Entry | None:
     return Entry(url, title, day(published), day(text(element, "lastmod")))
 
 
-def _fetched(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry], list[WebError]]:
+def _fetch_entries(web: Web, url: str, source_id: str) -> tuple[list[Entry], list[Entry], list[WebError]]:
     """The sitemaps and pages listed in a sitemap, and the losses. WebError if `url` is not a sitemap."""
-    document = asked(web, url, source_id)
+    document = fetch_document(web, url, source_id)
     if _TEXT.search(url) or not document.body.lstrip(b"\xef\xbb\xbf\x00\xff\xfe \r\n\t").startswith(b"<"):
-        inner, losses = _listed(document)
+        inner, losses = _text_pages(document)
         if not inner and not _TEXT.search(url):
             raise document.loss or WebError("malformed", f"{url} is not a sitemap.")
         return [], inner, losses
     tree = parse(document)
     if feed.is_feed(tree.root):
-        return [], *_of_feed(tree, source_id, url)
+        return [], *_feed_pages(tree, source_id, url)
     if not is_sitemap(tree.root):
         raise tree.loss or WebError("malformed", f"{url} is not a sitemap.")
     (maps, some), (pages, more) = (entries(tree.root, kind, url) for kind in ("sitemap", "url"))
     return maps, pages, [*some, *more, *([tree.loss] if tree.loss else [])]
 
 
-def _of_feed(tree: Tree, source_id: str, url: str) -> tuple[list[Entry], list[WebError]]:
+def _feed_pages(tree: Tree, source_id: str, url: str) -> tuple[list[Entry], list[WebError]]:
     """The pages of a feed, which the protocol allows as a sitemap, and the losses."""
-    found = list(feed.entries(tree, source_id, url))
-    pages = [Entry(each.url, each.title, each.published) for each in found if isinstance(each, Candidate)]
-    return pages, [WebError(each.reason, each.detail) for each in found if isinstance(each, Reject)]
+    items = list(feed.entries(tree, source_id, url))
+    pages = [Entry(each.url, each.title, each.published) for each in items if isinstance(each, Candidate)]
+    return pages, [WebError(each.reason, each.detail) for each in items if isinstance(each, Reject)]
 
 
-def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:
+def _text_pages(document: Document) -> tuple[list[Entry], list[WebError]]:
     """The pages of a text sitemap; in a truncated one the last line is dropped."""
     lines = document.body.decode("utf-8-sig", errors="replace").split()
     lines = lines[:-1] if document.loss else lines
@@ -166,13 +168,13 @@ def _listed(document: Document) -> tuple[list[Entry], list[WebError]]:
         losses.append(
             WebError("too_large", f"{len(lines) - MOST_ENTRIES} more lines were not read: {MOST_ENTRIES} are the most.")
         )
-    found = map(original, lines[:MOST_ENTRIES])
-    return [Entry(page) for page in dict.fromkeys(found) if page], losses
+    urls = map(original, lines[:MOST_ENTRIES])
+    return [Entry(page) for page in dict.fromkeys(urls) if page], losses
 
 
 def _may_hold(entry: Entry, days: Days | None) -> bool:
     """Whether a sitemap may list pages of these days: no other date in its name, and changed since the first day."""
     if days is None:
         return True
-    known = told_in(entry.url)
+    known = days_in_url(entry.url)
     return (known is None or known.meet(days)) and (entry.changed is None or entry.changed >= days.first)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flows.http.client import Web, WebError
 from flows.sandbox.bounded import Ended
-from flows.sources.base import Candidate, Found, spared
+from flows.sources.base import Candidate, Discovered, guard_source
 from flows.sources.feed import Feed
-from flows.sources.home_page import named
+from flows.sources.home_page import feeds_and_links
 from flows.sources.rejects import SourceError
 from flows.sources.site import maps_of
 from flows.sources.sitemap import Sitemap
@@ -41,27 +41,27 @@ def survey(web: Web, address: str) -> list[Offer]:
         return own[:1]
     try:
         page = web.announcement(url, NAME)
-        feeds, _ = named(page.body, page.url)
+        feeds, _ = feeds_and_links(page.body, page.url)
     except (WebError, Ended) as error:
         raise SourceError(f"{url}: {error}") from error
     maps = maps_of(web, page.url, NAME)
-    tried = [_feed(web, feed) for feed in feeds[:MOST]]
-    tried.sort(key=lambda offer: -len(offer.announced))
-    tried += [_map(web, found) for found in maps[:MOST]]
-    if not any(offer.announced for offer in tried):
-        why = next((f" {offer.wrong}" for offer in tried if offer.wrong), "")
+    offers = [_feed(web, feed) for feed in feeds[:MOST]]
+    offers.sort(key=lambda offer: -len(offer.announced))
+    offers += [_map(web, sitemap) for sitemap in maps[:MOST]]
+    if not any(offer.announced for offer in offers):
+        why = next((f" {offer.wrong}" for offer in offers if offer.wrong), "")
         raise SourceError(f"{url}: no feed and no sitemap was found that announces anything; give its address.{why}")
-    return tried
+    return offers
 
 
 def _feed(web: Web, url: str) -> Offer:
-    return _offer("feed", url, list(spared(lambda: Feed(NAME, url).discover(web), url, NAME)))
+    return _offer("feed", url, list(guard_source(lambda: Feed(NAME, url).discover(web), url, NAME)))
 
 
 def _map(web: Web, url: str) -> Offer:
     return _offer("sitemap", url, list(Sitemap(NAME, url).discover(web)))
 
 
-def _offer(kind: str, url: str, found: list[Found]) -> Offer:
-    wrong = next((item.detail for item in found if isinstance(item, Reject)), None)
-    return Offer(kind, url, [item for item in found if isinstance(item, Candidate)], wrong)
+def _offer(kind: str, url: str, items: list[Discovered]) -> Offer:
+    wrong = next((item.detail for item in items if isinstance(item, Reject)), None)
+    return Offer(kind, url, [item for item in items if isinstance(item, Candidate)], wrong)

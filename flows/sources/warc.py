@@ -21,9 +21,9 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from flows.http.client import PAGES, Response, Web, WebError
-from flows.http.decompression import unpacked
-from flows.sources.base import MOST, Candidate, Found, SourceError, missed
-from flows.sources.days import Days, told_in
+from flows.http.decompression import undo_codings
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
+from flows.sources.days import Days, days_in_url
 from flows.sources.files import opened
 from flows.sources.hosts import Hosts, among
 from flows.sources.pieces import Remote
@@ -60,38 +60,40 @@ class Warc:
 
     def examine(self) -> None:
         """SourceError if the file is missing or unsupported."""
-        if why := packed(self.place):
+        if why := unsupported(self.place):
             raise SourceError(why)
         if "://" not in self.place:
             opened(self._file()).close()
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """Its pages in order, each with its offset in the file. A damaged file ends with a Reject.
 
         With `days`, pages captured before the first day or with another date in their address are left out. SourceError
         for a remote file if the run has no spool folder.
         """
-        if why := packed(self.place):
-            yield missed(self.place, self.source_id, "malformed", why)
+        if why := unsupported(self.place):
+            yield missed_reject(self.place, self.source_id, "malformed", why)
             return
-        found = self._copied(web, self._folder(web)) if "://" in self.place else self._on_disk()
+        items = self._remote_pages(web, self._folder(web)) if "://" in self.place else self._local_pages()
         left = MOST
         try:
-            for item in found:
+            for item in items:
                 if isinstance(item, Candidate) and not _may_be_of(item, days):
                     continue
                 if not left:
-                    yield missed(self.place, self.source_id, "too_large", f"{self.place} holds more than {MOST} pages.")
+                    yield missed_reject(
+                        self.place, self.source_id, "too_large", f"{self.place} holds more than {MOST} pages."
+                    )
                     return
                 left -= 1
                 yield item
         except (WebError, SourceError) as error:
-            yield missed(self.place, self.source_id, error.reason, str(error))
+            yield missed_reject(self.place, self.source_id, error.reason, str(error))
         except BROKEN as error:
             detail = f"is no whole WARC file: {' '.join(str(error).split())[:200]}"
             if _WHOLE in str(error):
                 detail = "was packed as a whole, not record by record: unpack it with gunzip and name the .warc file"
-            yield missed(self.place, self.source_id, "malformed", f"{self.place} {detail}.")
+            yield missed_reject(self.place, self.source_id, "malformed", f"{self.place} {detail}.")
 
     def _file(self) -> Path:
         """The file, symbolic links resolved."""
@@ -105,29 +107,29 @@ class Warc:
             raise SourceError(f"{self.place}: there is no folder to keep its pages in.")
         return web.limits.spool
 
-    def _on_disk(self) -> Iterator[Found]:
+    def _local_pages(self) -> Iterator[Discovered]:
         file = self._file()
-        with opened(file) as readable:
-            for record in pages(readable, self.hosts):
+        with opened(file) as stream:
+            for record in pages(stream, self.hosts):
                 if isinstance(record, Exception):
-                    yield self._lost(record)
+                    yield self._reject(record)
                     continue
                 yield Candidate(
                     record.url, self.source_id, file=file, offset=record.offset, captured=captured(record.record)
                 )
 
-    def _copied(self, web: Web, spool: Path) -> Iterator[Found]:
+    def _remote_pages(self, web: Web, spool: Path) -> Iterator[Discovered]:
         """Yield the pages of a remote file, each saved to the spool folder first."""
         file = spool / f"{sha256(self.place.encode()).hexdigest()[:16]}.warc.gz"
         with file.open("wb") as copy:
             writer = WARCWriter(copy, gzip=True)
             for page in pages(Remote(web, self.place), self.hosts):
                 if isinstance(page, Exception):
-                    yield self._lost(page)
+                    yield self._reject(page)
                     continue
                 if page.record.length > web.limits.page_bytes:
                     detail = f"{page.url} is larger than {web.limits.page_bytes} bytes."
-                    yield missed(page.url, self.source_id, "too_large", detail)
+                    yield missed_reject(page.url, self.source_id, "too_large", detail)
                     continue
                 offset = copy.tell()
                 moment = captured(page.record)
@@ -139,10 +141,10 @@ class Warc:
                     copy.seek(offset)
                     yield refused(page.url, self.source_id, "discover", error)
                     continue
-                _end(page.record)
+                _require_end(page.record)
                 yield Candidate(page.url, self.source_id, file=file, offset=offset, captured=moment)
 
-    def _lost(self, error: Exception) -> Reject:
+    def _reject(self, error: Exception) -> Reject:
         return refused(self.place, self.source_id, "discover", error)
 
 
@@ -159,7 +161,7 @@ def is_warc(name: str) -> bool:
     return name.partition("?")[0].lower().endswith((*ENDINGS, *PACKED))
 
 
-def packed(place: str) -> str | None:
+def unsupported(place: str) -> str | None:
     """Why an archive format is unsupported, in one sentence; None if it is supported."""
     name = place.partition("?")[0].lower()
     return next((f"{place} {why}." for ending, why in PACKED.items() if name.endswith(ending)), None)
@@ -170,7 +172,7 @@ def pages(file: BinaryIO | Remote, hosts: Hosts = ()) -> Iterator[Record | Excep
     archive = ArchiveIterator(file)
     for record in archive:
         try:
-            url = _page(record)
+            url = _page_url(record)
             wanted = url and among(url, hosts)
         except Exception as error:  # one bad record is reported, the rest go on
             yield error
@@ -178,10 +180,10 @@ def pages(file: BinaryIO | Remote, hosts: Hosts = ()) -> Iterator[Record | Excep
         if url and wanted:
             yield Record(archive.offset, url, record)
         archive.read_to_end()
-        _end(record)
+        _require_end(record)
 
 
-def _page(record: ArcWarcRecord) -> str | None:
+def _page_url(record: ArcWarcRecord) -> str | None:
     """The URL of a record that holds a page, else None."""
     headers = record.http_headers
     if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
@@ -190,7 +192,7 @@ def _page(record: ArcWarcRecord) -> str | None:
     return canonical((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")) if kind in PAGES else None
 
 
-def _end(record: ArcWarcRecord) -> None:
+def _require_end(record: ArcWarcRecord) -> None:
     """Raise EOFError if the file ended inside the record; warcio does not report that."""
     if getattr(record.raw_stream, "limit", 0):
         raise EOFError("it ends within a record")
@@ -199,8 +201,8 @@ def _end(record: ArcWarcRecord) -> None:
 def captured(record: ArcWarcRecord) -> datetime | None:
     """When a record was captured, UTC being assumed without a zone; None if unknown."""
     try:
-        found = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -215,19 +217,19 @@ def answer(candidate: Candidate, limit: int) -> Response:
             headers = {name.lower(): value for name, value in record.http_headers.headers[:MOST_HEADERS]}
             is_chunked = headers.get("transfer-encoding", "").strip().lower() == "chunked"
             stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
-            raw = _read(iter(lambda: stream.read(_CHUNK), b""), limit)
+            raw = _join_up_to(iter(lambda: stream.read(_CHUNK), b""), limit)
             if len(raw) <= limit:
-                _end(record)
+                _require_end(record)
     except (*BROKEN, SourceError, AttributeError, StopIteration) as error:
         raise WebError("malformed", f"{file} has no whole record at byte {candidate.offset}.") from error
-    body = raw if len(raw) > limit else _decoded(raw, headers.get("content-encoding", ""), limit)
+    body = raw if len(raw) > limit else _decode(raw, headers.get("content-encoding", ""), limit)
     if len(body) > limit:
         raise WebError("too_large", f"{candidate.url} is larger than {limit} bytes.")
-    coded = ("content-encoding", "transfer-encoding")
-    return Response(candidate.url, 200, {k: v for k, v in headers.items() if k not in coded}, body)
+    coding_headers = ("content-encoding", "transfer-encoding")
+    return Response(candidate.url, 200, {k: v for k, v in headers.items() if k not in coding_headers}, body)
 
 
-def _read(pieces: Iterator[bytes], limit: int) -> bytes:
+def _join_up_to(pieces: Iterator[bytes], limit: int) -> bytes:
     """Join pieces, stopping once they exceed `limit`."""
     body = bytearray()
     for piece in pieces:
@@ -237,13 +239,13 @@ def _read(pieces: Iterator[bytes], limit: int) -> bytes:
     return bytes(body)
 
 
-def _decoded(body: bytes, coding: str, limit: int) -> bytes:
+def _decode(body: bytes, coding: str, limit: int) -> bytes:
     """Decode a body, up to one byte over `limit`. If decoding fails it is returned as it is: some crawlers store
     decoded bodies with the original headers.
     """
-    pieces = unpacked(coding, [body], limit)
+    pieces = undo_codings(coding, [body], limit)
     try:
-        return _read(pieces, limit)
+        return _join_up_to(pieces, limit)
     except WebError as error:
         if error.reason != "malformed":
             raise
@@ -254,6 +256,6 @@ def _may_be_of(candidate: Candidate, days: Days | None) -> bool:
     """Whether a page may be from one of the days: not captured earlier, and no other date in its address."""
     if days is None:
         return True
-    dated = told_in(candidate.url)
+    dated = days_in_url(candidate.url)
     early = candidate.captured is not None and candidate.captured.date() < days.first
     return dated.meet(days) if dated else not early

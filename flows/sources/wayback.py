@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Found, each, missed, spared
-from flows.sources.days import Days, told_in
+from flows.sources.base import MOST, Candidate, Discovered, each, guard_source, missed_reject
+from flows.sources.days import Days, days_in_url
 from flows.sources.hosts import Hosts
 from transforms.identity.addresses import canonical, original
 
@@ -42,7 +42,7 @@ class Wayback:
     url: str
     hosts: Hosts
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """Pages first captured on these days or the LATE days after; none without `days`.
 
         Pages with another date in their address are skipped. The archive's copy is fetched and stored under the page's
@@ -51,14 +51,14 @@ class Wayback:
         left = MOST
         for host in self.hosts if days else ():
             place = urljoin(self.url, host)
-            for item in spared(partial(self._of, web, place, host, days), place, self.source_id):
+            for item in guard_source(partial(self._host_pages, web, place, host, days), place, self.source_id):
                 left -= isinstance(item, Candidate)
                 if left < 0:
-                    yield missed(place, self.source_id, "too_large", f"{self.url} holds more than {MOST} pages.")
+                    yield missed_reject(place, self.source_id, "too_large", f"{self.url} holds more than {MOST} pages.")
                     return
                 yield item
 
-    def _of(self, web: Web, place: str, host: str, days: Days | None) -> Iterator[Found]:
+    def _host_pages(self, web: Web, place: str, host: str, days: Days | None) -> Iterator[Discovered]:
         """The pages of one host. WebError if the index is unreadable or truncated."""
         yield from each(self._captures(web, host, days), lambda row: self._candidate(row, days), place, self.source_id)
 
@@ -68,14 +68,14 @@ class Wayback:
         for _ in range(MOST_INDEXES):
             if key is None or days is None:
                 return
-            asked = [
+            query = [
                 ("url", host), ("matchType", "prefix" if "/" in host else "domain"), ("output", "json"),
                 ("from", f"{days.first:%Y%m%d}"), ("to", f"{days.later(LATE).last:%Y%m%d}"),
                 ("filter", "statuscode:200"), ("filter", "mimetype:text/html"), ("collapse", "urlkey"),
                 ("fl", "timestamp,original"), ("limit", str(ROWS)), ("showResumeKey", "true"),
             ]  # fmt: skip
-            index = urljoin(self.url, "cdx/search/cdx?" + urlencode(asked + ([("resumeKey", key)] if key else [])))
-            rows, following, loss = _table(web.announcement(index, self.source_id).body, index)
+            index = urljoin(self.url, "cdx/search/cdx?" + urlencode(query + ([("resumeKey", key)] if key else [])))
+            rows, following, loss = _parse_index(web.announcement(index, self.source_id).body, index)
             yield from rows
             if loss:
                 raise loss
@@ -84,7 +84,7 @@ class Wayback:
             raise WebError("too_large", f"{self.url} has more than {MOST_INDEXES} pages of captures of {host}.")
 
     def _candidate(self, row: Row, days: Days | None) -> Candidate | None:
-        url, dated = canonical(row["original"]), told_in(row["original"])
+        url, dated = canonical(row["original"]), days_in_url(row["original"])
         try:
             captured = datetime.strptime(row["timestamp"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
@@ -105,26 +105,26 @@ class Copy:
     def source_id(self) -> str:
         return self.candidate.source_id
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         yield self.candidate
 
 
-def copied(url: str, source_id: str) -> Candidate | None:
+def candidate_of_copy(url: str, source_id: str) -> Candidate | None:
     """The candidate behind the address of a Wayback Machine capture; None for any other address."""
     match = _COPY.fullmatch(url)
-    held = match and re.sub("^(https?):/+", r"\1://", match[3], flags=re.IGNORECASE)
-    page_url = original(held) if held else None
-    if not match or not held or page_url is None:
+    original_url = match and re.sub("^(https?):/+", r"\1://", match[3], flags=re.IGNORECASE)
+    page_url = original(original_url) if original_url else None
+    if not match or not original_url or page_url is None:
         return None
     moment = match[2] + "00000101000000"[len(match[2]) :]
     try:
         captured = datetime.strptime(moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Candidate(page_url, source_id, copy=f"{match[1]}{match[2]}id_/{held}", captured=captured)
+    return Candidate(page_url, source_id, copy=f"{match[1]}{match[2]}id_/{original_url}", captured=captured)
 
 
-def _table(body: bytes, place: str) -> tuple[list[Row], str | None, WebError | None]:
+def _parse_index(body: bytes, place: str) -> tuple[list[Row], str | None, WebError | None]:
     """The captures of an index response, the resume key, and the error if it is truncated.
 
     WebError `malformed` if it is not an index.
@@ -138,10 +138,10 @@ def _table(body: bytes, place: str) -> tuple[list[Row], str | None, WebError | N
             loss = WebError("malformed", f"{place} breaks off after {len(rows) - 1} captures.")
         if not isinstance(rows, list | None):
             raise ValueError("no list")
-        header, *found = rows or [["timestamp", "original"]]
-        key = found[-1][0] if len(found) > 1 and found[-2] == [] else None
-        found = found[:-2] if key is not None else found
-        table = [dict(zip(header, map(str, row), strict=True)) for row in found]
+        header, *captures = rows or [["timestamp", "original"]]
+        key = captures[-1][0] if len(captures) > 1 and captures[-2] == [] else None
+        captures = captures[:-2] if key is not None else captures
+        table = [dict(zip(header, map(str, row), strict=True)) for row in captures]
         if any(not {"timestamp", "original"} <= row.keys() for row in table):
             raise ValueError("no timestamp or no address")
     except (ValueError, TypeError, IndexError, RecursionError) as error:

@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import urljoin
 
 from flows.http.client import Web
-from flows.sources.base import Found
+from flows.sources.base import Discovered
 from flows.sources.days import Days
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
@@ -21,7 +21,7 @@ class Wire:
     source_id: str
     url: str
 
-    def discover(self, web: Web, days: Days | None = None) -> Iterator[Found]:
+    def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         return chain(
             Feed(self.source_id, urljoin(self.url, "feed.xml")).discover(web, days),
             Sitemap(self.source_id, urljoin(self.url, "sitemap.xml")).discover(web, days),

@@ -20,7 +20,7 @@ def prefect_server() -> Iterator[None]:
     """A temporary Prefect database and server for the session."""
     from prefect.testing.utilities import prefect_test_harness  # imported late: Prefect is slow to import
 
-    from flows.serving.server import told_all
+    from flows.serving.server import send_remaining
 
     with pytest.MonkeyPatch.context() as patch:
         # the harness's database folder gets a prepared database
@@ -28,7 +28,7 @@ def prefect_server() -> Iterator[None]:
         with prefect_test_harness(server_startup_timeout=120):
             patch.undo()
             yield
-            told_all()  # the harness would wait for ever
+            send_remaining()  # the harness would wait for ever
 
 
 @pytest.fixture

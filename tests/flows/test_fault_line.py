@@ -17,7 +17,7 @@ from flows.archive.fetch import fetch_all
 from flows.http.client import Limits, Web, WebError
 from flows.http.throttle import retry_after
 from flows.settings import SettingsError, settings
-from flows.sources import Announced, Source, SourceError, discover, examine, files, given
+from flows.sources import Announced, Source, SourceError, discover, examine, files, source_at
 from flows.sources import feed as feed_source
 from flows.sources import folder as folder_source
 from flows.sources import listing as listing_source
@@ -49,7 +49,9 @@ def night(home: Path, server: Loopback, sources: list[Source], run: str) -> tupl
     """One night over these sources, with all responses stored in the lake of a home."""
     with Archive(Lake.at(home), run, home / "incoming") as kept, Web(server.limits(spool=home), kept) as web:
         found = discover(sources, web)
-        outcomes = fetch_all(found.candidates, web, kept.keep, kept.held([one.url for one in found.candidates]))
+        outcomes = fetch_all(
+            found.candidates, web, kept.keep, kept.latest_documents([one.url for one in found.candidates])
+        )
     return found, outcomes
 
 
@@ -157,7 +159,7 @@ def test_a_pause_beyond_the_clock_costs_its_host_alone(value: str, tmp_path: Pat
     file = tmp_path / "a.urls"
     file.write_text(f"{HOME}/a\n{HOME}/b\nhttp://other.example/c\n")
     with loopback(answers) as server:
-        _, outcomes = once(server, [given(str(file))], tmp_path)
+        _, outcomes = once(server, [source_at(str(file))], tmp_path)
     assert [isinstance(one, Ref) for one in outcomes] == [False, False, True]
     assert {one.reason for one in outcomes if isinstance(one, Reject)} == {"http_error"}
     waits = retry_after(value)
@@ -371,7 +373,7 @@ def test_lines_are_capped_in_number_and_length(
     line = '{"id": "%d", "text": "a"}\n'
     (tmp_path / "b.jsonl").write_text('{"text": "' + "x" * 5000 + '"}\n' + "".join(line % n for n in range(3)))
     with Web() as web:
-        found = discover([given(str(tmp_path / name)) for name in ("a.urls", "b.jsonl")], web)
+        found = discover([source_at(str(tmp_path / name)) for name in ("a.urls", "b.jsonl")], web)
     assert [candidate.url.rpartition("/")[2] for candidate in found.candidates] == ["0", "1", "b.jsonl#0"]
     told = [reject.detail for reject in found.rejects]
     assert [detail.partition(" ")[0] for detail in told if "more lines" in detail] == ["3", "2"]
@@ -384,7 +386,7 @@ def test_a_list_is_bounded_before_it_is_read(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(files, "MOST_BYTES", 100)
     (tmp_path / "a.urls").write_text(f"{HOME}/a\n" * 100)
     with pytest.raises(SourceError, match="larger than 100 bytes; split it") as refused:
-        examine([given(str(tmp_path / "a.urls"))])
+        examine([source_at(str(tmp_path / "a.urls"))])
     outcome(str(refused.value).rpartition("/")[2])
 
 
@@ -408,8 +410,8 @@ def test_links_and_pipes_in_a_folder_are_told_of_and_not_read(tmp_path: Path, ou
     inbox = furnished(tmp_path)
     with socket.socket(socket.AF_UNIX) as listening, Web() as web:
         listening.bind(os.path.relpath(inbox / "s.html"))
-        examine([given(str(inbox))])
-        found = discover([given(str(inbox))], web)
+        examine([source_at(str(inbox))])
+        found = discover([source_at(str(inbox))], web)
         outcomes = fetch_all(found.candidates, web, lambda page: None)
     assert [candidate.file for candidate in found.candidates] == [inbox / "story.txt"]
     assert isinstance(outcomes[0], Ref)
@@ -426,7 +428,7 @@ def test_the_path_given_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "way.txt").symlink_to(inbox / "story.txt")
     with Web() as web:
         for place in ("way", "way.txt"):
-            (candidate,) = discover([given(str(tmp_path / place))], web).candidates
+            (candidate,) = discover([source_at(str(tmp_path / place))], web).candidates
             assert candidate.url == (inbox / "story.txt").as_uri()
 
 
@@ -435,7 +437,7 @@ def test_the_path_given_may_be_a_link(tmp_path: Path) -> None:
 def test_a_file_that_is_replaced_is_not_read(instead: str, tmp_path: Path, outcome: Outcome) -> None:
     inbox = furnished(tmp_path)
     with Web() as web:
-        found = discover([given(str(inbox))], web)
+        found = discover([source_at(str(inbox))], web)
         (inbox / "story.txt").unlink()
         if instead == "pipe":
             os.mkfifo(inbox / "story.txt")
@@ -451,7 +453,7 @@ def test_a_file_that_is_replaced_is_not_read(instead: str, tmp_path: Path, outco
 def test_a_pipe_given_by_hand_is_refused(tmp_path: Path, outcome: Outcome) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(SourceError, match=r"pipe: cannot be read: .*: write what it gives") as refused:
-        given(str(tmp_path / "pipe"))
+        source_at(str(tmp_path / "pipe"))
     outcome(str(refused.value).rpartition("/")[2])
 
 
@@ -463,7 +465,7 @@ def test_a_folder_has_a_depth_and_a_number_of_files(tmp_path: Path, monkeypatch:
     for name in ("a.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_text("x")
     with Web() as web:
-        found = discover([given(str(tmp_path))], web)
+        found = discover([source_at(str(tmp_path))], web)
     assert len(found.candidates) == 2
     assert reasons(found) == ["too_large", "too_large"]
 
@@ -561,7 +563,7 @@ def test_a_warc_file_of_nonsense_costs_its_records(tmp_path: Path, outcome: Outc
         (tmp_path / f"{number}.warc").write_bytes(bad + warc([good], packed=False))
     with loopback({}) as server:
         for run in ("one", "two"):
-            found, outcomes = night(tmp_path, server, [given(str(tmp_path))], run)
+            found, outcomes = night(tmp_path, server, [source_at(str(tmp_path))], run)
             came = [one.url for one, what in zip(found.candidates, outcomes, strict=True) if isinstance(what, Ref)]
             assert good.url in came
     kept = rows(tmp_path, "SELECT count(*) AS n FROM pages WHERE url LIKE '%/good'")

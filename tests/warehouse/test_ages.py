@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from warehouse.ages import age, older
+from warehouse.ages import age, expired_snapshots
 
 DAY = timedelta(days=1)
 FIRST = datetime(2026, 1, 1, 2, tzinfo=UTC)
@@ -18,25 +18,25 @@ def _nights(number: int) -> list[tuple[int, datetime]]:
 
 
 def test_a_lake_that_is_written_nightly_keeps_ninety_nights() -> None:
-    assert older(_nights(90), KEEP, FIRST + 90 * DAY) == []
-    assert older(_nights(200), KEEP, FIRST + 200 * DAY) == list(range(110))
+    assert expired_snapshots(_nights(90), KEEP, FIRST + 90 * DAY) == []
+    assert expired_snapshots(_nights(200), KEEP, FIRST + 200 * DAY) == list(range(110))
 
 
 def test_the_newest_snapshot_stays_whatever_is_kept() -> None:
-    assert older(_nights(3), timedelta(0), FIRST + 3 * DAY) == [0, 1]
-    assert older(_nights(1), timedelta(0), FIRST + 300 * DAY) == []
+    assert expired_snapshots(_nights(3), timedelta(0), FIRST + 3 * DAY) == [0, 1]
+    assert expired_snapshots(_nights(1), timedelta(0), FIRST + 300 * DAY) == []
 
 
 @pytest.mark.parametrize("months", [6, -6])
 def test_a_clock_that_is_wrong_now_expires_nothing(months: int) -> None:
-    assert older(_nights(80), KEEP, FIRST + 80 * DAY + months * 30 * DAY) == []
+    assert expired_snapshots(_nights(80), KEEP, FIRST + 80 * DAY + months * 30 * DAY) == []
 
 
 @pytest.mark.parametrize("months", [6, -6])
 def test_a_clock_that_was_wrong_for_a_night_expires_nothing_early(months: int) -> None:
     nights = [(n, moment + (months * 30 * DAY if n in (40, 41) else 0 * DAY)) for n, moment in _nights(200)]
     for night in range(1, 200):
-        old = older(nights[:night], KEEP, FIRST + night * DAY)
+        old = expired_snapshots(nights[:night], KEEP, FIRST + night * DAY)
         assert old == list(range(len(old)))
         assert len(old) <= max(0, night - 90)
 

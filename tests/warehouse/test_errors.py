@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.errors import plain, quoted, said
+from warehouse.errors import one_line, plain, quoted
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_what_is_known_is_a_sentence(error: str, sentence: str) -> None:
 
 def test_what_is_not_known_is_said_in_one_line_without_the_statement() -> None:
     error = Exception("Binder Error:\n  no column foo\n\nLINE 1: SELECT foo\n        ^")
-    assert said(error) == plain(error) == "Binder Error: no column foo"
+    assert one_line(error) == plain(error) == "Binder Error: no column foo"
 
 
 def test_a_literal_ends_where_it_should() -> None:

@@ -14,7 +14,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from transforms.tables.schema import Page
-from warehouse import Lake, LakeError, Ref, all_pages, export, held, land, pages, read_from, readable
+from warehouse import Lake, LakeError, Ref, all_pages, export, land, latest_documents, pages, read_from, readable
 from warehouse.lake import connect
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_the_latest_response_is_what_is_held(lake: Lake, world: World) -> None:
     response(world, "a", {"etag": '"1"'})
     latest = response(world, "b", {"etag": '"2"', "last-modified": "Mon, 09 Dec 2024 01:00:00 GMT"}, night=1)
     land(lake, world.batch())
-    found = held(lake, [URL, "https://the-ridge.example/other"])
+    found = latest_documents(lake, [URL, "https://the-ridge.example/other"])
     assert list(found) == [URL]
     assert (found[URL].ref, found[URL].body_sha256) == (latest, "bbb")
     assert found[URL].conditions(URL) == {
@@ -62,7 +62,7 @@ def test_a_page_of_a_moment_to_come_does_not_hide_the_true_ones(
     latest = response(world, "b", {"etag": '"2"'}, night=1)
     response(world, "c", {"etag": '"3"'}, night=20_000)
     land(lake, world.batch())
-    found = held(lake, [URL])[URL]
+    found = latest_documents(lake, [URL])[URL]
     assert (found.ref, found.asked_at) == (latest, latest.fetched_at)
     assert readable(lake, FIRST, LAST) == [latest]
     outcome("the latest true page is what is held and read again")
@@ -71,26 +71,26 @@ def test_a_page_of_a_moment_to_come_does_not_hide_the_true_ones(
 def test_a_page_of_a_moment_to_come_is_held_where_there_is_no_other(lake: Lake, world: World) -> None:
     only = response(world, "a", night=20_000)
     land(lake, world.batch())
-    assert held(lake, [URL])[URL].ref == only
+    assert latest_documents(lake, [URL])[URL].ref == only
 
 
 def test_a_page_that_was_gone_is_asked_for_without_conditions(lake: Lake, world: World) -> None:
     response(world, "a", {"etag": '"1"'})
     response(world, "b", {"etag": '"gone"'}, night=1, status=404)
     land(lake, world.batch())
-    assert held(lake, [URL])[URL].conditions(URL) == {}
+    assert latest_documents(lake, [URL])[URL].conditions(URL) == {}
 
 
 def test_a_page_that_is_no_document_is_asked_for_without_conditions(lake: Lake, world: World) -> None:
     response(world, "a", {"etag": '"1"'}, body=b"")
     world.rows["pages"][-1].body_sha256 = sha256(b"").hexdigest()
     land(lake, world.batch())
-    assert held(lake, [URL])[URL].conditions(URL) == {}
+    assert latest_documents(lake, [URL])[URL].conditions(URL) == {}
     assert readable(lake, FIRST, LAST) == []
 
 
 def test_nothing_is_held_where_there_is_no_lake(no_lake: Lake) -> None:
-    assert held(no_lake, [URL]) == {}
+    assert latest_documents(no_lake, [URL]) == {}
 
 
 def test_pages_come_in_the_order_asked_for_however_often(lake: Lake, world: World) -> None:

@@ -235,14 +235,14 @@ def test_a_copy_made_while_others_write_and_read_is_consistent(
 
 def _die(step: int, work: Callable[..., Any], *arguments: Any) -> None:
     """Run an action, and die by SIGKILL just before its `step`-th copy."""
-    numbers, put = count(1), copies.put
+    numbers, put = count(1), copies.copy_database
 
     def dying(source: Path, target: Path, *options: str) -> Identity:
         if next(numbers) == step:
             os.kill(os.getpid(), signal.SIGKILL)
         return put(source, target, *options)
 
-    copies.put = dying
+    copies.copy_database = dying
     work(*arguments)
 
 

@@ -30,29 +30,29 @@ def export_facts(
     target: Path,
     tables: Iterable[str] = (),
     filters: Filters | None = None,
-    told: Callable[[int, int], None] = lambda _done, _total: None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Exported]:
     """Write tables or marts in the format `name`, a row of seeds/exports/formats.csv.
 
     A target with the format's suffix is one file (of the named table, or of incidents; a workbook holds several), any
-    other a folder with a file per table. `told` is called with the number of tables done and their total. LakeError,
+    other a folder with a file per table. `report` is called with the number of tables done and their total. LakeError,
     with nothing written, if the target exists and is not an empty folder, if a table or a filter does not fit, or if
     the target cannot be written.
     """
     wanted = format_of(seeds, name)
     is_file = target.suffix == wanted.suffix
-    named = [*tables]
-    if wanted.is_shape and named:
+    table_names = [*tables]
+    if wanted.is_shape and table_names:
         raise LakeError(f"{name}: has rows of {wanted.rows_of} alone; leave --table out")
     with whole(target, is_file=is_file) as part, connect(lake, read_only=True) as connection:
         selection = Selection(connection, seeds, filters or Filters())
         writer = Writer(connection, selection.columns)
-        selects, tags = _selects(selection, wanted, named, is_file)
+        selects, tags = _selects(selection, wanted, table_names, is_file)
         if is_file:
             return [Exported(target, writer.write(wanted.layout, selects, part, tags))]
         written: list[Exported] = []
         for table, select in selects.items():
-            told(len(written), len(selects))
+            report(len(written), len(selects))
             file = f"{table}{wanted.suffix}"
             rows = writer.write(wanted.layout, {table: select}, part / file, tags)
             written.append(Exported(target / file, rows))
@@ -60,22 +60,22 @@ def export_facts(
 
 
 def _selects(
-    selection: Selection, wanted: Format, named: list[str], is_file: bool
+    selection: Selection, wanted: Format, table_names: list[str], is_file: bool
 ) -> tuple[dict[str, str], list[str] | None]:
     """The SELECTs by name of table or format, and the hashtags of their columns if the format has any."""
     if wanted.is_shape:
         tags = [each.tag for each in wanted.columns]
-        return {wanted.name: _shaped(selection, wanted)}, tags if any(tags) else None
+        return {wanted.name: _standard_select(selection, wanted)}, tags if any(tags) else None
     if is_file and wanted.layout != "xlsx":
-        if len(named) > 1:
-            raise LakeError(f"{', '.join(named)}: a {wanted.suffix} file holds one table; name a folder")
-        named = named or ["incidents"]
+        if len(table_names) > 1:
+            raise LakeError(f"{', '.join(table_names)}: a {wanted.suffix} file holds one table; name a folder")
+        table_names = table_names or ["incidents"]
     if wanted.layout == "geojson":
-        named = named or ["incidents", "events", "figures", "territory_on"]
-    return {table: selection.relation(table) for table in selection.tables(named)}, None
+        table_names = table_names or ["incidents", "events", "figures", "territory_on"]
+    return {table: selection.relation(table) for table in selection.tables(table_names)}, None
 
 
-def _shaped(selection: Selection, wanted: Format) -> str:
+def _standard_select(selection: Selection, wanted: Format) -> str:
     """The SELECT of a standard's columns from the selected rows that the format includes."""
     coded = (SQL / "exports" / "coded" / f"{wanted.rows_of}.sql").read_text(encoding="utf-8")
     columns = ", ".join(f'{each.expression} AS "{each.name}"' for each in wanted.columns)

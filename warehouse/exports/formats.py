@@ -11,7 +11,7 @@ from typing import NamedTuple
 from warehouse.errors import LakeError
 
 
-class Shaped(NamedTuple):
+class StandardColumn(NamedTuple):
     """A column of a standard: its name there, its SQL expression, and its HXL hashtag or an empty string."""
 
     name: str
@@ -30,7 +30,7 @@ class Format:
     which: str
     is_grouped: bool
     about: str
-    columns: tuple[Shaped, ...]
+    columns: tuple[StandardColumn, ...]
 
     @property
     def is_shape(self) -> bool:
@@ -45,17 +45,19 @@ def formats(seeds: Path) -> dict[str, Format]:
 
 def format_of(seeds: Path, name: str) -> Format:
     """The format with this name. LakeError if there is none."""
-    found = formats(seeds)
-    if name not in found:
-        raise LakeError(f"{name}: no format; there are {', '.join(found)}")
-    return found[name]
+    known = formats(seeds)
+    if name not in known:
+        raise LakeError(f"{name}: no format; there are {', '.join(known)}")
+    return known[name]
 
 
 def _format(seeds: Path, row: dict[str, str]) -> Format:
-    columns: tuple[Shaped, ...] = ()
+    columns: tuple[StandardColumn, ...] = ()
     if row["rows_of"]:
         shaped = _rows(seeds / "exports" / "columns" / f"{row['name']}.csv")
-        columns = tuple(Shaped(each["column"], each["expression"] or "NULL", each.get("tag", "")) for each in shaped)
+        columns = tuple(
+            StandardColumn(each["column"], each["expression"] or "NULL", each.get("tag", "")) for each in shaped
+        )
     return Format(
         row["name"], row["layout"], row["suffix"], row["rows_of"], row["which"] or "true", row["grouped"] == "yes",
         row["about"], columns,

@@ -32,7 +32,7 @@ class Writer:
         """Write the SELECTs (one, except for Excel) as one file; returns the number of rows. `tags`: HXL hashtags."""
         if layout == "xlsx":
             return write_workbook(
-                self._connection, {name: self._flat(select) for name, select in selects.items()}, file
+                self._connection, {name: self._flatten(select) for name, select in selects.items()}, file
             )
         ((name, select),) = selects.items()
         if layout == "geojson":
@@ -40,19 +40,19 @@ class Writer:
         if layout == "parquet":
             return self._copy(f"{select} ORDER BY ALL", file, "FORMAT parquet, COMPRESSION zstd")
         if layout == "jsonl":
-            return self._copy(f"{self._flat(select, lists=True)} ORDER BY ALL", file, "FORMAT json")
-        cells = self._cells(f"{self._flat(select)} ORDER BY ALL", one_line=layout == "tsv")
+            return self._copy(f"{self._flatten(select, lists=True)} ORDER BY ALL", file, "FORMAT json")
+        cells = self._escape_formulas(f"{self._flatten(select)} ORDER BY ALL", one_line=layout == "tsv")
         if layout == "tsv":
             return self._copy(cells, file, "FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '', ESCAPE ''")
         if tags:
-            return self._copy(self._tagged(cells, tags), file, "FORMAT csv, HEADER true") - 1
+            return self._copy(self._with_tags(cells, tags), file, "FORMAT csv, HEADER true") - 1
         return self._copy(cells, file, "FORMAT csv, HEADER true")
 
     def _copy(self, select: str, file: Path, options: str) -> int:
-        found = self._connection.execute(f"COPY ({select}) TO {quoted(str(file))} ({options})").fetchone()
-        return int(found[0]) if found else 0
+        counted = self._connection.execute(f"COPY ({select}) TO {quoted(str(file))} ({options})").fetchone()
+        return int(counted[0]) if counted else 0
 
-    def _flat(self, select: str, lists: bool = False) -> str:
+    def _flatten(self, select: str, lists: bool = False) -> str:
         """The SELECT with moments as text, bytes left out, and lists joined where the layout has no `lists`."""
         cells = []
         for name, kind in self._columns(select).items():
@@ -66,7 +66,7 @@ class Writer:
                 cells.append(f'"{name}"')
         return f"SELECT {', '.join(cells)} FROM ({select})"
 
-    def _cells(self, select: str, one_line: bool) -> str:
+    def _escape_formulas(self, select: str, one_line: bool) -> str:
         """The SELECT with text that is never a formula in a spreadsheet; with `one_line` without tabs and newlines."""
         cells = []
         for name, kind in self._columns(select).items():
@@ -76,7 +76,7 @@ class Writer:
             cells.append(f'{cell} AS "{name}"')
         return f"SELECT {', '.join(cells)} FROM ({select})"
 
-    def _tagged(self, select: str, tags: list[str]) -> str:
+    def _with_tags(self, select: str, tags: list[str]) -> str:
         """The SELECT with all values as text, preceded by a row of hashtags."""
         columns = [f'"{name}"' for name in self._columns(select)]
         first = ", ".join(f"{quoted(tag)} AS {column}" for tag, column in zip(tags, columns, strict=True))
@@ -88,7 +88,7 @@ class Writer:
         """Write a feature per row: a point if the place is exact, else the box of its area, else no geometry."""
         if missing := _LOCATED - set(self._columns(select)):
             raise LakeError(f"{name}: has no place to draw ({', '.join(sorted(missing))}); incidents, events have")
-        features = self._connection.execute(_FEATURES.format(rows=f"{self._flat(select)} ORDER BY ALL"))
+        features = self._connection.execute(_FEATURES.format(rows=f"{self._flatten(select)} ORDER BY ALL"))
         count = 0
         with file.open("w", encoding="utf-8") as out:
             out.write('{"type": "FeatureCollection", "features": [')

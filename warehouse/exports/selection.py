@@ -62,24 +62,26 @@ class Selection:
         connection.execute((SQL / "exports" / "setup.sql").read_text(encoding="utf-8"))
         if filters.last:
             connection.execute(f"SET VARIABLE last_day = DATE {quoted(filters.last.isoformat())}")
-        self._countries = self._codes(filters.countries)
-        self._check()
+        self._countries = self._alpha2_codes(filters.countries)
+        self._check_filters()
 
-    def tables(self, named: Iterable[str]) -> list[str]:
+    def tables(self, names: Iterable[str]) -> list[str]:
         """The named tables, or by default those of FACTS_AND_INCIDENTS that have the columns of all filters.
 
         LakeError if one is not a table or mart, or if a filter does not fit it.
         """
-        wanted = list(dict.fromkeys(named))
+        wanted = list(dict.fromkeys(names))
         for table in wanted:
             self.relation(table)
-        return wanted or [table for table in FACTS_AND_INCIDENTS if not self._missing(self.columns(self._base(table)))]
+        return wanted or [
+            table for table in FACTS_AND_INCIDENTS if not self._missing_column(self.columns(self._base(table)))
+        ]
 
     def relation(self, table: str) -> str:
         """The SELECT of a table or mart with the filters. LakeError if there is none, or if a filter does not fit."""
         base = self._base(table)
         columns = self.columns(base)
-        if missing := self._missing(columns):
+        if missing := self._missing_column(columns):
             raise LakeError(f"{table}: has no {missing[0]} to choose by; leave {missing[1]} out")
         return f"SELECT * FROM ({base}) AS {table} WHERE {self._condition(columns)}"
 
@@ -91,11 +93,11 @@ class Selection:
         file = SQL / "exports" / f"{table}.sql"
         if table.isidentifier() and table != "setup" and file.exists():
             return file.read_text(encoding="utf-8")
-        if table not in (known := self._known()):
+        if table not in (known := self._table_names()):
             raise LakeError(f"{table}: no table and no mart; there are {', '.join(known)}")
         return f"SELECT * FROM lake.{table}"
 
-    def _known(self) -> list[str]:
+    def _table_names(self) -> list[str]:
         rows = self._connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake' UNION ALL"
             " SELECT view_name FROM duckdb_views() WHERE database_name = 'lake' AND NOT internal"
@@ -103,10 +105,10 @@ class Selection:
         ).fetchall()
         return [name for (name,) in rows]
 
-    def _missing(self, columns: dict[str, str]) -> tuple[str, str] | None:
+    def _missing_column(self, columns: dict[str, str]) -> tuple[str, str] | None:
         """The first column that a filter needs and a relation lacks, and the options of the filter."""
         filters = self._filters
-        if (filters.first or filters.last) and not _day(columns):
+        if (filters.first or filters.last) and not _day_column(columns):
             return "day", "--from and --to"
         if filters.countries and "country" not in columns:
             return "country", "--country"
@@ -118,30 +120,30 @@ class Selection:
 
     def _condition(self, columns: dict[str, str]) -> str:
         filters, parts = self._filters, ["true"]
-        day = _day(columns)
+        day = _day_column(columns)
         if filters.first:
             parts.append(f'"{day}"::DATE >= DATE {quoted(filters.first.isoformat())}')
         if filters.last:
             parts.append(f'"{day}"::DATE <= DATE {quoted(filters.last.isoformat())}')
         if self._countries:
-            parts.append(f"country IN ({_listed(self._countries)})")
+            parts.append(f"country IN ({_sql_list(self._countries)})")
         if filters.classes:
-            acled = f" OR acled_event IN ({_listed(filters.classes)})" if "acled_event" in columns else ""
-            parts.append(f"(plover IN ({_listed(filters.classes)}){acled})")
+            acled = f" OR acled_event IN ({_sql_list(filters.classes)})" if "acled_event" in columns else ""
+            parts.append(f"(plover IN ({_sql_list(filters.classes)}){acled})")
         if filters.confidence is not None:
             parts.append(f"confidence >= {filters.confidence}")
         return " AND ".join(parts)
 
-    def _codes(self, given: tuple[str, ...]) -> list[str]:
+    def _alpha2_codes(self, codes: tuple[str, ...]) -> list[str]:
         """Alpha-2 codes of countries given by their alpha-2 or alpha-3 codes."""
         rows = self._connection.execute("SELECT alpha2, alpha3 FROM countries").fetchall()
         known = {code: alpha2 for alpha2, alpha3 in rows for code in (alpha2, alpha3)}
-        for code in given:
+        for code in codes:
             if code.upper() not in known:
                 raise LakeError(f"{code}: no code of a country; ISO 3166-1 has them, such as SY or SYR")
-        return [known[code.upper()] for code in given]
+        return [known[code.upper()] for code in codes]
 
-    def _check(self) -> None:
+    def _check_filters(self) -> None:
         filters = self._filters
         if filters.first and filters.last and filters.first > filters.last:
             raise LakeError(f"{filters.first} is after {filters.last}: --from is the first day, --to the last")
@@ -155,9 +157,9 @@ class Selection:
                 raise LakeError(f"{name}: no class; there are {', '.join([*sorted(_CLASSES), *sorted(acled)])}")
 
 
-def _day(columns: dict[str, str]) -> str | None:
+def _day_column(columns: dict[str, str]) -> str | None:
     return next((name for name in _DAYS if name in columns), None)
 
 
-def _listed(values: Iterable[str]) -> str:
+def _sql_list(values: Iterable[str]) -> str:
     return ", ".join(quoted(value) for value in values)

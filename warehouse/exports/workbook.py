@@ -37,14 +37,14 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, selects: Mapping[str, 
         with xlsxwriter.Workbook(file, _OPTIONS) as book:
             bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
             return sum(
-                _write(book.add_worksheet(name[:31]), connection.execute(f"{select} ORDER BY ALL"), bold, day)
+                _write_sheet(book.add_worksheet(name[:31]), connection.execute(f"{select} ORDER BY ALL"), bold, day)
                 for name, select in selects.items()
             )
     except FileCreateError as error:
         raise LakeError(f"{file}: cannot be written: {error}") from error
 
 
-def _write(sheet: Worksheet, answer: duckdb.DuckDBPyConnection, bold: CellFormat, day: CellFormat) -> int:
+def _write_sheet(sheet: Worksheet, answer: duckdb.DuckDBPyConnection, bold: CellFormat, day: CellFormat) -> int:
     names = [column[0] for column in answer.description or ()]
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(names) - 1, 14)
@@ -57,12 +57,12 @@ def _write(sheet: Worksheet, answer: duckdb.DuckDBPyConnection, bold: CellFormat
             if count >= _ROWS:
                 raise LakeError(f"{sheet.name}: more rows than a sheet of Excel holds; choose fewer days or countries")
             for place, value in enumerate(row):
-                _put(sheet, count, place, value, day)
+                _write_cell(sheet, count, place, value, day)
     sheet.autofilter(0, 0, count, len(names) - 1)
     return count
 
 
-def _put(sheet: Worksheet, row: int, place: int, value: Any, day: CellFormat) -> None:
+def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, day: CellFormat) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value)
     elif isinstance(value, int | float):

@@ -167,7 +167,7 @@ def visit(home: Path, server: Loopback, run_id: str, **limits: object) -> list[C
         Web(server.limits(tries=2, **limits), kept) as web,
     ):
         found = [item for item in Feed("desk", server.url("feed.xml")).discover(web) if isinstance(item, Candidate)]
-        fetch_all(found, web, kept.keep, kept.held([item.url for item in found]))
+        fetch_all(found, web, kept.keep, kept.latest_documents([item.url for item in found]))
     return found
 
 

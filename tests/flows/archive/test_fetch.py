@@ -18,10 +18,10 @@ import pytest
 from flows.archive.archive import row
 from flows.archive.fetch import fetch, fetch_all
 from flows.http.client import Response, Web
-from flows.sources import Candidate, given
+from flows.sources import Candidate, source_at
 from tests.loopback import Answer, Loopback, loopback
 from transforms.tables.schema import Page, Reject
-from warehouse import Held, Ref
+from warehouse import Ref, StoredResponse
 
 busy: dict[str, int] = defaultdict(int)
 most: dict[str, int] = defaultdict(int)
@@ -125,11 +125,11 @@ def test_a_response_that_is_no_document_is_kept_too(
     assert (found.page.status, found.page.body) == (status, body)
 
 
-def known(page: Page | None) -> Held:
+def known(page: Page | None) -> StoredResponse:
     """The archive's entry for a page."""
     assert page is not None
     headers = json.loads(page.headers)
-    return Held(Ref(page.page_id, page.fetched_at), page.final_url, page.status, page.body_sha256,
+    return StoredResponse(Ref(page.page_id, page.fetched_at), page.final_url, page.status, page.body_sha256,
                 page.truncated, headers.get("etag"), headers.get("last-modified"), page.fetched_at)  # fmt: skip
 
 
@@ -146,21 +146,21 @@ def tagged(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
 def test_what_its_host_says_is_unchanged_is_not_sent_again(path: str) -> None:
     with loopback(tagged) as server, Web(server.limits()) as web:
         first = fetch(Candidate(server.url(path), "desk"), web)
-        held = known(first.page)
-        again = fetch(Candidate(server.url(path), "desk"), web, held)
-        assert again.outcome == held.ref
+        stored = known(first.page)
+        again = fetch(Candidate(server.url(path), "desk"), web, stored)
+        assert again.outcome == stored.ref
         assert again.page is not None
-        assert (again.page.status, again.page.revisits, again.page.body) == (304, held.ref.page_id, b"")
+        assert (again.page.status, again.page.revisits, again.page.body) == (304, stored.ref.page_id, b"")
         assert [visit.status for visit in server.log if visit.path == "/page"] == [200, 304]
         assert all("If-None-Match" not in visit.headers for visit in server.log if visit.path == "/moved")
 
 
 @pytest.mark.parametrize("path", ["page", "gone"])
 def test_the_same_body_again_is_the_page_held(web: Web, server: Loopback, path: str) -> None:
-    held = known(fetch(Candidate(server.url(path), "desk"), web).page)
-    found = fetch(Candidate(server.url(path), "desk"), web, held)
+    stored = known(fetch(Candidate(server.url(path), "desk"), web).page)
+    found = fetch(Candidate(server.url(path), "desk"), web, stored)
     assert found.page is not None
-    assert (found.page.revisits, found.page.body) == (held.ref.page_id, b"")
+    assert (found.page.revisits, found.page.body) == (stored.ref.page_id, b"")
 
 
 def test_another_body_is_another_page_also_when_it_was_there_before(web: Web, server: Loopback) -> None:
@@ -199,7 +199,7 @@ def test_files_are_read_like_answers(web: Web, tmp_path: Path) -> None:
     line = '{"id": "7", "text": "ç", "published": "2024-12-05"}\n'
     (tmp_path / "c.jsonl").write_text("\n" + line + line.replace("ç", "d"), encoding="utf-8")
     (tmp_path / "notes.md").write_text("passed over")
-    found = [item for item in given(str(tmp_path)).discover(web) if isinstance(item, Candidate)]
+    found = [item for item in source_at(str(tmp_path)).discover(web) if isinstance(item, Candidate)]
     pages = fetched(found, web)
     assert [json.loads(page.headers)["content-type"] for page in pages] == [
         "text/html", "text/plain", "application/json", "application/json",

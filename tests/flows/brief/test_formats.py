@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.brief.formats import bounded, changed, link, refusal, spread, titled, toll, when
+from flows.brief.formats import bounds_in_words, change_sentences, link, refusal, spread, title_of, toll, when
 from transforms import seeds
 
 TRANSFORMS = Path(seeds.__file__).parent
@@ -35,7 +35,7 @@ def test_open_bounds_stay_open(low: int | None, high: int | None, said: str) -> 
     [("12–", "at least 12"), ("–40", "at most 40"), ("11–15", "11 to 15"), ("15", "15"), ("2024-12-01", "2024-12-01")],
 )
 def test_a_rival_figure_has_its_bounds_in_words(told: str, said: str) -> None:
-    assert bounded(told) == said
+    assert bounds_in_words(told) == said
 
 
 def test_a_toll_names_the_number_that_most_reports_tell() -> None:
@@ -53,8 +53,8 @@ def test_a_day_is_told_as_exactly_as_it_is_known() -> None:
 
 
 def test_only_what_people_are_told_is_a_change() -> None:
-    assert changed({"sentence": "a", "toll": ""}, {"sentence": "b", "toll": ""}) == []
-    assert changed({"place": None, "toll": ""}, {"place": "Hama", "toll": ""}) == ["Place: none → Hama"]
+    assert change_sentences({"sentence": "a", "toll": ""}, {"sentence": "b", "toll": ""}) == []
+    assert change_sentences({"place": None, "toll": ""}, {"place": "Hama", "toll": ""}) == ["Place: none → Hama"]
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "/a/path", "", None])
@@ -72,7 +72,7 @@ def test_a_page_leads_to_addresses_of_the_web_alone(url: str | None) -> None:
     ],
 )
 def test_a_brief_is_headed_by_its_night_or_by_the_moment_of_its_run(name: str, title: str) -> None:
-    assert titled(name) == title
+    assert title_of(name) == title
 
 
 def rules() -> set[str]:

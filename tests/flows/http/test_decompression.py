@@ -10,7 +10,7 @@ import brotli
 import pyarrow as arrow
 import pytest
 
-from flows.http.decompression import MOST_CODINGS, unpacked
+from flows.http.decompression import MOST_CODINGS, undo_codings
 from flows.http.limits import WebError
 
 TEXT = b"<p>Twelve people were killed in Kidal.</p>" * 50
@@ -36,7 +36,7 @@ def test_codings_are_undone_the_last_first(coding: str) -> None:
     body = TEXT
     for name in coding.lower().split(","):
         body = CODED[name.strip()](body)
-    assert b"".join(unpacked(coding, pieces(body), LIMIT)) == TEXT
+    assert b"".join(undo_codings(coding, pieces(body), LIMIT)) == TEXT
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "gzip, br"])
@@ -45,13 +45,13 @@ def test_what_breaks_off_is_malformed(coding: str) -> None:
     for name in coding.split(", "):
         body = CODED[name](body)
     with pytest.raises(WebError) as caught:
-        b"".join(unpacked(coding, pieces(body[:-6]), LIMIT))
+        b"".join(undo_codings(coding, pieces(body[:-6]), LIMIT))
     assert caught.value.reason == "malformed"
 
 
 @pytest.mark.parametrize("coding", ["", "gzip", "br", "zstd"])
 def test_nothing_is_nothing_however_it_is_coded(coding: str) -> None:
-    assert b"".join(unpacked(coding, [], LIMIT)) == b""
+    assert b"".join(undo_codings(coding, [], LIMIT)) == b""
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_nothing_is_nothing_however_it_is_coded(coding: str) -> None:
 )
 def test_what_is_not_undone_is_named(coding: str, detail: str) -> None:
     with pytest.raises(WebError) as caught:
-        unpacked(coding, [TEXT], LIMIT)
+        undo_codings(coding, [TEXT], LIMIT)
     assert (caught.value.reason, str(caught.value)) == ("malformed", detail)
 
 
@@ -82,7 +82,7 @@ def test_what_unpacks_to_nothing_at_great_cost_is_given_up(outcome: Callable[[st
             yield piece
 
     with pytest.raises(WebError) as caught:
-        b"".join(unpacked("gzip, gzip", counted(), LIMIT))
+        b"".join(undo_codings("gzip, gzip", counted(), LIMIT))
     assert caught.value.reason == "too_large"
     assert seen < len(outer) / 100 / 2
     outcome(f"too_large after {seen * 100} of {len(outer)} bytes")
@@ -92,6 +92,6 @@ def test_what_unpacks_to_nothing_at_great_cost_is_given_up(outcome: Callable[[st
 @pytest.mark.attack("a page of a few bytes unpacks to 30 megabytes ({coding})")
 def test_a_bomb_comes_in_pieces_of_bounded_size(coding: str, outcome: Callable[[str], None]) -> None:
     bomb = CODED[coding](b"\0" * 30_000_000)
-    first = [len(piece) for piece, _ in zip(unpacked(coding, [bomb], LIMIT), range(4), strict=False)]
+    first = [len(piece) for piece, _ in zip(undo_codings(coding, [bomb], LIMIT), range(4), strict=False)]
     assert 0 < max(first) <= 128 * 1024
     outcome(f"{len(bomb)} bytes give at most {max(first)} at once")

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.runs.decisions import FILE, decided, linking
+from flows.runs.decisions import FILE, decided_links, linking
 from tests.warehouse.conftest import World
 from warehouse import Lake, land, query
 
@@ -41,7 +41,7 @@ def test_a_cut_and_a_link_move_the_incidents_and_are_kept_with_their_reason(home
     told = {"reason": "A. Desk: two bakeries, a street apart", "is_same": False}
     assert query(Lake.at(home), asked).to_pylist() == [told]
     assert CliRunner().invoke(app, ["link", *reversed(facts), *WHY]).exit_code == 0
-    assert (incidents(home), len(decided(home))) == (1, 1)
+    assert (incidents(home), len(decided_links(home))) == (1, 1)
 
 
 def test_a_decision_outlives_what_is_landed_again(home: Path, facts: tuple[str, str]) -> None:
@@ -77,4 +77,4 @@ def test_a_file_that_is_none_names_its_line(home: Path) -> None:
     (home / FILE).parent.mkdir()
     (home / FILE).write_text("fact_id,other_id,same,reason,by,at\na,b,perhaps,,,\n")
     with pytest.raises(ValueError, match=r"incident_decisions.csv:2: not two facts"):
-        decided(home)
+        decided_links(home)

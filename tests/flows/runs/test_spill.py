@@ -12,7 +12,7 @@ import pyarrow.parquet as parquet
 import pytest
 from filelock import FileLock
 
-from flows.runs.spill import LOCK, rows_in, spilling
+from flows.runs.spill import LOCK, spill_folder, spilled_files
 from flows.runs.steps import Here, step
 from flows.tasks import Batch, gather
 from flows.workers.reading import FIRST
@@ -31,14 +31,14 @@ def batches(count: int) -> Iterator[Batch]:
             "signatures", [Signature(article_id=name, published_date=FIRST.published_date, signature=b"\0" * 8)]
         )
         made.append(ref(rows))
-        yield Batch(articles=[replace(FIRST, article_id=name)], facts={"signatures": rows}, found=[name])
+        yield Batch(articles=[replace(FIRST, article_id=name)], facts={"signatures": rows}, article_ids=[name])
 
 
 def test_a_run_holds_one_batch_and_lands_all_of_them(tmp_path: Path) -> None:
     done = gather(batches(4), 4, tmp_path, "run")
-    assert [batch.found for batch in done] == [[f"article-{number}"] for number in range(4)]
+    assert [batch.article_ids for batch in done] == [[f"article-{number}"] for number in range(4)]
     assert not any(batch.articles or batch.facts for batch in done)
-    rows = rows_in(tmp_path)
+    rows = spilled_files(tmp_path)
     whole = table("articles", [replace(FIRST, article_id=f"article-{number}") for number in range(4)], "run")
     assert arrow.concat_tables(map(parquet.read_table, rows["articles"])).equals(whole)
     assert count(rows["signatures"]) == 4
@@ -67,15 +67,15 @@ def test_what_killed_runs_left_is_removed_and_what_others_use_is_not(tmp_path: P
     (tmp_path / "killed").mkdir()
     (tmp_path / "killed" / "events-000001.parquet").write_bytes(b"half")
     (tmp_path / "running").mkdir()
-    with FileLock(tmp_path / "running" / LOCK), spilling(tmp_path) as folder:
+    with FileLock(tmp_path / "running" / LOCK), spill_folder(tmp_path) as folder:
         assert {each.name for each in tmp_path.glob("*/")} == {"running", folder.name}
-        with spilling(tmp_path) as other:
+        with spill_folder(tmp_path) as other:
             assert folder.exists()
             assert other != folder
     assert {each.name for each in tmp_path.glob("*/")} == {"running"}
 
 
 def test_a_run_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="full"), spilling(tmp_path) as folder:
+    with pytest.raises(OSError, match="full"), spill_folder(tmp_path) as folder:
         raise OSError("full")
     assert not folder.exists()

@@ -19,7 +19,7 @@ from flows.brief.page import index, policy
 from flows.brief.shelf import INDEX, folder
 from flows.serving.briefs import WithBriefs
 from flows.serving.door import behind_door
-from flows.serving.secret import made
+from flows.serving.secret import store_new_secret
 from tests.chromium import chromium
 from tests.servers import free_port
 
@@ -33,7 +33,7 @@ NIGHT = "2024-12-09.html"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a secret, an index, briefs with own and foreign scripts, and files that must not be served."""
     home = tmp_path_factory.mktemp("home")
-    made(home)
+    store_new_secret(home)
     shelf = folder(home)
     (shelf / "sub").mkdir(parents=True)
     (shelf / INDEX).write_text(index([{"file": NIGHT, "title": "Night of 9 December 2024", "summary": ""}]))

@@ -14,7 +14,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Running
 
-from flows.serving.crashed_runs import bury
+from flows.serving.crashed_runs import mark_crashed
 from tests.loopback import silent
 from tests.served import children, patient, ready, served, starting, wait_for
 
@@ -43,7 +43,7 @@ def test_only_what_was_under_way_of_what_is_served_is_crashed() -> None:
             run_of(client, other, Running()),
             run_of(client, worked, Running()),
         ]
-        bury()
+        mark_crashed()
         states = [client.read_flow_run(run).state for run in runs]
     assert [state and state.type.value for state in states] == ["CRASHED", "COMPLETED", "RUNNING", "RUNNING"]
 

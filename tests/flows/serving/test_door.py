@@ -228,8 +228,8 @@ def outlet() -> Iterator[Loopback]:
 REPORTING = """
 import sys
 from flows.orchestrated.flows import nightly
-from flows.serving.server import reporting
-with reporting():
+from flows.serving.server import reporting_server
+with reporting_server():
     nightly(places=sys.argv[1:])
 """
 

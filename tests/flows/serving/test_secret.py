@@ -11,7 +11,15 @@ from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_API_AUTH_STRING, te
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.serving.secret import SecretError, is_served, kept, made, place, served, usable
+from flows.serving.secret import (
+    SecretError,
+    is_served,
+    mark_served,
+    require_usable,
+    secret_file,
+    store_new_secret,
+    stored_secret,
+)
 from flows.settings import SettingsError, settings
 from tests.servers import free_port
 
@@ -31,14 +39,14 @@ def refusal(*words: str) -> str:
 def test_it_is_made_for_its_owner_alone_whatever_the_umask(home: Path) -> None:
     before = os.umask(0)
     try:
-        secret = made(home)
+        secret = store_new_secret(home)
     finally:
         os.umask(before)
-    assert kept(home) == secret
-    assert [path.stat().st_mode & 0o777 for path in (place(home).parent, place(home))] == [0o700, 0o600]
-    assert [path.name for path in place(home).parent.iterdir()] == ["secret"]
+    assert stored_secret(home) == secret
+    assert [path.stat().st_mode & 0o777 for path in (secret_file(home).parent, secret_file(home))] == [0o700, 0o600]
+    assert [path.name for path in secret_file(home).parent.iterdir()] == ["secret"]
     assert len(secret) > 40
-    assert made(home) != secret
+    assert store_new_secret(home) != secret
 
 
 def loose_file(file: Path) -> None:
@@ -87,8 +95,8 @@ SPOILED = {
 @pytest.mark.attack("the server is to start with a secret {how}")
 @pytest.mark.parametrize("how", SPOILED)
 def test_a_secret_that_others_may_know_is_refused(home: Path, how: str, outcome: Callable[[str], None]) -> None:
-    secret = made(home)
-    SPOILED[how](place(home))
+    secret = store_new_secret(home)
+    SPOILED[how](secret_file(home))
     told = refusal()
     assert ".dateline" in told
     assert secret not in told
@@ -96,9 +104,9 @@ def test_a_secret_that_others_may_know_is_refused(home: Path, how: str, outcome:
 
 
 def test_one_of_ones_own_may_be_brought_in_the_file(home: Path) -> None:
-    made(home)
-    place(home).write_text("desk:a secret of our own\n")
-    assert kept(home) == "desk:a secret of our own"
+    store_new_secret(home)
+    secret_file(home).write_text("desk:a secret of our own\n")
+    assert stored_secret(home) == "desk:a secret of our own"
 
 
 @pytest.mark.parametrize(
@@ -106,16 +114,16 @@ def test_one_of_ones_own_may_be_brought_in_the_file(home: Path) -> None:
 )
 def test_what_is_no_secret_is_refused_and_not_told(secret: str) -> None:
     with pytest.raises(SecretError, match=r"^PREFECT_SERVER_API_AUTH_STRING holds no user:password") as refused:
-        usable(secret, "PREFECT_SERVER_API_AUTH_STRING")
+        require_usable(secret, "PREFECT_SERVER_API_AUTH_STRING")
     assert not secret or secret not in str(refused.value)
 
 
 def test_a_home_is_served_once_and_only_while_it_is(home: Path) -> None:
     assert not is_served(home, API)
-    with served(home, API):
+    with mark_served(home, API):
         assert is_served(home, API)
         assert not is_served(home, API.replace("127.0.0.1", "localhost"))
-        with pytest.raises(SecretError, match="served already, at http"), served(home, API):
+        with pytest.raises(SecretError, match="served already, at http"), mark_served(home, API):
             pass
         assert is_served(home, API)
     assert not is_served(home, API)

@@ -14,7 +14,7 @@ import pytest
 
 from flows.archive.fetch import fetch
 from flows.http.client import Web
-from flows.sources import Candidate, Days, SourceError, discover, examine, given, load, pieces
+from flows.sources import Candidate, Days, SourceError, discover, examine, load, pieces, source_at
 from flows.sources import cc_news as cc_news_source
 from flows.sources import wayback as wayback_source
 from flows.sources.cc_news import CcNews
@@ -25,7 +25,7 @@ from tests.archives import Capture, cc_news, ranged, warc, wayback
 from tests.flows.http.test_decompression import CODED
 from tests.loopback import Answer, Answering, Loopback, loopback
 from transforms.tables.schema import Page, Reject
-from warehouse import Held, Lake, Ref, query
+from warehouse import Lake, Ref, StoredResponse, query
 
 DAY = Days(date(2024, 12, 5), date(2024, 12, 6))
 ONE = Capture("https://outlet.example/world/one?utm_source=x", b"<p>one</p>")
@@ -54,9 +54,9 @@ def reasons(found: list[Candidate | Reject]) -> list[tuple[str, str]]:
     return [(item.stage, item.reason) for item in found if isinstance(item, Reject)]
 
 
-def fetched(candidate: Candidate | Reject, web: Web, held: Held | None = None) -> Page:
+def fetched(candidate: Candidate | Reject, web: Web, stored: StoredResponse | None = None) -> Page:
     assert isinstance(candidate, Candidate)
-    page = fetch(candidate, web, held).page
+    page = fetch(candidate, web, stored).page
     assert page is not None
     return page
 
@@ -66,7 +66,7 @@ def test_the_pages_of_a_warc_file_on_disk(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(warc(ALL, packed=name.endswith(".gz")))
     for place in (tmp_path / name, tmp_path):
         with Web() as web:
-            found = list(given(str(place)).discover(web))
+            found = list(source_at(str(place)).discover(web))
             assert urls(found) == ["https://outlet.example/world/one", "https://www.other.example/two"]
             pages = [fetched(candidate, web) for candidate in found]
         assert [page.body for page in pages] == [ONE.body, TWO.body]
@@ -92,7 +92,7 @@ def test_a_coded_body_is_unpacked_and_a_large_one_refused(tmp_path: Path) -> Non
             )
             writer.write_record(record)
     with Web() as web:
-        small, large = given(str(tmp_path / "a.warc.gz")).discover(web)
+        small, large = source_at(str(tmp_path / "a.warc.gz")).discover(web)
         page = fetched(small, web)
         assert isinstance(large, Candidate)
         refused = fetch(large, web).outcome
@@ -113,7 +113,7 @@ def test_a_coded_body_is_unpacked_and_a_large_one_refused(tmp_path: Path) -> Non
 def test_a_file_that_is_no_whole_warc_gives_what_it_has_and_says_so(body: bytes, kept: int, tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(body)
     with Web() as web:
-        found = list(given(str(tmp_path / "a.warc.gz")).discover(web))
+        found = list(source_at(str(tmp_path / "a.warc.gz")).discover(web))
     assert len(urls(found)) >= kept
     assert reasons(found) == ([("discover", "malformed")] if body else [])
 
@@ -127,7 +127,7 @@ def test_a_warc_file_at_an_address_is_read_in_pieces(
         web,
         server,
     ):
-        found = list(given(server.url("a.warc.gz")).discover(web))
+        found = list(source_at(server.url("a.warc.gz")).discover(web))
         assert [fetched(candidate, web).body for candidate in found] == [ONE.body, TWO.body]
         asked = [visit for visit in server.log if "warc" in visit.path]
     assert len(asked) == -(-len(WARC) // piece)
@@ -135,7 +135,7 @@ def test_a_warc_file_at_an_address_is_read_in_pieces(
 
 def test_a_server_that_knows_no_ranges_gives_the_whole(tmp_path: Path) -> None:
     with connected({"a.warc.gz": Answer(WARC)}, tmp_path) as (web, server):
-        assert len(urls(list(given(server.url("a.warc.gz")).discover(web)))) == 2
+        assert len(urls(list(source_at(server.url("a.warc.gz")).discover(web)))) == 2
 
 
 def lying(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
@@ -161,7 +161,7 @@ def test_a_warc_file_that_does_not_come_is_a_reject(
 ) -> None:
     monkeypatch.setattr(pieces, "PIECE", 500)
     with connected(answers, tmp_path) as (web, server):
-        found = list(given(server.url("a.warc.gz")).discover(web))
+        found = list(source_at(server.url("a.warc.gz")).discover(web))
     assert reasons(found) == [("discover", reason)]
 
 
@@ -176,7 +176,7 @@ def test_with_days_what_an_archive_fetched_before_or_whose_address_tells_another
     ]
     (tmp_path / "a.warc.gz").write_bytes(warc(captures))
     with Web() as web:
-        found = list(given(str(tmp_path / "a.warc.gz")).discover(web, DAY))
+        found = list(source_at(str(tmp_path / "a.warc.gz")).discover(web, DAY))
     assert urls(found) == ["https://outlet.example/2024/12/05/told", "https://outlet.example/later"]
 
 
@@ -275,12 +275,12 @@ def test_archives_announce_nothing_without_days(tmp_path: Path) -> None:
 def test_what_an_archive_captured_before_the_page_that_is_held_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(warc([ONE]))
     with Web() as web:
-        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
+        (candidate,) = source_at(str(tmp_path / "a.warc.gz")).discover(web)
         assert isinstance(candidate, Candidate)
         for day, is_taken in ((4, True), (5, False), (6, False)):
             moment = datetime(2024, 12, day, 6, tzinfo=UTC)
-            held = Held(Ref("page", moment), candidate.url, 200, "other", None, None, None, moment)
-            assert (fetch(candidate, web, held).page is not None) == is_taken
+            stored = StoredResponse(Ref("page", moment), candidate.url, 200, "other", None, None, None, moment)
+            assert (fetch(candidate, web, stored).page is not None) == is_taken
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_a_moment_that_is_none_or_still_to_come_is_now(written: str, moment: dat
     (tmp_path / "a.warc").write_bytes(body)
     began = datetime.now(UTC)
     with Web() as web:
-        (candidate,) = given(str(tmp_path / "a.warc")).discover(web)
+        (candidate,) = source_at(str(tmp_path / "a.warc")).discover(web)
         page = fetched(candidate, web)
     assert page.fetched_at == moment if moment else began <= page.fetched_at <= datetime.now(UTC)
 
@@ -305,7 +305,7 @@ def test_a_page_in_two_archives_is_one_candidate(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(warc([Capture("https://m.outlet.example/a/amp", b"<p>a</p>"), TWO]))
     (tmp_path / "b.warc.gz").write_bytes(warc([Capture("https://outlet.example/a", b"<p>a</p>"), TWO]))
     with Web() as web:
-        announced = discover([given(str(tmp_path))], web)
+        announced = discover([source_at(str(tmp_path))], web)
     candidates, rejects = announced.candidates, announced.rejects
     assert [candidate.url for candidate in candidates] == ["https://outlet.example/a", "https://www.other.example/two"]
     assert rejects == []
@@ -352,7 +352,7 @@ def test_rows_of_archives(tmp_path: Path) -> None:
 def test_a_page_cut_short_is_rejected_and_not_read_as_the_whole(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(warc([Capture(ONE.url, b"<p>one</p>" * 50)], packed=False)[:-200])
     with Web() as web:
-        candidate, broken = given(str(tmp_path / "a.warc")).discover(web)
+        candidate, broken = source_at(str(tmp_path / "a.warc")).discover(web)
         assert isinstance(candidate, Candidate)
         outcome = fetch(candidate, web).outcome
     assert isinstance(broken, Reject)
@@ -391,14 +391,14 @@ def test_a_backfill_from_an_archive_lands_the_outlet_s_own_article(home: Path, m
 
 def test_a_file_at_an_address_needs_a_folder_to_be_copied_to() -> None:
     with Web() as web, pytest.raises(SourceError, match=r"a\.warc\.gz: there is no folder to keep its pages in"):
-        list(given("https://outlet.example/a.warc.gz").discover(web))
+        list(source_at("https://outlet.example/a.warc.gz").discover(web))
 
 
 def page_of(capture: Capture, folder: Path) -> Page:
     """The page read from an archive with this record."""
     (folder / "a.warc.gz").write_bytes(warc([capture]))
     with Web() as web:
-        (candidate,) = given(str(folder / "a.warc.gz")).discover(web)
+        (candidate,) = source_at(str(folder / "a.warc.gz")).discover(web)
         assert isinstance(candidate, Candidate)
         page = fetch(candidate, web).page
     assert page is not None
@@ -428,7 +428,7 @@ def test_a_record_that_a_crawler_had_decoded_is_taken_as_it_is(tmp_path: Path) -
 def test_a_record_in_a_coding_that_is_not_known_is_a_reject_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(warc([Capture(ONE.url, b"<p>one</p>", more=(("Content-Encoding", "sdch"),))]))
     with Web() as web:
-        (candidate,) = given(str(tmp_path / "a.warc.gz")).discover(web)
+        (candidate,) = source_at(str(tmp_path / "a.warc.gz")).discover(web)
         assert isinstance(candidate, Candidate)
         refused = fetch(candidate, web).outcome
     assert isinstance(refused, Reject)
@@ -447,11 +447,11 @@ def test_a_record_in_a_coding_that_is_not_known_is_a_reject_that_names_it(tmp_pa
 def test_a_file_that_must_be_unpacked_first_is_named_and_the_way_on(name: str, told: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"PK\x03\x04")
     with pytest.raises(SourceError, match=re.escape(told)):
-        given(str(tmp_path / name))
+        source_at(str(tmp_path / name))
     with pytest.raises(SourceError, match=re.escape(told)):
-        examine([given(f"https://outlet.example/{name}")])
+        examine([source_at(f"https://outlet.example/{name}")])
     with Web() as web:
-        (within,) = given(str(tmp_path)).discover(web)
+        (within,) = source_at(str(tmp_path)).discover(web)
     assert isinstance(within, Reject)
     assert told in within.detail
 
@@ -459,7 +459,7 @@ def test_a_file_that_must_be_unpacked_first_is_named_and_the_way_on(name: str, t
 def test_a_file_packed_as_a_whole_is_named_and_the_way_on(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(gzip.compress(warc(ALL, packed=False)))
     with Web() as web:
-        *_, refused = given(str(tmp_path / "a.warc.gz")).discover(web)
+        *_, refused = source_at(str(tmp_path / "a.warc.gz")).discover(web)
     assert isinstance(refused, Reject)
     assert refused.detail == (
         f"{tmp_path}/a.warc.gz was packed as a whole, not record by record: "
@@ -484,7 +484,7 @@ def test_a_copy_given_by_hand_is_the_page_at_its_own_address(
 ) -> None:
     (tmp_path / "a.urls").write_text(f"{place}\n")
     with Web() as web:
-        found = [*given(place).discover(web), *given(str(tmp_path / "a.urls")).discover(web)]
+        found = [*source_at(place).discover(web), *source_at(str(tmp_path / "a.urls")).discover(web)]
     assert [(each.url, each.copy, each.captured) for each in found if isinstance(each, Candidate)] == [
         (url, copy, captured)
     ] * 2
@@ -499,4 +499,4 @@ def test_a_copy_given_by_hand_is_the_page_at_its_own_address(
     ],
 )  # fmt: skip
 def test_what_is_no_copy_is_asked_for_as_it_is(place: str) -> None:
-    assert isinstance(given(place), Address)
+    assert isinstance(source_at(place), Address)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.days import Days, told_in
+from flows.sources.days import Days, days_in_url
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from flows.sources.days import Days, told_in
     ],
 )
 def test_an_address_that_tells_its_day(path: str, first: date, last: date) -> None:
-    assert told_in(f"https://outlet.example/{path}") == Days(first, last)
+    assert days_in_url(f"https://outlet.example/{path}") == Days(first, last)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_an_address_that_tells_its_day(path: str, first: date, last: date) -> No
      "2023/02/30/x", "?yyyy=2024&mm=13", "?year=last&month=1", "sitemap-2024.xml", "flight-9020241205"],
 )  # fmt: skip
 def test_an_address_that_tells_none(path: str) -> None:
-    assert told_in(f"https://outlet.example/{path}") is None
+    assert days_in_url(f"https://outlet.example/{path}") is None
 
 
 PIECES = st.sampled_from(["/", "2024", "0000", "12", "dec", "30", "-", ".xml", "?", "y=", "m=", "&"])
@@ -45,7 +45,7 @@ PIECES = st.sampled_from(["/", "2024", "0000", "12", "dec", "30", "-", ".xml", "
 @given(st.text(max_size=40), st.lists(PIECES))
 def test_whatever_an_address_holds_it_tells_days_or_none(text: str, pieces: list[str]) -> None:
     for url in (text, "http://outlet.example/" + text, "http://outlet.example/" + "".join(pieces), "http://[" + text):
-        assert isinstance(told_in(url), Days | None)
+        assert isinstance(days_in_url(url), Days | None)
 
 
 def test_days_in_common() -> None:

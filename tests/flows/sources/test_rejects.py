@@ -11,7 +11,7 @@ import pytest
 from flows.archive.archive import Archive
 from flows.archive.fetch import fetch_all
 from flows.http.client import Limits, Web
-from flows.sources import given
+from flows.sources import source_at
 from tests.faults import DELAY, Night, night, serving
 from tests.faulty import CROWD_HOSTS, Fault, World, faults
 from tests.loopback import loopback, too_soon
@@ -123,7 +123,7 @@ def test_a_long_feed_of_which_a_tenth_fails(tmp_path: Path) -> None:
     with loopback(world.answer) as server:
         limits = Limits(routes=dict.fromkeys(world.hosts, server.route), delay=0.002, backoff=0.002, hosts=CROWD_HOSTS)
         with Archive(lake, "run", tmp_path) as archive, Web(limits, archive) as web:
-            found = list(given("http://feed.example/crowd.xml").discover(web))
+            found = list(source_at("http://feed.example/crowd.xml").discover(web))
             outcomes = fetch_all([item for item in found if not isinstance(item, Reject)], web, archive.keep)
     assert Counter(found.reason if isinstance(found, Reject) else "landed" for found in outcomes) == expected
     assert too_soon(server.log, limits.delay) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.http.client import Web
-from flows.sources import Candidate, Days, given, markup
+from flows.sources import Candidate, Days, markup, source_at
 from flows.sources import sitemap as sitemap_source
 from flows.sources.feed import Feed
 from flows.sources.site import Site
@@ -108,8 +108,8 @@ def test_a_site_that_does_not_answer_is_a_reject() -> None:
 def test_an_address_given_by_hand_is_a_site_where_it_is_a_home_page() -> None:
     answers = {"": page(FEED), "desk": page(FEED), "desk/feed.xml": rss("/one")}
     with loopback(answers) as server, Web(server.limits()) as web:
-        assert paths(list(given(server.url("")).discover(web))) == ["one"]
-        assert paths(list(given(server.url("desk")).discover(web))) == ["desk"]
+        assert paths(list(source_at(server.url("")).discover(web))) == ["one"]
+        assert paths(list(source_at(server.url("desk")).discover(web))) == ["desk"]
 
 
 def test_a_map_may_be_a_text_of_addresses() -> None:

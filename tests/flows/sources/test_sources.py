@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.http.client import Web
-from flows.sources import Candidate, Source, SourceError, discover, examine, given, load
+from flows.sources import Candidate, Source, SourceError, discover, examine, load, source_at
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from tests.loopback import Answer, Loopback, loopback
@@ -138,7 +138,7 @@ def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web:
     file.write_text(
         "https://m.outlet.example/a/amp?utm_source=x\nhttps://www.outlet.example/a\nhttp://outlet.example/a/"
     )
-    candidates = discover([given(str(file))], web).candidates
+    candidates = discover([source_at(str(file))], web).candidates
     assert [candidate.url for candidate in candidates] == ["https://www.outlet.example/a"]
 
 
@@ -154,14 +154,14 @@ def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web:
     ],
 )
 def test_given_an_address(web: Web, server: Loopback, path: str, urls: list[str]) -> None:
-    found = given(server.url(path)).discover(web)
+    found = source_at(server.url(path)).discover(web)
     assert [told(each)[0] for each in found if isinstance(each, Candidate)] == urls
 
 
 def test_given_a_list_of_addresses(web: Web, tmp_path: Path) -> None:
     file = tmp_path / "back.urls"
     file.write_text("# backfill\nhttp://outlet.example/a?fbclid=9\n\nhttps://outlet.example/b\n")
-    assert [found.url for found in given(str(file)).discover(web)] == [
+    assert [found.url for found in source_at(str(file)).discover(web)] == [
         "http://outlet.example/a", "https://outlet.example/b",
     ]  # fmt: skip
 
@@ -184,10 +184,10 @@ def test_a_line_of_no_use_is_named_before_a_run_and_a_reject_within(
 ) -> None:
     (tmp_path / name).write_text(content)
     with pytest.raises(SourceError) as caught:
-        examine([given(str(tmp_path / name))])
+        examine([source_at(str(tmp_path / name))])
     assert place in str(caught.value)
     assert "\n" not in str(caught.value)
-    *others, found = given(str(tmp_path / name)).discover(web)
+    *others, found = source_at(str(tmp_path / name)).discover(web)
     assert isinstance(found, Reject)
     assert (found.stage, found.reason) == ("discover", "malformed")
     assert place in found.detail
@@ -197,7 +197,7 @@ def test_a_line_of_no_use_is_named_before_a_run_and_a_reject_within(
 @pytest.mark.parametrize("place", ["no/such/path", "ftp://outlet.example/feed", "http://"])
 def test_given_what_is_not_there(place: str) -> None:
     with pytest.raises(SourceError, match=place):
-        given(place)
+        source_at(place)
 
 
 GOOD = '[[source]]\nname = "a"\nkind = "feed"\nurl = "https://outlet.example/feed"\n'

@@ -40,6 +40,7 @@ NOT_DONE = frozenset({"denied", "hypothetical"})
 """Modalities of the rules that override the reader: an event that somebody refrained from has not happened."""
 SELDOM_LEARNED = NOT_LEARNED | {"Mob violence"}
 """Sub-events that the head has not learned or confuses with more frequent ones; the rules' values are kept."""
+PARTIES = frozenset({"source", "target"})
 PHRASED = frozenset({"amod", "compound", "nummod", "nmod:poss", "nmod:desc", "flat"})
 
 
@@ -98,8 +99,9 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
     """Split candidates into events and dropped ones.
 
     `decisions` holds: `threshold`, the lowest probability of a trigger; `threshold with rules`, the same for a trigger
-    that the rules also found; per slot, the ratio P(nothing)/P(best filler) from which it stays empty; per slot `with
-    rules`, the probability below which the rules' value is kept.
+    that the rules also found; per slot, the ratio P(nothing)/P(best filler) from which it stays empty; `elsewhere`, the
+    lowest probability of a source or target that another sentence names; per slot `with rules`, the probability below
+    which the rules' value is kept.
     """
     likely = [reading for reading in candidates if reading.probability >= decisions[_threshold_name(reading)]]
     chosen = [reading for reading in likely if not any(_is_outdone(reading, other) for other in likely)]
@@ -120,10 +122,19 @@ def _is_outdone(reading: Reading, other: Reading) -> bool:
 
 def _fill_slots(reading: Reading, decisions: Mapping[str, float]) -> Reading:
     slots = reading.fillers.items()
-    fillers = {slot: filler for slot, filler in slots if reading.open[slot] < decisions[slot] * filler.probability}
+    fillers = {
+        slot: filler
+        for slot, filler in slots
+        if reading.open[slot] < decisions[slot] * filler.probability
+        and (filler.probability >= decisions["elsewhere"] or not _is_party_elsewhere(slot, filler, reading))
+    }
     return replace(
         reading, fillers=fillers, by_rules=frozenset(_unsure_parts(replace(reading, fillers=fillers), decisions))
     )
+
+
+def _is_party_elsewhere(slot: str, filler: Filler, reading: Reading) -> bool:
+    return slot in PARTIES and filler.token is not None and filler.token.sent != reading.token.sent
 
 
 def _unsure_parts(reading: Reading, decisions: Mapping[str, float]) -> Iterator[str]:
