@@ -57,6 +57,21 @@ def test_what_was_refrained_from_stands(tell: Tell) -> None:
     assert by_rules(tell("The army refrained from attacking the town of Hama on Tuesday.")) == {"modality"}
 
 
+@pytest.mark.parametrize(
+    ("probability", "sources"), [(0.45, {"rebels": False, "army": True}), (0.55, {"rebels": True, "army": True})]
+)
+def test_a_party_of_another_sentence_takes_a_surer_reader(
+    tell: Tell, probability: float, sources: dict[str, bool]
+) -> None:
+    document = tell("The rebels left on Monday. The army shelled the town of Hama.")
+    reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "shelled")
+    for word, is_taken in sources.items():
+        source = Filler(next(token for token in document.doc if token.text == word), probability)
+        one = replace(reading, probability=1.0, fillers={"source": source}, open=dict.fromkeys(SLOTS, 0.1))
+        ((kept,), _) = decide([one], model().decisions | {"elsewhere": 0.5})
+        assert ("source" in kept.fillers) == is_taken
+
+
 def unsure(document: Document, word: str) -> Event:
     """The event at a word without a rule, where the reader is not confident that it is asserted."""
     text = text_of(document)
