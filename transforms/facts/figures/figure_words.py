@@ -4,7 +4,7 @@ nouns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
@@ -19,6 +19,10 @@ from transforms.words import word_list
 
 PARSED, BESIDE, NAMED = 0.9, 0.75, 0.85
 _PERSONS = ("people", "troops", "hostages", "prisoners", "displaced")
+PEOPLE = frozenset({"people", "men", "kin"})
+"""Classes of people who are not counted as armed."""
+_WITHIN = {"people": ("men", "kin"), "troops": ("men",)}
+"""Classes that a class includes: "men" are people or troops, as the verb has it."""
 _KNOWN_ONLY = frozenset({"other", "troops"})
 VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 ARE = word_list("figures are")
@@ -28,12 +32,14 @@ STOPS = frozenset({"WDT", "WRB", "WP", ":"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of seeds/measures.csv."""
+    """A row of seeds/measures.csv; `particle` is the second word of a verb such as "take in", `by` a kind of doer."""
 
     role: str
     classes: frozenset[str]
     company: frozenset[str]
     measure: Measure | None
+    particle: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,17 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
         classes = listed(row["of"]) or [*_PERSONS, *(["unknown"] if is_surely else [])]
         if is_surely and "people" in classes:
             classes.append("bare")
+        role, _, by = str(row["role"]).partition(" by ")
         entry = Entry(
-            role=str(row["role"]),
-            classes=frozenset(classes),
+            role=role,
+            classes=frozenset(classes).union(*(_WITHIN.get(name, ()) for name in classes)),
             company=frozenset(listed(row["with"])),
             measure=row["measure"],  # type: ignore[arg-type]
+            by=by or None,
         )
         for lemma in listed(row["lemma"]):
-            found.setdefault((lemma, str(row["pos"])), []).append(entry)
+            word, _, particle = lemma.partition(" ")
+            found.setdefault((word, str(row["pos"])), []).append(replace(entry, particle=particle or None))
     return {key: tuple(entries) for key, entries in found.items()}
 
 

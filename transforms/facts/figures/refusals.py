@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.facts.figures.figure_words import ARE, Found, noun_class
+from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, noun_class
 from transforms.facts.figures.numbers import Number
 from transforms.resolving.attribution import saying
 from transforms.resolving.noun_kinds import words
@@ -14,6 +14,9 @@ _AGES = word_list("figures ages")
 _LISTED = frozenset({"DT", "JJ", "CD", "CC", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS"})
 _LONGEST_LIST = 10
 _HOSPITALS = word_list("figures hospitals")
+_ELDEST = word_list("figures eldest")
+_LABELLED = word_list("figures labelled")
+_NEAR = 6
 
 
 def refusal(number: Number, noun: Token | None, found: Found | None) -> str | None:
@@ -30,8 +33,12 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
         return "all but so many"
     if noun is not None and _is_a_name(number, noun):
         return "the number of a unit"
-    if noun is None and _is_age(number):
+    if noun is None and (_is_age(number) or _is_of_a_person(number)):
         return "an age"
+    if noun is None and _is_label(number):
+        return "a label"
+    if noun is None and _is_pronoun(number):
+        return "one of them"
     if _is_share(number, before, after):
         return "a share"
     if noun is not None and _tells(noun, before):
@@ -53,6 +60,36 @@ def _is_age(number: Number) -> bool:
     near = {token.lower_ for token in doc[max(sent.start, span.start - 3) : span.start]}
     bound = {token.lower_ for token in doc[max(sent.start, number.value.start - 1) : number.value.start]}
     return bool(bound & _AGES) and bool(near & ARE)
+
+
+def _is_of_a_person(number: Number) -> bool:
+    """Whether a bare number is the age or the children of one person: "a boy of 13", "a woman aged 61", "a mother of
+    three".
+    """
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    before = doc[start - 1] if start > sent.start else None
+    if before is None or before.lower_ == "aged":
+        return before is not None
+    person = doc[start - 2] if start - 1 > sent.start else None
+    is_person = person is not None and person.tag_ == "NN" and noun_class(person) in PEOPLE
+    is_eldest = any(token.lower_ in _ELDEST for token in doc[max(sent.start, start - _NEAR) : start])
+    return (before.lower_ == "of" and is_person) or (before.lower_ in ARE and is_eldest)
+
+
+def _is_label(number: Number) -> bool:
+    """Whether a bare number names the thing before it: "page 5", "Act Two"."""
+    before = number.span.doc[number.span.start - 1] if number.span.start > number.span.sent.start else None
+    return before is not None and number.qualifier is None and before.lower_ in _LABELLED
+
+
+def _is_pronoun(number: Number) -> bool:
+    """Whether "one" stands for somebody: "one of them", "one a clerk", "the first one"."""
+    doc, at, sent = number.span.doc, number.span.start, number.span.sent
+    if number.span.text.lower() != "one":
+        return False
+    after = doc[number.span.end] if number.span.end < sent.end else None
+    is_opened = after is not None and (after.lower_ == "of" or after.tag_ == "DT" or after.text == ",")
+    return is_opened or (at > sent.start and doc[at - 1].tag_ in ("DT", "JJ", "JJS"))
 
 
 def _is_share(number: Number, before: list[str], after: list[str]) -> bool:
