@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, is_known, noun_class
-from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named
+from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named, strength
 from transforms.facts.figures.numbers import Number, numbers
 from transforms.facts.figures.periods import period_of
 from transforms.facts.figures.refusals import refusal
@@ -38,6 +38,8 @@ _WHOLE_REACH = 3
 _GRAVELY = word_list("figures gravely")
 _PARTS = word_list("figures part")
 _DASHES = frozenset({"–", "—", "--", ":"})
+_JOINING = word_list("figures joining")
+_JOINT = 3
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
@@ -68,12 +70,16 @@ def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[
         found = measure_of(number, noun)
         last = told[-1] if told else None
         if last is not None:
-            if found is None and (_is_compared(number) or _is_carried(number, noun, last)):
+            if _is_other_side(noun, found, last):
+                found = last.found
+            elif found is None and (_is_compared(number) or _is_carried(number, noun, last)):
                 found = Found(last.found.measure, last.found.trigger, last.found.confidence * 0.9)
             elif found is not None and found.trigger.i < last.found.trigger.i and _is_listed(number, last):
                 found = last.found
         elif earlier is not None and found is None and noun is None and _is_recount(number, earlier):
             found = Found(earlier.figure.measure, number.value[-1], earlier.found.confidence * 0.9)
+        if found is None and noun is not None:
+            found = strength(number, noun)
         rule = refusal(number, noun, found)
         if found is None or rule is not None:
             _refuse(number, noun, rule, document)
@@ -195,6 +201,13 @@ def _is_of_the_named(number: Number) -> bool:
     return any(is_known(token) and named(token) is not None for token in heads)
 
 
+def _is_other_side(noun: Token | None, found: Found | None, last: _Read) -> bool:
+    """Whether captives are those for whom others are freed: "would free 33 hostages against 700 prisoners"."""
+    is_named = found is not None and found.trigger == noun and noun_class(noun) in ("hostages", "prisoners")
+    freed = noun_class(counted_noun(last.number))
+    return is_named and last.found.measure == "other" and freed in PEOPLE | {"hostages", "prisoners", "troops"}
+
+
 def _is_compared(number: Number) -> bool:
     """Whether a number is an earlier value of the one before it: "100 were arrested, up from 36 on Thursday"."""
     start = number.span.start
@@ -204,7 +217,10 @@ def _is_compared(number: Number) -> bool:
 
 def _is_listed(number: Number, last: _Read) -> bool:
     """Whether a number is coordinated with the one before, unless that counts acts: "31 arrests and two guns"."""
-    return last.found.trigger != counted_noun(last.number) and _is_coordinated(number, last.number)
+    before = counted_noun(last.number)
+    kind = noun_class(counted_noun(number))
+    is_act = last.found.trigger == before and (kind == "unknown" or noun_class(before) != kind)
+    return not is_act and _is_coordinated(number, last.number)
 
 
 def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
@@ -215,6 +231,8 @@ def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
     start = number.span.start
     if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":
         return False
+    if noun is None and last.found.measure == "troops":
+        return False  # what befell a part of a force is another matter
     if is_withdrawn(number) or _is_part(number, before.span.end) or (noun is not None and _is_listed(number, last)):
         return True
     return noun is None and (is_other_count(number) or _is_gapped(number, before))
@@ -266,7 +284,7 @@ def _is_coordinated(number: Number, before: Number) -> bool:
     """Whether a number is coordinated with the one before: "seven patients and two nurses"."""
     noun = counted_noun(before)
     joint = number.span.doc[noun.i + 1 if noun is not None else before.span.end : number.span.start]
-    return 0 < len(joint) <= 2 and all(token.lower_ in (",", "and") for token in joint)
+    return 0 < len(joint) <= _JOINT and all(token.lower_ in _JOINING for token in joint)
 
 
 def _figure(number: Number, noun: Token | None, found: Found, document: Document) -> Figure:
@@ -333,8 +351,8 @@ def counted_noun(number: Number) -> Token | None:
             found = None  # the noun of a compound: "31 Emirati-made armoured vehicles"
         elif found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[at - 1].text != "-":
             break
-        if found is None and is_fate(token):
-            return None
+        if is_fate(token):
+            break
         if at > first and doc[at - 1].lower_ in MORE and is_fate(token):
             return None
         if token.tag_ in _NOUNS or (token.text in country_by_adjective() and not _noun_follows(token)):
@@ -343,8 +361,10 @@ def counted_noun(number: Number) -> Token | None:
             known = parted or "the" in [t.lower_ for t in doc[max(sent.start, number.span.start - 1) : at]]
             return token if known else None
         at += 1
-    if found is not None and found.tag_ in ("NN", "NNP") and (number.high or 2) > 1:
+    if found is not None and found.tag_ in ("NN", "NNP", "JJ") and (number.high or 2) > 1:
         return _plural_after(found) or found
+    if found is None and at < sent.end and is_fate(doc[at]):
+        return None
     return found or _parsed_noun(number)
 
 

@@ -24,6 +24,8 @@ PEOPLE = frozenset({"people", "men", "kin"})
 _WITHIN = {"people": ("men", "kin"), "troops": ("men",)}
 """Classes that a class includes: "men" are people or troops, as the verb has it."""
 _KNOWN_ONLY = frozenset({"other", "troops"})
+_PERSONAL = ("ists", "ians", "men", "women", "folk")
+"""Endings of plurals of people: "machinists", "technicians"."""
 VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 ARE = word_list("figures are")
 """What those counted are, in the words of a copula."""
@@ -106,6 +108,8 @@ def noun_class(noun: Token | None) -> str:
 def _unlisted(noun: Token) -> str:
     """The class of a noun that is not in counted.csv; a territory ("14 townships") does not count as people."""
     if noun.tag_ == "NNPS" or noun.text in country_by_adjective():
+        return "people"
+    if noun.lower_.endswith(_PERSONAL):
         return "people"
     return "sites" if noun.lemma_.lower() in words("territory_word") else "unknown"
 

@@ -34,6 +34,7 @@ _PARTICLES = word_list("figures particles")
 _BEFELL = word_list("figures befell")
 _DETERMINERS = word_list("figures determiners")
 _SUBJECTS = word_list("figures subjects")
+_THEM = word_list("figures them")
 _HAVE = word_list("figures perfect")
 _CORPSES = word_list("figures corpses")
 _CLAUSE = 9
@@ -46,8 +47,10 @@ _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 def measure_of(number: Number, noun: Token | None) -> Found | None:
     """The measure of a number, or None if no word near it gives one."""
     found = _measure_of(number, noun)
-    if noun is not None and (found is None or found.measure == "displaced"):
+    if noun is not None and (found is None or found.measure in ("displaced", "troops")):
         found = _attributive(number, noun) or found
+    if noun is not None and found is not None and found.measure == "other":
+        found = _kept(number, noun) or found
     is_few = (number.low or number.high or 0) < _FORCE and noun_class(noun) == "men"
     return None if found is not None and found.measure == "troops" and is_few else found
 
@@ -78,7 +81,6 @@ def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Fo
         or _following(number, kind, counted)
         or _of_a_clause(counted, kind)
         or (named(noun) if noun is not None else None)
-        or (_strength(number, noun) if noun is not None else None)
     )
 
 
@@ -103,7 +105,7 @@ def _is_joint(found: Found) -> bool:
 def _fate(word: Token) -> Measure | None:
     """The measure of a participle or adjective for a person's fate: killed, wounded, missing, captured."""
     found = [*entries(word.lower_, "adj"), *entries(word.lower_, "verb")] if word.tag_ in ("VBN", "VBD", "JJ") else []
-    roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company)
+    roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company and not e.particle)
     return next((m for m in roles if m in ("killed", "injured", "missing", "detained", "abducted")), None)
 
 
@@ -135,7 +137,7 @@ def named(noun: Token) -> Found | None:
     """The measure of a noun that names it: 45 deaths, 600 drones; not "tortured scores of refugees"."""
     if noun_class(noun) == "displaced" and noun.dep_ in ("obj", "nsubj:pass"):
         return None
-    if noun_class(noun) == "bodies" and not _is_of_the_dead(noun):
+    if noun_class(noun) == "bodies" and (noun.tag_ != "NNS" or not _is_of_the_dead(noun)):
         return None
     for entry in entries(noun.lower_, "noun"):
         if entry.role == "head" and entry.measure:
@@ -159,15 +161,23 @@ def _lookup(word: Token, pos: str, roles: tuple[str, ...], kind: str, counted: T
 
 def _has_particle(verb: Token, counted: Token, entry: Entry) -> bool:
     """Whether the particle of a phrasal verb follows the verb or the counted noun: "took in 30", "flew 30 men out"."""
-    after = (token.i + 1 for token in (verb, counted) if token.i + 1 < verb.sent.end)
-    return entry.particle is None or any(verb.doc[at].lower_ == entry.particle for at in after)
+    if entry.particle is None:
+        return True
+    doc, end = verb.doc, verb.sent.end
+    behind = counted.i + 1
+    if behind + 2 < end and doc[behind].lower_ == "of" and doc[behind + 1].lower_ in _THEM:
+        behind += 2  # "led two of them away"
+    return any(at < end and doc[at].lower_ == entry.particle for at in (verb.i + 1, behind))
 
 
 def _is_by(verb: Token, entry: Entry) -> bool:
     """Whether the doer is of the kind that the entry requires: police detain those whom gunmen abduct."""
     if entry.by is None:
         return True
-    doer = agent(verb) or (agent(verb.head) if verb.dep_ == "conj" else None)
+    doer = agent(verb)
+    while doer is None and verb.dep_ == "conj" and verb.head is not verb:
+        verb = verb.head
+        doer = agent(verb)
     return doer is not None and doer.lemma_.lower() in words(entry.by)
 
 
@@ -250,7 +260,13 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
             own = any(c.dep_.startswith("nsubj") for c in child.children) or (label == "nsubj" and _takes_object(child))
             if child.dep_ in ("xcomp", "advcl", "ccomp", "obj", "conj") and child.i > top.i and not own:
                 yield child, "adj", ("state",)
-                if child.tag_ == "VBN" and head.lower_ != "said":
+                shared = (
+                    child.dep_ == "conj"
+                    and child.tag_ == "VBD"
+                    and label == "nsubj:pass"
+                    and not children(child, "obj")
+                )
+                if (child.tag_ == "VBN" or shared) and head.lower_ != "said":
                     yield child, "verb", ("patient", "passive")
 
 
@@ -288,14 +304,15 @@ def _in_preposition(number: Number) -> bool:
     while start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("DT", "PRP$"):
         start -= 1
     before = number.span.doc[start - 1] if start > number.span.sent.start else None
-    return before is not None and before.tag_ in ("IN", "TO") and before.lower_ != "with"
+    is_clause = before is not None and before.dep_ == "mark"
+    return before is not None and before.tag_ in ("IN", "TO") and before.lower_ != "with" and not is_clause
 
 
 def _following(number: Number, kind: str, counted: Token) -> Found | None:
     """The measure of the next verb or adjective, skipping asides: "10 people, most of them old, died"."""
     doc, end = counted.doc, counted.sent.end
     at = max(counted.i, number.span.end - 1) + 1
-    if at + 1 < end and doc[at].lower_ == "of" and doc[at + 1].lower_ in ("whom", "them", "these", "those"):
+    if at + 1 < end and doc[at].lower_ == "of" and doc[at + 1].lower_ in _THEM:
         at += 2
     if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
         beside = at
@@ -311,12 +328,25 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
         at += 2
     if at >= end:
         return None
+    if (held := _in_a_place(doc[at:end][:3], kind)) is not None:
+        return held
     word = doc[at]
     is_undergone = passive or (_is_participle(word) and not _takes_object(word))
     roles = ("patient", "passive", "subject") if is_undergone else ("subject",)
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
     entry = entry or _lookup(word, "verb", roles, kind, counted)
     return Found(entry.measure, word, BESIDE) if entry and entry.measure else None
+
+
+def _in_a_place(words: Span, kind: str) -> Found | None:
+    """The measure of where those counted are: "three colonels are in custody", "13 women in captivity"."""
+    if words[0].tag_ != "IN":
+        return None
+    for word in words[1:]:
+        for entry in entries(word.lower_, "noun"):
+            if entry.role == "place" and kind in entry.classes and entry.measure:
+                return Found(entry.measure, word, BESIDE)
+    return None
 
 
 def _is_of_them(who: Token) -> bool:
@@ -335,6 +365,15 @@ def _attributive(number: Number, noun: Token) -> Found | None:
         if entry is not None and entry.measure:
             return Found(entry.measure, word, BESIDE)
     return None
+
+
+def _kept(number: Number, noun: Token) -> Found | None:
+    """Who took those that are freed, by a clause of their own: "freed two engineers whom it kidnapped in May"."""
+    kind, after = noun_class(noun), noun.nbor(1) if noun.i + 1 < noun.sent.end else None
+    found = _attributive(number, noun) or _of_a_clause(noun, kind)
+    if found is None and after is not None and (after.lower_ == "who" or _is_participle(after)):
+        found = _following(number, kind, noun)
+    return found if found is not None and found.measure in ("detained", "abducted") else None
 
 
 def _of_a_clause(counted: Token, kind: str) -> Found | None:
@@ -358,7 +397,7 @@ def _event_noun(noun: Token) -> Found | None:
     return named(noun) if noun.tag_ == "NNS" and noun_class(noun) == "unknown" else None
 
 
-def _strength(number: Number, noun: Token) -> Found | None:
+def strength(number: Number, noun: Token) -> Found | None:
     """The count of a force: "8,000 soldiers patrol the north"; a few soldiers are persons and no force."""
     least = number.low or number.high or 0
     return Found("troops", noun, BESIDE) if noun_class(noun) == "troops" and least >= _FORCE else None
@@ -387,4 +426,6 @@ def _takes_object(word: Token) -> bool:
     if word.i + 1 >= word.sent.end:
         return False
     after = word.nbor(1)
+    if after.lower_ == "both":
+        return True
     return after.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") and after.tag_ not in ("JJR", "RB")

@@ -22,6 +22,7 @@ Bound = Literal["floor", "ceiling", "about", "exact"]
 
 _DASHES = ("-", "–", "—", "\u2010", "\u2011")
 _WINDOW = 8
+_LAST_DAY = 31
 MOST = 1e12
 """Largest plausible count; larger numbers are jokes or codes."""
 _ROUNDING, _ROUNDED = 1e-6, 1000
@@ -81,7 +82,12 @@ def numbers(sent: Span) -> Iterator[Number]:
 def _is_day(tokens: list[Token], value: Value) -> bool:
     """Whether a value is the day of a month before it, and no lower end of a range: "since May 7 to 751"."""
     before = tokens[value.start - 1] if value.start else None
-    return before is not None and before.lower_ in _MONTHS and before.text[0].isupper()
+    is_day = tokens[value.start].text.isdigit() and value.amount <= _LAST_DAY
+    return is_day and before is not None and _is_month(before)
+
+
+def _is_month(token: Token) -> bool:
+    return token.lower_ in _MONTHS and token.text[0].isupper()
 
 
 def _is_count(first: Value, second: Value | None) -> bool:
@@ -167,7 +173,7 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
     first, last = tokens[start], tokens[end - 1]
     before = tokens[start - 1] if start else None
     after = tokens[end] if end < len(tokens) else None
-    if before is not None and (before.text in _CURRENCY or (before.lower_ in _MONTHS and before.text[0].isupper())):
+    if before is not None and (before.text in _CURRENCY or (_is_month(before) and _is_date(first))):
         return True
     if before is not None and before.text in _DASHES and not before.whitespace_ and not _is_space_before(before):
         return True
@@ -185,6 +191,11 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
     if _is_age(tokens, start, end):
         return True
     return first is last and _is_year(first, before)
+
+
+def _is_date(token: Token) -> bool:
+    """Whether a number after a month is a day or a year: not in "in September twelve soldiers", "in June 300 men"."""
+    return token.text.isdigit() and (int(token.text) <= _LAST_DAY or _is_year(token, None))
 
 
 def _is_age(tokens: list[Token], start: int, end: int) -> bool:

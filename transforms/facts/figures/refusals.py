@@ -29,6 +29,8 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
         return f"counted.csv: {kind}"
     if number.low == 0 and number.high == 0:
         return "zero"
+    if before[-1:] == ["not"] and number.span.text.lower() == "one":
+        return "not one"
     if before == ["all", "but"]:
         return "all but so many"
     if noun is not None and _is_a_name(number, noun):
@@ -37,6 +39,8 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
         return "an age"
     if noun is None and _is_label(number):
         return "a label"
+    if after[:1] == ["of"] and number.span.text.lower() == "one":
+        return "one of them"
     if noun is None and _is_pronoun(number):
         return "one of them"
     if _is_share(number, before, after):
@@ -83,12 +87,12 @@ def _is_label(number: Number) -> bool:
 
 
 def _is_pronoun(number: Number) -> bool:
-    """Whether "one" stands for somebody: "one of them", "one a clerk", "the first one"."""
+    """Whether "one" stands for somebody: "one a clerk", "the first one"."""
     doc, at, sent = number.span.doc, number.span.start, number.span.sent
     if number.span.text.lower() != "one":
         return False
     after = doc[number.span.end] if number.span.end < sent.end else None
-    is_opened = after is not None and (after.lower_ == "of" or after.tag_ == "DT" or after.text == ",")
+    is_opened = after is not None and (after.tag_ == "DT" or after.text == ",")
     return is_opened or (at > sent.start and doc[at - 1].tag_ in ("DT", "JJ", "JJS"))
 
 

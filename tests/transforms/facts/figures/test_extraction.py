@@ -157,7 +157,7 @@ COUNTED = [
     ("Rebels killed three soldiers and captured seven others.", "killed 3, detained 7"),
     ("Police arrested 40 protesters.", "detained 40"),
     ("Twenty-five soldiers were taken prisoner.", "detained 25"),
-    ("Twelve soldiers surrendered.", "detained 12"),
+    ("Twelve soldiers surrendered.", "other 12"),
     ("Gunmen kidnapped 14 schoolgirls from a dormitory.", "abducted 14"),
     ("Rebels took 30 aid workers hostage.", "abducted 30"),
     ("About 400 hostages were freed.", "other 400"),
