@@ -36,7 +36,7 @@ def _counts_what_it_is_of(number: Number) -> bool:
 
 
 def listed_toll(number: Number) -> Found | None:
-    """The measure of an item in a total: "the dead include a doctor and four nurses", "among the dead are four nurses"."""
+    """The measure of an item in a total: "the dead include four nurses", "among the dead are four nurses"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
     for at in range(start - 1, max(sent.start, start - 10) - 1, -1):
         if doc[at].lower_ in ARE and at - 3 >= sent.start and doc[at - 3].lower_ == "among":
