@@ -223,6 +223,16 @@ def _is_listed(number: Number, last: _Read) -> bool:
     return not is_act and _is_coordinated(number, last.number)
 
 
+def _is_afterthought(number: Number, noun: Token | None, last: _Read) -> bool:
+    """Whether people end the sentence after a count of people: "60 rebels were killed, and 27 policemen."."""
+    doc, start = number.span.doc, number.span.start
+    is_people = noun is not None and noun_class(noun) in PEOPLE | {"troops"}
+    if noun is None or not is_people or last.found.measure not in ("killed", "injured", "detained", "abducted"):
+        return False
+    is_last = noun.i + 1 >= noun.sent.end or doc[noun.i + 1].text in (".", ";")
+    return is_last and start > number.span.sent.start and doc[start - 1].lower_ == "and"
+
+
 def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
     """Whether a number counts the same as the one before it, as its part or as another count."""
     before = last.number
@@ -233,7 +243,12 @@ def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
         return False
     if noun is None and last.found.measure == "troops":
         return False  # what befell a part of a force is another matter
-    if is_withdrawn(number) or _is_part(number, before.span.end) or (noun is not None and _is_listed(number, last)):
+    if (
+        is_withdrawn(number)
+        or _is_part(number, before.span.end)
+        or _is_afterthought(number, noun, last)
+        or (noun is not None and _is_listed(number, last))
+    ):
         return True
     return noun is None and (is_other_count(number) or _is_gapped(number, before))
 
@@ -355,6 +370,8 @@ def counted_noun(number: Number) -> Token | None:
             break
         if at > first and doc[at - 1].lower_ in MORE and is_fate(token):
             return None
+        if found is not None and found.tag_ == "NNS" and noun_class(found) in ("none", "unit"):
+            break  # "in the past two weeks mines killed nine"
         if token.tag_ in _NOUNS or (token.text in country_by_adjective() and not _noun_follows(token)):
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):

@@ -27,6 +27,8 @@ _KNOWN_ONLY = frozenset({"other", "troops"})
 _PERSONAL = ("ists", "ians", "men", "women", "folk")
 """Endings of plurals of people: "machinists", "technicians"."""
 VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
+GROUPS = word_list("figures groups")
+"""Groups whose members a number counts: "a family of five"."""
 ARE = word_list("figures are")
 """What those counted are, in the words of a copula."""
 STOPS = frozenset({"WDT", "WRB", "WP", ":"})

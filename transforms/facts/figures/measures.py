@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.figures.figure_words import (
     BESIDE,
+    GROUPS,
     NAMED,
     PARSED,
     STOPS,
@@ -23,7 +24,7 @@ from transforms.facts.figures.figure_words import (
 )
 from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
-from transforms.reading.syntax import agent, children, conjuncts, is_passive, preposition
+from transforms.reading.syntax import agent, children, climb, conjuncts, is_passive, preposition
 from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Measure
 from transforms.words import word_list
@@ -74,14 +75,35 @@ def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Fo
         total(number)
         or listed_toll(number)
         or (_event_noun(noun) if noun is not None else None)
+        or (_of_a_group(number) if noun is None else None)
         or _object_of_next(number, counted, kind)
         or (_beside(number) if noun is None else None)
         or _governed(counted, kind)
         or (_governed(counted.head, kind) if counted.head in number.value else None)
         or _following(number, kind, counted)
         or _of_a_clause(counted, kind)
+        or (_along(number, noun, kind) if noun is not None else None)
         or (named(noun) if noun is not None else None)
     )
+
+
+def _of_a_group(number: Number) -> Found | None:
+    """The measure of a group whose members are counted: "killed a family of five"."""
+    doc, at = number.span.doc, number.span.start - 2
+    if at < number.span.sent.start or doc[at + 1].lower_ != "of" or doc[at].lower_ not in GROUPS:
+        return None
+    return _governed(doc[at], "people")
+
+
+def _along(number: Number, noun: Token, kind: str) -> Found | None:
+    """The measure of who shares the fate of others: "was abducted along with two nurses"."""
+    doc, at = number.span.doc, number.span.start - 1
+    while at > number.span.sent.start and doc[at].tag_ in ("DT", "PRP$"):
+        at -= 1
+    if at - 1 < number.span.sent.start or doc[at].lower_ != "with" or doc[at - 1].lower_ not in ("along", "together"):
+        return None
+    found = ((verb, _lookup(verb, "verb", ("patient",), kind, verb)) for verb in climb(noun))
+    return next((Found(e.measure, verb, BESIDE) for verb, e in found if e is not None and e.measure), None)
 
 
 def _is_joint(found: Found) -> bool:
@@ -413,7 +435,7 @@ def _is_of_part(between: Span) -> bool:
 
 def _is_participle(word: Token) -> bool:
     """Whether a word is a past form, even if tagged as an adjective: "people uprooted by the war"."""
-    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith("ed")) or is_fate(word)
+    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith(("ed", "nt"))) or is_fate(word)
 
 
 def is_fate(word: Token) -> bool:
