@@ -236,7 +236,8 @@ def _is_afterthought(number: Number, noun: Token | None, last: _Read) -> bool:
 def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
     """Whether a number counts the same as the one before it, as its part or as another count."""
     before = last.number
-    if noun is not None and noun_class(noun) not in PEOPLE | {"troops", "unknown"}:
+    alike = PEOPLE | {"troops", "unknown", noun_class(counted_noun(before))}
+    if noun is not None and noun_class(noun) not in alike:
         return False
     start = number.span.start
     if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":

@@ -24,6 +24,7 @@ from transforms.facts.figures.figure_words import (
 )
 from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
+from transforms.reading.lexicon import bases
 from transforms.reading.syntax import agent, children, climb, conjuncts, is_passive, preposition
 from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Measure
@@ -37,11 +38,16 @@ _DETERMINERS = word_list("figures determiners")
 _SUBJECTS = word_list("figures subjects")
 _THEM = word_list("figures them")
 _HAVE = word_list("figures perfect")
+_THIS = word_list("figures this")
 _CORPSES = word_list("figures corpses")
 _CLAUSE = 9
 """Maximum words from a counted noun to the verb of its relative clause."""
-_FORCE = 10
-"""Least number of a force."""
+_FORCE = 50
+"""Least number of a force without a verb that sends or has it."""
+_BY = 7
+"""Maximum words from a verb to its "by"."""
+_BAND = 10
+"""Least number of men that are counted as troops."""
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 
 
@@ -52,7 +58,7 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
         found = _attributive(number, noun) or found
     if noun is not None and found is not None and found.measure == "other":
         found = _kept(number, noun) or found
-    is_few = (number.low or number.high or 0) < _FORCE and noun_class(noun) == "men"
+    is_few = (number.low or number.high or 0) < _BAND and noun_class(noun) == "men"
     return None if found is not None and found.measure == "troops" and is_few else found
 
 
@@ -196,11 +202,19 @@ def _is_by(verb: Token, entry: Entry) -> bool:
     """Whether the doer is of the kind that the entry requires: police detain those whom gunmen abduct."""
     if entry.by is None:
         return True
-    doer = agent(verb)
-    while doer is None and verb.dep_ == "conj" and verb.head is not verb:
+    doer = agent(verb) if entry.role != "passive" or is_passive(verb) else None
+    while doer is None and entry.role != "passive" and verb.dep_ == "conj" and verb.head is not verb:
         verb = verb.head
         doer = agent(verb)
-    return doer is not None and doer.lemma_.lower() in words(entry.by)
+    doer = doer or _named_after_by(verb)
+    return doer is not None and any(form in words(entry.by) for form in (doer.lemma_.lower(), *bases(doer.lower_)))
+
+
+def _named_after_by(verb: Token) -> Token | None:
+    """The first noun after "by" near a verb, where the parse gives no doer: "held since Sunday by gunmen"."""
+    near = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _BY)]
+    by = next((token.i for token in near if token.lower_ == "by"), verb.sent.end)
+    return next((token for token in verb.doc[by : verb.sent.end] if token.tag_ in ("NN", "NNS")), None)
 
 
 def _in_company(word: Token, counted: Token, entry: Entry) -> bool:
@@ -450,4 +464,6 @@ def _takes_object(word: Token) -> bool:
     after = word.nbor(1)
     if after.lower_ == "both":
         return True
+    if after.lower_ in _THIS and word.i + 2 < word.sent.end and noun_class(word.nbor(2)) == "none":
+        return False  # "killed last year"
     return after.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") and after.tag_ not in ("JJR", "RB")
