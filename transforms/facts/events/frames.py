@@ -26,13 +26,17 @@ from transforms.reading.syntax import (
 )
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, fits, is_abstract, words
+from transforms.words import word_list
 
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 MODIFYING = frozenset({"amod", "compound", "flat", "aux", "aux:pass", "case", "mark"})
-FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-GOING_ON = frozenset({"keep", "continue", "go", "start", "begin"})
-POSSIBLE = frozenset({"may", "might", "could", "can"})
-DUTY = frozenset({"must", "should", "ought"})
+FUTURE = word_list("events future")
+GOING_ON = word_list("events going on")
+POSSIBLE = word_list("events possible")
+REFUSED = word_list("events refused")
+WITH_PARTICLE = word_list("events with particle")
+OWN = word_list("events own")
+DUTY = word_list("events duty")
 
 
 def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] | None:
@@ -103,7 +107,7 @@ def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
         before = [t for t in token.doc[max(token.i - 4, token.sent.start) : token.i] if t.text not in "-–"]
         return len(parts) == 1 or [t.lemma_.lower() for t in before[1 - len(parts) :]] == list(parts[:-1])
     if len(parts) == 1:
-        return particle(token) is None or pos != "verb" or parts[0] in ("kill", "attack", "bomb", "wipe")
+        return particle(token) is None or pos != "verb" or parts[0] in WITH_PARTICLE
     beside = [t for t in token.doc[token.i + 1 : min(token.i + 7, token.sent.end)] if _belongs(t, token)]
     beside += [t for t in children(token, "advmod") if t.i < token.i]
     return all(any(part in (t.lower_, t.lemma_) for t in beside) for part in parts[1:])
@@ -224,7 +228,7 @@ def clause_tags(clause: Token) -> set[str]:
         found.add("subjunctive")
     if clause.lemma_.lower() in words("slur"):
         found.add("slur")
-    if is_negated(clause) and not helpers & {"did", "has", "have", "had", "do", "does"}:
+    if is_negated(clause) and not helpers & REFUSED:
         found.add("refused")
     conditions = {c.lower_ for child in children(clause, "advcl") for c in child.children if c.dep_ == "mark"}
     found |= conditions & {"unless", "if"}
@@ -254,7 +258,7 @@ def _ownership(token: Token, clause: Token) -> set[str]:
     speaker = subject(token)
     if doer is None or (speaker is not None and doer.lower_ == speaker.lower_):
         return {"own"}
-    return {"own"} if doer.lower_ in ("he", "she", "it", "they", "we", "i") and doer.dep_ == "nsubj" else set()
+    return {"own"} if doer.lower_ in OWN and doer.dep_ == "nsubj" else set()
 
 
 def stance(clause: Token, document: Document) -> set[str]:
