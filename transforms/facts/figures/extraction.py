@@ -12,13 +12,14 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
-from transforms.facts.figures.figure_words import ARE, Found, is_known, noun_class
-from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named
+from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, is_known, noun_class
+from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named, strength
 from transforms.facts.figures.numbers import Number, numbers
 from transforms.facts.figures.periods import period_of
 from transforms.facts.figures.refusals import refusal
 from transforms.facts.figures.tellers import is_other_count, teller
 from transforms.reading.syntax import agent, children, is_parsed, obliques, phrase
+from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
@@ -27,6 +28,8 @@ from transforms.tables.schema import Figure
 from transforms.words import word_list
 
 _SKIPPED = word_list("figures skipped")
+_DETERMINERS = word_list("figures of theirs")
+"""Words that stand between a number and its noun after "of" alone: "three of the nurses"."""
 _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _RENEWED_REACH = 2
@@ -34,6 +37,9 @@ _WHOLE_REACH = 3
 """Maximum sentences between a whole and its part."""
 _GRAVELY = word_list("figures gravely")
 _PARTS = word_list("figures part")
+_DASHES = frozenset({"–", "—", "--", ":"})
+_JOINING = word_list("figures joining")
+_JOINT = 3
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
@@ -64,12 +70,16 @@ def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[
         found = measure_of(number, noun)
         last = told[-1] if told else None
         if last is not None:
-            if found is None and _is_carried(number, noun, last.number):
+            if _is_other_side(noun, found, last):
+                found = last.found
+            elif found is None and (_is_compared(number) or _is_carried(number, noun, last)):
                 found = Found(last.found.measure, last.found.trigger, last.found.confidence * 0.9)
-            elif found is not None and found.trigger.i < last.found.trigger.i and _is_coordinated(number, last.number):
+            elif found is not None and found.trigger.i < last.found.trigger.i and _is_listed(number, last):
                 found = last.found
         elif earlier is not None and found is None and noun is None and _is_recount(number, earlier):
             found = Found(earlier.figure.measure, number.value[-1], earlier.found.confidence * 0.9)
+        if found is None and noun is not None:
+            found = strength(number, noun)
         rule = refusal(number, noun, found)
         if found is None or rule is not None:
             _refuse(number, noun, rule, document)
@@ -144,7 +154,7 @@ def _is_same_body(first: _Read, second: _Read) -> bool:
 def _is_bare(read: _Read) -> bool:
     """Whether a number has no counted noun of its own."""
     noun = counted_noun(read.number)
-    return noun is None or noun_class(noun) in ("people", "bare")
+    return noun is None or noun_class(noun) in PEOPLE | {"bare"}
 
 
 def _same(first: _Read, second: _Read) -> bool:
@@ -191,17 +201,54 @@ def _is_of_the_named(number: Number) -> bool:
     return any(is_known(token) and named(token) is not None for token in heads)
 
 
-def _is_carried(number: Number, noun: Token | None, before: Number) -> bool:
+def _is_other_side(noun: Token | None, found: Found | None, last: _Read) -> bool:
+    """Whether captives are those for whom others are freed: "would free 33 hostages against 700 prisoners"."""
+    is_named = found is not None and found.trigger == noun and noun_class(noun) in ("hostages", "prisoners")
+    freed = noun_class(counted_noun(last.number))
+    return is_named and last.found.measure == "other" and freed in PEOPLE | {"hostages", "prisoners", "troops"}
+
+
+def _is_compared(number: Number) -> bool:
+    """Whether a number is an earlier value of the one before it: "100 were arrested, up from 36 on Thursday"."""
+    start = number.span.start
+    before = [token.lower_ for token in number.span.doc[max(number.span.sent.start, start - 2) : start]]
+    return before in (["up", "from"], ["down", "from"], ["compared", "with"], ["compared", "to"])
+
+
+def _is_listed(number: Number, last: _Read) -> bool:
+    """Whether a number is coordinated with the one before, unless that counts acts: "31 arrests and two guns"."""
+    before = counted_noun(last.number)
+    kind = noun_class(counted_noun(number))
+    is_act = last.found.trigger == before and (kind == "unknown" or noun_class(before) != kind)
+    return not is_act and _is_coordinated(number, last.number)
+
+
+def _is_afterthought(number: Number, noun: Token | None, last: _Read) -> bool:
+    """Whether people end the sentence after a count of people: "60 rebels were killed, and 27 policemen."."""
+    doc, start = number.span.doc, number.span.start
+    is_people = noun is not None and noun_class(noun) in PEOPLE | {"troops"}
+    if noun is None or not is_people or last.found.measure not in ("killed", "injured", "detained", "abducted"):
+        return False
+    is_last = noun.i + 1 >= noun.sent.end or doc[noun.i + 1].text in (".", ";")
+    return is_last and start > number.span.sent.start and doc[start - 1].lower_ == "and"
+
+
+def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
     """Whether a number counts the same as the one before it, as its part or as another count."""
-    if noun is not None and noun_class(noun) not in ("people", "troops", "unknown"):
+    before = last.number
+    alike = PEOPLE | {"troops", "unknown", noun_class(counted_noun(before))}
+    if noun is not None and noun_class(noun) not in alike:
         return False
     start = number.span.start
     if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":
         return False
+    if noun is None and last.found.measure == "troops":
+        return False  # what befell a part of a force is another matter
     if (
         is_withdrawn(number)
         or _is_part(number, before.span.end)
-        or (noun is not None and _is_coordinated(number, before))
+        or _is_afterthought(number, noun, last)
+        or (noun is not None and _is_listed(number, last))
     ):
         return True
     return noun is None and (is_other_count(number) or _is_gapped(number, before))
@@ -214,11 +261,17 @@ def _is_part(number: Number, since: int) -> bool:
     doc, value = number.span.doc, number.span
     around = [*doc[max(since, value.start - 8) : value.start], *doc[value.end : min(value.end + 2, value.sent.end)]]
     words = {token.lower_ for token in around}
-    if _is_share_of_hurt(number):
+    if _is_share_of_hurt(number) or _is_broken_down(number):
         return True
     after = doc[value.end] if value.end < value.sent.end else None
     tells = after is not None and after.tag_ in _FINITE and after.lower_ not in ARE
     return bool(words & _PARTS) and not ("whom" in words and tells)
+
+
+def _is_broken_down(number: Number) -> bool:
+    """Whether a number begins the list of a sum's parts: "four people died – two policemen, a soldier and a nurse"."""
+    before = number.span.doc[number.span.start - 1]
+    return before.text in _DASHES and counted_noun(number) is not None
 
 
 def _is_share_of_hurt(number: Number) -> bool:
@@ -247,7 +300,7 @@ def _is_coordinated(number: Number, before: Number) -> bool:
     """Whether a number is coordinated with the one before: "seven patients and two nurses"."""
     noun = counted_noun(before)
     joint = number.span.doc[noun.i + 1 if noun is not None else before.span.end : number.span.start]
-    return 0 < len(joint) <= 2 and all(token.lower_ in (",", "and") for token in joint)
+    return 0 < len(joint) <= _JOINT and all(token.lower_ in _JOINING for token in joint)
 
 
 def _figure(number: Number, noun: Token | None, found: Found, document: Document) -> Figure:
@@ -306,23 +359,35 @@ def counted_noun(number: Number) -> Token | None:
     first = at
     if at < sent.end and noun_class(doc[at + (doc[at].text == "-" and at + 1 < sent.end)]) == "unit":
         return doc[at + (doc[at].text == "-")]
-    while at < sent.end and (doc[at].tag_ in _PREMODIFIERS or doc[at].lower_ in _SKIPPED):
+    while at < sent.end and (doc[at].tag_ in _PREMODIFIERS or doc[at].lower_ in _SKIPPED or _is_hyphen(doc[at])):
         token = doc[at]
-        if token.tag_ in ("DT", "PRP$") and at != first:
+        if token.lower_ in _DETERMINERS and not (parted and at == first):
             break
-        if found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[at - 1].text != "-":
+        if token.tag_ in ("VBN", "JJ", "VBG") and doc[at - 1].text == "-" and _noun_follows(token):
+            found = None  # the noun of a compound: "31 Emirati-made armoured vehicles"
+        elif found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[at - 1].text != "-":
+            break
+        if is_fate(token):
             break
         if at > first and doc[at - 1].lower_ in MORE and is_fate(token):
             return None
-        if token.tag_ in _NOUNS:
+        if found is not None and found.tag_ == "NNS" and noun_class(found) in ("none", "unit"):
+            break  # "in the past two weeks mines killed nine"
+        if token.tag_ in _NOUNS or (token.text in country_by_adjective() and not _noun_follows(token)):
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):
             known = parted or "the" in [t.lower_ for t in doc[max(sent.start, number.span.start - 1) : at]]
             return token if known else None
         at += 1
-    if found is not None and found.tag_ in ("NN", "NNP") and (number.high or 2) > 1:
+    if found is not None and found.tag_ in ("NN", "NNP", "JJ") and (number.high or 2) > 1:
         return _plural_after(found) or found
+    if found is None and at < sent.end and is_fate(doc[at]):
+        return None
     return found or _parsed_noun(number)
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and not token.whitespace_
 
 
 def _plural_after(noun: Token) -> Token | None:

@@ -4,7 +4,7 @@ nouns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
@@ -19,8 +19,16 @@ from transforms.words import word_list
 
 PARSED, BESIDE, NAMED = 0.9, 0.75, 0.85
 _PERSONS = ("people", "troops", "hostages", "prisoners", "displaced")
+PEOPLE = frozenset({"people", "men", "kin"})
+"""Classes of people who are not counted as armed."""
+_WITHIN = {"people": ("men", "kin"), "troops": ("men",)}
+"""Classes that a class includes: "men" are people or troops, as the verb has it."""
 _KNOWN_ONLY = frozenset({"other", "troops"})
+_PERSONAL = ("ists", "ians", "men", "women", "folk")
+"""Endings of plurals of people: "machinists", "technicians"."""
 VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
+GROUPS = word_list("figures groups")
+"""Groups whose members a number counts: "a family of five"."""
 ARE = word_list("figures are")
 """What those counted are, in the words of a copula."""
 STOPS = frozenset({"WDT", "WRB", "WP", ":"})
@@ -28,12 +36,14 @@ STOPS = frozenset({"WDT", "WRB", "WP", ":"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of seeds/measures.csv."""
+    """A row of seeds/measures.csv; `particle` is the second word of a verb such as "take in", `by` a kind of doer."""
 
     role: str
     classes: frozenset[str]
     company: frozenset[str]
     measure: Measure | None
+    particle: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +67,17 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
         classes = listed(row["of"]) or [*_PERSONS, *(["unknown"] if is_surely else [])]
         if is_surely and "people" in classes:
             classes.append("bare")
+        role, _, by = str(row["role"]).partition(" by ")
         entry = Entry(
-            role=str(row["role"]),
-            classes=frozenset(classes),
+            role=role,
+            classes=frozenset(classes).union(*(_WITHIN.get(name, ()) for name in classes)),
             company=frozenset(listed(row["with"])),
             measure=row["measure"],  # type: ignore[arg-type]
+            by=by or None,
         )
         for lemma in listed(row["lemma"]):
-            found.setdefault((lemma, str(row["pos"])), []).append(entry)
+            word, _, particle = lemma.partition(" ")
+            found.setdefault((word, str(row["pos"])), []).append(replace(entry, particle=particle or None))
     return {key: tuple(entries) for key, entries in found.items()}
 
 
@@ -97,6 +110,8 @@ def noun_class(noun: Token | None) -> str:
 def _unlisted(noun: Token) -> str:
     """The class of a noun that is not in counted.csv; a territory ("14 townships") does not count as people."""
     if noun.tag_ == "NNPS" or noun.text in country_by_adjective():
+        return "people"
+    if noun.lower_.endswith(_PERSONAL):
         return "people"
     return "sites" if noun.lemma_.lower() in words("territory_word") else "unknown"
 

@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.figures.figure_words import (
     BESIDE,
+    GROUPS,
     NAMED,
     PARSED,
     STOPS,
@@ -23,7 +24,9 @@ from transforms.facts.figures.figure_words import (
 )
 from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
-from transforms.reading.syntax import children, conjuncts, is_passive, preposition
+from transforms.reading.lexicon import bases
+from transforms.reading.syntax import agent, children, climb, conjuncts, is_passive, preposition
+from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Measure
 from transforms.words import word_list
 
@@ -32,11 +35,34 @@ MORE = word_list("figures more")
 _PARTICLES = word_list("figures particles")
 _BEFELL = word_list("figures befell")
 _DETERMINERS = word_list("figures determiners")
+_SUBJECTS = word_list("figures subjects")
+_THEM = word_list("figures them")
+_HAVE = word_list("figures perfect")
+_THIS = word_list("figures this")
+_CORPSES = word_list("figures corpses")
+_CLAUSE = 9
+"""Maximum words from a counted noun to the verb of its relative clause."""
+_FORCE = 50
+"""Least number of a force without a verb that sends or has it."""
+_BY = 7
+"""Maximum words from a verb to its "by"."""
+_BAND = 10
+"""Least number of men that are counted as troops."""
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 
 
 def measure_of(number: Number, noun: Token | None) -> Found | None:
     """The measure of a number, or None if no word near it gives one."""
+    found = _measure_of(number, noun)
+    if noun is not None and (found is None or found.measure in ("displaced", "troops")):
+        found = _attributive(number, noun) or found
+    if noun is not None and found is not None and found.measure == "other":
+        found = _kept(number, noun) or found
+    is_few = (number.low or number.high or 0) < _BAND and noun_class(noun) == "men"
+    return None if found is not None and found.measure == "troops" and is_few else found
+
+
+def _measure_of(number: Number, noun: Token | None) -> Found | None:
     kind = noun_class(noun)
     if kind in ("none", "unit") or _is_one_of(number.value[0]):
         return None
@@ -54,13 +80,36 @@ def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Fo
     return (
         total(number)
         or listed_toll(number)
+        or (_event_noun(noun) if noun is not None else None)
+        or (_of_a_group(number) if noun is None else None)
         or _object_of_next(number, counted, kind)
         or (_beside(number) if noun is None else None)
         or _governed(counted, kind)
         or (_governed(counted.head, kind) if counted.head in number.value else None)
         or _following(number, kind, counted)
+        or _of_a_clause(counted, kind)
+        or (_along(number, noun, kind) if noun is not None else None)
         or (named(noun) if noun is not None else None)
     )
+
+
+def _of_a_group(number: Number) -> Found | None:
+    """The measure of a group whose members are counted: "killed a family of five"."""
+    doc, at = number.span.doc, number.span.start - 2
+    if at < number.span.sent.start or doc[at + 1].lower_ != "of" or doc[at].lower_ not in GROUPS:
+        return None
+    return _governed(doc[at], "people")
+
+
+def _along(number: Number, noun: Token, kind: str) -> Found | None:
+    """The measure of who shares the fate of others: "was abducted along with two nurses"."""
+    doc, at = number.span.doc, number.span.start - 1
+    while at > number.span.sent.start and doc[at].tag_ in ("DT", "PRP$"):
+        at -= 1
+    if at - 1 < number.span.sent.start or doc[at].lower_ != "with" or doc[at - 1].lower_ not in ("along", "together"):
+        return None
+    found = ((verb, _lookup(verb, "verb", ("patient",), kind, verb)) for verb in climb(noun))
+    return next((Found(e.measure, verb, BESIDE) for verb, e in found if e is not None and e.measure), None)
 
 
 def _is_joint(found: Found) -> bool:
@@ -84,7 +133,7 @@ def _is_joint(found: Found) -> bool:
 def _fate(word: Token) -> Measure | None:
     """The measure of a participle or adjective for a person's fate: killed, wounded, missing, captured."""
     found = [*entries(word.lower_, "adj"), *entries(word.lower_, "verb")] if word.tag_ in ("VBN", "VBD", "JJ") else []
-    roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company)
+    roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company and not e.particle)
     return next((m for m in roles if m in ("killed", "injured", "missing", "detained", "abducted")), None)
 
 
@@ -94,7 +143,8 @@ def _beside(number: Number) -> Found | None:
     word = next((token for token in rest if token.lower_ not in MORE), None)
     if word is None or not _is_participle(word) or _takes_object(word):
         return None
-    entry = _lookup(word, "adj", ("state",), "bare", word) or _lookup(word, "verb", ("patient",), "bare", word)
+    entry = _lookup(word, "adj", ("state",), "bare", word)
+    entry = entry or _lookup(word, "verb", ("patient", "passive"), "bare", word)
     return Found(entry.measure, word, BESIDE) if entry is not None and entry.measure else None
 
 
@@ -115,17 +165,56 @@ def named(noun: Token) -> Found | None:
     """The measure of a noun that names it: 45 deaths, 600 drones; not "tortured scores of refugees"."""
     if noun_class(noun) == "displaced" and noun.dep_ in ("obj", "nsubj:pass"):
         return None
+    if noun_class(noun) == "bodies" and (noun.tag_ != "NNS" or not _is_of_the_dead(noun)):
+        return None
     for entry in entries(noun.lower_, "noun"):
         if entry.role == "head" and entry.measure:
             return Found(entry.measure, noun, NAMED)
     return None
 
 
+def _is_of_the_dead(bodies: Token) -> bool:
+    """Whether bodies are corpses and not institutions: "three bodies", "nine charred bodies", not "two UN bodies"."""
+    before = bodies.nbor(-1) if bodies.i > bodies.sent.start else None
+    return before is not None and (before.tag_ == "CD" or before.like_num or before.lower_ in _CORPSES)
+
+
 def _lookup(word: Token, pos: str, roles: tuple[str, ...], kind: str, counted: Token) -> Entry | None:
     for entry in entries(word.lower_, pos):
-        if entry.role in roles and kind in entry.classes and entry.measure and _in_company(word, counted, entry):
+        fits = entry.role in roles and kind in entry.classes and entry.measure
+        if fits and _in_company(word, counted, entry) and _has_particle(word, counted, entry) and _is_by(word, entry):
             return entry
     return None
+
+
+def _has_particle(verb: Token, counted: Token, entry: Entry) -> bool:
+    """Whether the particle of a phrasal verb follows the verb or the counted noun: "took in 30", "flew 30 men out"."""
+    if entry.particle is None:
+        return True
+    doc, end = verb.doc, verb.sent.end
+    behind = counted.i + 1
+    if behind + 2 < end and doc[behind].lower_ == "of" and doc[behind + 1].lower_ in _THEM:
+        behind += 2  # "led two of them away"
+    return any(at < end and doc[at].lower_ == entry.particle for at in (verb.i + 1, behind))
+
+
+def _is_by(verb: Token, entry: Entry) -> bool:
+    """Whether the doer is of the kind that the entry requires: police detain those whom gunmen abduct."""
+    if entry.by is None:
+        return True
+    doer = agent(verb) if entry.role != "passive" or is_passive(verb) else None
+    while doer is None and entry.role != "passive" and verb.dep_ == "conj" and verb.head is not verb:
+        verb = verb.head
+        doer = agent(verb)
+    doer = doer or _named_after_by(verb)
+    return doer is not None and any(form in words(entry.by) for form in (doer.lemma_.lower(), *bases(doer.lower_)))
+
+
+def _named_after_by(verb: Token) -> Token | None:
+    """The first noun after "by" near a verb, where the parse gives no doer: "held since Sunday by gunmen"."""
+    near = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _BY)]
+    by = next((token.i for token in near if token.lower_ == "by"), verb.sent.end)
+    return next((token for token in verb.doc[by : verb.sent.end] if token.tag_ in ("NN", "NNS")), None)
 
 
 def _in_company(word: Token, counted: Token, entry: Entry) -> bool:
@@ -143,7 +232,16 @@ def _governed(counted: Token, kind: str) -> Found | None:
         entry = _lookup(word, pos, roles, kind, counted)
         if entry and entry.measure:
             return Found(entry.measure, word, PARSED)
-    return None
+    return _of_lives(counted)
+
+
+def _of_lives(counted: Token) -> Found | None:
+    """The measure of whose lives are taken: "claimed the lives of nine soldiers", not "improved the lives of"."""
+    lives = counted.head
+    if counted.dep_ != "nmod" or noun_class(lives) != "lives":
+        return None
+    entry = _lookup(lives.head, "verb", ("patient",), "lives", lives)
+    return Found(entry.measure, lives.head, PARSED) if entry and entry.measure else None
 
 
 def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
@@ -163,7 +261,7 @@ def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
             if between is not None and (_is_of_part(between) or any(token.text == ":" for token in between)):
                 continue
             if child.dep_ in ("acl", "amod", "advcl") and child.i > noun.i and child.tag_ in ("VBN", "VBD"):
-                yield child, "verb", ("patient",)
+                yield child, "verb", ("patient", "passive")
             if child.dep_ in ("acl", "amod", "xcomp", "advcl", "appos", "acl:relcl"):
                 yield child, "adj", ("state",)
         for child in children(noun, "nmod"):
@@ -176,12 +274,14 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
     head, label = top.head, top.dep_
     if head is top:
         return
-    if label in ("obj", "iobj", "nsubj:pass"):
+    if label in ("obj", "iobj"):
         yield head, "verb", ("patient",)
+    if label == "nsubj:pass":
+        yield head, "verb", ("patient", "passive")
     if label.startswith("nsubj"):
         yield head, "adj", ("state",)
         if label == "nsubj":
-            yield head, "verb", ("subject", "patient") if is_passive(head) else ("subject",)
+            yield head, "verb", ("subject", "patient", "passive") if is_passive(head) else ("subject",)
         yield head, "verb", ("subject",)
     if label.startswith("nmod") and preposition(top) in ("of", "in"):
         yield head, "noun", (str(preposition(top)),)
@@ -196,8 +296,14 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
             own = any(c.dep_.startswith("nsubj") for c in child.children) or (label == "nsubj" and _takes_object(child))
             if child.dep_ in ("xcomp", "advcl", "ccomp", "obj", "conj") and child.i > top.i and not own:
                 yield child, "adj", ("state",)
-                if child.tag_ == "VBN" and head.lower_ != "said":
-                    yield child, "verb", ("patient",)
+                shared = (
+                    child.dep_ == "conj"
+                    and child.tag_ == "VBD"
+                    and label == "nsubj:pass"
+                    and not children(child, "obj")
+                )
+                if (child.tag_ == "VBN" or shared) and head.lower_ != "said":
+                    yield child, "verb", ("patient", "passive")
 
 
 def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
@@ -209,9 +315,15 @@ def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
     if start == sent.start:
         return None
     before = doc[start - 1]
-    if before.lower_ in _PARTICLES and start - 1 > sent.start and doc[start - 2].tag_.startswith("VB"):
-        before = doc[start - 2]
-    entry = _lookup(before, "verb", ("patient",), kind, counted) if _can_take_object(before) else None
+    entry = None
+    if start - 1 > sent.start and doc[start - 2].tag_.startswith("VB") and _can_take_object(doc[start - 2]):
+        entry = _lookup(doc[start - 2], "verb", ("patient",), kind, counted)
+        if entry is not None and (before.lower_ in _PARTICLES or before.lower_ == entry.particle):
+            before = doc[start - 2]
+        else:
+            entry = None
+    if entry is None and _can_take_object(before):
+        entry = _lookup(before, "verb", ("patient",), kind, counted)
     if entry is None and before.lower_ in ("of", "to") and start - 1 > sent.start:
         before, role = doc[start - 2], before.lower_
         entry = _lookup(before, "noun", (role,), kind, counted)
@@ -228,17 +340,21 @@ def _in_preposition(number: Number) -> bool:
     while start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("DT", "PRP$"):
         start -= 1
     before = number.span.doc[start - 1] if start > number.span.sent.start else None
-    return before is not None and before.tag_ in ("IN", "TO") and before.lower_ != "with"
+    is_clause = before is not None and before.dep_ == "mark"
+    return before is not None and before.tag_ in ("IN", "TO") and before.lower_ != "with" and not is_clause
 
 
 def _following(number: Number, kind: str, counted: Token) -> Found | None:
     """The measure of the next verb or adjective, skipping asides: "10 people, most of them old, died"."""
     doc, end = counted.doc, counted.sent.end
     at = max(counted.i, number.span.end - 1) + 1
+    if at + 1 < end and doc[at].lower_ == "of" and doc[at + 1].lower_ in _THEM:
+        at += 2
     if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
         beside = at
         at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in VERBAL | STOPS), end)
-        if at < end and at > beside and (doc[at].tag_ in STOPS or _is_of_part(doc[beside:at])):
+        is_apart = at < end and doc[at].tag_ in STOPS and not _is_of_them(doc[at])
+        if at < end and at > beside and (is_apart or _is_of_part(doc[beside:at])):
             return None
     passive = False
     while at < end and doc[at].lower_ in _LINKS:
@@ -248,11 +364,79 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
         at += 2
     if at >= end:
         return None
+    if (held := _in_a_place(doc[at:end][:3], kind)) is not None:
+        return held
     word = doc[at]
-    roles = ("patient", "subject") if passive or (_is_participle(word) and not _takes_object(word)) else ("subject",)
+    is_undergone = passive or (_is_participle(word) and not _takes_object(word))
+    roles = ("patient", "passive", "subject") if is_undergone else ("subject",)
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
     entry = entry or _lookup(word, "verb", roles, kind, counted)
     return Found(entry.measure, word, BESIDE) if entry and entry.measure else None
+
+
+def _in_a_place(words: Span, kind: str) -> Found | None:
+    """The measure of where those counted are: "three colonels are in custody", "13 women in captivity"."""
+    if words[0].tag_ != "IN":
+        return None
+    for word in words[1:]:
+        for entry in entries(word.lower_, "noun"):
+            if entry.role == "place" and kind in entry.classes and entry.measure:
+                return Found(entry.measure, word, BESIDE)
+    return None
+
+
+def _is_of_them(who: Token) -> bool:
+    """Whether "who" refers to a noun further back: "eleven soldiers of the brigade who died"."""
+    before = who.nbor(-1)
+    return who.lower_ == "who" and before.tag_ in ("NN", "NNP", "CD") and noun_class(before) in ("unknown", "none")
+
+
+def _attributive(number: Number, noun: Token) -> Found | None:
+    """The measure of a participle or adjective before the noun: "41 burnt houses", "took in 30 wounded people"."""
+    kind = noun_class(noun)
+    for word in number.span.doc[number.span.end : noun.i]:
+        entry = _lookup(word, "adj", ("state",), kind, noun)
+        if entry is None and _is_participle(word):
+            entry = _lookup(word, "verb", ("patient", "passive"), kind, noun)
+        if entry is not None and entry.measure:
+            return Found(entry.measure, word, BESIDE)
+    return None
+
+
+def _kept(number: Number, noun: Token) -> Found | None:
+    """Who took those that are freed, by a clause of their own: "freed two engineers whom it kidnapped in May"."""
+    kind, after = noun_class(noun), noun.nbor(1) if noun.i + 1 < noun.sent.end else None
+    found = _attributive(number, noun) or _of_a_clause(noun, kind)
+    if found is None and after is not None and (after.lower_ == "who" or _is_participle(after)):
+        found = _following(number, kind, noun)
+    return found if found is not None and found.measure in ("detained", "abducted") else None
+
+
+def _of_a_clause(counted: Token, kind: str) -> Found | None:
+    """The measure of a relative clause's verb: "six villagers whom the rebels killed", "the 40 men they arrested"."""
+    doc, at, end = counted.doc, counted.i + 1, min(counted.sent.end, counted.i + _CLAUSE)
+    if at < end and doc[at].lower_ in ("whom", "that", "which"):
+        at += 1
+    elif at >= end or doc[at].lower_ not in _SUBJECTS:
+        return None
+    verb = next((token for token in doc[at:end] if token.is_punct or token.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
+    while verb is not None and verb.lower_ in _HAVE and verb.i + 1 < end:
+        verb = verb.nbor(1)
+    if verb is None or verb.i == at or _takes_object(verb):
+        return None
+    entry = _lookup(verb, "verb", ("patient",), kind, verb)
+    return Found(entry.measure, verb, BESIDE) if entry and entry.measure else None
+
+
+def _event_noun(noun: Token) -> Found | None:
+    """The measure of a noun that counts what happened to people and not the people: 45 deaths, 30 arrests."""
+    return named(noun) if noun.tag_ == "NNS" and noun_class(noun) == "unknown" else None
+
+
+def strength(number: Number, noun: Token) -> Found | None:
+    """The count of a force: "8,000 soldiers patrol the north"; a few soldiers are persons and no force."""
+    least = number.low or number.high or 0
+    return Found("troops", noun, BESIDE) if noun_class(noun) == "troops" and least >= _FORCE else None
 
 
 def _is_of_part(between: Span) -> bool:
@@ -265,7 +449,7 @@ def _is_of_part(between: Span) -> bool:
 
 def _is_participle(word: Token) -> bool:
     """Whether a word is a past form, even if tagged as an adjective: "people uprooted by the war"."""
-    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith("ed")) or is_fate(word)
+    return word.tag_ in ("VBN", "VBD") or (word.tag_ == "JJ" and word.lower_.endswith(("ed", "nt"))) or is_fate(word)
 
 
 def is_fate(word: Token) -> bool:
@@ -278,4 +462,8 @@ def _takes_object(word: Token) -> bool:
     if word.i + 1 >= word.sent.end:
         return False
     after = word.nbor(1)
+    if after.lower_ == "both":
+        return True
+    if after.lower_ in _THIS and word.i + 2 < word.sent.end and noun_class(word.nbor(2)) == "none":
+        return False  # "killed last year"
     return after.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") and after.tag_ not in ("JJR", "RB")

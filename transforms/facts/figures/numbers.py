@@ -22,11 +22,14 @@ Bound = Literal["floor", "ceiling", "about", "exact"]
 
 _DASHES = ("-", "–", "—", "\u2010", "\u2011")
 _WINDOW = 8
+_LAST_DAY = 31
 MOST = 1e12
 """Largest plausible count; larger numbers are jokes or codes."""
 _ROUNDING, _ROUNDED = 1e-6, 1000
 """Tolerance for fractions of large numbers, such as a third of a million; other counts must be whole."""
-_BETWEEN = ("to", "or", *_DASHES)
+_BETWEEN = ("to", "or", ",", *_DASHES)
+_PERHAPS = word_list("figures perhaps")
+_HANDING = word_list("figures handing")
 _MONTHS = MONTHS | MONTHS_CUT | {f"{month}." for month in MONTHS_CUT}
 _BOUNDING = word_list("figures bounding")
 _CURRENCY = frozenset({"$", "€", "£", "¥", "US$", "C$", "A$", "#", "No.", "§"})
@@ -68,9 +71,23 @@ def numbers(sent: Span) -> Iterator[Number]:
         if second and at and tokens[at - 1].lower_ == "from":
             at = second.start
             continue
+        if second and _is_day(tokens, value):
+            at = value.end
+            continue
         if _is_count(value, second) and not _is_name_or_date(tokens, value.start, (second or value).end):
             yield _number(sent, tokens, value, second)
         at = (second or value).end
+
+
+def _is_day(tokens: list[Token], value: Value) -> bool:
+    """Whether a value is the day of a month before it, and no lower end of a range: "since May 7 to 751"."""
+    before = tokens[value.start - 1] if value.start else None
+    is_day = tokens[value.start].text.isdigit() and value.amount <= _LAST_DAY
+    return is_day and before is not None and _is_month(before)
+
+
+def _is_month(token: Token) -> bool:
+    return token.lower_ in _MONTHS and token.text[0].isupper()
 
 
 def _is_count(first: Value, second: Value | None) -> bool:
@@ -118,6 +135,10 @@ def _bound(tokens: list[Token], start: int, end: int) -> tuple[int, int, Bound |
 def _bound_in(lower: list[str], start: int, end: int) -> tuple[int, int, Bound | None]:
     if start and lower[start - 1] == "between" and end - start > 1:
         return start - 1, end, None
+    if lower[end : end + 2] == ["-", "odd"]:
+        return start, end + 2, "about"
+    if start > 1 and lower[start - 1] == "over" and lower[start - 2] in _HANDING:
+        return start, end, None
     bound: Bound | None = None
     for phrase, kind in _bounds(False).items():
         if tuple(lower[max(0, start - len(phrase)) : start]) == phrase:
@@ -139,8 +160,11 @@ def _second(tokens: list[Token], first: Value) -> Value | None:
     between = first.start > 0 and tokens[first.start - 1].lower_ == "between" and joint == "and"
     if joint not in _BETWEEN and not between:
         return None
-    second = value_at(tokens, first.end + 1)
-    if second is None or second.start != first.end + 1:
+    at = first.end + 1
+    while at < len(tokens) and tokens[at].lower_ in _PERHAPS:
+        at += 1
+    second = value_at(tokens, at)
+    if second is None or second.start != at or (joint == "," and at == first.end + 1):
         return None
     return second if second.amount > first.amount or (second.scaled and not first.scaled) else None
 
@@ -149,11 +173,16 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
     first, last = tokens[start], tokens[end - 1]
     before = tokens[start - 1] if start else None
     after = tokens[end] if end < len(tokens) else None
-    if before is not None and (before.text in _CURRENCY or (before.lower_ in _MONTHS and before.text[0].isupper())):
+    if before is not None and (before.text in _CURRENCY or (_is_month(before) and _is_date(first))):
         return True
     if before is not None and before.text in _DASHES and not before.whitespace_ and not _is_space_before(before):
         return True
-    if after is not None and after.text in _DASHES and not last.whitespace_:
+    is_odd = end + 1 < len(tokens) and tokens[end + 1].lower_ == "odd"
+    if after is not None and after.text in _DASHES and not last.whitespace_ and not is_odd:
+        return True
+    if before is not None and before.lower_ == "past" and start > 1 and tokens[start - 2].lower_ in ("half", "quarter"):
+        return True
+    if after is not None and after.lower_ == "o'clock":
         return True
     if after is not None and after.lower_ in _MONTHS and after.text[0].isupper() and first.text.isdigit():
         return True
@@ -162,6 +191,11 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
     if _is_age(tokens, start, end):
         return True
     return first is last and _is_year(first, before)
+
+
+def _is_date(token: Token) -> bool:
+    """Whether a number after a month is a day or a year: not in "in September twelve soldiers", "in June 300 men"."""
+    return token.text.isdigit() and (int(token.text) <= _LAST_DAY or _is_year(token, None))
 
 
 def _is_age(tokens: list[Token], start: int, end: int) -> bool:

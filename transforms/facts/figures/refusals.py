@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.facts.figures.figure_words import ARE, Found, noun_class
+from transforms.facts.figures.figure_words import ARE, GROUPS, PEOPLE, Found, noun_class
 from transforms.facts.figures.numbers import Number
 from transforms.resolving.attribution import saying
 from transforms.resolving.noun_kinds import words
@@ -14,6 +14,11 @@ _AGES = word_list("figures ages")
 _LISTED = frozenset({"DT", "JJ", "CD", "CC", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS"})
 _LONGEST_LIST = 10
 _HOSPITALS = word_list("figures hospitals")
+_AGED = frozenset({"aged", "ages", "age"})
+_ELDEST = word_list("figures eldest")
+_LABELLED = word_list("figures labelled")
+_DISEASES = word_list("figures diseases")
+_NEAR = 6
 
 
 def refusal(number: Number, noun: Token | None, found: Found | None) -> str | None:
@@ -26,12 +31,23 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
         return f"counted.csv: {kind}"
     if number.low == 0 and number.high == 0:
         return "zero"
+    if before[-1:] == ["not"] and number.span.text.lower() == "one":
+        return "not one"
     if before == ["all", "but"]:
         return "all but so many"
     if noun is not None and _is_a_name(number, noun):
         return "the number of a unit"
-    if noun is None and _is_age(number):
+    if noun is None and (_is_age(number) or _is_of_a_person(number)):
         return "an age"
+    if noun is None and _is_label(number):
+        return "a label"
+    is_within = after[:1] == ["of"] or before[-1:] in (["of"], ["from"])
+    if is_within and number.span.text.lower() == "one":
+        return "one of them"
+    if found is not None and found.measure == "injured" and _is_sick(found.trigger):
+        return "treated for a disease"
+    if noun is None and _is_pronoun(number):
+        return "one of them"
     if _is_share(number, before, after):
         return "a share"
     if noun is not None and _tells(noun, before):
@@ -52,7 +68,41 @@ def _is_age(number: Number) -> bool:
     doc, sent, span = number.span.doc, number.span.sent, number.span
     near = {token.lower_ for token in doc[max(sent.start, span.start - 3) : span.start]}
     bound = {token.lower_ for token in doc[max(sent.start, number.value.start - 1) : number.value.start]}
-    return bool(bound & _AGES) and bool(near & ARE)
+    return bool(bound & _AGES) and bool(near & (ARE | {"them", "whom"}))
+
+
+def _is_of_a_person(number: Number) -> bool:
+    """Whether a bare number is the age or the children of one person: "a boy of 13", "a woman aged 61", "a mother of
+    three".
+    """
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    before = doc[start - 1] if start > sent.start else None
+    if before is None or before.lower_ in _AGED:
+        return before is not None
+    near = doc[max(sent.start, start - _NEAR) : start]
+    if before.lower_ in ("and", "or") and any(token.lower_ in _AGED and token.nbor(1).like_num for token in near):
+        return True
+    person = doc[start - 2] if start - 1 > sent.start else None
+    is_person = person is not None and person.tag_ in ("NN", "NNP") and noun_class(person) in PEOPLE
+    is_person = is_person and person is not None and person.lower_ not in GROUPS
+    is_eldest = any(token.lower_ in _ELDEST for token in near)
+    return (before.lower_ == "of" and is_person) or (before.lower_ in ARE | {"them"} and is_eldest)
+
+
+def _is_label(number: Number) -> bool:
+    """Whether a bare number names the thing before it: "page 5", "Act Two"."""
+    before = number.span.doc[number.span.start - 1] if number.span.start > number.span.sent.start else None
+    return before is not None and number.qualifier is None and before.lower_ in _LABELLED
+
+
+def _is_pronoun(number: Number) -> bool:
+    """Whether "one" stands for somebody: "one a clerk", "the first one"."""
+    doc, at, sent = number.span.doc, number.span.start, number.span.sent
+    if number.span.text.lower() != "one":
+        return False
+    after = doc[number.span.end] if number.span.end < sent.end else None
+    is_opened = after is not None and (after.tag_ == "DT" or after.text == ",")
+    return is_opened or (at > sent.start and doc[at - 1].tag_ in ("DT", "JJ", "JJS"))
 
 
 def _is_share(number: Number, before: list[str], after: list[str]) -> bool:
@@ -77,6 +127,12 @@ def _tells(noun: Token, before: list[str]) -> bool:
     says = after is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.lemma_.lower() in saying()
     by = before[-1:] == ["by"] and noun.head.lemma_.lower() in saying() and noun.head.i < noun.i
     return says or by or before == ["according", "to"]
+
+
+def _is_sick(trigger: Token) -> bool:
+    """Whether those treated are not hurt: "treated for cholera"."""
+    is_treated = trigger.lemma_.lower() in ("treat", "treatment")
+    return is_treated and any(token.lower_ in _DISEASES for token in trigger.sent)
 
 
 def _in_hospital(trigger: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from transforms.facts.figures.corrections import is_withdrawn
-from transforms.facts.figures.figure_words import PARSED, STOPS, VERBAL, Found, entries
+from transforms.facts.figures.figure_words import ARE, PARSED, STOPS, VERBAL, Found, entries
 from transforms.facts.figures.numbers import Number
 from transforms.tables.schema import Measure
 from transforms.words import word_list
@@ -36,9 +36,11 @@ def _counts_what_it_is_of(number: Number) -> bool:
 
 
 def listed_toll(number: Number) -> Found | None:
-    """The measure of an item in a total: "the dead include a doctor and four nurses"."""
+    """The measure of an item in a total: "the dead include four nurses", "among the dead are four nurses"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    for at in range(start - 2, max(sent.start, start - 10) - 1, -1):
+    for at in range(start - 1, max(sent.start, start - 10) - 1, -1):
+        if doc[at].lower_ in ARE and at - 3 >= sent.start and doc[at - 3].lower_ == "among":
+            return _toll_before(number, at - 1)
         if doc[at].lower_ in ("include", "includes", "included"):
             return _toll_before(number, at - 1)
         if doc[at].tag_ in VERBAL | STOPS:
@@ -72,10 +74,11 @@ def _total_after(number: Number) -> Found | None:
 
 def _counted_total(noun: Token) -> Measure | None:
     """The measure of `number of …` or `displacement total`, by the next five words."""
-    if noun.i + 1 >= noun.sent.end or noun.nbor(1).lower_ != "of":
+    after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
+    if after is None or (after.lower_ != "of" and after.tag_ not in ("VBN", "JJ")):
         return None
-    for word in noun.doc[noun.i + 2 : min(noun.sent.end, noun.i + 7)]:
-        for pos in ("noun", "adj", "verb"):
+    for word in noun.doc[after.i + (after.lower_ == "of") : min(noun.sent.end, noun.i + 7)]:
+        for pos in ("noun", "adj", "verb") if word.tag_ in ("VBN", "JJ") else ("noun", "adj"):
             for entry in entries(word.lower_, pos):
                 if entry.role in ("head", "state", "patient") and entry.measure and not entry.company:
                     return entry.measure

@@ -13,6 +13,7 @@ from transforms.seeds import rows
 from transforms.words import word_list
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?")
+_THREE, _UP_TO_THREE = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}")
 _GLYPH = "[\u00bc-\u00be\u2150-\u215e]"
 _MIXED = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})*|\d*)({_GLYPH})")
 _RATIO = re.compile(r"(\d{1,2})[/\u2044](\d{1,2})")
@@ -68,6 +69,8 @@ def _may_begin(form: str) -> bool:
 def _cardinal(tokens: list[Token], at: int) -> Value | None:
     """`206`, `two hundred and six`, `3½ million`, `two and a half thousand`, `one point two million`, `3.5k`."""
     lower = tokens[at].lower_
+    if spaced := _spaced(tokens, at):
+        return spaced
     if short := _SHORT.fullmatch(lower):
         amount = _plain(short[1]) or 0.0
         return Value(at, at + 1, amount * words("scale")[short[2]], scaled=True, mantissa=amount)
@@ -99,6 +102,17 @@ def _cardinal(tokens: list[Token], at: int) -> Value | None:
     if end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague"):
         return None
     return Value(at, end, total + current, scaled=scaled, mantissa=mantissa or 1.0)
+
+
+def _spaced(tokens: list[Token], at: int) -> Value | None:
+    """A number whose thousands are parted by spaces: "15 000", "1 250 000"."""
+    end = at + 1
+    while end < len(tokens) and tokens[end - 1].whitespace_ and _THREE.fullmatch(tokens[end].text):
+        end += 1
+    is_compound = end < len(tokens) and tokens[end].text == "-" and not tokens[end - 1].whitespace_
+    if end == at + 1 or is_compound or not _UP_TO_THREE.fullmatch(tokens[at].text):
+        return None
+    return Value(at, end, float("".join(token.text for token in tokens[at:end])))
 
 
 def _is_unit(tokens: list[Token], at: int) -> bool:
