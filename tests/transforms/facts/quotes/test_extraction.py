@@ -372,9 +372,9 @@ REPORTER: Who holds the mill?
 MR. PRICE: I would refer you to the army."""
 
 
-def test_turns_of_a_transcript_are_quotations_of_their_speakers(tell: Callable[..., Document]) -> None:
+def test_turns_of_a_transcript_are_rows_of_their_speakers(tell: Callable[..., Document]) -> None:
     told = quotes(tell(TRANSCRIPT))
-    assert [(q.speaker, q.quote) for q in told if q.kind == "direct"] == [
+    assert [(q.speaker, q.quote) for q in told if q.kind == "transcript"] == [
         ("Omar Sayeg", "We hold the town and the bridge."),
         ("Omar Sayeg", "We lost nine men there. I will not count the wounded today."),
         ("Reporter", "Who holds the mill?"),
@@ -387,7 +387,32 @@ def test_turns_of_a_transcript_are_quotations_of_their_speakers(tell: Callable[.
     "text", ["BREAKING: Rebels took the bridge on Monday.", "The army said: NOTE: it holds the mill."]
 )
 def test_one_line_with_a_label_is_no_transcript(tell: Callable[..., Document], text: str) -> None:
-    assert [q for q in quotes(tell(text)) if q.kind == "direct"] == []
+    assert [q for q in quotes(tell(text)) if q.kind in ("direct", "transcript")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("PATNA: Nine men were held on Monday.\n\nGAYA: Rebels burned two trucks.", []),
+        ("TEN YEARS AGO: Rebels took the port.\n\nONE YEAR AGO: The army took it back.", []),
+        ("CUE: Troops landed in the north.\n\nCUE BACK: Our man is there.", []),
+        ("Q: Who holds it?\n\nA: The army holds it now.\n\nQ: And the mill?\n\nA: Nobody holds the mill.", []),
+        ("CALLER: They came at night.\n\nHOST: How many came?\n\nCALLER: A hundred men came.", ["Caller", "Caller"]),
+        ("JOHN: They came at night.\n\nTHE MINISTER: We sent the army.", ["John", "The Minister"]),
+        ("Lopez fled; Maria Lopez is back.\n\nLOPEZ: I am back.\n\nSECRETARY ROE: We help.", ["Maria Lopez", "Roe"]),
+    ],
+    ids=[
+        "places",
+        "dates",
+        "parts of a programme",
+        "questions",
+        "a label that returns",
+        "persons",
+        "named in the text",
+    ],
+)
+def test_a_label_that_is_nobody_s_name_speaks_nothing(tell: Tell, text: str, speakers: list[str]) -> None:
+    assert [q.speaker for q in quotes(tell(text)) if q.kind == "transcript"] == speakers
 
 
 def test_a_label_is_no_name(tell: Callable[..., Document]) -> None:
