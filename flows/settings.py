@@ -54,7 +54,7 @@ from flows import home as homes
 from flows.http.limits import Limits, Route
 from flows.sandbox.bounded import DOCUMENT
 from flows.sandbox.permissions import close, examine
-from transforms import seeds
+from transforms import seeds, words
 from transforms.resolving.actors import actors
 from transforms.shipped import PROJECT, SEEDS
 from warehouse import Lake, LakeError
@@ -242,6 +242,7 @@ def settings(home: Path | None = None) -> Settings:
     homes.examine(home)
     _spelled(home)
     seeds.examine()
+    words.examine()
     actors()
     try:
         return _read(home, *_written(home))

@@ -15,7 +15,19 @@ from pathlib import Path
 
 from transforms.shipped import SEEDS
 
-__all__ = ["SEEDS", "Row", "SeedError", "examine", "fingerprint", "lay_over", "listed", "place", "rows", "text"]
+__all__ = [
+    "SEEDS",
+    "Row",
+    "SeedError",
+    "examine",
+    "fingerprint",
+    "lay_over",
+    "listed",
+    "place",
+    "rows",
+    "shipped",
+    "text",
+]
 
 Row = dict[str, str | None]
 WITHDRAWS = "-"
@@ -54,9 +66,15 @@ def rows(name: str) -> tuple[Row, ...]:
 
     SeedError if a file cannot be read, or a row has too many or too few cells.
     """
-    shipped = _read(SEEDS / f"{name}.csv")
+    plain = list(shipped(name))
     own = [folder / f"{name}.csv" for folder in _homes if name in _keys()]
-    return tuple(_laid(_read(own[0], tuple(shipped[0])), shipped, _keys()[name])) if _there(own) else tuple(shipped)
+    return tuple(_laid(_read(own[0], tuple(plain[0])), plain, _keys()[name])) if _there(own) else tuple(plain)
+
+
+@cache
+def shipped(name: str) -> tuple[Row, ...]:
+    """The rows of seeds/<name>.csv without those of a home. SeedError as of `rows`."""
+    return tuple(_read(SEEDS / f"{name}.csv"))
 
 
 @cache

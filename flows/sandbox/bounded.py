@@ -40,6 +40,7 @@ MEMORY = 4 * 2**30
 TRIES = 3
 """Attempts for work whose worker dies before it begins."""
 LOADED = [
+    "flows",  # lays the rows of the home over the shipped ones, before the others read them
     "transforms.cleaning.clean",
     "transforms.facts.extract",
     "transforms.tables.normalise",

@@ -20,6 +20,7 @@ from typing import Any
 from transforms.reading.event_lexicon import SPEECH
 from transforms.seeds import SeedError, rows
 from transforms.tables.schema import Event, Fact, Figure, Quote
+from transforms.words import word_list
 
 READ, ASKED = "read events", "asked events"
 SLOTS = ("source", "target", "place", "date")
@@ -28,7 +29,7 @@ Feature = Callable[[Any, int], float]
 
 LONG_SENTENCE = 40
 LEAST, MOST = 0.02, 0.99
-PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
+PRONOUNS = word_list("confidence pronouns")
 
 
 def estimated(families: Mapping[str, Sequence[Fact]]) -> dict[str, list[Fact]]:

@@ -15,9 +15,11 @@ from functools import cache
 from transforms.linking.reports import Report, words_of
 from transforms.seeds import rows
 from transforms.tables.schema import IncidentPart
+from transforms.words import word_list
 
 _WORD = re.compile(r"[\w'-]+")
-_EVERYBODY = frozenset({"people", "person", "persons", "others", "dead", "bodies", "victims"})
+_PLAIN = word_list("incidents plain")
+_EVERYBODY = word_list("incidents everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
 
 
 def _plain(text: str | None) -> frozenset[str]:
-    return frozenset(_WORD.findall((text or "").lower())) - {"the", "a", "an", "of", "its", "said"}
+    return frozenset(_WORD.findall((text or "").lower())) - _PLAIN
 
 
 def _is_armed(who: str | None) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 
@@ -144,3 +147,26 @@ def test_a_pool_that_gave_up_is_replaced() -> None:
     bounded(doubled, [1], PATIENCE)
     bounds._pools[1]._context.status = PoolStatus.ERROR
     assert bounded(doubled, [2], PATIENCE) == [([2], [4])]
+
+
+WITH_ROWS = """
+from flows.sandbox.bounded import bounded
+
+def told(items, seconds):
+    from transforms.facts.figures.extraction import _GRAVELY
+    from transforms.tables.schema import EXTRACTOR
+    return ["mortally" in _GRAVELY, EXTRACTOR]
+
+if __name__ == "__main__":
+    assert [made for _, made in bounded(told, [1], 60.0)] == [told([1], 60.0)]
+    assert told([1], 60.0)[0]
+"""
+
+
+def test_the_rows_of_a_home_are_laid_over_the_shipped_ones_there_too(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "words.csv").write_text("list,words\nfigures gravely,mortally\n", encoding="utf-8")
+    script = tmp_path / "with_rows.py"
+    script.write_text(WITH_ROWS, encoding="utf-8")
+    environment = os.environ | {"DATELINE_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, str(script)], env=environment, check=True)

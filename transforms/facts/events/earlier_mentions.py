@@ -21,16 +21,17 @@ from transforms.reading.syntax import children, is_passive, preposition, subject
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import WITHIN
 from transforms.tables.schema import Event
+from transforms.words import word_list
 
 FAR, NEAR, LOOKED_AT, ANSWERED = 20, 4, 60, 2
 DISRUPTED = "Disrupted weapons use"
-INDEFINITE = frozenset({"a", "an", "another"})
+INDEFINITE = word_list("events indefinite")
 RESUMED = frozenset({"ASSAULT", "CONSULT", "COERCE", "PROTEST", "AGREE"})
 AFFAIRS = frozenset(
     {"AGREE", "CONSULT", "REQUEST", "ACCUSE", "REJECT", "SUPPORT", "CONCEDE", "AID", "THREATEN", "COOPERATE", "RETREAT"}
 )
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
-POINTING = frozenset({"this", "that", "these", "those"})
+DEFINITE = word_list("events definite")
+POINTING = word_list("events pointing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,13 @@ from transforms.resolving.document import Document, Name
 from transforms.resolving.naming.whereabouts import meant_by_it
 from transforms.resolving.noun_kinds import core, is_abstract, words
 from transforms.tables.schema import Event, Modality
+from transforms.words import word_list
 
 UNNAMED, UNKNOWN = 0.95, 0.9
-FROM = ("from", "out of", "of")
+FROM = word_list("events from")
 OVER = ("over",)
-HELD = ("of", "for", "in", "into", "towards", "toward", "on", "over")
-LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "over", "throughout"})
+HELD = word_list("events held")
+LOCATIVE = word_list("events locative")
 MODIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
 ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})

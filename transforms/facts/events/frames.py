@@ -26,13 +26,16 @@ from transforms.reading.syntax import (
 )
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, fits, is_abstract, words
+from transforms.words import word_list
 
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 MODIFYING = frozenset({"amod", "compound", "flat", "aux", "aux:pass", "case", "mark"})
-FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-GOING_ON = frozenset({"keep", "continue", "go", "start", "begin"})
-POSSIBLE = frozenset({"may", "might", "could", "can"})
-DUTY = frozenset({"must", "should", "ought"})
+FUTURE = word_list("events future")
+GOING_ON = word_list("events going on")
+POSSIBLE = word_list("events possible")
+REFUSED = word_list("events refused")
+OWN = word_list("events own")
+DUTY = word_list("events duty")
 
 
 def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] | None:
@@ -224,7 +227,7 @@ def clause_tags(clause: Token) -> set[str]:
         found.add("subjunctive")
     if clause.lemma_.lower() in words("slur"):
         found.add("slur")
-    if is_negated(clause) and not helpers & {"did", "has", "have", "had", "do", "does"}:
+    if is_negated(clause) and not helpers & REFUSED:
         found.add("refused")
     conditions = {c.lower_ for child in children(clause, "advcl") for c in child.children if c.dep_ == "mark"}
     found |= conditions & {"unless", "if"}
@@ -254,7 +257,7 @@ def _ownership(token: Token, clause: Token) -> set[str]:
     speaker = subject(token)
     if doer is None or (speaker is not None and doer.lower_ == speaker.lower_):
         return {"own"}
-    return {"own"} if doer.lower_ in ("he", "she", "it", "they", "we", "i") and doer.dep_ == "nsubj" else set()
+    return {"own"} if doer.lower_ in OWN and doer.dep_ == "nsubj" else set()
 
 
 def stance(clause: Token, document: Document) -> set[str]:

@@ -25,15 +25,14 @@ from transforms.reading.syntax import (
 )
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
+from transforms.words import word_list
 
-PRESUPPOSED = frozenset(
-    {"after", "following", "during", "since", "amid", "before", "despite", "over", "because of", "until"}
-)
-CONDITIONS = frozenset({"if", "unless", "until", "provided", "before", "once"})
+PRESUPPOSED = word_list("events presupposed")
+CONDITIONS = word_list("events conditions")
 HELD = frozenset({"xcomp", "ccomp", "conj", "obj", "obl", "nmod", "acl", "advcl", "iobj", "compound", "nsubj"})
-HELD_BY = ("for", "to", "on", "against", "with", "of", "from", "out of", "at", "down", "off")
+HELD_BY = word_list("events governed")
 CONNECTED = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "conj", "xcomp", "parataxis"})
-CAUSES = ("in", "by", "during", "from", "when", "after", "with", "through", "of")
+CAUSES = word_list("events causes")
 
 
 @dataclass(slots=True)

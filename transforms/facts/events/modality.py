@@ -24,11 +24,13 @@ from transforms.reading.syntax import (
 from transforms.resolving.attribution import attribution, cues, is_party, saying, speaker_text
 from transforms.resolving.document import Document
 from transforms.tables.schema import Modality
+from transforms.words import word_list
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
-NAMING = frozenset({"call", "tell", "warn", "ask"})
+NAMING = word_list("events naming")
 """Verbs that plan what their infinitive names, but only report other complements."""
-UNPROVEN = frozenset({"evidence", "proof", "sign", "indication", "confirmation"})
+AVERTED = word_list("events averted")
+UNPROVEN = word_list("events unproven")
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
 INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
@@ -178,5 +180,5 @@ def _governing_mood(governor: Token, inner: Token) -> str | None:
     if lemma in NAMING and (below == "obj" or (below == "ccomp" and not is_infinitive(inner))):
         return None
     if below == "obj" and cues("governor").get(lemma) != "planned":
-        return "denied" if lemma in ("avoid", "prevent", "avert", "foil", "thwart", "cancel", "abort") else None
+        return "denied" if lemma in AVERTED else None
     return cues("governor").get(lemma)

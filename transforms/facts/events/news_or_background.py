@@ -24,11 +24,12 @@ from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.timing.expressions import last_day
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event, WhenTold
+from transforms.words import word_list
 
 RECENT = timedelta(days=10)
 STEM = 5
 PRESENT = frozenset({"VBZ", "VBP", "MD"})
-PAST_PERFECT = frozenset({"had", "'d", "’d"})
+PAST_PERFECT = word_list("events past perfect")
 
 
 def told_when(found: Iterable[Told]) -> list[Told]:

@@ -11,14 +11,15 @@ from transforms.reading.syntax import NOUNS, children, is_gerund, obliques, phra
 from transforms.resolving.document import Document
 from transforms.resolving.naming import coreference
 from transforms.resolving.noun_kinds import words
+from transforms.words import word_list
 
 LONGEST = 18
-_NO_PART = frozenset({"dead", "which", "whom"})
-_PARTS = frozenset({"among", "including", "most", "some", "many", "half"})
-CIRCUMSTANCES = frozenset({"as", "after", "before", "during", "since", "until", "amid", "following", "despite", "when"})
+_NO_PART = word_list("events not named")
+_PARTS = word_list("events parts")
+CIRCUMSTANCES = word_list("events circumstances")
 _SPEAKERS_OWN = frozenset({"our", "my"})
-_WHICH_TIME = frozenset({"last", "next", "this", "late", "early", "earlier"})
-ABSTRACT_SOURCES = frozenset({"it", "this", "that", "there", "what", "which"})
+_WHICH_TIME = word_list("events which time")
+ABSTRACT_SOURCES = word_list("events abstract")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from spacy.tokens import Token
 
 from transforms.reading.lexicon import first
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
 _FAR = 14
-_BEING = frozenset({"be", "prove", "entirely", "completely", "totally", "as"})
+_BEING = word_list("events being")
 
 
 @cache

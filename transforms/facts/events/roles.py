@@ -26,17 +26,17 @@ from transforms.reading.syntax import (
 from transforms.resolving.attribution import cues, saying
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words
+from transforms.words import word_list
 
 ADDRESSED = frozenset({"AGREE", "AID", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "REQUEST", "MOBILIZE", "SUPPORT"})
 INSIDE = frozenset({"obj", "iobj", "xcomp", "ccomp", "obl", "nsubj:pass"})
-SETTING = frozenset(
-    {"after", "during", "since", "before", "amid", "following", "by", "in", "at", "despite", "according to"}
-)
+SETTING = word_list("events setting")
 
-KEEPING = frozenset({"control", "hand", "rule"})
+REGARDING = word_list("events regarding")
+KEEPING = word_list("events keeping")
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
-UNITS = frozenset({"hour", "minute", "day", "week", "weekend", "month", "year", "decade"})
-MONTHS = frozenset({"jan.", "feb.", "mar.", "apr.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."})
+UNITS = word_list("events units")
+MONTHS = word_list("events months")
 
 
 def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | None:
@@ -183,7 +183,7 @@ class Roles:
         if trigger.dep_ == "obj":
             return next(obliques(verb, "on", "to"), None) or _culprit(trigger, self.document)
         marks = {c.lower_ for c in children(trigger, "mark", "case")}
-        return patient(verb) if marks & {"of", "for", "over", "in", "with"} else None
+        return patient(verb) if marks & REGARDING else None
 
     def _first(self, steps: tuple[str, ...], taken: tuple[Token, ...]) -> Token | None:
         for step in steps:

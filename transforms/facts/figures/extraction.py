@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
-from transforms.facts.figures.figure_words import Found, is_known, noun_class
+from transforms.facts.figures.figure_words import ARE, Found, is_known, noun_class
 from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named
 from transforms.facts.figures.numbers import Number, numbers
 from transforms.facts.figures.periods import period_of
@@ -24,34 +24,17 @@ from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
 from transforms.tables.normalise import fact_ids
 from transforms.tables.schema import Figure
+from transforms.words import word_list
 
-_SKIPPED = frozenset(
-    {
-        "other",
-        "others",
-        "more",
-        "additional",
-        "further",
-        "the",
-        "its",
-        "their",
-        "his",
-        "our",
-        "those",
-        "these",
-        "them",
-        "whom",
-    }
-)
+_SKIPPED = word_list("figures skipped")
 _PREMODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _RENEWED_REACH = 2
 _WHOLE_REACH = 3
 """Maximum sentences between a whole and its part."""
-_GRAVELY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})
-_PARTS = frozenset({"including", "among", "whom", "them"})
+_GRAVELY = word_list("figures gravely")
+_PARTS = word_list("figures part")
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_COPULAS = frozenset({"were", "are", "was", "is"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +217,7 @@ def _is_part(number: Number, since: int) -> bool:
     if _is_share_of_hurt(number):
         return True
     after = doc[value.end] if value.end < value.sent.end else None
-    tells = after is not None and after.tag_ in _FINITE and after.lower_ not in _COPULAS
+    tells = after is not None and after.tag_ in _FINITE and after.lower_ not in ARE
     return bool(words & _PARTS) and not ("whom" in words and tells)
 
 
@@ -257,7 +240,7 @@ def _is_gapped(number: Number, before: Number) -> bool:
     if not joined:
         return False
     same = after.tag_ == "IN" and after.lower_ == earlier.lower_
-    return same or (after.lower_ in _COPULAS and earlier.lower_ == "of")
+    return same or (after.lower_ in ARE and earlier.lower_ == "of")
 
 
 def _is_coordinated(number: Number, before: Number) -> bool:

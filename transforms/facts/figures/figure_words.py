@@ -15,11 +15,14 @@ from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import SeedError, listed, place, rows
 from transforms.tables.schema import Measure
+from transforms.words import word_list
 
 PARSED, BESIDE, NAMED = 0.9, 0.75, 0.85
 _PERSONS = ("people", "troops", "hostages", "prisoners", "displaced")
 _KNOWN_ONLY = frozenset({"other", "troops"})
 VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
+ARE = word_list("figures are")
+"""What those counted are, in the words of a copula."""
 STOPS = frozenset({"WDT", "WRB", "WP", ":"})
 
 

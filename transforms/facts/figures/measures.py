@@ -25,42 +25,13 @@ from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
 from transforms.reading.syntax import children, conjuncts, is_passive, preposition
 from transforms.tables.schema import Measure
+from transforms.words import word_list
 
-_LINKS = frozenset(
-    {
-        "were",
-        "was",
-        "are",
-        "is",
-        "been",
-        "being",
-        "be",
-        "have",
-        "has",
-        "had",
-        "also",
-        "reportedly",
-        "all",
-        "feared",
-        "believed",
-        "reported",
-        "confirmed",
-        "presumed",
-        "said",
-        "to",
-        "later",
-        "already",
-        "others",
-        "civilians",
-        "either",
-        "both",
-        "who",
-        "whom",
-        "that",
-    }
-)
-MORE = frozenset({"more", "other", "others"})
-_PARTICLES = frozenset({"dead", "down", "off", "away", "up", "out"})
+_LINKS = word_list("figures between")
+MORE = word_list("figures more")
+_PARTICLES = word_list("figures particles")
+_BEFELL = word_list("figures befell")
+_DETERMINERS = word_list("figures determiners")
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 
 
@@ -233,7 +204,7 @@ def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
     """The measure of the verb, or noun with "of", right before the number: "injuring at least 20"."""
     start = number.span.start
     doc, sent = counted.doc, counted.sent
-    while start > sent.start and doc[start - 1].lower_ in ("the", "another", "all", "its", "their", "his"):
+    while start > sent.start and doc[start - 1].lower_ in _DETERMINERS:
         start -= 1
     if start == sent.start:
         return None
@@ -249,7 +220,7 @@ def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
 
 def _can_take_object(verb: Token) -> bool:
     """Whether a verb can take the number as object; passive participles cannot: "were killed 20 years ago"."""
-    return verb.i == verb.sent.start or verb.nbor(-1).lower_ not in ("was", "were", "been", "being", "is", "are")
+    return verb.i == verb.sent.start or verb.nbor(-1).lower_ not in _BEFELL
 
 
 def _in_preposition(number: Number) -> bool:
@@ -271,7 +242,7 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
             return None
     passive = False
     while at < end and doc[at].lower_ in _LINKS:
-        passive = passive or doc[at].lower_ in ("were", "was", "been", "being", "are", "is")
+        passive = passive or doc[at].lower_ in _BEFELL
         at += 1
     if passive and at + 2 < end and doc[at + 1].lower_ == "as":
         at += 2

@@ -16,6 +16,7 @@ from spacy.tokens import Span, Token
 
 from transforms.facts.figures.values import Value, value_at
 from transforms.seeds import rows
+from transforms.words import MONTHS, MONTHS_CUT, word_list
 
 Bound = Literal["floor", "ceiling", "about", "exact"]
 
@@ -26,13 +27,8 @@ MOST = 1e12
 _ROUNDING, _ROUNDED = 1e-6, 1000
 """Tolerance for fractions of large numbers, such as a third of a million; other counts must be whole."""
 _BETWEEN = ("to", "or", *_DASHES)
-_MONTHS = frozenset(
-    [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "jan.", "feb.",
-        "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
-    ]
-)  # fmt: skip
+_MONTHS = MONTHS | MONTHS_CUT | {f"{month}." for month in MONTHS_CUT}
+_BOUNDING = word_list("figures bounding")
 _CURRENCY = frozenset({"$", "€", "£", "¥", "US$", "C$", "A$", "#", "No.", "§"})
 
 
@@ -186,13 +182,4 @@ def _is_year(token: Token, before: Token | None) -> bool:
     """Whether a bare number from 1900 to 2099 is a year: it is, unless a bounding word precedes it."""
     if not re.fullmatch(r"(?:19|20)\d\d", token.text):
         return False
-    return before is None or before.lower_ not in (
-        "than",
-        "least",
-        "about",
-        "some",
-        "nearly",
-        "almost",
-        "around",
-        "over",
-    )
+    return before is None or before.lower_ not in _BOUNDING

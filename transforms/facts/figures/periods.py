@@ -15,18 +15,11 @@ from transforms.reading.syntax import children, climb, first_of, subject
 from transforms.resolving.dates import Expression, times, told_in
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.parts import ended
+from transforms.words import word_list
 
 _TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN", "PRP"})
-_UNTIL_NOW = (
-    ("so", "far"),
-    ("to", "date"),
-    ("in", "total"),
-    ("in", "all"),
-    ("until", "now"),
-    ("by", "then"),
-    ("by", "now"),
-    ("overall",),
-)
+_UNTIL_NOW = frozenset(tuple(phrase.split()) for phrase in word_list("figures until now"))
+_OVER = word_list("figures over")
 _STRETCHES = frozenset({"days", "months", "years", "weekdays"})
 _OPENING = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 _ON = re.compile(r"(?: (?:more|others))?,? (?:on |during |late )?")
@@ -123,7 +116,7 @@ def _since(sent: Span, number: Number) -> Span | None:
             return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + 9)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
-            if before.lower_ in ("over", "during", "in", "for", "within"):
+            if before.lower_ in _OVER:
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.facts.figures.figure_words import Found, noun_class
+from transforms.facts.figures.figure_words import ARE, Found, noun_class
 from transforms.facts.figures.numbers import Number
 from transforms.resolving.attribution import saying
 from transforms.resolving.noun_kinds import words
+from transforms.words import word_list
 
-_AGES = frozenset({"under", "over", "above", "below", "aged"})
-_BEING = frozenset({"was", "were", "is", "are"})
+_AGES = word_list("figures ages")
 _LISTED = frozenset({"DT", "JJ", "CD", "CC", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS"})
 _LONGEST_LIST = 10
-_HOSPITALS = frozenset({"hospital", "hospitals"})
+_HOSPITALS = word_list("figures hospitals")
 
 
 def refusal(number: Number, noun: Token | None, found: Found | None) -> str | None:
@@ -52,7 +52,7 @@ def _is_age(number: Number) -> bool:
     doc, sent, span = number.span.doc, number.span.sent, number.span
     near = {token.lower_ for token in doc[max(sent.start, span.start - 3) : span.start]}
     bound = {token.lower_ for token in doc[max(sent.start, number.value.start - 1) : number.value.start]}
-    return bool(bound & _AGES) and bool(near & _BEING)
+    return bool(bound & _AGES) and bool(near & ARE)
 
 
 def _is_share(number: Number, before: list[str], after: list[str]) -> bool:

@@ -9,9 +9,10 @@ from transforms.facts.figures.corrections import correcting_verb, is_correction,
 from transforms.facts.figures.numbers import Number
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import RELATIVE, is_passive, subject
+from transforms.words import word_list
 
-_COUNTS = frozenset({"figure", "number", "toll", "count", "tally", "total", "it", "dead", "deaths"})
-_ADMITTING = dict.fromkeys(("acknowledge", "admit", "concede", "confirm", "report", "count", "say"), True)
+_COUNTS = word_list("figures put")
+_ADMITTING = dict.fromkeys(word_list("figures admitting"), True)
 _REACH = 8
 
 

@@ -8,38 +8,9 @@ from transforms.facts.figures.corrections import is_withdrawn
 from transforms.facts.figures.figure_words import PARSED, STOPS, VERBAL, Found, entries
 from transforms.facts.figures.numbers import Number
 from transforms.tables.schema import Measure
+from transforms.words import word_list
 
-_TOTAL_STEPS = frozenset(
-    {
-        "to",
-        "at",
-        "of",
-        "reached",
-        "reaches",
-        "reaching",
-        "passed",
-        "passing",
-        "hit",
-        "hits",
-        "exceeded",
-        "exceeds",
-        "topped",
-        "tops",
-        "surpassed",
-        "stands",
-        "stood",
-        "was",
-        "is",
-        "above",
-        "past",
-        "beyond",
-        "surpassing",
-        "exceeding",
-        "included",
-        "include",
-        "includes",
-    }
-)
+_TOTAL_STEPS = word_list("figures total")
 
 
 def total(number: Number) -> Found | None:

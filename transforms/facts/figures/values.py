@@ -10,12 +10,14 @@ from functools import cache
 from spacy.tokens import Token
 
 from transforms.seeds import rows
+from transforms.words import word_list
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?")
 _GLYPH = "[\u00bc-\u00be\u2150-\u215e]"
 _MIXED = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})*|\d*)({_GLYPH})")
 _RATIO = re.compile(r"(\d{1,2})[/\u2044](\d{1,2})")
 _SHORT = re.compile(rf"(\d+(?:\.\d+)?|\d*{_GLYPH})(k|m|mn|bn)", re.IGNORECASE)
+_SEVERAL = word_list("figures several")
 _SHARERS = 10
 """Denominators of fractions are below this: "three quarters"."""
 
@@ -47,7 +49,7 @@ def value_at(tokens: list[Token], at: int) -> Value | None:
         return _of_a_scale(tokens, at, *share)
     if lower in ("a", "an"):
         return _article(tokens, at)
-    if lower in ("several", "few", "many"):
+    if lower in _SEVERAL:
         return _several(tokens, at)
     if lower in words("vague"):
         return _vague(tokens, at)
@@ -58,7 +60,7 @@ def value_at(tokens: list[Token], at: int) -> Value | None:
 
 @cache
 def _may_begin(form: str) -> bool:
-    starts = ("a", "an", "several", "few", "many")
+    starts = ("a", "an", *_SEVERAL)
     named = form in words("digit") or form in words("vague") or form in words("share")
     return form[0].isdigit() or form in starts or named or _MIXED.fullmatch(form) is not None
 

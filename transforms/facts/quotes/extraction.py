@@ -20,14 +20,15 @@ from transforms.facts.quotes.transcripts import Transcript
 from transforms.reading.syntax import first_of, is_parsed, phrase, preposition
 from transforms.resolving.document import Document
 from transforms.tables.schema import Quote, QuoteKind
+from transforms.words import word_list
 
 FEWEST_WORDS = 3
 _LONGEST_TITLE = 8
 _NEAR, _FAR = 7, 16
-_WHO = frozenset({"who", "which", "whose", "whom", "where"})
+_WHO = word_list("quotes relative")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = " \t\u00a0’”'\""
-_BACKSHIFTED = frozenset({"would", "could", "might"})
+_BACKSHIFTED = word_list("quotes backshifted")
 _INTRODUCING = re.compile(r"\s*:\s*")
 _TERMINALS = (*".,?!…—-",)
 

@@ -9,6 +9,7 @@ from transforms.facts.quotes.people import role_row
 from transforms.resolving.actors import group_words
 from transforms.resolving.naming.coreference import is_for_a_name
 from transforms.resolving.naming.spotting import words
+from transforms.words import MONTHS, WEEKDAYS, word_list
 
 Quoted = frozenset[int]
 
@@ -16,35 +17,13 @@ _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT"})
 _INSIDE = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "DT", "PRP$", "POS", "CD", "HYPH", "AFX", "VBN", "VBG", "FW"}
 )
-_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
-RELATIVES = frozenset({"what", "which", "that", "whatever", "who", "whose"})
-_MONTHS = frozenset(
-    {"january", "february", "march", "april", "may", "june", "july"}
-    | {"august", "september", "october", "november", "december"}
-)
-TIMES = _MONTHS | {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight",
-    "tomorrow",
-}  # fmt: skip
-_POINTERS = TIMES | {"this", "last", "next", "that", "late", "early", "earlier", "later"}
-_SPELLS = frozenset(
-    {
-        "day",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "week",
-        "weekend",
-        "month",
-        "year",
-        "summer",
-        "winter",
-        "spring",
-    }
-)
-_LINKS = frozenset({"of", "for", "and"})
-_CLAUSE_OPENERS = frozenset({"that", "while", "though", "although", "because", "if", "whereas", "unless"})
+_PRONOUNS = word_list("quotes pronouns")
+RELATIVES = word_list("quotes clause words")
+TIMES = MONTHS | WEEKDAYS | word_list("quotes days")
+_POINTERS = TIMES | word_list("quotes pointers")
+_SPELLS = word_list("quotes spells")
+_LINKS = word_list("quotes links")
+_CLAUSE_OPENERS = word_list("quotes openers")
 _MOST_STEPS = 4
 
 
@@ -131,7 +110,7 @@ def is_time(span: Span) -> bool:
 
 def _is_family_name(month: Token, span: Span) -> bool:
     """Whether a month is a surname: "Theresa May"."""
-    return month.lower_ in _MONTHS and month.i > span.start and month.nbor(-1).tag_ == "NNP"
+    return month.lower_ in MONTHS and month.i > span.start and month.nbor(-1).tag_ == "NNP"
 
 
 def _before_time(at: int, span: Span, quoted: Quoted, steps: int) -> Span | None:

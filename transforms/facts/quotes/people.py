@@ -13,14 +13,15 @@ from transforms.reading.syntax import children, is_parsed
 from transforms.resolving.actors import actors, countries, country_by_adjective
 from transforms.resolving.document import Document, Name, without_title
 from transforms.seeds import Row, rows
+from transforms.words import word_list
 
 PREMODIFIERS = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "DT", "PRP$", "POS", "CD", "HYPH", "AFX", "VBN", "VBG"}
 )
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_TIES = ("of", "at", "for", "with", "from", "in")
+_TIES = word_list("quotes ties")
 _REACH = 14
-_PAST = frozenset({"former", "ex", "late", "ousted", "deposed", "then", "exiled", "elect"})
+_PAST = word_list("quotes former")
 
 
 @dataclass(frozen=True, slots=True)

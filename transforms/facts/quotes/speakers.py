@@ -22,12 +22,13 @@ from transforms.facts.quotes.speech import Cue, Statement, cue_kind
 from transforms.reading.syntax import is_parsed, phrase
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import ARGUMENTS
+from transforms.words import word_list
 
 __all__ = ["Speaker", "Speakers"]
 
 _FORMS = {"him": "he", "his": "he", "her": "she", "hers": "she", "them": "they", "their": "they"}
 _PRONOUNS = frozenset({"he", "she", "they", "it", *_FORMS})
-NARRATORS = frozenset({"i", "we", "you", "me", "us"})
+NARRATORS = word_list("quotes narrators")
 _MAIN = frozenset({"root", "ROOT", "conj"})
 _DEPENDENTS = ARGUMENTS | {"nmod"}
 _SAYING = frozenset({"say", "phrase"})

@@ -17,32 +17,11 @@ from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import is_parsed, phrase, subject
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
-_AUXILIARIES = frozenset(
-    {
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "is",
-        "are",
-        "been",
-        "be",
-        "also",
-        "later",
-        "then",
-        "would",
-        "will",
-        "did",
-        "does",
-        "do",
-        "could",
-        "might",
-        "may",
-    }
-)
-_PASSIVE = frozenset({"was", "were", "is", "are", "been", "being"})
+_AUXILIARIES = word_list("quotes auxiliaries")
+_NOT_SAID = word_list("quotes not said")
+_PASSIVE = word_list("quotes passive")
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _SHORT_TAIL = 8
 _MOST_SENTENCES = 40
@@ -153,7 +132,7 @@ def _cues(span: Span, quoted: Quoted) -> Iterator[Cue]:
 def _is_denied(verb: Token) -> bool:
     """Whether a verb is negated or not yet done: "did not elaborate", "never confirmed", "would respond"."""
     before = verb.nbor(-1).lower_ if verb.i > verb.sent.start else ""
-    return before in ("not", "n't", "n’t", "never", "would", "will", "'ll", "’ll")
+    return before in _NOT_SAID
 
 
 def _is_attribute(token: Token) -> bool:

@@ -18,6 +18,7 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.spotting import given_names, words
 from transforms.resolving.places import gazetteer
 from transforms.tables.schema import Quote
+from transforms.words import word_list
 
 _LABEL = re.compile(
     r"^[ \t]*(?P<label>[A-Z][A-ZÀ-Þ.’'-]*(?:[ \u00a0][A-ZÀ-Þ][A-ZÀ-Þ.’'-]*){0,5})"
@@ -25,7 +26,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
-_NOBODY = frozenset({"Q", "A", "QUESTION", "ANSWER", "NOTE", "UPDATE", "CORRECTION", "EDITOR'S NOTE", "EDITOR’S NOTE"})
+_NOBODY = word_list("quotes labels")
 _FEWEST_TURNS, _FEWEST_WORDS, _CONFIDENCE = 2, 3, 0.8
 
 

@@ -11,8 +11,9 @@ from transforms.facts.relations.ties import PLACES, is_country, name_text, row
 from transforms.reading.syntax import is_parsed
 from transforms.resolving.document import Document, Name
 from transforms.tables.schema import Relation
+from transforms.words import word_list
 
-PLACE_NOUNS = frozenset({"city", "town", "village", "capital", "province", "region", "port", "district", "island"})
+PLACE_NOUNS = word_list("relations places")
 
 
 def of_place(name: Name, document: Document) -> Iterator[Relation]:

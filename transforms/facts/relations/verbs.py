@@ -17,10 +17,11 @@ from transforms.resolving.dates import stated, told_in
 from transforms.resolving.document import Document
 from transforms.resolving.naming.spotting import words
 from transforms.tables.schema import Modality, Relation
+from transforms.words import word_list
 
 REACH = 40
-QUANTIFIERS = frozenset({"some", "many", "most", "which", "who", "that", "all"})
-AHEAD = frozenset({"to", "will", "would", "could", "may", "might", "should", "must"})
+QUANTIFIERS = word_list("relations quantifiers")
+AHEAD = word_list("relations ahead")
 HOLDS = (Tie("holds", "member_of"),)
 
 Pair = tuple[Token | None, Token | None]

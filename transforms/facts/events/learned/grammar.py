@@ -18,16 +18,17 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.tables.schema import Plover
+from transforms.words import word_list
 
 DEEDS: frozenset[Plover] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
 HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
-BESIDE = frozenset({"in", "at", "near", "with", "on", "against", "into", "inside", "outside", "around", "across"})
+BESIDE = word_list("events beside")
 ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
 YEAR = 4
 NEAR = 6
 BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
 PARTICIPLES = frozenset({"VBN", "VBD"})
-DATING = frozenset({"before", "since", "until", "till"})
+DATING = word_list("events dating")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:

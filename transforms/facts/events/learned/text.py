@@ -18,6 +18,7 @@ from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Event
+from transforms.words import word_list
 
 Array = np.ndarray
 
@@ -30,13 +31,7 @@ DEPENDENCIES = (
 HIGHEST = 8
 """Steps up the parse that are followed."""
 PLACES = [NAMES.index(name) + 1 for name in ("town", "area", "LOC", "FAC")]
-SMALL_WORDS = frozenset(
-    [
-        "the", "a", "an", "of", "in", "and", "to", "by", "for", "on", "at", "with", "from", "as", "that", "this",
-        "these", "those", "his", "her", "its", "their", "our", "my", "is", "was", "were", "are", "be", "been", "had",
-        "has", "have",
-    ]
-)  # fmt: skip
+SMALL_WORDS = word_list("events small words")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Word lists of seeds/words.csv, which rules ask whether a word is one of a kind."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from transforms.seeds import Row, SeedError, listed, place, rows, shipped
+
+__all__ = ["MONTHS", "MONTHS_CUT", "WEEKDAYS", "alternatives", "examine", "word_list"]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list. SeedError if there is no such list.
+
+    Modules call this on import. What is wrong with a row of a home, `examine` says, so that it stops no import.
+    """
+    if not any(row["list"] == name for row in shipped("words")):
+        raise SeedError(f"words.csv: {_unknown(name)}")
+    return frozenset(word for row in rows("words") if row["list"] == name for word in listed(row["words"]))
+
+
+def alternatives(name: str) -> str:
+    """The words of a list as alternatives of a regular expression, longer ones first: the first that fits wins."""
+    words = sorted(word_list(name), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in words) or "(?!)"
+
+
+def examine() -> None:
+    """SeedError at the first row of words.csv of an unknown list, without words, with a word that its list has; or at a list
+    of which nothing is left.
+    """
+    names = {row["list"] for row in shipped("words")}
+    seen: set[tuple[str | None, str, str]] = set()
+    for row in rows("words"):
+        if row["list"] not in names:
+            raise SeedError(f"{place(row)}: {_unknown(str(row['list']))}")
+        if not listed(row["words"]):
+            raise SeedError(f"{place(row)}: this row of {row['list']} has no words.")
+        for word in listed(row["words"]):
+            one = (row["list"], word, _file(row))  # a home may hold a word that a later release ships too
+            if one in seen:
+                raise SeedError(f"{place(row)}: {word} stands twice in {row['list']}.")
+            seen.add(one)
+    if emptied := names - {row["list"] for row in rows("words")}:
+        raise SeedError(f"words.csv: no row is left of the list {min(map(str, emptied))}.")
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, {str(row["list"]) for row in shipped("words")}, 1)
+    hint = f"did you mean {near[0]}?" if near else "seeds/words.csv shows those there are."
+    return f"no list is called {name}; {hint}"
+
+
+def _file(row: Row) -> str:
+    return place(row).rpartition(":")[0]
+
+
+MONTHS = word_list("months")
+MONTHS_CUT = word_list("months cut short")
+"""Short forms of months without the full stop."""
+WEEKDAYS = word_list("weekdays")
