@@ -399,7 +399,10 @@ def test_one_line_with_a_label_is_no_transcript(tell: Callable[..., Document], t
         ("Q: Who holds it?\n\nA: The army holds it now.\n\nQ: And the mill?\n\nA: Nobody holds the mill.", []),
         ("CALLER: They came at night.\n\nHOST: How many came?\n\nCALLER: A hundred men came.", ["Caller", "Caller"]),
         ("JOHN: They came at night.\n\nTHE MINISTER: We sent the army.", ["John", "The Minister"]),
-        ("Lopez fled; Maria Lopez is back.\n\nLOPEZ: I am back.\n\nSECRETARY ROE: We help.", ["Maria Lopez", "Roe"]),
+        (
+            "Lopez fled; Maria Lopez is back.\n\nLOPEZ: I am back.\n\nSECRETARY ROE: We will help.",
+            ["Maria Lopez", "Roe"],
+        ),
     ],
     ids=[
         "places",
