@@ -60,6 +60,10 @@ def _marked(
         start = quotation.start + len(words) - len(words.lstrip())
         return _row(words.strip(), start, "direct", statement, speakers.named(credit), None, document, 0.8)
     cue = _cue(quotation, statement, document.article.text)
+    presented = speakers.introduced(quotation, number) if whole else None
+    if presented is not None and (cue is None or cue.token.i < presented.start):
+        start = quotation.start + len(words) - len(words.lstrip())
+        return _row(words.strip(), start, "direct", statement, speakers.at(presented, number), None, document, 0.7)
     if _is_title(words, cue, quotation, document):
         return _refused(quotation, "title of a work", document)
     if cue is None and not whole and _is_backshifted(quotation, statement):

@@ -200,6 +200,69 @@ def test_pronoun_is_who_is_in_view(tell: Tell, text: str, speaker: str) -> None:
     assert {name for _, name in said(tell(text))} == {speaker}
 
 
+SHARED = [
+    ("after a passive", "The ministry denies that any were used and says its men met “an armed mob”.", "ministry"),
+    ("after a participle", "Beijing says two were beaten and calls the arrest “an act of piracy”.", "Beijing"),
+    ("two clauses", "The mayor denied that any house had burned and called it “a fairy tale for fools”.", "The mayor"),
+    (
+        "participle",
+        "The governor denied that guards fled before the attack, describing the story as “a wicked fabrication”.",
+        "The governor",
+    ),
+    ("own subject", "Beijing says two were beaten and Ann Roe calls the arrest “an act of piracy”.", "Ann Roe"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in SHARED], ids=[case[0] for case in SHARED])
+def test_who_speaks_on_after_what_was_reported_is_the_same(tell: Tell, text: str, speaker: str) -> None:
+    assert [name for _, name in said(tell(text))] == [speaker]
+
+
+DESCRIBED = [
+    ("office and unlisted name", "“The road is closed,” said the boat’s captain, Gudbrandur Hall.", "Gudbrandur Hall"),
+    ("office of a body", "“The road is closed,” said the chief of the market, Ba Kounta, a trader.", "Ba Kounta"),
+    ("one", "“The road is closed,” said one, Hernando, of Pasto.", "Hernando"),
+    ("one of them", "“The road is closed,” said one of them, Achol Deng, 24, who was shot.", "Achol Deng"),
+    ("calls himself", "“The road is closed,” said a fighter who calls himself Abu Dharr.", "Abu Dharr"),
+    ("gave a name", "A surgeon, who gave his name as Dr. Imad Zourob, said: “The road is closed.”", "Imad Zourob"),
+    ("will be called", "“The road is closed,” says an old woman who will be called Rasmata.", "Rasmata"),
+    ("behind a title with of", "“The road is closed,” MSF head of mission Raphael Roe said.", "Raphael Roe"),
+    ("behind an office", "“The road is closed,” said Al-Monitor website political columnist Semih Idiz.", "Semih Idiz"),
+    ("two offices", "“The road is closed,” said journalist and political activist Wael Abbas.", "Wael Abbas"),
+    ("a day is no name", "“The road is closed,” said the prime minister, Friday, in Cairo.", "the prime minister"),
+    ("of another", "“The road is closed,” said the son of Wael Abbas, who fled.", "son of Wael Abbas"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in DESCRIBED], ids=[case[0] for case in DESCRIBED])
+def test_a_description_beside_a_name_is_its_bearer(tell: Tell, text: str, speaker: str) -> None:
+    assert [name for _, name in said(tell(text))] == [speaker]
+
+
+WITHOUT_CUE = [
+    ("office and colon", "Rebels hold it.\n\nThe clerk: “They can keep their hours.”", "clerk"),
+    ("name, place and colon", "Our man Karim Aziz, at Tora prison: “A judge came in an hour ago.”", "Karim Aziz"),
+    ("clause and colon", "Ann Roe spoke.\n\nPaul Roe is cool about it: “Men stop when they tire.”", "Paul Roe"),
+    ("who acts before", "Ann Roe said no.\n\nThe mayor met them at the gate. “I thank you for all this.”", "The mayor"),
+    ("titled", "Ann Roe said no.\n\nThe Prime Minister ruled it out. “We have to eat,” he said.", "The Prime Minister"),
+    (
+        "relative clause",
+        "The minister denied it.\n\nA captain who had helped arrange it looked at it.\n\n“I have the paper,” he said.",
+        "A captain",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in WITHOUT_CUE], ids=[case[0] for case in WITHOUT_CUE])
+def test_who_is_in_view_of_a_quotation_speaks(tell: Tell, text: str, speaker: str) -> None:
+    assert [name for _, name in said(tell(text))] == [speaker]
+
+
+def test_a_name_behind_one_is_no_role(tell: Tell) -> None:
+    (row,) = quotes(tell("“They gave us fish every day,” said one, Hernando, of Pasto."))
+    assert row.role is None
+
+
 def test_title_told_before_the_name(tell: Tell) -> None:
     text = (
         "In a post, the Polish president wrote: “We will not wait any longer.”\n\n"
