@@ -152,13 +152,10 @@ class Namer:
     def _is_unknown(self, span: Span) -> bool:
         """Whether a run of capitalised words may be a person: no place, body or country that the text knows."""
         names = [self.document.name_at(token) for token in span]
-        known = [name for name in names if name is not None and (name.actor is not None or name.place is not None)]
-        return (
-            not known
-            and not is_time(span)
-            and not any(name is not None and name.label == "PERSON" for name in names)
-            and len(span) > 1
+        known = (
+            n for n in names if n is not None and (n.actor is not None or n.place is not None or n.label == "PERSON")
         )
+        return len(span) > 1 and next(known, None) is None
 
     def _by_role(self, span: Span) -> Description | None:
         """The person described by the head of a definite phrase: "the Kenyan doctor", "the US president".
@@ -184,6 +181,8 @@ class Namer:
         return next((code for code in (*adjectives, *bodies) if code), None)
 
     def _is_person(self, span: Span) -> bool | None:
+        if _head(span).lower_ == "one":
+            return True
         if _head(span).tag_ == "NN" and _head(span) != span[-1]:
             return is_human(_head(span))
         if span[-1].tag_ == "NNP" and role_row(span[-1]) is not None:
@@ -215,7 +214,7 @@ def _surname_run(at: int, sent: Span, closed: bool = True) -> Span | None:
         end += 1
     after = sent.doc[end] if end < sent.end else None
     ends = after is None or after.is_punct or after.is_space or after.tag_ in ("VBD", "VBZ", "VBP", "CD")
-    if end == at or (closed and not ends):
+    if end == at or (closed and not ends) or is_time(sent.doc[at:end]):
         return None
     return without_title(sent.doc[at:end])
 
@@ -237,8 +236,13 @@ def _is_definite(span: Span) -> bool:
 
 
 def _head(span: Span) -> Token:
-    """The head noun before "of": "editor" in "the editor of the Standard"."""
-    return next((t.nbor(-1) for t in span[1:] if t.lower_ == "of" or _is_for_another(t)), span[-1])
+    """The head noun before a preposition: "editor" in "the editor of the Standard", "man" in "a man with a stick"."""
+    return next((t.nbor(-1) for t in span[1:] if t.lower_ == "of" or _is_for_another(t) or _adds(t)), span[-1])
+
+
+def _adds(case: Token) -> bool:
+    """Whether a preposition adds to a person: "a man with a stick", "the envoy in Doha"."""
+    return case.tag_ == "IN" and is_human(case.nbor(-1))
 
 
 def _is_for_another(case: Token) -> bool:

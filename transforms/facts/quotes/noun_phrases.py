@@ -179,7 +179,7 @@ def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span |
         if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
             return found
         named = phrase_after(at + 1, span)
-        if named is not None and named.end == mark.i and named[-1].tag_ in ("NNP", "NNPS"):
+        if named is not None and named.end == mark.i and named[-1].text[0].isupper():
             return named
         common = common or found
     return common

@@ -18,7 +18,7 @@ from spacy.tokens import Span, Token
 from transforms.facts.figures.figure_words import entries
 from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.naming import Namer, Speaker
-from transforms.facts.quotes.noun_phrases import is_human, is_voice, phrase_after
+from transforms.facts.quotes.noun_phrases import TIMES, is_human, is_voice, phrase_after
 from transforms.facts.quotes.speech import Cue, Statement, cue_kind
 from transforms.reading.syntax import is_parsed, phrase
 from transforms.resolving.document import Document
@@ -194,7 +194,7 @@ class Speakers:
         while name is None and end < sent.end and sent.doc[end].tag_ == "NNP" and sent.doc[end].is_alpha:
             end += 1
         is_person = name.label == "PERSON" and name.span.start == at if name is not None else end > at + 1
-        if not is_person or end >= sent.end:
+        if not is_person or end >= sent.end or any(token.lower_ in TIMES for token in sent.doc[at:end]):
             return None
         after = sent.doc[end]
         follows = after.text == "," if name is None else after.text == "," or after.tag_.startswith(("VB", "MD"))
@@ -251,6 +251,9 @@ class Speakers:
         for _, before in reversed(self._cues(number)):
             if before.end <= span.start and before.text.lower() not in _PRONOUNS:
                 yield self._namer.named(before)
+        for subject in self._subjects(number):
+            if subject.end <= span.start and subject.text.lower() not in _PRONOUNS:
+                yield self._namer.named(subject)
         recent = self._seen[-_MEMORY:][::-1]
         here = self._paragraph(number)
         yield from (seen.speaker for seen in recent if seen.paragraph == here and not seen.only_named)
@@ -270,7 +273,8 @@ def _opening_person(sent: Span) -> Span | None:
     if found is None or found.end >= sent.end or not is_human(found[-1]) or found[0].tag_ not in ("DT", "PRP$"):
         return None
     after = found.doc[found.end]
-    return found if after.lower_ in ("who", "whose") or after.text == "," else None
+    goes_on = after.lower_ in ("who", "whose", "with", "of") or after.text == ","
+    return found if goes_on and not _is_dead(sent.root) else None
 
 
 def _is_silent(subject: Token) -> bool:

@@ -21,7 +21,7 @@ from transforms.words import word_list
 
 _AUXILIARIES = word_list("quotes auxiliaries")
 _NOT_SAID = word_list("quotes not said")
-_PASSIVE = word_list("quotes passive")
+PASSIVE = word_list("quotes passive")
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _SHORT_TAIL = 8
 _MOST_SENTENCES = 40
@@ -167,6 +167,7 @@ def _speaker(verb: Token, span: Span, quoted: Quoted, earlier: Sequence[Cue]) ->
         and parsed.i != verb.i
         and parsed.i not in quoted
         and parsed in span
+        and (verb.tag_ != "VBG" or is_voice(phrase(parsed)))
     ):
         return _up_to_mark(phrase(parsed), parsed), parsed.i > verb.i
     return (own, False) if own is not None else (None, False)
@@ -199,7 +200,7 @@ def _is_passive(verb: Token, span: Span) -> bool:
     at = verb.i - 1
     while at > span.start and span.doc[at].tag_ == "RB":
         at -= 1
-    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in _PASSIVE
+    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in PASSIVE
 
 
 def _clause_subject(verb: Token) -> Token | None:
@@ -254,6 +255,6 @@ def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
 
 
 def _has_verb(found: Span, span: Span) -> bool:
-    """Whether a verb follows, so that the phrase is the reported clause's subject: "said the road was cut"."""
+    """Whether a verb follows, so that the phrase is no speaker: "said the road was cut", "asked them to leave"."""
     after = span.doc[found.end] if found.end < span.end else None
-    return after is not None and after.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN", "RB")
+    return after is not None and after.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN", "RB", "TO")

@@ -230,6 +230,7 @@ DESCRIBED = [
     ("behind an office", "“The road is closed,” said Al-Monitor website political columnist Semih Idiz.", "Semih Idiz"),
     ("two offices", "“The road is closed,” said journalist and political activist Wael Abbas.", "Wael Abbas"),
     ("a day is no name", "“The road is closed,” said the prime minister, Friday, in Cairo.", "the prime minister"),
+    ("body in an aside", "His party, the SDA, blamed “the climate made in the north”.", "the SDA"),
     ("of another", "“The road is closed,” said the son of Wael Abbas, who fled.", "son of Wael Abbas"),
 ]
 
@@ -245,6 +246,18 @@ WITHOUT_CUE = [
     ("clause and colon", "Ann Roe spoke.\n\nPaul Roe is cool about it: “Men stop when they tire.”", "Paul Roe"),
     ("who acts before", "Ann Roe said no.\n\nThe mayor met them at the gate. “I thank you for all this.”", "The mayor"),
     ("titled", "Ann Roe said no.\n\nThe Prime Minister ruled it out. “We have to eat,” he said.", "The Prime Minister"),
+    (
+        "name with an age",
+        "A doctor said no.\n\nHalima Nur, 34, who sells tea, was thrown down. “It did not stop,” she said.",
+        "Halima Nur",
+    ),
+    ("clause with a preposition", "A captain said no. A man with a stick stood up. “We go home,” he said.", "man"),
+    (
+        "part of a group",
+        "RAB denies it. One of the four, a woman of 31, said no. “They told me,” she said.",
+        "One of the four",
+    ),
+    ("a time opens it", "A mayor said no. Last Friday, she left. “We go home,” she said.", "A mayor"),
     (
         "relative clause",
         "The minister denied it.\n\nA captain who had helped arrange it looked at it.\n\n“I have the paper,” he said.",
@@ -298,6 +311,9 @@ def test_denied_cue_is_no_attribution(tell: Tell) -> None:
         ("He was known as “the butcher of the north” for years.", "nobody says it"),
         ("The so-called “safe zone” was shelled.", "fewer than three words"),
         ("They watched the film “No Road Back Home” in Goma.", "title of a work"),
+        ("About thirty people wore paper badges that said “I am a Georgian”.", "words on a thing"),
+        ("Guards found the body with a note that read: “This one asked for land.”", "words on a thing"),
+        ("Two airmen, who “could not be seen”, are found, and freed.", "nobody says it"),
     ],
 )
 def test_refused(tell: Tell, text: str, rule: str) -> None:
