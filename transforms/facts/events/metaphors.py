@@ -111,6 +111,8 @@ def _standing(token: Token, where: str) -> list[Token]:
         return [core(found)] if found is not None and not is_passive(token) else children(token, "nmod:poss")
     if where == "preposition":
         return [t for t in children(token, "case") if t.i < token.i]
+    if where == "head":
+        return [token.head] if token.dep_ == "nmod" and preposition(token) in ("of", "to") else []
     if where == "subject modifier":
         return [near for doer in _standing(token, "subject") for near in _standing(doer, "modifier")]
     if where == "object":
