@@ -1,4 +1,4 @@
-"""Word lists of seeds/words.csv, which rules ask whether a word is one of a kind."""
+"""Word lists of seeds/words.csv, which rules ask whether a word is one of a kind, and words of seeds/calendar.csv."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from transforms.seeds import Row, SeedError, listed, place, rows, shipped
 
-__all__ = ["MONTHS", "MONTHS_CUT", "WEEKDAYS", "alternatives", "examine", "word_list"]
+__all__ = ["MONTHS", "MONTHS_CUT", "WEEKDAYS", "alternatives", "examine", "values_of", "word_list"]
 
 
 def word_list(name: str) -> frozenset[str]:
@@ -26,9 +26,17 @@ def alternatives(name: str) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " ") for word in words) or "(?!)"
 
 
+def values_of(kind: str) -> dict[str, int]:
+    """The words of a kind of seeds/calendar.csv with their values, in order. SeedError for an unknown kind."""
+    found = {str(row["word"]): int(row["value"] or 0) for row in rows("calendar") if row["kind"] == kind}
+    if not found:
+        raise SeedError(f"calendar.csv: no kind of words is called {kind}.")
+    return found
+
+
 def examine() -> None:
-    """SeedError at the first row of words.csv of an unknown list, without words, with a word that its list has; or at a list
-    of which nothing is left.
+    """SeedError at the first row of an unknown list, without words, or with a word that its list has; or at a list of
+    which nothing is left.
     """
     names = {row["list"] for row in shipped("words")}
     seen: set[tuple[str | None, str, str]] = set()
@@ -56,7 +64,7 @@ def _file(row: Row) -> str:
     return place(row).rpartition(":")[0]
 
 
-MONTHS = word_list("months")
-MONTHS_CUT = word_list("months cut short")
+MONTHS = frozenset(values_of("month"))
+MONTHS_CUT = frozenset(values_of("short month"))
 """Short forms of months without the full stop."""
-WEEKDAYS = word_list("weekdays")
+WEEKDAYS = frozenset(values_of("weekday"))

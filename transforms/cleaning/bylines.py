@@ -17,6 +17,7 @@ from transforms.cleaning.draft import line
 from transforms.cleaning.timestamps import MONTH
 from transforms.identity.outlet import Outlet, kind, words
 from transforms.seeds import listed, rows
+from transforms.words import alternatives
 
 LONGEST = 400
 """Maximum characters of a byline; longer text is about the author."""
@@ -33,7 +34,7 @@ NEAR = 40
 
 _SENTENCE = re.compile(r"[.!?]\S*$")
 _BESIDE = re.compile(
-    rf".*\d.*|by|and|on|at|in|the|published|updated|posted|last|[ap]m|gmt|utc|e[sd]t|min(?:ute)?s?|read|{MONTH}"
+    rf".*\d.*|{alternatives('pages beside an author')}|[ap]m|gmt|utc|e[sd]t|min(?:ute)?s?|read|{MONTH}"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
     re.IGNORECASE,
 )

@@ -6,6 +6,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from transforms.words import word_list
+
 PRESS = frozenset({
     "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr",
     "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "kn", "ko", "ku", "ky",
@@ -24,10 +26,7 @@ DOUBT = 0.4
 """Ratio to the best language's likelihood at which a short text counts as English: foreign names weigh much in a
 headline and little in an article.
 """
-ENGLISH = frozenset({
-    "the", "and", "that", "with", "from", "for", "said", "have", "has", "had", "were", "been", "which", "who", "by",
-    "on", "at",
-})  # fmt: skip
+ENGLISH = word_list("pages english")
 """Most frequent English words that are rare in other languages."""
 PLAINLY = 0.08
 """Share of these words above which a longer text is English without the detector; other languages have less than

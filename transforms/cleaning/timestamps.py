@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from transforms.words import alternatives, values_of
+
 Order = Literal["day", "month"]
 """The part that comes first in a date with slashes."""
 
@@ -20,11 +22,8 @@ LONGEST = 200
 _VALUES = 20
 """Maximum values of a list that are tried."""
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = tuple(values_of("month"))
+_WEEKDAYS = tuple(day[:3] for day in values_of("weekday"))
 MONTH = "|".join(f"{month}|{month[:4]}|{month[:3]}" for month in _MONTHS)
 """Pattern of an English month, full or abbreviated."""
 _DAY_FIRST = re.compile(
@@ -51,9 +50,7 @@ _CHANGE = (
 )
 CHANGED = re.compile(rf"\b(?:{_CHANGE})|©", re.IGNORECASE)
 """Labels of a change date."""
-ISSUED = re.compile(
-    r"\b(?:published|posted|publication|released?|issued|created|added|written|first\s+published)\b", re.I
-)
+ISSUED = re.compile(rf"\b(?:{alternatives('pages issued')})\b", re.IGNORECASE)
 """Labels of a publication date."""
 _LABEL = re.compile(rf"(?=\b(?:{_CHANGE})|\b(?:first\s+)?(?:published|posted|released|issued)\b)", re.IGNORECASE)
 

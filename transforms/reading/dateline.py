@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transforms.words import alternatives
+
 _CAPITALS = r"(?:[^\W\d_a-z]{1,2}[ .'’-]{1,2})?[^\W\d_a-z]{3,}(?:[ /'’.-]+[^\W\d_a-z]+)*"
 _NAME = r"[^\W\d_a-z][\w'’.-]+(?: [^\W\d_a-z][\w'’.-]+){0,3}"
 _REST = r"(?:, (?:[^\W_][\w'’.]*(?: [\w'’.]+){0,3}))*"
@@ -21,8 +23,9 @@ _FILED = re.compile(
 )
 _COLON = re.compile(rf"[ \t]*{_CAPITALS}{_REST}(?:{_AGENCY})?:[ \t]+(?=[^\W_a-z]|[“‘'\"])")
 _LABEL = re.compile(rf"^[ \t]*{_CAPITALS}:", re.MULTILINE)
+ZONES = alternatives("parse time zones")
 _CLOCK = re.compile(
-    r"^[ \t]*\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|UTC|BST|CES?T|EES?T|E[SD]?T|P[SD]?T|MSK|IST))?"
+    rf"^[ \t]*\d{{1,2}}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?(?: (?:{ZONES}))?"
     r"(?: ?[—–:|-])?[ \t]+(?=[^\W\d_a-z]|[“‘'\"])",
     re.MULTILINE,
 )

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
 UNIVERSAL = frozenset({"obj", "obl", "nsubj:pass"})
 CLEARNLP = frozenset({"dobj", "pobj", "nsubjpass"})
@@ -25,7 +26,7 @@ SYNTAX, NAMES = "universal_dependencies", "dateline_names"
 PREDICATES = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 ADJUNCT = frozenset({"prep", "agent", "dative", "advmod", "pobj", "pcomp"})
 """Labels by which a preposition merely marks its noun as an adjunct; other labels pass to the noun."""
-BE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"})
+BE = word_list("parse be")
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 

@@ -13,7 +13,9 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from transforms.seeds import rows
+from transforms.words import word_list
 
+BASES = word_list("parse bases")
 PAST = frozenset({"VBD", "VBN"})
 PRESENT = frozenset({"VB", "VBP"})
 ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -64,7 +66,7 @@ def _bases() -> frozenset[str]:
     """Verbs of the lexicons, and verbs whose base is the past form of another."""
     cells = (row.get("lemma") or "" for name in ("events", "cues") for row in rows(name) if row.get("pos") == "verb")
     listed = frozenset(entry.split()[0] for cell in cells for entry in cell.lower().split("|") if entry)
-    return listed | {"found", "saw", "lay", "fell", "left", "ground", "wound", "bound", "felt", "rose", "bore", "cast"}
+    return listed | BASES
 
 
 @cache

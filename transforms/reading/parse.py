@@ -28,6 +28,7 @@ from transforms.reading.lemma import mend
 from transforms.reading.parse_repair import find_verbs
 from transforms.reading.syntax import TIMES, UNPARSED
 from transforms.seeds import SEEDS, Row, listed, rows
+from transforms.words import word_list
 
 SHIPPED = SEEDS / "language" / "model"
 PENN = frozenset({"NNP", "VBD", "VBN"})
@@ -46,12 +47,10 @@ LONGEST_WORD = 200
 """Maximum characters without whitespace; longer runs are split, since the tokenizer's time is quadratic in them."""
 _OVERLONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
-_HALVES = frozenset({"a.m.", "p.m."})
+_HALVES = word_list("parse halves of the day")
 _SHORT = 5
-_OPENERS = "the a an it he she they we i in on at but and there this that these those its his her their no more after"
-_OPENING = frozenset(_OPENERS.split())
-_FUNCTION = "a an the be have do in by up down out to on of at off for from with into over as it"
-FUNCTION_WORDS = frozenset(_FUNCTION.split())
+_OPENING = word_list("parse openers")
+FUNCTION_WORDS = word_list("parse function words")
 BATCH_WORDS = 20_000
 BATCH_TEXTS = 16
 SHARE_WORDS = 4_000

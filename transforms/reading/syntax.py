@@ -12,6 +12,7 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from transforms.seeds import rows
+from transforms.words import MONTHS, WEEKDAYS, word_list
 
 UNPARSED = "unparsed"
 """Relation of the tokens of unparsed sentences, which cannot hold a fact."""
@@ -39,16 +40,10 @@ NO_PHRASE = frozenset(
         "cc:preconj",
     }
 )
-RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-NEGATIVES = frozenset({"not", "n't", "n’t", "never", "no", "neither", "without", "nor", "none"})
-TIMES = frozenset(
-    [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
-        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
-        "december", "week", "month", "morning", "evening", "afternoon", "night", "overnight",
-        "noon", "midday", "midnight", "dawn", "dusk", "daybreak", "nightfall", "sunrise", "sunset",
-    ]
-)  # fmt: skip
+CONTROLLED = word_list("parse controlled")
+RELATIVE = word_list("parse relative")
+NEGATIVES = word_list("parse negatives")
+TIMES = WEEKDAYS | (MONTHS - {"may"}) | word_list("parse times")
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 WITHIN_PHRASE = frozenset({"det", "amod", "nummod", "compound", "flat", "nmod:poss", "nmod:desc", "advmod"})
 LONGEST_CHAIN = 12
@@ -197,9 +192,7 @@ def _controller(verb: Token) -> Token | None:
     of a relative clause ("attacks which, officials say, killed 12").
     """
     above = verb.head
-    gerund = verb.dep_ in ("advcl", "obl") and any(
-        c.lower_ in ("from", "of", "for", "into", "with") for c in children(verb, "mark", "case")
-    )
+    gerund = verb.dep_ in ("advcl", "obl") and any(c.lower_ in CONTROLLED for c in children(verb, "mark", "case"))
     if verb.dep_ == "xcomp" or gerund:
         found = children(above, "obj", "iobj")
         if found:

@@ -23,9 +23,10 @@ from transforms.reading.syntax import (
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
-INTERNATIONAL = frozenset({"u.n.", "un", "nations", "unicef", "unhcr", "cross", "crescent", "observatory", "amnesty"})
-REPORTING = frozenset({"report", "confirm", "claim", "acknowledge"})
+INTERNATIONAL = word_list("names international")
+REPORTING = word_list("names reporting")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
 

@@ -26,6 +26,7 @@ from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
 from transforms.resolving.timing.reference_days import told_on
 from transforms.resolving.timing.tense import is_ahead, is_lasting
+from transforms.words import alternatives, word_list
 
 if TYPE_CHECKING:
     from transforms.resolving.document import Document
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Expression", "When", "date_of", "has_time", "own_words", "refusals", "stated", "times", "told_in", "when"]
 
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
-OTHER_TIME = frozenset({"after", "before", "since", "until", "following", "ahead of", "prior to"})
-APART = OTHER_TIME | {"despite", "over", "about", "for", "to", "as", "against", "like", "behind", "into"}
+OTHER_TIME = word_list("timing other")
+APART = OTHER_TIME | word_list("timing apart")
 TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
 MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
@@ -48,7 +49,7 @@ _CUES_AHEAD = re.compile(
     r"plans? to|going to"
     r"|scheduled|deadline)\b|[a-z][’']ll\b"
 )
-_COUNTS_ON = re.compile(r"before|after|earlier|later|previous|following|preceding|same|that|next", re.IGNORECASE)
+_COUNTS_ON = re.compile(alternatives("timing counting on"), re.IGNORECASE)
 _PART_OF = re.compile(r"(?:in|of) the |end\b", re.IGNORECASE)
 """Expressions that refer to the previous sentence at most."""
 

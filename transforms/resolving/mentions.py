@@ -32,6 +32,7 @@ from transforms.resolving.naming.spotting import (
 from transforms.resolving.places import AREAS, Decision, Place, box_of, gazetteer, part
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Mention
+from transforms.words import word_list
 
 PLACES = ("GPE", "LOC", "FAC")
 AMBIGUOUS = frozenset({"Georgia"})
@@ -43,10 +44,7 @@ LONGEST_PERSON = 6
 _OLDEST = 120
 _LETTERS = 3
 CONFIDENCE = {True: 0.9, False: 0.7}
-COMPASS = frozenset(
-    f"{prefix}{direction}{suffix}" for prefix in ("", "north", "south") for direction in ("east", "west")
-    for suffix in ("", "ern")
-) | {"north", "south", "northern", "southern", "central", "upper", "lower", "rural"}  # fmt: skip
+COMPASS = word_list("places compass")
 
 
 def find_names(doc: Doc, published: date | None = None) -> list[Name]:

@@ -14,6 +14,7 @@ from transforms.reading.syntax import obliques
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import meant_by_it
 from transforms.seeds import SeedError, listed, rows
+from transforms.words import word_list
 
 LABELS: dict[str, frozenset[str]] = {
     "place": frozenset({"GPE", "LOC", "FAC"}),
@@ -23,18 +24,9 @@ LABELS: dict[str, frozenset[str]] = {
     "force": frozenset({"ORG", "GPE", "NORP"}),
     "body": frozenset({"ORG"}),
 }
-PEOPLE = frozenset(
-    {"he", "she", "they", "him", "her", "them", "who", "whom", "we", "us", "i", "me", "someone", "anyone", "everyone"}
-)
+PEOPLE = word_list("names people")
 ABSTRACT = ("ment", "tion", "sion", "ness", "ity", "ance", "ence", "ing", "ship", "ism")
-QUANTITIES = frozenset(
-    [
-        "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "scores", "score",
-        "number", "group", "part", "parts", "one", "some", "many", "most", "all", "majority", "rest", "several", "pair",
-        "handful", "swathe", "swathes", "swath", "series", "wave", "round", "spate", "string", "kind", "sort", "type",
-        "form", "strain", "lot", "ton", "tons", "tonne", "tonnes",
-    ]
-)  # fmt: skip
+QUANTITIES = word_list("names quantities")
 WORDS_OF: dict[str, tuple[str, ...]] = {
     "place": ("place_word",),
     "person": ("civilian", "leader", "armed"),

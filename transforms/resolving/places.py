@@ -19,8 +19,9 @@ from transforms.resolving.naming.fold import fold, sound
 from transforms.resolving.naming.geonames import index
 from transforms.seeds import Row, SeedError, listed, rows
 from transforms.seeds import place as stands
+from transforms.words import word_list
 
-ARTICLES = ("the ", "al ", "ar ", "as ", "ash ", "ad ", "at ", "an ", "az ", "el ")
+ARTICLES = frozenset(f"{article} " for article in word_list("places articles"))
 REMEMBERED = 20_000
 WELL_KNOWN = 1.5
 TIE = 0.3
@@ -29,32 +30,10 @@ SMALL, DWARFED = 10_000, 30
 AREAS = ("country", "area", "region", "landmark", "water")
 DIVISIONS = ("division", "district")
 # Kind words of second-order divisions, and kind words that may also mean the surroundings of a town.
-FINER = frozenset(["county", "district", "parish", "raion", "township", "municipality", "commune"])
+FINER = word_list("places finer")
 LOOSE = frozenset({"region"})
-DIRECTIONS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "centre",
-        "center",
-        "capital",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-    ]
-)
+TOWNS = word_list("places towns")
+DIRECTIONS = word_list("places directions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +317,7 @@ def _forms(name: str) -> Iterator[str]:
     if bare != name and len(bare) > 3:
         yield bare
     first, _, last = bare.rpartition(" ")
-    if first and last in KIND_WORDS | {"city", "town", "village"}:
+    if first and last in KIND_WORDS | TOWNS:
         yield first
 
 

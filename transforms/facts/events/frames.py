@@ -34,6 +34,7 @@ FUTURE = word_list("events future")
 GOING_ON = word_list("events going on")
 POSSIBLE = word_list("events possible")
 REFUSED = word_list("events refused")
+WITH_PARTICLE = word_list("events with particle")
 OWN = word_list("events own")
 DUTY = word_list("events duty")
 
@@ -106,7 +107,7 @@ def _has_parts(token: Token, parts: tuple[str, ...], pos: str) -> bool:
         before = [t for t in token.doc[max(token.i - 4, token.sent.start) : token.i] if t.text not in "-–"]
         return len(parts) == 1 or [t.lemma_.lower() for t in before[1 - len(parts) :]] == list(parts[:-1])
     if len(parts) == 1:
-        return particle(token) is None or pos != "verb" or parts[0] in ("kill", "attack", "bomb", "wipe")
+        return particle(token) is None or pos != "verb" or parts[0] in WITH_PARTICLE
     beside = [t for t in token.doc[token.i + 1 : min(token.i + 7, token.sent.end)] if _belongs(t, token)]
     beside += [t for t in children(token, "advmod") if t.i < token.i]
     return all(any(part in (t.lower_, t.lemma_) for t in beside) for part in parts[1:])

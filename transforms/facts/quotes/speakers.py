@@ -27,8 +27,12 @@ from transforms.words import word_list
 
 __all__ = ["Speaker", "Speakers"]
 
-_FORMS = {"him": "he", "his": "he", "her": "she", "hers": "she", "them": "they", "their": "they"}
-_PRONOUNS = frozenset({"he", "she", "they", "it", *_FORMS})
+_FORMS = {
+    **dict.fromkeys(word_list("quotes him"), "he"),
+    **dict.fromkeys(word_list("quotes her"), "she"),
+    **dict.fromkeys(word_list("quotes them"), "they"),
+}
+_PRONOUNS = word_list("quotes third person") | _FORMS.keys()
 NARRATORS = word_list("quotes narrators")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONGEST_LABEL = 12

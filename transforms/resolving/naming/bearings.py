@@ -16,37 +16,14 @@ from transforms.resolving.naming.divisions import KIND_WORDS, divisions
 from transforms.resolving.naming.fold import fold
 from transforms.resolving.naming.spotting import Spot, Text, words
 from transforms.resolving.places import AREAS, DIVISIONS, FINER, Context, Decision, Place, gazetteer, lies_in
+from transforms.words import word_list
 
 MOST_NAMESAKES = 12
 MOST_MENTIONS = 3
 BETWEEN = 4
 LINKS = frozenset({",", "in", "("})
 JOINTS = LINKS | {"the"}
-CLOSING = frozenset(
-    [
-        ".",
-        ",",
-        ";",
-        ":",
-        ")",
-        "?",
-        "!",
-        "-",
-        "–",
-        "—",
-        "on",
-        "in",
-        "when",
-        "where",
-        "after",
-        "as",
-        "late",
-        "early",
-        "last",
-        "this",
-        "and",
-    ]
-)
+CLOSING = word_list("places after") | frozenset(".,;:)?!-–—")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from transforms.resolving.actors import countries
 from transforms.resolving.naming import genders
 from transforms.resolving.naming.spotting import words
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
 if TYPE_CHECKING:
     from transforms.resolving.document import Document
@@ -28,16 +29,16 @@ REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
 BODIES = frozenset({"organisation", "group", "office", "state"})
 NAMED_AFTER = frozenset({"person", "group", "office", "country", "place"})
-DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
+DETERMINERS = word_list("names determiners")
 TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "compound"})
 MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "flat"})
 SUBORDINATE = frozenset({"acl:relcl", "advcl", "advcl:relcl", "acl"})
 ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 MAIN = frozenset({"ROOT", "conj"})
-LOCATIVE = frozenset({"in", "across", "at", "near", "from", "to", "into", "inside", "outside", "over", "throughout"})
+LOCATIVE = word_list("names locative")
 TITLE_REACH = 4
 _BESIDE = 4
-_BLAMING = frozenset({"blame", "accuse", "urge", "ask", "warn", "condemn", "criticise", "criticize", "tell", "press"})
+_BLAMING = word_list("names blaming")
 TITLED = frozenset({"NOUN", "PROPN", "ADJ"})
 
 

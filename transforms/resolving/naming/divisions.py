@@ -16,29 +16,10 @@ import numpy as np
 
 from transforms.resolving.naming.fold import sound
 from transforms.shipped import SEEDS
+from transforms.words import word_list
 
 DIVISIONS = SEEDS / "divisions"
-KIND_WORDS = frozenset(
-    [
-        "province",
-        "governorate",
-        "oblast",
-        "region",
-        "state",
-        "department",
-        "county",
-        "prefecture",
-        "district",
-        "wilaya",
-        "emirate",
-        "parish",
-        "raion",
-        "canton",
-        "township",
-        "municipality",
-        "commune",
-    ]
-)
+KIND_WORDS = word_list("places kinds of divisions")
 
 Box = tuple[float, float, float, float]
 

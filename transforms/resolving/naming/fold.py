@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 
 from transforms.unicode import without_marks
+from transforms.words import alternatives
 
 APOSTROPHES = "'`´’‘ʼʿʾ′"
 _SMOOTH = str.maketrans({"-": " ", "–": " ", **dict.fromkeys(APOSTROPHES)})
 
 # Variants in romanisations of Arabic, Persian, Cyrillic, Burmese and Ethiopian scripts; order matters.
-_ARTICLE = re.compile(r"\b(?:al|el|ul|ad|ed|ar|er|as|es|ash|esh|at|et|an|en|az|ez|adh) (?=\w)")
+_ARTICLE = re.compile(rf"\b(?:{alternatives('names articles')}) (?=\w)")
 _SOUNDS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (

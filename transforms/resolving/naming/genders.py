@@ -8,11 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
-FORMS = {
-    "he": "he", "him": "he", "his": "he", "himself": "he",
-    "she": "she", "her": "she", "hers": "she", "herself": "she",
-}  # fmt: skip
+FORMS = dict.fromkeys(word_list("names he"), "he") | dict.fromkeys(word_list("names she"), "she")
 """Nominative of each form of the pronouns."""
 
 

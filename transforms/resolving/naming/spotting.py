@@ -19,9 +19,11 @@ from transforms.resolving.actors import actors, choose, countries, country_by_ad
 from transforms.resolving.naming.fold import APOSTROPHES
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Label
+from transforms.words import word_list
 
 LABELS = frozenset(get_args(Label))
 LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
+_SAYS = word_list("names says")
 LONGEST_PARTICLE = 3
 LONGEST_NICKNAME = 6
 NICKNAME_MARKS = frozenset({'"', "“", "”", "‘", "’", "«", "»"})
@@ -337,7 +339,7 @@ def _person(text: Text, start: int, end: int) -> Spot | None:
 
 def _speaks(text: Text, start: int, end: int) -> bool:
     before, after = text.word(start - 1).lower(), text.word(end).lower()
-    return after in words("says") or before in ("said", "says", "added", "adds", "wrote", "writes")
+    return after in words("says") or before in _SAYS
 
 
 def _body(text: Text, start: int, end: int) -> Spot | None:

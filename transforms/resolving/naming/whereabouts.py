@@ -10,47 +10,22 @@ from spacy.tokens import Token
 
 from transforms.reading.syntax import OBJECTS, children, climb, conjuncts, preposition
 from transforms.resolving.actors import countries
+from transforms.resolving.naming.coreference import DETERMINERS
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.resolving.places import Context, Place, gazetteer
+from transforms.words import word_list
 
 if TYPE_CHECKING:
     from transforms.resolving.document import Document
 
 Told = TypeVar("Told")
 
-LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "around",
-        "outside",
-        "inside",
-        "within",
-        "across",
-        "throughout",
-        "on",
-        "over",
-        "against",
-        "of",
-        "into",
-        "to",
-        "toward",
-        "towards",
-        "from",
-        "through",
-        "by",
-        "between",
-        "along",
-        "beside",
-        "off",
-    ]
-)
-WITHIN = frozenset(["in", "inside", "within", "across", "throughout", "into", "near", "around", "outside", "at"])
+LOCATIVE = word_list("places locative")
+WITHIN = word_list("places within")
 STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
-INNER = WITHIN | {"'s", "’s", "of", "on", "along", "off", "over", "outside of"}
-SEATED = frozenset({"based", "headquartered", "born", "raised", "exiled"})
+INNER = WITHIN | word_list("places inner")
+SEATED = word_list("places seated")
 REACH = 400
 DEEPEST = 5
 _CLAUSE = 12
@@ -215,7 +190,7 @@ def meant_by_it(token: Token, document: Document) -> Name | None:
 
 def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
     """The nearest earlier token with the lemma of a definite noun ("the strike"); None for other tokens."""
-    if not any(child.lower_ in ("the", "that", "this", "those", "these") for child in token.children):
+    if not any(child.lower_ in DETERMINERS for child in token.children):
         return None
     lemma, begin = token.lemma_.lower(), (before or token).i
     words = (token.doc[position] for position in range(begin - 1, max(begin - REACH, -1), -1))

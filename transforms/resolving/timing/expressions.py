@@ -16,6 +16,7 @@ from transforms.resolving.timing.named import DATED, MONTHLY, WORDED
 from transforms.resolving.timing.parts import MONTH, SHORT_DAY, WEEKDAY, YEAR, Frame, Match, NoTime, Rule
 from transforms.resolving.timing.stretches import When, last_day
 from transforms.resolving.timing.within import WITHIN
+from transforms.words import alternatives
 
 __all__ = ["Frame", "Match", "Spotted", "When", "candidates", "last_day", "spotted"]
 
@@ -30,10 +31,7 @@ class Spotted:
     when: When | None
 
 
-_WORDS = (
-    r"today|tonight|yesterday|tomorrow|overnight|night|morning|afternoon|evening"
-    r"|hour|day|week|month|quarter|year|decade|centur|minute|fortnight"
-)
+_WORDS = alternatives("timing hints")
 _SEASONS = (
     r"(?:spring|summer|autumn|fall|winter|half)\b|Q[1-4]\b|\w+[tf]ies\b|christmas|halloween|easter|thanksgiving|friday"
 )

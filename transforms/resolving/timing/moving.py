@@ -28,16 +28,13 @@ from transforms.resolving.timing.parts import (
     weekday,
 )
 from transforms.resolving.timing.stretches import When
+from transforms.words import alternatives, values_of
 
 _SAME_DAY = 6
 """Maximum hours ago that are certainly the same day."""
 _TUESDAY = 1
-_STEPS = {"last": -1, "previous": -1, "next": 1, "coming": 1, "this coming": 1, "the following": 1}
-_DAYS_FROM_TODAY = {
-    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "overnight": 0,
-    "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "day before yesterday": -2,
-    "night before last": -2, "day after tomorrow": 2,
-}  # fmt: skip
+_STEPS = values_of("step")
+_DAYS_FROM_TODAY = values_of("day from today")
 
 
 def _near(match: Match, frame: Frame) -> When:
@@ -250,14 +247,14 @@ def _refused(_match: Match, _: Frame) -> When:
 
 _NEAR = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
 _FEW = r"(?:few|several|many|some|recent|couple of)"
-_ABOUT = r"(?:(?P<about>about|around|some|nearly|almost|roughly|approximately|more than|over|less than|at least) )?"
+_ABOUT = rf"(?:(?P<about>{alternatives('timing about')}) )?"
 _PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
-_NOT_OF = rf"(?! of (?:the|that|this|a|an|his|her|its|their|{MONTH}|{YEAR})\b)"
+_NOT_OF = rf"(?! of (?:{alternatives('timing of which')}|{MONTH}|{YEAR})\b)"
 """Excludes "the last week" of a war, or of November, which is not relative to today."""
 _ENDS = r"(?=\s*(?:[,.;:)|—–]|$))"
-_NAMED = r"(?:black|bloody|good|palm|easter|ash|super|holy|maundy|cyber|giving|whit|shrove|fat|every|each|most|any)"
-_TITLES = r"(?:Times|Telegraph|Mirror|Mail|Express|Post|Herald|Star|Independent|Tribune|Group|Club|Market|School)"
-_WEEKDAY_WAY = r"(?:last|next|this coming|coming|this past|this|past|the following|following|the previous|the next)"
+_NAMED = rf"(?:{alternatives('timing named weekdays')})"
+_TITLES = rf"(?:{alternatives('timing weekdays in names')})"
+_WEEKDAY_WAY = rf"(?:{alternatives('timing which weekday')})"
 
 WEEKDAYS: list[tuple[str, str, Rule]] = [
     ("weekdays back", rf"(?P<n>{COUNT}) (?P<day>{WEEKDAY})s? ago\b", _weekdays_back),

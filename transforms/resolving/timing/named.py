@@ -39,19 +39,12 @@ from transforms.resolving.timing.parts import (
 )
 from transforms.resolving.timing.stretches import When
 from transforms.seeds import Row, listed, rows
+from transforms.words import alternatives, values_of, word_list
 
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_NINETIES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
-             "eighties": 1980, "nineties": 1990}  # fmt: skip
-_CENTURIES = {
-    "sixteenth": 16,
-    "seventeenth": 17,
-    "eighteenth": 18,
-    "nineteenth": 19,
-    "twentieth": 20,
-    "twenty-first": 21,
-}
+_QUARTERS = values_of("quarter")
+_SEASONS = values_of("season")
+_NINETIES = values_of("decade")
+_CENTURIES = values_of("century")
 
 
 def _iso(match: Match, _: Frame) -> When:
@@ -147,32 +140,8 @@ def _month(match: Match, frame: Frame) -> When:
     return _nearest_month(month, match, frame, way=way)
 
 
-_BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "since",
-        "early",
-        "late",
-        "mid",
-        "from",
-        "until",
-        "till",
-        "during",
-        "by",
-        "of",
-        "between",
-        "and",
-        "to",
-        "this",
-        "through",
-        "before",
-        "after",
-        "the",
-        "last",
-        "end",
-    ]
-)
-_AMBIGUOUS = frozenset({"may", "march", "april", "june", "august"})
+_BEFORE_MONTH = word_list("timing before a month")
+_AMBIGUOUS = word_list("timing ambiguous")
 
 
 def _is_month(match: Match) -> bool:
@@ -294,9 +263,7 @@ def _refused(_match: Match, _: Frame) -> When:
     raise ValueError("never a stretch of the calendar")
 
 
-_IN_SEASON = re.compile(
-    r"\b(?:in|by|until|till|since|during|before|over|through|throughout)(?: (?:early|mid|late))?[ -]$"
-)
+_IN_SEASON = re.compile(rf"\b(?:{alternatives('timing before a season')})(?: (?:early|mid|late))?[ -]$")
 _IS_FALL = re.compile(r" of\b|\w| [a-z]+s\b")
 
 
@@ -338,10 +305,11 @@ _WD_AFTER = rf"(?:, a (?P<wd2>{ANY_WEEKDAY})\b| ?\((?P<wd3>{ANY_WEEKDAY})\)|, (?
 _WD2 = rf"(?:{ANY_WEEKDAY},? )?"
 _LINK = rf"(?P<link>(?: ?{DASH} ?|/| to | through | until | till | and ))"
 _FROM = r"(?P<from>(?:from|between) )?"
-_ENDS = r"(?=[,.;:)|]|$| (?:in|at|near|on|of|for|by|with|when|as|after|before|while|and)\b)"
+_ENDS = rf"(?=[,.;:)|]|$| (?:{alternatives('timing after days')})\b)"
 _PART = r"(?:(?P<part>early|late|mid|middle of|start of|end of|beginning of)[ -])?"
 _NO_YEAR = r"(?P<year>)(?P<of>)"
-_BEFORE_YEAR = r"(?:in|since|during|of|from|until|till|late|early|mid|before|after|by|year|through|to|around|circa)[ -]"
+_BEFORE_SHORT_YEAR = alternatives("timing before a short year")
+_BEFORE_YEAR = rf"(?:{alternatives('timing before a year')})[ -]"
 
 MONTHLY: list[tuple[str, str, Rule]] = [
     ("full date", rf"{_WD}(?P<day>{DAY})(?: day)?(?: of |[-/]| )(?P<month>{MONTH})(?!\w)"
@@ -393,7 +361,7 @@ DATED: list[tuple[str, str, Rule]] = [
     ("decade", r"(?:(?:early|late|mid)[ -](?:the )?)?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b(?P<word>)", _decade),
     ("decade", r"(?:the (?:early|late|mid)[ -]|['’])(?P<decade>[2-9]0)['’]?s\b(?P<word>)", _decade),
     ("month", r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _month_by_number),
-    ("year", r"(?:in|since|of|by|until|from|early|late|before|after)[ -]['’](?P<short>\d\d)\b(?!['’]?s)", _short_year),
+    ("year", rf"(?:{_BEFORE_SHORT_YEAR})[ -]['’](?P<short>\d\d)\b(?!['’]?s)", _short_year),
     ("year", rf"{_BEFORE_YEAR}(?:the year )?(?P<year>{YEAR})\b(?![-–/]\d|['’]?s\b|,\d|\.\d)", _year),
     ("year", rf"\((?P<year>{YEAR})\)", _year),
     ("year", rf"(?:the|its|his|her|their|a|an)[ -](?P<year>{YEAR})(?= [a-z-]{{3,}})", _year),

@@ -8,38 +8,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transforms.resolving.timing.stretches import When, last_day
+from transforms.seeds import rows
+from transforms.words import alternatives, values_of
 
-MONTHS = {
-    name: n
-    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
-WEEKDAYS = {name: n for n, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
-_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+MONTHS = {name[:3]: n for name, n in values_of("month").items()}
+WEEKDAYS = {name[:3]: n for name, n in values_of("weekday").items()}
+_DIGITS = {str(row["words"]): int(row["value"] or 0) for row in rows("numbers") if row["kind"] == "digit"}
+_UNITS = [word for word, n in _DIGITS.items() if 1 <= n <= 9]
+_TEENS = [word for word, n in _DIGITS.items() if 10 <= n <= 19]
+_TENS = [word for word, n in _DIGITS.items() if n >= 20]
 NUMBERS = {
-    "a": 1, "an": 1, "a couple of": 2, "half a dozen": 6, "a dozen": 12, "a hundred": 100,
-    **{word: n for n, word in enumerate(_UNITS, 1)},
-    **{word: n for n, word in enumerate(_TEENS, 10)},
-    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
-    **{f"{ten} {unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS, 1)},
-}  # fmt: skip
-ORDINALS = {
-    name: n
-    for n, name in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-         "twentieth", *(f"twenty {nth}" for nth in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh",
-         "eighth", "ninth")), "thirtieth", "thirty first"],
-        1,
-    )
-}  # fmt: skip
-
-SHORT = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    rf"|{SHORT}\b\.?)"
-)
+    **values_of("count"),
+    **{word: n for word, n in _DIGITS.items() if n},
+    **{f"{ten} {unit}": _DIGITS[ten] + _DIGITS[unit] for ten in _TENS for unit in _UNITS},
+}
+ORDINALS = values_of("ordinal")
+SHORT = rf"(?:{'|'.join(sorted(values_of('short month'), key=len, reverse=True))})"
+MONTH = rf"(?:{'|'.join(values_of('month'))}|{SHORT}\b\.?)"
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 ANY_WEEKDAY = rf"(?:{WEEKDAY}|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
 YEAR = r"(?:1[5-9]|20)[0-9][0-9]"
@@ -50,9 +35,9 @@ COUNT = (
     r"(?:\d{1,3}|a couple of|half a dozen|a dozen|a hundred"
     rf"|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}|{'|'.join(_UNITS)}|an?)"
 )
-UNIT = r"(?:minute|hour|day|night|week|fortnight|weekend|month|quarter|year|decade|century)"
+UNIT = rf"(?:{alternatives('timing units')})"
 UNITS = rf"(?:{UNIT}s?|centuries)"
-SPELL = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk))?"
+SPELL = rf"(?: (?:early |late )?(?:{alternatives('timing parts of the day')}))?"
 """An optional part of the day after a day."""
 DASH = r"[-–—‑]"
 SHORT_DAY = r"(?-i:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
@@ -127,9 +112,8 @@ def day_number(word: str) -> int:
 
 
 _UNTIL = re.compile(
-    r"\b(?P<word>until|till|til|no later than|not later than|through|by|for|starting|beginning|effective)"
-    r"(?: (?:about|around|at|on|the|end|of|early|late|mid|least|noon|midnight|dawn|next|\d{1,2}(?:[:.]\d\d)?"
-    r"|[ap]\.?m\.?|\d{1,2}[ap]m|gmt|local|time|morning|evening|night|start|beginning))*[ -]$",
+    rf"\b(?P<word>{alternatives('timing until')})"
+    rf"(?: (?:{alternatives('timing until which')}|\d{{1,2}}(?:[:.]\d\d)?|[ap]\.?m\.?|\d{{1,2}}[ap]m))*[ -]$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(rf"{SPELL} ?(?:[,.;|)]|$)", re.IGNORECASE)

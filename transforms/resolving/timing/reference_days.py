@@ -14,18 +14,19 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
-from transforms.reading.dateline import opened
+from transforms.reading.dateline import ZONES, opened
 from transforms.resolving.timing.expressions import Frame, spotted
+from transforms.resolving.timing.parts import WEEKDAY
+from transforms.words import alternatives
 
 LONGEST_STAMP = 70
 LATE, EARLY = timedelta(days=60), timedelta(days=2)
 _FULL = frozenset({"full date", "ISO date", "numeric date, order unsettled"})
 _LINE = re.compile("[^\n\u2028\u2029\x85]+")
 _REST = re.compile(
-    r"\b(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|(?:GMT|UTC|"
-    r"BST|CET|CEST|EST|EDT|ET"
-    r"|PST|PDT|PT|IST|AST|EET|EEST|MSK)(?:[+-]\d\d?(?::?\d\d)?)?|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs"
-    r"|fri|satur|sun)day|posted|published|updated|update|last|modified|first|added|at|on|by|local|time|T|Z)\b|[+-]\d\d:?\d\d",
+    rf"\b(?:\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?: ?[ap]\.?m\b\.?)?|\d{{1,2}} ?[ap]\.?m\b\.?"
+    rf"|(?:{ZONES}|AST)(?:[+-]\d\d?(?::?\d\d)?)?|{WEEKDAY}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+    rf"|{alternatives('timing stamps')})\b|[+-]\d\d:?\d\d",
     re.IGNORECASE,
 )
 _OPENING = re.compile(rf"^.{{5,{LONGEST_STAMP}}}?(?: ?[—–|] | - |: )")

@@ -12,13 +12,14 @@ from spacy.tokens import Token
 from transforms.reading.syntax import children, climb, first_of, preposition
 from transforms.resolving.attribution import cues
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
-WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "must", "should", "may", "might", "to"})
-BEEN = frozenset({"have", "had", "has", "'ve", "’ve"})
-PAST_AUX = frozenset({"was", "were", "had", "did", "has", "have", "been", "'d", "’d"})
-IS = frozenset({"is", "are", "'s", "’s", "'re", "’re", "'m", "’m"})
+WILL = word_list("timing ahead")
+BEEN = word_list("timing have")
+PAST_AUX = word_list("timing past")
+IS = word_list("timing is")
 PRESENT = frozenset({"VBZ", "VBP"})
-NEVER = frozenset({"next", "any", "future", "no", "never"})
+NEVER = word_list("timing never")
 
 
 def is_ahead(token: Token) -> bool | None:

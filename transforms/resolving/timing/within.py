@@ -30,6 +30,10 @@ from transforms.resolving.timing.parts import (
     year_told,
 )
 from transforms.resolving.timing.stretches import When
+from transforms.words import values_of, word_list
+
+_FROM = word_list("timing from a day")
+_QUARTERS = values_of("quarter") | {"last": 4, "final": 4}
 
 
 def _part(match: Match, frame: Frame) -> When:
@@ -113,7 +117,7 @@ def _week_of(match: Match, frame: Frame) -> When:
     if match["unit"].lower() == "weekend":
         return stretches.weekend(day)
     link = " ".join(match["link"].lower().split())
-    if link in ("of", "of the", "beginning", "starting", "beginning on", "starting on"):
+    if link in _FROM:
         return stretches.week(day)
     return stretches.day(day - timedelta(days=6), day)
 
@@ -161,7 +165,7 @@ def _fiscal(match: Match, _: Frame) -> When:
 def _own_year(match: Match, frame: Frame) -> When:
     """A quarter or half of a stated year: "last year's third quarter", "2023's first half"."""
     year = year_of(match, frame) or frame.today.year
-    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}[match["nth"].lower()]
+    nth = _QUARTERS[match["nth"].lower()]
     if match["unit"].lower() == "half":
         first = date(year, 1 if nth == 1 else 7, 1)
         return stretches.month(first, first + relativedelta(months=5))
