@@ -14,10 +14,12 @@ from transforms.reading.syntax import children, phrase
 from transforms.resolving.actors import country_by_adjective, group_words
 from transforms.resolving.document import Document, Name, without_title
 from transforms.resolving.naming import genders
+from transforms.words import word_list
 
 _ASIDES = {",": ",", "(": ")", "–": "–", "—": "—"}
 _PLURAL = frozenset({"NNS", "NNPS"})
 _REACH = 10
+_CALLED = word_list("quotes called")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Namer:
             name = self.document.name_at(doc[at])
             if name is not None or doc[at].tag_ in ("NNP", "NNPS"):
                 before = [t.lower_ for t in doc[span.end : at]]
-                gives = "called" in before or "calls" in before or "name" in before or before[-1:] == ["named"]
+                gives = not _CALLED.isdisjoint(before) or before == ["named"]
                 whole = _surname_run(at, sent, False) or (name.span if name is not None else None)
                 return Name(whole, "PERSON") if gives and whole is not None else None
         return None

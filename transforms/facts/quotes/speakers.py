@@ -36,6 +36,7 @@ _PRONOUNS = word_list("quotes third person") | _FORMS.keys()
 NARRATORS = word_list("quotes narrators")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONGEST_LABEL = 12
+_DESCRIBED = word_list("quotes described")
 _MAIN = frozenset({"root", "ROOT", "conj"})
 _DEPENDENTS = ARGUMENTS | {"nmod"}
 _SAYING = frozenset({"say", "phrase"})
@@ -277,7 +278,7 @@ def _opening_person(sent: Span) -> Span | None:
     if found is None or found.end >= sent.end or not is_human(found[-1]) or found[0].tag_ not in ("DT", "PRP$"):
         return None
     after = found.doc[found.end]
-    goes_on = after.lower_ in ("who", "whose", "with", "of") or after.text == ","
+    goes_on = after.lower_ in _DESCRIBED or after.text == ","
     return found if goes_on and not _is_dead(sent.root) else None
 
 
