@@ -25,8 +25,8 @@ def extract(
     """Print the facts of articles as JSON Lines, without a warehouse.
 
     For each input line {"id", "published", "title", "url", "text" or "html"} it prints a line {"id", "events",
-    "figures", "quotes", "statements", "relations", "places", "mentions"}; "statements" are indirect quotations. If an
-    article fails, it prints {"id", "error"}, continues, and exits with code 1.
+    "figures", "quotes", "statements", "relations", "places", "mentions"}; "statements" are indirect quotations and
+    turns of transcripts. If an article fails, it prints {"id", "error"}, continues, and exits with code 1.
     """
     from flows.cli.extracting import lines
 

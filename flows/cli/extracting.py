@@ -32,6 +32,7 @@ BATCH = 32
 UNDATED = date.min
 LINES = "application/x-ndjson"
 _DATES = ("date_start", "date_end", "date_precision", "published_date")
+_UNMARKED = ("indirect", "transcript")
 _COUNTED = ("period_start", "period_end", "since")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -141,14 +142,14 @@ def _line(one: InputArticle, article: Article | Reject, readings: Iterator[Facts
 def line(name: str, article: Article, facts: Facts) -> Line:
     """An article's facts as a JSON object.
 
-    `quotes` are quotations in marks, `statements` indirect ones. `start` and `end` of a mention are its own; its
-    sentence's are `sentence_start` and `sentence_end`.
+    `quotes` are quotations in marks, `statements` indirect ones and turns of transcripts. `start` and `end` of a
+    mention are its own; its sentence's are `sentence_start` and `sentence_end`.
     """
     record: Line = {"id": name} | {
         family: [_without_computed_dates(fact, article) for fact in rows] for family, rows in facts.items()
     }
-    record["statements"] = [quote for quote in record["quotes"] if quote["kind"] == "indirect"]
-    record["quotes"] = [quote for quote in record["quotes"] if quote["kind"] != "indirect"]
+    record["statements"] = [quote for quote in record["quotes"] if quote["kind"] in _UNMARKED]
+    record["quotes"] = [quote for quote in record["quotes"] if quote["kind"] not in _UNMARKED]
     for mention in record["mentions"]:
         mention["sentence_start"], mention["sentence_end"] = mention["start"], mention["end"]
         mention["start"], mention["end"] = mention.pop("mention_start"), mention.pop("mention_end")

@@ -41,6 +41,7 @@ TOWN = 5_000
 LONGEST_NAME = 12
 LONGEST_SEAT = 3
 LONGEST_PERSON = 6
+_OLDEST = 120
 _LETTERS = 3
 CONFIDENCE = {True: 0.9, False: 0.7}
 COMPASS = word_list("places compass")
@@ -284,6 +285,8 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
         label = "GPE"
     if not (place or actor) and label in ("MISC", "PERSON") and _is_where(text, spot):
         label = "GPE"
+    if label != "PERSON" and not (place or actor) and _has_an_age(text, spot):
+        label = "PERSON"
     if label in ("MISC", "FAC", "ORG") and not (place or actor) and _has_an_office(text, spot):
         label = "PERSON"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
@@ -308,6 +311,13 @@ def _is_where(text: Text, spot: Spot) -> bool:
     if text.word(spot.end) in ("'s", "’s") or last in text.surnames or text.words[spot.start] in given_names():
         return False
     return last.isalpha() and not words("no_place") & set(text.words[spot.start : spot.end])
+
+
+def _has_an_age(text: Text, spot: Spot) -> bool:
+    """Whether an age stands behind two or more words: "Jane Roe, 34, who", "Jane Roe (34)"."""
+    mark, age, closing = (text.word(spot.end + n) for n in range(3))
+    aside = (mark == "," and closing in (",", ".", ";")) or (mark == "(" and closing == ")")
+    return 2 <= len(spot) <= LONGEST_PERSON and aside and age.isdigit() and int(age) < _OLDEST
 
 
 def _has_an_office(text: Text, spot: Spot) -> bool:

@@ -42,7 +42,7 @@ Predicate = Literal[
     "role", "affiliated_with", "based_in", "nationality", "leads", "member_of", "opposed_to", "allied_with",
     "backs", "trains", "arms", "funds", "located_in", "country",
 ]  # fmt: skip
-QuoteKind = Literal["direct", "mixed", "indirect"]
+QuoteKind = Literal["direct", "mixed", "indirect", "transcript"]
 Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Territory = Literal["gained", "lost", "contested"]
@@ -295,11 +295,12 @@ class Figure(Located):
 
 @dataclass(kw_only=True, slots=True)
 class Quote(Fact):
-    """One direct, mixed or indirect quotation."""
+    """One direct, mixed or indirect quotation, or a paragraph of a turn in a transcript."""
 
     quote: str = column("quoted text without quotation marks", identity=True)
     kind: QuoteKind = column(
-        "direct: full clauses in quotation marks; mixed: partial quotation; indirect: no quotation marks"
+        "direct: full clauses in quotation marks; mixed: partial quotation; indirect: no quotation marks; transcript: "
+        "words under the speaker's label"
     )
     quote_start: int = column("start offset of the quote in articles.text", unit="code points")
     quote_end: int = column("end offset of the quote, exclusive", unit="code points")

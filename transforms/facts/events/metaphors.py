@@ -111,6 +111,8 @@ def _words_at(token: Token, where: str) -> list[Token]:
         return [core(noun)] if noun is not None and not is_passive(token) else children(token, "nmod:poss")
     if where == "preposition":
         return [t for t in children(token, "case") if t.i < token.i]
+    if where == "head":
+        return [token.head] if token.dep_ == "nmod" and preposition(token) in ("of", "to") else []
     if where == "subject modifier":
         return [related for doer in _words_at(token, "subject") for related in _words_at(doer, "modifier")]
     if where == "object":

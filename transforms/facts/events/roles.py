@@ -219,6 +219,14 @@ class Roles:
         yield doer(self.trigger)
         if is_passive(self.trigger):
             yield _object_right_after(self.trigger, "by")
+            yield from self._attached_too_low()
+
+    def _attached_too_low(self) -> Iterator[Token]:
+        """The doer of a passive whom the parser ties to the place before: "driven from the town by the army"."""
+        for place in obliques(self.trigger):
+            for found in obliques(place, "by"):
+                if any(is_a(found, kind, self.document) for kind in ("armed", "state_force", "force")):
+                    yield found
 
     def patient(self) -> Iterator[Token | None]:
         yield self._object

@@ -15,7 +15,7 @@ from transforms.facts.quotes.credits import credited
 from transforms.facts.quotes.marks import Quotation, quotations
 from transforms.facts.quotes.noun_phrases import is_voice
 from transforms.facts.quotes.speakers import NARRATORS, Speaker, Speakers
-from transforms.facts.quotes.speech import Cue, Statement, cue_kind, statements
+from transforms.facts.quotes.speech import PASSIVE, Cue, Statement, cue_kind, statements
 from transforms.facts.quotes.transcripts import Transcript
 from transforms.reading.syntax import first_of, is_parsed, phrase, preposition
 from transforms.resolving.document import Document
@@ -60,10 +60,16 @@ def _marked(
         start = quotation.start + len(words) - len(words.lstrip())
         return _row(words.strip(), start, "direct", statement, speakers.named(credit), None, document, 0.8)
     cue = _cue(quotation, statement, document.article.text)
+    presented = speakers.introduced(quotation, number) if whole else None
+    if presented is not None and (cue is None or cue.token.i < presented.start):
+        start = quotation.start + len(words) - len(words.lstrip())
+        return _row(words.strip(), start, "direct", statement, speakers.at(presented, number), None, document, 0.7)
     if _is_title(words, cue, quotation, document):
         return _refused(quotation, "title of a work", document)
     if cue is None and not whole and _is_backshifted(quotation, statement):
         cue = speakers.goes_on(number)
+    if cue is not None and _is_inscribed(cue):
+        return _refused(quotation, "words on a thing", document)
     if cue is not None and _is_narrator(cue):
         return _refused(quotation, "words of the narrator", document)
     if cue is not None:
@@ -104,6 +110,12 @@ def _is_backshifted(quotation: Quotation, statement: Statement) -> bool:
 
 def _is_narrator(cue: Cue) -> bool:
     return cue.speaker is not None and cue.speaker.text.lower() in NARRATORS
+
+
+def _is_inscribed(cue: Cue) -> bool:
+    """Whether a thing bears the words: "badges that said", "a note that read"; who wrote them is not told."""
+    before = cue.token.nbor(-1).lower_ if cue.token.i > cue.token.sent.start else ""
+    return before in ("that", "which") and cue.speaker is not None and not is_voice(cue.speaker)
 
 
 def _row(
@@ -185,6 +197,8 @@ def _end(cue: Cue) -> int:
 
 def _touches(between: str, cue: Cue, text: str) -> bool:
     """Whether only the speaker is between a quotation and the cue after it."""
+    if cue.kind == "weak" and not PASSIVE.isdisjoint(between.split()):
+        return False  # "who “could not be seen”, are found"
     if cue.speaker is not None and not cue.inverted and cue.kind != "phrase":
         lead = text[max(0, cue.speaker.start_char - 3) : cue.speaker.start_char]
         return len(between.split()) <= 12 and lead.rstrip()[-1:] in "”\"’»',"

@@ -1,7 +1,8 @@
 """Finds quotations by their quotation marks, paragraph by paragraph.
 
 Curly and straight, double and single marks. An unclosed quotation runs to the end of its paragraph if the next
-paragraph opens with a mark, or if the paragraph is nothing but the quotation.
+paragraph opens with a mark, or if the paragraph is nothing but the quotation. Any other has lost its closing mark, as
+in many copies of agency news, and ends with its first sentence; so do all unclosed ones of a text that loses marks.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
 _BEFORE = frozenset(" \t\u00a0([{—–-/:…")
 _ELISION = re.compile(r"['’‘](?:\d0s|em\b|til\b|cause\b|tis\b|twas\b|n\b)", re.IGNORECASE)
-_LONGEST_SINGLE = 1500
+_LONGEST = 1500
+"""Most characters of a quotation in single marks, and of the first sentence of one that has lost its closing mark."""
+_SENTENCE_END = re.compile(r"(?:\b[a-z’']+|[a-z]{3}|\d|[\])%])[.!?…]+(?=\s+[A-Z0-9\[“\"‘]|\s*\n|\s*$)")
+"""The end of a sentence; the stop of an abbreviation or initial, "Gen.", "U.S.", ends none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Character offsets between the marks; `closed` is False without a closing mark."""
+    """Character offsets between the marks; `closed` is False without a closing mark, `lost` if there should be one."""
 
     start: int
     end: int
     closed: bool = True
+    lost: bool = False
 
 
 def quotations(text: str) -> list[Quotation]:
@@ -34,6 +39,8 @@ def quotations(text: str) -> list[Quotation]:
     for number, match in enumerate(paragraphs):
         following = paragraphs[number + 1].group().lstrip()[:1] if number + 1 < len(paragraphs) else ""
         found += _of_paragraph(text, match.start(), match.end(), following in ("“", "„", "«", '"', "‘"))
+    if any(q.lost for q in found):
+        found = [q if q.closed else _first_sentence(text, q.start, q.end) or q for q in found]
     return [q for q in found if text[q.start : q.end].strip()]
 
 
@@ -56,11 +63,22 @@ def _of_paragraph(text: str, start: int, end: int, runs_on: bool) -> list[Quotat
         elif mark in _CLOSING or (mark == '"' and not (before.isspace() and after.isalnum())):
             found.append(Quotation(opened, here))
             opened = None
-        elif mark == '"':
+        elif (lost := _first_sentence(text, opened, here)) is not None or mark == '"':
+            found += [lost] if lost is not None else []
             opened = at
-    if opened is not None and (runs_on or not text[start : opened - 1].strip()):
-        found.append(Quotation(opened, start + len(text[start:end].rstrip()), closed=False))
+    if opened is not None:
+        rest = Quotation(opened, start + len(text[start:end].rstrip()), closed=False)
+        before = text[start : opened - 1].rstrip()
+        is_part = before[-1:].isalnum() and text[opened].islower()
+        lost = _first_sentence(text, opened, rest.end) if is_part or (before and not runs_on) else rest
+        found += [lost] if lost is not None else []
     return found
+
+
+def _first_sentence(text: str, opened: int, end: int) -> Quotation | None:
+    """The first sentence of a quotation that has lost its closing mark; None if no sentence ends before `end`."""
+    stop = _SENTENCE_END.search(text, opened, min(end, opened + _LONGEST))
+    return Quotation(opened, stop.end(), closed=False, lost=True) if stop is not None else None
 
 
 def _single(text: str, here: int, end: int, before: str, after: str) -> int | None:
@@ -70,7 +88,7 @@ def _single(text: str, here: int, end: int, before: str, after: str) -> int | No
         return None
     closer = "’" if mark == "‘" else "'"
     fallback = None
-    limit = min(end, here + _LONGEST_SINGLE)
+    limit = min(end, here + _LONGEST)
     at = text.find(closer, here + 1, limit)
     while at != -1:
         inside, outside = text[at - 1], text[at + 1] if at + 1 < end else " "

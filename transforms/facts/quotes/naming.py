@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
+from transforms.facts.quotes.noun_phrases import ends_title, is_human, is_time
 from transforms.facts.quotes.people import PREMODIFIERS, Description, descriptions, role_row
 from transforms.facts.quotes.speech import cue_kind
 from transforms.reading.syntax import children, phrase
 from transforms.resolving.actors import country_by_adjective, group_words
-from transforms.resolving.document import Document, Name
+from transforms.resolving.document import Document, Name, without_title
 from transforms.resolving.naming import genders
+from transforms.words import word_list
 
 _ASIDES = {",": ",", "(": ")", "–": "–", "—": "—"}
 _PLURAL = frozenset({"NNS", "NNPS"})
 _REACH = 10
+_CALLED = word_list("quotes called")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,22 @@ class Namer:
             name = self.document.name_at(token)
             if name is not None and name.label == "PERSON" and role_row(name.span[-1]) is None:
                 return name
-        return self._aside(span)
+        return self._titled(span) or self._aside(span)
+
+    def _titled(self, span: Span) -> Name | None:
+        """The person named at the end, behind an office: "head of mission Raphael Roe", "columnist Semih Idiz"."""
+        start = span.end
+        while start > span.start and span.doc[start - 1].tag_ == "NNP":
+            start -= 1
+        before = span.doc[start - 1] if span.start < start < span.end else None
+        if before is None or before.tag_ != "NN":
+            return None
+        name = self.document.name_at(span[-1])
+        if name is not None:
+            is_served = role_row(before) is not None and _head(span) != span[-1]
+            return name if name.label == "PERSON" and not is_served else None
+        is_name = role_row(before) is not None and span.end - start > 1 and _head(span) == span[-1]
+        return Name(span.doc[start : span.end], "PERSON") if is_name else None
 
     def _named(self, span: Span) -> Speaker:
         name = self.person(span)
@@ -95,13 +113,19 @@ class Namer:
         """The person named in an aside: "the mayor, Jane Roe, said", "the envoy for Kivu (John Doe)"."""
         doc, sent = span.doc, span.sent
         head = _head(span)
-        if head.tag_ != "NN" or (role_row(head) is None and _pronoun(span) is None):
+        if not (head.lower_ == "one" or (head.tag_ == "NN" and is_human(head))):
             return None
+        called = self._called(span)
+        if called is not None:
+            return called
         at = span.end
         while at < min(sent.end, span.end + _REACH) and (doc[at].tag_ in PREMODIFIERS or doc[at].tag_ == "IN"):
             at += 1
         if at + 1 >= sent.end or doc[at].text not in _ASIDES:
             return None
+        unknown = _surname_run(at + 1, sent)
+        if unknown is not None and self._is_unknown(unknown):
+            return Name(unknown, "PERSON")
         first = doc[at + 1]
         while first.i + 1 < sent.end and self.document.name_at(first) is None and first.tag_ in ("NNP", "NN"):
             first = first.nbor(1)
@@ -111,6 +135,29 @@ class Namer:
         after = doc[name.span.end] if name.span.end < sent.end else None
         ends = after is None or after.is_punct or after.is_space or after.tag_ in ("VBD", "VBZ", "VBP", "CD")
         return name if ends else None
+
+    def _called(self, span: Span) -> Name | None:
+        """The name that a person goes by: "a surgeon, who gave his name as Dr. Imad Zourob, said"."""
+        doc, sent = span.doc, span.sent
+        end = min(sent.end, span.end + _REACH)
+        for at in range(span.end, end):
+            if doc[at].text == "." or (at > span.end and doc[at].text in (",", ";")):
+                return None
+            name = self.document.name_at(doc[at])
+            if name is not None or doc[at].tag_ in ("NNP", "NNPS"):
+                before = [t.lower_ for t in doc[span.end : at]]
+                gives = not _CALLED.isdisjoint(before) or before == ["named"]
+                whole = _surname_run(at, sent, False) or (name.span if name is not None else None)
+                return Name(whole, "PERSON") if gives and whole is not None else None
+        return None
+
+    def _is_unknown(self, span: Span) -> bool:
+        """Whether a run of capitalised words may be a person: no place, body or country that the text knows."""
+        names = [self.document.name_at(token) for token in span]
+        known = (
+            n for n in names if n is not None and (n.actor is not None or n.place is not None or n.label == "PERSON")
+        )
+        return len(span) > 1 and next(known, None) is None
 
     def _by_role(self, span: Span) -> Description | None:
         """The person described by the head of a definite phrase: "the Kenyan doctor", "the US president".
@@ -136,10 +183,14 @@ class Namer:
         return next((code for code in (*adjectives, *bodies) if code), None)
 
     def _is_person(self, span: Span) -> bool | None:
+        if _head(span).lower_ == "one":
+            return True
         if _head(span).tag_ == "NN" and _head(span) != span[-1]:
-            return role_row(_head(span)) is not None
+            return is_human(_head(span))
+        if span[-1].tag_ == "NNP" and role_row(span[-1]) is not None:
+            return True  # "the Prime Minister"
         if span[-1].tag_ == "NN":
-            return role_row(span[-1]) is not None or _pronoun(span[-1:]) is not None or _is_somebody(span)
+            return is_human(span[-1]) or _is_somebody(span)
         name = self.document.name_at(span[-1])
         resolved = name is not None and (name.actor is not None or name.place is not None)
         return None if span[-1].tag_ == "NNP" and not resolved and span[0].tag_ != "DT" else False
@@ -158,6 +209,23 @@ class Namer:
         return full if not named or len(full) >= len(span.text) else span.text
 
 
+def _surname_run(at: int, sent: Span, closed: bool = True) -> Span | None:
+    """The capitalised words from a token on, without titles; with `closed` only if the name ends there."""
+    end = at
+    while end < sent.end and (sent.doc[end].tag_ in ("NNP", "NNPS") or _joins_name(sent.doc[end])):
+        end += 1
+    after = sent.doc[end] if end < sent.end else None
+    ends = after is None or after.is_punct or after.is_space or after.tag_ in ("VBD", "VBZ", "VBP", "CD")
+    if end == at or (closed and not ends) or is_time(sent.doc[at:end]):
+        return None
+    return without_title(sent.doc[at:end])
+
+
+def _joins_name(token: Token) -> bool:
+    """Whether a mark stands inside a name: "Dr. Roe", "Marie-Ange"."""
+    return ends_title(token) or (token.text == "-" and not token.whitespace_ and token.i > 0)
+
+
 def _country_of(described: Description) -> str | None:
     """The country of a described person, by names in the description or by the seeds."""
     actors = (name.actor for name in (*described.before, described.person))
@@ -170,8 +238,13 @@ def _is_definite(span: Span) -> bool:
 
 
 def _head(span: Span) -> Token:
-    """The head noun before "of": "editor" in "the editor of the Standard"."""
-    return next((t.nbor(-1) for t in span[1:] if t.lower_ == "of" or _is_for_another(t)), span[-1])
+    """The head noun before a preposition: "editor" in "the editor of the Standard", "man" in "a man with a stick"."""
+    return next((t.nbor(-1) for t in span[1:] if t.lower_ == "of" or _is_for_another(t) or _adds(t)), span[-1])
+
+
+def _adds(case: Token) -> bool:
+    """Whether a preposition adds to a person: "a man with a stick", "the envoy in Doha"."""
+    return case.tag_ == "IN" and is_human(case.nbor(-1))
 
 
 def _is_for_another(case: Token) -> bool:
@@ -198,6 +271,8 @@ def _is_somebody(span: Span) -> bool:
 
 def _role(span: Span, name: Name) -> str | None:
     """The role beside a name, as written."""
+    if name.span.start >= span.end and _head(span).lower_ == "one":
+        return None
     if name.span.start >= span.end:
         return span.text.removeprefix("the ").removeprefix("The ")
     title = span.doc[span.start : name.span.start]

@@ -6,7 +6,9 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.facts.figures.figure_words import noun_class
 from transforms.facts.quotes.people import role_row
+from transforms.resolving import noun_kinds
 from transforms.resolving.actors import group_words
+from transforms.resolving.naming import genders
 from transforms.resolving.naming.coreference import is_for_a_name
 from transforms.resolving.naming.spotting import words
 from transforms.words import MONTHS, WEEKDAYS, word_list
@@ -45,7 +47,17 @@ def phrase_after(at: int, span: Span) -> Span | None:
         end += 1
     if last is None or span.doc[at].lower_ in RELATIVES:
         return None
-    return span.doc[at : last + 1]
+    return span.doc[at : (_second_office(at, last, span) or last) + 1]
+
+
+def _second_office(at: int, last: int, span: Span) -> int | None:
+    """Last token of the name behind a second office: "journalist and activist Jane Roe"; None if there is none."""
+    doc = span.doc
+    if last + 2 >= span.end or doc[last + 1].lower_ != "and" or doc[at].tag_ == "DT" or not is_human(doc[last]):
+        return None
+    other = phrase_after(last + 2, span)
+    named = other is not None and other[-1].tag_ == "NNP" and other[0].tag_ in ("NN", "JJ")
+    return other[-1].i if other is not None and named else None
 
 
 def ends_title(stop: Token) -> bool:
@@ -88,7 +100,10 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
         return _before_time(start, span, quoted, steps)
     start = next((at for at in range(start + 2, last.i + 1) if is_time(doc[start:at])), start)
     if start > span.start + 1 and _is_preposition(doc[start - 1]) and doc[start - 1].i not in quoted:
-        return phrase_before(doc[start - 2], span, quoted, steps + 1)
+        outer = phrase_before(doc[start - 2], span, quoted, steps + 1)
+        titled = doc[start].tag_ == "NN" and last.tag_ == "NNP"  # "head of mission Raphael Roe"
+        whole = titled and outer is not None and outer.end == start - 1 and is_human(outer[-1])
+        return doc[outer.start : last.i + 1] if outer is not None and whole else outer
     if (
         start - 2 >= span.start
         and doc[start - 1].text == ","
@@ -164,10 +179,18 @@ def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span |
         if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
             return found
         named = phrase_after(at + 1, span)
-        if named is not None and named.end == mark.i and named[-1].tag_ in ("NNP", "NNPS"):
+        if named is not None and named.end == mark.i and named[-1].text[0].isupper():
             return named
         common = common or found
     return common
+
+
+def is_human(noun: Token) -> bool:
+    """Whether a noun in the singular is a person: by role, sex or kind."""
+    if noun.tag_ not in ("NN", "NNP"):
+        return False
+    kinds = noun_kinds.words("civilian") | noun_kinds.words("leader")
+    return role_row(noun) is not None or genders.of_word(noun.lower_) is not None or noun.lower_ in kinds
 
 
 def is_voice(span: Span) -> bool:
@@ -178,5 +201,6 @@ def is_voice(span: Span) -> bool:
         known
         or head.tag_ in ("NNP", "NNPS", "PRP")
         or role_row(head) is not None
+        or is_human(head)
         or (noun_class(head) in ("people", "troops", "displaced"))
     )

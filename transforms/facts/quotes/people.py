@@ -50,6 +50,11 @@ def role_row(token: Token) -> Row | None:
     return _row_of(token.lower_) if token.tag_ in _NOUNS else None
 
 
+def is_role(form: str) -> bool:
+    """Whether a lower-case word is a noun of seeds/roles.csv."""
+    return _row_of(form) is not None
+
+
 @cache
 def _row_of(form: str) -> Row | None:
     return first(form, _roles())

@@ -16,8 +16,9 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from transforms.facts.figures.figure_words import entries
+from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.naming import Namer, Speaker
-from transforms.facts.quotes.noun_phrases import is_voice
+from transforms.facts.quotes.noun_phrases import TIMES, is_human, is_voice, phrase_after
 from transforms.facts.quotes.speech import Cue, Statement, cue_kind
 from transforms.reading.syntax import is_parsed, phrase
 from transforms.resolving.document import Document
@@ -33,6 +34,9 @@ _FORMS = {
 }
 _PRONOUNS = word_list("quotes third person") | _FORMS.keys()
 NARRATORS = word_list("quotes narrators")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LONGEST_LABEL = 12
+_DESCRIBED = word_list("quotes described")
 _MAIN = frozenset({"root", "ROOT", "conj"})
 _DEPENDENTS = ARGUMENTS | {"nmod"}
 _SAYING = frozenset({"say", "phrase"})
@@ -75,8 +79,30 @@ class Speakers:
         """The speaker credited by name with a quotation."""
         return self._namer.named(span)
 
+    def at(self, span: Span, number: int) -> Speaker:
+        """The speaker that a noun phrase of a statement names or refers to."""
+        return self._speaker(span, number)
+
+    def introduced(self, quotation: Quotation, number: int) -> Span | None:
+        """Who is before the colon that introduces a quotation: `The clerk: “…”`, `She is cool about it: “…”`."""
+        sent = next((s for s in self.told[number].sents if s.start_char < quotation.start <= s.end_char), None)
+        if sent is None:
+            return None
+        before = [t for t in sent if t.idx < quotation.start - 1 and not t.is_space]
+        if len(before) < 2 or before[-1].text != ":" or any(t.is_quote for t in before):
+            return None
+        if not any(t.tag_ in _FINITE for t in before):
+            found = phrase_after(before[0].i, sent)
+            label = found is not None and found.end <= before[-1].i and len(before) <= _LONGEST_LABEL
+            return found if found is not None and label and self._can_speak(found) else None
+        own = [span for span in self._subjects(number) if span.end <= before[-1].i and span.start >= sent.start]
+        return own[0] if own else None
+
     def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
         """The speaker of a quotation without a cue: the one of its paragraph, else the last one."""
+        acting = self._acting(number - 1) if number and self._paragraph(number - 1) == self._paragraph(number) else None
+        if acting is not None:
+            return self._speaker(acting, number), None
         before = self._cue_in_paragraph(number, -1)
         if before is not None:
             return self.of(before, number), before
@@ -84,6 +110,15 @@ class Speakers:
         if after is not None and after.speaker is not None and after.speaker.text.lower() not in _PRONOUNS:
             return self.of(after, number), after
         return self._last(number), None
+
+    def _acting(self, number: int) -> Span | None:
+        """The person who acts in a statement in which nobody speaks: "Maria Lopez lit a lamp. “…”"."""
+        if self.told[number].quotations or any(cue.kind in _SAYING for cue, _ in self._cues(number)):
+            return None
+        return next((span for span in self._subjects(number) if self._is_somebody(span, number)), None)
+
+    def _is_somebody(self, span: Span, number: int) -> bool:
+        return span[-1].tag_ == "PRP" or self._speaker(span, number).is_person is True
 
     def heard(self, number: int) -> None:
         """Record who spoke in a statement, or else who is mentioned there."""
@@ -138,7 +173,7 @@ class Speakers:
     def _subjects(self, number: int) -> Iterator[Span]:
         """Subjects of a statement's main clauses that can speak; the killed cannot."""
         for sent in self.told[number].sents:
-            opening = self._opening_name(sent)
+            opening = self._opening_name(sent) or _opening_person(sent)
             if opening is not None and not self._is_quoted(opening, number):
                 yield opening
             for token in sent if is_parsed(sent) else ():
@@ -164,7 +199,7 @@ class Speakers:
         while name is None and end < sent.end and sent.doc[end].tag_ == "NNP" and sent.doc[end].is_alpha:
             end += 1
         is_person = name.label == "PERSON" and name.span.start == at if name is not None else end > at + 1
-        if not is_person or end >= sent.end:
+        if not is_person or end >= sent.end or any(token.lower_ in TIMES for token in sent.doc[at:end]):
             return None
         after = sent.doc[end]
         follows = after.text == "," if name is None else after.text == "," or after.tag_.startswith(("VB", "MD"))
@@ -221,6 +256,9 @@ class Speakers:
         for _, before in reversed(self._cues(number)):
             if before.end <= span.start and before.text.lower() not in _PRONOUNS:
                 yield self._namer.named(before)
+        for subject in self._subjects(number):
+            if subject.end <= span.start and subject.text.lower() not in _PRONOUNS:
+                yield self._namer.named(subject)
         recent = self._seen[-_MEMORY:][::-1]
         here = self._paragraph(number)
         yield from (seen.speaker for seen in recent if seen.paragraph == here and not seen.only_named)
@@ -228,6 +266,20 @@ class Speakers:
         if self._interviewee is not None:
             yield self._interviewee
         yield from (seen.speaker for seen in recent if seen.paragraph != here and not seen.only_named)
+
+
+def _opening_person(sent: Span) -> Span | None:
+    """The person whose noun phrase opens a sentence before a relative clause or aside: "A captain who had helped left".
+
+    The parser often takes such a phrase for the whole sentence.
+    """
+    at = next((t.i for t in sent if t.is_alpha), sent.start)
+    found = phrase_after(at, sent)
+    if found is None or found.end >= sent.end or not is_human(found[-1]) or found[0].tag_ not in ("DT", "PRP$"):
+        return None
+    after = found.doc[found.end]
+    goes_on = after.lower_ in _DESCRIBED or after.text == ","
+    return found if goes_on and not _is_dead(sent.root) else None
 
 
 def _is_silent(subject: Token) -> bool:

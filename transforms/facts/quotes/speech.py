@@ -15,13 +15,13 @@ from spacy.tokens import Doc, Span, Token
 from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_voice, phrase_after, phrase_before
 from transforms.reading.lexicon import first
-from transforms.reading.syntax import is_parsed, phrase, subject
+from transforms.reading.syntax import climb, is_parsed, phrase, subject
 from transforms.seeds import listed, rows
 from transforms.words import word_list
 
 _AUXILIARIES = word_list("quotes auxiliaries")
 _NOT_SAID = word_list("quotes not said")
-_PASSIVE = word_list("quotes passive")
+PASSIVE = word_list("quotes passive")
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _SHORT_TAIL = 8
 _MOST_SENTENCES = 40
@@ -118,15 +118,17 @@ def _is_attribution(sent: Span) -> bool:
     return False
 
 
-def _cues(span: Span, quoted: Quoted) -> Iterator[Cue]:
+def _cues(span: Span, quoted: Quoted) -> list[Cue]:
+    found: list[Cue] = []
     for token in span:
         if not token.is_alpha or token.i in quoted or _is_denied(token):
             continue
         if cue_kind(token.lower_, "adp") and token.i + 1 < span.end and token.nbor(1).lower_ == "to":
-            yield Cue(token, "phrase", "according to", phrase_after(token.i + 2, span))
+            found.append(Cue(token, "phrase", "according to", phrase_after(token.i + 2, span)))
         elif token.tag_.startswith("VB") and not _is_attribute(token) and (kind := cue_kind(token.lower_, "verb")):
-            speaker, inverted = _speaker(token, span, quoted)
-            yield Cue(token, kind, token.text, speaker, inverted)
+            speaker, inverted = _speaker(token, span, quoted, found)
+            found.append(Cue(token, kind, token.text, speaker, inverted))
+    return found
 
 
 def _is_denied(verb: Token) -> bool:
@@ -140,7 +142,7 @@ def _is_attribute(token: Token) -> bool:
     return token.tag_ == "VBN" and token.dep_ in ("acl", "amod")
 
 
-def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool]:
+def _speaker(verb: Token, span: Span, quoted: Quoted, earlier: Sequence[Cue]) -> tuple[Span | None, bool]:
     """The speaker of a reporting verb, by-phrase of a passive, and whether it follows the verb."""
     if _is_passive(verb, span):
         by = verb.i + 1
@@ -154,6 +156,9 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
     is_participle = verb.tag_ == "VBG" and before is not None and before.text == ","
     if own is not None and not is_participle:
         return _author(own, verb) or own, False
+    shared = _shared(verb, before, earlier)
+    if shared is not None:
+        return shared, False
     parsed = _clause_subject(verb) if is_parsed(verb.sent) else None
     if (
         parsed is not None
@@ -162,9 +167,30 @@ def _speaker(verb: Token, span: Span, quoted: Quoted) -> tuple[Span | None, bool
         and parsed.i != verb.i
         and parsed.i not in quoted
         and parsed in span
+        and (verb.tag_ != "VBG" or is_voice(phrase(parsed)))
     ):
         return _up_to_mark(phrase(parsed), parsed), parsed.i > verb.i
     return (own, False) if own is not None else (None, False)
+
+
+def _shared(verb: Token, before: Token | None, earlier: Sequence[Cue]) -> Span | None:
+    """The speaker of an earlier cue who goes on after what is reported: "denied that any were used and called it …".
+
+    The parser often joins the second verb to the reported clause. Its tense tells: it is that of the first cue, not of
+    the clause. A participle ("denied that they fled, describing it as …") belongs to the cue that governs its clause.
+    """
+    said = [c for c in earlier if c.token.sent == verb.sent and c.speaker is not None and not c.inverted]
+    if before is None or not said or verb.dep_ not in ("conj", "advcl", "acl"):
+        return None
+    if verb.tag_ == "VBG" and before.text == ",":
+        above = [token.i for token in climb(verb.head)]
+        clause = next((t for t in climb(verb.head) if t.dep_ in ("ccomp", "xcomp")), None)
+        governing = [c for c in said if c.token.i in above and clause is not None and clause.i != c.token.i]
+        return governing[-1].speaker if governing else None
+    joined = before.lower_ in ("and", "but") and verb.tag_ in ("VBD", "VBZ", "VBP") and verb.head.tag_ != verb.tag_
+    own = any(child.dep_.startswith("nsubj") for child in verb.children)
+    same = [c for c in said if c.kind in ("say", "call") and c.token.tag_ == verb.tag_]
+    return same[-1].speaker if joined and not own and same else None
 
 
 def _is_passive(verb: Token, span: Span) -> bool:
@@ -174,7 +200,7 @@ def _is_passive(verb: Token, span: Span) -> bool:
     at = verb.i - 1
     while at > span.start and span.doc[at].tag_ == "RB":
         at -= 1
-    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in _PASSIVE
+    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in PASSIVE
 
 
 def _clause_subject(verb: Token) -> Token | None:
@@ -229,6 +255,6 @@ def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
 
 
 def _has_verb(found: Span, span: Span) -> bool:
-    """Whether a verb follows, so that the phrase is the reported clause's subject: "said the road was cut"."""
+    """Whether a verb follows, so that the phrase is no speaker: "said the road was cut", "asked them to leave"."""
     after = span.doc[found.end] if found.end < span.end else None
-    return after is not None and after.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN", "RB")
+    return after is not None and after.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN", "RB", "TO")

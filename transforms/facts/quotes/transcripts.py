@@ -1,18 +1,22 @@
 """Reads transcripts, whose turns begin with a label.
 
 A label is a name or office in capitals at the start of a line, with a colon: `GEN. OMAR SAYEG: We hold the town.` A
-turn runs to the next label, and each of its paragraphs is a row. A text with a single label is no transcript.
+turn runs to the next label, and each of its paragraphs is a row of kind `transcript`, since no marks bound the words. A
+text with a single label is no transcript, and a label that heads a section ("PATNA:", "ONE YEAR AGO:") is no speaker.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from transforms.facts.quotes.people import is_role
 from transforms.resolving.document import Document
-from transforms.resolving.naming.spotting import words
+from transforms.resolving.naming.spotting import given_names, words
+from transforms.resolving.places import gazetteer
 from transforms.tables.schema import Quote
 from transforms.words import word_list
 
@@ -56,7 +60,7 @@ class Transcript:
         for turn in self.turns:
             for paragraph in _PARAGRAPH.finditer(self.document.article.text, turn.start, turn.end):
                 said = paragraph.group().strip()
-                if turn.label not in _NOBODY and len(said.split()) >= _FEWEST_WORDS:
+                if self._speaks(turn.label) and len(said.split()) >= _FEWEST_WORDS:
                     yield self._row(said, text_start(paragraph), turn.label)
 
     def _row(self, said: str, start: int, label: str) -> Quote:
@@ -65,7 +69,7 @@ class Transcript:
         return Quote(
             **self.document.evidence(sent),
             quote=said,
-            kind="direct",
+            kind="transcript",
             quote_start=start,
             quote_end=start + len(said),
             speaker=name,
@@ -76,6 +80,29 @@ class Transcript:
             addressee=None,
             confidence=_CONFIDENCE,
         )
+
+    def _speaks(self, label: str) -> bool:
+        """Whether a label names a person: by a title, an office, a name of the text or a given name, or because it
+        returns and is no place.
+        """
+        bare = _without_title(label)
+        if label in _NOBODY or bare != label:
+            return label not in _NOBODY
+        parts = bare.upper().split()
+        titled = (_without_title(other) for other in self._times if _without_title(other) != other)
+        if any(full.upper().split()[-len(parts) :] == parts for full in (*self._named, *titled)):
+            return True
+        if any(is_role(part.lower()) for part in bare.split()) or _in_case(parts[0]) in given_names():
+            return True
+        return self._times[label] > 1 and not gazetteer().is_known(_in_case(bare)) and bare.upper() not in self._places
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(name.span.text.upper() for name in self.document.names if name.place is not None)
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(turn.label for turn in self.turns)
 
     def _name(self, label: str) -> str:
         """The fullest name for a label: Omar Sayeg for "GEN. OMAR SAYEG" and for "SAYEG"."""
@@ -89,11 +116,14 @@ class Transcript:
     @cached_property
     def _full_names(self) -> list[str]:
         """Multiword names of persons in the text and the labels."""
-        named = [
-            name.span.text for name in self.document.names if name.label == "PERSON" and not name.span.text.isupper()
-        ]
-        labels = [_in_case(_without_title(turn.label)) for turn in self.turns]
-        return [name for name in (*named, *labels) if " " in name]
+        labels = [_in_case(_without_title(turn.label)) for turn in self.turns if self._speaks(turn.label)]
+        return [name for name in (*self._named, *labels) if " " in name]
+
+    @cached_property
+    def _named(self) -> list[str]:
+        """The persons that the text names, labels excluded."""
+        found = (name.span.text for name in self.document.names if name.label == "PERSON")
+        return [name for name in found if not name.isupper()]
 
     @cached_property
     def _actors(self) -> dict[str, str | None]:

@@ -274,3 +274,28 @@ def test_what_is_refused_is_kept_with_the_rule_and_its_example(tell: Tell) -> No
     assert (refused.family, refused.words) == ("events", "came")
     assert refused.rule.startswith("metaphors.csv: ")
     assert refused.detail.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "sub_event"),
+    [
+        ("The rebels were driven from the town by the army.", "the army", "Government regains territory"),
+        ("The army was driven out of Bria by rebels.", "rebels", "Non-state actor overtakes territory"),
+        ("The rebels were driven from the town by nightfall.", None, None),
+    ],
+)
+def test_who_drives_others_from_a_place(tell: Tell, text: str, source: str | None, sub_event: str | None) -> None:
+    (event,) = told(tell, text)
+    assert (event.source, event.acled_sub_event) == (source, sub_event)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lifting of the curfew by the governor was announced.",
+        "The governor announced an end to the curfew in Bria.",
+        "The governor lifted the curfew in Bria.",
+    ],
+)
+def test_a_curfew_that_is_lifted_is_not_imposed(tell: Tell, text: str) -> None:
+    assert "COERCE" not in {event.plover for event in told(tell, text)}
