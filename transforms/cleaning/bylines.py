@@ -97,7 +97,8 @@ def near(tree: HtmlElement) -> Iterator[str]:
                 f"{element.text or ''}{''.join(f' {each.text or str()}{each.tail or str()}' for each in element[:4])}"
             )
         match = _LINE.match(" ".join(told[:LONGEST].split()))
-        if match and (name := _UNTIL.split(match[1])[0].strip(" ,")):
+        name = _UNTIL.split(match[1])[0].strip(" ,") if match else ""
+        if name and not _is(_without_by(name), "label"):
             yield name
             return
 
@@ -156,7 +157,17 @@ def _named(part: str, outlet: Outlet) -> Iterator[str]:
 def _listed(text: str, outlet: Outlet) -> Iterator[str]:
     """Names in a comma-separated list, which may also hold jobs, places and outlets."""
     parts = [_without_by(part) for chunk in _AND.split(text) for part in _joined(chunk.split(","))]
-    yield from _without_others([name for part in parts if (name := _person(part, outlet))])
+    people: list[str] = []
+    for part in parts:
+        name = _person(part, outlet)
+        if name and not (people and _is_role(part, name)):
+            people.append(name)
+    yield from _without_others(people)
+
+
+def _is_role(part: str, name: str) -> bool:
+    """Whether a part behind a name is that person's job with its region: "Ada Reed, Middle East correspondent"."""
+    return name != part and _is(part.rpartition(" ")[2], "title") and not is_person(name)
 
 
 def _without_others(people: list[str]) -> Iterator[str]:

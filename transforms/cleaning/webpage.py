@@ -207,12 +207,19 @@ def _own_address(tree: HtmlElement, url: str) -> str:
     Other sites are not accepted: a page could replace their articles.
     """
     own = canonical_url(url)
-    told = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
+    told = filter(None, map(_told_address, tree.iter("link", "meta")))
     on_disk = not own.startswith("http")
-    for address in (canonical_url(str(value)) for value in told[:ADDRESSES] if len(value) <= meta.LONGEST):
+    for address in (canonical_url(value) for value in islice(told, ADDRESSES) if len(value) <= meta.LONGEST):
         if _is_page(address) and (on_disk or site(address) == site(own)):
             return address
     return own
+
+
+def _told_address(element: HtmlElement) -> str | None:
+    """The address of rel=canonical or og:url."""
+    if element.tag == "link":
+        return element.get("href") if element.get("rel") == "canonical" else None
+    return element.get("content") if element.get("property") == "og:url" else None
 
 
 def _is_page(address: str) -> bool:

@@ -17,6 +17,7 @@ from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.bearings import Bearings
 from transforms.resolving.naming.fold import fold
 from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.neighbours import PLACES, is_division, is_placed_by_neighbour
 from transforms.resolving.naming.spotting import (
     Spot,
     Text,
@@ -34,7 +35,6 @@ from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Mention
 from transforms.words import word_list
 
-PLACES = ("GPE", "LOC", "FAC")
 AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
 TOWN = 5_000
@@ -173,8 +173,10 @@ def _resolve_surnames(text: Text, spots: list[Spot]) -> list[Spot]:
             spot = Spot(spot.start, spot.end, "PERSON", spot.rank, full.actor)
         elif full is None and _is_called_it(text, spot):
             spot = replace(spot, label="ORG")
-        elif full is None and _is_listed_town(text, spot):
+        elif full is None and (_is_listed_town(text, spot) or is_placed_by_neighbour(text, spot, spots)):
             spot = replace(spot, label="GPE")
+        elif is_division(text, spot):
+            spot = replace(spot, label="GPE", actor=None)
         resolved.append(spot)
     for position, word in enumerate(text.words if surnames else []):
         if word in surnames and position not in occupied:

@@ -23,6 +23,9 @@ from transforms.words import word_list
 
 ARTICLES = frozenset(f"{article} " for article in word_list("places articles"))
 REMEMBERED = 20_000
+SHORT = 4
+"""Names of fewer letters are mostly something else, and need a large town of a country that the article names: Jos."""
+LARGE = 200_000
 WELL_KNOWN = 1.5
 TIE = 0.3
 STANDING = {"country": 9.0, "area": 9.0, "water": 9.0, "landmark": 9.0, "region": 8.5, "town": 6.0}
@@ -188,9 +191,11 @@ class Gazetteer:
 
     def decide(self, name: str, context: Context) -> Decision:
         """Like `resolve`, with the rule that refused the name; a name without candidates has no rule."""
-        if not context.sure and (fold(name) in self._refused or len(name) < 4):
+        if not context.sure and fold(name) in self._refused:
             return Decision(rule="not_places.csv")
         places = self.candidates(name)
+        if not context.sure and len(name) < SHORT and not _has_large_town(places, context):
+            return Decision(rule="not_places.csv")
         if not places:
             return Decision()
         kind = kind_in(name) or context.kind_word
@@ -271,6 +276,10 @@ class Gazetteer:
     def _is_well_known(self, place: Place) -> bool:
         """Whether a place is a capital or a town in seeds/places.csv: the usual meaning of its bare name in news."""
         return place.place_id in self._listed
+
+
+def _has_large_town(places: list[Place], context: Context) -> bool:
+    return any(place.population >= LARGE and context.share(place.country) for place in places)
 
 
 def _is_dwarfed(place: Place, capital: Place) -> bool:

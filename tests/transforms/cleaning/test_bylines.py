@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.cleaning.bounds import parsed
-from transforms.cleaning.bylines import authors, cleaned, is_credit, linked, marked
+from transforms.cleaning.bylines import authors, cleaned, is_credit, linked, marked, near
 from transforms.identity.outlet import Outlet, outlet
 from transforms.seeds import listed, rows
 
@@ -30,6 +30,10 @@ def test_each_row_by_its_example(row: dict[str, str | None]) -> None:
         ("Reed, Ada", ["Ada Reed"]),
         ("Reed, Ada Maria", ["Ada Maria Reed"]),
         ("Ada Reed, Beirut", ["Ada Reed"]),
+        ("Ada Reed, Middle East correspondent", ["Ada Reed"]),
+        ("By Ada Reed, South Asia bureau chief, and Bo Lind", ["Ada Reed", "Bo Lind"]),
+        ("Ada Reed, Peter Lind reporter", ["Ada Reed", "Peter Lind"]),
+        ("More by this author", []),
         ("Beirut – Al Nahr English, Ada Reed", ["Al Nahr English", "Ada Reed"]),
         ("Beirut – Ada Reed", ["Ada Reed"]),
         ("Beirut | Reuters", ["Beirut", "Reuters"]),
@@ -147,3 +151,16 @@ def test_who_gave_the_outlet_its_name_is_its_author(site: str, names: list[str])
 )
 def test_a_line_that_only_says_whom_the_story_is_by(line: str, is_one: bool) -> None:
     assert is_credit(line, ["Ada Reed", "Bo Lind"]) == is_one
+
+
+@pytest.mark.parametrize(
+    ("links", "names"),
+    [
+        ('<a rel="author" href="/a">Ada Reed</a>', ["Ada Reed"]),
+        ('<a rel="author" href="/a">More by this author</a><a rel="author" href="/a">Ada Reed</a>', ["Ada Reed"]),
+        ('<a rel="author" href="/a">View all posts</a>', []),
+        ("<p>By Ada Reed</p><p>By Bo Lind</p>", ["Ada Reed"]),
+    ],
+)
+def test_the_byline_near_the_headline_is_no_label(links: str, names: list[str]) -> None:
+    assert list(near(parsed(f"<html><body><h1>Town taken</h1>{links}<p>Text</p></body></html>"))) == names

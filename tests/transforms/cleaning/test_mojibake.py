@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.cleaning.draft import line, normalised
-from transforms.cleaning.mojibake import mended
+from transforms.cleaning.mojibake import mended, mended_page
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_what_is_no_double_encoding_stays(text: str) -> None:
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF), max_size=60))
 def test_any_line_has_an_answer_that_stays(text: str) -> None:
     assert isinstance(mended(text), str)
+
+
+@pytest.mark.parametrize("read_as", ["latin-1", "windows-1252"])
+@pytest.mark.parametrize("meant", ["It’s here", "Renée", "£5", "“Stop”", "30 °C", "L’Œuvre", "Žižek’s", "œufs – 3 €"])
+def test_a_page_is_mended_however_it_was_read(meant: str, read_as: str) -> None:
+    twice = "".join(bytes([b]).decode(read_as, errors="ignore") or chr(b) for b in meant.encode())
+    assert mended_page(f'<p title="{twice}">Café\n{twice}</p>') == f'<p title="{meant}">Café\n{meant}</p>'
