@@ -168,7 +168,7 @@ OF_LABELS = frozenset({
     "published.META", "published.CHANGES", "scripts._OTHER",
     # names of features, of parts of the network, of rules and of actors; steps in an order of preference
     "confidence.COMMON", "confidence.FEATURES", "model.OUTPUTS", "periods._STRETCHES", "actors.BODIES",
-    "event_lexicon.NOUN_SOURCE", "event_lexicon.NOUN_TARGET", "roles._STEPS", "roles._done_to", "schema.day",
+    "event_lexicon.NOUN_SOURCE", "event_lexicon.NOUN_TARGET", "roles._STEPS", "roles._affected_by", "schema.day",
     # endings of words
     "lemma.ENDINGS", "lemma.INFINITIVE", "noun_kinds.ABSTRACT",
 })  # fmt: skip

@@ -40,7 +40,7 @@ def is_division(text: Text, spot: Spot) -> bool:
 
 def _known(text: Text, spot: Spot) -> list[Place]:
     """The places with exactly that name; those that only sound like it are too many to prove anything."""
-    return [place for place in gazetteer().candidates(text.between(spot.start, spot.end)) if not place.heard]
+    return [place for place in gazetteer().candidates(text.between(spot.start, spot.end)) if not place.is_by_sound]
 
 
 def _is_closed(text: Text, spot: Spot) -> bool:
