@@ -69,7 +69,7 @@ def _of_paragraph(text: str, start: int, end: int, runs_on: bool) -> list[Quotat
     if opened is not None:
         rest = Quotation(opened, start + len(text[start:end].rstrip()), closed=False)
         before = text[start : opened - 1].rstrip()
-        is_part = before[-1:].isalnum() and text[opened].islower()
+        is_part = before[-1:].isalnum() and text[opened : opened + 1].islower()
         lost = _first_sentence(text, opened, rest.end) if is_part or (before and not runs_on) else rest
         found += [lost] if lost is not None else []
     return found
