@@ -24,7 +24,7 @@ PEOPLE = frozenset({"people", "men", "kin"})
 _WITHIN = {"people": ("men", "kin"), "troops": ("men",)}
 """Classes that a class includes: "men" are people or troops, as the verb has it."""
 _KNOWN_ONLY = frozenset({"other", "troops"})
-_PERSONAL = ("ists", "ians", "men", "women", "folk")
+_PERSONAL = tuple(sorted(word_list("figures personal endings")))
 """Endings of plurals of people: "machinists", "technicians"."""
 VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 GROUPS = word_list("figures groups")
