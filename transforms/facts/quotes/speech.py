@@ -167,7 +167,7 @@ def _speaker(verb: Token, span: Span, quoted: Quoted, earlier: Sequence[Cue]) ->
         and parsed.i != verb.i
         and parsed.i not in quoted
         and parsed in span
-        and (verb.tag_ != "VBG" or is_voice(phrase(parsed)))
+        and (not _is_governed(verb) or is_voice(phrase(parsed)))
     ):
         return _up_to_mark(phrase(parsed), parsed), parsed.i > verb.i
     return (own, False) if own is not None else (None, False)
@@ -252,6 +252,13 @@ def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
     if found is not None and is_time(found):
         found = phrase_after(found.end, span)
     return None if found is not None and _has_verb(found, span) else found
+
+
+def _is_governed(verb: Token) -> bool:
+    """Whether a participle is the object of a preposition, so that its subject by the parse may be a thing: "no way of
+    talking to them".
+    """
+    return verb.tag_ == "VBG" and verb.i > verb.sent.start and verb.nbor(-1).tag_ == "IN"
 
 
 def _has_verb(found: Span, span: Span) -> bool:

@@ -230,6 +230,7 @@ DESCRIBED = [
     ("behind an office", "“The road is closed,” said Al-Monitor website political columnist Semih Idiz.", "Semih Idiz"),
     ("two offices", "“The road is closed,” said journalist and political activist Wael Abbas.", "Wael Abbas"),
     ("a day is no name", "“The road is closed,” said the prime minister, Friday, in Cairo.", "the prime minister"),
+    ("heard", "Ann Roe said no. A voice is then heard saying: “We will have to stop the show.”", "voice"),
     ("body in an aside", "His party, the SDA, blamed “the climate made in the north”.", "the SDA"),
     ("of another", "“The road is closed,” said the son of Wael Abbas, who fled.", "son of Wael Abbas"),
 ]
