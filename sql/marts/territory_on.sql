@@ -61,7 +61,8 @@ ranked AS (
             NOT is_stated
         ) AS rank
     FROM changes
-    ANTI JOIN superseded USING (fact_id)
+    LEFT JOIN superseded USING (fact_id)  -- no anti join: DuckDB cannot evaluate it for every day
+    WHERE superseded.fact_id IS NULL
 ),
 
 -- the reports that rank first, of which the number of outlets with the same words decides
