@@ -41,6 +41,7 @@ from warehouse.land import Batch
 from warehouse.rows import count
 from warehouse.sessions import reading
 from warehouse.tables import establish
+from warehouse.territory import recount
 
 SAMPLE = 100
 """Number of articles of the small lake."""
@@ -75,10 +76,11 @@ class Copies:
 def make_sample(lake: Lake, folder: Path) -> None:
     """Read the sample wire, varied, into a new lake."""
     pages = pages_of(write_sample_pages(folder, SAMPLE))
-    cleaned = [article for page in pages if isinstance(article := clean(page), Article)]
-    days = {article.page_id: article.published_date for article in cleaned}
+    cleaned = {page.page_id: article for page in pages if isinstance(article := clean(page), Article)}
+    days = {page_id: article.published_date for page_id, article in cleaned.items()}
     dated_pages = {page.page_id: replace(page, published_date=days.get(page.page_id)) for page in pages}
-    articles_read, _, facts = read_articles(list({each.article_id: each for each in cleaned}.values()), None, "run")
+    by_article = {each.article_id: replace(each, page_id=page_id) for page_id, each in cleaned.items()}
+    articles_read, _, facts = read_articles(list(by_article.values()), None, "run")
     rows = facts | {"articles": table("articles", articles_read, "run"), "actors": to_arrow("actors", list(actors()))}
     rows |= {"pages": table("pages", list(dated_pages.values()), "run")}
     land(lake, rows, grouping=GROUPING, linking=LINKING)
@@ -94,6 +96,7 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
                 names = ", ".join(f'"{c.name}"' for c in columns(name))
                 rows = f"SELECT {names} FROM small.actors" if name == "actors" else _select_copies(name, copies)  # noqa: S608
                 connection.execute(f"INSERT INTO {name} ({names}) {rows}")
+            recount(connection, anew=True)
     maintain(large, keep=timedelta(0), spare=timedelta(0))
 
 
@@ -161,8 +164,8 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def fetch_all(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str] | None = None) -> object:
-    """All rows of a result."""
-    return connection.execute(sql, parameters).fetchall()
+    """All rows of a result, as `warehouse.query` fetches them: Python objects would cost more than the query."""
+    return connection.execute(sql, parameters).to_arrow_table()
 
 
 QUESTIONS = {

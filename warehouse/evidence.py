@@ -42,47 +42,37 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
 
 
 def _explained(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[str, Any] | None:
-    found = _where(connection, row_id)
-    if not found:
-        return None
-    table, day, article = found
-    if table == "incidents":
-        return {"table": table, **_incident(connection, row_id)}
-    if table == "articles":
-        return {"table": table, **_article(connection, row_id, day)}
-    return {"table": table, "fact_id": row_id, **_fact(connection, table, row_id, day, article)}
+    for table in FACTS:  # no table is read after the one that has it
+        if found := _rows(connection, _FACT.format(table=table, key=quoted(row_id))):
+            return {"table": table, "fact_id": row_id, **_fact(connection, found[0]["row"])}
+    if incident := _rows(connection, _INCIDENT, id=row_id):
+        return {"table": "incidents", **_incident(connection, incident[0])}
+    day = connection.execute(_DAY_OF_ARTICLE.format(key=quoted(row_id))).fetchone()
+    return {"table": "articles", **_article(connection, row_id, *day)} if day else None
 
 
-def _where(connection: duckdb.DuckDBPyConnection, row_id: str) -> tuple[str, date, str] | None:
-    """Table, day and article of the row with an id; no table is read after the one that has it."""
-    for table in (*FACTS, "incidents", "articles"):
-        key = quoted(row_id)
-        if found := connection.execute(_WHERE_IT_IS.get(table, _OF_FACT).format(table=table, key=key)).fetchone():
-            return table, *found
-    return None
-
-
-def _fact(connection: duckdb.DuckDBPyConnection, table: str, fact: str, day: date, article: str) -> dict[str, Any]:
-    (row,) = _rows(connection, _FACT.format(table=table, day=day), id=fact, article=article)
-    incident = _rows(connection, "SELECT incident_id FROM incident_facts WHERE fact_id = $id", id=fact)
-    name = incident[0]["incident_id"] if incident else None
+def _fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+    fact, day = row["fact_id"], row["published_date"]
+    (origin,) = _rows(connection, _ORIGIN.format(day=day), article=row["article_id"], run=row["run_id"])
+    members = _rows(connection, _MEMBERS_BESIDE, id=fact)
+    beside = [each for each in members if each["fact_id"] != fact and each["part"] != "act"]
     return {
-        **row,
-        "incident_id": name,
+        "row": row,
+        **{name: (row | origin)[name] for name in _OF_FACT},
+        "incident_id": members[0]["incident_id"] if members else None,
         "links": _rows(connection, _LINKS_OF_FACT, id=fact),
-        "rivals": [each for each in _facts(connection, name) if each["fact_id"] != fact and each["part"] != "act"],
+        "rivals": _facts(connection, beside),
         "corrections": _corrections(connection, [fact]),
-        "earlier": _earlier(connection, row["url"], day),
+        "earlier": _earlier(connection, origin["url"], day),
     }
 
 
-def _incident(connection: duckdb.DuckDBPyConnection, incident: str) -> dict[str, Any]:
-    facts = _facts(connection, incident)
-    (row,) = _rows(connection, "SELECT * FROM incidents WHERE incident_id = $id", id=incident)
+def _incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+    facts = _facts(connection, _rows(connection, _MEMBERS, id=row["incident_id"]))
     return {
         "row": row,
         "facts": facts,
-        "links": _rows(connection, _LINKS, id=incident),
+        "links": _rows(connection, _LINKS, id=row["incident_id"]),
         "corrections": _corrections(connection, [each["fact_id"] for each in facts]),
     }
 
@@ -102,13 +92,29 @@ def _article(connection: duckdb.DuckDBPyConnection, article: str, day: date) -> 
     }
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, incident: str | None) -> Rows:
-    """The facts of an incident: part, fact_id, outlet, published_date, number (figures only), sentence and url."""
-    if incident is None:
+def _facts(connection: duckdb.DuckDBPyConnection, members: Rows) -> Rows:
+    """These facts of an incident: part, fact_id, outlet, published_date, number (figures only), sentence and url.
+
+    Ids are written into the statements, so that they reach the files.
+    """
+    if not members:
         return []
-    members = _rows(connection, _MEMBERS, id=incident)
-    days = ", ".join(sorted({f"DATE '{row['published_date']}'" for row in members}))
-    return _rows(connection, _FACTS.format(days=days), id=incident) if members else []
+    articles = ", ".join(sorted({quoted(each["article_id"]) for each in members}))
+    found = {each["article_id"]: each for each in _rows(connection, _ARTICLES.format(articles=articles))}
+    days = ", ".join(sorted({f"DATE '{each['published_date']}'" for each in found.values()}))
+    facts = ", ".join(quoted(each["fact_id"]) for each in members)
+    parts = {each["fact_id"]: each["part"] for each in members}
+    return [
+        {
+            "part": parts[row["fact_id"]],
+            "fact_id": row["fact_id"],
+            "outlet": found[row["article_id"]]["site"],
+            **{name: row[name] for name in ("published_date", "number", "sentence")},
+            "url": found[row["article_id"]]["url"],
+        }
+        for row in (_rows(connection, _FACTS.format(facts=facts, days=days)) if found else [])
+        if row["article_id"] in found
+    ]
 
 
 def _corrections(connection: duckdb.DuckDBPyConnection, facts: list[str]) -> Rows:
@@ -126,20 +132,20 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: str | N
     return connection.execute(sql, parameters or None).to_arrow_table().to_pylist()
 
 
-_OF_FACT = "SELECT published_date, article_id FROM {table} WHERE fact_id = {key}"
-_WHERE_IT_IS = {
-    "incidents": "SELECT first_report, NULL FROM incidents WHERE incident_id = {key}",
-    "articles": "SELECT published_date, article_id FROM articles WHERE article_id = {key}",
-}
-"""Statements that find an incident or an article."""
-_FACT = """
-    SELECT fact AS row, fact.sentence, title, url, site, fact.published_date, fact.extractor, fact.run_id,
-           started AS run_started, versions
-    FROM (FROM {table} WHERE published_date = DATE '{day}' AND fact_id = $id) AS fact
+_OF_FACT = (
+    "sentence", "title", "url", "site", "published_date", "extractor", "run_id", "run_started", "versions",
+)  # fmt: skip
+"""What is told of a fact beside its row, in this order."""
+_FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key}) AS fact"
+_INCIDENT = "FROM incidents WHERE incident_id = $id"
+_DAY_OF_ARTICLE = "SELECT published_date FROM articles WHERE article_id = {key}"
+_ORIGIN = """
+    SELECT title, url, site, started AS run_started, versions
+    FROM (SELECT 1)
     LEFT JOIN (
         SELECT title, url, site FROM articles WHERE published_date = DATE '{day}' AND article_id = $article
     ) AS article ON true
-    LEFT JOIN runs ON runs.run_id = fact.run_id
+    LEFT JOIN (SELECT started, versions FROM runs WHERE run_id = $run) AS run ON true
 """
 _ARTICLE = """
     SELECT article AS row, started AS run_started, versions
@@ -151,25 +157,18 @@ _ARTICLE = """
 _COUNT = """
     SELECT '{table}' AS of_table, count(*) AS n FROM {table} WHERE published_date = DATE '{day}' AND article_id = $id
 """
-_MEMBERS = """
-    SELECT DISTINCT published_date
-    FROM (SELECT article_id FROM incident_facts WHERE incident_id = $id)
-    JOIN (SELECT article_id, published_date FROM articles) AS article USING (article_id)
+_MEMBERS = "FROM incident_facts WHERE incident_id = $id"
+_MEMBERS_BESIDE = """
+    FROM incident_facts WHERE incident_id = (SELECT incident_id FROM incident_facts WHERE fact_id = $id)
 """
+_ARTICLES = "SELECT article_id, published_date, site, url FROM articles WHERE article_id IN ({articles})"
 _FACTS = """
-    SELECT
-        part, fact_id, site AS outlet, fact.published_date, number,
-        sentence, url
-    FROM (FROM incident_facts WHERE incident_id = $id)
-    JOIN (
-        SELECT fact_id, published_date, sentence_index, NULL AS number, sentence FROM events
-        WHERE published_date IN ({days})
-        UNION ALL
-        SELECT fact_id, published_date, sentence_index, number, sentence FROM figures
-        WHERE published_date IN ({days})
-    ) AS fact USING (fact_id)
-    JOIN (SELECT article_id, site, url FROM articles WHERE published_date IN ({days})) AS article USING (article_id)
-    ORDER BY fact.published_date, article_id, sentence_index, fact_id
+    SELECT fact_id, article_id, published_date, sentence_index, NULL AS number, sentence FROM events
+    WHERE published_date IN ({days}) AND fact_id IN ({facts})
+    UNION ALL
+    SELECT fact_id, article_id, published_date, sentence_index, number, sentence FROM figures
+    WHERE published_date IN ({days}) AND fact_id IN ({facts})
+    ORDER BY published_date, article_id, sentence_index, fact_id
 """
 _LINKS = """
     SELECT incident_links.* EXCLUDE (link_id)

@@ -22,6 +22,7 @@ from warehouse.maintain import discard
 from warehouse.rows import Rows, cast, count, register
 from warehouse.stories import Grouping, group, moved_articles, regroup
 from warehouse.tables import amend, establish
+from warehouse.territory import recount
 from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
 
 Batch = Mapping[str, Rows]
@@ -180,9 +181,11 @@ def _land_rows(
         corrected = replace_corrections(connection)
         counts[CORRECTIONS] = corrected.count
         elsewhere += corrected.articles
+    _register_touched(connection, elsewhere)
+    has_actors = bool(counts["actors"].added + counts["actors"].changed)
+    recount(connection, anew=has_actors)
     if linking:
-        _register_touched(connection, elsewhere)
-        relink(connection, linking, anew=bool(counts["actors"].added + counts["actors"].changed))
+        relink(connection, linking, anew=has_actors)
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]
     register(connection, "incoming_runs", runs)
     counts["runs"] = insert_once(connection, "runs", count(runs))

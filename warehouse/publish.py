@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.tables.schema import EXTRACTOR, KEYS, TABLES, columns
+from warehouse.corrections import TABLE as CORRECTIONS
 from warehouse.errors import quoted
 from warehouse.identity import standing
 from warehouse.lake import Lake, connect, transaction
@@ -34,6 +35,7 @@ _EMPTIED = {"articles": {"text": "''"}}
 _REPLACED = {
     "articles": {name: _NAME_OF_FILE.format(name) for name in ("url", "canonical_url", "claimed_url", "source_id")},
     "incidents": {name: _NAME_OF_FILE.format(name) for name in ("url", "toll_url")},
+    "control_changes": {"url": _NAME_OF_FILE.format("url")},
     "runs": {"parameters": "'{}'"},
     "corrections": {"said_by": "''", "reason": "''"},
     "incident_links": {"reason": "if(made_by = 'person', 'a person decided', reason)"},
@@ -99,7 +101,8 @@ def _copy_tables(
         for table in TABLES:
             report(len(rows), len(TABLES))
             rows[table] = _copy_table(connection, table, with_text)
-        for statement in comments_and_marts(standing(connection, _METADATA).lake):
+        corrected = rows[CORRECTIONS] > 0
+        for statement in comments_and_marts(standing(connection, _METADATA).lake, corrected=corrected):
             connection.execute(statement)
     connection.execute("USE memory")
     connection.execute("DETACH frozen")

@@ -12,20 +12,25 @@ import duckdb
 
 from transforms.shipped import SQL
 from transforms.tables.schema import TABLES, Column, columns
-from warehouse.corrections import views
+from warehouse.corrections import are_there, views
 from warehouse.errors import quoted
 from warehouse.identity import METADATA, standing
 from warehouse.lake import again, transaction
 from warehouse.upsert import ids
 
 PARTITION = "published_date"
-"""The column by whose month tables are partitioned; pages, whose bodies are large, are partitioned by the day."""
+"""The column by whose year tables are partitioned; pages, whose bodies are large, are partitioned by the day."""
 _SORTED = {
+    "quotes": "speaker, published_date, article_id",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",
 }
-"""Sort order in the files of tables without that column; other tables are sorted by day and article."""
+"""Sort order in the files of tables that are not sorted by day and article: by what most queries of them name."""
+_ROW_GROUPS = {"articles": 16_384, "quotes": 16_384, "incidents": 16_384}
+"""Rows that a file stores together, if not DuckDB's 122,880: fewer of articles, because a writer holds a group in
+memory, and of quotes and incidents, because a reader skips the groups without the speaker or day it asks for.
+"""
 
 _TYPES = {
     str: "VARCHAR",
@@ -39,6 +44,8 @@ _TYPES = {
 }
 _MADE = "tables and marts"
 _NEEDED = "-- needed: "
+_AFTER_MARTS = "-- after: marts"
+"""Line of a migration that queries today's tables and marts."""
 _LAKE_ID = "{lake_id}"
 """Placeholder for the lake's id in sql/marts/."""
 
@@ -94,22 +101,30 @@ def _establish(connection: duckdb.DuckDBPyConnection) -> None:
         _update(connection)
         info = f"extra_info => {quoted(_digest())}"
         connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_MADE)}, {info})")
+    for table, rows in _ROW_GROUPS.items():  # not in the transaction: DuckLake refuses it for a new table
+        connection.execute(f"CALL lake.set_option('parquet_row_group_size', {rows}, table_name => {quoted(table)})")
 
 
 def _update(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the tables of an older lake up to date.
 
     The layout comes first, because DuckLake changes it only before a transaction writes rows; then migrations (a new
-    lake needs none), new tables and columns, and all marts.
+    lake needs none), new tables and columns, all marts, and the migrations that query them.
     """
-    for table in ids(connection, _UNSORTED):
+    for table in ids(connection, _LAID_OTHERWISE):
         for statement in _layout(table):
             connection.execute(statement)
-    for file in sql_files("migrations") if _columns(connection) else ():
-        migrate(connection, file)
-    tables, rest = [ddl(table) for table in TABLES], list(comments_and_marts(standing(connection).lake))
-    for statement in [*tables, *_alterations(_columns(connection)), *rest]:
+    migrations = sql_files("migrations") if _columns(connection) else []
+    late = [file for file in migrations if _AFTER_MARTS in file.read_text(encoding="utf-8").splitlines()]
+    for file in migrations:
+        if file not in late:
+            migrate(connection, file)
+    for statement in [*map(ddl, TABLES), *_alterations(_columns(connection))]:
         connection.execute(statement)
+    for statement in comments_and_marts(standing(connection).lake, corrected=are_there(connection)):
+        connection.execute(statement)
+    for file in late:
+        migrate(connection, file)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
@@ -130,7 +145,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
 
 def _digest() -> str:
     migrations = (file.read_text(encoding="utf-8") for file in sql_files("migrations"))
-    statements = (*map(ddl, TABLES), *comments_and_marts(), *migrations)
+    layouts = (statement for table in TABLES for statement in _layout(table))
+    plain = (sql for _, sql, _ in views(corrected=False))
+    statements = (*map(ddl, TABLES), *layouts, *comments_and_marts(), *plain, *migrations)
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
@@ -150,14 +167,14 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return {table: set(names) for table, names in rows}
 
 
-def comments_and_marts(lake_id: str = _LAKE_ID) -> Iterator[str]:
-    """Statements after the tables: comments, views of corrected facts, and marts, which contain the lake's id."""
+def comments_and_marts(lake_id: str = _LAKE_ID, *, corrected: bool = True) -> Iterator[str]:
+    """Statements after the tables: comments, views of facts (`corrected` or as read), marts with the lake's id."""
     for table, row in TABLES.items():
         yield f"COMMENT ON TABLE {table} IS {quoted((row.__doc__ or '').strip())}"
         for c in columns(table):
             meaning = c.meaning + (f" ({c.unit})" if c.unit else "")
             yield f'COMMENT ON COLUMN {table}."{c.name}" IS {quoted(meaning)}'
-    for name, sql, answers in views():
+    for name, sql, answers in views(corrected=corrected):
         yield sql
         yield f"COMMENT ON VIEW {name} IS {quoted(answers)}"
     for file in sql_files("marts"):
@@ -178,20 +195,30 @@ def _alterations(there: dict[str, set[str]]) -> Iterator[str]:
 
 
 def _layout(table: str) -> Iterator[str]:
-    """Statements that partition a table by month and sort the rows of a file; existing files stay as they are."""
+    """Statements that partition a table by year and sort the rows of a file; existing files stay as they are."""
     if table == "pages":
         yield f"ALTER TABLE {table} SET PARTITIONED BY ({PARTITION})"
-    elif table in _SORTED:
-        yield f"ALTER TABLE {table} SET SORTED BY ({_SORTED[table]})"
-    elif PARTITION in {c.name for c in columns(table)}:
-        yield f"ALTER TABLE {table} SET PARTITIONED BY (year({PARTITION}), month({PARTITION}))"
-        yield f"ALTER TABLE {table} SET SORTED BY ({PARTITION}, article_id)"
+        return
+    dated = PARTITION in {c.name for c in columns(table)}
+    if dated:
+        yield f"ALTER TABLE {table} SET PARTITIONED BY (year({PARTITION}))"
+    if order := _SORTED.get(table) or (f"{PARTITION}, article_id" if dated else ""):
+        yield f"ALTER TABLE {table} SET SORTED BY ({order})"
 
 
-_UNSORTED = f"""
+_LAID_OTHERWISE = f"""
     SELECT table_name
-    FROM {METADATA}.ducklake_table
+    FROM {METADATA}.ducklake_table AS told
     WHERE end_snapshot IS NULL AND table_name IN ({", ".join(quoted(table) for table in TABLES if table != "pages")})
-        AND table_id NOT IN (SELECT table_id FROM {METADATA}.ducklake_sort_info WHERE end_snapshot IS NULL)
+        AND (
+            table_id NOT IN (SELECT table_id FROM {METADATA}.ducklake_sort_info WHERE end_snapshot IS NULL)
+            OR table_id IN (
+                SELECT table_id
+                FROM {METADATA}.ducklake_partition_info
+                JOIN {METADATA}.ducklake_partition_column USING (partition_id, table_id)
+                WHERE end_snapshot IS NULL AND transform = 'month'
+            )
+        )
     ORDER BY ALL
 """
+"""Tables of older lakes: without a sort order, or partitioned by month."""

@@ -2,17 +2,7 @@
 -- In both directions: `one` is part of `other`, or `other` of `one`. Two brigades of one army are not related.
 -- example: SELECT other FROM actor_kin WHERE one = 'sy-mil'
 CREATE OR REPLACE VIEW actor_kin AS
-WITH RECURSIVE parents AS MATERIALIZED (  -- read once, and not once for each round
-    SELECT actor_id, parent FROM actors WHERE parent IS NOT NULL
-),
-
-lineage AS (
-    SELECT actor_id, actor_id AS above FROM actors
-    UNION
-    SELECT lineage.actor_id, parents.parent
-    FROM lineage
-    JOIN parents ON parents.actor_id = lineage.above
-)
+WITH lineage AS MATERIALIZED (SELECT actor_id, above FROM actor_ancestry)
 
 SELECT actor_id AS one, above AS other FROM lineage
 UNION

@@ -25,4 +25,4 @@ SELECT
     title,
     url
 FROM corrected_events AS events
-JOIN articles USING (article_id)
+JOIN articles USING (article_id, published_date)

@@ -10,7 +10,7 @@
 CREATE OR REPLACE MACRO territory_history(of_place) AS TABLE
 WITH told AS (
     SELECT *
-    FROM territory_changes
+    FROM control_changes
     WHERE lower(place) = lower(of_place) AND (
         SELECT if(lake_id = '{lake_id}', true, error('territory_history answers for the lake in use: USE this lake first, or ask its view territory_history_of_each_place'))
         FROM lake_identity

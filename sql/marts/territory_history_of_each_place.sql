@@ -6,5 +6,5 @@ CREATE OR REPLACE VIEW territory_history_of_each_place AS
 SELECT
     of_place,
     told.*
-FROM (SELECT DISTINCT lower(place) AS of_place FROM territory_changes) AS places
+FROM (SELECT DISTINCT lower(place) AS of_place FROM control_changes) AS places
 CROSS JOIN LATERAL territory_history(of_place) AS told

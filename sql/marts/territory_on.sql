@@ -12,52 +12,90 @@
 -- only for the lake in use, and fails for another; the view territory_on_each_day answers for any attached lake.
 -- example: SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')
 CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
-WITH kin AS MATERIALIZED (SELECT one, other FROM actor_kin),
+WITH naming AS MATERIALIZED (SELECT actor_id, name FROM actors),
 
-changes AS (
+changes AS MATERIALIZED (
     SELECT *
-    FROM territory_changes
+    FROM control_changes
     WHERE day <= as_of::DATE AND (
         SELECT if(lake_id = '{lake_id}', true, error('territory_on answers for the lake in use: USE this lake first, or ask its view territory_on_each_day'))
         FROM lake_identity
     )
 ),
 
-voiced AS (
-    SELECT *, count(DISTINCT outlet) OVER (PARTITION BY spot, territory, holder_key, day) AS voices
+-- a loss without a named winner adds nothing if another actor than the loser had gained the place by then
+gains AS (
+    SELECT spot, day, arg_min(holder_key, fact_id) AS holder_key, arg_min(holder_line, fact_id) AS holder_line
     FROM changes
+    WHERE territory = 'gained' AND modality <> 'denied' AND holder_key IS NOT NULL
+    GROUP BY spot, day
 ),
 
--- a loss without a named winner adds nothing if another actor than the loser had gained the place
-told AS (
-    SELECT voiced.*
-    FROM voiced
-    ASOF LEFT JOIN (
-        SELECT spot, day, holder_key FROM changes
-        WHERE territory = 'gained' AND modality <> 'denied' AND holder_key IS NOT NULL
-        QUALIFY row_number() OVER (PARTITION BY spot, day ORDER BY fact_id) = 1
-    ) AS gain
-        ON voiced.spot = gain.spot AND voiced.day >= gain.day
-    LEFT JOIN kin ON kin.one = gain.holder_key AND kin.other = voiced.loser_key
-    WHERE voiced.holder_key IS NOT NULL
-        OR gain.spot IS NULL
-        OR gain.holder_key = voiced.loser_key
-        OR kin.one IS NOT NULL
+superseded AS (
+    SELECT fact_id
+    FROM changes
+    JOIN gains ON gains.spot = changes.spot AND gains.day <= changes.day
+    WHERE changes.holder_key IS NULL
+    GROUP BY fact_id
+    HAVING NOT arg_max(
+        coalesce(
+            gains.holder_key = loser_key
+            OR list_contains(gains.holder_line, loser_key)
+            OR list_contains(loser_line, gains.holder_key),
+            false
+        ),
+        gains.day
+    )
 ),
 
 -- background that states its day ranks with the news; an event without a stated time happened on the day of
 -- publication or the two days before, so one with a time stated for those days takes precedence (linking allows for
 -- three days: UNSTATED in transforms/linking/reports.py)
+ranked AS (
+    SELECT
+        fact_id, spot, territory, holder_key, day, sentence_index,
+        holder_actor IS NULL AS is_unresolved,
+        modality = 'claimed' AS is_claimed,
+        (
+            modality = 'denied', NOT (is_news OR is_of_a_day), DATE '9999-12-31' - if(is_stated, day, day - 2),
+            NOT is_stated
+        ) AS rank
+    FROM changes
+    LEFT JOIN superseded USING (fact_id)  -- no anti join: DuckDB cannot evaluate it for every day
+    WHERE superseded.fact_id IS NULL
+),
+
+-- the reports that rank first, of which the number of outlets with the same words decides
+first_ranked AS (
+    SELECT ranked.*
+    FROM ranked
+    JOIN (SELECT spot, min(rank) AS rank FROM ranked GROUP BY spot) AS best
+        ON best.spot = ranked.spot AND best.rank = ranked.rank
+),
+
+voiced AS (
+    SELECT spot, territory, holder_key, day, count(DISTINCT outlet) AS voices
+    FROM changes
+    GROUP BY ALL
+),
+
 latest AS (
     SELECT *
-    FROM told
-    QUALIFY row_number() OVER (
-        PARTITION BY spot
-        ORDER BY
-            modality = 'denied', (is_news OR is_of_a_day) DESC, if(is_stated, day, day - 2) DESC, is_stated DESC,
-            territory = 'gained' DESC, territory = 'lost' DESC, modality = 'claimed', voices DESC, holder_actor IS NULL,
-            sentence_index, fact_id
-    ) = 1
+    FROM changes
+    WHERE fact_id IN (
+        SELECT
+            arg_min(
+                fact_id,
+                (
+                    territory <> 'gained', territory <> 'lost', is_claimed, -voices, is_unresolved, sentence_index,
+                    fact_id
+                )
+            )
+        FROM first_ranked
+        JOIN voiced USING (spot, territory, day)
+        WHERE first_ranked.holder_key IS NOT DISTINCT FROM voiced.holder_key
+        GROUP BY spot
+    )
 ),
 
 -- each change of a place relative to its latest one: same holder, other, or null if an unresolved name may be either
@@ -71,7 +109,9 @@ compared AS (
             WHEN latest.territory = 'contested' THEN if(changes.holder_key IS NULL, NULL, 'other')
             WHEN latest.holder_key IS NULL AND changes.holder_key IS NULL
                 THEN if(changes.loser_key = latest.loser_key, 'same', NULL)
-            WHEN changes.holder_key = latest.holder_key OR kin.one IS NOT NULL THEN 'same'
+            WHEN changes.holder_key = latest.holder_key
+                OR list_contains(changes.holder_line, latest.holder_actor)
+                OR list_contains(latest.holder_line, changes.holder_actor) THEN 'same'
             WHEN changes.holder_key IS NULL THEN NULL
             WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
                 AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
@@ -79,7 +119,6 @@ compared AS (
         END AS holder
     FROM latest
     JOIN changes USING (spot)
-    LEFT JOIN kin ON kin.one = changes.holder_actor AND kin.other = latest.holder_actor
     WHERE changes.territory <> 'contested' OR latest.territory = 'contested'
 ),
 
@@ -90,7 +129,7 @@ former AS (
         arg_max(coalesce(name, holder_text), (day, fact_id)) AS name,
         arg_max(holder_actor, (day, fact_id)) FILTER (holder_actor IS NOT NULL) AS actor_id
     FROM compared
-    LEFT JOIN (SELECT actor_id, name FROM actors) AS naming ON naming.actor_id = holder_actor
+    LEFT JOIN naming ON naming.actor_id = holder_actor
     WHERE holder = 'other' AND modality <> 'denied' AND day <= latest_day AND (is_stated OR is_news)
     GROUP BY latest_id
 ),
@@ -157,6 +196,6 @@ FROM latest
 LEFT JOIN support ON support.latest_id = fact_id
 LEFT JOIN former ON former.latest_id = fact_id
 LEFT JOIN rivals ON rivals.latest_id = fact_id
-LEFT JOIN (SELECT actor_id, name FROM actors) AS holding ON holding.actor_id = holder_actor
-LEFT JOIN (SELECT actor_id, name FROM actors) AS losing ON losing.actor_id = loser_actor
+LEFT JOIN naming AS holding ON holding.actor_id = holder_actor
+LEFT JOIN naming AS losing ON losing.actor_id = loser_actor
 ORDER BY place, fact_id

@@ -9,9 +9,9 @@ WITH spans AS (
         day AS valid_from,
         coalesce(lead(day) OVER (ORDER BY day) - 1, DATE '9999-12-31') AS valid_to
     FROM (
-        SELECT day FROM territory_changes
+        SELECT day FROM control_changes
         UNION
-        SELECT day + 366 FROM territory_changes  -- when background becomes history
+        SELECT day + 366 FROM control_changes  -- when background becomes history
     )
 )
 

@@ -17,7 +17,7 @@ SELECT
     sentence,
     fact_id
 FROM corrected_quotes AS quotes
-JOIN articles USING (article_id)
+JOIN articles USING (article_id, published_date)
 QUALIFY row_number() OVER (
     PARTITION BY story_id, speaker, quote ORDER BY quotes.published_date, published_at, quotes.article_id, "start"
 ) = 1

@@ -19,7 +19,9 @@ from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
 from warehouse import Lake, Linking, connect
+from warehouse.corrections import layer
 from warehouse.incidents import relink
+from warehouse.territory import recount
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
@@ -196,6 +198,9 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
             empty_lake.register("came", came)
             empty_lake.execute(f"DELETE FROM {table}")
             empty_lake.execute(f"INSERT INTO {table} SELECT * FROM came")
+        layer(empty_lake)
+        if "territory" in sql:
+            recount(empty_lake, anew=True)
         if any(word in sql for word in ("incident", "fatalities")):
             relink(empty_lake, LINKING, anew=True)
         return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Spoil = Callable[[World], object]
 
 OF_INCIDENTS = "incidents_have_their_facts"
+OF_CONTROL = "control_changes_are_those_of_the_events"
 BOX = {"west": 36.19, "south": 34.91, "east": 37.46, "north": 35.68}
 POINTLESS = {"latitude": None, "longitude": None}
 # an emoji of several code points and letters with combining marks, before and in the evidence
@@ -99,8 +100,17 @@ def test_an_incident_that_lost_its_facts_is_found(lake: Lake, world: World, lost
     assert [failure.name for failure in check(lake)] == [OF_INCIDENTS]
 
 
+@pytest.mark.parametrize("by_hand", ["UPDATE articles SET story_id = 'another'", "DELETE FROM events"])
+def test_a_change_of_control_of_another_state_of_the_lake_is_found(lake: Lake, world: World, by_hand: str) -> None:
+    whole(world)
+    land(lake, world.batch())
+    with connect(lake) as connection:
+        connection.execute(by_hand)
+    assert [failure.name for failure in check(lake)] == [OF_CONTROL]
+
+
 def test_each_check_has_a_test_that_breaks_it() -> None:
-    assert {parameters.values[0] for parameters in BROKEN} | {OF_INCIDENTS} == set(checks())
+    assert {parameters.values[0] for parameters in BROKEN} | {OF_INCIDENTS, OF_CONTROL} == set(checks())
 
 
 def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: World) -> None:

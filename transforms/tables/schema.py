@@ -488,6 +488,46 @@ class Incident:
     toll_url: str | None = column("URL of the article", default=None)
 
 
+@dataclass(kw_only=True, slots=True)
+class ControlChange:
+    """One report that a place changed hands, or is fought over: what territory_on and territory_history read.
+
+    Derived from events, articles, actors and corrections, never edited: the rows of the view territory_changes_now,
+    kept so that a query does not read all events.
+    """
+
+    fact_id: str = column("fact_id in events")
+    article_id: str = column("article_id of the source article")
+    published_date: date = column("publication date; partition")
+    day: date = column("last possible day of the change; publication date if no time is stated")
+    is_stated: bool = column("true if the article states a time")
+    is_of_a_day: bool = column("true if the stated time is a day, not a week or month")
+    is_news: bool = column("true if the change happened in the days before publication")
+    spot: str | None = column(
+        "identifies the place: GeoNames id, with the name for a part of it, else the place as written", default=None
+    )
+    place: str | None = column("place as written", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    latitude: float | None = column("latitude; null for areas", unit="degrees", default=None)
+    longitude: float | None = column("longitude; null for areas", unit="degrees", default=None)
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    territory: Territory = column("effect of the event on the source's control of the place")
+    modality: Modality = column("status of the statement in the text", default="asserted")
+    holder_text: str | None = column("who holds the place after the change, as written", default=None)
+    holder_actor: str | None = column("actor_id in seeds/actors.csv", default=None)
+    holder_key: str | None = column("holder_actor, else holder_text in lower case", default=None)
+    holder_line: list[str] = column("the actor of holder_key and all that it is part of", default_factory=list)
+    loser_text: str | None = column("who lost the place, as written", default=None)
+    loser_actor: str | None = column("actor_id in seeds/actors.csv", default=None)
+    loser_key: str | None = column("loser_actor, else loser_text in lower case", default=None)
+    loser_line: list[str] = column("the actor of loser_key and all that it is part of", default_factory=list)
+    sentence_index: int = column("zero-based index of the evidence sentence in the article")
+    sentence: str = column("evidence sentence")
+    story_id: str = column("story_id of the article")
+    outlet: str = column("site of the article")
+    url: str = column("URL of the article")
+
+
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
@@ -502,6 +542,7 @@ TABLES: dict[str, type] = {
     "incident_links": IncidentLink,
     "incident_facts": IncidentFact,
     "incidents": Incident,
+    "control_changes": ControlChange,
     "actors": Actor,
     "rejects": Reject,
     "runs": Run,
@@ -510,6 +551,7 @@ KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
     "corrections": "correction_id",
     "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
+    "control_changes": "fact_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip
