@@ -39,14 +39,16 @@ MEMORY = 4 * 2**30
 """Bytes of private memory of one worker; real pages take a quarter of it."""
 TRIES = 3
 """Attempts for work whose worker dies before it begins."""
-LOADED = [
+CLEANING = [
     "flows",  # lays the rows of the home over the shipped ones, before the others read them
     "transforms.cleaning.clean",
-    "transforms.facts.extract",
     "transforms.tables.normalise",
     "transforms.identity.near_duplicates",
 ]
 """Modules preloaded by the fork server."""
+READING = ["transforms.facts.extract"]
+"""Modules preloaded in addition if several workers share them; a single one loads them when it has something to read,
+which most runs by hand do not."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -162,7 +164,7 @@ def _pool(workers: int) -> ProcessPool:
             # a daemonic process, such as a Dask worker, may not have children; these exit with it by the watchdog
             current_process().daemon = False
             context = get_context("forkserver")
-            context.set_forkserver_preload(LOADED)
+            context.set_forkserver_preload(CLEANING if workers == 1 else CLEANING + READING)
             _pools[workers] = ProcessPool(workers, context=context, initializer=_start_worker)
             _pools[workers].active  # noqa: B018 - reading the property starts the pool
             Finalize(None, end, exitpriority=0)  # else a multiprocessing child waits for the workers for ever at exit
