@@ -179,10 +179,12 @@ def variable(pid: int, name: str) -> str:
 
 
 def wait_for(is_done: Callable[[], bool], explain: Callable[[], str]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    """Wait until it is so, asked ever less often: each question takes processor time from what is waited for."""
+    deadline, pause = time.monotonic() + PATIENCE, 0.1
     while not is_done():
         assert time.monotonic() < deadline, explain()
-        time.sleep(0.3)
+        time.sleep(pause)
+        pause = min(1.2 * pause, 1.0)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ __all__ = [
     "SeedError",
     "examine",
     "fingerprint",
+    "has_own",
     "lay_over",
     "listed",
     "place",
@@ -83,6 +84,11 @@ def shipped(name: str) -> tuple[Row, ...]:
 def text(name: str) -> str:
     """The text of seeds/<name>. SeedError if the file is missing."""
     return _text(SEEDS / name)
+
+
+def has_own() -> bool:
+    """Whether the home has tables of its own."""
+    return any(_there(list(folder.glob("*.csv"))) for folder in _homes)
 
 
 def examine() -> None:
