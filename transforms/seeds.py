@@ -88,7 +88,7 @@ def text(name: str) -> str:
 
 def has_own() -> bool:
     """Whether the home has tables of its own."""
-    return any(_there(list(folder.glob("*.csv"))) for folder in _homes)
+    return any(_any_exists(list(folder.glob("*.csv"))) for folder in _homes)
 
 
 def examine() -> None:

@@ -12,6 +12,8 @@ from pydantic_settings import EnvSettingsSource
 from flows import settings as module
 from flows.http.limits import Limits
 from flows.settings import FORMS, PROJECT, Settings, SettingsError, settings
+from transforms.resolving.actors import actors
+from transforms.seeds import SeedError, has_own, lay_over
 from transforms.shipped import SEEDS
 from warehouse import Lake
 
@@ -175,3 +177,21 @@ def test_a_pipeline_that_is_not_installed_is_told_at_once(home: Path, monkeypatc
         settings()
     monkeypatch.setenv("DATELINE_NLP", str(SEEDS / "language" / "model"))
     assert settings().nlp == str(SEEDS / "language" / "model")
+
+
+def test_an_actor_of_the_home_that_names_an_unknown_parent_is_told_at_once(home: Path) -> None:
+    own = home / "seeds"
+    own.mkdir()
+    lay_over(own)
+    actors.cache_clear()
+    try:
+        assert not has_own()
+        assert settings().home == home
+        (own / "actors.csv").write_text("actor_id,name,kind,parent\nzz-front,Front,armed group,zz-nobody\n")
+        lay_over(own)
+        assert has_own()
+        with pytest.raises(SeedError, match="no actor has the id zz-nobody"):
+            settings()
+    finally:
+        lay_over(home / "none")
+        actors.cache_clear()

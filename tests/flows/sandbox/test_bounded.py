@@ -170,3 +170,18 @@ def test_the_rows_of_a_home_are_laid_over_the_shipped_ones_there_too(tmp_path: P
     script.write_text(WITH_ROWS, encoding="utf-8")
     environment = os.environ | {"DATELINE_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, str(script)], env=environment, check=True)
+
+
+def loaded(modules: Sequence[str], seconds: float) -> list[bool]:
+    """Whether the worker has loaded the modules."""
+    return [module in sys.modules for module in modules]
+
+
+def test_a_single_worker_that_cleans_does_not_load_the_reader() -> None:
+    code = (
+        "from flows.sandbox.bounded import bounded; from tests.flows.sandbox.test_bounded import loaded; "
+        "print(bounded(loaded, ['transforms.cleaning.clean', 'spacy'], 60.0)[0][1])"
+    )
+    root = Path(__file__).resolve().parents[3]
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "[True, False]"

@@ -6,6 +6,7 @@ import random
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,8 @@ def test_a_signature_is_the_same_on_every_machine() -> None:
     found = signature(article("Rebel fighters captured the city of Hama on Thursday."))
     assert len(found.signature) == 4 * NUMBERS
     assert found.signature[:8].hex() == "6d7e8f01f36bd352"
+    assert sha256(found.signature).hexdigest() == "40858469fbb9c0920147756c2a271063ea90becbd27a869b4469f7c1f03e77dc"
+    assert signature(article("")).signature[:8].hex() == "6778c6b6afb22fe1"
 
 
 def test_the_order_of_arrival_within_a_night_does_not_matter(grouped: Told) -> None:
