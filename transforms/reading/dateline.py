@@ -14,7 +14,8 @@ from transforms.words import alternatives
 
 _CAPITALS = r"(?:[^\W\d_a-z]{1,2}[ .'’-]{1,2})?[^\W\d_a-z]{3,}(?:[ /'’.-]+[^\W\d_a-z]+)*"
 _NAME = r"[^\W\d_a-z][\w'’.-]+(?: [^\W\d_a-z][\w'’.-]+){0,3}"
-_REST = r"(?:, (?:[^\W_][\w'’.]*(?: [\w'’.]+){0,3}))*"
+_WORD = r"[\w'’.]+(?:-[\w'’.]+)*"
+_REST = rf"(?:, (?:(?=[^\W_]){_WORD}(?: {_WORD}){{0,3}}))*"
 _AGENCY = r" ?\([^\W_a-z][\w.,/ -]{1,40}\)"
 _FILED = re.compile(
     rf"(?:^|(?<=[\u2028\u2029\x85]))[ \t]*(?:{_CAPITALS}{_REST}(?:{_AGENCY})?|{_NAME}{_REST}{_AGENCY})"

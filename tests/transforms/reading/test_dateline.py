@@ -20,6 +20,7 @@ from transforms.resolving.document import Document
         ("GOMA/KINSHASA, 3 May 2024 – Rebels left.", "Rebels"),
         ("N’DJAMENA, Chad (AP) — Troops left.", "Troops"),
         ("Heading\nDAKAR -- “Go,” he said.", "“Go"),
+        ("BISSAU, Guinea-Bissau, March 8, 2026 — Soldiers left.", "Soldiers"),
         ("QUETTA: Gunmen fled.", "Gunmen"),
         ("NEW DELHI, May 8: Guns fell silent.", "Guns"),
         ("LAHORE (APP): “Go,” he said.", "“Go"),
