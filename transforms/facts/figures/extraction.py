@@ -70,7 +70,7 @@ def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[
         found = measure_of(number, noun)
         last = told[-1] if told else None
         if last is not None:
-            if _is_other_side(noun, found, last):
+            if _is_other_side(noun, found, last) or _is_opened_part(number, noun):
                 found = last.found
             elif found is None and (_is_compared(number) or _is_carried(number, noun, last)):
                 found = Found(last.found.measure, last.found.trigger, last.found.confidence * 0.9)
@@ -252,6 +252,15 @@ def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
     ):
         return True
     return noun is None and (is_other_count(number) or _is_gapped(number, before))
+
+
+def _is_opened_part(number: Number, noun: Token | None) -> bool:
+    """Whether "including" or "among them" stands right before people: they share the fate of those before, whatever
+    the next clause tells: "17 died, among them six children, and 600 fled".
+    """
+    start, sent = number.span.start, number.span.sent
+    before = [token.lower_ for token in number.span.doc[max(sent.start, start - 2) : start]]
+    return noun_class(noun) in PEOPLE and (before[-1:] == ["including"] or before == ["among", "them"])
 
 
 def _is_part(number: Number, since: int) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from transforms.facts.figures.corrections import is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PARSED, STOPS, VERBAL, Found, entries
 from transforms.facts.figures.numbers import Number
+from transforms.reading.syntax import subject
 from transforms.tables.schema import Measure
 from transforms.words import word_list
 
@@ -25,7 +26,16 @@ def total(number: Number) -> Found | None:
     is_replaced = doc[start - 1].lower_ == "from" and is_withdrawn(number)
     if not is_replaced and not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
         return None
-    return _toll_before(number, start - 2)
+    return _toll_before(number, start - 2) or _toll_of_subject(number)
+
+
+def _toll_of_subject(number: Number) -> Found | None:
+    """The measure of a total that is the subject of the number's verb, however far before it."""
+    doer = subject(number.span.root.head)
+    if doer is None or doer.i >= number.span.start:
+        return None
+    tolls = (entry.measure or _counted_total(doer) for entry in entries(doer.lower_, "noun") if entry.role == "toll")
+    return next((Found(found, doer, PARSED, total=True) for found in tolls if found), None)
 
 
 def _counts_what_it_is_of(number: Number) -> bool:

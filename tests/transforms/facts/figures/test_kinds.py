@@ -56,6 +56,15 @@ DEATHS = [
     ("Two of his colleagues had been hacked to death on Sunday.", "killed 2"),
     ("Among the dead are a soldier and two children.", "killed 2"),
     ("This brings to 15 the number killed since Thursday.", "killed 15"),
+    (
+        "The number of people killed in Monday's attack on a market in the east of the country has risen to 13.",
+        "killed 13",
+    ),
+    (
+        "It said 17 people had died, among them six children, and 600 residents had fled.",
+        "killed 17, killed 6, displaced 600",
+    ),
+    ("Troops killed 12 rebels, including three commanders, and captured nine.", "killed 12, killed 3, detained 9"),
     ("Between 700 and 1,000 people are thought to have died in the siege.", "killed 700-1000"),
 ]
 
