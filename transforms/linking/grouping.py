@@ -77,9 +77,9 @@ def _block_keys(each: Report) -> Iterator[tuple[str, bool]]:
     yield f"article {row['article_id']}", False
     weeks = range(each.first.toordinal() // WEEK, (each.last.toordinal() + 1) // WEEK + 1)
     for week in weeks[-LONG:]:
-        # between articles, a report without a place is matched by its actors or its number
+        # between articles, a report without a place, or at one no gazetteer knows, is matched by its actors or number
         for name in (*sorted(each.sources), *([f"toll {_number_of(each.toll)}"] if each.toll else [])):
-            yield f"around {week} {name}", each.place is None
+            yield f"around {week} {name}", row["place_id"] is None
         if each.place is None:
             continue
         yield f"{week} {row['place_id'] or each.place}", False

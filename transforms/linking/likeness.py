@@ -113,7 +113,10 @@ def _place(one: Report, other: Report) -> Part:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
     if not is_known:
-        return None if one.kind == other.kind == TAKEOVER and _are_apart(one, other) else (-0.4, "place")
+        if one.kind == other.kind == TAKEOVER and _are_apart(one, other):
+            return None
+        is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
+        return (0.0 if is_area else -0.4, "place")
     if (mine["geo_precision"] or 1) == 3 or (theirs["geo_precision"] or 1) == 3:
         wide, narrow = (mine, theirs) if (mine["geo_precision"] or 1) == 3 else (theirs, mine)
         holds = wide["admin1"] is None or narrow["admin1"] is None or wide["admin1"] == narrow["admin1"]

@@ -18,10 +18,12 @@ from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.resolving.places import Place, box_of
 from transforms.tables.schema import Actor, Article, Family, Refusal
+from transforms.words import word_list
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 NEAR = 3
+_OF_NATIONS = word_list("names of nations")
 LONGEST_NAME = 12
 
 __all__ = ["Document", "Name", "without_title"]
@@ -119,6 +121,8 @@ class Document:
             return name.actor.actor_id if name.actor else None
         if name is not None and name.place is not None:
             return self._government_in(name, head)
+        if _is_of_nations(span) and not self.names_in(span):
+            return None
         actor = self._actor_described(span, head)
         if actor is None and coreference.is_anaphor(head):
             earlier = self.antecedent(head)
@@ -236,6 +240,11 @@ class Document:
             "admin1": place.admin1 if place else None,
             "geo_precision": place.precision if place else None,
         }
+
+
+def _is_of_nations(span: Span) -> bool:
+    """Whether a force is none of the country it is in: "the multinational force"."""
+    return any(token.lower_ in _OF_NATIONS for token in span)
 
 
 def _is_against(span: Span) -> bool:

@@ -201,6 +201,16 @@ def test_a_report_of_an_area_is_that_of_the_town_in_it(tell: Callable[..., list[
     assert only(rows)["place"] == "Idlib"
 
 
+def test_a_report_of_an_area_may_be_that_of_a_village_that_no_gazetteer_knows(tell: Callable[..., list[Row]]) -> None:
+    area = {"place": "Idlib Governorate", "place_id": 8, "geo_precision": 3}
+    village = {"place": "Ruwi", "place_id": None, "geo_precision": None, "country": None, "admin1": None}
+    for article, place in (("a", village), ("b", area)):
+        text = f"Gunmen raided a market of goats and killed nine, {article} said."
+        tell(article, text, trigger="raided", target="a market", date_start="2025-03-03", **place)
+        rows = tell(article, text, 9, **place)
+    assert made(rows)["incidents"].num_rows == 1
+
+
 def test_a_person_s_word_goes_before_what_the_rules_see(tell: Callable[..., list[Row]]) -> None:
     tell("a", "Jets struck a bakery in Idlib.", target="a bakery")
     rows = tell("b", "A drone hit a bakery in Idlib.", target="a bakery")

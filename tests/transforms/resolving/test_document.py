@@ -29,6 +29,7 @@ def span(document: Document, text: str) -> Span:
     ("text", "who", "actor_id"),
     [
         (SYRIA + "Hezbollah attacked the town.", "Hezbollah", "lb-hezbollah"),
+        (SYRIA + "The multinational force shelled the town.", "The multinational force", None),
         (SYRIA + "Syrian government forces shelled the town.", "Syrian government forces", "sy-mil"),
         (SYRIA + "Warplanes bombed the town.", "Warplanes", None),
         (SYRIA + "Government warplanes bombed the town.", "Government warplanes", "sy-mil"),

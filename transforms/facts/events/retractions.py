@@ -32,6 +32,12 @@ def _denies_that(word: Token) -> bool:
     return is_denied or (word.lower_ in words_of("wrong") and before.lemma_.lower() == "be")
 
 
+def _is_earlier(paper: Token) -> bool:
+    """Whether one of the three words before a report calls it old."""
+    before = paper.doc[max(paper.sent.start, paper.i - 3) : paper.i]
+    return any(token.lower_ in words_of("earlier") for token in before)
+
+
 def is_retracted(token: Token) -> bool:
     """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue"."""
     doc, sent = token.doc, token.sent
@@ -39,6 +45,8 @@ def is_retracted(token: Token) -> bool:
     before = doc[max(sent.start, token.i - _FAR) : token.i]
     in_report = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
     if any(t.lower_ == "that" and t.i > sent.start + 1 and _denies_that(t.nbor(-1)) for t in before):
+        return True
+    if any(t.lower_ == "version" and _is_earlier(t) for t in before):  # "an earlier version of this article said"
         return True
     after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
     return in_report and any(t.lower_ in words_of("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)

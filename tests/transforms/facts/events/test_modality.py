@@ -105,6 +105,8 @@ def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Document], text: s
     ("text", "mood"),
     [
         ("Claims that the army bombed the hospital are untrue.", "denied"),
+        ("An earlier version of this article said that the army bombed the hospital.", "denied"),
+        ("The earlier report of the rebels said that the army bombed the hospital.", "asserted"),
         ("It is not true that the army bombed the hospital.", "denied"),
         ("It was false that the army bombed the hospital, he said.", "denied"),
         ("Reports that the army bombed the hospital were fabricated.", "denied"),
