@@ -9,7 +9,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from itertools import combinations
 
-from transforms.linking.likeness import THRESHOLD, Likeness, likeness
+from transforms.linking.likeness import THRESHOLD, Likeness, kindred, likeness
 from transforms.linking.reports import Bounds, Report
 
 WEEK = 7
@@ -64,11 +64,37 @@ def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -
         for key, is_vague in _block_keys(each):
             blocks[key][is_vague].append(each)
     for key, (exact, vague) in blocks.items():
-        inner = combinations(exact, 2) if not key.startswith("around ") else ()
-        for pairs in (inner, combinations(vague, 2), ((one, other) for one in exact for other in vague)):
-            for one, other in pairs:
-                if fresh is None or one.fact_id in fresh or other.fact_id in fresh:
-                    yield one, other
+        before = _Before(fresh, of_one_article=key.startswith("article "))
+        for one in vague:
+            yield from ((other, one) for other in before.comparable(one))
+            before.add(one)
+        for one in exact:
+            yield from ((other, one) for other in before.comparable(one))
+            if not key.startswith("around "):
+                before.add(one)
+
+
+class _Before:
+    """The reports of a block so far, by kind: all of them, and those of which the pairs are wanted."""
+
+    def __init__(self, fresh: frozenset[str] | None, *, of_one_article: bool) -> None:
+        self._fresh, self._of_one_article = fresh, of_one_article
+        self._all: dict[str, list[Report]] = defaultdict(list)
+        self._wanted: dict[str, list[Report]] = defaultdict(list)
+
+    def add(self, report: Report) -> None:
+        self._all[report.kind].append(report)
+        if self._is_wanted(report):
+            self._wanted[report.kind].append(report)
+
+    def comparable(self, report: Report) -> Iterator[Report]:
+        """Those that a report is to be compared with; within an article of any kind, as likeness looks at sentences."""
+        reports = self._all if self._is_wanted(report) else self._wanted
+        for kind in tuple(reports) if self._of_one_article else kindred(report.kind):
+            yield from reports.get(kind, ())
+
+    def _is_wanted(self, report: Report) -> bool:
+        return self._fresh is None or report.fact_id in self._fresh
 
 
 def _block_keys(each: Report) -> Iterator[tuple[str, bool]]:

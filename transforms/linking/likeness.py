@@ -72,6 +72,12 @@ def _points() -> dict[frozenset[str], float]:
     return {frozenset((str(row["kind"]), str(row["other"]))): float(row["points"] or 0) for row in rows("incident_kin")}
 
 
+@cache
+def kindred(kind: str) -> tuple[str, ...]:
+    """The kinds that may report the same happening as a kind, by seeds/incident_kin.csv."""
+    return tuple(sorted(other for pair in _points() if kind in pair for other in (pair - {kind} or pair)))
+
+
 def _kind(one: Report, other: Report) -> Part:
     """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
     if _is_beside(one, other) and (one.is_killing or other.is_killing) and {one.kind, other.kind} <= ARMED:
