@@ -29,7 +29,7 @@ def own_test(path: Path) -> Path:
     return Path("tests", path).with_name(f"test_{path.stem}.py")
 
 
-def tested_through() -> dict[Path, Path]:
+def modules_tested_elsewhere() -> dict[Path, Path]:
     """The modules without a test of their own name, and the test that covers each."""
     lines = (ROOT / "tests" / "tested_through.csv").read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
@@ -42,7 +42,7 @@ def tests_of(path: Path) -> list[Path]:
         return []
     if path.parts[0] == "tests":
         return [path] if path.name.startswith("test_") else []
-    own = tested_through().get(path, own_test(path))
+    own = modules_tested_elsewhere().get(path, own_test(path))
     if (ROOT / own).exists():
         return [own]
     return sorted(test.relative_to(ROOT) for test in (ROOT / own.parent).glob("test_*.py"))

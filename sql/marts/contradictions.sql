@@ -1,8 +1,8 @@
 -- Which two reports of one incident cannot both be right, on its toll or its day, and what do they say?
--- One row per pair of facts, from two stories or from one article that contradicts itself, never from reprints of one
--- story. `about`: toll (no number of dead fits both; an open bound fits all numbers beyond it), day (exactly stated
--- days that do not overlap). `one` is the higher toll or the later day. Contradictions about who holds a place are in
--- territory_on, status disputed.
+-- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
+-- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same kind
+-- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days that do not overlap). `one`
+-- is the higher toll or the later day. Contradictions about who holds a place are in territory_on, status disputed.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
 WITH outlet AS (
@@ -10,7 +10,9 @@ WITH outlet AS (
 ),
 
 tolls AS (
-    SELECT incident_id, fact_id, article_id, low, high, attribution, sentence
+    SELECT
+        incident_id, fact_id, article_id, low, high, attribution, sentence,
+        lower(regexp_extract(who, '[^ ]+$')) AS people  -- "officers" of "two police officers"
     FROM incident_facts
     JOIN corrected_figures USING (fact_id, article_id)
     WHERE part = 'toll'
@@ -35,6 +37,8 @@ pairs AS (
     FROM tolls AS one
     JOIN tolls AS other USING (incident_id)
     WHERE one.low > other.high
+        AND coalesce(one.people, 'people') = coalesce(other.people, 'people')
+        AND (one.article_id <> other.article_id OR one.attribution IS DISTINCT FROM other.attribution)
     UNION ALL
     SELECT
         'day', incident_id, one.fact_id, other.fact_id, one.article_id, other.article_id, one.date_start::VARCHAR,
@@ -62,5 +66,6 @@ FROM pairs
 JOIN incidents USING (incident_id)
 JOIN outlet AS mine ON mine.article_id = one_article
 JOIN outlet AS theirs ON theirs.article_id = other_article
-WHERE mine.story_id <> theirs.story_id OR one_article = other_article
+WHERE one_article = other_article
+    OR (mine.story_id <> theirs.story_id AND (mine.outlet <> theirs.outlet OR mine.outlet = ''))
 ORDER BY day, incident_id, about, one_fact, other_fact

@@ -86,6 +86,23 @@ def test_contradictions_stand_side_by_side_with_their_sentences(ask: Rows, told:
     assert "killed 12" in found["other_sentence"]
 
 
+@pytest.mark.parametrize(
+    ("site", "who"),
+    [(RIDGE, None), ("The Plain", "police officers")],
+    ids=["told later by the same outlet", "of other people"],
+)
+def test_what_may_both_be_right_is_no_contradiction(ask: Rows, told: World, site: str, who: str | None) -> None:
+    text = "Jets struck a bakery in Hama and killed 19."
+    article = told.article("later", text, site=site, published=date(2024, 12, 7))
+    dated = {"date_start": "2024-12-01", "date_precision": "day", "acled_sub_event": "Air/drone strike"}
+    told.event(article, text, source="Jets", source_actor="air", target="a bakery", **HAMA | dated)
+    told.figure(article, text, 19, who=who, **HAMA)
+    found = ask("SELECT one_outlet, other_outlet, 'incident' AS _ FROM contradictions")
+    pairs = {frozenset((row["one_outlet"], row["other_outlet"])) for row in found}
+    assert frozenset((SHORE, RIDGE)) in pairs
+    assert not any(pair <= {site, RIDGE} for pair in pairs)
+
+
 def test_naming_tells_each_outlet_s_words(ask: Rows, told: World) -> None:
     found = ask("SELECT outlet, words, n, share FROM naming ORDER BY outlet")
     assert [(row["outlet"], row["words"], row["share"]) for row in found] == [

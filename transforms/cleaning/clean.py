@@ -23,6 +23,8 @@ from transforms.reading.dateline import opened
 from transforms.tables.schema import Article, Page, Reason, Reject
 
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
+_HEADLINE = re.compile(r"\s*(\S+(?: \S+){3,24}(?<![.!?:;,…\"”]))[ \t]*\n[ \t]*\n\s*\S")
+"""A first line of four words or more that is no sentence, with an empty line behind it."""
 
 
 def clean(page: Page) -> Article | Reject:
@@ -110,7 +112,8 @@ def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
 def _from_plain(text: str, url: str, announced: Announced) -> Draft:
     """Plain text; a leading `date YYYY-MM-DD` is its date and not part of the text.
 
-    Without another date, the full date of a dateline counts: "EL FASHER, Sudan, 14 March 2026 (Nile Dispatch) - ".
+    Without another date, the full date of a dateline counts: "EL FASHER, Sudan, 14 March 2026 (Nile Dispatch) - ". A
+    first line apart that is no sentence is the headline; it stays in the text, whose offsets are those of the file.
     """
     header = _HEADER.match(text)
     told: list[Told] = [("header", header[1])] if header else []
@@ -118,4 +121,6 @@ def _from_plain(text: str, url: str, announced: Announced) -> Draft:
     told += [("text", day) for start, end in islice(opened(text), 1) if (day := day_in(text[start:end]))]
     text = text[header.end() :] if header else text
     names = authors([announced.authors], outlet([], url))
-    return Draft(text, told, url=canonical_url(url), title=announced.title, authors=names)
+    headline = _HEADLINE.match(text)
+    title = announced.title or (headline[1] if headline else None)
+    return Draft(text, told, url=canonical_url(url), title=title, authors=names)

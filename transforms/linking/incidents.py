@@ -219,6 +219,7 @@ def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple
 
 
 def _most_reported(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
-    """The best report among those with the value that most stories report."""
+    """The best report among those with the value that most stories, and of these most facts, report."""
     stories = Counter(value for value, _ in {(by(each), each.row["story_id"]) for each in reports})
-    return min(reports, key=lambda each: (-stories[by(each)], _rank(each)))
+    facts = Counter(by(each) for each in reports)
+    return min(reports, key=lambda each: (-stories[by(each)], -facts[by(each)], _rank(each)))

@@ -152,15 +152,17 @@ class Document:
         owned = names or any(self._body(word, []) for word in noun[:-1])
         if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
             return None
-        bodies = (self._body(" ".join(noun[start:]), names) for start in range(len(noun)))
+        located = names or [name for name in self.names_in(span) if name.place is not None]
+        bodies = (self._body(" ".join(noun[start:]), located) for start in range(len(noun)))
         return next((body for body in bodies if body), None)
 
     def _body(self, words: str, names: list[Name]) -> Actor | None:
         return actors().body(words, self._country(names), self.article.published_date)
 
     def _country(self, names: list[Name]) -> str | None:
-        """The country of the first name with one in the phrase, else the article's."""
-        return next((name.actor.country for name in names if name.actor and name.actor.country), self.country)
+        """The country of the first name with one in the phrase ("officials in Jalalabad"), else the article's."""
+        known = (of.country for name in names for of in (name.actor, name.place) if of is not None and of.country)
+        return next(known, self.country)
 
     def antecedent(self, token: Token) -> Span | None:
         """The antecedent of a pronoun or definite noun ("the group", "the city"); None if nothing near fits."""

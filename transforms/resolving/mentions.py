@@ -275,13 +275,15 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
         actor = _known_person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
     namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
     actor = None if namesake else actor
+    is_called_place = text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place")
+    if is_called_place and not actor:  # "the town of Umm Ruwaba", whatever the tagger takes it for
+        label = "GPE"
+        spot = replace(spot, label=label)
     decision = Decision(namesake) if namesake else _decide_place(text, spot, actor, bearings)
     if _is_far_namesake(text, spot, decision.place, main):
         decision = Decision(rule="what lies in a town has a far namesake")
     place = decision.place
     if place and label not in PLACES:
-        label = "GPE"
-    if not (place or actor) and text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place"):
         label = "GPE"
     if actor and actor.kind == "country" and label != "NORP":
         label = "GPE"

@@ -81,6 +81,25 @@ def test_a_dateline_with_a_whole_day_dates_plain_text(opening: str) -> None:
     assert article(opening + STORY, published=date(2024, 12, 7)).published_date == date(2024, 12, 7)
 
 
+@pytest.mark.parametrize(
+    ("opening", "title"),
+    [
+        ("Gunmen kill nine in a village market\n\n", "Gunmen kill nine in a village market"),
+        (
+            "date 2024-12-05 \nRebels enter Hama, says “the army”s spokesman\n\n",
+            "Rebels enter Hama, says “the army”s spokesman",
+        ),
+        ("Gunmen killed nine people in a market.\n\n", None),
+        ("Gunmen kill nine in a village market\n", None),
+        ("The Nile Dispatch\n\n", None),
+    ],
+)
+def test_a_first_line_apart_is_the_headline_of_plain_text(opening: str, title: str | None) -> None:
+    found = article(opening + STORY, "text/plain", published=date(2024, 12, 5))
+    assert found.title == title
+    assert found.text.startswith(opening.removeprefix("date 2024-12-05 ").strip())
+
+
 def test_a_sentence_dates_no_plain_text() -> None:
     assert reason(f"The war began on 15 March 2011. {STORY}", "text/plain") == "no_date"
 

@@ -177,6 +177,15 @@ def test_sub_events_of_one_family_are_one_happening(tell: Callable[..., list[Row
     assert only(rows)["acled_sub_event"] == "Air/drone strike"
 
 
+def test_the_sub_event_is_the_one_of_most_facts(tell: Callable[..., list[Row]]) -> None:
+    shelling = "Shelling/artillery/missile attack"
+    text = "Troops struck Idlib with shells and a drone, and killed nine."
+    tell("a", text, trigger="struck")
+    tell("a", text, trigger="shells", acled_sub_event=shelling)
+    found = only(tell("a", "The shelling lasted an hour.", trigger="shelling", acled_sub_event=shelling, index=1))
+    assert found["acled_sub_event"] == shelling
+
+
 @pytest.mark.parametrize(
     "columns_",
     [

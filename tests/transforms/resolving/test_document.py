@@ -32,6 +32,7 @@ def span(document: Document, text: str) -> Span:
         (SYRIA + "The multinational force shelled the town.", "The multinational force", None),
         (SYRIA + "Syrian government forces shelled the town.", "Syrian government forces", "sy-mil"),
         (SYRIA + "Warplanes bombed the town.", "Warplanes", None),
+        (SYRIA + "The Foreign Ministry in Brussels protested.", "The Foreign Ministry in Brussels", "be-gov"),
         (SYRIA + "Government warplanes bombed the town.", "Government warplanes", "sy-mil"),
         (SYRIA + "Syrian jets bombed the town.", "Syrian jets", "sy-mil"),
         (SYRIA + "The rebels captured the town.", "The rebels", "sy-opposition"),

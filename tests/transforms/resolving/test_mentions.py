@@ -36,6 +36,13 @@ def named(text: str, *entities: tuple[str, str]) -> dict[str, Name]:
     return {name.span.text: name for name in find_names(doc(text, *entities))}
 
 
+@pytest.mark.parametrize("label", ["PERSON", "ORG", "GPE"])
+def test_what_a_text_calls_a_town_is_one_whatever_the_tagger_says(label: str) -> None:
+    text = "In Sudan, fighters captured the town of Umm Ruwaba in North Kordofan on Monday."
+    name = named(text, ("Umm Ruwaba", label))["Umm Ruwaba"]
+    assert (name.label, country(name)) == ("GPE", "SD")
+
+
 def country(name: Name) -> str | None:
     return name.place.country if name.place else None
 
