@@ -77,22 +77,23 @@ def _stated_period(number: Number, published: date) -> Period:
 
 def _has_own_day(number: Number, published: date) -> bool:
     """Whether a day directly follows the number: 12 in "40, with 12 on Monday"."""
-    text, end = number.span.doc.text, number.span.end_char
-    days = (e for e in times(number.span.sent, published) if e.start >= end and e.when and e.when.precision == "day")
-    return any(_ON.fullmatch(text, end, each.start) for each in days)
+    sent, end = number.span.sent, number.span.end_char
+    text, begin = sent.text, sent.start_char
+    days = (e for e in times(sent, published) if e.start >= end and e.when and e.when.precision == "day")
+    return any(_ON.fullmatch(text, end - begin, each.start - begin) for each in days)
 
 
 def _with_two_ends(sent: Span, published: date) -> Period | None:
     """The period after "between" or "from", as one time expression ("between 3 and 9 May") or two; without dates if
     either end is unresolved.
     """
-    told, text, begin = times(sent, published), sent.doc.text, sent.start_char
+    told, text, begin = times(sent, published), sent.text, sent.start_char
     for first, last in zip_longest(told, told[1:]):
-        before = text[begin : first.start].rstrip().rpartition(" ")[2]
+        before = text[: first.start - begin].rstrip().rpartition(" ")[2]
         opened = _OPENING.match(first.text) or _OPENING.fullmatch(before)
         if opened and first.rule in _STRETCHES:
             return Period(first.when.start, first.when.end, True) if first.when else Period(cumulative=True)
-        if opened and last is not None and _LINK.fullmatch(text, first.end, last.start):
+        if opened and last is not None and _LINK.fullmatch(text, first.end - begin, last.start - begin):
             return _joined(first, last)
     return None
 
