@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,21 @@ def test_imports_go_down_only(path: Path) -> None:
 def test_transforms_do_not_touch_the_world(path: Path) -> None:
     forbidden = set(named(ast.parse(path.read_text(encoding="utf-8")))) & WORLD
     assert path.name in READS_SEEDS or not forbidden, f"{path.name} calls {sorted(forbidden)}"
+
+
+def imports_within(room: str) -> dict[str, set[str]]:
+    """Which modules of a room each of its modules imports, also for types only."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules(room)}
+    return {
+        name: {i for i in imported(ast.parse(path.read_text(encoding="utf-8"))) if i in names and i != name}
+        for name, path in names.items()
+        if path.name != "__init__.py"
+    }
+
+
+@pytest.mark.parametrize("room", ["flows", "transforms", "warehouse"])
+def test_no_module_imports_itself_by_way_of_others(room: str) -> None:
+    list(TopologicalSorter(imports_within(room)).static_order())  # CycleError names the circle
 
 
 WAREHOUSE_KNOWS = {"tables", "tables.schema", "shipped", "shipped.SQL", "spreadsheet", "spreadsheet.safe"}

@@ -9,16 +9,12 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.catalog import parse_catalogue
+from warehouse.catalog import File, Server
 from warehouse.errors import LakeError
 from warehouse.store import TRASH, Store
-
-if TYPE_CHECKING:
-    from warehouse.lake import Lake
 
 log = logging.getLogger("dateline")
 
@@ -90,18 +86,22 @@ def write_marker(store: Store, identity: Identity) -> None:
     store.write(MARKER, json.dumps(asdict(identity)))
 
 
-def refuse_taken(lake: Lake, store: Store) -> None:
+def refuse_taken(catalogue: File | Server, store: Store) -> None:
     """LakeError if a location without a catalogue has files or a marker: no new lake may be created there."""
     if read_marker(store) or any(name.endswith(".parquet") or name.startswith(TRASH) for name in store.names()):
-        catalogue = parse_catalogue(lake.catalog)
         raise LakeError(
-            f"{lake}: the warehouse cannot be opened: the catalogue {catalogue.absence()}, but {lake.data} has the "
-            f"files of a lake: {catalogue.way_back}; for a new warehouse name an empty place by DATELINE_DATA"
+            f"{catalogue}: the warehouse cannot be opened: the catalogue {catalogue.absence()}, but {store.data} has "
+            f"the files of a lake: {catalogue.way_back}; for a new warehouse name an empty place by DATELINE_DATA"
         )
 
 
 def verify(
-    lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, copy: Identity | None, *, writing: bool
+    catalogue: File | Server,
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    copy: Identity | None,
+    *,
+    writing: bool,
 ) -> Identity | None:
     """The marker, if the attached catalogue belongs to the files and is not older than they are; else LakeError.
 
@@ -114,36 +114,35 @@ def verify(
         if writing:
             raise
         return None
-    identity, catalogue = standing(connection), parse_catalogue(lake.catalog)
+    identity = standing(connection)
     if marker and marker.lake != identity.lake:
         raise LakeError(
-            f"{lake}: the warehouse cannot be opened: {lake.data} has the files of another lake, {marker.lake}: "
+            f"{catalogue}: the warehouse cannot be opened: {store.data} has the files of another lake, {marker.lake}: "
             f"name the right one by DATELINE_CATALOG and DATELINE_DATA, or {catalogue.way_back}"
         )
     known = marker or (copy if copy and copy.lake == identity.lake else identity)
     if known.snapshot > identity.snapshot:
         raise LakeError(
-            f"{lake}: the warehouse cannot be opened: the catalogue is older than its files in {lake.data}, at "
+            f"{catalogue}: the warehouse cannot be opened: the catalogue is older than its files in {store.data}, at "
             f"snapshot {identity.snapshot} of {known.snapshot}: {catalogue.way_back}"
         )
     if writing and not marker:
-        _adopt(lake, connection, store)
+        _adopt(catalogue, connection, store)
     return marker
 
 
-def _adopt(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+def _adopt(catalogue: File | Server, connection: duckdb.DuckDBPyConnection, store: Store) -> None:
     needed, present = needed_files(connection, store), store.tables()
-    catalogue = parse_catalogue(lake.catalog)
     if missing := needed - present:
         raise LakeError(
-            f"{lake}: the warehouse cannot be opened: {len(missing)} of its {len(needed)} files are not in "
-            f"{lake.data}, {min(missing)} the first: name the right place by DATELINE_DATA, or {catalogue.way_back}"
+            f"{catalogue}: the warehouse cannot be opened: {len(missing)} of its {len(needed)} files are not in "
+            f"{store.data}, {min(missing)} the first: name the right place by DATELINE_DATA, or {catalogue.way_back}"
         )
     unknown_here = unknown_files(connection, store)
     if are_many(len(unknown_here), len(present)):
         raise LakeError(
-            f"{lake}: the warehouse cannot be opened: of the {len(present)} files in {lake.data} it does not know "
-            f"{len(unknown_here)}, so it is another's or an older one: {catalogue.way_back}"
+            f"{catalogue}: the warehouse cannot be opened: of the {len(present)} files in {store.data} it does not "
+            f"know {len(unknown_here)}, so it is another's or an older one: {catalogue.way_back}"
         )
     if needed:
-        log.info("%s: its files in %s, %d, are marked as its own", lake, lake.data, len(needed))
+        log.info("%s: its files in %s, %d, are marked as its own", catalogue, store.data, len(needed))

@@ -105,7 +105,7 @@ class Lake:
         if parse_catalogue(self.catalog).exists():
             return True
         with opened(self) as connection:
-            refuse_taken(self, Store(connection, self.data))
+            refuse_taken(parse_catalogue(self.catalog), Store(connection, self.data))
         return False
 
     def turn(self) -> AbstractContextManager[None]:
@@ -241,7 +241,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, rea
     except duckdb.Error as error:
         if read_only or _NONE_THERE not in str(error):
             raise
-    refuse_taken(lake, store)
+    refuse_taken(catalogue, store)
     again(lambda: connection.execute(lake.attachment(read_only, new=True)))
 
 
@@ -252,7 +252,7 @@ def _verify_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Sto
     """
     catalogue = parse_catalogue(lake.catalog)
     copy = latest_identity(catalogue) if isinstance(catalogue, File) else None
-    marker = verify(lake, connection, store, copy, writing=not read_only)
+    marker = verify(catalogue, connection, store, copy, writing=not read_only)
     if marker or read_only:
         return marker
     write_marker(store, standing(connection))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Span, Token
 
-from transforms.reading.syntax import phrase
 from transforms.resolving.document import Document
+from transforms.resolving.naming.whereabouts import place_of
 
 SYRIA = "The Syrian army left Syria's city of Hama. "
 
@@ -55,44 +55,9 @@ def test_a_phrase_names_its_actor(tell: Callable[..., Document], text: str, who:
     assert document.actor_of(span(document, who)) == actor_id
 
 
-def test_the_country_of_an_article_is_the_one_plainly_named_most(tell: Callable[..., Document]) -> None:
-    assert tell(SYRIA + "Syria's president left Damascus for Russia.").country == "SY"
-    assert tell("Iran and Iraq signed an agreement.").country is None
-
-
-def test_the_full_name_is_the_fullest_in_the_article(tell: Callable[..., Document]) -> None:
-    document = tell("Colonel Idris Waleyo left the base. Waleyo said that he would return.")
-    assert document.full_name(span(document, "Waleyo")) == "Idris Waleyo"
-
-
-def test_a_place_keeps_its_own_name(tell: Callable[..., Document]) -> None:
-    document = tell("Shells fell in northern Syria. Syria blamed Turkey.")
-    assert document.full_name(span(document, "Syria")) == "Syria"
-
-
-@pytest.mark.parametrize(
-    ("text", "event", "place"),
-    [
-        ("Rebels captured Aleppo in Syria.", "captured", "Aleppo"),
-        ("Rebels from Syria attacked an army post near Hama.", "attacked", "Hama"),
-        ("The capture of Homs, in Syria, was swift.", "capture", "Homs"),
-        ("Shells hit a school in Idlib, a Syrian city, killing nine people.", "killing", "Idlib"),
-        ("Gunmen killed nine people in the town of Zirbawa.", "killed", "Zirbawa"),
-        ("Gunmen killed nine people.", "killed", None),
-        ("Turkey blamed Syria for the raid.", "blamed", None),
-    ],
-)
-def test_an_event_is_where_its_clause_says(
-    tell: Callable[..., Document], text: str, event: str, place: str | None
-) -> None:
-    document = tell(text)
-    name = document.place_of(word(document, event))
-    assert (name.span.text if name else None) == place
-
-
 def test_the_columns_of_a_place(tell: Callable[..., Document]) -> None:
     document = tell("Rebels captured Aleppo in Syria.")
-    located = document.located(document.place_of(word(document, "captured")))
+    located = document.located(place_of(word(document, "captured"), document))
     assert (located["place"], located["place_id"], located["country"], located["geo_precision"]) == (
         "Aleppo",
         170063,
@@ -100,15 +65,3 @@ def test_the_columns_of_a_place(tell: Callable[..., Document]) -> None:
         1,
     )
     assert set(document.located(None).values()) == {None}
-
-
-def test_a_described_capital_is_the_city(tell: Callable[..., Document]) -> None:
-    document = tell("Missiles struck the Ukrainian capital.")
-    assert document.located(document.place_named(word(document, "capital")))["place_id"] == 703448
-
-
-def test_evidence_is_the_sentence_without_the_white_space_around_it(tell: Callable[..., Document]) -> None:
-    document = tell("Rebels captured Aleppo.\n\nThe army left Hama. ")
-    columns = document.evidence(document.doc[phrase(word(document, "Hama")).start].sent)
-    assert columns["sentence"] == "The army left Hama."
-    assert document.article.text[columns["start"] : columns["end"]] == columns["sentence"]

@@ -33,8 +33,9 @@ from transforms.reading.syntax import (
 )
 from transforms.resolving.attribution import PARTIES, attribution, is_public, public_words
 from transforms.resolving.dates import refusals, stated
-from transforms.resolving.document import Document, Name
-from transforms.resolving.naming.whereabouts import place_of_it
+from transforms.resolving.document import Document
+from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.whereabouts import place_of, place_of_it
 from transforms.resolving.noun_kinds import core, is_abstract, words
 from transforms.tables.schema import Event, Modality
 from transforms.words import word_list
@@ -262,7 +263,7 @@ def _place(mention: Mention, target: Participant | None, document: Document) -> 
     if mention.frame.territory:
         return document.located(_place_changing_hands(mention, document))
     for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
-        name = document.place_of(trigger)
+        name = place_of(trigger, document)
         if name is not None and name.span.sent == trigger.sent and (trigger.pos_ == "VERB" or _is_near(name, trigger)):
             return document.located(name)
     return document.located(document.place_named(target.head) if target is not None else None)
@@ -290,7 +291,7 @@ def _place_changing_hands(mention: Mention, document: Document) -> Name | None:
         if places:
             return min(places, key=lambda name: name.place.precision if name.place else 3)
     is_unknown = any(noun is not None and noun.pos_ == "PROPN" for noun in nouns[:1])
-    return None if is_loss or is_unknown else document.place_of(trigger)
+    return None if is_loss or is_unknown else place_of(trigger, document)
 
 
 def _resolve_place(noun: Token, document: Document) -> Name | None:

@@ -22,6 +22,7 @@ from transforms.reading.syntax import agent, children, is_parsed, obliques, phra
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document
+from transforms.resolving.naming.whereabouts import place_of
 from transforms.resolving.noun_kinds import words
 from transforms.tables.normalise import fact_ids
 from transforms.tables.schema import Figure
@@ -327,7 +328,7 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     period = period_of(number, found.trigger, document.article.published_date)
     return Figure(
         **document.evidence(number.span.sent),
-        **document.located(document.place_of(found.trigger)),
+        **document.located(place_of(found.trigger, document)),
         period_start=period.start,
         period_end=period.end,
         cumulative=period.cumulative or is_total,

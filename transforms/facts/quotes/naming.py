@@ -12,8 +12,10 @@ from transforms.facts.quotes.people import PREMODIFIERS, Description, descriptio
 from transforms.facts.quotes.speech import cue_kind
 from transforms.reading.syntax import children, phrase
 from transforms.resolving.actors import country_by_adjective, group_words
-from transforms.resolving.document import Document, Name, without_title
+from transforms.resolving.document import Document
+from transforms.resolving.named import without_title
 from transforms.resolving.naming import genders
+from transforms.resolving.naming.name import Name
 from transforms.words import word_list
 
 _ASIDES = {",": ",", "(": ")", "–": "–", "—": "—"}

@@ -11,7 +11,9 @@ from spacy.tokens import Span, Token
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import children, is_parsed
 from transforms.resolving.actors import actors, countries, country_by_adjective
-from transforms.resolving.document import Document, Name, without_title
+from transforms.resolving.document import Document
+from transforms.resolving.named import without_title
+from transforms.resolving.naming.name import Name
 from transforms.seeds import Row, rows
 from transforms.words import word_list
 

@@ -9,7 +9,8 @@ from spacy.tokens import Span
 from transforms.facts.quotes.people import PREMODIFIERS
 from transforms.facts.relations.ties import PLACES, is_country, name_text, row
 from transforms.reading.syntax import is_parsed
-from transforms.resolving.document import Document, Name
+from transforms.resolving.document import Document
+from transforms.resolving.naming.name import Name
 from transforms.tables.schema import Relation
 from transforms.words import word_list
 

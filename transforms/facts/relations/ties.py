@@ -11,7 +11,8 @@ from spacy.tokens import Span, Token
 from transforms.reading.lexicon import every
 from transforms.reading.syntax import phrase
 from transforms.resolving.actors import group_words
-from transforms.resolving.document import Document, Name
+from transforms.resolving.document import Document
+from transforms.resolving.naming.name import Name
 from transforms.seeds import SeedError, listed, place, rows
 from transforms.tables.schema import Predicate, Relation
 

@@ -10,20 +10,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
 from transforms.reading.syntax import climb, first_of, phrase, preposition, relative_head
 from transforms.resolving.actors import countries
+from transforms.resolving.named import NamedText
 from transforms.resolving.naming import genders
+from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.seeds import listed, rows
 from transforms.words import word_list
-
-if TYPE_CHECKING:
-    from transforms.resolving.document import Document
-    from transforms.resolving.naming.name import Name
 
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
@@ -84,40 +81,40 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
-def antecedent(token: Token, document: Document) -> Span | None:
+def antecedent(token: Token, text: NamedText) -> Span | None:
     """The earlier span that a token refers to; None if nothing within reach fits."""
     head = relative_head(token)
     if head is not None:
-        return (antecedent(head, document) if is_for_a_name(head) else None) or phrase(head)
+        return (antecedent(head, text) if is_for_a_name(head) else None) or phrase(head)
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
     if kind == "person" and token.lower_ not in _pronouns():
-        return _person_in_role(token, document)
+        return _person_in_role(token, text)
     same = _same_pronoun_before(token)
     if same is not None:
-        return antecedent(same, document)
-    main = document.country if kind == "country" else None
-    fits_main = main is not None and _is_country_within_reach(token, main, document)
-    for sent in _sentences_before(token, document):
-        before = (name for name in document.names_in(sent) if name.span.end <= token.i)
-        fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, document)]
+        return antecedent(same, text)
+    main = text.country if kind == "country" else None
+    fits_main = main is not None and _is_country_within_reach(token, main, text)
+    for sent in _sentences_before(token, text):
+        before = (name for name in text.names_in(sent) if name.span.end <= token.i)
+        fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, text)]
         nouns = list(_noun_subjects(token, sent, kind, number))
         candidates = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
         if fits_main:
             candidates = [name.span for name in fitting if _country(name) == main]
         if candidates:
             nearest = min(candidates, key=lambda span: (_salience(span.root, token), -span.start))
-            return (antecedent(nearest.root, document) if is_for_a_name(nearest.root) else None) or nearest
+            return (antecedent(nearest.root, text) if is_for_a_name(nearest.root) else None) or nearest
     return None
 
 
-def _is_country_within_reach(token: Token, country: str, document: Document) -> bool:
+def _is_country_within_reach(token: Token, country: str, text: NamedText) -> bool:
     """Whether a name of the article's main country is within reach, so that "the country" means it."""
     return any(
         name.span.end <= token.i and _country(name) == country and _fits(name, "country", token)
-        for sent in _sentences_before(token, document)
-        for name in document.names_in(sent)
+        for sent in _sentences_before(token, text)
+        for name in text.names_in(sent)
     )
 
 
@@ -129,26 +126,26 @@ def _same_pronoun_before(token: Token) -> Token | None:
     return next((t for t in before if t.lower_ == token.lower_ and t.dep_.startswith("nsubj")), None)
 
 
-def _sentences_before(token: Token, document: Document) -> Iterator[Span]:
+def _sentences_before(token: Token, text: NamedText) -> Iterator[Span]:
     """The token's own sentence, then the earlier ones within reach."""
-    number = bisect_right(document.sentences, token.i, key=lambda sent: sent.start) - 1
-    yield from reversed(document.sentences[max(number - REACH, 0) : number + 1])
+    number = bisect_right(text.sentences, token.i, key=lambda sent: sent.start) - 1
+    yield from reversed(text.sentences[max(number - REACH, 0) : number + 1])
 
 
-def _person_in_role(role: Token, document: Document) -> Span | None:
+def _person_in_role(role: Token, text: NamedText) -> Span | None:
     """The only person with this role so far in the article: "President Okoye … the president"."""
-    cache = document.doc.user_data
+    cache = text.doc.user_data
     if "bearers" not in cache:
-        cache["bearers"] = _persons_by_role(document)
+        cache["bearers"] = _persons_by_role(text)
     persons: list[Span] = cache["bearers"].get(role.lower_, [])
     before = bisect_right(persons, role.i, key=lambda person: person.start)
     return persons[before - 1] if before and _is_same(persons[before - 1], persons[0]) else None
 
 
-def _persons_by_role(document: Document) -> dict[str, list[Span]]:
+def _persons_by_role(text: NamedText) -> dict[str, list[Span]]:
     """Persons by the role words beside them, up to the first person with another name."""
     by_role: dict[str, list[Span]] = {}
-    for person in (name.span for name in document.names if name.label == "PERSON"):
+    for person in (name.span for name in text.names if name.label == "PERSON"):
         for word in _role_words(person):
             persons = by_role.setdefault(word, [])
             if not persons or _is_same(persons[-1], persons[0]):
@@ -254,10 +251,10 @@ def _is_elsewhere(name: Name) -> bool:
     return any(token.lower_ in words("nearby") for token in before)
 
 
-def _agrees(name: Name, token: Token, document: Document) -> bool:
+def _agrees(name: Name, token: Token, text: NamedText) -> bool:
     """Whether the pronoun's gender does not contradict the name."""
     pronoun = genders.FORMS.get(token.lower_)
-    return pronoun is None or genders.of_name(document.full_name(name.span)) in (None, pronoun)
+    return pronoun is None or genders.of_name(text.fullest_form(name)) in (None, pronoun)
 
 
 def _is_of(name: Name, kind: str, word: str) -> bool:

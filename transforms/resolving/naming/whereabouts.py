@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from spacy.tokens import Token
 
 from transforms.reading.syntax import OBJECTS, children, climb, conjuncts, preposition
-from transforms.resolving.actors import countries
+from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import DETERMINERS
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
-from transforms.resolving.places import Context, Place, gazetteer
 from transforms.words import word_list
-
-if TYPE_CHECKING:
-    from transforms.resolving.document import Document
 
 Value = TypeVar("Value")
 
@@ -199,35 +194,3 @@ def earlier_mention(token: Token, before: Token | None = None) -> Token | None:
     lemma, begin = token.lemma_.lower(), (before or token).i
     words = (token.doc[position] for position in range(begin - 1, max(begin - REACH, -1), -1))
     return next((word for word in words if word.lemma_.lower() == lemma), None)
-
-
-def place_described(token: Token, document: Document) -> Name | None:
-    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; for "the capital", the article's
-    country's.
-    """
-    if token.lower_ != "capital" and token.lower_ not in words("ground"):
-        return None
-    for child in token.children:
-        name = document.name_at(child)
-        if name and name.actor and name.actor.kind == "country" and name.actor.country in countries():
-            country = name.actor.country
-            place = _capital(country) if token.lower_ == "capital" else gazetteer().country(country)
-            return Name(token.doc[min(child.i, token.i) : token.i + 1], "GPE", None, place)
-    if token.lower_ == "capital" and [c.lower_ for c in token.children if c.dep_ not in ("case", "punct")] == ["the"]:
-        return (
-            Name(token.doc[token.i : token.i + 1], "GPE", None, _capital(document.country))
-            if document.country
-            else None
-        )
-    return None
-
-
-def _capital(country: str) -> Place | None:
-    capital = countries()[country].capital if country in countries() else ()
-    return gazetteer().resolve(capital[0], Context({country: 1}, sure=True)) if capital else None
-
-
-def country_of(name: Name) -> Name:
-    """The country behind an adjective or a body's name: "the Syrian army … the country"."""
-    country = name.actor.country if name.actor else None
-    return replace(name, label="GPE", place=gazetteer().country(country) if country in countries() else None)

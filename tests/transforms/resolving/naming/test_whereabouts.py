@@ -93,7 +93,7 @@ def test_the_place_of_a_clause_is_the_one_it_follows(
     tell: Callable[..., Document], text: str, word: str, place: str
 ) -> None:
     document = tell(text)
-    found = document.place_of(next(token for token in document.doc if token.text == word))
+    found = place_of(next(token for token in document.doc if token.text == word), document)
     assert found is not None
     assert found.span.text == place
 
@@ -102,5 +102,25 @@ def test_a_place_in_another_clause_is_not_the_only_one(tell: Callable[..., Docum
     document = tell(
         "Nine were killed when guns hit the town of Poonch, hours after India struck nine sites in Pakistan."
     )
-    found = document.place_of(next(token for token in document.doc if token.text == "killed"))
+    found = place_of(next(token for token in document.doc if token.text == "killed"), document)
     assert found is None or found.span.text == "Poonch"
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [
+        ("Rebels captured Aleppo in Syria.", "captured", "Aleppo"),
+        ("Rebels from Syria attacked an army post near Hama.", "attacked", "Hama"),
+        ("The capture of Homs, in Syria, was swift.", "capture", "Homs"),
+        ("Shells hit a school in Idlib, a Syrian city, killing nine people.", "killing", "Idlib"),
+        ("Gunmen killed nine people in the town of Zirbawa.", "killed", "Zirbawa"),
+        ("Gunmen killed nine people.", "killed", None),
+        ("Turkey blamed Syria for the raid.", "blamed", None),
+    ],
+)
+def test_an_event_is_where_its_clause_says(
+    tell: Callable[..., Document], text: str, event: str, place: str | None
+) -> None:
+    document = tell(text)
+    name = place_of(next(token for token in document.doc if token.text == event), document)
+    assert (name.span.text if name else None) == place

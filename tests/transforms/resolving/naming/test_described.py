@@ -1,0 +1,34 @@
+"""Places that a text describes: capitals and soil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transforms.resolving.document import Document
+from transforms.resolving.naming.described import country_of, place_described
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("Missiles struck the Ukrainian capital.", "capital", "Kyiv"),
+        ("Missiles struck Ukraine's capital.", "capital", "Kyiv"),
+        ("The army left Syria's north. Shells fell on the capital.", "capital", "Damascus"),
+        ("Troops set foot on Syrian soil.", "soil", "Syria"),
+        ("Missiles struck a capital.", "capital", None),
+        ("Missiles struck the Ukrainian port.", "port", None),
+    ],
+)
+def test_a_described_place(tell: Callable[..., Document], text: str, word: str, place: str | None) -> None:
+    document = tell(text)
+    name = place_described(next(token for token in document.doc if token.text == word), document)
+    assert (name.place.name if name is not None and name.place is not None else None) == place
+
+
+def test_the_country_behind_a_body(tell: Callable[..., Document]) -> None:
+    document = tell("The Syrian army left the town.")
+    place = country_of(document.names[0]).place
+    assert place is not None
+    assert (place.name, place.kind) == ("Syria", "country")

@@ -1,0 +1,172 @@
+"""The text as facts are read from it: an article with its parse and its resolved names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, pairwise, product
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.spotting import words
+from transforms.tables.schema import Article, Family, Refusal
+
+LONGEST_NAME = 12
+
+
+@dataclass
+class NamedText:
+    """An article with its parse and names. `doc` covers the whole text, so token offsets are offsets in
+    `article.text`.
+    """
+
+    article: Article
+    doc: Doc
+    names: list[Name] = field(default_factory=list)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return list(self.doc.sents)
+
+    @cached_property
+    def _sentence_numbers(self) -> dict[int, int]:
+        return {sent.start: number for number, sent in enumerate(self.sentences)}
+
+    @cached_property
+    def _names_by_token(self) -> dict[int, Name]:
+        return {token.i: name for name in self.names for token in name.span}
+
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [name.span.start for name in self.names]
+
+    @cached_property
+    def _evidence(self) -> dict[int, dict[str, Any]]:
+        return {}
+
+    def name_at(self, token: Token) -> Name | None:
+        """The name that contains a token, else None."""
+        return self._names_by_token.get(token.i)
+
+    def names_in(self, span: Span) -> list[Name]:
+        """The names that begin within a span, in order."""
+        starts = self._name_starts
+        return self.names[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+    def evidence(self, sent: Span) -> dict[str, Any]:
+        """The columns shared by all facts of a sentence; its span excludes outer whitespace."""
+        if sent.start not in self._evidence:
+            self._evidence[sent.start] = self._columns_of_sentence(sent)
+        return self._evidence[sent.start]
+
+    def _columns_of_sentence(self, sent: Span) -> dict[str, Any]:
+        text = sent.text
+        start = sent.start_char + len(text) - len(text.lstrip())
+        return {
+            "article_id": self.article.article_id,
+            "published_date": self.article.published_date,
+            "sentence_index": self._sentence_numbers[sent.start],
+            "start": start,
+            "end": start + len(text.strip()),
+            "sentence": text.strip(),
+        }
+
+    def refuse(self, family: Family, words: Span, rule: str, detail: str = "") -> None:
+        """Record a candidate that a rule rejected; duplicates are dropped."""
+        sent = words[0].sent
+        key = (family, words.start, rule)
+        self._refused.setdefault(
+            key, Refusal(**self.evidence(sent), family=family, words=words.text, rule=rule, detail=detail)
+        )
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """The refusals so far, in text order."""
+        return [self._refused[key] for key in sorted(self._refused, key=lambda key: key[1])]
+
+    @cached_property
+    def _refused(self) -> dict[tuple[str, int, str], Refusal]:
+        return {}
+
+    @cached_property
+    def country(self) -> str | None:
+        """The country the article is about: named over 1.5 times as often as any other; else None."""
+        counts = Counter(code for name in self.names if (code := _country_of(name)))
+        (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+        return first if most > 1.5 * next_most else None
+
+    def fullest_form(self, name: Name) -> str:
+        """The fullest form of a name in the article, without title and determiner; a defined abbreviation in full."""
+        whole = self.spelled_out(name.span)
+        if whole is not None:
+            return whole
+        bare = _bare_name(name)
+        part = bare.text if len(bare) > 1 else ""
+        return max(bare.text, self._fullest.get((name.label, next(_bearers(name), ""), part), ""), key=len)
+
+    def spelled_out(self, span: Span) -> str | None:
+        """The body behind an abbreviation defined in the article: MFD after "the Movement for Free Dorvan (MFD)"."""
+        return self._acronyms.get(span.text) if len(span) == 1 else None
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        bodies: dict[str, str] = {}
+        for full, short in pairwise(self.names):
+            between = self.doc[full.span.end : short.span.start].text
+            if between == "(" and full.label == "ORG" and len(short.span) == 1 and short.span.text.isupper():
+                bodies.setdefault(short.span.text, _bare_name(full).text)
+        return bodies
+
+    @cached_property
+    def _fullest(self) -> dict[tuple[str, str, str], str]:
+        """The longest form of a person's or body's name, by label, bearer and repeated words."""
+        longest: dict[tuple[str, str, str], str] = {}
+        for name in self.names:
+            if name.label in ("PERSON", "ORG"):
+                form = _bare_name(name)
+                for bearer, part in product(_bearers(name), _parts_of_name(form)):
+                    key = (name.label, bearer, part)
+                    longest[key] = max(longest.get(key, ""), form.text, key=len)
+        return longest
+
+
+def _country_of(name: Name) -> str | None:
+    return name.place.country if name.place else name.actor.country if name.actor else None
+
+
+def _bare_name(name: Name) -> Span:
+    return without_title(name.span) if name.label == "PERSON" else without_determiner(name.span)
+
+
+def _bearers(name: Name) -> Iterator[str]:
+    """Keys of the bearer: the actor's id, and for a person the last name."""
+    if name.actor:
+        yield f"id {name.actor.actor_id}"
+    if name.label == "PERSON":
+        yield name.span[-1].text
+
+
+def _parts_of_name(form: Span) -> Iterator[str]:
+    """The empty string, and every sequence of two or more words of a name of at most LONGEST_NAME words."""
+    yield ""
+    for start, end in combinations(range(min(len(form), LONGEST_NAME) + 1), 2):
+        if end > start + 1:
+            yield form[start:end].text
+
+
+def without_title(span: Span) -> Span:
+    """A person's name without leading titles and lower-case words."""
+    start = span.start
+    while start < span.end - 1 and (span.doc[start].text in words("title") or not span.doc[start].text[0].isupper()):
+        start += 1
+    return span.doc[start : span.end]
+
+
+def without_determiner(span: Span) -> Span:
+    """A phrase without a leading article."""
+    return span[1:] if len(span) > 1 and span[0].lower_ in ("the", "a", "an") else span
