@@ -20,7 +20,6 @@ UNPARSED = "unparsed"
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 OBJECTS = frozenset({"obj", "iobj"})
-OBLIQUES = frozenset({"obl", "obl:agent", "obl:tmod", "obl:npmod", "obl:unmarked", "nmod", "nmod:tmod"})
 LEFT_OUT = frozenset(
     {"acl:relcl", "acl", "appos", "parataxis", "punct", "cc", "conj", "advcl", "advcl:relcl", "dep", "list"}
 )

@@ -53,7 +53,7 @@ def saying() -> frozenset[str]:
     )
 
 
-def attribution(token: Token, document: Document) -> Attribution | None:
+def attribution(token: Token) -> Attribution | None:
     """The speaker: the subject of the governing reporting verb, the source after `according to`, or the one who blames.
 
     Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six".

@@ -14,24 +14,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
 from transforms.reading.event_lexicon import SPEECH, frames
 from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
 from transforms.resolving.attribution import saying
-from transforms.resolving.naming.whereabouts import STOPS, value_of_earlier_mention
+from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
 from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
 from transforms.words import alternatives, word_list
 
-if TYPE_CHECKING:
-    from transforms.resolving.document import Document
-
-__all__ = ["Expression", "When", "date_of", "has_time", "own_words", "refusals", "stated", "times", "told_in", "when"]
+__all__ = ["Expression", "When", "has_time", "own_words", "refusals", "time_among", "time_of_clause", "times", "when"]
 
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
 OTHER_TIME = word_list("timing other")
@@ -157,9 +153,9 @@ def has_time(text: str) -> bool:
     return next(spotted(text, Frame(date.min)), None) is not None
 
 
-def told_in(tokens: Iterable[Token], published: date) -> When | None:
+def time_among(tokens: Iterable[Token], published: date) -> When | None:
     """The first calendar range stated among these tokens."""
-    return next((e.when for e in _expressions_among(list(tokens), published) if e.when), None)
+    return _first_range(_expressions_among(list(tokens), published))
 
 
 def _expressions_among(tokens: list[Token], published: date) -> Iterator[Expression]:
@@ -171,28 +167,16 @@ def _expressions_among(tokens: list[Token], published: date) -> Iterator[Express
                 yield expression
 
 
-def date_of(token: Token, document: Document) -> When | None:
-    """The date of an event: the time expression of its own clause, else of the governing clause.
-
-    The search stops at a reported clause: the time of saying is not that of the event. A definite noun without a time
-    ("the attack") takes that of the earlier mention with the same lemma.
-    """
-    published = document.article.published_date
-    cache = document.doc.user_data.setdefault("dated", {})
-    return stated(token, published) or value_of_earlier_mention(
-        token, lambda earlier: stated(earlier, published), cache
-    )
-
-
 def refusals(token: Token, published: date) -> list[Expression]:
     """Time expressions of the token's clause that no rule could resolve."""
     return [expression for expression in _expressions_among(own_tokens(token), published) if expression.when is None]
 
 
-def stated(token: Token, published: date) -> When | None:
+def time_of_clause(token: Token, published: date) -> When | None:
     """The time in the token's clause or a governing one; for a relative clause, in the phrase it modifies.
 
-    If a clause's time expression is refused, no other clause is searched.
+    The search stops at a reported clause, since the time of saying is not that of the event, and at a clause whose time
+    expression is refused.
     """
     below: Token | None = None
     for here in climb(token):
@@ -211,7 +195,7 @@ def stated(token: Token, published: date) -> When | None:
     return None
 
 
-def _first_range(expressions: list[Expression]) -> When | None:
+def _first_range(expressions: Iterable[Expression]) -> When | None:
     return next((each.when for each in expressions if each.when), None)
 
 
@@ -268,7 +252,7 @@ def _fronted_time(verb: Token, published: date) -> When | None:
     """
     first = first_of(verb)
     begin = min((c.i for c in children(first, "nsubj", "nsubj:pass")), default=first.i)
-    return _first_range(list(_expressions_among(own_tokens(first, until=begin), published)))
+    return _first_range(_expressions_among(own_tokens(first, until=begin), published))
 
 
 def _trailing_time(token: Token, published: date) -> list[Expression]:

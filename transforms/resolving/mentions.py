@@ -347,14 +347,14 @@ def _names_inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearing
     overlapping = matched[bisect_left(matched, spot.start, key=_start) : bisect_left(matched, spot.end, key=_start)]
     within = [s for s in overlapping if s.end <= spot.end and len(s) < len(spot)]
     within = _disjoint(s for s in within if s.label in ("GPE", "PERSON") or _is_of_a_country(s))
-    return within or _place_before_body(text, spot, bearings)
+    return within or _place_before_body(spot, bearings)
 
 
 def _is_of_a_country(spot: Spot) -> bool:
     return spot.label == "NORP" and spot.actor is not None and spot.actor.country in countries()
 
 
-def _place_before_body(text: Text, spot: Spot, bearings: Bearings) -> list[Spot]:
+def _place_before_body(spot: Spot, bearings: Bearings) -> list[Spot]:
     """The place at the start of a body's name, if the article is about it: "Paris Police Department"."""
     for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
         place = bearings.decide(spot.start, end, sure=False).place

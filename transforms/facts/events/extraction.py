@@ -32,7 +32,7 @@ from transforms.reading.syntax import (
     subject,
 )
 from transforms.resolving.attribution import PARTIES, attribution, is_public, public_words
-from transforms.resolving.dates import refusals, stated
+from transforms.resolving.dates import refusals, time_of_clause
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.whereabouts import place_of, place_of_it
@@ -154,22 +154,17 @@ def _source_of_passive(mention: Mention, document: Document) -> Token | None:
     defence), or the deployed force itself.
     """
     frame, trigger = mention.frame, mention.trigger
-    if (
-        frame.pos == "verb"
-        and frame.is_speech
-        and trigger.tag_ == "VBG"
-        and (statement := attribution(trigger, document))
-    ):
+    if frame.pos == "verb" and frame.is_speech and trigger.tag_ == "VBG" and (statement := attribution(trigger)):
         return statement.speaker
     is_own = frame.plover == "MOBILIZE" or frame.acled in ("Arrests", "Disrupted weapons use")
     if not is_own or not (frame.pos == "noun" or is_passive(trigger)):
         return None
-    statement = attribution(trigger, document)
+    statement = attribution(trigger)
     speaker = (
         document.antecedent(statement.speaker) if statement is not None and statement.speaker.pos_ == "PRON" else None
     )
     head = speaker.root if speaker is not None else statement.speaker if statement is not None else None
-    if head is not None and _is_force(head, frame.acled == "Arrests", document):
+    if head is not None and _is_force(head, frame.acled == "Arrests"):
         return head
     if frame.acled == "Arrests" and (police := _police_near(trigger, document)) is not None:
         return police
@@ -186,7 +181,7 @@ def _police_near(trigger: Token, document: Document) -> Token | None:
     return heads[0] if len(bodies) == 1 else None
 
 
-def _is_force(head: Token, is_police: bool, document: Document) -> bool:
+def _is_force(head: Token, is_police: bool) -> bool:
     """Whether a phrase names the police, or with `is_police` false any armed or state body."""
     lemmas = {t.lemma_.lower() for t in phrase(head)}
     return bool(lemmas & (words("police") if is_police else words("state_force") | words("authority")))
@@ -301,7 +296,7 @@ def _resolve_place(noun: Token, document: Document) -> Name | None:
 def _when(mention: Mention, document: Document) -> dict[str, Any]:
     speech_verb = [mention.speaker.head] if mention.speaker is not None else []
     for trigger in (*speech_verb, mention.trigger, *(effect.trigger for effect in mention.effects)):
-        when = stated(trigger, document.article.published_date)
+        when = time_of_clause(trigger, document.article.published_date)
         if when is not None:
             return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
     for refusal in refusals(mention.trigger, document.article.published_date):

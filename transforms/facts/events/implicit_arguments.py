@@ -69,11 +69,11 @@ def _is_known(party: Party) -> bool:
     return bool(party[0]) or _is_name(party[1]) or bool(nouns & words("armed"))
 
 
-def _last_of_prevailing_party(earlier: list[Event], role: str) -> Event | None:
-    """The last event with a known party in this role; None if less than PREVAILING of them agree."""
-    with_party = [event for event in earlier if _is_known(party(event, role))]
-    agreeing = [event for event in with_party if are_one(party(event, role), party(with_party[-1], role))]
-    return with_party[-1] if with_party and len(agreeing) >= PREVAILING * len(with_party) else None
+def _last_of_prevailing_source(earlier: list[Event]) -> Event | None:
+    """The last event with a known source; None if less than PREVAILING of them agree."""
+    known = [event for event in earlier if _is_known(party(event, "source"))]
+    agreeing = [event for event in known if are_one(party(event, "source"), party(known[-1], "source"))]
+    return known[-1] if known and len(agreeing) >= PREVAILING * len(known) else None
 
 
 def _columns_of_talks(event: Event, earlier: list[Event]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _columns_of_talks(event: Event, earlier: list[Event]) -> dict[str, Any]:
 
 def _find_source(event: Event, doers: list[Event]) -> Event | None:
     """The earlier mention that supplies a missing source; never the event's own target."""
-    doer = _last_of_prevailing_party(doers, "source") if event.source is None else None
+    doer = _last_of_prevailing_source(doers) if event.source is None else None
     return doer if doer is not None and not are_one(party(doer, "source"), party(event, "target")) else None
 
 

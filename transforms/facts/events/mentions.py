@@ -69,7 +69,7 @@ def mentions_of(sent: Span, document: Document) -> list[Mention]:
         if m.frame.plover == "REQUEST" and _is_purpose(m.trigger, {f.trigger for f in mentions})
     }
     free = [m for m in sorted(mentions, key=lambda m: m.trigger.i) if m.trigger not in embedded]
-    return _merge_effects(free, document)
+    return _merge_effects(free)
 
 
 def _lexicon_mentions(sent: Span, document: Document) -> Iterator[Mention]:
@@ -79,7 +79,7 @@ def _lexicon_mentions(sent: Span, document: Document) -> Iterator[Mention]:
         if match is None or (match[1].pos == "verb" and _only_carries_noun(token, document)):
             continue
         parts, frame = match
-        yield Mention(token, parts, _frame_with_will(token, frame, document) or frame)
+        yield Mention(token, parts, _frame_with_will(token, frame) or frame)
 
 
 def _only_carries_noun(verb: Token, document: Document) -> bool:
@@ -96,7 +96,7 @@ def _only_carries_noun(verb: Token, document: Document) -> bool:
     return False
 
 
-def _frame_with_will(token: Token, frame: Frame, document: Document) -> Frame | None:
+def _frame_with_will(token: Token, frame: Frame) -> Frame | None:
     if frame.pos != "verb" or is_passive(token) or subject(token) is None:
         return None
     labels = clause_tags(token)
@@ -195,12 +195,12 @@ def _is_finite_advcl(token: Token) -> bool:
     return token.dep_ == "advcl" and any(c.dep_ in ("nsubj", "nsubj:pass") for c in token.children)
 
 
-def _merge_effects(mentions: list[Mention], document: Document) -> list[Mention]:
+def _merge_effects(mentions: list[Mention]) -> list[Mention]:
     """Merge effects into their attack in the same sentence, and coordinated effects into each other."""
     by_token = {mention.trigger: mention for mention in mentions}
     owner: dict[Token, Mention] = {}
     for mention in mentions:
-        act = _act_of(mention, by_token, document)
+        act = _act_of(mention, by_token)
         if act is not None and act is not mention:
             owner[mention.trigger] = act
     merged = []
@@ -217,7 +217,7 @@ def _merge_effects(mentions: list[Mention], document: Document) -> list[Mention]
     return merged
 
 
-def _act_of(mention: Mention, by_token: dict[Token, Mention], document: Document) -> Mention | None:
+def _act_of(mention: Mention, by_token: dict[Token, Mention]) -> Mention | None:
     """The act that a mention also reports: its cause in the same clause, or the act it is the outcome of."""
     verb = mention.trigger
     if mention.frame.pos == "noun":

@@ -38,7 +38,7 @@ INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
 
 def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
     """The modality of a clause headed by a verb or event noun, and the speaker's words, if any."""
-    statement = attribution(token, document)
+    statement = attribution(token)
     text = speaker_text(statement.speaker, document) if statement else None
     mood: Modality | None = "denied" if is_retracted(token) else None
     mood = mood or _mood_if_withheld(token) or _mood_if_prevented(token) or mood_of(token)

@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 from transforms.facts.figures.figure_words import entries
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import children, climb, first_of, subject
-from transforms.resolving.dates import Expression, times, told_in
+from transforms.resolving.dates import Expression, time_among, times
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.parts import ended
 from transforms.words import word_list
@@ -57,7 +57,7 @@ def _since_it_began(trigger: Token, published: date) -> Period:
     war = subject(first_of(trigger))
     for clause in children(war, "acl:relcl", "acl") if war is not None else ():
         if clause.lemma_.lower() in words("beginning"):
-            begin = told_in(clause.doc[clause.left_edge.i : clause.right_edge.i + 1], published)
+            begin = time_among(clause.doc[clause.left_edge.i : clause.right_edge.i + 1], published)
             return Period(begin.start if begin else None, None, True)
     return Period(cumulative=True)
 
@@ -71,7 +71,7 @@ def _stated_period(number: Number, published: date) -> Period:
     lower = [t.lower_ for t in sent]
     running = any(tuple(lower[at : at + len(each)]) == each for each in _UNTIL_NOW for at in range(len(lower)))
     said = _since(sent, number)
-    begin = told_in(said, published) if said is not None else None
+    begin = time_among(said, published) if said is not None else None
     return Period(begin.start if begin else None, begin.end if begin else None, running or said is not None)
 
 

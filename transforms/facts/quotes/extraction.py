@@ -64,7 +64,7 @@ def _marked(
     if presented is not None and (cue is None or cue.token.i < presented.start):
         start = quotation.start + len(words) - len(words.lstrip())
         return _row(words.strip(), start, "direct", statement, speakers.at(presented, number), None, document, 0.7)
-    if _is_title(words, cue, quotation, document):
+    if _is_title(words, cue, quotation):
         return _refused(quotation, "title of a work", document)
     if cue is None and not whole and _is_backshifted(quotation, statement):
         cue = speakers.goes_on(number)
@@ -168,7 +168,7 @@ def _opens(quotation: Quotation, statement: Statement, document: Document) -> bo
     return not before or before[-1] in ',:.?!;”"’»'
 
 
-def _is_title(words: str, cue: Cue | None, quotation: Quotation, document: Document) -> bool:
+def _is_title(words: str, cue: Cue | None, quotation: Quotation) -> bool:
     """Whether a quotation is the title of a work or operation: capitalised words without a cue right before them."""
     long = [word for word in words.strip(" .,").split() if len(word) > 3]
     if len(words.split()) > _LONGEST_TITLE or len(long) < 2 or not all(word[0].isupper() for word in long):

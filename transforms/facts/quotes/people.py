@@ -159,7 +159,7 @@ def _described(person: Name, start: int, head: Token, limit: int, document: Docu
         is_office=row["office"] == "yes",
         before=tuple(names),
         based=based,
-        after=_after(head, limit, person, document),
+        after=_after(head, limit, document),
     )
 
 
@@ -174,7 +174,7 @@ def _is_plain(name: Name) -> bool:
     return not any(token.text[0].isupper() for token in name.span)
 
 
-def _after(head: Token, limit: int, person: Name, document: Document) -> Span | None:
+def _after(head: Token, limit: int, document: Document) -> Span | None:
     """The body that a role noun is tied to: "of the army", "at the Kenyan think tank Horn Institute"."""
     doc, sent = head.doc, head.sent
     for at in range(head.i + 1, min(limit, sent.end - 1, head.i + _REACH)):

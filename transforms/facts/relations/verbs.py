@@ -13,7 +13,7 @@ from transforms.facts.quotes.people import PREMODIFIERS
 from transforms.facts.relations.ties import Tie, is_party, row, text, ties_of
 from transforms.reading.lexicon import bases
 from transforms.reading.syntax import agent, children, conjuncts, is_negated, obliques, patient, preposition, subject
-from transforms.resolving.dates import stated, told_in
+from transforms.resolving.dates import time_among, time_of_clause
 from transforms.resolving.document import Document
 from transforms.resolving.naming.spotting import words
 from transforms.tables.schema import Modality, Relation
@@ -96,7 +96,7 @@ def is_past(token: Token, document: Document) -> bool:
     verb = token if token.pos_ == "VERB" else next(iter(children(token, "cop")), token)
     if verb.tag_ not in ("VBD", "VBN") or children(verb, "aux") or token.dep_ in ("acl", "amod"):
         return False
-    told = stated(token, document.article.published_date)
+    told = time_of_clause(token, document.article.published_date)
     return told is not None and int(told.start[:4]) < document.article.published_date.year
 
 
@@ -184,7 +184,7 @@ def _bearer(token: Token) -> Token | None:
 
 def since(token: Token, document: Document) -> str | None:
     for found in obliques(token, "since"):
-        time = told_in(found.subtree, document.article.published_date)
+        time = time_among(found.subtree, document.article.published_date)
         if time is not None:
             return time.start
     return None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -14,7 +13,6 @@ from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.words import word_list
 
-Value = TypeVar("Value")
 
 LOCATIVE = word_list("places locative")
 WITHIN = word_list("places within")
@@ -156,28 +154,23 @@ def _is_where_spoken(name: Name, token: Token) -> bool:
 
 
 def _place_of_earlier_mention(token: Token, document: Document) -> Name | None:
-    def placed(earlier: Token) -> Name | None:
-        names = [name for name in _places(earlier, document) if name.place]
-        return min(names, key=lambda name: name.place.precision if name.place else 3, default=None)
+    """The most precise place of the nearest earlier mention of a definite noun that has one.
 
-    return value_of_earlier_mention(token, placed, document.doc.user_data.setdefault("placed", {}))
-
-
-def value_of_earlier_mention(
-    token: Token, value_of: Callable[[Token], Value | None], cache: dict[int, Value | None]
-) -> Value | None:
-    """The first result of `value_of` for earlier mentions of a definite noun, nearest first, cached in `cache`."""
-    without_value, value = [], None
+    What a mention led to is kept with the Doc: a text that repeats its noun is not searched from each of them.
+    """
+    known: dict[int, Name | None] = document.doc.user_data.setdefault("placed", {})
+    without_place, place = [], None
     earlier = earlier_mention(token)
-    while earlier is not None and value is None:
-        if earlier.i in cache:
-            value = cache[earlier.i]
+    while earlier is not None and place is None:
+        if earlier.i in known:
+            place = known[earlier.i]
             break
-        without_value.append(earlier.i)
-        value = value_of(earlier)
+        without_place.append(earlier.i)
+        names = [name for name in _places(earlier, document) if name.place]
+        place = min(names, key=lambda name: name.place.precision if name.place else 3, default=None)
         earlier = earlier_mention(token, earlier)
-    cache.update(dict.fromkeys(without_value, value))
-    return value
+    known.update(dict.fromkeys(without_place, place))
+    return place
 
 
 def place_of_it(token: Token, document: Document) -> Name | None:

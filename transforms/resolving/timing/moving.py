@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from transforms.resolving.timing import stretches
 from transforms.resolving.timing.parts import (
     COUNT,
@@ -24,6 +22,7 @@ from transforms.resolving.timing.parts import (
     leading,
     looks_ahead,
     number,
+    refused,
     unit,
     weekday,
 )
@@ -110,15 +109,12 @@ def _ago(match: Match, frame: Frame) -> When:
         return stretches.day(date.fromisoformat(then.start) + timedelta(days=weekday(match["day"])))
     if match["to"]:
         whole = match["to"].lower().split()[-1]
-        step = {"week": {"weeks": count}, "month": {"months": count}, "year": {"years": count}}.get(of)
-        if step is None:
+        if of not in ("week", "month", "year"):
             raise ValueError("no such day")
-        past_day = frame.today - relativedelta(**step)
+        past_day = frame.today - stretches.length(count, of)
         return stretches.day(past_day) if whole == "today" else stretches.around(past_day, whole)
     if match["about"] and (of in ("day", "night") or match["about"].lower() == "less than"):
         raise ValueError("about so many days ago, or nearer than a year ago")
-    if of in ("decade", "century"):
-        return stretches.year(int(then.start))
     return then
 
 
@@ -155,9 +151,7 @@ def _unit(match: Match, frame: Frame) -> When:
     way = "last" if way == "this past" and of != "weekend" else way
     if of == "weekend":
         return _weekend_of(way, frame)
-    stretch = stretches.after(today, _STEPS.get(way, 0), of) if way in _STEPS else stretches.around(today, of)
-    if of in ("decade", "century") and way in _STEPS:
-        stretch = stretches.around(today.replace(year=today.year + _STEPS[way] * {"decade": 10}.get(of, 100)), of)
+    stretch = stretches.around(today + stretches.length(_STEPS.get(way, 0), of), of)
     if of == "week" and way not in _STEPS:
         if (match["part"] or "").lower() in ("later", "late") or frame.ahead:
             return When(today.isoformat(), stretch.end, "week")
@@ -187,16 +181,8 @@ def _span(match: Match, frame: Frame) -> When:
         raise NoTime("a verb: it will last a week")
     count, of = number(match["n"] or "one"), unit(match["unit"])
     is_next = match["way"].lower() in ("next", "coming")
-    today, sign = frame.today, 1 if is_next else -1
-    if of in ("minute", "hour"):
-        far = today + timedelta(days=sign * (count // 24 if of == "hour" else 0))
-    elif of in ("night", "fortnight", "weekend", "quarter", "century", "decade"):
-        step = {"night": {"days": 1}, "fortnight": {"weeks": 2}, "weekend": {"weeks": 1}, "quarter": {"months": 3},
-                "decade": {"years": 10}, "century": {"years": 100}}[of]  # fmt: skip
-        far = today + relativedelta(**{name: sign * n * count for name, n in step.items()})
-    else:
-        far = today + relativedelta(**{f"{of}s": sign * count})
-    start, end = sorted((far, today))
+    today = frame.today
+    start, end = sorted((today, today + stretches.length(count if is_next else -count, of)))
     if of in ("year", "decade", "century"):
         return When(start.isoformat()[:4], end.isoformat()[:4], "year")
     if of in ("month", "quarter"):
@@ -241,10 +227,6 @@ def _counted_from(of: str, frame: Frame) -> date:
     return date.fromisoformat((before.start + "-01-01")[:10])
 
 
-def _refused(_match: Match, _: Frame) -> When:
-    raise ValueError("no stretch of the calendar")
-
-
 _NEAR = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
 _FEW = r"(?:few|several|many|some|recent|couple of)"
 _ABOUT = rf"(?:(?P<about>{alternatives('timing about')}) )?"
@@ -261,11 +243,11 @@ _WEEKDAY_WAY = rf"(?:{alternatives('timing which weekday')})"
 WEEKDAYS: list[tuple[str, str, Rule]] = [
     ("weekdays back", rf"(?P<n>{COUNT}) (?P<day>{WEEKDAY})s? ago\b", _weekdays_back),
     ("weekdays back", rf"the (?P<day>{WEEKDAY}) before last\b(?P<n>)", _weekdays_back),
-    ("no single day", rf"{_NAMED} {WEEKDAY}s?\b", _refused),
-    ("no single day", rf"{WEEKDAY}s\b(?!['’])", _refused),
-    ("no single day", rf"{WEEKDAY} (?-i:{_TITLES})\b", _refused),
-    ("no single day", rf"(?:a|one|two) weeks? (?:from|on) (?:this |next )?{WEEKDAY}\b", _refused),
-    ("no single day", rf"(?:(?:last|next) )?{WEEKDAY} week\b", _refused),
+    ("no single day", rf"{_NAMED} {WEEKDAY}s?\b", refused),
+    ("no single day", rf"{WEEKDAY}s\b(?!['’])", refused),
+    ("no single day", rf"{WEEKDAY} (?-i:{_TITLES})\b", refused),
+    ("no single day", rf"(?:a|one|two) weeks? (?:from|on) (?:this |next )?{WEEKDAY}\b", refused),
+    ("no single day", rf"(?:(?:last|next) )?{WEEKDAY} week\b", refused),
     ("weekday of a week", rf"(?P<day>{WEEKDAY}){SPELL},?(?: of)? (?P<way>last|next|this) week\b", _weekday_of_week),
     ("weekday of a week", rf"(?P<way>last|next|this) week(?:['’]s)?,?(?: on)? (?P<day>{WEEKDAY})\b", _weekday_of_week),
     ("weekdays", rf"(?P<from>from |between )?(?P<day>{WEEKDAY}){SPELL}"
@@ -287,9 +269,9 @@ COUNTED: list[tuple[str, str, Rule]] = [
     ("ago", r"a (?P<n>)(?P<part>half)[ -](?P<unit>century|decade) ago\b", _part_ago),
     ("minutes ago", rf"(?:(?:a )?{_FEW} |half an |an |a |dozens of )?(?:minutes|moments?|hour) ago\b", _just_now),
     ("ago, too vague", rf"(?:(?:a )?{_FEW} |(?:dozens|hundreds|thousands|millions) of |half an? |long )?(?:{UNITS} )?"
-                       rf"(?<= ){UNITS} ago\b", _refused),
-    ("ago, too vague", rf"(?:a (?:{_FEW} )?|{_FEW} )?{UNITS}(?: and a half)? ago\b", _refused),
-    ("ago, too vague", rf"{COUNT} {UNITS} and a half ago\b|half an? {UNIT} ago\b", _refused),
+                       rf"(?<= ){UNITS} ago\b", refused),
+    ("ago, too vague", rf"(?:a (?:{_FEW} )?|{_FEW} )?{UNITS}(?: and a half)? ago\b", refused),
+    ("ago, too vague", rf"{COUNT} {UNITS} and a half ago\b|half an? {UNIT} ago\b", refused),
     ("from now", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?:from now|hence)\b", _hence),
     ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})['’]? time\b", _hence),
     ("from now", rf"in (?P<n>{COUNT}) (?P<unit>{UNITS})\b(?! (?:ago|before|after|later|earlier|of)\b)", _within),
@@ -302,17 +284,17 @@ COUNTED: list[tuple[str, str, Rule]] = [
     ("span", r"(?P<way>past) (?P<unit>day|week|month|quarter|year|decade|century)\b(?P<n>)", _span),
     ("span", r"(?:over|in|during|within|for) the (?P<way>last|next|coming) (?P<unit>hour|day|week|fortnight|month|"
              rf"year|decade)\b(?P<n>){_NOT_OF}", _span),
-    ("recent", rf"(?:(?:the|these) )?(?:past|last|next|coming|recent|previous) (?:{_FEW} )?{UNIT}s\b", _refused),
+    ("recent", rf"(?:(?:the|these) )?(?:past|last|next|coming|recent|previous) (?:{_FEW} )?{UNIT}s\b", refused),
     ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>earlier|later|afterwards?|"
                                  rf"(?:after|before) that)\b", _later),
     ("counted from a day named", rf"(?P<n>{COUNT}) (?P<unit>{UNITS}) (?P<way>before|after){_ENDS}", _later),
-    ("counted from a day named", rf"(?:a )?(?:{_FEW} )?(?:{UNITS}) (?:earlier|later|afterwards?)\b", _refused),
+    ("counted from a day named", rf"(?:a )?(?:{_FEW} )?(?:{UNITS}) (?:earlier|later|afterwards?)\b", refused),
     ("counted from a day named", rf"(?:the )?(?P<way>previous|following|preceding) (?P<unit>{_PARTS_OF_DAY}|"
                                  rf"week|weekend|month|year)\b", _step),
     ("counted from a day named", rf"(?:the )?(?P<way>next) (?P<unit>{_PARTS_OF_DAY})\b", _step),
     ("counted from a day named", rf"the (?P<unit>day|night|week|month|year) (?P<side>before|after){_ENDS}", _step),
     ("counted from what happened", rf"(?:{COUNT}|the|{_FEW}|a few) {UNITS} (?:before|after|since|into)"
-                                   rf"\b(?! (?:yesterday|tomorrow|last)\b)", _refused),
+                                   rf"\b(?! (?:yesterday|tomorrow|last)\b)", refused),
     ("counted from a day named", rf"(?:the|that) same (?P<unit>{_PARTS_OF_DAY}|week|weekend|month|year)\b", _same),
     ("counted from a day named", rf"(?<!so )(?<!say )(?<!said )that (?P<unit>{_PARTS_OF_DAY}|week|weekend|"
                                  rf"month|year)\b", _same),

@@ -16,6 +16,7 @@ from transforms.resolving.timing.parts import (
     DAY,
     IN_YEAR,
     MONTH,
+    OF_YEAR,
     ORDINAL,
     SHORT,
     SPELLED,
@@ -29,6 +30,7 @@ from transforms.resolving.timing.parts import (
     ended,
     leading,
     looks_ahead,
+    month_near,
     month_number,
     months_day,
     short_year,
@@ -65,7 +67,7 @@ def _full(match: Match, frame: Frame) -> When:
     groups = match.groupdict()
     month, day = month_number(match["month"]), day_number(match["day"])
     if word_before(match) == "in" and year_of(match, frame) is None and not groups.get("wd") and _counts(match):
-        return _nearest_month(month, match, frame)
+        return stretches.month(month_near(month, match, frame))
     wd = next((groups[key] for key in ("wd", "wd2", "wd3", "wd4") if groups.get(key)), None)
     return months_day(match, frame, day, month, wd)
 
@@ -115,16 +117,14 @@ def _day_of_month(match: Match, frame: Frame) -> When:
     return stretches.day(next(d for d in side[: None if match["wd"] else 1] if day_of_week in (None, d.weekday())))
 
 
-def _nearest_month(month: int, match: Match, frame: Frame, *, way: str = "") -> When:
-    today, ahead = frame.today.replace(day=1), looks_ahead(match, frame)
+def _month_by_way(month: int, way: str, today: date) -> date:
+    """The first day of "last November", "this coming May" and the like; today is the first of a month."""
     first_day = today.replace(month=month)
-    if way in ("next", "coming", "this coming") or (ahead and not way):
-        first_day += relativedelta(years=first_day < today or (way == "next" and first_day == today))
-    elif way == "this":
-        first_day = today.replace(month=month)
-    else:
-        first_day -= relativedelta(years=first_day > today or (way == "last" and first_day == today))
-    return stretches.month(first_day)
+    if way in ("next", "coming", "this coming"):
+        return first_day + relativedelta(years=first_day < today or (way == "next" and first_day == today))
+    if way == "this":
+        return first_day
+    return first_day - relativedelta(years=first_day > today or (way == "last" and first_day == today))
 
 
 def _month(match: Match, frame: Frame) -> When:
@@ -137,7 +137,9 @@ def _month(match: Match, frame: Frame) -> When:
         raise NoTime(match["month"])
     if match["month"].lower() == "may" and frame.may_is_a_name and not way:
         raise NoTime("a person")
-    return _nearest_month(month, match, frame, way=way)
+    if way:
+        return stretches.month(_month_by_way(month, way, frame.today.replace(day=1)))
+    return stretches.month(month_near(month, match, frame))
 
 
 _BEFORE_MONTH = word_list("timing before a month")
@@ -161,7 +163,7 @@ def _months(match: Match, frame: Frame) -> When:
         end = date(number, last, 1)
         start = date(int(match["year"] or end.year - (first > last)), first, 1)
     else:
-        end = date.fromisoformat(_nearest_month(last, match, frame).start + "-01")
+        end = month_near(last, match, frame)
         start = date(end.year - (first > last), first, 1)
     return ended(stretches.month(start), stretches.month(end))
 
@@ -232,8 +234,7 @@ def _half(match: Match, frame: Frame) -> When:
     number = year_of(match, frame)
     if number is None:
         raise ValueError("half of no year that is told")
-    first = date(number, 1 if match["nth"].lower() == "first" else 7, 1)
-    return stretches.month(first, first + relativedelta(months=5))
+    return stretches.half(number, 1 if match["nth"].lower() == "first" else 2)
 
 
 def _season(match: Match, frame: Frame) -> When:
@@ -264,10 +265,6 @@ def _season_way(match: Match, frame: Frame) -> str:
     ):
         raise NoTime("a season of no year")
     return "next" if ahead else "last"
-
-
-def _refused(_match: Match, _: Frame) -> When:
-    raise ValueError("never a stretch of the calendar")
 
 
 _IN_SEASON = re.compile(rf"\b(?:{alternatives('timing before a season')})(?: (?:early|mid|late))?[ -]$")
@@ -337,11 +334,11 @@ MONTHLY: list[tuple[str, str, Rule]] = [
              rf"{_WD2}(?P<month2>{MONTH}) ?(?P<day2>{DAY})(?![,.]?\d)(?:,? (?P<year2>{YEAR})\b)?", _days),
     ("months", rf"(?:from |between )?{_PART}(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
                rf"(?: ?{DASH} ?| to | through | until )(?:early |late |mid-)?(?P<month2>{MONTH})(?!\w)(?! \d\d?\b)"
-               rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _months),
+               rf"{OF_YEAR}", _months),
     ("months", rf"between {_PART}(?P<month>{MONTH})(?: (?P<year>{YEAR}))? and (?P<month2>{MONTH})(?!\w)(?! \d\d?\b)"
-               rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _months),
+               rf"{OF_YEAR}", _months),
     ("months", rf"(?:in|during|of) (?P<part>)(?P<month>{MONTH})(?P<year>) and (?P<month2>{MONTH})(?!\w|\.? \d\d?\b)"
-               rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?", _two_months),
+               rf"{OF_YEAR}", _two_months),
     ("month", rf"{_PART}(?:(?P<way>last|next|this past|this coming|past|coming|this|that) )?(?P<month>{MONTH})"
               rf"(?!\w){IN_YEAR}",
      _month),

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from transforms.resolving.timing.stretches import When, last_day
 from transforms.seeds import rows
 from transforms.words import alternatives, values_of
@@ -45,6 +47,10 @@ IN_YEAR = (
     rf"(?:(?:(?:,|,? of|,? in|) |[-/](?={YEAR}))"
     rf"(?:(?P<year>{YEAR}|['’]\d\d)\b|(?P<of>last|this|next|that|the same) year\b))?"
 )
+
+
+OF_YEAR = rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) year\b))?"
+"""An optional year after the second of two months."""
 
 
 class NoTime(ValueError):
@@ -174,6 +180,13 @@ def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int
     return (fitting or days)[0], bool(fitting)
 
 
+def month_near(month: int, match: Match, frame: Frame) -> date:
+    """The first day of the nearest such month in the direction of the match, the current month included."""
+    today = frame.today.replace(day=1)
+    first_day = today.replace(month=month)
+    return first_day + relativedelta(years=(first_day < today if looks_ahead(match, frame) else -(first_day > today)))
+
+
 def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None = None) -> When:
     """A day of a month in the year of the match, or the nearest; precision `week` if the weekday contradicts it."""
     day_of_week = weekday(wd) if wd else None
@@ -207,6 +220,11 @@ def year_by_words(way: str, frame: Frame) -> int:
             raise ValueError("the text names no year to count from")
         return int(frame.before.start[:4])
     return frame.today.year + {"last": -1, "next": 1}.get(way, 0)
+
+
+def refused(_match: Match, _: Frame) -> When:
+    """The rule of expressions that name no range of the calendar, such as "a few days ago"."""
+    raise ValueError("no stretch of the calendar")
 
 
 def ended(start: When, end: When) -> When:

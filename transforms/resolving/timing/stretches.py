@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,6 +49,12 @@ def quarter(of: date) -> When:
     return month(first, first + relativedelta(months=2))
 
 
+def half(number: int, nth: int) -> When:
+    """The first or second half of a year."""
+    first = date(number, 6 * nth - 5, 1)
+    return month(first, first + relativedelta(months=5))
+
+
 def year(number: int, until: int | None = None) -> When:
     end = date(until, 1, 1).isoformat()[:4] if until else None
     return When(date(number, 1, 1).isoformat()[:4], end, "year")
@@ -70,21 +77,28 @@ def last_day(text: str) -> date:
     return resolved
 
 
+_LENGTHS = {
+    "day": ("days", 1), "night": ("days", 1), "week": ("weeks", 1), "weekend": ("weeks", 1), "fortnight": ("weeks", 2),
+    "month": ("months", 1), "quarter": ("months", 3), "year": ("years", 1), "decade": ("years", 10),
+    "century": ("years", 100),
+}  # fmt: skip
+_SHAPES: dict[str, Callable[[date], When]] = {
+    "week": week, "fortnight": week, "weekend": weekend, "month": month, "quarter": quarter,
+}  # fmt: skip
+
+
+def length(count: int, unit: str) -> relativedelta:
+    """How far `count` units reach; of minutes and hours only the whole days."""
+    if unit in ("minute", "hour"):
+        return relativedelta(days=int(count / 24) if unit == "hour" else 0)
+    name, size = _LENGTHS[unit]
+    return relativedelta(**{name: count * size})  # type: ignore[arg-type]
+
+
 def after(of: date, count: int, unit: str) -> When:
     """`count` units after a day (before it if negative), as precise as the unit."""
-    if unit in ("minute", "hour"):
-        days = abs(count) // 24 if unit == "hour" else 0
-        return day(of + timedelta(days=-days if count < 0 else days))
-    if unit in ("day", "night"):
-        return day(of + timedelta(days=count))
-    if unit in ("week", "fortnight"):
-        return week(of + timedelta(weeks=count * (2 if unit == "fortnight" else 1)))
-    if unit == "weekend":
-        return weekend(of + timedelta(weeks=count))
-    if unit in ("month", "quarter"):
-        then = of + relativedelta(months=count * (3 if unit == "quarter" else 1))
-        return quarter(then) if unit == "quarter" else month(then)
-    return year(of.year + count * {"decade": 10, "century": 100}.get(unit, 1))
+    then = of + length(count, unit)
+    return year(then.year) if unit in ("year", "decade", "century") else _SHAPES.get(unit, day)(then)
 
 
 def around(of: date, unit: str) -> When:

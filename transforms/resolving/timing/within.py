@@ -22,9 +22,11 @@ from transforms.resolving.timing.parts import (
     Rule,
     day_number,
     looks_ahead,
+    month_near,
     month_number,
     months_day,
     number,
+    refused,
     unit,
     weekday,
     year_by_words,
@@ -97,18 +99,12 @@ def _nth_of(match: Match, frame: Frame) -> When:
         first, months = date(year or frame.today.year, 1, 1), 12
     else:
         month = month_number(match["month"])
-        first, months = date(year, month, 1) if year is not None else _month_near(month, match, frame), 1
+        first, months = date(year, month, 1) if year is not None else month_near(month, match, frame), 1
     days = [first + timedelta(days=n) for n in range((first + relativedelta(months=months) - first).days)]
     if match["day"].lower() != "day":
         days = [each for each in days if each.weekday() == weekday(match["day"])]
     nth = match["nth"].lower()
     return stretches.day(days[-1 if nth in ("last", "final") else ORDINALS[nth] - 1])
-
-
-def _month_near(month: int, match: Match, frame: Frame) -> date:
-    today, ahead = frame.today.replace(day=1), looks_ahead(match, frame)
-    first_day = today.replace(month=month)
-    return first_day + relativedelta(years=(first_day < today if ahead else -(first_day > today)))
 
 
 def _week_of(match: Match, frame: Frame) -> When:
@@ -127,7 +123,7 @@ def _months_to(match: Match, frame: Frame) -> When:
     """Months that end with one: "the 12 months to March 2024", "the year to March"."""
     count = number(match["n"]) if match["n"] else 12
     year, month = year_of(match, frame), month_number(match["month"])
-    last = date(year, month, 1) if year is not None else _month_near(month, match, frame)
+    last = date(year, month, 1) if year is not None else month_near(month, match, frame)
     return stretches.month(last - relativedelta(months=count - 1), last)
 
 
@@ -135,19 +131,13 @@ def _from_near(match: Match, frame: Frame) -> When:
     """A day counted from today or tomorrow: "a week from today"."""
     count, of = number(match["n"]), unit(match["unit"])
     start = frame.today + timedelta(days=match["day"].lower() == "tomorrow")
-    step = {"day": {"days": count}, "week": {"weeks": count}, "month": {"months": count}, "year": {"years": count}}
-    return stretches.day(start + relativedelta(**step[of]))
+    return stretches.day(start + stretches.length(count, of))
 
 
 def _turn(match: Match, frame: Frame) -> When:
     """December and January: "the turn of the year"."""
-    if match["year"]:
-        first = date(int(match["year"]) - 1, 12, 1)
-    elif looks_ahead(match, frame):
-        first = date(frame.today.year, 12, 1)
-    else:
-        first = date(frame.today.year - 1, 12, 1)
-    return stretches.month(first, first + relativedelta(months=1))
+    begins = int(match["year"]) if match["year"] else frame.today.year + bool(looks_ahead(match, frame))
+    return stretches.month(date(begins - 1, 12, 1), date(begins, 1, 1))
 
 
 def _new_year(_: Match, frame: Frame) -> When:
@@ -176,25 +166,19 @@ def _own_year(match: Match, frame: Frame) -> When:
     year = year_of(match, frame) or frame.today.year
     nth = _QUARTERS[match["nth"].lower()]
     if match["unit"].lower() == "half":
-        first = date(year, 1 if nth == 1 else 7, 1)
-        return stretches.month(first, first + relativedelta(months=5))
+        return stretches.half(year, 1 if nth == 1 else 2)
     return stretches.quarter(date(year, 3 * nth - 2, 1))
 
 
 def _half(match: Match, frame: Frame) -> When:
     """A half of a year: "the second half of the year", "H1 2024"."""
     year = int(match["year"]) if match["year"] else int(_unit_around_last_time("year", frame).start)
-    first = date(year, 1 if match["nth"].lower() in ("first", "1") else 7, 1)
-    return stretches.month(first, first + relativedelta(months=5))
+    return stretches.half(year, 1 if match["nth"].lower() in ("first", "1") else 2)
 
 
 def _iso_week(match: Match, _: Frame) -> When:
     """An ISO 8601 week by its number."""
     return stretches.week(date.fromisocalendar(int(match["year"]), int(match["nth"]), 1))
-
-
-def _refused(_match: Match, _: Frame) -> When:
-    raise ValueError("no stretch of the calendar")
 
 
 _EDGE = r"(?:very )?(?P<edge>beginning|start|middle|end|close|dawn)"
@@ -228,13 +212,13 @@ WITHIN: list[tuple[str, str, Rule]] = [
     ("a week from a day", rf"(?P<n>{COUNT}) (?P<unit>day|week|month|year)s? from (?P<day>today|tomorrow)\b",
      _from_near),
     ("turn of the year", rf"the turn of (?:the year(?: (?P<year>{YEAR}))?)\b", _turn),
-    ("turn of the year", r"the turn of (?:the|this|last) (?:century|decade|millennium)\b", _refused),
+    ("turn of the year", r"the turn of (?:the|this|last) (?:century|decade|millennium)\b", refused),
     ("new year", r"(?:in|early in|until|into|by|before) the new year\b(?! (?:celebration|holiday|attack))", _new_year),
     ("season", rf"(?:the )?winter (?:of )?(?P<year>{YEAR})[-–/](?P<year2>{YEAR}|\d\d)\b", _winter),
     ("fiscal year", rf"(?:(?:fiscal|financial)(?: year)?|FY)[ -]?(?P<year>{YEAR}){_UNTIL}\b", _fiscal),
     ("fiscal year", rf"(?P<year>{YEAR}){_UNTIL} (?:fiscal|financial) year\b", _fiscal),
-    ("fiscal year", r"(?:first|second|third|fourth) fiscal quarter", _refused),
-    ("fiscal year", r"fiscal (?:first|second|third|fourth) quarter", _refused),
+    ("fiscal year", r"(?:first|second|third|fourth) fiscal quarter", refused),
+    ("fiscal year", r"fiscal (?:first|second|third|fourth) quarter", refused),
     ("quarter or half of a year", rf"(?:(?P<year>{YEAR})|(?P<of>last|this|next) year)['’]s {_NTH} "
                                   r"(?P<unit>quarter|half)\b", _own_year),
     ("quarter or half of a year", r"(?:the )?(?P<nth>first|second) half of the year\b(?P<year>)", _half),

@@ -223,7 +223,7 @@ def _is_only_speaker(slot: str, head: Token, trigger: Token, document: Document)
         return False
     if slot == "source" and not (is_passive(trigger) and core(own[0]).lemma_.lower() in words("civilian")):
         return False
-    statement = attribution(trigger, document)
+    statement = attribution(trigger)
     if statement is None or statement.blames or trigger in statement.speaker.subtree:
         return False
     return head in statement.speaker.subtree
@@ -234,7 +234,7 @@ def _is_speaker_about_noun(head: Token, act: Token, document: Document) -> bool:
 
     It is not if another word may refer to the speaker.
     """
-    statement, verb = attribution(act, document), head.head
+    statement, verb = attribution(act), head.head
     is_speaker = statement is not None and not statement.blames and head in statement.speaker.subtree
     is_beside = head.dep_ == "nsubj" and verb.lemma_.lower() in saying() and verb in climb(act) and act.head != verb
     if not (is_speaker or is_beside) or act in head.subtree or (act.dep_ == "obj" and act.head == verb):
