@@ -13,10 +13,11 @@ from typing import Any
 import duckdb
 
 from transforms.tables.schema import KEYS, TABLES, columns
-from warehouse.errors import LakeError, one_line, quoted
+from warehouse.errors import LakeError, one_line, quoted, sql_list
 from warehouse.lake import Lake
 from warehouse.sessions import reading
 from warehouse.tables import PARTITION, question, sql_files
+from warehouse.upsert import ids
 
 SHOWN = 100
 
@@ -47,10 +48,9 @@ def _foreign_values() -> Iterator[str]:
     for table in TABLES:
         for c in columns(table):
             if c.values:
-                allowed = ", ".join(quoted(value) for value in c.values)
                 yield (
                     f"SELECT '{table}' AS of_table, '{c.name}' AS of_column, {KEYS[table]} AS key, {c.name} AS value "
-                    f"FROM {table} WHERE {c.name} NOT IN ({allowed})"
+                    f"FROM {table} WHERE {c.name} NOT IN ({sql_list(c.values)})"
                 )
 
 
@@ -82,7 +82,7 @@ def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str])
 def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
     """Create views with the names of the tables but only the days of a run; the checks read them instead."""
     landed = f"SELECT DISTINCT published_date FROM lake.main.articles WHERE run_id = {quoted(run_id)}"
-    days = ", ".join(quoted(str(day)) for (day,) in connection.execute(landed).fetchall()) or "NULL"
+    days = sql_list(ids(connection, landed))
     for table in TABLES:
         if table != "pages" and PARTITION in {c.name for c in columns(table)}:
             rows = f"FROM lake.main.{table} WHERE {PARTITION} IN ({days})"

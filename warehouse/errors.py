@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _PLAIN = {
     r"catalog version is (\S+?), but the extension requires version (\S+?)\.(?:\s|$)": (
@@ -45,3 +46,8 @@ def plain(error: Exception) -> str:
 def quoted(text: str) -> str:
     """A SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def sql_list(values: Iterable[object]) -> str:
+    """Texts or days as a list of SQL literals, for IN (...); NULL, which nothing equals, if there are none."""
+    return ", ".join(quoted(str(value)) for value in values) or "NULL"

@@ -7,13 +7,14 @@ the catalogue is opened, several threads cost more processor time than they save
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import duckdb
 
 from transforms.tables.schema import FACTS
-from warehouse.errors import LakeError, plain, quoted
+from warehouse.errors import LakeError, plain, quoted, sql_list
 from warehouse.lake import Lake
 from warehouse.sessions import reading
 
@@ -36,94 +37,91 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
     try:
         with reading(lake, planned=False, one_thread=True) as connection:
             connection.begin()
-            return _explained(connection, row_id)
+            return _find_evidence(connection, row_id)
     except duckdb.Error as error:
         raise LakeError(f"{lake}: {plain(error)}") from error
 
 
-def _explained(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[str, Any] | None:
+def _find_evidence(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[str, Any] | None:
     for table in FACTS:  # no table is read after the one that has it
         if found := _rows(connection, _FACT.format(table=table, key=quoted(row_id))):
-            return {"table": table, "fact_id": row_id, **_fact(connection, found[0]["row"])}
+            return {"table": table, "fact_id": row_id, **_evidence_of_fact(connection, found[0]["row"])}
     if incident := _rows(connection, _INCIDENT, id=row_id):
-        return {"table": "incidents", **_incident(connection, incident[0])}
+        return {"table": "incidents", **_evidence_of_incident(connection, incident[0])}
     day = connection.execute(_DAY_OF_ARTICLE.format(key=quoted(row_id))).fetchone()
-    return {"table": "articles", **_article(connection, row_id, *day)} if day else None
+    return {"table": "articles", **_evidence_of_article(connection, row_id, *day)} if day else None
 
 
-def _fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+def _evidence_of_fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
     fact, day = row["fact_id"], row["published_date"]
-    (origin,) = _rows(connection, _ORIGIN.format(day=day), article=row["article_id"], run=row["run_id"])
-    members = _rows(connection, _MEMBERS_BESIDE, id=fact)
-    beside = [each for each in members if each["fact_id"] != fact and each["part"] != "act"]
+    (article_and_run,) = _rows(
+        connection, _ARTICLE_AND_RUN.format(day=day), article=row["article_id"], run=row["run_id"]
+    )
+    members = _rows(connection, _MEMBERS_OF_SAME_INCIDENT, id=fact)
+    rivals = [member for member in members if member["fact_id"] != fact and member["part"] != "act"]
     return {
         "row": row,
-        **{name: (row | origin)[name] for name in _OF_FACT},
+        **{name: (row | article_and_run)[name] for name in _FACT_KEYS},
         "incident_id": members[0]["incident_id"] if members else None,
-        "links": _rows(connection, _LINKS_OF_FACT, id=fact),
-        "rivals": _facts(connection, beside),
+        "links": _rows(connection, _LINKS.format("$id"), id=fact),
+        "rivals": _facts_in_brief(connection, rivals),
         "corrections": _corrections(connection, [fact]),
-        "earlier": _earlier(connection, origin["url"], day),
+        "earlier": _earlier_versions(connection, article_and_run["url"], day),
     }
 
 
-def _incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
-    facts = _facts(connection, _rows(connection, _MEMBERS, id=row["incident_id"]))
+def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+    facts = _facts_in_brief(connection, _rows(connection, _MEMBERS, id=row["incident_id"]))
     return {
         "row": row,
         "facts": facts,
-        "links": _rows(connection, _LINKS, id=row["incident_id"]),
-        "corrections": _corrections(connection, [each["fact_id"] for each in facts]),
+        "links": _rows(connection, _LINKS.format(_FACTS_OF_INCIDENT), id=row["incident_id"]),
+        "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
     }
 
 
-def _article(connection: duckdb.DuckDBPyConnection, article: str, day: date) -> dict[str, Any]:
+def _evidence_of_article(connection: duckdb.DuckDBPyConnection, article: str, day: date) -> dict[str, Any]:
     (answer,) = _rows(connection, _ARTICLE.format(day=day), id=article)
-    counts = " UNION ALL ".join(_COUNT.format(table=table, day=day) for table in FACTS)
-    ids = " UNION ALL ".join(
-        f"SELECT fact_id FROM {table} WHERE published_date = DATE '{day}' AND article_id = $id" for table in FACTS
-    )
-    facts = [row["fact_id"] for row in _rows(connection, ids, id=article)]
+    facts = _rows(connection, " UNION ALL ".join(_FACTS_OF_ARTICLE.format(table, day) for table in FACTS), id=article)
+    counts = Counter(fact["of_table"] for fact in facts)
     return {
         **answer,
-        "facts": _rows(connection, counts, id=article),
-        "corrections": _corrections(connection, facts),
-        "earlier": _earlier(connection, answer["row"]["url"], day),
+        "facts": [{"of_table": table, "n": counts[table]} for table in FACTS],
+        "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
+        "earlier": _earlier_versions(connection, answer["row"]["url"], day),
     }
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, members: Rows) -> Rows:
+def _facts_in_brief(connection: duckdb.DuckDBPyConnection, members: Rows) -> Rows:
     """These facts of an incident: part, fact_id, outlet, published_date, number (figures only), sentence and url.
 
-    Ids are written into the statements, so that they reach the files.
+    Ids are written into the statements as literals, so that DuckDB skips files by them.
     """
     if not members:
         return []
-    articles = ", ".join(sorted({quoted(each["article_id"]) for each in members}))
-    found = {each["article_id"]: each for each in _rows(connection, _ARTICLES.format(articles=articles))}
-    days = ", ".join(sorted({f"DATE '{each['published_date']}'" for each in found.values()}))
-    facts = ", ".join(quoted(each["fact_id"]) for each in members)
-    parts = {each["fact_id"]: each["part"] for each in members}
+    in_articles = _ARTICLES.format(articles=sql_list(sorted({member["article_id"] for member in members})))
+    articles = {article["article_id"]: article for article in _rows(connection, in_articles)}
+    days = sql_list(sorted({article["published_date"] for article in articles.values()}))
+    parts = {member["fact_id"]: member["part"] for member in members}
     return [
         {
             "part": parts[row["fact_id"]],
             "fact_id": row["fact_id"],
-            "outlet": found[row["article_id"]]["site"],
+            "outlet": articles[row["article_id"]]["site"],
             **{name: row[name] for name in ("published_date", "number", "sentence")},
-            "url": found[row["article_id"]]["url"],
+            "url": articles[row["article_id"]]["url"],
         }
-        for row in (_rows(connection, _FACTS.format(facts=facts, days=days)) if found else [])
-        if row["article_id"] in found
+        for row in _rows(connection, _FACTS.format(facts=sql_list(parts), days=days))
+        if row["article_id"] in articles
     ]
 
 
 def _corrections(connection: duckdb.DuckDBPyConnection, facts: list[str]) -> Rows:
     """Corrections of these facts: fact_id, of_column, value, reason, said_by, said_at."""
-    wanted = ", ".join(map(quoted, facts)) or "NULL"
-    return _rows(connection, _CORRECTIONS.format(wanted))
+    return _rows(connection, _CORRECTIONS.format(sql_list(facts)))
 
 
-def _earlier(connection: duckdb.DuckDBPyConnection, url: str | None, day: date) -> Rows:
+def _earlier_versions(connection: duckdb.DuckDBPyConnection, url: str | None, day: date) -> Rows:
     """The pages of an article's address that state its day or none, oldest first."""
     return _rows(connection, _EARLIER.format(day=day), url=url)
 
@@ -132,14 +130,14 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: str | N
     return connection.execute(sql, parameters or None).to_arrow_table().to_pylist()
 
 
-_OF_FACT = (
+_FACT_KEYS = (
     "sentence", "title", "url", "site", "published_date", "extractor", "run_id", "run_started", "versions",
 )  # fmt: skip
-"""What is told of a fact beside its row, in this order."""
+"""Keys of the evidence of a fact that come from its row, its article or its run, in this order."""
 _FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key}) AS fact"
 _INCIDENT = "FROM incidents WHERE incident_id = $id"
 _DAY_OF_ARTICLE = "SELECT published_date FROM articles WHERE article_id = {key}"
-_ORIGIN = """
+_ARTICLE_AND_RUN = """
     SELECT title, url, site, started AS run_started, versions
     FROM (SELECT 1)
     LEFT JOIN (
@@ -154,11 +152,12 @@ _ARTICLE = """
     ) AS article
     LEFT JOIN runs ON runs.run_id = article.run_id
 """
-_COUNT = """
-    SELECT '{table}' AS of_table, count(*) AS n FROM {table} WHERE published_date = DATE '{day}' AND article_id = $id
+_FACTS_OF_ARTICLE = """
+    SELECT '{0}' AS of_table, fact_id FROM {0} WHERE published_date = DATE '{1}' AND article_id = $id
 """
 _MEMBERS = "FROM incident_facts WHERE incident_id = $id"
-_MEMBERS_BESIDE = """
+_FACTS_OF_INCIDENT = "SELECT fact_id FROM incident_facts WHERE incident_id = $id"
+_MEMBERS_OF_SAME_INCIDENT = """
     FROM incident_facts WHERE incident_id = (SELECT incident_id FROM incident_facts WHERE fact_id = $id)
 """
 _ARTICLES = "SELECT article_id, published_date, site, url FROM articles WHERE article_id IN ({articles})"
@@ -173,14 +172,7 @@ _FACTS = """
 _LINKS = """
     SELECT incident_links.* EXCLUDE (link_id)
     FROM incident_links
-    WHERE fact_id IN (SELECT fact_id FROM incident_facts WHERE incident_id = $id)
-        OR other_id IN (SELECT fact_id FROM incident_facts WHERE incident_id = $id)
-    ORDER BY made_by = 'rules', is_same, score DESC, fact_id, other_id
-"""
-_LINKS_OF_FACT = """
-    SELECT incident_links.* EXCLUDE (link_id)
-    FROM incident_links
-    WHERE fact_id = $id OR other_id = $id
+    WHERE fact_id IN ({0}) OR other_id IN ({0})
     ORDER BY made_by = 'rules', is_same, score DESC, fact_id, other_id
 """
 _CORRECTIONS = """

@@ -15,10 +15,9 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.tables.schema import columns
-from warehouse.corrections import LAYER
-from warehouse.corrections import TABLE as CORRECTIONS
-from warehouse.errors import quoted
-from warehouse.upsert import one
+from warehouse.corrections import LAYER, are_there
+from warehouse.errors import sql_list
+from warehouse.upsert import ids, one
 
 Rows = Sequence[Mapping[str, Any]]
 TABLES = ("incidents", "incident_facts", "incident_links")
@@ -82,7 +81,7 @@ def _layer(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The relation to read for each table of reports: the view of corrected facts, which reads the table twice, or the
     table itself if there are no corrections.
     """
-    corrected = one(connection, f"SELECT count(*) FROM {CORRECTIONS}")
+    corrected = are_there(connection)
     return {table: LAYER.format(table) if corrected else table for table in _COLUMNS}
 
 
@@ -134,11 +133,16 @@ def _facts(connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[
     Other facts of these articles are included with `is_wanted` false, because a figure takes time and place from the
     act in its sentence.
     """
-    days = ", ".join(quoted(str(day)) for (day,) in connection.execute(_DAYS.format(relation)).fetchall())
+    days = ids(connection, f"SELECT DISTINCT published_date FROM {relation}")
     if not days:
         return []
-    sql = (_FACTS.format(columns=_COLUMNS[table], layer=layer[table], days=days, wanted=relation) for table in _COLUMNS)
-    return [row for one_table in sql for row in _rows(connection, one_table)]
+    return [
+        row
+        for table, names in _COLUMNS.items()
+        for row in _rows(
+            connection, _FACTS.format(columns=names, layer=layer[table], days=sql_list(days), wanted=relation)
+        )
+    ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
@@ -180,7 +184,6 @@ _REPORTS = """
     WHERE measure = 'killed' AND NOT (cumulative AND coalesce(period_start, period_end) IS NOT NULL)
         AND (modality IN ('asserted', 'claimed') OR corrected_by IS NOT NULL)
 """
-_DAYS = "SELECT DISTINCT published_date FROM {}"
 _FACTS = """
     SELECT
         fact.*, story_id, url, published_at, site AS outlet,

@@ -15,7 +15,7 @@ import pyarrow as arrow
 from transforms.tables.schema import TABLES
 from warehouse.corrections import TABLE as CORRECTIONS
 from warehouse.corrections import replace_corrections
-from warehouse.errors import LakeError, plain, quoted
+from warehouse.errors import LakeError, plain, quoted, sql_list
 from warehouse.incidents import Linking, relink
 from warehouse.lake import Lake, again, connect, is_large, transaction, use_all_threads
 from warehouse.maintain import discard
@@ -23,7 +23,7 @@ from warehouse.rows import Rows, cast, count, register
 from warehouse.stories import Grouping, group, moved_articles, regroup
 from warehouse.tables import amend, establish
 from warehouse.territory import recount
-from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew, replace_articles, withdraw
+from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew_actors, replace_articles, withdraw
 
 Batch = Mapping[str, Rows]
 
@@ -94,9 +94,8 @@ def known(lake: Lake, article_ids: Iterable[str]) -> dict[str, Known]:
     """The articles in the lake among these ids, by id."""
     if not lake.exists():
         return {}
-    wanted = arrow.table({"article_id": arrow.array(list(article_ids), arrow.string())})
     with connect(lake, read_only=True) as connection:
-        connection.register("wanted", wanted)
+        register_ids(connection, "wanted", article_ids)
         rows = connection.execute(
             """
             SELECT article_id, text_sha256, extractor, url, canonical_url, title, published_date, page_id
@@ -110,14 +109,13 @@ def signatures(lake: Lake, articles: Mapping[str, Known]) -> dict[str, bytes]:
     """Signatures of articles in the lake; reads only the files of their days."""
     if not articles:
         return {}
-    wanted = arrow.table({"article_id": list(articles)})
     days = sorted({article.published_date for article in articles.values()})
     with connect(lake, read_only=True) as connection:
-        connection.register("wanted", wanted)
+        register_ids(connection, "wanted", articles)
         rows = connection.execute(
             f"""
             SELECT article_id, signature FROM signatures SEMI JOIN wanted USING (article_id)
-            WHERE published_date IN ({", ".join(quoted(str(day)) for day in days)})
+            WHERE published_date IN ({sql_list(days)})
             """
         ).fetchall()
     return dict(rows)
@@ -176,7 +174,7 @@ def _land_rows(
     elsewhere = moved_articles(connection) if grouping else []
     if grouping:
         regroup(connection)
-    counts["actors"] = renew(connection, "actors", sizes["actors"])
+    counts["actors"] = renew_actors(connection, sizes["actors"])
     if CORRECTIONS in rows:
         corrected = replace_corrections(connection)
         counts[CORRECTIONS] = corrected.count

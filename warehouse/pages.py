@@ -8,11 +8,11 @@ from datetime import date, datetime
 from hashlib import sha256
 
 import duckdb
-import pyarrow as arrow
 
 from transforms.tables.schema import Page, columns
 from warehouse.lake import Lake, connect, require
 from warehouse.tables import establish
+from warehouse.upsert import ids, register_ids
 
 _NAMES = [c.name for c in columns("pages")]
 _AT_ONCE = 100
@@ -64,9 +64,8 @@ def latest_documents(lake: Lake, urls: Iterable[str]) -> dict[str, StoredRespons
     """The latest document in the archive for each of these URLs that has one."""
     if not lake.exists():
         return {}
-    wanted = arrow.table({"url": arrow.array(list(urls), arrow.string())})
     with connect(lake) as connection:
-        connection.register("wanted", wanted)
+        register_ids(connection, "wanted", urls, "url")
         return _latest_responses(connection, "pages SEMI JOIN wanted USING (url)", ("document",))
 
 
@@ -128,7 +127,7 @@ def all_pages(
 
 
 def _load_pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[Page]:
-    connection.register("wanted", arrow.table({"page_id": [ref.page_id for ref in refs]}))
+    register_ids(connection, "wanted", (ref.page_id for ref in refs), "page_id")
     moments = [ref.fetched_at for ref in refs]
     # with the time range DuckDB skips other files
     rows = connection.execute(
@@ -177,19 +176,17 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
 
 def refs(lake: Lake, page_ids: Iterable[str]) -> list[Ref]:
     """Refs of those of these pages that exist."""
-    wanted = arrow.table({"page_id": arrow.array(list(page_ids), arrow.string())})
-    if not wanted.num_rows:
+    wanted = list(page_ids)
+    if not wanted:
         return []
     with connect(lake, read_only=True) as connection:
-        connection.register("wanted", wanted)
+        register_ids(connection, "wanted", wanted, "page_id")
         rows = connection.execute("SELECT page_id, fetched_at FROM pages SEMI JOIN wanted USING (page_id)").fetchall()
     return [Ref(page_id, at) for page_id, at in rows]
 
 
 def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
     """Ids of the articles that were read from these pages."""
-    wanted = arrow.table({"page_id": arrow.array([ref.page_id for ref in refs], arrow.string())})
     with connect(lake, read_only=True) as connection:
-        connection.register("wanted", wanted)
-        rows = connection.execute("SELECT article_id FROM articles SEMI JOIN wanted USING (page_id)").fetchall()
-    return [article_id for (article_id,) in rows]
+        register_ids(connection, "wanted", (ref.page_id for ref in refs), "page_id")
+        return ids(connection, "SELECT article_id FROM articles SEMI JOIN wanted USING (page_id)")

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.tables.schema import KEYS, arrow_schema
-from warehouse.errors import LakeError, quoted
+from warehouse.errors import LakeError, sql_list
 
 Rows: TypeAlias = "arrow.Table | Sequence[Path]"
 """Rows of one table of the schema."""
@@ -52,8 +52,7 @@ def register(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> No
     if isinstance(rows, arrow.Table):
         connection.register(name, rows)
         return
-    files = ", ".join(quoted(str(file)) for file in rows)
-    connection.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet([{files}])")
+    connection.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet([{sql_list(rows)}])")
 
 
 def _read_keys(files: Sequence[Path], schema: arrow.Schema, key: str) -> arrow.ChunkedArray:

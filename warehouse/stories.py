@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as arrow
 
-from warehouse.errors import quoted
+from warehouse.errors import sql_list
 from warehouse.rows import Rows, register
 from warehouse.upsert import ids
 
@@ -32,8 +32,8 @@ def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping, incoming: R
     before `regroup`. Of the lake's articles only the signatures of nearby days are read, not the text.
     """
     days = connection.execute(_DAYS, {"days": grouping.days}).fetchall()
-    around = ", ".join(quoted(str(day)) for (day,) in days) or "NULL"
-    grouped = grouping.stories(connection.execute(_NEARBY.format(around=around)).to_arrow_table())
+    nearby = _NEARBY.format(around=sql_list(day for (day,) in days))
+    grouped = grouping.stories(connection.execute(nearby).to_arrow_table())
     connection.register("grouped", grouped)
     register(connection, "came_articles", incoming)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming_articles AS {_GROUPED}")

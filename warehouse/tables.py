@@ -13,7 +13,7 @@ import duckdb
 from transforms.shipped import SQL
 from transforms.tables.schema import TABLES, Column, columns
 from warehouse.corrections import are_there, views
-from warehouse.errors import quoted
+from warehouse.errors import quoted, sql_list
 from warehouse.identity import METADATA, standing
 from warehouse.lake import again, transaction
 from warehouse.upsert import ids
@@ -209,7 +209,7 @@ def _layout(table: str) -> Iterator[str]:
 _LAID_OTHERWISE = f"""
     SELECT table_name
     FROM {METADATA}.ducklake_table AS told
-    WHERE end_snapshot IS NULL AND table_name IN ({", ".join(quoted(table) for table in TABLES if table != "pages")})
+    WHERE end_snapshot IS NULL AND table_name IN ({sql_list(table for table in TABLES if table != "pages")})
         AND (
             table_id NOT IN (SELECT table_id FROM {METADATA}.ducklake_sort_info WHERE end_snapshot IS NULL)
             OR table_id IN (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from transforms.tables.schema import columns
-from warehouse.errors import quoted
+from warehouse.errors import sql_list
 from warehouse.upsert import ids, one
 
 TABLE, VIEW = "control_changes", "territory_changes_now"
@@ -23,9 +23,8 @@ def recount(connection: duckdb.DuckDBPyConnection, *, anew: bool = False) -> int
     nothing changes.
     """
     names = ", ".join(c.name for c in columns(TABLE))
-    days = "" if anew else _days(connection)
     mine = "" if anew else "SEMI JOIN touched USING (article_id)"
-    now = f"SELECT {names} FROM {VIEW} {mine}" + ("" if anew else f" WHERE published_date IN ({days or 'NULL'})")
+    now = f"SELECT {names} FROM {VIEW} {mine}" + ("" if anew else f" WHERE published_date IN ({_days(connection)})")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE changes_now AS {now}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE changes_before AS SELECT {names} FROM {TABLE} {mine}")
     if one(connection, "SELECT count(*) FROM (FROM changes_before EXCEPT FROM changes_now)"):
@@ -40,5 +39,5 @@ def recount(connection: duckdb.DuckDBPyConnection, *, anew: bool = False) -> int
 
 def _days(connection: duckdb.DuckDBPyConnection) -> str:
     """The days of the touched articles that are still in the lake, as a SQL list."""
-    days = ids(connection, "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id)")
-    return ", ".join(f"DATE {quoted(str(day))}" for day in days)
+    touched = "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id)"
+    return sql_list(ids(connection, touched))

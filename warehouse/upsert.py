@@ -6,14 +6,15 @@ number; no query runs for a table without incoming rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pyarrow as arrow
 
 from transforms.tables.schema import KEYS, READINGS, columns
-from warehouse.errors import LakeError
+from warehouse.errors import LakeError, sql_list
 
 # columns about where or when an article was found, not about its content
 _INCIDENTAL = {"url", "claimed_url", "source_id", "story_id", "origin_article_id", "page_id", "machine_use", "run_id"}
@@ -39,18 +40,18 @@ def insert_once(connection: duckdb.DuckDBPyConnection, table: str, incoming: int
     return Count(added=added, unchanged=incoming - added)
 
 
-def renew(connection: duckdb.DuckDBPyConnection, table: str, incoming: int) -> Count:
-    """Insert new rows and replace changed ones; other rows stay, because old facts refer to them."""
-    key, names = KEYS[table], _column_list(table)
-    different = f"SELECT {key} FROM (SELECT {names} FROM incoming_{table} EXCEPT SELECT {names} FROM {table})"
+def renew_actors(connection: duckdb.DuckDBPyConnection, incoming: int) -> Count:
+    """Insert new actors and replace changed ones; others stay, because old facts refer to them."""
+    names = _column_list("actors")
+    different = f"SELECT actor_id FROM (SELECT {names} FROM incoming_actors EXCEPT SELECT {names} FROM actors)"
     renewed = one(connection, f"SELECT count(*) FROM ({different})") if incoming else 0
     if not renewed:
         return Count(unchanged=incoming)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE renewing AS {different}")
-    changed = one(connection, f"SELECT count(*) FROM {table} SEMI JOIN renewing USING ({key})")
-    connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM renewing)")
+    changed = one(connection, "SELECT count(*) FROM actors SEMI JOIN renewing USING (actor_id)")
+    connection.execute("DELETE FROM actors WHERE actor_id IN (SELECT actor_id FROM renewing)")
     connection.execute(
-        f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} SEMI JOIN renewing USING ({key})"
+        f"INSERT INTO actors ({names}) SELECT {names} FROM incoming_actors SEMI JOIN renewing USING (actor_id)"
     )
     return Count(added=renewed - changed, changed=changed, unchanged=incoming - renewed)
 
@@ -72,10 +73,9 @@ def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], 
     """The new and the changed articles of the batch, and the days of those in the lake, as a SQL list."""
     standing = "SELECT * FROM articles SEMI JOIN incoming_articles USING (article_id)"
     connection.register("standing", connection.execute(standing).to_arrow_table())
-    dates = connection.execute("SELECT DISTINCT published_date FROM standing").fetchall()
-    days = ", ".join(f"DATE '{day}'" for (day,) in dates)
+    days = ids(connection, "SELECT DISTINCT published_date FROM standing")
     new = ids(connection, "SELECT article_id FROM incoming_articles ANTI JOIN standing USING (article_id)")
-    return new, _changed_articles(connection, days) if days else [], days
+    return new, _changed_articles(connection, sql_list(days)) if days else [], sql_list(days)
 
 
 def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
@@ -131,12 +131,14 @@ def _column_list(table: str, without: set[str] | None = None) -> str:
     return ", ".join(f'"{c.name}"' for c in columns(table) if c.name not in (without or set()))
 
 
-def register_ids(connection: duckdb.DuckDBPyConnection, name: str, article_ids: Sequence[str]) -> None:
-    """Register a relation of article ids for later statements."""
-    connection.register(name, arrow.table({"article_id": arrow.array(article_ids, arrow.string())}))
+def register_ids(
+    connection: duckdb.DuckDBPyConnection, name: str, values: Iterable[str], column: str = "article_id"
+) -> None:
+    """Register a relation of ids for later statements."""
+    connection.register(name, arrow.table({column: arrow.array(list(values), arrow.string())}))
 
 
-def ids(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
+def ids(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
     """The first column of a result."""
     return [row[0] for row in connection.execute(sql).fetchall()]
 

@@ -12,7 +12,7 @@ import duckdb
 
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Plover
-from warehouse.errors import LakeError, quoted
+from warehouse.errors import LakeError, quoted, sql_list
 from warehouse.tables import SQL
 
 FACTS_AND_INCIDENTS = ("incidents", "events", "figures", "quotes", "relations")
@@ -126,10 +126,10 @@ class Selection:
         if filters.last:
             parts.append(f'"{day}"::DATE <= DATE {quoted(filters.last.isoformat())}')
         if self._countries:
-            parts.append(f"country IN ({_sql_list(self._countries)})")
+            parts.append(f"country IN ({sql_list(self._countries)})")
         if filters.classes:
-            acled = f" OR acled_event IN ({_sql_list(filters.classes)})" if "acled_event" in columns else ""
-            parts.append(f"(plover IN ({_sql_list(filters.classes)}){acled})")
+            acled = f" OR acled_event IN ({sql_list(filters.classes)})" if "acled_event" in columns else ""
+            parts.append(f"(plover IN ({sql_list(filters.classes)}){acled})")
         if filters.confidence is not None:
             parts.append(f"confidence >= {filters.confidence}")
         return " AND ".join(parts)
@@ -159,7 +159,3 @@ class Selection:
 
 def _day_column(columns: dict[str, str]) -> str | None:
     return next((name for name in _DAYS if name in columns), None)
-
-
-def _sql_list(values: Iterable[str]) -> str:
-    return ", ".join(quoted(value) for value in values)
