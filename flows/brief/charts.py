@@ -39,6 +39,7 @@ def _day_axis(days: Sequence[str]) -> Spec:
     return {"field": "label", "type": "ordinal", "title": None, "scale": {"domain": list(days)}, "axis": labels}
 
 
+PALE_IF_NOT_SHOWN: Spec = {"opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25}}
 BRUSH: Spec = {"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}
 
 
@@ -67,7 +68,7 @@ def _events_chart(events: Sequence[Row], number: dict[Any, int], days: Sequence[
             "y": {"field": "n", "type": "quantitative", "title": "incidents", "axis": {"tickMinStep": 1}},
             "color": of_class("colour", legend=legend),
             "order": {"field": "class"},
-            "opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25},
+            **PALE_IF_NOT_SHOWN,
             "tooltip": [tip("label", "day"), tip("class", "class"), tip("n", "incidents")],
         },
     )
@@ -86,42 +87,28 @@ def _deaths_chart(deaths: Sequence[Row], number: dict[Any, int], days: Sequence[
     ]  # fmt: skip
     if not values:
         return {}
-    x = _day_axis(days)
-    shown = {"opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25}}
     tips = {"tooltip": [tip("label", "day"), tip("said", "killed in towns"), tip("best", "best")]}
+    common = {"x": _day_axis(days), **PALE_IF_NOT_SHOWN, **tips}
     y = {"field": "low", "type": "quantitative", "title": "killed"}
+    bar = {"type": "bar", "width": {"band": 0.6}, "color": DEAD}
     return base(
         "People killed per day in towns, from the lowest to the highest number reported.",
         height=150,
         data={"values": values},
         params=params(days),
         layer=[
-            {
-                "params": [BRUSH],
-                "mark": {"type": "bar", "width": {"band": 0.6}, "color": DEAD},
-                "encoding": {"x": x, "y": y, **shown, **tips},
-            },
-            {
-                "mark": {"type": "bar", "width": {"band": 0.6}, "color": DEAD, "fillOpacity": 0.35},
-                "encoding": {"x": x, "y": y, "y2": {"field": "high"}, **shown, **tips},
-            },
+            {"params": [BRUSH], "mark": bar, "encoding": {**common, "y": y}},
+            {"mark": {**bar, "fillOpacity": 0.35}, "encoding": {**common, "y": y, "y2": {"field": "high"}}},
             {
                 "name": "best",
                 "transform": [{"filter": "isValid(datum.best)"}],
                 "mark": {"type": "tick", "thickness": 2, "width": {"band": 0.6}},
-                "encoding": {"x": x, "y": {"field": "best", "type": "quantitative"}, **shown, **tips},
+                "encoding": {**common, "y": {"field": "best", "type": "quantitative"}},
             },
             {
                 "transform": [{"filter": "datum.open"}],
-                "mark": {
-                    "type": "point",
-                    "shape": "triangle-up",
-                    "filled": True,
-                    "size": 60,
-                    "yOffset": -9,
-                    "color": DEAD,
-                },
-                "encoding": {"x": x, "y": {"field": "high", "type": "quantitative"}, **shown, **tips},
+                "mark": {**OPEN, "filled": True, "size": 60, "yOffset": -9, "color": DEAD},
+                "encoding": {**common, "y": {"field": "high", "type": "quantitative"}},
             },
         ],
     )
@@ -140,12 +127,11 @@ def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Seque
     ]  # fmt: skip
     if not values:
         return {}
-    x = _day_axis(days)
-    shown = {"opacity": {"condition": {"test": SHOWN, "value": 1}, "value": 0.25}}
     y = {
         "field": "low", "type": "quantitative", "title": "people", "scale": {"type": "log"},
         "axis": {"format": "~s", "tickCount": 4},
     }  # fmt: skip
+    common = {"x": _day_axis(days), "y": y, **PALE_IF_NOT_SHOWN}
     tips = {"tooltip": [tip(name, name) for name in ("label", "said", "flow", "place", "says")]}
     shape = {
         "field": "flow", "type": "nominal", "title": None, "legend": {"orient": "top"},
@@ -159,17 +145,17 @@ def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Seque
         layer=[
             {
                 "mark": {"type": "rule", "color": FLED, "strokeWidth": 3},
-                "encoding": {"x": x, "y": y, "y2": {"field": "high"}, **shown},
+                "encoding": {**common, "y2": {"field": "high"}},
             },
             {
                 "params": [BRUSH],
                 "mark": {"type": "point", "filled": True, "size": 70, "color": FLED},
-                "encoding": {"x": x, "y": y, "shape": shape, **shown, **tips},
+                "encoding": {**common, "shape": shape, **tips},
             },
             {
                 "transform": [{"filter": "datum.open"}],
                 "mark": {**OPEN, "size": 30, "yOffset": -10, "color": FLED},
-                "encoding": {"x": x, "y": y, **shown, **tips},
+                "encoding": {**common, **tips},
             },
         ],
     )

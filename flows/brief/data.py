@@ -129,7 +129,7 @@ def gather(
         ),
         territory=_holder_periods(rows["territory"], span),
         rows=rows,
-        checks=_check_rows(broken),
+        checks=check_rows(broken),
         failing=failing,
         note=note,
     )
@@ -239,7 +239,7 @@ def _holder_periods(rows: Sequence[Row], span: Span) -> list[Row]:
     return holds
 
 
-def _check_rows(broken: Sequence[Failure] | None) -> list[Row] | None:
+def check_rows(broken: Sequence[Failure] | None) -> list[Row] | None:
     """Each check of the lake, with the number of failing rows."""
     if broken is None:
         return None

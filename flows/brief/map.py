@@ -16,28 +16,24 @@ VAGUE = 3
 """ACLED's precision code of a place that is a region or a country."""
 
 
+TOPOLOGY: Spec = {"name": "countries", "format": {"type": "topojson", "feature": "countries"}}
+POSITION: Spec = {
+    "longitude": {"field": "longitude", "type": "quantitative"},
+    "latitude": {"field": "latitude", "type": "quantitative"},
+}
+LAND: Spec = {"name": "land", "data": TOPOLOGY, "mark": {"type": "geoshape", "clip": True, "tooltip": None}}
+
+
 def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
     """The incidents: a mark for a town, a hollow mark for near a town, a shaded area for a region or country."""
     points = [_point(row, number) for row in events if _is_exact(row)]
     areas = [area for row in events if not _is_exact(row) and (area := _area(row, number))]
-    holds = [
-        {
-            "from": hold["from"], "to": hold["to"], "place": hold["place"], "holder": hold["holder"] or "not stated",
-            "status": hold["status"], "longitude": hold["longitude"], "latitude": hold["latitude"],
-            "since": formats.long_day(hold["since"]),
-        }
-        for hold in brief.territory
-    ]  # fmt: skip
-    if not (points or areas or holds):
+    holders = [_holder(row) for row in brief.territory]
+    if not (points or areas or holders):
         return {}
-    spots = [Box(*(spot["longitude"], spot["latitude"]) * 2) for spot in (*points, *holds)]
+    spots = [Box(*(spot["longitude"], spot["latitude"]) * 2) for spot in (*points, *holders)]
     boxes = spots or [Box(*area["box"]) for area in areas]
     first_view, whole = view(middle(boxes)), view(boxes)
-    position = {
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
-    }
-    topology = {"name": "countries", "format": {"type": "topojson", "feature": "countries"}}
     return base(
         "Map of the incidents. The list of incidents says the same in words.",
         height={"expr": "width < 500 ? 380 : 480"},
@@ -49,95 +45,99 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
             "type": "mercator", "scale": {"expr": "base * zoom"}, "center": {"expr": "[lon, lat]"},
             "translate": {"expr": "[width / 2, height / 2]"},
         },
-        layer=[
-            {"name": "land", "data": topology, "mark": {"type": "geoshape", "clip": True, "tooltip": None}},
-            {
-                "name": "areas",
-                "data": {"values": areas},
-                "transform": [
-                    {"filter": SHOWN},
-                    {"aggregate": [{"op": "count", "as": "n"}], "groupby": ["where", "code", "shape"]},
-                    {
-                        "lookup": "code",
-                        "from": {"data": topology, "key": "properties.code"},
-                        "as": "land",
-                    },
-                    {"calculate": "datum.shape || datum.land", "as": "geo"},
-                    {"filter": "datum.geo"},
-                ],
-                "mark": {"type": "geoshape", "clip": True},
-                "encoding": {
-                    "shape": {"field": "geo", "type": "geojson"},
-                    "fillOpacity": {
-                        "field": "n", "type": "quantitative", "legend": None,
-                        "scale": {"domain": [0, 10], "range": [0.04, 0.2], "clamp": True},
-                    },
-                    "tooltip": [tip("where", "somewhere in"), tip("n", "incidents")],
-                },
-            },
-            {
-                "data": {"values": holds},
-                "transform": [{"filter": "datum.from <= to && datum.to >= to"}],
-                "layer": [
-                    {
-                        "mark": {
-                            "type": "point", "shape": "square", "size": 340, "strokeWidth": 2.5, "filled": False,
-                            "clip": True,
-                        },
-                        "encoding": {
-                            "stroke": {
-                                "field": "holder", "type": "nominal", "scale": {"scheme": "dark2"},
-                                "legend": {
-                                    "title": "Squares: who holds the town, as last reported", "orient": "bottom",
-                                    "columns": {"expr": "width < 500 ? 1 : 3"}, "labelLimit": 260, "titleLimit": 400,
-                                },
-                            },
-                            "tooltip": [tip(name, name) for name in ("place", "holder", "since", "status")],
-                        },
-                    },
-                    {
-                        "name": "towns",
-                        "mark": {"type": "text", "dy": -17, "fontSize": 11, "fontWeight": 600, "clip": True},
-                        "encoding": {"text": {"field": "place"}},
-                    },
-                ],
-                "encoding": position,
-            },
-            {
-                "name": "incidents",
-                "data": {"values": sorted(points, key=lambda point: -point["dead"])},
-                "transform": [
-                    {"filter": SHOWN},
-                    {"calculate": "'#incident-' + datum.id", "as": "href"},
-                    {"calculate": "join([datum.where, datum.when, datum.what, datum.toll], '; ')", "as": "label"},
-                ],
-                "mark": {"type": "point", "strokeWidth": 1.5, "clip": True},
-                "encoding": {
-                    **position,
-                    "color": of_class("colour", legend={
-                        "orient": "bottom", "columns": {"expr": "width < 500 ? 1 : 4"}, "labelLimit": 220,
-                        "values": _present_classes(points), "symbolFillColor": "transparent",
-                    }),
-                    "shape": of_class("shape", legend={"values": _present_classes(points)}),
-                    "fillOpacity": {"condition": {"test": "datum.near", "value": 0}, "value": 0.7},
-                    "fill": of_class("colour", legend=None),
-                    "size": {
-                        "field": "dead", "type": "quantitative",
-                        "scale": {"type": "sqrt", "domain": [0, 100], "range": [45, 900], "clamp": True},
-                        "legend": {
-                            "title": "Size: people killed", "values": [0, 10, 100], "orient": "bottom",
-                            "columns": 3, "symbolType": "circle",
-                            "symbolFillColor": "#7d858d", "symbolStrokeColor": "#7d858d",
-                        },
-                    },
-                    "href": {"field": "href"},
-                    "description": {"field": "label"},
-                    "tooltip": [tip(name, name) for name in ("where", "when", "what", "toll")],
-                },
-            },
-        ],
+        layer=[LAND, _area_layer(areas), _holder_layer(holders), _incident_layer(points)],
         resolve={"scale": {"color": "independent", "shape": "independent", "stroke": "independent"}},
     )  # fmt: skip
+
+
+def _area_layer(areas: Sequence[Row]) -> Spec:
+    """Regions and countries, the darker the more incidents are somewhere in them."""
+    return {
+        "name": "areas",
+        "data": {"values": areas},
+        "transform": [
+            {"filter": SHOWN},
+            {"aggregate": [{"op": "count", "as": "n"}], "groupby": ["where", "code", "shape"]},
+            {"lookup": "code", "from": {"data": TOPOLOGY, "key": "properties.code"}, "as": "land"},
+            {"calculate": "datum.shape || datum.land", "as": "geo"},
+            {"filter": "datum.geo"},
+        ],
+        "mark": {"type": "geoshape", "clip": True},
+        "encoding": {
+            "shape": {"field": "geo", "type": "geojson"},
+            "fillOpacity": {
+                "field": "n", "type": "quantitative", "legend": None,
+                "scale": {"domain": [0, 10], "range": [0.04, 0.2], "clamp": True},
+            },
+            "tooltip": [tip("where", "somewhere in"), tip("n", "incidents")],
+        },
+    }  # fmt: skip
+
+
+def _holder_layer(holders: Sequence[Row]) -> Spec:
+    """A square, coloured by who holds the town on the last day shown, with the town's name."""
+    legend = {
+        "title": "Squares: who holds the town, as last reported", "orient": "bottom",
+        "columns": {"expr": "width < 500 ? 1 : 3"}, "labelLimit": 260, "titleLimit": 400,
+    }  # fmt: skip
+    return {
+        "data": {"values": holders},
+        "transform": [{"filter": "datum.from <= to && datum.to >= to"}],
+        "layer": [
+            {
+                "mark": {
+                    "type": "point", "shape": "square", "size": 340, "strokeWidth": 2.5, "filled": False, "clip": True,
+                },
+                "encoding": {
+                    "stroke": {"field": "holder", "type": "nominal", "scale": {"scheme": "dark2"}, "legend": legend},
+                    "tooltip": [tip(name, name) for name in ("place", "holder", "since", "status")],
+                },
+            },
+            {
+                "name": "towns",
+                "mark": {"type": "text", "dy": -17, "fontSize": 11, "fontWeight": 600, "clip": True},
+                "encoding": {"text": {"field": "place"}},
+            },
+        ],
+        "encoding": POSITION,
+    }  # fmt: skip
+
+
+def _incident_layer(points: Sequence[Row]) -> Spec:
+    """A mark for each incident in or near a town, by class and people killed, linked to its entry in the list."""
+    classes = _present_classes(points)
+    colours = {
+        "orient": "bottom", "columns": {"expr": "width < 500 ? 1 : 4"}, "labelLimit": 220, "values": classes,
+        "symbolFillColor": "transparent",
+    }  # fmt: skip
+    sizes = {
+        "title": "Size: people killed", "values": [0, 10, 100], "orient": "bottom", "columns": 3,
+        "symbolType": "circle", "symbolFillColor": "#7d858d", "symbolStrokeColor": "#7d858d",
+    }  # fmt: skip
+    return {
+        "name": "incidents",
+        "data": {"values": sorted(points, key=lambda point: -point["dead"])},
+        "transform": [
+            {"filter": SHOWN},
+            {"calculate": "'#incident-' + datum.id", "as": "href"},
+            {"calculate": "join([datum.where, datum.when, datum.what, datum.toll], '; ')", "as": "label"},
+        ],
+        "mark": {"type": "point", "strokeWidth": 1.5, "clip": True},
+        "encoding": {
+            **POSITION,
+            "color": of_class("colour", legend=colours),
+            "shape": of_class("shape", legend={"values": classes}),
+            "fillOpacity": {"condition": {"test": "datum.near", "value": 0}, "value": 0.7},
+            "fill": of_class("colour", legend=None),
+            "size": {
+                "field": "dead", "type": "quantitative", "legend": sizes,
+                "scale": {"type": "sqrt", "domain": [0, 100], "range": [45, 900], "clamp": True},
+            },
+            "href": {"field": "href"},
+            "description": {"field": "label"},
+            "tooltip": [tip(name, name) for name in ("where", "when", "what", "toll")],
+        },
+    }  # fmt: skip
 
 
 def _present_classes(points: Sequence[Row]) -> list[str | None]:
@@ -157,6 +157,13 @@ def _point(row: Row, number: dict[Any, int]) -> Row:
         "longitude": row["longitude"], "latitude": row["latitude"], "where": row["where"], "when": row["when"],
         "what": row["what"], "toll": row["toll"] or "none reported",
         "id": row["incident_id"],
+    }  # fmt: skip
+
+
+def _holder(row: Row) -> Row:
+    return {
+        **{name: row[name] for name in ("from", "to", "place", "status", "longitude", "latitude")},
+        "holder": row["holder"] or "not stated", "since": formats.long_day(row["since"]),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.settings import PREFECT_API_URL
 
-from flows.brief.data import Brief
+from flows.brief.data import Brief, check_rows
 from flows.brief.formats import long_day, title_of
 from flows.brief.span import name_of
 from flows.serving.briefs import BRIEFS
@@ -20,7 +20,6 @@ from transforms.printable import printable
 from transforms.shipped import SQL
 from transforms.tables.schema import Run
 from warehouse import Failure, Lake, query, warnings
-from warehouse.check import checks
 
 ACCOUNT = SQL / "account"
 WIDTH = 24
@@ -69,7 +68,7 @@ def night_account(
             "",
             *([f"**Failed:** {cell(failing)}", ""] if failing else []),
             *(first_screen(brief) if brief else ["No brief was written.", ""]),
-            *section("Checks", check_rows(broken)),
+            *section("Checks", check_results(broken)),
             *section("For people to look at", warning_rows(lake)),
             *section("Decisions by people", decision_rows(lake, lost)),
             *section("Outlets that are shut to robots", account_rows(lake, "shut", run)),
@@ -153,12 +152,11 @@ def with_bars(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "": "█" * -(-WIDTH * row["rows"] // most)} for row in rows]
 
 
-def check_rows(broken: Sequence[Failure]) -> list[dict[str, Any]]:
+def check_results(broken: Sequence[Failure]) -> list[dict[str, Any]]:
     """One row per check: passed, or failed with the number of rows."""
-    failed = {failure.name: len(failure.rows) for failure in broken}
     return [
-        {"check": name.replace("_", " "), "result": f"failed: {failed[name]} rows" if name in failed else "passed"}
-        for name in checks()
+        {"check": row["check"], "result": f"failed: {row['rows']} rows" if row["rows"] else "passed"}
+        for row in check_rows(broken) or ()
     ]
 
 
