@@ -1,6 +1,5 @@
-"""Locations of the files shipped with Dateline, beside the packages in a checkout or in `dateline_data` if installed
-from
-a wheel; and its version.
+"""The version of Dateline, and the locations of the files shipped with it: beside the packages in a checkout, in
+`dateline_data` if installed from a wheel.
 """
 
 from __future__ import annotations

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import cache
 
 from transforms.seeds import Row, SeedError, listed, place, rows, shipped
 
-__all__ = ["MONTHS", "MONTHS_CUT", "WEEKDAYS", "alternatives", "examine", "values_of", "word_list"]
+__all__ = ["MONTHS", "MONTHS_CUT", "WEEKDAYS", "alternatives", "examine", "values_of", "word_list", "words_in"]
 
 
 def word_list(name: str) -> frozenset[str]:
@@ -24,6 +25,13 @@ def alternatives(name: str) -> str:
     """The words of a list as alternatives of a regular expression, longer ones first: the first that fits wins."""
     words = sorted(word_list(name), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", " ") for word in words) or "(?!)"
+
+
+@cache
+def words_in(table: str, column: str = "words", **cells: str) -> frozenset[str]:
+    """The words in a list column of a table, of all rows with these cells: `words_in("tense", where="opening")`."""
+    fitting = (row for row in rows(table) if all(row[name] == value for name, value in cells.items()))
+    return frozenset(word for row in fitting for word in listed(row[column]))
 
 
 def values_of(kind: str) -> dict[str, int]:

@@ -35,8 +35,8 @@ class Standing:
     signature: bytes | None = None
 
     @property
-    def is_of(self) -> str:
-        """Comparison key of the fetched address."""
+    def page_key(self) -> str:
+        """Comparison key of the address it was fetched at."""
         return key(self.url)
 
 
@@ -93,7 +93,7 @@ def ids_to_compare(articles: Sequence[Article], standing: Mapping[str, Standing]
         for article in articles
         if Claimant(article).claims
         for name, in_lake in _standing_at(article.canonical_url, standing).items()
-        if in_lake.is_of != key(article.url) and not Claimant(article).has_headline_of(in_lake)
+        if in_lake.page_key != key(article.url) and not Claimant(article).has_headline_of(in_lake)
     }
 
 
@@ -106,15 +106,15 @@ def with_canonical_addresses(articles: Sequence[Article], standing: Mapping[str,
     return [_with_address(claimant, run.address(claimant)) for claimant in run.claimants]
 
 
-def owners(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dict[str, Article]:
-    """The article of a run for each address key: the one fetched there, else the page that the lake has there, else the
-    first.
+def articles_by_address(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dict[str, Article]:
+    """The article that each address belongs to, by the key of the address: the one fetched there, else the page that
+    the lake has there, else the first.
     """
     by_address: dict[str, Article] = {}
     for article in articles:
         address = key(article.canonical_url)
         by_address[address] = min(
-            by_address.get(address, article), article, key=lambda each: _rank_as_owner(each, standing)
+            by_address.get(address, article), article, key=lambda each: _rank_at_address(each, standing)
         )
     return by_address
 
@@ -124,8 +124,8 @@ def may_replace(article: Article, in_lake: Standing) -> bool:
     page. A variant never replaces the plain address, nor does another page with the same article.
     """
     place = key(article.url)
-    if place != key(article.canonical_url) or place != in_lake.is_of:
-        return place in (key(article.canonical_url), in_lake.is_of)
+    if place != key(article.canonical_url) or place != in_lake.page_key:
+        return place in (key(article.canonical_url), in_lake.page_key)
     return is_variant(in_lake.url) or not is_variant(article.url)
 
 
@@ -137,7 +137,7 @@ def displaced_articles(article: Article, standing: Mapping[str, Standing]) -> di
     return {
         name: in_lake
         for name, in_lake in _standing_at(article.canonical_url, standing).items()
-        if in_lake.is_of != place
+        if in_lake.page_key != place
     }
 
 
@@ -194,13 +194,14 @@ class _Run:
         if key(claimed) in self._page_at:
             return claimant.own
         if in_lake := self._preferred_standing(claimed):
-            return in_lake.address if in_lake.is_of == key(claimant.own) or claimant.is_same(in_lake) else claimant.own
+            is_own = in_lake.page_key == key(claimant.own) or claimant.is_same(in_lake)
+            return in_lake.address if is_own else claimant.own
         return claimed if self._are_claimants_same(key(claimed)) else claimant.own
 
     def _own_standing(self, claimant: Claimant) -> Standing | None:
         """What the lake holds for the article's own page at its own address."""
         in_lake = self._preferred_standing(claimant.own)
-        return in_lake if in_lake and in_lake.is_of == key(claimant.own) else None
+        return in_lake if in_lake and in_lake.page_key == key(claimant.own) else None
 
     def _are_claimants_same(self, place: str) -> bool:
         """Whether all articles that claim an address are the same."""
@@ -212,7 +213,7 @@ class _Run:
     def _preferred_standing(self, address: str) -> Standing | None:
         """What the lake holds at an address; a page fetched there is preferred to one that claims it."""
         candidates = list(_standing_at(address, self._standing).values())
-        return min(candidates, key=lambda each: each.is_of != key(address), default=None)
+        return min(candidates, key=lambda each: each.page_key != key(address), default=None)
 
 
 def _with_address(claimant: Claimant, address: str) -> Article:
@@ -223,9 +224,9 @@ def _with_address(claimant: Claimant, address: str) -> Article:
     return replace(claimant.article, article_id=article_id(address), canonical_url=address, claimed_url=claim)
 
 
-def _rank_as_owner(article: Article, standing: Mapping[str, Standing]) -> tuple[int, bool]:
+def _rank_at_address(article: Article, standing: Mapping[str, Standing]) -> tuple[int, bool]:
     place, in_lake = key(article.url), standing.get(article.article_id)
-    rank = 0 if place == key(article.canonical_url) else 1 if in_lake and in_lake.is_of == place else 2
+    rank = 0 if place == key(article.canonical_url) else 1 if in_lake and in_lake.page_key == place else 2
     return rank, is_variant(article.url)
 
 

@@ -16,8 +16,8 @@ from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from transforms.seeds import listed, rows
-from transforms.words import word_list
+from transforms.seeds import rows
+from transforms.words import word_list, words_in
 
 UNIVERSAL = frozenset({"obj", "obl", "nsubj:pass"})
 CLEARNLP = frozenset({"dobj", "pobj", "nsubjpass"})
@@ -204,7 +204,7 @@ def names(tree: Tree) -> None:
     """Make the given name the head of a person's name, the rest flat, and words before it descriptions."""
     for at in range(len(tree.heads)):
         parts = [i for i in tree.children(at, "compound") if i < at and tree.tags[i].startswith("NNP")]
-        given_name = next((i for i in parts if tree.words[i] in _given_names()), None)
+        given_name = next((i for i in parts if tree.words[i] in words_in("given_names", "names")), None)
         if given_name is None or not tree.tags[at].startswith("NNP"):
             continue
         tree.promote(given_name, "flat")
@@ -267,8 +267,3 @@ def _relations(rewritten: bool) -> dict[str, str]:
 @cache
 def _fixed_expressions_of_seeds() -> list[tuple[tuple[str, ...], str]]:
     return [(tuple((row["words"] or "").split()), row["label"] or "") for row in rows("fixed")]
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(name for row in rows("given_names") for name in listed(row["names"]))

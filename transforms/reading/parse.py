@@ -28,7 +28,7 @@ from transforms.reading.lemma import mend
 from transforms.reading.parse_repair import find_verbs
 from transforms.reading.syntax import TIMES, UNPARSED
 from transforms.seeds import SEEDS, Row, listed, rows
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 SHIPPED = SEEDS / "language" / "model"
 PENN = frozenset({"NNP", "VBD", "VBN"})
@@ -231,14 +231,9 @@ def _follows_abbreviation(words: Words, stop: int) -> bool:
     if not stop or words.spaced[stop - 1]:
         return False
     short, after = f"{words.text[stop - 1]}{words.text[stop]}", words.text[stop + 1 : stop + 2]
-    return short in _abbreviations("title") or (
-        short in _abbreviations("weekday") and bool(after) and after[0][0].isdigit()
-    )
-
-
-@cache
-def _abbreviations(role: str) -> frozenset[str]:
-    return frozenset(word for row in rows("name_words") if row["role"] == role for word in listed(row["words"]))
+    if short in words_in("name_words", role="title"):
+        return True
+    return short in words_in("name_words", role="weekday") and bool(after) and after[0][0].isdigit()
 
 
 def pieces(span: tuple[int, int]) -> Chosen:

@@ -15,6 +15,7 @@ from functools import cache
 from transforms.resolving.naming.fold import fold
 from transforms.seeds import Row, SeedError, listed, place, rows
 from transforms.tables.schema import Actor
+from transforms.words import words_in
 
 BODIES = ("gov", "mil", "pol", "opposition")
 
@@ -160,10 +161,9 @@ def kinds_of_bodies() -> dict[str, str]:
     return {word: str(row["kind"]) for row in rows("roles_of_states") for word in listed(row["words"])}
 
 
-@cache
 def group_words(role: str) -> frozenset[str]:
     """Nouns that stand for an actor named beside them, by role: `members` or `voices`."""
-    return frozenset(word for row in rows("group_words") if row["role"] == role for word in listed(row["words"]))
+    return words_in("group_words", role=role)
 
 
 @cache

@@ -23,7 +23,7 @@ from transforms.reading.syntax import (
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import listed, rows
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 INTERNATIONAL = word_list("names international")
 REPORTING = word_list("names reporting")
@@ -48,9 +48,7 @@ def cues(where: str) -> dict[str, str | None]:
 @cache
 def saying() -> frozenset[str]:
     """Lemmas of reporting verbs."""
-    return frozenset(
-        word for row in rows("cues") if row["kind"] == "say" and row["pos"] == "verb" for word in listed(row["lemma"])
-    )
+    return words_in("cues", "lemma", kind="say", pos="verb")
 
 
 def attribution(token: Token) -> Attribution | None:
@@ -61,13 +59,13 @@ def attribution(token: Token) -> Attribution | None:
     part = _part_between_semicolons(token)
     if len(part) < len(token.sent) and (own := _reports_of(part).source or _unlinked_speaker(token, part)) is not None:
         return Attribution(own)
-    for here in climb(token):
-        if here != token and here.lemma_.lower() in cues("blame") and (blamer := agent(here)) is not None:
+    for clause in climb(token):
+        if clause != token and clause.lemma_.lower() in cues("blame") and (blamer := agent(clause)) is not None:
             return None if _is_nobody(blamer) else Attribution(blamer, blames=True)
-        speaker = _speaker_of_clause(here)
+        speaker = _speaker_of_clause(clause)
         if speaker is not None:
             return None if _is_nobody(speaker) else Attribution(speaker)
-        if (blamer := _who_blames(here)) is not None:
+        if (blamer := _who_blames(clause)) is not None:
             return Attribution(blamer, blames=True)
     source = _unlinked_speaker(token, part) or _unlinked_speaker(token, token.sent) or _reports_of(token.sent).source
     return Attribution(source) if source is not None else None
@@ -94,21 +92,21 @@ def _who_blames(deed: Token) -> Token | None:
     return next((who for c in clauses if (who := agent(c)) is not None and who != deed), None)
 
 
-def _speaker_of_clause(here: Token) -> Token | None:
+def _speaker_of_clause(clause: Token) -> Token | None:
     """The speaker of a clause under a reporting verb, or with one in parenthesis ("..., he said")."""
-    if here.dep_ in ("ccomp", "parataxis") and here.head.lemma_.lower() in saying():
-        doer = None if is_passive(here.head) else subject(here.head)
-        return _speaker_of_verb(here.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
-    if here.dep_ == "obj" and here.pos_ in NOUNS and here.head.lemma_.lower() in REPORTING:
-        return subject(here.head)
-    for child in here.children:
+    if clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in saying():
+        doer = None if is_passive(clause.head) else subject(clause.head)
+        return _speaker_of_verb(clause.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
+    if clause.dep_ == "obj" and clause.pos_ in NOUNS and clause.head.lemma_.lower() in REPORTING:
+        return subject(clause.head)
+    for child in clause.children:
         if (
             child.dep_ in ("parataxis", "ccomp")
             and child.lemma_.lower() in saying()
             and not children(child, "ccomp", "obj", "mark")
         ):
             speakers = [who] if is_passive(child) and (who := agent(child)) is not None else children(child, "nsubj")
-            if speakers and here.i < child.i and child.doc[min(speakers[0].left_edge.i, child.i) - 1].text != ";":
+            if speakers and clause.i < child.i and child.doc[min(speakers[0].left_edge.i, child.i) - 1].text != ";":
                 return speakers[0]
     return None
 

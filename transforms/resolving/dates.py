@@ -179,19 +179,19 @@ def time_of_clause(token: Token, published: date) -> When | None:
     expression is refused.
     """
     below: Token | None = None
-    for here in climb(token):
-        if below is not None and _has_own_time(below, here):
-            return _fronted_time(here, published) if _is_coordinate(below) else None
-        expressions = _expressions_of_clause(here, published)
-        if not expressions and here.dep_ == "acl:relcl":
+    for above in climb(token):
+        if below is not None and _has_own_time(below, above):
+            return _fronted_time(above, published) if _is_coordinate(below) else None
+        expressions = _expressions_of_clause(above, published)
+        if not expressions and above.dep_ == "acl:relcl":
             return (
-                _first_range(_expressions_of_clause(here.head, published))
-                if here.head.pos_ not in ("VERB", "AUX")
+                _first_range(_expressions_of_clause(above.head, published))
+                if above.head.pos_ not in ("VERB", "AUX")
                 else None
             )
-        if expressions or (here.dep_ in STOPS and not _is_coordinate(here)):
+        if expressions or (above.dep_ in STOPS and not _is_coordinate(above)):
             return _first_range(expressions)
-        below = here
+        below = above
     return None
 
 

@@ -54,26 +54,26 @@ def mood_of(token: Token) -> Modality | None:
 
     A noun shares a verb's mood only if the verb merely carries it ("will carry out attacks").
     """
-    above, below = "", token
-    for here in climb(token):
-        own = here == token or above in CLAUSAL or _carries(here, below)
-        mood = (_own_mood(here, here == token) if own else None) or (
-            _governing_mood(here, below) if here != token else None
+    relation, below = "", token
+    for clause in climb(token):
+        own = clause == token or relation in CLAUSAL or _carries(clause, below)
+        mood = (_own_mood(clause, clause == token) if own else None) or (
+            _governing_mood(clause, below) if clause != token else None
         )
         if mood:
             return cast(Modality, mood)
-        above, below = here.dep_, here
-        if here == token and token.pos_ in NOUNS and not _carries(token.head, token):
+        relation, below = clause.dep_, clause
+        if clause == token and token.pos_ in NOUNS and not _carries(token.head, token):
             mood = _governing_mood(token.head, token) if token.head != token else None
             return cast("Modality | None", mood)
         if (
-            _is_reported(here)
-            or above in ("acl:relcl", "parataxis", "conj")
-            or (above not in CLAUSAL and not _is_argument(here))
+            _is_reported(clause)
+            or relation in ("acl:relcl", "parataxis", "conj")
+            or (relation not in CLAUSAL and not _is_argument(clause))
         ):
             return (
-                cast("Modality | None", _own_mood(first_of(here), False))
-                if above == "conj" and _shares_mood(here)
+                cast("Modality | None", _own_mood(first_of(clause), False))
+                if relation == "conj" and _shares_mood(clause)
                 else None
             )
     return None

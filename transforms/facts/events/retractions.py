@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from spacy.tokens import Token
 
 from transforms.reading.lexicon import first
-from transforms.seeds import listed, rows
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 _FAR = 14
 _BEING = word_list("events being")
 
 
-@cache
 def words_of(role: str) -> frozenset[str]:
     """The words with a role in seeds/corrections.csv."""
-    return frozenset(word for row in rows("corrections") if row["role"] == role for word in listed(row["words"]))
+    return words_in("corrections", role=role)
 
 
 def is_form(token: Token, role: str) -> bool:

@@ -166,9 +166,9 @@ def _same(first: _Read, second: _Read) -> bool:
 
 def _near(told: list[_Read], at: int) -> Iterator[int]:
     """Indices near a figure: later ones in its sentence or the next, then earlier ones in its sentence."""
-    here = told[at].figure.sentence_index
-    yield from (i for i in range(at + 1, len(told)) if told[i].figure.sentence_index <= here + 1)
-    yield from (i for i in range(at - 1, -1, -1) if told[i].figure.sentence_index == here)
+    sentence = told[at].figure.sentence_index
+    yield from (i for i in range(at + 1, len(told)) if told[i].figure.sentence_index <= sentence + 1)
+    yield from (i for i in range(at - 1, -1, -1) if told[i].figure.sentence_index == sentence)
 
 
 def _corrects(other: _Read, wrong: _Read) -> bool:
@@ -177,12 +177,12 @@ def _corrects(other: _Read, wrong: _Read) -> bool:
 
 def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
     """Indices of figures that may be a part's whole, nearest first; None if the figure is not a part."""
-    read, here = told[at], told[at].figure.sentence_index
-    after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == here][:1]
-    before = [i for i in range(at - 1, -1, -1) if here - told[i].figure.sentence_index <= _WHOLE_REACH]
+    read, sentence = told[at], told[at].figure.sentence_index
+    after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == sentence][:1]
+    before = [i for i in range(at - 1, -1, -1) if sentence - told[i].figure.sentence_index <= _WHOLE_REACH]
     if _is_of_the_named(read.number):
         return iter([*(i for i in after if is_whole(told[i].number)), *before])
-    same = [i for i in before if told[i].figure.sentence_index == here]
+    same = [i for i in before if told[i].figure.sentence_index == sentence]
     return iter(same) if same and _is_part(read.number, told[same[-1]].number.span.end) else None
 
 

@@ -49,21 +49,21 @@ def _of_paragraph(text: str, start: int, end: int, runs_on: bool) -> list[Quotat
     opened: int | None = None
     at = start
     while match := _MARK.search(text, at, end):
-        here, mark = match.start(), match.group()
-        at = here + 1
-        before = text[here - 1] if here > start else " "
-        after = text[here + 1] if here + 1 < end else " "
+        place, mark = match.start(), match.group()
+        at = place + 1
+        before = text[place - 1] if place > start else " "
+        after = text[place + 1] if place + 1 < end else " "
         if mark in "‘’'":
-            if opened is None and (close := _single(text, here, end, before, after)) is not None:
-                found.append(Quotation(here + 1, close))
+            if opened is None and (close := _single(text, place, end, before, after)) is not None:
+                found.append(Quotation(place + 1, close))
                 at = close + 1
         elif opened is None:
             if mark in _OPENING or (before in _BEFORE and not after.isspace()):
                 opened = at
         elif mark in _CLOSING or (mark == '"' and not (before.isspace() and after.isalnum())):
-            found.append(Quotation(opened, here))
+            found.append(Quotation(opened, place))
             opened = None
-        elif (lost := _first_sentence(text, opened, here)) is not None or mark == '"':
+        elif (lost := _first_sentence(text, opened, place)) is not None or mark == '"':
             found += [lost] if lost is not None else []
             opened = at
     if opened is not None:
@@ -81,15 +81,15 @@ def _first_sentence(text: str, opened: int, end: int) -> Quotation | None:
     return Quotation(opened, stop.end(), closed=False, lost=True) if stop is not None else None
 
 
-def _single(text: str, here: int, end: int, before: str, after: str) -> int | None:
+def _single(text: str, place: int, end: int, before: str, after: str) -> int | None:
     """Offset at which a single-quoted quotation closes, or None if the mark is an apostrophe."""
-    mark = text[here]
-    if mark == "’" or before not in _BEFORE or after.isspace() or _ELISION.match(text, here):
+    mark = text[place]
+    if mark == "’" or before not in _BEFORE or after.isspace() or _ELISION.match(text, place):
         return None
     closer = "’" if mark == "‘" else "'"
     fallback = None
-    limit = min(end, here + _LONGEST)
-    at = text.find(closer, here + 1, limit)
+    limit = min(end, place + _LONGEST)
+    at = text.find(closer, place + 1, limit)
     while at != -1:
         inside, outside = text[at - 1], text[at + 1] if at + 1 < end else " "
         if not outside.isalnum() and not inside.isspace():

@@ -260,12 +260,12 @@ class Speakers:
             if subject.end <= span.start and subject.text.lower() not in _PRONOUNS:
                 yield self._namer.named(subject)
         recent = self._seen[-_MEMORY:][::-1]
-        here = self._paragraph(number)
-        yield from (seen.speaker for seen in recent if seen.paragraph == here and not seen.only_named)
-        yield from (seen.speaker for seen in recent if seen.paragraph == here and seen.only_named)
+        paragraph = self._paragraph(number)
+        yield from (seen.speaker for seen in recent if seen.paragraph == paragraph and not seen.only_named)
+        yield from (seen.speaker for seen in recent if seen.paragraph == paragraph and seen.only_named)
         if self._interviewee is not None:
             yield self._interviewee
-        yield from (seen.speaker for seen in recent if seen.paragraph != here and not seen.only_named)
+        yield from (seen.speaker for seen in recent if seen.paragraph != paragraph and not seen.only_named)
 
 
 def _opening_person(sent: Span) -> Span | None:

@@ -20,7 +20,7 @@ from transforms.resolving.naming import genders
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.seeds import listed, rows
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
@@ -44,9 +44,8 @@ def _anaphors() -> dict[str, tuple[str, str]]:
     return {word: (str(row["kind"]), str(row["number"])) for row in rows("anaphors") for word in listed(row["words"])}
 
 
-@cache
 def _pronouns() -> frozenset[str]:
-    return frozenset(word for row in rows("anaphors") if row["form"] == "pronoun" for word in listed(row["words"]))
+    return words_in("anaphors", form="pronoun")
 
 
 @cache

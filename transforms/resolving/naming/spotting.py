@@ -19,7 +19,7 @@ from transforms.resolving.actors import actors, choose, countries, country_by_ad
 from transforms.resolving.naming.fold import APOSTROPHES
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Label
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 LABELS = frozenset(get_args(Label))
 LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
@@ -46,18 +46,18 @@ class Spot:
 @cache
 def words(role: str) -> frozenset[str]:
     """The words with a role in seeds/name_words.csv."""
-    return frozenset(word for row in rows("name_words") if row["role"] == role for word in listed(row["words"]))
+    return words_in("name_words", role=role)
 
 
 @cache
 def given_names() -> frozenset[str]:
-    return frozenset(name for row in rows("given_names") for name in listed(row["names"]))
+    return words_in("given_names", "names")
 
 
 @cache
 def common_nouns() -> frozenset[str]:
     """Nouns of the lexicons with their plurals, which are never names, even at the start of a sentence."""
-    nouns = {word for name in ("kinds", "group_words") for row in rows(name) for word in listed(row["words"])}
+    nouns = words_in("kinds") | words_in("group_words")
     return frozenset(nouns | {f"{noun}s" for noun in nouns})
 
 
@@ -367,12 +367,6 @@ def abbreviated(text: Text) -> Iterator[Spot]:
             continue
         stop = text.word(position + 1) == "."
         for end in (position + 2, position + 1) if stop else (position + 1,):
-            if text.between(position, end) in abbreviations():
+            if text.between(position, end) in words_in("abbreviations", "abbreviations"):
                 yield Spot(position, end, "GPE", 0)
                 break
-
-
-@cache
-def abbreviations() -> frozenset[str]:
-    """Abbreviations of states, full stops included."""
-    return frozenset(short for row in rows("abbreviations") for short in listed(row["abbreviations"]))

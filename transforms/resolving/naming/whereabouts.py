@@ -32,11 +32,11 @@ def place_of(token: Token, document: Document) -> Name | None:
     """
     if (behind := _place_before(token, document)) is not None:
         return behind
-    for here in climb(token):
-        names = [name for name in _places(here, document) if name.place or _is_stated(name)]
+    for above in climb(token):
+        names = [name for name in _places(above, document) if name.place or _is_stated(name)]
         if names:
             return min(names, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
-        if here.dep_ in STOPS:
+        if above.dep_ in STOPS:
             break
     return _only_place(token, document) or _place_of_earlier_mention(token, document)
 

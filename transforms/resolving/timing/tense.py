@@ -5,14 +5,11 @@ Auxiliaries and plans are rows of seeds/modality.csv, the other words of seeds/t
 
 from __future__ import annotations
 
-from functools import cache
-
 from spacy.tokens import Token
 
 from transforms.reading.syntax import children, climb, first_of, preposition
 from transforms.resolving.attribution import cues
-from transforms.seeds import listed, rows
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 WILL = word_list("timing ahead")
 BEEN = word_list("timing have")
@@ -25,16 +22,16 @@ NEVER = word_list("timing never")
 def is_ahead(token: Token) -> bool | None:
     """True if the words that govern a time expression are about the future, False for the past, None if unknown."""
     term = False
-    for here in climb(token):
-        if here.pos_ in ("VERB", "AUX"):
-            if term and here.lemma_.lower() in _words("missed") and here.tag_ in ("VBD", "VBN"):
+    for above in climb(token):
+        if above.pos_ in ("VERB", "AUX"):
+            if term and above.lemma_.lower() in _words("missed") and above.tag_ in ("VBD", "VBN"):
                 return False
-            ahead = True if term else _direction_by_verb(here, token)
-        elif here.lemma_.lower() in _words("term"):
+            ahead = True if term else _direction_by_verb(above, token)
+        elif above.lemma_.lower() in _words("term"):
             term, ahead = True, None
         else:
-            ahead = _direction_by_copula(here, token)
-            if ahead is None and here != token and _is_planned(here):
+            ahead = _direction_by_copula(above, token)
+            if ahead is None and above != token and _is_planned(above):
                 ahead = True
         if ahead is not None:
             return ahead
@@ -108,12 +105,11 @@ def _is_put_off(token: Token) -> bool:
 
 def is_lasting(token: Token) -> bool:
     """Whether the governing verb describes a duration: "served until March"."""
-    verb = next((here for here in climb(token) if here.pos_ in ("VERB", "AUX")), None)
+    verb = next((above for above in climb(token) if above.pos_ in ("VERB", "AUX")), None)
     if verb is None:
-        return any(children(here, "cop") for here in climb(token))
+        return any(children(above, "cop") for above in climb(token))
     return verb.lemma_.lower() in _words("lasting")
 
 
-@cache
 def _words(where: str) -> frozenset[str]:
-    return frozenset(word for row in rows("tense") if row["where"] == where for word in listed(row["words"]))
+    return words_in("tense", where=where)
