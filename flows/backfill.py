@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from flows import tasks
 from flows.nightly import choose, facts_of, open_run, web_and_archive
 from flows.reextract import vanished_articles
-from flows.runs.progress import counted
+from flows.runs.progress import with_progress
 from flows.runs.spill import spill_folder
 from flows.settings import settings
 from flows.sources import Days, Source, examine
@@ -58,7 +58,7 @@ Read = Callable[[Sequence[date], Day], Iterator[Done]]
 
 def in_turn(days: Sequence[date], day: Day) -> Iterator[Done]:
     """Read the days in this process, one after another."""
-    for one in counted("reading days", days, [1] * len(days)):
+    for one in with_progress("reading days", days, [1] * len(days)):
         landings: list[Landing] = []
         try:
             backfill_day(one, *day, landings.append)

@@ -19,7 +19,7 @@ from flows.http.client import Web
 from flows.runs.corrections import corrections, lost
 from flows.runs.decisions import decided_links
 from flows.runs.nights import covered_elsewhere, nights_due
-from flows.runs.progress import counted
+from flows.runs.progress import with_progress
 from flows.runs.spill import spill_folder
 from flows.runs.steps import current
 from flows.sandbox.bounded import interruptible
@@ -123,7 +123,7 @@ def facts_of(
     workers = min(setup.workers, len(parts)) if setup.runner == "threads" else 1
     with interruptible():
         cleaned = tasks.clean.each(parts, archive or setup.lake, days, workers, left_alone(setup.sources))
-        articles = list(counted("cleaning pages", cleaned, [len(part) for part in parts]))
+        articles = list(with_progress("cleaning pages", cleaned, [len(part) for part in parts]))
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)
     for batch in articles:
@@ -133,7 +133,7 @@ def facts_of(
     parameters = (setup.nlp, opened_run.run_id, setup.document, workers, setup.reader)
     with interruptible():
         read = tasks.extract.each(fresh, *parameters)
-        progress = counted("reading articles", read, [len(batch.articles) for batch in fresh])
+        progress = with_progress("reading articles", read, [len(batch.articles) for batch in fresh])
         return tasks.gather(progress, len(fresh), folder, opened_run.run_id)
 
 

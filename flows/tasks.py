@@ -22,7 +22,7 @@ from flows.runs.batch import Batch as Batch
 from flows.runs.corrections import corrections
 from flows.runs.decisions import linking
 from flows.runs.new_articles import fresh
-from flows.runs.progress import counted, doing
+from flows.runs.progress import step_progress, with_progress
 from flows.runs.spill import spill, spilled_files
 from flows.runs.steps import Retries, step
 from flows.sandbox.bounded import PAGE
@@ -104,7 +104,7 @@ class Intake:
 @step()
 def discover(sources: Sequence[Source], web: Web, days: Days | None = None) -> Announced:
     """The documents that the sources announce, each once, and the sources that could not be read."""
-    announced = announced_by(counted("asking sources", sources, [1] * len(sources)), web, days)
+    announced = announced_by(with_progress("asking sources", sources, [1] * len(sources)), web, days)
     names = ", ".join(source.source_id for source in sources)
     log.info("%d documents announced by %s", len(announced.candidates), names)
     return announced
@@ -119,7 +119,7 @@ def fetch(announced: Announced, web: Web, archive: Archive, by_hand: Sequence[So
     """
     candidates, missed = announced.candidates, announced.rejects
     stored = archive.latest_documents([candidate.url for candidate in candidates])
-    with doing("fetching documents") as report:
+    with step_progress("fetching documents") as report:
         outcomes = fetch_all(candidates, web, archive.keep, stored, report)
     rejects = missed + [outcome for outcome in outcomes if isinstance(outcome, Reject)]
     documents = [outcome for outcome in outcomes if isinstance(outcome, Ref)]

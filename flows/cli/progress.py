@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.text import Text
 
 from flows.cli.app import err, manner
-from flows.runs.progress import Told, doing, heard
+from flows.runs.progress import Report, listening, step_progress
 
 LATE = 2.0
 """Seconds before progress is shown."""
@@ -64,7 +64,7 @@ def shown(streams: bool = False) -> Iterator[None]:
         late.daemon = True
         late.start()
         try:
-            with heard(partial(_bar, bars)):
+            with listening(partial(_bar, bars)):
                 yield
         finally:
             late.cancel()
@@ -73,14 +73,14 @@ def shown(streams: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def during(what: str, streams: bool = False) -> Iterator[Told]:
+def during(what: str, streams: bool = False) -> Iterator[Report]:
     """Show the body as one step with this name, which may report its progress."""
-    with shown(streams), doing(what) as report:
+    with shown(streams), step_progress(what) as report:
         yield report
 
 
 @contextmanager
-def _bar(bars: Progress, what: str) -> Iterator[Told]:
+def _bar(bars: Progress, what: str) -> Iterator[Report]:
     """A bar for one step; it pulses until the total is known."""
     bar = bars.add_task(what, total=None)
     try:

@@ -10,11 +10,11 @@ from flows.workers.reading import clean_elsewhere
 from transforms.identity.addresses import key
 from transforms.identity.canonical import (
     Standing,
+    articles_by_address,
     displaced_articles,
     ids_to_compare,
     ids_to_look_up,
     may_replace,
-    owners,
     with_canonical_addresses,
 )
 from transforms.tables.schema import Article, Reject
@@ -58,12 +58,12 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
         incoming += displaced.articles
         lake_has = Holdings.of(lake, incoming)
         articles = with_canonical_addresses(incoming, lake_has.standing)
-    owner_at = owners(articles, lake_has.standing)
+    article_at = articles_by_address(articles, lake_has.standing)
     done, start = [], 0
     for batch in batches:
         own = articles[start : start + len(batch.articles)]
         start += len(batch.articles)
-        new = [a for a in own if owner_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
+        new = [a for a in own if article_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
         withdrawn = [name for a in own for name in displaced_articles(a, lake_has.standing)]
         article_ids = [a.article_id for a in own]
         unchanged = len(own) - len(new)
@@ -86,7 +86,7 @@ def _reread_displaced(lake: Lake, articles: Sequence[Article], lake_has: Holding
         lake_has.known[name].page_id
         for article in articles
         for name, standing in displaced_articles(article, lake_has.standing).items()
-        if standing.is_of not in here
+        if standing.page_key not in here
     ]
     stored = pages(lake, refs(lake, {page_id for page_id in page_ids if page_id}))
     if not stored:

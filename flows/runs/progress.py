@@ -12,9 +12,9 @@ from typing import TypeVar
 
 R = TypeVar("R")
 
-Told = Callable[[int, int], None]
+Report = Callable[[int, int], None]
 """Reports the number done and the total; may be called from any thread."""
-Listener = Callable[[str], AbstractContextManager[Told]]
+Listener = Callable[[str], AbstractContextManager[Report]]
 """Follows one step, by its name, until the context ends."""
 
 
@@ -22,7 +22,7 @@ def discard_progress(_done: int, _total: int) -> None:
     """Discards the report."""
 
 
-def _no_listener(_what: str) -> AbstractContextManager[Told]:
+def _no_listener(_what: str) -> AbstractContextManager[Report]:
     return nullcontext(discard_progress)
 
 
@@ -30,8 +30,8 @@ _listener: ContextVar[Listener] = ContextVar("listener", default=_no_listener)
 
 
 @contextmanager
-def heard(listener: Listener) -> Iterator[None]:
-    """Let a listener follow the steps in the body."""
+def listening(listener: Listener) -> Iterator[None]:
+    """Let a listener follow the progress of the steps in the body."""
     token = _listener.set(listener)
     try:
         yield
@@ -39,15 +39,15 @@ def heard(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def doing(what: str) -> AbstractContextManager[Told]:
-    """The body is a step with this name, which may report its progress. Without a name, nothing is reported."""
+def step_progress(what: str) -> AbstractContextManager[Report]:
+    """A step with this name, the body, which may report its progress. Without a name, nothing is reported."""
     return _listener.get()(what) if what else _no_listener(what)
 
 
-def counted(what: str, items: Iterable[R], sizes: Sequence[int]) -> Iterator[R]:
+def with_progress(what: str, items: Iterable[R], sizes: Sequence[int]) -> Iterator[R]:
     """The items; each is counted by its size when the next one is requested."""
     done, total = 0, sum(sizes)
-    with doing(what) as report:
+    with step_progress(what) as report:
         report(done, total)
         for item, size in zip(items, sizes, strict=True):
             yield item

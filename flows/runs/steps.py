@@ -16,7 +16,7 @@ from time import sleep
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 from uuid import uuid4
 
-from flows.runs.progress import doing
+from flows.runs.progress import step_progress
 from flows.settings import settings
 
 log = logging.getLogger("dateline")
@@ -84,15 +84,15 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True)
-class Here:
-    """The engine of this process, without a server."""
+class InProcess:
+    """The engine that executes steps in this process, without a server."""
 
     run_id: str = field(default_factory=lambda: str(uuid4()))
     scheduled: datetime = field(default_factory=lambda: datetime.now(UTC))
     is_deployed: bool = False
 
     def done(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        with doing(step.says):
+        with step_progress(step.says):
             return self._run_with_retries(step, *args, **kwargs)
 
     def _run_with_retries(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -126,7 +126,7 @@ _engine: ContextVar[Engine | None] = ContextVar("engine", default=None)
 
 def current() -> Engine:
     """The engine of the current run; this process by default."""
-    return _engine.get() or Here()
+    return _engine.get() or InProcess()
 
 
 @contextmanager

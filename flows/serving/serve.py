@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from threading import Event, Thread, Timer
 from urllib.parse import urlsplit
@@ -96,7 +96,7 @@ def _secret_and_hint(host: str, home: Path) -> tuple[str | None, str]:
     if settings().open:
         if configured:
             raise ServeError("DATELINE_OPEN says that no secret is asked for: unset PREFECT_SERVER_API_AUTH_STRING.")
-        if not _is_loopback(host):
+        if not _ip(host).is_loopback:
             raise ServeError(f"DATELINE_OPEN is for loopback alone: {host} can be reached from elsewhere.")
         return (
             None,
@@ -147,7 +147,7 @@ def accepted_names(host: str) -> list[str]:
     Raises ServeError if it is bound to every address and no name is configured.
     """
     accepted = [*settings().names, *([urlsplit(api).hostname or ""] if (api := ui_api()) else [])]
-    if not _is_unspecified(host):
+    if not _ip(host).is_unspecified:
         accepted.append(_bracketed(host))
     if not any(accepted):
         raise ServeError(f"{host} is every address of this machine: set DATELINE_NAMES to the names it answers to.")
@@ -167,17 +167,13 @@ def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int
     return family, (str(socket_address[0]), int(socket_address[1]))
 
 
-def _is_loopback(host: str) -> bool:
-    return ip_address(_resolve(host, PORT)[1][0]).is_loopback
-
-
-def _is_unspecified(host: str) -> bool:
-    return ip_address(_resolve(host, PORT)[1][0]).is_unspecified
+def _ip(host: str) -> IPv4Address | IPv6Address:
+    return ip_address(_resolve(host, PORT)[1][0])
 
 
 def _local_host(host: str) -> str:
     """The host to use on this machine for a server bound to `host`."""
-    if not _is_unspecified(host):
+    if not _ip(host).is_unspecified:
         return host
     return "::1" if ":" in host else "127.0.0.1"
 

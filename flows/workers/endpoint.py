@@ -44,7 +44,7 @@ class Endpoint:
         return events_of([self._answer(question) for question in questions(document)], document, self.model)
 
     def _answer(self, question: str) -> Any:
-        """The parsed answer to a question, from the cache if it was key before."""
+        """The parsed answer to a question, from the cache if it was asked before."""
         from transforms.facts.events.learned.answers import instructions
 
         key = json.dumps([self.model, instructions(), question])

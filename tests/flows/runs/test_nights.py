@@ -12,7 +12,7 @@ import pytest
 
 from flows.nightly import nightly
 from flows.runs.nights import DAY, Nights, covered_elsewhere, nights_due
-from flows.runs.steps import Here, under
+from flows.runs.steps import InProcess, under
 from flows.tasks import CheckError, Covered
 from transforms.tables.normalise import table
 from transforms.tables.schema import Run
@@ -30,7 +30,7 @@ STORY = "Rebel fighters captured the city of Hama on Thursday. The army said 12 
 def scheduled() -> Iterator[Callable[[datetime], None]]:
     """A function that sets the scheduled time of the following runs."""
     with ExitStack() as engines:
-        yield lambda at: engines.enter_context(under(Here(scheduled=at)))
+        yield lambda at: engines.enter_context(under(InProcess(scheduled=at)))
 
 
 def covered(lake: Lake, first: date, last: date, started: datetime) -> None:

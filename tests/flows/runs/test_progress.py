@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from flows.runs.progress import Told, counted, doing, heard
+from flows.runs.progress import Report, listening, step_progress, with_progress
 from flows.runs.steps import Step
 
-Heard = list[tuple[str, int, int]]
+Reports = list[tuple[str, int, int]]
 TOWNS = ("Hama", "Homs", "Idlib")
 
 
 @contextmanager
-def written(heard_so_far: Heard, what: str) -> Iterator[Told]:
+def written(reported: Reports, what: str) -> Iterator[Report]:
     """A listener that records the reported progress, and the end of the work as -1."""
-    yield lambda done, total: heard_so_far.append((what, done, total))
-    heard_so_far.append((what, -1, -1))
+    yield lambda done, total: reported.append((what, done, total))
+    reported.append((what, -1, -1))
 
 
 def test_items_count_when_the_next_is_asked_for() -> None:
-    told: Heard = []
-    with heard(partial(written, told)):
-        items = counted("pages", iter("ab"), [50, 7])
+    told: Reports = []
+    with listening(partial(written, told)):
+        items = with_progress("pages", iter("ab"), [50, 7])
         assert next(items) == "a"
         assert told == [("pages", 0, 57)]
         assert list(items) == ["b"]
@@ -34,15 +34,15 @@ def test_items_count_when_the_next_is_asked_for() -> None:
 
 
 def test_without_a_listener_nothing_happens() -> None:
-    assert list(counted("pages", "ab", [1, 1])) == ["a", "b"]
-    with doing("landing") as told:
+    assert list(with_progress("pages", "ab", [1, 1])) == ["a", "b"]
+    with step_progress("landing") as told:
         told(1, 2)
 
 
 @pytest.mark.usefixtures("home")
 def test_a_step_that_says_what_it_does_is_heard_and_one_of_many_is_not() -> None:
-    told: Heard = []
-    with heard(partial(written, told)):
+    told: Reports = []
+    with listening(partial(written, told)):
         assert Step(len, says="landing")("ab") == 2
         assert list(Step(len, says="cleaning").each(["a", "bc"])) == [1, 2]
         Step(len)("ab")
@@ -57,8 +57,8 @@ def test_a_run_tells_of_documents_and_not_of_batches(home: Path) -> None:
         (home / f"{name}.txt").write_text(
             f"date 2024-12-05 Rebels captured {name} on Thursday, and 12 soldiers died.\n"
         )
-    told: Heard = []
-    with heard(partial(written, told)), pytest.MonkeyPatch.context() as patch:
+    told: Reports = []
+    with listening(partial(written, told)), pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_BATCH", "2")  # two batches, of two documents and of one
         nightly(places=[str(home / f"{name}.txt") for name in TOWNS])
     for what in ("asking sources", "fetching documents", "cleaning pages", "reading articles"):

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from flows.runs.spill import LOCK, spill_folder, spilled_files
-from flows.runs.steps import Here, step
+from flows.runs.steps import InProcess, step
 from flows.tasks import Batch, gather
 from flows.workers.reading import FIRST
 from transforms.tables.normalise import table
@@ -56,7 +56,7 @@ def made(_item: int) -> Result:
 
 def test_what_a_step_gave_goes_once_it_is_used() -> None:
     used: list[ref[object]] = []
-    for result in Here().each(made, range(5), ()):
+    for result in InProcess().each(made, range(5), ()):
         assert not any(one() for one in used)
         used.append(ref(result))
         del result

@@ -8,7 +8,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from flows.runs.steps import Here, Retries, Step, current, step, under
+from flows.runs.steps import InProcess, Retries, Step, current, step, under
 from flows.tasks import LAKE
 from warehouse import LakeError
 
@@ -79,7 +79,7 @@ def test_what_waits_is_not_begun_where_one_fails(home: Path, monkeypatch: pytest
 
 
 def test_an_engine_carries_out_the_steps_of_its_body_alone() -> None:
-    engine = Here(run_id="the run")
+    engine = InProcess(run_id="the run")
     with under(engine):
         assert current().run_id == "the run"
     assert current().run_id != current().run_id
