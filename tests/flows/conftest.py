@@ -11,6 +11,8 @@ from tempfile import mkdtemp
 import pytest
 from filelock import FileLock
 
+from flows.http.client import Web
+from tests.loopback import Loopback, loopback
 from tests.prefect_database import SHARED, prepared
 from warehouse import Lake
 
@@ -29,6 +31,20 @@ def prefect_server() -> Iterator[None]:
             patch.undo()
             yield
             send_remaining()  # the harness would wait for ever
+
+
+@pytest.fixture(scope="module")
+def outlet(request: pytest.FixtureRequest) -> Iterator[Loopback]:
+    """An outlet on loopback that gives the ANSWERS of the test's module."""
+    with loopback(request.module.ANSWERS) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def web(outlet: Loopback) -> Iterator[Web]:
+    """A client that reaches the outlet alone."""
+    with Web(outlet.limits()) as client:
+        yield client
 
 
 @pytest.fixture

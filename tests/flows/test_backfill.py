@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from flows.backfill import BackfillError, Done, backfill
-from flows.cli import app
 from flows.nightly import nightly
+from tests.flows.asking import dateline, rows
 from transforms.tables.schema import FACTS
-from warehouse import Lake, check, query
+from warehouse import Lake, check
 
 SOURCE = '[[source]]\nname = "{name}"\nkind = "folder"\nurl = "{folder}"\n'
 TEXT = "Rebel fighters captured the city of Hama on Thursday. The army said 1{day} soldiers were killed."
@@ -39,10 +38,6 @@ def write(folder: Path, text: str) -> None:
     for day in range(3, 8):
         line = {"url": f"https://desk.example/{day}", "published": f"2024-12-0{day}", "text": text.format(day=day)}
         (folder / f"{day}.jsonl").write_text(json.dumps(line))
-
-
-def rows(home: Path, sql: str) -> list[dict[str, Any]]:
-    return query(Lake.at(home), sql).to_pylist()
 
 
 def contents(home: Path) -> dict[str, list[dict[str, Any]]]:
@@ -146,7 +141,7 @@ def test_what_may_not_be_is_refused_in_a_sentence_and_writes_nothing(
     with pytest.raises(ValueError, match=said):
         backfill(**told)
     words = ["--from", str(told["first_day"]), "--to", str(told["last_day"]), "--mode", told.get("mode", "fetch")]
-    result = CliRunner().invoke(app, ["backfill", *words, *(f"--source={name}" for name in told.get("sources", []))])
+    result = dateline("backfill", *words, *(f"--source={name}" for name in told.get("sources", [])))
     assert result.exit_code == 2
     assert said in result.output
     assert not (home / "warehouse" / "data" / "catalog.sqlite").exists()
@@ -182,10 +177,10 @@ def test_a_failed_day_is_named_and_the_others_land(home: Path, monkeypatch: pyte
 def test_the_command_prints_what_changed(home: Path) -> None:
     furnish(home)
     words = ["backfill", "--source", "desk", "--from", "2024-12-04", "--to"]
-    would = CliRunner().invoke(app, [*words, "2024-12-04", "--dry-run"])
+    would = dateline(*words, "2024-12-04", "--dry-run")
     assert would.exit_code == 0, would.output
     assert "1 days would be read" in would.output
-    did = CliRunner().invoke(app, [*words, "2024-12-05"])
+    did = dateline(*words, "2024-12-05")
     assert "2 days read" in did.output
     assert "articles" in did.output
     assert days(home) == ["2024-12-04", "2024-12-05"]

@@ -25,10 +25,11 @@ from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from flows.sources.wayback import Wayback
 from tests.archives import Capture, warc
+from tests.flows.asking import dateline, rows
 from tests.flows.sources.test_archives import DAY
 from tests.loopback import HOST, Answer, Loopback, loopback
 from transforms.tables.schema import Reject
-from warehouse import Lake, Ref, query
+from warehouse import Lake, Ref
 
 Outcome = Callable[[str], None]
 HOME = f"http://{HOST}"
@@ -68,10 +69,6 @@ def urls(found: Announced) -> list[str]:
 
 def reasons(found: Announced) -> list[str]:
     return [reject.reason for reject in found.rejects]
-
-
-def rows(home: Path, sql: str) -> list[dict[str, Any]]:
-    return query(Lake.at(home), sql).to_pylist()
 
 
 LATIN = "\u00fc\u0080\u00ff"
@@ -655,9 +652,6 @@ FEEDS = "".join(f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "{HOME}/{nam
 def test_a_run_of_which_nothing_came_fails(
     words: list[str], failing: int, code: int, home: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
 ) -> None:
-    from typer.testing import CliRunner
-
-    from flows.cli import app
 
     (home / "seeds").mkdir()
     (home / "seeds" / "sources.toml").write_text(FEEDS)
@@ -666,7 +660,7 @@ def test_a_run_of_which_nothing_came_fails(
     answers = {"a": Answer(PAGE, headers=TEXT), "b": Answer(PAGE + b" Again.", headers=TEXT), **dict(feeds[failing:])}
     with loopback(answers) as server:
         served(answers, monkeypatch, server)
-        result = CliRunner().invoke(app, words)
+        result = dateline(*words)
     assert result.exit_code == code, result.output
     assert "nothing came of" in result.output or not (failing and words[0] == "run")
     (run,) = rows(home, "FROM runs")
@@ -680,12 +674,9 @@ def test_a_run_of_which_nothing_came_fails(
 def test_a_page_given_by_hand_that_does_not_come(
     places: list[str], code: int, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from typer.testing import CliRunner
-
-    from flows.cli import app
 
     with loopback({"story.txt": Answer(PAGE, headers=TEXT)}) as server:
         served({}, monkeypatch, server)
-        result = CliRunner().invoke(app, ["run", *(server.url(place) for place in places)])
+        result = dateline("run", *(server.url(place) for place in places))
     assert result.exit_code == code, result.output
     assert ("answered 404" in result.output) == (code > 0)

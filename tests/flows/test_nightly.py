@@ -11,15 +11,12 @@ import pytest
 
 from flows.nightly import nightly
 from flows.sources import SourceError
+from tests.flows.asking import rows
 from tests.loopback import HOST, Answer, loopback
 from transforms.tables.schema import FACTS, Run
-from warehouse import Lake, check, query
+from warehouse import Lake, check
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
-
-
-def rows(home: Path, sql: str) -> list[dict[str, Any]]:
-    return query(Lake.at(home), sql).to_pylist()
 
 
 def contents(home: Path) -> dict[str, list[dict[str, Any]]]:

@@ -12,16 +12,13 @@ import pytest
 from flows import tasks
 from flows.nightly import nightly
 from flows.reextract import reextract
+from tests.flows.asking import rows
 from transforms.cleaning import clean
 from transforms.tables.schema import FACTS, READINGS, Article, Page, Reject
-from warehouse import Lake, check, connect, query
+from warehouse import Lake, check, connect
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
 DAYS = date(2024, 1, 1), date(2999, 12, 31)
-
-
-def rows(home: Path, sql: str) -> list[dict[str, Any]]:
-    return query(Lake.at(home), sql).to_pylist()
 
 
 def contents(home: Path) -> dict[str, list[dict[str, Any]]]:

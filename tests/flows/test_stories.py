@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from flows.nightly import nightly
-from warehouse import Lake, check, query
+from tests.flows.asking import rows
+from warehouse import Lake, check
 
 pytestmark = pytest.mark.usefixtures("made")
 
@@ -35,10 +35,6 @@ def night(folder: Path, *told: tuple[int, str, str]) -> list[str]:
     file = folder / f"night-{told[0][0]}.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return [str(file)]
-
-
-def rows(home: Path, sql: str) -> list[dict[str, Any]]:
-    return query(Lake.at(home), sql).to_pylist()
 
 
 def test_twelve_outlets_and_two_independent_origins(home: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from flows.archive.fetch import fetch_all
 from flows.http.client import Response, Web
 from flows.sources import Candidate
 from flows.sources.feed import Feed
+from tests.flows.asking import rows
 from tests.loopback import Answer, Loopback, Visit, loopback
 from transforms.tables.schema import Page
 from warehouse import Lake, pages, query, readable
@@ -76,10 +77,6 @@ def test_nothing_kept_makes_no_lake(tmp_path: Path) -> None:
     with Archive(Lake.at(tmp_path), "run-1", tmp_path / "incoming"):
         pass
     assert list(tmp_path.iterdir()) == []
-
-
-def rows(home: Path, sql: str) -> list[dict[str, Any]]:
-    return query(Lake.at(home), sql).to_pylist()
 
 
 DYING = """

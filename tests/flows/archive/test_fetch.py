@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -59,18 +59,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Loopback]:
-    with loopback(ANSWERS) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def web(server: Loopback) -> Iterator[Web]:
-    with Web(server.limits()) as client:
-        yield client
-
-
 def fetched(candidates: Sequence[Candidate], web: Web) -> list[Page]:
     """The responses of all candidates, in input order."""
     pages: list[Page] = []
@@ -79,11 +67,11 @@ def fetched(candidates: Sequence[Candidate], web: Web) -> list[Page]:
     return sorted(pages, key=lambda page: order.index(page.url))
 
 
-def test_a_page_carries_what_was_answered(web: Web, server: Loopback) -> None:
-    page = fetch(Candidate(server.url("moved"), "desk", published=date(2024, 12, 5)), web).page
+def test_a_page_carries_what_was_answered(web: Web, outlet: Loopback) -> None:
+    page = fetch(Candidate(outlet.url("moved"), "desk", published=date(2024, 12, 5)), web).page
     assert isinstance(page, Page)
     assert (page.url, page.final_url, page.source_id, page.status) == (
-        server.url("moved"), server.url("page"), "desk", 200,
+        outlet.url("moved"), outlet.url("page"), "desk", 200,
     )  # fmt: skip
     assert page.body == b"<p>hello</p>"
     assert page.published_date == date(2024, 12, 5)
@@ -91,35 +79,35 @@ def test_a_page_carries_what_was_answered(web: Web, server: Loopback) -> None:
     assert page.fetched_at.tzinfo is not None
 
 
-def test_a_page_is_kept_before_anything_else_is_asked_of_its_host(server: Loopback) -> None:
-    before = len(server.log)
+def test_a_page_is_kept_before_anything_else_is_asked_of_its_host(outlet: Loopback) -> None:
+    before = len(outlet.log)
     latest: list[str] = []
-    with Web(server.limits()) as client:
-        fetch_all([Candidate(server.url("page"), "desk")], client, lambda _: latest.append(server.log[-1].path))
+    with Web(outlet.limits()) as client:
+        fetch_all([Candidate(outlet.url("page"), "desk")], client, lambda _: latest.append(outlet.log[-1].path))
     assert latest == ["/page"]
-    assert "/.well-known/tdmrep.json" in [visit.path for visit in server.log[before:]]
+    assert "/.well-known/tdmrep.json" in [visit.path for visit in outlet.log[before:]]
 
 
-def test_the_same_answer_is_the_same_row(web: Web, server: Loopback) -> None:
-    first, second = (fetch(Candidate(server.url("page"), "desk"), web).page for _ in range(2))
+def test_the_same_answer_is_the_same_row(web: Web, outlet: Loopback) -> None:
+    first, second = (fetch(Candidate(outlet.url("page"), "desk"), web).page for _ in range(2))
     assert isinstance(first, Page)
     assert isinstance(second, Page)
     assert first.page_id == second.page_id
 
 
 @pytest.mark.parametrize(("path", "reason"), [("empty", "empty"), ("missing", "not_found")])
-def test_what_does_not_come_is_a_reject(web: Web, server: Loopback, path: str, reason: str) -> None:
-    reject = fetch(Candidate(server.url(path), "desk"), web).outcome
+def test_what_does_not_come_is_a_reject(web: Web, outlet: Loopback, path: str, reason: str) -> None:
+    reject = fetch(Candidate(outlet.url(path), "desk"), web).outcome
     assert isinstance(reject, Reject)
-    assert (reject.url, reject.source_id, reject.stage, reject.reason) == (server.url(path), "desk", "fetch", reason)
-    assert server.url(path) in reject.detail
+    assert (reject.url, reject.source_id, reject.stage, reject.reason) == (outlet.url(path), "desk", "fetch", reason)
+    assert outlet.url(path) in reject.detail
 
 
 @pytest.mark.parametrize(("path", "status", "body"), [("gone", 410, b"<p>removed</p>"), ("picture", 200, b"")])
 def test_a_response_that_is_no_document_is_kept_too(
-    web: Web, server: Loopback, path: str, status: int, body: bytes
+    web: Web, outlet: Loopback, path: str, status: int, body: bytes
 ) -> None:
-    found = fetch(Candidate(server.url(path), "desk"), web)
+    found = fetch(Candidate(outlet.url(path), "desk"), web)
     assert isinstance(found.outcome, Reject)
     assert found.page is not None
     assert (found.page.status, found.page.body) == (status, body)
@@ -144,27 +132,27 @@ def tagged(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
 
 @pytest.mark.parametrize("path", ["page", "moved"])
 def test_what_its_host_says_is_unchanged_is_not_sent_again(path: str) -> None:
-    with loopback(tagged) as server, Web(server.limits()) as web:
-        first = fetch(Candidate(server.url(path), "desk"), web)
+    with loopback(tagged) as outlet, Web(outlet.limits()) as web:
+        first = fetch(Candidate(outlet.url(path), "desk"), web)
         stored = known(first.page)
-        again = fetch(Candidate(server.url(path), "desk"), web, stored)
+        again = fetch(Candidate(outlet.url(path), "desk"), web, stored)
         assert again.outcome == stored.ref
         assert again.page is not None
         assert (again.page.status, again.page.revisits, again.page.body) == (304, stored.ref.page_id, b"")
-        assert [visit.status for visit in server.log if visit.path == "/page"] == [200, 304]
-        assert all("If-None-Match" not in visit.headers for visit in server.log if visit.path == "/moved")
+        assert [visit.status for visit in outlet.log if visit.path == "/page"] == [200, 304]
+        assert all("If-None-Match" not in visit.headers for visit in outlet.log if visit.path == "/moved")
 
 
 @pytest.mark.parametrize("path", ["page", "gone"])
-def test_the_same_body_again_is_the_page_held(web: Web, server: Loopback, path: str) -> None:
-    stored = known(fetch(Candidate(server.url(path), "desk"), web).page)
-    found = fetch(Candidate(server.url(path), "desk"), web, stored)
+def test_the_same_body_again_is_the_page_held(web: Web, outlet: Loopback, path: str) -> None:
+    stored = known(fetch(Candidate(outlet.url(path), "desk"), web).page)
+    found = fetch(Candidate(outlet.url(path), "desk"), web, stored)
     assert found.page is not None
     assert (found.page.revisits, found.page.body) == (stored.ref.page_id, b"")
 
 
-def test_another_body_is_another_page_also_when_it_was_there_before(web: Web, server: Loopback) -> None:
-    candidate = Candidate(server.url("edited"), "desk")
+def test_another_body_is_another_page_also_when_it_was_there_before(web: Web, outlet: Loopback) -> None:
+    candidate = Candidate(outlet.url("edited"), "desk")
     first, second = (fetch(candidate, web).page for _ in range(2))
     assert first is not None
     back = row(candidate, Response(first.final_url, 200, {}, first.body), follows=known(second).ref.page_id)
@@ -173,8 +161,8 @@ def test_another_body_is_another_page_also_when_it_was_there_before(web: Web, se
 
 
 def test_a_304_that_was_not_asked_for_is_no_document() -> None:
-    with loopback({"page": Answer(status=304)}) as server, Web(server.limits()) as web:
-        found = fetch(Candidate(server.url("page"), "desk"), web)
+    with loopback({"page": Answer(status=304)}) as outlet, Web(outlet.limits()) as web:
+        found = fetch(Candidate(outlet.url("page"), "desk"), web)
     assert isinstance(found.outcome, Reject)
     assert found.outcome.reason == "http_error"
 
@@ -185,9 +173,9 @@ def test_whatever_a_document_does_to_the_client_it_is_one_reject(web: Web) -> No
     assert found.outcome.reason == "refused"
 
 
-def test_many_hosts_at_once_one_request_at_a_time_to_each(web: Web, server: Loopback) -> None:
+def test_many_hosts_at_once_one_request_at_a_time_to_each(web: Web, outlet: Loopback) -> None:
     most.clear()
-    urls = [server.url(f"slow/{n}", host) for n in range(4) for host in ("outlet.example", "other.example")]
+    urls = [outlet.url(f"slow/{n}", host) for n in range(4) for host in ("outlet.example", "other.example")]
     pages = fetched([Candidate(url, "desk") for url in urls], web)
     assert [page.url for page in pages] == urls
     assert most == {"outlet.example": 1, "other.example": 1, "all": 2}
@@ -226,14 +214,14 @@ def test_a_file_that_is_gone_is_a_reject(web: Web, tmp_path: Path) -> None:
 
 @pytest.mark.attack("a page was fetched by a clock that was {ahead} days ahead; it is asked for the next night")
 @pytest.mark.parametrize("ahead", [1, 200])
-def test_a_page_of_a_moment_to_come_is_stale(server: Loopback, ahead: int, outcome: Callable[[str], None]) -> None:
-    candidate = Candidate(server.url("page"), "desk")
-    with Web(server.limits(fresh=43_200)) as patient:
+def test_a_page_of_a_moment_to_come_is_stale(outlet: Loopback, ahead: int, outcome: Callable[[str], None]) -> None:
+    candidate = Candidate(outlet.url("page"), "desk")
+    with Web(outlet.limits(fresh=43_200)) as patient:
         came = fetch(candidate, patient).page
         assert came is not None
-        before = len(server.log)
+        before = len(outlet.log)
         assert fetch(candidate, patient, known(came)).page is None
-        assert len(server.log) == before
+        assert len(outlet.log) == before
         later = replace(came, fetched_at=came.fetched_at + timedelta(days=ahead))
         assert fetch(candidate, patient, known(later)).page is not None
         captured = replace(candidate, captured=came.fetched_at)

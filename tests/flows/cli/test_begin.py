@@ -5,19 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
 from flows.home import MARK
 from flows.settings import Settings, settings
 from flows.sources import load
+from tests.flows.asking import dateline
 from transforms import seeds
 from transforms.shipped import VERSION
 from transforms.tables.schema import EXTRACTOR
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 @pytest.fixture

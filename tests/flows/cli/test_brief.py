@@ -5,15 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
+from tests.flows.asking import dateline
 from tests.flows.brief.conftest import first_night, landed
 from warehouse import Lake
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 @pytest.fixture(scope="module")

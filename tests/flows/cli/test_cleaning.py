@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
 from flows.cli.cleaning import KEYS, cleaned
 from flows.sources.files import LARGEST
+from tests.flows.asking import dateline
 
 WIRE = Path(__file__).resolve().parents[3] / "seeds" / "wire"
 FALLS = WIRE / "levant-courier.example" / "2024" / "12" / "08" / "damascus-falls.html"
@@ -103,17 +102,17 @@ def test_a_bad_file_is_a_line_and_the_next_is_read(tmp_path: Path, content: byte
 
 def test_the_command_prints_a_line_a_file_in_their_order(tmp_path: Path) -> None:
     files = [str(FRENCH), str(tmp_path / "missing.html"), str(FALLS)]
-    result = CliRunner().invoke(app, ["clean", *files])
+    result = dateline("clean", *files)
     lines = [json.loads(each) for each in result.output.splitlines()]
     assert [each["language"] for each in lines] == ["fr", None, "en"]
     assert "missing.html" in lines[1]["error"]
     assert result.exit_code == 1
-    assert CliRunner().invoke(app, ["clean", str(FALLS)]).exit_code == 0
+    assert dateline("clean", str(FALLS)).exit_code == 0
 
 
 def test_where_no_file_can_be_read_it_is_a_sentence_and_exit_code_2(tmp_path: Path) -> None:
     missing = str(tmp_path / "missing.html")
-    told = CliRunner().invoke(app, ["clean", missing])
+    told = dateline("clean", missing)
     assert json.loads(told.stdout)["error"] == f"unreadable: {missing}: cannot be read: No such file or directory."
     assert told.stderr == f"dateline: nothing was read. {missing}: cannot be read: No such file or directory.\n"
     assert told.exit_code == 2
@@ -121,9 +120,9 @@ def test_where_no_file_can_be_read_it_is_a_sentence_and_exit_code_2(tmp_path: Pa
 
 def test_the_command_takes_an_address_for_each_file() -> None:
     addresses = ["--url", "https://outlet.example/a", "--url", "https://outlet.example/b"]
-    result = CliRunner().invoke(app, ["clean", str(HIGHWAY), str(HIGHWAY), *addresses])
+    result = dateline("clean", str(HIGHWAY), str(HIGHWAY), *addresses)
     assert [json.loads(each)["url"] for each in result.output.splitlines()] == addresses[1::2]
-    wrong = CliRunner().invoke(app, ["clean", str(HIGHWAY), *addresses])
+    wrong = dateline("clean", str(HIGHWAY), *addresses)
     assert wrong.exit_code == 2
 
 

@@ -16,9 +16,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
+from tests.flows.asking import dateline
 from transforms.tables.schema import TABLES
 from warehouse import Lake, land
 
@@ -29,10 +28,6 @@ COMMANDS = (
     *("dictionary", "codebook", "sources", "link", "unlink", "changes", "search", "init", "status", "doctor", "brief"),
     *("correct", "check"),
 )
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 @pytest.fixture(scope="module")

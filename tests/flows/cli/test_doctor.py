@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
-from tests.loopback import Answer, Loopback, loopback
+from tests.flows.asking import dateline
+from tests.loopback import Answer, Loopback
 from tests.servers import free_port
 from transforms.shipped import PROJECT
 from warehouse import Lake, land
@@ -23,12 +21,6 @@ ANSWERS = {
     "up.xml": Answer(b"<rss><channel/></rss>", headers={"Content-Type": "application/xml"}),
     "v1/models": Answer(b'{"data": [{"id": "small"}]}', headers={"Content-Type": "application/json"}),
 }
-
-
-@pytest.fixture(scope="module")
-def outlet() -> Iterator[Loopback]:
-    with loopback(ANSWERS) as running:
-        yield running
 
 
 @pytest.fixture
@@ -42,7 +34,7 @@ def desk(home: Path, outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def findings(*words: str, code: int) -> dict[str, dict[str, Any]]:
-    told = CliRunner().invoke(app, ["doctor", "--json", *words])
+    told = dateline("doctor", "--json", *words)
     assert told.exit_code == code, told.output
     return {finding["what"]: finding for finding in json.loads(told.stdout)}
 

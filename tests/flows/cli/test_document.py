@@ -10,17 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from flows.cli import app
+from tests.flows.asking import dateline
 from transforms.tables.schema import EXTRACTOR
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
 DAY = "2024-12-05"
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 def document(*words: str, code: int = 0) -> Any:

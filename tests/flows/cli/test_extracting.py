@@ -14,11 +14,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
 from flows.cli.extracting import lines
 from flows.sources import SourceError
+from tests.flows.asking import dateline
 
 TEXT = (
     "Rebels seized the town of Saraqib in Syria on Friday. “The road is open,” Mayor Adel Kassim said. "
@@ -167,7 +166,7 @@ def test_nothing_is_counted_from_a_day_that_nobody_told(tmp_path: Path) -> None:
 def test_what_is_no_file_is_refused_in_one_sentence(tmp_path: Path, outcome: Callable[[str], None]) -> None:
     os.mkfifo(tmp_path / "pipe.jsonl")
     for place in (tmp_path, tmp_path / "pipe.jsonl", Path("/dev/zero")):
-        result = CliRunner().invoke(app, ["extract", str(place)])
+        result = dateline("extract", str(place))
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith(f"dateline: {place}: cannot be read: it is ")
         assert result.stderr.count("\n") == 1
@@ -178,10 +177,10 @@ def test_the_exit_code_is_1_where_a_line_was_bad_and_2_where_nothing_could_be_re
     file = tmp_path / "in.jsonl"
     for content, code in ((GOOD, 0), (GOOD + b"\nx\n", 1)):
         file.write_bytes(content)
-        result = CliRunner().invoke(app, ["extract", str(file)])
+        result = dateline("extract", str(file))
         assert result.exit_code == code
         assert [set(json.loads(line)) for line in result.stdout.splitlines()][1:] == [{"id", "error"}] * code
-    assert CliRunner().invoke(app, ["extract", str(tmp_path / "nowhere")]).exit_code == 2
+    assert dateline("extract", str(tmp_path / "nowhere")).exit_code == 2
 
 
 @pytest.mark.attack("the reader of dateline extract goes away")

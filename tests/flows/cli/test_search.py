@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
+from tests.flows.asking import dateline
 from tests.warehouse.conftest import World
 from warehouse import Lake, land
 
@@ -24,9 +23,9 @@ def landed(home: Path) -> Path:
 
 
 def test_a_search_prints_the_articles_with_their_sentence(landed: Path) -> None:
-    printed = CliRunner().invoke(app, ["search", "M23", "goma"])
+    printed = dateline("search", "M23", "goma")
     assert (printed.exit_code, TEXT in " ".join(printed.output.split())) == (0, True), printed.output
-    (found,) = json.loads(CliRunner().invoke(app, ["search", "M23", "--json"]).output)
+    (found,) = json.loads(dateline("search", "M23", "--json").output)
     assert (found["article_id"], found["sentence"], found["published_date"]) == ("goma", TEXT, "2024-12-02")
 
 
@@ -39,6 +38,6 @@ def test_a_search_prints_the_articles_with_their_sentence(landed: Path) -> None:
     ],
 )
 def test_bad_input_is_one_sentence(landed: Path, words: list[str], told: str) -> None:
-    printed = CliRunner().invoke(app, ["search", *words])
+    printed = dateline("search", *words)
     assert printed.exit_code == 2
     assert told in " ".join(printed.output.split())

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
 from flows.settings import settings
 from flows.sources import load
-from tests.loopback import Answer, Loopback, loopback
+from tests.flows.asking import dateline
+from tests.loopback import Answer, Loopback
 
 XML = {"Content-Type": "application/xml"}
 HOME = b"""<html><head><title>Desk</title>
@@ -39,22 +37,12 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def outlet() -> Iterator[Loopback]:
-    with loopback(ANSWERS) as running:
-        yield running
-
-
 @pytest.fixture
 def desk(home: Path, outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home that can reach the outlet."""
     monkeypatch.setenv("DATELINE_ROUTES", json.dumps({"outlet.example": outlet.route, "other.example": outlet.route}))
     monkeypatch.setenv("DATELINE_DELAY", "0")
     return home
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 def test_the_richest_feed_of_an_outlet_becomes_a_source(desk: Path) -> None:

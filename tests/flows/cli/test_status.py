@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from flows.cli import app
+from tests.flows.asking import dateline
 from transforms.tables.normalise import table
 from transforms.tables.schema import EXTRACTOR, Article
 from warehouse import Lake, land
@@ -27,17 +25,17 @@ def test_what_was_read_with_other_rules_is_counted_and_how_to_read_it_again(home
         for name, day in (("b", date(2024, 12, 1)), ("c", date(2024, 12, 3)))
     ]  # fmt: skip
     land(Lake.at(home), {"articles": table("articles", [ARTICLE, *older], "run-1")})
-    told = json.loads(CliRunner().invoke(app, ["status", "--json"]).stdout)
+    told = json.loads(dateline("status", "--json").stdout)
     assert (told["home"], told["rules"], told["articles"]) == (str(home), EXTRACTOR, 3)
     assert (told["first"], told["last"], told["read_with_other_rules"]) == ("2024-12-01", "2024-12-06", 2)
     assert told["read_again"].endswith(" reextract --from 2024-12-01 --to 2024-12-03")
-    shown = CliRunner().invoke(app, ["status"]).stdout
+    shown = dateline("status").stdout
     assert "2 articles were read with other rules or seeds than those of now." in shown
     assert told["read_again"] in shown
 
 
 def test_a_home_without_a_warehouse_has_a_status(home: Path) -> None:
-    told = CliRunner().invoke(app, ["status"])
+    told = dateline("status")
     assert (told.exit_code, told.stderr) == (0, "")
     assert EXTRACTOR in told.stdout
     assert list(home.iterdir()) == []

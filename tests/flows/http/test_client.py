@@ -1,4 +1,4 @@
-"""The HTTP client against a faulty server."""
+"""The HTTP client against a faulty outlet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import brotli
 import pytest
 
 from flows.http.client import PAGES, Limits, Web, WebError
-from tests.loopback import Answer, Loopback, loopback
+from tests.loopback import Answer, Loopback
 
 HTML = {"Content-Type": "text/html"}
 
@@ -85,14 +85,8 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Loopback]:
-    with loopback(ANSWERS) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def web(server: Loopback) -> Iterator[Web]:
-    with Web(server.limits(contact="desk@outlet.example", misses=99)) as client:
+def web(outlet: Loopback) -> Iterator[Web]:
+    with Web(outlet.limits(contact="desk@outlet.example", misses=99)) as client:
         yield client
 
 
@@ -109,12 +103,12 @@ def web(server: Loopback) -> Iterator[Web]:
         ("moved", b"<p>hello</p>"),
     ],
 )
-def test_comes(web: Web, server: Loopback, path: str, body: bytes) -> None:
-    assert web.get(server.url(path), types=PAGES).body == body
+def test_comes(web: Web, outlet: Loopback, path: str, body: bytes) -> None:
+    assert web.get(outlet.url(path), types=PAGES).body == body
 
 
-def test_the_address_after_redirects_is_told(web: Web, server: Loopback) -> None:
-    assert web.get(server.url("moved")).url == server.url("page")
+def test_the_address_after_redirects_is_told(web: Web, outlet: Loopback) -> None:
+    assert web.get(outlet.url("moved")).url == outlet.url("page")
 
 
 @pytest.mark.parametrize(
@@ -145,20 +139,20 @@ def test_the_address_after_redirects_is_told(web: Web, server: Loopback) -> None
         ("to-loopback", "refused"),
     ],
 )
-def test_does_not_come(web: Web, server: Loopback, path: str, reason: str) -> None:
+def test_does_not_come(web: Web, outlet: Loopback, path: str, reason: str) -> None:
     begin = time.monotonic()
     with pytest.raises(WebError) as caught:
-        web.get(server.url(path), types=PAGES)
+        web.get(outlet.url(path), types=PAGES)
     assert caught.value.reason == reason
     assert str(caught.value).endswith(".")
     assert time.monotonic() - begin < 2
 
 
 @pytest.mark.parametrize("bomb", ["bomb", "brotli-bomb"])
-def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, server: Loopback, bomb: str) -> None:
+def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, outlet: Loopback, bomb: str) -> None:
     tracemalloc.start()
     with pytest.raises(WebError):
-        web.get(server.url(bomb))
+        web.get(outlet.url(bomb))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2_000_000
@@ -190,14 +184,14 @@ def test_where_no_request_goes(web: Web, url: str, reason: str) -> None:
     assert caught.value.reason == reason
 
 
-def test_a_host_allowed_by_name_may_be_local(server: Loopback) -> None:
-    with Web(server.limits(allowed_hosts=frozenset({"127.0.0.1"}), routes={})) as web:
-        assert web.get(f"http://127.0.0.1:{server.route[1]}/page").body == b"<p>hello</p>"
+def test_a_host_allowed_by_name_may_be_local(outlet: Loopback) -> None:
+    with Web(outlet.limits(allowed_hosts=frozenset({"127.0.0.1"}), routes={})) as web:
+        assert web.get(f"http://127.0.0.1:{outlet.route[1]}/page").body == b"<p>hello</p>"
 
 
-def test_a_name_that_leads_into_the_house_the_second_time(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_leads_into_the_house_the_second_time(outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     """The client connects to the address that was checked: a name is resolved once per connection."""
-    port = server.route[1]
+    port = outlet.route[1]
     addresses = iter(["127.0.0.1", "127.0.0.1", "169.254.169.254"])
     resolved: list[str] = []
 
@@ -211,7 +205,7 @@ def test_a_name_that_leads_into_the_house_the_second_time(server: Loopback, monk
 
     monkeypatch.setattr("flows.http.ssrf_guard.is_public", lambda address: address == "127.0.0.1")
     monkeypatch.setattr("flows.http.ssrf_guard.socket.getaddrinfo", answer)
-    with Web(server.limits(routes={})) as web:
+    with Web(outlet.limits(routes={})) as web:
         url = f"http://rebind.example:{port}/untyped-close"
         assert web.get(url).body == b"<p>hello</p>"
         with pytest.raises(WebError, match=r"rebind\.example is 169\.254\.169\.254, an address inside"):
@@ -219,14 +213,14 @@ def test_a_name_that_leads_into_the_house_the_second_time(server: Loopback, monk
     assert resolved == ["127.0.0.1", "127.0.0.1", "169.254.169.254"]
 
 
-def test_an_address_that_does_not_answer_is_not_the_last(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
-    port, real = server.route[1], socket.getaddrinfo
+def test_an_address_that_does_not_answer_is_not_the_last(outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    port, real = outlet.route[1], socket.getaddrinfo
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.0.0.3", "127.0.0.1")]
     monkeypatch.setattr(
         "flows.http.ssrf_guard.socket.getaddrinfo",
         lambda host, *_, **__: found if host == "two.example" else real(host, *_, **__),
     )
-    with Web(server.limits(routes={}, allowed_hosts=frozenset({"two.example"}))) as web:
+    with Web(outlet.limits(routes={}, allowed_hosts=frozenset({"two.example"}))) as web:
         assert web.get(f"http://two.example:{port}/page").body == b"<p>hello</p>"
 
 
@@ -237,7 +231,7 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
         web.get("http://both.example/")
 
 
-def test_says_who_asks(web: Web, server: Loopback) -> None:
-    web.get(server.url("page"))
-    assert server.log[-1].headers["User-Agent"] == "Dateline/1.0 (conflict news to facts; +desk@outlet.example)"
+def test_says_who_asks(web: Web, outlet: Loopback) -> None:
+    web.get(outlet.url("page"))
+    assert outlet.log[-1].headers["User-Agent"] == "Dateline/1.0 (conflict news to facts; +desk@outlet.example)"
     assert Limits().user_agent == "Dateline/1.0 (conflict news to facts)"

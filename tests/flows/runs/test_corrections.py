@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from flows.cli import app
 from flows.runs.artifact import decision_rows
 from flows.runs.corrections import FILE, corrections, lost
 from flows.runs.decisions import linking
+from tests.flows.asking import dateline
 from tests.warehouse.conftest import World
 from transforms import seeds
 from warehouse import Lake, changes, explain, land, query
@@ -64,7 +64,7 @@ def asked(home: Path) -> Callable[[str], list[dict[str, Any]]]:
 
 
 def correct(*words: str) -> Result:
-    return CliRunner().invoke(app, ["correct", *words, *WHY])
+    return dateline("correct", *words, *WHY)
 
 
 Asked = Callable[[str], list[dict[str, Any]]]
@@ -101,7 +101,7 @@ def test_a_correction_outlives_what_is_read_again_and_is_told_of_when_its_fact_i
     home: Path, ids: dict[str, str], asked: Asked
 ) -> None:
     assert correct(ids["toll"], "--set", "low=9", "--set", "high=9").exit_code == 0
-    CliRunner().invoke(app, ["unlink", ids["toll"], ids["strike"], *WHY])
+    dateline("unlink", ids["toll"], ids["strike"], *WHY)
     assert lost(home, Lake.at(home)) == []
     landing(home, world(TEXT.replace("12", "15"), 15))
     assert asked("SELECT low FROM corrected_figures") == [{"low": 15}]
@@ -134,7 +134,7 @@ def test_a_correction_is_one_row_of_changes_and_stands_in_explain(home: Path, id
         ("low", "9", "A. Desk"),
         ("high", "9", "A. Desk"),
     }
-    assert "the paper says nine" in CliRunner().invoke(app, ["explain", ids["toll"]]).output
+    assert "the paper says nine" in dateline("explain", ids["toll"]).output
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_home_with_corrections_is_usable_and_takes_more(home: Path, ids: dict[
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().rstrip(b"\n"))  # as some editors and spreadsheets save it
     seeds.lay_over(home / "seeds")
     try:
-        assert CliRunner().invoke(app, ["sql", "SELECT 1"]).exit_code == 0
+        assert dateline("sql", "SELECT 1").exit_code == 0
         assert correct(ids["strike"], "--wrong").exit_code == 0
     finally:
         seeds.lay_over(home / "none")
@@ -195,7 +195,7 @@ def test_a_home_with_corrections_is_usable_and_takes_more(home: Path, ids: dict[
 
 def test_a_fact_called_wrong_is_in_no_export_and_no_brief(home: Path, ids: dict[str, str], tmp_path: Path) -> None:
     assert correct(ids["hold"], "--wrong").exit_code == 0
-    told = CliRunner().invoke(app, ["export", "csv", str(tmp_path / "out"), "--table", "events"])
+    told = dateline("export", "csv", str(tmp_path / "out"), "--table", "events")
     assert told.exit_code == 0, told.output
     rows = (tmp_path / "out" / "events.csv").read_text()
     assert ids["hold"] not in rows

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
 from flows.runs.decisions import FILE, decided_links, linking
+from tests.flows.asking import dateline
 from tests.warehouse.conftest import World
 from warehouse import Lake, land, query
 
@@ -35,17 +34,17 @@ def incidents(home: Path) -> int:
 
 def test_a_cut_and_a_link_move_the_incidents_and_are_kept_with_their_reason(home: Path, facts: tuple[str, str]) -> None:
     assert incidents(home) == 1
-    cut = CliRunner().invoke(app, ["unlink", *facts, *WHY])
+    cut = dateline("unlink", *facts, *WHY)
     assert (cut.exit_code, incidents(home)) == (0, 2), cut.output
     asked = "SELECT reason, is_same FROM incident_links WHERE made_by = 'person'"
     told = {"reason": "A. Desk: two bakeries, a street apart", "is_same": False}
     assert query(Lake.at(home), asked).to_pylist() == [told]
-    assert CliRunner().invoke(app, ["link", *reversed(facts), *WHY]).exit_code == 0
+    assert dateline("link", *reversed(facts), *WHY).exit_code == 0
     assert (incidents(home), len(decided_links(home))) == (1, 1)
 
 
 def test_a_decision_outlives_what_is_landed_again(home: Path, facts: tuple[str, str]) -> None:
-    CliRunner().invoke(app, ["unlink", *facts, *WHY])
+    dateline("unlink", *facts, *WHY)
     land(Lake.at(home), {}, withdrawn=["The Ridge"], linking=linking(home))
     assert incidents(home) == 1
     world = World()
@@ -67,7 +66,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     home: Path, facts: tuple[str, str], words: list[str], told: str
 ) -> None:
     named = [{"0": facts[0], "1": facts[1]}.get(word, word) for word in words]
-    result = CliRunner().invoke(app, named)
+    result = dateline(*named)
     assert result.exit_code == 2
     assert told in " ".join(result.output.split())
     assert not (home / FILE).exists()

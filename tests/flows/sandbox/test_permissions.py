@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
 from flows.sandbox.permissions import close
 from flows.settings import PROJECT
+from tests.flows.asking import dateline
 from warehouse import Lake, land
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
@@ -109,7 +108,7 @@ def test_a_home_of_others(
         home.chmod(0o777)
     (home / ".env").write_text("DATELINE_DATA=s3://stranger/bucket\n")
     monkeypatch.chdir(home)
-    result = CliRunner().invoke(app, words)
+    result = dateline(*words)
     assert result.exit_code == 2
     assert said in result.output
     assert len(result.output.strip().splitlines()) == 1
@@ -122,4 +121,4 @@ def test_a_home_behind_a_link_is_a_home(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "link").symlink_to(tmp_path / "real")
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "link"))
     land(Lake.at(tmp_path / "real"), {})
-    assert CliRunner().invoke(app, ["sql", "SELECT 1"]).exit_code == 0
+    assert dateline("sql", "SELECT 1").exit_code == 0

@@ -19,15 +19,14 @@ import pytest
 from prefect.logging.formatters import JsonFormatter, PrefectFormatter
 from prefect.logging.handlers import PrefectConsoleHandler
 from rich.console import Console
-from typer.testing import CliRunner, Result
 
 from flows.archive.archive import row
-from flows.cli import app
 from flows.cli.summary import answer
 from flows.http.limits import Response
 from flows.sandbox.terminal import say
 from flows.settings import PROJECT
 from flows.sources.candidate import Candidate
+from tests.flows.asking import dateline
 from tests.warehouse.conftest import World
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import canonical, canonical_url
@@ -52,10 +51,6 @@ STEERING = [
 ]
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ALL = "Hama " + " ".join(STEERING[:-1]) + " fell."
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 @pytest.fixture

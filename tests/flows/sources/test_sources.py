@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from flows.http.client import Web
 from flows.sources import Candidate, Source, SourceError, discover, examine, load, source_at
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
-from tests.loopback import Answer, Loopback, loopback
+from tests.loopback import Answer, Loopback
 from transforms.tables.schema import Reject
 
 XML = {"Content-Type": "application/xml"}
@@ -64,18 +64,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Loopback]:
-    with loopback(ANSWERS) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def web(server: Loopback) -> Iterator[Web]:
-    with Web(server.limits()) as client:
-        yield client
-
-
 def told(found: Candidate | Reject) -> tuple[str, str | None, date | None]:
     assert isinstance(found, Candidate)
     return found.url.removeprefix("http://outlet.example/"), found.title, found.published
@@ -89,25 +77,25 @@ def told(found: Candidate | Reject) -> tuple[str, str | None, date | None]:
         ("rdf.xml", [("four", "Four", date(2024, 12, 4))]),
     ],
 )
-def test_feeds(web: Web, server: Loopback, path: str, entries: list[tuple[str, str, date | None]]) -> None:
-    found = list(Feed("desk", server.url(path)).discover(web))
+def test_feeds(web: Web, outlet: Loopback, path: str, entries: list[tuple[str, str, date | None]]) -> None:
+    found = list(Feed("desk", outlet.url(path)).discover(web))
     assert [told(each) for each in found if isinstance(each, Candidate)] == entries
 
 
-def test_entities_are_not_expanded(web: Web, server: Loopback) -> None:
-    (found,) = Feed("desk", server.url("entities.xml")).discover(web)
+def test_entities_are_not_expanded(web: Web, outlet: Loopback) -> None:
+    (found,) = Feed("desk", outlet.url("entities.xml")).discover(web)
     path, title, _ = told(found)
     assert path == "five"
     assert "aaaa" not in (title or "")
     assert Path("/etc/hostname").read_text().strip() not in (title or "nothing")
 
 
-def test_sitemap_index_is_read_to_its_leaves(web: Web, server: Loopback) -> None:
-    found = list(Sitemap("desk", server.url("index.xml")).discover(web))
+def test_sitemap_index_is_read_to_its_leaves(web: Web, outlet: Loopback) -> None:
+    found = list(Sitemap("desk", outlet.url("index.xml")).discover(web))
     pages = [told(item) for item in found if isinstance(item, Candidate)]
     assert pages == [("six", "Six", date(2024, 12, 6)), ("seven", None, None), ("one?id=3", None, None)]
     missed = [(item.url, item.stage, item.reason) for item in found if isinstance(item, Reject)]
-    assert missed == [(server.url("gone.xml"), "discover", "not_found")]
+    assert missed == [(outlet.url("gone.xml"), "discover", "not_found")]
 
 
 @pytest.mark.parametrize(
@@ -116,21 +104,21 @@ def test_sitemap_index_is_read_to_its_leaves(web: Web, server: Loopback) -> None
 )
 @pytest.mark.parametrize("kind", [Feed, Sitemap])
 def test_a_source_that_cannot_be_read_is_one_reject(
-    web: Web, server: Loopback, kind: type[Feed], path: str, reason: str
+    web: Web, outlet: Loopback, kind: type[Feed], path: str, reason: str
 ) -> None:
-    (found,) = kind("desk", server.url(path)).discover(web)
+    (found,) = kind("desk", outlet.url(path)).discover(web)
     assert isinstance(found, Reject)
-    assert (found.url, found.source_id, found.stage, found.reason) == (server.url(path), "desk", "discover", reason)
+    assert (found.url, found.source_id, found.stage, found.reason) == (outlet.url(path), "desk", "discover", reason)
 
 
-def test_an_address_announced_twice_is_one_candidate(web: Web, server: Loopback) -> None:
-    maps: list[Source] = [Sitemap("map", server.url("plain.xml.gz")), Feed("feed", server.url("rss.xml"))]
+def test_an_address_announced_twice_is_one_candidate(web: Web, outlet: Loopback) -> None:
+    maps: list[Source] = [Sitemap("map", outlet.url("plain.xml.gz")), Feed("feed", outlet.url("rss.xml"))]
     announced = discover(maps, web)
     candidates, rejects = announced.candidates, announced.rejects
     assert [candidate.url.rsplit("/", 1)[-1] for candidate in candidates] == ["seven", "one?id=3", "two"]
     again = candidates[1]
     assert (again.source_id, again.title, again.published) == ("map", "One & only", date(2024, 12, 6))
-    assert [reject.url for reject in rejects] == [server.url("rss.xml#3"), server.url("rss.xml#4")]
+    assert [reject.url for reject in rejects] == [outlet.url("rss.xml#3"), outlet.url("rss.xml#4")]
 
 
 def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web: Web, tmp_path: Path) -> None:
@@ -153,8 +141,8 @@ def test_variants_of_an_address_are_one_candidate_and_the_plain_one_is_kept(web:
         ("story.txt", ["story.txt"]),
     ],
 )
-def test_given_an_address(web: Web, server: Loopback, path: str, urls: list[str]) -> None:
-    found = source_at(server.url(path)).discover(web)
+def test_given_an_address(web: Web, outlet: Loopback, path: str, urls: list[str]) -> None:
+    found = source_at(outlet.url(path)).discover(web)
     assert [told(each)[0] for each in found if isinstance(each, Candidate)] == urls
 
 
@@ -308,9 +296,9 @@ def an_atom(entry: str, base: str = "") -> bytes:
         ),
     ],
 )
-def test_where_an_entry_leads(web: Web, server: Loopback, body: bytes, url: str) -> None:
+def test_where_an_entry_leads(web: Web, outlet: Loopback, body: bytes, url: str) -> None:
     ANSWERS["kind.xml"] = Answer(body, headers=XML)
-    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    (found,) = Feed("desk", outlet.url("kind.xml")).discover(web)
     assert isinstance(found, Candidate)
     assert found.url == url
 
@@ -324,17 +312,17 @@ def test_where_an_entry_leads(web: Web, server: Loopback, body: bytes, url: str)
         ("5 &lt; 6", "5 < 6"),
     ],
 )
-def test_a_headline_is_told_without_its_markup(web: Web, server: Loopback, written: str, title: str) -> None:
+def test_a_headline_is_told_without_its_markup(web: Web, outlet: Loopback, written: str, title: str) -> None:
     ANSWERS["title.xml"] = Answer(an_rss(f"<item><title>{written}</title>{ADDRESS}</item>"), headers=XML)
-    (found,) = Feed("desk", server.url("title.xml")).discover(web)
+    (found,) = Feed("desk", outlet.url("title.xml")).discover(web)
     assert told(found)[1] == title
 
 
-def test_an_entity_of_html_is_its_character(web: Web, server: Loopback) -> None:
+def test_an_entity_of_html_is_its_character(web: Web, outlet: Loopback) -> None:
     ANSWERS["kind.xml"] = Answer(
         an_rss(f"<item><title>Caf&eacute;&nbsp;&amp; bar</title>{ADDRESS}</item>"), headers=XML
     )
-    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    (found,) = Feed("desk", outlet.url("kind.xml")).discover(web)
     assert told(found)[1] == "Caf\u00e9\u00a0& bar"
 
 
@@ -347,21 +335,21 @@ def test_an_entity_of_html_is_its_character(web: Web, server: Loopback) -> None:
         "December 6th, 2024 at 10:30 am",
     ],
 )  # fmt: skip
-def test_the_day_of_an_entry_in_whatever_form(web: Web, server: Loopback, date_line: str) -> None:
+def test_the_day_of_an_entry_in_whatever_form(web: Web, outlet: Loopback, date_line: str) -> None:
     ANSWERS["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>{date_line}</pubDate>")), headers=XML)
-    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    (found,) = Feed("desk", outlet.url("kind.xml")).discover(web)
     assert told(found)[2] == date(2024, 12, 6)
 
 
-def test_the_order_of_a_date_with_slashes_is_not_guessed(web: Web, server: Loopback) -> None:
+def test_the_order_of_a_date_with_slashes_is_not_guessed(web: Web, outlet: Loopback) -> None:
     ANSWERS["kind.xml"] = Answer(an_rss(ITEM.format(f"{ADDRESS}<pubDate>06/12/2024</pubDate>")), headers=XML)
-    (found,) = Feed("desk", server.url("kind.xml")).discover(web)
+    (found,) = Feed("desk", outlet.url("kind.xml")).discover(web)
     assert told(found)[2] is None
 
 
-def test_an_entry_without_a_link_is_counted(web: Web, server: Loopback) -> None:
+def test_an_entry_without_a_link_is_counted(web: Web, outlet: Loopback) -> None:
     ANSWERS["kind.xml"] = Answer(an_rss("<item><title>Lost</title></item>" + ITEM.format(ADDRESS)), headers=XML)
-    lost, found = Feed("desk", server.url("kind.xml")).discover(web)
+    lost, found = Feed("desk", outlet.url("kind.xml")).discover(web)
     assert isinstance(lost, Reject)
     assert "has no link to a page: Lost" in lost.detail
     assert isinstance(found, Candidate)
@@ -375,8 +363,8 @@ def test_an_entry_without_a_link_is_counted(web: Web, server: Loopback) -> None:
         b"http://outlet.example/a\n",
     ],
 )
-def test_a_feed_or_a_text_can_be_a_sitemap(web: Web, server: Loopback, body: bytes) -> None:
+def test_a_feed_or_a_text_can_be_a_sitemap(web: Web, outlet: Loopback, body: bytes) -> None:
     ANSWERS["map"] = Answer(body, headers=XML)
-    (found,) = Sitemap("desk", server.url("map")).discover(web)
+    (found,) = Sitemap("desk", outlet.url("map")).discover(web)
     assert isinstance(found, Candidate)
     assert found.url == "http://outlet.example/a"
