@@ -34,20 +34,20 @@ _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _STEERING = re.compile(f"[{STEERING}]")
 
 
-def canonical(url: str, base: str = "") -> str | None:
+def canonical(url: str) -> str | None:
     """Normalise an address: no tracking parameters, fragment or default port, query sorted, control characters encoded.
 
-    None for anything but http(s), or with credentials. `url` may be relative to `base`.
+    None for anything but http(s), or with credentials.
     """
     try:
-        requested = _as_requested(urljoin(base, url.strip()))
+        requested = _as_requested(url.strip())
         return _normalise(requested) if requested else None
     except ValueError:
         return None
 
 
 def original(url: str, base: str = "") -> str | None:
-    """The address to request for an announced `url`; None as with `canonical`.
+    """The address to request for an announced `url`, which may be relative to `base`; None as with `canonical`.
 
     Links through caches and click counters are resolved for announced addresses only, not for fetched ones: anyone may
     own a host with such a name.

@@ -295,7 +295,7 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
         label = "PERSON"
     if label != "PERSON" and not (place or actor) and _begins_like_person(text, spot):
         label = "PERSON"
-    inside = tuple(_resolve_spot(text, part, bearings, []) for part in _names_inside(text, spot, matched, bearings))
+    inside = tuple(_resolve_spot(text, part, bearings, []) for part in _names_inside(spot, matched, bearings))
     refusal = decision.rule if label in PLACES and not actor else ""
     return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)
 
@@ -337,7 +337,7 @@ def _begins_like_person(text: Text, spot: Spot) -> bool:
     return text.words[spot.end - 1] not in words("organisation") | words("place_last")
 
 
-def _names_inside(text: Text, spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
+def _names_inside(spot: Spot, matched: list[Spot], bearings: Bearings) -> list[Spot]:
     """Names inside a body's name: country or its people ("government of Iraq"), leader ("Assad regime"), or its town.
 
     A people without a country, as in "Islamic State" or "Arab League", is only a part of the name.

@@ -13,7 +13,6 @@ from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.words import word_list
 
-
 LOCATIVE = word_list("places locative")
 WITHIN = word_list("places within")
 STOPS = frozenset({"ccomp", "parataxis", "ROOT"})

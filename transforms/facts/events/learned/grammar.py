@@ -215,7 +215,7 @@ def _is_only_speaker(slot: str, head: Token, trigger: Token, document: Document)
     if head.sent != trigger.sent:
         return False
     if trigger.pos_ == "NOUN":
-        return slot == "source" and _is_speaker_about_noun(head, trigger, document)
+        return slot == "source" and _is_speaker_about_noun(head, trigger)
     if trigger.pos_ != "VERB":
         return False
     own = children(trigger, "nsubj", "nsubj:pass")
@@ -229,7 +229,7 @@ def _is_only_speaker(slot: str, head: Token, trigger: Token, document: Document)
     return head in statement.speaker.subtree
 
 
-def _is_speaker_about_noun(head: Token, act: Token, document: Document) -> bool:
+def _is_speaker_about_noun(head: Token, act: Token) -> bool:
     """Whether a word is only the speaker about an act named by a noun: "medics said the raid was the worst".
 
     It is not if another word may refer to the speaker.
