@@ -64,7 +64,7 @@ def nlp() -> Language:
 
 
 @pytest.fixture(scope="session")
-def tell(nlp: Language) -> Callable[..., Document]:
+def parse(nlp: Language) -> Callable[..., Document]:
     """A function from a text to its document, published on Friday 6 December 2024 unless another day is given."""
 
     def made(text: str, published: date = date(2024, 12, 6)) -> Document:

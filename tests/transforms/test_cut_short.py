@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 
+from tests.documents import Parse
 from tests.fuzz_read import DAYS, failing_texts, pieces, sentences
 from transforms.facts.figures.extraction import figures
 from transforms.resolving.dates import when
-from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import Frame, last_day, spotted
 from transforms.resolving.timing.stretches import When
 
@@ -45,8 +45,8 @@ def test_a_text_that_breaks_off_stumbles_no_rule(outcome: Callable[[str], None])
 @pytest.mark.parametrize(
     "text", ["The Syrian army", "Rebels attacked the Syrian government", "Kosovo police", "The Israeli air force"]
 )
-def test_a_text_that_ends_in_the_name_of_an_army_gives_the_army(text: str, tell: Callable[..., Document]) -> None:
-    assert [(name.label, name.span.end) for name in tell(text).names][-1] == ("ORG", len(tell(text).doc))
+def test_a_text_that_ends_in_the_name_of_an_army_gives_the_army(text: str, parse: Parse) -> None:
+    assert [(name.label, name.span.end) for name in parse(text).names][-1] == ("ORG", len(parse(text).doc))
 
 
 @pytest.mark.parametrize("day", DAYS[1:])
@@ -63,7 +63,7 @@ def test_what_lies_outside_the_calendar_is_no_date(day: date, outcome: Callable[
 
 
 @pytest.mark.parametrize("day", DAYS[1:])
-def test_events_at_the_ends_of_the_calendar(day: date, tell: Callable[..., Document]) -> None:
+def test_events_at_the_ends_of_the_calendar(day: date, parse: Parse) -> None:
     ways = " ".join(f"Rebels attacked Hama {text}." for text in (*RELATIVE, *COUNTING))
     assert list(failing_texts([ways], [day])) == []
 
@@ -74,5 +74,5 @@ def test_events_at_the_ends_of_the_calendar(day: date, tell: Callable[..., Docum
     ids=["several", "tens", "digits", "scales"],
 )
 @pytest.mark.attack("a text that counts more dead than any number holds")
-def test_a_number_beyond_counting_is_no_figure(count: str, tell: Callable[..., Document]) -> None:
-    assert list(figures(tell(f"Rebels attacked Hama and {count} people were killed there."))) == []
+def test_a_number_beyond_counting_is_no_figure(count: str, parse: Parse) -> None:
+    assert list(figures(parse(f"Rebels attacked Hama and {count} people were killed there."))) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ import pytest
 from flows.cli.extracting import lines
 from flows.settings import SettingsError, is_endpoint, settings
 from flows.workers.endpoint import Endpoint, EndpointError, reader_of
+from tests.documents import Parse
 from tests.loopback import Answer, Loopback, loopback
-from transforms.resolving.document import Document
 
 TEXT = "Rebels seized the town of Saraqib in Syria on Monday. Nobody in the market spoke of it. Shops were shut."
 EVENT = {
@@ -35,17 +34,17 @@ def endpoint(server: Loopback, folder: Path) -> Endpoint:
 
 
 def test_it_is_asked_as_the_protocol_has_it_and_answers_are_kept(
-    tell: Callable[..., Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    parse: Parse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "a key of the tests")
     with loopback({PATH: said({"events": [EVENT]})}) as server:
         asked = endpoint(server, tmp_path)
-        first, again = asked.events(tell(TEXT)), asked.events(tell(TEXT))
+        first, again = asked.events(parse(TEXT)), asked.events(parse(TEXT))
         assert first == again
         assert [(event.trigger, event.place) for event in first] == [("seized", "Saraqib")]
         (visit,) = server.log
         other = Endpoint(asked.url, "large", tmp_path)
-        assert other.events(tell(TEXT))[0].evidence != first[0].evidence
+        assert other.events(parse(TEXT))[0].evidence != first[0].evidence
         assert len(server.log) == 2
     told = json.loads(visit.body)
     assert visit.headers["Authorization"] == "Bearer a key of the tests"
@@ -55,13 +54,13 @@ def test_it_is_asked_as_the_protocol_has_it_and_answers_are_kept(
     assert not any("a key of the tests" in file.read_text() for file in tmp_path.iterdir())
 
 
-def test_one_that_knows_no_schema_is_asked_for_json(tell: Callable[..., Document], tmp_path: Path) -> None:
+def test_one_that_knows_no_schema_is_asked_for_json(parse: Parse, tmp_path: Path) -> None:
     def turn() -> Answer:
         kind = json.loads(server.log[-1].body)["response_format"]["type"]
         return said("no such format", 400) if kind == "json_schema" else said({"events": [EVENT]})
 
     with loopback({PATH: Answer(by_turn=turn)}) as server:
-        assert len(endpoint(server, tmp_path).events(tell(TEXT))) == 1
+        assert len(endpoint(server, tmp_path).events(parse(TEXT))) == 1
 
 
 @pytest.mark.parametrize(
@@ -77,18 +76,18 @@ def test_one_that_knows_no_schema_is_asked_for_json(tell: Callable[..., Document
     ],
 )
 def test_an_answer_that_is_none_is_told_in_a_sentence_and_not_kept(
-    answer: Answer, why: str, tell: Callable[..., Document], tmp_path: Path
+    answer: Answer, why: str, parse: Parse, tmp_path: Path
 ) -> None:
     with loopback({PATH: answer}) as server, pytest.raises(EndpointError, match=why):
-        endpoint(server, tmp_path).events(tell(TEXT))
+        endpoint(server, tmp_path).events(parse(TEXT))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_one_that_is_not_there_is_told_in_a_sentence(tell: Callable[..., Document], tmp_path: Path) -> None:
+def test_one_that_is_not_there_is_told_in_a_sentence(parse: Parse, tmp_path: Path) -> None:
     with loopback({}) as server:
         gone = endpoint(server, tmp_path)
     with pytest.raises(EndpointError, match=r"^reader http://127\.0\.0\.1:\d+/v1#small: it does not answer"):
-        gone.events(tell(TEXT))
+        gone.events(parse(TEXT))
 
 
 @pytest.mark.parametrize(

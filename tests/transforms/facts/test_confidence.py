@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts import confidence
 from transforms.facts.confidence import FEATURES, estimated, features, weights
 from transforms.facts.events.extraction import events
 from transforms.facts.extract import extract
-from transforms.resolving.document import Document
 from transforms.seeds import SeedError
-
-Tell = Callable[..., Document]
 
 TEXT = "Rebels shelled the port of Latakia in Syria on Friday. The attack killed two fishermen."
 
@@ -23,17 +19,17 @@ def test_every_weight_names_a_feature_and_every_feature_is_weighed(family: str) 
     assert weights(family).keys() == FEATURES[family].keys()
 
 
-def test_facts_leave_with_what_the_weights_make_of_them(tell: Tell) -> None:
-    document = tell(TEXT)
+def test_facts_leave_with_what_the_weights_make_of_them(parse: Parse) -> None:
+    document = parse(TEXT)
     by_rule = events(document)
-    told = extract(tell(TEXT))["events"]
+    told = extract(parse(TEXT))["events"]
     assert told == estimated({"events": by_rule})["events"]
     assert [fact.confidence for fact in told] != [fact.confidence for fact in by_rule]
     assert all(0 < fact.confidence < 1 for fact in told)
 
 
-def test_what_is_named_in_another_sentence_is_a_feature(tell: Tell) -> None:
-    first, second = events(tell(TEXT))
+def test_what_is_named_in_another_sentence_is_a_feature(parse: Parse) -> None:
+    first, second = events(parse(TEXT))
     assert features("events", first, 1)["source named elsewhere"] == 0
     assert (second.source, features("events", second, 1)["source named elsewhere"]) == ("Rebels", 1)
 
@@ -47,7 +43,7 @@ def test_a_weight_for_a_feature_that_is_none_is_refused_by_name(monkeypatch: pyt
     weights.cache_clear()
 
 
-def test_a_family_without_weights_keeps_the_estimate_of_its_rules(tell: Tell) -> None:
-    document = tell(TEXT)
+def test_a_family_without_weights_keeps_the_estimate_of_its_rules(parse: Parse) -> None:
+    document = parse(TEXT)
     assert extract(document)["mentions"] == estimated({"mentions": extract(document)["mentions"]})["mentions"]
     assert not weights("mentions")

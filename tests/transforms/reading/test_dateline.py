@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 from transforms.reading.dateline import starts_after_datelines
-from transforms.resolving.document import Document
 
 
 @pytest.mark.parametrize(
@@ -50,8 +48,8 @@ def test_other_dashes_open_no_story(text: str) -> None:
     assert list(starts_after_datelines(text)) == []
 
 
-def test_where_it_was_filed_is_not_where_it_happened(tell: Callable[..., Document]) -> None:
-    (event,) = events(tell("NAIROBI, Kenya (AP) — Gunmen shelled a market in Mogadishu on Thursday."))
+def test_where_it_was_filed_is_not_where_it_happened(parse: Parse) -> None:
+    (event,) = events(parse("NAIROBI, Kenya (AP) — Gunmen shelled a market in Mogadishu on Thursday."))
     assert (event.source, event.place) == ("Gunmen", "Mogadishu")
     assert event.sentence.startswith("Gunmen")
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.reading.syntax import agent, patient
-from transforms.resolving.document import Document
-
-Tell = Callable[..., Document]
 
 MAIN = [
     ("Tanks bombarded trenches of the border guards outside Aden.", "bombarded", "Tanks", "trenches"),
@@ -26,8 +22,8 @@ MAIN = [
 
 
 @pytest.mark.parametrize(("text", "verb", "doer", "thing"), MAIN, ids=[text for text, *_ in MAIN])
-def test_the_past_form_behind_a_noun_is_the_verb(tell: Tell, text: str, verb: str, doer: str, thing: str) -> None:
-    root = next(token for token in tell(text).doc if token.text == verb)
+def test_the_past_form_behind_a_noun_is_the_verb(parse: Parse, text: str, verb: str, doer: str, thing: str) -> None:
+    root = next(token for token in parse(text).doc if token.text == verb)
     found = (agent(root), patient(root))
     assert [t.text if t is not None else None for t in found] == [doer, thing]
     assert root.head == root or root.dep_ == "ccomp"
@@ -37,7 +33,9 @@ LEFT = ["The villagers killed by gunmen on Monday", "A wounded soldier waited.",
 
 
 @pytest.mark.parametrize("text", LEFT)
-def test_participles_of_phrases_and_clauses_stay(tell: Tell, text: str) -> None:
+def test_participles_of_phrases_and_clauses_stay(parse: Parse, text: str) -> None:
     assert not [
-        t for t in tell(text).doc if t.lower_ in ("killed", "wounded", "freed") and t.dep_ == "ROOT" and t.tag_ == "VBD"
+        t
+        for t in parse(text).doc
+        if t.lower_ in ("killed", "wounded", "freed") and t.dep_ == "ROOT" and t.tag_ == "VBD"
     ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.figures.extraction import figures
-from transforms.resolving.document import Document
 
 
 @pytest.mark.parametrize(
@@ -38,5 +36,5 @@ from transforms.resolving.document import Document
         ("Shells killed nine people; six soldiers also died, the army said.", ["the army", "the army"]),
     ],
 )
-def test_who_tells_it(tell: Callable[..., Document], text: str, tellers: list[str | None]) -> None:
-    assert list(dict.fromkeys(f.attribution for f in figures(tell(text)))) == list(dict.fromkeys(tellers))
+def test_who_tells_it(parse: Parse, text: str, tellers: list[str | None]) -> None:
+    assert list(dict.fromkeys(f.attribution for f in figures(parse(text)))) == list(dict.fromkeys(tellers))

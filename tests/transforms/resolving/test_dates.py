@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from spacy.tokens import Token
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.dates import time_of_clause
 from transforms.resolving.document import Document
@@ -30,20 +30,20 @@ def word(document: Document, text: str) -> Token:
         ("The rebels besieged the base in 2013.", "besieged", "2013"),
     ],
 )
-def test_the_clause_gives_the_date(tell: Callable[..., Document], text: str, event: str, start: str) -> None:
-    document = tell(text)
+def test_the_clause_gives_the_date(parse: Parse, text: str, event: str, start: str) -> None:
+    document = parse(text)
     found = time_of_clause(word(document, event), PUBLISHED)
     assert found is not None
     assert found.start == start
 
 
-def test_the_time_of_a_saying_is_not_the_time_of_what_was_said(tell: Callable[..., Document]) -> None:
-    document = tell("The ministry said on Wednesday that gunmen had killed three teachers.")
+def test_the_time_of_a_saying_is_not_the_time_of_what_was_said(parse: Parse) -> None:
+    document = parse("The ministry said on Wednesday that gunmen had killed three teachers.")
     assert time_of_clause(word(document, "killed"), PUBLISHED) is None
 
 
-def test_no_time_words_no_date(tell: Callable[..., Document]) -> None:
-    document = tell("Gunmen killed three teachers.")
+def test_no_time_words_no_date(parse: Parse) -> None:
+    document = parse("Gunmen killed three teachers.")
     assert time_of_clause(word(document, "killed"), PUBLISHED) is None
 
 
@@ -62,10 +62,8 @@ def test_no_time_words_no_date(tell: Callable[..., Document]) -> None:
         ("The union called a strike for Monday.", "called", "2024-12-09"),
     ],
 )
-def test_a_time_belongs_to_its_own_clause(
-    tell: Callable[..., Document], text: str, event: str, start: str | None
-) -> None:
-    document = tell(text)
+def test_a_time_belongs_to_its_own_clause(parse: Parse, text: str, event: str, start: str | None) -> None:
+    document = parse(text)
     found = time_of_clause(word(document, event), PUBLISHED)
     assert (found.start if found else None) == start
 
@@ -79,6 +77,6 @@ def test_a_time_belongs_to_its_own_clause(
         ("On Tuesday the general said that he would bomb the port.", "bomb", "2024-12-03"),
     ],
 )
-def test_whose_time_it_is(tell: Callable[..., Document], text: str, trigger: str, day: str | None) -> None:
-    (event,) = (event for event in events(tell(text)) if event.trigger == trigger)
+def test_whose_time_it_is(parse: Parse, text: str, trigger: str, day: str | None) -> None:
+    (event,) = (event for event in events(parse(text)) if event.trigger == trigger)
     assert event.date_start == day

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from spacy.tokens import Span, Token
 
+from tests.documents import Parse
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import place_of
 
@@ -50,13 +49,13 @@ def span(document: Document, text: str) -> Span:
         ("Ruwan Felbe attacked the convoy.", "Ruwan Felbe", None),
     ],
 )
-def test_a_phrase_names_its_actor(tell: Callable[..., Document], text: str, who: str, actor_id: str | None) -> None:
-    document = tell(text)
+def test_a_phrase_names_its_actor(parse: Parse, text: str, who: str, actor_id: str | None) -> None:
+    document = parse(text)
     assert document.actor_of(span(document, who)) == actor_id
 
 
-def test_the_columns_of_a_place(tell: Callable[..., Document]) -> None:
-    document = tell("Rebels captured Aleppo in Syria.")
+def test_the_columns_of_a_place(parse: Parse) -> None:
+    document = parse("Rebels captured Aleppo in Syria.")
     located = document.located(place_of(word(document, "captured"), document))
     assert (located["place"], located["place_id"], located["country"], located["geo_precision"]) == (
         "Aleppo",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -10,8 +9,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
-from transforms.resolving.document import Document
 from transforms.resolving.mentions import find_names, mentions
 from transforms.resolving.naming.name import Name
 
@@ -104,9 +103,9 @@ def test_words_that_are_no_names_stay_out() -> None:
     assert named("Police said that many people may march. Most of the hope is gone.") == {}
 
 
-def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Document]) -> None:
+def test_rows_carry_what_is_known_and_what_lies_inside(parse: Parse) -> None:
     rows = {
-        row.text: row for row in mentions(tell("The government of Kenya sent aid to Goma in Congo, DR Congo's east."))
+        row.text: row for row in mentions(parse("The government of Kenya sent aid to Goma in Congo, DR Congo's east."))
     }
     assert (rows["Kenya"].country, rows["Kenya"].latitude) == ("KE", None)
     body = next(row for row in rows.values() if row.actor_id == "ke-gov")
@@ -122,49 +121,49 @@ def test_rows_carry_what_is_known_and_what_lies_inside(tell: Callable[..., Docum
         ("The Turkish Armed Forces bombed the hills.", {"Turkish"}),
     ],
 )
-def test_a_people_inside_a_body_s_name_counts_if_it_has_a_country(
-    tell: Callable[..., Document], text: str, inside: set[str]
-) -> None:
-    assert {row.text for row in mentions(tell(text)) if row.label == "NORP"} == inside
+def test_a_people_inside_a_body_s_name_counts_if_it_has_a_country(parse: Parse, text: str, inside: set[str]) -> None:
+    assert {row.text for row in mentions(parse(text)) if row.label == "NORP"} == inside
 
 
-def test_a_short_form_that_the_article_explains_is_the_body_it_stands_for(tell: Callable[..., Document]) -> None:
-    rows = mentions(tell("Fighters of the Movement for Free Dorvan (MFD) struck. Later the MFD denied it."))
+def test_a_short_form_that_the_article_explains_is_the_body_it_stands_for(parse: Parse) -> None:
+    rows = mentions(parse("Fighters of the Movement for Free Dorvan (MFD) struck. Later the MFD denied it."))
     assert [row.name for row in rows if row.text == "MFD"] == ["Movement for Free Dorvan"] * 2
 
 
-def test_what_became_of_soldiers_is_no_body(tell: Callable[..., Document]) -> None:
-    found = {m.text: m.actor_id for m in mentions(tell("Three soldiers were KIA. Later KIA fighters attacked a camp."))}
+def test_what_became_of_soldiers_is_no_body(parse: Parse) -> None:
+    found = {
+        m.text: m.actor_id for m in mentions(parse("Three soldiers were KIA. Later KIA fighters attacked a camp."))
+    }
     assert found == {"KIA": "mm-kia"}
-    assert len(mentions(tell("Three soldiers were KIA and nine WIA."))) == 0
+    assert len(mentions(parse("Three soldiers were KIA and nine WIA."))) == 0
 
 
-def test_who_is_called_it_is_no_person(tell: Callable[..., Document]) -> None:
-    labels = {m.text: m.label for m in mentions(tell("Airbus said it would move its staff out of Port Sudan."))}
+def test_who_is_called_it_is_no_person(parse: Parse) -> None:
+    labels = {m.text: m.label for m in mentions(parse("Airbus said it would move its staff out of Port Sudan."))}
     assert labels["Airbus"] == "ORG"
 
 
-def test_the_state_of_a_name_is_no_government(tell: Callable[..., Document]) -> None:
-    found = [m.actor_id for m in mentions(tell("Gunmen seized 30 pupils in Papiri, Niger state, on Monday."))]
+def test_the_state_of_a_name_is_no_government(parse: Parse) -> None:
+    found = [m.actor_id for m in mentions(parse("Gunmen seized 30 pupils in Papiri, Niger state, on Monday."))]
     assert "ne-gov" not in found
 
 
-def test_an_opening_word_is_no_part_of_a_name(tell: Callable[..., Document]) -> None:
-    found = {m.text: m.actor_id for m in mentions(tell("Overnight Russia launched 142 drones at Ukraine."))}
+def test_an_opening_word_is_no_part_of_a_name(parse: Parse) -> None:
+    found = {m.text: m.actor_id for m in mentions(parse("Overnight Russia launched 142 drones at Ukraine."))}
     assert found.get("Russia") == "rus"
 
 
-def test_a_listed_town_behind_a_preposition_is_no_person(tell: Callable[..., Document]) -> None:
+def test_a_listed_town_behind_a_preposition_is_no_person(parse: Parse) -> None:
     text = (
         "Captain Hussein Olow told reporters that troops had pulled back to Moqokori. He said 13 soldiers were killed."
     )
-    labels = {m.text: m.label for m in mentions(tell(text))}
+    labels = {m.text: m.label for m in mentions(parse(text))}
     assert labels["Moqokori"] == "GPE"
 
 
 @pytest.mark.parametrize("word", ["linked", "affiliated"])
-def test_who_is_linked_to_a_body_is_not_that_body(tell: Callable[..., Document], word: str) -> None:
-    found = [e.source_actor for e in events(tell(f"The al Qaeda-{word} group captured the town of Jilib on Monday."))]
+def test_who_is_linked_to_a_body_is_not_that_body(parse: Parse, word: str) -> None:
+    found = [e.source_actor for e in events(parse(f"The al Qaeda-{word} group captured the town of Jilib on Monday."))]
     assert found == [None]
 
 
@@ -180,10 +179,8 @@ def test_who_is_linked_to_a_body_is_not_that_body(tell: Callable[..., Document],
         ("Police arrested Ismael “El Mayo” Zambada on Monday.", "Ismael “El Mayo” Zambada", "PERSON"),
     ],
 )
-def test_outlets_are_bodies_and_who_bears_an_office_is_a_person(
-    tell: Callable[..., Document], text: str, name: str, label: str
-) -> None:
-    assert (name, label) in [(found.span.text, found.label) for found in tell(text).names]
+def test_outlets_are_bodies_and_who_bears_an_office_is_a_person(parse: Parse, text: str, name: str, label: str) -> None:
+    assert (name, label) in [(found.span.text, found.label) for found in parse(text).names]
 
 
 @pytest.mark.parametrize(

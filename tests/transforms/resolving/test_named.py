@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from transforms.resolving.document import Document
+from tests.documents import Parse
 
 
-def test_the_country_of_an_article_is_the_one_plainly_named_most(tell: Callable[..., Document]) -> None:
+def test_the_country_of_an_article_is_the_one_plainly_named_most(parse: Parse) -> None:
     assert (
-        tell("The Syrian army left Syria's city of Hama. Syria's president left Damascus for Russia.").country == "SY"
+        parse("The Syrian army left Syria's city of Hama. Syria's president left Damascus for Russia.").country == "SY"
     )
-    assert tell("Iran and Iraq signed an agreement.").country is None
+    assert parse("Iran and Iraq signed an agreement.").country is None
 
 
-def test_the_full_name_is_the_fullest_in_the_article(tell: Callable[..., Document]) -> None:
-    document = tell("Colonel Idris Waleyo left the base. Waleyo said that he would return.")
+def test_the_full_name_is_the_fullest_in_the_article(parse: Parse) -> None:
+    document = parse("Colonel Idris Waleyo left the base. Waleyo said that he would return.")
     assert document.fullest_form(document.names[-1]) == "Idris Waleyo"
 
 
-def test_a_place_keeps_its_own_name(tell: Callable[..., Document]) -> None:
-    document = tell("Shells fell in northern Syria. Syria blamed Turkey.")
+def test_a_place_keeps_its_own_name(parse: Parse) -> None:
+    document = parse("Shells fell in northern Syria. Syria blamed Turkey.")
     assert [document.fullest_form(name) for name in document.names][1] == "Syria"
 
 
-def test_evidence_is_the_sentence_without_the_white_space_around_it(tell: Callable[..., Document]) -> None:
-    document = tell("Rebels captured Aleppo.\n\nThe army left Hama. ")
+def test_evidence_is_the_sentence_without_the_white_space_around_it(parse: Parse) -> None:
+    document = parse("Rebels captured Aleppo.\n\nThe army left Hama. ")
     columns = document.evidence(document.sentences[-1])
     assert columns["sentence"] == "The army left Hama."
     assert document.article.text[columns["start"] : columns["end"]] == columns["sentence"]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
-from transforms.resolving.document import Document
 from transforms.resolving.places import Context, gazetteer, part
 from transforms.seeds import rows
-
-Tell = Callable[..., Document]
 
 
 def told(sure: bool = True, kind_word: str = "", **named: int) -> Context:
@@ -81,18 +78,18 @@ def test_every_corrected_town_lies_in_the_country_its_row_says() -> None:
             assert found[0].country == row["country"], row
 
 
-def test_where_somebody_speaks_is_no_place_of_what_he_speaks_of(tell: Tell) -> None:
-    found = events(tell("The minister, speaking in Doha, condemned the bombing."))
+def test_where_somebody_speaks_is_no_place_of_what_he_speaks_of(parse: Parse) -> None:
+    found = events(parse("The minister, speaking in Doha, condemned the bombing."))
     assert [event.place for event in found if event.plover == "ASSAULT"] == [None]
 
 
-def test_a_village_that_the_gazetteer_lacks_is_finer_than_the_region_it_lies_in(tell: Tell) -> None:
-    (found,) = events(tell("In Borno state, fighters attacked traders in Wendumi before dawn."))
+def test_a_village_that_the_gazetteer_lacks_is_finer_than_the_region_it_lies_in(parse: Parse) -> None:
+    (found,) = events(parse("In Borno state, fighters attacked traders in Wendumi before dawn."))
     assert (found.place, found.place_id) == ("Wendumi", None)
 
 
-def test_deeds_of_one_sentence_share_its_only_place(tell: Tell) -> None:
-    found = events(tell("Gunmen attacked a convoy near Homs, and two drivers were kidnapped."))
+def test_deeds_of_one_sentence_share_its_only_place(parse: Parse) -> None:
+    found = events(parse("Gunmen attacked a convoy near Homs, and two drivers were kidnapped."))
     assert {event.place for event in found} == {"Homs"}
 
 
@@ -120,8 +117,8 @@ def test_small_places_of_todays_conflicts(name: str, country: str, latitude: flo
     assert found[0].longitude == pytest.approx(longitude, abs=0.1)
 
 
-def test_a_village_with_the_name_of_a_capital_is_not_meant(tell: Callable[..., Document]) -> None:
-    document = tell(
+def test_a_village_with_the_name_of_a_capital_is_not_meant(parse: Parse) -> None:
+    document = parse(
         "Israeli fire killed nine Palestinians in Gaza, medics in Gaza said. The envoy will travel to Doha."
     )
     (doha,) = [name.place for name in document.names if name.span.text == "Doha"]

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.codes import event_types
 from transforms.facts.events.extraction import events
 from transforms.reading.event_lexicon import frames
-from transforms.resolving.document import Document
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event
-
-Tell = Callable[..., Document]
 
 LEXICON = [row for row in (*rows("events"), *rows("carriers")) if row["plover"]]
 METAPHORS = [row for row in rows("metaphors") if row["example"]]
 
 
-def told(tell: Tell, text: str) -> list[Event]:
-    return events(tell(text))
+def told(parse: Parse, text: str) -> list[Event]:
+    return events(parse(text))
 
 
 @pytest.mark.parametrize("row", LEXICON, ids=lambda row: f"{row['plover']} {str(row['lemma']).split('|')[0]}")
-def test_each_pattern_finds_its_example(tell: Tell, row: dict[str, str]) -> None:
-    assert row["plover"] in {event.plover for event in told(tell, row["example"])}
+def test_each_pattern_finds_its_example(parse: Parse, row: dict[str, str]) -> None:
+    assert row["plover"] in {event.plover for event in told(parse, row["example"])}
 
 
 @pytest.mark.parametrize("row", METAPHORS, ids=lambda row: str(row["example"]).rstrip("."))
-def test_figures_of_speech_are_no_events(tell: Tell, row: dict[str, str]) -> None:
-    assert told(tell, row["example"]) == []
+def test_figures_of_speech_are_no_events(parse: Parse, row: dict[str, str]) -> None:
+    assert told(parse, row["example"]) == []
 
 
 FIGURATIVE = [
@@ -62,8 +58,8 @@ FIGURATIVE = [
 
 
 @pytest.mark.parametrize("text", FIGURATIVE)
-def test_more_figures_of_speech(tell: Tell, text: str) -> None:
-    assert told(tell, text) == []
+def test_more_figures_of_speech(parse: Parse, text: str) -> None:
+    assert told(parse, text) == []
 
 
 LITERAL = [
@@ -131,8 +127,8 @@ LITERAL = [
 
 
 @pytest.mark.parametrize(("text", "plover"), LITERAL)
-def test_the_same_words_meant_literally(tell: Tell, text: str, plover: str) -> None:
-    assert plover in {event.plover for event in told(tell, text)}
+def test_the_same_words_meant_literally(parse: Parse, text: str, plover: str) -> None:
+    assert plover in {event.plover for event in told(parse, text)}
 
 
 WHO = [
@@ -152,8 +148,8 @@ WHO = [
 
 
 @pytest.mark.parametrize(("text", "source", "target"), WHO, ids=[text for text, _, _ in WHO])
-def test_source_and_target_are_whole_phrases(tell: Tell, text: str, source: str | None, target: str | None) -> None:
-    found = told(tell, text)
+def test_source_and_target_are_whole_phrases(parse: Parse, text: str, source: str | None, target: str | None) -> None:
+    found = told(parse, text)
     assert (source, target) in [(event.source, event.target) for event in found]
 
 
@@ -171,12 +167,12 @@ ONCE = [
 
 
 @pytest.mark.parametrize("text", ONCE)
-def test_one_happening_is_one_event(tell: Tell, text: str) -> None:
-    assert len(told(tell, text)) == 1
+def test_one_happening_is_one_event(parse: Parse, text: str) -> None:
+    assert len(told(parse, text)) == 1
 
 
-def test_two_acts_are_two_events(tell: Tell) -> None:
-    found = told(tell, "Police opened fire on the crowd and arrested twelve students.")
+def test_two_acts_are_two_events(parse: Parse) -> None:
+    found = told(parse, "Police opened fire on the crowd and arrested twelve students.")
     assert [event.plover for event in found] == ["ASSAULT", "COERCE"]
 
 
@@ -189,13 +185,13 @@ TERRITORY = [
 
 
 @pytest.mark.parametrize(("text", "territory", "sub_event"), TERRITORY, ids=[text for text, _, _ in TERRITORY])
-def test_who_takes_a_town_decides_its_code(tell: Tell, text: str, territory: str, sub_event: str) -> None:
-    (event,) = told(tell, text)
+def test_who_takes_a_town_decides_its_code(parse: Parse, text: str, territory: str, sub_event: str) -> None:
+    (event,) = told(parse, text)
     assert (event.territory, event.acled_sub_event, event.place) == (territory, sub_event, "Aleppo")
 
 
-def test_a_person_who_leaves_loses_no_territory(tell: Tell) -> None:
-    assert [e.territory for e in told(tell, "The president left Aleppo for Moscow.") if e.territory] == []
+def test_a_person_who_leaves_loses_no_territory(parse: Parse) -> None:
+    assert [e.territory for e in told(parse, "The president left Aleppo for Moscow.") if e.territory] == []
 
 
 MEANS = [
@@ -210,20 +206,20 @@ MEANS = [
 
 
 @pytest.mark.parametrize(("text", "sub_event"), MEANS, ids=[text for text, _ in MEANS])
-def test_weapon_and_target_decide_the_kind_of_attack(tell: Tell, text: str, sub_event: str) -> None:
-    assert sub_event in {event.acled_sub_event for event in told(tell, text)}
+def test_weapon_and_target_decide_the_kind_of_attack(parse: Parse, text: str, sub_event: str) -> None:
+    assert sub_event in {event.acled_sub_event for event in told(parse, text)}
 
 
-def test_a_later_mention_takes_over_doer_place_and_day(tell: Tell) -> None:
+def test_a_later_mention_takes_over_doer_place_and_day(parse: Parse) -> None:
     text = "Russia attacked Odesa with drones on Thursday.\nNine people were wounded in the attack."
-    first, second = told(tell, text)
+    first, second = told(parse, text)
     assert (second.source, second.place, second.date_start) == (first.source, "Odesa", "2024-12-05")
     assert second.acled_sub_event == "Air/drone strike"
     assert second.confidence < first.confidence
 
 
-def test_words_are_not_placed(tell: Tell) -> None:
-    (event,) = told(tell, "In Geneva, the envoy accused the rebels of lying.")
+def test_words_are_not_placed(parse: Parse) -> None:
+    (event,) = told(parse, "In Geneva, the envoy accused the rebels of lying.")
     assert (event.plover, event.place, event.country) == ("ACCUSE", None, None)
 
 
@@ -237,13 +233,13 @@ UNCODED = [
 
 
 @pytest.mark.parametrize("text", UNCODED)
-def test_what_is_not_coded(tell: Tell, text: str) -> None:
-    assert told(tell, text) == []
+def test_what_is_not_coded(parse: Parse, text: str) -> None:
+    assert told(parse, text) == []
 
 
 @pytest.mark.parametrize("row", rows("crosswalk"), ids=lambda row: str(row["acled_sub_event"]))
-def test_each_acled_sub_event_is_coded_in_its_example(tell: Tell, row: dict[str, str]) -> None:
-    found = {(event.acled_event, event.acled_sub_event) for event in told(tell, row["example"])}
+def test_each_acled_sub_event_is_coded_in_its_example(parse: Parse, row: dict[str, str]) -> None:
+    found = {(event.acled_event, event.acled_sub_event) for event in told(parse, row["example"])}
     assert (row["acled_event"], row["acled_sub_event"]) in found
 
 
@@ -262,13 +258,13 @@ def test_no_word_stands_twice_in_a_row() -> None:
         assert len(words) == len(set(words)), row["lemma"]
 
 
-def test_a_list_of_a_thousand_attacks_takes_linear_time(tell: Tell) -> None:
-    found = told(tell, "Rebels attacked the port, " * 300 + "and fled.")
+def test_a_list_of_a_thousand_attacks_takes_linear_time(parse: Parse) -> None:
+    found = told(parse, "Rebels attacked the port, " * 300 + "and fled.")
     assert len(found) <= 300
 
 
-def test_what_is_refused_is_kept_with_the_rule_and_its_example(tell: Tell) -> None:
-    told = tell("The minister came under fire for his remarks about farmers.")
+def test_what_is_refused_is_kept_with_the_rule_and_its_example(parse: Parse) -> None:
+    told = parse("The minister came under fire for his remarks about farmers.")
     assert not events(told)
     (refused,) = told.refused
     assert (refused.family, refused.words) == ("events", "came")
@@ -284,8 +280,8 @@ def test_what_is_refused_is_kept_with_the_rule_and_its_example(tell: Tell) -> No
         ("The rebels were driven from the town by nightfall.", None, None),
     ],
 )
-def test_who_drives_others_from_a_place(tell: Tell, text: str, source: str | None, sub_event: str | None) -> None:
-    (event,) = told(tell, text)
+def test_who_drives_others_from_a_place(parse: Parse, text: str, source: str | None, sub_event: str | None) -> None:
+    (event,) = told(parse, text)
     assert (event.source, event.acled_sub_event) == (source, sub_event)
 
 
@@ -297,5 +293,5 @@ def test_who_drives_others_from_a_place(tell: Tell, text: str, source: str | Non
         "The governor lifted the curfew in Bria.",
     ],
 )
-def test_a_curfew_that_is_lifted_is_not_imposed(tell: Tell, text: str) -> None:
-    assert "COERCE" not in {event.plover for event in told(tell, text)}
+def test_a_curfew_that_is_lifted_is_not_imposed(parse: Parse, text: str) -> None:
+    assert "COERCE" not in {event.plover for event in told(parse, text)}

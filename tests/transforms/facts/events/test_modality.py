@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
-from transforms.resolving.document import Document
 from transforms.seeds import Row, rows
-
-Tell = Callable[..., Document]
 
 MOODS = [
     ("Rebels attacked the port.", "asserted"),
@@ -30,8 +26,8 @@ MOODS = [
 
 
 @pytest.mark.parametrize(("text", "mood"), MOODS, ids=[text for text, _ in MOODS])
-def test_mood(tell: Tell, text: str, mood: str) -> None:
-    assert mood in {event.modality for event in events(tell(text)) if event.plover in ("ASSAULT", "COERCE")}
+def test_mood(parse: Parse, text: str, mood: str) -> None:
+    assert mood in {event.modality for event in events(parse(text)) if event.plover in ("ASSAULT", "COERCE")}
 
 
 SAYERS = [
@@ -48,25 +44,25 @@ SAYERS = [
 
 
 @pytest.mark.parametrize(("text", "mood", "said_by"), SAYERS, ids=[text for text, _, _ in SAYERS])
-def test_only_parties_and_authorities_claim(tell: Tell, text: str, mood: str, said_by: str | None) -> None:
-    event = next(event for event in events(tell(text)) if event.plover == "ASSAULT")
+def test_only_parties_and_authorities_claim(parse: Parse, text: str, mood: str, said_by: str | None) -> None:
+    event = next(event for event in events(parse(text)) if event.plover == "ASSAULT")
     assert (event.modality, event.attribution) == (mood, said_by)
 
 
-def test_a_threat_is_always_planned(tell: Tell) -> None:
-    (event,) = events(tell("The rebels threatened to attack the port, the army said."))
+def test_a_threat_is_always_planned(parse: Parse) -> None:
+    (event,) = events(parse("The rebels threatened to attack the port, the army said."))
     assert (event.plover, event.modality) == ("THREATEN", "planned")
 
 
-def test_a_speech_act_is_asserted(tell: Tell) -> None:
-    event = events(tell("The ministry condemned the raid."))[0]
+def test_a_speech_act_is_asserted(parse: Parse) -> None:
+    event = events(parse("The ministry condemned the raid."))[0]
     assert (event.plover, event.modality) == ("ACCUSE", "asserted")
 
 
 @pytest.mark.parametrize("row", rows("modality"), ids=lambda row: str(row["example"]).rstrip("."))
-def test_each_row_puts_the_event_of_its_example(tell: Tell, row: Row) -> None:
+def test_each_row_puts_the_event_of_its_example(parse: Parse, row: Row) -> None:
     """A verb of existence has no modality of its own: its example puts it behind "if"."""
-    assert (row["modality"] or "hypothetical") in {event.modality for event in events(tell(str(row["example"])))}
+    assert (row["modality"] or "hypothetical") in {event.modality for event in events(parse(str(row["example"])))}
 
 
 @pytest.mark.parametrize(
@@ -77,8 +73,8 @@ def test_each_row_puts_the_event_of_its_example(tell: Tell, row: Row) -> None:
         ("The attack on the port began at dawn.", "asserted"),
     ],
 )
-def test_an_event_shares_the_mood_of_a_verb_of_existence(tell: Tell, text: str, mood: str) -> None:
-    assert [event.modality for event in events(tell(text))] == [mood]
+def test_an_event_shares_the_mood_of_a_verb_of_existence(parse: Parse, text: str, mood: str) -> None:
+    assert [event.modality for event in events(parse(text))] == [mood]
 
 
 @pytest.mark.parametrize(
@@ -89,16 +85,16 @@ def test_an_event_shares_the_mood_of_a_verb_of_existence(tell: Tell, text: str, 
         ("The rebels were stopped from taking the port.", "taking"),
     ],
 )
-def test_what_somebody_was_kept_from_is_denied(tell: Callable[..., Document], text: str, trigger: str) -> None:
-    found = {event.trigger: event.modality for event in events(tell(text))}
+def test_what_somebody_was_kept_from_is_denied(parse: Parse, text: str, trigger: str) -> None:
+    found = {event.trigger: event.modality for event in events(parse(text))}
     assert found[trigger] == "denied"
 
 
 @pytest.mark.parametrize(
     "text", ["Police foiled an attempt to bomb the station.", "Troops thwarted a plot to blow up it."]
 )
-def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Document], text: str) -> None:
-    assert not any(event.source for event in events(tell(text)) if event.modality != "asserted")
+def test_who_foils_a_plan_is_not_its_doer(parse: Parse, text: str) -> None:
+    assert not any(event.source for event in events(parse(text)) if event.modality != "asserted")
 
 
 @pytest.mark.parametrize(
@@ -115,15 +111,15 @@ def test_who_foils_a_plan_is_not_its_doer(tell: Callable[..., Document], text: s
         ("There is no evidence that the army bombed the hospital.", "hypothetical"),
     ],
 )
-def test_a_report_that_is_told_to_be_wrong(tell: Callable[..., Document], text: str, mood: str) -> None:
-    assert mood in {event.modality for event in events(tell(text)) if event.plover == "ASSAULT"}
+def test_a_report_that_is_told_to_be_wrong(parse: Parse, text: str, mood: str) -> None:
+    assert mood in {event.modality for event in events(parse(text)) if event.plover == "ASSAULT"}
 
 
-def test_what_somebody_is_to_do_is_planned(tell: Callable[..., Document]) -> None:
-    found = {event.trigger: event.modality for event in events(tell("The president is to travel to Paris on Monday."))}
+def test_what_somebody_is_to_do_is_planned(parse: Parse) -> None:
+    found = {event.trigger: event.modality for event in events(parse("The president is to travel to Paris on Monday."))}
     assert set(found.values()) <= {"planned"}
 
 
-def test_nobody_claims_what_no_group_claims(tell: Callable[..., Document]) -> None:
-    for event in events(tell("No group has claimed responsibility for the attack on the market.")):
+def test_nobody_claims_what_no_group_claims(parse: Parse) -> None:
+    for event in events(parse("No group has claimed responsibility for the attack on the market.")):
         assert (event.source, event.attribution) == (None, None)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 
 if TYPE_CHECKING:
-    from transforms.resolving.document import Document
     from transforms.tables.schema import Event
 
-Tell = Callable[..., "Document"]
 
-
-def changes(tell: Tell, text: str) -> list[Event]:
+def changes(parse: Parse, text: str) -> list[Event]:
     """The events that change the control of a place, except denied, planned or hypothetical ones."""
-    return [e for e in events(tell(text)) if e.territory and e.modality in ("asserted", "claimed")]
+    return [e for e in events(parse(text)) if e.territory and e.modality in ("asserted", "claimed")]
 
 
 TOLD = [
@@ -70,9 +67,9 @@ TOLD = [
     ("text", "territory", "place", "source", "target"), TOLD, ids=[f"{t[1]}: {t[0][:40]}" for t in TOLD]
 )
 def test_change_of_hands(
-    tell: Tell, text: str, territory: str, place: str, source: str | None, target: str | None
+    parse: Parse, text: str, territory: str, place: str, source: str | None, target: str | None
 ) -> None:
-    found = [(e.territory, e.place, e.source, None if e.target == e.place else e.target) for e in changes(tell, text)]
+    found = [(e.territory, e.place, e.source, None if e.target == e.place else e.target) for e in changes(parse, text)]
     assert found == [(territory, place, source, target)]
 
 
@@ -99,13 +96,13 @@ def test_change_of_hands(
         "Police drove protesters from the square.",
     ],
 )
-def test_what_moves_no_front(tell: Tell, text: str) -> None:
-    assert changes(tell, text) == []
+def test_what_moves_no_front(parse: Parse, text: str) -> None:
+    assert changes(parse, text) == []
 
 
-def test_what_was_taken_and_lost_in_other_years_is_two_dated_changes(tell: Tell) -> None:
+def test_what_was_taken_and_lost_in_other_years_is_two_dated_changes(parse: Parse) -> None:
     found = changes(
-        tell, "In Libya, militants of Islamic State captured the city of Sirte in 2014 and lost it in 2017."
+        parse, "In Libya, militants of Islamic State captured the city of Sirte in 2014 and lost it in 2017."
     )
     assert [(e.territory, e.place, e.date_start) for e in found] == [
         ("gained", "Sirte", "2014"),
@@ -113,6 +110,6 @@ def test_what_was_taken_and_lost_in_other_years_is_two_dated_changes(tell: Tell)
     ]
 
 
-def test_what_a_party_says_it_took_is_claimed(tell: Tell) -> None:
-    (found,) = changes(tell, "The rebels said they had captured Lashio in Myanmar.")
+def test_what_a_party_says_it_took_is_claimed(parse: Parse) -> None:
+    (found,) = changes(parse, "The rebels said they had captured Lashio in Myanmar.")
     assert (found.modality, found.attribution, found.source) == ("claimed", "The rebels", "The rebels")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
-from transforms.resolving.document import Document
-
-Tell = Callable[..., Document]
 
 ORDINARY = [
     "She agreed with a friend about the film.",
@@ -47,10 +43,10 @@ CODED = [
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_private_and_plain_uses_are_no_events(tell: Tell, text: str) -> None:
-    assert events(tell(text)) == []
+def test_private_and_plain_uses_are_no_events(parse: Parse, text: str) -> None:
+    assert events(parse(text)) == []
 
 
 @pytest.mark.parametrize(("text", "plover"), CODED)
-def test_idioms_of_diplomacy_are_coded(tell: Tell, text: str, plover: str) -> None:
-    assert [event.plover for event in events(tell(text))] == [plover]
+def test_idioms_of_diplomacy_are_coded(parse: Parse, text: str, plover: str) -> None:
+    assert [event.plover for event in events(parse(text))] == [plover]

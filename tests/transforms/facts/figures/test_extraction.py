@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.figures.extraction import figures
 from transforms.facts.figures.numbers import numbers
 from transforms.seeds import Row, rows
@@ -15,10 +15,6 @@ from transforms.tables.schema import Figure
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-    from transforms.resolving.document import Document
-
-Tell = Callable[..., "Document"]
 
 
 @pytest.mark.parametrize(
@@ -262,8 +258,8 @@ COUNTED = [
 
 
 @pytest.mark.parametrize(("text", "expected"), COUNTED, ids=[text[:40] for text, _ in COUNTED])
-def test_figure(tell: Tell, text: str, expected: str) -> None:
-    assert ", ".join(brief(figure) for figure in figures(tell(text))) == expected
+def test_figure(parse: Parse, text: str, expected: str) -> None:
+    assert ", ".join(brief(figure) for figure in figures(parse(text))) == expected
 
 
 @pytest.mark.parametrize(
@@ -300,8 +296,8 @@ def test_figure(tell: Tell, text: str, expected: str) -> None:
         "Those killed were over 40, the mayor said.",
     ],
 )
-def test_no_figure(tell: Tell, text: str) -> None:
-    assert figures(tell(text)) == []
+def test_no_figure(parse: Parse, text: str) -> None:
+    assert figures(parse(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -311,14 +307,14 @@ def test_no_figure(tell: Tell, text: str) -> None:
         ("He was jailed for 12 years over the murder.", "counted.csv: none"),
     ],
 )
-def test_refused(tell: Tell, text: str, rule: str) -> None:
-    document = tell(text)
+def test_refused(parse: Parse, text: str, rule: str) -> None:
+    document = parse(text)
     assert figures(document) == []
     assert [refusal.rule for refusal in document.refused if refusal.family == "figures"] == [rule]
 
 
-def test_part_with_a_verb_of_its_own_is_another_matter(tell: Tell) -> None:
-    assert [brief(f) for f in figures(tell("Gunmen took 70 girls hostage, of whom 12 have never been heard of."))] == [
+def test_part_with_a_verb_of_its_own_is_another_matter(parse: Parse) -> None:
+    assert [brief(f) for f in figures(parse("Gunmen took 70 girls hostage, of whom 12 have never been heard of."))] == [
         "abducted 70"
     ]
 
@@ -334,8 +330,8 @@ def test_part_with_a_verb_of_its_own_is_another_matter(tell: Tell) -> None:
         ),
     ],
 )
-def test_each_toll_has_a_source_of_its_own(tell: Tell, text: str, expected: list[tuple[str, int]]) -> None:
-    assert [(f.attribution, f.low) for f in figures(tell(text))] == expected
+def test_each_toll_has_a_source_of_its_own(parse: Parse, text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(f.attribution, f.low) for f in figures(parse(text))] == expected
 
 
 @pytest.mark.parametrize(
@@ -346,8 +342,8 @@ def test_each_toll_has_a_source_of_its_own(tell: Tell, text: str, expected: list
         "The ministry retracted its toll of 30. It now says 14 villagers died.",
     ],
 )
-def test_a_corrected_toll_is_denied_and_points_to_its_correction(tell: Tell, text: str) -> None:
-    told = {figure.low: figure for figure in figures(tell(text))}
+def test_a_corrected_toll_is_denied_and_points_to_its_correction(parse: Parse, text: str) -> None:
+    told = {figure.low: figure for figure in figures(parse(text))}
     ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
     assert (told[30].modality, told[30].corrected_by) == ("denied", ids[14])
     assert told[14].modality in ("asserted", "claimed")
@@ -362,14 +358,14 @@ def test_a_corrected_toll_is_denied_and_points_to_its_correction(tell: Tell, tex
         "Thirty people were killed, nine of them children.",
     ],
 )
-def test_a_subset_is_marked_as_part_of_its_whole(tell: Tell, text: str) -> None:
-    whole, part = figures(tell(text))
+def test_a_subset_is_marked_as_part_of_its_whole(parse: Parse, text: str) -> None:
+    whole, part = figures(parse(text))
     assert (whole.low, whole.part_of, part.low) == (30, None, 9)
     assert part.part_of == fact_ids("figures", [whole, part])[0]
 
 
-def test_a_count_between_two_months_is_cumulative(tell: Tell) -> None:
-    (figure,) = figures(tell("Some 900 people were killed between 3 March and 9 April 2023."))
+def test_a_count_between_two_months_is_cumulative(parse: Parse) -> None:
+    (figure,) = figures(parse("Some 900 people were killed between 3 March and 9 April 2023."))
     assert (figure.cumulative, figure.period_start, figure.period_end) == (True, "2023-03-03", "2023-04-09")
 
 
@@ -380,8 +376,8 @@ def test_a_count_between_two_months_is_cumulative(tell: Tell) -> None:
         ("Shells killed nine men, two officers and a nurse, the army said.", [9, 2]),
     ],
 )
-def test_who_tells_a_toll_together_with_others_is_not_counted(tell: Tell, text: str, counted: list[int]) -> None:
-    assert [figure.low for figure in figures(tell(text))] == counted
+def test_who_tells_a_toll_together_with_others_is_not_counted(parse: Parse, text: str, counted: list[int]) -> None:
+    assert [figure.low for figure in figures(parse(text))] == counted
 
 
 @pytest.mark.parametrize(
@@ -394,8 +390,8 @@ def test_who_tells_a_toll_together_with_others_is_not_counted(tell: Tell, text: 
          ["2024-05-02", "2024-05-02"]),
     ],
 )  # fmt: skip
-def test_what_a_war_has_done_is_a_total_since_it_began(tell: Tell, text: str, since: list[str | None]) -> None:
-    assert [(f.period_start, f.cumulative) for f in figures(tell(text))] == [(day, True) for day in since]
+def test_what_a_war_has_done_is_a_total_since_it_began(parse: Parse, text: str, since: list[str | None]) -> None:
+    assert [(f.period_start, f.cumulative) for f in figures(parse(text))] == [(day, True) for day in since]
 
 
 @pytest.mark.parametrize(
@@ -405,8 +401,8 @@ def test_what_a_war_has_done_is_a_total_since_it_began(tell: Tell, text: str, si
         "About 500 people have been displaced since 1 May 2024 by the army, which lost 90 soldiers last year.",
     ],
 )
-def test_a_since_is_not_of_the_clause_behind_it(tell: Tell, text: str) -> None:
-    assert [f.period_start for f in figures(tell(text))] == ["2024-05-01", None]
+def test_a_since_is_not_of_the_clause_behind_it(parse: Parse, text: str) -> None:
+    assert [f.period_start for f in figures(parse(text))] == ["2024-05-01", None]
 
 
 @pytest.mark.parametrize(
@@ -419,65 +415,65 @@ def test_a_since_is_not_of_the_clause_behind_it(tell: Tell, text: str) -> None:
         ("Drones launched by Israeli troops killed 28 men.", "il-mil"),
     ],
 )
-def test_who_caused_it_is_not_who_helped_nor_who_is_counted(tell: Tell, text: str, actor: str | None) -> None:
-    (figure,) = figures(tell(text))
+def test_who_caused_it_is_not_who_helped_nor_who_is_counted(parse: Parse, text: str, actor: str | None) -> None:
+    (figure,) = figures(parse(text))
     assert figure.actor == actor
 
 
-def test_who_is_counted(tell: Tell) -> None:
-    (figure,) = figures(tell("The mine killed at least two Ukrainian soldiers near Kharkiv."))
+def test_who_is_counted(parse: Parse) -> None:
+    (figure,) = figures(parse("The mine killed at least two Ukrainian soldiers near Kharkiv."))
     assert figure.who == "Ukrainian soldiers"
     assert figure.number == "at least two"
 
 
-def test_total_since_a_date_is_cumulative(tell: Tell) -> None:
-    (figure,) = figures(tell("The war has displaced more than 2 million people since 2014."))
+def test_total_since_a_date_is_cumulative(parse: Parse) -> None:
+    (figure,) = figures(parse("The war has displaced more than 2 million people since 2014."))
     assert figure.cumulative
     assert figure.period_start == "2014"
 
 
-def test_rising_toll_is_cumulative(tell: Tell) -> None:
-    (figure,) = figures(tell("The death toll has risen to 45."))
+def test_rising_toll_is_cumulative(parse: Parse) -> None:
+    (figure,) = figures(parse("The death toll has risen to 45."))
     assert figure.cumulative
 
 
-def test_one_attack_is_not_cumulative(tell: Tell) -> None:
-    (figure,) = figures(tell("The attack killed 45 people."))
+def test_one_attack_is_not_cumulative(parse: Parse) -> None:
+    (figure,) = figures(parse("The attack killed 45 people."))
     assert not figure.cumulative
 
 
-def test_evidence_is_the_sentence(tell: Tell) -> None:
-    document = tell("It rained all day.\n\nA bomb killed 12 people in Kabul. More rain fell.")
+def test_evidence_is_the_sentence(parse: Parse) -> None:
+    document = parse("It rained all day.\n\nA bomb killed 12 people in Kabul. More rain fell.")
     (figure,) = figures(document)
     assert figure.sentence == "A bomb killed 12 people in Kabul."
     assert document.article.text[figure.start : figure.end] == figure.sentence
 
 
 @pytest.mark.parametrize("row", rows("measures"), ids=lambda row: str(row["example"]).rstrip("."))
-def test_each_row_gives_the_figure_of_its_example_a_measure(tell: Tell, row: Row) -> None:
+def test_each_row_gives_the_figure_of_its_example_a_measure(parse: Parse, row: Row) -> None:
     """A total that has no measure of its own counts what the words after it name: here those killed."""
-    assert (row["measure"] or "killed") in {figure.measure for figure in figures(tell(str(row["example"])))}
+    assert (row["measure"] or "killed") in {figure.measure for figure in figures(parse(str(row["example"])))}
 
 
-def test_an_earlier_account_that_is_corrected_is_denied(tell: Tell) -> None:
-    (figure,) = figures(tell("The statement corrected an earlier one that said 8 people were killed."))
+def test_an_earlier_account_that_is_corrected_is_denied(parse: Parse) -> None:
+    (figure,) = figures(parse("The statement corrected an earlier one that said 8 people were killed."))
     assert (figure.low, figure.modality) == (8, "denied")
 
 
-def test_those_whom_it_hit_worst_are_part_of_the_hurt(tell: Tell) -> None:
-    dead, hurt, worst = figures(tell("The blast killed 15 people and injured 20 others, two seriously."))
+def test_those_whom_it_hit_worst_are_part_of_the_hurt(parse: Parse) -> None:
+    dead, hurt, worst = figures(parse("The blast killed 15 people and injured 20 others, two seriously."))
     assert (dead.measure, worst.measure, worst.low) == ("killed", "injured", 2)
     assert worst.part_of == fact_ids("figures", [dead, hurt, worst])[1]
 
 
-def test_a_part_with_a_day_of_its_own_is_of_that_day_only(tell: Tell) -> None:
-    whole, part = figures(tell("Since January, 40 people have been killed in the region, including 12 on Monday."))
+def test_a_part_with_a_day_of_its_own_is_of_that_day_only(parse: Parse) -> None:
+    whole, part = figures(parse("Since January, 40 people have been killed in the region, including 12 on Monday."))
     assert (whole.cumulative, whole.period_start) == (True, "2024-01")
     assert (part.low, part.cumulative, part.period_start) == (12, False, None)
 
 
-def test_the_size_of_a_thing_is_no_part_of_its_name(tell: Tell) -> None:
-    (figure,) = figures(tell("Two 500-pound bombs hit the market."))
+def test_the_size_of_a_thing_is_no_part_of_its_name(parse: Parse) -> None:
+    (figure,) = figures(parse("Two 500-pound bombs hit the market."))
     assert (figure.low, figure.who) == (2, "bombs")
 
 
@@ -493,8 +489,8 @@ def test_the_size_of_a_thing_is_no_part_of_its_name(tell: Tell) -> None:
         ("An earlier version of this article said that 45 people had died. The correct number is 34.", 45, 34),
     ],
 )
-def test_who_gives_another_number_takes_back_the_first(tell: Tell, text: str, wrong: int, right: int) -> None:
-    told = {figure.low: figure for figure in figures(tell(text))}
+def test_who_gives_another_number_takes_back_the_first(parse: Parse, text: str, wrong: int, right: int) -> None:
+    told = {figure.low: figure for figure in figures(parse(text))}
     ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
     assert (told[wrong].modality, told[wrong].corrected_by) == ("denied", ids[right])
     assert told[right].modality in ("asserted", "claimed")
@@ -508,46 +504,46 @@ def test_who_gives_another_number_takes_back_the_first(tell: Tell, text: str, wr
         "Officials earlier said 20 people were killed, and later that 14 people were hurt.",
     ],
 )
-def test_another_teller_or_another_count_takes_nothing_back(tell: Tell, text: str) -> None:
-    assert not any(figure.corrected_by for figure in figures(tell(text)))
+def test_another_teller_or_another_count_takes_nothing_back(parse: Parse, text: str) -> None:
+    assert not any(figure.corrected_by for figure in figures(parse(text)))
 
 
-def test_who_puts_a_toll_right_is_its_source(tell: Tell) -> None:
-    told = figures(tell("The governor's office lowered its toll from 41 dead to 36."))
+def test_who_puts_a_toll_right_is_its_source(parse: Parse) -> None:
+    told = figures(parse("The governor's office lowered its toll from 41 dead to 36."))
     assert [f.attribution for f in told if f.low == 36] == ["The governor's office"]
 
 
-def test_a_day_gives_no_number(tell: Tell) -> None:
-    told = figures(tell("Police reported 30 deaths but on Tuesday put the number at 22."))
+def test_a_day_gives_no_number(parse: Parse) -> None:
+    told = figures(parse("Police reported 30 deaths but on Tuesday put the number at 22."))
     assert "Tuesday" not in [figure.attribution for figure in told]
 
 
-def test_an_abbreviated_fate_is_nobody(tell: Tell) -> None:
-    told = figures(tell("Three soldiers were KIA and nine WIA in the raid."))
+def test_an_abbreviated_fate_is_nobody(parse: Parse) -> None:
+    told = figures(parse("Three soldiers were KIA and nine WIA in the raid."))
     assert [(f.measure, f.low, f.who) for f in told] == [("killed", 3, "soldiers"), ("injured", 9, None)]
 
 
-def test_a_former_number_may_stand_below_the_right_one(tell: Tell) -> None:
+def test_a_former_number_may_stand_below_the_right_one(parse: Parse) -> None:
     text = "At least 23 people were killed, the Doctors Network said. The network had earlier put the toll at 31."
-    told = {figure.low: figure for figure in figures(tell(text))}
+    told = {figure.low: figure for figure in figures(parse(text))}
     ids = dict(zip(told, fact_ids("figures", list(told.values())), strict=True))
     assert (told[31].modality, told[31].corrected_by) == ("denied", ids[23])
     assert told[23].corrected_by is None
 
 
-def test_who_sets_fire_plans_nothing_by_it(tell: Tell) -> None:
-    (figure,) = figures(tell("The gang set fire to 45 houses in the town."))
+def test_who_sets_fire_plans_nothing_by_it(parse: Parse) -> None:
+    (figure,) = figures(parse("The gang set fire to 45 houses in the town."))
     assert (figure.measure, figure.low, figure.modality) == ("buildings_damaged", 45, "asserted")
 
 
-def test_weapons_are_those_of_whom_the_words_behind_them_name(tell: Tell) -> None:
-    (figure,) = figures(tell("Drones launched by Sudan's Rapid Support Forces killed 23 people."))
+def test_weapons_are_those_of_whom_the_words_behind_them_name(parse: Parse) -> None:
+    (figure,) = figures(parse("Drones launched by Sudan's Rapid Support Forces killed 23 people."))
     assert figure.actor == "sd-rsf"
 
 
-def test_since_of_another_clause_is_not_when_the_count_began(tell: Tell) -> None:
+def test_since_of_another_clause_is_not_when_the_count_began(parse: Parse) -> None:
     text = (
         "Israeli fire killed nine Palestinians on Wednesday, medics said, after a truce that has held since October 10."
     )
-    (figure,) = figures(tell(text))
+    (figure,) = figures(parse(text))
     assert (figure.low, figure.cumulative, figure.period_start) == (9, False, None)

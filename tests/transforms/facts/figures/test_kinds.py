@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.figures.extraction import figures
 from transforms.facts.figures.numbers import numbers
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from transforms.resolving.document import Document
     from transforms.tables.schema import Figure
 
-Tell = Callable[..., "Document"]
 
 FORCES = [
     ("Some 8,000 soldiers patrol the northern districts.", "troops 8000"),
@@ -171,18 +169,18 @@ NO_COUNT = [
     [*FORCES, *MEN, *LIVES, *DEATHS, *HURT, *CLAUSES, *CUSTODY, *FREED, *MOVED, *ARMS, *THINGS, *LISTS],
     ids=lambda text: text[:50],
 )
-def test_what_is_counted(tell: Tell, text: str, expected: str) -> None:
-    assert ", ".join(brief(figure) for figure in figures(tell(text))) == expected
+def test_what_is_counted(parse: Parse, text: str, expected: str) -> None:
+    assert ", ".join(brief(figure) for figure in figures(parse(text))) == expected
 
 
 @pytest.mark.parametrize("text", AGES)
-def test_an_age_or_the_children_of_one_person_are_no_count(tell: Tell, text: str) -> None:
-    assert figures(tell(text)) == []
+def test_an_age_or_the_children_of_one_person_are_no_count(parse: Parse, text: str) -> None:
+    assert figures(parse(text)) == []
 
 
 @pytest.mark.parametrize("text", NO_COUNT)
-def test_a_label_an_hour_or_one_of_many_is_no_count(tell: Tell, text: str) -> None:
-    assert figures(tell(text)) == []
+def test_a_label_an_hour_or_one_of_many_is_no_count(parse: Parse, text: str) -> None:
+    assert figures(parse(text)) == []
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.relations.extraction import relations
 from transforms.seeds import Row, rows
 
 if TYPE_CHECKING:
-    from transforms.resolving.document import Document
+    pass
 
-Tell = Callable[..., "Document"]
 
 TIES = [
     ("Maria Lopez, a senior analyst at Amnesty International, said so.", "Maria Lopez", "role", "senior analyst"),
@@ -79,12 +78,12 @@ TIES = [
 
 
 @pytest.mark.parametrize(("text", "subject", "predicate", "other"), TIES, ids=[f"{t[2]}: {t[0][:30]}" for t in TIES])
-def test_tie(tell: Tell, text: str, subject: str, predicate: str, other: str) -> None:
-    assert (subject, predicate, other) in {(r.subject, r.predicate, r.object) for r in relations(tell(text))}
+def test_tie(parse: Parse, text: str, subject: str, predicate: str, other: str) -> None:
+    assert (subject, predicate, other) in {(r.subject, r.predicate, r.object) for r in relations(parse(text))}
 
 
-def test_since(tell: Tell) -> None:
-    (row,) = relations(tell("Hassan Nasrallah has led Hezbollah since 1992."))
+def test_since(parse: Parse) -> None:
+    (row,) = relations(parse("Hassan Nasrallah has led Hezbollah since 1992."))
     assert row.since == "1992"
 
 
@@ -126,15 +125,15 @@ def test_since(tell: Tell) -> None:
         "Coalition aircraft continued their efforts to support Iraqi forces.",
     ],
 )
-def test_no_tie(tell: Tell, text: str) -> None:
-    assert relations(tell(text)) == []
+def test_no_tie(parse: Parse, text: str) -> None:
+    assert relations(parse(text)) == []
 
 
-def test_each_tie_once(tell: Tell) -> None:
-    rows = relations(tell("Iran backs Hezbollah. For years Iran has backed Hezbollah."))
+def test_each_tie_once(parse: Parse) -> None:
+    rows = relations(parse("Iran backs Hezbollah. For years Iran has backed Hezbollah."))
     assert [(r.subject, r.predicate, r.object) for r in rows] == [("Iran", "backs", "Hezbollah")]
 
 
 @pytest.mark.parametrize("row", rows("relations"), ids=lambda row: f"{row['lemma']} {row['frame']}")
-def test_each_row_reads_the_tie_of_its_example(tell: Tell, row: Row) -> None:
-    assert row["predicate"] in {r.predicate for r in relations(tell(str(row["example"])))}
+def test_each_row_reads_the_tie_of_its_example(parse: Parse, row: Row) -> None:
+    assert row["predicate"] in {r.predicate for r in relations(parse(str(row["example"])))}

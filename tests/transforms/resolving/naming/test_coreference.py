@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from transforms.resolving.document import Document
+from tests.documents import Parse
 from transforms.seeds import Row, listed, rows
 
 
@@ -39,8 +37,8 @@ from transforms.seeds import Row, listed, rows
         ),
     ],
 )
-def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Document], text: str, anaphor: str, name: str) -> None:
-    document = tell(text)
+def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str, name: str) -> None:
+    document = parse(text)
     token = next(token for token in document.doc if token.text == anaphor)
     found = document.antecedent(token)
     assert found is not None
@@ -59,14 +57,14 @@ def test_the_nearest_fitting_name_is_meant(tell: Callable[..., Document], text: 
         ("“They fire at night,” analysts say.", "They"),
     ],
 )
-def test_nothing_that_fits_is_none(tell: Callable[..., Document], text: str, anaphor: str) -> None:
-    document = tell(text)
+def test_nothing_that_fits_is_none(parse: Parse, text: str, anaphor: str) -> None:
+    document = parse(text)
     assert document.antecedent(next(token for token in document.doc if token.text == anaphor)) is None
 
 
 @pytest.mark.parametrize("row", rows("anaphors"), ids=lambda row: f"{row['form']} {row['kind']} {row['number']}")
-def test_the_word_of_a_row_stands_for_the_name_in_its_example(tell: Callable[..., Document], row: Row) -> None:
-    document = tell(str(row["example"]))
+def test_the_word_of_a_row_stands_for_the_name_in_its_example(parse: Parse, row: Row) -> None:
+    document = parse(str(row["example"]))
     word = [token for token in document.doc if token.lower_ in listed(row["words"])][-1]
     found = document.antecedent(word)
     assert found is not None

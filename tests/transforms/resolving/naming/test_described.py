@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from transforms.resolving.document import Document
+from tests.documents import Parse
 from transforms.resolving.naming.described import country_of, place_described
 
 
@@ -21,14 +19,14 @@ from transforms.resolving.naming.described import country_of, place_described
         ("Missiles struck the Ukrainian port.", "port", None),
     ],
 )
-def test_a_described_place(tell: Callable[..., Document], text: str, word: str, place: str | None) -> None:
-    document = tell(text)
+def test_a_described_place(parse: Parse, text: str, word: str, place: str | None) -> None:
+    document = parse(text)
     name = place_described(next(token for token in document.doc if token.text == word), document)
     assert (name.place.name if name is not None and name.place is not None else None) == place
 
 
-def test_the_country_behind_a_body(tell: Callable[..., Document]) -> None:
-    document = tell("The Syrian army left the town.")
+def test_the_country_behind_a_body(parse: Parse) -> None:
+    document = parse("The Syrian army left the town.")
     place = country_of(document.names[0]).place
     assert place is not None
     assert (place.name, place.kind) == ("Syria", "country")

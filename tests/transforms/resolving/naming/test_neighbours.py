@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from transforms.resolving.document import Document
+from tests.documents import Parse
 from transforms.resolving.mentions import mentions
 
 
@@ -24,8 +22,8 @@ from transforms.resolving.mentions import mentions
         ("Attackers raided Jos on Monday, in Nigeria's Plateau state.", "Jos", "NG"),
     ],
 )
-def test_a_name_beside_a_place_is_a_place(tell: Callable[..., Document], text: str, name: str, country: str) -> None:
-    found = {row.text: (row.label, row.country) for row in mentions(tell(text))}
+def test_a_name_beside_a_place_is_a_place(parse: Parse, text: str, name: str, country: str) -> None:
+    found = {row.text: (row.label, row.country) for row in mentions(parse(text))}
     assert found[name] == ("GPE", country)
 
 
@@ -37,11 +35,11 @@ def test_a_name_beside_a_place_is_a_place(tell: Callable[..., Document], text: s
         ("Ada Clinton is dead. Texas and Clinton were far apart.", "Clinton"),
     ],
 )
-def test_a_person_beside_a_place_stays_a_person(tell: Callable[..., Document], text: str, name: str) -> None:
-    labels = {row.text: row.label for row in mentions(tell(text))}
+def test_a_person_beside_a_place_stays_a_person(parse: Parse, text: str, name: str) -> None:
+    labels = {row.text: row.label for row in mentions(parse(text))}
     assert labels[name] == "PERSON"
 
 
-def test_a_people_stays_a_people_without_a_kind_word(tell: Callable[..., Document]) -> None:
-    found = {row.text: row.label for row in mentions(tell("Amhara fighters attacked the Oromo village in Ethiopia."))}
+def test_a_people_stays_a_people_without_a_kind_word(parse: Parse) -> None:
+    found = {row.text: row.label for row in mentions(parse("Amhara fighters attacked the Oromo village in Ethiopia."))}
     assert "GPE" not in (found.get("Amhara"), found.get("Oromo"))

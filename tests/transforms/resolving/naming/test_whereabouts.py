@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from transforms.resolving.document import Document
+from tests.documents import Parse
 from transforms.resolving.naming.whereabouts import earlier_mention, place_of
 
 
-def test_the_finest_place_of_a_phrase_is_taken(tell: Callable[..., Document]) -> None:
-    document = tell("Shells hit the town of Saraqib in Idlib province in Syria.")
+def test_the_finest_place_of_a_phrase_is_taken(parse: Parse) -> None:
+    document = parse("Shells hit the town of Saraqib in Idlib province in Syria.")
     name = place_of(next(token for token in document.doc if token.text == "hit"), document)
     assert name is not None
     assert name.place is not None
     assert name.place.precision == 1
 
 
-def test_a_country_that_owns_the_act_is_not_its_place(tell: Callable[..., Document]) -> None:
-    document = tell("Israel's war on Gaza went on.")
+def test_a_country_that_owns_the_act_is_not_its_place(parse: Parse) -> None:
+    document = parse("Israel's war on Gaza went on.")
     name = place_of(next(token for token in document.doc if token.text == "war"), document)
     assert name is not None
     assert name.span.text == "Gaza"
 
 
-def test_a_definite_event_is_where_its_first_mention_was(tell: Callable[..., Document]) -> None:
-    document = tell("A strike on Homs in Syria killed nine people. The strike destroyed two houses.")
+def test_a_definite_event_is_where_its_first_mention_was(parse: Parse) -> None:
+    document = parse("A strike on Homs in Syria killed nine people. The strike destroyed two houses.")
     later = [token for token in document.doc if token.text == "strike"][-1]
     assert earlier_mention(later) is not None
     name = place_of(later, document)
@@ -34,8 +32,8 @@ def test_a_definite_event_is_where_its_first_mention_was(tell: Callable[..., Doc
     assert name.span.text == "Homs"
 
 
-def test_an_indefinite_event_is_a_new_one(tell: Callable[..., Document]) -> None:
-    document = tell("A strike on Homs in Syria killed nine people. Another strike destroyed two houses.")
+def test_an_indefinite_event_is_a_new_one(parse: Parse) -> None:
+    document = parse("A strike on Homs in Syria killed nine people. Another strike destroyed two houses.")
     assert earlier_mention([token for token in document.doc if token.text == "strike"][-1]) is None
 
 
@@ -46,32 +44,32 @@ def test_an_indefinite_event_is_a_new_one(tell: Callable[..., Document]) -> None
         "A monitor based in Britain counted nine killed fighters.",
     ],
 )
-def test_where_a_source_is_based_is_not_where_it_happened(tell: Callable[..., Document], text: str) -> None:
-    document = tell(text)
+def test_where_a_source_is_based_is_not_where_it_happened(parse: Parse, text: str) -> None:
+    document = parse(text)
     assert place_of(next(token for token in document.doc if token.text == "killed"), document) is None
 
 
-def test_where_a_road_leads_is_not_where_it_happened(tell: Callable[..., Document]) -> None:
-    document = tell("Rebels seized villages along the road to Aleppo in Syria.")
+def test_where_a_road_leads_is_not_where_it_happened(parse: Parse) -> None:
+    document = parse("Rebels seized villages along the road to Aleppo in Syria.")
     name = place_of(next(token for token in document.doc if token.text == "seized"), document)
     assert (name.span.text if name else None) != "Aleppo"
 
 
-def test_a_country_counts_where_a_phrase_says_inside_it(tell: Callable[..., Document]) -> None:
-    document = tell("Rebels captured large swathes of land in Syria.")
+def test_a_country_counts_where_a_phrase_says_inside_it(parse: Parse) -> None:
+    document = parse("Rebels captured large swathes of land in Syria.")
     name = place_of(next(token for token in document.doc if token.text == "captured"), document)
     assert name is not None
     assert name.span.text == "Syria"
 
 
-def test_a_capital_that_speaks_is_no_place(tell: Callable[..., Document]) -> None:
-    document = tell("Moscow said that its forces had taken the village of Zirbawa.")
+def test_a_capital_that_speaks_is_no_place(parse: Parse) -> None:
+    document = parse("Moscow said that its forces had taken the village of Zirbawa.")
     name = place_of(next(token for token in document.doc if token.text == "taken"), document)
     assert (name.span.text if name else None) != "Moscow"
 
 
-def test_the_country_stands_for_the_one_spoken_of(tell: Callable[..., Document]) -> None:
-    document = tell("The Syrian army fled. Rebels captured large swathes of land in the country's northwest.")
+def test_the_country_stands_for_the_one_spoken_of(parse: Parse) -> None:
+    document = parse("The Syrian army fled. Rebels captured large swathes of land in the country's northwest.")
     name = place_of(next(token for token in document.doc if token.text == "captured"), document)
     assert document.located(name)["place"] == "Syria"
 
@@ -89,17 +87,15 @@ def test_the_country_stands_for_the_one_spoken_of(tell: Callable[..., Document])
         ("Nine were killed in Myanmar's Sagaing region on Monday.", "killed", "Sagaing"),
     ],
 )
-def test_the_place_of_a_clause_is_the_one_it_follows(
-    tell: Callable[..., Document], text: str, word: str, place: str
-) -> None:
-    document = tell(text)
+def test_the_place_of_a_clause_is_the_one_it_follows(parse: Parse, text: str, word: str, place: str) -> None:
+    document = parse(text)
     found = place_of(next(token for token in document.doc if token.text == word), document)
     assert found is not None
     assert found.span.text == place
 
 
-def test_a_place_in_another_clause_is_not_the_only_one(tell: Callable[..., Document]) -> None:
-    document = tell(
+def test_a_place_in_another_clause_is_not_the_only_one(parse: Parse) -> None:
+    document = parse(
         "Nine were killed when guns hit the town of Poonch, hours after India struck nine sites in Pakistan."
     )
     found = place_of(next(token for token in document.doc if token.text == "killed"), document)
@@ -118,9 +114,7 @@ def test_a_place_in_another_clause_is_not_the_only_one(tell: Callable[..., Docum
         ("Turkey blamed Syria for the raid.", "blamed", None),
     ],
 )
-def test_an_event_is_where_its_clause_says(
-    tell: Callable[..., Document], text: str, event: str, place: str | None
-) -> None:
-    document = tell(text)
+def test_an_event_is_where_its_clause_says(parse: Parse, text: str, event: str, place: str | None) -> None:
+    document = parse(text)
     name = place_of(next(token for token in document.doc if token.text == event), document)
     assert (name.span.text if name else None) == place

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from tests.documents import Parse
 from tests.transforms.resolving.timing.test_times import FRIDAY, rows, value
 from transforms.resolving.dates import times, when
-from transforms.resolving.document import Document
 
 ALONE = """
 late Tuesday|2024-12-03||day
@@ -339,8 +338,8 @@ def test_an_expression_alone(row: list[str]) -> None:
 
 
 @pytest.mark.parametrize("row", rows(IN_SENTENCES), ids=lambda row: row[0])
-def test_expressions_in_their_sentences(tell: Callable[..., Document], row: list[str]) -> None:
-    read = [each.when for sent in tell(row[0]).doc.sents for each in times(sent, FRIDAY)]
+def test_expressions_in_their_sentences(parse: Parse, row: list[str]) -> None:
+    read = [each.when for sent in parse(row[0]).doc.sents for each in times(sent, FRIDAY)]
     assert ",".join(f"{w.start}..{w.end}" if w.end else w.start for w in read if w) == row[1]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.dates import times, when
-from transforms.resolving.document import Document
 from transforms.resolving.timing.reference_days import moments
 
 FRIDAY = date(2024, 12, 6)
@@ -230,15 +229,15 @@ def test_an_expression_alone(row: list[str]) -> None:
 
 
 @pytest.mark.parametrize("row", rows(IN_SENTENCES), ids=lambda row: row[0])
-def test_the_clause_tells_which_way_to_look(tell: Callable[..., Document], row: list[str]) -> None:
-    (found,) = times(next(tell(row[0]).doc.sents), FRIDAY)
+def test_the_clause_tells_which_way_to_look(parse: Parse, row: list[str]) -> None:
+    (found,) = times(next(parse(row[0]).doc.sents), FRIDAY)
     assert found.when is not None
     assert (found.when.start, found.when.end, found.when.precision) == value(row[0], row[1:])
 
 
 @pytest.mark.parametrize("row", rows(CHAINED), ids=lambda row: row[0])
-def test_words_that_count_from_a_day_that_the_text_named(tell: Callable[..., Document], row: list[str]) -> None:
-    found = [each for sent in tell(row[0]).doc.sents for each in times(sent, FRIDAY)][-1]
+def test_words_that_count_from_a_day_that_the_text_named(parse: Parse, row: list[str]) -> None:
+    found = [each for sent in parse(row[0]).doc.sents for each in times(sent, FRIDAY)][-1]
     assert found.when is not None
     assert found.when.start == row[1]
 
@@ -248,8 +247,8 @@ def test_what_is_no_time(text: str) -> None:
     assert when(text, FRIDAY) is None
 
 
-def test_an_expression_has_its_place_in_the_text(tell: Callable[..., Document]) -> None:
-    document = tell("Nobody came. Rebels attacked the fort on Friday 29 November and fled.")
+def test_an_expression_has_its_place_in_the_text(parse: Parse) -> None:
+    document = parse("Nobody came. Rebels attacked the fort on Friday 29 November and fled.")
     (found,) = [each for sent in document.doc.sents for each in times(sent, FRIDAY)]
     assert document.doc.text[found.start : found.end] == found.text == "Friday 29 November"
     assert found.rule == "full date"
@@ -261,24 +260,24 @@ def test_an_undated_text_has_no_yesterday() -> None:
     assert when("on 29 November 2016", date.min) is not None
 
 
-def test_a_refused_day_takes_none_from_elsewhere_and_is_kept(tell: Callable[..., Document]) -> None:
-    document = tell("Rebels attacked the fort on 03/04/2024.")
+def test_a_refused_day_takes_none_from_elsewhere_and_is_kept(parse: Parse) -> None:
+    document = parse("Rebels attacked the fort on 03/04/2024.")
     (event,) = events(document)
     assert event.date_start is None
     assert "time words: numeric date, order unsettled" in [refusal.rule for refusal in document.refused]
 
 
-def test_an_inquiry_has_not_the_day_of_what_it_looks_into(tell: Callable[..., Document]) -> None:
-    found = events(tell("The commission on Monday pressed on with the inquiry into the bombings."))
+def test_an_inquiry_has_not_the_day_of_what_it_looks_into(parse: Parse) -> None:
+    found = events(parse("The commission on Monday pressed on with the inquiry into the bombings."))
     assert [event.date_start for event in found if event.trigger == "bombings"] in ([], [None])
 
 
-def test_each_update_of_a_live_blog_counts_from_its_own_day(tell: Callable[..., Document]) -> None:
+def test_each_update_of_a_live_blog_counts_from_its_own_day(parse: Parse) -> None:
     text = (
         "5 December 2024 10:35 GMT\nRebels attacked the fort yesterday.\n"
         "3 December 2024 09:10 GMT\nRebels attacked the port yesterday."
     )
-    assert [event.date_start for event in events(tell(text))] == ["2024-12-04", "2024-12-02"]
+    assert [event.date_start for event in events(parse(text))] == ["2024-12-04", "2024-12-02"]
 
 
 def test_one_stamp_says_only_when_the_page_was_touched() -> None:
@@ -286,9 +285,9 @@ def test_one_stamp_says_only_when_the_page_was_touched() -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\u2028", "\u2029"])
-def test_a_press_offices_dateline_is_no_day_of_an_event(tell: Callable[..., Document], end: str) -> None:
+def test_a_press_offices_dateline_is_no_day_of_an_event(parse: Parse, end: str) -> None:
     opening = f"For Immediate Release{end}KABUL, Afghanistan (May 13, 2011) — "
     text = f"{opening}Insurgents attacked a checkpoint yesterday. Insurgents killed a guard."
-    first, second = events(tell(text, date(2011, 5, 14)))
+    first, second = events(parse(text, date(2011, 5, 14)))
     assert (first.source, first.date_start) == ("Insurgents", "2011-05-12")
     assert second.date_start != "2011-05-13"

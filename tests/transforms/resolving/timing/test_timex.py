@@ -8,13 +8,12 @@ of its day, since facts are dated by day.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
+from tests.documents import Parse
 from transforms.resolving.dates import times
-from transforms.resolving.document import Document
 
 THURSDAY = date(2024, 4, 18)
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11)}
@@ -336,8 +335,8 @@ def _days(value: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("text", "start", "end", "right"), _cases(), ids=lambda cell: str(cell)[:60])
-def test_timex(tell: Callable[..., Document], text: str, start: int, end: int, right: tuple[str, str] | None) -> None:
-    document = tell(text, THURSDAY)
+def test_timex(parse: Parse, text: str, start: int, end: int, right: tuple[str, str] | None) -> None:
+    document = parse(text, THURSDAY)
     met = [e for sent in document.doc.sents for e in times(sent, THURSDAY) if e.start < end and e.end > start]
     read = [span(f"{e.when.start}/{e.when.end}" if e.when.end else e.when.start) for e in met if e.when]
     assert read == ([right] if right else [])

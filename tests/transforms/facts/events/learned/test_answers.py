@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.learned.answers import AGREED, ASKED, RULE, events_of, questions
 from transforms.resolving.document import Document
 
@@ -21,15 +21,14 @@ SEIZED = {
     "when_told": "new",
 }  # fmt: skip
 SHELLED = SEIZED | {"sentence": 1, "trigger": "shelled", "class": "ASSAULT", "sub_event": None, "source": "The army"}
-Tell = Callable[..., Document]
 
 
 def read(document: Document, *items: Any) -> list[Any]:
     return events_of([{"events": list(items)}], document, "a-model")
 
 
-def test_slots_are_resolved_as_those_of_the_shipped_reader(tell: Tell) -> None:
-    (event,) = read(tell(TEXT), SEIZED)
+def test_slots_are_resolved_as_those_of_the_shipped_reader(parse: Parse) -> None:
+    (event,) = read(parse(TEXT), SEIZED)
     assert (event.trigger, event.plover, event.source, event.place) == ("seized", "COERCE", "Rebels", "Saraqib")
     assert str(event.date_start) == "2024-12-02"
     assert (event.country, event.acled_event, event.confidence) == ("SY", "Battles", AGREED)
@@ -39,8 +38,8 @@ def test_slots_are_resolved_as_those_of_the_shipped_reader(tell: Tell) -> None:
     assert "probability" not in evidence["event"]
 
 
-def test_words_that_do_not_stand_in_the_text_are_refused(tell: Tell) -> None:
-    document = tell(TEXT)
+def test_words_that_do_not_stand_in_the_text_are_refused(parse: Parse) -> None:
+    document = parse(TEXT)
     (event,) = read(document, SHELLED | {"source": "Hayat Tahrir al-Sham", "place": "Damascus", "date": "in May"})
     assert (event.source, event.place, event.date_start) == (None, None, None)
     told = {refusal.detail for refusal in document.refused if refusal.rule == RULE}
@@ -60,42 +59,42 @@ def test_words_that_do_not_stand_in_the_text_are_refused(tell: Tell) -> None:
         {"sentence": 1},
     ],
 )
-def test_an_event_that_the_sentence_does_not_name_is_none(wrong: dict[str, Any], tell: Tell) -> None:
-    assert read(tell(TEXT), SEIZED | wrong) == []
+def test_an_event_that_the_sentence_does_not_name_is_none(wrong: dict[str, Any], parse: Parse) -> None:
+    assert read(parse(TEXT), SEIZED | wrong) == []
 
 
 @pytest.mark.parametrize("answer", [None, [], "no", 3, {}, {"events": None}, {"events": "none"}, {"events": [1, None]}])
-def test_what_is_no_answer_tells_nothing(answer: Any, tell: Tell) -> None:
-    assert events_of([answer], tell(TEXT), "a-model") == []
+def test_what_is_no_answer_tells_nothing(answer: Any, parse: Parse) -> None:
+    assert events_of([answer], parse(TEXT), "a-model") == []
 
 
-def test_values_out_of_their_lists_are_the_plain_ones(tell: Tell) -> None:
+def test_values_out_of_their_lists_are_the_plain_ones(parse: Parse) -> None:
     odd = {"modality": "sure", "when_told": 5, "sub_event": "Coup", "target": 7, "date": ["Monday"]}
-    (event,) = read(tell(TEXT), SEIZED | odd)
+    (event,) = read(parse(TEXT), SEIZED | odd)
     assert (event.modality, event.when_told, event.target) == ("asserted", "new", None)
 
 
-def test_the_same_event_told_twice_is_one_and_the_order_is_that_of_the_text(tell: Tell) -> None:
+def test_the_same_event_told_twice_is_one_and_the_order_is_that_of_the_text(parse: Parse) -> None:
     overran = SEIZED | {"sentence": 2, "trigger": "overran", "source": None, "place": "Idlib", "date": "Tuesday"}
-    found = read(tell(TEXT), overran, SEIZED, SEIZED | {"source": None})
+    found = read(parse(TEXT), overran, SEIZED, SEIZED | {"source": None})
     assert [(event.trigger, event.source, str(event.date_start)) for event in found] == [
         ("seized", "Rebels", "2024-12-02"),
         ("overran", None, "2024-12-03"),
     ]
 
 
-def test_who_took_a_place_and_when_stays_as_the_rules_read_it(tell: Tell) -> None:
-    (event,) = read(tell(TEXT), SEIZED | {"source": "The army", "date": "Tuesday"})
+def test_who_took_a_place_and_when_stays_as_the_rules_read_it(parse: Parse) -> None:
+    (event,) = read(parse(TEXT), SEIZED | {"source": "The army", "date": "Tuesday"})
     assert (event.source, str(event.date_start), event.territory) == ("Rebels", "2024-12-02", "gained")
 
 
-def test_the_day_of_publication(tell: Tell) -> None:
-    (event,) = read(tell(TEXT), SHELLED | {"date": "publication"})
+def test_the_day_of_publication(parse: Parse) -> None:
+    (event,) = read(parse(TEXT), SHELLED | {"date": "publication"})
     assert (str(event.date_start), event.date_precision) == ("2024-12-06", "day")
 
 
-def test_a_question_shows_numbered_sentences_and_their_first(tell: Tell) -> None:
-    document = tell(" ".join(f"Troops shelled village number {number} on Monday." for number in range(100)))
+def test_a_question_shows_numbered_sentences_and_their_first(parse: Parse) -> None:
+    document = parse(" ".join(f"Troops shelled village number {number} on Monday." for number in range(100)))
     first, second, third = questions(document)
     assert f"[{ASKED - 1}] " in first
     assert f"[{ASKED}] " not in first

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Filler, decide, read_candidates, two_parties
 from transforms.facts.events.learned.labels import SLOTS
@@ -15,8 +15,6 @@ from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import text_of
 from transforms.resolving.document import Document
 from transforms.tables.schema import Event
-
-Tell = Callable[..., Document]
 
 
 def by_rules(document: Document) -> frozenset[str]:
@@ -37,33 +35,33 @@ def by_rules(document: Document) -> frozenset[str]:
     return kept.by_rules
 
 
-def test_who_holds_a_place_since_when_is_the_rules(tell: Tell) -> None:
-    assert by_rules(tell("Rebel fighters captured the city of Hama on Thursday.")) == {"source", "date", "sub_event"}
+def test_who_holds_a_place_since_when_is_the_rules(parse: Parse) -> None:
+    assert by_rules(parse("Rebel fighters captured the city of Hama on Thursday.")) == {"source", "date", "sub_event"}
 
 
-def test_a_sub_event_that_is_not_learned_is_the_rules(tell: Tell) -> None:
-    assert by_rules(tell("The army opened a forward base near the border.")) == {"sub_event"}
+def test_a_sub_event_that_is_not_learned_is_the_rules(parse: Parse) -> None:
+    assert by_rules(parse("The army opened a forward base near the border.")) == {"sub_event"}
 
 
-def test_of_other_events_a_sure_reader_decides_all(tell: Tell) -> None:
-    assert by_rules(tell("Rebels attacked an army base near Hama on Tuesday.")) == frozenset()
+def test_of_other_events_a_sure_reader_decides_all(parse: Parse) -> None:
+    assert by_rules(parse("Rebels attacked an army base near Hama on Tuesday.")) == frozenset()
 
 
-def test_a_plan_by_the_rules_gives_way_to_a_sure_reader(tell: Tell) -> None:
-    assert by_rules(tell("The government plans to meet rebel envoys in Geneva.")) == frozenset()
+def test_a_plan_by_the_rules_gives_way_to_a_sure_reader(parse: Parse) -> None:
+    assert by_rules(parse("The government plans to meet rebel envoys in Geneva.")) == frozenset()
 
 
-def test_what_was_refrained_from_stands(tell: Tell) -> None:
-    assert by_rules(tell("The army refrained from attacking the town of Hama on Tuesday.")) == {"modality"}
+def test_what_was_refrained_from_stands(parse: Parse) -> None:
+    assert by_rules(parse("The army refrained from attacking the town of Hama on Tuesday.")) == {"modality"}
 
 
 @pytest.mark.parametrize(
     ("probability", "sources"), [(0.45, {"rebels": False, "army": True}), (0.55, {"rebels": True, "army": True})]
 )
 def test_a_party_of_another_sentence_takes_a_surer_reader(
-    tell: Tell, probability: float, sources: dict[str, bool]
+    parse: Parse, probability: float, sources: dict[str, bool]
 ) -> None:
-    document = tell("The rebels left on Monday. The army shelled the town of Hama.")
+    document = parse("The rebels left on Monday. The army shelled the town of Hama.")
     reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "shelled")
     for word, is_taken in sources.items():
         source = Filler(next(token for token in document.doc if token.text == word), probability)
@@ -81,9 +79,9 @@ def unsure(document: Document, word: str) -> Event:
     return event_of(kept, document)
 
 
-def test_an_unsure_reader_leaves_the_mood_to_the_rules(tell: Tell) -> None:
-    assert unsure(tell("The rebels did not attack the town of Hama on Tuesday."), "attack").modality == "denied"
-    assert unsure(tell("The rebels attacked the town of Hama on Tuesday."), "attacked").modality == "asserted"
+def test_an_unsure_reader_leaves_the_mood_to_the_rules(parse: Parse) -> None:
+    assert unsure(parse("The rebels did not attack the town of Hama on Tuesday."), "attack").modality == "denied"
+    assert unsure(parse("The rebels attacked the town of Hama on Tuesday."), "attacked").modality == "asserted"
 
 
 def test_the_same_words_are_not_both_parties() -> None:
@@ -104,8 +102,10 @@ def test_the_same_words_are_not_both_parties() -> None:
         ("Police shot at people who stood above the valley.", "people", None),
     ],
 )
-def test_a_noun_of_places_is_one_with_a_name_before_it(tell: Tell, sentence: str, noun: str, place: str | None) -> None:
-    document = tell(sentence)
+def test_a_noun_of_places_is_one_with_a_name_before_it(
+    parse: Parse, sentence: str, noun: str, place: str | None
+) -> None:
+    document = parse(sentence)
     text = text_of(document)
     reading = next(read_candidates(text, model()))
     token = next(token for token in document.doc if token.text == noun)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from spacy.tokens import Token
 
+from tests.documents import Parse
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.resolving.document import Document
 from transforms.tables.schema import Plover
-
-Tell = Callable[..., Document]
 
 
 def word(document: Document, text: str) -> Token:
@@ -39,8 +36,8 @@ def word(document: Document, text: str) -> Token:
         ("They fled from Homs to areas held by the militia.", "held", "Homs"),
     ],
 )
-def test_no_target(tell: Tell, text: str, trigger: str, filler: str) -> None:
-    document = tell(text)
+def test_no_target(parse: Parse, text: str, trigger: str, filler: str) -> None:
+    document = parse(text)
     assert not may_fill("target", word(document, filler), word(document, trigger), "ASSAULT", document)
 
 
@@ -68,8 +65,8 @@ def test_no_target(tell: Tell, text: str, trigger: str, filler: str) -> None:
         ("Rebels captured Hama, the second city that the president has lost.", "lost", "president"),
     ],
 )
-def test_no_source(tell: Tell, text: str, trigger: str, filler: str) -> None:
-    document = tell(text)
+def test_no_source(parse: Parse, text: str, trigger: str, filler: str) -> None:
+    document = parse(text)
     assert not may_fill("source", word(document, filler), word(document, trigger), "ASSAULT", document)
 
 
@@ -91,13 +88,13 @@ def test_no_source(tell: Tell, text: str, trigger: str, filler: str) -> None:
         ("place", "Gunmen attacked a market in Hama.", "attacked", "Hama"),
     ],
 )
-def test_what_may_fill_a_slot(tell: Tell, slot: str, text: str, trigger: str, filler: str) -> None:
-    document = tell(text)
+def test_what_may_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
+    document = parse(text)
     assert may_fill(slot, word(document, filler), word(document, trigger), "ASSAULT", document)
 
 
-def test_a_group_is_no_place(tell: Tell) -> None:
-    document = tell("Gunmen of Hezbollah attacked a market.")
+def test_a_group_is_no_place(parse: Parse) -> None:
+    document = parse("Gunmen of Hezbollah attacked a market.")
     assert not may_fill("place", word(document, "Hezbollah"), word(document, "attacked"), "ASSAULT", document)
 
 
@@ -110,8 +107,8 @@ def test_a_group_is_no_place(tell: Tell) -> None:
         ("The army attacked the camp.", "attacked", "army", "army"),
     ],
 )
-def test_the_whole_party_is_meant(tell: Tell, text: str, trigger: str, pointed: str, party: str) -> None:
-    document = tell(text)
+def test_the_whole_party_is_meant(parse: Parse, text: str, trigger: str, pointed: str, party: str) -> None:
+    document = parse(text)
     assert head_of_party("source", word(document, pointed), word(document, trigger)).text == party
 
 
@@ -129,8 +126,8 @@ def test_the_whole_party_is_meant(tell: Tell, text: str, trigger: str, pointed: 
         ("“On Friday there was none,” said a man. The front attacked the town.", "attacked", "Friday", False),
     ],
 )
-def test_a_day_dates_what_its_clause_tells(tell: Tell, text: str, trigger: str, time: str, allowed: bool) -> None:
-    document = tell(text)
+def test_a_day_dates_what_its_clause_tells(parse: Parse, text: str, trigger: str, time: str, allowed: bool) -> None:
+    document = parse(text)
     assert may_date(word(document, time), word(document, trigger)) is allowed
 
 
@@ -154,6 +151,6 @@ def test_a_day_dates_what_its_clause_tells(tell: Tell, text: str, trigger: str, 
         ("The murder of two nuns angered the town.", "murder", "ASSAULT", True),
     ],
 )
-def test_what_can_be_a_trigger(tell: Tell, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
-    document = tell(text)
+def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
+    document = parse(text)
     assert can_trigger(word(document, trigger), plover, document) is allowed

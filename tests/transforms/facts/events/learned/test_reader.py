@@ -9,21 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.learned import Reader, ReaderError, reader_of
 from transforms.facts.events.learned.model import SHIPPED
 from transforms.facts.extract import extract
-from transforms.resolving.document import Document
 from transforms.tables.schema import Event
 
-Tell = Callable[..., Document]
 Read = Callable[[str], list[Event]]
 
 
 @pytest.fixture(scope="module")
-def read(tell: Tell) -> Read:
+def read(parse: Parse) -> Read:
     """A function from a text to its events."""
     reader = reader_of(None)
-    return lambda text: extract(tell(text + REST), reader)["events"]
+    return lambda text: extract(parse(text + REST), reader)["events"]
 
 
 REST = " It rained in the valley that evening. The shops had closed early, and few cars were seen."
@@ -63,36 +62,36 @@ def test_evidence_tells_where_the_words_stand(read: Read) -> None:
     assert 0 < told["event"]["probability"] <= 1
 
 
-def test_what_was_weighed_and_dropped_is_refused(tell: Tell) -> None:
+def test_what_was_weighed_and_dropped_is_refused(parse: Parse) -> None:
     text = (
         "Police shot dead three protesters in Kisumu on Tuesday when crowds marched against a new tax. Twelve others "
         "were treated for gunshot wounds, doctors said. The marches went on until nightfall."
     )
-    dropped = [refusal for refusal in extract(tell(text), reader_of(None))["refused"] if refusal.rule == "reader"]
+    dropped = [refusal for refusal in extract(parse(text), reader_of(None))["refused"] if refusal.rule == "reader"]
     assert "treated" in {refusal.words for refusal in dropped}
     assert {refusal.family for refusal in dropped} == {"events"}
     assert all(refusal.detail.split()[0].isupper() for refusal in dropped)
 
 
-def test_the_rules_alone_leave_no_evidence(tell: Tell) -> None:
-    facts = extract(tell("Rebels attacked an army base near Hama on Tuesday." + REST), reader_of("rules"))
+def test_the_rules_alone_leave_no_evidence(parse: Parse) -> None:
+    facts = extract(parse("Rebels attacked an army base near Hama on Tuesday." + REST), reader_of("rules"))
     assert [event.evidence for event in facts["events"]] == [None]
 
 
-def test_who_holds_a_town_is_told_by_the_rules(tell: Tell) -> None:
+def test_who_holds_a_town_is_told_by_the_rules(parse: Parse) -> None:
     text = (
         "Rebel fighters captured the city of Hama on Thursday. I walked in behind them, past three burnt lorries and a "
         "dog that would not leave the road. Nobody cheered at first. Then a window opened on the second floor."
     )
-    (event,) = (event for event in extract(tell(text), reader_of(None))["events"] if event.territory)
-    (by_rules,) = (event for event in extract(tell(text))["events"] if event.territory)
+    (event,) = (event for event in extract(parse(text), reader_of(None))["events"] if event.territory)
+    (by_rules,) = (event for event in extract(parse(text))["events"] if event.territory)
     slots = ("source", "place", "acled_event", "acled_sub_event", "territory")
     assert [getattr(event, slot) for slot in slots] == [getattr(by_rules, slot) for slot in slots]
     assert event.evidence is not None
 
 
-def test_the_reader_reads_where_none_is_named(tell: Tell) -> None:
-    document = tell("Rebels attacked an army base near Hama on Tuesday." + REST)
+def test_the_reader_reads_where_none_is_named(parse: Parse) -> None:
+    document = parse("Rebels attacked an army base near Hama on Tuesday." + REST)
     assert all(event.evidence for event in extract(document, reader_of(None))["events"])
     assert reader_of("rules") is None
 
@@ -237,20 +236,20 @@ def test_an_article_reads_the_same_alone_and_again(read: Read) -> None:
     assert isinstance(reader_of(None), Reader)
 
 
-def test_villages_without_a_name_are_no_town_of_another_sentence(tell: Tell) -> None:
+def test_villages_without_a_name_are_no_town_of_another_sentence(parse: Parse) -> None:
     text = (
         "Fighters attacked army positions in the hills west of Aleppo on Wednesday, killing nine soldiers. The "
         "group and its allies captured a base and at least 15 villages by nightfall, a spokesman said. Aleppo was calm."
     )
-    taken = [event for event in extract(tell(text), reader_of(None))["events"] if event.territory]
+    taken = [event for event in extract(parse(text), reader_of(None))["events"] if event.territory]
     assert [event.place for event in taken if event.place == "Aleppo"] == []
 
 
-def test_one_of_two_nationalities_is_not_the_doer(tell: Tell) -> None:
+def test_one_of_two_nationalities_is_not_the_doer(parse: Parse) -> None:
     text = (
         "An air strike hit a residential neighbourhood in the city of Idlib on Sunday and killed at least 12 people, "
         "rescuers said, as Syrian and Russian planes widened their bombing. Two missiles struck the Jabal quarter "
         "shortly after noon. The army did not comment."
     )
-    sources = {event.source for event in extract(tell(text), reader_of(None))["events"]}
+    sources = {event.source for event in extract(parse(text), reader_of(None))["events"]}
     assert not sources & {"Russian", "Syrian"}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.documents import Parse
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
-from transforms.resolving.document import Document
-
-Tell = Callable[..., Document]
 
 TOLD = {
     "Headquarters or base established": (
@@ -53,8 +49,8 @@ TOLD = {
 
 
 @pytest.mark.parametrize("sub_event", TOLD)
-def test_a_kind_that_rules_seldom_find_is_found(tell: Tell, sub_event: str) -> None:
-    found = extract(tell(TOLD[sub_event]), reader_of(None))["events"]
+def test_a_kind_that_rules_seldom_find_is_found(parse: Parse, sub_event: str) -> None:
+    found = extract(parse(TOLD[sub_event]), reader_of(None))["events"]
     assert sub_event in {event.acled_sub_event for event in found}
 
 
@@ -71,7 +67,7 @@ UNTOLD = {
 
 
 @pytest.mark.parametrize("sub_event", UNTOLD)
-def test_a_kind_that_no_word_tells_is_not_given(tell: Tell, sub_event: str) -> None:
-    found = extract(tell(UNTOLD[sub_event]), reader_of(None))["events"]
+def test_a_kind_that_no_word_tells_is_not_given(parse: Parse, sub_event: str) -> None:
+    found = extract(parse(UNTOLD[sub_event]), reader_of(None))["events"]
     assert found
     assert sub_event not in {event.acled_sub_event for event in found}

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from tests.documents import Parse
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, SIZES, Text, hinted, pairs, text_of
 from transforms.resolving.document import Document
-
-Tell = Callable[..., Document]
 
 
 def made(document: Document) -> Text:
     return text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
 
 
-def test_times_of_a_text_are_placed_in_the_calendar(tell: Tell) -> None:
+def test_times_of_a_text_are_placed_in_the_calendar(parse: Parse) -> None:
     text = made(
-        tell("Rebels attacked Hama on Tuesday. They had left the town two days earlier. They came in May 2020.")
+        parse("Rebels attacked Hama on Tuesday. They had left the town two days earlier. They came in May 2020.")
     )
     found = {text.words[word]: when.start for word, when in text.times.items()}
     assert found == {"Tuesday": "2024-12-03", "two": "2024-12-01", "May": "2020-05"}
 
 
-def test_what_lies_ahead_is_the_next_such_day(tell: Tell) -> None:
-    text = made(tell("The ministers will meet in Geneva on Tuesday."))
+def test_what_lies_ahead_is_the_next_such_day(parse: Parse) -> None:
+    text = made(parse("The ministers will meet in Geneva on Tuesday."))
     assert [when.start for when in text.times.values()] == ["2024-12-10"]
 
 
-def test_a_hint_stands_at_the_trigger(tell: Tell) -> None:
-    text = made(tell("Rebels attacked the town of Hama on Tuesday."))
+def test_a_hint_stands_at_the_trigger(parse: Parse) -> None:
+    text = made(parse("Rebels attacked the town of Hama on Tuesday."))
     table = hinted(text)
     assert [text.words[word] for word in np.flatnonzero(table[:, 0])] == ["attacked"]
 
 
-def test_a_name_is_found_wherever_it_stands(tell: Tell) -> None:
-    text = made(tell("Hama fell. Rebels hold Hama; Hamas is another matter."))
+def test_a_name_is_found_wherever_it_stands(parse: Parse) -> None:
+    text = made(parse("Hama fell. Rebels hold Hama; Hamas is another matter."))
     assert [text.words[word] for word in np.flatnonzero(text.everywhere("Hama"))] == ["Hama", "Hama"]
 
 
-def test_pairs_stay_in_their_part_of_the_table(tell: Tell) -> None:
-    text = made(tell("Rebels attacked the town of Hama on Tuesday. " * 30))
+def test_pairs_stay_in_their_part_of_the_table(parse: Parse) -> None:
+    text = made(parse("Rebels attacked the town of Hama on Tuesday. " * 30))
     words = np.arange(len(text))
     for trigger in (1, len(text) // 2, len(text) - 1):
         rows = pairs(text, trigger, words) - OFFSETS
@@ -50,8 +47,8 @@ def test_pairs_stay_in_their_part_of_the_table(tell: Tell) -> None:
         assert (rows < np.array(SIZES)).all()
 
 
-def test_pairs_tell_what_the_rules_read(tell: Tell) -> None:
-    text = made(tell("Rebels attacked the army on Tuesday."))
+def test_pairs_tell_what_the_rules_read(parse: Parse) -> None:
+    text = made(parse("Rebels attacked the army on Tuesday."))
     trigger = text.words.index("attacked")
     told = pairs(text, trigger, np.arange(len(text)))[:, FROM_RULES] - OFFSETS[FROM_RULES]
     assert told[text.words.index("Rebels")] == 2, "the source, by the rules"
@@ -68,25 +65,25 @@ def told_of(text: Text, trigger: str, column: int) -> dict[str, int]:
     return dict(zip(text.words, rows[:, column].tolist(), strict=True))
 
 
-def test_words_stand_in_the_clause_of_a_trigger_above_or_below_it(tell: Tell) -> None:
-    text = made(tell("Officials said that rebels attacked Hama after soldiers left. The town fell."))
+def test_words_stand_in_the_clause_of_a_trigger_above_or_below_it(parse: Parse) -> None:
+    text = made(parse("Officials said that rebels attacked Hama after soldiers left. The town fell."))
     of_attack, of_saying = told_of(text, "attacked", CLAUSE), told_of(text, "said", CLAUSE)
     assert [of_attack[word] for word in ("rebels", "Officials", "soldiers", "town")] == [1, 2, 3, 0]
     assert [of_saying[word] for word in ("Officials", "rebels")] == [1, 3]
 
 
-def test_a_verb_without_a_subject_has_that_of_the_verb_above(tell: Tell) -> None:
-    text = made(tell("Rebels attacked the army and seized Hama."))
+def test_a_verb_without_a_subject_has_that_of_the_verb_above(parse: Parse) -> None:
+    text = made(parse("Rebels attacked the army and seized Hama."))
     assert [word for word, told in told_of(text, "seized", SUBJECT).items() if told] == ["Rebels"]
 
 
-def test_places_take_turns_from_the_trigger(tell: Tell) -> None:
-    text = made(tell("Troops left Homs for Aleppo. Rebels attacked Hama and marched on Damascus."))
+def test_places_take_turns_from_the_trigger(parse: Parse) -> None:
+    text = made(parse("Troops left Homs for Aleppo. Rebels attacked Hama and marched on Damascus."))
     turn = told_of(text, "attacked", PLACE_TURN)
     assert [turn[word] for word in ("Homs", "Aleppo", "Hama", "Damascus", "Rebels")] == [2, 1, 4, 5, 0]
 
 
-def test_a_name_told_often_stands_out(tell: Tell) -> None:
-    text = made(tell("Rebels attacked Hama. They hold Hama. Nobody leaves Hama. They came to Hama from Homs."))
+def test_a_name_told_often_stands_out(parse: Parse) -> None:
+    text = made(parse("Rebels attacked Hama. They hold Hama. Nobody leaves Hama. They came to Hama from Homs."))
     often = told_of(text, "attacked", TOLD)
     assert (often["Hama"], often["Homs"], often["Rebels"]) == (3, 1, 0)

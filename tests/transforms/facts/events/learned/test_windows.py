@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.documents import Parse
 from transforms.facts.events.learned.model import SHIPPED, pieces_in
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.events.learned.windows import Pieces, Sizes, sentences, windows
-from transforms.resolving.document import Document
-
-Tell = Callable[..., Document]
 
 SIZES = Sizes(whole=60, lead=10, before=15)
 
@@ -24,14 +21,14 @@ def pieces() -> Pieces:
     return pieces_in(SHIPPED)
 
 
-def test_every_word_is_read_in_one_window(tell: Tell, pieces: Pieces) -> None:
-    text = text_of(tell("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 12))
+def test_every_word_is_read_in_one_window(parse: Parse, pieces: Pieces) -> None:
+    text = text_of(parse("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 12))
     read = Counter(int(word) for window in windows(text, pieces, SIZES) for word in window.words[window.own])
     assert read == Counter(range(len(text)))
 
 
-def test_a_window_tells_what_went_before(tell: Tell, pieces: Pieces) -> None:
-    text = text_of(tell("Rebels attacked Hama. " + "The army said it had lost the town. " * 12))
+def test_a_window_tells_what_went_before(parse: Parse, pieces: Pieces) -> None:
+    text = text_of(parse("Rebels attacked Hama. " + "The army said it had lost the town. " * 12))
     first, second, *_ = windows(text, pieces, SIZES)
     assert first.own.all()
     before = [text.words[word] for word, own in zip(second.words, second.own, strict=True) if not own]
@@ -40,14 +37,14 @@ def test_a_window_tells_what_went_before(tell: Tell, pieces: Pieces) -> None:
     assert int(second.words[second.own][0]) == int(first.words[-1]) + 1
 
 
-def test_blocks_end_with_sentences(tell: Tell, pieces: Pieces) -> None:
-    text = text_of(tell("The army said it had lost the town. " * 12))
+def test_blocks_end_with_sentences(parse: Parse, pieces: Pieces) -> None:
+    text = text_of(parse("The army said it had lost the town. " * 12))
     ends = [int(window.words[-1]) for window in windows(text, pieces, SIZES)]
     assert {text.words[end] for end in ends} == {"."}
 
 
-def test_sentences_can_be_read_one_by_one(tell: Tell, pieces: Pieces) -> None:
-    text = text_of(tell("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 3))
+def test_sentences_can_be_read_one_by_one(parse: Parse, pieces: Pieces) -> None:
+    text = text_of(parse("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 3))
     found = list(sentences(text, pieces, SIZES))
     assert [text.words[int(window.words[0])] for window in found] == ["Rebels", "The"] * 3
     assert Counter(int(word) for window in found for word in window.words) == Counter(range(len(text)))
@@ -59,8 +56,8 @@ def test_sentences_can_be_read_one_by_one(tell: Tell, pieces: Pieces) -> None:
     ["shot " * 20_000, "🚀" * 3_000, "x" * 5_000 + " fled", "\n\n \n", "", "ʻ" * 600, "اقتحم الجنود البلدة " * 300],
     ids=["a sentence of 20,000 words", "emoji", "a word of 5,000 letters", "white space", "nothing", "marks", "arabic"],
 )
-def test_no_window_is_longer_than_the_encoder_takes(tell: Tell, pieces: Pieces, text: str) -> None:
-    told = text_of(tell(text))
+def test_no_window_is_longer_than_the_encoder_takes(parse: Parse, pieces: Pieces, text: str) -> None:
+    told = text_of(parse(text))
     found = list(windows(told, pieces, Sizes()))
     assert all(len(window.ids) <= 512 for window in found)
     assert sum(int(window.own.sum()) for window in found) == len(told)
