@@ -38,11 +38,7 @@ def _events() -> Iterable[str]:
         "A word of the lexicon denotes an event if its clause fits the frame of a row of `events.csv`: the first row "
         "that fits decides. The learned reader has these rows as features; `DATELINE_READER=rules` uses them alone.",
     )
-    table_rows = [
-        [plover, *_words_and_examples([row for row in rows("events") if row["plover"] == plover])]
-        for plover in get_args(Plover)
-    ]
-    yield from _table(("class", "words", "examples"), table_rows)
+    yield from _table(("class", "words", "examples"), _words_of_codes("events", "plover", get_args(Plover)))
 
 
 def _sub_events() -> Iterable[str]:
@@ -64,11 +60,7 @@ def _figures() -> Iterable[str]:
         "A number is a figure if a word of `measures.csv` has the role of its row in relation to it. Words such as "
         "`at least` leave the other bound open: then `low` or `high` is null.",
     )
-    table_rows = [
-        [measure, *_words_and_examples([row for row in rows("measures") if row["measure"] == measure])]
-        for measure in get_args(Measure)
-    ]
-    yield from _table(("measure", "words", "examples"), [row for row in table_rows if row[1]])
+    yield from _table(("measure", "words", "examples"), _words_of_codes("measures", "measure", get_args(Measure)))
 
 
 def _modality() -> Iterable[str]:
@@ -77,11 +69,7 @@ def _modality() -> Iterable[str]:
         "An event is `asserted` unless a word of `modality.csv` modifies its clause, or a party to the conflict states "
         "it: then it is `claimed`.",
     )
-    table_rows = [
-        [modality, *_words_and_examples([row for row in rows("modality") if row["modality"] == modality])]
-        for modality in get_args(Modality)
-    ]
-    yield from _table(("modality", "words", "examples"), [row for row in table_rows if row[1]])
+    yield from _table(("modality", "words", "examples"), _words_of_codes("modality", "modality", get_args(Modality)))
 
 
 def _telling() -> Iterable[str]:
@@ -117,11 +105,14 @@ def _day(row: Row) -> str:
     return row["rule"] or "-".join(f"{int(part):02}" for part in (row["year"], row["month"], row["day"]) if part)
 
 
-def _words_and_examples(coded_rows: Sequence[Row]) -> list[str]:
-    """Words and examples of the rows of one code."""
-    words = [word for row in coded_rows for word in listed(row["lemma"])]
-    examples = [str(row["example"]) for row in coded_rows if row["example"]]
-    return [_first_words(dict.fromkeys(words)), " ".join(examples[:EXAMPLES])]
+def _words_of_codes(table: str, column: str, codes: Iterable[str]) -> Iterable[list[str]]:
+    """Each code with the words and examples of its rows; codes without words are left out."""
+    for code in codes:
+        coded = [row for row in rows(table) if row[column] == code]
+        words = dict.fromkeys(word for row in coded for word in listed(row["lemma"]))
+        examples = [str(row["example"]) for row in coded if row["example"]]
+        if words:
+            yield [code, _first_words(words), " ".join(examples[:EXAMPLES])]
 
 
 def _first_words(words: Iterable[str]) -> str:

@@ -15,21 +15,6 @@ from pathlib import Path
 
 from transforms.shipped import SEEDS
 
-__all__ = [
-    "SEEDS",
-    "Row",
-    "SeedError",
-    "examine",
-    "fingerprint",
-    "has_own",
-    "lay_over",
-    "listed",
-    "place",
-    "rows",
-    "shipped",
-    "text",
-]
-
 Row = dict[str, str | None]
 WITHDRAWS = "-"
 """Prefix of the first cell of a home's row that withdraws shipped rows."""

@@ -8,8 +8,6 @@ from functools import cache
 
 from transforms.seeds import Row, SeedError, listed, place, rows, shipped
 
-__all__ = ["MONTHS", "MONTHS_CUT", "WEEKDAYS", "alternatives", "examine", "values_of", "word_list", "words_in"]
-
 
 def word_list(name: str) -> frozenset[str]:
     """The words of a list. SeedError if there is no such list.

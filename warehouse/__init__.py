@@ -1,5 +1,6 @@
 """The lake: DuckLake tables of facts; landing, queries, checks, backup and maintenance."""
 
+from warehouse.allowed import QueryError
 from warehouse.changes import Change, changes
 from warehouse.check import Failure, check, warnings
 from warehouse.copies import Copy
@@ -21,10 +22,10 @@ from warehouse.pages import (
     readable,
     refs,
 )
-from warehouse.publish import Published, publish
-from warehouse.query import Limits, QueryError, answers, ask, query
-from warehouse.restore import Restored, backup, backups, restore
-from warehouse.search import SearchHit, search
+from warehouse.publish import publish
+from warehouse.query import Limits, answers, ask, query
+from warehouse.restore import backup, backups, restore
+from warehouse.search import search
 from warehouse.stories import Grouping
 from warehouse.warc_export import export
 from warehouse.watermark import Covered, covering, latest_night
@@ -46,11 +47,8 @@ __all__ = [
     "Limits",
     "Linking",
     "Maintained",
-    "Published",
     "QueryError",
     "Ref",
-    "Restored",
-    "SearchHit",
     "StoredResponse",
     "all_pages",
     "announcements",

@@ -10,12 +10,11 @@ from typing import Any
 import duckdb
 import pyarrow as arrow
 
-from warehouse.allowed import QueryError, permit
+from warehouse.allowed import permit
 from warehouse.errors import LakeError, one_line
 from warehouse.lake import Lake
 from warehouse.sessions import Limits, reading, session
 
-__all__ = ["Limits", "QueryError", "answers", "ask", "query"]
 _ROWS = 8192
 """Rows per batch, the maximum held in memory at once."""
 Parameters = Sequence[Any] | Mapping[str, Any] | None

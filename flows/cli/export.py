@@ -13,7 +13,6 @@ from flows.cli.document import AsJson, document
 from flows.cli.progress import during
 from flows.cli.summary import grid
 from flows.settings import settings
-from transforms.seeds import SEEDS
 
 
 @app.command("export")
@@ -64,7 +63,7 @@ def export_command(
         confidence,
     )
     with during("writing tables") as report:
-        written = export_facts(settings().lake, SEEDS, file_format, target, tables or (), filters, report)
+        written = export_facts(settings().lake, file_format, target, tables or (), filters, report)
     if as_json:
         document([asdict(each) for each in written])
         return

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
-from flows.http.decompression import gunzip
 from flows.http.limits import Limits, Response, WebError
 from flows.http.request import Asker, Conditions, Wanted, unconditional
 from flows.http.robots import MOST, Robots
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("dateline")
-
-__all__ = ["PAGES", "Limits", "Response", "Web", "WebError", "gunzip"]
 
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 """Content types accepted for articles."""

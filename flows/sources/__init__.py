@@ -1,12 +1,11 @@
 """The sources of articles: those listed in seeds/sources.toml, and addresses and files given by hand."""
 
 from flows.sources.base import Candidate, Source, SourceError
-from flows.sources.catalogue import ARCHIVES, SOURCES, Announced, discover, examine, left_alone, load, source_at
+from flows.sources.catalogue import ARCHIVES, Announced, discover, examine, left_alone, load, source_at
 from flows.sources.days import Days
 
 __all__ = [
     "ARCHIVES",
-    "SOURCES",
     "Announced",
     "Candidate",
     "Days",
@@ -17,4 +16,4 @@ __all__ = [
     "left_alone",
     "load",
     "source_at",
-]  # fmt: skip
+]

@@ -10,7 +10,8 @@ from html.entities import html5
 
 from lxml import etree
 
-from flows.http.client import Web, WebError, gunzip
+from flows.http.client import Web, WebError
+from flows.http.decompression import gunzip
 from transforms.cleaning.timestamps import moment
 
 MOST_TAGS = 2_000_000

@@ -27,8 +27,6 @@ from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
 from transforms.words import alternatives, word_list
 
-__all__ = ["Expression", "When", "has_time", "own_words", "refusals", "time_among", "time_of_clause", "times", "when"]
-
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
 OTHER_TIME = word_list("timing other")
 APART = OTHER_TIME | word_list("timing apart")

@@ -25,7 +25,6 @@ class Exported:
 
 def export_facts(
     lake: Lake,
-    seeds: Path,
     name: str,
     target: Path,
     tables: Iterable[str] = (),
@@ -39,13 +38,13 @@ def export_facts(
     with nothing written, if the target exists and is not an empty folder, if a table or a filter does not fit, or if
     the target cannot be written.
     """
-    wanted = format_of(seeds, name)
+    wanted = format_of(name)
     is_file = target.suffix == wanted.suffix
     table_names = [*tables]
     if wanted.is_shape and table_names:
         raise LakeError(f"{name}: has rows of {wanted.rows_of} alone; leave --table out")
     with whole(target, is_file=is_file) as part, connect(lake, read_only=True) as connection:
-        selection = Selection(connection, seeds, filters or Filters())
+        selection = Selection(connection, filters or Filters())
         writer = Writer(connection, selection.columns)
         selects, tags = _selects(selection, wanted, table_names, is_file)
         if is_file:

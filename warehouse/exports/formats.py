@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
+from transforms.seeds import Row, shipped
 from warehouse.errors import LakeError
 
 
@@ -38,32 +36,23 @@ class Format:
         return bool(self.columns)
 
 
-def formats(seeds: Path) -> dict[str, Format]:
+def formats() -> dict[str, Format]:
     """The formats by name, in the order of seeds/exports/formats.csv."""
-    return {row["name"]: _format(seeds, row) for row in _rows(seeds / "exports" / "formats.csv")}
+    return {str(row["name"]): _format(row) for row in shipped("exports/formats")}
 
 
-def format_of(seeds: Path, name: str) -> Format:
+def format_of(name: str) -> Format:
     """The format with this name. LakeError if there is none."""
-    known = formats(seeds)
+    known = formats()
     if name not in known:
         raise LakeError(f"{name}: no format; there are {', '.join(known)}")
     return known[name]
 
 
-def _format(seeds: Path, row: dict[str, str]) -> Format:
-    columns: tuple[StandardColumn, ...] = ()
-    if row["rows_of"]:
-        shaped = _rows(seeds / "exports" / "columns" / f"{row['name']}.csv")
-        columns = tuple(
-            StandardColumn(each["column"], each["expression"] or "NULL", each.get("tag", "")) for each in shaped
-        )
+def _format(row: Row) -> Format:
+    shaped = shipped(f"exports/columns/{row['name']}") if row["rows_of"] else ()
     return Format(
-        row["name"], row["layout"], row["suffix"], row["rows_of"], row["which"] or "true", row["grouped"] == "yes",
-        row["about"], columns,
+        str(row["name"]), str(row["layout"]), row["suffix"] or "", row["rows_of"] or "", row["which"] or "true",
+        row["grouped"] == "yes", str(row["about"]),
+        tuple(StandardColumn(str(c["column"]), c["expression"] or "NULL", c.get("tag") or "") for c in shaped),
     )  # fmt: skip
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return csv.DictReader(line for line in lines if not line.startswith("#"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import get_args
 
 import duckdb
 
+from transforms.shipped import SEEDS
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Plover
 from warehouse.errors import LakeError, quoted, sql_list
@@ -46,17 +46,17 @@ class Filters:
 class Selection:
     """Filtered relations of an opened lake, with the names and codes of seeds/exports."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, seeds: Path, filters: Filters) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
         """Read the seeds. LakeError for a filter with an unknown country or class, or an invalid confidence."""
         self._connection = connection
         self._filters = filters
         for name in _SEEDS:
-            path = quoted(str(seeds / "exports" / f"{name}.csv"))
+            path = quoted(str(SEEDS / "exports" / f"{name}.csv"))
             connection.execute(
                 f"CREATE TEMP TABLE {name} AS FROM read_csv({path}, comment = '#', header = true, all_varchar = true)"
             )
         columns = ", ".join(f"'column{n}': 'VARCHAR'" for n in range(11))
-        path = quoted(str(seeds / "divisions" / "divisions.tsv.gz"))
+        path = quoted(str(SEEDS / "divisions" / "divisions.tsv.gz"))
         connection.execute(_DIVISIONS.format(path=path, columns=columns))
         connection.create_function("cell_of", safe, ["VARCHAR"], "VARCHAR")
         connection.execute((SQL / "exports" / "setup.sql").read_text(encoding="utf-8"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from transforms.seeds import SEEDS
 from transforms.tables.schema import Actor
 from warehouse import Exported, Filters, Lake, Linking, export_facts, land
 
@@ -74,6 +73,6 @@ def export(told: Lake, tmp_path: Path) -> Export:
     """A function that exports in a format to a target, with tables and filters, and returns the written files."""
 
     def exported(name: str, target: str, *tables: str, **filters: object) -> list[Exported]:
-        return export_facts(told, SEEDS, name, tmp_path / target, tables, Filters(**filters))  # type: ignore[arg-type]
+        return export_facts(told, name, tmp_path / target, tables, Filters(**filters))  # type: ignore[arg-type]
 
     return exported

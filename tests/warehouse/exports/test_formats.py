@@ -116,7 +116,7 @@ def test_every_country_has_the_codes_of_the_standards() -> None:
 
 
 def test_the_format_of_each_row_is_whole() -> None:
-    for name, told in formats(SEEDS).items():
+    for name, told in formats().items():
         assert told.about, name
         assert len({each.name for each in told.columns}) == len(told.columns), name
     first = divisions().first("SY", "10")

@@ -21,7 +21,7 @@ from transforms.reading.syntax import NOUNS, children, climb, first_of
 from transforms.resolving.attribution import saying
 from transforms.resolving.dates import own_words
 from transforms.resolving.naming.whereabouts import STOPS
-from transforms.resolving.timing.expressions import last_day
+from transforms.resolving.timing.stretches import last_day
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event, WhenTold
 from transforms.words import word_list

@@ -25,8 +25,6 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import ARGUMENTS
 from transforms.words import word_list
 
-__all__ = ["Speaker", "Speakers"]
-
 _FORMS = {
     **dict.fromkeys(word_list("quotes him"), "he"),
     **dict.fromkeys(word_list("quotes her"), "she"),

@@ -14,11 +14,9 @@ from functools import cache
 from transforms.resolving.timing.moving import COUNTED, WEEKDAYS
 from transforms.resolving.timing.named import DATED, MONTHLY, WORDED
 from transforms.resolving.timing.parts import MONTH, SHORT_DAY, WEEKDAY, YEAR, Frame, Match, NoTime, Rule
-from transforms.resolving.timing.stretches import When, last_day
+from transforms.resolving.timing.stretches import When
 from transforms.resolving.timing.within import WITHIN
 from transforms.words import alternatives
-
-__all__ = ["Frame", "Match", "Spotted", "When", "candidates", "last_day", "spotted"]
 
 
 @dataclass(frozen=True, slots=True)

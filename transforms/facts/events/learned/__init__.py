@@ -10,13 +10,11 @@ from pathlib import Path
 
 from transforms.facts.events.extraction import coded, events
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
-from transforms.facts.events.learned.model import SHIPPED, Model, ReaderError, model
+from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.resolving.document import Document
 from transforms.tables.schema import Event
-
-__all__ = ["Reader", "ReaderError", "reader_of"]
 
 RULES, LEARNED = "rules", "learned"
 """Reader names: `rules` for no reader, `learned` for the shipped one, the default."""
