@@ -34,7 +34,6 @@ GROWING = ("articles", "quotes", "reports")
 """Rows, besides incidents, whose number grows with the articles."""
 JITTER = 0.8
 """Degrees by which the point of a row that is drawn again may lie elsewhere, at most."""
-MARKS = ("first-contentful-paint", "interactive")
 START = "name => performance.getEntriesByName(name)[0].startTime"
 
 

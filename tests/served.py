@@ -129,11 +129,6 @@ class Served:
         rows = self.ask("POST", "/artifacts/filter", artifacts={"flow_run_id": {"any_": [run_id]}})
         return {artifact["key"]: artifact for artifact in rows if artifact["key"]}
 
-    def retry(self, run_id: str) -> None:
-        """Retry a run, as the button `Retry` does."""
-        state = {"type": "SCHEDULED", "name": "AwaitingRetry", "message": "Retry from the UI"}
-        self.ask("POST", f"/flow_runs/{run_id}/set_state", state=state)
-
     def cancel(self, run_id: str) -> None:
         """Cancel a run, as the button `Cancel` does."""
         self.ask("POST", f"/flow_runs/{run_id}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})

@@ -160,8 +160,6 @@ UNITS = {
     "afternoon", "evening",
 }  # fmt: skip
 """Units that code counts with."""
-OF_KINDS = ("kind", "class", "acled_sub_event")
-"""Columns of seeds that hold labels."""
 OF_LABELS = frozenset({
     # types of schema.org, codes of languages, names of markup and of our sources of a date
     "json_ld.ARTICLES", "json_ld.PAGES", "json_ld.LISTS", "language.PRESS", "meta.AUTHORS", "published.ORDER",

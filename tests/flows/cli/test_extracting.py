@@ -26,10 +26,6 @@ TEXT = (
 FAMILIES = {"id", "events", "figures", "quotes", "relations", "places", "mentions", "statements", "refused"}
 
 
-def extracted(path: Path) -> list[dict[str, object]]:
-    return list(lines(str(path), None))
-
-
 def test_a_line_gives_a_line_with_the_facts_and_their_offsets(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text("\n".join(json.dumps({"id": name, "published": "2024-12-06", "text": TEXT}) for name in ("x", "y")))

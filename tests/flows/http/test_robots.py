@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
 
@@ -15,7 +15,6 @@ from tests.loopback import Answer, Loopback, loopback, too_soon
 PAGES = {"page": Answer(b"<p>hello</p>"), "private/page": Answer(b"<p>hello</p>")}
 TEXT = {"Content-Type": "text/plain"}
 
-Serving = Callable[[Answer], AbstractContextManager[Loopback]]
 
 
 def serving(robots: Answer) -> AbstractContextManager[Loopback]:

@@ -20,7 +20,6 @@ from transforms import seeds
 from warehouse import Lake, changes, explain, land, query
 
 TEXT = "Jets struck a bakery in Idlib and killed 12. Rebels took Hama."
-STRUCK = "Jets struck a bakery in Idlib and killed 12."
 IDLIB = {"place": "Idlib", "place_id": 7, "country": "SY", "admin1": "12", "geo_precision": 1}
 WHY = ("--reason", "the paper says nine", "--by", "A. Desk")
 

@@ -12,7 +12,6 @@ from transforms.resolving.dates import times, when
 from transforms.resolving.timing.reference_days import moments
 
 FRIDAY = date(2024, 12, 6)
-Read = tuple[str | None, str | None, str | None]
 
 ALONE = """
 on Friday 29 November|2024-11-29||day
