@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,12 +66,13 @@ def land(
         with TemporaryDirectory(prefix="dateline-") as folder:
             return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping, linking), snapshot=0)
     rows = _check_batch(batch)
+    land_rows = partial(_land_rows, rows=rows, account=account, withdrawn=withdrawn, grouping=grouping, linking=linking)
     with connect(lake) as connection:
         began = datetime.now(UTC)
         try:
             if not dry:
                 establish(connection)
-            return again(lambda: _transaction(connection, rows, account, withdrawn, grouping, linking, dry))
+            return again(lambda: _transaction(connection, land_rows, dry))
         except duckdb.Error as error:
             # incomplete files are not part of the transaction and would remain
             with suppress(duckdb.Error, OSError):
@@ -135,17 +137,13 @@ def _check_batch(batch: Batch) -> dict[str, Rows]:
 
 def _transaction(
     connection: duckdb.DuckDBPyConnection,
-    rows: Batch,
-    account: Account | None,
-    withdrawn: Sequence[str],
-    grouping: Grouping | None,
-    linking: Linking | None,
+    land_rows: Callable[[duckdb.DuckDBPyConnection], dict[str, Count]],
     dry: bool,
 ) -> Landing:
     with transaction(connection, dry=dry):
         if dry:
             amend(connection)
-        counts = _land_rows(connection, rows, account, withdrawn, grouping, linking)
+        counts = land_rows(connection)
         _name_runs_in_commit(connection)
     return Landing(counts, _snapshot(connection))
 

@@ -7,12 +7,12 @@ nothing is allowed. A file over the size limit is read up to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from protego import Protego
 
 from flows.http.limits import ROBOT, Limits, Response, WebError
+from flows.http.per_origin import PerOrigin
 from transforms.cleaning.rights import in_robots
 
 MOST = 512 * 1024
@@ -30,27 +30,20 @@ class Rules:
     refusal: WebError | None = None
 
 
-@dataclass
-class _Origin:
-    lock: Lock = field(default_factory=Lock)
-    rules: Rules | None = None
-
-
 class Robots:
     """The rules of every origin of a run. `read` fetches a robots.txt, whatever its status, and raises WebError."""
 
     def __init__(self, limits: Limits, read: Callable[[str], Response]) -> None:
         self._limits = limits
         self._read = read
-        self._origins: dict[str, _Origin] = {}
-        self._lock = Lock()
+        self._rules = PerOrigin(self._fetch_rules)
 
     def admitted(self, origin: str, url: str) -> float:
         """Admit a request for `url`: the seconds to wait after the origin's last answer before sending it.
 
         Raises WebError if `url` may not be requested.
         """
-        rules = self._rules(origin)
+        rules = self._rules[origin]
         if rules.refusal:
             raise WebError(rules.refusal.reason, str(rules.refusal))
         if not rules.allows(url):
@@ -59,17 +52,10 @@ class Robots:
 
     def says(self, origin: str) -> tuple[str, ...]:
         """Machine-use rules in the origin's robots.txt; none if it could not be read."""
-        return self._rules(origin).says
+        return self._rules[origin].says
 
-    def _rules(self, origin: str) -> Rules:
-        with self._lock:
-            state = self._origins.setdefault(origin, _Origin())
-        with state.lock:
-            if state.rules is None:
-                state.rules = self._fetch_rules(f"{origin}/robots.txt")
-            return state.rules
-
-    def _fetch_rules(self, url: str) -> Rules:
+    def _fetch_rules(self, origin: str) -> Rules:
+        url = f"{origin}/robots.txt"
         try:
             answer = self._read(url)
         except WebError as error:

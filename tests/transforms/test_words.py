@@ -17,7 +17,7 @@ from tests.architecture import ROOT
 from transforms import seeds
 from transforms.seeds import SeedError, lay_over, listed, rows
 from transforms.tables import schema
-from transforms.words import MONTHS, MONTHS_CUT, WEEKDAYS, alternatives, examine, values_of, word_list
+from transforms.words import MONTHS, MONTHS_CUT, WEEKDAYS, alternatives, examine, values_of, word_list, words_in
 
 Lay = Callable[[str], None]
 
@@ -64,6 +64,12 @@ def test_words_of_the_calendar_have_values() -> None:
     assert (len(MONTHS), len(WEEKDAYS), MONTHS_CUT - {"sept"}) == (12, 7, {m[:3] for m in MONTHS if m != "may"})
     with pytest.raises(SeedError, match="weekdays"):
         values_of("weekdays")
+
+
+def test_words_of_a_table_are_those_of_all_rows_with_the_cells() -> None:
+    assert {"say", "claim"} <= words_in("cues", "lemma", kind="say", pos="verb")
+    assert words_in("cues", "lemma", kind="say", pos="verb") < words_in("cues", "lemma")
+    assert words_in("tense", where="nowhere") == frozenset()
 
 
 def test_a_list_may_have_several_rows(ship: Lay) -> None:

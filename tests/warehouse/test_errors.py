@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from warehouse.errors import one_line, plain, quoted
+from warehouse.errors import one_line, plain, quoted, sql_list
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,5 @@ def test_what_is_not_known_is_said_in_one_line_without_the_statement() -> None:
 
 def test_a_literal_ends_where_it_should() -> None:
     assert quoted("Hay'at") == "'Hay''at'"
+    assert sql_list([date(2024, 12, 6), "Hay'at"]) == "'2024-12-06', 'Hay''at'"
+    assert sql_list([]) == "NULL"

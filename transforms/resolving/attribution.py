@@ -28,6 +28,8 @@ from transforms.words import word_list, words_in
 INTERNATIONAL = word_list("names international")
 REPORTING = word_list("names reporting")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
+_WITHIN_PHRASE = frozenset({"compound", "nmod:poss", "nmod:desc", "flat", "nummod", "det"})
+"""Relations of nouns that only modify the head of their phrase."""
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
 
 
@@ -206,14 +208,7 @@ def _according_to(sent: Span) -> Token | None:
         if word.lower_ == "according" and word.i + 1 < sent.end and word.nbor().lower_ == "to":
             start = word.i + 2
             for noun in sent.doc[start : min(start + 15, sent.end)]:
-                if noun.pos_ in NOUNS and noun.dep_ not in (
-                    "compound",
-                    "nmod:poss",
-                    "nmod:desc",
-                    "flat",
-                    "nummod",
-                    "det",
-                ):
+                if noun.pos_ in NOUNS and noun.dep_ not in _WITHIN_PHRASE:
                     return noun
     return None
 

@@ -16,7 +16,6 @@ PAGES = {"page": Answer(b"<p>hello</p>"), "private/page": Answer(b"<p>hello</p>"
 TEXT = {"Content-Type": "text/plain"}
 
 
-
 def serving(robots: Answer) -> AbstractContextManager[Loopback]:
     moved = {"rules": Answer(b"User-agent: *\nDisallow: /private/", headers=TEXT)}
     return loopback({**PAGES, **moved, "robots.txt": robots})

@@ -24,6 +24,8 @@ FRIDAY = date(2024, 12, 6)
         (-1, "quarter", When("2024-07", "2024-09", "month")),
         (-2, "year", When("2022", None, "year")),
         (-3, "decade", When("1994", None, "year")),
+        (-1, "century", When("1924", None, "year")),
+        (30, "minute", When("2024-12-06", None, "day")),
     ],
 )
 def test_what_lies_so_many_units_from_a_day(count: int, unit: str, found: When) -> None:
