@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import Report, words_of
+from transforms.linking.reports import Report, sentence_of, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -25,6 +25,8 @@ SHOWN = 4
 """Maximum words named in a reason."""
 LEAD_SENTENCES = 3
 """Leading sentences of an article that report its news."""
+INFERRED = -0.7
+"""Points for days or places that differ, if one is taken from another sentence of the article."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
 KILOMETRES = 6371.0
@@ -62,9 +64,8 @@ Part = tuple[float, str] | None
 
 
 def _is_beside(one: Report, other: Report) -> bool:
-    """Whether two reports come from one sentence of the same article, not of a reprint."""
-    mine, theirs = one.row, other.row
-    return mine["article_id"] == theirs["article_id"] and mine["sentence_index"] == theirs["sentence_index"]
+    """Whether two reports come from one sentence, or part of a headline, of the same article, not of a reprint."""
+    return sentence_of(one.row) == sentence_of(other.row)
 
 
 @cache
@@ -89,6 +90,7 @@ def _kind(one: Report, other: Report) -> Part:
 def _time(one: Report, other: Report) -> Part:
     """Points for days that overlap; None if they exclude each other.
 
+    Within one article a day that a sentence does not name excludes nothing, as it is taken from another sentence.
     Between articles that both state a time one day of distance is allowed, since a night has two dates, but counts
     against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
     these days.
@@ -96,6 +98,8 @@ def _time(one: Report, other: Report) -> Part:
     gap = max((one.first - other.last).days, (other.first - one.last).days)
     apart = one.row["article_id"] != other.row["article_id"]
     both = one.is_stated and other.is_stated
+    if gap > 0 and not apart and not (one.names_time and other.names_time):
+        return (INFERRED, "day")
     if gap > (1 if apart and both else 0):
         return None
     if gap > 0:
@@ -108,7 +112,15 @@ def _time(one: Report, other: Report) -> Part:
 
 
 def _place(one: Report, other: Report) -> Part:
-    """Same place, one containing the other, or one unknown."""
+    """Same place, one containing the other, or one unknown; a place that its sentence does not name excludes nothing
+    within its article.
+    """
+    part = _place_known(one, other)
+    is_inferred = one.row["article_id"] == other.row["article_id"] and not (one.names_place and other.names_place)
+    return (INFERRED, "place") if part is None and is_inferred else part
+
+
+def _place_known(one: Report, other: Report) -> Part:
     mine, theirs = one.row, other.row
     if one.place is None or other.place is None:
         return (0.0, "place") if mine["article_id"] == theirs["article_id"] else (-0.5, "place")
@@ -158,7 +170,8 @@ def _actors(one: Report, other: Report) -> Part:
         return (0.0, "actor")
     if "fighting" in (one.kind, other.kind) and one.actors & other.actors:
         return (0.6, "same actor")
-    return (-1.5, "actor") if one.sources and other.sources else (0.0, "actor")
+    are_known = one.sources and other.sources and one.names_source and other.names_source
+    return (-1.5, "actor") if are_known else (0.0, "actor")
 
 
 def _text(one: Report, other: Report) -> Part:

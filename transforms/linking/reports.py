@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +18,10 @@ STEM = 6
 SHORTEST = 3
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
+GENERIC = "violence"
+"""Kind of an act whose text does not tell what kind of violence it was."""
+NEAR = 2
+"""Sentences after an act in which its dead are told without its time and place."""
 WIDER = 3
 """Times the toll of an act up to which a running total in its article counts the same act, and not a war's dead."""
 UNSTATED = timedelta(days=3)
@@ -27,7 +31,8 @@ it from here, sql/marts/territory_on.sql ranks such acts with a shorter time of 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 Row = Mapping[str, Any]
-Sentence = tuple[str, int]
+Sentence = tuple[str, int, int]
+"""Article, sentence, and part of the sentence: a headline tells two happenings on both sides of a semicolon."""
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
@@ -51,6 +56,14 @@ class Report:
     """The sentence moves on to another happening."""
     is_back: bool
     """The sentence refers back to an earlier one: "the strike"."""
+    names_place: bool
+    """The sentence names the place; else the place is taken from the sentences around, and weighs less."""
+    names_source: bool
+    """The sentence names the source; else it is taken from the sentences around."""
+    names_time: bool
+    """The sentence names a time; else the day is taken from the sentences around, and weighs less."""
+    is_cued: bool
+    """The sentence has a word of the act's own sub-event; else others tell what the happening was."""
     toll: Bounds | None = None
     """Deaths counted by a figure, or in the sentence of an act."""
     is_more: bool = False
@@ -58,7 +71,7 @@ class Report:
     is_killing: bool = False
     """The trigger states only the deaths: "killed"."""
     act: str | None = None
-    """fact_id of the event whose dead a figure counts, if its article says."""
+    """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
     @property
     def fact_id(self) -> str:
@@ -88,16 +101,16 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     totals = _totals(figures)
     objects = _objects(events)
     happened = (row for row in events if not (_is_course(row) or _is_count(row, totals) or _is_object(row, objects)))
-    acts = [report for row in happened if (report := _act_report(row, kin)) is not None]
+    acts = _with_outcomes([report for row in happened if (report := _act_report(row, kin)) is not None])
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
-        act_of_sentence.setdefault(_sentence(act.row), act)
+        act_of_sentence.setdefault(sentence_of(act.row), act)
     tolls = _toll_reports(figures, act_of_sentence, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
     for each in tolls:
         if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
-            numbers[_sentence(each.row)] = max(each.toll, numbers.get(_sentence(each.row), each.toll), key=_size)
-    return [*(replace(act, toll=numbers.get(_sentence(act.row))) for act in acts), *tolls]
+            numbers[sentence_of(each.row)] = max(each.toll, numbers.get(sentence_of(each.row), each.toll), key=_size)
+    return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
 
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
@@ -105,14 +118,14 @@ def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
     totals: dict[Sentence, list[str]] = {}
     for row in figures:
         if row["measure"] == "killed" and row["cumulative"] and row["number"]:
-            totals.setdefault(_sentence(row), []).append(row["number"].lower())
+            totals.setdefault(sentence_of(row), []).append(row["number"].lower())
     return totals
 
 
 def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
     """Whether the victims of an event are a running total: "826 people have been killed since May"."""
     target = (row["target"] or "").lower()
-    return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(_sentence(row), ()))
+    return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(sentence_of(row), ()))
 
 
 def _is_course(row: Row) -> bool:
@@ -128,7 +141,7 @@ def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
     acts: dict[Sentence, list[tuple[str, str]]] = {}
     for row in events:
         if row["target"] and row["trigger"]:
-            acts.setdefault(_sentence(row), []).append((row["trigger"].lower(), row["target"].lower()))
+            acts.setdefault(sentence_of(row), []).append((row["trigger"].lower(), row["target"].lower()))
     return acts
 
 
@@ -137,7 +150,7 @@ def _is_object(row: Row, objects: Mapping[Sentence, list[tuple[str, str]]]) -> b
     trigger = (row["trigger"] or "").lower()
     return any(
         act != trigger and _phrase_with_head(trigger).fullmatch(target)
-        for act, target in objects.get(_sentence(row), ())
+        for act, target in objects.get(sentence_of(row), ())
     )
 
 
@@ -154,8 +167,65 @@ def _course_pattern(noun: str) -> re.Pattern[str]:
     return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
 
 
-def _sentence(row: Row) -> Sentence:
-    return row["article_id"], row["sentence_index"]
+def sentence_of(row: Row) -> Sentence:
+    """The sentence of a fact, in parts at each semicolon."""
+    sentence, at = row["sentence"], _position(row)
+    return row["article_id"], row["sentence_index"], sentence.count(";", 0, at)
+
+
+def _position(row: Row) -> int:
+    """Where the words of a fact stand in its sentence."""
+    return max(row["sentence"].lower().find((row.get("trigger") or row.get("number") or "").lower()), 0)
+
+
+def _part(row: Row) -> str:
+    """The part of the sentence between semicolons that holds the fact, in lower case."""
+    return str(row["sentence"]).lower().split(";")[sentence_of(row)[2]]
+
+
+def _with_outcomes(acts: list[Report]) -> list[Report]:
+    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place."""
+    causes: dict[str, list[Report]] = {}
+    found: list[Report] = []
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
+        before = causes.setdefault(act.row["article_id"], [])
+        cause = _cause_of(act, before)
+        found.append(act if cause is None else _as_outcome(act, cause))
+        if cause is None:
+            before.append(act)
+    return found
+
+
+def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act whose victims an act tells that has no cause, time or place of its own."""
+    row = act.row
+    is_outcome = act.is_killing and not (act.names_place or act.names_time or act.is_apart)
+    if not is_outcome or _is_written(row["source"], row):
+        return None
+    return _act_near(row, before)
+
+
+def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
+    """The first act of the nearest sentence with acts before a row, in its own sentence or just before it."""
+    near = [act for act in before if 0 <= row["sentence_index"] - act.row["sentence_index"] <= NEAR]
+    near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
+    if not near:
+        return None
+    nearest = sentence_of(near[-1].row)
+    act = next(act for act in near if sentence_of(act.row) == nearest)
+    return act if act.kind in DEADLY | {"unrest", "abduction"} else None
+
+
+def _as_outcome(act: Report, cause: Report) -> Report:
+    return replace(
+        act, row={**act.row, **{name: cause.row[name] for name in PLACE}}, kind=cause.kind, place=cause.place,
+        first=cause.first, last=cause.last, is_stated=cause.is_stated, is_cued=False, act=cause.fact_id,
+    )  # fmt: skip
+
+
+def _is_written(name: str | None, row: Row) -> bool:
+    """Whether a name stands in the row's own sentence, and is not taken from another."""
+    return bool(name) and str(name).lower() in _part(row)
 
 
 def _size(bounds: Bounds) -> int:
@@ -163,7 +233,7 @@ def _size(bounds: Bounds) -> int:
 
 
 def _toll_reports(
-    figures: Iterable[Row], act_of_sentence: Mapping[Sentence, Report], acts: Iterable[Report], kin: Kin
+    figures: Sequence[Row], act_of_sentence: Mapping[Sentence, Report], acts: Sequence[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
 
@@ -172,15 +242,23 @@ def _toll_reports(
     """
     tolls: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
+    counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
     deadly = _only_deadly_acts(acts)
-    for row in sorted(figures, key=lambda row: (*_sentence(row), bool(row["cumulative"]), row["fact_id"])):
+    causes: dict[str, list[Report]] = {}
+    for each in sorted(acts, key=lambda act: (*sentence_of(act.row), _rank_of_act(act))):
+        if each.act is None:
+            causes.setdefault(each.row["article_id"], []).append(each)
+    for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = act_of_sentence.get(_sentence(row)), greatest.get(row["article_id"])
+        own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
         if row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
         else:
-            act = own or _act_added_to(row, size, before, only_deadly)
+            act = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
+            act = act or _act_added_to(row, size, before, only_deadly)
+        if act is not None:
+            counted.add(sentence_of(act.row))
         if (report := _toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before[0]
@@ -193,6 +271,13 @@ def _toll_reports(
 
 Before = tuple[int, Report] | None
 """The greatest toll so far in an article, and its act."""
+
+
+def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
+    """The act in the sentence before a number without time or place, unless its dead are counted already."""
+    is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
+    act = _act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
+    return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
@@ -261,7 +346,7 @@ def _rank_of_act(act: Report) -> tuple[object, ...]:
 
 
 def _act_report(row: Row, kin: Kin) -> Report | None:
-    kind = kind_of(row["plover"], row["acled_sub_event"])
+    kind = kind_of(row)
     if kind is None or row["modality"] not in ("asserted", "claimed"):
         return None
     names = " ".join(name for name in (row["source"], row["target"]) if name)
@@ -321,13 +406,29 @@ def _report(
         place=row["place"].lower() if row["place"] else None,
         is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
         is_killing=(row.get("trigger") or "").lower() in _words_for("killing"),
-        is_back=f"the {(row.get('trigger') or '-').lower()}" in row["sentence"].lower(),
+        is_back=_is_back(row),
+        names_place=bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(_part(row))),
+        names_source=_is_written(row.get("source"), row),
+        names_time=_time_words().search(_part(row)) is not None,
+        is_cued=_is_cued(row),
     )
 
 
-def kind_of(plover: str, sub_event: str | None) -> str | None:
+def _is_back(row: Row) -> bool:
+    """Whether the sentence speaks of a known act: "the strike", "the deadly strike"."""
+    trigger = re.escape((row.get("trigger") or "-").lower())
+    return re.search(rf"\b(?:the|this|that|these|those) (?:[\w'’-]+ ){{0,3}}{trigger}\b", _part(row)) is not None
+
+
+def kind_of(row: Row) -> str | None:
     """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one."""
-    return _kinds().get((plover, sub_event)) or _kinds().get((plover, None) if sub_event is None else ("", None))
+    found = _kinds().get((row["plover"], row["acled_sub_event"]))
+    return found and (found.kind if found.kind not in DEADLY or _is_cued(row) else GENERIC)
+
+
+def _is_cued(row: Row) -> bool:
+    found = _kinds().get((row.get("plover") or "", row.get("acled_sub_event")))
+    return found is not None and (found.cues is None or found.cues.search(_part(row)) is not None)
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -349,14 +450,34 @@ def _is_apart(sentence: str, trigger: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: str
+    cues: re.Pattern[str] | None
+
+
 @cache
-def _kinds() -> dict[tuple[str, str | None], str]:
-    return {(str(row["plover"]), row["acled_sub_event"]): str(row["kind"]) for row in rows("incident_kinds")}
+def _kinds() -> dict[tuple[str, str | None], _Kind]:
+    return {
+        (str(row["plover"]), row["acled_sub_event"]): _Kind(
+            str(row["kind"]), _any_of(listed(row["cues"])) if row["cues"] else None
+        )
+        for row in rows("incident_kinds")
+    }
+
+
+@cache
+def _time_words() -> re.Pattern[str]:
+    return _any_of([*_words_for("time"), r"\d{4}"])
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(word[:STEM] for word in _words_for("common"))
+    return frozenset(word[:STEM] for word in (*_words_for("common"), *_words_for("time")))
 
 
 @cache
