@@ -10,14 +10,12 @@ from typing import Any, TypeVar
 import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
-from transforms.linking.likeness import LEAD_SENTENCES
-from transforms.linking.reports import PLACE, Kin, Report, Row, reports
+from transforms.linking.reports import GENERIC, HEAD, PLACE, Kin, Report, Row, is_written, reports
 from transforms.linking.tolls import Toll, part_of, toll
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 
 _WORDS = (("person", True), ("person", False))
-_GENERIC = "violence"
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -108,7 +106,7 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
     return any(
         part == "act"
-        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < LEAD_SENTENCES))
+        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < HEAD))
         for each, part in parts
     )
 
@@ -158,7 +156,7 @@ def _rank(each: Report) -> tuple[object, ...]:
     """Sort key, best report first: asserted, of a specific kind, a place gained, not lost, with place and time."""
     row = each.row
     is_loss = row.get("territory") == "lost"
-    is_vague = each.kind == _GENERIC
+    is_vague = each.kind == GENERIC
     return row["modality"] == "claimed", is_vague, is_loss, each.place is None, not each.is_stated, each.order
 
 
@@ -170,7 +168,7 @@ def _toll_source(dead: Toll) -> dict[str, Any]:
 
 
 def _place(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact place, of these the most reported; places without a place_id come last."""
+    """The most exact place that a sentence names, of these the most reported; places without a place_id come last."""
     placed = [each for each in group if each.place is not None]
     if not placed:
         return {}
@@ -178,15 +176,19 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
     def exactness(each: Report) -> tuple[bool, int]:
         return each.row["place_id"] is None, each.row["geo_precision"] or 2
 
-    finest = min(exactness(each) for each in placed)
-    exact = [each for each in placed if exactness(each) == finest]
+    named = [each for each in placed if each.names_place] or placed
+    finest = min(exactness(each) for each in named)
+    exact = [each for each in named if exactness(each) == finest]
     chosen = _most_reported(exact, lambda each: each.row["place_id"] or each.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
 def _when(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact stated time, of these the most reported; else the day of the first report."""
+    """The most exact time, of these the most reported, if possible one that a sentence names; else the day of the
+    first report.
+    """
     dated = [each for each in group if each.is_stated]
+    dated = [each for each in dated if each.names_time] or dated
     if not dated:
         return {"day": min(each.row["published_date"] for each in group)}
     narrow = min(each.last - each.first for each in dated)
@@ -203,14 +205,18 @@ def _precision(first: date, last: date) -> str:
 
 
 def _kind(acts: Sequence[Report]) -> Row | None:
-    """The event whose class and sub-event represent the group: of the specific kind that most stories report."""
-    exact = [each for each in acts if each.kind != _GENERIC] or list(acts)
+    """The event whose class and sub-event represent the group: the one that most stories report, of those whose words
+    tell their sub-event; without such, of those of a specific kind.
+    """
+    told = [each for each in acts if each.is_cued and not each.is_killing]
+    exact = told or [each for each in acts if each.kind != GENERIC] or list(acts)
     return _most_reported(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
 
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The most reported actor: a known actor under its own name, else as written."""
     with_role = [each for each in acts if each.row[role]]
+    with_role = [each for each in with_role if is_written(each.row[role], each.row)] or with_role
     identified = [each for each in with_role if each.row[f"{role}_actor"]]
     if identified:
         chosen = _most_reported(identified, lambda each: each.row[f"{role}_actor"]).row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import Report, sentence_of, words_of
+from transforms.linking.reports import HEAD, TAKEOVER, Report, sentence_of, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -19,14 +19,13 @@ NEAR_KM = 30.0
 """Maximum kilometres between two places if one is only known as near or part of the other."""
 SMALL_TOLL = 3
 """Tolls up to this number are often equal by chance."""
-TAKEOVER = "takeover"
 ARMED = frozenset({"violence", "bombardment", "blast", "fighting"})
 SHOWN = 4
 """Maximum words named in a reason."""
-LEAD_SENTENCES = 3
-"""Leading sentences of an article that report its news."""
 INFERRED = -0.7
 """Points for days or places that differ, if one is taken from another sentence of the article."""
+CONTINUED = 0.8
+"""Points for a sentence without time and place beside one that it may go on with."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
 KILOMETRES = 6371.0
@@ -107,7 +106,7 @@ def _time(one: Report, other: Report) -> Part:
     if both:
         is_day = one.first == one.last and other.first == other.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
-    is_lead = all(each.is_stated or each.row["sentence_index"] < LEAD_SENTENCES for each in (one, other))
+    is_lead = all(each.is_stated or each.row["sentence_index"] < HEAD for each in (one, other))
     return (0.3, "day of publication") if apart and is_lead else (0.0, "day")
 
 
@@ -131,7 +130,8 @@ def _place_known(one: Report, other: Report) -> Part:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
     if not is_known:
-        if one.kind == other.kind == TAKEOVER and _are_apart(one, other):
+        is_told = one.kind == other.kind == TAKEOVER or mine["article_id"] == theirs["article_id"]
+        if is_told and _are_apart(one, other):
             return None
         is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
         return (0.0 if is_area else -0.4, "place")
@@ -210,12 +210,19 @@ def _article(one: Report, other: Report) -> Part:
     between = abs(one.row["sentence_index"] - other.row["sentence_index"])
     if one.fact_id == other.act or other.fact_id == one.act:
         return (ACT_POINTS, "toll of the act")
-    if between == 0:
+    if _is_beside(one, other):
         return (1.5, "same sentence")
     later = max(one, other, key=lambda each: each.order)
-    if later.is_apart:
+    if later.is_apart or between == 0:
         return (-2.0, "told apart")
     if one.row.get("when_told", "new") != other.row.get("when_told", "new"):
         return (-1.0, "news and background")
     back = 0.6 if later.is_back else 0.0
-    return (0.3 + back, "next sentences") if between <= CLOSE_SENTENCES else (back, "same article")
+    if between > CLOSE_SENTENCES:
+        return (back, "same article")
+    return (0.3 + back + (CONTINUED if is_continuation(later) else 0.0), "next sentences")
+
+
+def is_continuation(report: Report) -> bool:
+    """Whether a sentence names no time and place of its own, so that it goes on with what the ones before tell."""
+    return not (report.names_place or report.names_time)

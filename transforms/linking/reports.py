@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from transforms.seeds import listed, rows
+from transforms.words import MONTHS, WEEKDAYS
 
+TAKEOVER = "takeover"
 TOLL = "toll"
 """Kind of a figure whose act is unknown."""
 STEM = 6
@@ -20,6 +22,8 @@ PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
 GENERIC = "violence"
 """Kind of an act whose text does not tell what kind of violence it was."""
+HEAD = 3
+"""Leading sentences of an article that report its news."""
 NEAR = 2
 """Sentences after an act in which its dead are told without its time and place."""
 WIDER = 3
@@ -98,9 +102,14 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
+    figures = _without_sums(figures)
     totals = _totals(figures)
     objects = _objects(events)
-    happened = (row for row in events if not (_is_course(row) or _is_count(row, totals) or _is_object(row, objects)))
+    happened = (
+        row
+        for row in events
+        if not (_is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
+    )
     acts = _with_outcomes([report for row in happened if (report := _act_report(row, kin)) is not None])
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
@@ -111,6 +120,41 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
             numbers[sentence_of(each.row)] = max(each.toll, numbers.get(sentence_of(each.row), each.toll), key=_size)
     return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
+
+
+def _without_sums(figures: Sequence[Row]) -> list[Row]:
+    """The figures; the sum of the dead of several acts at the head of an article is a running total: "two attacks
+    killed 13", then nine and four.
+    """
+    dead = [row for row in figures if row["measure"] == "killed" and not (row["part_of"] or row["cumulative"])]
+    later: dict[str, dict[int, int]] = {}
+    for row in dead:
+        sentences = later.setdefault(row["article_id"], {})
+        sentences[row["sentence_index"]] = max(_size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0))
+    sums = {
+        (article, one + other)
+        for article, sentences in later.items()
+        for (_, one), (_, other) in pairwise(sorted(sentences.items()))
+    }
+    told = {
+        (row["article_id"], row["low"])
+        for row in dead
+        if row["sentence_index"] < HEAD
+        and (row["article_id"], row["low"]) in sums
+        and _acts_told().search(row["sentence"].lower())
+    }
+    return [
+        {**row, "cumulative": True}
+        if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in told
+        else row
+        for row in figures
+    ]
+
+
+@cache
+def _acts_told() -> re.Pattern[str]:
+    """Matches several acts: "two separate attacks"."""
+    return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(_words_for('act'))})e?s\b")
 
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
@@ -129,11 +173,26 @@ def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
 
 
 def _is_course(row: Row) -> bool:
-    """Whether an event is a course of happenings, "since the fighting began"; "the fighting in Idlib" is just one."""
+    """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks";
+    "the fighting in Idlib" is just one.
+    """
     trigger = (row["trigger"] or "").lower()
+    sentence = row["sentence"].lower()
+    if _many_before().search(sentence[: _position(row)]):
+        return True
     if trigger not in _words_for("course"):
         return False
-    return _course_pattern(trigger).search(row["sentence"].lower()) is not None
+    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+@cache
+def _many_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
+
+
+def _is_state(row: Row) -> bool:
+    """Whether an event tells who has a place, not that it was taken: "the army had held the town since January"."""
+    return _kind_told(row) == TAKEOVER and (row["trigger"] or "").lower() in _words_for("state")
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
@@ -200,7 +259,7 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """The act whose victims an act tells that has no cause, time or place of its own."""
     row = act.row
     is_outcome = act.is_killing and not (act.names_place or act.names_time or act.is_apart)
-    if not is_outcome or _is_written(row["source"], row):
+    if not is_outcome or is_written(row["source"], row):
         return None
     return _act_near(row, before)
 
@@ -223,7 +282,7 @@ def _as_outcome(act: Report, cause: Report) -> Report:
     )  # fmt: skip
 
 
-def _is_written(name: str | None, row: Row) -> bool:
+def is_written(name: str | None, row: Row) -> bool:
     """Whether a name stands in the row's own sentence, and is not taken from another."""
     return bool(name) and str(name).lower() in _part(row)
 
@@ -252,17 +311,17 @@ def _toll_reports(
         size = _size((row["low"], row["high"]))
         own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
+        told = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
         if row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
         else:
-            act = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
-            act = act or _act_added_to(row, size, before, only_deadly)
+            act = told or _act_added_to(row, size, before, only_deadly)
         if act is not None:
             counted.add(sentence_of(act.row))
         if (report := _toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before[0]
-        is_more = act is not None and act is not own and is_smaller and not row["cumulative"]
+        is_more = act is not None and act is not told and is_smaller and not row["cumulative"]
         tolls.append(replace(report, is_more=is_more))
         if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
@@ -408,10 +467,17 @@ def _report(
         is_killing=(row.get("trigger") or "").lower() in _words_for("killing"),
         is_back=_is_back(row),
         names_place=bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(_part(row))),
-        names_source=_is_written(row.get("source"), row),
-        names_time=_time_words().search(_part(row)) is not None,
+        names_source=is_written(row.get("source"), row),
+        names_time=begin is not None and _names_time(_part(row), begin, end or begin),
         is_cued=_is_cued(row),
     )
+
+
+def _names_time(text: str, first: date, last: date) -> bool:
+    """Whether a text has a word for a time, or the weekday or month of the days."""
+    days = [first + timedelta(number) for number in range(min((last - first).days, 6) + 1)]
+    own = {*(f"{day:%A}".lower() for day in days), f"{first:%B}".lower(), f"{last:%B}".lower()}
+    return any(word in own or word not in WEEKDAYS | MONTHS for word in _time_words().findall(text))
 
 
 def _is_back(row: Row) -> bool:
@@ -421,9 +487,18 @@ def _is_back(row: Row) -> bool:
 
 
 def kind_of(row: Row) -> str | None:
-    """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one."""
+    """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one. Nobody takes a whole country
+    in a day: that is a coup.
+    """
+    kind = _kind_told(row)
+    if kind == TAKEOVER and row["geo_precision"] == 3 and row["admin1"] is None:
+        return None
+    return GENERIC if kind in DEADLY and not _is_cued(row) else kind
+
+
+def _kind_told(row: Row) -> str | None:
     found = _kinds().get((row["plover"], row["acled_sub_event"]))
-    return found and (found.kind if found.kind not in DEADLY or _is_cued(row) else GENERIC)
+    return found and found.kind
 
 
 def _is_cued(row: Row) -> bool:
