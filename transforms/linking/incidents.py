@@ -11,11 +11,15 @@ import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.reports import GENERIC, HEAD, PLACE, Kin, Report, Row, is_written, reports
-from transforms.linking.tolls import Toll, part_of, toll
+from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 
 _WORDS = (("person", True), ("person", False))
+RECENT = 2
+"""Days before its publication of an act that is news, even if it is told as background."""
+PAST = 31
+"""Days before its publication after which an act is background."""
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -104,11 +108,26 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
 
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
-    return any(
-        part == "act"
-        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < HEAD))
+    acts = [each for each, part in parts if part == "act"]
+    if len(acts) == len(parts) and all(_only_speaks_of(each) for each in acts):
+        return False
+    return bool(acts) or any(
+        part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < HEAD)
         for each, part in parts
     )
+
+
+def _only_speaks_of(act: Report) -> bool:
+    """Whether a sentence only speaks of a known act, "condemned the strike", and says neither when nor where it was."""
+    return act.is_back and not (act.names_place or act.names_time or act.victim)
+
+
+def _is_news(act: Report) -> bool:
+    """Whether an act is news: told as such, and not long past, or of a day named just before the publication."""
+    days = (act.row["published_date"] - act.last).days
+    if act.row["when_told"] == "background":
+        return act.names_time and act.first == act.last and days <= RECENT
+    return days <= PAST
 
 
 def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], names: Mapping[str, str]) -> Incident:
@@ -116,6 +135,8 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
     acts = [each for each, part in parts if part == "act"]
     of = {name: [each for each, part in parts if part == name] for name in ("toll", "claim", "corrected")}
     dead, claimed = toll(of["toll"], of["corrected"]), toll(of["claim"])
+    if not (dead.counts or claimed.counts):
+        dead = toll_of_victim(acts)
     act = min(acts or group, key=_rank)
     place, when = _place(group), _when(group)
     kind = _kind(acts)
@@ -131,7 +152,7 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         acled_sub_event=kind["acled_sub_event"] if kind else None,
         source=source, source_actor=source_actor, target=target, target_actor=target_actor,
         is_only_claimed=all(each.row["modality"] == "claimed" for each in group),
-        when_told="background" if acts and all(each.row["when_told"] == "background" for each in acts) else "new",
+        when_told="background" if acts and not any(_is_news(each) for each in acts) else "new",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],
         claimed_low=claimed.low, claimed_high=claimed.high,

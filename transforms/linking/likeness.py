@@ -83,7 +83,20 @@ def _kind(one: Report, other: Report) -> Part:
     if _is_beside(one, other) and (one.is_killing or other.is_killing) and {one.kind, other.kind} <= ARMED:
         return (0.2, "kind")
     points = _points().get(frozenset((one.kind, other.kind)))
-    return None if points is None else (points, "kind")
+    if points is None:
+        return None
+    return (max(points, 0.0) if _goes_on(one, other) else points, "kind")
+
+
+def _goes_on(one: Report, other: Report) -> bool:
+    """Whether the later of two sentences of an article names no time and place of its own, soon after the other, so
+    that it goes on with what that one tells.
+    """
+    if one.row["article_id"] != other.row["article_id"] or _is_beside(one, other):
+        return False
+    later = max(one, other, key=lambda each: each.order)
+    between = abs(one.row["sentence_index"] - other.row["sentence_index"])
+    return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.is_apart)
 
 
 def _time(one: Report, other: Report) -> Part:
@@ -130,10 +143,10 @@ def _place_known(one: Report, other: Report) -> Part:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
     if not is_known:
-        is_told = one.kind == other.kind == TAKEOVER or mine["article_id"] == theirs["article_id"]
+        is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
+        is_told = one.kind == other.kind == TAKEOVER or (mine["article_id"] == theirs["article_id"] and not is_area)
         if is_told and _are_apart(one, other):
             return None
-        is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
         return (0.0 if is_area else -0.4, "place")
     if (mine["geo_precision"] or 1) == 3 or (theirs["geo_precision"] or 1) == 3:
         wide, narrow = (mine, theirs) if (mine["geo_precision"] or 1) == 3 else (theirs, mine)
@@ -186,7 +199,7 @@ def _text(one: Report, other: Report) -> Part:
     points = min(1.5, 0.4 * len(shared))
     if one.who & other.who:
         points += 0.4
-    elif one.who and other.who and one.kind != TAKEOVER:
+    elif one.who and other.who and one.kind != TAKEOVER and not _goes_on(one, other):
         points -= 0.8
     return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
 
@@ -220,9 +233,4 @@ def _article(one: Report, other: Report) -> Part:
     back = 0.6 if later.is_back else 0.0
     if between > CLOSE_SENTENCES:
         return (back, "same article")
-    return (0.3 + back + (CONTINUED if is_continuation(later) else 0.0), "next sentences")
-
-
-def is_continuation(report: Report) -> bool:
-    """Whether a sentence names no time and place of its own, so that it goes on with what the ones before tell."""
-    return not (report.names_place or report.names_time)
+    return (0.3 + back + (CONTINUED if _goes_on(one, other) else 0.0), "next sentences")

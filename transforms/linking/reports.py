@@ -74,6 +74,8 @@ class Report:
     """The figure adds to an earlier toll, such as bodies found later."""
     is_killing: bool = False
     """The trigger states only the deaths: "killed"."""
+    victim: str | None = None
+    """The single dead of an act, "a guard", where no figure counts more."""
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
@@ -130,7 +132,9 @@ def _without_sums(figures: Sequence[Row]) -> list[Row]:
     later: dict[str, dict[int, int]] = {}
     for row in dead:
         sentences = later.setdefault(row["article_id"], {})
-        sentences[row["sentence_index"]] = max(_size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0))
+        sentences[row["sentence_index"]] = max(
+            _size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0)
+        )
     sums = {
         (article, one + other)
         for article, sentences in later.items()
@@ -144,9 +148,7 @@ def _without_sums(figures: Sequence[Row]) -> list[Row]:
         and _acts_told().search(row["sentence"].lower())
     }
     return [
-        {**row, "cumulative": True}
-        if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in told
-        else row
+        {**row, "cumulative": True} if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in told else row
         for row in figures
     ]
 
@@ -301,6 +303,7 @@ def _toll_reports(
     """
     tolls: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
+    figures = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
     deadly = _only_deadly_acts(acts)
     causes: dict[str, list[Report]] = {}
@@ -409,8 +412,27 @@ def _act_report(row: Row, kin: Kin) -> Report | None:
     if kind is None or row["modality"] not in ("asserted", "claimed"):
         return None
     names = " ".join(name for name in (row["source"], row["target"]) if name)
-    return _report(
-        row, kind, (row["date_start"], row["date_end"]), kin, [row["source_actor"]], [row["target_actor"]], names
+    days = row["date_start"], row["date_end"]
+    report = _report(row, kind, days, kin, [row["source_actor"]], [row["target_actor"]], names)
+    return replace(report, victim=_victim(row) if kind in DEADLY | {"unrest", "abduction"} else None)
+
+
+def _victim(row: Row) -> str | None:
+    """The single person whom the sentence of an act says was killed: "killing a police officer and wounding two"."""
+    target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
+    if trigger in _words_for("deadly") and _one_person().fullmatch(target):
+        return target
+    killed = re.search(
+        rf"\bkill(?:ed|ing|s) ({_one_person().pattern})(?= and \w+(?:ing|ed)\b|[,.;]|$| in | at | on | near )",
+        _part(row),
+    )
+    return killed[1] if killed else None
+
+
+@cache
+def _one_person() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:an?|one) (?!(?:[\w-]+ )?(?:{'|'.join(_words_for('amount'))})\b)(?:[\w'’-]+ ){{0,3}}?[\w'’-]+(?: of \d+)?"
     )
 
 
