@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
-from transforms.linking.reports import GENERIC, HEAD, PLACE, Kin, Report, Row, is_written, reports
+from transforms.linking.likeness import kindred
+from transforms.linking.reports import GENERIC, HEAD, PLACE, Kin, Report, Row, is_headline, is_written, reports
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
@@ -54,6 +55,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
     happenings: list[Incident] = []
     members: list[IncidentFact] = []
+    bodies = {(each.row["article_id"], each.kind) for each in wanted_reports if not is_headline(each.row)}
     for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
@@ -61,7 +63,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
             for r, part in parts
         ]
-        if _is_happening(parts):
+        if _is_happening(parts) and not _is_told_below(group, bodies):
             happenings.append(_incident(incident_id, parts, names))
     of = {member.fact_id: member.incident_id for member in members}
     return {
@@ -118,13 +120,23 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
 
 
 def _only_speaks_of(act: Report) -> bool:
-    """Whether a sentence only speaks of a known act, "condemned the strike", and says neither when nor where it was."""
-    return act.is_back and not (act.names_place or act.names_time or act.victim)
+    """Whether a sentence only speaks of a known act, "condemned the strike", and does not say when it was, nor where."""
+    return act.is_back and not (act.names_time or act.victim) and (act.is_spoken or not act.names_place)
+
+
+def _is_told_below(group: Sequence[Report], bodies: Container[tuple[str, str]]) -> bool:
+    """Whether a group is only a headline whose article tells happenings of its kind, so that it is one of them."""
+    return all(
+        is_headline(each.row) and any((each.row["article_id"], kind) in bodies for kind in kindred(each.kind))
+        for each in group
+    )
 
 
 def _is_news(act: Report) -> bool:
     """Whether an act is news: told as such, and not long past, or of a day named just before the publication."""
     days = (act.row["published_date"] - act.last).days
+    if act.is_memory:
+        return False
     if act.row["when_told"] == "background":
         return act.names_time and act.first == act.last and days <= RECENT
     return days <= PAST

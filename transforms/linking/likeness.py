@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import HEAD, TAKEOVER, Report, sentence_of, words_of
+from transforms.linking.reports import HEAD, TAKEOVER, Report, is_facility, sentence_of, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -158,7 +158,11 @@ def _place_known(one: Report, other: Report) -> Part:
 
 
 def _are_apart(one: Report, other: Report) -> bool:
-    """Whether two place names have no word in common; "Mezzeh" and "Mezzeh air base" have one."""
+    """Whether two place names have no word in common, "Mezzeh" and "Mezzeh air base" have one, and neither is of a
+    building or quarter, which may lie in the other.
+    """
+    if is_facility(one.place or "") or is_facility(other.place or ""):
+        return False
     mine, theirs = words_of(one.place or ""), words_of(other.place or "")
     return bool(mine and theirs) and mine.isdisjoint(theirs)
 

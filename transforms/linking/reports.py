@@ -32,11 +32,12 @@ UNSTATED = timedelta(days=3)
 """Without a stated time an act happened on the publication day or up to this long before; warehouse/incidents.py takes
 it from here, sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
 """
+_DIVIDES = re.compile(r";| as | while ")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 Row = Mapping[str, Any]
 Sentence = tuple[str, int, int]
-"""Article, sentence, and part of the sentence: a headline tells two happenings on both sides of a semicolon."""
+"""Article, sentence, and part of the sentence: a headline tells two happenings, divided by a semicolon or "as"."""
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
@@ -66,6 +67,10 @@ class Report:
     """The sentence names the source; else it is taken from the sentences around."""
     names_time: bool
     """The sentence names a time; else the day is taken from the sentences around, and weighs less."""
+    is_memory: bool
+    """The sentence speaks of the day of an earlier happening: "the anniversary of the attack"."""
+    is_spoken: bool
+    """The sentence only speaks of a known act: "condemned the attack"."""
     is_cued: bool
     """The sentence has a word of the act's own sub-event; else others tell what the happening was."""
     toll: Bounds | None = None
@@ -107,6 +112,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures = _without_sums(figures)
     totals = _totals(figures)
     objects = _objects(events)
+    events = _with_places(events)
     happened = (
         row
         for row in events
@@ -157,6 +163,25 @@ def _without_sums(figures: Sequence[Row]) -> list[Row]:
 def _acts_told() -> re.Pattern[str]:
     """Matches several acts: "two separate attacks"."""
     return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(_words_for('act'))})e?s\b")
+
+
+def _with_places(events: Sequence[Row]) -> list[Row]:
+    """The events in the order of the text; one "in the area" has the place of the event before it."""
+    last: dict[str, Row] = {}
+    found: list[Row] = []
+    for row in sorted(events, key=lambda row: (row["article_id"], row["sentence_index"], row["fact_id"])):
+        before = last.get(row["article_id"])
+        if row["place"] is None and before is not None and _same_place().search(_part(row)):
+            row = {**row, **{name: before[name] for name in PLACE}}
+        if row["place"] is not None:
+            last[row["article_id"]] = row
+        found.append(row)
+    return found
+
+
+@cache
+def _same_place() -> re.Pattern[str]:
+    return _any_of(_words_for("same place"))
 
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
@@ -229,9 +254,23 @@ def _course_pattern(noun: str) -> re.Pattern[str]:
 
 
 def sentence_of(row: Row) -> Sentence:
-    """The sentence of a fact, in parts at each semicolon."""
-    sentence, at = row["sentence"], _position(row)
-    return row["article_id"], row["sentence_index"], sentence.count(";", 0, at)
+    """The sentence of a fact; a headline in its parts."""
+    return row["article_id"], row["sentence_index"], _parts(row)[0]
+
+
+def is_headline(row: Row) -> bool:
+    """Whether the sentence of a fact is the headline of its article."""
+    return row["sentence_index"] == 0 and not str(row["sentence"]).rstrip().endswith((".", "”", '"'))
+
+
+def _parts(row: Row) -> tuple[int, str]:
+    """The number and the words, in lower case, of the part of its sentence that holds a fact."""
+    sentence = str(row["sentence"]).lower()
+    if not is_headline(row):
+        return 0, sentence
+    ends = [match.start() for match in _DIVIDES.finditer(sentence)]
+    number = sum(end < _position(row) for end in ends)
+    return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
 
 
 def _position(row: Row) -> int:
@@ -240,8 +279,7 @@ def _position(row: Row) -> int:
 
 
 def _part(row: Row) -> str:
-    """The part of the sentence between semicolons that holds the fact, in lower case."""
-    return str(row["sentence"]).lower().split(";")[sentence_of(row)[2]]
+    return _parts(row)[1]
 
 
 def _with_outcomes(acts: list[Report]) -> list[Report]:
@@ -491,6 +529,8 @@ def _report(
         names_place=bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(_part(row))),
         names_source=is_written(row.get("source"), row),
         names_time=begin is not None and _names_time(_part(row), begin, end or begin),
+        is_memory=_any_of(_words_for("memory")).search(_part(row)) is not None,
+        is_spoken=_is_back(row, before=rf"\b(?:{'|'.join(_words_for('spoken'))}) "),
         is_cued=_is_cued(row),
     )
 
@@ -502,10 +542,11 @@ def _names_time(text: str, first: date, last: date) -> bool:
     return any(word in own or word not in WEEKDAYS | MONTHS for word in _time_words().findall(text))
 
 
-def _is_back(row: Row) -> bool:
-    """Whether the sentence speaks of a known act: "the strike", "the deadly strike"."""
+def _is_back(row: Row, before: str = r"\b") -> bool:
+    """Whether the sentence speaks of a known act, "the strike", "the deadly strike", after words if any."""
     trigger = re.escape((row.get("trigger") or "-").lower())
-    return re.search(rf"\b(?:the|this|that|these|those) (?:[\w'’-]+ ){{0,3}}{trigger}\b", _part(row)) is not None
+    known = rf"{before}(?:the|this|that|these|those) (?:[\w'’-]+ ){{0,3}}{trigger}\b"
+    return re.search(known, _part(row)) is not None
 
 
 def kind_of(row: Row) -> str | None:
@@ -532,6 +573,11 @@ def words_of(text: str) -> frozenset[str]:
     """Distinctive words of a text, truncated to STEM letters."""
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
+
+
+def is_facility(place: str) -> bool:
+    """Whether a place is a building or quarter by its name."""
+    return _any_of(_words_for("facility")).search(place.lower()) is not None
 
 
 def _lineages(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:

@@ -89,8 +89,12 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     dead, voice = _side_of_dead(row["who"]), side_of(row["attribution"])
     if not _is_armed(row["who"]) or not (row["attribution"] or row["modality"] == "claimed"):
         return False
-    if row["actor"] and row["modality"] == "claimed" and (dead != voice or _speaks_for(row["attribution"], row["actor"])):
-        return voice in (None, _side_of_actor(row["actor"]))
+    if (
+        row["actor"]
+        and row["modality"] == "claimed"
+        and (dead != voice or _speaks_for(row["attribution"], row["actor"]))
+    ):
+        return None in (voice, side := _side_of_actor(row["actor"])) or voice == side
     if dead and voice:
         return dead != voice
     did = [act for act in acts if act.row["article_id"] == row["article_id"] and act.row["source"]]
