@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,7 +11,19 @@ import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.likeness import kindred
-from transforms.linking.reports import GENERIC, HEAD, PLACE, Kin, Report, Row, is_headline, is_written, reports
+from transforms.linking.reports import (
+    GENERIC,
+    HEAD,
+    PLACE,
+    Kin,
+    Report,
+    Row,
+    is_building,
+    is_headline,
+    is_same_time,
+    is_written,
+    reports,
+)
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
@@ -19,6 +31,8 @@ from transforms.tables.schema import Incident, IncidentFact, IncidentLink, Incid
 _WORDS = (("person", True), ("person", False))
 RECENT = 2
 """Days before its publication of an act that is news, even if it is told as background."""
+AREA = 3
+"""geo_precision of a region or country."""
 PAST = 31
 """Days before its publication after which an act is background."""
 Value = TypeVar("Value", bound=Hashable)
@@ -51,11 +65,12 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     names = {row["actor_id"]: row["name"] for row in actors}
     pairs = {made_by: _pairs(linked, *made_by) for made_by in _WORDS}
     decisions = Decisions(pairs["person", True], pairs["person", False])
-    wanted_reports = [each for each in reports(rows, kin(actors)) if each.row.get("is_wanted", True)]
+    told = reports(rows, kin(actors))
+    wanted_reports = [each for each in told if each.row.get("is_wanted", True)]
     grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
     happenings: list[Incident] = []
     members: list[IncidentFact] = []
-    bodies = {(each.row["article_id"], each.kind) for each in wanted_reports if not is_headline(each.row)}
+    bodies = _Bodies(told)
     for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
@@ -63,7 +78,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
             for r, part in parts
         ]
-        if _is_happening(parts) and not _is_told_below(group, bodies):
+        if _is_happening(parts) and not bodies.tell(group):
             happenings.append(_incident(incident_id, parts, names))
     of = {member.fact_id: member.incident_id for member in members}
     return {
@@ -120,16 +135,37 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
 
 
 def _only_speaks_of(act: Report) -> bool:
-    """Whether a sentence only speaks of a known act, "condemned the strike", and does not say when it was, nor where."""
+    """Whether a sentence only speaks of a known act, "condemned the strike", and does not say when or where it was."""
     return act.is_back and not (act.names_time or act.victim) and (act.is_spoken or not act.names_place)
 
 
-def _is_told_below(group: Sequence[Report], bodies: Container[tuple[str, str]]) -> bool:
-    """Whether a group is only a headline whose article tells happenings of its kind, so that it is one of them."""
-    return all(
-        is_headline(each.row) and any((each.row["article_id"], kind) in bodies for kind in kindred(each.kind))
-        for each in group
-    )
+class _Bodies:
+    """What the articles tell below their headlines."""
+
+    def __init__(self, told: Iterable[Report]) -> None:
+        self._below: dict[str, list[Report]] = defaultdict(list)
+        for each in told:
+            if not is_headline(each.row):
+                self._below[each.row["article_id"]].append(each)
+
+    def tell(self, group: Sequence[Report]) -> bool:
+        """Whether a group only announces what its article tells in full below: a headline, or a first sentence that
+        names no place.
+        """
+        return all(self._is_told(each) for each in group)
+
+    def _is_told(self, teaser: Report) -> bool:
+        kinds = kindred(teaser.kind)
+        below = [each for each in self._below[teaser.row["article_id"]] if each.kind in kinds]
+        if is_headline(teaser.row):
+            return bool(below)
+        is_bare = teaser.row["sentence_index"] < HEAD and not (teaser.names_place or teaser.toll or teaser.victim)
+        return is_bare and any(
+            each.names_place
+            and each.row["sentence_index"] > teaser.row["sentence_index"]
+            and is_same_time(each, teaser)
+            for each in below
+        )
 
 
 def _is_news(act: Report) -> bool:
@@ -201,8 +237,14 @@ def _toll_source(dead: Toll) -> dict[str, Any]:
 
 
 def _place(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact place that a sentence names, of these the most reported; places without a place_id come last."""
+    """The most exact place that a sentence names, of these the most reported.
+
+    Places without a place_id come last, except one in an area; a building is only named if there is no town.
+    """
     placed = [each for each in group if each.place is not None]
+    placed = [
+        each for each in placed if each.row["place_id"] is not None or not is_building(each.place or "")
+    ] or placed
     if not placed:
         return {}
 
@@ -211,7 +253,10 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
 
     named = [each for each in placed if each.names_place] or placed
     finest = min(exactness(each) for each in named)
+    unknown = [each for each in named if each.row["place_id"] is None and each.row["geo_precision"] is None]
     exact = [each for each in named if exactness(each) == finest]
+    if finest == (False, AREA) and unknown:
+        exact = unknown
     chosen = _most_reported(exact, lambda each: each.row["place_id"] or each.place)
     return {name: chosen.row[name] for name in PLACE}
 

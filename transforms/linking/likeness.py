@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import HEAD, TAKEOVER, Report, is_facility, sentence_of, words_of
+from transforms.linking.reports import HEAD, TAKEOVER, Report, is_in_a_town, sentence_of, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -19,6 +19,7 @@ NEAR_KM = 30.0
 """Maximum kilometres between two places if one is only known as near or part of the other."""
 SMALL_TOLL = 3
 """Tolls up to this number are often equal by chance."""
+TAKERS = {"Government regains territory", "Non-state actor overtakes territory"}
 ARMED = frozenset({"violence", "bombardment", "blast", "fighting"})
 SHOWN = 4
 """Maximum words named in a reason."""
@@ -26,6 +27,8 @@ INFERRED = -0.7
 """Points for days or places that differ, if one is taken from another sentence of the article."""
 CONTINUED = 0.8
 """Points for a sentence without time and place beside one that it may go on with."""
+BACK = 0.7
+"""Points for a sentence that speaks of a known act."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
 KILOMETRES = 6371.0
@@ -161,7 +164,7 @@ def _are_apart(one: Report, other: Report) -> bool:
     """Whether two place names have no word in common, "Mezzeh" and "Mezzeh air base" have one, and neither is of a
     building or quarter, which may lie in the other.
     """
-    if is_facility(one.place or "") or is_facility(other.place or ""):
+    if is_in_a_town(one.place or "") or is_in_a_town(other.place or ""):
         return False
     mine, theirs = words_of(one.place or ""), words_of(other.place or "")
     return bool(mine and theirs) and mine.isdisjoint(theirs)
@@ -179,10 +182,12 @@ def _distance(one: Report, other: Report) -> float:
 
 def _actors(one: Report, other: Report) -> Part:
     """Same or related source. Two different known sources count against it, unless both fight or one loses what the
-    other gains.
+    other gains; a place taken and retaken is two happenings.
     """
     if one.sources & other.sources:
         return (0.8, "same actor")
+    if {one.row.get("acled_sub_event"), other.row.get("acled_sub_event")} == TAKERS and one.sources and other.sources:
+        return None
     if {one.row.get("territory"), other.row.get("territory")} == {"gained", "lost"}:
         return (0.0, "actor")
     if "fighting" in (one.kind, other.kind) and one.actors & other.actors:
@@ -203,14 +208,14 @@ def _text(one: Report, other: Report) -> Part:
     points = min(1.5, 0.4 * len(shared))
     if one.who & other.who:
         points += 0.4
-    elif one.who and other.who and one.kind != TAKEOVER and not _goes_on(one, other):
+    elif one.who and other.who and one.kind != TAKEOVER and not (_goes_on(one, other) or _refers_back(one, other)):
         points -= 0.8
     return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
 
 
 def _toll(one: Report, other: Report) -> Part:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
-    if one.toll is None or other.toll is None or _is_beside(one, other):
+    if one.toll is None or other.toll is None or _is_beside(one, other) or _goes_on(one, other):
         return (0.0, "toll")
     if any(each.is_more or each.row.get("part_of") or each.row.get("corrected_by") for each in (one, other)):
         return (0.0, "toll")
@@ -229,12 +234,17 @@ def _article(one: Report, other: Report) -> Part:
         return (ACT_POINTS, "toll of the act")
     if _is_beside(one, other):
         return (1.5, "same sentence")
-    later = max(one, other, key=lambda each: each.order)
-    if later.is_apart or between == 0:
+    if max(one, other, key=lambda each: each.order).is_apart or between == 0:
         return (-2.0, "told apart")
     if one.row.get("when_told", "new") != other.row.get("when_told", "new"):
         return (-1.0, "news and background")
-    back = 0.6 if later.is_back else 0.0
+    back = BACK if _refers_back(one, other) else 0.0
     if between > CLOSE_SENTENCES:
         return (back, "same article")
     return (0.3 + back + (CONTINUED if _goes_on(one, other) else 0.0), "next sentences")
+
+
+def _refers_back(one: Report, other: Report) -> bool:
+    """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
+    is_beside = one.row["article_id"] != other.row["article_id"] or _is_beside(one, other)
+    return not is_beside and max(one, other, key=lambda each: each.order).is_back

@@ -316,8 +316,10 @@ def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
 
 
 def _as_outcome(act: Report, cause: Report) -> Report:
+    """The act with kind, time and place of its cause; its own place if the cause names only a building."""
+    told = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
     return replace(
-        act, row={**act.row, **{name: cause.row[name] for name in PLACE}}, kind=cause.kind, place=cause.place,
+        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, kind=cause.kind, place=told.place,
         first=cause.first, last=cause.last, is_stated=cause.is_stated, is_cued=False, act=cause.fact_id,
     )  # fmt: skip
 
@@ -419,8 +421,12 @@ def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
 
 def _may_be_one(one: Report, other: Report) -> bool:
     """Whether two acts may be one by day and place, and the text does not tell them apart."""
-    overlap = one.first <= other.last and other.first <= one.last
-    return overlap and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+    return is_same_time(one, other) and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+
+
+def is_same_time(one: Report, other: Report) -> bool:
+    """Whether the days of two reports overlap."""
+    return one.first <= other.last and other.first <= one.last
 
 
 def _may_be_at(one: Row, other: Row) -> bool:
@@ -509,6 +515,8 @@ def _report(
     targets: list[str | None],
     names: str,
 ) -> Report:
+    if is_headline(row) and _part(row) != row["sentence"].lower() and not _names_place(row):
+        row = {**row, **dict.fromkeys(PLACE)}  # not that of the headline's other part
     published = row["published_date"]
     begin = days[0] or days[1]
     end = days[1] or begin
@@ -526,13 +534,17 @@ def _report(
         is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
         is_killing=(row.get("trigger") or "").lower() in _words_for("killing"),
         is_back=_is_back(row),
-        names_place=bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(_part(row))),
+        names_place=_names_place(row),
         names_source=is_written(row.get("source"), row),
         names_time=begin is not None and _names_time(_part(row), begin, end or begin),
         is_memory=_any_of(_words_for("memory")).search(_part(row)) is not None,
         is_spoken=_is_back(row, before=rf"\b(?:{'|'.join(_words_for('spoken'))}) "),
         is_cued=_is_cued(row),
     )
+
+
+def _names_place(row: Row) -> bool:
+    return bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(_part(row)))
 
 
 def _names_time(text: str, first: date, last: date) -> bool:
@@ -545,7 +557,8 @@ def _names_time(text: str, first: date, last: date) -> bool:
 def _is_back(row: Row, before: str = r"\b") -> bool:
     """Whether the sentence speaks of a known act, "the strike", "the deadly strike", after words if any."""
     trigger = re.escape((row.get("trigger") or "-").lower())
-    known = rf"{before}(?:the|this|that|these|those) (?:[\w'’-]+ ){{0,3}}{trigger}\b"
+    small = rf"(?!(?:{'|'.join(_words_for('small'))})\b)"
+    known = rf"{before}(?:the|this|that|these|those) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b"
     return re.search(known, _part(row)) is not None
 
 
@@ -575,8 +588,13 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
 
 
-def is_facility(place: str) -> bool:
+def is_in_a_town(place: str) -> bool:
     """Whether a place is a building or quarter by its name."""
+    return is_building(place) or _any_of(_words_for("quarter")).search(place.lower()) is not None
+
+
+def is_building(place: str) -> bool:
+    """Whether a place is a building, street or square by its name."""
     return _any_of(_words_for("facility")).search(place.lower()) is not None
 
 
@@ -603,7 +621,7 @@ class _Kind:
 def _kinds() -> dict[tuple[str, str | None], _Kind]:
     return {
         (str(row["plover"]), row["acled_sub_event"]): _Kind(
-            str(row["kind"]), _any_of(listed(row["cues"])) if row["cues"] else None
+            str(row["kind"]), _any_of(tuple(listed(row["cues"]))) if row["cues"] else None
         )
         for row in rows("incident_kinds")
     }
@@ -611,10 +629,11 @@ def _kinds() -> dict[tuple[str, str | None], _Kind]:
 
 @cache
 def _time_words() -> re.Pattern[str]:
-    return _any_of([*_words_for("time"), r"\d{4}"])
+    return _any_of((*_words_for("time"), r"\d{4}"))
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 

@@ -103,9 +103,11 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
 
 
 def _is_own_loss(report: Report) -> bool:
-    """Whether a party counts its own deaths."""
-    voice = side_of(report.row["attribution"])
-    return voice is not None and voice == _side_of_dead(report.row.get("who"))
+    """Whether a party counts its own deaths, "nine soldiers were killed", "had lost six men"."""
+    row = report.row
+    voice = side_of(row["attribution"])
+    is_lost = f"lost {row.get('number') or '-'}".lower() in row["sentence"].lower()
+    return voice is not None and (is_lost or voice == _side_of_dead(row.get("who")))
 
 
 def _words(text: str | None) -> frozenset[str]:
