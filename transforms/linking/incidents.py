@@ -70,7 +70,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
     happenings: list[Incident] = []
     members: list[IncidentFact] = []
-    bodies = _Bodies(told)
+    told_articles = _Told(told)
     for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
@@ -78,7 +78,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
             for r, part in parts
         ]
-        if _is_happening(parts) and not bodies.tell(group):
+        if _is_happening(parts) and not told_articles.tell(group):
             happenings.append(_incident(incident_id, parts, names))
     of = {member.fact_id: member.incident_id for member in members}
     return {
@@ -126,8 +126,6 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
     acts = [each for each, part in parts if part == "act"]
-    if len(acts) == len(parts) and all(_only_speaks_of(each) for each in acts):
-        return False
     return bool(acts) or any(
         part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < HEAD)
         for each, part in parts
@@ -136,36 +134,31 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
 
 def _only_speaks_of(act: Report) -> bool:
     """Whether a sentence only speaks of a known act, "condemned the strike", and does not say when or where it was."""
-    return act.is_back and not (act.names_time or act.victim) and (act.is_spoken or not act.names_place)
+    is_bare = not (act.is_toll or act.names_time or act.toll or act.victim)
+    return is_bare and act.is_back and (act.is_spoken or not act.names_place)
 
 
-class _Bodies:
-    """What the articles tell below their headlines."""
+class _Told:
+    """What the articles tell, for groups that only announce or recall a happening of their article."""
 
     def __init__(self, told: Iterable[Report]) -> None:
-        self._below: dict[str, list[Report]] = defaultdict(list)
+        self._of: dict[str, list[Report]] = defaultdict(list)
         for each in told:
-            if not is_headline(each.row):
-                self._below[each.row["article_id"]].append(each)
+            self._of[each.row["article_id"]].append(each)
 
     def tell(self, group: Sequence[Report]) -> bool:
-        """Whether a group only announces what its article tells in full below: a headline, or a first sentence that
-        names no place.
-        """
+        """Whether the articles of a group tell in other sentences what it announces or recalls."""
         return all(self._is_told(each) for each in group)
 
-    def _is_told(self, teaser: Report) -> bool:
-        kinds = kindred(teaser.kind)
-        below = [each for each in self._below[teaser.row["article_id"]] if each.kind in kinds]
-        if is_headline(teaser.row):
+    def _is_told(self, report: Report) -> bool:
+        kinds, row = kindred(report.kind), report.row
+        others = [each for each in self._of[row["article_id"]] if each.kind in kinds and each.row is not row]
+        below = [each for each in others if each.row["sentence_index"] > row["sentence_index"]]
+        if is_headline(row):
             return bool(below)
-        is_bare = teaser.row["sentence_index"] < HEAD and not (teaser.names_place or teaser.toll or teaser.victim)
-        return is_bare and any(
-            each.names_place
-            and each.row["sentence_index"] > teaser.row["sentence_index"]
-            and is_same_time(each, teaser)
-            for each in below
-        )
+        if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
+            return _only_speaks_of(report) and any(not each.is_back for each in others)
+        return any(each.names_place and is_same_time(each, report) for each in below)
 
 
 def _is_news(act: Report) -> bool:

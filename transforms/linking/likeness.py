@@ -85,8 +85,9 @@ def _kind(one: Report, other: Report) -> Part:
     """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
     if _is_beside(one, other) and (one.is_killing or other.is_killing) and {one.kind, other.kind} <= ARMED:
         return (0.2, "kind")
-    points = _points().get(frozenset((one.kind, other.kind)))
-    if points is None:
+    kinds = (one.coded, other.coded) if one.coded == other.coded else (one.kind, other.kind)
+    points = _points().get(frozenset(kinds))
+    if points is None or frozenset((one.coded, other.coded)) not in _points():
         return None
     return (max(points, 0.0) if _goes_on(one, other) else points, "kind")
 
@@ -164,7 +165,7 @@ def _are_apart(one: Report, other: Report) -> bool:
     """Whether two place names have no word in common, "Mezzeh" and "Mezzeh air base" have one, and neither is of a
     building or quarter, which may lie in the other.
     """
-    if is_in_a_town(one.place or "") or is_in_a_town(other.place or ""):
+    if is_in_a_town(one) or is_in_a_town(other):
         return False
     mine, theirs = words_of(one.place or ""), words_of(other.place or "")
     return bool(mine and theirs) and mine.isdisjoint(theirs)

@@ -49,6 +49,9 @@ class Report:
 
     row: Row
     kind: str
+    """Kind of happening as the words of the sentence tell it."""
+    coded: str
+    """Kind by the sub-event alone."""
     first: date
     last: date
     is_stated: bool
@@ -318,9 +321,10 @@ def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
 def _as_outcome(act: Report, cause: Report) -> Report:
     """The act with kind, time and place of its cause; its own place if the cause names only a building."""
     told = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
+    dated = cause if cause.is_stated or not act.is_stated else act
     return replace(
-        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, kind=cause.kind, place=told.place,
-        first=cause.first, last=cause.last, is_stated=cause.is_stated, is_cued=False, act=cause.fact_id,
+        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, kind=cause.kind, coded=cause.coded, place=told.place,
+        first=dated.first, last=dated.last, is_stated=dated.is_stated, is_cued=False, act=cause.fact_id,
     )  # fmt: skip
 
 
@@ -364,7 +368,8 @@ def _toll_reports(
         if (report := _toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before[0]
-        is_more = act is not None and act is not told and is_smaller and not row["cumulative"]
+        is_added = act is not None and act is not told and not row["cumulative"]
+        is_more = is_smaller and (is_added or _tells_part(row))
         tolls.append(replace(report, is_more=is_more))
         if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
@@ -378,8 +383,14 @@ Before = tuple[int, Report] | None
 def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
     """The act in the sentence before a number without time or place, unless its dead are counted already."""
     is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
+    is_bare = is_bare and not _tells_part(row)
     act = _act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
     return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
+
+
+def _tells_part(row: Row) -> bool:
+    """Whether a number counts some of the dead told before: "among the dead were five children"."""
+    return _any_of(_words_for("part")).search(_part(row)) is not None
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
@@ -523,6 +534,7 @@ def _report(
     return Report(
         row=row,
         kind=kind,
+        coded=(_kind_told(row) if "plover" in row else None) or kind,
         first=min(begin, published) if begin else published - UNSTATED,
         last=min(max(begin, end or begin), published) if begin else published,
         is_stated=begin is not None,
@@ -588,9 +600,12 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
 
 
-def is_in_a_town(place: str) -> bool:
-    """Whether a place is a building or quarter by its name."""
-    return is_building(place) or _any_of(_words_for("quarter")).search(place.lower()) is not None
+def is_in_a_town(report: Report) -> bool:
+    """Whether a place is a building or quarter by its name or by the word after it: "the Jabal quarter"."""
+    place = report.place or ""
+    quarter = _any_of(_words_for("quarter"))
+    after = _part(report.row).partition(place)[2].split()[:1] if place else []
+    return is_building(place) or quarter.search(" ".join([place, *after])) is not None
 
 
 def is_building(place: str) -> bool:

@@ -87,7 +87,7 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     """
     row = report.row
     dead, voice = _side_of_dead(row["who"]), side_of(row["attribution"])
-    if not _is_armed(row["who"]) or not (row["attribution"] or row["modality"] == "claimed"):
+    if not _is_armed(row["who"]):
         return False
     if (
         row["actor"]
@@ -95,8 +95,8 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
         and (dead != voice or _speaks_for(row["attribution"], row["actor"]))
     ):
         return None in (voice, side := _side_of_actor(row["actor"])) or voice == side
-    if dead and voice:
-        return dead != voice
+    if (dead and voice) or row["modality"] != "claimed":
+        return None not in (dead, voice) and dead != voice
     did = [act for act in acts if act.row["article_id"] == row["article_id"] and act.row["source"]]
     words = words_of(row["attribution"] or "") | _words(row["attribution"])
     return any(words & (words_of(act.row["source"]) | _words(act.row["source"])) for act in did)
