@@ -34,7 +34,7 @@ RECENT = 2
 AREA = 3
 """geo_precision of a region or country."""
 PAST = 31
-"""Days before its publication after which an act is background."""
+"""Days before its publication after which an act is background, and the longest that an act of news lasts."""
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -156,18 +156,20 @@ class _Told:
         below = [each for each in others if each.row["sentence_index"] > row["sentence_index"]]
         if is_headline(row):
             return bool(below)
+        if report.is_recalled and not (report.names_place or report.toll or report.victim):
+            return True
         if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
             return _only_speaks_of(report) and any(not each.is_back for each in others)
         return any(each.names_place and is_same_time(each, report) for each in below)
 
 
-def _is_news(act: Report) -> bool:
-    """Whether an act is news: told as such, and not long past, or of a day named just before the publication."""
-    days = (act.row["published_date"] - act.last).days
-    if act.is_memory:
+def _is_news(report: Report) -> bool:
+    """Whether a report is of news: told as such, and not long past, or of a day named just before the publication."""
+    days = (report.row["published_date"] - report.last).days
+    if report.is_memory or (report.last - report.first).days > PAST:
         return False
-    if act.row["when_told"] == "background":
-        return act.names_time and act.first == act.last and days <= RECENT
+    if report.row.get("when_told") == "background":
+        return report.names_time and report.first == report.last and days <= RECENT
     return days <= PAST
 
 
@@ -193,7 +195,7 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         acled_sub_event=kind["acled_sub_event"] if kind else None,
         source=source, source_actor=source_actor, target=target, target_actor=target_actor,
         is_only_claimed=all(each.row["modality"] == "claimed" for each in group),
-        when_told="background" if acts and not any(_is_news(each) for each in acts) else "new",
+        when_told="new" if any(_is_news(each) for each in acts or group) else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],
         claimed_low=claimed.low, claimed_high=claimed.high,

@@ -74,6 +74,8 @@ class Report:
     """The sentence speaks of the day of an earlier happening: "the anniversary of the attack"."""
     is_spoken: bool
     """The sentence only speaks of a known act: "condemned the attack"."""
+    is_recalled: bool
+    """A relative clause recalls the act: "the children who were abducted were freed"."""
     is_cued: bool
     """The sentence has a word of the act's own sub-event; else others tell what the happening was."""
     toll: Bounds | None = None
@@ -323,8 +325,9 @@ def _as_outcome(act: Report, cause: Report) -> Report:
     told = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
     dated = cause if cause.is_stated or not act.is_stated else act
     return replace(
-        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, kind=cause.kind, coded=cause.coded, place=told.place,
-        first=dated.first, last=dated.last, is_stated=dated.is_stated, is_cued=False, act=cause.fact_id,
+        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, place=told.place,
+        kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
+        is_cued=False, act=cause.fact_id,
     )  # fmt: skip
 
 
@@ -358,6 +361,8 @@ def _toll_reports(
         size = _size((row["low"], row["high"]))
         own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
+        if own is not None and not _may_be_then(row, own):
+            own = None
         told = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
         if row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
@@ -374,6 +379,12 @@ def _toll_reports(
         if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
     return tolls
+
+
+def _may_be_then(row: Row, act: Report) -> bool:
+    """Whether the period of a number, if it has one, overlaps the days of an act."""
+    begin, end = row["period_start"] or act.first, row["period_end"] or act.last
+    return bool(begin <= act.last and end >= act.first)
 
 
 Before = tuple[int, Report] | None
@@ -548,9 +559,10 @@ def _report(
         is_back=_is_back(row),
         names_place=_names_place(row),
         names_source=is_written(row.get("source"), row),
-        names_time=begin is not None and _names_time(_part(row), begin, end or begin),
+        names_time=begin is not None and _names_time(_own_words(row), begin, end or begin),
         is_memory=_any_of(_words_for("memory")).search(_part(row)) is not None,
-        is_spoken=_is_back(row, before=rf"\b(?:{'|'.join(_words_for('spoken'))}) "),
+        is_spoken=_spoken(row) is not None,
+        is_recalled=_is_recalled(row),
         is_cued=_is_cued(row),
     )
 
@@ -563,15 +575,33 @@ def _names_time(text: str, first: date, last: date) -> bool:
     """Whether a text has a word for a time, or the weekday or month of the days."""
     days = [first + timedelta(number) for number in range(min((last - first).days, 6) + 1)]
     own = {*(f"{day:%A}".lower() for day in days), f"{first:%B}".lower(), f"{last:%B}".lower()}
-    return any(word in own or word not in WEEKDAYS | MONTHS for word in _time_words().findall(text))
+    return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
 
 
-def _is_back(row: Row, before: str = r"\b") -> bool:
-    """Whether the sentence speaks of a known act, "the strike", "the deadly strike", after words if any."""
+def _own_words(row: Row) -> str:
+    """The words of a fact's part of its sentence; of an act only spoken of, those from its name on."""
+    spoken = _spoken(row)
+    return _part(row)[spoken.start() :] if spoken else _part(row)
+
+
+def _is_recalled(row: Row) -> bool:
+    trigger = re.escape((row.get("trigger") or "-").lower())
+    return re.search(rf"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?{trigger}\b", _part(row)) is not None
+
+
+def _is_back(row: Row) -> bool:
+    """Whether the sentence speaks of a known act: "the strike", "the deadly strike"."""
+    return _known(row, before=r"\b") is not None
+
+
+def _spoken(row: Row) -> re.Match[str] | None:
+    return _known(row, before=rf"\b(?:{'|'.join(_words_for('spoken'))}) ")
+
+
+def _known(row: Row, before: str) -> re.Match[str] | None:
     trigger = re.escape((row.get("trigger") or "-").lower())
     small = rf"(?!(?:{'|'.join(_words_for('small'))})\b)"
-    known = rf"{before}(?:the|this|that|these|those) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b"
-    return re.search(known, _part(row)) is not None
+    return re.search(rf"{before}(?:the|this|that|these|those) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b", _part(row))
 
 
 def kind_of(row: Row) -> str | None:

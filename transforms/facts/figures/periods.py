@@ -87,7 +87,7 @@ def _since_when(number: Number, published: date) -> Period | None:
         return None
     begin = sent.start_char + then.start()
     found = next((e.when for e in times(sent, published) if begin <= e.start < begin + len(then["since"])), None)
-    return Period(found.start, found.end, False) if found else None
+    return Period(found.start, found.end or found.start) if found else None
 
 
 def _has_own_day(number: Number, published: date) -> bool:

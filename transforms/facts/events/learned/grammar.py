@@ -54,7 +54,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     """Whether grammar allows a word to fill a slot of a trigger's event."""
     if slot == "place":
         name = document.name_at(head)
-        if name is not None and name.place is None and (name.label == "PERSON" or _is_where_speaker_works(head)):
+        is_person = name is not None and name.label == "PERSON" and preposition(head) is None
+        if name is not None and name.place is None and (is_person or _is_where_speaker_works(head)):
             return False
         return name is None or name.place is not None or name.actor is None or name.actor.kind == "country"
     if head == trigger or is_time(head) or _is_taking_place(head) or (plover in DEEDS and _is_hearer(head)):

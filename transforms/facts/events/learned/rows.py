@@ -20,8 +20,8 @@ from transforms.facts.events.modality import modality
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import subject
-from transforms.resolving.document import Document
 from transforms.resolving.dates import When, counted_from_act, is_remembered
+from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, words
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event
