@@ -59,7 +59,7 @@ def test_the_shipped_reader_finds_no_toll_twice_and_all_but_one_as_told(
     ]
     tolls = sorted(repr((row["deaths_low"], row["deaths_best"], row["deaths_high"])) for row in news)
     told = sorted(repr(answer[1:4]) for answer in answers)
-    assert len(tolls) == len(told)
+    assert len(told) - 1 <= len(tolls) <= len(told)
     assert len([toll for toll in told if toll in tolls]) >= len(told) - 1
     sentences = [row["toll_sentence"] for row in news]
     assert len(sentences) == len(set(sentences))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -10,14 +10,31 @@ from typing import Any, TypeVar
 import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
-from transforms.linking.likeness import LEAD_SENTENCES
-from transforms.linking.reports import PLACE, Kin, Report, Row, reports
-from transforms.linking.tolls import Toll, part_of, toll
+from transforms.linking.likeness import kindred
+from transforms.linking.reports import (
+    GENERIC,
+    HEAD,
+    PLACE,
+    Kin,
+    Report,
+    Row,
+    is_building,
+    is_headline,
+    is_same_time,
+    is_written,
+    reports,
+)
+from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 
 _WORDS = (("person", True), ("person", False))
-_GENERIC = "violence"
+RECENT = 2
+"""Days before its publication of an act that is news, even if it is told as background."""
+AREA = 3
+"""geo_precision of a region or country."""
+PAST = 31
+"""Days before its publication after which an act is background, and the longest that an act of news lasts."""
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -48,10 +65,12 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     names = {row["actor_id"]: row["name"] for row in actors}
     pairs = {made_by: _pairs(linked, *made_by) for made_by in _WORDS}
     decisions = Decisions(pairs["person", True], pairs["person", False])
-    wanted_reports = [each for each in reports(rows, kin(actors)) if each.row.get("is_wanted", True)]
+    told = reports(rows, kin(actors))
+    wanted_reports = [each for each in told if each.row.get("is_wanted", True)]
     grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
     happenings: list[Incident] = []
     members: list[IncidentFact] = []
+    told_articles = _Told(told)
     for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
@@ -59,7 +78,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
             for r, part in parts
         ]
-        if _is_happening(parts):
+        if _is_happening(parts) and not told_articles.tell(group):
             happenings.append(_incident(incident_id, parts, names))
     of = {member.fact_id: member.incident_id for member in members}
     return {
@@ -106,11 +125,52 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
 
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
-    return any(
-        part == "act"
-        or (part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < LEAD_SENTENCES))
+    acts = [each for each, part in parts if part == "act"]
+    return bool(acts) or any(
+        part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < HEAD)
         for each, part in parts
     )
+
+
+def _only_speaks_of(act: Report) -> bool:
+    """Whether a sentence only speaks of a known act, "condemned the strike", and does not say when or where it was."""
+    is_bare = not (act.is_toll or act.names_time or act.toll or act.victim)
+    return is_bare and act.is_back and (act.is_spoken or not act.names_place)
+
+
+class _Told:
+    """What the articles tell, for groups that only announce or recall a happening of their article."""
+
+    def __init__(self, told: Iterable[Report]) -> None:
+        self._of: dict[str, list[Report]] = defaultdict(list)
+        for each in told:
+            self._of[each.row["article_id"]].append(each)
+
+    def tell(self, group: Sequence[Report]) -> bool:
+        """Whether the articles of a group tell in other sentences what it announces or recalls."""
+        return all(self._is_told(each) for each in group)
+
+    def _is_told(self, report: Report) -> bool:
+        kinds, row = kindred(report.kind), report.row
+        others = [each for each in self._of[row["article_id"]] if each.kind in kinds and each.row is not row]
+        below = [each for each in others if each.row["sentence_index"] > row["sentence_index"]]
+        if is_headline(row):
+            return bool(below)
+        if report.is_recalled and not (report.names_place or report.toll or report.victim):
+            return True
+        if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
+            return _only_speaks_of(report) and any(not each.is_back for each in others)
+        return any(each.names_place and is_same_time(each, report) for each in below)
+
+
+def _is_news(report: Report) -> bool:
+    """Whether a report is of news: told as such, and not long past, or of a day named just before the publication."""
+    days = (report.row["published_date"] - report.last).days
+    if report.is_memory or (report.last - report.first).days > PAST:
+        return False
+    if report.row.get("when_told") == "background":
+        return report.names_time and report.first == report.last and days <= RECENT
+    return days <= PAST
 
 
 def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], names: Mapping[str, str]) -> Incident:
@@ -118,6 +178,8 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
     acts = [each for each, part in parts if part == "act"]
     of = {name: [each for each, part in parts if part == name] for name in ("toll", "claim", "corrected")}
     dead, claimed = toll(of["toll"], of["corrected"]), toll(of["claim"])
+    if not (dead.counts or claimed.counts):
+        dead = toll_of_victim(acts)
     act = min(acts or group, key=_rank)
     place, when = _place(group), _when(group)
     kind = _kind(acts)
@@ -133,7 +195,7 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         acled_sub_event=kind["acled_sub_event"] if kind else None,
         source=source, source_actor=source_actor, target=target, target_actor=target_actor,
         is_only_claimed=all(each.row["modality"] == "claimed" for each in group),
-        when_told="background" if acts and all(each.row["when_told"] == "background" for each in acts) else "new",
+        when_told="new" if any(_is_news(each) for each in acts or group) else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],
         claimed_low=claimed.low, claimed_high=claimed.high,
@@ -158,7 +220,7 @@ def _rank(each: Report) -> tuple[object, ...]:
     """Sort key, best report first: asserted, of a specific kind, a place gained, not lost, with place and time."""
     row = each.row
     is_loss = row.get("territory") == "lost"
-    is_vague = each.kind == _GENERIC
+    is_vague = each.kind == GENERIC
     return row["modality"] == "claimed", is_vague, is_loss, each.place is None, not each.is_stated, each.order
 
 
@@ -170,23 +232,36 @@ def _toll_source(dead: Toll) -> dict[str, Any]:
 
 
 def _place(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact place, of these the most reported; places without a place_id come last."""
+    """The most exact place that a sentence names, of these the most reported.
+
+    Places without a place_id come last, except one in an area; a building is only named if there is no town.
+    """
     placed = [each for each in group if each.place is not None]
+    placed = [
+        each for each in placed if each.row["place_id"] is not None or not is_building(each.place or "")
+    ] or placed
     if not placed:
         return {}
 
     def exactness(each: Report) -> tuple[bool, int]:
         return each.row["place_id"] is None, each.row["geo_precision"] or 2
 
-    finest = min(exactness(each) for each in placed)
-    exact = [each for each in placed if exactness(each) == finest]
+    named = [each for each in placed if each.names_place] or placed
+    finest = min(exactness(each) for each in named)
+    unknown = [each for each in named if each.row["place_id"] is None and each.row["geo_precision"] is None]
+    exact = [each for each in named if exactness(each) == finest]
+    if finest == (False, AREA) and unknown:
+        exact = unknown
     chosen = _most_reported(exact, lambda each: each.row["place_id"] or each.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
 def _when(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact stated time, of these the most reported; else the day of the first report."""
+    """The most exact time, of these the most reported, if possible one that a sentence names; else the day of the
+    first report.
+    """
     dated = [each for each in group if each.is_stated]
+    dated = [each for each in dated if each.names_time] or dated
     if not dated:
         return {"day": min(each.row["published_date"] for each in group)}
     narrow = min(each.last - each.first for each in dated)
@@ -203,14 +278,18 @@ def _precision(first: date, last: date) -> str:
 
 
 def _kind(acts: Sequence[Report]) -> Row | None:
-    """The event whose class and sub-event represent the group: of the specific kind that most stories report."""
-    exact = [each for each in acts if each.kind != _GENERIC] or list(acts)
+    """The event whose class and sub-event represent the group: the one that most stories report, of those whose words
+    tell their sub-event; without such, of those of a specific kind.
+    """
+    told = [each for each in acts if each.is_cued and not each.is_killing]
+    exact = told or [each for each in acts if each.kind != GENERIC] or list(acts)
     return _most_reported(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
 
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The most reported actor: a known actor under its own name, else as written."""
     with_role = [each for each in acts if each.row[role]]
+    with_role = [each for each in with_role if is_written(each.row[role], each.row)] or with_role
     identified = [each for each in with_role if each.row[f"{role}_actor"]]
     if identified:
         chosen = _most_reported(identified, lambda each: each.row[f"{role}_actor"]).row

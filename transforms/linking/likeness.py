@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import Report, words_of
+from transforms.linking.reports import HEAD, TAKEOVER, Report, is_in_a_town, sentence_of, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -19,12 +19,16 @@ NEAR_KM = 30.0
 """Maximum kilometres between two places if one is only known as near or part of the other."""
 SMALL_TOLL = 3
 """Tolls up to this number are often equal by chance."""
-TAKEOVER = "takeover"
+TAKERS = {"Government regains territory", "Non-state actor overtakes territory"}
 ARMED = frozenset({"violence", "bombardment", "blast", "fighting"})
 SHOWN = 4
 """Maximum words named in a reason."""
-LEAD_SENTENCES = 3
-"""Leading sentences of an article that report its news."""
+INFERRED = -0.7
+"""Points for days or places that differ, if one is taken from another sentence of the article."""
+CONTINUED = 0.8
+"""Points for a sentence without time and place beside one that it may go on with."""
+BACK = 0.7
+"""Points for a sentence that speaks of a known act."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
 KILOMETRES = 6371.0
@@ -62,9 +66,8 @@ Part = tuple[float, str] | None
 
 
 def _is_beside(one: Report, other: Report) -> bool:
-    """Whether two reports come from one sentence of the same article, not of a reprint."""
-    mine, theirs = one.row, other.row
-    return mine["article_id"] == theirs["article_id"] and mine["sentence_index"] == theirs["sentence_index"]
+    """Whether two reports come from one sentence, or part of a headline, of the same article, not of a reprint."""
+    return sentence_of(one.row) == sentence_of(other.row)
 
 
 @cache
@@ -82,13 +85,28 @@ def _kind(one: Report, other: Report) -> Part:
     """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
     if _is_beside(one, other) and (one.is_killing or other.is_killing) and {one.kind, other.kind} <= ARMED:
         return (0.2, "kind")
-    points = _points().get(frozenset((one.kind, other.kind)))
-    return None if points is None else (points, "kind")
+    kinds = (one.coded, other.coded) if one.coded == other.coded else (one.kind, other.kind)
+    points = _points().get(frozenset(kinds))
+    if points is None or frozenset((one.coded, other.coded)) not in _points():
+        return None
+    return (max(points, 0.0) if _goes_on(one, other) else points, "kind")
+
+
+def _goes_on(one: Report, other: Report) -> bool:
+    """Whether the later of two sentences of an article names no time and place of its own, soon after the other, so
+    that it goes on with what that one tells.
+    """
+    if one.row["article_id"] != other.row["article_id"] or _is_beside(one, other):
+        return False
+    later = max(one, other, key=lambda each: each.order)
+    between = abs(one.row["sentence_index"] - other.row["sentence_index"])
+    return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.is_apart)
 
 
 def _time(one: Report, other: Report) -> Part:
     """Points for days that overlap; None if they exclude each other.
 
+    Within one article a day that a sentence does not name excludes nothing, as it is taken from another sentence.
     Between articles that both state a time one day of distance is allowed, since a night has two dates, but counts
     against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
     these days.
@@ -96,6 +114,8 @@ def _time(one: Report, other: Report) -> Part:
     gap = max((one.first - other.last).days, (other.first - one.last).days)
     apart = one.row["article_id"] != other.row["article_id"]
     both = one.is_stated and other.is_stated
+    if gap > 0 and not apart and not (one.names_time and other.names_time):
+        return (INFERRED, "day")
     if gap > (1 if apart and both else 0):
         return None
     if gap > 0:
@@ -103,12 +123,20 @@ def _time(one: Report, other: Report) -> Part:
     if both:
         is_day = one.first == one.last and other.first == other.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
-    is_lead = all(each.is_stated or each.row["sentence_index"] < LEAD_SENTENCES for each in (one, other))
+    is_lead = all(each.is_stated or each.row["sentence_index"] < HEAD for each in (one, other))
     return (0.3, "day of publication") if apart and is_lead else (0.0, "day")
 
 
 def _place(one: Report, other: Report) -> Part:
-    """Same place, one containing the other, or one unknown."""
+    """Same place, one containing the other, or one unknown; a place that its sentence does not name excludes nothing
+    within its article.
+    """
+    part = _place_known(one, other)
+    is_inferred = one.row["article_id"] == other.row["article_id"] and not (one.names_place and other.names_place)
+    return (INFERRED, "place") if part is None and is_inferred else part
+
+
+def _place_known(one: Report, other: Report) -> Part:
     mine, theirs = one.row, other.row
     if one.place is None or other.place is None:
         return (0.0, "place") if mine["article_id"] == theirs["article_id"] else (-0.5, "place")
@@ -119,9 +147,10 @@ def _place(one: Report, other: Report) -> Part:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
     if not is_known:
-        if one.kind == other.kind == TAKEOVER and _are_apart(one, other):
-            return None
         is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
+        is_told = one.kind == other.kind == TAKEOVER or (mine["article_id"] == theirs["article_id"] and not is_area)
+        if is_told and _are_apart(one, other):
+            return None
         return (0.0 if is_area else -0.4, "place")
     if (mine["geo_precision"] or 1) == 3 or (theirs["geo_precision"] or 1) == 3:
         wide, narrow = (mine, theirs) if (mine["geo_precision"] or 1) == 3 else (theirs, mine)
@@ -133,7 +162,11 @@ def _place(one: Report, other: Report) -> Part:
 
 
 def _are_apart(one: Report, other: Report) -> bool:
-    """Whether two place names have no word in common; "Mezzeh" and "Mezzeh air base" have one."""
+    """Whether two place names have no word in common, "Mezzeh" and "Mezzeh air base" have one, and neither is of a
+    building or quarter, which may lie in the other.
+    """
+    if is_in_a_town(one) or is_in_a_town(other):
+        return False
     mine, theirs = words_of(one.place or ""), words_of(other.place or "")
     return bool(mine and theirs) and mine.isdisjoint(theirs)
 
@@ -150,15 +183,18 @@ def _distance(one: Report, other: Report) -> float:
 
 def _actors(one: Report, other: Report) -> Part:
     """Same or related source. Two different known sources count against it, unless both fight or one loses what the
-    other gains.
+    other gains; a place taken and retaken is two happenings.
     """
     if one.sources & other.sources:
         return (0.8, "same actor")
+    if {one.row.get("acled_sub_event"), other.row.get("acled_sub_event")} == TAKERS and one.sources and other.sources:
+        return None
     if {one.row.get("territory"), other.row.get("territory")} == {"gained", "lost"}:
         return (0.0, "actor")
     if "fighting" in (one.kind, other.kind) and one.actors & other.actors:
         return (0.6, "same actor")
-    return (-1.5, "actor") if one.sources and other.sources else (0.0, "actor")
+    are_known = one.sources and other.sources and one.names_source and other.names_source
+    return (-1.5, "actor") if are_known else (0.0, "actor")
 
 
 def _text(one: Report, other: Report) -> Part:
@@ -173,14 +209,14 @@ def _text(one: Report, other: Report) -> Part:
     points = min(1.5, 0.4 * len(shared))
     if one.who & other.who:
         points += 0.4
-    elif one.who and other.who and one.kind != TAKEOVER:
+    elif one.who and other.who and one.kind != TAKEOVER and not (_goes_on(one, other) or _refers_back(one, other)):
         points -= 0.8
     return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
 
 
 def _toll(one: Report, other: Report) -> Part:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
-    if one.toll is None or other.toll is None or _is_beside(one, other):
+    if one.toll is None or other.toll is None or _is_beside(one, other) or _goes_on(one, other):
         return (0.0, "toll")
     if any(each.is_more or each.row.get("part_of") or each.row.get("corrected_by") for each in (one, other)):
         return (0.0, "toll")
@@ -197,12 +233,19 @@ def _article(one: Report, other: Report) -> Part:
     between = abs(one.row["sentence_index"] - other.row["sentence_index"])
     if one.fact_id == other.act or other.fact_id == one.act:
         return (ACT_POINTS, "toll of the act")
-    if between == 0:
+    if _is_beside(one, other):
         return (1.5, "same sentence")
-    later = max(one, other, key=lambda each: each.order)
-    if later.is_apart:
+    if max(one, other, key=lambda each: each.order).is_apart or between == 0:
         return (-2.0, "told apart")
     if one.row.get("when_told", "new") != other.row.get("when_told", "new"):
         return (-1.0, "news and background")
-    back = 0.6 if later.is_back else 0.0
-    return (0.3 + back, "next sentences") if between <= CLOSE_SENTENCES else (back, "same article")
+    back = BACK if _refers_back(one, other) else 0.0
+    if between > CLOSE_SENTENCES:
+        return (back, "same article")
+    return (0.3 + back + (CONTINUED if _goes_on(one, other) else 0.0), "next sentences")
+
+
+def _refers_back(one: Report, other: Report) -> bool:
+    """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
+    is_beside = one.row["article_id"] != other.row["article_id"] or _is_beside(one, other)
+    return not is_beside and max(one, other, key=lambda each: each.order).is_back

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from transforms.seeds import listed, rows
+from transforms.words import MONTHS, WEEKDAYS
 
+TAKEOVER = "takeover"
 TOLL = "toll"
 """Kind of a figure whose act is unknown."""
 STEM = 6
 SHORTEST = 3
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
+GENERIC = "violence"
+"""Kind of an act whose text does not tell what kind of violence it was."""
+HEAD = 3
+"""Leading sentences of an article that report its news."""
+NEAR = 2
+"""Sentences after an act in which its dead are told without its time and place."""
 WIDER = 3
 """Times the toll of an act up to which a running total in its article counts the same act, and not a war's dead."""
 UNSTATED = timedelta(days=3)
 """Without a stated time an act happened on the publication day or up to this long before; warehouse/incidents.py takes
 it from here, sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
 """
+_DIVIDES = re.compile(r";| as | while ")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 Row = Mapping[str, Any]
-Sentence = tuple[str, int]
+Sentence = tuple[str, int, int]
+"""Article, sentence, and part of the sentence: a headline tells two happenings, divided by a semicolon or "as"."""
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
@@ -39,6 +49,9 @@ class Report:
 
     row: Row
     kind: str
+    """Kind of happening as the words of the sentence tell it."""
+    coded: str
+    """Kind by the sub-event alone."""
     first: date
     last: date
     is_stated: bool
@@ -51,14 +64,30 @@ class Report:
     """The sentence moves on to another happening."""
     is_back: bool
     """The sentence refers back to an earlier one: "the strike"."""
+    names_place: bool
+    """The sentence names the place; else the place is taken from the sentences around, and weighs less."""
+    names_source: bool
+    """The sentence names the source; else it is taken from the sentences around."""
+    names_time: bool
+    """The sentence names a time; else the day is taken from the sentences around, and weighs less."""
+    is_memory: bool
+    """The sentence speaks of the day of an earlier happening: "the anniversary of the attack"."""
+    is_spoken: bool
+    """The sentence only speaks of a known act: "condemned the attack"."""
+    is_recalled: bool
+    """A relative clause recalls the act: "the children who were abducted were freed"."""
+    is_cued: bool
+    """The sentence has a word of the act's own sub-event; else others tell what the happening was."""
     toll: Bounds | None = None
     """Deaths counted by a figure, or in the sentence of an act."""
     is_more: bool = False
     """The figure adds to an earlier toll, such as bodies found later."""
     is_killing: bool = False
     """The trigger states only the deaths: "killed"."""
+    victim: str | None = None
+    """The single dead of an act, "a guard", where no figure counts more."""
     act: str | None = None
-    """fact_id of the event whose dead a figure counts, if its article says."""
+    """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
     @property
     def fact_id(self) -> str:
@@ -85,19 +114,79 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
+    figures = _without_sums(figures)
     totals = _totals(figures)
     objects = _objects(events)
-    happened = (row for row in events if not (_is_course(row) or _is_count(row, totals) or _is_object(row, objects)))
-    acts = [report for row in happened if (report := _act_report(row, kin)) is not None]
+    events = _with_places(events)
+    happened = (
+        row
+        for row in events
+        if not (_is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
+    )
+    acts = _with_outcomes([report for row in happened if (report := _act_report(row, kin)) is not None])
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
-        act_of_sentence.setdefault(_sentence(act.row), act)
+        act_of_sentence.setdefault(sentence_of(act.row), act)
     tolls = _toll_reports(figures, act_of_sentence, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
     for each in tolls:
         if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
-            numbers[_sentence(each.row)] = max(each.toll, numbers.get(_sentence(each.row), each.toll), key=_size)
-    return [*(replace(act, toll=numbers.get(_sentence(act.row))) for act in acts), *tolls]
+            numbers[sentence_of(each.row)] = max(each.toll, numbers.get(sentence_of(each.row), each.toll), key=_size)
+    return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
+
+
+def _without_sums(figures: Sequence[Row]) -> list[Row]:
+    """The figures; the sum of the dead of several acts at the head of an article is a running total: "two attacks
+    killed 13", then nine and four.
+    """
+    dead = [row for row in figures if row["measure"] == "killed" and not (row["part_of"] or row["cumulative"])]
+    later: dict[str, dict[int, int]] = {}
+    for row in dead:
+        sentences = later.setdefault(row["article_id"], {})
+        sentences[row["sentence_index"]] = max(
+            _size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0)
+        )
+    sums = {
+        (article, one + other)
+        for article, sentences in later.items()
+        for (_, one), (_, other) in pairwise(sorted(sentences.items()))
+    }
+    told = {
+        (row["article_id"], row["low"])
+        for row in dead
+        if row["sentence_index"] < HEAD
+        and (row["article_id"], row["low"]) in sums
+        and _acts_told().search(row["sentence"].lower())
+    }
+    return [
+        {**row, "cumulative": True} if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in told else row
+        for row in figures
+    ]
+
+
+@cache
+def _acts_told() -> re.Pattern[str]:
+    """Matches several acts: "two separate attacks"."""
+    return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(_words_for('act'))})e?s\b")
+
+
+def _with_places(events: Sequence[Row]) -> list[Row]:
+    """The events in the order of the text; one "in the area" has the place of the event before it."""
+    last: dict[str, Row] = {}
+    found: list[Row] = []
+    for row in sorted(events, key=lambda row: (row["article_id"], row["sentence_index"], row["fact_id"])):
+        before = last.get(row["article_id"])
+        if row["place"] is None and before is not None and _same_place().search(_part(row)):
+            row = {**row, **{name: before[name] for name in PLACE}}
+        if row["place"] is not None:
+            last[row["article_id"]] = row
+        found.append(row)
+    return found
+
+
+@cache
+def _same_place() -> re.Pattern[str]:
+    return _any_of(_words_for("same place"))
 
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
@@ -105,22 +194,37 @@ def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
     totals: dict[Sentence, list[str]] = {}
     for row in figures:
         if row["measure"] == "killed" and row["cumulative"] and row["number"]:
-            totals.setdefault(_sentence(row), []).append(row["number"].lower())
+            totals.setdefault(sentence_of(row), []).append(row["number"].lower())
     return totals
 
 
 def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
     """Whether the victims of an event are a running total: "826 people have been killed since May"."""
     target = (row["target"] or "").lower()
-    return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(_sentence(row), ()))
+    return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(sentence_of(row), ()))
 
 
 def _is_course(row: Row) -> bool:
-    """Whether an event is a course of happenings, "since the fighting began"; "the fighting in Idlib" is just one."""
+    """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks";
+    "the fighting in Idlib" is just one.
+    """
     trigger = (row["trigger"] or "").lower()
+    sentence = row["sentence"].lower()
+    if _many_before().search(sentence[: _position(row)]):
+        return True
     if trigger not in _words_for("course"):
         return False
-    return _course_pattern(trigger).search(row["sentence"].lower()) is not None
+    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+@cache
+def _many_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
+
+
+def _is_state(row: Row) -> bool:
+    """Whether an event tells who has a place, not that it was taken: "the army had held the town since January"."""
+    return _kind_told(row) == TAKEOVER and (row["trigger"] or "").lower() in _words_for("state")
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
@@ -128,7 +232,7 @@ def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
     acts: dict[Sentence, list[tuple[str, str]]] = {}
     for row in events:
         if row["target"] and row["trigger"]:
-            acts.setdefault(_sentence(row), []).append((row["trigger"].lower(), row["target"].lower()))
+            acts.setdefault(sentence_of(row), []).append((row["trigger"].lower(), row["target"].lower()))
     return acts
 
 
@@ -137,7 +241,7 @@ def _is_object(row: Row, objects: Mapping[Sentence, list[tuple[str, str]]]) -> b
     trigger = (row["trigger"] or "").lower()
     return any(
         act != trigger and _phrase_with_head(trigger).fullmatch(target)
-        for act, target in objects.get(_sentence(row), ())
+        for act, target in objects.get(sentence_of(row), ())
     )
 
 
@@ -154,8 +258,82 @@ def _course_pattern(noun: str) -> re.Pattern[str]:
     return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
 
 
-def _sentence(row: Row) -> Sentence:
-    return row["article_id"], row["sentence_index"]
+def sentence_of(row: Row) -> Sentence:
+    """The sentence of a fact; a headline in its parts."""
+    return row["article_id"], row["sentence_index"], _parts(row)[0]
+
+
+def is_headline(row: Row) -> bool:
+    """Whether the sentence of a fact is the headline of its article."""
+    return row["sentence_index"] == 0 and not str(row["sentence"]).rstrip().endswith((".", "”", '"'))
+
+
+def _parts(row: Row) -> tuple[int, str]:
+    """The number and the words, in lower case, of the part of its sentence that holds a fact."""
+    sentence = str(row["sentence"]).lower()
+    if not is_headline(row):
+        return 0, sentence
+    ends = [match.start() for match in _DIVIDES.finditer(sentence)]
+    number = sum(end < _position(row) for end in ends)
+    return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
+
+
+def _position(row: Row) -> int:
+    """Where the words of a fact stand in its sentence."""
+    return max(row["sentence"].lower().find((row.get("trigger") or row.get("number") or "").lower()), 0)
+
+
+def _part(row: Row) -> str:
+    return _parts(row)[1]
+
+
+def _with_outcomes(acts: list[Report]) -> list[Report]:
+    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place."""
+    causes: dict[str, list[Report]] = {}
+    found: list[Report] = []
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
+        before = causes.setdefault(act.row["article_id"], [])
+        cause = _cause_of(act, before)
+        found.append(act if cause is None else _as_outcome(act, cause))
+        if cause is None:
+            before.append(act)
+    return found
+
+
+def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act whose victims an act tells that has no cause, time or place of its own."""
+    row = act.row
+    is_outcome = act.is_killing and not (act.names_place or act.names_time or act.is_apart)
+    if not is_outcome or is_written(row["source"], row):
+        return None
+    return _act_near(row, before)
+
+
+def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
+    """The first act of the nearest sentence with acts before a row, in its own sentence or just before it."""
+    near = [act for act in before if 0 <= row["sentence_index"] - act.row["sentence_index"] <= NEAR]
+    near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
+    if not near:
+        return None
+    nearest = sentence_of(near[-1].row)
+    act = next(act for act in near if sentence_of(act.row) == nearest)
+    return act if act.kind in DEADLY | {"unrest", "abduction"} else None
+
+
+def _as_outcome(act: Report, cause: Report) -> Report:
+    """The act with kind, time and place of its cause; its own place if the cause names only a building."""
+    told = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
+    dated = cause if cause.is_stated or not act.is_stated else act
+    return replace(
+        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, place=told.place,
+        kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
+        is_cued=False, act=cause.fact_id,
+    )  # fmt: skip
+
+
+def is_written(name: str | None, row: Row) -> bool:
+    """Whether a name stands in the row's own sentence, and is not taken from another."""
+    return bool(name) and str(name).lower() in _part(row)
 
 
 def _size(bounds: Bounds) -> int:
@@ -163,7 +341,7 @@ def _size(bounds: Bounds) -> int:
 
 
 def _toll_reports(
-    figures: Iterable[Row], act_of_sentence: Mapping[Sentence, Report], acts: Iterable[Report], kin: Kin
+    figures: Sequence[Row], act_of_sentence: Mapping[Sentence, Report], acts: Sequence[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
 
@@ -172,27 +350,58 @@ def _toll_reports(
     """
     tolls: list[Report] = []
     greatest: dict[str, tuple[int, Report]] = {}
+    figures = [row for row in figures if row["measure"] == "killed"]
+    counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
     deadly = _only_deadly_acts(acts)
-    for row in sorted(figures, key=lambda row: (*_sentence(row), bool(row["cumulative"]), row["fact_id"])):
+    causes: dict[str, list[Report]] = {}
+    for each in sorted(acts, key=lambda act: (*sentence_of(act.row), _rank_of_act(act))):
+        if each.act is None:
+            causes.setdefault(each.row["article_id"], []).append(each)
+    for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = act_of_sentence.get(_sentence(row)), greatest.get(row["article_id"])
+        own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
+        if own is not None and not _may_be_then(row, own):
+            own = None
+        told = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
         if row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
         else:
-            act = own or _act_added_to(row, size, before, only_deadly)
+            act = told or _act_added_to(row, size, before, only_deadly)
+        if act is not None:
+            counted.add(sentence_of(act.row))
         if (report := _toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before[0]
-        is_more = act is not None and act is not own and is_smaller and not row["cumulative"]
+        is_added = act is not None and act is not told and not row["cumulative"]
+        is_more = is_smaller and (is_added or _tells_part(row))
         tolls.append(replace(report, is_more=is_more))
         if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
     return tolls
 
 
+def _may_be_then(row: Row, act: Report) -> bool:
+    """Whether the period of a number, if it has one, overlaps the days of an act."""
+    begin, end = row["period_start"] or act.first, row["period_end"] or act.last
+    return bool(begin <= act.last and end >= act.first)
+
+
 Before = tuple[int, Report] | None
 """The greatest toll so far in an article, and its act."""
+
+
+def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
+    """The act in the sentence before a number without time or place, unless its dead are counted already."""
+    is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
+    is_bare = is_bare and not _tells_part(row)
+    act = _act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
+    return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
+
+
+def _tells_part(row: Row) -> bool:
+    """Whether a number counts some of the dead told before: "among the dead were five children"."""
+    return _any_of(_words_for("part")).search(_part(row)) is not None
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
@@ -234,8 +443,12 @@ def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
 
 def _may_be_one(one: Report, other: Report) -> bool:
     """Whether two acts may be one by day and place, and the text does not tell them apart."""
-    overlap = one.first <= other.last and other.first <= one.last
-    return overlap and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+    return is_same_time(one, other) and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+
+
+def is_same_time(one: Report, other: Report) -> bool:
+    """Whether the days of two reports overlap."""
+    return one.first <= other.last and other.first <= one.last
 
 
 def _may_be_at(one: Row, other: Row) -> bool:
@@ -261,12 +474,31 @@ def _rank_of_act(act: Report) -> tuple[object, ...]:
 
 
 def _act_report(row: Row, kin: Kin) -> Report | None:
-    kind = kind_of(row["plover"], row["acled_sub_event"])
+    kind = kind_of(row)
     if kind is None or row["modality"] not in ("asserted", "claimed"):
         return None
     names = " ".join(name for name in (row["source"], row["target"]) if name)
-    return _report(
-        row, kind, (row["date_start"], row["date_end"]), kin, [row["source_actor"]], [row["target_actor"]], names
+    days = row["date_start"], row["date_end"]
+    report = _report(row, kind, days, kin, [row["source_actor"]], [row["target_actor"]], names)
+    return replace(report, victim=_victim(row) if kind in DEADLY | {"unrest", "abduction"} else None)
+
+
+def _victim(row: Row) -> str | None:
+    """The single person whom the sentence of an act says was killed: "killing a police officer and wounding two"."""
+    target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
+    if trigger in _words_for("deadly") and _one_person().fullmatch(target):
+        return target
+    killed = re.search(
+        rf"\bkill(?:ed|ing|s) ({_one_person().pattern})(?= and \w+(?:ing|ed)\b|[,.;]|$| in | at | on | near )",
+        _part(row),
+    )
+    return killed[1] if killed else None
+
+
+@cache
+def _one_person() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:an?|one) (?!(?:[\w-]+ )?(?:{'|'.join(_words_for('amount'))})\b)(?:[\w'’-]+ ){{0,3}}?[\w'’-]+(?: of \d+)?"
     )
 
 
@@ -305,12 +537,15 @@ def _report(
     targets: list[str | None],
     names: str,
 ) -> Report:
+    if is_headline(row) and _part(row) != row["sentence"].lower() and not _names_place(row):
+        row = {**row, **dict.fromkeys(PLACE)}  # not that of the headline's other part
     published = row["published_date"]
     begin = days[0] or days[1]
     end = days[1] or begin
     return Report(
         row=row,
         kind=kind,
+        coded=(_kind_told(row) if "plover" in row else None) or kind,
         first=min(begin, published) if begin else published - UNSTATED,
         last=min(max(begin, end or begin), published) if begin else published,
         is_stated=begin is not None,
@@ -321,19 +556,91 @@ def _report(
         place=row["place"].lower() if row["place"] else None,
         is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
         is_killing=(row.get("trigger") or "").lower() in _words_for("killing"),
-        is_back=f"the {(row.get('trigger') or '-').lower()}" in row["sentence"].lower(),
+        is_back=_is_back(row),
+        names_place=_names_place(row),
+        names_source=is_written(row.get("source"), row),
+        names_time=begin is not None and _names_time(_own_words(row), begin, end or begin),
+        is_memory=_any_of(_words_for("memory")).search(_part(row)) is not None,
+        is_spoken=_spoken(row) is not None,
+        is_recalled=_is_recalled(row),
+        is_cued=_is_cued(row),
     )
 
 
-def kind_of(plover: str, sub_event: str | None) -> str | None:
-    """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one."""
-    return _kinds().get((plover, sub_event)) or _kinds().get((plover, None) if sub_event is None else ("", None))
+def _names_place(row: Row) -> bool:
+    return bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(_part(row)))
+
+
+def _names_time(text: str, first: date, last: date) -> bool:
+    """Whether a text has a word for a time, or the weekday or month of the days."""
+    days = [first + timedelta(number) for number in range(min((last - first).days, 6) + 1)]
+    own = {*(f"{day:%A}".lower() for day in days), f"{first:%B}".lower(), f"{last:%B}".lower()}
+    return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
+
+
+def _own_words(row: Row) -> str:
+    """The words of a fact's part of its sentence; of an act only spoken of, those from its name on."""
+    spoken = _spoken(row)
+    return _part(row)[spoken.start() :] if spoken else _part(row)
+
+
+def _is_recalled(row: Row) -> bool:
+    trigger = re.escape((row.get("trigger") or "-").lower())
+    return re.search(rf"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?{trigger}\b", _part(row)) is not None
+
+
+def _is_back(row: Row) -> bool:
+    """Whether the sentence speaks of a known act: "the strike", "the deadly strike"."""
+    return _known(row, before=r"\b") is not None
+
+
+def _spoken(row: Row) -> re.Match[str] | None:
+    return _known(row, before=rf"\b(?:{'|'.join(_words_for('spoken'))}) ")
+
+
+def _known(row: Row, before: str) -> re.Match[str] | None:
+    trigger = re.escape((row.get("trigger") or "-").lower())
+    small = rf"(?!(?:{'|'.join(_words_for('small'))})\b)"
+    return re.search(rf"{before}(?:the|this|that|these|those) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b", _part(row))
+
+
+def kind_of(row: Row) -> str | None:
+    """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one. Nobody takes a whole country
+    in a day: that is a coup.
+    """
+    kind = _kind_told(row)
+    if kind == TAKEOVER and row["geo_precision"] == 3 and row["admin1"] is None:
+        return None
+    return GENERIC if kind in DEADLY and not _is_cued(row) else kind
+
+
+def _kind_told(row: Row) -> str | None:
+    found = _kinds().get((row["plover"], row["acled_sub_event"]))
+    return found and found.kind
+
+
+def _is_cued(row: Row) -> bool:
+    found = _kinds().get((row.get("plover") or "", row.get("acled_sub_event")))
+    return found is not None and (found.cues is None or found.cues.search(_part(row)) is not None)
 
 
 def words_of(text: str) -> frozenset[str]:
     """Distinctive words of a text, truncated to STEM letters."""
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
+
+
+def is_in_a_town(report: Report) -> bool:
+    """Whether a place is a building or quarter by its name or by the word after it: "the Jabal quarter"."""
+    place = report.place or ""
+    quarter = _any_of(_words_for("quarter"))
+    after = _part(report.row).partition(place)[2].split()[:1] if place else []
+    return is_building(place) or quarter.search(" ".join([place, *after])) is not None
+
+
+def is_building(place: str) -> bool:
+    """Whether a place is a building, street or square by its name."""
+    return _any_of(_words_for("facility")).search(place.lower()) is not None
 
 
 def _lineages(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:
@@ -349,14 +656,35 @@ def _is_apart(sentence: str, trigger: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: str
+    cues: re.Pattern[str] | None
+
+
 @cache
-def _kinds() -> dict[tuple[str, str | None], str]:
-    return {(str(row["plover"]), row["acled_sub_event"]): str(row["kind"]) for row in rows("incident_kinds")}
+def _kinds() -> dict[tuple[str, str | None], _Kind]:
+    return {
+        (str(row["plover"]), row["acled_sub_event"]): _Kind(
+            str(row["kind"]), _any_of(tuple(listed(row["cues"]))) if row["cues"] else None
+        )
+        for row in rows("incident_kinds")
+    }
+
+
+@cache
+def _time_words() -> re.Pattern[str]:
+    return _any_of((*_words_for("time"), r"\d{4}"))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(word[:STEM] for word in _words_for("common"))
+    return frozenset(word[:STEM] for word in (*_words_for("common"), *_words_for("time")))
 
 
 @cache

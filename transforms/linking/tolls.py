@@ -12,14 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.linking.reports import Report, words_of
-from transforms.seeds import rows
+from transforms.linking.reports import SHORTEST, Report, Row, words_of
+from transforms.seeds import listed, rows
 from transforms.tables.schema import IncidentPart
 from transforms.words import word_list
 
 _WORD = re.compile(r"[\w'-]+")
 _PLAIN = word_list("incidents plain")
 _EVERYBODY = word_list("incidents everybody")
+_DEAD = {side: word_list(f"incidents {side} dead") for side in ("state", "rebel")}
+_CRIMINALS = word_list("incidents criminals")
+_VOICES = {side: word_list(f"incidents {side} voices") for side in ("state", "rebel")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,32 @@ def part_of(report: Report, acts: Sequence[Report]) -> IncidentPart:
 
 
 def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
-    """Whether a party to the act counts its enemy's deaths: the dead are armed, and the speaker is the source."""
+    """Whether a party to the act counts its enemy's deaths: the dead are armed, and the speaker is of the other side
+    or the source of the act.
+    """
     row = report.row
-    if row["modality"] != "claimed" or not _is_armed(row["who"]):
+    dead, voice = _side_of_dead(row["who"]), side_of(row["attribution"])
+    if not _is_armed(row["who"]):
         return False
-    if row["actor"]:
-        return True
-    voice = words_of(row["attribution"] or "") | _words(row["attribution"])
+    if (
+        row["actor"]
+        and row["modality"] == "claimed"
+        and (dead != voice or _speaks_for(row["attribution"], row["actor"]))
+    ):
+        return None in (voice, side := _side_of_actor(row["actor"])) or voice == side
+    if (dead and voice) or row["modality"] != "claimed":
+        return None not in (dead, voice) and dead != voice
     did = [act for act in acts if act.row["article_id"] == row["article_id"] and act.row["source"]]
-    return any(voice & (words_of(act.row["source"]) | _words(act.row["source"])) for act in did)
+    words = words_of(row["attribution"] or "") | _words(row["attribution"])
+    return any(words & (words_of(act.row["source"]) | _words(act.row["source"])) for act in did)
+
+
+def _is_own_loss(report: Report) -> bool:
+    """Whether a party counts its own deaths, "nine soldiers were killed", "had lost six men"."""
+    row = report.row
+    voice = side_of(row["attribution"])
+    is_lost = f"lost {row.get('number') or '-'}".lower() in row["sentence"].lower()
+    return voice is not None and (is_lost or voice == _side_of_dead(row.get("who")))
 
 
 def _words(text: str | None) -> frozenset[str]:
@@ -95,7 +115,49 @@ def _words(text: str | None) -> frozenset[str]:
 
 
 def _is_armed(who: str | None) -> bool:
-    return bool(set(_WORD.findall((who or "").lower())) & _troop_nouns())
+    return bool(set(_WORD.findall((who or "").lower())) & _troop_nouns()) or _side_of_dead(who) is not None
+
+
+def _side_of_dead(who: str | None) -> str | None:
+    """The side of armed people by the noun for them: the state's or the rebels'."""
+    words = set(_WORD.findall((who or "").lower()))
+    if not words.isdisjoint(_CRIMINALS):
+        return None
+    sides = {side for side, nouns in _DEAD.items() if words & nouns}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def side_of(voice: str | None) -> str | None:
+    """The side of a speaker: the state's or the rebels'; None if it is neither or unclear."""
+    text = (voice or "").lower()
+    sides = {side for side, pattern in _voices().items() if pattern.search(text)}
+    return "rebel" if "rebel" in sides else sides.pop() if sides else None
+
+
+def _side_of_actor(actor: str) -> str | None:
+    kind = _actors().get(actor, {}).get("kind")
+    return {"armed group": "rebel"}.get(str(kind), "state") if kind else None
+
+
+def _speaks_for(voice: str | None, actor: str) -> bool:
+    """Whether a speaker is named like an actor: "Russia's Defense Ministry", the Russian Armed Forces."""
+    return not words_of(voice or "").isdisjoint(words_of(str(_actors().get(actor, {}).get("name"))))
+
+
+@cache
+def _actors() -> dict[str, Row]:
+    return {str(row["actor_id"]): row for row in rows("actors")}
+
+
+@cache
+def _voices() -> dict[str, re.Pattern[str]]:
+    groups = [row for row in rows("actors") if row["kind"] == "armed group"]
+    names = [str(name) for row in groups for name in (row["name"], *listed(row["aliases"]))]
+    rebels = [*_VOICES["rebel"], *(re.escape(name.lower()) for name in names if len(name) >= SHORTEST)]
+    return {
+        side: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
+        for side, words in (("rebel", rebels), ("state", _VOICES["state"]))
+    }
 
 
 @cache
@@ -104,10 +166,18 @@ def _troop_nouns() -> frozenset[str]:
     return frozenset(form for noun in nouns for form in (noun, f"{noun}s"))
 
 
+def toll_of_victim(acts: Sequence[Report]) -> Toll:
+    """The toll of acts without figures that tell of a single dead: "a guard was killed"."""
+    single = [act for act in acts if act.victim]
+    if len({act.victim for act in single}) != 1:
+        return Toll()
+    return toll(single)
+
+
 def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
     """The toll of figures that all count; a number its outlet has corrected is ignored."""
     withdrawn = {(each.row["outlet"], each.row["low"]) for each in corrected}
-    figures = [each for each in figures if (each.row["outlet"], each.row["low"]) not in withdrawn]
+    figures = [each for each in figures if (each.row["outlet"], each.row.get("low")) not in withdrawn]
     standing = _valid_counts(_counts_by_voice(figures))
     if not standing:
         return Toll()
@@ -141,25 +211,43 @@ def _counts_by_voice(figures: Sequence[Report]) -> list[DeathCount]:
         sentences[row["article_id"], row["attribution"] or "", row["sentence_index"]].append(figure)
     for (article, voice, _), beside in sentences.items():
         voices[article, voice].append(_sum_of_sentence(beside))
-    return [max(counts, key=lambda each: (each.size, each.report.order)) for counts in voices.values()]
+    return _with_losses_added(
+        [max(counts, key=lambda each: (each.size, each.report.order)) for counts in voices.values()]
+    )
+
+
+def _with_losses_added(counts: Sequence[DeathCount]) -> list[DeathCount]:
+    """The numbers; where both sides count their own dead in an article, their sum instead of each."""
+    losses: dict[str, dict[str, DeathCount]] = defaultdict(dict)
+    for count in counts:
+        if _is_own_loss(count.report):
+            losses[count.report.row["article_id"]][side_of(count.report.row["attribution"]) or ""] = count
+    both = [list(sides.values()) for sides in losses.values() if len(sides) > 1]
+    replaced = {each.report.fact_id for counts in both for each in counts}
+    return [*(each for each in counts if each.report.fact_id not in replaced), *map(_added, both)]
+
+
+def _added(counts: Sequence[DeathCount]) -> DeathCount:
+    """The sum of numbers that count different people; a bound is open if one of theirs is."""
+    lows, highs = [each.low for each in counts], [each.high for each in counts]
+    low = sum(each for each in lows if each is not None) if any(each is not None for each in lows) else None
+    high = None if None in highs else sum(each or 0 for each in highs)
+    return DeathCount(low, high, max(counts, key=lambda each: (each.size, each.report.fact_id)).report)
 
 
 def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
     """The number stated by one sentence."""
-    kinds = [(report.row["who"] or "").lower() for report in beside]
+    kinds = [(report.row.get("who") or "").lower() for report in beside]
     greatest = max(beside, key=lambda report: (_count_of(report).size, report.fact_id))
     apart = len(set(kinds)) == len(beside) > 1 and not any(set(_WORD.findall(kind)) & _EVERYBODY for kind in kinds)
     if not apart or "" in kinds:
         return _count_of(greatest)
-    bounds = [_count_of(report) for report in beside]
-    lows = [each.low for each in bounds if each.low is not None]
-    low = sum(lows) if lows else None
-    high = None if any(each.high is None for each in bounds) else sum(each.high or 0 for each in bounds)
-    return DeathCount(low, high, greatest)
+    return _added([_count_of(report) for report in beside])
 
 
 def _count_of(report: Report) -> DeathCount:
-    return DeathCount(report.row["low"], report.row["high"], report)
+    low, high = (1, 1) if report.victim else (report.row["low"], report.row["high"])
+    return DeathCount(low, high, report)
 
 
 def _valid_counts(voices: Sequence[DeathCount]) -> list[DeathCount]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
@@ -23,6 +23,7 @@ from transforms.resolving.attribution import saying
 from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
+from transforms.resolving.timing.parts import COUNT, number, unit
 from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
 from transforms.words import alternatives, word_list
@@ -31,6 +32,7 @@ CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj
 OTHER_TIME = word_list("timing other")
 APART = OTHER_TIME | word_list("timing apart")
 TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
+REMEMBERED = word_list("timing remembered")
 MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
@@ -43,6 +45,8 @@ _CUES_AHEAD = re.compile(
     r"plans? to|going to"
     r"|scheduled|deadline)\b|[a-z][’']ll\b"
 )
+_COUNTED = re.compile(rf"\b(?P<n>{COUNT}) (?P<unit>days?|weeks?) (?P<way>after|before) ", re.IGNORECASE)
+_BREAKS = re.compile(r"[,;:()]|\b(?:and|but|when|while|who|which|that)\b")
 _COUNTS_ON = re.compile(alternatives("timing counting on"), re.IGNORECASE)
 _PART_OF = re.compile(r"(?:in|of) the |end\b", re.IGNORECASE)
 """Expressions that refer to the previous sentence at most."""
@@ -163,6 +167,32 @@ def _expressions_among(tokens: list[Token], published: date) -> Iterator[Express
         for expression in times(tokens[0].sent, published):
             if any(expression.start <= start < expression.end for start in starts):
                 yield expression
+
+
+def is_remembered(token: Token) -> bool:
+    """Whether a day in memory of an act is told, not the act itself: "the anniversary of the attack"."""
+    return any(above.lemma_.lower() in REMEMBERED for above in climb(token))
+
+
+def counted_from_act(token: Token, published: date) -> When | None:
+    """The day of an act from which its sentence counts to a day that it names: "on Sunday, two days after a bomb
+    killed four"; None without such a count.
+    """
+    sent, at = token.sent, token.idx
+    said = sent.text[: at - sent.start_char]
+    count = next(iter(reversed([*_COUNTED.finditer(said)])), None)
+    if count is None or _BREAKS.search(said, count.end()):
+        return None
+    begin = sent.start_char + count.start()
+    days = [each for each in times(sent, published) if each.when is not None and each.when.precision == "day"]
+    if any(begin < each.start and each.end <= at for each in days):
+        return None
+    named = [each for each in days if each.end <= begin][-1:]
+    if not named or named[0].when is None or named[0].when.end:
+        return None
+    steps = number(count["n"]) * (7 if unit(count["unit"]) == "week" else 1)
+    then = date.fromisoformat(named[0].when.start) + timedelta(steps if count["way"] == "before" else -steps)
+    return When(then.isoformat(), None, "day")
 
 
 def refusals(token: Token, published: date) -> list[Expression]:

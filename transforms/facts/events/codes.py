@@ -28,9 +28,10 @@ def event_types() -> dict[str, str]:
 
 
 @cache
-def _weapons_by_sub_event() -> tuple[tuple[str, frozenset[str]], ...]:
+def weapons_by_sub_event() -> dict[str, frozenset[str]]:
+    """Lemmas of the means that imply a sub-event type, in order of precedence."""
     pairs = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))
-    return tuple((name, lemmas) for name, lemmas in pairs if lemmas)
+    return {name: lemmas for name, lemmas in pairs if lemmas}
 
 
 def acled_codes(
@@ -119,7 +120,7 @@ def _sub_event_by_weapon(mention: Mention) -> str | None:
         for token in _weapon_words(trigger)
         for lemma in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"))
     }
-    return next((name for name, means in _weapons_by_sub_event() if lemmas & means), None)
+    return next((name for name, means in weapons_by_sub_event().items() if lemmas & means), None)
 
 
 def _triggers(mention: Mention) -> Iterator[Token]:

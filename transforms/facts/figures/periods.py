@@ -22,6 +22,7 @@ _UNTIL_NOW = frozenset(tuple(phrase.split()) for phrase in word_list("figures un
 _OVER = word_list("figures over")
 _STRETCHES = frozenset({"days", "months", "years", "weekdays"})
 _OPENING = re.compile(r"(?:between|from)\b", re.IGNORECASE)
+_SINCE_WHEN = re.compile(r"\b(?P<since>(?:since|in) [\w ]{3,30}), (?:when|in which)\b[^;.]*$")
 _ON = re.compile(r"(?: (?:more|others))?,? (?:on |during |late )?")
 _LINK = re.compile(r"\s*(?:and|to|until|till|through)\s+", re.IGNORECASE)
 
@@ -66,6 +67,8 @@ def _stated_period(number: Number, published: date) -> Period:
     sent = number.span.sent
     if (found := _with_two_ends(sent, published)) is not None:
         return found
+    if (then := _since_when(number, published)) is not None:
+        return then
     if _has_own_day(number, published):
         return Period()
     lower = [t.lower_ for t in sent]
@@ -73,6 +76,18 @@ def _stated_period(number: Number, published: date) -> Period:
     said = _since(sent, number)
     begin = time_among(said, published) if said is not None else None
     return Period(begin.start if begin else None, begin.end if begin else None, running or said is not None)
+
+
+def _since_when(number: Number, published: date) -> Period | None:
+    """The time of an earlier act whose dead a number counts: "the worst since March 2025, when 31 were killed"."""
+    sent = number.span.sent
+    said = sent.text[: number.span.start_char - sent.start_char]
+    then = _SINCE_WHEN.search(said)
+    if then is None:
+        return None
+    begin = sent.start_char + then.start()
+    found = next((e.when for e in times(sent, published) if begin <= e.start < begin + len(then["since"])), None)
+    return Period(found.start, found.end or found.start) if found else None
 
 
 def _has_own_day(number: Number, published: date) -> bool:

@@ -54,6 +54,9 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     """Whether grammar allows a word to fill a slot of a trigger's event."""
     if slot == "place":
         name = document.name_at(head)
+        is_person = name is not None and name.label == "PERSON" and preposition(head) is None
+        if name is not None and name.place is None and (is_person or _is_where_speaker_works(head)):
+            return False
         return name is None or name.place is not None or name.actor is None or name.actor.kind == "country"
     if head == trigger or is_time(head) or _is_taking_place(head) or (plover in DEEDS and _is_hearer(head)):
         return False
@@ -71,6 +74,13 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_beside_held(head, trigger)):
         return False
     return _may_be_met(head, trigger, plover) and not _is_only_quoted(head, trigger)
+
+
+def _is_where_speaker_works(name: Token) -> bool:
+    """Whether a name only describes who speaks: "said Bana Darwish, a nurse at the Darat hospital"."""
+    described = next((above for above in climb(name) if above.dep_ == "appos"), None)
+    speaker = described.head if described is not None else None
+    return speaker is not None and speaker.dep_ == "nsubj" and speaker.head.lemma_.lower() in saying()
 
 
 def head_of_party(slot: str, head: Token, trigger: Token) -> Token:

@@ -13,17 +13,19 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from transforms.facts.events.codes import event_types, taking
+from transforms.facts.events.codes import BY_MEANS, event_types, taking, weapons_by_sub_event
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.modality import modality
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import subject
+from transforms.resolving.dates import When, counted_from_act, is_remembered
 from transforms.resolving.document import Document
-from transforms.resolving.noun_kinds import words
+from transforms.resolving.noun_kinds import core, words
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event
+from transforms.words import word_list
 
 BY_RULES = 0.7
 """Factor in `confidence` for a slot filled by the rules."""
@@ -50,6 +52,9 @@ COLUMNS = {
 }
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 DISRUPTED = "Disrupted weapons use"
+AIR = "Air/drone strike"
+TAKING = word_list("events taking")
+STRONGHOLDS = word_list("events strongholds")
 TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
 NAMING = frozenset({"compound", "flat"})
 """Relations of a name to the noun after it."""
@@ -70,9 +75,18 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = Event(
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
         )
+    event = _with_day_of_act(event, reading.token)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
     return replace(event, evidence=json.dumps(_evidence(reading, event)))
+
+
+def _with_day_of_act(event: Event, trigger: Token) -> Event:
+    """The event with the day that its sentence counts from another act; without one if it is only remembered."""
+    if is_remembered(trigger):
+        return replace(event, date_start=None, date_end=None, date_precision=None, when_told="background")
+    day = counted_from_act(trigger, event.published_date)
+    return replace(event, **_dates(day)) if day is not None else event
 
 
 def _with_separate_sides(event: Event) -> Event:
@@ -108,13 +122,29 @@ def _sub_event(reading: Reading, source: Participant | None, target: Participant
     """The sub-event by the reader; for a takeover by who takes the place.
 
     None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
-    sub-event requires are missing.
+    sub-event requires are missing. What a drone or a jet does is an air strike, and who overruns a base takes it.
     """
-    if reading.sub_event in TAKEN:
+    if reading.sub_event in TAKEN or _takes_a_base(reading, target):
         return taking(source) or reading.sub_event
+    if reading.sub_event in BY_MEANS and _is_done_from_the_air(reading.token):
+        return AIR
     has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
     has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
-    return None if has_no_target or has_no_weapon or not _has_required_words(reading) else reading.sub_event
+    if not _has_required_words(reading):
+        return "Attack" if reading.sub_event == AIR else None
+    return None if has_no_target or has_no_weapon else reading.sub_event
+
+
+def _takes_a_base(reading: Reading, target: Participant | None) -> bool:
+    """Whether the act is to overrun or capture a base: "overran an army base outside Idlib"."""
+    is_taking = reading.plover in ("ASSAULT", "COERCE") and reading.token.lemma_.lower() in TAKING
+    return is_taking and target is not None and core(target.head).lemma_.lower() in STRONGHOLDS
+
+
+def _is_done_from_the_air(trigger: Token) -> bool:
+    """Whether the subject of an act is an aircraft or drone: "a drone carrying an explosive struck a post"."""
+    doer = subject(trigger) if trigger.pos_ == "VERB" else None
+    return doer is not None and doer.lemma_.lower() in weapons_by_sub_event()[AIR]
 
 
 def _has_weapon(trigger: Token, target: Participant) -> bool:
@@ -210,6 +240,8 @@ def _place_with_name(noun: Token) -> str | None:
 
 def _when(filler: Filler | None) -> dict[str, Any]:
     when = filler.when if filler is not None else None
-    if when is None:
-        return dict.fromkeys(("date_start", "date_end", "date_precision"))
+    return _dates(when) if when is not None else dict.fromkeys(("date_start", "date_end", "date_precision"))
+
+
+def _dates(when: When) -> dict[str, Any]:
     return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
