@@ -616,7 +616,7 @@ def kind_of(row: Row) -> str | None:
 
 def _kind_told(row: Row) -> str | None:
     found = _kinds().get((row["plover"], row["acled_sub_event"]))
-    return found and found.kind
+    return found.kind if found is not None else None
 
 
 def _is_cued(row: Row) -> bool:

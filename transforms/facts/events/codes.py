@@ -19,6 +19,7 @@ from transforms.resolving.noun_kinds import core, words
 from transforms.seeds import SeedError, listed, rows
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
+BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explosive/landmine/IED"})
 
 
 @cache

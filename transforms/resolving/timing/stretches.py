@@ -92,7 +92,7 @@ def length(count: int, unit: str) -> relativedelta:
     if unit in ("minute", "hour"):
         return relativedelta(days=int(count / 24) if unit == "hour" else 0)
     name, size = _LENGTHS[unit]
-    return relativedelta(**{name: count * size})  # type: ignore[arg-type]
+    return relativedelta(**{name: count * size})
 
 
 def after(of: date, count: int, unit: str) -> When:
