@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from spacy.tokens import Token
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.dates import time_of_clause
 from transforms.resolving.document import Document
@@ -32,19 +30,27 @@ def word(document: Document, text: str) -> Token:
 )
 def test_the_clause_gives_the_date(parse: Parse, text: str, event: str, start: str) -> None:
     document = parse(text)
-    found = time_of_clause(word(document, event), PUBLISHED)
+    found = date_of(word(document, event), document)
     assert found is not None
     assert found.start == start
 
 
 def test_the_time_of_a_saying_is_not_the_time_of_what_was_said(parse: Parse) -> None:
     document = parse("The ministry said on Wednesday that gunmen had killed three teachers.")
-    assert time_of_clause(word(document, "killed"), PUBLISHED) is None
+    assert date_of(word(document, "killed"), document) is None
 
 
 def test_no_time_words_no_date(parse: Parse) -> None:
     document = parse("Gunmen killed three teachers.")
-    assert time_of_clause(word(document, "killed"), PUBLISHED) is None
+    assert date_of(word(document, "killed"), document) is None
+
+
+def test_a_definite_event_has_the_date_of_its_first_mention(parse: Parse) -> None:
+    document = parse("An attack on Monday killed nine people in Homs. The attack destroyed two houses.")
+    later = [token for token in document.doc if token.text == "attack"][-1]
+    found = date_of(later, document)
+    assert found is not None
+    assert found.start == "2024-12-02"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_no_time_words_no_date(parse: Parse) -> None:
 )
 def test_a_time_belongs_to_its_own_clause(parse: Parse, text: str, event: str, start: str | None) -> None:
     document = parse(text)
-    found = time_of_clause(word(document, event), PUBLISHED)
+    found = date_of(word(document, event), document)
     assert (found.start if found else None) == start
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Span, Token
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import place_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.events.codes import event_types
 from transforms.facts.events.extraction import events
 from transforms.reading.event_lexicon import frames

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.quotes.extraction import quotes
 from transforms.seeds import Row, rows
 from transforms.tables.schema import Quote

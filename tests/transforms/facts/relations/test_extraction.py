@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.relations.extraction import relations
 from transforms.seeds import Row, rows
 

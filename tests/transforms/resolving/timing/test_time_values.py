@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from tests.transforms.resolving.timing.test_times import FRIDAY, rows, value
 from transforms.resolving.dates import times, when
 

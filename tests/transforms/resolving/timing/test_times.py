@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.dates import times, when
 from transforms.resolving.timing.reference_days import moments

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Token
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.resolving.document import Document
 from transforms.tables.schema import Plover

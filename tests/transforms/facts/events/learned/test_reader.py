@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents import Parse
-from transforms.facts.events.learned import Reader, reader_of
-from transforms.facts.events.learned.model import SHIPPED, ReaderError
+from tests.transforms.parsing import Parse
+from transforms.facts.events.learned import Reader, ReaderError, reader_of
+from transforms.facts.events.learned.model import SHIPPED
 from transforms.facts.extract import extract
 from transforms.tables.schema import Event
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents import Parse
+from tests.transforms.parsing import Parse
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
 
