@@ -1,4 +1,4 @@
-"""Words and diplomacy: idioms and light verbs of newswire are coded, the same words in private life are not."""
+"""Words match the frames of the event lexicon: each row its example, idioms of newswire, and no private use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests.transforms.parsing import Parse
 from transforms.facts.events.extraction import events
+from transforms.seeds import rows
 
 ORDINARY = [
     "She agreed with a friend about the film.",
@@ -50,3 +51,25 @@ def test_private_and_plain_uses_are_no_events(parse: Parse, text: str) -> None:
 @pytest.mark.parametrize(("text", "plover"), CODED)
 def test_idioms_of_diplomacy_are_coded(parse: Parse, text: str, plover: str) -> None:
     assert [event.plover for event in events(parse(text))] == [plover]
+
+
+LEXICON = [row for row in (*rows("events"), *rows("carriers")) if row["plover"]]
+
+
+@pytest.mark.parametrize("row", LEXICON, ids=lambda row: f"{row['plover']} {str(row['lemma']).split('|')[0]}")
+def test_each_row_finds_its_example(parse: Parse, row: dict[str, str]) -> None:
+    assert row["plover"] in {event.plover for event in events(parse(row["example"]))}
+
+
+UNCODED = [
+    "The trial of the general opened in the capital.",
+    "The president appointed a new defence minister.",
+    "The ministry advised travellers to avoid the coast.",
+    "The war has entered its third year.",
+    "Police are investigating the theft of a car.",
+]
+
+
+@pytest.mark.parametrize("text", UNCODED)
+def test_what_the_lexicon_leaves_out_is_no_event(parse: Parse, text: str) -> None:
+    assert events(parse(text)) == []

@@ -1,0 +1,26 @@
+"""A report that its sentence calls wrong is denied."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.parsing import Parse
+from transforms.facts.events.extraction import events
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Claims that the army bombed the hospital are untrue.", "denied"),
+        ("An earlier version of this article said that the army bombed the hospital.", "denied"),
+        ("The earlier report of the rebels said that the army bombed the hospital.", "asserted"),
+        ("It is not true that the army bombed the hospital.", "denied"),
+        ("It was false that the army bombed the hospital, he said.", "denied"),
+        ("Reports that the army bombed the hospital were fabricated.", "denied"),
+        ("Allegations that troops shelled the camp were baseless.", "denied"),
+        ("Claims that the army bombed the hospital are many.", "asserted"),
+        ("There is no evidence that the army bombed the hospital.", "hypothetical"),
+    ],
+)
+def test_a_report_that_is_called_wrong_is_denied(parse: Parse, text: str, modality: str) -> None:
+    assert modality in {event.modality for event in events(parse(text)) if event.plover == "ASSAULT"}
