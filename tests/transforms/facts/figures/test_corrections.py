@@ -1,0 +1,56 @@
+"""Numbers that the text takes back or corrects."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.parsing import Parse
+from transforms.facts.figures.extraction import figures
+from transforms.tables.normalise import fact_ids
+
+
+def test_an_earlier_account_that_is_corrected_is_denied(parse: Parse) -> None:
+    (figure,) = figures(parse("The statement corrected an earlier one that said 8 people were killed."))
+    assert (figure.low, figure.modality) == (8, "denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("An earlier report that 30 people were killed was wrong; the ministry corrected the toll to 14.", 30, 14),
+        ("The toll was 14, not 30 as earlier reported.", 30, 14),
+        ("The ministry retracted its toll of 30. It now says 14 villagers died.", 30, 14),
+        ("Officials earlier said 20 people were killed, but later said 14.", 20, 14),
+        ("Police initially reported 30 deaths but on Tuesday put the number at 22.", 30, 22),
+        ("The ministry had said 41 people were killed in the strike. It now says 36.", 41, 36),
+        ("The governor's office lowered its toll from 41 dead to 36.", 41, 36),
+        ("The toll was revised down to 9 from 12.", 12, 9),
+        ("A bomb killed 15 people in Mosul on Monday, police said. They later revised the figure to 11.", 15, 11),
+        ("An earlier version of this article said that 45 people had died. The correct number is 34.", 45, 34),
+        (
+            "At least 23 people were killed, the Doctors Network said. The network had earlier put the toll at 31.",
+            31,
+            23,
+        ),
+    ],
+)
+def test_a_number_taken_back_is_denied_and_points_to_the_right_one(
+    parse: Parse, text: str, wrong: int, right: int
+) -> None:
+    by_number = {figure.low: figure for figure in figures(parse(text))}
+    ids = dict(zip(by_number, fact_ids("figures", list(by_number.values())), strict=True))
+    assert (by_number[wrong].modality, by_number[wrong].corrected_by) == ("denied", ids[right])
+    assert by_number[right].modality in ("asserted", "claimed")
+    assert by_number[right].corrected_by is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army had said 20 people were killed. Residents later said 34.",
+        "The ministry said 41 people were killed in the strike. It now says 36 soldiers died in the raid.",
+        "Officials earlier said 20 people were killed, and later that 14 people were hurt.",
+    ],
+)
+def test_another_teller_or_another_count_takes_nothing_back(parse: Parse, text: str) -> None:
+    assert not any(figure.corrected_by for figure in figures(parse(text)))

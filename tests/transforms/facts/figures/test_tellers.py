@@ -1,0 +1,33 @@
+"""Who gives a number is its source."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.parsing import Parse
+from transforms.facts.figures.extraction import figures
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Medics said 11 people were killed; the army put the dead at six.", [("Medics", 11), ("the army", 6)]),
+        ("Police said six people had died; residents said nine.", [("Police", 6), ("residents", 9)]),
+        (
+            "The ministry said 12 people were killed, while residents put the toll at 30.",
+            [("The ministry", 12), ("residents", 30)],
+        ),
+    ],
+)
+def test_each_toll_has_a_source_of_its_own(parse: Parse, text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(figure.attribution, figure.low) for figure in figures(parse(text))] == expected
+
+
+def test_who_puts_a_toll_right_is_its_source(parse: Parse) -> None:
+    found = figures(parse("The governor's office lowered its toll from 41 dead to 36."))
+    assert [figure.attribution for figure in found if figure.low == 36] == ["The governor's office"]
+
+
+def test_a_day_before_the_verb_is_no_source(parse: Parse) -> None:
+    found = figures(parse("Police reported 30 deaths but on Tuesday put the number at 22."))
+    assert "Tuesday" not in [figure.attribution for figure in found]
