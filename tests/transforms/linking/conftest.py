@@ -1,0 +1,53 @@
+"""Facts to link, and the incidents made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests.linking.linked import made
+from transforms.tables.schema import Event, Figure, columns
+
+DAY = date(2025, 3, 4)
+ARTICLE = {"story_id": "", "outlet": "", "url": "", "published_at": None}
+Row = dict[str, Any]
+AddFact = Callable[..., list[Row]]
+
+
+@pytest.fixture
+def add_fact() -> AddFact:
+    """A function that adds an event or a figure of a report, and returns all so far."""
+    rows_so_far: list[Row] = []
+    numbers = count()
+
+    def added(article: str, sentence: str, number: int | None = None, **own_columns: Any) -> list[Row]:
+        index = own_columns.pop("index", 0)
+        outlet, story = own_columns.pop("outlet", article), own_columns.pop("story", article)
+        common = {
+            "fact_id": f"{next(numbers):03}", "article_id": article, "published_date": DAY, "sentence_index": index,
+            "start": 0, "end": len(sentence), "sentence": sentence, "confidence": 0.9, "place": "Idlib", "place_id": 7,
+            "country": "SY", "admin1": "12", "geo_precision": 1,
+        }  # fmt: skip
+        kind: Any = Event
+        name = "events"
+        default: Row = {"trigger": "struck", "plover": "ASSAULT", "acled_sub_event": "Air/drone strike"}
+        if number is not None:
+            kind, name = Figure, "figures"
+            default = {"measure": "killed", "number": str(number), "low": number, "high": number}
+        row = kind(**common | default | own_columns)
+        cells = {column.name: column.value(row) for column in columns(name)}
+        rows_so_far.append(cells | ARTICLE | {"outlet": outlet, "story_id": story})
+        return rows_so_far
+
+    return added
+
+
+def only_incident(rows: list[Row]) -> Row:
+    """The only incident made of rows."""
+    found: Row
+    (found,) = made(rows)["incidents"].to_pylist()
+    return found

@@ -1,0 +1,77 @@
+"""Reports that are alike tell one happening; by kind, time, place, actors, words and toll."""
+
+from __future__ import annotations
+
+from tests.linking.linked import made
+from tests.transforms.linking.conftest import DAY, AddFact, only_incident
+from transforms.linking.likeness import THRESHOLD, Likeness
+from transforms.seeds import rows as seed_rows
+
+
+def test_sub_events_of_one_family_are_one_happening(add_fact: AddFact) -> None:
+    add_fact("a", "An attack hit a bakery in Idlib.", acled_sub_event="Attack", target="a bakery")
+    rows = add_fact("b", "A drone hit a bakery in Idlib.", target="a bakery")
+    assert only_incident(rows)["acled_sub_event"] == "Air/drone strike"
+
+
+def test_a_report_of_an_area_is_that_of_the_town_in_it(add_fact: AddFact) -> None:
+    for article, place in (("a", {}), ("b", {"place": "Idlib Governorate", "place_id": 8, "geo_precision": 3})):
+        text = f"Jets struck a camp for the displaced and killed 12 people, {article} said."
+        add_fact(article, text, target="a camp for the displaced", **place)
+        rows = add_fact(article, text, 12, who="people", **place)
+    assert only_incident(rows)["place"] == "Idlib"
+
+
+def test_a_report_of_an_area_may_be_that_of_a_village_that_no_gazetteer_knows(add_fact: AddFact) -> None:
+    area = {"place": "Idlib Governorate", "place_id": 8, "geo_precision": 3}
+    village = {"place": "Ruwi", "place_id": None, "geo_precision": None, "country": None, "admin1": None}
+    for article, place in (("a", village), ("b", area)):
+        text = f"Gunmen raided a market of goats and killed nine, {article} said."
+        add_fact(article, text, trigger="raided", target="a market", date_start="2025-03-03", **place)
+        rows = add_fact(article, text, 9, **place)
+    assert made(rows)["incidents"].num_rows == 1
+
+
+def test_a_killing_is_of_the_kind_of_the_act_beside_it(add_fact: AddFact) -> None:
+    text = "Shells landed on a school in Idlib and killed four pupils."
+    shelling = "Shelling/artillery/missile attack"
+    add_fact(
+        "a", text, trigger="landed", acled_sub_event=shelling, target="a school", date_start=str(DAY), date_end=str(DAY)
+    )
+    clash = {"acled_sub_event": "Armed clash", "target": "four pupils", "date_start": str(DAY), "date_end": str(DAY)}
+    add_fact("a", text, trigger="killed", **clash)
+    assert only_incident(add_fact("a", text, 4))["deaths_best"] == 4
+
+
+def test_two_places_taken_are_two_happenings(add_fact: AddFact) -> None:
+    taking = {
+        "acled_sub_event": "Non-state actor overtakes territory", "plover": "COERCE", "territory": "gained",
+        "source": "the front", "source_actor": "front", "date_start": str(DAY), "date_end": str(DAY),
+    }  # fmt: skip
+    add_fact("a", "The front captured Tal Nur.", trigger="captured", place="Tal Nur", place_id=8, **taking)
+    unknown = taking | {"place": "Wadi Sur", "place_id": None}
+    rows = add_fact("a", "It also took Wadi Sur.", trigger="took", index=1, **unknown)
+    assert made(rows)["incidents"].num_rows == 2
+
+
+def test_a_sentence_reprinted_word_for_word_tells_one_happening(add_fact: AddFact) -> None:
+    text = "The war has killed more than 500,000 people since it began in 2011."
+    nowhere = {"place": None, "place_id": None, "country": None, "admin1": None, "geo_precision": None}
+    killing = {
+        "trigger": "killed", "acled_sub_event": "Attack", "source": "The war", "target": "more than 500,000 people",
+        "date_start": "2011-01-01", "date_end": "2011-12-31", "when_told": "background",
+    }  # fmt: skip
+    for article in ("a", "b"):
+        add_fact(article, text, **killing, **nowhere)
+        rows = add_fact(article, text, 500_000, high=None, who="people", **nowhere)
+    assert only_incident(rows)["n_articles"] == 2
+
+
+def test_every_kind_of_incident_may_be_told_again() -> None:
+    kinds = {row["kind"] for row in seed_rows("incident_kinds")}
+    alike = {row["kind"] for row in seed_rows("incident_kin") if row["kind"] == row["other"]}
+    assert kinds <= alike
+
+
+def test_the_threshold_is_a_score_of_one_half() -> None:
+    assert Likeness(THRESHOLD, ()).score == 0.5

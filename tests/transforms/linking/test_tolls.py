@@ -1,0 +1,66 @@
+"""The toll of an incident: which numbers count, and their low, best and high."""
+
+from __future__ import annotations
+
+from tests.transforms.linking.conftest import AddFact, only_incident
+
+
+def test_an_open_bound_stays_open(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Idlib and killed at least 41 people.")
+    found = only_incident(add_fact("a", "Jets struck Idlib and killed at least 41 people.", 41, high=None))
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (41, None, None)
+
+
+def test_a_subset_is_no_toll(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed 12 people, four of them children."
+    add_fact("a", text)
+    add_fact("a", text, 12)
+    found = only_incident(add_fact("a", text, 4, part_of="whole"))
+    assert (found["deaths_low"], found["deaths_high"]) == (12, 12)
+
+
+def test_kinds_of_people_that_one_sentence_counts_are_added(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed three soldiers and two farmers."
+    add_fact("a", text)
+    add_fact("a", text, 3, who="soldiers")
+    assert only_incident(add_fact("a", text, 2, who="farmers"))["deaths_best"] == 5
+
+
+def test_a_side_s_claim_of_its_enemy_s_dead_is_told_apart(add_fact: AddFact) -> None:
+    text = "The army said it had struck Idlib and killed 300 militants."
+    add_fact("a", text, source="The army", source_actor="sy-mil", modality="claimed")
+    found = only_incident(
+        add_fact("a", text, 300, who="militants", attribution="The army", modality="claimed", actor="sy-mil")
+    )
+    assert (found["deaths_low"], found["claimed_low"], found["is_only_claimed"]) == (None, 300, True)
+
+
+def test_a_correction_replaces_what_it_corrects(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Idlib and killed 12.", outlet="Ridge")
+    add_fact("a", "Jets struck Idlib and killed 12.", 12, outlet="Ridge")
+    text = "The strike on Idlib killed 15, not 12."
+    add_fact("b", text, outlet="Ridge")
+    add_fact("b", text, 15, outlet="Ridge")
+    found = only_incident(add_fact("b", text, 12, outlet="Ridge", corrected_by="x", modality="denied"))
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (15, 15, 15)
+    assert (found["n_articles"], found["n_outlets"], found["is_disputed"]) == (2, 1, False)
+
+
+def test_rival_tolls_are_a_range_with_who_tells_each(add_fact: AddFact) -> None:
+    for article, number, voice in (("Ridge", 12, "the police"), ("Shore", 15, "medics")):
+        text = f"Jets struck a bakery in Idlib and killed {number}."
+        add_fact(article, text, target="a bakery")
+        rows = add_fact(article, text, number, attribution=voice)
+    found = only_incident(rows)
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (12, None, 15)
+    assert found["is_disputed"]
+    assert found["tolls"] == ["12: Ridge (the police)", "15: Shore (medics)"]
+
+
+def test_what_most_independent_stories_tell_is_best_and_reprints_count_once(add_fact: AddFact) -> None:
+    for article, number, story in (("a", 12, "a"), ("b", 15, "w"), ("c", 15, "w"), ("d", 15, "w"), ("e", 12, "e")):
+        text = f"Jets struck a bakery in Idlib and killed {number}."
+        add_fact(article, text, target="a bakery", story=story)
+        rows = add_fact(article, text, number, story=story)
+    found = only_incident(rows)
+    assert (found["deaths_best"], found["n_outlets"], found["n_independent_origins"]) == (12, 5, 3)
