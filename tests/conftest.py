@@ -15,7 +15,6 @@ import pytest
 
 from tests.prefect_database import SHARED as SHARED_FOLDER
 from tests.servers import PASSWORD, Postgres, bucket, postgres
-from transforms.tables.schema import Article
 from warehouse import Lake, land
 
 if TYPE_CHECKING:
@@ -67,23 +66,12 @@ def nlp() -> Language:
 def parse(nlp: Language) -> Callable[..., Document]:
     """A function from a text to its document, published on Friday 6 December 2024 unless another day is given."""
 
-    def made(text: str, published: date = date(2024, 12, 6)) -> Document:
+    def made(text: str, *published: date) -> Document:
+        from tests.transforms.parsing import article
         from transforms.facts.extract import document
         from transforms.reading.parse import read
 
-        article = Article(
-            article_id="a1",
-            url="https://example.org/a1",
-            canonical_url="https://example.org/a1",
-            source_id="test",
-            published_date=published,
-            date_source="given",
-            language="en",
-            text=text,
-            words=len(text.split()),
-            text_sha256="0" * 64,
-        )
-        return document(article, next(iter(read([text], nlp))))
+        return document(article(text, *published), next(iter(read([text], nlp))))
 
     return made
 

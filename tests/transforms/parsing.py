@@ -1,14 +1,24 @@
-"""The type of the fixture `parse`, which makes a document of a text; and the events of a text."""
+"""Articles of a text, the type of the fixture `parse`, which makes their documents, and events of a text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from transforms.facts.events.extraction import events
 from transforms.resolving.document import Document
-from transforms.tables.schema import Event
+from transforms.tables.schema import Article, Event
 
 Parse = Callable[..., Document]
+
+
+def article(text: str, published: date = date(2024, 12, 6)) -> Article:
+    """An English article of a text, published on Friday 6 December 2024 unless another day is given."""
+    url = "https://example.org/a1"
+    return Article(
+        article_id="a1", url=url, canonical_url=url, source_id="test", published_date=published, date_source="given",
+        language="en", text=text, words=len(text.split()), text_sha256="0" * 64,
+    )  # fmt: skip
 
 
 def last_event(parse: Parse, text: str, trigger: str) -> Event:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -19,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import transforms
+from tests.transforms.parsing import article
 from transforms.facts.extract import Facts, extract_all
 from transforms.reading.parse import LONGEST_WORD, tokens
-from transforms.tables.schema import Article, Reject
+from transforms.tables.schema import Reject
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -103,21 +102,6 @@ GROWING: dict[str, Callable[[int], str]] = {
 }
 
 
-def article(text: str) -> Article:
-    return Article(
-        article_id="a1",
-        url="https://example.org/a1",
-        canonical_url="https://example.org/a1",
-        source_id="test",
-        published_date=date(2024, 12, 6),
-        date_source="given",
-        language="en",
-        text=text,
-        words=len(text.split()),
-        text_sha256="0" * 64,
-    )
-
-
 def facts_of(text: str, nlp: Language) -> Facts:
     (found,) = extract_all([article(text)], nlp)
     assert not isinstance(found, Reject), found.detail
@@ -174,34 +158,6 @@ def test_the_tokenizer_sees_no_endless_word(nlp: Language, monkeypatch: pytest.M
 @pytest.mark.parametrize("text", ["emoji", "line feeds", "both directions", "spaces within a sentence"])
 def test_what_surrounds_the_words_hides_no_event(text: str, nlp: Language) -> None:
     assert facts_of(BAD[text], nlp)["events"]
-
-
-def test_an_article_that_tells_no_day_gives_no_facts(nlp: Language) -> None:
-    text = "The army attacked Hama on Thursday and killed 12 people."
-    undated, dated = extract_all([replace(article(text), date_source="fetched"), article(text)], nlp)
-    assert not isinstance(undated, Reject)
-    assert not isinstance(dated, Reject)
-    assert not any(undated.values())
-    assert dated["events"]
-
-
-def test_an_article_of_five_megabytes_is_refused_by_name_of_the_limit(nlp: Language) -> None:
-    found, other = extract_all([article("The army attacked Hama. " * 210_000), article("Rebels attacked Hama.")], nlp)
-    assert isinstance(found, Reject)
-    assert (found.stage, found.reason) == ("read", "too_large")
-    assert str(nlp.max_length) in found.detail
-    assert not isinstance(other, Reject)
-    assert other["events"]
-
-
-def test_an_article_that_cannot_be_read_takes_no_other_with_it(nlp: Language) -> None:
-    texts = ["The army attacked Hama.", "The army \ud800 attacked Hama.", "Rebels attacked Aleppo."]
-    first, second, third = extract_all([article(text) for text in texts], nlp)
-    assert isinstance(second, Reject)
-    assert (second.stage, second.reason) == ("read", "extraction_failed")
-    assert not isinstance(first, Reject)
-    assert not isinstance(third, Reject)
-    assert [first["events"][0].sentence, third["events"][0].sentence] == [texts[0], texts[2]]
 
 
 PIECES = st.one_of(

@@ -19,7 +19,6 @@ from flows.runs.new_articles import fresh
 from tests.loopback import Answer, loopback
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import article_id
-from transforms.identity.canonical import with_canonical_addresses
 from transforms.identity.near_duplicates import signature
 from transforms.tables.normalise import table
 from transforms.tables.schema import Article, Page, to_arrow
@@ -295,18 +294,6 @@ def test_an_article_that_moved_to_https_is_updated_there(lake: Lake) -> None:
     assert night(lake, [at(f"{SITE}/victim", "What we know about Hama", THIRD)]) == 1
     found = query(lake, "SELECT text FROM articles").to_pylist()
     assert [row["text"][:12] for row in found] == [THIRD[:12]]
-
-
-@pytest.mark.attack("three thousand pages under one headline name one another in a row, or one address")
-@pytest.mark.parametrize("shape", ["row", "circle", "one address"])
-def test_many_pages_that_name_one_another(shape: str, outcome: Callable[[str], None]) -> None:
-    count = 3000
-    one = article(VICTIM)
-    leads = {"row": lambda n: n + 1, "circle": lambda n: (n + 1) % count, "one address": lambda n: count}[shape]
-    told = [replace(one, url=f"{SITE}/p{n}", canonical_url=f"{SITE}/p{leads(n)}") for n in range(count)]
-    end = f"{SITE}/p0" if shape == "circle" else f"{SITE}/p{count}"
-    assert {each.canonical_url for each in with_canonical_addresses(told, {})} == {end}
-    outcome("one article")
 
 
 @pytest.mark.attack("every page of a site names one address as its own")

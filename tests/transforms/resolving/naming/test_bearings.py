@@ -6,7 +6,6 @@ import pytest
 
 from tests.transforms.resolving.test_mentions import doc, named
 from transforms.resolving.mentions import find_names
-from transforms.resolving.naming.name import Name
 from transforms.resolving.places import Place
 
 QUALIFIED = [
@@ -46,19 +45,6 @@ def test_the_place_named_beside_a_place_chooses_its_namesake(
     assert found.latitude is not None or name == "Georgia"
     assert admin1 is None or found.admin1 == admin1
     assert found.latitude is not None
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("Rafah, Idlib province,", "Rafah"), ("Kandahar, Sindh province,", "Kandahar"),
-        ("Bakhmut, Sumy region,", "Bakhmut"), ("Mosul, Anbar province,", "Mosul"), ("Lahore, Texas,", "Lahore"),
-    ],
-)  # fmt: skip
-def test_without_a_namesake_there_the_place_has_no_pin_and_the_rule_is_kept(words: str, name: str) -> None:
-    found: Name = named(f"Clashes broke out in {words} on Monday.", (name, "GPE"))[name]
-    assert found.place is None
-    assert found.refusal == "no namesake in the place named beside it"
 
 
 def test_a_name_once_placed_keeps_its_place() -> None:

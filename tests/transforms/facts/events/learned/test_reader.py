@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.transforms.parsing import Parse
-from transforms.facts.events.learned import Reader, ReaderError, reader_of
-from transforms.facts.events.learned.model import SHIPPED
+from transforms.facts.events.learned import Reader, reader_of
 from transforms.facts.extract import extract
 from transforms.tables.schema import Event
 
@@ -168,36 +165,6 @@ def test_a_bridge_that_falls_is_no_capture(read: Read) -> None:
 def test_an_attacked_border_post_is_no_metaphor(read: Read) -> None:
     found = read("Gunmen attacked a border post in Kenya on Tuesday.")
     assert [event.plover for event in found] == ["ASSAULT"]
-
-
-# ---- what cannot be used
-
-
-def test_a_reader_that_is_not_there_is_told_of_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match=r"reader .*nowhere: not there or not readable$"):
-        reader_of(str(tmp_path / "nowhere"))
-
-
-@pytest.mark.parametrize(
-    ("name", "content"), [("reader.onnx", b"no model"), ("reader.words", b"no words"), ("reader.json", b"{")]
-)
-def test_a_broken_model_is_told_of_in_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
-    folder = shutil.copytree(SHIPPED, tmp_path / "broken")
-    (folder / name).write_bytes(content)
-    with pytest.raises(ReaderError, match=r"broken: not there or not readable$"):
-        reader_of(str(folder))
-
-
-def test_a_reader_trained_for_other_classes_is_refused(tmp_path: Path) -> None:
-    folder = shutil.copytree(SHIPPED, tmp_path / "foreign")
-    told = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-    (folder / "reader.json").write_text(json.dumps(told | {"classes": ["WAR", "PEACE"]}), encoding="utf-8")
-    with pytest.raises(ReaderError, match="it was trained for other classes or features than these"):
-        reader_of(str(folder))
-
-
-def test_no_file_of_the_shipped_reader_is_too_large_for_a_repository() -> None:
-    assert max(file.stat().st_size for file in SHIPPED.iterdir()) < 20 * 1000 * 1000
 
 
 # ---- limits

@@ -1,14 +1,22 @@
-"""Sub-events that rules alone seldom find, each in a small news article."""
+"""Events of readings: their sub-event, their modality and a place that no gazetteer has."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from tests.transforms.parsing import Parse
 from transforms.facts.events.learned import reader_of
+from transforms.facts.events.learned.decode import Filler, decide, read_candidates
+from transforms.facts.events.learned.model import model
+from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
+from transforms.resolving.document import Document
+from transforms.tables.schema import Event
 
-TOLD = {
+OF_SUB_EVENT = {
     "Headquarters or base established": (
         "The army opened a new forward base at Barakoro on Monday, two weeks after it retook the area from the rebels. "
         "About 200 soldiers have moved in, a district official said. Traders hope that the road will be safe again."
@@ -48,13 +56,13 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("sub_event", TOLD)
-def test_a_kind_that_rules_seldom_find_is_found(parse: Parse, sub_event: str) -> None:
-    found = extract(parse(TOLD[sub_event]), reader_of(None))["events"]
+@pytest.mark.parametrize("sub_event", OF_SUB_EVENT)
+def test_a_sub_event_that_rules_seldom_find_is_found(parse: Parse, sub_event: str) -> None:
+    found = extract(parse(OF_SUB_EVENT[sub_event]), reader_of(None))["events"]
     assert sub_event in {event.acled_sub_event for event in found}
 
 
-UNTOLD = {
+WITHOUT_ITS_WORD = {
     "Suicide bomb": (
         "A bomb attack on a market in Cali killed four people on Friday, the police said. The charge was hidden in "
         "a motorcycle. No group has claimed the attack, and ambulances took eleven wounded people to hospital."
@@ -66,8 +74,38 @@ UNTOLD = {
 }
 
 
-@pytest.mark.parametrize("sub_event", UNTOLD)
-def test_a_kind_that_no_word_tells_is_not_given(parse: Parse, sub_event: str) -> None:
-    found = extract(parse(UNTOLD[sub_event]), reader_of(None))["events"]
+@pytest.mark.parametrize("sub_event", WITHOUT_ITS_WORD)
+def test_a_sub_event_without_a_word_for_it_is_not_given(parse: Parse, sub_event: str) -> None:
+    found = extract(parse(WITHOUT_ITS_WORD[sub_event]), reader_of(None))["events"]
     assert found
     assert sub_event not in {event.acled_sub_event for event in found}
+
+
+def unsure(document: Document, word: str) -> Event:
+    """The event at a word without a rule, where the reader is not confident that it is asserted."""
+    text = text_of(document)
+    reading = next(reading for reading in read_candidates(text, model()) if reading.token.text == word)
+    unsure_reading = replace(reading, probability=1.0, modality="asserted", sure_modality=0.4, fillers={})
+    ((kept,), _) = decide([unsure_reading], model().decisions)
+    return event_of(kept, document)
+
+
+def test_an_unsure_reader_leaves_the_modality_to_the_rules(parse: Parse) -> None:
+    assert unsure(parse("The rebels did not attack the town of Hama on Tuesday."), "attack").modality == "denied"
+    assert unsure(parse("The rebels attacked the town of Hama on Tuesday."), "attacked").modality == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun", "place"),
+    [
+        ("Helicopters rocketed the hills above the Enari valley.", "valley", "Enari valley"),
+        ("Helicopters rocketed the hills above the valley.", "valley", None),
+        ("Police shot at people who stood above the valley.", "people", None),
+    ],
+)
+def test_a_noun_with_a_name_before_it_is_a_place(parse: Parse, sentence: str, noun: str, place: str | None) -> None:
+    document = parse(sentence)
+    text = text_of(document)
+    reading = next(read_candidates(text, model()))
+    token = next(token for token in document.doc if token.text == noun)
+    assert event_of(replace(reading, fillers={"place": Filler(token, 0.9)}), document).place == place
