@@ -6,8 +6,9 @@ import pytest
 from spacy.tokens import Token
 
 from tests.transforms.parsing import Parse
+from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.facts.events.extraction import events
-from transforms.resolving.dates import time_of_clause
+from transforms.resolving.dates import date_of, times
 from transforms.resolving.document import Document
 
 PUBLISHED = date(2024, 12, 6)
@@ -86,3 +87,80 @@ def test_a_time_belongs_to_its_own_clause(parse: Parse, text: str, event: str, s
 def test_whose_time_it_is(parse: Parse, text: str, trigger: str, day: str | None) -> None:
     (event,) = (event for event in events(parse(text)) if event.trigger == trigger)
     assert event.date_start == day
+
+
+def test_an_expression_has_its_place_in_the_text(parse: Parse) -> None:
+    document = parse("Nobody came. Rebels attacked the fort on Friday 29 November and fled.")
+    (found,) = [each for sent in document.doc.sents for each in times(sent, FRIDAY)]
+    assert document.doc.text[found.start : found.end] == found.text == "Friday 29 November"
+    assert found.rule == "full date"
+
+
+SENTENCES = """
+Elections are set for May.|2025-05
+The prime minister is to step down in March.|2025-03
+The truce expires on Sunday.|2024-12-08
+The rains will come by the spring.|2025-03..2025-05
+The army retook the hills in the spring.|2024-03..2024-05
+Fighting died down over the summer.|2024-06..2024-08
+Troops are expected to leave by the end of the year.|2024
+The force will be withdrawn by the end of January.|2025-01
+Negotiators hope for a deal before the end of the month.|2024-12
+Rebels took the town on Saturday, and on Sunday they shelled the port.|2024-11-30,2024-12-01
+The camp was closed at the end of November.|2024-11
+It was the third attack since the beginning of the week.|2024-12-02..2024-12-08
+Tens of thousands have fled since mid-November.|2024-11
+The war broke out in April last year.|2023-04
+The war, now in its third year, began in April 2022.|2022-04
+In 2011 the rebels rose. By the end of the year they held the north.|2011,2011
+In 2011 the rebels rose. In May of that year they took Homs.|2011,2011-05
+In 2011 the rebels rose. That May they took Homs.|2011,2011-05
+The rebels seized the mine in 2012. Earlier in the year they had burned a village.|2012,2012
+The prisoners are to be freed on Saturday and Sunday.|2024-12-07..2024-12-08
+He was arrested on Thursday night and is due in court on Monday.|2024-12-05,2024-12-09
+The ministry said Monday it would reopen the airport Tuesday.|2024-12-02,2024-12-10
+Schools will stay shut until at least next Wednesday.|2024-12-11
+The deal was signed on 31 December.|2023-12-31
+The ceasefire took effect at 4 a.m. on Wednesday.|2024-12-04
+The siege has lasted two years.|
+He ruled for 24 years.|
+They will meet again next month.|2025-01
+The convoy left two days after the attack.|
+On the eve of the vote gunmen killed a mayor.|
+Within hours the town had fallen.|
+For the second day in a row shells hit the city.|
+By Tuesday morning the town was empty.|2024-12-03
+By Tuesday the army hopes to have taken the ridge.|2024-12-10
+The court will rule in the new year.|2025
+Residents were told to leave by nightfall Friday.|2024-12-06
+It could take until summer to clear the mines.|2025-06..2025-08
+The governor was killed in an ambush in August.|2024-08
+Officials said the talks, which start on January 15, would last a week.|2025-01-15
+The attack came a day after the army had withdrawn.|
+A week later, he was dead.|
+Two months later, in June 2023, the town fell.|2023-06
+Kyiv's troops entered Kursk in August and still hold part of it.|2024-08
+The hostages were seized in the October 7 attack.|2023-10-07
+Nearly 300 people have been killed so far this year.|2024
+Some 400 people were killed in the same period last year.|2023
+In the first ten months of the year 4,026 people were killed.|2024-01..2024-10
+Between January and September at least 4,026 people were killed.|2024-01..2024-09
+More than 1,000 people were killed between April 2023 and June 2024.|2023-04..2024-06
+The M23 took Goma late last month.|2024-11
+It was the deadliest week since the war began in 2023.|2023
+The fighting in 1994 and 1995 left the town in ruins.|1994..1995
+Sudan's war erupted on April 15, 2023.|2023-04-15
+The summit is scheduled for 14-16 January.|2025-01-14..2025-01-16
+The drone was shot down at around 3am on Tuesday.|2024-12-03
+The last elections were in 2018 and the next are due in 2026.|2018,2026
+Monday's meeting will be the first since 2019.|2024-12-09,2019
+Wednesday's strike was the second this week.|2024-12-04,2024-12-02..2024-12-06
+The army chief, who took power in October 2021, flew to Port Sudan on Thursday.|2021-10,2024-12-05
+"""
+
+
+@pytest.mark.parametrize("line", SENTENCES.strip().splitlines())
+def test_the_times_of_a_sentence(parse: Parse, line: str) -> None:
+    text, _, expected = line.partition("|")
+    found = [each.when for sent in parse(text).doc.sents for each in times(sent, FRIDAY)]
+    assert ",".join(f"{when.start}..{when.end}" if when.end else when.start for when in found if when) == expected

@@ -58,3 +58,15 @@ def test_a_bill_that_is_protested_against_is_no_target(parse: Parse) -> None:
 def test_a_weapon_with_a_name_is_no_source(parse: Parse) -> None:
     text = "Russia fired a Zarnitsa missile at Kyiv. The Zarnitsa struck a depot."
     assert last_event(parse, text, "struck").source != "The Zarnitsa"
+
+
+def test_an_event_with_a_refused_day_takes_none_from_elsewhere(parse: Parse) -> None:
+    document = parse("Rebels attacked the fort on 03/04/2024.")
+    (event,) = events(document)
+    assert event.date_start is None
+    assert "time words: numeric date, order unsettled" in [refusal.rule for refusal in document.refused]
+
+
+def test_an_inquiry_has_not_the_day_of_what_it_looks_into(parse: Parse) -> None:
+    found = events(parse("The commission on Monday pressed on with the inquiry into the bombings."))
+    assert [event.date_start for event in found if event.trigger == "bombings"] in ([], [None])

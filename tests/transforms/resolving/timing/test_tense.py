@@ -1,0 +1,59 @@
+"""The clause of a time tells whether it lies ahead or behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.parsing import Parse
+from tests.transforms.resolving.timing.conftest import FRIDAY
+from transforms.resolving.dates import times
+from transforms.resolving.timing.tense import is_ahead, is_lasting
+
+SENTENCES = """
+The president will travel on January 5.|2025-01-05||day
+The ministers are due to meet on Sunday.|2024-12-08||day
+The talks will begin on Monday.|2024-12-09||day
+The army plans to withdraw by May.|2025-05||month
+The trial opens on Monday.|2024-12-09||day
+The vote was postponed until Monday.|2024-12-09||day
+The truce was extended until January 5.|2025-01-05||day
+The meeting is scheduled for Tuesday.|2024-12-10||day
+The army attacked the port on Monday.|2024-12-02||day
+The army attacked the port on Monday, 5 December.|2024-12-05||week
+The army attacked the port on Sunday, 30 November.|2024-11-30||week
+The rebels attacked the town on January 5.|2024-01-05||day
+Troops had captured the town by Monday.|2024-12-02||day
+He served in the army until March.|2024-03||month
+The troops must leave the town by Wednesday.|2024-12-11||day
+The planned attack on Monday worried traders.|2024-12-09||day
+The envoys will meet in two weeks.|2024-12-16|2024-12-22|week
+"""
+
+
+@pytest.mark.parametrize("line", SENTENCES.strip().splitlines())
+def test_the_clause_tells_which_way_to_look(parse: Parse, line: str) -> None:
+    text, *cells = line.split("|")
+    (found,) = times(next(parse(text).doc.sents), FRIDAY)
+    assert found.when is not None
+    assert [found.when.start, found.when.end or "", found.when.precision] == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The army will attack the port on Monday.", "Monday", True),
+        ("The army attacked the port on Monday.", "Monday", False),
+        ("The planned attack on Monday worried traders.", "Monday", True),
+        ("The vote was postponed until Monday, rebels said.", "Monday", True),
+    ],
+)
+def test_a_clause_looks_ahead_or_back(parse: Parse, text: str, word: str, expected: bool) -> None:
+    assert is_ahead(next(token for token in parse(text).doc if token.text == word)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("He served in the army until March.", True), ("The troops must leave the town by March.", False)],
+)
+def test_a_verb_of_lasting_reaches_up_to_its_time(parse: Parse, text: str, expected: bool) -> None:
+    assert is_lasting(next(token for token in parse(text).doc if token.text == "March")) is expected
