@@ -1,9 +1,11 @@
-"""Articles of a text, the type of the fixture `parse`, which makes their documents, and events of a text."""
+"""Articles of a text, the type of the fixture `parse`, which makes their documents, their events and words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+
+from spacy.tokens import Token
 
 from transforms.facts.events.extraction import events
 from transforms.resolving.document import Document
@@ -26,3 +28,8 @@ def last_event(parse: Parse, text: str, trigger: str) -> Event:
     found = [event for event in events(parse(text)) if event.trigger == trigger]
     assert found, f"no event {trigger}"
     return found[-1]
+
+
+def token_of(document: Document, text: str) -> Token:
+    """The first word of a document with this text."""
+    return next(token for token in document.doc if token.text == text)

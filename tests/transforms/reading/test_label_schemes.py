@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -16,11 +15,12 @@ from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc, Span
 
+from tests.transforms.parsing import article
 from transforms.facts.extract import extract_all
 from transforms.reading import label_schemes
 from transforms.reading.parse import PipelineError, pipeline, read, stages
 from transforms.seeds import rows
-from transforms.tables.schema import Article, Label, Reject
+from transforms.tables.schema import Label, Reject
 
 _RELATIONS = """
 ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative dep det
@@ -218,19 +218,12 @@ def test_an_empty_doc_stays_empty(nlp: Language) -> None:
     assert len(label_schemes.universal(Doc(nlp.vocab, words=[]))) == 0
 
 
-def article(text: str) -> Article:
-    return Article(
-        article_id="a", url="u", canonical_url="u", source_id="s", published_date=date(2024, 12, 6),
-        date_source="given", language="en", text=text, words=len(text.split()), text_sha256="0" * 64,
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("text", parses())
 def test_both_pipelines_cut_words_alike(text: str, web: Language) -> None:
     assert [token.text for token in web.make_doc(text)] == parses()[text].words
 
 
-def told(text: str, nlp: Language) -> list[tuple[str | None, ...]]:
+def events_of(text: str, nlp: Language) -> list[tuple[str | None, ...]]:
     facts = next(extract_all([article(text)], nlp))
     assert not isinstance(facts, Reject), facts
     return [(e.trigger, e.plover, e.source, e.target, e.place) for e in facts["events"]]
@@ -240,13 +233,13 @@ def is_read_as_by_hand(text: str, nlp: Language) -> bool:
     parse, doc = parses()[text], next(iter(read([text], nlp)))
     found = [(token.tag_, (token.dep_, token.head.i)) for token in doc]
     pairs = zip(found, zip(parse.tags, parse.ours, strict=True), strict=True)
-    return all(one == other for one, other in pairs if other[1] is not None)
+    return all(read_token == by_hand for read_token, by_hand in pairs if by_hand[1] is not None)
 
 
 def test_the_rules_find_the_same_events_where_the_shipped_parser_reads_the_same(web: Language, nlp: Language) -> None:
     alike = [text for text in parses() if is_read_as_by_hand(text, nlp)]
     assert len(alike) > len(parses()) / 3
-    assert [told(text, web) for text in alike] == [told(text, nlp) for text in alike]
+    assert [events_of(text, web) for text in alike] == [events_of(text, nlp) for text in alike]
 
 
 @pytest.mark.parametrize(
@@ -269,14 +262,14 @@ def test_the_rules_find_the_same_events_where_the_shipped_parser_reads_the_same(
     ids=["active", "passive", "dative", "to", "relative", "carried-out", "aside", "apposition", "about", "more-than"],
 )  # fmt: skip
 def test_who_did_what_to_whom_where(text: str, event: tuple[str | None, ...], web: Language) -> None:
-    assert event in told(text, web)
+    assert event in events_of(text, web)
 
 
 def test_parts_of_speech_are_those_of_the_shipped_pipeline(web: Language, nlp: Language) -> None:
     alike = total = 0
     for text in parses():
-        one, other = next(iter(read([text], web))), next(iter(read([text], nlp)))
-        pairs = [(a.pos_, b.pos_) for a, b in zip(one, other, strict=True) if a.pos_ and b.pos_]
+        docs = next(iter(read([text], web))), next(iter(read([text], nlp)))
+        pairs = [(a.pos_, b.pos_) for a, b in zip(*docs, strict=True) if a.pos_ and b.pos_]
         alike, total = alike + sum(a == b for a, b in pairs), total + len(pairs)
     assert alike > 0.96 * total > 0
 

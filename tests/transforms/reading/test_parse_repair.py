@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.reading.syntax import agent, patient
 
 MAIN = [
@@ -23,7 +23,7 @@ MAIN = [
 
 @pytest.mark.parametrize(("text", "verb", "doer", "thing"), MAIN, ids=[text for text, *_ in MAIN])
 def test_the_past_form_behind_a_noun_is_the_verb(parse: Parse, text: str, verb: str, doer: str, thing: str) -> None:
-    root = next(token for token in parse(text).doc if token.text == verb)
+    root = token_of(parse(text), verb)
     found = (agent(root), patient(root))
     assert [t.text if t is not None else None for t in found] == [doer, thing]
     assert root.head == root or root.dep_ == "ccomp"

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import place_of
 
 SYRIA = "The Syrian army left Syria's city of Hama. "
-
-
-def word(document: Document, text: str, last: bool = True) -> Token:
-    found = [token for token in document.doc if token.text == text]
-    return found[-1 if last else 0]
 
 
 def span(document: Document, text: str) -> Span:
@@ -56,7 +51,7 @@ def test_a_phrase_names_its_actor(parse: Parse, text: str, who: str, actor_id: s
 
 def test_the_columns_of_a_place(parse: Parse) -> None:
     document = parse("Rebels captured Aleppo in Syria.")
-    located = document.located(place_of(word(document, "captured"), document))
+    located = document.located(place_of(token_of(document, "captured"), document))
     assert (located["place"], located["place_id"], located["country"], located["geo_precision"]) == (
         "Aleppo",
         170063,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.resolving.noun_kinds import core, fits, is_a, is_abstract, words
 from transforms.seeds import SeedError
 
@@ -25,7 +25,7 @@ from transforms.seeds import SeedError
 )
 def test_a_noun_is_of_a_kind(parse: Parse, text: str, noun: str, kind: str, is_of_kind: bool) -> None:
     document = parse(text)
-    token = next(token for token in document.doc if token.text == noun)
+    token = token_of(document, noun)
     assert is_a(token, kind, document) is is_of_kind
 
 
@@ -34,7 +34,7 @@ def test_a_noun_is_of_a_kind(parse: Parse, text: str, noun: str, kind: str, is_o
 )
 def test_a_condition_is_met_by_a_lemma_a_kind_or_anything(parse: Parse, allowed: set[str], is_met: bool) -> None:
     document = parse("Rebels attacked the mills.")
-    token = next(token for token in document.doc if token.text == "mills")
+    token = token_of(document, "mills")
     assert fits(token, frozenset(allowed), document) is is_met
 
 
@@ -47,12 +47,12 @@ def test_a_condition_is_met_by_a_lemma_a_kind_or_anything(parse: Parse, allowed:
     ],
 )
 def test_the_core_of_a_quantity_is_what_it_counts(parse: Parse, text: str, noun: str, counted: str) -> None:
-    assert core(next(token for token in parse(text).doc if token.text == noun)).text == counted
+    assert core(token_of(parse(text), noun)).text == counted
 
 
 @pytest.mark.parametrize(("noun", "is_unable_to_act"), [("appointment", True), ("war", True), ("governor", False)])
 def test_an_abstract_noun_cannot_act(parse: Parse, noun: str, is_unable_to_act: bool) -> None:
-    token = next(token for token in parse(f"The {noun} led to an attack on the town.").doc if token.text == noun)
+    token = token_of(parse(f"The {noun} led to an attack on the town."), noun)
     assert is_abstract(token) is is_unable_to_act
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, last_event
+from tests.transforms.parsing import Parse, last_event, token_of
 from transforms.facts.events.extraction import events
 from transforms.facts.events.participants import participant
 
@@ -25,7 +25,7 @@ def test_a_participant_has_no_time_before_it_and_no_deed_in_it(
 
 def test_those_a_deed_is_done_to_are_named_without_it(parse: Parse) -> None:
     document = parse("The rebels accused the army of bombing villages around Mubi.")
-    found = participant(next(t for t in document.doc if t.text == "villages"), document)
+    found = participant(token_of(document, "villages"), document)
     assert found is not None
     assert found.text == "villages around Mubi"
 

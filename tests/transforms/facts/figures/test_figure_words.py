@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.facts.figures.extraction import figures
 from transforms.facts.figures.figure_words import noun_class
 from transforms.seeds import Row, rows
@@ -39,7 +39,7 @@ def test_an_abbreviated_fate_counts_nobody_by_name(parse: Parse) -> None:
 )
 def test_a_counted_noun_has_a_class(parse: Parse, noun: str, expected: str) -> None:
     document = parse(f"Rebels attacked nine {noun} in the town.")
-    assert noun_class(next(token for token in document.doc if token.text == noun)) == expected
+    assert noun_class(token_of(document, noun)) == expected
 
 
 def test_a_number_without_a_noun_is_bare() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.seeds import Row, listed, rows
 
 
@@ -39,7 +39,7 @@ from transforms.seeds import Row, listed, rows
 )
 def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str, name: str) -> None:
     document = parse(text)
-    token = next(token for token in document.doc if token.text == anaphor)
+    token = token_of(document, anaphor)
     found = document.antecedent(token)
     assert found is not None
     assert found.text == name
@@ -59,7 +59,7 @@ def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str
 )
 def test_nothing_that_fits_is_none(parse: Parse, text: str, anaphor: str) -> None:
     document = parse(text)
-    assert document.antecedent(next(token for token in document.doc if token.text == anaphor)) is None
+    assert document.antecedent(token_of(document, anaphor)) is None
 
 
 @pytest.mark.parametrize("row", rows("anaphors"), ids=lambda row: f"{row['form']} {row['kind']} {row['number']}")

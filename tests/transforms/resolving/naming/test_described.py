@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.resolving.naming.described import country_of, place_described
 
 
@@ -19,13 +19,13 @@ from transforms.resolving.naming.described import country_of, place_described
         ("Missiles struck the Ukrainian port.", "port", None),
     ],
 )
-def test_a_described_place(parse: Parse, text: str, word: str, place: str | None) -> None:
+def test_a_described_place_is_named_by_its_country(parse: Parse, text: str, word: str, place: str | None) -> None:
     document = parse(text)
-    name = place_described(next(token for token in document.doc if token.text == word), document)
+    name = place_described(token_of(document, word), document)
     assert (name.place.name if name is not None and name.place is not None else None) == place
 
 
-def test_the_country_behind_a_body(parse: Parse) -> None:
+def test_the_country_of_a_body_is_that_of_its_name(parse: Parse) -> None:
     document = parse("The Syrian army left the town.")
     place = country_of(document.names[0]).place
     assert place is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.resolving.dates import times
 from transforms.resolving.timing.tense import is_ahead, is_lasting
@@ -48,7 +48,7 @@ def test_the_clause_tells_which_way_to_look(parse: Parse, line: str) -> None:
     ],
 )
 def test_a_clause_looks_ahead_or_back(parse: Parse, text: str, word: str, expected: bool) -> None:
-    assert is_ahead(next(token for token in parse(text).doc if token.text == word)) is expected
+    assert is_ahead(token_of(parse(text), word)) is expected
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_a_clause_looks_ahead_or_back(parse: Parse, text: str, word: str, expect
     [("He served in the army until March.", True), ("The troops must leave the town by March.", False)],
 )
 def test_a_verb_of_lasting_reaches_up_to_its_time(parse: Parse, text: str, expected: bool) -> None:
-    assert is_lasting(next(token for token in parse(text).doc if token.text == "March")) is expected
+    assert is_lasting(token_of(parse(text), "March")) is expected

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Filler, decide, read_candidates, two_parties
 from transforms.facts.events.learned.labels import SLOTS
@@ -62,7 +62,7 @@ def test_a_party_of_another_sentence_takes_a_surer_reader(
     document = parse("The rebels left on Monday. The army shelled the town of Hama.")
     reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "shelled")
     for word, is_taken in sources.items():
-        source = Filler(next(token for token in document.doc if token.text == word), probability)
+        source = Filler(token_of(document, word), probability)
         sure = replace(reading, probability=1.0, fillers={"source": source}, open=dict.fromkeys(SLOTS, 0.1))
         ((kept,), _) = decide([sure], model().decisions | {"elsewhere": 0.5})
         assert ("source" in kept.fillers) == is_taken

@@ -3,71 +3,67 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Token
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
-from transforms.resolving.document import Document
 from transforms.tables.schema import Plover
 
 
-def word(document: Document, text: str) -> Token:
-    return next(token for token in document.doc if token.text == text)
-
-
 @pytest.mark.parametrize(
-    ("text", "trigger", "filler"),
+    ("slot", "text", "trigger", "filler"),
     [
-        ("The attack took place near the village.", "attack", "place"),
-        ("The shelling took place on Monday.", "shelling", "place"),
-        ("They fired on us at dawn.", "fired", "dawn"),
-        ("A jet bombed the school at noon.", "bombed", "noon"),
-        ("The army attacked the camp on Monday.", "attacked", "army"),
-        ("Rebels were quick and shelled the town.", "shelled", "Rebels"),
-        ("Soldiers were killed by the rebels.", "killed", "rebels"),
-        ("The air force said Russia launched drones at the port.", "launched", "force"),
-        ("The crowd marched and chanted “Shame!” at the guards.", "chanted", "Shame"),
-        ("Nine people died in the violence.", "died", "violence"),
-        ("An official told Reuters that rebels shelled the town.", "shelled", "Reuters"),
-        ("Jets widened their bombing of the opposition-held north.", "bombing", "opposition"),
-        ("The commander announced the capture in a video.", "capture", "commander"),
-        ("Before the offensive more than seven million Syrians were already displaced.", "offensive", "Syrians"),
-        ("Nine people have been killed since the offensive began.", "offensive", "people"),
-        ("They fled from Homs to areas held by the militia.", "held", "Homs"),
-    ],
-)
-def test_no_target(parse: Parse, text: str, trigger: str, filler: str) -> None:
-    document = parse(text)
-    assert not may_fill("target", word(document, filler), word(document, trigger), "ASSAULT", document)
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger", "filler"),
-    [
-        ("Nine villagers were killed on Monday.", "killed", "villagers"),
-        ("The army clashed with rebels near the town.", "clashed", "rebels"),
-        ("In the north of the state, the rebels attacked the town.", "attacked", "north"),
-        ("The rebels said that nine villagers were executed.", "executed", "rebels"),
-        ("A million people have been displaced by the violence.", "displaced", "violence"),
-        ("The army shelled the town.", "shelled", "town"),
-        ("A doctor told Reuters the raid killed nine people.", "raid", "Reuters"),
-        ("Nine soldiers were killed in a raid on a post.", "raid", "soldiers"),
-        ("The army said its troops in Hama were regrouping after attacks on posts.", "attacks", "Hama"),
+        ("target", "The attack took place near the village.", "attack", "place"),
+        ("target", "The shelling took place on Monday.", "shelling", "place"),
+        ("target", "They fired on us at dawn.", "fired", "dawn"),
+        ("target", "A jet bombed the school at noon.", "bombed", "noon"),
+        ("target", "The army attacked the camp on Monday.", "attacked", "army"),
+        ("target", "Rebels were quick and shelled the town.", "shelled", "Rebels"),
+        ("target", "Soldiers were killed by the rebels.", "killed", "rebels"),
+        ("target", "The air force said Russia launched drones at the port.", "launched", "force"),
+        ("target", "The crowd marched and chanted “Shame!” at the guards.", "chanted", "Shame"),
+        ("target", "Nine people died in the violence.", "died", "violence"),
+        ("target", "An official told Reuters that rebels shelled the town.", "shelled", "Reuters"),
+        ("target", "Jets widened their bombing of the opposition-held north.", "bombing", "opposition"),
+        ("target", "The commander announced the capture in a video.", "capture", "commander"),
         (
+            "target",
+            "Before the offensive more than seven million Syrians were already displaced.",
+            "offensive",
+            "Syrians",
+        ),
+        ("target", "Nine people have been killed since the offensive began.", "offensive", "people"),
+        ("target", "They fled from Homs to areas held by the militia.", "held", "Homs"),
+        ("source", "Nine villagers were killed on Monday.", "killed", "villagers"),
+        ("source", "The army clashed with rebels near the town.", "clashed", "rebels"),
+        ("source", "In the north of the state, the rebels attacked the town.", "attacked", "north"),
+        ("source", "The rebels said that nine villagers were executed.", "executed", "rebels"),
+        ("source", "A million people have been displaced by the violence.", "displaced", "violence"),
+        ("source", "The army shelled the town.", "shelled", "town"),
+        ("source", "A doctor told Reuters the raid killed nine people.", "raid", "Reuters"),
+        ("source", "Nine soldiers were killed in a raid on a post.", "raid", "soldiers"),
+        ("source", "The army said its troops in Hama were regrouping after attacks on posts.", "attacks", "Hama"),
+        (
+            "source",
             "Nine people died when jets bombed Idlib, medics said, making it the worst raid of the war.",
             "raid",
             "medics",
         ),
-        ("Ministers of Iran and Iraq warned that the fighting threatened the region.", "fighting", "Ministers"),
-        ("Ministers of Iran and Iraq warned that the fighting threatened the region.", "fighting", "Iraq"),
-        ("The army withdrew on Friday. The capture of the town came a day later.", "capture", "army"),
-        ("Turkey fears the militia, which it has fought for decades.", "fought", "militia"),
-        ("Rebels captured Hama, the second city that the president has lost.", "lost", "president"),
+        (
+            "source",
+            "Ministers of Iran and Iraq warned that the fighting threatened the region.",
+            "fighting",
+            "Ministers",
+        ),
+        ("source", "Ministers of Iran and Iraq warned that the fighting threatened the region.", "fighting", "Iraq"),
+        ("source", "The army withdrew on Friday. The capture of the town came a day later.", "capture", "army"),
+        ("source", "Turkey fears the militia, which it has fought for decades.", "fought", "militia"),
+        ("source", "Rebels captured Hama, the second city that the president has lost.", "lost", "president"),
+        ("place", "Gunmen of Hezbollah attacked a market.", "attacked", "Hezbollah"),
     ],
 )
-def test_no_source(parse: Parse, text: str, trigger: str, filler: str) -> None:
+def test_what_may_not_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
     document = parse(text)
-    assert not may_fill("source", word(document, filler), word(document, trigger), "ASSAULT", document)
+    assert not may_fill(slot, token_of(document, filler), token_of(document, trigger), "ASSAULT", document)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +86,7 @@ def test_no_source(parse: Parse, text: str, trigger: str, filler: str) -> None:
 )
 def test_what_may_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
     document = parse(text)
-    assert may_fill(slot, word(document, filler), word(document, trigger), "ASSAULT", document)
-
-
-def test_a_group_is_no_place(parse: Parse) -> None:
-    document = parse("Gunmen of Hezbollah attacked a market.")
-    assert not may_fill("place", word(document, "Hezbollah"), word(document, "attacked"), "ASSAULT", document)
+    assert may_fill(slot, token_of(document, filler), token_of(document, trigger), "ASSAULT", document)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +98,11 @@ def test_a_group_is_no_place(parse: Parse) -> None:
         ("The army attacked the camp.", "attacked", "army", "army"),
     ],
 )
-def test_the_whole_party_is_meant(parse: Parse, text: str, trigger: str, pointed: str, party: str) -> None:
+def test_a_word_within_a_party_stands_for_its_head(
+    parse: Parse, text: str, trigger: str, pointed: str, party: str
+) -> None:
     document = parse(text)
-    assert head_of_party("source", word(document, pointed), word(document, trigger)).text == party
+    assert head_of_party("source", token_of(document, pointed), token_of(document, trigger)).text == party
 
 
 @pytest.mark.parametrize(
@@ -126,9 +119,11 @@ def test_the_whole_party_is_meant(parse: Parse, text: str, trigger: str, pointed
         ("“On Friday there was none,” said a man. The front attacked the town.", "attacked", "Friday", False),
     ],
 )
-def test_a_day_dates_what_its_clause_tells(parse: Parse, text: str, trigger: str, time: str, allowed: bool) -> None:
+def test_a_day_dates_an_event_of_its_own_clause_only(
+    parse: Parse, text: str, trigger: str, time: str, allowed: bool
+) -> None:
     document = parse(text)
-    assert may_date(word(document, time), word(document, trigger)) is allowed
+    assert may_date(token_of(document, time), token_of(document, trigger)) is allowed
 
 
 @pytest.mark.parametrize(
@@ -153,4 +148,4 @@ def test_a_day_dates_what_its_clause_tells(parse: Parse, text: str, trigger: str
 )
 def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
     document = parse(text)
-    assert can_trigger(word(document, trigger), plover, document) is allowed
+    assert can_trigger(token_of(document, trigger), plover, document) is allowed

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.transforms.parsing import Parse, token_of
 from transforms.facts.events.learned import reader_of
 from transforms.facts.events.learned.decode import Filler, decide, read_candidates
 from transforms.facts.events.learned.model import model
@@ -107,5 +107,5 @@ def test_a_noun_with_a_name_before_it_is_a_place(parse: Parse, sentence: str, no
     document = parse(sentence)
     text = text_of(document)
     reading = next(read_candidates(text, model()))
-    token = next(token for token in document.doc if token.text == noun)
+    token = token_of(document, noun)
     assert event_of(replace(reading, fillers={"place": Filler(token, 0.9)}), document).place == place
