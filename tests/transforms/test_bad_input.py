@@ -42,11 +42,11 @@ def each(sentence: str) -> Callable[[int], str]:
     """Texts that repeat one sentence, with another name, town and number each time."""
 
     def text(count: int) -> str:
-        told = (
+        sentences = (
             sentence.format(name=name, town=TOWNS[number % len(TOWNS)], number=number + 2)
             for number, name in enumerate(named(count))
         )
-        return " ".join(told)
+        return " ".join(sentences)
 
     return text
 

@@ -36,7 +36,7 @@ COUNTING = (
 
 
 @pytest.mark.attack("a text that breaks off after any word, on any day of the calendar")
-def test_a_text_that_breaks_off_stumbles_no_rule(outcome: Callable[[str], None]) -> None:
+def test_no_rule_fails_on_a_text_that_breaks_off(outcome: Callable[[str], None]) -> None:
     cut = [piece for text in sentences(500) for piece in pieces(text)]
     assert len(cut) > 8000
     assert list(failing_texts(cut[::STRIDE])) == []
@@ -56,9 +56,9 @@ def test_what_lies_outside_the_calendar_is_no_date(day: date, outcome: Callable[
     found = [when(text, day, ahead=ahead) for text in RELATIVE for ahead in (False, True)]
     frame = Frame(day, before=When(day.isoformat(), None, "day"))
     found += [each.when for text in COUNTING for each in spotted(text, frame)]
-    told = [end for each in found if each for end in (each.start, each.end) if end]
-    assert told
-    assert all(date.min <= last_day(end) <= date.max and last_day(end).isoformat().startswith(end) for end in told)
+    ends = [end for each in found if each for end in (each.start, each.end) if end]
+    assert ends
+    assert all(date.min <= last_day(end) <= date.max and last_day(end).isoformat().startswith(end) for end in ends)
     assert None in found
     outcome("a date of the calendar or none")
 

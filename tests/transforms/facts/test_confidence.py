@@ -19,13 +19,13 @@ def test_every_weight_names_a_feature_and_every_feature_is_weighed(family: str) 
     assert weights(family).keys() == FEATURES[family].keys()
 
 
-def test_facts_leave_with_what_the_weights_make_of_them(parse: Parse) -> None:
+def test_extracted_facts_have_their_confidence_by_the_weights(parse: Parse) -> None:
     document = parse(TEXT)
     by_rule = events(document)
-    told = extract(parse(TEXT))["events"]
-    assert told == estimated({"events": by_rule})["events"]
-    assert [fact.confidence for fact in told] != [fact.confidence for fact in by_rule]
-    assert all(0 < fact.confidence < 1 for fact in told)
+    extracted = extract(parse(TEXT))["events"]
+    assert extracted == estimated({"events": by_rule})["events"]
+    assert [fact.confidence for fact in extracted] != [fact.confidence for fact in by_rule]
+    assert all(0 < fact.confidence < 1 for fact in extracted)
 
 
 def test_what_is_named_in_another_sentence_is_a_feature(parse: Parse) -> None:
@@ -34,7 +34,7 @@ def test_what_is_named_in_another_sentence_is_a_feature(parse: Parse) -> None:
     assert (second.source, features("events", second, 1)["source named elsewhere"]) == ("Rebels", 1)
 
 
-def test_a_weight_for_a_feature_that_is_none_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_weight_for_an_unknown_feature_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     row = {"family": "events", "feature": "mood of the day", "weight": "1"}
     monkeypatch.setattr(confidence, "rows", lambda name: [row])
     weights.cache_clear()

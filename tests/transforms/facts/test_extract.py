@@ -11,7 +11,7 @@ from transforms.facts.extract import extract_all
 from transforms.tables.schema import Reject
 
 
-def test_an_article_that_tells_no_day_gives_no_facts(nlp: Language) -> None:
+def test_an_undated_article_gives_no_facts(nlp: Language) -> None:
     text = "The army attacked Hama on Thursday and killed 12 people."
     undated, dated = extract_all([replace(article(text), date_source="fetched"), article(text)], nlp)
     assert not isinstance(undated, Reject)
@@ -20,13 +20,13 @@ def test_an_article_that_tells_no_day_gives_no_facts(nlp: Language) -> None:
     assert dated["events"]
 
 
-def test_an_article_of_five_megabytes_is_refused_by_name_of_the_limit(nlp: Language) -> None:
-    found, other = extract_all([article("The army attacked Hama. " * 210_000), article("Rebels attacked Hama.")], nlp)
-    assert isinstance(found, Reject)
-    assert (found.stage, found.reason) == ("read", "too_large")
-    assert str(nlp.max_length) in found.detail
-    assert not isinstance(other, Reject)
-    assert other["events"]
+def test_an_article_of_five_megabytes_is_rejected_with_the_limit_named(nlp: Language) -> None:
+    long, short = extract_all([article("The army attacked Hama. " * 210_000), article("Rebels attacked Hama.")], nlp)
+    assert isinstance(long, Reject)
+    assert (long.stage, long.reason) == ("read", "too_large")
+    assert str(nlp.max_length) in long.detail
+    assert not isinstance(short, Reject)
+    assert short["events"]
 
 
 def test_an_article_that_cannot_be_read_takes_no_other_with_it(nlp: Language) -> None:

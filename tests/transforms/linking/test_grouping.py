@@ -16,15 +16,15 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
     }
 
 
-def test_a_person_s_word_goes_before_what_the_rules_see(add_fact: AddFact) -> None:
+def test_a_person_s_decision_overrides_the_rules(add_fact: AddFact) -> None:
     add_fact("a", "Jets struck a bakery in Idlib.", target="a bakery")
     rows = add_fact("b", "A drone hit a bakery in Idlib.", target="a bakery")
     linked = links(rows, []).to_pylist()
     assert len(linked) == 1
-    said = {**linked[0], "link_id": "p", "made_by": "person", "score": 0.0, "is_same": False}
-    cut = incidents(rows, [], [*linked, said])
+    decision = {**linked[0], "link_id": "p", "made_by": "person", "score": 0.0, "is_same": False}
+    cut = incidents(rows, [], [*linked, decision])
     assert cut["incidents"].num_rows == 2
     assert [row["is_same"] for row in cut["incident_links"].to_pylist()] == [False, False]
     apart = add_fact("c", "Police arrested a clerk in Homs.", acled_sub_event="Arrests", plover="COERCE", place_id=9)
-    wanted = {**said, "fact_id": "000", "other_id": "002", "is_same": True, "score": 1.0}
+    wanted = {**decision, "fact_id": "000", "other_id": "002", "is_same": True, "score": 1.0}
     assert incidents(apart, [], [*linked, wanted])["incidents"].num_rows == 1

@@ -36,5 +36,5 @@ from transforms.facts.figures.extraction import figures
         ("Shells killed nine people; six soldiers also died, the army said.", ["the army", "the army"]),
     ],
 )
-def test_who_tells_it(parse: Parse, text: str, tellers: list[str | None]) -> None:
-    assert list(dict.fromkeys(f.attribution for f in figures(parse(text)))) == list(dict.fromkeys(tellers))
+def test_a_figure_has_the_speakers_of_its_own_clause(parse: Parse, text: str, tellers: list[str | None]) -> None:
+    assert list(dict.fromkeys(figure.attribution for figure in figures(parse(text)))) == list(dict.fromkeys(tellers))

@@ -12,51 +12,51 @@ from transforms.resolving.places import Context, gazetteer, part
 from transforms.seeds import rows
 
 
-def told(sure: bool = True, kind_word: str = "", **named: int) -> Context:
+def context(sure: bool = True, kind_word: str = "", **named: int) -> Context:
     return Context(Counter(named), kind_word, sure)
 
 
 @pytest.mark.parametrize(
-    ("name", "context", "country", "kind"),
+    ("name", "near", "country", "kind"),
     [
-        ("Hama", told(SY=5, TR=1), "SY", "city"),
-        ("Hama", told(JP=4), "JP", "city"),
-        ("Tripoli", told(LB=3, SY=3), "LB", "city"),
-        ("Tripoli", told(LY=3), "LY", "city"),
-        ("Odessa", told(UA=3), "UA", "city"),
-        ("Odessa", told(US=9), "US", "city"),
-        ("Georgia", told(RU=3), "GE", "country"),
-        ("Georgia", told(US=3), "US", "region"),
-        ("Donetsk", told(UA=3), "UA", "city"),
-        ("Donetsk oblast", told(UA=3), "UA", "division"),
-        ("Donetsk", told(UA=3, kind_word="oblast"), "UA", "division"),
-        ("Mexico", told(US=6), "MX", "country"),
-        ("Deir al-Zor", told(SY=1), "SY", "city"),
-        ("Donbas", told(UA=1), "UA", "area"),
+        ("Hama", context(SY=5, TR=1), "SY", "city"),
+        ("Hama", context(JP=4), "JP", "city"),
+        ("Tripoli", context(LB=3, SY=3), "LB", "city"),
+        ("Tripoli", context(LY=3), "LY", "city"),
+        ("Odessa", context(UA=3), "UA", "city"),
+        ("Odessa", context(US=9), "US", "city"),
+        ("Georgia", context(RU=3), "GE", "country"),
+        ("Georgia", context(US=3), "US", "region"),
+        ("Donetsk", context(UA=3), "UA", "city"),
+        ("Donetsk oblast", context(UA=3), "UA", "division"),
+        ("Donetsk", context(UA=3, kind_word="oblast"), "UA", "division"),
+        ("Mexico", context(US=6), "MX", "country"),
+        ("Deir al-Zor", context(SY=1), "SY", "city"),
+        ("Donbas", context(UA=1), "UA", "area"),
     ],
 )
-def test_context_decides_among_places_of_one_name(name: str, context: Context, country: str, kind: str) -> None:
-    place = gazetteer().resolve(name, context)
+def test_context_decides_among_places_of_one_name(name: str, near: Context, country: str, kind: str) -> None:
+    place = gazetteer().resolve(name, near)
     assert place is not None
     assert (place.country, place.kind) == (country, kind)
 
 
 @pytest.mark.parametrize("name", ["Of", "Most", "March", "Van", "Police", "Carter", "Hope"])
 def test_common_words_are_no_towns_without_support(name: str) -> None:
-    assert gazetteer().resolve(name, told(sure=False, TR=2, CZ=2, GB=2, US=5)) is None
+    assert gazetteer().resolve(name, context(sure=False, TR=2, CZ=2, GB=2, US=5)) is None
 
 
 def test_a_small_town_of_a_country_that_nobody_named_is_not_taken() -> None:
-    assert gazetteer().resolve("Tonbridge", told(sure=False, SY=4)) is None
-    assert gazetteer().resolve("Tonbridge", told(sure=False, GB=1)) is not None
+    assert gazetteer().resolve("Tonbridge", context(sure=False, SY=4)) is None
+    assert gazetteer().resolve("Tonbridge", context(sure=False, GB=1)) is not None
 
 
 def test_a_direction_alone_is_no_region() -> None:
-    assert gazetteer().resolve("Northern", told(SD=3)) is None
+    assert gazetteer().resolve("Northern", context(SD=3)) is None
 
 
 def test_towns_have_a_point_and_areas_none() -> None:
-    town, country = gazetteer().resolve("Aleppo", told(SY=1)), gazetteer().country("SY")
+    town, country = gazetteer().resolve("Aleppo", context(SY=1)), gazetteer().country("SY")
     assert town is not None
     assert town.latitude == pytest.approx(36.2, abs=0.1)
     assert town.longitude == pytest.approx(37.16, abs=0.1)
@@ -78,7 +78,7 @@ def test_every_corrected_town_lies_in_the_country_its_row_says() -> None:
             assert found[0].country == row["country"], row
 
 
-def test_where_somebody_speaks_is_no_place_of_what_he_speaks_of(parse: Parse) -> None:
+def test_where_somebody_speaks_is_not_where_the_deed_happened(parse: Parse) -> None:
     found = events(parse("The minister, speaking in Doha, condemned the bombing."))
     assert [event.place for event in found if event.plover == "ASSAULT"] == [None]
 
@@ -110,7 +110,9 @@ def test_deeds_of_one_sentence_share_its_only_place(parse: Parse) -> None:
         ("Hadrut", "AZ", 39.5, 47.0),
     ],
 )
-def test_small_places_of_todays_conflicts(name: str, country: str, latitude: float, longitude: float) -> None:
+def test_a_small_place_of_todays_conflicts_has_its_point(
+    name: str, country: str, latitude: float, longitude: float
+) -> None:
     found = [place for place in gazetteer().candidates(name) if place.country == country]
     assert found, name
     assert found[0].latitude == pytest.approx(latitude, abs=0.1)

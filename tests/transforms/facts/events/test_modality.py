@@ -8,7 +8,7 @@ from tests.transforms.parsing import Parse
 from transforms.facts.events.extraction import events
 from transforms.seeds import Row, rows
 
-MOODS = [
+MODALITIES = [
     ("Rebels attacked the port.", "asserted"),
     ("Rebels did not attack the port.", "denied"),
     ("Rebels failed to capture the port.", "denied"),
@@ -22,12 +22,16 @@ MOODS = [
     ("It is unclear whether rebels attacked the port.", "hypothetical"),
     ("A planned attack on the port was put off.", "planned"),
     ("There was no attack on the port.", "denied"),
+    ("An attack on the port may occur.", "hypothetical"),
+    ("An attack on the port did not happen.", "denied"),
+    ("The attack on the port began at dawn.", "asserted"),
 ]
 
 
-@pytest.mark.parametrize(("text", "mood"), MOODS, ids=[text for text, _ in MOODS])
-def test_mood(parse: Parse, text: str, mood: str) -> None:
-    assert mood in {event.modality for event in events(parse(text)) if event.plover in ("ASSAULT", "COERCE")}
+@pytest.mark.parametrize(("text", "modality"), MODALITIES, ids=[text for text, _ in MODALITIES])
+def test_a_deed_has_the_modality_of_the_words_around_it(parse: Parse, text: str, modality: str) -> None:
+    deeds = [event for event in events(parse(text)) if event.plover in ("ASSAULT", "COERCE")]
+    assert {event.modality for event in deeds} == {modality}
 
 
 SAYERS = [
@@ -43,10 +47,10 @@ SAYERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "mood", "said_by"), SAYERS, ids=[text for text, _, _ in SAYERS])
-def test_only_parties_and_authorities_claim(parse: Parse, text: str, mood: str, said_by: str | None) -> None:
+@pytest.mark.parametrize(("text", "modality", "said_by"), SAYERS, ids=[text for text, _, _ in SAYERS])
+def test_only_parties_and_authorities_claim(parse: Parse, text: str, modality: str, said_by: str | None) -> None:
     event = next(event for event in events(parse(text)) if event.plover == "ASSAULT")
-    assert (event.modality, event.attribution) == (mood, said_by)
+    assert (event.modality, event.attribution) == (modality, said_by)
 
 
 def test_a_threat_is_always_planned(parse: Parse) -> None:
@@ -60,21 +64,9 @@ def test_a_speech_act_is_asserted(parse: Parse) -> None:
 
 
 @pytest.mark.parametrize("row", rows("modality"), ids=lambda row: str(row["example"]).rstrip("."))
-def test_each_row_puts_the_event_of_its_example(parse: Parse, row: Row) -> None:
+def test_each_row_gives_the_event_of_its_example_a_modality(parse: Parse, row: Row) -> None:
     """A verb of existence has no modality of its own: its example puts it behind "if"."""
     assert (row["modality"] or "hypothetical") in {event.modality for event in events(parse(str(row["example"])))}
-
-
-@pytest.mark.parametrize(
-    ("text", "mood"),
-    [
-        ("An attack on the port may occur.", "hypothetical"),
-        ("An attack on the port did not happen.", "denied"),
-        ("The attack on the port began at dawn.", "asserted"),
-    ],
-)
-def test_an_event_shares_the_mood_of_a_verb_of_existence(parse: Parse, text: str, mood: str) -> None:
-    assert [event.modality for event in events(parse(text))] == [mood]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_time_words_and_tense_decide(parse: Parse, text: str, expected: str) -> 
     assert [telling for _, telling in tellings(parse(text))][:1] == [expected]
 
 
-def test_history_goes_on_until_the_next_paragraph(parse: Parse) -> None:
+def test_background_goes_on_until_the_next_paragraph(parse: Parse) -> None:
     document = parse(
         "Troops shelled the port on Thursday.\n\n"
         "In 2014 rebels seized the port. They killed nine sailors.\n\n"
@@ -48,12 +48,12 @@ def test_history_goes_on_until_the_next_paragraph(parse: Parse) -> None:
     assert [telling for _, telling in tellings(document)] == ["new", "background", "background", "new"]
 
 
-def test_the_present_breaks_off_history(parse: Parse) -> None:
+def test_the_present_tense_ends_background(parse: Parse) -> None:
     document = parse("In 2014 rebels seized the port. The governor denies the charges of corruption.")
     assert ("denies", "new") in tellings(document)
 
 
-def test_a_noun_is_told_as_what_it_takes_up(parse: Parse) -> None:
+def test_a_noun_is_news_or_background_as_the_event_it_takes_up(parse: Parse) -> None:
     document = parse(
         "Gunmen attacked a school on Monday.\n\nAn ambush killed nine soldiers in 2015.\n\n"
         "The ambush shocked the country, and the attack on Monday did too."
@@ -61,18 +61,18 @@ def test_a_noun_is_told_as_what_it_takes_up(parse: Parse) -> None:
     assert [telling for trigger, telling in tellings(document) if trigger == "ambush"] == ["background"] * 2
 
 
-def test_news_borrows_nothing_from_history(parse: Parse) -> None:
+def test_news_takes_no_day_from_background(parse: Parse) -> None:
     document = parse(
         "In 2014 rebels attacked the port of Sirte, killing nine sailors.\n\nTwo guards were killed in the attack."
     )
     assert all(event.when_told == "background" or event.date_start is None for event in events(document))
 
 
-def test_without_a_day_of_publication_dates_say_nothing(parse: Parse) -> None:
+def test_without_a_day_of_publication_no_date_makes_background(parse: Parse) -> None:
     document = parse("Gunmen killed three teachers in 2016.", date.min)
     assert [telling for _, telling in tellings(document)] == ["new"]
 
 
 @pytest.mark.parametrize("row", [row for row in rows("telling") if row["example"]], ids=lambda row: row["example"])
-def test_each_row_tells_its_example(row: dict[str, str], parse: Parse) -> None:
+def test_each_row_decides_its_example(row: dict[str, str], parse: Parse) -> None:
     assert row["telling"] in [telling for _, telling in tellings(parse(row["example"]))]

@@ -18,7 +18,7 @@ def changes(parse: Parse, text: str) -> list[Event]:
     return [e for e in events(parse(text)) if e.territory and e.modality in ("asserted", "claimed")]
 
 
-TOLD = [
+CHANGES = [
     ("Government troops captured Palmyra in Syria on Tuesday.", "gained", "Palmyra", "Government troops", None),
     ("The army took back Palmyra in Syria.", "gained", "Palmyra", "The army", None),
     ("The Taliban have taken over Kabul.", "gained", "Kabul", "The Taliban", None),
@@ -64,12 +64,15 @@ TOLD = [
 
 
 @pytest.mark.parametrize(
-    ("text", "territory", "place", "source", "target"), TOLD, ids=[f"{t[1]}: {t[0][:40]}" for t in TOLD]
+    ("text", "territory", "place", "source", "target"), CHANGES, ids=[f"{row[1]}: {row[0][:40]}" for row in CHANGES]
 )
-def test_change_of_hands(
+def test_a_place_changes_hands(
     parse: Parse, text: str, territory: str, place: str, source: str | None, target: str | None
 ) -> None:
-    found = [(e.territory, e.place, e.source, None if e.target == e.place else e.target) for e in changes(parse, text)]
+    found = [
+        (event.territory, event.place, event.source, None if event.target == event.place else event.target)
+        for event in changes(parse, text)
+    ]
     assert found == [(territory, place, source, target)]
 
 
@@ -96,7 +99,7 @@ def test_change_of_hands(
         "Police drove protesters from the square.",
     ],
 )
-def test_what_moves_no_front(parse: Parse, text: str) -> None:
+def test_what_only_sounds_like_it_changes_no_control(parse: Parse, text: str) -> None:
     assert changes(parse, text) == []
 
 

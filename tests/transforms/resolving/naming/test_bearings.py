@@ -143,7 +143,7 @@ def test_a_division_that_nobody_knows_is_never_the_town_of_that_name(words: str)
 @pytest.mark.parametrize("name", ["Afghan forces", "Gang Suppression Force", "Gulf Guard"])
 def test_a_force_is_no_place(name: str) -> None:
     found = named(f"Officials said {name} arrived on Monday.", (name, "GPE"))
-    assert all(other.place is None or other.place.kind == "country" for other in found.values())
+    assert all(each.place is None or each.place.kind == "country" for each in found.values())
     assert name not in found or found[name].place is None
 
 
@@ -166,7 +166,7 @@ def test_a_force_is_no_place(name: str) -> None:
         ("Libya buried its dead in Derna.", "Derna", "LY"),
     ],
 )
-def test_names_that_conflict_news_uses(text: str, name: str, country: str) -> None:
+def test_a_town_of_conflict_news_is_in_its_country(text: str, name: str, country: str) -> None:
     found = named(text, (name, "GPE"))[name].place
     assert found is not None
     assert found.country == country

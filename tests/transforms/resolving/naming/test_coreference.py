@@ -57,7 +57,7 @@ def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str
         ("“They fire at night,” analysts say.", "They"),
     ],
 )
-def test_nothing_that_fits_is_none(parse: Parse, text: str, anaphor: str) -> None:
+def test_a_word_without_a_fitting_name_before_it_stands_for_none(parse: Parse, text: str, anaphor: str) -> None:
     document = parse(text)
     assert document.antecedent(token_of(document, anaphor)) is None
 

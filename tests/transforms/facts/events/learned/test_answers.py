@@ -42,8 +42,8 @@ def test_words_that_do_not_stand_in_the_text_are_refused(parse: Parse) -> None:
     document = parse(TEXT)
     (event,) = read(document, SHELLED | {"source": "Hayat Tahrir al-Sham", "place": "Damascus", "date": "in May"})
     assert (event.source, event.place, event.date_start) == (None, None, None)
-    told = {refusal.detail for refusal in document.refused if refusal.rule == RULE}
-    assert told & {"source: Hayat Tahrir al-Sham", "place: Damascus", "date: in May"}
+    details = {refusal.detail for refusal in document.refused if refusal.rule == RULE}
+    assert details & {"source: Hayat Tahrir al-Sham", "place: Damascus", "date: in May"}
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_an_event_that_the_sentence_does_not_name_is_none(wrong: dict[str, Any],
 
 
 @pytest.mark.parametrize("answer", [None, [], "no", 3, {}, {"events": None}, {"events": "none"}, {"events": [1, None]}])
-def test_what_is_no_answer_tells_nothing(answer: Any, parse: Parse) -> None:
+def test_what_is_no_answer_gives_no_events(answer: Any, parse: Parse) -> None:
     assert events_of([answer], parse(TEXT), "a-model") == []
 
 
-def test_values_out_of_their_lists_are_the_plain_ones(parse: Parse) -> None:
+def test_a_value_out_of_its_list_is_the_default(parse: Parse) -> None:
     odd = {"modality": "sure", "when_told": 5, "sub_event": "Coup", "target": 7, "date": ["Monday"]}
     (event,) = read(parse(TEXT), SEIZED | odd)
     assert (event.modality, event.when_told, event.target) == ("asserted", "new", None)
@@ -88,7 +88,7 @@ def test_who_took_a_place_and_when_stays_as_the_rules_read_it(parse: Parse) -> N
     assert (event.source, str(event.date_start), event.territory) == ("Rebels", "2024-12-02", "gained")
 
 
-def test_the_day_of_publication(parse: Parse) -> None:
+def test_publication_is_the_day_of_publication(parse: Parse) -> None:
     (event,) = read(parse(TEXT), SHELLED | {"date": "publication"})
     assert (str(event.date_start), event.date_precision) == ("2024-12-06", "day")
 

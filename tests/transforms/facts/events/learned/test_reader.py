@@ -52,11 +52,11 @@ def test_a_slot_is_filled_from_another_sentence(read: Read) -> None:
 def test_evidence_tells_where_the_words_stand(read: Read) -> None:
     text = "Rebels attacked an army base near Hama on Tuesday."
     (event,) = read(text)
-    told = json.loads(event.evidence or "")
-    place = told["place"]
+    evidence = json.loads(event.evidence or "")
+    place = evidence["place"]
     assert text[place["start"] : place["end"]] == "Hama"
-    assert told["event"]["rules"] is True
-    assert 0 < told["event"]["probability"] <= 1
+    assert evidence["event"]["rules"] is True
+    assert 0 < evidence["event"]["probability"] <= 1
 
 
 def test_what_was_weighed_and_dropped_is_refused(parse: Parse) -> None:
@@ -75,7 +75,7 @@ def test_the_rules_alone_leave_no_evidence(parse: Parse) -> None:
     assert [event.evidence for event in facts["events"]] == [None]
 
 
-def test_who_holds_a_town_is_told_by_the_rules(parse: Parse) -> None:
+def test_who_takes_a_town_is_as_the_rules_read_it(parse: Parse) -> None:
     text = (
         "Rebel fighters captured the city of Hama on Thursday. I walked in behind them, past three burnt lorries and a "
         "dog that would not leave the road. Nobody cheered at first. Then a window opened on the second floor."
@@ -87,7 +87,7 @@ def test_who_holds_a_town_is_told_by_the_rules(parse: Parse) -> None:
     assert event.evidence is not None
 
 
-def test_the_reader_reads_where_none_is_named(parse: Parse) -> None:
+def test_the_shipped_reader_is_the_default(parse: Parse) -> None:
     document = parse("Rebels attacked an army base near Hama on Tuesday." + REST)
     assert all(event.evidence for event in extract(document, reader_of(None))["events"])
     assert reader_of("rules") is None
@@ -96,35 +96,35 @@ def test_the_reader_reads_where_none_is_named(parse: Parse) -> None:
 # ---- must never happen again
 
 
-def test_police_who_report_a_toll_are_not_the_killers(read: Read) -> None:
-    found = read("Twelve people were killed when a bomb exploded in a market in Quetta on Monday, police said.")
-    assert of_class(found, "ASSAULT")
-    assert not [event for event in found if event.plover == "ASSAULT" and "olice" in (event.source or "")]
-
-
-def test_the_army_of_the_sentence_before_did_not_lay_the_bomb(read: Read) -> None:
-    found = read(
-        "The army shelled rebel positions near Kutum on Sunday.\n"
-        "Four farmers were killed by a roadside bomb in a village to the north on Monday."
-    )
-    second = [event for event in found if event.sentence_index == 1 and event.plover == "ASSAULT"]
-    assert second
-    assert not [event for event in second if "army" in (event.source or "")]
-
-
-def test_our_forces_are_not_the_other_side(read: Read) -> None:
-    found = read(
-        "The rebels attacked a checkpoint in Hama on Tuesday. “Our forces killed nine of them,” the army said."
-    )
-    killed = [event for event in found if event.plover == "ASSAULT" and event.trigger == "killed"]
-    assert not [event for event in killed if "rebels" in (event.source or "").lower()]
+@pytest.mark.parametrize(
+    ("text", "sentence", "party"),
+    [
+        ("Twelve people were killed when a bomb exploded in a market in Quetta on Monday, police said.", 0, "police"),
+        (
+            "The army shelled rebel positions near Kutum on Sunday.\n"
+            "Four farmers were killed by a roadside bomb in a village to the north on Monday.",
+            1,
+            "army",
+        ),
+        (
+            "The rebels attacked a checkpoint in Hama on Tuesday. “Our forces killed nine of them,” the army said.",
+            1,
+            "rebels",
+        ),
+    ],
+    ids=["police who report a toll", "the army of the sentence before", "our forces"],
+)
+def test_who_only_stands_near_a_deed_did_not_do_it(read: Read, text: str, sentence: int, party: str) -> None:
+    deeds = [event for event in of_class(read(text), "ASSAULT") if event.sentence_index == sentence]
+    assert deeds
+    assert not [event for event in deeds if party in (event.source or "").lower()]
 
 
 def test_who_is_accused_of_looting_has_not_looted(read: Read) -> None:
     found = read("The government accused the rebels of looting shops in Hama.")
     (accused,) = of_class(found, "ACCUSE")
     assert (accused.source, accused.target) == ("The government", "the rebels")
-    assert not [e for e in found if e.plover in ("ASSAULT", "COERCE") and e.modality == "asserted"]
+    assert not [event for event in found if event.plover in ("ASSAULT", "COERCE") and event.modality == "asserted"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_labour_strike_is_no_air_strike(read: Read) -> None:
     assert of_class(found, "PROTEST")
 
 
-def test_a_caption_does_nothing(read: Read) -> None:
+def test_a_caption_is_no_party(read: Read) -> None:
     found = read("FILE – Smoke rises after an air strike in Hama, Syria.\nRebels attacked an army base on Tuesday.")
     assert not [event for event in found if "FILE" in (event.source or "") + (event.target or "")]
 
@@ -189,7 +189,7 @@ def test_odd_texts_are_read_within_bounds(read: Read, text: str) -> None:
         assert event.start < event.end
 
 
-def test_lower_and_upper_case_are_recognised(read: Read) -> None:
+def test_a_text_in_lower_or_upper_case_is_read(read: Read) -> None:
     for text in (
         "rebels attacked the army base near hama on tuesday and killed nine soldiers there.",
         "REBELS ATTACKED THE ARMY BASE NEAR HAMA ON TUESDAY, KILLING NINE SOLDIERS.",

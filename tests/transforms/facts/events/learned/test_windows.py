@@ -57,10 +57,10 @@ def test_sentences_can_be_read_one_by_one(parse: Parse, pieces: Pieces) -> None:
     ids=["a sentence of 20,000 words", "emoji", "a word of 5,000 letters", "white space", "nothing", "marks", "arabic"],
 )
 def test_no_window_is_longer_than_the_encoder_takes(parse: Parse, pieces: Pieces, text: str) -> None:
-    told = text_of(parse(text))
-    found = list(windows(told, pieces, Sizes()))
+    article_text = text_of(parse(text))
+    found = list(windows(article_text, pieces, Sizes()))
     assert all(len(window.ids) <= 512 for window in found)
-    assert sum(int(window.own.sum()) for window in found) == len(told)
+    assert sum(int(window.own.sum()) for window in found) == len(article_text)
 
 
 def test_word_pieces_are_the_longest_of_the_vocabulary(pieces: Pieces) -> None:
