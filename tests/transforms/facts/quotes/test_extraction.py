@@ -9,22 +9,18 @@ from tests.transforms.parsing import Parse
 from transforms.facts.quotes.extraction import quotes
 
 STATEMENTS = [
-    ("given names, she", "Karim Aziz met Maria Lopez there. “The road is closed again,” she said.", "Maria Lopez"),
-    ("given names, he", "Maria Lopez met Karim Aziz there. “The road is closed again,” he said.", "Karim Aziz"),
-    ("spaces within", "Maria Lopez said: “ The road is closed again. ” The army denied it.", "Maria Lopez"),
-    ("guillemets with spaces", "Maria Lopez said : « The road is closed again. » The army denied it.", "Maria Lopez"),
-    ("title", "“The road is closed again,” said Foreign Minister Maria Lopez.", "Maria Lopez"),
-    ("unnamed", "“The road is closed again,” a police officer said.", "a police officer"),
-    ("body", "The road was “closed once and for all”, the Defense Ministry said.", "Defense Ministry"),
-    (
-        "spokesman",
-        'Police spokesman John Smith told reporters the raid was "a clear message" to the gangs.',
-        "John Smith",
-    ),
+    ("Karim Aziz met Maria Lopez there. “The road is closed again,” she said.", "Maria Lopez"),
+    ("Maria Lopez met Karim Aziz there. “The road is closed again,” he said.", "Karim Aziz"),
+    ("Maria Lopez said: “ The road is closed again. ” The army denied it.", "Maria Lopez"),
+    ("Maria Lopez said : « The road is closed again. » The army denied it.", "Maria Lopez"),
+    ("“The road is closed again,” said Foreign Minister Maria Lopez.", "Maria Lopez"),
+    ("“The road is closed again,” a police officer said.", "a police officer"),
+    ("The road was “closed once and for all”, the Defense Ministry said.", "Defense Ministry"),
+    ('Police spokesman John Smith told reporters the raid was "a clear message" to the gangs.', "John Smith"),
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in STATEMENTS], ids=[case[0] for case in STATEMENTS])
+@pytest.mark.parametrize(("text", "speaker"), STATEMENTS)
 def test_a_quotation_has_the_speaker_beside_it(speaker_of: SpeakerOf, text: str, speaker: str) -> None:
     assert speaker_of(text) == speaker
 

@@ -9,11 +9,6 @@ from tests.transforms.parsing import Parse
 from transforms.facts.quotes.extraction import quotes
 
 
-def test_a_last_name_becomes_the_full_name(said: Said) -> None:
-    text = "Maria Lopez runs the clinic in Goma.\n\n“The road is closed again,” Lopez said."
-    assert said(text) == [("The road is closed again,", "Maria Lopez")]
-
-
 def test_a_title_stands_for_who_was_so_described(said: Said) -> None:
     text = (
         "“The road is closed,” says Maria Lopez, a Goma-based journalist.\n\nPaul Kagame was in Kigali on Friday.\n\n"
@@ -23,39 +18,37 @@ def test_a_title_stands_for_who_was_so_described(said: Said) -> None:
 
 
 DESCRIBED = [
-    ("office and unlisted name", "“The road is closed,” said the boat’s captain, Gudbrandur Hall.", "Gudbrandur Hall"),
-    ("office of a body", "“The road is closed,” said the chief of the market, Ba Kounta, a trader.", "Ba Kounta"),
-    ("one", "“The road is closed,” said one, Hernando, of Pasto.", "Hernando"),
-    ("one of them", "“The road is closed,” said one of them, Achol Deng, 24, who was shot.", "Achol Deng"),
-    ("calls himself", "“The road is closed,” said a fighter who calls himself Abu Dharr.", "Abu Dharr"),
-    ("gave a name", "A surgeon, who gave his name as Dr. Imad Zourob, said: “The road is closed.”", "Imad Zourob"),
-    ("will be called", "“The road is closed,” says an old woman who will be called Rasmata.", "Rasmata"),
-    ("behind a title with of", "“The road is closed,” MSF head of mission Raphael Roe said.", "Raphael Roe"),
-    ("behind an office", "“The road is closed,” said Al-Monitor website political columnist Semih Idiz.", "Semih Idiz"),
-    ("two offices", "“The road is closed,” said journalist and political activist Wael Abbas.", "Wael Abbas"),
-    ("a day is no name", "“The road is closed,” said the prime minister, Friday, in Cairo.", "the prime minister"),
-    ("heard", "Ann Roe said no. A voice is then heard saying: “We will have to stop the show.”", "voice"),
-    ("body in an aside", "His party, the SDA, blamed “the climate made in the north”.", "the SDA"),
-    ("of another", "“The road is closed,” said the son of Wael Abbas, who fled.", "son of Wael Abbas"),
+    ("“The road is closed,” said the boat’s captain, Gudbrandur Hall.", "Gudbrandur Hall"),
+    ("“The road is closed,” said the chief of the market, Ba Kounta, a trader.", "Ba Kounta"),
+    ("“The road is closed,” said one, Hernando, of Pasto.", "Hernando"),
+    ("“The road is closed,” said one of them, Achol Deng, 24, who was shot.", "Achol Deng"),
+    ("“The road is closed,” said a fighter who calls himself Abu Dharr.", "Abu Dharr"),
+    ("A surgeon, who gave his name as Dr. Imad Zourob, said: “The road is closed.”", "Imad Zourob"),
+    ("“The road is closed,” says an old woman who will be called Rasmata.", "Rasmata"),
+    ("“The road is closed,” MSF head of mission Raphael Roe said.", "Raphael Roe"),
+    ("“The road is closed,” said Al-Monitor website political columnist Semih Idiz.", "Semih Idiz"),
+    ("“The road is closed,” said journalist and political activist Wael Abbas.", "Wael Abbas"),
+    ("“The road is closed,” said the prime minister, Friday, in Cairo.", "the prime minister"),
+    ("Ann Roe said no. A voice is then heard saying: “We will have to stop the show.”", "voice"),
+    ("His party, the SDA, blamed “the climate made in the north”.", "the SDA"),
+    ("“The road is closed,” said the son of Wael Abbas, who fled.", "son of Wael Abbas"),
+    ("Maria Lopez runs the clinic in Goma.\n\n“The road is closed again,” Lopez said.", "Maria Lopez"),
+    (
+        "In a post, the Polish president wrote: “We will not wait any longer.”\n\n"
+        "Polish President Jan Kowal left on Monday. French President Luc Roux stayed.",
+        "Jan Kowal",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in DESCRIBED], ids=[case[0] for case in DESCRIBED])
-def test_a_description_beside_a_name_is_its_bearer(said: Said, text: str, speaker: str) -> None:
+@pytest.mark.parametrize(("text", "speaker"), DESCRIBED)
+def test_a_description_or_a_part_of_a_name_is_its_bearer(said: Said, text: str, speaker: str) -> None:
     assert [name for _, name in said(text)] == [speaker]
 
 
 def test_a_name_behind_one_is_no_role(parse: Parse) -> None:
     (row,) = quotes(parse("“They gave us fish every day,” said one, Hernando, of Pasto."))
     assert row.role is None
-
-
-def test_a_title_stands_for_who_is_named_with_it_later(said: Said) -> None:
-    text = (
-        "In a post, the Polish president wrote: “We will not wait any longer.”\n\n"
-        "Polish President Jan Kowal left on Monday. French President Luc Roux stayed."
-    )
-    assert said(text) == [("We will not wait any longer.", "Jan Kowal")]
 
 
 @pytest.mark.parametrize(

@@ -7,87 +7,63 @@ import pytest
 from tests.transforms.facts.quotes.conftest import Said
 
 
-def test_a_pronoun_is_who_spoke_last(said: Said) -> None:
-    text = "Maria Lopez said the road was closed.\n\n“Nobody can leave the town,” she added."
-    assert said(text) == [("Nobody can leave the town,", "Maria Lopez")]
-
-
 def test_a_paragraph_of_quotation_alone_is_the_last_speaker_s(said: Said) -> None:
     text = "“The road is closed,” said Maria Lopez.\n\n“Nobody can leave the town now.”"
     assert said(text)[1] == ("Nobody can leave the town now.", "Maria Lopez")
 
 
 IN_VIEW = [
+    ("Maria Lopez said the road was closed.\n\n“Nobody can leave the town,” she added.", "Maria Lopez"),
     (
-        "subject of the sentence before",
+        "I ask Maria Lopez whether she would stand again.\n\n“I am not finished yet.”\n\n"
+        "Is Lopez tired?\n\n“Not in the least.”\n\nBut you have lost twice, I say.\n\n“So have better people.”",
+        "Maria Lopez",
+    ),
+    (
         "Paul Roe said the road was closed.\n\nMaria Lopez has run the clinic for years. “We will stay,” she said.",
         "Maria Lopez",
     ),
     (
-        "subject with a name in an aside",
         "Paul Roe said no.\n\nThe governor, General Maria Lopez, has ruled it out. “We never talk to them,” she said.",
         "Maria Lopez",
     ),
     (
-        "possessor, the only one named",
         "Paul Roe said no.\n\nMaria Lopez’s clinic has run out of fuel. “The lamps are for births,” she said.",
         "Maria Lopez",
     ),
+    ("Ms Lopez said the road was closed. It was the work of Mr Roe. “We have nothing left here,” she said.", "Lopez"),
     (
-        "fits in gender",
-        "Ms Lopez said the road was closed. It was the work of Mr Roe. “We have nothing left here,” she said.",
-        "Lopez",
-    ),
-    (
-        "a crowd",
         "Ann Roe said no.\n\nOn Monday, hundreds of students gathered in Lima. “Let her speak,” they chanted.",
         "hundreds of students",
     ),
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in IN_VIEW], ids=[case[0] for case in IN_VIEW])
-def test_a_pronoun_is_who_is_in_view(said: Said, text: str, speaker: str) -> None:
+@pytest.mark.parametrize(("text", "speaker"), IN_VIEW)
+def test_a_pronoun_or_the_answer_of_an_interview_is_who_is_in_view(said: Said, text: str, speaker: str) -> None:
     assert {name for _, name in said(text)} == {speaker}
 
 
 WITHOUT_CUE = [
-    ("office and colon", "Rebels hold it.\n\nThe clerk: “They can keep their hours.”", "clerk"),
-    ("name, place and colon", "Our man Karim Aziz, at Tora prison: “A judge came in an hour ago.”", "Karim Aziz"),
-    ("clause and colon", "Ann Roe spoke.\n\nPaul Roe is cool about it: “Men stop when they tire.”", "Paul Roe"),
-    ("who acts before", "Ann Roe said no.\n\nThe mayor met them at the gate. “I thank you for all this.”", "The mayor"),
-    ("titled", "Ann Roe said no.\n\nThe Prime Minister ruled it out. “We have to eat,” he said.", "The Prime Minister"),
+    ("Rebels hold it.\n\nThe clerk: “They can keep their hours.”", "clerk"),
+    ("Our man Karim Aziz, at Tora prison: “A judge came in an hour ago.”", "Karim Aziz"),
+    ("Ann Roe spoke.\n\nPaul Roe is cool about it: “Men stop when they tire.”", "Paul Roe"),
+    ("Ann Roe said no.\n\nThe mayor met them at the gate. “I thank you for all this.”", "The mayor"),
+    ("Ann Roe said no.\n\nThe Prime Minister ruled it out. “We have to eat,” he said.", "The Prime Minister"),
+    ("A doctor said no.\n\nHalima Nur, 34, who sells tea, was thrown down. “It did not stop,” she said.", "Halima Nur"),
+    ("A captain said no. A man with a stick stood up. “We go home,” he said.", "man"),
+    ("RAB denies it. One of the four, a woman of 31, said no. “They told me,” she said.", "One of the four"),
+    ("A mayor said no. Last Friday, she left. “We go home,” she said.", "A mayor"),
     (
-        "name with an age",
-        "A doctor said no.\n\nHalima Nur, 34, who sells tea, was thrown down. “It did not stop,” she said.",
-        "Halima Nur",
-    ),
-    ("clause with a preposition", "A captain said no. A man with a stick stood up. “We go home,” he said.", "man"),
-    (
-        "part of a group",
-        "RAB denies it. One of the four, a woman of 31, said no. “They told me,” she said.",
-        "One of the four",
-    ),
-    ("a time opens it", "A mayor said no. Last Friday, she left. “We go home,” she said.", "A mayor"),
-    (
-        "relative clause",
         "The minister denied it.\n\nA captain who had helped arrange it looked at it.\n\n“I have the paper,” he said.",
         "A captain",
     ),
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in WITHOUT_CUE], ids=[case[0] for case in WITHOUT_CUE])
+@pytest.mark.parametrize(("text", "speaker"), WITHOUT_CUE)
 def test_who_is_in_view_of_a_quotation_speaks(said: Said, text: str, speaker: str) -> None:
     assert [name for _, name in said(text)] == [speaker]
-
-
-def test_quotations_of_an_interview_without_cues_are_the_interviewee_s(said: Said) -> None:
-    text = (
-        "I ask Maria Lopez whether she would stand again.\n\n“I am not finished yet.”\n\n"
-        "Is Lopez tired?\n\n“Not in the least.”\n\nBut you have lost twice, I say.\n\n“So have better people.”"
-    )
-    assert {name for _, name in said(text)} == {"Maria Lopez"}
 
 
 def test_reported_speech_goes_on_without_a_cue(said: Said) -> None:

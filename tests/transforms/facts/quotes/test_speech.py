@@ -10,26 +10,20 @@ from transforms.facts.quotes.extraction import quotes
 from transforms.seeds import Row, rows
 
 SHARED = [
-    ("after a passive", "The ministry denies that any were used and says its men met “an armed mob”.", "ministry"),
-    ("after a participle", "Beijing says two were beaten and calls the arrest “an act of piracy”.", "Beijing"),
-    ("two clauses", "The mayor denied that any house had burned and called it “a fairy tale for fools”.", "The mayor"),
+    ("The ministry denies that any were used and says its men met “an armed mob”.", "ministry"),
+    ("Beijing says two were beaten and calls the arrest “an act of piracy”.", "Beijing"),
+    ("The mayor denied that any house had burned and called it “a fairy tale for fools”.", "The mayor"),
     (
-        "participle",
         "The governor denied that guards fled before the attack, describing the story as “a wicked fabrication”.",
         "The governor",
     ),
-    ("own subject", "Beijing says two were beaten and Ann Roe calls the arrest “an act of piracy”.", "Ann Roe"),
+    ("Beijing says two were beaten and Ann Roe calls the arrest “an act of piracy”.", "Ann Roe"),
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in SHARED], ids=[case[0] for case in SHARED])
+@pytest.mark.parametrize(("text", "speaker"), SHARED)
 def test_who_speaks_on_after_what_was_reported_is_the_same(said: Said, text: str, speaker: str) -> None:
     assert [name for _, name in said(text)] == [speaker]
-
-
-def test_a_denied_cue_names_no_speaker(said: Said) -> None:
-    text = 'Maria Lopez said the guild would answer "in kind and at once." It did not elaborate.'
-    assert said(text) == [("in kind and at once.", "Maria Lopez")]
 
 
 def test_a_sentence_end_within_a_quotation_does_not_part_it_from_its_speaker(said: Said) -> None:
@@ -42,12 +36,6 @@ def test_each_row_reads_the_speech_of_its_example(parse: Parse, row: Row) -> Non
     (found,) = quotes(parse(str(row["example"])))
     assert str(found.speaker).endswith(str(row["speaker"]))
     assert found.role is None
-
-
-def test_a_weak_cue_that_touches_a_quotation_tells_who_says_it(said: Said) -> None:
-    assert said("“It is a trap for the poor,” Maria Lopez continued.") == [
-        ("It is a trap for the poor,", "Maria Lopez")
-    ]
 
 
 @pytest.mark.parametrize(
@@ -67,34 +55,27 @@ def test_what_was_agreed_says_nothing(parse: Parse) -> None:
 
 
 CUES = [
-    ("after", "“The road is closed again,” said Maria Lopez.", "Maria Lopez"),
-    ("after, subject first", "“The road is closed again,” Maria Lopez said on Monday.", "Maria Lopez"),
-    ("before, with colon", "Maria Lopez said: “The road is closed again.”", "Maria Lopez"),
-    ("before, with comma", 'Maria Lopez said, "The road is closed again."', "Maria Lopez"),
-    ("within a clause", "Maria Lopez said the road was “closed once and for all”.", "Maria Lopez"),
-    ("participle", "Maria Lopez left the talks, calling them “a waste of everybody’s time”.", "Maria Lopez"),
-    ("according to", "The road is “closed once and for all”, according to Maria Lopez.", "Maria Lopez"),
-    ("question", "“Who will rebuild our homes?” Maria Lopez asked.", "Maria Lopez"),
+    ("“It is a trap for the poor,” Maria Lopez continued.", "Maria Lopez"),
+    ('Maria Lopez said the guild would answer "in kind and at once." It did not elaborate.', "Maria Lopez"),
+    ("“The road is closed again,” said Maria Lopez.", "Maria Lopez"),
+    ("“The road is closed again,” Maria Lopez said on Monday.", "Maria Lopez"),
+    ("Maria Lopez said: “The road is closed again.”", "Maria Lopez"),
+    ('Maria Lopez said, "The road is closed again."', "Maria Lopez"),
+    ("Maria Lopez said the road was “closed once and for all”.", "Maria Lopez"),
+    ("Maria Lopez left the talks, calling them “a waste of everybody’s time”.", "Maria Lopez"),
+    ("The road is “closed once and for all”, according to Maria Lopez.", "Maria Lopez"),
+    ("“Who will rebuild our homes?” Maria Lopez asked.", "Maria Lopez"),
+    ('In a statement, the Defense Ministry said it "regrets any harm to civilians."', "Defense Ministry"),
+    ("Boys threw bottles at the gate, though guards later insisted that it had been “a quiet afternoon”.", "guards"),
+    ("The union put out a leaflet calling the plan “a gift to the rich”.", "union"),
     (
-        "in a statement",
-        'In a statement, the Defense Ministry said it "regrets any harm to civilians."',
-        "Defense Ministry",
-    ),
-    (
-        "subordinate clause",
-        "Boys threw bottles at the gate, though guards later insisted that it had been “a quiet afternoon”.",
-        "guards",
-    ),
-    ("author of a paper", "The union put out a leaflet calling the plan “a gift to the rich”.", "union"),
-    (
-        "pronoun of the same sentence",
         'Peru’s health minister deplored the closure, which she described as "a blow to the poor."',
         "Peru’s health minister",
     ),
-    ("dismissed as", 'Maria Lopez on Tuesday dismissed the claim as "complete nonsense and lies."', "Maria Lopez"),
+    ('Maria Lopez on Tuesday dismissed the claim as "complete nonsense and lies."', "Maria Lopez"),
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in CUES], ids=[case[0] for case in CUES])
+@pytest.mark.parametrize(("text", "speaker"), CUES)
 def test_a_cue_names_its_speaker(speaker_of: SpeakerOf, text: str, speaker: str) -> None:
     assert speaker_of(text) == speaker

@@ -29,9 +29,7 @@ TIES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "subject", "predicate", "object_"), TIES, ids=[f"{tie[2]}: {tie[0][:30]}" for tie in TIES]
-)
+@pytest.mark.parametrize(("text", "subject", "predicate", "object_"), TIES)
 def test_a_description_or_a_noun_ties_its_bearer(
     ties_of: TiesOf, text: str, subject: str, predicate: str, object_: str
 ) -> None:

@@ -22,9 +22,7 @@ CONTAINED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "subject", "predicate", "object_"), CONTAINED, ids=[f"{tie[2]}: {tie[0][:30]}" for tie in CONTAINED]
-)
+@pytest.mark.parametrize(("text", "subject", "predicate", "object_"), CONTAINED)
 def test_what_contains_a_place_or_a_body_is_named_beside_it(
     ties_of: TiesOf, text: str, subject: str, predicate: str, object_: str
 ) -> None:

@@ -335,9 +335,7 @@ def _days(value: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("text", "start", "end", "right"), _cases(), ids=lambda cell: str(cell)[:60])
-def test_a_time_has_its_value(
-    parse: Parse, text: str, start: int, end: int, right: tuple[str, str] | None
-) -> None:
+def test_a_time_has_its_value(parse: Parse, text: str, start: int, end: int, right: tuple[str, str] | None) -> None:
     document = parse(text, THURSDAY)
     met = [e for sent in document.doc.sents for e in times(sent, THURSDAY) if e.start < end and e.end > start]
     read = [span(f"{e.when.start}/{e.when.end}" if e.when.end else e.when.start) for e in met if e.when]
