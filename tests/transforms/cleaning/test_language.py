@@ -19,27 +19,18 @@ from transforms.cleaning.language import language
         ("Солдаты покинули город до рассвета, и дорога снова открыта, сообщили жители.", "ru"),
         ("Солдати залишили місто до світанку, і дорога знову відкрита, повідомили мешканці.", "uk"),
         ("Askerler şafaktan önce kentten çekildi ve bölge sakinleri yolun yeniden açıldığını söyledi.", "tr"),
-    ],
-)
-def test_articles(text: str, code: str) -> None:
-    assert language(text) == code
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
         ("Hama taken by rebels", "en"),
         ("Assad flees to Moscow", "en"),
         ("Les rebelles prennent Alep", "fr"),
         ("Kämpfe um Aleppo dauern an", "de"),
     ],
 )
-def test_headlines(text: str, code: str) -> None:
+def test_the_language_of_an_article_and_of_a_headline(text: str, code: str) -> None:
     assert language(text) == code
 
 
 @pytest.mark.parametrize("text", ["", " \n", "2011–2016: 500,000", "—"])
-def test_no_letters_to_tell_by(text: str) -> None:
+def test_without_letters_the_language_is_undetermined(text: str) -> None:
     assert language(text) == "und"
 
 

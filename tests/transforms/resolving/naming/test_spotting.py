@@ -71,11 +71,14 @@ def test_neighbours_tell_what_a_capitalised_name_is(blank: Language, sentence: s
     assert (name, label) in spotted(text, list(patterned(text)))
 
 
-def test_a_word_that_only_begins_a_sentence_is_not_part_of_a_name(blank: Language) -> None:
-    text = Text(blank("Near Mosul three vehicles burned. However, Tikrit was quiet."))
-    assert [text.between(start, end) for start, end in text.runs] == ["Mosul", "Tikrit"]
-
-
-def test_small_words_hold_a_name_together(blank: Language) -> None:
-    text = Text(blank("It fell on Deir ez-Zor while Khalid bin Walid slept."))
-    assert [text.between(start, end) for start, end in text.runs] == ["Deir ez-Zor", "Khalid bin Walid"]
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Near Mosul three vehicles burned. However, Tikrit was quiet.", ["Mosul", "Tikrit"]),
+        ("It fell on Deir ez-Zor while Khalid bin Walid slept.", ["Deir ez-Zor", "Khalid bin Walid"]),
+    ],
+    ids=["without the word that begins a sentence", "with the small words in it"],
+)
+def test_a_run_of_capitalised_words_is_a_name(blank: Language, sentence: str, names: list[str]) -> None:
+    text = Text(blank(sentence))
+    assert [text.between(start, end) for start, end in text.runs] == names
