@@ -15,7 +15,7 @@ def test_the_codebook_in_the_docs_is_that_of_the_seeds() -> None:
     assert PAGE.read_text(encoding="utf-8").strip() == codebook().strip(), "dateline codebook > docs/codebook.md"
 
 
-def test_every_code_is_told() -> None:
+def test_every_code_is_in_the_codebook() -> None:
     told = codebook()
     assert all(f"| {code} | " in told for code in get_args(Plover))
     assert all(f"| {code} | " in told for code in get_args(Modality) if code != "asserted")

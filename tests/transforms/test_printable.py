@@ -26,7 +26,7 @@ def test_what_steers_is_written_out_and_the_rest_stays(text: str, shown: str) ->
     assert printable(text) == shown
 
 
-def test_lines_stay_lines() -> None:
+def test_line_feeds_and_tabs_stay() -> None:
     assert printable_lines("one\n\ttwo\x07") == "one\n\ttwo\\x07"
 
 

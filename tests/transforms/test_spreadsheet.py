@@ -17,9 +17,9 @@ def test_a_formula_after_a_separator_is_text() -> None:
 
 
 @pytest.mark.parametrize("cell", [None, 12, -2.5, True, "Hama", "12 - 15 killed"])
-def test_the_rest_stays(cell: object) -> None:
+def test_other_cells_stay(cell: object) -> None:
     assert safe(cell) == cell
 
 
-def test_a_terminal_is_not_steered() -> None:
+def test_a_control_character_is_written_out() -> None:
     assert safe("\x1b[2J") == "\\x1b[2J"

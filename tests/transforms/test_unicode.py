@@ -11,7 +11,7 @@ from transforms.unicode import MOST_MARKS, normalised, without_marks
     ("text", "plain"),
     [("Hama", "Hama"), ("Ḩamāh", "Hamah"), ("Saraqib\u0301", "Saraqib"), ("ﬁve", "five"), ("Đakovica", "Đakovica")],
 )
-def test_accents_go(text: str, plain: str) -> None:
+def test_accents_are_taken_off(text: str, plain: str) -> None:
     assert without_marks(text) == plain
 
 

@@ -36,7 +36,7 @@ MANY = " ".join(f'a{number}="1"' for number in range(bounds.ATTRIBUTES + 2))
     ],
     ids=lambda html: html[60:90],
 )
-def test_too_large(html: str) -> None:
+def test_a_page_beyond_a_bound_is_too_large(html: str) -> None:
     with pytest.raises(Unclean) as caught:
         parsed(html)
     assert caught.value.reason == "too_large"
@@ -54,7 +54,7 @@ def test_too_large(html: str) -> None:
     ],
     ids=lambda html: html[60:90],
 )
-def test_not_too_large(html: str) -> None:
+def test_a_page_within_the_bounds_is_parsed(html: str) -> None:
     assert parsed(html) is not None
 
 

@@ -77,7 +77,7 @@ def test_each_row_by_its_example(row: dict[str, str | None]) -> None:
         ("A story of " + "many words " * 60, []),
     ],
 )
-def test_names(byline: str, names: list[str]) -> None:
+def test_a_byline_holds_the_names_of_persons_alone(byline: str, names: list[str]) -> None:
     assert cleaned([byline], COURIER) == names
 
 
@@ -110,7 +110,7 @@ def test_the_name_of_an_agency_stays_on_its_own_pages() -> None:
         ("", []),
     ],
 )  # fmt: skip
-def test_links_to_the_authors(links: str, names: list[str]) -> None:
+def test_links_to_authors_beside_the_headline_name_them(links: str, names: list[str]) -> None:
     tree = parsed(f"<html><body><a href='/author/x-y'>X Y</a><h1>Hama</h1>{links}<p>Text</p></body></html>")
     assert list(linked(tree)) == names
 

@@ -45,11 +45,11 @@ def test_a_set_that_takes_for_ever_is_not_believed() -> None:
     "body",
     [bytes(range(256)) * 8, b"%PDF-1.7\n" + bytes(200), b"\x89PNG\r\n\x1a\n" + bytes(range(0, 256, 3)) * 9, b"\0" * 99],
 )
-def test_what_is_no_text(body: bytes) -> None:
+def test_bytes_that_are_no_text_are_malformed(body: bytes) -> None:
     with pytest.raises(Unclean) as caught:
         decode(body)
     assert caught.value.reason == "malformed"
 
 
-def test_nothing_is_nothing() -> None:
+def test_no_bytes_are_an_empty_text() -> None:
     assert decode(b"") == ""

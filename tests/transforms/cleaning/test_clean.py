@@ -124,14 +124,16 @@ def test_offsets_count_the_text_that_is_kept() -> None:
         ({}, "feed", 4),
     ],
 )
-def test_items_of_json_lines(fields: dict[str, str], source: str, day: int) -> None:
+def test_an_item_of_json_lines_is_an_article_with_its_own_day_or_that_of_its_source(
+    fields: dict[str, str], source: str, day: int
+) -> None:
     item = {"id": "7", "title": "Town taken", "url": "https://outlet.example/b?utm_source=x", "text": STORY, **fields}
     found = article(json.dumps(item), "application/json", "https://outlet.example/b", published=date(2024, 12, 4))
     assert (found.date_source, found.published_date) == (source, date(2024, 12, day))
     assert (found.title, found.text, found.canonical_url) == ("Town taken", STORY, "https://outlet.example/b")
 
 
-def test_items_with_html() -> None:
+def test_an_item_with_html_is_an_article_of_its_text() -> None:
     item = {"id": "7", "html": HTML, "published": "2024-12-05"}
     found = article(json.dumps(item), "application/json", "file:///items.jsonl#7")
     assert found.text == STORY.replace("\n\n", "\n")
@@ -139,7 +141,7 @@ def test_items_with_html() -> None:
     assert found.site == ""
 
 
-def test_a_page_of_html() -> None:
+def test_a_page_of_html_is_an_article() -> None:
     found = article(HTML, "text/html; charset=utf-8", published=date(2024, 12, 5))
     assert found.text == STORY.replace("\n\n", "\n")
     assert (found.title, found.site, found.language, found.date_source) == (
@@ -165,7 +167,7 @@ def test_the_id_comes_from_the_address_without_tracking() -> None:
         ("text/plain; charset=nonsense", "utf-8"),
     ],
 )
-def test_character_sets(kind: str, encoding: str) -> None:
+def test_a_text_is_decoded_by_its_declared_character_set(kind: str, encoding: str) -> None:
     assert "“Dürer”" in article(f"date 2024-12-06 {STORY} “Dürer”".encode(encoding), kind).text
 
 

@@ -19,10 +19,10 @@ from transforms.cleaning.draft import line, normalised
         ("“We\u2019re here” – said", "“We’re here” – said"),
     ],
 )
-def test_normalised(text: str, form: str) -> None:
+def test_a_text_is_normalised_once(text: str, form: str) -> None:
     assert normalised(text) == form
     assert normalised(form) == form
 
 
-def test_line() -> None:
+def test_a_line_has_single_spaces() -> None:
     assert line(" Hama\n  falls ") == "Hama falls"

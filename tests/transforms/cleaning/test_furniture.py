@@ -16,7 +16,7 @@ def test_each_row_by_its_example(row: dict[str, str | None]) -> None:
 @pytest.mark.parametrize(
     "phrase", [(row, p) for row in rows("furniture") for p in listed(row["words"])], ids=lambda p: p[1]
 )
-def test_each_phrase_alone(phrase: tuple[dict[str, str | None], str]) -> None:
+def test_each_phrase_alone_is_furniture(phrase: tuple[dict[str, str | None], str]) -> None:
     assert is_furniture(phrase[1].capitalize())
 
 
@@ -37,6 +37,6 @@ def test_what_is_said_in_sentences_stays(line: str) -> None:
     assert not is_furniture(line)
 
 
-def test_a_text_of_nothing_else_stays() -> None:
+def test_furniture_is_cut_unless_the_text_is_nothing_else() -> None:
     assert without("Read more\nThe army left.\nSubscribe Now!") == "The army left."
     assert without("Read more") == "Read more"

@@ -71,7 +71,7 @@ def test_names_of_outlet_section_and_author_are_cut_off(title: str, line: str | 
         ({"title": "x", "og": "Town &quot;taken&quot;", "ld": "<em>Town</em> &quot;taken&quot;"}, 'Town "taken"'),
     ],
 )  # fmt: skip
-def test_which_of_the_headlines(page: dict[str, str], line: str) -> None:
+def test_one_of_several_headlines_is_that_of_the_page(page: dict[str, str], line: str) -> None:
     told = {key: value.replace("&quot;", '"') if key == "og" else value for key, value in page.items()}
     assert found(**told) == line
 

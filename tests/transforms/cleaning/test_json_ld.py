@@ -85,7 +85,7 @@ def test_the_node_of_the_page_itself_goes_first() -> None:
 @pytest.mark.parametrize(
     ("value", "free"), [(False, False), ("False", False), (True, True), ("true", True), (None, True)]
 )
-def test_is_free(value: Any, free: bool) -> None:
+def test_a_page_says_whether_it_is_free(value: Any, free: bool) -> None:
     assert json_ld.is_free({"isAccessibleForFree": value}) == free
 
 
@@ -103,7 +103,7 @@ def test_is_free(value: Any, free: bool) -> None:
         (None, []),
     ],
 )
-def test_people(author: Any, names: list[str]) -> None:
+def test_the_authors_of_a_node_are_persons(author: Any, names: list[str]) -> None:
     assert list(json_ld.people({"author": author})) == names
 
 
@@ -111,5 +111,5 @@ def test_people(author: Any, names: list[str]) -> None:
     ("owner", "name"),
     [({"name": "Outlet &amp; Co"}, "Outlet & Co"), ([{"name": "Outlet"}], "Outlet"), ("Outlet", None), (None, None)],
 )
-def test_publisher(owner: Any, name: str | None) -> None:
+def test_the_publisher_of_a_node_has_a_name(owner: Any, name: str | None) -> None:
     assert json_ld.publisher({"publisher": owner}) == name

@@ -84,7 +84,7 @@ def test_no_date_is_never_made_up(told: list[Told], reason: str) -> None:
         ("file:///archive/2024/12/06/hama.html", None),
     ],
 )
-def test_in_url(url: str, day: date | None) -> None:
+def test_an_address_names_its_day(url: str, day: date | None) -> None:
     assert [value for _, value in published.in_url(url) if value] == ([day] if day else [])
 
 
@@ -101,7 +101,7 @@ def test_in_url(url: str, day: date | None) -> None:
         ('<meta name="date" content="">', []),
     ],
 )
-def test_in_meta(meta: str, found: list[str]) -> None:
+def test_meta_elements_name_the_day_of_publication(meta: str, found: list[str]) -> None:
     tree = parsed(f"<html><head>{meta}</head><body><p>Text</p></body></html>")
     assert [str(value) for _, value in published.in_meta(metas(tree))] == found
 
@@ -146,7 +146,7 @@ PROSE = "<p>The town was lost in the summer, and nobody has come back to it sinc
         ),
     ],
 )
-def test_date_lines(body: str, day: date | None) -> None:
+def test_a_line_beside_the_headline_names_the_day(body: str, day: date | None) -> None:
     tree = load_html(f"<html><body>{body}</body></html>")
     found = [stamp.read for stamp in published.stamps(tree, published.order_on(tree)) if stamp.kind != "changed"]
     assert found[:1] == ([day] if day else [])
@@ -184,7 +184,7 @@ def test_the_day_of_a_change_stands_in_by_its_own_name() -> None:
         (f"{H}{PROSE * 70}<p>The list was last updated on 6 December 2024 in the capital.</p>", None),
     ],
 )
-def test_lines_that_say_when_a_page_was_changed(body: str, day: date | None) -> None:
+def test_a_line_names_the_day_of_a_change(body: str, day: date | None) -> None:
     tree = load_html(f"<html><body>{body}</body></html>")
     assert {(each.kind, published._day(each.read)) for each in published.stamps(tree)} == (
         {("changed", day)} if day else set()

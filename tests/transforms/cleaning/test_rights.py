@@ -29,7 +29,7 @@ SIGNAL = "robots.txt: Content-Signal: "
         ("License: \x1b[31mred\u202e", ["robots.txt: License: [31mred"]),
     ],
 )  # fmt: skip
-def test_in_robots(text: str, told: list[str]) -> None:
+def test_robots_txt_states_rights(text: str, told: list[str]) -> None:
     assert in_robots(text, "Dateline") == told
 
 
@@ -49,7 +49,7 @@ def test_a_page_of_statements_is_cut() -> None:
         ({}, []),
     ],
 )  # fmt: skip
-def test_in_headers(headers: dict[str, str], told: list[str]) -> None:
+def test_headers_state_rights(headers: dict[str, str], told: list[str]) -> None:
     assert in_headers(headers) == told
 
 
@@ -62,7 +62,7 @@ def test_in_headers(headers: dict[str, str], told: list[str]) -> None:
         ('<meta name="robots" content="noindex"><meta name="description" content="noai">', []),
     ],
 )
-def test_in_metas(head: str, told: list[str]) -> None:
+def test_meta_elements_state_rights(head: str, told: list[str]) -> None:
     assert in_metas(metas(parsed(f"<html><head>{head}</head><body><p>Text</p></body></html>"))) == told
 
 
@@ -104,7 +104,7 @@ FREE, RESERVED = ["tdmrep.json: tdm-reservation: 0"], ["tdmrep.json: tdm-reserva
         ("/images/large", FREE),
     ],
 )
-def test_in_tdmrep(path: str, told: list[str]) -> None:
+def test_tdmrep_states_rights_of_a_path(path: str, told: list[str]) -> None:
     assert in_tdmrep(tdm_rules(json.dumps(RULES)), path) == told
 
 

@@ -60,7 +60,7 @@ def at(hour: int, minute: int, ahead: int = 0) -> datetime:
         (None, None),
     ],
 )
-def test_moment(value: object, read: date | None) -> None:
+def test_a_value_is_a_moment_or_none(value: object, read: date | None) -> None:
     assert moment(value) == read
 
 

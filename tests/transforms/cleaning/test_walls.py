@@ -68,7 +68,7 @@ def test_each_address_by_its_example(row: dict[str, str | None]) -> None:
     assert reason(page("Outlet", PROSE[0]), str(row["example"])) == row["reason"]
 
 
-def test_a_long_consent_text() -> None:
+def test_a_long_consent_text_is_a_wall() -> None:
     text = (
         "We and our 812 partners store and access personal data, like browsing data, on your device.",
         "Selecting I Accept enables tracking technologies to support the purposes shown under we and our partners.",

@@ -61,7 +61,7 @@ def test_text_has_a_paragraph_a_line_and_no_headline() -> None:
         (page("<title></title>", STORY), None),
     ],
 )  # fmt: skip
-def test_headline(html: str, title: str | None) -> None:
+def test_a_page_has_its_headline(html: str, title: str | None) -> None:
     assert read(html).title == title
 
 
@@ -83,7 +83,7 @@ def test_headline(html: str, title: str | None) -> None:
         (page(), []),
     ],
 )  # fmt: skip
-def test_authors(html: str, authors: list[str]) -> None:
+def test_a_page_has_its_authors(html: str, authors: list[str]) -> None:
     assert read(html).authors == authors
 
 
@@ -94,7 +94,7 @@ def test_authors(html: str, authors: list[str]) -> None:
         ("<title>Town taken</title>", None),
     ],
 )
-def test_site(head: str, site: str | None) -> None:
+def test_a_page_has_its_site(head: str, site: str | None) -> None:
     assert read(page(head)).site == site
 
 
@@ -118,7 +118,7 @@ def test_the_publisher_of_json_ld_is_the_site() -> None:
         ("", "https://outlet.example/a?fbclid=1#top", "https://outlet.example/a"),
     ],
 )
-def test_own_address(told: str, url: str, own: str) -> None:
+def test_a_page_has_its_own_address_where_it_is_of_its_site(told: str, url: str, own: str) -> None:
     assert read(page(f'<link rel="canonical" href="{told}">'), url).url == own
 
 
@@ -139,7 +139,7 @@ def test_dates_are_believed_in_a_stated_order(html: str, url: str, told: tuple[s
     assert (dated.source, dated.day.day) == told
 
 
-def test_the_text_tells_last() -> None:
+def test_the_text_is_the_last_to_date_a_page() -> None:
     draft = read(page(body=f"<h1>Town taken</h1><p>2 December 2024</p>{STORY}"), "https://outlet.example/a")
     assert published.choose(draft.told, date(2024, 12, 10)).source == "text"
 

@@ -59,7 +59,7 @@ def test_a_row_that_changes_what_is_compared(row: Row) -> None:
         ("", None),
     ],
 )
-def test_canonical(url: str, name: str | None) -> None:
+def test_an_address_has_one_canonical_form_or_none(url: str, name: str | None) -> None:
     assert canonical(url) == name
 
 
@@ -114,7 +114,7 @@ def test_what_is_asked_for_at_two_addresses_is_two_articles(one: str, other: str
         ("https://outlet.example/a?id=1&x=2", "https://outlet.example/a?x=2&id=1"),
     ],
 )
-def test_variants_of_one_article(one: str, other: str) -> None:
+def test_variants_of_an_address_have_one_key(one: str, other: str) -> None:
     assert key(one) == key(other)
 
 
@@ -136,7 +136,7 @@ def test_variants_of_one_article(one: str, other: str) -> None:
         ("file:///tmp/a.jsonl#1", "file:///tmp/a.jsonl#2"),
     ],
 )
-def test_different_articles(one: str, other: str) -> None:
+def test_addresses_of_different_articles_have_different_keys(one: str, other: str) -> None:
     assert key(one) != key(other)
 
 
@@ -153,7 +153,7 @@ def test_different_articles(one: str, other: str) -> None:
         ("http://[broken", None),
     ],
 )
-def test_site(url: str, name: str | None) -> None:
+def test_the_site_of_an_address(url: str, name: str | None) -> None:
     assert site(url) == name
 
 

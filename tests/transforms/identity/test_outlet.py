@@ -15,7 +15,7 @@ def test_it_is_called_by_its_name_in_any_form(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Meridian", "Post", "The Ridge", ""])
-def test_it_is_not_called_otherwise(name: str) -> None:
+def test_an_outlet_is_not_called_by_another_name(name: str) -> None:
     assert not POST.is_called(name)
 
 

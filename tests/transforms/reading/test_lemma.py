@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         pytest.param("zzorbled", "VBD", "zzorbl", "zzorbl", id="a word nobody knows keeps its guess"),
     ],
 )
-def test_lemma(nlp: Language, form: str, tag: str, guess: str, right: str) -> None:
+def test_a_form_has_the_lemma_of_its_tag(nlp: Language, form: str, tag: str, guess: str, right: str) -> None:
     assert lemma(nlp.vocab, form, tag, guess) == right
 
 

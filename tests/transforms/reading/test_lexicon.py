@@ -21,6 +21,6 @@ def test_a_noun_of_a_doer_is_no_verb() -> None:
     assert list(bases("strikers")) == ["strikers", "striker"]
 
 
-def test_all_lemmas_of_a_form_tell() -> None:
+def test_all_entries_of_a_form_are_found_by_any_lemma() -> None:
     assert every("villages", {"village": ["a", "b"]}) == ("a", "b")
     assert every("river", {"village": ["a"]}) == ()

@@ -44,7 +44,7 @@ def spans(text: str, nlp: Language) -> list[str]:
         ("He said: « We hold it. » They left.", ["He said: « We hold it. »", "They left."]),
     ],
 )
-def test_sentences(text: str, found: list[str], nlp: Language) -> None:
+def test_a_text_is_split_into_sentences(text: str, found: list[str], nlp: Language) -> None:
     assert spans(text, nlp) == found
 
 
@@ -82,8 +82,8 @@ def test_inflected_words_of_the_lexicons_tell(form: str, nlp: Language) -> None:
     assert may_hold_fact([token.lower_ for token in nlp.make_doc(form)])
 
 
-def test_lemmas_of_a_form() -> None:
-    assert {"shell", "shelle"} <= set(lemmas("shelling")) | {"shelle"}
+def test_a_form_has_its_possible_lemmas() -> None:
+    assert "shell" in set(lemmas("shelling"))
     assert "strike" in set(lemmas("struck"))
     assert "stop" in set(lemmas("stopped"))
 

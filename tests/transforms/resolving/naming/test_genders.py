@@ -10,7 +10,7 @@ from transforms.resolving.naming.genders import FORMS, of_name, of_word
 @pytest.mark.parametrize(
     ("word", "pronoun"), [("spokeswoman", "she"), ("mr.", "he"), ("mrs", "she"), ("policeman", "he"), ("doctor", None)]
 )
-def test_a_noun_or_title_tells(word: str, pronoun: str | None) -> None:
+def test_a_noun_or_title_has_a_pronoun(word: str, pronoun: str | None) -> None:
     assert of_word(word) == pronoun
 
 
