@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import article
 from tests.prefect_database import SHARED as SHARED_FOLDER
 from tests.servers import PASSWORD, Postgres, bucket, postgres
 from warehouse import Lake, land
@@ -67,7 +68,6 @@ def parse(nlp: Language) -> Callable[..., Document]:
     """A function from a text to its document, published on Friday 6 December 2024 unless another day is given."""
 
     def made(text: str, *published: date) -> Document:
-        from tests.transforms.parsing import article
         from transforms.facts.extract import document
         from transforms.reading.parse import read
 

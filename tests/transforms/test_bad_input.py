@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import transforms
-from tests.transforms.parsing import article
+from tests.documents import article
 from transforms.facts.extract import Facts, extract_all
 from transforms.reading.parse import LONGEST_WORD, tokens
 from transforms.tables.schema import Reject

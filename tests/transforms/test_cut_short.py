@@ -12,11 +12,10 @@ import pytest
 
 from tests.documents import Parse
 from tests.fuzz_read import DAYS, failing_texts, pieces, sentences
-from tests.transforms.parsing import Parse
 from transforms.facts.figures.extraction import figures
 from transforms.resolving.dates import when
-from transforms.resolving.timing.expressions import Frame, last_day, spotted
-from transforms.resolving.timing.stretches import When
+from transforms.resolving.timing.expressions import Frame, spotted
+from transforms.resolving.timing.stretches import When, last_day
 
 STRIDE = 8
 """One of this many pieces of 500 sentences is read here."""

@@ -13,7 +13,6 @@ from flows.settings import SettingsError, is_endpoint, settings
 from flows.workers.endpoint import Endpoint, EndpointError, reader_of
 from tests.documents import Parse
 from tests.loopback import Answer, Loopback, loopback
-from tests.transforms.parsing import Parse
 
 TEXT = "Rebels seized the town of Saraqib in Syria on Monday. Nobody in the market spoke of it. Shops were shut."
 EVENT = {

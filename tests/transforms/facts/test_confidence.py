@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts import confidence
 from transforms.facts.confidence import FEATURES, estimated, features, weights
 from transforms.facts.events.extraction import events

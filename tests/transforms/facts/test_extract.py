@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.language import Language
 
-from tests.transforms.parsing import article
+from tests.documents import article
 from transforms.facts.extract import extract_all
 from transforms.tables.schema import Reject
 

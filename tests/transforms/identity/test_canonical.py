@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.parsing import article
+from tests.documents import article
 from transforms.identity.addresses import article_id
 from transforms.identity.canonical import (
     Standing,
+    articles_by_address,
     displaced_articles,
     ids_to_compare,
     ids_to_look_up,
     may_replace,
-    owners,
     with_canonical_addresses,
 )
 from transforms.identity.near_duplicates import signature
@@ -105,7 +105,7 @@ def test_the_lake_is_asked_for_own_and_claimed_addresses_and_compared_where_head
     ],
 )
 def test_an_address_has_one_owner(pages: list[Article], standing: dict[str, Standing], owner: str) -> None:
-    (found,) = owners(pages, standing).values()
+    (found,) = articles_by_address(pages, standing).values()
     assert found.url == SITE + owner
 
 

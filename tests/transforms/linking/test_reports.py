@@ -6,7 +6,7 @@ import pytest
 
 from tests.linking.linked import made
 from tests.transforms.linking.conftest import AddFact, only_incident
-from transforms.linking.reports import kind_of, words_of
+from transforms.linking.reports import words_of
 
 
 @pytest.mark.parametrize(("target", "count"), [("an uprising in Idlib", 1), ("leaders of the uprising", 2)])
@@ -97,18 +97,6 @@ def test_who_has_been_killed_since_a_day_is_no_happening(add_fact: AddFact) -> N
     text = "The monitor said 826 people had been killed since May."
     add_fact("a", text, trigger="killed", target="826 people", acled_sub_event="Armed clash")
     assert made(add_fact("a", text, 826, cumulative=True))["incidents"].num_rows == 0
-
-
-@pytest.mark.parametrize(
-    ("plover", "sub_event", "kind"),
-    [
-        ("ASSAULT", "Air/drone strike", "bombardment"),
-        ("ASSAULT", "Armed clash", "fighting"),
-        ("CONSULT", None, None),
-    ],
-)
-def test_an_event_has_a_kind_of_happening_or_none(plover: str, sub_event: str | None, kind: str | None) -> None:
-    assert kind_of(plover, sub_event) == kind
 
 
 def test_distinctive_words_are_compared_by_their_first_six_letters() -> None:

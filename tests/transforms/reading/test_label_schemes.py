@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc, Span
 
-from tests.transforms.parsing import article
+from tests.documents import article
 from transforms.facts.extract import extract_all
 from transforms.reading import label_schemes
 from transforms.reading.parse import PipelineError, pipeline, read, stages

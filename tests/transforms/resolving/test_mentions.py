@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.mentions import find_names, mentions
 from transforms.resolving.naming.name import Name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 
 
 def test_the_country_of_an_article_is_the_one_plainly_named_most(parse: Parse) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, token_of
+from tests.documents import Parse, token_of
 from transforms.resolving.noun_kinds import core, fits, is_a, is_abstract, words
 from transforms.seeds import SeedError
 

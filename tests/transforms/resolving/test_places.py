@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.places import Context, gazetteer, part
 from transforms.seeds import rows

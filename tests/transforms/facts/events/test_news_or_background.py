@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 from transforms.resolving.document import Document
 from transforms.seeds import rows

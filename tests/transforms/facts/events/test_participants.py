@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, last_event, token_of
+from tests.documents import Parse, last_event, token_of
 from transforms.facts.events.extraction import events
 from transforms.facts.events.participants import participant
 

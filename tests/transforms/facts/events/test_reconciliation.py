@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.transforms.parsing import Parse, last_event
+from tests.documents import Parse, last_event
 from transforms.facts.events.extraction import events
 
 

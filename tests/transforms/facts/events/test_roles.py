@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, last_event
+from tests.documents import Parse, last_event
 from transforms.facts.events.extraction import events
 
 WHO = [

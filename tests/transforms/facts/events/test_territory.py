@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, token_of
+from tests.documents import Parse, token_of
 from transforms.facts.figures.extraction import figures
 from transforms.facts.figures.figure_words import noun_class
 from transforms.seeds import Row, rows

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.quotes.extraction import quotes
 
 Said = Callable[[str], list[tuple[str, str | None]]]

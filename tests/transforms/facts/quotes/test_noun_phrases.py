@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.documents import Parse
 from tests.transforms.facts.quotes.conftest import SpeakerOf
-from tests.transforms.parsing import Parse
 from transforms.facts.quotes.extraction import quotes
 
 

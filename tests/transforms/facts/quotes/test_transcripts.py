@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.quotes.extraction import quotes
 
 TRANSCRIPT = """GEN. OMAR SAYEG: We hold the town and the bridge.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.documents import Parse
 from tests.transforms.facts.relations.conftest import TiesOf
-from tests.transforms.parsing import Parse
 from transforms.facts.relations.extraction import relations
 
 TIES = [

@@ -8,7 +8,7 @@ import pytest
 
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.resolving.dates import when
-from transforms.resolving.timing.expressions import When
+from transforms.resolving.timing.stretches import When
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from tests.transforms.resolving.timing.conftest import FRIDAY, as_line
 from transforms.resolving.dates import times
 

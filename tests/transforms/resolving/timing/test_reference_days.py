@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.facts.events.extraction import events
 from transforms.resolving.timing.reference_days import moments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, token_of
+from tests.documents import Parse, token_of
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.resolving.dates import times
 from transforms.resolving.timing.tense import is_ahead, is_lasting

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.resolving.dates import times
 
 THURSDAY = date(2024, 4, 18)

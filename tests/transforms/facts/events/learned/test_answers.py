@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.learned.answers import AGREED, ASKED, RULE, events_of, questions
 from transforms.resolving.document import Document
 

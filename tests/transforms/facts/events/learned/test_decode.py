@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.parsing import Parse, token_of
+from tests.documents import Parse, token_of
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Filler, decide, read_candidates, two_parties
 from transforms.facts.events.learned.labels import SLOTS

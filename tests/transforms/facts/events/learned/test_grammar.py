@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.parsing import Parse, token_of
+from tests.documents import Parse, token_of
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.tables.schema import Plover
 

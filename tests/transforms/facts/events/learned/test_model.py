@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from transforms.facts.events.learned import ReaderError, reader_of
-from transforms.facts.events.learned.model import SHIPPED, softmax
+from transforms.facts.events.learned import reader_of
+from transforms.facts.events.learned.model import SHIPPED, ReaderError, softmax
 
 
 def test_a_reader_that_is_not_there_is_told_of_in_a_sentence(tmp_path: Path) -> None:

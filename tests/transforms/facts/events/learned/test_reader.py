@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.learned import Reader, reader_of
 from transforms.facts.extract import extract
 from transforms.tables.schema import Event

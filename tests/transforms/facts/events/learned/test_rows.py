@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.parsing import Parse, token_of
+from tests.documents import Parse, token_of
 from transforms.facts.events.learned import reader_of
 from transforms.facts.events.learned.decode import Filler, decide, read_candidates
 from transforms.facts.events.learned.model import model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, SIZES, Text, hinted, pairs, text_of
 from transforms.resolving.document import Document

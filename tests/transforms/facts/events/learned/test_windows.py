@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.transforms.parsing import Parse
+from tests.documents import Parse
 from transforms.facts.events.learned.model import SHIPPED, pieces_in
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.events.learned.windows import Pieces, Sizes, sentences, windows
