@@ -60,20 +60,6 @@ def _is_module(name: str) -> bool:
     return place.with_suffix(".py").exists() or place.is_dir()
 
 
-def modules_reached(test: Path) -> set[str]:
-    """The modules that a test imports, directly or through others, and the packages in which they lie."""
-    seen: set[str] = set()
-    waiting = [*imported(test)]
-    while waiting:
-        name = waiting.pop()
-        if name and name not in seen:
-            seen.add(name)
-            place = ROOT / Path(*name.split("."))
-            waiting += imported(place / "__init__.py" if place.is_dir() else place.with_suffix(".py"))
-            waiting.append(name.rpartition(".")[0])
-    return seen
-
-
 def arrows() -> dict[str, set[str]]:
     """The packages that each package imports, except itself."""
     imports_of: dict[str, set[str]] = {}
@@ -87,7 +73,7 @@ def circles() -> set[tuple[str, str]]:
     """Pairs of packages that import each other, directly or through others."""
     direct = arrows()
 
-    def modules_reached(start: str) -> set[str]:
+    def packages_reached(start: str) -> set[str]:
         seen: set[str] = set()
         waiting = [start]
         while waiting:
@@ -96,7 +82,7 @@ def circles() -> set[tuple[str, str]]:
             waiting += fresh
         return seen
 
-    ways = {name: modules_reached(name) for name in direct}
+    ways = {name: packages_reached(name) for name in direct}
     return {(a, b) for a in ways for b in ways[a] if a < b and a in ways.get(b, set())}
 
 

@@ -1,12 +1,11 @@
 """Runs the tests of files changed since the last commit: `python -m tests.changed`, as in `make check`.
 
-A test is named after its module (flows/http/robots.py, tests/flows/http/test_robots.py); tested_through.csv lists
-modules without a test of their own and the test that covers each. For a package the tests of its folder are run.
+A test is named after its module (flows/http/robots.py, tests/flows/http/test_robots.py). For a package the tests of its
+folder are run.
 """
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -29,20 +28,13 @@ def own_test(path: Path) -> Path:
     return Path("tests", path).with_name(f"test_{path.stem}.py")
 
 
-def modules_tested_elsewhere() -> dict[Path, Path]:
-    """The modules without a test of their own name, and the test that covers each."""
-    lines = (ROOT / "tests" / "tested_through.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {Path(row["module"]): Path(row["test"]) for row in rows}
-
-
 def tests_of(path: Path) -> list[Path]:
     """The tests of a file; none if no test matches its name or folder."""
     if path.suffix != ".py":
         return []
     if path.parts[0] == "tests":
         return [path] if path.name.startswith("test_") else []
-    own = modules_tested_elsewhere().get(path, own_test(path))
+    own = own_test(path)
     if (ROOT / own).exists():
         return [own]
     return sorted(test.relative_to(ROOT) for test in (ROOT / own.parent).glob("test_*.py"))

@@ -9,8 +9,8 @@ import pytest
 
 from flows.runs.corrections import FILE as FACT_CORRECTIONS
 from flows.runs.decisions import FILE as DECISIONS
-from tests.architecture import PAGE, ROOT, circles, dotted_name, modules, modules_reached, updated_page
-from tests.changed import modules_tested_elsewhere, own_test
+from tests.architecture import PAGE, ROOT, circles, dotted_name, modules, updated_page
+from tests.changed import own_test
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PATH = re.compile(r"`((?:flows|transforms|warehouse|sql|seeds|tests)/[\w./-]*\w)`")
@@ -31,18 +31,9 @@ def test_a_module_says_what_it_is(path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith('"""')
 
 
-def test_each_module_has_a_test_of_its_name_or_is_listed_with_the_one_that_goes_through_it() -> None:
-    module_paths = [path.relative_to(ROOT) for path in modules() if not path.name.startswith("__")]
-    without = {path for path in module_paths if not (ROOT / own_test(path)).exists()}
-    listed = modules_tested_elsewhere()
-    assert without - set(listed) == set(), "write their tests"
-    assert set(listed) - without == set(), "tests/tested_through.csv lists what has a test or is gone"
-
-
-def test_the_test_that_is_listed_goes_through_the_module() -> None:
-    listed = modules_tested_elsewhere()
-    reaches = {test: modules_reached(ROOT / test) for test in set(listed.values())}
-    assert [str(path) for path, test in listed.items() if dotted_name(ROOT / path) not in reaches[test]] == []
+def test_each_module_has_a_test_of_its_name() -> None:
+    paths = [path.relative_to(ROOT) for path in modules() if not path.name.startswith("__")]
+    assert [str(path) for path in paths if not (ROOT / own_test(path)).exists()] == []
 
 
 def test_the_terms_of_the_glossary_stand_in_the_code() -> None:
