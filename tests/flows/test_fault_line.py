@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
-import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,16 +15,10 @@ from flows.archive.fetch import fetch_all
 from flows.http.client import Limits, Web, WebError
 from flows.http.throttle import retry_after
 from flows.settings import SettingsError, settings
-from flows.sources import Announced, Source, SourceError, discover, examine, files, source_at
-from flows.sources import feed as feed_source
-from flows.sources import folder as folder_source
-from flows.sources import listing as listing_source
+from flows.sources import Announced, Source, discover, source_at
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
-from flows.sources.wayback import Wayback
 from tests.archives import Capture, warc
-from tests.flows.asking import dateline, rows
-from tests.flows.sources.test_archives import DAY
 from tests.loopback import HOST, Answer, Loopback, loopback
 from transforms.tables.schema import Reject
 from warehouse import Lake, Ref
@@ -222,40 +214,6 @@ def test_a_source_that_is_nowhere_costs_itself_alone(
     outcome("a reject; the other source is read")
 
 
-class Broken:
-    """A source whose reader has a bug."""
-
-    source_id = "broken"
-
-    def discover(self, web: Web, days: object = None) -> Any:
-        yield from ()
-        raise ZeroDivisionError("division by zero")
-
-
-def test_a_fault_of_our_own_is_named_and_costs_its_source_alone(tmp_path: Path) -> None:
-    with loopback({"feed.xml": Answer(rss(item("page"))), "page": Answer(PAGE)}) as server:
-        found, _ = once(server, [Broken(), Feed("good", server.url("feed.xml"))], tmp_path)
-    assert urls(found) == ["page"]
-    (reject,) = found.rejects
-    assert (reject.source_id, reject.stage, reject.reason) == ("broken", "discover", "malformed")
-    assert "ZeroDivisionError: division by zero" in reject.detail
-
-
-def test_a_fault_at_one_entry_costs_that_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = feed_source.original
-
-    def failing(url: str, base: str = "") -> str | None:
-        if "two" in url:
-            raise KeyError(url)
-        return real(url, base)
-
-    monkeypatch.setattr(feed_source, "original", failing)
-    with loopback({"feed.xml": Answer(rss(item("one"), item("two"), item("three")))}) as server:
-        found, _ = once(server, [Feed("desk", server.url("feed.xml"))], tmp_path)
-    assert urls(found) == ["one", "three"]
-    assert [reject.url for reject in found.rejects] == [f"{HOME}/feed.xml#2"]
-
-
 @pytest.mark.usefixtures("made")
 @pytest.mark.attack("a JSON line has a lone surrogate or NUL in its id, headline, address and text")
 @pytest.mark.parametrize("bad", ["\\ud800", "\\udcff", "\\u0000"])
@@ -343,206 +301,6 @@ def test_a_location_beyond_ascii_leads_on(location: str, outcome: Outcome) -> No
     assert came.body == PAGE
     assert came.url.isascii()
     outcome(f"read at {came.url}")
-
-
-@pytest.mark.attack("a feed has more entries than a source may have")
-def test_a_feed_is_capped_and_says_what_is_left(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outcome
-) -> None:
-    monkeypatch.setattr(feed_source, "MOST", 3)
-    with loopback({"feed.xml": Answer(rss(*(item(str(n)) for n in range(10))))}) as server:
-        found, _ = once(server, [Feed("desk", server.url("feed.xml"))], tmp_path)
-    assert urls(found) == ["0", "1", "2"]
-    assert [reject.reason for reject in found.rejects] == ["too_large"]
-    assert "7 more entries" in found.rejects[0].detail
-    outcome(found.rejects[0].detail)
-
-
-@pytest.mark.attack("a list and a JSON Lines file have more lines, and longer ones, than are read")
-def test_lines_are_capped_in_number_and_length(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outcome
-) -> None:
-    monkeypatch.setattr(listing_source, "MOST", 2)
-    monkeypatch.setattr(folder_source, "MOST", 2)
-    monkeypatch.setattr(files, "LARGEST", 1000)
-    monkeypatch.setattr(folder_source, "LARGEST", 1000)
-    (tmp_path / "a.urls").write_text("".join(f"{HOME}/{n}\n" for n in range(5)))
-    line = '{"id": "%d", "text": "a"}\n'
-    (tmp_path / "b.jsonl").write_text('{"text": "' + "x" * 5000 + '"}\n' + "".join(line % n for n in range(3)))
-    with Web() as web:
-        found = discover([source_at(str(tmp_path / name)) for name in ("a.urls", "b.jsonl")], web)
-    assert [candidate.url.rpartition("/")[2] for candidate in found.candidates] == ["0", "1", "b.jsonl#0"]
-    told = [reject.detail for reject in found.rejects]
-    assert [detail.partition(" ")[0] for detail in told if "more lines" in detail] == ["3", "2"]
-    assert any("longer than 1000 bytes" in detail for detail in told)
-    outcome("; ".join(reasons(found)))
-
-
-@pytest.mark.attack("a list of addresses is larger than what is read at once")
-def test_a_list_is_bounded_before_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outcome) -> None:
-    monkeypatch.setattr(files, "MOST_BYTES", 100)
-    (tmp_path / "a.urls").write_text(f"{HOME}/a\n" * 100)
-    with pytest.raises(SourceError, match="larger than 100 bytes; split it") as refused:
-        examine([source_at(str(tmp_path / "a.urls"))])
-    outcome(str(refused.value).rpartition("/")[2])
-
-
-def furnished(folder: Path) -> Path:
-    """A folder with one story, links to a file and a folder elsewhere, a pipe and a socket."""
-    inbox, outside = folder / "inbox", folder / "outside"
-    inbox.mkdir()
-    outside.mkdir()
-    (outside / "secret.txt").write_text("secret")
-    (inbox / "story.txt").write_bytes(PAGE)
-    (inbox / "link.txt").symlink_to(outside / "secret.txt")
-    (inbox / "more").symlink_to(outside)
-    (inbox / "loop").symlink_to(inbox)
-    os.mkfifo(inbox / "pipe.txt")
-    os.mkfifo(inbox / "pipe.jsonl")
-    return inbox
-
-
-@pytest.mark.attack("a folder holds links to files and folders elsewhere, a loop and pipes that never answer")
-def test_links_and_pipes_in_a_folder_are_told_of_and_not_read(tmp_path: Path, outcome: Outcome) -> None:
-    inbox = furnished(tmp_path)
-    with socket.socket(socket.AF_UNIX) as listening, Web() as web:
-        listening.bind(os.path.relpath(inbox / "s.html"))
-        examine([source_at(str(inbox))])
-        found = discover([source_at(str(inbox))], web)
-        outcomes = fetch_all(found.candidates, web, lambda page: None)
-    assert [candidate.file for candidate in found.candidates] == [inbox / "story.txt"]
-    assert isinstance(outcomes[0], Ref)
-    assert reasons(found) == ["refused"] * 6
-    told = " ".join(reject.detail for reject in found.rejects)
-    assert told.count("a symbolic link") == 3
-    assert told.count("a pipe, socket or device") == 3
-    outcome("1 story read, 6 rejects")
-
-
-def test_the_path_given_may_be_a_link(tmp_path: Path) -> None:
-    inbox = furnished(tmp_path)
-    (tmp_path / "way").symlink_to(inbox)
-    (tmp_path / "way.txt").symlink_to(inbox / "story.txt")
-    with Web() as web:
-        for place in ("way", "way.txt"):
-            (candidate,) = discover([source_at(str(tmp_path / place))], web).candidates
-            assert candidate.url == (inbox / "story.txt").as_uri()
-
-
-@pytest.mark.attack("a file becomes a pipe or a link after the folder was looked at")
-@pytest.mark.parametrize("instead", ["pipe", "link"])
-def test_a_file_that_is_replaced_is_not_read(instead: str, tmp_path: Path, outcome: Outcome) -> None:
-    inbox = furnished(tmp_path)
-    with Web() as web:
-        found = discover([source_at(str(inbox))], web)
-        (inbox / "story.txt").unlink()
-        if instead == "pipe":
-            os.mkfifo(inbox / "story.txt")
-        else:
-            (inbox / "story.txt").symlink_to(tmp_path / "outside" / "secret.txt")
-        (what,) = fetch_all(found.candidates, web, lambda page: None)
-    assert isinstance(what, Reject)
-    assert what.reason in ("refused", "unreachable")
-    outcome(f"rejected: {what.reason}")
-
-
-@pytest.mark.attack("a pipe is given in place of a file")
-def test_a_pipe_given_by_hand_is_refused(tmp_path: Path, outcome: Outcome) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(SourceError, match=r"pipe: cannot be read: .*: write what it gives") as refused:
-        source_at(str(tmp_path / "pipe"))
-    outcome(str(refused.value).rpartition("/")[2])
-
-
-def test_a_folder_has_a_depth_and_a_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_FILES", 2)
-    monkeypatch.setattr(files, "DEEPEST", 2)
-    (tmp_path / "1" / "2" / "3").mkdir(parents=True)
-    (tmp_path / "1" / "2" / "3" / "deep.txt").write_text("x")
-    for name in ("a.txt", "b.txt", "c.txt"):
-        (tmp_path / name).write_text("x")
-    with Web() as web:
-        found = discover([source_at(str(tmp_path))], web)
-    assert len(found.candidates) == 2
-    assert reasons(found) == ["too_large", "too_large"]
-
-
-LONG = rss(*(item(str(n)) for n in range(10)))
-MAP = ("<urlset>" + "".join(f"<url><loc>{HOME}/{n}</loc></url>" for n in range(10)) + "</urlset>").encode()
-LIST = "".join(f"{HOME}/{n}\n" for n in range(10)).encode()
-CUTS: dict[str, tuple[type, str, bytes, int]] = {
-    "feed": (Feed, "a.xml", LONG[: LONG.index(b"/7<") + 1], 7),
-    "feed cut within a tag": (Feed, "a.xml", LONG[: LONG.index(b"/7<") + 5], 7),
-    "map": (Sitemap, "a.xml", MAP[: MAP.index(b"/7<") + 1], 7),
-    "packed map": (Sitemap, "a.xml.gz", gzip.compress(MAP + os.urandom(500).hex().encode(), 0)[: len(MAP) - 40], 8),
-    "packed text map": (Sitemap, "a.txt.gz", gzip.compress(LIST, 0)[: len(LIST) - 20], 8),
-}
-
-
-@pytest.mark.attack("a {name} breaks off in the middle")
-@pytest.mark.parametrize("name", CUTS)
-def test_what_breaks_off_gives_what_came_and_says_so(name: str, tmp_path: Path, outcome: Outcome) -> None:
-    kind, path, body, count = CUTS[name]
-    with loopback({path: Answer(body, headers=XML)}) as server, Web(server.limits()) as web:
-        found = discover([kind("desk", server.url(path))], web)
-    assert urls(found) == [str(n) for n in range(count)]
-    assert reasons(found) == ["malformed"]
-    assert "breaks off" in found.rejects[0].detail or "ends too early" in found.rejects[0].detail
-    outcome(found.rejects[0].detail.replace(f"{HOME}/", ""))
-
-
-@pytest.mark.attack("a map is larger than what is read, plain and packed")
-@pytest.mark.parametrize("path", ["a.txt", "a.txt.gz", "a.xml", "a.xml.gz"])
-def test_a_map_beyond_the_limit_gives_what_came_and_says_so(path: str, outcome: Outcome) -> None:
-    many = [f"{HOME}/{n:06}" for n in range(1_000)]
-    body = (
-        "\n".join(many) if "txt" in path else f"<urlset>{''.join(f'<url><loc>{u}</loc></url>' for u in many)}</urlset>"
-    )
-    packed = gzip.compress(body.encode()) if path.endswith("gz") else body.encode()
-    with (
-        loopback({path: Answer(packed, headers=XML)}) as server,
-        Web(server.limits(feed_bytes=20_000, whole=20.0, read=10.0)) as web,
-    ):
-        found = discover([Sitemap("desk", server.url(path))], web)
-    assert 300 < len(found.candidates) < 1_000
-    assert [candidate.url for candidate in found.candidates] == many[: len(found.candidates)]
-    assert reasons(found) == ["too_large"]
-    outcome(f"{len(found.candidates)} pages, and a reject: {found.rejects[0].detail.rpartition('/')[2]}")
-
-
-def test_sloppy_markup_that_loses_nothing_is_not_said_to_break_off() -> None:
-    body = (
-        rss(item("a", "<description>one<br>two</description>"), item("b", "<title>x & y</title>")) + b"\n<!-- end -->\n"
-    )
-    with loopback({"a.xml": Answer(body, headers=XML)}) as server, Web(server.limits()) as web:
-        found = discover([Feed("desk", server.url("a.xml"))], web)
-    assert urls(found) == ["a", "b"]
-    assert found.rejects == []
-
-
-@pytest.mark.attack("an index of captures breaks off, and one leads on for ever")
-def test_an_index_that_breaks_off_or_never_ends(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
-) -> None:
-    from flows.sources import wayback
-
-    monkeypatch.setattr(wayback, "MOST_INDEXES", 5)
-    table = [["timestamp", "original"], *([f"2024120506000{n}", f"https://outlet.example/{n}"] for n in range(4))]
-    cut = json.dumps(table).encode()[:-20]
-    keys = iter(range(10_000))
-
-    def answers(host: str, path: str, headers: Mapping[str, str]) -> Answer | None:
-        if not path.startswith("cdx"):
-            return None
-        return Answer(cut if "url=outlet" in path else json.dumps([*table[:2], [], [f"key{next(keys)}"]]).encode())
-
-    with loopback(answers) as server, Web(server.limits(spool=tmp_path)) as web:
-        found = discover([Wayback("old", server.url(""), ("outlet.example", "endless.example"))], web, DAY)
-    assert len(found.candidates) == 3
-    assert reasons(found) == ["malformed", "too_large"]
-    assert "breaks off after 3 captures" in found.rejects[0].detail
-    assert next(keys) == 5
-    outcome("3 captures and two rejects")
 
 
 @pytest.mark.usefixtures("made")
