@@ -60,7 +60,7 @@ class Store:
     def write(self, name: str, text: str) -> None:
         """Write a text file atomically."""
         if self.is_remote:
-            self._put(f"SELECT {quoted(text)}::BLOB AS content", name)
+            self._put(f"SELECT encode({quoted(text)}) AS content", name)
             return
         part = self._path(f"{name}.part")
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

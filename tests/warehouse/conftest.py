@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from transforms.linking.incidents import incidents, links
 from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
-from warehouse import Lake, Linking, connect
+from warehouse import Lake, Linking, Ref, connect, land
 from warehouse.corrections import layer
 from warehouse.incidents import relink
 from warehouse.territory import recount
@@ -27,6 +28,9 @@ DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
 NIGHT = datetime(2024, 12, 9, 2, tzinfo=UTC)
 LINKING = Linking(DAYS, UNSTATED, links, incidents)
+FIRST = "Rebels took Hama. Twelve people were killed."
+SECOND = "Rebels took Hama. Fifteen people were killed."
+URL = "https://the-ridge.example/hama"
 Batch = dict[str, arrow.Table]
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -67,9 +71,9 @@ class World:
         found = next(row for row in self.rows["articles"] if row.article_id == article)
         start = found.text.index(sentence)
         number = found.text[:start].count(". ")
-        told = "|".join([article, sentence, kind.__name__, *(str(columns[key]) for key in sorted(columns))])
+        identity = "|".join([article, sentence, kind.__name__, *(str(columns[key]) for key in sorted(columns))])
         common = {
-            "fact_id": hashlib.sha256(told.encode()).hexdigest()[:16],
+            "fact_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
             "article_id": article,
             "published_date": found.published_date,
             "sentence_index": number,
@@ -118,7 +122,7 @@ class World:
     def run(self, **counts: int) -> None:
         """Add the run's summary, for a run that landed every article of this world."""
         landed, rejected = len(self.rows["articles"]), len(self.rows["rejects"])
-        told: dict[str, Any] = {
+        usual: dict[str, Any] = {
             "discovered": landed + rejected,
             "fetched": landed,
             "landed": landed,
@@ -127,7 +131,7 @@ class World:
         self.rows["runs"].append(
             Run(
                 run_id=self.run_id, flow="nightly", parameters="{}", started=NIGHT, ended=NIGHT, facts="{}",
-                versions="{}", **{"unchanged": 0} | told | counts,
+                versions="{}", **{"unchanged": 0} | usual | counts,
             )
         )  # fmt: skip
 
@@ -135,9 +139,43 @@ class World:
         return {name: to_arrow(name, rows) for name, rows in self.rows.items()}
 
 
+def capture_with_toll(world: World, text: str, low: int) -> None:
+    """Add an article of two sentences: who took Hama, and how many were killed."""
+    article = world.article("hama", text)
+    taking, killing = (part.strip() + "." for part in text.rstrip(".").split(". "))
+    world.hold(article, taking, "Hama", "Rebels")
+    world.figure(article, killing, low)
+
+
+def response(
+    world: World, name: str, headers: Mapping[str, str] | None = None, *, night: int = 0, status: int = 200,
+    body: bytes = b"x", url: str = URL,
+) -> Ref:  # fmt: skip
+    """Add a response of an address, a number of nights after the first."""
+    made = Page(
+        page_id=name, url=url, final_url=url, source_id="test", fetched_at=NIGHT + timedelta(days=night),
+        status=status, headers=json.dumps(headers or {}), body=body, body_sha256=name * 3, run_id="run-1",
+    )  # fmt: skip
+    world.rows["pages"].append(made)
+    return Ref(name, made.fetched_at)
+
+
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture(scope="session")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A lake with an article of a capture and a quotation, for tests that only read."""
+    world = World()
+    article = world.article("hama", "Rebels took Hama. Omar Alhariri said they would stay.")
+    world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    world.quote(article, "Omar Alhariri said they would stay.", "they would stay", speaker="Omar Alhariri")
+    world.run()
+    lake = Lake.at(tmp_path_factory.mktemp("landed"))
+    land(lake, world.batch())
+    return lake
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from multiprocessing.context import SpawnProcess
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Timer
 from time import sleep
@@ -20,7 +17,6 @@ import pytest
 from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres, postgres
 from warehouse import Lake, LakeError, Landing, check, connect, known, land, maintain, query
-from warehouse.catalog import WRITER
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -121,44 +117,6 @@ def test_eight_writers_at_once_lose_nothing_and_double_nothing(far_lake: Lake, w
     assert query(lake, counts).to_pylist() == [expected | {"pages": 2 * nights + 1, "runs": nights}]
     assert check(lake) == []
     assert maintain(lake).orphaned == 0
-
-
-def _hold(lake: Lake, held: Event) -> None:
-    with lake.turn():
-        held.set()
-        sleep(600)
-
-
-@contextmanager
-def _writer(lake: Lake) -> Iterator[SpawnProcess]:
-    """Another process that holds the write lock."""
-    context = multiprocessing.get_context("spawn")
-    held = context.Event()
-    writer = context.Process(target=_hold, args=(lake, held))
-    writer.start()
-    try:
-        assert held.wait(120)
-        yield writer
-    finally:
-        writer.kill()
-        writer.join()
-
-
-def test_a_writer_that_is_killed_lets_go_of_its_turn(far_lake: Lake, world: World) -> None:
-    with _writer(far_lake) as writer:
-        writer.kill()
-        assert land(far_lake, world.batch()).snapshot > 0
-
-
-def test_a_turn_that_does_not_come_is_one_sentence(
-    far_lake: Lake, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    land(far_lake, world.batch())
-    monkeypatch.setitem(WRITER, "lock_timeout", "100ms")
-    with _writer(far_lake):
-        with pytest.raises(LakeError, match=r"another run has been writing for 600 seconds$"):
-            land(far_lake, world.batch())
-        assert query(far_lake, "SELECT 1 AS one").num_rows == 1
 
 
 @pytest.fixture

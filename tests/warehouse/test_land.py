@@ -14,7 +14,7 @@ import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
 
-from tests.warehouse.conftest import LINKING
+from tests.warehouse.conftest import FIRST, LINKING, SECOND, capture_with_toll
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.tables.schema import FACTS, READINGS, TABLES, to_arrow
 from warehouse import (
@@ -40,19 +40,9 @@ if TYPE_CHECKING:
     Files = Callable[[], set[str]]
     Worlds = Callable[..., World]
 
-FIRST = "Rebels took Hama. Twelve people were killed."
-SECOND = "Rebels took Hama. Fifteen people were killed."
-
-
-def told(world: World, text: str, low: int) -> None:
-    article = world.article("hama", text)
-    taking, killing = (part.strip() + "." for part in text.rstrip(".").split(". "))
-    world.hold(article, taking, "Hama", "Rebels")
-    world.figure(article, killing, low)
-
 
 def test_a_new_article_lands_with_its_page_facts_reject_and_run(lake: Lake, world: World, rows: Rows) -> None:
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     world.reject("empty")
     world.run()
     landing = land(lake, world.batch())
@@ -66,7 +56,7 @@ def test_a_new_article_lands_with_its_page_facts_reject_and_run(lake: Lake, worl
 def test_the_same_again_changes_nothing(lake: Lake, worlds: Worlds, files: Files) -> None:
     for run in ("run-1", "run-2"):
         world = worlds(run)
-        told(world, FIRST, 12)
+        capture_with_toll(world, FIRST, 12)
         world.reject("empty")
         landing = land(lake, world.batch())
         if run == "run-1":
@@ -79,63 +69,15 @@ def test_the_same_again_changes_nothing(lake: Lake, worlds: Worlds, files: Files
 def test_a_second_run_of_the_same_adds_only_its_account(lake: Lake, worlds: Worlds, files: Files) -> None:
     for run in ("run-1", "run-2"):
         world = worlds(run)
-        told(world, FIRST, 12)
+        capture_with_toll(world, FIRST, 12)
         world.run()
         before = files()
         land(lake, world.batch())
     assert {Path(file).parts[1] for file in files() - before} == {"runs"}
 
 
-def test_a_changed_article_replaces_its_facts_and_the_old_ones_stay_in_the_snapshot(
-    lake: Lake, worlds: Worlds, rows: Rows
-) -> None:
-    first, second = worlds("run-1"), worlds("run-2")
-    told(first, FIRST, 12)
-    other = first.article("idlib", "A convoy reached Idlib.")
-    first.event(other, "A convoy reached Idlib.")
-    told(second, SECOND, 15)
-    before = land(lake, first.batch()).snapshot
-    landing = land(lake, second.batch())
-    assert landing["articles"] == Count(changed=1, removed=1)
-    assert landing["figures"] == Count(changed=1, removed=1)
-    assert rows("SELECT low, run_id FROM figures") == [{"low": 15, "run_id": "run-2"}]
-    assert rows(f"SELECT low, run_id FROM figures AT (VERSION => {before})") == [{"low": 12, "run_id": "run-1"}]
-    assert rows("SELECT count(*) AS n FROM events") == [{"n": 2}]
-    assert rows("SELECT count(*) AS n FROM pages WHERE url LIKE '%/hama'") == [{"n": 2}]
-
-
-def test_other_facts_of_the_same_text_replace_the_article(lake: Lake, worlds: Worlds, rows: Rows) -> None:
-    first, second = worlds("run-1"), worlds("run-2")
-    told(first, FIRST, 12)
-    told(second, FIRST, 12)
-    second.rows["figures"].clear()
-    land(lake, first.batch())
-    landing = land(lake, second.batch())
-    assert landing["articles"] == Count(changed=1, removed=1)
-    assert landing["figures"] == Count(removed=1)
-    assert rows("SELECT run_id FROM articles UNION SELECT run_id FROM events") == [{"run_id": "run-2"}]
-
-
-def test_a_corrected_day_of_publication_moves_the_facts(lake: Lake, worlds: Worlds, rows: Rows) -> None:
-    for run, day in (("run-1", date(2024, 12, 2)), ("run-2", date(2024, 12, 3))):
-        world = worlds(run)
-        article = world.article("hama", "Rebels took Hama.", published=day)
-        world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
-        land(lake, world.batch())
-    assert rows("SELECT published_date FROM events") == [{"published_date": date(2024, 12, 3)}]
-
-
-def test_an_article_met_at_another_address_is_unchanged(lake: Lake, worlds: Worlds) -> None:
-    for run, address in (("run-1", "https://a.example/x"), ("run-2", "https://a.example/x?from=feed")):
-        world = worlds(run)
-        told(world, FIRST, 12)
-        world.rows["articles"][0].url = address
-        landing = land(lake, world.batch())
-    assert landing["articles"] == Count(unchanged=1)
-
-
 def test_the_account_is_made_from_what_was_done(lake: Lake, world: World, rows: Rows) -> None:
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     world.run()
     run = world.rows["runs"].pop()
 
@@ -148,15 +90,15 @@ def test_the_account_is_made_from_what_was_done(lake: Lake, world: World, rows: 
 
 
 def test_the_snapshot_names_the_run(lake: Lake, world: World, rows: Rows) -> None:
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     world.run()
     landing = land(lake, world.batch())
     named = "SELECT commit_message FROM lake.snapshots() WHERE snapshot_id = ?"
     assert rows(named, landing.snapshot) == [{"commit_message": "run run-1"}]
 
 
-def test_what_fails_within_leaves_nothing_and_lands_afterwards(lake: Lake, world: World, rows: Rows) -> None:
-    told(world, FIRST, 12)
+def test_a_failed_landing_leaves_nothing_and_can_be_repeated(lake: Lake, world: World, rows: Rows) -> None:
+    capture_with_toll(world, FIRST, 12)
 
     def broken(landing: Landing) -> arrow.Table:
         assert landing["articles"] == Count(added=1)
@@ -213,10 +155,10 @@ def test_rows_are_sorted_by_day_within_a_file(lake: Lake, worlds: Worlds) -> Non
         ),
     ],
 )
-def test_a_batch_that_is_none_is_refused_and_nothing_lands(
+def test_an_invalid_batch_is_refused_and_nothing_lands(
     lake: Lake, world: World, spoil: Callable[..., dict[str, arrow.Table]], words: str
 ) -> None:
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     with pytest.raises(LakeError, match=words):
         land(lake, spoil(world.batch()))
     assert known(lake, ["hama"]) == {}
@@ -227,17 +169,17 @@ def test_known_is_empty_where_nothing_landed(no_lake: Lake) -> None:
 
 
 def test_known_tells_the_version_of_the_articles_that_are_there(lake: Lake, world: World) -> None:
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     land(lake, world.batch())
     article = world.rows["articles"][0]
-    told_of = version(article.text_sha256, article.extractor)
-    wanted = Known(told_of, article.url, article.canonical_url, "Hama", article.published_date, None)
+    known_version = version(article.text_sha256, article.extractor)
+    wanted = Known(known_version, article.url, article.canonical_url, "Hama", article.published_date, None)
     assert known(lake, ["hama", "homs"]) == {"hama": wanted}
 
 
 def test_a_lake_of_an_older_schema_gains_the_new_columns(lake: Lake, worlds: Worlds, rows: Rows) -> None:
     first, second = worlds("run-1"), worlds("run-2")
-    told(first, FIRST, 12)
+    capture_with_toll(first, FIRST, 12)
     land(lake, first.batch())
     with connect(lake) as connection:
         connection.execute("ALTER TABLE articles DROP COLUMN title")
@@ -257,7 +199,7 @@ def test_a_lake_of_an_older_schema_gains_the_new_columns(lake: Lake, worlds: Wor
 def _land_some(lake: Lake, worlds: Worlds, writer: int) -> None:
     for number in range(3):
         world = worlds(f"run-{writer}-{number}")
-        told(world, FIRST, 12)
+        capture_with_toll(world, FIRST, 12)
         article = world.article(f"own-{writer}-{number}", "Rebels took Homs.")
         world.hold(article, "Rebels took Homs.", "Homs", "Rebels")
         world.run()
@@ -279,30 +221,15 @@ def test_two_writers_at_once_lose_nothing_and_double_nothing(no_lake: Lake, worl
     assert query(no_lake, counts).to_pylist() == [{"articles": 7, "ids": 7, "events": 7, "runs": 6}]
 
 
-def test_an_actor_that_the_seeds_describe_anew_is_replaced_and_one_they_drop_stays(
-    lake: Lake, worlds: Worlds, rows: Rows
-) -> None:
-    for run, names in (("run-1", {"hts": "HTS", "sdf": "SDF"}), ("run-2", {"hts": "Hayat Tahrir al-Sham"})):
-        world = worlds(run)
-        for actor_id, name in names.items():
-            world.actor(actor_id, name)
-        landing = land(lake, world.batch())
-    assert landing["actors"] == Count(changed=1)
-    assert rows("SELECT actor_id, name FROM actors ORDER BY actor_id") == [
-        {"actor_id": "hts", "name": "Hayat Tahrir al-Sham"},
-        {"actor_id": "sdf", "name": "SDF"},
-    ]
-
-
 def test_a_dry_landing_counts_everything_and_keeps_nothing(
     lake: Lake, worlds: Worlds, rows: Rows, files: Files
 ) -> None:
     first, second = worlds("run-1"), worlds("run-2")
-    told(first, FIRST, 12)
+    capture_with_toll(first, FIRST, 12)
     first.article("idlib", "Idlib is quiet.")
     before = land(lake, first.batch()).snapshot
     stood, there = files(), rows("SELECT article_id, text FROM articles ORDER BY ALL")
-    told(second, SECOND, 15)
+    capture_with_toll(second, SECOND, 15)
     second.article("homs", "Homs is quiet.")
     second.run()
     dry = land(lake, second.batch(), withdrawn=["idlib"], dry=True)
@@ -315,7 +242,7 @@ def test_a_dry_landing_counts_everything_and_keeps_nothing(
 
 
 def test_a_dry_landing_makes_no_lake(no_lake: Lake, world: World) -> None:
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     assert land(no_lake, world.batch(), dry=True)["events"] == Count(added=1)
     assert not Path(no_lake.data).parent.exists()
 
@@ -327,7 +254,7 @@ def test_a_dry_landing_leaves_a_lake_of_an_older_schema_as_it_is(lake: Lake, wor
         connection.execute("COMMENT ON TABLE runs IS 'older'")
         connection.execute("CALL lake.set_commit_message('dateline', 'tables and marts', extra_info => 'older')")
         connection.commit()
-    told(world, FIRST, 12)
+    capture_with_toll(world, FIRST, 12)
     assert land(lake, world.batch(), dry=True)["articles"] == Count(added=1)
     assert "title" not in rows("SELECT * FROM (SELECT 1) LEFT JOIN articles ON true")[0]
 
@@ -341,7 +268,7 @@ def test_rows_in_files_land_as_rows_in_memory_do(
         lakes.append(Lake.at(tmp_path / way))
         for run, text, low in (("run-1", FIRST, 12), ("run-2", SECOND, 15)):
             world = worlds(run)
-            told(world, text, low)
+            capture_with_toll(world, text, low)
             world.event(world.article(f"idlib-{run}", "A convoy reached Idlib."), "A convoy reached Idlib.")
             world.run()
             batch = world.batch()

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from transforms.tables.schema import EXTRACTOR
-from warehouse import Lake, QueryError, explain, land, query
+from warehouse import Lake, QueryError, land, query
 from warehouse.tables import question, sql_files
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
 
     Worlds = Callable[..., World]
-
-TEXT = "Rebels took Hama. Omar Alhariri said they would stay."
-
-
-@pytest.fixture(scope="module")
-def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Worlds) -> Lake:
-    world = worlds()
-    article = world.article("hama", TEXT)
-    world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
-    world.quote(article, "Omar Alhariri said they would stay.", "they would stay", speaker="Omar Alhariri")
-    world.run()
-    lake = Lake.at(tmp_path_factory.mktemp("home"))
-    land(lake, world.batch())
-    return lake
 
 
 def test_a_question_is_answered_as_a_table(landed: Lake) -> None:
@@ -100,7 +85,7 @@ def test_questions_come_in_many_forms(landed: Lake, sql: str, parameters: list[s
         pytest.param("SELECT * FROM rumours", "Table with name rumours does not exist", id="no such table"),
     ],
 )
-def test_all_else_is_refused_in_one_sentence(landed: Lake, tmp_path: Path, sql: str, words: str) -> None:
+def test_other_statements_are_refused_in_one_sentence(landed: Lake, tmp_path: Path, sql: str, words: str) -> None:
     other = tmp_path / "other.txt"
     other.write_text("secret")
     before = sorted(Path(landed.data).rglob("*"))
@@ -144,34 +129,6 @@ def test_readers_read_whole_landings_while_a_writer_writes(lake: Lake, worlds: W
     assert all(row["articles"] == row["events"] for row in seen)
     assert (seen[0]["events"], rows(both)[0]["events"]) == (0, 3)
     assert query(lake, "SELECT count(*) AS n FROM events").to_pylist() == [{"n": 3}]
-
-
-def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
-    (fact,) = query(landed, "SELECT fact_id FROM quotes").to_pylist()
-    found = explain(landed, fact["fact_id"])
-    assert found is not None
-    assert found["table"] == "quotes"
-    assert found["row"]["quote"] == "they would stay"
-    assert found["sentence"] == "Omar Alhariri said they would stay."
-    assert (found["title"], found["site"], found["published_date"]) == ("Hama", "The Ridge", date(2024, 12, 2))
-    assert found["url"] == "https://the-ridge.example/hama"
-    assert (found["extractor"], found["run_id"]) == (EXTRACTOR, "run-1")
-    assert found["run_started"] == datetime(2024, 12, 9, 2, tzinfo=UTC)
-
-
-def test_explain_of_an_article_tells_its_facts_and_the_pages_that_came(landed: Lake) -> None:
-    found = explain(landed, "hama")
-    assert found is not None
-    assert (found["table"], found["row"]["site"], "text" in found["row"]) == ("articles", "The Ridge", False)
-    assert {row["of_table"]: row["n"] for row in found["facts"]} == {
-        "events": 1, "figures": 0, "quotes": 1, "relations": 0, "mentions": 0,
-    }  # fmt: skip
-    assert [row["run_id"] for row in found["earlier"]] == ["run-1"]
-    assert found["versions"] == "{}"
-
-
-def test_explain_of_an_unknown_fact_is_none(landed: Lake) -> None:
-    assert explain(landed, "no such fact") is None
 
 
 @pytest.mark.parametrize("file", sql_files("examples"), ids=lambda file: file.stem)

@@ -20,7 +20,7 @@ from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres
 from tests.warehouse.nights import catalogue, destroy, night
 from tests.warehouse.test_broken import _free, small_disk
-from warehouse import Copy, Lake, LakeError, backup, backups, check, copies, maintain, query, restore
+from warehouse import Lake, LakeError, backup, backups, check, copies, maintain, query, restore
 from warehouse.identity import Identity
 from warehouse.lake import opened
 from warehouse.store import TRASH, Store
@@ -34,17 +34,11 @@ __all__ = ["small_disk"]
 
 Tell = Callable[[str], None]
 NONE = timedelta(0)
-THEIRS = ("README", "notes/x.gone", "3-someday/x.gone", "20241205T000000Z")
-"""Names of files that users may put into the trash."""
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 def files(lake: Lake) -> set[str]:
     return {str(file.relative_to(lake.data)) for file in Path(lake.data).rglob("*.parquet")}
-
-
-def trash(lake: Lake) -> set[str]:
-    return {str(file) for file in Path(lake.data, TRASH).rglob("*.gone")}
 
 
 @pytest.mark.attack("the catalogue is destroyed after every landing of a night in turn")
@@ -64,27 +58,7 @@ def test_every_landed_row_comes_back_whenever_the_catalogue_is_destroyed(
     outcome("4 of 4 times every row back, hash by hash, and the nights went on")
 
 
-def test_files_that_went_to_the_trash_since_the_copy_come_back(lake: Lake, worlds: Worlds) -> None:
-    for number in range(3):
-        night(lake, worlds, number)
-    before, there, copy = fingerprint(lake), files(lake), backup(lake)
-    maintain(lake, keep=NONE, spare=NONE)
-    assert maintain(lake, keep=NONE, spare=NONE, trash=NONE).purged == 0
-    night(lake, worlds, 3)
-    assert trash(lake)
-    done = restore(lake, copy.name)
-    assert fingerprint(lake) == before
-    assert files(lake) == there
-    assert done.brought_back > 0
-    assert done.set_aside > 0
-    assert done.rows["articles"] == 4
-    assert done.lost
-    night(lake, worlds, 3)
-    assert maintain(lake).orphaned == 0
-    assert check(lake) == []
-
-
-def test_what_stood_is_kept_and_can_be_gone_back_to(lake: Lake, worlds: Worlds) -> None:
+def test_a_replaced_catalogue_is_kept_and_can_be_restored(lake: Lake, worlds: Worlds) -> None:
     night(lake, worlds, 0)
     copy = backup(lake)
     night(lake, worlds, 1)
@@ -147,90 +121,6 @@ def test_a_copy_of_another_lake_is_refused(lake: Lake, no_lake: Lake, worlds: Wo
     restore(lake)
     assert fingerprint(lake) == before
     outcome("refused; the lake as it was")
-
-
-@pytest.mark.parametrize("told", ["000099", "nowhere.sqlite", __file__])
-def test_a_copy_that_is_none_is_one_sentence(lake: Lake, told: str) -> None:
-    with pytest.raises(LakeError, match=r"neither a whole copy of a catalogue nor the name of one"):
-        restore(lake, told)
-    assert Path(told).exists() == (told == __file__)
-
-
-def test_fourteen_copies_are_kept_beside_the_one_that_follows(lake: Lake) -> None:
-    for _ in range(16):
-        backup(lake)
-    assert [copy.name for copy in backups(lake)] == [*(f"{number:06}" for number in range(3, 17)), "latest"]
-    modes = {path.stat().st_mode & 0o777 for path in (catalogue(lake).parent / "backups").iterdir()}
-    assert modes == {0o600}
-    assert (catalogue(lake).parent / "backups").stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.parametrize("name", ["2024-12-05", "7"])
-def test_a_copy_that_somebody_named_is_theirs(lake: Lake, name: str) -> None:
-    """It stays, is listed, and does not prevent other copies."""
-    first = backup(lake)
-    theirs = first.path.with_stem(name)
-    shutil.copy(first.path, theirs)
-    assert [backup(lake, keep=2).name for _ in range(8)][-1] == "000009"
-    assert theirs.exists()
-    assert [copy.name for copy in backups(lake)] == [*sorted([name, "000008", "000009"]), "latest"]
-
-
-@pytest.mark.attack("people put files of their own into the trash of the lake; then come a sweep and a restore")
-def test_what_people_put_into_the_trash_is_in_nobody_s_way(lake: Lake, worlds: Worlds, outcome: Tell) -> None:
-    night(lake, worlds, 1)
-    theirs = [Path(lake.data, TRASH, name) for name in THEIRS]
-    for file in theirs:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch()
-    maintain(lake, trash=NONE)
-    destroy(lake)
-    assert restore(lake).rows["events"] == 2
-    assert all(file.exists() for file in theirs)
-    outcome("it stays, and both do their work")
-
-
-def test_a_damaged_copy_is_passed_over(lake: Lake, worlds: Worlds) -> None:
-    night(lake, worlds, 0)
-    backup(lake)
-    before = fingerprint(lake)
-    (catalogue(lake).parent / "backups" / "latest.sqlite").write_bytes(b"half a copy")
-    destroy(lake)
-    done = restore(lake)
-    assert done.copy
-    assert done.copy.stem == "000001"
-    assert fingerprint(lake) == before
-
-
-def _write(lake: Lake, worlds: Worlds) -> None:
-    for number in range(100):
-        night(lake, worlds, number)
-
-
-@pytest.mark.attack("copies are made while a run writes and people read")
-def test_a_copy_made_while_others_write_and_read_is_consistent(
-    lake: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
-) -> None:
-    writer = multiprocessing.get_context("spawn").Process(target=_write, args=(lake, worlds))
-    writer.start()
-    made: list[Copy] = []
-    try:
-        while len({copy.snapshot for copy in made}) < 4:
-            made.append(backup(lake, keep=100))
-            query(lake, "SELECT count(*) FROM events")
-    finally:
-        writer.kill()
-        writer.join()
-    for number, copy in enumerate({copy.snapshot: copy for copy in made}.values()):
-        elsewhere = Lake.at(tmp_path / f"elsewhere-{number}")
-        shutil.copytree(lake.data, elsewhere.data)
-        shutil.copy(copy.path, catalogue(elsewhere))
-        restore(elsewhere, str(catalogue(elsewhere)))
-        assert check(elsewhere) == []
-        counts = "SELECT (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM articles) AS articles"
-        (row,) = query(elsewhere, counts).to_pylist()
-        assert row["articles"] == (row["runs"] + 1 if row["runs"] else 0)
-    outcome(f"{len(made)} copies of {len({c.snapshot for c in made})} snapshots, each whole and consistent")
 
 
 def _die(step: int, work: Callable[..., Any], *arguments: Any) -> None:
@@ -300,11 +190,11 @@ def _documented() -> list[str]:
 
 def _shell(script: str, lake: Lake, server: Postgres, folder: Path) -> None:
     words = dict(word.split("=", 1) for word in lake.catalog.removeprefix("postgres:").split())
-    told = {"PGHOST": words["host"], "PGPORT": words["port"], "PGUSER": words["user"], "PGDATABASE": words["dbname"]}
+    session = {"PGHOST": words["host"], "PGPORT": words["port"], "PGUSER": words["user"], "PGDATABASE": words["dbname"]}
     own = {"PGPASSWORD": PASSWORD, "DATELINE_CATALOG": lake.catalog, "DATELINE_DATA": lake.data}
     path = {"PATH": f"{Path('.venv/bin').absolute()}:{os.environ['PATH']}", "DATELINE_HOME": str(folder)}
     done = subprocess.run(
-        ["bash", "-e", "-c", script], cwd=folder, env=os.environ | told | own | path, capture_output=True, text=True
+        ["bash", "-e", "-c", script], cwd=folder, env=os.environ | session | own | path, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -337,7 +227,7 @@ def test_the_documented_commands_bring_a_catalogue_in_postgresql_back(
     outcome("every row of the dump back by the documented commands, hash by hash, files from the trash too")
 
 
-def test_a_catalogue_on_a_server_has_its_own_tools(far_lake: Lake, worlds: Worlds) -> None:
+def test_copies_of_a_catalogue_on_a_server_are_left_to_its_own_tools(far_lake: Lake, worlds: Worlds) -> None:
     night(far_lake, worlds, 0)
     for act in (lambda: backup(far_lake), lambda: backups(far_lake)):
         with pytest.raises(LakeError, match="pg_dump"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def _write_sheet(sheet: Worksheet, answer: duckdb.DuckDBPyConnection, bold: Cell
 def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, day: CellFormat) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, place, value)
     elif isinstance(value, date) and value.year >= 1900:
         sheet.write_datetime(row, place, value, day)
