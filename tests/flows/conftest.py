@@ -14,7 +14,25 @@ from filelock import FileLock
 from flows.http.client import Web
 from tests.loopback import Loopback, loopback
 from tests.prefect_database import SHARED, prepared
-from warehouse import Lake
+from tests.warehouse.conftest import World
+from warehouse import Lake, land, query
+
+STRIKE = {"place": "Idlib", "place_id": 7, "country": "SY", "admin1": "12", "geo_precision": 1} | {
+    "acled_sub_event": "Air/drone strike", "target": "a bakery",
+}  # fmt: skip
+
+
+def strike_reports(*sites: str) -> World:
+    """A report of one strike by each outlet."""
+    world = World()
+    for site in sites:
+        text = f"Jets struck a bakery in Idlib, {site} reports."
+        world.event(world.article(site, text, site=site), text, **STRIKE)
+    return world
+
+
+def incidents(home: Path) -> int:
+    return query(Lake.at(home), "FROM incidents").num_rows
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +108,14 @@ def wire(home: Path, undisturbed: Lake, monkeypatch: pytest.MonkeyPatch) -> Lake
     shutil.copytree(Path(undisturbed.data).parents[2], home, dirs_exist_ok=True)
     monkeypatch.setenv("DATELINE_DELAY", "0")
     return Lake.at(home)
+
+
+@pytest.fixture
+def facts(home: Path) -> tuple[str, str]:
+    """The ids of two reports of one strike, landed in the home."""
+    from flows.runs.decisions import linking
+
+    world = strike_reports("The Ridge", "The Shore")
+    land(Lake.at(home), world.batch(), linking=linking(home))
+    first, second = (event.fact_id for event in world.rows["events"])
+    return first, second

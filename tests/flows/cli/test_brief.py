@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.asking import dateline
 from tests.flows.brief.conftest import first_night, landed
+from tests.flows.cli.conftest import dateline
 from warehouse import Lake
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one night."""
     home = tmp_path_factory.mktemp("home")
     landed(Lake.at(home), first_night())
@@ -20,9 +20,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(told: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DATELINE_HOME", str(told))
-    return told
+def home(printed: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DATELINE_HOME", str(printed))
+    return printed
 
 
 def test_a_span_without_facts_says_so_on_its_page(home: Path) -> None:

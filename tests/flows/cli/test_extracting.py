@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from itertools import islice
@@ -62,7 +60,7 @@ def test_without_a_day_no_date_is_made_up(tmp_path: Path) -> None:
     assert {event["date_start"] for event in line["events"]} == {None}
 
 
-def test_a_page_that_tells_no_day_gives_facts_without_days(tmp_path: Path) -> None:
+def test_a_page_without_a_day_gives_facts_without_days(tmp_path: Path) -> None:
     file = tmp_path / "saraqib.html"
     head = "<head><title>Saraqib</title><meta property='og:type' content='article'></head>"
     file.write_text(f"<html>{head}<body><article><h1>Saraqib</h1><p>{TEXT} {TEXT}</p></article></body></html>")
@@ -149,48 +147,13 @@ def test_an_article_that_takes_too_long_gives_a_line_with_why(tmp_path: Path, ou
     outcome("a line with the error too_slow; the others are read")
 
 
-def test_nothing_is_counted_from_a_day_that_nobody_told(tmp_path: Path) -> None:
+def test_without_a_day_no_period_is_counted(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
-    told = "At least 12 people were killed in Hama over the past two years. Rebels attacked Homs a week before."
-    file.write_text(json.dumps({"id": "x", "text": told}))
+    text = "At least 12 people were killed in Hama over the past two years. Rebels attacked Homs a week before."
+    file.write_text(json.dumps({"id": "x", "text": text}))
     (line,) = lines(str(file), None)
     assert [(f["low"], f["period_start"], f["period_end"]) for f in line["figures"]] == [(12, None, None)]
     assert "0001" not in json.dumps(line)
-
-
-@pytest.mark.attack("dateline extract is given a folder, a pipe, a device")
-def test_what_is_no_file_is_refused_in_one_sentence(tmp_path: Path, outcome: Callable[[str], None]) -> None:
-    os.mkfifo(tmp_path / "pipe.jsonl")
-    for place in (tmp_path, tmp_path / "pipe.jsonl", Path("/dev/zero")):
-        result = dateline("extract", str(place))
-        assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr.startswith(f"dateline: {place}: cannot be read: it is ")
-        assert result.stderr.count("\n") == 1
-    outcome("one sentence, exit code 2")
-
-
-def test_the_exit_code_is_1_where_a_line_was_bad_and_2_where_nothing_could_be_read(tmp_path: Path) -> None:
-    file = tmp_path / "in.jsonl"
-    for content, code in ((GOOD, 0), (GOOD + b"\nx\n", 1)):
-        file.write_bytes(content)
-        result = dateline("extract", str(file))
-        assert result.exit_code == code
-        assert [set(json.loads(line)) for line in result.stdout.splitlines()][1:] == [{"id", "error"}] * code
-    assert dateline("extract", str(tmp_path / "nowhere")).exit_code == 2
-
-
-@pytest.mark.attack("the reader of dateline extract goes away")
-def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path, outcome: Callable[[str], None]) -> None:
-    file = tmp_path / "in.jsonl"
-    file.write_bytes(b"x\n" * 200_000)
-    command = [sys.executable, "-m", "flows.cli", "extract", str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stdout
-        assert running.stderr
-        assert json.loads(running.stdout.readline())["id"] == "1"
-        running.stdout.close()
-        assert running.stderr.read() == b""
-    outcome("it ends without a word")
 
 
 def test_lines_are_read_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

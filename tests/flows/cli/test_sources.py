@@ -9,8 +9,8 @@ import pytest
 
 from flows.settings import settings
 from flows.sources import load
-from tests.flows.asking import dateline
-from tests.loopback import Answer, Loopback
+from tests.flows.cli.conftest import dateline
+from tests.loopback import Answer, Loopback, loopback
 
 XML = {"Content-Type": "application/xml"}
 HOME = b"""<html><head><title>Desk</title>
@@ -46,26 +46,26 @@ def desk(home: Path, outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_richest_feed_of_an_outlet_becomes_a_source(desk: Path) -> None:
-    told = dateline("sources", "add", "http://outlet.example/", "--dry-run")
-    assert told.exit_code == 0, told.output
+    printed = dateline("sources", "add", "http://outlet.example/", "--dry-run")
+    assert printed.exit_code == 0, printed.output
     assert not (desk / "seeds").exists()
-    told = dateline("sources", "add", "http://outlet.example/")
-    assert told.exit_code == 0, told.output
-    assert "Story 2" in told.output
-    assert "outlet-example is a source now" in told.output
+    printed = dateline("sources", "add", "http://outlet.example/")
+    assert printed.exit_code == 0, printed.output
+    assert "Story 2" in printed.output
+    assert "outlet-example is a source now" in printed.output
     *shipped, added = load(path=settings().sources)
-    assert [one.source_id for one in shipped] == [one.source_id for one in load()]
+    assert [source.source_id for source in shipped] == [source.source_id for source in load()]
     assert (added.source_id, getattr(added, "url", None)) == ("outlet-example", "http://outlet.example/large.xml")
     assert "outlet-example" in dateline("sources").output
 
 
 def test_an_address_with_marks_of_markup_is_shown_as_it_is(desk: Path) -> None:
-    told = dateline("sources", "add", "http://outlet.example/map[/b].xml", "--name", "été", "--dry-run")
-    assert told.exit_code == 0, told.output
-    assert "What http://outlet.example/map" in told.output
+    printed = dateline("sources", "add", "http://outlet.example/map[/b].xml", "--name", "été", "--dry-run")
+    assert printed.exit_code == 0, printed.output
+    assert "What http://outlet.example/map" in printed.output
 
 
-def test_what_is_there_already_is_told_by_address_or_name(desk: Path) -> None:
+def test_a_source_that_is_there_is_named_by_address_or_name(desk: Path) -> None:
     assert dateline("sources", "add", "http://outlet.example/small.xml", "--name", "été").exit_code == 0
     again = dateline("sources", "add", "http://outlet.example/small.xml", "--name", "other")
     assert "été has this address already" in " ".join(again.output.split())
@@ -80,7 +80,7 @@ def test_a_feed_or_a_sitemap_is_taken_as_it_is(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "sentence"),
     [
         (["http://outlet.example/large.xml"], "outlet-example has this address already"),
         (["http://outlet.example/small.xml", "--name", "wire"], "there is a source wire already"),
@@ -90,11 +90,11 @@ def test_a_feed_or_a_sitemap_is_taken_as_it_is(desk: Path) -> None:
     ],
     ids=["again", "name", "nothing", "scheme", "private"],
 )
-def test_what_cannot_be_added_is_one_sentence_and_changes_nothing(desk: Path, words: list[str], said: str) -> None:
+def test_what_cannot_be_added_is_one_sentence_and_changes_nothing(desk: Path, words: list[str], sentence: str) -> None:
     assert dateline("sources", "add", "http://outlet.example/large.xml").exit_code == 0
     before = (desk / "seeds" / "sources.toml").read_text()
-    told = dateline("sources", "add", *words)
-    assert (told.exit_code, told.stderr.count("\n")) == (2, 1), told.output
-    assert said in told.stderr
+    printed = dateline("sources", "add", *words)
+    assert (printed.exit_code, printed.stderr.count("\n")) == (2, 1), printed.output
+    assert sentence in printed.stderr
     assert (desk / "seeds" / "sources.toml").read_text() == before
     assert [path.name for path in (desk / "seeds").iterdir()] == ["sources.toml"]

@@ -1,0 +1,128 @@
+"""The commands `run` and `backfill`: the account that they print, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.flows.cli.conftest import dateline
+from tests.flows.sources.conftest import HOME, TEXT, item, rss
+from tests.flows.test_backfill import days, furnish
+from tests.loopback import HOST, Answer, Loopback, loopback
+from transforms.tables.schema import EXTRACTOR
+from warehouse import Lake, query
+
+PAGE = b"date 2024-12-05 Rebel fighters captured the city of Hama on Thursday."
+
+
+def test_a_run_prints_its_account_and_where_the_warehouse_is(
+    copied: Path, night: tuple[Path, CompletedProcess[str]]
+) -> None:
+    again = dateline("run", str(night[0] / "story.txt"))
+    assert "1 documents = 0 landed + 1 unchanged + 0 rejected" in again.output
+    assert "warehouse" in again.output
+
+
+def test_a_line_without_text_is_named_before_the_run_begins(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (home / "in.jsonl").write_text('{"id": "x"}\n')
+    result = dateline("run", str(home / "in.jsonl"))
+    assert result.exit_code == 2
+    assert "in.jsonl:1: " in result.output
+    assert "Traceback" not in result.output + "".join(capfd.readouterr())
+    assert [file.name for file in home.iterdir()] == ["in.jsonl"]
+
+
+def test_a_run_gives_its_account_and_quiet_no_log(night: tuple[Path, CompletedProcess[str]]) -> None:
+    home, done = night
+    assert (done.returncode, done.stderr) == (0, "")
+    run = json.loads(done.stdout)
+    assert (run["discovered"], run["landed"], run["unchanged"], run["rejected"]) == (1, 1, 0, 0)
+    assert run["parameters"] == {"sources": [], "places": [str(home / "story.txt")]}
+    assert (run["versions"]["extractor"], run["facts"]["figures"], run["wrong"]) == (EXTRACTOR, 1, None)
+    assert (run["warehouse"], run["brief"]) == (f"{home}/warehouse/data/files/", None)
+
+
+@pytest.mark.parametrize("words", [["run"], ["run", "--source", "desk"]], ids=["every", "named"])
+def test_a_run_whose_only_source_failed_ends_with_2_and_says_so(words: list[str], home: Path) -> None:
+    (home / "seeds").mkdir()
+    source = '[[source]]\nname = "desk"\nkind = "feed"\nurl = "http://127.0.0.1:9/feed"\n'
+    (home / "seeds" / "sources.toml").write_text(source)
+    printed = dateline(*words, "--json")
+    run = json.loads(printed.stdout)
+    assert (printed.exit_code, run["landed"], run["rejected"]) == (2, 0, 1)
+    assert run["wrong"].startswith("nothing came of 1 of 1 sources. desk: ")
+    assert f"dateline: {run['wrong']}" in printed.stderr
+
+
+def reached(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs reach the server as outlet.example and other.example."""
+    monkeypatch.setenv("DATELINE_ROUTES", json.dumps({HOST: server.route, "other.example": server.route}))
+    monkeypatch.setenv("DATELINE_DELAY", "0")
+    monkeypatch.setenv("DATELINE_TRIES", "1")
+
+
+FEEDS = "".join(f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "{HOME}/{name}.xml"\n' for name in ("one", "two"))
+
+
+@pytest.mark.usefixtures("made")
+@pytest.mark.attack("sources that do not answer: {failing} of two")
+@pytest.mark.parametrize(
+    ("words", "failing", "code"),
+    [
+        (["run"], 2, 2), (["run"], 1, 0), (["run", "-s", "one", "-s", "two"], 1, 1), (["run"], 0, 0),
+        (["backfill", "--from", "2024-12-05"], 2, 2), (["backfill", "--from", "2024-12-05"], 1, 0),
+        (["backfill", "--from", "2024-12-01"], 0, 0),
+    ],
+    ids=lambda value: str(value),
+)  # fmt: skip
+def test_a_run_of_which_nothing_came_fails(
+    words: list[str],
+    failing: int,
+    code: int,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    outcome: Callable[[str], None],
+) -> None:
+    (home / "seeds").mkdir()
+    (home / "seeds" / "sources.toml").write_text(FEEDS)
+    dated = "<pubDate>Thu, 05 Dec 2024 08:00:00 GMT</pubDate>"
+    feeds = [("one.xml", Answer(rss(item("/a", dated)))), ("two.xml", Answer(rss(item("/b", dated))))]
+    answers = {"a": Answer(PAGE, headers=TEXT), "b": Answer(PAGE + b" Again.", headers=TEXT), **dict(feeds[failing:])}
+    with loopback(answers) as server:
+        reached(server, monkeypatch)
+        result = dateline(*words)
+    assert result.exit_code == code, result.output
+    assert "nothing came of" in result.output or not (failing and words[0] == "run")
+    (run,) = query(Lake.at(home), "FROM runs").to_pylist()
+    assert run["discovered"] == run["landed"] + run["unchanged"] + run["rejected"]
+    assert run["rejected"] == failing
+    outcome(f"exit code {code}, {failing} rejects landed, the account holds")
+
+
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize(("places", "code"), [(["story.txt", "gone"], 1), (["gone"], 2), (["story.txt"], 0)])
+def test_a_page_given_by_hand_that_does_not_answer_is_an_exit_code(
+    places: list[str], code: int, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with loopback({"story.txt": Answer(PAGE, headers=TEXT)}) as server:
+        reached(server, monkeypatch)
+        result = dateline("run", *(server.url(place) for place in places))
+    assert result.exit_code == code, result.output
+    assert ("answered 404" in result.output) == (code > 0)
+
+
+@pytest.mark.usefixtures("made")
+def test_a_backfill_prints_what_changed(home: Path) -> None:
+    furnish(home)
+    words = ["backfill", "--source", "desk", "--from", "2024-12-04", "--to"]
+    would = dateline(*words, "2024-12-04", "--dry-run")
+    assert would.exit_code == 0, would.output
+    assert "1 days would be read" in would.output
+    did = dateline(*words, "2024-12-05")
+    assert "2 days read" in did.output
+    assert "articles" in did.output
+    assert days(home) == ["2024-12-04", "2024-12-05"]
