@@ -18,9 +18,9 @@ from flows.brief.data import gather as gather_brief
 from flows.brief.shelf import keep
 from flows.brief.span import of_run
 from flows.http.client import Web
-from flows.runs.batch import Batch as Batch
 from flows.runs.corrections import corrections
 from flows.runs.decisions import linking
+from flows.runs.new_articles import Batch as Batch
 from flows.runs.new_articles import fresh
 from flows.runs.progress import step_progress, with_progress
 from flows.runs.spill import spill, spilled_files

@@ -1,11 +1,12 @@
-"""Assigns each article of a run its canonical address and selects those that are new."""
+"""Assigns each article of a run its canonical address and selects those that are new, batch by batch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from flows.runs.batch import Batch
+import pyarrow as arrow
+
 from flows.workers.reading import clean_elsewhere
 from transforms.identity.addresses import key
 from transforms.identity.canonical import (
@@ -19,6 +20,26 @@ from transforms.identity.canonical import (
 )
 from transforms.tables.schema import Article, Reject
 from warehouse import Known, Lake, known, pages, refs, signatures, version
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents with the results of the steps so far."""
+
+    article_ids: list[str] = field(default_factory=list)
+    """Ids of the documents' articles."""
+    articles: list[Article] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    undone: list[str] = field(default_factory=list)
+    """Ids of pages that could not be cleaned completely; their rows in the lake stay."""
+    unchanged: int = 0
+    others: int = 0
+    """Articles published outside the requested days; their source had no dates."""
+    again: int = 0
+    """Articles read again because another article took over the address they claimed."""
+    withdrawn: list[str] = field(default_factory=list)
+    """Ids of articles in the lake to withdraw: other pages at addresses of this batch's articles."""
+    facts: dict[str, arrow.Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

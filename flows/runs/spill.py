@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import pyarrow.parquet as parquet
 from filelock import FileLock, Timeout
 
-from flows.runs.batch import Batch
+from flows.runs.new_articles import Batch
 from transforms.tables.normalise import table
 from transforms.tables.schema import READINGS
 

@@ -143,7 +143,7 @@ def test_unusable_parameters_are_refused_in_a_sentence_and_nothing_is_written(
     words = ["--from", str(parameters["first_day"]), "--to", str(parameters["last_day"])]
     words += ["--mode", parameters.get("mode", "fetch")]
     words += [f"--source={name}" for name in parameters.get("sources", [])]
-    result = CliRunner().invoke(app, ["backfill", *words])
+    result = dateline("backfill", *words)
     assert result.exit_code == 2
     assert sentence in result.output
     assert not (home / "warehouse" / "data" / "catalog.sqlite").exists()

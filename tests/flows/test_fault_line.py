@@ -16,6 +16,7 @@ from flows.sources import Announced, Source, discover, source_at
 from flows.sources.feed import Feed
 from flows.sources.sitemap import Sitemap
 from tests.archives import Capture, warc
+from tests.flows.asking import rows
 from tests.loopback import HOST, Answer, Loopback, loopback
 from transforms.tables.schema import Reject
 from warehouse import Lake, Ref

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     Worlds = Callable[..., World]
 
 
-def correct(world: World, fact_id: str, column: str | None, value: str | None, table: str = "figures") -> None:
-    """Add a correction of a fact; without a column the whole fact is wrong."""
+def correct(world: World, fact_id: str, column: str | None, value: str | None) -> None:
+    """Add a correction of a figure; without a column the whole figure is wrong."""
     world.rows["corrections"].append(
         Correction(
-            correction_id=f"{fact_id}-{column}", fact_id=fact_id, of_table=table, of_column=column, value=value,
+            correction_id=f"{fact_id}-{column}", fact_id=fact_id, of_table="figures", of_column=column, value=value,
             reason="misread", said_by="A. Desk", said_at="2024-12-10",
-        )  # type: ignore[arg-type]
+        )
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def test_a_clock_that_is_wrong_once_expires_and_removes_nothing(
     maintain(lake, spare=NONE)
     maintain(lake, spare=NONE)
     before, trashed, snapshots = fingerprint(lake), trash(lake), _snapshots(lake)
-    assert trash
+    assert trashed
     forget_copies(lake)
     with monkeypatch.context() as wrong:
         for module in ("warehouse.maintain", "warehouse.trash"):
@@ -96,7 +96,7 @@ def test_a_clock_that_is_wrong_once_expires_and_removes_nothing(
     assert trashed <= trash(lake)
     assert _snapshots(lake) >= snapshots
     assert {name: before[name] for name in ("rejects", "refused")}.items() <= fingerprint(lake).items()
-    outcome(f"{snapshots} of {snapshots} snapshots and {len(trash)} of {len(trash)} files in the trash kept")
+    outcome(f"{snapshots} of {snapshots} snapshots and {len(trashed)} of {len(trashed)} files in the trash kept")
 
 
 @pytest.mark.attack("a hundred files that no catalogue knows lie in the lake at a sweep")

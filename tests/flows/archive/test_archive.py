@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -53,7 +50,9 @@ def test_all_that_is_kept_is_in_the_archive_under_its_run(tmp_path: Path, puts: 
     assert puts == [40]
 
 
-def test_few_wait_in_memory(tmp_path: Path, puts: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_responses_are_landed_before_they_are_many_or_large(
+    tmp_path: Path, puts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archive, "MOST_PAGES", 3)
     monkeypatch.setattr(archive, "MOST_BYTES", 1000)
     with Archive(Lake.at(tmp_path), "run-1", tmp_path / "incoming") as kept:
@@ -73,47 +72,10 @@ def test_what_came_before_a_failure_is_kept(tmp_path: Path) -> None:
     assert query(Lake.at(tmp_path), "FROM pages").num_rows == 1
 
 
-def test_nothing_kept_makes_no_lake(tmp_path: Path) -> None:
+def test_without_a_response_no_lake_is_made(tmp_path: Path) -> None:
     with Archive(Lake.at(tmp_path), "run-1", tmp_path / "incoming"):
         pass
     assert list(tmp_path.iterdir()) == []
-
-
-DYING = """
-import os, sys
-from pathlib import Path
-from flows.archive.archive import Archive
-from tests.flows.archive.test_archive import answered
-from warehouse import Lake
-home = Path(sys.argv[1])
-with Archive(Lake.at(home), "dead", home / "incoming") as kept:
-    for number in range(3):
-        kept.keep(answered(number))
-    os.kill(os.getpid(), 9)
-"""
-
-
-@pytest.mark.parametrize("cut", [0, 40], ids=["whole", "broken off"])
-def test_what_a_killed_run_had_taken_is_kept_by_the_next(tmp_path: Path, cut: int) -> None:
-    died = subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], env=os.environ | {"PYTHONPATH": os.getcwd()})
-    assert died.returncode == -9
-    (left,) = (tmp_path / "incoming").glob("*.arrows")
-    os.truncate(left, left.stat().st_size - cut)
-    with Archive(Lake.at(tmp_path), "next", tmp_path / "incoming"):
-        assert rows(tmp_path, "SELECT count(*) AS n, any_value(run_id) AS run FROM pages") == [
-            {"n": 2 if cut else 3, "run": "dead"}
-        ]
-    assert list((tmp_path / "incoming").iterdir()) == []
-
-
-def test_what_a_living_run_has_taken_is_left_to_it(tmp_path: Path) -> None:
-    lake, incoming = Lake.at(tmp_path), tmp_path / "incoming"
-    with Archive(lake, "one", incoming) as one:
-        one.keep(answered(1))
-        with Archive(lake, "two", incoming) as two:
-            two.keep(answered(2))
-        assert [row["run_id"] for row in rows(tmp_path, "SELECT run_id FROM pages")] == ["two"]
-    assert rows(tmp_path, "SELECT count(*) AS n FROM pages") == [{"n": 2}]
 
 
 FEED = b"""<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
@@ -201,7 +163,7 @@ def test_every_response_is_kept_whatever_it_answered(nights: tuple[Path, Any, An
     ]  # fmt: skip
 
 
-def test_what_answers_the_same_again_is_a_revisit_without_a_body(nights: tuple[Path, Any, Any]) -> None:
+def test_a_repeated_answer_is_a_revisit_without_a_body(nights: tuple[Path, Any, Any]) -> None:
     found = rows(
         nights[0],
         """SELECT later.role, split_part(later.url, '/', 4) AS path, later.status
@@ -228,13 +190,13 @@ def test_a_feed_is_asked_whether_it_changed_and_read_as_held_where_it_did_not(ni
     assert [visit.status for visit in log if visit.path == "/feed.xml"] == [304]
 
 
-def test_a_feed_tells_title_and_authors(nights: tuple[Path, Any, Any]) -> None:
+def test_title_and_authors_of_a_feed_are_stored(nights: tuple[Path, Any, Any]) -> None:
     first = nights[1][0]
     assert [(item.title, item.authors) for item in first[:3]] == [
         ("Town taken", ("Ada Hollis",)), (None, ("desk@outlet.example (Ben Marsh)",)), (None, ()),
     ]  # fmt: skip
-    told = rows(nights[0], "SELECT title, authors FROM pages WHERE url LIKE '%/page' AND run_id = 'first'")
-    assert told == [{"title": "Town taken", "authors": ["Ada Hollis"]}]
+    stored = rows(nights[0], "SELECT title, authors FROM pages WHERE url LIKE '%/page' AND run_id = 'first'")
+    assert stored == [{"title": "Town taken", "authors": ["Ada Hollis"]}]
 
 
 def test_only_whole_documents_are_read_again(nights: tuple[Path, Any, Any]) -> None:

@@ -12,15 +12,10 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
+from tests.flows.asking import dateline
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
-
-
-def dateline(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
 
 
 def document(*words: str, code: int = 0) -> Any:

@@ -18,7 +18,8 @@ import pytest
 from typer import Exit
 
 from flows.cli.app import day, plainly
-from tests.flows.cli.conftest import STORY, dateline
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import STORY
 from warehouse import Lake, LakeError, land
 
 NOBODY = 65534

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.cli.conftest import dateline, document
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import document
 
 
 def test_pages_are_exported_and_read_again(copied: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.cli.conftest import dateline
+from tests.flows.asking import dateline
 from transforms.tables.schema import TABLES
 from warehouse import Lake
 

@@ -9,7 +9,7 @@ import pytest
 from flows.home import MARK
 from flows.settings import Settings, settings
 from flows.sources import load
-from tests.flows.cli.conftest import dateline
+from tests.flows.asking import dateline
 from transforms import seeds
 from transforms.shipped import VERSION
 from transforms.tables.schema import EXTRACTOR

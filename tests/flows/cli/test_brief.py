@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.asking import dateline
 from tests.flows.brief.conftest import first_night, landed
-from tests.flows.cli.conftest import dateline
 from warehouse import Lake
 
 

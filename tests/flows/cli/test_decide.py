@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.runs.decisions import FILE, decided_links
-from tests.flows.cli.conftest import dateline, document, fact
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import document, fact
 from tests.flows.conftest import incidents
 from warehouse import Lake, query
 

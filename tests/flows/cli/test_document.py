@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.flows.cli.conftest import dateline, document, fact
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import document, fact
 
 DAY = "2024-12-05"
 

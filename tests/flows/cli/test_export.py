@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.cli.conftest import dateline, document
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import document
 
 
 @pytest.mark.usefixtures("landed")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.cli.conftest import STORY, dateline
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import STORY
 
 GOOD = json.dumps({"id": "good", "text": STORY}).encode()
 

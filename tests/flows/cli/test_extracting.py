@@ -15,7 +15,6 @@ import pytest
 
 from flows.cli.extracting import lines
 from flows.sources import SourceError
-from tests.flows.asking import dateline
 
 TEXT = (
     "Rebels seized the town of Saraqib in Syria on Friday. “The road is open,” Mayor Adel Kassim said. "

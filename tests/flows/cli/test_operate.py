@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from tests.flows.cli.conftest import dateline, document
+from tests.flows.asking import dateline
+from tests.flows.cli.conftest import document
 from tests.servers import free_port
 from warehouse import Lake, connect
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.printed import plain
-from tests.flows.cli.conftest import dateline
+from tests.flows.asking import dateline
 
 
 def test_sql_answers_as_table_json_and_csv(landed: Path) -> None:

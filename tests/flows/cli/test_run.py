@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests.flows.cli.conftest import dateline
+from tests.flows.asking import dateline
 from tests.flows.sources.conftest import HOME, TEXT, item, rss
 from tests.flows.test_backfill import days, furnish
 from tests.loopback import HOST, Answer, Loopback, loopback

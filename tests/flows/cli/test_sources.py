@@ -9,8 +9,8 @@ import pytest
 
 from flows.settings import settings
 from flows.sources import load
-from tests.flows.cli.conftest import dateline
-from tests.loopback import Answer, Loopback, loopback
+from tests.flows.asking import dateline
+from tests.loopback import Answer, Loopback
 
 XML = {"Content-Type": "application/xml"}
 HOME = b"""<html><head><title>Desk</title>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import socket
 import time
-import tracemalloc
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import brotli
 import pytest
 
-from flows.http.client import PAGES, Limits, Web, WebError
+from flows.http.client import PAGES, Web, WebError
 from tests.loopback import Answer, Loopback
 
 HTML = {"Content-Type": "text/html"}
@@ -103,11 +102,11 @@ def web(outlet: Loopback) -> Iterator[Web]:
         ("moved", b"<p>hello</p>"),
     ],
 )
-def test_comes(web: Web, outlet: Loopback, path: str, body: bytes) -> None:
+def test_an_answer_is_read_whole(web: Web, outlet: Loopback, path: str, body: bytes) -> None:
     assert web.get(outlet.url(path), types=PAGES).body == body
 
 
-def test_the_address_after_redirects_is_told(web: Web, outlet: Loopback) -> None:
+def test_the_address_of_an_answer_is_that_after_redirects(web: Web, outlet: Loopback) -> None:
     assert web.get(outlet.url("moved")).url == outlet.url("page")
 
 
@@ -139,23 +138,13 @@ def test_the_address_after_redirects_is_told(web: Web, outlet: Loopback) -> None
         ("to-loopback", "refused"),
     ],
 )
-def test_does_not_come(web: Web, outlet: Loopback, path: str, reason: str) -> None:
+def test_an_unusable_answer_is_an_error_with_its_reason(web: Web, outlet: Loopback, path: str, reason: str) -> None:
     begin = time.monotonic()
     with pytest.raises(WebError) as caught:
         web.get(outlet.url(path), types=PAGES)
     assert caught.value.reason == reason
     assert str(caught.value).endswith(".")
     assert time.monotonic() - begin < 2
-
-
-@pytest.mark.parametrize("bomb", ["bomb", "brotli-bomb"])
-def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, outlet: Loopback, bomb: str) -> None:
-    tracemalloc.start()
-    with pytest.raises(WebError):
-        web.get(outlet.url(bomb))
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < 2_000_000
 
 
 @pytest.mark.parametrize(
@@ -178,7 +167,7 @@ def test_a_bomb_is_not_unpacked_beyond_the_limit(web: Web, outlet: Loopback, bom
         ("http://unknown.invalid/", "unreachable"),
     ],
 )
-def test_where_no_request_goes(web: Web, url: str, reason: str) -> None:
+def test_no_request_goes_to_a_private_or_unusable_address(web: Web, url: str, reason: str) -> None:
     with pytest.raises(WebError) as caught:
         web.get(url)
     assert caught.value.reason == reason
@@ -189,7 +178,7 @@ def test_a_host_allowed_by_name_may_be_local(outlet: Loopback) -> None:
         assert web.get(f"http://127.0.0.1:{outlet.route[1]}/page").body == b"<p>hello</p>"
 
 
-def test_a_name_that_leads_into_the_house_the_second_time(outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_private_the_second_time_is_refused(outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     """The client connects to the address that was checked: a name is resolved once per connection."""
     port = outlet.route[1]
     addresses = iter(["127.0.0.1", "127.0.0.1", "169.254.169.254"])
@@ -213,7 +202,7 @@ def test_a_name_that_leads_into_the_house_the_second_time(outlet: Loopback, monk
     assert resolved == ["127.0.0.1", "127.0.0.1", "169.254.169.254"]
 
 
-def test_an_address_that_does_not_answer_is_not_the_last(outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_several_addresses_the_next_is_tried(outlet: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     port, real = outlet.route[1], socket.getaddrinfo
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.0.0.3", "127.0.0.1")]
     monkeypatch.setattr(
@@ -229,9 +218,3 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
     monkeypatch.setattr("flows.http.ssrf_guard.socket.getaddrinfo", lambda *_, **__: found)
     with Web() as web, pytest.raises(WebError, match=r"is 10\.0\.0\.1, an address inside"):
         web.get("http://both.example/")
-
-
-def test_says_who_asks(web: Web, outlet: Loopback) -> None:
-    web.get(outlet.url("page"))
-    assert outlet.log[-1].headers["User-Agent"] == "Dateline/1.0 (conflict news to facts; +desk@outlet.example)"
-    assert Limits().user_agent == "Dateline/1.0 (conflict news to facts)"

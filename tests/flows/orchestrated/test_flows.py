@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect import flow
 from prefect.client.orchestration import get_client
 
 from flows.brief.shelf import INDEX, of_run
 from flows.cli.by_hand import by_hand
 from flows.nightly import nightly as plain
-from flows.orchestrated.engine import Orchestrated
 from flows.orchestrated.flows import backfill, maintain, nightly, reextract
 from flows.runs.nights import DAY
-from flows.runs.steps import Retries, step, under
-from flows.tasks import LAKE, NothingCame, SomeCame
+from flows.tasks import NothingCame, SomeCame
 from tests.flows.test_backfill import furnish
-from warehouse import Lake, LakeError, connect, query
+from warehouse import Lake, connect, query
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -83,10 +80,10 @@ def test_what_is_given_by_hand_leaves_its_account_as_an_artifact_and_its_brief_a
     run = nightly(places=[str(furnished(home) / "articles" / "hama.txt")])
     found, brief = artifacts(run.run_id)["run"], of_run(home, run)
     assert found["description"]
-    told = found["data"]
-    assert "1 discovered = 1 landed + 0 unchanged + 0 rejected" in told
-    assert 0 < told.index("## New incidents") < told.index("## Checks") < told.index("## Documents")
-    assert brief.name in told
+    account = found["data"]
+    assert "1 discovered = 1 landed + 0 unchanged + 0 rejected" in account
+    assert 0 < account.index("## New incidents") < account.index("## Checks") < account.index("## Documents")
+    assert brief.name in account
     assert "Rebel fighters captured the city of Hama on Thursday." in brief.read_text(encoding="utf-8")
     assert (brief.parent / INDEX).exists()
 
@@ -117,11 +114,11 @@ def test_a_check_that_fails_makes_the_run_fail_by_its_name(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("made")
-def test_a_backfill_and_what_it_read_again_are_told_day_by_day(home: Path) -> None:
+def test_a_backfill_gives_its_changes_day_by_day(home: Path) -> None:
     furnish(home)
     first, last = date(2024, 12, 4), date(2024, 12, 5)
     done = backfill(first, last)
-    assert [(str(one.day), one.state, one.changes["articles", "added"]) for one in done] == [
+    assert [(str(read.day), read.state, read.changes["articles", "added"]) for read in done] == [
         ("2024-12-04", "Completed", 1),
         ("2024-12-05", "Completed", 1),
     ]
@@ -138,23 +135,6 @@ def test_a_backfill_from_a_day_that_cannot_be_fails_at_once(home: Path, first: A
     assert state.is_failed()
     assert said in str(state.message)
     assert not Lake.at(home).exists()
-
-
-def test_a_step_that_fails_for_what_passes_is_tried_anew() -> None:
-    told = ["the catalogue is locked", "the catalogue is missing", "never said"]
-
-    @step(Retries((0.0, 0.0), LAKE.of))
-    def broken() -> None:
-        raise LakeError(told.pop(0))
-
-    @flow
-    def run() -> None:
-        with under(Orchestrated()):
-            broken()
-
-    with pytest.raises(LakeError, match="is missing"):
-        run()
-    assert told == ["never said"]
 
 
 def test_where_a_server_is_named_a_run_by_hand_reports_to_it(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

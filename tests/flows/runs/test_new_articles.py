@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.runs.batch import Batch
-from flows.runs.new_articles import fresh
+from flows.runs.new_articles import Batch, fresh
 from tests.loopback import Answer, loopback
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import article_id

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +20,6 @@ from prefect.logging.handlers import PrefectConsoleHandler
 from rich.console import Console
 
 from flows.archive.archive import row
-from flows.cli.summary import answer
 from flows.http.limits import Response
 from flows.sandbox.terminal import say
 from flows.settings import PROJECT
@@ -33,7 +31,7 @@ from transforms.identity.addresses import canonical, canonical_url
 from transforms.printable import printable, printable_json, printable_lines
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Article, Page, Reject
-from warehouse import Lake, export, land
+from warehouse import Lake, land
 
 TITLE = "\x1b]0;owned\x07"
 """An escape sequence that sets the title of a terminal window."""
@@ -66,14 +64,14 @@ def hostile(home: Path) -> Path:
 
 
 @pytest.mark.parametrize("text", STEERING)
-def test_each_is_shown(text: str) -> None:
+def test_control_characters_are_shown(text: str) -> None:
     assert not RAW.search(printable(text))
     assert not RAW.search(printable_lines(text))
     assert json.loads(printable_json(json.dumps(text, ensure_ascii=False))) == text
     assert not RAW.search(printable_json(json.dumps(text, ensure_ascii=False)))
 
 
-def test_what_scripts_need_stays() -> None:
+def test_characters_that_scripts_need_stay() -> None:
     plain = "Café, حماة, می‌خواهم, क्ष, 👩‍👩‍👧, 12 °C – “so”"
     assert printable(plain) == plain
 
@@ -82,20 +80,20 @@ def test_what_scripts_need_stays() -> None:
 @pytest.mark.parametrize(
     "words", ["sql FROM_quotes", "sql FROM_quotes --json", "sql FROM_quotes --csv", "explain f1"], ids=str
 )
-def test_the_commands(words: str, hostile: Path, outcome: Callable[[str], None]) -> None:
-    told = dateline(*(word.replace("_", " ") for word in words.split(" ")))
-    assert told.exit_code == 0
-    assert "owned" in told.output
-    assert not RAW.search(told.output)
+def test_commands_print_no_control_characters(words: str, hostile: Path, outcome: Callable[[str], None]) -> None:
+    printed = dateline(*(word.replace("_", " ") for word in words.split(" ")))
+    assert printed.exit_code == 0
+    assert "owned" in printed.output
+    assert not RAW.search(printed.output)
     if "--json" in words:
-        assert json.loads(told.output)[0]["sentence"] == ALL
+        assert json.loads(printed.output)[0]["sentence"] == ALL
         outcome("escaped; a program reads them exactly")
     else:
         outcome("shown as \\x1b, \\u202e and so on")
 
 
 @pytest.mark.attack("a column's name steers the terminal or runs in a spreadsheet")
-def test_names_of_columns(hostile: Path, outcome: Callable[[str], None]) -> None:
+def test_names_of_columns_are_shown_safely(hostile: Path, outcome: Callable[[str], None]) -> None:
     sql = f'SELECT 1 AS "=1+1{TITLE}"'
     assert not RAW.search(dateline("sql", sql).output)
     assert dateline("sql", sql, "--csv").output == "'=1+1\\x1b]0;owned\\x07\n1\n"
@@ -106,7 +104,7 @@ def test_names_of_columns(hostile: Path, outcome: Callable[[str], None]) -> None
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "  =1", '"=1', "＝1+1", "a;=1+1", "a\n=1", "a\t@x"]
 )
-def test_cells(cell: str, outcome: Callable[[str], None]) -> None:
+def test_no_cell_is_a_formula(cell: str, outcome: Callable[[str], None]) -> None:
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerow([safe(cell), -1.5])
     for separator in ",;\t":
@@ -126,20 +124,22 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
 
 
 def test_raw_cells_are_exact(hostile: Path) -> None:
-    told = dateline("sql", "SELECT speaker, quote FROM quotes", "--csv", "--raw").output
-    assert told == "speaker,quote\n@SUM(1),=HYPERLINK(0)\n"
-    told = dateline("sql", "SELECT low, qualifier FROM figures", "--csv").output
-    assert told == "low,qualifier\n-5,'-2+3\n"
+    printed = dateline("sql", "SELECT speaker, quote FROM quotes", "--csv", "--raw").output
+    assert printed == "speaker,quote\n@SUM(1),=HYPERLINK(0)\n"
+    printed = dateline("sql", "SELECT low, qualifier FROM figures", "--csv").output
+    assert printed == "low,qualifier\n-5,'-2+3\n"
 
 
 @pytest.mark.attack("a file's name steers the terminal, or is mark-up, in `dateline {command}`")
 @pytest.mark.parametrize("command", ["run", "extract", "clean", "pages export"])
-def test_names_of_files(command: str, home: Path, hostile: Path, outcome: Callable[[str], None]) -> None:
+def test_names_of_files_are_shown_safely(
+    command: str, home: Path, hostile: Path, outcome: Callable[[str], None]
+) -> None:
     name = f"no/such/[red]{TITLE}[/red]\nforged line \u202e.txt"
-    told = dateline(*command.split(), name)
-    assert not RAW.search(told.output)
-    assert len(told.stderr.strip().splitlines()) == 1
-    assert "[red]" in told.stderr
+    printed = dateline(*command.split(), name)
+    assert not RAW.search(printed.output)
+    assert len(printed.stderr.strip().splitlines()) == 1
+    assert "[red]" in printed.stderr
     outcome("one line, each character shown")
 
 
@@ -149,15 +149,9 @@ def test_a_sentence_is_text() -> None:
     assert file.getvalue() == "[bold]1[/bold] [link=https://evil.example]x[/link]\\nline :smile: \\x1b]0;owned\\x07\n"
 
 
-def test_a_narrow_terminal_shows_them_as_well() -> None:
-    console = Console(file=(file := io.StringIO()), width=20)
-    answer(console, [f"a{TITLE}", "b", "c"], [[ALL, TITLE, "x"]])
-    assert not RAW.search(file.getvalue())
-
-
 @pytest.mark.attack("what a host said forges or colours a line of a log: {handler}")
 @pytest.mark.parametrize("handler", ["a plain handler", "Prefect's console", "Prefect's lines of JSON"])
-def test_logs(handler: str, outcome: Callable[[str], None]) -> None:
+def test_lines_of_a_log_cannot_be_forged(handler: str, outcome: Callable[[str], None]) -> None:
     file = io.StringIO()
     made = PrefectConsoleHandler(file) if "console" in handler else logging.StreamHandler(file)
     if handler != "a plain handler":
@@ -179,7 +173,7 @@ def test_logs(handler: str, outcome: Callable[[str], None]) -> None:
 
 
 @pytest.mark.attack("an error that nothing catches carries escape sequences to the terminal")
-def test_a_traceback(outcome: Callable[[str], None]) -> None:
+def test_a_traceback_shows_control_characters(outcome: Callable[[str], None]) -> None:
     code = "import flows; raise RuntimeError('\\x1b]0;owned\\x07')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=PROJECT, text=True)
     assert done.returncode == 1
@@ -189,7 +183,7 @@ def test_a_traceback(outcome: Callable[[str], None]) -> None:
 
 
 @pytest.mark.attack("a host's words steer what prints the detail or the address of a refusal")
-def test_refusals(outcome: Callable[[str], None]) -> None:
+def test_rejects_have_no_control_characters(outcome: Callable[[str], None]) -> None:
     reject = Reject(url=f"https://a.example/{TITLE}\nb", source_id="s", stage="fetch", reason="refused", detail=ALL)
     assert not RAW.search(reject.url + reject.detail)
     assert "\n" not in reject.url + reject.detail
@@ -229,7 +223,7 @@ FORMS = {
 
 @pytest.mark.attack("control characters come into the tables by {form}")
 @pytest.mark.parametrize("form", list(FORMS))
-def test_tables(form: str, outcome: Callable[[str], None]) -> None:
+def test_articles_have_no_control_characters(form: str, outcome: Callable[[str], None]) -> None:
     body, kind = FORMS[form]
     found = clean(page(body, kind, ALL))
     assert isinstance(found, Article), found
@@ -240,7 +234,7 @@ def test_tables(form: str, outcome: Callable[[str], None]) -> None:
     outcome("title, authors, outlet, text and address are free of them")
 
 
-def test_what_a_source_announces_is_free_of_them() -> None:
+def test_announced_text_has_no_control_characters() -> None:
     candidate = Candidate("https://outlet.example/a", "s", title=ALL, authors=(f"Ada {TITLE}", "\u202e"))
     made = row(candidate, Response("https://outlet.example/a", 200, {}))
     assert made.title
@@ -248,13 +242,13 @@ def test_what_a_source_announces_is_free_of_them() -> None:
     assert len(made.authors) == 1
 
 
-@pytest.mark.parametrize(("url", "told"), [
+@pytest.mark.parametrize(("url", "encoded"), [
     ("https://a.example/\x1b[31mx?q=\x9b&r=\u202e", "https://a.example/%1B%5B31mx?q=%C2%9B&r=%E2%80%AE"),
     ("https://a.example/a\r\nb", "https://a.example/ab"),
 ])  # fmt: skip
-def test_addresses(url: str, told: str) -> None:
-    assert canonical(url) == told
-    assert canonical(told) == told
+def test_control_characters_in_addresses_are_encoded(url: str, encoded: str) -> None:
+    assert canonical(url) == encoded
+    assert canonical(encoded) == encoded
     assert canonical_url("story\x1b") == "story%1B"
 
 
@@ -262,20 +256,3 @@ def test_characters_of_windows_are_what_browsers_take_them_for() -> None:
     found = clean(page("The army\u0092s convoy \u0093left\u0094 Hama at dawn\u0085 they said.".encode()))
     assert isinstance(found, Article)
     assert found.text == "The army’s convoy “left” Hama at dawn… they said."
-
-
-@pytest.mark.attack("a response's header ends one header of an exported WARC file and begins another")
-def test_an_export(tmp_path: Path, outcome: Callable[[str], None]) -> None:
-    forged = page(b"body")
-    forged = replace(
-        forged,
-        headers=json.dumps({"x-a": "1\r\nWARC-Type: forged", "x\r\nb": "2"}),
-        final_url="http://a.example/\r\nWARC-X: y",
-    )
-    world = World()
-    world.rows["pages"].append(forged)
-    land(Lake.at(tmp_path), world.batch())
-    export(Lake.at(tmp_path), tmp_path / "all.warc")
-    lines = (tmp_path / "all.warc").read_bytes().splitlines()
-    assert not any(line.startswith((b"WARC-Type: forged", b"WARC-X", b"b: 2")) for line in lines)
-    outcome("each header is a line")

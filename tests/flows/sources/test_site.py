@@ -12,13 +12,17 @@ FEED = '<link rel="alternate" type="application/rss+xml" href="/desk/feed.xml">'
 
 
 def test_the_feeds_of_a_site_are_found_on_its_home_page() -> None:
-    answers = {"": page(FEED), "desk/feed.xml": rss(item(f"{HOME}/one"), item("/two")), "sitemap.xml": urlset("three")}
+    answers: dict[str, Answer | bytes] = {
+        "": page(FEED),
+        "desk/feed.xml": rss(item(f"{HOME}/one"), item("/two")),
+        "sitemap.xml": urlset("three"),
+    }
     assert paths(discovered(answers, Site)) == ["one", "two"]
 
 
 def test_with_days_the_sitemaps_of_a_site_go_first() -> None:
     robots = f"User-agent: *\nAllow: /\nSitemap: {HOME}/maps/news.xml\nSitemap: /maps/more.xml\n"
-    answers = {
+    answers: dict[str, Answer | bytes] = {
         "": page(FEED), "desk/feed.xml": rss(item("/one")), "robots.txt": Answer(robots.encode(), headers=TEXT),
         "maps/news.xml": urlset("2024/12/05/three", "2024/12/07/four"), "maps/more.xml": urlset("2024/12/06/five"),
     }  # fmt: skip

@@ -41,7 +41,7 @@ def news(path: str, day: str, title: str, more: str = "") -> bytes:
 
 def test_an_index_is_read_to_its_leaves_and_a_lost_one_is_a_reject() -> None:
     plain = gzip.compress(urlset(("seven ", "2025-01-01"), "one?id=3"))
-    answers = {
+    answers: dict[str, Answer | bytes] = {
         "index.xml": index("news.xml", "plain.xml.gz", "gone.xml", "index.xml"),
         "news.xml": news("six#top", "2024-12-06", "Six"),
         "plain.xml.gz": Answer(plain, headers={"Content-Type": "application/gzip"}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -58,14 +57,6 @@ def test_threads_of_a_worker_read_in_turn(undisturbed: Lake) -> None:
         assert list(threads.map(lambda article: read_articles([article], None, "run")[2], articles)) == alone
 
 
-def test_without_the_extra_dask_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATELINE_RUNNER", "dask")
-    monkeypatch.setitem(sys.modules, "prefect_dask", None)
-    monkeypatch.delitem(sys.modules, "flows.workers.dask_cluster", raising=False)
-    with pytest.raises(SettingsError, match=r"^DATELINE_RUNNER: dask needs prefect_dask; pip install"):
-        task_runner()
-
-
 def test_a_scheduler_that_does_not_answer_is_named_before_anything_is_written(
     home: Path, on_dask: pytest.MonkeyPatch
 ) -> None:
@@ -83,7 +74,7 @@ def test_a_mistyped_scheduler_is_refused(home: Path, monkeypatch: pytest.MonkeyP
         settings()
 
 
-def test_there_are_two_runners(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_runner_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_RUNNER", "spark")
     with pytest.raises(SettingsError, match=r"^DATELINE_RUNNER: "):
         settings()
