@@ -44,31 +44,31 @@ class Done:
     changes: Counter[tuple[str, str]]
 
 
-class Day(NamedTuple):
-    """The parameters that all days of a backfill share."""
+class DayOptions(NamedTuple):
+    """The options that all days of a backfill share."""
 
     sources: Sequence[str]
     mode: str
     dry_run: bool
 
 
-Read = Callable[[Sequence[date], Day], Iterator[Done]]
+Read = Callable[[Sequence[date], DayOptions], Iterator[Done]]
 """Reads the days of a backfill and yields the outcome of each when it ends."""
 
 
-def in_turn(days: Sequence[date], day: Day) -> Iterator[Done]:
+def in_turn(days: Sequence[date], options: DayOptions) -> Iterator[Done]:
     """Read the days in this process, one after another."""
-    for one in with_progress("reading days", days, [1] * len(days)):
+    for day in with_progress("reading days", days, [1] * len(days)):
         landings: list[Landing] = []
         try:
-            backfill_day(one, *day, landings.append)
+            backfill_day(day, *options, landings.append)
             state = "Completed"
         except tasks.SomeCame:
             state = "Partial"
         except Exception as error:
-            tasks.log.error("%s: %s: %s", one, type(error).__name__, error)
+            tasks.log.error("%s: %s: %s", day, type(error).__name__, error)
             state = "Failed"
-        yield Done(one, state, sum(map(changes, landings), Counter[tuple[str, str]]()))
+        yield Done(day, state, sum(map(changes, landings), Counter[tuple[str, str]]()))
 
 
 def backfill(
@@ -86,7 +86,7 @@ def backfill(
     days = backfill_days(first_day, last_day, sources, mode)
     open_run("backfill", first_day=first_day, last_day=last_day, sources=sources, mode=mode, dry_run=dry_run)
     done = []
-    for outcome in read(days, Day(sources, mode, dry_run)):
+    for outcome in read(days, DayOptions(sources, mode, dry_run)):
         done.append(outcome)
         tasks.log.info("%s: %s, %d of %d days", outcome.day, outcome.state, len(done), len(days))
     if failed := sorted(str(outcome.day) for outcome in done if outcome.state not in READ):

@@ -181,7 +181,7 @@ def clean(
 
 def same_rules(batch: Batch) -> None:
     """Raise RulesError if a cluster worker uses another version, or other seeds, than the run."""
-    if other := next((one.extractor for one in batch.articles if one.extractor != EXTRACTOR), None):
+    if other := next((article.extractor for article in batch.articles if article.extractor != EXTRACTOR), None):
         raise RulesError(
             f"a worker reads with {other} and this run with {EXTRACTOR}: install the same version on every machine, "
             "and give its workers a DATELINE_HOME with the same seeds."

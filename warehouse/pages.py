@@ -94,7 +94,7 @@ def _latest_responses(
         """,
         [list(roles)],
     ).fetchall()
-    return {url: StoredResponse(Ref(page_id, at), *rest) for url, page_id, at, *rest in rows_found}
+    return {url: StoredResponse(Ref(page_id, fetched_at), *rest) for url, page_id, fetched_at, *rest in rows_found}
 
 
 def pages(lake: Lake, refs: Sequence[Ref]) -> list[Page]:
@@ -120,7 +120,7 @@ def all_pages(
             "SELECT page_id, fetched_at FROM pages WHERE fetched_at::DATE BETWEEN ? AND ? ORDER BY fetched_at, page_id",
             [first or date.min, last or date.max],
         ).fetchall()
-        refs = [Ref(page_id, at) for page_id, at in rows]
+        refs = [Ref(page_id, fetched_at) for page_id, fetched_at in rows]
         for start in range(0, len(refs), _AT_ONCE):
             report(start, len(refs))
             yield from _load_pages(connection, refs[start : start + _AT_ONCE])
@@ -171,7 +171,7 @@ def readable(lake: Lake, first: date, last: date) -> list[Ref]:
             """,
             [_EMPTY, first, last],
         ).fetchall()
-    return [Ref(page_id, at) for page_id, at in rows]
+    return [Ref(page_id, fetched_at) for page_id, fetched_at in rows]
 
 
 def refs(lake: Lake, page_ids: Iterable[str]) -> list[Ref]:
@@ -182,7 +182,7 @@ def refs(lake: Lake, page_ids: Iterable[str]) -> list[Ref]:
     with connect(lake, read_only=True) as connection:
         register_ids(connection, "wanted", wanted, "page_id")
         rows = connection.execute("SELECT page_id, fetched_at FROM pages SEMI JOIN wanted USING (page_id)").fetchall()
-    return [Ref(page_id, at) for page_id, at in rows]
+    return [Ref(page_id, fetched_at) for page_id, fetched_at in rows]
 
 
 def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:

@@ -22,7 +22,7 @@ OPEN: Spec = {"type": "point", "shape": "triangle-up"}
 def charts(brief: Brief) -> dict[str, Spec]:
     """The charts that have data, by the id of their element in the page."""
     days = [formats.short_day(day) for day in brief.span.days]
-    number = {day: at for at, day in enumerate(brief.span.days)}
+    number = {day: index for index, day in enumerate(brief.span.days)}
     events = [row for row in brief.incidents if row["day"] in number]
     specs = {
         "map": incident_map(brief, events, number, days),

@@ -171,7 +171,7 @@ def model(setup: Settings) -> Iterator[Finding]:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         answer = httpx.get(f"{address.rstrip('/')}/models", headers=headers, timeout=ASKING, trust_env=False)
-        models = [str(one.get("id")) for one in answer.raise_for_status().json().get("data") or []]
+        models = [str(model.get("id")) for model in answer.raise_for_status().json().get("data") or []]
         missing = None if name in models else f"load {name} there; it has {', '.join(models) or 'none'}"
         yield _finding_of("reader of events", missing, f"{name} at {address}")
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, AttributeError) as error:

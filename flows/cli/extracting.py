@@ -61,9 +61,9 @@ def lines(place: str, nlp: str | None, seconds: float = PAGE + DOCUMENT, reader:
     SourceError naming the file if it is unreadable.
     """
     for batch in _batches(input_articles(place)):
-        whole = [one for one in batch if one.error is None]
+        whole = [entry for entry in batch if entry.error is None]
         made = _read_in_worker(whole, nlp, reader, seconds) if whole else iter(())
-        yield from (error_line(one, one.error) if one.error else next(made) for one in batch)
+        yield from (error_line(entry, entry.error) if entry.error else next(made) for entry in batch)
 
 
 def input_articles(place: str) -> Iterator[InputArticle]:
@@ -79,9 +79,9 @@ def input_articles(place: str) -> Iterator[InputArticle]:
                 yield _parse_line(text, number, name)
 
 
-def error_line(one: InputArticle, why: str) -> Line:
+def error_line(entry: InputArticle, why: str) -> Line:
     """The output line of an article that cannot be read, with the reason."""
-    return {"id": one.id, "error": f"{one.place}: {why.rstrip('.')}."}
+    return {"id": entry.id, "error": f"{entry.place}: {why.rstrip('.')}."}
 
 
 def _parse_line(text: bytes | None, number: int, name: str) -> InputArticle:
@@ -100,8 +100,8 @@ def _parse_line(text: bytes | None, number: int, name: str) -> InputArticle:
 def _batches(articles: Iterator[InputArticle]) -> Iterator[list[InputArticle]]:
     """Batches of articles, smaller for large ones, so that memory does not grow with the file."""
     batch: list[InputArticle] = []
-    for one in articles:
-        batch.append(one)
+    for entry in articles:
+        batch.append(entry)
         if len(batch) == BATCH or sum(each.size for each in batch) > LARGEST:
             yield batch
             batch = []
@@ -113,7 +113,7 @@ def _read_in_worker(
     batch: Sequence[InputArticle], nlp: str | None, reader: str | None, seconds: float
 ) -> Iterator[Line]:
     for some, made in bounded(partial(_read_batch, nlp=nlp, reader=reader), batch, seconds):
-        yield from [error_line(one, f"{made.reason}: {made}") for one in some] if isinstance(made, Ended) else made
+        yield from [error_line(entry, f"{made.reason}: {made}") for entry in some] if isinstance(made, Ended) else made
 
 
 def _read_batch(batch: Sequence[InputArticle], seconds: float, nlp: str | None, reader: str | None) -> list[Line]:
@@ -123,20 +123,20 @@ def _read_batch(batch: Sequence[InputArticle], seconds: float, nlp: str | None, 
 
     language = ready(nlp, reader)
     with limited(seconds):
-        articles = [_article(one) for one in batch]
+        articles = [_article(entry) for entry in batch]
         readings = extract_all(
             [article for article in articles if isinstance(article, Article)], language, reader_of(reader)
         )
-        return [_line(one, article, readings) for one, article in zip(batch, articles, strict=True)]
+        return [_line(entry, article, readings) for entry, article in zip(batch, articles, strict=True)]
 
 
-def _line(one: InputArticle, article: Article | Reject, readings: Iterator[Facts | Reject]) -> Line:
+def _line(entry: InputArticle, article: Article | Reject, readings: Iterator[Facts | Reject]) -> Line:
     if not isinstance(article, Reject):
         facts = next(readings)
         if not isinstance(facts, Reject):
-            return line(one.id, article, facts)
+            return line(entry.id, article, facts)
         article = facts
-    return error_line(one, f"{article.reason}: {article.detail}")
+    return error_line(entry, f"{article.reason}: {article.detail}")
 
 
 def line(name: str, article: Article, facts: Facts) -> Line:
@@ -190,20 +190,20 @@ def _kind(stream: BufferedReader) -> str:
     return {b"<": "text/html", b"{": LINES}.get(stream.peek(512).lstrip(_BLANK)[:1], "text/plain")
 
 
-def _article(one: InputArticle) -> Article | Reject:
+def _article(entry: InputArticle) -> Article | Reject:
     """The article of an input line; its text is not cleaned, so that offsets match the caller's text."""
-    if one.page:
-        return _clean(one.place, *one.page)
-    item = one.item or {}
+    if entry.page:
+        return _clean(entry.place, *entry.page)
+    item = entry.item or {}
     published = date.fromisoformat(item["published"][:10]) if item.get("published") else None
-    url, text = item.get("url") or one.place, item.get("text") or ""
+    url, text = item.get("url") or entry.place, item.get("text") or ""
     if not text.strip():
         return _clean(url, item["html"].encode(), "text/html", published)
     return Article(
-        article_id=sha256(one.place.encode()).hexdigest()[:16],
+        article_id=sha256(entry.place.encode()).hexdigest()[:16],
         url=url,
         canonical_url=url,
-        source_id=one.place,
+        source_id=entry.place,
         title=item.get("title"),
         published_date=published or UNDATED,
         date_source="given",

@@ -109,11 +109,13 @@ def backfill(
     except BackfillError as error:
         done, failed = [*error.done], error
     if as_json:
-        days = [{"day": one.day, "state": one.state, "changes": changes_by_table([one])} for one in done]
+        days = [
+            {"day": outcome.day, "state": outcome.state, "changes": changes_by_table([outcome])} for outcome in done
+        ]
         document({"dry_run": dry_run, "days": days, "changes": changes_by_table(done), "wrong": failed and str(failed)})
     elif not failed or not failed.is_whole:
         out.print(grid(["table", *CHANGES], [list(row.values()) for row in changes_by_table(done)]))
-        read = sum(one.state in READ for one in done)
+        read = sum(outcome.state in READ for outcome in done)
         out.print(f"{read} days {'would be ' if dry_run else ''}read", style="dim")
     if failed:
         complain(failed)

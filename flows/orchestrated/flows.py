@@ -25,7 +25,7 @@ from flows import backfill as past
 from flows import maintain as upkeep
 from flows import nightly as news
 from flows import reextract as reextraction
-from flows.backfill import CHANGES, Day, Done
+from flows.backfill import CHANGES, DayOptions, Done
 from flows.orchestrated.engine import Orchestrated
 from flows.orchestrated.form import form, names
 from flows.runs.artifact import leave
@@ -133,10 +133,10 @@ def backfill(
         dry_run: Only report what would be added, changed and withdrawn.
     """
 
-    def read_with_progress(days: Sequence[date], day: Day) -> Iterator[Done]:
+    def read_with_progress(days: Sequence[date], options: DayOptions) -> Iterator[Done]:
         progress: Any = create_progress_artifact(0.0, description=f"Days done, from {first_day} to {last_day}")
         done = []
-        for outcome in (_run_by_deployment if deployment.id else _run_in_turn)(days, day):
+        for outcome in (_run_by_deployment if deployment.id else _run_in_turn)(days, options):
             done.append(outcome)
             update_progress_artifact(progress, 100.0 * len(done) / len(days))
             yield outcome
@@ -197,23 +197,23 @@ def run_flow(run: Flow[..., Any], *args: Any, **kwargs: Any) -> Any:
     return result
 
 
-def _run_in_turn(days: Sequence[date], day: Day) -> Iterator[Done]:
+def _run_in_turn(days: Sequence[date], options: DayOptions) -> Iterator[Done]:
     """Run the days in this process, one after another."""
-    for one in days:
-        state: State[Run] = backfill_day(one, *day, return_state=True)
-        yield _outcome(one, state, state.state_details.flow_run_id)
+    for day in days:
+        state: State[Run] = backfill_day(day, *options, return_state=True)
+        yield _outcome(day, state, state.state_details.flow_run_id)
 
 
-def _run_by_deployment(days: Sequence[date], day: Day) -> Iterator[Done]:
+def _run_by_deployment(days: Sequence[date], options: DayOptions) -> Iterator[Done]:
     """Run the days through the day deployment, AT_ONCE at a time; yields them as they end."""
     waiting, running = list(days), dict[UUID, date]()
     with get_client(sync_client=True) as client:
         while waiting or running:
             while waiting and len(running) < AT_ONCE:
-                one = waiting.pop(0)
-                parameters = {"day": str(one), **day._asdict()}
-                run: Any = run_deployment(DAY, parameters=parameters, flow_run_name=str(one), timeout=0)
-                running[run.id] = one
+                day = waiting.pop(0)
+                parameters = {"day": str(day), **options._asdict()}
+                run: Any = run_deployment(DAY, parameters=parameters, flow_run_name=str(day), timeout=0)
+                running[run.id] = day
             time.sleep(PAUSE)
             for run_id in list(running):
                 state = client.read_flow_run(run_id).state

@@ -85,8 +85,8 @@ def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str, rea
     try:
         tables = _tables(done, run_id)
     except Exception:  # a fact its table rejects costs one article, not the batch
-        checked = [(one, _unfit(one, run_id)) for one in done]
-        done = [one for one, reject in checked if reject is None]
+        checked = [(extracted, _unfit(extracted, run_id)) for extracted in done]
+        done = [extracted for extracted, reject in checked if reject is None]
         rejects += [reject for _, reject in checked if reject]
         tables = _tables(done, run_id)
     return [article for article, _ in done], rejects, tables
@@ -114,13 +114,13 @@ def _tables(articles: Sequence[Extracted], run_id: str) -> dict[str, arrow.Table
     return facts_tables((facts for _, facts in articles), run_id) | {"signatures": signatures}
 
 
-def _unfit(one: Extracted, run_id: str) -> Reject | None:
+def _unfit(extracted: Extracted, run_id: str) -> Reject | None:
     """A reject if the tables do not accept the article's facts, else None."""
     try:
-        _tables([one], run_id)
+        _tables([extracted], run_id)
     except Exception as error:
         why = f"{type(error).__name__}: {error}".split("\n")[0]
-        return _reject(one[0], "extract", "extraction_failed", why)
+        return _reject(extracted[0], "extract", "extraction_failed", why)
     return None
 
 

@@ -102,20 +102,20 @@ def _local(found: Published, told: Iterable[Told]) -> Published:
     """A moment in UTC, with the zone in which the page repeats it, or on the day in the address or date line if that is
     the local day somewhere then.
     """
-    at = found.at
-    if at is None:
+    instant = found.at
+    if instant is None:
         return found
-    possible = {(at + ahead).date() for ahead in _ZONES}
+    possible = {(instant + ahead).date() for ahead in _ZONES}
     others: list[date] = []
     for source, value in told:
         read = moment(value) if source in ("meta", "time", "url", "text") else None
         if isinstance(read, datetime):
-            if read.tzinfo and read.utcoffset() and abs(read - at) < timedelta(minutes=1):
-                return Published(read.date(), at, found.source, _offset(read))
+            if read.tzinfo and read.utcoffset() and abs(read - instant) < timedelta(minutes=1):
+                return Published(read.date(), instant, found.source, _offset(read))
         elif read and source in ("time", "url", "text"):
             others.append(read)
     if others and found.day not in others and others[0] in possible:
-        return Published(others[0], at, found.source)
+        return Published(others[0], instant, found.source)
     return found
 
 

@@ -95,14 +95,14 @@ def _fits(location: str, path: str) -> bool:
     first, *others = location.removesuffix("$").split("*")
     if not path.startswith(first):
         return False
-    at = len(first)
+    position = len(first)
     for piece in others[:-1] if location.endswith("$") else others:
-        at = path.find(piece, at) + len(piece)
-        if at < len(piece):
+        position = path.find(piece, position) + len(piece)
+        if position < len(piece):
             return False
     if not location.endswith("$"):
         return True
-    return path[at:].endswith(others[-1]) if others else at == len(path)
+    return path[position:].endswith(others[-1]) if others else position == len(path)
 
 
 def in_headers(headers: Mapping[str, str]) -> list[str]:

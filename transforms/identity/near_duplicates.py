@@ -101,11 +101,11 @@ class Groups:
         self._above[high] = low
 
 
-def _moment(day: pd.Timestamp, at: datetime | None) -> datetime:
+def _moment(day: pd.Timestamp, moment: datetime | None) -> datetime:
     """Publication time in UTC, naive; the end of the day if only the day is known."""
-    if at is None or pd.isna(at):
+    if moment is None or pd.isna(moment):
         return datetime.combine(day, time.max)
-    return pd.Timestamp(at).tz_convert("UTC").tz_localize(None).to_pydatetime()
+    return pd.Timestamp(moment).tz_convert("UTC").tz_localize(None).to_pydatetime()
 
 
 def _near_pairs(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:

@@ -44,10 +44,10 @@ class Tree:
     def children(self, head: int, *labels: str) -> list[int]:
         return [i for i, h in enumerate(self.heads) if h == head != i and (not labels or self.labels[i] in labels)]
 
-    def depth(self, at: int) -> int:
+    def depth(self, index: int) -> int:
         steps = 0
-        while self.heads[at] != at:
-            at, steps = self.heads[at], steps + 1
+        while self.heads[index] != index:
+            index, steps = self.heads[index], steps + 1
         return steps
 
     def deepest_first(self) -> list[int]:
@@ -63,11 +63,11 @@ class Tree:
         self.labels[child] = self.labels[head]
         self.heads[head], self.labels[head] = child, label
 
-    def is_predicate(self, at: int) -> bool:
-        return self.pos[at] in PREDICATES
+    def is_predicate(self, index: int) -> bool:
+        return self.pos[index] in PREDICATES
 
-    def is_clause(self, at: int) -> bool:
-        return self.tags[at].startswith("VB") or bool(self.children(at, "nsubj", "nsubj:pass"))
+    def is_clause(self, index: int) -> bool:
+        return self.tags[index].startswith("VB") or bool(self.children(index, "nsubj", "nsubj:pass"))
 
 
 def fixed_expressions(tree: Tree) -> None:
@@ -94,17 +94,17 @@ def _attach_to_first(tree: Tree, group: range, label: str) -> None:
 
 def prepositions(tree: Tree) -> None:
     """Make `in` a case marker of `Hama`, and `after` the mark of its clause."""
-    for at in tree.deepest_first():
-        labels_of_complements = ("pobj", "pcomp", *(("acl",) if tree.children(at, "fixed") else ()))
-        complements = tree.children(at, *labels_of_complements)
+    for index in tree.deepest_first():
+        labels_of_complements = ("pobj", "pcomp", *(("acl",) if tree.children(index, "fixed") else ()))
+        complements = tree.children(index, *labels_of_complements)
         if not complements:
             continue
         complement = next((i for i in complements if tree.labels[i] == "pobj"), complements[0])
         clause = tree.labels[complement] != "pobj" and tree.is_clause(complement)
-        own, governor = tree.labels[at], tree.heads[at]
+        own, governor = tree.labels[index], tree.heads[index]
         tree.promote(complement, "mark" if clause else "case")
-        if clause and tree.pos[at] == "ADP":
-            tree.pos[at] = "SCONJ"
+        if clause and tree.pos[index] == "ADP":
+            tree.pos[index] = "SCONJ"
         if own in ADJUNCT:
             tree.labels[complement] = _label_of_adjunct(tree, own, governor, clause)
 
@@ -123,27 +123,27 @@ def _label_of_adjunct(tree: Tree, own: str, governor: int, clause: bool) -> str:
 
 def coordinations(tree: Tree) -> None:
     """Attach all conjuncts to the first, and each conjunction to the conjunct after it."""
-    for at, label in enumerate(tree.labels):
-        later = [i for i in tree.children(tree.heads[at], "conj") if i > at] if label == "cc" else []
-        if later and at > tree.heads[at]:
-            tree.heads[at] = later[0]
-    for at in sorted(range(len(tree.heads)), key=tree.depth):
-        if tree.labels[at] == tree.labels[tree.heads[at]] == "conj":
-            tree.heads[at] = tree.heads[tree.heads[at]]
+    for index, label in enumerate(tree.labels):
+        later = [i for i in tree.children(tree.heads[index], "conj") if i > index] if label == "cc" else []
+        if later and index > tree.heads[index]:
+            tree.heads[index] = later[0]
+    for index in sorted(range(len(tree.heads)), key=tree.depth):
+        if tree.labels[index] == tree.labels[tree.heads[index]] == "conj":
+            tree.heads[index] = tree.heads[tree.heads[index]]
 
 
 def copulas(tree: Tree) -> None:
     """Make `is` a copula of `leader`; in `there is`, make the noun the subject."""
-    for at in tree.deepest_first():
-        if tree.lower[at] not in BE or not tree.tags[at].startswith("VB") or tree.labels[at].startswith("aux"):
+    for index in tree.deepest_first():
+        if tree.lower[index] not in BE or not tree.tags[index].startswith("VB") or tree.labels[index].startswith("aux"):
             continue
-        if tree.children(at, "expl"):
-            tree.pos[at] = "VERB"
-            for i in tree.children(at, "attr"):
+        if tree.children(index, "expl"):
+            tree.pos[index] = "VERB"
+            for i in tree.children(index, "attr"):
                 tree.labels[i] = "nsubj"
-        elif (predicate := _predicate_of_copula(tree, at)) is not None:
+        elif (predicate := _predicate_of_copula(tree, index)) is not None:
             if tree.labels[predicate] in ("xcomp", "ccomp"):
-                for i in tree.children(at, "nsubj"):
+                for i in tree.children(index, "nsubj"):
                     tree.labels[i] = "nsubj:outer"
             tree.promote(predicate, "cop")
 
@@ -160,52 +160,52 @@ def _predicate_of_copula(tree: Tree, be: int) -> int | None:
 
 def raised_subjects(tree: Tree) -> None:
     """Make the subject in `wanted them to leave` the object of the verb above."""
-    for at, label in enumerate(tree.labels):
-        above = tree.heads[at]
-        helpers = [at, *tree.children(at, "aux", "aux:pass", "cop")]
-        if label != "ccomp" or above > at or tree.pos[above] != "VERB" or tree.children(at, "mark"):
+    for index, label in enumerate(tree.labels):
+        above = tree.heads[index]
+        helpers = [index, *tree.children(index, "aux", "aux:pass", "cop")]
+        if label != "ccomp" or above > index or tree.pos[above] != "VERB" or tree.children(index, "mark"):
             continue
         if any(tree.tags[i] in FINITE for i in helpers) or tree.children(above, "obj"):
             continue
-        for i in tree.children(at, "nsubj", "nsubj:pass"):
-            if above < i < at:
-                tree.heads[i], tree.labels[i], tree.labels[at] = above, "obj", "xcomp"
+        for i in tree.children(index, "nsubj", "nsubj:pass"):
+            if above < i < index:
+                tree.heads[i], tree.labels[i], tree.labels[index] = above, "obj", "xcomp"
 
 
 def infinitives(tree: Tree) -> None:
     """Make the `to` of an infinitive a mark."""
-    for at, label in enumerate(tree.labels):
-        if label == "aux" and tree.tags[at] == "TO":
-            tree.labels[at] = "mark"
+    for index, label in enumerate(tree.labels):
+        if label == "aux" and tree.tags[index] == "TO":
+            tree.labels[index] = "mark"
 
 
 def relative_clauses(tree: Tree) -> None:
     """Make a relative clause about a whole clause (`..., which angered Iran`) adverbial."""
-    for at, label in enumerate(tree.labels):
-        if label == "relcl" and tree.pos[tree.heads[at]] == "VERB":
-            tree.labels[at] = "advcl:relcl"
+    for index, label in enumerate(tree.labels):
+        if label == "relcl" and tree.pos[tree.heads[index]] == "VERB":
+            tree.labels[index] = "advcl:relcl"
 
 
 def approximations(tree: Tree) -> None:
     """Make `about` before a number an adverb."""
-    for at, label in enumerate(tree.labels):
-        if label == "quantmod" and tree.tags[at] == "IN":
-            tree.tags[at], tree.pos[at] = "RB", "ADV"
+    for index, label in enumerate(tree.labels):
+        if label == "quantmod" and tree.tags[index] == "IN":
+            tree.tags[index], tree.pos[index] = "RB", "ADV"
 
 
 def unmarked_nominals(tree: Tree) -> None:
     """Attach a bare nominal of time or measure as obl to a verb, as nmod to a noun."""
-    for at, label in enumerate(tree.labels):
-        if label == "npadvmod" and not tree.is_predicate(tree.heads[at]):
-            tree.labels[at] = "nmod:unmarked"
+    for index, label in enumerate(tree.labels):
+        if label == "npadvmod" and not tree.is_predicate(tree.heads[index]):
+            tree.labels[index] = "nmod:unmarked"
 
 
 def names(tree: Tree) -> None:
     """Make the given name the head of a person's name, the rest flat, and words before it descriptions."""
-    for at in range(len(tree.heads)):
-        parts = [i for i in tree.children(at, "compound") if i < at and tree.tags[i].startswith("NNP")]
+    for index in range(len(tree.heads)):
+        parts = [i for i in tree.children(index, "compound") if i < index and tree.tags[i].startswith("NNP")]
         given_name = next((i for i in parts if tree.words[i] in words_in("given_names", "names")), None)
-        if given_name is None or not tree.tags[at].startswith("NNP"):
+        if given_name is None or not tree.tags[index].startswith("NNP"):
             continue
         tree.promote(given_name, "flat")
         for i in parts:

@@ -156,9 +156,9 @@ class Words:
 
     def part(self, spans: Chosen) -> Doc:
         """A new Doc of these sentences, without whitespace tokens."""
-        firsts, at = {start for start, _ in spans}, self.places(spans)
-        starts: list[bool | int | None] = [i in firsts for i in at]
-        return Doc(self.doc.vocab, [self.text[i] for i in at], [self.spaced[i] for i in at], sent_starts=starts)
+        firsts, places = {start for start, _ in spans}, self.places(spans)
+        starts: list[bool | int | None] = [i in firsts for i in places]
+        return Doc(self.doc.vocab, [self.text[i] for i in places], [self.spaced[i] for i in places], sent_starts=starts)
 
 
 def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
@@ -239,7 +239,7 @@ def _follows_abbreviation(words: Words, stop: int) -> bool:
 def pieces(span: tuple[int, int]) -> Chosen:
     """Split an overlong sentence: the cost of checks per name grows with its length."""
     start, end = span
-    return [(at, min(at + LONGEST_SENTENCE, end)) for at in range(start, end, LONGEST_SENTENCE)]
+    return [(begin, min(begin + LONGEST_SENTENCE, end)) for begin in range(start, end, LONGEST_SENTENCE)]
 
 
 def may_hold_name(words: Sequence[str]) -> bool:
@@ -332,10 +332,10 @@ def _copy_syntax(words: Words, spans: Chosen, parsed_spans: Chosen, parsed: Doc)
         heads[start:end] = start - np.arange(start, end)
     values: Any = np.zeros((len(words), len(SYNTAX)), dtype=np.uint64)
     values[:, SYNTAX.index(DEP)] = words.doc.vocab.strings.add(UNPARSED)
-    at = np.array(words.places(parsed_spans), dtype=np.int64)
-    if len(at):
-        values[at] = parsed.to_array(SYNTAX)
-        heads[at] = at[np.arange(len(at)) + parsed.to_array([HEAD]).astype(np.int64)] - at
+    places = np.array(words.places(parsed_spans), dtype=np.int64)
+    if len(places):
+        values[places] = parsed.to_array(SYNTAX)
+        heads[places] = places[np.arange(len(places)) + parsed.to_array([HEAD]).astype(np.int64)] - places
         for start, end in parsed_spans:
             root = next(i for i in range(start, end) if heads[i] == 0 and not words.is_space[i])
             for i in range(start, end):
@@ -347,7 +347,7 @@ def _copy_syntax(words: Words, spans: Chosen, parsed_spans: Chosen, parsed: Doc)
 
 def _copy_names(words: Words, name_spans: Chosen, recognised: Doc) -> None:
     """Copy the recognised names into the whole Doc."""
-    at = words.places(name_spans)
+    places = words.places(name_spans)
     words.doc.ents = [
-        Span(words.doc, at[name.start], at[name.end - 1] + 1, label=name.label) for name in recognised.ents
+        Span(words.doc, places[name.start], places[name.end - 1] + 1, label=name.label) for name in recognised.ents
     ]

@@ -36,9 +36,9 @@ def find_verbs(doc: Doc) -> None:
     heads = values[:, 1].astype(np.int64)
     strings = doc.vocab.strings
     for edit in changed:
-        for at, (dep, head) in edit.arcs.items():
-            values[at, 0] = strings.add(dep)
-            heads[at] = head - at
+        for position, (dep, head) in edit.arcs.items():
+            values[position, 0] = strings.add(dep)
+            heads[position] = head - position
         values[edit.verb, 2], values[edit.verb, 3] = strings.add("VERB"), strings.add(edit.tag)
     values[:, 1] = heads.astype(np.uint64)
     doc.from_array(ATTRIBUTES, values)

@@ -238,13 +238,13 @@ def _start_with_first_speaker(start: int, sent: Span) -> int:
 
     It is found by tags, because the parser often attaches the first conjunct to the reported clause.
     """
-    doc, at = sent.doc, start - 1
-    if at <= sent.start or doc[at].lower_ != "and":
+    doc, position = sent.doc, start - 1
+    if position <= sent.start or doc[position].lower_ != "and":
         return start
-    while at > sent.start and doc[at - 1].tag_ in _NOMINAL:
-        at -= 1
-    is_whole = at == sent.start or _is_break(doc[at - 1])
-    return at if is_whole and at < start - 1 and doc[start - 2].tag_.startswith("NN") else start
+    while position > sent.start and doc[position - 1].tag_ in _NOMINAL:
+        position -= 1
+    is_whole = position == sent.start or _is_break(doc[position - 1])
+    return position if is_whole and position < start - 1 and doc[start - 2].tag_.startswith("NN") else start
 
 
 def _with_further_speakers(speaker: Token, span: Span, document: Document) -> Span:

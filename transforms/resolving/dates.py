@@ -103,12 +103,12 @@ class _LastTime:
         self.last_time: When | None = None
 
     def __call__(self, reach: int) -> When | None:
-        at = self.sent
+        earlier = self.sent
         for _ in range(reach if self.last_time is None else 0):
-            if at.start == 0:
+            if earlier.start == 0:
                 break
-            at = at.doc[at.start - 1].sent
-            if earlier_times := [e.when for e in times(at, self.published) if e.when]:
+            earlier = earlier.doc[earlier.start - 1].sent
+            if earlier_times := [e.when for e in times(earlier, self.published) if e.when]:
                 return earlier_times[-1]
         return self.last_time
 
@@ -178,14 +178,14 @@ def counted_from_act(token: Token, published: date) -> When | None:
     """The day of an act from which its sentence counts to a day that it names: "on Sunday, two days after a bomb
     killed four"; None without such a count.
     """
-    sent, at = token.sent, token.idx
-    said = sent.text[: at - sent.start_char]
+    sent, offset = token.sent, token.idx
+    said = sent.text[: offset - sent.start_char]
     count = next(iter(reversed([*_COUNTED.finditer(said)])), None)
     if count is None or _BREAKS.search(said, count.end()):
         return None
     begin = sent.start_char + count.start()
     days = [each for each in times(sent, published) if each.when is not None and each.when.precision == "day"]
-    if any(begin < each.start and each.end <= at for each in days):
+    if any(begin < each.start and each.end <= offset for each in days):
         return None
     named = [each for each in days if each.end <= begin][-1:]
     if not named or named[0].when is None or named[0].when.end:

@@ -120,8 +120,8 @@ class Gazetteer:
         self._areas: dict[str, list[Place]] = {}
         self._cities: dict[str, Place] = {}
         self._cache: dict[str, list[Place]] = {}
-        for place, names in _countries():
-            self._add(place, names)
+        for country in countries().values():
+            self._add(self.country(country.alpha2), list(country.names))
         for row in rows("places"):
             names = [str(row["name"]), *listed(row["aliases"])]
             if row["kind"] == "city":
@@ -147,9 +147,12 @@ class Gazetteer:
         towns = self._look_up(country.capital[0]) if country.capital else []
         return next((town for town in towns if town.kind == "city" and town.country == country.alpha2), None)
 
-    def country(self, alpha2: str) -> Place:
+    @staticmethod
+    @cache
+    def country(alpha2: str) -> Place:
         """The country as a place. KeyError for an unknown ISO code."""
-        return _country_place(alpha2)
+        country = countries()[alpha2]
+        return Place(country.place_id, country.name, None, None, alpha2, None, "country", 3)
 
     def candidates(self, name: str) -> list[Place]:
         """Places with that name: areas, divisions, then towns: the corrected one first, else by population."""
@@ -432,17 +435,6 @@ def _city(record: dict[str, Any]) -> Place:
         record["countrycode"], record["admin1code"] or None, "city", 1, record["population"],
         len(record["alternatenames"]),
     )  # fmt: skip
-
-
-@cache
-def _country_place(alpha2: str) -> Place:
-    country = countries()[alpha2]
-    return Place(country.place_id, country.name, None, None, alpha2, None, "country", 3)
-
-
-def _countries() -> Iterator[tuple[Place, list[str]]]:
-    for country in countries().values():
-        yield _country_place(country.alpha2), list(country.names)
 
 
 def _division(division: Division) -> Place:

@@ -20,6 +20,7 @@ from transforms.seeds import SeedError, listed, rows
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
 BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explosive/landmine/IED"})
+"""Sub-events between which the means decide."""
 
 
 @cache

@@ -275,15 +275,9 @@ def stance(clause: Token, document: Document) -> set[str]:
             plover = match[1].plover
             if match[1].is_hostile:
                 return {"hostile"}
-            return (
-                {"friendly", "deed"}
-                if plover in DEEDS
-                else {"friendly", "talks"}
-                if plover == "CONSULT"
-                else {"friendly"}
-                if plover == "AGREE"
-                else set()
-            )
+            if plover in DEEDS:
+                return {"friendly", "deed"}
+            return {"CONSULT": {"friendly", "talks"}, "AGREE": {"friendly"}}.get(plover, set())
     return default
 
 

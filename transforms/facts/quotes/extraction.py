@@ -54,16 +54,15 @@ def _marked(
     words = document.article.text[quotation.start : quotation.end]
     if len(words.split()) < FEWEST_WORDS:
         return _refused(quotation, "fewer than three words", document)
+    quoted, start = words.strip(), quotation.start + len(words) - len(words.lstrip())
     whole = _opens(quotation, statement, document) and _begins_upper(words)
     credit = credited(quotation, document)
     if credit is not None:
-        start = quotation.start + len(words) - len(words.lstrip())
-        return _row(words.strip(), start, "direct", statement, speakers.named(credit), None, document, 0.8)
+        return _row(quoted, start, "direct", statement, speakers.named(credit), None, document, 0.8)
     cue = _cue(quotation, statement, document.article.text)
     presented = speakers.introduced(quotation, number) if whole else None
     if presented is not None and (cue is None or cue.token.i < presented.start):
-        start = quotation.start + len(words) - len(words.lstrip())
-        return _row(words.strip(), start, "direct", statement, speakers.at(presented, number), None, document, 0.7)
+        return _row(quoted, start, "direct", statement, speakers.at(presented, number), None, document, 0.7)
     if _is_title(words, cue, quotation):
         return _refused(quotation, "title of a work", document)
     if cue is None and not whole and _is_backshifted(quotation, statement):
@@ -80,18 +79,8 @@ def _marked(
         return _refused(quotation, "nobody says it", document)
     if speaker is None and not whole:
         return _refused(quotation, "nobody says it", document)
-    start = quotation.start + len(words) - len(words.lstrip())
     kind: QuoteKind = "direct" if whole else "mixed"
-    return _row(
-        document.article.text[start : start + len(words.strip())],
-        start,
-        kind,
-        statement,
-        speaker,
-        cue,
-        document,
-        confidence if quotation.closed else 0.7,
-    )
+    return _row(quoted, start, kind, statement, speaker, cue, document, confidence if quotation.closed else 0.7)
 
 
 def _refused(quotation: Quotation, rule: str, document: Document) -> Quote | None:

@@ -71,10 +71,10 @@ class Divisions:
 
     def district(self, place_id: int) -> int | None:
         """GeoNames id of a town's second-order division; None if unknown."""
-        at = int(np.searchsorted(self._ids, place_id))
-        if at >= len(self._ids) or self._ids[at] != place_id or not self._divisions[at]:
+        position = int(np.searchsorted(self._ids, place_id))
+        if position >= len(self._ids) or self._ids[position] != place_id or not self._divisions[position]:
             return None
-        return int(self._lines[int(self._divisions[at]) - 1].partition("\t")[0])
+        return int(self._lines[int(self._divisions[position]) - 1].partition("\t")[0])
 
     def sounding(self, name: str) -> list[int]:
         """GeoNames ids of towns whose main names may be other romanisations of `name`."""

@@ -44,11 +44,11 @@ def _place_before(token: Token, document: Document) -> Name | None:
     """The place directly before the "where" or "in which" of the token's clause, whatever that clause is attached to in
     the parse: "the attack in Idara, in which gunmen shot nine people".
     """
-    for at in range(token.i - 1, max(token.sent.start, token.i - _CLAUSE), -1):
-        word = token.doc[at]
+    for position in range(token.i - 1, max(token.sent.start, token.i - _CLAUSE), -1):
+        word = token.doc[position]
         if word.lower_ in ("where", "which"):
-            last = at - 1 - (word.lower_ == "which" and token.doc[at - 1].lower_ == "in")
-            is_where = word.lower_ == "where" or last < at - 1
+            last = position - 1 - (word.lower_ == "which" and token.doc[position - 1].lower_ == "in")
+            is_where = word.lower_ == "where" or last < position - 1
             last -= token.doc[last].text == ","
             name = document.name_at(token.doc[last]) if is_where and last >= token.sent.start else None
             return name if name is not None and name.place is not None else None

@@ -32,20 +32,20 @@ _REST = re.compile(
 _OPENING = re.compile(rf"^.{{5,{LONGEST_STAMP}}}?(?: ?[—–|] | - |: )")
 
 
-def reference_day(doc: Doc, at: int, published: date) -> date:
+def reference_day(doc: Doc, offset: int, published: date) -> date:
     """The reference day of relative expressions at a text offset."""
     cache = doc.user_data.setdefault("moments", {})
     if published not in cache:
         cache[published] = list(moments(doc.text, published))
     days = cache[published]
-    place = bisect_right([begin for begin, _ in days], at)
+    place = bisect_right([begin for begin, _ in days], offset)
     return days[place - 1][1] if place else published
 
 
 def moments(text: str, published: date) -> Iterator[tuple[int, date]]:
     """Offsets from which another reference day than publication applies, with that day."""
     days = sorted([*_datelines(text, published), *_stamps(text, published)])
-    return ((at, day) for at, day in days if published == date.min or -EARLY <= published - day <= LATE)
+    return ((offset, day) for offset, day in days if published == date.min or -EARLY <= published - day <= LATE)
 
 
 def _datelines(text: str, published: date) -> Iterator[tuple[int, date]]:

@@ -62,7 +62,7 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if document.name_at(head) is None and head.lemma_.lower() in words("violence"):
         return False
-    if plover in DEEDS and _is_only_speaker(slot, head, trigger, document):
+    if plover in DEEDS and _is_only_speaker(slot, head, trigger):
         return False
     if _is_in_compound(head) or (plover in HOSTILE and _is_announcer(slot, head, trigger)):
         return False
@@ -216,7 +216,7 @@ def _is_only_quoted(head: Token, trigger: Token) -> bool:
     return head.sent == trigger.sent and is_quoted(head) and not is_quoted(trigger)
 
 
-def _is_only_speaker(slot: str, head: Token, trigger: Token, document: Document) -> bool:
+def _is_only_speaker(slot: str, head: Token, trigger: Token) -> bool:
     """Whether a word is only the speaker who reports somebody else's deed, "the air force said Russia launched drones",
     or one against civilians, "rebels said nine villagers were killed".
 
