@@ -10,6 +10,8 @@ from typing import Any
 from flows.brief import formats
 from flows.brief.span import SQL, Span, ask, brief_rows
 from transforms.resolving.actors import countries
+from transforms.resolving.naming.geonames import index
+from transforms.resolving.places import gazetteer
 from transforms.tables.schema import columns
 from warehouse import Change, Failure, Lake, LakeError, changes
 from warehouse.check import checks
@@ -171,7 +173,7 @@ def _cards(rows: Mapping[str, list[Row]], span: Span, differences: Mapping[str, 
                 "toll": formats.toll(row),
                 "claim": formats.claim(row),
                 "when": formats.when(row),
-                "where": formats.where(row, country(row["country"])),
+                "where": formats.where(row, town(row), country(row["country"])),
             }
         )
     return cards
@@ -216,7 +218,7 @@ def _withdrawn_incidents(lake: Lake, withdrawn: Sequence[Change], span: Span) ->
             **row,
             "toll": formats.toll(row),
             "when": formats.when(row),
-            "where": formats.where(row, country(row["country"])),
+            "where": formats.where(row, town(row), country(row["country"])),
             "now": current.get(row["fact_id"]),
         }
         for row in rows
@@ -245,6 +247,15 @@ def check_rows(broken: Sequence[Failure] | None) -> list[Row] | None:
         return None
     failed = {failure.name: len(failure.rows) for failure in broken}
     return [{"check": name.replace("_", " "), "rows": failed.get(name, 0)} for name in checks()]
+
+
+def town(row: Row) -> str | None:
+    """The town of a quarter, which has the town's place_id and a name of its own: Idlib for the Jabal quarter."""
+    name, place_id = row["place"], row["place_id"]
+    if not name or place_id is None or any(place.place_id == place_id for place in gazetteer().candidates(name)):
+        return None
+    record = index().by_id(place_id)
+    return str(record["name"]) if record is not None and record["name"] not in name else None
 
 
 def country(code: str | None) -> str | None:

@@ -105,9 +105,9 @@ def when(row: Row) -> str:
     return by_precision.get(row["date_precision"] or "", f"reported {long_day(day)}")
 
 
-def where(row: Row, country: str | None) -> str:
-    """The place of an incident, with its country if that adds something."""
-    parts = [row["place"], country if country != row["place"] else None]
+def where(row: Row, *around: str | None) -> str:
+    """The place of an incident, with the town and country around it if they add something."""
+    parts = [row["place"], *(name for name in around if name != row["place"])]
     place = ", ".join(part for part in parts if part) or "Place not stated"
     return f"in or near {place}" if row["geo_precision"] == 2 and row["place"] else place
 

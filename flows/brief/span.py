@@ -48,7 +48,8 @@ class Filter:
 class Span:
     """The days of a brief. Its news is what `runs` landed or, without runs, what was published on these days.
 
-    `since` is the time of the earlier state of the warehouse to compare with; None if there is none.
+    `since` is the time of the earlier state of the warehouse to compare with; None if there is none. `oldest` is the
+    first day of publication that a manual run read, if it lies before the days of the brief.
     """
 
     first: date
@@ -59,6 +60,7 @@ class Span:
     since: datetime | None = None
     is_first: bool = False
     filter: Filter = field(default_factory=Filter)
+    oldest: date | None = None
 
     @property
     def days(self) -> list[date]:
@@ -89,11 +91,18 @@ def brief_rows(lake: Lake, name: str, /, **parameters: Any) -> list[dict[str, An
 
 
 def of_run(lake: Lake, run: Run) -> Span:
-    """The span of a run: the two weeks up to its night or, for a manual run, up to the newest day that it landed."""
+    """The span of a run: the two weeks up to its night; for a manual run all days that it read, as far as a brief goes,
+    and at least the two weeks up to the newest of them.
+    """
     (row,) = brief_rows(lake, "before", run=run.run_id, night=run.night, started=run.started, ended=run.ended)
     last = run.night or row["newest"] or row["newest_of_all"] or run.started.date()
+    oldest = last if run.night else row["oldest"] or last
+    first = max(min(last - WINDOW, oldest), last - timedelta(days=LONGEST - 1))
     runs = tuple(row["runs"] or [run.run_id])
-    return Span(last - WINDOW, last, name_of(run), run.night, runs, row["since"], row["is_first"])
+    return Span(
+        first, last, name_of(run), run.night, runs, row["since"], row["is_first"],
+        oldest=oldest if oldest < first else None,
+    )  # fmt: skip
 
 
 def name_of(run: Run) -> str:

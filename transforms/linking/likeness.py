@@ -25,7 +25,7 @@ SHOWN = 4
 """Maximum words named in a reason."""
 INFERRED = -0.7
 """Points for days or places that differ, if one is taken from another sentence of the article."""
-CONTINUED = 0.8
+CONTINUED = 1.0
 """Points for a sentence without time and place beside one that it may go on with."""
 BACK = 0.7
 """Points for a sentence that speaks of a known act."""
@@ -186,7 +186,8 @@ def _actors(one: Report, other: Report) -> Part:
     other gains; a place taken and retaken is two happenings.
     """
     if one.sources & other.sources:
-        return (0.8, "same actor")
+        is_told = one.row["article_id"] != other.row["article_id"] or (one.names_source and other.names_source)
+        return (0.8 if is_told else 0.4, "same actor")
     if {one.row.get("acled_sub_event"), other.row.get("acled_sub_event")} == TAKERS and one.sources and other.sources:
         return None
     if {one.row.get("territory"), other.row.get("territory")} == {"gained", "lost"}:

@@ -20,6 +20,9 @@ STEM = 6
 SHORTEST = 3
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
+VICTIMS = frozenset({"unrest", "abduction", "takeover"})
+"""Further kinds of acts whose dead a sentence after them may tell."""
+FIGHTING = "fighting"
 GENERIC = "violence"
 """Kind of an act whose text does not tell what kind of violence it was."""
 HEAD = 3
@@ -253,6 +256,11 @@ def _phrase_with_head(noun: str) -> re.Pattern[str]:
 
 
 @cache
+def _course() -> re.Pattern[str]:
+    return _any_of(_words_for("long"))
+
+
+@cache
 def _course_pattern(noun: str) -> re.Pattern[str]:
     present, where = "|".join(_words_for("present")), "|".join(_words_for("where"))
     return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
@@ -301,23 +309,27 @@ def _with_outcomes(acts: list[Report]) -> list[Report]:
 
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
-    """The act whose victims an act tells that has no cause, time or place of its own."""
+    """The act whose victims an act tells: one of its own sentence, or the one before where it has no time, place and
+    source of its own; also the capture of a place after which a sentence speaks of "the battle".
+    """
     row = act.row
-    is_outcome = act.is_killing and not (act.names_place or act.names_time or act.is_apart)
-    if not is_outcome or is_written(row["source"], row):
+    cause = _act_near(row, before)
+    if cause is None or act.is_apart or not (act.is_killing or (act.is_back and act.coded == FIGHTING)):
         return None
-    return _act_near(row, before)
+    if sentence_of(cause.row) == sentence_of(row):
+        return cause if act.is_killing else None
+    if act.names_place or act.names_time or is_written(row["source"], row):
+        return None
+    return cause if act.is_killing or cause.kind == TAKEOVER else None
 
 
 def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
-    """The first act of the nearest sentence with acts before a row, in its own sentence or just before it."""
+    """The first act that may be deadly of the nearest sentence before a row that tells acts, or of its own."""
     near = [act for act in before if 0 <= row["sentence_index"] - act.row["sentence_index"] <= NEAR]
     near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
-    if not near:
-        return None
-    nearest = sentence_of(near[-1].row)
-    act = next(act for act in near if sentence_of(act.row) == nearest)
-    return act if act.kind in DEADLY | {"unrest", "abduction"} else None
+    near = [act for act in near if not is_headline(row) or sentence_of(act.row) == sentence_of(row)]
+    nearest = [act for act in near if sentence_of(act.row) == sentence_of(near[-1].row)]
+    return next((act for act in nearest if act.kind in DEADLY | VICTIMS), None)
 
 
 def _as_outcome(act: Report, cause: Report) -> Report:
@@ -510,6 +522,8 @@ def _toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     row = {**row, "is_dated": bool(row["period_start"] or row["period_end"])}
     toll = row["low"], row["high"]
     if act is None:
+        if _course().search(row["sentence"].lower()):
+            return None
         days = row["period_start"], row["period_end"]
         return replace(_report(row, TOLL, days, kin, [row["actor"]], [], row["who"] or ""), toll=toll)
     days = (row["period_start"], row["period_end"]) if row["is_dated"] else (act.first, act.last)

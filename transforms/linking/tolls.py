@@ -21,6 +21,7 @@ _WORD = re.compile(r"[\w'-]+")
 _PLAIN = word_list("incidents plain")
 _EVERYBODY = word_list("incidents everybody")
 _DEAD = {side: word_list(f"incidents {side} dead") for side in ("state", "rebel")}
+_CLAIMED = " claimed to have "
 _CRIMINALS = word_list("incidents criminals")
 _VOICES = {side: word_list(f"incidents {side} voices") for side in ("state", "rebel")}
 
@@ -89,6 +90,8 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     dead, voice = _side_of_dead(row["who"]), side_of(row["attribution"])
     if not _is_armed(row["who"]):
         return False
+    if row["actor"] and not row["attribution"] and _CLAIMED in row["sentence"]:
+        return dead != _side_of_actor(row["actor"])
     if (
         row["actor"]
         and row["modality"] == "claimed"

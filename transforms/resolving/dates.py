@@ -96,21 +96,31 @@ def _find_times(sent: Span, published: date) -> Iterator[Expression]:
 
 
 class _LastTime:
-    """The meaning of the last time expression before a position; earlier sentences are read on demand."""
+    """The meaning of the last time expression before a position, if possible of one at which something happened and
+    was not only said; earlier sentences are read on demand.
+    """
 
     def __init__(self, sent: Span, published: date) -> None:
         self.sent, self.published = sent, published
         self.last_time: When | None = None
 
     def __call__(self, reach: int) -> When | None:
-        earlier = self.sent
+        earlier, said = self.sent, self.last_time
         for _ in range(reach if self.last_time is None else 0):
             if earlier.start == 0:
                 break
             earlier = earlier.doc[earlier.start - 1].sent
-            if earlier_times := [e.when for e in times(earlier, self.published) if e.when]:
-                return earlier_times[-1]
-        return self.last_time
+            dated = [each for each in times(earlier, self.published) if each.when]
+            if happened := _without_speech(dated, earlier):
+                return happened[-1].when
+            said = said or (dated[-1].when if dated else None)
+        return said
+
+
+def _without_speech(expressions: list[Expression], sent: Span) -> list[Expression]:
+    """The times of a sentence that are not those of saying something: "said on Tuesday"."""
+    spans = [(each, sent.doc.char_span(each.start, each.end, alignment_mode="expand")) for each in expressions]
+    return [each for each, span in spans if span is None or not _is_speech(_attaching_token(span).head)]
 
 
 def _frame_of_match(sent: Span, match: re.Match[str], published: date, before: _LastTime) -> Frame:

@@ -103,8 +103,8 @@ def hostile(world: World) -> None:
     world.mention("evil", sentence, HOSTILE, actor_id="evil", name=HOSTILE)
 
 
-def landed(lake: Lake, world: World, night: date = NIGHT, withdrawn: tuple[str, ...] = ()) -> None:
-    """Land a night as a run does, with its row in `runs` made during the landing."""
+def landed(lake: Lake, world: World, night: date | None = NIGHT, withdrawn: tuple[str, ...] = ()) -> None:
+    """Land a night, or a run by hand, as a run does, with its row in `runs` made during the landing."""
     world.run()
     (run,) = world.rows.pop("runs")
     begun = replace(run, night=night, first_night=night, started=datetime.now(UTC))

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from flows.brief.data import Brief, gather
+import pytest
+
+from flows.brief.data import Brief, gather, town
 from flows.brief.span import limits, of_days
 from tests.flows.brief.conftest import HOSTILE, NIGHT
 from warehouse import Lake, query
@@ -97,3 +99,11 @@ def test_a_span_without_facts_is_empty(told_home: Path) -> None:
     lake = Lake.at(told_home)
     nothing = limits(lake, None, None, None)
     assert gather(lake, of_days(lake, date(2020, 1, 1), date(2020, 1, 3), nothing)).is_empty
+
+
+@pytest.mark.parametrize(
+    ("place", "place_id", "around"),
+    [("Jabal", 169389, "Idlib"), ("Idlib", 169389, None), ("northern Idlib", 169389, None), ("Jabal", None, None)],
+)
+def test_a_quarter_is_shown_with_its_town(place: str, place_id: int | None, around: str | None) -> None:
+    assert town({"place": place, "place_id": place_id}) == around

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.brief.span import Filter, limits, name_of, of_days, of_latest
-from tests.flows.brief.conftest import NIGHT
+from tests.flows.brief.conftest import NIGHT, landed
+from tests.warehouse.conftest import World
 from transforms.tables.schema import Run
 from warehouse import Lake, LakeError, land
 
@@ -25,6 +26,26 @@ def test_a_run_by_hand_never_writes_over_a_night() -> None:
     began = datetime(2024, 12, 9, 14, 5, tzinfo=UTC)
     run = Run(run_id="id", flow="nightly", parameters="{}", started=began, ended=began, versions="{}")
     assert name_of(run) == "2024-12-09T140500"
+
+
+@pytest.mark.parametrize(
+    ("age", "first", "left_out"),
+    [
+        pytest.param(3, timedelta(days=13), False, id="two weeks at least"),
+        pytest.param(40, timedelta(days=40), False, id="all that was read"),
+        pytest.param(700, timedelta(days=364), True, id="a year at most"),
+    ],
+)
+def test_the_brief_of_a_run_by_hand_covers_the_days_that_it_read(
+    tmp_path: Path, age: int, first: timedelta, left_out: bool
+) -> None:
+    world = World("by-hand")
+    world.article("old", "A bridge was opened.", published=NIGHT - timedelta(days=age))
+    world.article("new", "A bridge was closed.", published=NIGHT)
+    landed(Lake.at(tmp_path), world, night=None)
+    span = of_latest(Lake.at(tmp_path))
+    assert (span.first, span.last) == (NIGHT - first, NIGHT)
+    assert span.oldest == (NIGHT - timedelta(days=age) if left_out else None)
 
 
 @pytest.mark.parametrize(

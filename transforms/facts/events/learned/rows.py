@@ -53,6 +53,8 @@ COLUMNS = {
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 DISRUPTED = "Disrupted weapons use"
 AIR = "Air/drone strike"
+SHELLING = "Shelling/artillery/missile attack"
+MINES = word_list("events mines")
 TAKING = word_list("events taking")
 STRONGHOLDS = word_list("events strongholds")
 TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
@@ -126,8 +128,8 @@ def _sub_event(reading: Reading, source: Participant | None, target: Participant
     """
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
         return taking(source) or reading.sub_event
-    if reading.sub_event in BY_MEANS and _is_done_from_the_air(reading.token):
-        return AIR
+    if reading.sub_event in BY_MEANS | {SHELLING} and (by_subject := _sub_event_by_subject(reading.token)):
+        return by_subject
     has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
     has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
     if not _has_required_words(reading):
@@ -141,10 +143,14 @@ def _takes_a_base(reading: Reading, target: Participant | None) -> bool:
     return is_taking and target is not None and core(target.head).lemma_.lower() in STRONGHOLDS
 
 
-def _is_done_from_the_air(trigger: Token) -> bool:
-    """Whether the subject of an act is an aircraft or drone: "a drone carrying an explosive struck a post"."""
+def _sub_event_by_subject(trigger: Token) -> str | None:
+    """The sub-event if a drone, an aircraft or a mine is the subject: "a drone carrying an explosive struck a post"."""
     doer = subject(trigger) if trigger.pos_ == "VERB" else None
-    return doer is not None and doer.lemma_.lower() in weapons_by_sub_event()[AIR]
+    if doer is None:
+        return None
+    if doer.lemma_.lower() in MINES:
+        return "Remote explosive/landmine/IED"
+    return AIR if doer.lemma_.lower() in weapons_by_sub_event()[AIR] else None
 
 
 def _has_weapon(trigger: Token, target: Participant) -> bool:
