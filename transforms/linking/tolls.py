@@ -20,10 +20,10 @@ from transforms.words import word_list
 _WORD = re.compile(r"[\w'-]+")
 _PLAIN = word_list("incidents plain")
 _EVERYBODY = word_list("incidents everybody")
-_DEAD = {side: word_list(f"incidents {side} dead") for side in ("state", "rebel")}
+_DEAD = {"state": word_list("incidents state dead"), "rebel": word_list("incidents rebel dead")}
 _CLAIMED = " claimed to have "
 _CRIMINALS = word_list("incidents criminals")
-_VOICES = {side: word_list(f"incidents {side} voices") for side in ("state", "rebel")}
+_VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
 
 @dataclass(frozen=True, slots=True)
