@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from flows.sandbox import permissions
+from transforms import seeds
 from transforms.shipped import IS_CHECKOUT, PROJECT, VERSION
 
 MARK = Path(".dateline") / "version"
@@ -27,13 +29,24 @@ def folder() -> Path:
 
 
 def examine(home: Path) -> None:
-    """ValueError if a newer version of Dateline wrote to the home: its data may have another meaning."""
+    """OpenHomeError if the home is not private to this user, ValueError if a newer version of Dateline wrote to it: its
+    data may have another meaning. SeedError for an invalid row in its seeds.
+    """
+    permissions.examine(home, PROJECT)
     recorded = _recorded_version(home)
     if recorded and _release_series(recorded) > _release_series(VERSION):
         raise ValueError(
             f"{home}: Dateline {recorded} wrote there and this is {VERSION}; "
             f"install {recorded} or newer (`pip install --upgrade dateline`)."
         )
+
+    if seeds.has_own() or home.resolve() == PROJECT:  # the shipped rows are right, and checking them takes a while
+        from transforms import words
+        from transforms.resolving.actors import actors
+
+        seeds.examine()
+        words.examine()
+        actors()
 
 
 def mark(home: Path) -> None:

@@ -53,9 +53,7 @@ from pydantic_settings import SettingsError as SettingsParsingError
 from flows import home as homes
 from flows.http.limits import Limits, Route
 from flows.sandbox.bounded import DOCUMENT
-from flows.sandbox.permissions import close, examine
-from transforms import seeds, words
-from transforms.resolving.actors import actors
+from flows.sandbox.permissions import close
 from transforms.shipped import PROJECT, SEEDS
 from warehouse import Lake, LakeError
 
@@ -238,13 +236,8 @@ def settings(home: Path | None = None) -> Settings:
     to this user, SeedError for an invalid row in its seeds, ValueError if a newer version of Dateline wrote there.
     """
     home = (home or homes.folder()).expanduser()
-    examine(home, PROJECT)
     homes.examine(home)
     _refuse_misspelled(home)
-    seeds.examine()
-    words.examine()
-    if seeds.has_own() or home.resolve() == PROJECT:  # the shipped rows are right, and checking them takes a while
-        actors()
     try:
         return _load(home, *_sources_of_settings(home))
     except UnicodeDecodeError as error:

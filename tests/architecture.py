@@ -41,12 +41,15 @@ def package(module: str) -> str:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The modules of Dateline that a module imports at runtime; imports only for types do not count."""
+    """The modules of Dateline that a module imports at runtime; imports only for types do not count, unless the module
+    imports on demand what they name.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    on_demand = any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body)
     unread = {
         id(inner)
         for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if isinstance(node, ast.If) and not on_demand and ast.unparse(node.test) == "TYPE_CHECKING"
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):

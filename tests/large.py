@@ -37,7 +37,7 @@ from transforms.tables.normalise import table
 from transforms.tables.schema import KEYS, Article, columns, to_arrow
 from warehouse import Grouping, Lake, Linking, connect, explain, land, maintain
 from warehouse.lake import transaction
-from warehouse.land import Batch
+from warehouse.landing import Batch
 from warehouse.rows import count
 from warehouse.sessions import reading
 from warehouse.tables import establish

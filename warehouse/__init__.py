@@ -1,85 +1,72 @@
-"""The lake: DuckLake tables of facts; landing, queries, checks, backup and maintenance."""
+"""The lake: DuckLake tables of facts; landing, queries, checks, backup and maintenance.
 
-from warehouse.allowed import QueryError
-from warehouse.changes import Change, changes
-from warehouse.check import Failure, check, warnings
-from warehouse.copies import Copy
-from warehouse.errors import LakeError
-from warehouse.evidence import explain
-from warehouse.exports import Exported, Filters, export_facts
-from warehouse.incidents import Linking
-from warehouse.lake import Connection, Lake, connect, door, require, usable
-from warehouse.land import Count, Known, Landing, known, land, signatures, version
-from warehouse.maintain import Maintained, maintain
-from warehouse.pages import (
-    Ref,
-    StoredResponse,
-    all_pages,
-    announcements,
-    latest_documents,
-    pages,
-    read_from,
-    readable,
-    refs,
-)
-from warehouse.publish import publish
-from warehouse.query import Limits, answers, ask, query
-from warehouse.restore import backup, backups, restore
-from warehouse.search import search
-from warehouse.stories import Grouping
-from warehouse.warc_export import export
-from warehouse.watermark import Covered, covering, latest_night
+Each name is imported when it is first used, so that a query loads nothing that only landings need. No module has the
+name of what it exports: once imported, it would hide it.
+"""
 
-__all__ = [
-    "Change",
-    "Connection",
-    "Copy",
-    "Count",
-    "Covered",
-    "Exported",
-    "Failure",
-    "Filters",
-    "Grouping",
-    "Known",
-    "Lake",
-    "LakeError",
-    "Landing",
-    "Limits",
-    "Linking",
-    "Maintained",
-    "QueryError",
-    "Ref",
-    "StoredResponse",
-    "all_pages",
-    "announcements",
-    "answers",
-    "ask",
-    "backup",
-    "backups",
-    "changes",
-    "check",
-    "connect",
-    "covering",
-    "door",
-    "explain",
-    "export",
-    "export_facts",
-    "known",
-    "land",
-    "latest_documents",
-    "latest_night",
-    "maintain",
-    "pages",
-    "publish",
-    "query",
-    "read_from",
-    "readable",
-    "refs",
-    "require",
-    "restore",
-    "search",
-    "signatures",
-    "usable",
-    "version",
-    "warnings",
-]
+# ruff: noqa: F401
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from warehouse.allowed import QueryError
+    from warehouse.checking import Failure, check, warnings
+    from warehouse.copies import Copy
+    from warehouse.differences import Change, changes
+    from warehouse.errors import LakeError
+    from warehouse.evidence import explain
+    from warehouse.exports import Exported, Filters, export_facts
+    from warehouse.incidents import Linking
+    from warehouse.lake import Connection, Lake, connect, door, require, usable
+    from warehouse.landing import Count, Known, Landing, known, land, signatures, version
+    from warehouse.maintenance import Maintained, maintain
+    from warehouse.page_archive import (
+        Ref,
+        StoredResponse,
+        all_pages,
+        announcements,
+        latest_documents,
+        pages,
+        read_from,
+        readable,
+        refs,
+    )
+    from warehouse.publishing import publish
+    from warehouse.questions import Limits, answers, ask, query
+    from warehouse.restoring import backup, backups, restore
+    from warehouse.searching import search
+    from warehouse.stories import Grouping
+    from warehouse.warc_export import export
+    from warehouse.watermark import Covered, covering, latest_night
+
+_NAMES = {
+    "allowed": "QueryError",
+    "checking": "Failure check warnings",
+    "copies": "Copy",
+    "differences": "Change changes",
+    "errors": "LakeError",
+    "evidence": "explain",
+    "exports": "Exported Filters export_facts",
+    "incidents": "Linking",
+    "lake": "Connection Lake connect door require usable",
+    "landing": "Count Known Landing known land signatures version",
+    "maintenance": "Maintained maintain",
+    "page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
+    "publishing": "publish",
+    "questions": "Limits answers ask query",
+    "restoring": "backup backups restore",
+    "searching": "search",
+    "stories": "Grouping",
+    "warc_export": "export",
+    "watermark": "Covered covering latest_night",
+}
+"""The names that each module exports."""
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
+__all__ = list(_MODULE_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    return value

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from transforms.tables.schema import Page
 from warehouse.lake import Lake
-from warehouse.pages import all_pages
+from warehouse.page_archive import all_pages
 from warehouse.whole import whole
 
 if TYPE_CHECKING:  # queries need no warcio

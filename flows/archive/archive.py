@@ -19,7 +19,7 @@ from flows.archive.spool import Spool, recover
 from flows.http.limits import Response
 from flows.sources.candidate import Candidate
 from transforms.cleaning.draft import line
-from transforms.tables.normalise import table
+from transforms.tables.normalise import joined, table
 from transforms.tables.schema import Page, Role
 from warehouse import Lake, Ref, StoredResponse, announcements, land, latest_documents, pages
 
@@ -44,7 +44,7 @@ class Archive:
         self._run_id = run_id
         self._folder = folder
         self._spool = Spool(folder, run_id)
-        self._waiting: list[Page] = []
+        self._waiting: list[arrow.Table] = []
         self._bytes = 0
         self._lock = Lock()
 
@@ -73,7 +73,7 @@ class Archive:
             raise Unfit(f"cannot be kept: {type(error).__name__}: {error}") from error
         with self._lock:
             self._spool.add(rows)
-            self._waiting.append(page)
+            self._waiting.append(rows)
             self._bytes += len(page.body)
             if len(self._waiting) >= MOST_PAGES or self._bytes >= MOST_BYTES:
                 self._land_waiting()
@@ -110,7 +110,7 @@ class Archive:
 
     def _land_waiting(self) -> None:
         if self._waiting:
-            self._land(table("pages", self._waiting, self._run_id))
+            self._land(joined([{"pages": rows} for rows in self._waiting])["pages"])
             self._spool.clear()
             self._waiting, self._bytes = [], 0
 

@@ -6,13 +6,13 @@ import json
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.brief import formats
@@ -32,7 +32,9 @@ SPEAKERS, QUOTES = 60, 8
 
 
 def page(brief: Brief, cache: Path | None = None) -> str:
-    """The whole page. The chart library is cached in the folder `cache`, because bundling it takes seconds."""
+    """The whole page. The chart library and the compiled template are cached in the folder `cache`: bundling the one
+    takes seconds, and compiling the other as long as filling it in.
+    """
     drawn = charts(brief)
     data = {
         "days": [formats.long_day(day) for day in brief.span.days],
@@ -41,7 +43,7 @@ def page(brief: Brief, cache: Path | None = None) -> str:
     scripts = [_template_text("brief.js"), vega(cache)]
     styles = _template_text("brief.css") + "".join(_class_rule(row) for row in rows("brief_classes"))
     return (
-        environment()
+        environment(cache)
         .get_template("brief.html.j2")
         .render(
             brief=brief,
@@ -131,11 +133,14 @@ def write(file: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8")
 
 
-@cache
-def environment() -> Environment:
-    """The template environment; all values are escaped, and their control characters made visible."""
+@lru_cache
+def environment(compiled: Path | None = None) -> Environment:
+    """The template environment; all values are escaped, and their control characters made visible. Compiled templates
+    are kept in a folder, if given.
+    """
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=compiled and FileSystemBytecodeCache(str(compiled)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

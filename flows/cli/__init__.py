@@ -1,20 +1,73 @@
 """The `dateline` command; one module per group of commands."""
 
+import gc
 import sys
+from importlib import import_module
 from io import TextIOWrapper
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
-from flows.cli import (  # isort: skip  # in the order of the help
-    begin, run, brief, ask, search, export, assistants, sources, status, doctor, archive, decide, operate, extract,
-)  # fmt: skip
-from flows.cli.app import app
+if TYPE_CHECKING:  # imported by `app_for`
+    from flows.cli import (  # noqa: F401
+        archive,
+        ask,
+        assistants,
+        begin,
+        brief,
+        decide,
+        doctor,
+        export,
+        extract,
+        operate,
+        run,
+        search,
+        sources,
+        status,
+    )  # fmt: skip
+    from flows.cli.application import app  # noqa: F401
 
-__all__ = [
-    "app", "archive", "ask", "assistants", "begin", "brief", "decide", "doctor", "export", "extract", "main", "operate",
-    "run", "search", "sources", "status",
-]  # fmt: skip
+COMMANDS = {
+    "begin": ("init",),
+    "run": ("run", "backfill"),
+    "brief": ("brief",),
+    "ask": ("sql", "explain", "changes", "dictionary", "codebook"),
+    "search": ("search",),
+    "export": ("export", "publish"),
+    "assistants": ("mcp",),
+    "sources": ("sources",),
+    "status": ("status",),
+    "doctor": ("doctor",),
+    "archive": ("reextract", "pages"),
+    "decide": ("correct", "link", "unlink"),
+    "operate": ("check", "maintain", "backup", "restore", "serve"),
+    "extract": ("extract", "clean"),
+}
+"""The modules of commands, in the order of the help, and the commands of each."""
 
 
 def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):  # an answer goes on behind a letter that the terminal lacks
         sys.stdout.reconfigure(errors="backslashreplace")
-    app()
+    try:
+        app_for(sys.argv[1:])()
+    finally:
+        gc.freeze()  # else Python searches all objects for cycles before it exits
+
+
+def app_for(words: list[str]) -> Any:
+    """The Typer application with the command that the words name, or with all if they name none.
+
+    A command starts sooner if the modules of the others are not imported.
+    """
+    options = list(takewhile(lambda word: word.startswith("-"), words))
+    named = "" if "--help" in options else "".join(words[len(options) :][:1])
+    for module in [name for name, commands in COMMANDS.items() if named in commands] or COMMANDS:
+        import_module(f"flows.cli.{module}")
+    import_module("flows.cli.begin")  # the options before the name of a command
+    return import_module("flows.cli.application").app
+
+
+def __getattr__(name: str) -> Any:
+    if name != "app":
+        raise AttributeError(name)
+    return app_for([])

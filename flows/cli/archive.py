@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, day, out, plainly
+from flows.cli.application import app, day, out, plainly
 from flows.cli.document import AsJson, account, document
 from flows.cli.summary import show_account
 from flows.sandbox.terminal import say

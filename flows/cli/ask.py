@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
 
-from flows.cli.app import app, complain, now, out, plainly
+from flows.cli.application import app, complain, now, out, plainly
 from flows.cli.document import AsJson, document
-from flows.cli.summary import grid
+from flows.lakes import lake
 from flows.moment import moment
-from flows.settings import settings
 from warehouse import LakeError
 
 
@@ -49,16 +50,33 @@ def sql(
     articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents, stories,
     territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` describes every column.
     """
-    from flows.cli import printed
+    with _without_numpy():
+        from flows.cli import printed
     from warehouse import Limits, ask
 
     question = sys.stdin.read() if query == "-" else query
     most = printed.MOST if rows is None and not (as_json or as_csv) else rows or None
     as_cells = printed.as_raw_csv if raw and not sys.stdout.isatty() else printed.as_csv
     show = printed.as_json if as_json else as_cells if as_csv else printed.as_table
-    lake = replace(settings().lake, as_of=moment(as_of) if as_of else None)
-    with ask(lake, question, limits=Limits(timeout or None, memory, temp, end=_exit_at_once)) as answer:
+    asked = replace(lake(), as_of=moment(as_of) if as_of else None)
+    with ask(asked, question, limits=Limits(timeout or None, memory, temp, end=_exit_at_once)) as answer:
         show(answer, most)
+
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """Let modules be imported without NumPy. Arrow passes rows on without it, and loading it takes as long as loading
+    DuckDB.
+    """
+    name = "numpy"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _exit_at_once(error: LakeError) -> None:
@@ -77,10 +95,11 @@ def explain(
     and earlier pages; for an incident its facts, for an article its number of facts.
     """
     from flows.cli.progress import during
+    from flows.cli.summary import grid
     from warehouse import explain as evidence
 
     with during("gathering evidence"):
-        trace = evidence(settings().lake, row_id)
+        trace = evidence(lake(), row_id)
     if trace is None:
         raise ValueError(f"{row_id}: no fact, no incident and no article has this id")
     if as_json:
@@ -110,11 +129,12 @@ def changes(
 ) -> None:
     """List facts and incidents added, changed or withdrawn between two points in time, and why."""
     from flows.cli.progress import during
+    from flows.cli.summary import grid
     from warehouse import changes as find_changes
 
     with during("comparing"):
         changed_rows = [
-            asdict(change) for change in find_changes(settings().lake, moment(since), moment(until) if until else now())
+            asdict(change) for change in find_changes(lake(), moment(since), moment(until) if until else now())
         ]
     if as_json:
         document(changed_rows)

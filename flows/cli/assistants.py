@@ -13,7 +13,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from flows.cli.app import app, plainly
+from flows.cli.application import app, plainly
 from flows.cli.printed import distinct, plain, rows_of
 from flows.settings import settings
 from transforms.printable import printable

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows import settings as described
-from flows.cli.app import app, manner, out, plainly
+from flows.cli.application import app, manner, out, plainly
 from flows.cli.summary import command
 from flows.home import MARK
 from flows.sandbox.terminal import say
@@ -97,6 +96,8 @@ def _empty_table(table: str) -> str:
 
 def _settings_as_comments() -> str:
     """All settings as comments, to be uncommented and set."""
+    from flows import settings as described
+
     lines = (
         line.strip("| ").split(" | ", 1) for line in (described.__doc__ or "").splitlines() if "| DATELINE_" in line
     )

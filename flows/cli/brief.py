@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, day, out, plainly
+from flows.cli.application import app, day, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.progress import during
 from flows.sandbox.terminal import say

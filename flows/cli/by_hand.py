@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 import typer
 
-from flows.cli.app import complain, manner
+from flows.cli.application import complain, manner
 from flows.cli.progress import shown
 from flows.settings import settings
 

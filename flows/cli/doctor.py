@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from flows.cli.app import app, out, plainly
+from flows.cli.application import app, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.progress import during
 from flows.cli.status import asked

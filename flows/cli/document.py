@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.printed import plain
 from transforms.printable import printable_json
-from transforms.tables.schema import Run
+
+if TYPE_CHECKING:
+    from transforms.tables.schema import Run
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 _JSON_COLUMNS = ("parameters", "facts", "versions")
@@ -19,6 +20,8 @@ _JSON_COLUMNS = ("parameters", "facts", "versions")
 
 def document(value: Any) -> None:
     """Print a value as one JSON document, with dates and paths as strings."""
+    from flows.cli.printed import plain
+
     print(printable_json(json.dumps(plain(value), ensure_ascii=False, allow_nan=False)))
 
 

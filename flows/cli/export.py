@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, day, now, out, plainly
+from flows.cli.application import app, day, now, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.progress import during
 from flows.cli.summary import grid

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.app import app, complain, plainly
+from flows.cli.application import app, complain, plainly
 from flows.cli.progress import during
 from flows.settings import settings
 from transforms.printable import printable_json

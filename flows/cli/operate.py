@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, out, plainly
+from flows.cli.application import app, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.summary import grid
 from flows.settings import settings

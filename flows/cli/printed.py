@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as arrow
 
-from flows.cli.app import err, out
+from flows.cli.application import err, out
 from flows.cli.summary import answer as show_answer
 from flows.sandbox.terminal import say
 from transforms.printable import printable_json

@@ -19,7 +19,7 @@ from typing import Any
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from flows.cli.app import err, manner
+from flows.cli.application import err, manner
 from flows.runs.progress import Report, listening, step_progress
 
 LATE = 2.0

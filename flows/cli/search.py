@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import app, day, out, plainly
+from flows.cli.application import app, day, out, plainly
 from flows.cli.document import AsJson, document
 from flows.moment import moment
 from flows.settings import settings

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from flows.cli.app import app, out, plainly
+from flows.cli.application import app, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.progress import during
 from flows.cli.summary import command, grid

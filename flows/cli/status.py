@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.cli.app import app, out, plainly
+from flows.cli.application import app, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.summary import command, grid
 from flows.sandbox.terminal import say

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -16,8 +16,10 @@ from rich.text import Text
 from flows.sandbox.terminal import say
 from transforms.printable import printable, printable_lines
 from transforms.shipped import SQL
-from transforms.tables.schema import Run
-from warehouse import Lake, answers
+
+if TYPE_CHECKING:
+    from transforms.tables.schema import Run
+    from warehouse import Lake
 
 LEARNED = SQL / "learned"
 NARROWEST = 10
@@ -31,6 +33,8 @@ NEXT = (
 
 def show(run: Run, lake: Lake, console: Console, brief: Path | None = None) -> None:
     """Print the document counts of the run, the queries of sql/learned as short tables, and the path of the brief."""
+    from warehouse import answers
+
     questions = {file.stem: file.read_text(encoding="utf-8") for file in sorted(LEARNED.glob("*.sql"))}
     for name, answer in answers(lake, questions).items():
         if answer.num_rows:

@@ -9,11 +9,12 @@ import logging
 import sys
 import traceback
 from types import TracebackType
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from transforms.printable import printable, printable_lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 OWN = "dateline"
 """The logger whose messages are single lines; those of libraries keep their line feeds."""
@@ -35,6 +36,8 @@ def guard() -> None:
 
 def say(console: Console, text: str, style: str = "") -> None:
     """Print one sentence as plain text, without markup, on one line that only the terminal wraps."""
+    from rich.text import Text
+
     console.print(Text(printable(text)), style=style, soft_wrap=True)
 
 

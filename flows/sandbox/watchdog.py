@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from threading import Thread
 
 VARIABLE = "DATELINE__FOLLOW"
@@ -13,6 +11,8 @@ VARIABLE = "DATELINE__FOLLOW"
 
 def follow() -> None:
     """Exit this process, started by multiprocessing, when its parent exits or is killed."""
+    from multiprocessing import parent_process
+
     if parent := parent_process():
         _watch(parent.sentinel)
 
@@ -31,5 +31,7 @@ def _watch(descriptor: int) -> None:
 
 
 def _exit_after(descriptor: int) -> None:
+    from multiprocessing.connection import wait
+
     wait([descriptor])
     os._exit(1)

@@ -639,6 +639,7 @@ def arrow_schema(table: str) -> arrow.Schema:
     return arrow.schema([arrow.field(c.name, c.arrow, nullable=c.nullable) for c in columns(table)])
 
 
+@cache
 def checks(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table: all columns, allowed values, ranges, unique keys."""
     import pandera.pandas as pa

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from flows.cli import progress
-from flows.cli.app import manner
+from flows.cli.application import manner
 from flows.cli.by_hand import logged
 from flows.cli.progress import Count, during, shown
 from tests.served import wait_for

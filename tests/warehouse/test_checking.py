@@ -10,7 +10,7 @@ import pytest
 
 from tests.warehouse.conftest import LINKING
 from warehouse import Lake, check, connect, land, warnings
-from warehouse.check import checks
+from warehouse.checking import checks
 from warehouse.tables import question
 
 if TYPE_CHECKING:

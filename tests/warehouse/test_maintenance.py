@@ -86,7 +86,7 @@ def test_a_clock_that_is_wrong_once_expires_and_removes_nothing(
     assert trashed
     forget_copies(lake)
     with monkeypatch.context() as wrong:
-        for module in ("warehouse.maintain", "warehouse.trash"):
+        for module in ("warehouse.maintenance", "warehouse.trash"):
             wrong.setattr(import_module(module), "datetime", _Clock)
         done = maintain(lake)
     assert (done.expired, done.cleaned, done.purged) == (0, 0, 0)

@@ -16,8 +16,11 @@ from tempfile import mkdtemp
 
 import pytest
 from typer import Exit
+from typer.models import CommandInfo
 
-from flows.cli.app import day, plainly
+from flows.cli import COMMANDS as MODULES
+from flows.cli import app
+from flows.cli.application import day, plainly
 from tests.flows.asking import dateline
 from tests.flows.cli.conftest import STORY
 from warehouse import Lake, LakeError, land
@@ -230,3 +233,25 @@ def test_a_bug_is_not_taken_for_an_error_of_the_user() -> None:
 
     with pytest.raises(KeyError):
         command()
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    """A command's module alone is imported if it is called, so each must be listed in `flows.cli.COMMANDS`."""
+    registered: list[CommandInfo | TyperInfo] = [*app.registered_commands, *app.registered_groups]
+    found: dict[str, set[str]] = {}
+    for each in registered:
+        function = each.callback if isinstance(each, CommandInfo) else None
+        module = function.__module__ if function else ""
+        found.setdefault(module.removeprefix("flows.cli."), set()).add(each.name or getattr(function, "__name__", ""))
+    groups = found.pop("")
+    assert groups == {"pages", "sources"}
+    assert {name for names in MODULES.values() for name in names} == groups.union(*found.values())
+    assert all(names <= {*MODULES[module]} for module, names in found.items())
+
+
+@pytest.mark.parametrize("words", [["--help"], [], ["--help", "sql"], ["sqll"]], ids=" ".join)
+def test_help_and_unknown_names_know_all_commands(words: list[str]) -> None:
+    code = "import sys; from flows.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
+    shown = done.stdout + done.stderr
+    assert ("Did you mean 'sql'" in shown) if words == ["sqll"] else ("territory" in shown or "unlink" in shown)

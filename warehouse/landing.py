@@ -19,7 +19,7 @@ from warehouse.corrections import replace_corrections
 from warehouse.errors import LakeError, plain, quoted, sql_list
 from warehouse.incidents import Linking, relink
 from warehouse.lake import Lake, again, connect, is_large, transaction, use_all_threads
-from warehouse.maintain import discard
+from warehouse.maintenance import discard
 from warehouse.rows import Rows, cast, count, register
 from warehouse.stories import Grouping, group, moved_articles, regroup
 from warehouse.tables import amend, establish
