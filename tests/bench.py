@@ -2,7 +2,8 @@
 
 The sample wire is multiplied to 500 pages; names and numbers vary by page, so that there are no duplicates.
 A ratio is the median of five pairs of processor time, with the spread; the machine's own speed cancels out. `--only
-WORDS` measures the rows whose name contains the words, `--json` prints one object per row.
+WORDS` measures the rows whose name contains the words, `--pages FOLDER` adds rows on the pages of a folder, `--json`
+prints one object per row.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
@@ -30,6 +32,7 @@ from trafilatura import bare_extraction
 
 from flows.archive.fetch import fetch_all
 from flows.http.client import Web
+from flows.sandbox.bounded import DOCUMENT, Ended, bounded, end
 from flows.sources import discover, source_at
 from flows.workers.reading import read_articles
 from transforms.cleaning.clean import clean
@@ -45,6 +48,7 @@ PAGES = 500
 FEW = 100
 LONG = 50
 PAIRS = 5
+BATCH = 25
 SUBREAPER = 36
 """The option of prctl that makes us adopt orphans of our children, so that their processor time is counted."""
 UNREADABLE = ("index", "map-of-control")
@@ -156,6 +160,41 @@ def peak_memory(folder: Path, home: Path) -> int:
     return int(json.loads(printed.splitlines()[-1]))
 
 
+BARE = """
+import sys
+from pathlib import Path
+from tests.bench import pages_of
+from flows.workers.reading import read_articles
+from transforms.cleaning.clean import clean
+from transforms.tables.schema import Article
+cleaned = [clean(page) for page in pages_of(sorted(Path(sys.argv[1]).iterdir()))]
+read_articles([one for one in cleaned if isinstance(one, Article)], None, "run")
+"""
+"""The functions of a run without archive, landing, checks and brief."""
+
+
+def timed_read(articles: Sequence[Article], seconds: float) -> tuple[int, float]:
+    """Reads articles in a worker process; returns its id and its processor seconds so far."""
+    read_articles(articles, None, "run")
+    return os.getpid(), time.process_time()
+
+
+def busiest(articles: Sequence[Article], workers: int) -> float:
+    """Processor seconds of the busiest of so many new workers: how long the articles take if each has a core."""
+    parts = [articles[start : start + BATCH] for start in range(0, len(articles), BATCH)]
+    with ThreadPoolExecutor(workers) as pool:
+        made = [
+            one for done in pool.map(lambda part: bounded(timed_read, part, DOCUMENT, workers), parts) for one in done
+        ]
+    end()
+    seconds_of: dict[int, float] = {}
+    for _, result in made:
+        if isinstance(result, Ended):
+            raise result
+        seconds_of[result[0]] = max(seconds_of.get(result[0], 0.0), result[1])
+    return max(seconds_of.values())
+
+
 PEAK = """
 import json, resource, sys
 from flows.nightly import nightly
@@ -169,6 +208,8 @@ class Bench:
     """Inputs shared by the rows, each created on first use."""
 
     scratch: Path
+    real: Path | None = None
+    """A folder of other pages than those of the sample wire."""
 
     @cache  # noqa: B019 - there is one
     def folder(self, count: int) -> Path:
@@ -232,8 +273,11 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
     bare_pages = inside(lambda: extract_bare(bench.pages()))
     rules = inside(lambda: list(extract_all(bench.articles(), nlp())))
 
-    def cli(*words: str, home: Callable[[], str] = bench.home) -> Callable[[], float]:
-        return lambda: command("-m", "flows.cli", *words, DATELINE_HOME=home(), DATELINE_DELAY="0")
+    def cli(*words: str, home: Callable[[], str] = bench.home, **variables: str) -> Callable[[], float]:
+        return lambda: command("-m", "flows.cli", *words, DATELINE_HOME=home(), **variables)
+
+    def run(*words: str, home: Callable[[], str] = bench.home) -> Callable[[], float]:
+        return cli("run", *words, home=home, DATELINE_DELAY="0")
 
     def python(code: str) -> Callable[[], float]:
         return lambda: command("-c", code)
@@ -247,7 +291,16 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
         peak = lambda count: lambda: float(peak_memory(bench.folder(count), Path(bench.home())))  # noqa: E731
         return peak(PAGES), peak(FEW)
 
-    return {
+    def of_folder(folder: Path) -> dict[str, Callable[[str], Ratio]]:
+        """The rows on a folder of pages."""
+        bare = inside(lambda: extract_bare(pages_of(sorted(folder.iterdir()))))
+        mebibytes = lambda: peak_memory(folder, Path(bench.home())) / 2**10  # noqa: E731
+        return {
+            f"whole run of {folder.name} / bare Trafilatura": lambda n: Ratio.of(n, 12.0, run(str(folder)), bare),
+            f"peak memory of {folder.name}, MiB": lambda n: Ratio.of(n, 600.0, mebibytes, lambda: 1.0),
+        }
+
+    own = {
         "clean / bare Trafilatura": lambda n: Ratio.of(
             n, 1.1, inside(lambda: [clean(page) for page in bench.pages()]), bare_pages
         ),
@@ -260,9 +313,9 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
         "read + extract, article 4 times as long / 1": lambda n: Ratio.of(
             n, 4.6, *(inside(partial(lambda c: list(extract_all([bench.long(c)], nlp())), c)) for c in (4 * LONG, LONG))
         ),
-        "whole run / bare Trafilatura": lambda n: Ratio.of(n, 4.0, cli("run", str(bench.folder(PAGES))), bare_pages),
+        "whole run / bare Trafilatura": lambda n: Ratio.of(n, 4.0, run(str(bench.folder(PAGES))), bare_pages),
         "a run with nothing new / import prefect": lambda n: Ratio.of(
-            n, 2.0, cli("run", "--source", "wire", home=bench.landed), python("import prefect")
+            n, 2.0, run("--source", "wire", home=bench.landed), python("import prefect")
         ),
         'dateline sql "select 1" / import duckdb': lambda n: Ratio.of(
             n, 3.0, cli("sql", "select 1", home=bench.empty), python("import duckdb")
@@ -270,17 +323,24 @@ def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
         "dateline extract, one article / loading the model": lambda n: Ratio.of(
             n, 1.5, cli("extract", one_article()), python("from flows.workers.reading import ready; ready(None)")
         ),
+        "whole run / its functions alone": lambda n: Ratio.of(
+            n, 1.15, run(str(bench.folder(FEW))), lambda: command("-c", BARE, str(bench.folder(FEW)))
+        ),
+        "reading, the busier of two workers / one": lambda n: Ratio.of(
+            n, 1 / 1.7, *(partial(busiest, bench.articles()[: PAGES // 2], workers) for workers in (2, 1))
+        ),
         "landing / COPY of the same rows": lambda n: Ratio.of(
             n, 3.0, inside(lambda: land(Lake.at(Path(bench.home())), bench.batch())), inside(bench.write_plain_parquet)
         ),
         "peak memory, 500 pages / 100": lambda n: Ratio.of(n, 1.3, *memory()),
     }
+    return own | (of_folder(bench.real) if bench.real else {})
 
 
-def measure_ratios(only: str) -> Iterator[Ratio]:
-    """The rows whose name contains the words."""
+def measure_ratios(only: str, real: Path | None = None) -> Iterator[Ratio]:
+    """The rows whose name contains the words; with a folder of other pages also the rows on these."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name, measure in rows(Bench(Path(scratch))).items():
+        for name, measure in rows(Bench(Path(scratch), real)).items():
             if only in name:
                 yield measure(name)
 
@@ -288,13 +348,14 @@ def measure_ratios(only: str) -> Iterator[Ratio]:
 def main() -> None:
     options = argparse.ArgumentParser(description="Speed and memory as ratios of processor time.")
     options.add_argument("--only", default="", metavar="WORDS", help="rows whose name has these words")
+    options.add_argument("--pages", type=Path, metavar="FOLDER", help="a folder of other pages to measure on")
     options.add_argument("--json", action="store_true", help="one JSON object a row")
     arguments = options.parse_args()
     if not arguments.json:
         print("| what | ratio (median of 5) | range | floor | held |\n| --- | --- | --- | --- | --- |")
-    for row in measure_ratios(arguments.only):
+    for row in measure_ratios(arguments.only, arguments.pages):
         is_held = "yes" if row.ratio <= row.floor else "no"
-        line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor} | {is_held} |"
+        line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor:.3g} | {is_held} |"
         print(json.dumps(asdict(row)) if arguments.json else line, flush=True)
 
 

@@ -140,7 +140,7 @@ def environment(compiled: Path | None = None) -> Environment:
     """
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        bytecode_cache=compiled and FileSystemBytecodeCache(str(compiled)),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
