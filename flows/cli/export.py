@@ -12,7 +12,7 @@ from flows.cli.application import app, day, now, out, plainly
 from flows.cli.document import AsJson, document
 from flows.cli.progress import during
 from flows.cli.summary import grid
-from flows.settings import settings
+from flows.lakes import lake
 
 
 @app.command("export")
@@ -63,7 +63,7 @@ def export_command(
         confidence,
     )
     with during("writing tables") as report:
-        written = export_facts(settings().lake, file_format, target, tables or (), filters, report)
+        written = export_facts(lake(), file_format, target, tables or (), filters, report)
     if as_json:
         document([asdict(each) for each in written])
         return
@@ -86,7 +86,7 @@ def publish_command(
     from warehouse import publish
 
     with during("writing tables") as report:
-        published = publish(settings().lake, folder, now(), with_text=with_text, report=report)
+        published = publish(lake(), folder, now(), with_text=with_text, report=report)
     if as_json:
         document(asdict(published))
         return

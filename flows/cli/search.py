@@ -10,8 +10,8 @@ import typer
 
 from flows.cli.application import app, day, out, plainly
 from flows.cli.document import AsJson, document
+from flows.lakes import lake
 from flows.moment import moment
-from flows.settings import settings
 
 
 @app.command()
@@ -38,8 +38,8 @@ def search(
     from flows.cli.summary import answer
     from warehouse import search as find_articles
 
-    lake = replace(settings().lake, as_of=moment(as_of) if as_of else None)
-    articles = [asdict(each) for each in find_articles(lake, " ".join(terms), rows, _day(first), _day(last))]
+    asked = replace(lake(), as_of=moment(as_of) if as_of else None)
+    articles = [asdict(each) for each in find_articles(asked, " ".join(terms), rows, _day(first), _day(last))]
     if as_json:
         document(articles)
         return
