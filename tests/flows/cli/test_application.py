@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 
 import pytest
 from typer import Exit
-from typer.models import CommandInfo
+from typer.models import CommandInfo, TyperInfo
 
 from flows.cli import COMMANDS as MODULES
 from flows.cli import app
@@ -242,7 +242,9 @@ def test_every_command_is_found_by_its_name() -> None:
     for each in registered:
         function = each.callback if isinstance(each, CommandInfo) else None
         module = function.__module__ if function else ""
-        found.setdefault(module.removeprefix("flows.cli."), set()).add(each.name or getattr(function, "__name__", ""))
+        found.setdefault(module.removeprefix("flows.cli."), set()).add(
+            str(each.name or getattr(function, "__name__", ""))
+        )
     groups = found.pop("")
     assert groups == {"pages", "sources"}
     assert {name for names in MODULES.values() for name in names} == groups.union(*found.values())
