@@ -89,7 +89,7 @@ def _kind(one: Report, other: Report) -> Part:
     points = _points().get(frozenset(kinds))
     if points is None or frozenset((one.coded, other.coded)) not in _points():
         return None
-    return (max(points, 0.0) if _goes_on(one, other) else points, "kind")
+    return (max(points, 0.0) if set(kinds) <= ARMED and _goes_on(one, other) else points, "kind")
 
 
 def _goes_on(one: Report, other: Report) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.documents import Parse, token_of
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.facts.events.extraction import events
-from transforms.resolving.dates import time_of_clause, times
+from transforms.resolving.dates import counted_from_act, time_of_clause, times
 
 
 @pytest.mark.parametrize(
@@ -128,3 +130,31 @@ def test_the_times_of_a_sentence(parse: Parse, line: str) -> None:
     text, _, expected = line.partition("|")
     found = [each.when for sent in parse(text).doc.sents for each in times(sent, FRIDAY)]
     assert ",".join(f"{when.start}..{when.end}" if when.end else when.start for when in found if when) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day"),
+    [
+        ("Thousands marched on Sunday, two days after a bomb killed four people.", "killed", "2024-12-06"),
+        ("The army took the town on Sunday, a week before rebels burned it.", "burned", "2024-12-15"),
+        ("Thousands marched, two days after a bomb killed four people.", "killed", None),
+        ("Thousands marched on Sunday, two days after they wept, and a bomb killed four.", "killed", None),
+        ("They met on Sunday, two days after Tuesday's bomb killed four people.", "killed", None),
+    ],
+)
+def test_the_day_of_an_act_from_which_another_is_counted(
+    parse: Parse, text: str, trigger: str, day: str | None
+) -> None:
+    doc = parse(text).doc
+    act = next(token for token in doc if token.text == trigger)
+    found = counted_from_act(act, date(2024, 12, 9))
+    assert (found.start if found else None) == day
+
+
+def test_an_earlier_day_counts_from_what_happened_and_not_from_who_said_so(parse: Parse) -> None:
+    doc = parse(
+        "Rebels took Hama on Wednesday. The army said on Thursday that it had left. A day earlier, jets came."
+    ).doc
+    (last,) = [each for each in times([*doc.sents][-1], date(2024, 12, 6)) if each.when]
+    assert last.when is not None
+    assert last.when.start == "2024-12-03"

@@ -72,3 +72,9 @@ def test_the_size_of_a_thing_is_no_part_of_its_name(parse: Parse) -> None:
 def test_set_fire_is_no_plan(parse: Parse) -> None:
     (figure,) = figures(parse("The gang set fire to 45 houses in the town."))
     assert (figure.measure, figure.low, figure.modality) == ("buildings_damaged", 45, "asserted")
+
+
+def test_the_dead_since_whose_day_nothing_was_worse_are_those_of_that_day(parse: Parse) -> None:
+    document = parse("It was the deadliest attack on Hama since September, when 11 people were killed in a bakery.")
+    (figure,) = [figure for figure in figures(document) if figure.measure == "killed"]
+    assert (figure.period_start, figure.cumulative) == ("2024-09", False)

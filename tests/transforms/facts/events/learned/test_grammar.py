@@ -149,3 +149,18 @@ def test_a_day_dates_an_event_of_its_own_clause_only(
 def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
     document = parse(text)
     assert can_trigger(token_of(document, trigger), plover, document) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name", "may"),
+    [
+        ("Nine were killed, said Bana Darwish, a surgeon at the Simara hospital.", "killed", "Simara", False),
+        ("Prosecutors charged a man, Yusuf Mansour, over the bombing.", "bombing", "Mansour", False),
+        ("Nine people were killed in Homs, said a doctor.", "killed", "Homs", True),
+    ],
+)
+def test_where_a_speaker_works_and_who_is_charged_are_no_places(
+    parse: Parse, text: str, trigger: str, name: str, may: bool
+) -> None:
+    document = parse(text)
+    assert may_fill("place", token_of(document, name), token_of(document, trigger), "ASSAULT", document) is may

@@ -109,3 +109,40 @@ def test_a_noun_with_a_name_before_it_is_a_place(parse: Parse, sentence: str, no
     reading = next(read_candidates(text, model()))
     token = token_of(document, noun)
     assert event_of(replace(reading, fillers={"place": Filler(token, 0.9)}), document).place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "sub_event"),
+    [
+        (
+            "A drone carrying an explosive struck an army post near Hama on Sunday and wounded two soldiers. "
+            "No group has claimed the attack. The road was closed until the evening.",
+            "struck", "Air/drone strike",
+        ),
+        (
+            "A landmine exploded under a minibus near Hama on Sunday and killed three women, a hospital said. "
+            "The road had been cleared in May. The driver survived, and a child was treated for burns.",
+            "exploded", "Remote explosive/landmine/IED",
+        ),
+        (
+            "Rebels overran a navy base outside Tartus on Sunday after a siege of three weeks, their spokesman said. "
+            "The government denied it. Most of the town was quiet on Monday, residents said.",
+            "overran", "Non-state actor overtakes territory",
+        ),
+    ],
+)  # fmt: skip
+def test_drones_mines_and_overrun_bases_are_told_by_their_words(
+    parse: Parse, text: str, trigger: str, sub_event: str
+) -> None:
+    found = extract(parse(text), reader_of(None))["events"]
+    assert {event.acled_sub_event for event in found if event.trigger == trigger} == {sub_event}
+
+
+def test_a_remembered_act_has_no_day_and_is_no_news(parse: Parse) -> None:
+    text = (
+        "On Wednesday the city of Hama will mark the third anniversary of the shelling of its market. "
+        "Rebels shelled a village near the city on Monday and killed two farmers, the police said. Schools were shut."
+    )
+    found = extract(parse(text), reader_of(None))["events"]
+    (shelling,) = [event for event in found if event.trigger == "shelling"]
+    assert (shelling.date_start, shelling.when_told) == (None, "background")
