@@ -567,7 +567,7 @@ def _report(
         sources=_lineages(sources, kin),
         words=words_of(row["sentence"]) - words_of(row["place"] or ""),
         who=words_of(names) - words_of(row["place"] or ""),
-        place=row["place"].lower() if row["place"] else None,
+        place=_named_place(row),
         is_apart=_is_apart(row["sentence"], row.get("trigger") or row.get("number") or ""),
         is_killing=(row.get("trigger") or "").lower() in _words_for("killing"),
         is_back=_is_back(row),
@@ -579,6 +579,12 @@ def _report(
         is_recalled=_is_recalled(row),
         is_cued=_is_cued(row),
     )
+
+
+def _named_place(row: Row) -> str | None:
+    """The place in lower case; None without a name: "the airport" of one article is not that of another."""
+    place = row["place"] or ""
+    return place.lower() if row["place_id"] is not None or place != place.lower() else None
 
 
 def _names_place(row: Row) -> bool:

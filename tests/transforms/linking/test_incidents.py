@@ -63,6 +63,13 @@ def test_the_sub_event_is_the_one_of_most_facts(add_fact: AddFact) -> None:
     assert found["acled_sub_event"] == shelling
 
 
+def test_a_place_without_a_name_is_not_that_of_another_article(add_fact: AddFact) -> None:
+    crossing: Row = {"place": "the border", "place_id": None, "geo_precision": None, "country": None, "admin1": None}
+    add_fact("a", "Soldiers shelled a convoy of traders at the border.", target="a convoy of traders", **crossing)
+    rows = add_fact("b", "Jets struck a camp for the displaced at the border.", target="a camp", **crossing)
+    assert [row["place"] for row in made(rows)["incidents"].to_pylist()] == [None, None]
+
+
 @pytest.mark.parametrize(
     "own_columns",
     [

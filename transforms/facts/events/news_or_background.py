@@ -39,7 +39,7 @@ def set_when_told(event_mentions: Iterable[EventMention]) -> list[EventMention]:
     for event_mention in event_mentions:
         trigger = event_mention.mention.trigger
         stem = trigger.lower_[:STEM]
-        telling = _classify_by_date(event_mention.event) or _classify_by_words(trigger)
+        telling = classify_by_date(event_mention.event) or _classify_by_words(trigger)
         if telling is None and trigger.pos_ in NOUNS:
             telling = telling_by_stem.get(stem) or _classify_presupposed(trigger)
         telling = telling or _classify_by_tense(trigger) or _classify_by_context(trigger, classified)
@@ -48,7 +48,7 @@ def set_when_told(event_mentions: Iterable[EventMention]) -> list[EventMention]:
     return classified
 
 
-def _classify_by_date(event: Event) -> WhenTold | None:
+def classify_by_date(event: Event) -> WhenTold | None:
     """By date: news is at most RECENT old; the month of publication is undecided, longer periods are background."""
     if event.date_start is None or event.published_date == date.min:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.facts.events.roles import is_time
-from transforms.reading.syntax import NOUNS, children, is_gerund, obliques, phrase, preposition
+from transforms.reading.syntax import NOUNS, children, climb, is_gerund, obliques, phrase, preposition
 from transforms.resolving.document import Document
 from transforms.resolving.naming import coreference
 from transforms.resolving.noun_kinds import words
@@ -38,21 +38,45 @@ class Participant:
         return self.span.text
 
 
-def participant(head: Token | None, document: Document, *, blamed: bool = False) -> Participant | None:
+def participant(
+    head: Token | None, document: Document, *, blamed: bool = False, act: Token | None = None
+) -> Participant | None:
     """The words and actor of a participant; None if it is nobody: an unresolved pronoun, `it` for the weather.
 
-    With `blamed` the accusation ("the rebels for the raid") is cut off: the parser often includes it.
+    With `blamed` the accusation ("the rebels for the raid") is cut off, with `act` the act that it takes part in
+    ("teachers on strike"): the parser often includes them.
     """
     if head is None or is_time(head) or any(c.lower_ == "no" for c in children(head, "det")):
         return None
     span = _span_of_participant(head, document)
     span = _with_whole_names(span, document) if span is not None else None
     if span is not None and blamed:
-        stops = [t.left_edge.i for t in obliques(head, "for", *(["of"] if head.pos_ == "PROPN" else []))]
+        stops = [t.left_edge.i for t in obliques(head, "for", "of") if _is_accusation(t, head)]
         span = span.doc[span.start : min([span.end, *(i for i in stops if i > head.i)])]
     if span is None:
         return None
+    span = _without_act(span, act) if act is not None else span
     return Participant(span, None if span[0].lower_ in _SPEAKERS_OWN else document.actor_of(span))
+
+
+def _is_accusation(noun: Token, blamed: Token) -> bool:
+    """Whether a phrase after the blamed party tells what it is blamed for: "the militia of looting homes"."""
+    is_deed = any(word.is_lower and word.lower_.endswith("ing") for word in children(noun, "compound", "amod"))
+    return preposition(noun) == "for" or blamed.pos_ == "PROPN" or is_deed
+
+
+def _without_act(span: Span, act: Token) -> Span:
+    """The phrase without the act and what depends on it; "five captured soldiers" are whole."""
+    head = span.root
+    if not span.start <= act.i < span.end or act == head:
+        return span
+    if act.i < head.i:
+        return span if act.tag_ == "VBN" else span.doc[act.i + 1 : span.end]
+    part = next((above for above in climb(act) if above.head == head), act)
+    end = max(min(part.left_edge.i, act.i), head.i + 1)
+    while end > head.i + 1 and not (span.doc[end - 1].text[0].isalnum() and span.doc[end - 1].pos_ in NOUNS):
+        end -= 1
+    return span.doc[span.start : end]
 
 
 def _with_whole_names(span: Span, document: Document) -> Span:

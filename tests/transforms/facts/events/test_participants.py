@@ -10,6 +10,22 @@ from transforms.facts.events.participants import participant
 
 
 @pytest.mark.parametrize(
+    ("text", "head", "act", "written"),
+    [
+        ("The ministry met teachers on strike.", "teachers", "strike", "teachers"),
+        ("Villagers buried five captured soldiers.", "soldiers", "captured", "five captured soldiers"),
+        ("Rebels freed the general who was captured in Chad.", "general", "captured", "the general"),
+        ("The council praised bombing victims in Hama.", "victims", "bombing", "victims"),
+    ],
+)
+def test_a_party_is_told_without_the_act(parse: Parse, text: str, head: str, act: str, written: str) -> None:
+    document = parse(text)
+    found = participant(token_of(document, head), document, act=token_of(document, act))
+    assert found is not None
+    assert found.text == written
+
+
+@pytest.mark.parametrize(
     ("text", "trigger", "source", "target"),
     [
         ("Earlier this week, Azerbaijan accused Armenia of an attack.", "accused", "Azerbaijan", "Armenia"),

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from spacy.tokens import Span, Token
 
-from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
+from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_fill
 from transforms.facts.events.learned.labels import (
     CLASSES,
     DATE,
@@ -179,9 +179,7 @@ def _with_candidate_fillers(reading: Reading, scores: Scores, at: int, tables: T
         slot: _phrase_fillers(scores, probabilities[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE
     }
     best = {slot: next(iter(likely.values()), None) for slot, likely in by_slot.items()}
-    best |= two_parties(by_slot["source"], by_slot["target"]) | {
-        SLOTS[DATE]: _date_filler(scores, probabilities[DATE], reading)
-    }
+    best |= two_parties(by_slot["source"], by_slot["target"]) | {SLOTS[DATE]: _date_filler(scores, probabilities[DATE])}
     return replace(
         reading,
         fillers={slot: filler for slot, filler in best.items() if filler is not None},
@@ -292,7 +290,7 @@ def _phrase_of(head: Token, text: Text) -> Span:
     return head.doc[start : head.i + 1]
 
 
-def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
+def _date_filler(scores: Scores, chance: Array) -> Filler | None:
     """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
     published = text.document.article.published_date
@@ -300,7 +298,7 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
     first: dict[tuple[str, str], Filler] = {}
     for at in np.flatnonzero(chance[:-2] > LEAST).tolist():
         when = text.times.get(int(words[at]))
-        if when is not None and may_date(text.token(int(words[at])), reading.token):
+        if when is not None:
             stretch = (when.start, when.end or "")
             total[stretch] = total.get(stretch, 0.0) + float(chance[at])
             first.setdefault(stretch, Filler(text.token(int(words[at])), 0.0, when))

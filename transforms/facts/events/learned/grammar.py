@@ -3,8 +3,7 @@ party.
 
 A passive subject does not act, and an active one does not suffer the act; the speaker who reports a deed is neither its
 source nor its target by that; one who only withdrew did not take the place; an act that only dates a clause has no
-effect on the clause's subject; a day in a clause about something else dates nothing around it. Instead of an excluded
-word, the next most probable one is used, or the slot stays open.
+effect on the clause's subject. Instead of an excluded word, the next most probable one is used, or the slot stays open.
 """
 
 from __future__ import annotations
@@ -23,12 +22,9 @@ from transforms.words import word_list
 DEEDS: frozenset[Plover] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
 HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
 BESIDE = word_list("events beside")
-ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
-YEAR = 4
-NEAR = 6
-BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
 PARTICIPLES = frozenset({"VBN", "VBD"})
 DATING = word_list("events dating")
+AVERTED = word_list("events averted")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
@@ -96,28 +92,6 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
     return own if inside or (head.dep_ == "conj" and _is_under(head, own)) else head
 
 
-def may_date(time: Token, trigger: Token) -> bool:
-    """Whether a time expression can date a trigger.
-
-    It cannot if it is the year of "a 2016 deal", a day inside quotation marks around it only, the "since May" of
-    another
-    sentence, or a day in a clause about something else.
-    """
-    if is_quoted(time) and not is_quoted(trigger):
-        return False
-    is_beside = time.sent == trigger.sent
-    if not is_beside and "since" in (preposition(time), preposition(time.head)):
-        return False
-    noun = time.head
-    is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
-    if is_year and noun.i > time.i and trigger != noun and noun.sent == trigger.sent:
-        return False
-    clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
-    if clause is None or not is_beside or time.i - clause.i > NEAR:
-        return True
-    return trigger in clause.subtree or clause.head == trigger
-
-
 def _is_in_compound(head: Token) -> bool:
     """Whether a word only describes: the holder in "the opposition-held town", the backer in "Saudi-backed"."""
     after = head.doc[head.i + 1 : head.i + 3]
@@ -179,13 +153,23 @@ def _may_act(head: Token, trigger: Token, plover: Plover) -> bool:
         return False  # "nine soldiers were killed in a raid"
     if trigger.dep_ == "acl:relcl" and head == trigger.head:
         return not _has_own_subject(trigger)
+    if _averted_it(head, trigger):
+        return False
     if head.head != trigger:
         return True
     if head.dep_ in ("obl", "nmod") and preposition(head) in BESIDE:
         return False
     if plover not in HOSTILE or trigger.pos_ != "VERB":
         return True
+    if preposition(head) == "by" and not is_passive(trigger) and children(trigger, "obj"):
+        return False  # "accused of looting the shop by his rivals"
     return not (head.dep_ == "nsubj:pass" or (head.dep_ == "obj" and children(trigger, "nsubj")))
+
+
+def _averted_it(head: Token, trigger: Token) -> bool:
+    """Whether a word is the subject of the verb that averted the act: "police foiled a plot to bomb the market"."""
+    noun = trigger.head if trigger.dep_ == "acl" else trigger
+    return noun.dep_ == "obj" and noun.head.lemma_.lower() in AVERTED and subject(noun.head) == head
 
 
 def _has_own_subject(clause: Token) -> bool:

@@ -11,24 +11,27 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from transforms.facts.events.codes import BY_MEANS, event_types, taking, weapons_by_sub_event
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.modality import modality
+from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
-from transforms.reading.syntax import subject
+from transforms.reading.syntax import phrase, subject
 from transforms.resolving.dates import When, counted_from_act, is_remembered
 from transforms.resolving.document import Document
-from transforms.resolving.noun_kinds import core, words
+from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event
 from transforms.words import word_list
 
 BY_RULES = 0.7
 """Factor in `confidence` for a slot filled by the rules."""
+SURE_TELLING = 0.9
+"""Probability of new or background below which the event's date decides, if it has one."""
 COLUMNS = {
     "source": ("source", "source_actor"),
     "target": ("target", "target_actor"),
@@ -58,8 +61,7 @@ MINES = word_list("events mines")
 TAKING = word_list("events taking")
 STRONGHOLDS = word_list("events strongholds")
 TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
-NAMING = frozenset({"compound", "flat"})
-"""Relations of a name to the noun after it."""
+BEFORE_NOUN = frozenset({"compound", "flat", "amod", "nummod", "nmod:poss", "nmod:desc", "case:poss"})
 
 
 def event_of(reading: Reading, document: Document) -> Event:
@@ -80,6 +82,8 @@ def event_of(reading: Reading, document: Document) -> Event:
     event = _with_day_of_act(event, reading.token)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
+    if reading.sure_telling < SURE_TELLING:
+        event = replace(event, when_told=classify_by_date(event) or event.when_told)
     return replace(event, evidence=json.dumps(_evidence(reading, event)))
 
 
@@ -101,9 +105,9 @@ def _with_separate_sides(event: Event) -> Event:
 
 def _columns(reading: Reading, document: Document) -> dict[str, Any]:
     """The columns that the reader decides."""
-    source = _party(reading.fillers.get("source"), document)
-    target = _party(reading.fillers.get("target"), document, blamed=reading.plover == "ACCUSE")
+    source, target = _parties(reading, document)
     sub_event = _sub_event(reading, source, target)
+    is_taken = sub_event in TAKEOVERS or (reading.hint is not None and reading.hint.event.territory is not None)
     return {
         "plover": reading.plover,
         "modality": "planned" if reading.plover == "THREATEN" else reading.modality,
@@ -115,7 +119,7 @@ def _columns(reading: Reading, document: Document) -> dict[str, Any]:
         "source_actor": source.actor if source else None,
         "target": target.text if target else None,
         "target_actor": target.actor if target else None,
-        **_place(reading.fillers.get("place"), document),
+        **_place(reading.fillers.get("place"), document, is_taken=is_taken),
         **_when(reading.fillers.get("date")),
     }
 
@@ -218,30 +222,61 @@ def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
     return evidence
 
 
-def _party(filler: Filler | None, document: Document, *, blamed: bool = False) -> Participant | None:
-    return participant(filler.token if filler is not None else None, document, blamed=blamed)
+def _parties(reading: Reading, document: Document) -> tuple[Participant | None, Participant | None]:
+    """Source and target; a noun that would refer to the other party stays as written: "the coalition" to its enemy."""
+    source, target = _party("source", reading, document), _party("target", reading, document)
+    if source is None or target is None or _bare(source) != _bare(target):
+        return source, target
+    return _as_written(source, reading.fillers["source"].token), _as_written(target, reading.fillers["target"].token)
 
 
-def _place(filler: Filler | None, document: Document) -> dict[str, Any]:
-    """The columns of a place; an unknown name is kept as written."""
+def _bare(party: Participant) -> str:
+    return party.text.lower().removeprefix("the ")
+
+
+def _as_written(party: Participant, noun: Token | None) -> Participant:
+    is_elsewhere = noun is not None and noun.pos_ == "NOUN" and not party.span.start <= noun.i < party.span.end
+    return Participant(phrase(noun), None) if noun is not None and is_elsewhere else party
+
+
+def _party(slot: str, reading: Reading, document: Document) -> Participant | None:
+    filler = reading.fillers.get(slot)
+    blamed = slot == "target" and reading.plover == "ACCUSE"
+    return participant(filler.token if filler is not None else None, document, blamed=blamed, act=reading.token)
+
+
+def _place(filler: Filler | None, document: Document, *, is_taken: bool) -> dict[str, Any]:
+    """The columns of a place; one that no gazetteer knows is kept as written.
+
+    A place that is taken or lost needs a name: "the airport" of one article is not that of another.
+    """
     if filler is None or filler.token is None:
         return document.located(None)
     name = document.name_at(filler.token) or document.place_named(filler.token)
     if name is not None and (name.place is not None or name.label in PLACES):
         return document.located(name)
-    if name is not None or filler.token.text[0].isupper():
-        return document.located(None) | {"place": name.span.text if name is not None else filler.token.text}
-    return document.located(None) | {"place": _place_with_name(filler.token)}
+    written = name.span.text if name is not None else _with_modifiers(filler.token).text
+    is_place = any(letter.isupper() for letter in written) or not (is_taken or is_a(filler.token, "person", document))
+    return document.located(None) | {"place": written if is_place else None}
 
 
-def _place_with_name(noun: Token) -> str | None:
-    """A noun for a place with the name before it, if no gazetteer has it: "Ene valley"; else None."""
-    if noun.lemma_.lower() not in words("place"):
-        return None
-    start = noun.i
-    while start > noun.sent.start and noun.doc[start - 1].pos_ == "PROPN" and noun.doc[start - 1].dep_ in NAMING:
+def _with_modifiers(noun: Token) -> Span:
+    """A noun with the words before it that tell which one it is, "Ene valley", "four provinces", and those that a
+    hyphen ties to it: "S-bend".
+    """
+    doc, start, end = noun.doc, noun.i, noun.i + 1
+    while start > noun.sent.start and (
+        doc[start - 1].dep_ in BEFORE_NOUN or _is_hyphenated(doc[start - 1 : start + 1])
+    ):
         start -= 1
-    return noun.doc[start : noun.i + 1].text if start < noun.i else None
+    while end < noun.sent.end and _is_hyphenated(doc[end - 1 : end + 1]):
+        end += 1
+    return doc[start:end]
+
+
+def _is_hyphenated(pair: Span) -> bool:
+    """Whether a hyphen without spaces ties two tokens."""
+    return not pair[0].whitespace_ and "-" in (pair[0].text, pair[1].text)
 
 
 def _when(filler: Filler | None) -> dict[str, Any]:

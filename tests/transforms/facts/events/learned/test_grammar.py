@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
+from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_fill
 from transforms.tables.schema import Plover
 
 
@@ -103,27 +103,6 @@ def test_a_word_within_a_party_stands_for_its_head(
 ) -> None:
     document = parse(text)
     assert head_of_party("source", token_of(document, pointed), token_of(document, trigger)).text == party
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger", "time", "allowed"),
-    [
-        ("The rebels refused to join a 2016 peace deal.", "refused", "2016", False),
-        ("The sides exchanged prisoners under a deal reached in March.", "exchanged", "March", False),
-        ("The army shelled a town that rebels had seized in May.", "shelled", "May", False),
-        ("The army shelled a town that rebels had seized in May.", "seized", "May", True),
-        ("The army shelled the town in March.", "shelled", "March", True),
-        ("The 2016 attack killed nine people.", "attack", "2016", True),
-        ("Nearly a million have fled since 2021. Nine men were arrested.", "arrested", "2021", False),
-        ("Nine men have been arrested since May.", "arrested", "May", True),
-        ("“On Friday there was none,” said a man. The front attacked the town.", "attacked", "Friday", False),
-    ],
-)
-def test_a_day_dates_an_event_of_its_own_clause_only(
-    parse: Parse, text: str, trigger: str, time: str, allowed: bool
-) -> None:
-    document = parse(text)
-    assert may_date(token_of(document, time), token_of(document, trigger)) is allowed
 
 
 @pytest.mark.parametrize(

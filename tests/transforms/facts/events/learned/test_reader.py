@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.documents import Parse
 from transforms.facts.events.learned import Reader, reader_of
+from transforms.facts.events.learned.model import model
+from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
-from transforms.tables.schema import Event
+from transforms.tables.schema import Event, WhenTold
 
 Read = Callable[[str], list[Event]]
 
@@ -47,6 +51,60 @@ def test_a_slot_is_filled_from_another_sentence(read: Read) -> None:
     later = [event for event in found if event.sentence_index == 1 and event.plover == "ASSAULT"]
     assert later
     assert (later[0].place, later[0].date_start) == ("Hama", "2024-12-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Police shot dead three protesters outside the parliament building on Tuesday.", "parliament building"),
+        ("The government imposed a curfew in four provinces on Monday.", "four provinces"),
+    ],
+)
+def test_a_place_that_no_gazetteer_has_is_as_written(read: Read, text: str, place: str) -> None:
+    event = read(text)[0]
+    assert (event.place, event.place_id) == (place, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "telling", "probability", "told"),
+    [
+        ("on 12 March 2019", "new", 0.6, "background"),
+        ("on Monday", "background", 0.6, "new"),
+        ("on 12 March 2019", "new", 0.99, "new"),
+        ("with rockets", "background", 0.6, "background"),
+    ],
+)
+def test_the_day_decides_what_is_new_where_the_reader_is_unsure(
+    parse: Parse, day: str, telling: WhenTold, probability: float, told: str
+) -> None:
+    document = parse(f"Rebels shelled Hama {day}." + REST)
+    (reading,) = Reader(model()).read(text_of(document))[0]
+    assert event_of(replace(reading, telling=telling, sure_telling=probability), document).when_told == told
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day"),
+    [
+        ("The rebels refused to join a 2016 peace deal.", "refused", None),
+        ("The sides exchanged prisoners under a deal reached in March.", "exchanged", None),
+        ("The army shelled a town that rebels had seized in May.", "shelled", None),
+        ("The army shelled a town that rebels had seized in May.", "seized", "2024-05"),
+        ("The army shelled the town in March.", "shelled", "2024-03"),
+        ("The 2016 attack killed nine people.", "attack", "2016"),
+        ("Nearly a million have fled since 2021. Nine men were arrested.", "arrested", None),
+    ],
+)
+def test_a_day_dates_what_its_clause_tells(read: Read, text: str, trigger: str, day: str | None) -> None:
+    assert [event.date_start for event in read(text) if event.trigger == trigger] == [day]
+
+
+def test_a_place_without_a_name_is_not_taken(parse: Parse) -> None:
+    text = (
+        "Rebels attacked the airport on Monday. They captured the airport on Tuesday after a fight of six hours. "
+        "The army said that it had lost nine men."
+    )
+    taken = [event for event in extract(parse(text), reader_of(None))["events"] if event.territory]
+    assert {event.place for event in taken} == {None}
 
 
 def test_evidence_tells_where_the_words_stand(read: Read) -> None:
@@ -125,6 +183,32 @@ def test_who_is_accused_of_looting_has_not_looted(read: Read) -> None:
     (accused,) = of_class(found, "ACCUSE")
     assert (accused.source, accused.target) == ("The government", "the rebels")
     assert not [event for event in found if event.plover in ("ASSAULT", "COERCE") and event.modality == "asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Residents of Hama accused the militia of looting homes and banks.", "the militia", "homes and banks"),
+        ("Rights groups accuse the militia of abducting teachers.", "the militia", "teachers"),
+        ("The opposition accused the army of burning villages in Idlib.", "the army", "villages in Idlib"),
+        ("The mayor was accused of looting the treasury by his rivals.", "The mayor", "the treasury"),
+    ],
+)
+def test_the_accused_and_the_victims_are_told_apart(read: Read, text: str, source: str, target: str) -> None:
+    found = read(text)
+    assert {event.target for event in of_class(found, "ACCUSE")} == {source}
+    (deed,) = of_class(found, "ASSAULT")
+    assert (deed.source, deed.target, deed.modality) == (source, target, "claimed")
+
+
+def test_who_foils_a_plot_does_not_carry_it_out(read: Read) -> None:
+    plots = of_class(read("Police foiled a plot to bomb the parliament in Accra."), "ASSAULT")
+    assert not [event for event in plots if "olice" in (event.source or "")]
+
+
+def test_the_coalition_is_not_the_enemy_named_before(read: Read) -> None:
+    found = read("The Houthis fired missiles at Marib on Tuesday. “Our forces intercepted both,” the coalition said.")
+    assert not [event for event in found if event.trigger == "intercepted" and "Houthis" in (event.source or "")]
 
 
 @pytest.mark.parametrize(

@@ -99,11 +99,12 @@ def test_an_unsure_reader_leaves_the_modality_to_the_rules(parse: Parse) -> None
     ("sentence", "noun", "place"),
     [
         ("Helicopters rocketed the hills above the Enari valley.", "valley", "Enari valley"),
-        ("Helicopters rocketed the hills above the valley.", "valley", None),
+        ("Helicopters rocketed the hills above the valley.", "valley", "valley"),
+        ("Helicopters rocketed the hills above four river crossings.", "crossings", "four river crossings"),
         ("Police shot at people who stood above the valley.", "people", None),
     ],
 )
-def test_a_noun_with_a_name_before_it_is_a_place(parse: Parse, sentence: str, noun: str, place: str | None) -> None:
+def test_a_noun_for_a_place_is_as_written(parse: Parse, sentence: str, noun: str, place: str | None) -> None:
     document = parse(sentence)
     text = text_of(document)
     reading = next(read_candidates(text, model()))
