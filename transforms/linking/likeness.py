@@ -190,7 +190,7 @@ def _distance(one: Report, other: Report) -> float:
     return 2 * KILOMETRES * asin(sqrt(half))
 
 
-def _actors(one: Report, other: Report) -> Points:
+def _actors(one: Report, other: Report) -> Part:
     """Same or related source. Two different known sources count against it, unless both fight or one loses what the
     other gains; a place taken and retaken is two happenings.
     """
