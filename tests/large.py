@@ -2,8 +2,12 @@
 
 The lake is made by resampling: the sample wire, varied, is read into a small lake, and each of its articles is copied
 many times with all its facts, in one INSERT per table. Copy n of an article is published n weeks later, modulo a year.
-Its ids are hashes of the old ids and n, so that keys stay unique and references point to rows of the same copy. Its
-places are replaced, so that the events of different copies are not linked.
+Its ids are hashes of the old ids and n, so that keys stay unique and references point to rows of the same copy.
+
+Each copy tells of one of THEATRES wars, which differ in country, places, actors and names, as the news of the whole
+world does. Copies of one war share all these and differ in the other words, so that they tell different happenings at
+the same places. A place has six events on a day on which it has any, at most 41. The night that is landed follows the
+last day of the lake; it has 85 articles of each war and 27 events of each place.
 
 Times are processor time, the median of REPEATS, as multiples of `SELECT count(*), sum(low)` over the query's table.
 """
@@ -49,7 +53,7 @@ NIGHT = 2000
 """Number of articles of the landing that is measured."""
 REPEATS = 5
 FIRST, YEAR = date(2024, 11, 20), 364
-COUNTRIES = 200
+THEATRES = 24
 LINKING = Linking(DAYS, UNSTATED, links, incidents)
 GROUPING = Grouping(WINDOW, stories)
 COPIED = (
@@ -61,16 +65,44 @@ IDS = {
     "page_id", "revisits", "part_of", "corrected_by",
 }  # fmt: skip
 """Columns that hold ids of rows."""
-WORDS = 64
-"""Words by which the signature of a copy is shifted, so that copies are not near-duplicates."""
+ACTORS = {"source_actor", "target_actor", "actor", "speaker_actor", "subject_actor", "object_actor", "actor_id"}
+NAMES = {"source", "target", "who", "attribution", "speaker", "subject", "object"}
+"""Columns of names, which the copies of one theatre share."""
+HASH = 8
+"""Bytes of a hash in a signature, by which that of a copy is shifted, so that copies are not near-duplicates."""
+
+NEW = 10_000
+"""Number of the first copy of a landed night, greater than those of a lake."""
+RENAMED = r"""
+    CREATE TEMP MACRO renamed(words, number) AS regexp_replace(
+        words, '\b(\p{Lu}\pL+|\pL{7,})',
+        list_reduce([chr((97 + number // digit % 26)::INTEGER) FOR digit IN [1, 26, 676]], lambda x, y: x || y) || '\1',
+        'g'
+    )
+"""
+"""Words with names and other long words made different by a number; short ones are mostly verbs and `killed`."""
+ACTORS_OF_THEATRES = f"""
+    WITH RECURSIVE named AS (
+        SELECT source_actor AS actor_id FROM small.events UNION SELECT target_actor FROM small.events
+        UNION SELECT actor FROM small.figures
+        UNION SELECT parent FROM named JOIN small.actors USING (actor_id)
+    )
+
+    FROM small.actors
+    UNION ALL
+    SELECT actors.* REPLACE (actor_id || ' ' || n AS actor_id, parent || ' ' || n AS parent)
+    FROM (FROM small.actors SEMI JOIN named USING (actor_id)) AS actors, range({THEATRES}) AS theatres(n)
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
 class Copies:
-    """Copies of the rows of the small lake: SQL expressions of the copy's number, and of its shift in days."""
+    """Copies of the rows of the small lake: SQL expressions of the copy's number, and of a row's day of publication by
+    that of its original, `{published}`.
+    """
 
     numbers: str
-    later: str
+    published: str
 
 
 def make_sample(lake: Lake, folder: Path) -> None:
@@ -90,21 +122,22 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
     """Make a lake of at least `articles` articles, in the state that nights and maintenance leave it in."""
     with connect(large) as connection:
         establish(connection)
-        copies = _attach(connection, small, articles)
+        published = f"DATE '{FIRST}' + (({{published}} - DATE '{FIRST}') + 7 * n % {YEAR})::INTEGER % {YEAR}"
+        copies = Copies(_attach(connection, small, articles), published)
         with transaction(connection):
-            for name in (*COPIED, "actors"):
+            for name in ("actors", *COPIED):
                 names = ", ".join(f'"{c.name}"' for c in columns(name))
-                rows = f"SELECT {names} FROM small.actors" if name == "actors" else _select_copies(name, copies)  # noqa: S608
+                rows = ACTORS_OF_THEATRES if name == "actors" else _select_copies(name, copies)
                 connection.execute(f"INSERT INTO {name} ({names}) {rows}")
             recount(connection, anew=True)
     maintain(large, keep=timedelta(0), spare=timedelta(0))
 
 
-def night(small: Lake, articles: int) -> Batch:
-    """A night's batch of at least `articles` articles, with events that no copy in the large lake has."""
+def night(small: Lake, articles: int, day: date) -> Batch:
+    """The batch of a night of at least `articles` articles."""
     with tempfile.TemporaryDirectory() as empty, connect(Lake.at(Path(empty))) as connection:
-        numbers = _attach(connection, small, articles).numbers
-        copies = Copies(numbers.replace("range(", "range(1000000, 1000000 + "), f"{YEAR // 2}")
+        numbers = _attach(connection, small, articles)
+        copies = Copies(numbers.replace("range(", f"range({NEW}, {NEW} + "), f"DATE '{day}'")
         return {
             name: connection.execute(_select_copies(name, copies)).to_arrow_table()
             for name in COPIED
@@ -112,22 +145,23 @@ def night(small: Lake, articles: int) -> Batch:
         }
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -> Copies:
+def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -> str:
+    """Attach the small lake; the relation of the numbers of so many copies that there are at least `articles`."""
     connection.execute(small.attachment(read_only=True).replace(" AS lake ", " AS small "))
+    connection.execute(RENAMED)
     (n_articles,) = connection.execute("SELECT count(*) FROM small.articles").fetchall()[0]
-    return Copies(f"range({-(-articles // n_articles)}) AS copies(n)", f"7 * n % {YEAR}")
+    return f"range({-(-articles // n_articles)}) AS copies(n)"
 
 
 def _select_copies(name: str, copies: Copies) -> str:
-    return f"SELECT {', '.join(_cells_of_copy(name, copies.later))} FROM small.{name}, {copies.numbers}"  # noqa: S608
+    return f"SELECT {', '.join(_cells_of_copy(name, copies))} FROM small.{name}, {copies.numbers}"  # noqa: S608
 
 
-def _cells_of_copy(name: str, later: str) -> Iterator[str]:
-    """The columns of a copy. Days are shifted modulo a year; those of a fact keep their distance from the article's."""
-    published = "first_report" if name == "incidents" else "published_date"
-    since = f"({published} - DATE '{FIRST}')"
-    moved = f"(({since} + {later}) % {YEAR} - {since})::INTEGER"
-    country = f"chr(65 + (n % {COUNTRIES} // 26)::INTEGER) || chr(65 + (n % {COUNTRIES} % 26)::INTEGER)"
+def _cells_of_copy(name: str, copies: Copies) -> Iterator[str]:
+    """The columns of a copy. Days of a fact keep their distance from the article's."""
+    original = "first_report" if name == "incidents" else "published_date"
+    moved = f"({copies.published.format(published=original)} - {original})::INTEGER"
+    theatre = f"(n % {THEATRES})"
     for c in columns(name):
         cell = f'"{c.name}"'
         if c.name in IDS or c.name == KEYS[name]:
@@ -137,15 +171,21 @@ def _cells_of_copy(name: str, later: str) -> Iterator[str]:
         elif c.name == "published_at":
             cell = f"{cell} + to_days({moved})"
         elif c.name == "place":
-            cell = f"{cell} || ' ' || n % {COUNTRIES}"
+            cell = f"{cell} || ' ' || {theatre}"
         elif c.name == "place_id":
-            cell = f"{cell} + 100000000 * (n % {COUNTRIES})"
+            cell = f"{cell} + 100000000 * {theatre}"
         elif c.name == "country":
-            cell = f"if({cell} IS NULL, NULL, {country})"
+            cell = f"if({cell} IS NULL, NULL, chr((65 + {theatre})::INTEGER) || 'X')"
+        elif c.name in ACTORS:
+            cell = f"{cell} || ' ' || {theatre}"
+        elif c.name in NAMES:
+            cell = f"renamed({cell}, {theatre})"
+        elif c.name == "sentence":
+            cell = f"renamed({cell}, n)"
         elif c.name in ("url", "canonical_url"):
             cell = f"{cell} || '?copy=' || n"
         elif c.name == "signature":
-            at = f"(n * {WORDS} % 1024)::BIGINT"
+            at = f"(n * {HASH} % 1024)::BIGINT"
             cell = f"unhex(hex({cell})[2 * {at} + 1:] || hex({cell})[:2 * {at}])"
         yield f'{cell} AS "{c.name}"'
 
@@ -209,9 +249,11 @@ def explain_time(lake: Lake) -> float:
 
 
 def landing_cost(small: Lake, large: Lake, empty: Lake) -> float:
-    """The cost of landing a night into the large lake, as a multiple of landing it into an empty one."""
-    batch = night(small, NIGHT)
-    into = [seconds_of(partial(land, lake, batch, grouping=GROUPING, linking=LINKING)) for lake in (empty, large)]
+    """The cost of landing a night after the large lake's last day, as a multiple of landing it into an empty one."""
+    with reading(large) as connection:
+        ((last,),) = connection.execute("SELECT max(published_date) FROM articles").fetchall()
+    batch = night(small, NIGHT, last + timedelta(1))
+    into = [seconds_of(partial(land, each, batch, grouping=GROUPING, linking=LINKING)) for each in (empty, large)]
     print(f"    landing {count(batch['articles'])} articles: {into[1]:.1f} s, empty {into[0]:.1f} s", file=sys.stderr)
     return into[1] / into[0]
 

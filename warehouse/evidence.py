@@ -8,14 +8,18 @@ the catalogue is opened, several threads cost more processor time than they save
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import duckdb
 
 from transforms.tables.schema import FACTS
+from warehouse.corrections import are_there
 from warehouse.errors import LakeError, plain, quoted, sql_list
 from warehouse.lake import Lake
+from warehouse.pages import files_of
 from warehouse.sessions import reading
 
 Rows = list[dict[str, Any]]
@@ -54,24 +58,26 @@ def _find_evidence(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[s
 
 def _evidence_of_fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
     fact, day = row["fact_id"], row["published_date"]
-    (article_and_run,) = _rows(
-        connection, _ARTICLE_AND_RUN.format(day=day), article=row["article_id"], run=row["run_id"]
-    )
-    members = _rows(connection, _MEMBERS_OF_SAME_INCIDENT, id=fact)
+    incident = _rows(connection, _INCIDENT_OF.format(quoted(fact)))
+    members = _rows(connection, _MEMBERS.format(quoted(incident[0]["incident_id"]))) if incident else []
     rivals = [member for member in members if member["fact_id"] != fact and member["part"] != "act"]
+    articles = _articles(connection, [row, *rivals])
+    article = articles.get(row["article_id"], dict.fromkeys(("title", "url", "site")))
+    (run,) = _rows(connection, _RUN.format(quoted(row["run_id"]))) or [dict.fromkeys(("run_started", "versions"))]
     return {
         "row": row,
-        **{name: (row | article_and_run)[name] for name in _FACT_KEYS},
-        "incident_id": members[0]["incident_id"] if members else None,
-        "links": _rows(connection, _LINKS.format("$id"), id=fact),
-        "rivals": _facts_in_brief(connection, rivals),
+        **{name: (row | article | run)[name] for name in _FACT_KEYS},
+        "incident_id": incident[0]["incident_id"] if incident else None,
+        "links": _rows(connection, _LINKS.format(quoted(fact))),
+        "rivals": _facts_in_brief(connection, rivals, articles),
         "corrections": _corrections(connection, [fact]),
-        "earlier": _earlier_versions(connection, article_and_run["url"], day),
+        "earlier": _earlier_versions(connection, article["url"], day),
     }
 
 
 def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
-    facts = _facts_in_brief(connection, _rows(connection, _MEMBERS, id=row["incident_id"]))
+    members = _rows(connection, _MEMBERS.format(quoted(row["incident_id"])))
+    facts = _facts_in_brief(connection, members, _articles(connection, members))
     return {
         "row": row,
         "facts": facts,
@@ -92,17 +98,27 @@ def _evidence_of_article(connection: duckdb.DuckDBPyConnection, article: str, da
     }
 
 
-def _facts_in_brief(connection: duckdb.DuckDBPyConnection, members: Rows) -> Rows:
+def _articles(connection: duckdb.DuckDBPyConnection, facts: Rows) -> dict[str, dict[str, Any]]:
+    """The articles of these facts, by id."""
+    wanted = sql_list(sorted({fact["article_id"] for fact in facts}))
+    return {article["article_id"]: article for article in _rows(connection, _ARTICLES.format(articles=wanted))}
+
+
+def _facts_in_brief(
+    connection: duckdb.DuckDBPyConnection, members: Rows, articles: Mapping[str, dict[str, Any]]
+) -> Rows:
     """These facts of an incident: part, fact_id, outlet, published_date, number (figures only), sentence and url.
 
-    Ids are written into the statements as literals, so that DuckDB skips files by them.
+    Ids are written into the statements as literals, so that DuckDB skips files by them. Acts are events, all other
+    parts are figures.
     """
-    if not members:
-        return []
-    in_articles = _ARTICLES.format(articles=sql_list(sorted({member["article_id"] for member in members})))
-    articles = {article["article_id"]: article for article in _rows(connection, in_articles)}
-    days = sql_list(sorted({article["published_date"] for article in articles.values()}))
+    members = [member for member in members if member["article_id"] in articles]
+    days = sql_list(sorted({articles[member["article_id"]]["published_date"] for member in members}))
     parts = {member["fact_id"]: member["part"] for member in members}
+    rows: Rows = []
+    for table, number, is_act in (("events", "NULL", True), ("figures", "number", False)):
+        if wanted := [fact for fact in parts if (parts[fact] == "act") is is_act]:
+            rows += _rows(connection, _FACTS.format(table=table, number=number, days=days, facts=sql_list(wanted)))
     return [
         {
             "part": parts[row["fact_id"]],
@@ -111,19 +127,19 @@ def _facts_in_brief(connection: duckdb.DuckDBPyConnection, members: Rows) -> Row
             **{name: row[name] for name in ("published_date", "number", "sentence")},
             "url": articles[row["article_id"]]["url"],
         }
-        for row in _rows(connection, _FACTS.format(facts=sql_list(parts), days=days))
-        if row["article_id"] in articles
+        for row in sorted(rows, key=itemgetter("published_date", "article_id", "sentence_index", "fact_id"))
     ]
 
 
 def _corrections(connection: duckdb.DuckDBPyConnection, facts: list[str]) -> Rows:
     """Corrections of these facts: fact_id, of_column, value, reason, said_by, said_at."""
-    return _rows(connection, _CORRECTIONS.format(sql_list(facts)))
+    # DuckLake plans an empty table slowly
+    return _rows(connection, _CORRECTIONS.format(sql_list(facts))) if are_there(connection) else []
 
 
 def _earlier_versions(connection: duckdb.DuckDBPyConnection, url: str | None, day: date) -> Rows:
     """The pages of an article's address that state its day or none, oldest first."""
-    return _rows(connection, _EARLIER.format(day=day), url=url)
+    return _rows(connection, _EARLIER.format(day=day, files=sql_list(files_of(connection, day))), url=url)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: str | None) -> Rows:
@@ -137,14 +153,7 @@ _FACT_KEYS = (
 _FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key}) AS fact"
 _INCIDENT = "FROM incidents WHERE incident_id = $id"
 _DAY_OF_ARTICLE = "SELECT published_date FROM articles WHERE article_id = {key}"
-_ARTICLE_AND_RUN = """
-    SELECT title, url, site, started AS run_started, versions
-    FROM (SELECT 1)
-    LEFT JOIN (
-        SELECT title, url, site FROM articles WHERE published_date = DATE '{day}' AND article_id = $article
-    ) AS article ON true
-    LEFT JOIN (SELECT started, versions FROM runs WHERE run_id = $run) AS run ON true
-"""
+_RUN = "SELECT started AS run_started, versions FROM runs WHERE run_id = {}"
 _ARTICLE = """
     SELECT article AS row, started AS run_started, versions
     FROM (
@@ -155,19 +164,14 @@ _ARTICLE = """
 _FACTS_OF_ARTICLE = """
     SELECT '{0}' AS of_table, fact_id FROM {0} WHERE published_date = DATE '{1}' AND article_id = $id
 """
-_MEMBERS = "FROM incident_facts WHERE incident_id = $id"
+_INCIDENT_OF = "SELECT incident_id FROM incident_facts WHERE fact_id = {}"
+_MEMBERS = "FROM incident_facts WHERE incident_id = {}"
 _FACTS_OF_INCIDENT = "SELECT fact_id FROM incident_facts WHERE incident_id = $id"
-_MEMBERS_OF_SAME_INCIDENT = """
-    FROM incident_facts WHERE incident_id = (SELECT incident_id FROM incident_facts WHERE fact_id = $id)
-"""
-_ARTICLES = "SELECT article_id, published_date, site, url FROM articles WHERE article_id IN ({articles})"
+_ARTICLES = "SELECT article_id, published_date, title, site, url FROM articles WHERE article_id IN ({articles})"
 _FACTS = """
-    SELECT fact_id, article_id, published_date, sentence_index, NULL AS number, sentence FROM events
+    SELECT fact_id, article_id, published_date, sentence_index, {number} AS number, sentence
+    FROM {table}
     WHERE published_date IN ({days}) AND fact_id IN ({facts})
-    UNION ALL
-    SELECT fact_id, article_id, published_date, sentence_index, number, sentence FROM figures
-    WHERE published_date IN ({days}) AND fact_id IN ({facts})
-    ORDER BY published_date, article_id, sentence_index, fact_id
 """
 _LINKS = """
     SELECT incident_links.* EXCLUDE (link_id)
@@ -185,5 +189,6 @@ _EARLIER = """
     SELECT fetched_at, page_id, body_sha256, run_id
     FROM pages
     WHERE url = $url AND revisits IS NULL AND (published_date = DATE '{day}' OR published_date IS NULL)
+        AND parse_filename(filename) IN ({files})
     ORDER BY fetched_at, page_id
 """

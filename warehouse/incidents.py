@@ -198,11 +198,11 @@ _REMOVED = "FROM incident_facts SEMI JOIN touched USING (article_id)"
 _CLOSURE = """
     WITH RECURSIVE pairs AS (
         SELECT fact_id, other_id FROM incident_links WHERE made_by = 'rules'
-        UNION SELECT fact_id, other_id FROM found_links
-        UNION SELECT fact_id, other_id FROM decided
+        UNION ALL SELECT fact_id, other_id FROM found_links
+        UNION ALL SELECT fact_id, other_id FROM decided
     ),
 
-    beside AS (FROM pairs UNION SELECT other_id, fact_id FROM pairs),
+    beside AS MATERIALIZED (FROM pairs UNION ALL SELECT other_id, fact_id FROM pairs),
 
     start AS (
         SELECT fact_id FROM new_reports
@@ -214,7 +214,7 @@ _CLOSURE = """
     reached AS (
         FROM start
         UNION
-        SELECT beside.other_id FROM reached JOIN beside ON beside.fact_id = reached.fact_id
+        SELECT other_id FROM beside JOIN reached ON reached.fact_id = beside.fact_id
     )
 
     SELECT fact_id, article_id, published_date FROM reached JOIN ({reports}) AS report USING (fact_id)

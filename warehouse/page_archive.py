@@ -10,6 +10,7 @@ from hashlib import sha256
 import duckdb
 
 from transforms.tables.schema import Page, columns
+from warehouse.identity import METADATA
 from warehouse.lake import Lake, connect, require
 from warehouse.tables import establish
 from warehouse.upsert import ids, register_ids
@@ -190,3 +191,21 @@ def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
     with connect(lake, read_only=True) as connection:
         register_ids(connection, "wanted", (ref.page_id for ref in refs), "page_id")
         return ids(connection, "SELECT article_id FROM articles SEMI JOIN wanted USING (page_id)")
+
+
+def files_of(connection: duckdb.DuckDBPyConnection, day: date) -> list[str]:
+    """Names, without folders, of the files that may hold pages announced for a day or for none.
+
+    DuckLake reads all files for `published_date IS NULL`, but skips those that a query does not name.
+    """
+    return ids(connection, _FILES_OF.format(day=day))
+
+
+_FILES_OF = f"""
+    SELECT parse_filename(file.path)
+    FROM {METADATA}.ducklake_data_file AS file
+    JOIN {METADATA}.ducklake_table USING (table_id)
+    LEFT JOIN {METADATA}.ducklake_file_partition_value USING (data_file_id)
+    WHERE table_name = 'pages' AND coalesce(partition_value, '{{day}}') = '{{day}}'
+    ORDER BY ALL
+"""

@@ -91,8 +91,8 @@ def _set_limit(connection: duckdb.DuckDBPyConnection, option: str, setting: str,
 
 
 def _setting(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    # with a query parameter DuckDB would import pandas
-    return str(connection.execute(f"SELECT current_setting({quoted(name)})").fetchall()[0][0])
+    # with a query parameter DuckDB would import pandas; without `system.main` it would look for it in the lake first
+    return str(connection.execute(f"SELECT system.main.current_setting({quoted(name)})").fetchall()[0][0])
 
 
 def _half_of_memory(connection: duckdb.DuckDBPyConnection) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.shipped import SQL
-from transforms.tables.schema import TABLES, Column, columns
+from transforms.tables.schema import FACTS, TABLES, Column, columns
 from warehouse.corrections import are_there, views
 from warehouse.errors import quoted, sql_list
 from warehouse.identity import METADATA, standing
@@ -27,9 +27,11 @@ _SORTED = {
     "incident_links": "fact_id, other_id",
 }
 """Sort order in the files of tables that are not sorted by day and article: by what most queries of them name."""
-_ROW_GROUPS = {"articles": 16_384, "quotes": 16_384, "incidents": 16_384}
-"""Rows that a file stores together, if not DuckDB's 122,880: fewer of articles, because a writer holds a group in
-memory, and of quotes and incidents, because a reader skips the groups without the speaker or day it asks for.
+_ROW_GROUPS = dict.fromkeys(
+    (*FACTS, "articles", "incidents", "incident_facts", "incident_links", "control_changes"), 16_384
+)
+"""Rows that a file stores together, if not DuckDB's 122,880: fewer, because a writer holds a group in memory, and a
+reader skips the groups without the fact, speaker or day it asks for. Files grow by a sixth.
 """
 
 _TYPES = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.warehouse.conftest import LINKING, World
-from transforms.tables.schema import EXTRACTOR, Correction
-from warehouse import Lake, explain, land, query
+from tests.warehouse.conftest import DAY, LINKING, NIGHT, World
+from transforms.tables.schema import EXTRACTOR, Correction, Page
+from warehouse import Lake, connect, explain, land, maintain, query
+from warehouse.pages import files_of
 
 
 def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
@@ -33,6 +35,32 @@ def test_explain_of_an_article_counts_its_facts_and_names_its_pages(landed: Lake
     }  # fmt: skip
     assert [row["run_id"] for row in found["earlier"]] == ["run-1"]
     assert found["versions"] == "{}"
+
+
+def test_explain_names_the_pages_of_the_day_and_those_without_a_day_and_reads_no_other_files(
+    lake: Lake, worlds: Callable[..., World]
+) -> None:
+    days = {"of-the-day": DAY, "undated": None, "of-another-day": DAY + timedelta(1), "undated-too": None}
+    for number, (name, day) in enumerate(days.items()):
+        world = worlds()
+        if not number:
+            world.article("hama", "Rebels took Hama.")
+        url = "https://the-ridge.example/hama"
+        page = Page(
+            page_id=name, url=url, final_url=url, source_id="test", fetched_at=NIGHT + timedelta(number),
+            published_date=day, status=200, headers="{}", body=b"", body_sha256="",
+        )  # fmt: skip
+        world.rows["pages"] = [page]
+        land(lake, world.batch())
+    for _ in ("as landed", "after maintenance"):
+        found = explain(lake, "hama")
+        assert found
+        assert [row["page_id"] for row in found["earlier"]] == ["of-the-day", "undated", "undated-too"]
+        maintain(lake, keep=timedelta(0), spare=timedelta(0))
+    with connect(lake, read_only=True) as connection:
+        of_no_day = set(files_of(connection, DAY + timedelta(9)))
+        of_days = [set(files_of(connection, DAY + timedelta(days))) - of_no_day for days in (0, 1)]
+    assert (len(of_no_day), [len(files) for files in of_days], of_days[0] & of_days[1]) == (1, [1, 1], set())
 
 
 def test_explain_of_an_unknown_fact_is_none(landed: Lake) -> None:

@@ -179,3 +179,45 @@ def test_an_incident_is_explained_by_its_facts_and_links(lake: Lake, linking: Li
         for outlet in ("The Ridge", "The Shore")
     }
     assert all(row["is_same"] and row["reason"] for row in found["links"])
+
+
+OLD = {"date_start": "2024-12-01", "date_precision": "day", "source": "Rebels", "source_actor": "rebels"}
+NORTH = {"latitude": 35.9, "longitude": 36.6}
+AREA = {"place": "Idlib province", "place_id": 8, "country": "SY", "admin1": "12", "geo_precision": 3}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        IDLIB | OLD,
+        IDLIB | OLD | {"place": "Edlib"},
+        IDLIB | OLD | {"place_id": 9, "geo_precision": 2, "latitude": 35.9, "longitude": 36.7},
+        IDLIB | OLD | {"place_id": None},
+        AREA | OLD,
+        AREA | OLD | {"admin1": None},
+        OLD,
+        OLD | {"source_actor": "a brigade of rebels"},
+        OLD | {"source_actor": None},
+        OLD | {"date_start": None, "date_precision": None},
+        IDLIB | OLD | {"date_start": "2024-12-02"},
+    ],
+    ids=repr,
+)
+def test_a_later_night_finds_each_report_that_may_be_the_same(
+    lake: Lake, linking: Linking, worlds: Callable[..., World], rows: Rows, other: dict[str, Any]
+) -> None:
+    """By place, area, actor, an organisation it is part of, or toll: as many links as all landed at once."""
+    for name, columns in (("one", IDLIB | OLD | NORTH), ("two", other)):
+        night = worlds()
+        night.actor("rebels", "Rebels")
+        night.actor("a brigade of rebels", "A brigade", parent="rebels")
+        text = f"{TEXT} A shop also burned. Some 12 died in all."
+        article = night.article(name, text, site=name)
+        night.event(article, TEXT, acled_sub_event="Air/drone strike", target="a bakery", **columns)
+        night.figure(article, TEXT, 12)
+        night.figure(article, "Some 12 died in all.", 12, number="Some 12")
+        land(lake, night.batch(), linking=linking)
+    found = content(lake)
+    assert found == content(lake, linking)
+    ((articles,),) = (tuple(row.values()) for row in rows("SELECT max(n_articles) FROM incidents"))
+    assert articles == 2

@@ -182,37 +182,47 @@ def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[st
 
 
 def _cluster(reports: list[Report], decisions: Decisions) -> Iterator[list[Report]]:
-    """Agglomerative clustering by average linkage, with pairs that forbid joining."""
-    members = {number: [each] for number, each in enumerate(sorted(reports, key=lambda each: each.order))}
-    between: dict[tuple[int, int], _Between] = {}
-    waiting: list[tuple[bool, float, tuple[int, int], int]] = []
+    """Agglomerative clustering by average linkage, with pairs that forbid joining.
 
-    def offer(pair: tuple[int, int]) -> None:
-        each = between[pair]
-        if each.may_join:
-            heappush(waiting, (not each.is_linked, -each.points / max(each.pairs, 1), pair, each.pairs))
+    Two groups that exclude each other are not kept as a pair, unless a person may have linked them.
+    """
+    members = {number: [each] for number, each in enumerate(sorted(reports, key=lambda each: each.order))}
+    between: dict[int, dict[int, _Between]] = {number: {} for number in members}
+    waiting: list[tuple[bool, float, tuple[int, int], int]] = []
+    is_decided = not decisions.facts.isdisjoint(each.fact_id for each in reports)
+
+    def relate(one: int, other: int, evidence: _Between) -> None:
+        if evidence.is_barred and not is_decided:
+            return
+        between[one][other] = between[other][one] = evidence
+        if evidence.may_join:
+            pair = min(one, other), max(one, other)
+            heappush(waiting, (not evidence.is_linked, -evidence.points / max(evidence.pairs, 1), pair, evidence.pairs))
 
     for one, other in combinations(members, 2):
-        between[one, other] = _compare(members[one][0], members[other][0], decisions)
-        offer((one, other))
+        alike = likeness(members[one][0], members[other][0])
+        if alike is not None or is_decided:
+            relate(one, other, _evidence(alike, members[one][0], members[other][0], decisions))
     while waiting:
-        *_, pair, pairs = heappop(waiting)
-        if pair not in between or between[pair].pairs != pairs:
+        *_, (one, other), pairs = heappop(waiting)
+        if other not in between.get(one, ()) or between[one][other].pairs != pairs:
             continue
-        one, other = pair
         members[one] += members.pop(other)
-        del between[pair]
+        mine, theirs = between.pop(one), between.pop(other)
+        between[one] = {}
         for third in members:
-            if third != one:
-                joined = min(one, third), max(one, third)
-                between[joined].add(between.pop((min(other, third), max(other, third))))
-                offer(joined)
+            if third == one:
+                continue
+            between[third].pop(one, None)
+            between[third].pop(other, None)
+            if third in mine and third in theirs:
+                mine[third].add(theirs[third])
+                relate(one, third, mine[third])
     yield from members.values()
 
 
-def _compare(one: Report, other: Report, decisions: Decisions) -> _Between:
+def _evidence(alike: Likeness | None, one: Report, other: Report, decisions: Decisions) -> _Between:
     pair = pair_of(one.fact_id, other.fact_id)
-    alike = likeness(one, other)
     points = alike.points if alike else 0.0
     cut, linked = pair in decisions.cut, pair in decisions.linked
     if alike is None and not decisions.facts.isdisjoint(pair):

@@ -36,10 +36,15 @@ KILOMETRES = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Points of a pair, and the reasons, heaviest first."""
+    """Points of a pair, in all and by reason."""
 
     points: float
-    reasons: tuple[str, ...]
+    parts: tuple[Points, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for the pair, heaviest first."""
+        return tuple(reason for points, reason in sorted(self.parts, reverse=True) if points > 0)
 
     @property
     def score(self) -> float:
@@ -51,18 +56,20 @@ def likeness(one: Report, other: Report) -> Likeness | None:
     """Compare two reports; None if they exclude each other."""
     if abs((one.row["published_date"] - other.row["published_date"]).days) > DAYS:
         return None
-    parts = [_kind(one, other), _time(one, other), _place(one, other), _actors(one, other)]
-    if any(part is None for part in parts):
-        return None
-    parts += [_text(one, other), _toll(one, other), _article(one, other)]
-    weighed = [part for part in parts if part is not None and part[0]]
-    return Likeness(
-        round(sum(points for points, _ in weighed), 3),
-        tuple(reason for points, reason in sorted(weighed, reverse=True) if points > 0),
-    )
+    parts: list[Points] = []
+    for agree in (_kind, _time, _place, _actors):
+        part = agree(one, other)
+        if part is None:
+            return None
+        parts.append(part)
+    parts += (_text(one, other), _toll(one, other), _article(one, other))
+    return Likeness(round(sum(points for points, _ in parts), 3), tuple(parts))
 
 
-Part = tuple[float, str] | None
+Points = tuple[float, str]
+"""Points with their reason."""
+Part = Points | None
+"""The same, or None if the two exclude each other."""
 
 
 def _is_beside(one: Report, other: Report) -> bool:
@@ -71,23 +78,25 @@ def _is_beside(one: Report, other: Report) -> bool:
 
 
 @cache
-def _points() -> dict[frozenset[str], float]:
-    return {frozenset((str(row["kind"]), str(row["other"]))): float(row["points"] or 0) for row in rows("incident_kin")}
+def _points() -> dict[tuple[str, str], float]:
+    """Points of each pair of kindred kinds, in both orders."""
+    pairs = [(str(row["kind"]), str(row["other"]), float(row["points"] or 0)) for row in rows("incident_kin")]
+    return {pair: points for kind, other, points in pairs for pair in ((kind, other), (other, kind))}
 
 
 @cache
 def kindred(kind: str) -> tuple[str, ...]:
     """The kinds that may report the same happening as a kind, by seeds/incident_kin.csv."""
-    return tuple(sorted(other for pair in _points() if kind in pair for other in (pair - {kind} or pair)))
+    return tuple(sorted(other for one, other in _points() if one == kind))
 
 
 def _kind(one: Report, other: Report) -> Part:
     """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
-    if _is_beside(one, other) and (one.is_killing or other.is_killing) and {one.kind, other.kind} <= ARMED:
+    if (one.is_killing or other.is_killing) and _is_beside(one, other) and {one.kind, other.kind} <= ARMED:
         return (0.2, "kind")
     kinds = (one.coded, other.coded) if one.coded == other.coded else (one.kind, other.kind)
-    points = _points().get(frozenset(kinds))
-    if points is None or frozenset((one.coded, other.coded)) not in _points():
+    points = _points().get(kinds)
+    if points is None or (one.coded, other.coded) not in _points():
         return None
     return (max(points, 0.0) if set(kinds) <= ARMED and _goes_on(one, other) else points, "kind")
 
@@ -111,7 +120,7 @@ def _time(one: Report, other: Report) -> Part:
     against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
     these days.
     """
-    gap = max((one.first - other.last).days, (other.first - one.last).days)
+    gap = (max(one.first, other.first) - min(one.last, other.last)).days
     apart = one.row["article_id"] != other.row["article_id"]
     both = one.is_stated and other.is_stated
     if gap > 0 and not apart and not (one.names_time and other.names_time):
@@ -198,7 +207,7 @@ def _actors(one: Report, other: Report) -> Part:
     return (-1.5, "actor") if are_known else (0.0, "actor")
 
 
-def _text(one: Report, other: Report) -> Part:
+def _text(one: Report, other: Report) -> Points:
     """Points for words that both sentences share, and for those of source and target.
 
     If both name source or target but share none of these words, that counts against it, except for takeovers, where the
@@ -215,7 +224,7 @@ def _text(one: Report, other: Report) -> Part:
     return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
 
 
-def _toll(one: Report, other: Report) -> Part:
+def _toll(one: Report, other: Report) -> Points:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
     if one.toll is None or other.toll is None or _is_beside(one, other) or _goes_on(one, other):
         return (0.0, "toll")
@@ -227,7 +236,7 @@ def _toll(one: Report, other: Report) -> Part:
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
 
 
-def _article(one: Report, other: Report) -> Part:
+def _article(one: Report, other: Report) -> Points:
     """Distance within one article; happenings that the text separates stay separate."""
     if one.row["article_id"] != other.row["article_id"]:
         return (0.0, "article")

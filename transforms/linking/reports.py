@@ -671,9 +671,12 @@ def _is_apart(sentence: str, trigger: str) -> bool:
     """Whether the sentence moves on to another happening before it names the act."""
     lowered = sentence.lower()
     at = lowered.find(trigger.lower())
-    return any(
-        re.search(rf"\b{re.escape(cue)}\b", lowered[: at + 1 if at >= 0 else None]) for cue in _words_for("apart")
-    )
+    return _cue_apart().search(lowered[: at + 1 if at >= 0 else None]) is not None
+
+
+@cache
+def _cue_apart() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _words_for('apart')))})\b")
 
 
 @dataclass(frozen=True, slots=True)
