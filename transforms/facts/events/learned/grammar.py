@@ -9,10 +9,9 @@ word, the next most probable one is used, or the slot stays open.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted
