@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from transforms.tables.schema import Article, Event
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from transforms.reading.tree import Token
     from transforms.resolving.document import Document
 
 Parse = Callable[..., "Document"]

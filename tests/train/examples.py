@@ -130,7 +130,7 @@ def _example_event(text: Text, window: Window, at: int, right: Row, *, alone: bo
     fills[DATE, size] = right["published"]
     if alone:
         fills[:, size + 1] |= ~fills[:, :size].any(1)
-    pair_rows = pairs(text, right["head"], window.words).astype(np.int16)
+    pair_rows = pairs(text, np.array([right["head"]]), window.words)[0].astype(np.int16)
     return {
         "at": at,
         "fills": fills,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from transforms.facts.confidence import estimated
 from transforms.facts.events.extraction import events
@@ -14,6 +13,7 @@ from transforms.facts.figures.extraction import figures
 from transforms.facts.quotes.extraction import quotes
 from transforms.facts.relations.extraction import relations
 from transforms.reading.parse import read
+from transforms.reading.tree import Doc
 from transforms.resolving.document import Document
 from transforms.resolving.mentions import find_names, mentions
 from transforms.seeds import SeedError

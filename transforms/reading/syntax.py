@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Span, Token
-
+from transforms.reading.tree import Span, Token
 from transforms.seeds import rows
 from transforms.words import MONTHS, WEEKDAYS, word_list
 

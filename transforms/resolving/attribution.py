@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from spacy.tokens import Span, Token
-
 from transforms.reading.syntax import (
     NOUNS,
     RELATIVE,
@@ -20,6 +18,7 @@ from transforms.reading.syntax import (
     phrase,
     subject,
 )
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import listed, rows

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.reading.event_lexicon import SPEECH, frames
 from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
+from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.attribution import saying
 from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spacy.tokens import Span, Token
-
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import actors, countries, group_words
 from transforms.resolving.named import NamedText, without_determiner
 from transforms.resolving.naming import coreference

@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from spacy.tokens import Doc
-
+from transforms.reading.tree import Doc
 from transforms.resolving.actors import actors, countries
 from transforms.resolving.document import Document
 from transforms.resolving.naming.acronyms import acronyms, spelled_out
@@ -50,7 +49,7 @@ COMPASS = word_list("places compass")
 def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     """All names of a text in order, without overlap; those unknown to the seeds and GeoNames stay unresolved."""
     text = Text(doc, published)
-    matched = sorted(known(doc.vocab).spots(text), key=_start)
+    matched = sorted(known(doc.parsed.vocab).spots(text), key=_start)
     candidates = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
     candidates += [*abbreviated(text), *_regions(text), *outlets(text)]
     candidates = [spot for spot in candidates if not _is_label(text, spot) and not _is_fate(text, spot)]

@@ -10,8 +10,7 @@ from functools import cached_property
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from spacy.tokens import Doc, Span, Token
-
+from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
 from transforms.tables.schema import Article, Family, Refusal
@@ -29,9 +28,9 @@ class NamedText:
     doc: Doc
     names: list[Name] = field(default_factory=list)
 
-    @cached_property
+    @property
     def sentences(self) -> list[Span]:
-        return list(self.doc.sents)
+        return self.doc.sents
 
     @cached_property
     def _sentence_numbers(self) -> dict[int, int]:

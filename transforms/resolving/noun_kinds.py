@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from spacy.tokens import Token
-
 from transforms.reading.parse import lemmas
 from transforms.reading.syntax import obliques
+from transforms.reading.tree import Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import place_of_it
 from transforms.seeds import SeedError, listed, rows

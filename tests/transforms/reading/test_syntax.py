@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as Parsed
 
 from transforms.reading import syntax
+from transforms.reading.tree import Doc, Token
 
 
 def tree(*rows: str) -> Doc:
@@ -23,7 +24,7 @@ def tree(*rows: str) -> Doc:
         "J": "ADJ",
         "T": "PART",
     }
-    return Doc(
+    parsed = Parsed(
         spacy.blank("en").vocab,
         words=[c[0] for c in cells],
         tags=[c[1] for c in cells],
@@ -32,6 +33,7 @@ def tree(*rows: str) -> Doc:
         heads=[int(c[3]) for c in cells],
         lemmas=[c[0].lower() for c in cells],
     )
+    return Doc(parsed)
 
 
 def text(token: Token | None) -> str | None:
@@ -96,8 +98,8 @@ def test_coordinated_phrases_come_together_where_asked_for() -> None:
 
 
 def test_a_sentence_without_syntax_is_told_apart() -> None:
-    assert syntax.is_parsed(next(tree(*ACTIVE).sents))
-    assert not syntax.is_parsed(next(tree(f"Rebels NNS {syntax.UNPARSED} 0", f"won VBD {syntax.UNPARSED} 0").sents))
+    assert syntax.is_parsed(tree(*ACTIVE).sents[0])
+    assert not syntax.is_parsed(tree(f"Rebels NNS {syntax.UNPARSED} 0", f"won VBD {syntax.UNPARSED} 0").sents[0])
 
 
 def test_multiword_prepositions_are_whole() -> None:

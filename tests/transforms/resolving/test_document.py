@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Span
 
 from tests.documents import Parse, token_of
+from transforms.reading.tree import Span
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import place_of
 

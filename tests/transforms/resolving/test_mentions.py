@@ -7,10 +7,11 @@ from functools import cache
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from tests.documents import Parse
 from transforms.facts.events.extraction import events
+from transforms.reading.tree import Doc
 from transforms.resolving.mentions import find_names, mentions
 from transforms.resolving.naming.name import Name
 
@@ -28,7 +29,7 @@ def doc(text: str, *entities: tuple[str, str]) -> Doc:
     made = blank()(text)
     spans = [made.char_span(text.index(name), text.index(name) + len(name), label=label) for name, label in entities]
     made.set_ents([span for span in spans if isinstance(span, Span)])
-    return made
+    return Doc(made)
 
 
 def named(text: str, *entities: tuple[str, str]) -> dict[str, Name]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Token
-
 from transforms.facts.events.mentions import Mention
 from transforms.facts.events.participants import Participant
 from transforms.reading.syntax import children, conjuncts, obliques, phrase, subject
+from transforms.reading.tree import Token
 from transforms.resolving.actors import actors
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, words

@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from transforms.facts.events.implicit_arguments import (
     LOAN,
     SURE_LOAN,
@@ -26,6 +24,7 @@ from transforms.facts.events.implicit_arguments import (
 from transforms.facts.events.mentions import Mention
 from transforms.facts.events.reconciliation import reconcile
 from transforms.reading.syntax import children, is_passive, preposition, subject
+from transforms.reading.tree import Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.whereabouts import WITHIN
 from transforms.tables.schema import Event

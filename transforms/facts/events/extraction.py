@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.codes import acled_codes
 from transforms.facts.events.earlier_mentions import EventMention, fill_from_earlier_mentions
 from transforms.facts.events.frames import frame_of
@@ -31,6 +29,7 @@ from transforms.reading.syntax import (
     preposition,
     subject,
 )
+from transforms.reading.tree import Span, Token
 from transforms.resolving.attribution import PARTIES, attribution, is_public, public_words
 from transforms.resolving.dates import refusals, time_of_clause
 from transforms.resolving.document import Document

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spacy.tokens import Token
-
 from transforms.facts.events.metaphors import is_blocked
 from transforms.reading.event_lexicon import DEEDS, Frame, carriers, frames
 from transforms.reading.parse import lemmas
@@ -24,6 +22,7 @@ from transforms.reading.syntax import (
     preposition,
     subject,
 )
+from transforms.reading.tree import Token
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, fits, is_abstract, words
 from transforms.words import word_list

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.frames import carrier_frame, clause_of, clause_tags, frame_of, is_infinitive, tags
 from transforms.facts.events.roles import carrier_of
 from transforms.reading.event_lexicon import DEEDS, EMBEDDING, Frame, carriers
@@ -23,6 +21,7 @@ from transforms.reading.syntax import (
     relative_head,
     subject,
 )
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import words
 from transforms.words import word_list

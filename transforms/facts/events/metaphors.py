@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Span, Token
-
 from transforms.reading.event_lexicon import Frame
 from transforms.reading.syntax import NOUNS, agent, children, is_passive, obliques, patient, preposition, subject
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.seeds import listed, rows

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from spacy.tokens import Token
-
 from transforms.facts.events.frames import is_infinitive
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.event_lexicon import light_verbs
@@ -21,6 +19,7 @@ from transforms.reading.syntax import (
     is_negated,
     is_passive,
 )
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, is_party, saying, speaker_text
 from transforms.resolving.document import Document
 from transforms.tables.schema import Modality

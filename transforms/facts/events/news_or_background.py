@@ -14,10 +14,9 @@ from functools import cache, partial
 from itertools import islice, takewhile
 from typing import cast
 
-from spacy.tokens import Token
-
 from transforms.facts.events.earlier_mentions import EventMention
 from transforms.reading.syntax import NOUNS, children, climb, first_of
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import saying
 from transforms.resolving.dates import own_words
 from transforms.resolving.naming.whereabouts import STOPS

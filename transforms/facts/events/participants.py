@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, is_gerund, obliques, phrase, preposition
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming import coreference
 from transforms.resolving.noun_kinds import words

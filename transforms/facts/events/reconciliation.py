@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from spacy.tokens import Token
-
 from transforms.facts.events.implicit_arguments import DATE, LOAN, PLACE, SURE_LOAN, are_one, party, with_loan
 from transforms.facts.events.mentions import Mention
 from transforms.reading.event_lexicon import SPEECH
 from transforms.reading.syntax import children
+from transforms.reading.tree import Token
 from transforms.resolving.dates import has_time
 from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Event

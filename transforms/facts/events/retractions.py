@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.reading.lexicon import first
+from transforms.reading.tree import Token
 from transforms.words import word_list, words_in
 
 _FAR = 14

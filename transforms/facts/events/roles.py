@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from spacy.tokens import Token
-
 from transforms.facts.events.frames import clause_of, entries, frame_of, is_infinitive, is_nominal
 from transforms.reading.event_lexicon import Frame, light_verbs
 from transforms.reading.syntax import (
@@ -23,6 +21,7 @@ from transforms.reading.syntax import (
     preposition,
     subject,
 )
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import cues, saying
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words

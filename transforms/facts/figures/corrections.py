@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.retractions import is_form, words_of
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import is_passive
+from transforms.reading.tree import Span, Token
 from transforms.resolving.attribution import saying
 
 _REACH = 8

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, is_known, noun_class
@@ -19,6 +17,7 @@ from transforms.facts.figures.periods import period_of
 from transforms.facts.figures.refusals import refusal
 from transforms.facts.figures.tellers import is_other_count, teller
 from transforms.reading.syntax import agent, children, is_parsed, obliques, phrase
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document

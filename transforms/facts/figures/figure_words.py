@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
-from spacy.tokens import Token
-
 from transforms.reading.lexicon import bases, first
+from transforms.reading.tree import Token
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import SeedError, listed, place, rows

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.figures.figure_words import (
     BESIDE,
     GROUPS,
@@ -26,6 +24,7 @@ from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
 from transforms.reading.lexicon import bases
 from transforms.reading.syntax import agent, children, climb, conjuncts, is_passive, preposition
+from transforms.reading.tree import Span, Token
 from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Measure
 from transforms.words import word_list

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.figures.values import Value, value_at
+from transforms.reading.tree import Span, Token
 from transforms.seeds import rows
 from transforms.words import MONTHS, MONTHS_CUT, word_list
 

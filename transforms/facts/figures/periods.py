@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.figures.figure_words import entries
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import children, climb, first_of, subject
+from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import Expression, time_among, times
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.parts import ended

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.facts.figures.figure_words import ARE, GROUPS, PEOPLE, Found, noun_class
 from transforms.facts.figures.numbers import Number
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import saying
 from transforms.resolving.noun_kinds import words
 from transforms.words import word_list

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.facts.events.roles import is_time
 from transforms.facts.figures.corrections import correcting_verb, is_correction, is_form, is_paper
 from transforms.facts.figures.numbers import Number
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import RELATIVE, is_passive, subject
+from transforms.reading.tree import Token
 from transforms.words import word_list
 
 _COUNTS = word_list("figures put")

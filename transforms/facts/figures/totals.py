@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.facts.figures.corrections import is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PARSED, STOPS, VERBAL, Found, entries
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import subject
+from transforms.reading.tree import Token
 from transforms.tables.schema import Measure
 from transforms.words import word_list
 

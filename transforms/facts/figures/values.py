@@ -7,8 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
-
+from transforms.reading.tree import Token
 from transforms.seeds import rows
 from transforms.words import word_list
 

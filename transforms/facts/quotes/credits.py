@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Span
-
 from transforms.facts.quotes.marks import Quotation
+from transforms.reading.tree import Span
 from transforms.resolving.document import Document
 
 _NAME = r"(?:[A-Z][\w.’'-]*[ \u00a0]+){0,5}[A-Z][\w’'-]+"

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.quotes.credits import credited
 from transforms.facts.quotes.marks import Quotation, quotations
 from transforms.facts.quotes.noun_phrases import is_voice
@@ -18,6 +16,7 @@ from transforms.facts.quotes.speakers import NARRATORS, Speaker, Speakers
 from transforms.facts.quotes.speech import PASSIVE, Cue, Statement, cue_kind, statements
 from transforms.facts.quotes.transcripts import Transcript
 from transforms.reading.syntax import first_of, is_parsed, phrase, preposition
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.tables.schema import Quote, QuoteKind
 from transforms.words import word_list

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.quotes.noun_phrases import ends_title, is_human, is_time
 from transforms.facts.quotes.people import PREMODIFIERS, Description, descriptions, role_row
 from transforms.facts.quotes.speech import cue_kind
 from transforms.reading.syntax import children, phrase
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective, group_words
 from transforms.resolving.document import Document
 from transforms.resolving.named import without_title

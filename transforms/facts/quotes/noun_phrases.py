@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.facts.figures.figure_words import noun_class
 from transforms.facts.quotes.people import role_row
+from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving import noun_kinds
 from transforms.resolving.actors import group_words
 from transforms.resolving.naming import genders

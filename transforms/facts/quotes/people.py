@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Span, Token
-
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import children, is_parsed
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import actors, countries, country_by_adjective
 from transforms.resolving.document import Document
 from transforms.resolving.named import without_title

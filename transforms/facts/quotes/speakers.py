@@ -13,14 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.figures.figure_words import entries
 from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.naming import Namer, Speaker
 from transforms.facts.quotes.noun_phrases import TIMES, is_human, is_voice, phrase_after
 from transforms.facts.quotes.speech import Cue, Statement, cue_kind
 from transforms.reading.syntax import is_parsed, phrase
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import ARGUMENTS
 from transforms.words import word_list

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_voice, phrase_after, phrase_before
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import climb, is_parsed, phrase, subject
+from transforms.reading.tree import Doc, Span, Token
 from transforms.seeds import listed, rows
 from transforms.words import word_list
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.modality import modality
 from transforms.facts.quotes.people import Description, descriptions
 from transforms.facts.relations import part_whole, verbs
 from transforms.facts.relations.ties import PLACES, is_country, is_party, name_text, row, text, ties_of
 from transforms.reading.syntax import children, is_negated, is_parsed, obliques
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words

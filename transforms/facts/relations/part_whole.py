@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span
-
 from transforms.facts.quotes.people import PREMODIFIERS
 from transforms.facts.relations.ties import PLACES, is_country, name_text, row
 from transforms.reading.syntax import is_parsed
+from transforms.reading.tree import Span
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.tables.schema import Relation

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
-from spacy.tokens import Span, Token
-
 from transforms.reading.lexicon import every
 from transforms.reading.syntax import phrase
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import group_words
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name

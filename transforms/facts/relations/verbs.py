@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from transforms.facts.events.modality import modality
 from transforms.facts.quotes.people import PREMODIFIERS
 from transforms.facts.relations.ties import Tie, is_party, row, text, ties_of
 from transforms.reading.lexicon import bases
 from transforms.reading.syntax import agent, children, conjuncts, is_negated, obliques, patient, preposition, subject
+from transforms.reading.tree import Token
 from transforms.resolving.dates import time_among, time_of_clause
 from transforms.resolving.document import Document
 from transforms.resolving.naming.spotting import words

@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Span, Token
-
 from transforms.reading.syntax import climb, first_of, phrase, preposition, relative_head
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import countries
 from transforms.resolving.named import NamedText
 from transforms.resolving.naming import genders

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
+from transforms.reading.tree import Token
 from transforms.resolving.actors import countries
 from transforms.resolving.named import NamedText
 from transforms.resolving.naming.name import Name

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span
-
+from transforms.reading.tree import Span
 from transforms.resolving.places import Place
 from transforms.tables.schema import Actor
 

@@ -12,9 +12,10 @@ from typing import get_args
 
 from spacy.lang.en import English
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc as Parsed
 from spacy.vocab import Vocab
 
+from transforms.reading.tree import Doc, Span
 from transforms.resolving.actors import actors, choose, countries, country_by_adjective, kinds_of_bodies
 from transforms.resolving.naming.fold import APOSTROPHES
 from transforms.seeds import listed, rows
@@ -62,12 +63,12 @@ def common_nouns() -> frozenset[str]:
 
 
 class Text:
-    """Words of a Doc as plain lists, which are much faster to read than spaCy's tokens."""
+    """Words of a Doc as plain lists."""
 
     def __init__(self, doc: Doc, published: date | None = None) -> None:
         self.doc = doc
         self.published = published
-        self.tokens: list[Token] = list(doc)
+        self.tokens = doc.tokens
         self.words: list[str] = [token.text for token in self.tokens]
         self.lower: list[str] = [word.lower() for word in self.words]
         self.surnames: frozenset[str] = frozenset()
@@ -87,7 +88,7 @@ class Text:
         return self.words[position] if 0 <= position < len(self.words) else ""
 
     def between(self, start: int, end: int) -> str:
-        return str(self.doc[start:end].text)
+        return self.doc[start:end].text
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
@@ -153,16 +154,16 @@ class Known:
             self._add(make(name), f"people {name}") for row in rows("peoples") for name in listed(row["names"])
         }
 
-    def _add(self, pattern: Doc, key: str) -> int:
+    def _add(self, pattern: Parsed, key: str) -> int:
         apart = [part for token in pattern for part in re.split(r"(?<=\w)(-)(?=\w)", token.text)]
         matcher = self._exact if len(pattern) == 1 else self._lower
         matcher.add(key, [pattern])
         if len(apart) > len(pattern):
-            self._lower.add(key, [Doc(pattern.vocab, words=apart)])
+            self._lower.add(key, [Parsed(pattern.vocab, words=apart)])
         return int(pattern.vocab.strings[key])
 
     def spots(self, text: Text) -> Iterator[Spot]:
-        for key, start, end in (*self._exact(text.doc), *self._lower(text.doc)):
+        for key, start, end in (*self._exact(text.doc.parsed), *self._lower(text.doc.parsed)):
             if not any(word[0].isupper() for word in text.words[start:end]):
                 continue
             if key in self._codes:

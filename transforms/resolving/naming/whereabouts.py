@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from transforms.reading.syntax import OBJECTS, children, climb, conjuncts, preposition
+from transforms.reading.tree import Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import DETERMINERS
 from transforms.resolving.naming.name import Name

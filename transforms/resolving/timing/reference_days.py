@@ -12,9 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from spacy.tokens import Doc
-
 from transforms.reading.dateline import ZONES, opened
+from transforms.reading.tree import Doc
 from transforms.resolving.timing.expressions import Frame, spotted
 from transforms.resolving.timing.parts import WEEKDAY
 from transforms.words import alternatives

@@ -5,9 +5,8 @@ Auxiliaries and plans are rows of seeds/modality.csv, the other words of seeds/t
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.reading.syntax import children, climb, first_of, preposition
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import cues
 from transforms.words import word_list, words_in
 

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from transforms.facts.figures.numbers import numbers
+from transforms.reading.tree import Doc
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ from transforms.facts.figures.numbers import numbers
 def test_a_number_with_its_bounds(
     nlp: Language, text: str, low: int | None, high: int | None, qualifier: str | None
 ) -> None:
-    (found,) = numbers(nlp.make_doc(text)[:])
+    (found,) = numbers(Doc(nlp.make_doc(text))[:])
     assert (found.low, found.high, found.qualifier) == (low, high, qualifier)
 
 
@@ -67,4 +68,4 @@ def test_a_number_with_its_bounds(
     ],
 )
 def test_what_looks_like_a_count_is_none(nlp: Language, text: str) -> None:
-    assert list(numbers(nlp.make_doc(text)[:])) == []
+    assert list(numbers(Doc(nlp.make_doc(text))[:])) == []

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from transforms.facts.figures.values import value_at
+from transforms.reading.tree import Doc
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,6 @@ from transforms.facts.figures.values import value_at
     ],
 )
 def test_the_value_of_a_number_as_written(nlp: Language, text: str, amount: int, is_vague: bool) -> None:
-    value = value_at(list(nlp.make_doc(text)), 0)
+    value = value_at(list(Doc(nlp.make_doc(text))), 0)
     assert value is not None
     assert (value.amount, value.vague) == (amount, is_vague)

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from tests.transforms.resolving.naming.test_spotting import blank, spotted
+from transforms.reading.tree import Doc
 from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.spotting import Text, patterned
 
@@ -13,7 +14,7 @@ __all__ = ["blank"]
 
 
 def test_an_abbreviation_the_text_explains_is_the_same_body(blank: Language) -> None:
-    text = Text(blank("The Lantern Relief Committee (LRC) sent flour. The LRC has left."))
+    text = Text(Doc(blank("The Lantern Relief Committee (LRC) sent flour. The LRC has left.")))
     found = list(acronyms(text, list(patterned(text))))
     assert [text.between(s.start, s.end) for s in found] == ["LRC", "LRC"]
     assert {s.label for s in found} == {"ORG"}
@@ -27,8 +28,8 @@ def test_an_abbreviation_the_text_explains_is_the_same_body(blank: Language) -> 
     ],
 )
 def test_a_body_is_what_the_initials_behind_it_spell(blank: Language, sentence: str, body: str) -> None:
-    assert (body, "ORG") in spotted(Text(blank(sentence)), list(spelled_out(Text(blank(sentence)))))
+    assert (body, "ORG") in spotted(Text(Doc(blank(sentence))), list(spelled_out(Text(Doc(blank(sentence))))))
 
 
 def test_initials_that_do_not_fit_spell_nothing(blank: Language) -> None:
-    assert not list(spelled_out(Text(blank("Shells hit Kharkiv and Sumy (ABC) on Friday."))))
+    assert not list(spelled_out(Text(Doc(blank("Shells hit Kharkiv and Sumy (ABC) on Friday.")))))

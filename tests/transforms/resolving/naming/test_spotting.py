@@ -6,6 +6,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from transforms.reading.tree import Doc
 from transforms.resolving.naming.spotting import Spot, Text, bodies, known, patterned
 
 
@@ -32,7 +33,7 @@ def spotted(text: Text, spots: list[Spot]) -> set[tuple[str, str]]:
     ],
 )
 def test_names_of_the_seeds_are_spotted(blank: Language, sentence: str, names: set[tuple[str, str]]) -> None:
-    text = Text(blank(sentence))
+    text = Text(Doc(blank(sentence)))
     found = spotted(text, list(known(blank.vocab).spots(text)))
     assert found <= names
     assert found or not names
@@ -48,7 +49,7 @@ def test_names_of_the_seeds_are_spotted(blank: Language, sentence: str, names: s
     ],
 )
 def test_a_country_with_a_body_word_is_the_body(blank: Language, sentence: str, body: str, actor_id: str) -> None:
-    text = Text(blank(sentence))
+    text = Text(Doc(blank(sentence)))
     seeds = list(known(blank.vocab).spots(text))
     found = {(text.between(s.start, s.end), s.actor.actor_id) for s in [*seeds, *bodies(text, seeds)] if s.actor}
     assert (body, actor_id) in found
@@ -67,7 +68,7 @@ def test_a_country_with_a_body_word_is_the_body(blank: Language, sentence: str, 
     ],
 )
 def test_neighbours_tell_what_a_capitalised_name_is(blank: Language, sentence: str, name: str, label: str) -> None:
-    text = Text(blank(sentence))
+    text = Text(Doc(blank(sentence)))
     assert (name, label) in spotted(text, list(patterned(text)))
 
 
@@ -80,5 +81,5 @@ def test_neighbours_tell_what_a_capitalised_name_is(blank: Language, sentence: s
     ids=["without the word that begins a sentence", "with the small words in it"],
 )
 def test_a_run_of_capitalised_words_is_a_name(blank: Language, sentence: str, names: list[str]) -> None:
-    text = Text(blank(sentence))
+    text = Text(Doc(blank(sentence)))
     assert [text.between(start, end) for start, end in text.runs] == names

@@ -14,13 +14,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Filler, Reading, hint_of, parts_left_to_rules
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
+from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
 from transforms.seeds import text as seed

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from spacy.tokens import Span, Token
 
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_fill
 from transforms.facts.events.learned.labels import (
@@ -20,10 +19,12 @@ from transforms.facts.events.learned.labels import (
     TELLINGS,
     sub_events,
 )
-from transforms.facts.events.learned.model import Model, Scores, Tables
+from transforms.facts.events.learned.model import Model, Scores
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.reading.syntax import children
+from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective
+from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Event, Modality, Plover, WhenTold
 
@@ -87,12 +88,21 @@ def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | N
     for scores in model.scores(text):
         chance = 1 - scores.trigger[:, 0]
         hinted = np.isin(scores.window.words, list(text.hint_at))
-        for at in np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own).tolist():
-            reading = _reading_at(scores, at)
-            if reading.hint is None and not can_trigger(reading.token, reading.plover, text.document):
-                continue
-            is_kept = decisions is None or reading.probability >= decisions[_threshold_name(reading)]
-            yield _with_candidate_fillers(reading, scores, at, model.tables) if is_kept else reading
+        at = np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own)
+        readings = {place: _reading_at(scores, place) for place in at.tolist()}
+        readings = {place: reading for place, reading in readings.items() if _can_be_read(reading, text.document)}
+        kept = [
+            place
+            for place, reading in readings.items()
+            if decisions is None or reading.probability >= decisions[_threshold_name(reading)]
+        ]
+        filled = dict(zip(kept, scores.slot_probabilities(np.array(kept), model.tables), strict=True)) if kept else {}
+        for place, reading in readings.items():
+            yield _with_candidate_fillers(reading, scores, filled[place]) if place in filled else reading
+
+
+def _can_be_read(reading: Reading, document: Document) -> bool:
+    return reading.hint is not None or can_trigger(reading.token, reading.plover, document)
 
 
 def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[list[Reading], list[Reading]]:
@@ -172,9 +182,8 @@ def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
         yield "place"
 
 
-def _with_candidate_fillers(reading: Reading, scores: Scores, at: int, tables: Tables) -> Reading:
-    """Add the candidate fillers to a reading."""
-    probabilities = scores.slot_probabilities(at, tables)
+def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Array) -> Reading:
+    """Add the candidate fillers to a reading, by the probabilities of the words in each slot."""
     by_slot = {
         slot: _phrase_fillers(scores, probabilities[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE
     }

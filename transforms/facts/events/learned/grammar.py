@@ -8,10 +8,9 @@ effect on the clause's subject. Instead of an excluded word, the next most proba
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
+from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted

@@ -44,6 +44,14 @@ class Tables:
     near: Array
     joint: Array
 
+    def sums(self, rows: Array) -> Array:
+        """The sums of the features' weights, `pairs` before `near`. [..., features] -> [..., slots + n]"""
+        both = np.concatenate([self.pairs, self.near], axis=1)
+        total = both[rows[..., 0]]
+        for feature in range(1, rows.shape[-1]):
+            total += both[rows[..., feature]]
+        return total
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -63,19 +71,21 @@ class Scores:
     giving: Array
     taking: Array
 
-    def slot_probabilities(self, at: int, tables: Tables) -> Array:
-        """Probabilities of the words as fillers of each slot, for the trigger at position `at` of the window.
+    def slot_probabilities(self, at: Array, tables: Tables) -> Array:
+        """Probabilities of the words as fillers of each slot, for the triggers at these positions of the window.
 
-        Returns: [slots, words + 2]; the last two columns are the day of publication and nothing.
+        Returns: [triggers, slots, words + 2]; the last two columns are the day of publication and nothing.
         """
-        rows = pairs(self.text, int(self.window.words[at]), self.window.words)
-        scores = np.einsum("sd,wsd->sw", self.query[at], self.key) + self.bias.T + tables.pairs[rows].sum(1).T
-        together = tables.near[rows].sum(1) + self.taking + self.giving[at]
-        scores += (np.maximum(together, 0) @ tables.joint.T).T
-        scores[DATE, self.text.time[self.window.words] == 0] = NEVER
-        published = np.full((len(SLOTS), 1), NEVER)
-        published[DATE] = self.published[at]
-        return softmax(np.concatenate([scores, published, self.nothing[at][:, None]], axis=1))
+        words = self.window.words
+        learned = tables.sums(pairs(self.text, words[at], words))
+        by_pairs, near = learned[..., : len(SLOTS)], learned[..., len(SLOTS) :]
+        scores = np.einsum("tsd,wsd->tsw", self.query[at], self.key) + self.bias.T + by_pairs.transpose(0, 2, 1)
+        together = near + self.taking + self.giving[at][:, None]
+        scores += (np.maximum(together, 0) @ tables.joint.T).transpose(0, 2, 1)
+        scores[:, DATE, self.text.time[words] == 0] = NEVER
+        published = np.full((len(at), len(SLOTS), 1), NEVER)
+        published[:, DATE] = self.published[at]
+        return softmax(np.concatenate([scores, published, self.nothing[at][..., None]], axis=-1))
 
 
 class Model:

@@ -11,8 +11,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Span, Token
-
 from transforms.facts.events.codes import BY_MEANS, event_types, taking, weapons_by_sub_event
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
@@ -21,6 +19,7 @@ from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase, subject
+from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import When, counted_from_act, is_remembered
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from spacy.tokens import Token
 
 from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.reading.tree import Token
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
@@ -86,6 +86,14 @@ class Text:
         for _ in range(HIGHEST):
             heads = np.where(self.part[heads] == verb, heads, self.head[heads])
         return heads
+
+    @cached_property
+    def heads_above(self) -> list[Array]:
+        """The heads of the words, then the heads of those, and so on, HIGHEST times; -1 above a root. [words] each"""
+        levels = [np.where(self.head == np.arange(len(self)), -1, self.head)]
+        while len(levels) < HIGHEST:
+            levels.append(np.where(levels[-1] < 0, -1, levels[0][levels[-1]]))
+        return levels
 
     @cached_property
     def subjects(self) -> dict[int, int]:
@@ -236,74 +244,70 @@ FROM_RULES = len(SIZES) - len(SLOTS)
 SAYS_OTHER, SAYS_SO, SAYS_NOTHING = 1, 2, 3
 
 
-def pairs(text: Text, trigger: int, words: Array) -> Array:
-    """Features of the pairs of a trigger and each possible filler, as rows of the pair table.
+def pairs(text: Text, triggers: Array, words: Array) -> Array:
+    """Features of the pairs of triggers and possible fillers, as rows of the pair table; both in text order.
 
-    Returns: [words, features], each feature in its own range of rows (`OFFSETS`).
+    Returns: [triggers, words, features], each feature in its own range of rows (`OFFSETS`).
     """
-    apart = text.sentence[words] - text.sentence[trigger]
-    steps = words - trigger
+    apart = text.sentence[words] - text.sentence[triggers][:, None]
+    steps = words - triggers[:, None]
     close = np.where(apart == 0, np.minimum(np.abs(steps), 15), 0)
     distance = np.sign(steps) * np.floor(np.log2(close + 1)).astype(np.int64) + 5
+    subjects = np.array([_subject_of_trigger(text, trigger) for trigger in triggers.tolist()])
     columns = [
         np.clip(apart + 4, 0, SENTENCES - 1),
         np.clip(distance, 0, DISTANCES - 1),
         text.part[words],
         text.name[words],
-        _relation_to_trigger(text, trigger, words),
+        _relation_to_trigger(text, triggers[:, None], words),
         text.time[words],
-        _clause_of_trigger(text, trigger, words, apart),
-        (words == _subject_of_trigger(text, trigger)).astype(np.int64),
+        _clause_of_trigger(text, triggers, words, apart),
+        (words == subjects[:, None]).astype(np.int64),
         _rank_by_distance(text.time[words] > 0, apart, steps),
         _rank_by_distance(np.isin(text.name[words], PLACES), apart, steps),
         text.name_frequency[words],
-        *_filler_by_rules(text, trigger, words),
+        *_filler_by_rules(text, triggers, words),
     ]
-    return np.stack(columns, axis=1) + OFFSETS
+    return np.stack(np.broadcast_arrays(*columns), axis=-1) + OFFSETS
 
 
-def _relation_to_trigger(text: Text, trigger: int, words: Array) -> Array:
+def _relation_to_trigger(text: Text, triggers: Array, words: Array) -> Array:
     """Syntactic relation of each word to the trigger: child, head, sibling or grandchild."""
-    head, above = text.head, int(text.head[trigger])
+    head, above = text.head, text.head[triggers]
     heads, kind = head[words], text.dependency[words]
-    relation = np.zeros(len(words), dtype=np.int64)
     unlabelled = 1 + len(DEPENDENCIES)
-    second = head[heads]
-    relation = np.where((second == trigger) & (heads != trigger), unlabelled + 6, relation)
-    if above != trigger:
-        beside = np.select(
-            [(kind == 1) | (kind == 2), kind == 3, (kind == 4) | (kind == 5)],
-            [unlabelled + 2, unlabelled + 3, unlabelled + 4],
-            unlabelled + 5,
-        )
-        relation = np.where((heads == above) & (words != trigger), beside, relation)
-        relation = np.where(words == above, unlabelled + 1, relation)
-    return np.where((heads == trigger) & (words != trigger), np.where(kind > 0, kind, unlabelled), relation)
-
-
-def _clause_of_trigger(text: Text, trigger: int, words: Array, apart: Array) -> Array:
-    """Clause of each word: 1 the trigger's, 2 above it, 3 below it, 4 another; 0 in other sentences. [words]"""
-    own = int(text.clause[trigger])
-    theirs = text.clause[words]
-    above = np.isin(theirs, [int(text.clause[head]) for head in _heads_above(text, own)])
-    below = np.isin(
-        theirs, [clause for clause in set(theirs[apart == 0].tolist()) if own in _heads_above(text, clause)]
+    beside = np.select(
+        [(kind == 1) | (kind == 2), kind == 3, (kind == 4) | (kind == 5)],
+        [unlabelled + 2, unlabelled + 3, unlabelled + 4],
+        unlabelled + 5,
     )
+    is_other, is_root = words != triggers, above == triggers
+    return np.select(
+        [
+            (heads == triggers) & is_other,
+            (words == above) & ~is_root,
+            (heads == above) & is_other & ~is_root,
+            (head[heads] == triggers) & (heads != triggers),
+        ],
+        [np.where(kind > 0, kind, unlabelled), unlabelled + 1, beside, unlabelled + 6],
+        0,
+    )
+
+
+def _clause_of_trigger(text: Text, triggers: Array, words: Array, apart: Array) -> Array:
+    """Clause of each word: 1 the trigger's, 2 above it, 3 below it, 4 another; 0 in other sentences."""
+    own, theirs = text.clause[triggers][:, None], text.clause[words]
+    above, below = np.zeros(apart.shape, dtype=bool), np.zeros(apart.shape, dtype=bool)
+    for heads in text.heads_above:
+        above |= theirs == np.where(heads < 0, -1, text.clause[heads])[own]
+        below |= heads[theirs] == own
     return np.where(apart == 0, np.select([theirs == own, above, below], [1, 2, 3], 4), 0)
-
-
-def _heads_above(text: Text, word: int) -> list[int]:
-    """The heads above a word, nearest first."""
-    heads: list[int] = []
-    while int(text.head[word]) != word and len(heads) < HIGHEST:
-        word = int(text.head[word])
-        heads.append(word)
-    return heads
 
 
 def _subject_of_trigger(text: Text, trigger: int) -> int:
     """The subject of the trigger or else of the nearest word above it that has one; -1 if there is none."""
-    return next((text.subjects[word] for word in [trigger, *_heads_above(text, trigger)] if word in text.subjects), -1)
+    chain = (trigger, *(int(heads[trigger]) for heads in text.heads_above))
+    return next((text.subjects[word] for word in chain if word in text.subjects), -1)
 
 
 def _rank_by_distance(is_of_kind: Array, apart: Array, steps: Array) -> Array:
@@ -312,24 +316,33 @@ def _rank_by_distance(is_of_kind: Array, apart: Array, steps: Array) -> Array:
     Before the trigger: 1 for the nearest, 2 for the second, 3 for others. After it: 4 for the nearest if in the same
     sentence, else 5. 0 for words of other kinds.
     """
-    rank = np.zeros(len(steps), dtype=np.int64)
-    before, behind = np.flatnonzero(is_of_kind & (steps < 0)), np.flatnonzero(is_of_kind & (steps > 0))
-    rank[before], rank[before[-2:-1]], rank[before[-1:]] = 3, 2, 1
-    rank[behind] = 5
-    rank[behind[:1][apart[behind[:1]] == 0]] = 4
+    rank = np.zeros(steps.shape, dtype=np.int64)
+    kind = np.flatnonzero(is_of_kind)
+    nth, steps = np.arange(len(kind)), steps[:, kind]
+    is_before, is_behind = steps < 0, steps > 0
+    back = is_before.sum(1, keepdims=True) - nth
+    is_next = nth == (~is_behind).sum(1, keepdims=True)
+    behind = np.where(is_next & (apart[:, kind] == 0), 4, 5)
+    rank[:, kind] = np.where(is_before, np.minimum(back, 3), np.where(is_behind, behind, 0))
     return rank
 
 
-def _filler_by_rules(text: Text, trigger: int, words: Array) -> Iterator[Array]:
+def _filler_by_rules(text: Text, triggers: Array, words: Array) -> Iterator[Array]:
     """Per slot, the rules' filler: 1 if it is another word, 2 this word, 3 none; 0 without a hint."""
-    hint = next((text.hint_at[trigger + step] for step in NEAR if trigger + step in text.hint_at), None)
+    hints = [_nearest_hint(text, trigger) for trigger in triggers.tolist()]
     for slot in SLOTS:
-        if hint is None:
-            yield np.zeros(len(words), dtype=np.int64)
-            continue
-        value = hint.event.date_start if slot == SLOTS[DATE] else getattr(hint.event, slot)
-        if not value:
-            yield np.full(len(words), SAYS_NOTHING)
-            continue
-        is_value = text.on(value) if slot == SLOTS[DATE] else text.everywhere(value)
-        yield np.where(is_value[words], SAYS_SO, SAYS_OTHER)
+        yield np.stack([_filler_of_hint(text, hint, slot, words) for hint in hints])
+
+
+def _nearest_hint(text: Text, trigger: int) -> Hint | None:
+    return next((text.hint_at[trigger + step] for step in NEAR if trigger + step in text.hint_at), None)
+
+
+def _filler_of_hint(text: Text, hint: Hint | None, slot: str, words: Array) -> Array:
+    if hint is None:
+        return np.zeros(len(words), dtype=np.int64)
+    value = hint.event.date_start if slot == SLOTS[DATE] else getattr(hint.event, slot)
+    if not value:
+        return np.full(len(words), SAYS_NOTHING)
+    is_value = text.on(value) if slot == SLOTS[DATE] else text.everywhere(value)
+    return np.where(is_value[words], SAYS_SO, SAYS_OTHER)

@@ -42,7 +42,7 @@ def test_pairs_stay_in_their_part_of_the_table(parse: Parse) -> None:
     text = as_text(parse("Rebels attacked the town of Hama on Tuesday. " * 30))
     words = np.arange(len(text))
     for trigger in (1, len(text) // 2, len(text) - 1):
-        rows = pairs(text, trigger, words) - OFFSETS
+        rows = pairs(text, np.array([trigger]), words)[0] - OFFSETS
         assert (rows >= 0).all()
         assert (rows < np.array(SIZES)).all()
 
@@ -50,7 +50,7 @@ def test_pairs_stay_in_their_part_of_the_table(parse: Parse) -> None:
 def test_pairs_tell_what_the_rules_read(parse: Parse) -> None:
     text = as_text(parse("Rebels attacked the army on Tuesday."))
     trigger = text.words.index("attacked")
-    by_rules = pairs(text, trigger, np.arange(len(text)))[:, FROM_RULES] - OFFSETS[FROM_RULES]
+    by_rules = pairs(text, np.array([trigger]), np.arange(len(text)))[0, :, FROM_RULES] - OFFSETS[FROM_RULES]
     assert by_rules[text.words.index("Rebels")] == 2, "the source, by the rules"
     assert by_rules[text.words.index("army")] == 1, "another word"
 
@@ -61,7 +61,7 @@ CLAUSE, SUBJECT, PLACE_TURN, TOLD = 6, 7, 9, 10
 
 def feature_of(text: Text, trigger: str, column: int) -> dict[str, int]:
     """A pair feature by word; for a repeated word, the last one."""
-    rows = pairs(text, text.words.index(trigger), np.arange(len(text))) - OFFSETS
+    rows = pairs(text, np.array([text.words.index(trigger)]), np.arange(len(text)))[0] - OFFSETS
     return dict(zip(text.words, rows[:, column].tolist(), strict=True))
 
 
