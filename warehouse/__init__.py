@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         refs,
     )
     from warehouse.publishing import publish
-    from warehouse.questions import Limits, answers, ask, query
+    from warehouse.querying import Limits, answers, ask, query
     from warehouse.restoring import backup, backups, restore
     from warehouse.searching import search
     from warehouse.stories import Grouping
@@ -53,7 +53,7 @@ _NAMES = {
     "maintenance": "Maintained maintain",
     "page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
     "publishing": "publish",
-    "questions": "Limits answers ask query",
+    "querying": "Limits answers ask query",
     "restoring": "backup backups restore",
     "searching": "search",
     "stories": "Grouping",

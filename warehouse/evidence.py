@@ -19,7 +19,7 @@ from transforms.tables.schema import FACTS
 from warehouse.corrections import are_there
 from warehouse.errors import LakeError, plain, quoted, sql_list
 from warehouse.lake import Lake
-from warehouse.pages import files_of
+from warehouse.page_archive import files_of
 from warehouse.sessions import reading
 
 Rows = list[dict[str, Any]]

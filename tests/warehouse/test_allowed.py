@@ -22,7 +22,7 @@ from tests.servers import PASSWORD, Postgres
 from warehouse import Lake, QueryError, connect, land, query
 from warehouse.allowed import permit, verdicts
 from warehouse.errors import quoted
-from warehouse.questions import Limits
+from warehouse.querying import Limits
 from warehouse.sessions import reading, session
 from warehouse.tables import establish
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from warehouse.pages import files_of
+from warehouse.page_archive import files_of
 
 from tests.warehouse.conftest import DAY, LINKING, NIGHT, World
 from transforms.tables.schema import EXTRACTOR, Correction, Page

@@ -22,6 +22,13 @@ from transforms.reading.dateline import starts_after_datelines
         ("QUETTA: Gunmen fled.", "Gunmen"),
         ("NEW DELHI, May 8: Guns fell silent.", "Guns"),
         ("LAHORE (APP): “Go,” he said.", "“Go"),
+        ("QUETTA: Nov 17, 2026 — Armed men fled.", "Armed"),
+        ("OUAGADOUGOU (West Africa Wire), Thursday 12 November 2026 - Troops left.", "Troops"),
+        ("ERBIL, Iraq - 13 November 2026. A drone fell.", "A drone"),
+        ("GUAYAQUIL, Ecuador - Nov. 14, 2026. Six died.", "Six"),
+        ("Imphal, Nov 17, 2026 (Eastern Chronicle): Gunmen fled.", "Gunmen"),
+        ("MAPUTO (Coast Service) Nov 18, 2026\n\nTroops left.", "\n\nTroops"),
+        ("Heading\n\nOuagadougou, November 9, 2026\n\nTroops left.", "\n\nTroops"),
         ("09:42 Police fired.", "Police"),
         ("7:15 pm GMT – Police fired.", "Police"),
         ("Updates\n10.35 BST “Go,” he said.", "“Go"),
@@ -42,6 +49,9 @@ def test_the_story_begins_behind_the_dash(text: str, first: str) -> None:
         "SMITH: We hold it.\nJONES: So do we.",
         "10.35 people were there.",
         "It was 09:42 Kyiv time.",
+        "Thursday, December 5, 2024\nTroops left.",
+        "Troops left Goma on 13 November 2026. They came back.",
+        "The Paris attacks of 13 November 2015. Nobody forgot.",
     ],
 )
 def test_other_dashes_open_no_story(text: str) -> None:
