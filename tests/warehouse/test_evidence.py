@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from warehouse.page_archive import files_of
 
 from tests.warehouse.conftest import DAY, LINKING, NIGHT, World
 from transforms.tables.schema import EXTRACTOR, Correction, Page
 from warehouse import Lake, connect, explain, land, maintain, query
+from warehouse.page_archive import files_of
 
 
 def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:

@@ -336,16 +336,18 @@ def test_a_reprint_is_an_article_and_an_outlet_more_but_no_story_more(ask: Rows,
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param({"source_actor": "sy"}, id="another actor"),
-        pytest.param({"acled_sub_event": "Armed clash"}, id="another kind"),
-        pytest.param({"plover": "PROTEST", "acled_sub_event": "Peaceful protest"}, id="another class"),
-        pytest.param({"place_id": 8}, id="another place"),
-        pytest.param({"date_start": "2024-11-28", "date_precision": "day"}, id="another day"),
+        pytest.param(
+            {"text": "Syrian jets struck.", "source": "Syrian jets", "source_actor": "sy"}, id="another actor"
+        ),
+        pytest.param({"text": "Fighters clashed.", "acled_sub_event": "Armed clash"}, id="kind"),
+        pytest.param({"plover": "PROTEST", "acled_sub_event": "Peaceful protest"}, id="class"),
+        pytest.param({"place_id": 8}, id="place"),
+        pytest.param({"date_start": "2024-11-28", "date_precision": "day"}, id="day"),
     ],
 )
 def test_different_happenings_stay_apart(ask: Rows, world: World, other: dict[str, Any]) -> None:
-    strike(world, RIDGE, "Jets struck Idlib.", source_actor="ru")
-    strike(world, HARBOUR, "Jets struck again.", **{"source_actor": "ru"} | other)
+    strike(world, RIDGE, "Russian jets struck Idlib.", source="Russian jets", source_actor="ru")
+    strike(world, HARBOUR, **{"text": "Russian jets struck.", "source": "Russian jets", "source_actor": "ru"} | other)
     assert len(ask("FROM incidents")) == 2
 
 
