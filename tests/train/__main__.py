@@ -1,9 +1,10 @@
 """Retrains the learned reader.
 
 `python -m tests.train examples` writes the windows of annotated articles to `warehouse/data/train/` and needs what
-tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 45 minutes of one core; it needs
-requirements-train.txt alone. `python -m tests.train tune` decides on the development part from which probability on a
-word is a trigger. `--share` trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
+tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 70 minutes of one core; it needs
+requirements-train.txt alone. `--mean READER` takes the mean with the weights of another reader, before it writes.
+`python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
+trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train agreement` how
 far two annotators of the same texts agree.
 """
@@ -32,9 +33,9 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
     parser.add_argument("--minutes", type=float, default=600, help="the most that a stage may take, by the clock")
-    parser.add_argument(
-        "--start", type=Path, help="a reader's folder or kept weights to go on from, the last stage only"
-    )
+    parser.add_argument("--start", type=Path, help="a reader's folder or kept weights to go on from")
+    parser.add_argument("--mean", type=Path, help="another reader's folder or kept weights to take the mean with")
+    parser.add_argument("--stages", type=int, default=1, help="how many of the last stages to train with --start")
     options = parser.parse_args()
     config = tomllib.loads(options.config.read_text(encoding="utf-8"))
     if options.step == "examples":
@@ -52,7 +53,9 @@ def main() -> None:
 
         show()
     else:
-        fit_and_ship(config, options.share, options.out, 60 * options.minutes, options.start)
+        if options.start is not None:
+            config["stages"] = config["stages"][len(config["stages"]) - options.stages :]
+        fit_and_ship(config, options.share, options.out, 60 * options.minutes, options.start, options.mean)
 
 
 def encoder_folder() -> Path:
@@ -91,13 +94,15 @@ def write_examples() -> None:
         print(name, len(windows), "windows", sum(len(example["events"]) for example in windows), "events")
 
 
-def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float, start: Path | None) -> None:
+def fit_and_ship(
+    config: dict[str, Any], share: float, out: Path, seconds: float, start: Path | None, mean: Path | None
+) -> None:
     import torch
 
     from tests.train.fit import fit
     from tests.train.network import Heads, Shape, pretrained
     from tests.train.ship import ship
-    from tests.train.shipped import weights
+    from tests.train.shipped import mean_of, state
 
     torch.set_num_threads(1)
     torch.manual_seed(config["seed"])
@@ -117,14 +122,16 @@ def fit_and_ship(config: dict[str, Any], share: float, out: Path, seconds: float
     encoder, heads = pretrained(encoder_folder(), config["dropout"]), Heads(shape)
     gold = [example for example in gold if example["id"] in chosen]
     checkpoint = WORK / f"{out.name}.pt"
-    stages = config["stages"]
     if start is not None:
-        before = weights(start) if start.is_dir() else torch.load(start)
+        before = state(start)
         encoder.load_state_dict(before["encoder"])
         heads.load_state_dict(before["heads"])
-        stages = stages[-1:]
-    for stage in stages:
+    for stage in config["stages"]:
         fit(encoder, heads, gold + stage["steered"] * steered, config | stage, checkpoint, seconds)
+    if mean is not None:
+        other = state(mean)
+        encoder.load_state_dict(mean_of(encoder.state_dict(), other["encoder"], config["share_of_other"]))
+        heads.load_state_dict(mean_of(heads.state_dict(), other["heads"], config["share_of_other"]))
     out.mkdir(parents=True, exist_ok=True)
     ship(encoder, heads, out, {name: list(value) for name, value in labels.items()})
     if out != SHIPPED:

@@ -145,12 +145,15 @@ def _mask(batch: Sequence[Example], longest: int) -> Tensor:
     return mask[:, None, None, :]
 
 
-def encoded(encoder: Encoder, batch: Sequence[Example], frozen: int) -> Tensor:
-    """The word vectors of each example, padded. [examples, words, WIDTH]"""
+def encoded(encoder: Encoder, batch: Sequence[Example], frozen: int, masked: float = 0.0) -> Tensor:
+    """The word vectors of each example, padded; a share `masked` of the word pieces is hidden from the upper layers,
+    so that they learn from what stands around a word, too. [examples, words, WIDTH]
+    """
     longest = max(len(example["ids"]) for example in batch)
     x = torch.zeros(len(batch), longest, batch[0]["below"].shape[1], dtype=torch.bfloat16)
     for row, example in enumerate(batch):
         x[row, : len(example["ids"])] = example["below"]
+    x = x * (torch.rand(x.shape[:2]) >= masked)[:, :, None]
     with torch.autocast("cpu", torch.bfloat16):
         x = encoder.through(x, _mask(batch, longest), frozen, LAYERS)
     most = max(len(example["first"]) for example in batch)
@@ -164,7 +167,7 @@ def loss_of(
     encoder: Encoder, heads: Heads, batch: Sequence[Example], config: Config, chance: random.Random | None = None
 ) -> list[Tensor]:
     """The weighted total loss, then its parts: trigger, slots, modality, telling, sub-event."""
-    words = encoded(encoder, batch, config["frozen"])
+    words = encoded(encoder, batch, config["frozen"], config["masked"] if chance is not None else 0.0)
     bare = [chance is not None and chance.random() < config["without_hints"] for _ in batch]
     label = _stacked([example["label"] for example in batch], words.shape[1], LEFT_OUT)
     hinted = _stacked([example["hinted"] * (not b) for example, b in zip(batch, bare, strict=True)], words.shape[1], 0)

@@ -1,4 +1,4 @@
-"""Weights of a shipped reader as floats, so that training can go on from it."""
+"""Weights of a shipped reader as floats, so that training can go on from it, or take the mean with it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ from torch import Tensor
 
 TABLES = ("pairs", "near", "joint")
 """The tables that a reader keeps in reader.json."""
+
+
+def state(path: Path) -> dict[str, dict[str, Tensor]]:
+    """The weights of a reader's folder, or of a file that `fit` kept."""
+    return weights(path) if path.is_dir() else torch.load(path)
+
+
+def mean_of(these: dict[str, Tensor], others: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """The mean of two runs' weights; `share` is that of the others. Runs from the same first weights lie close enough
+    for it (“model soups”, Wortsman et al. 2022, arXiv 2203.05482).
+    """
+    return {name: (1 - share) * weight + share * others[name] for name, weight in these.items()}
 
 
 def weights(folder: Path) -> dict[str, dict[str, Tensor]]:
