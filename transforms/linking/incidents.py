@@ -10,21 +10,13 @@ from typing import Any, TypeVar
 import pyarrow as arrow
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
+from transforms.linking.happenings import PLACE
+from transforms.linking.kinds import GENERIC
 from transforms.linking.likeness import kindred
-from transforms.linking.reports import (
-    GENERIC,
-    HEAD,
-    PLACE,
-    Kin,
-    Report,
-    Row,
-    is_building,
-    is_headline,
-    is_same_time,
-    is_written,
-    reports,
-)
+from transforms.linking.reports import Kin, Report
+from transforms.linking.sentences import HEAD, Row, is_building, is_headline, is_written
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
+from transforms.linking.victims import is_same_time, reports
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 

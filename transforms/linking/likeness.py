@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
-from transforms.linking.reports import HEAD, TAKEOVER, Report, is_in_a_town, sentence_of, words_of
+from transforms.linking.kinds import TAKEOVER
+from transforms.linking.reports import Report, is_in_a_town
+from transforms.linking.sentences import HEAD, sentence_of, words_of
 from transforms.seeds import rows
 
 DAYS = 30

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.linking.reports import SHORTEST, Report, Row, words_of
+from transforms.linking.reports import Report
+from transforms.linking.sentences import SHORTEST, Row, words_of
 from transforms.seeds import listed, rows
 from transforms.tables.schema import IncidentPart
 from transforms.words import word_list

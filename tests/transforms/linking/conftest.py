@@ -13,6 +13,10 @@ from tests.linking.linked import made
 from transforms.tables.schema import Event, Figure, columns
 
 DAY = date(2025, 3, 4)
+NOWHERE = {"place": None, "place_id": None, "country": None, "admin1": None, "geo_precision": None}
+ON = {"date_start": str(DAY), "date_end": str(DAY), "date_precision": "day"}
+BOMB = {"trigger": "exploded", "acled_sub_event": "Remote explosive/landmine/IED"}
+CLASH = {"acled_sub_event": "Armed clash"}
 ARTICLE = {"story_id": "", "outlet": "", "url": "", "published_at": None}
 Row = dict[str, Any]
 AddFact = Callable[..., list[Row]]
@@ -46,8 +50,18 @@ def add_fact() -> AddFact:
     return added
 
 
+def incidents_of(rows: list[Row]) -> list[Row]:
+    """The incidents made of rows."""
+    found: list[Row] = made(rows)["incidents"].to_pylist()
+    return found
+
+
+def bounds(incident: Row) -> tuple[int | None, int | None]:
+    """Lower and upper bound of an incident's deaths."""
+    return incident["deaths_low"], incident["deaths_high"]
+
+
 def only_incident(rows: list[Row]) -> Row:
     """The only incident made of rows."""
-    found: Row
-    (found,) = made(rows)["incidents"].to_pylist()
+    (found,) = incidents_of(rows)
     return found

@@ -1,0 +1,66 @@
+"""Which events report a happening of their own, and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.linking.linked import made
+from tests.transforms.linking.conftest import BOMB, NOWHERE, ON, AddFact, Row, incidents_of
+
+
+@pytest.mark.parametrize(("target", "count"), [("an uprising in Idlib", 1), ("leaders of the uprising", 2)])
+def test_what_an_act_is_done_to_is_no_happening_beside_it(add_fact: AddFact, target: str, count: int) -> None:
+    text = f"The army crushed {target}."
+    add_fact("a", text, trigger="crushed", target=target, acled_sub_event="Armed clash")
+    rows = add_fact("a", text, trigger="uprising", plover="PROTEST", acled_sub_event="Violent demonstration")
+    assert made(rows)["incidents"].num_rows == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "is_happening"),
+    [
+        ("Nine thousand have fled since the fighting began.", "fighting", False),
+        ("More than half had fled before the present fighting.", "fighting", False),
+        ("The offensive lasted eleven days.", "offensive", False),
+        ("The fighting in Idlib went on at noon.", "fighting", True),
+        ("Rebels began an offensive on Idlib.", "offensive", True),
+        ("The raid lasted an hour.", "raid", True),
+    ],
+)
+def test_the_course_of_a_war_is_no_happening(
+    add_fact: AddFact, sentence: str, trigger: str, is_happening: bool
+) -> None:
+    rows = add_fact("a", sentence, trigger=trigger, acled_sub_event="Armed clash")
+    assert made(rows)["incidents"].num_rows == is_happening
+
+
+def test_who_has_been_killed_since_a_day_is_no_happening(add_fact: AddFact) -> None:
+    text = "The monitor said 826 people had been killed since May."
+    add_fact("a", text, trigger="killed", target="826 people", acled_sub_event="Armed clash")
+    assert made(add_fact("a", text, 826, cumulative=True))["incidents"].num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "columns_"),
+    [
+        pytest.param("The army had held Idlib since May.", {"trigger": "held"}, id="rule over a town"),
+        pytest.param(
+            "Officers took control of the country.",
+            {"trigger": "took", "place": "Syria", "admin1": None, "geo_precision": 3},
+            id="a coup",
+        ),
+        pytest.param("Thousands marched against bombings.", BOMB | {"trigger": "bombings"}, id="what they marched for"),
+        pytest.param("A wave of attacks shook Idlib.", {"trigger": "attacks", "acled_sub_event": "Attack"}, id="many"),
+    ],
+)
+def test_no_happening(add_fact: AddFact, sentence: str, columns_: Row) -> None:
+    taking = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "gained"}
+    own = {} if "acled_sub_event" in columns_ else taking
+    assert incidents_of(add_fact("a", sentence, **own | columns_)) == []
+
+
+def test_in_the_area_is_where_the_act_before_was(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen stormed Idlib on Tuesday.", trigger="stormed", acled_sub_event="Attack", **ON)
+    taken = {"plover": "ASSAULT", "acled_sub_event": "Abduction/forced disappearance", **NOWHERE, **ON}
+    rows = add_fact("a", "They kidnapped a nurse from a clinic in the area.", trigger="kidnapped", index=1, **taken)
+    assert [row["place"] for row in incidents_of(rows)] == ["Idlib", "Idlib"]

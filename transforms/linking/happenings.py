@@ -1,0 +1,114 @@
+"""Chooses the events that report a happening of their own, and gives them their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from transforms.linking.kinds import TAKEOVER, kind_told
+from transforms.linking.sentences import Row, Sentence, any_of, part_of, position, sentence_of, words_for
+
+PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
+
+
+def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
+    """The events that report a happening, in the order of the text.
+
+    Left out are those that only state a running total, the course of a war ("the offensive"), who has a place, and
+    objects of another act in the sentence ("crushed an uprising").
+    """
+    totals, objects = _totals(figures), _objects(events)
+    return [
+        row
+        for row in _with_places(events)
+        if not (_is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
+    ]
+
+
+def _with_places(events: Sequence[Row]) -> list[Row]:
+    """The events in the order of the text; one "in the area" has the place of the event before it."""
+    last: dict[str, Row] = {}
+    found: list[Row] = []
+    for row in sorted(events, key=lambda row: (row["article_id"], row["sentence_index"], row["fact_id"])):
+        before = last.get(row["article_id"])
+        if row["place"] is None and before is not None and _same_place().search(part_of(row)):
+            row = {**row, **{name: before[name] for name in PLACE}}
+        if row["place"] is not None:
+            last[row["article_id"]] = row
+        found.append(row)
+    return found
+
+
+@cache
+def _same_place() -> re.Pattern[str]:
+    return any_of(words_for("same place"))
+
+
+def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
+    """The numbers in each sentence that count deaths over a period."""
+    totals: dict[Sentence, list[str]] = {}
+    for row in figures:
+        if row["measure"] == "killed" and row["cumulative"] and row["number"]:
+            totals.setdefault(sentence_of(row), []).append(row["number"].lower())
+    return totals
+
+
+def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
+    """Whether the victims of an event are a running total: "826 people have been killed since May"."""
+    target = (row["target"] or "").lower()
+    return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(sentence_of(row), ()))
+
+
+def _is_course(row: Row) -> bool:
+    """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks";
+    "the fighting in Idlib" is just one.
+    """
+    trigger = (row["trigger"] or "").lower()
+    sentence = row["sentence"].lower()
+    if _many_before().search(sentence[: position(row)]):
+        return True
+    if trigger not in words_for("course"):
+        return False
+    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+@cache
+def _many_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
+
+
+def _is_state(row: Row) -> bool:
+    """Whether an event tells who has a place, not that it was taken: "the army had held the town since January"."""
+    return kind_told(row) == TAKEOVER and (row["trigger"] or "").lower() in words_for("state")
+
+
+def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
+    """Trigger and target of each act, in lower case, by sentence."""
+    acts: dict[Sentence, list[tuple[str, str]]] = {}
+    for row in events:
+        if row["target"] and row["trigger"]:
+            acts.setdefault(sentence_of(row), []).append((row["trigger"].lower(), row["target"].lower()))
+    return acts
+
+
+def _is_object(row: Row, objects: Mapping[Sentence, list[tuple[str, str]]]) -> bool:
+    """Whether an event is only the object of another act in its sentence: "repelled several attacks on the base"."""
+    trigger = (row["trigger"] or "").lower()
+    return any(
+        act != trigger and _phrase_with_head(trigger).fullmatch(target)
+        for act, target in objects.get(sentence_of(row), ())
+    )
+
+
+@cache
+def _phrase_with_head(noun: str) -> re.Pattern[str]:
+    """Matches a phrase whose head is the noun."""
+    where = "|".join((*words_for("where"), "of", "by", "against", "from"))
+    return re.compile(rf"(?:(?!(?:{where})\b)[\w'’-]+ ){{0,4}}{re.escape(noun)}(?: (?:{where})\b.*)?")
+
+
+@cache
+def _course_pattern(noun: str) -> re.Pattern[str]:
+    present, where = "|".join(words_for("present")), "|".join(words_for("where"))
+    return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")

@@ -1,0 +1,148 @@
+"""What the sentence of a fact says of its happening: which part tells it, whether it names a time and place, refers
+back or moves on. Its cues are rows of seeds/incident_words.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from transforms.seeds import listed, rows
+from transforms.words import MONTHS, WEEKDAYS
+
+STEM = 6
+SHORTEST = 3
+HEAD = 3
+"""Leading sentences of an article that report its news."""
+_DIVIDES = re.compile(r";| as | while ")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+Row = Mapping[str, Any]
+Sentence = tuple[str, int, int]
+"""Article, sentence, and part of the sentence: a headline tells two happenings, divided by a semicolon or "as"."""
+
+
+def sentence_of(row: Row) -> Sentence:
+    """The sentence of a fact; a headline in its parts."""
+    return row["article_id"], row["sentence_index"], _parts(row)[0]
+
+
+def is_headline(row: Row) -> bool:
+    """Whether the sentence of a fact is the headline of its article."""
+    return row["sentence_index"] == 0 and not str(row["sentence"]).rstrip().endswith((".", "”", '"'))
+
+
+def _parts(row: Row) -> tuple[int, str]:
+    """The number and the words, in lower case, of the part of its sentence that holds a fact."""
+    sentence = str(row["sentence"]).lower()
+    if not is_headline(row):
+        return 0, sentence
+    ends = [match.start() for match in _DIVIDES.finditer(sentence)]
+    number = sum(end < position(row) for end in ends)
+    return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
+
+
+def part_of(row: Row) -> str:
+    """The words, in lower case, of the part of its sentence that holds a fact."""
+    return _parts(row)[1]
+
+
+def position(row: Row) -> int:
+    """Where the words of a fact stand in its sentence."""
+    return max(row["sentence"].lower().find((row.get("trigger") or row.get("number") or "").lower()), 0)
+
+
+def is_written(name: str | None, row: Row) -> bool:
+    """Whether a name stands in the row's own sentence, and is not taken from another."""
+    return bool(name) and str(name).lower() in part_of(row)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Distinctive words of a text, truncated to STEM letters."""
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
+
+
+def is_building(place: str) -> bool:
+    """Whether a place is a building, street or square by its name."""
+    return any_of(words_for("facility")).search(place.lower()) is not None
+
+
+def named_place(row: Row) -> str | None:
+    """The place in lower case; None without a name: "the airport" of one article is not that of another."""
+    place = row["place"] or ""
+    return place.lower() if row["place_id"] is not None or place != place.lower() else None
+
+
+def names_place(row: Row) -> bool:
+    """Whether the sentence of a fact names its place."""
+    return bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(part_of(row)))
+
+
+def names_time(text: str, first: date, last: date) -> bool:
+    """Whether a text has a word for a time, or the weekday or month of the days."""
+    days = [first + timedelta(number) for number in range(min((last - first).days, 6) + 1)]
+    own = {*(f"{day:%A}".lower() for day in days), f"{first:%B}".lower(), f"{last:%B}".lower()}
+    return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
+
+
+def own_words(row: Row) -> str:
+    """The words of a fact's part of its sentence; of an act only spoken of, those from its name on."""
+    mention = spoken(row)
+    return part_of(row)[mention.start() :] if mention else part_of(row)
+
+
+def is_recalled(row: Row) -> bool:
+    """Whether a relative clause recalls the act: "the children who were abducted"."""
+    trigger = re.escape((row.get("trigger") or "-").lower())
+    return re.search(rf"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?{trigger}\b", part_of(row)) is not None
+
+
+def refers_back(row: Row) -> bool:
+    """Whether the sentence speaks of a known act: "the strike", "the deadly strike"."""
+    return _known(row, before=r"\b") is not None
+
+
+def spoken(row: Row) -> re.Match[str] | None:
+    """The words by which a sentence only speaks of an act: "condemned the attack"."""
+    return _known(row, before=rf"\b(?:{'|'.join(words_for('spoken'))}) ")
+
+
+def _known(row: Row, before: str) -> re.Match[str] | None:
+    trigger = re.escape((row.get("trigger") or "-").lower())
+    small = rf"(?!(?:{'|'.join(words_for('small'))})\b)"
+    return re.search(rf"{before}(?:the|this|that|these|those) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b", part_of(row))
+
+
+def moves_on(sentence: str, trigger: str) -> bool:
+    """Whether the sentence moves on to another happening before it names the act."""
+    lowered = sentence.lower()
+    at = lowered.find(trigger.lower())
+    return _cue_apart().search(lowered[: at + 1 if at >= 0 else None]) is not None
+
+
+@cache
+def _cue_apart() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words_for('apart')))})\b")
+
+
+@cache
+def _time_words() -> re.Pattern[str]:
+    return any_of((*words_for("time"), r"\d{4}"))
+
+
+@cache
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(word[:STEM] for word in (*words_for("common"), *words_for("time")))
+
+
+@cache
+def words_for(use: str) -> tuple[str, ...]:
+    return tuple(word for row in rows("incident_words") if row["use"] == use for word in listed(row["words"]))

@@ -1,0 +1,272 @@
+"""Builds the reports of rows, and finds the act whose dead a number or a later sentence tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, pairwise
+
+from transforms.linking.happenings import PLACE, happenings
+from transforms.linking.kinds import DEADLY, FIGHTING, TAKEOVER, VICTIMS
+from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
+from transforms.linking.sentences import (
+    HEAD,
+    Row,
+    Sentence,
+    any_of,
+    is_building,
+    is_headline,
+    is_written,
+    part_of,
+    sentence_of,
+    words_for,
+)
+
+NEAR = 2
+"""Sentences after an act in which its dead are told without its time and place."""
+WIDER = 3
+"""Times the toll of an act up to which a running total in its article counts the same act, and not a war's dead."""
+Before = tuple[int, Report] | None
+"""The greatest toll so far in an article, and its act."""
+
+
+def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
+    """Build reports from rows of events and figures joined with their articles.
+
+    Left out are running totals, events that are no happening, and planned, hypothetical or denied ones. A corrected
+    figure is kept, to be shown as corrected. A figure without time or place inherits those of the act in its sentence.
+    """
+    events: list[Row] = []
+    figures: list[Row] = []
+    for row in rows:
+        (figures if "measure" in row else events).append(row)
+    figures = _without_sums(figures)
+    told = (act_report(row, kin) for row in happenings(events, figures))
+    acts = _with_outcomes([act for act in told if act is not None])
+    act_of_sentence: dict[Sentence, Report] = {}
+    for act in sorted(acts, key=_rank_of_act):
+        act_of_sentence.setdefault(sentence_of(act.row), act)
+    tolls = _toll_reports(figures, act_of_sentence, acts, kin)
+    numbers: dict[Sentence, Bounds] = {}
+    for each in tolls:
+        if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
+            numbers[sentence_of(each.row)] = max(each.toll, numbers.get(sentence_of(each.row), each.toll), key=_size)
+    return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
+
+
+def _without_sums(figures: Sequence[Row]) -> list[Row]:
+    """The figures; the sum of the dead of several acts at the head of an article is a running total: "two attacks
+    killed 13", then nine and four.
+    """
+    dead = [row for row in figures if row["measure"] == "killed" and not (row["part_of"] or row["cumulative"])]
+    later: dict[str, dict[int, int]] = {}
+    for row in dead:
+        sentences = later.setdefault(row["article_id"], {})
+        sentences[row["sentence_index"]] = max(
+            _size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0)
+        )
+    sums = {
+        (article, one + other)
+        for article, sentences in later.items()
+        for (_, one), (_, other) in pairwise(sorted(sentences.items()))
+    }
+    told = {
+        (row["article_id"], row["low"])
+        for row in dead
+        if row["sentence_index"] < HEAD
+        and (row["article_id"], row["low"]) in sums
+        and _acts_told().search(row["sentence"].lower())
+    }
+    return [
+        {**row, "cumulative": True} if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in told else row
+        for row in figures
+    ]
+
+
+@cache
+def _acts_told() -> re.Pattern[str]:
+    """Matches several acts: "two separate attacks"."""
+    return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(words_for('act'))})e?s\b")
+
+
+def _with_outcomes(acts: list[Report]) -> list[Report]:
+    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place."""
+    causes: dict[str, list[Report]] = {}
+    found: list[Report] = []
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
+        before = causes.setdefault(act.row["article_id"], [])
+        cause = _cause_of(act, before)
+        found.append(act if cause is None else _as_outcome(act, cause))
+        if cause is None:
+            before.append(act)
+    return found
+
+
+def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act whose victims an act tells: one of its own sentence, or the one before where it has no time, place and
+    source of its own; also the capture of a place after which a sentence speaks of "the battle".
+    """
+    row = act.row
+    cause = _act_near(row, before)
+    if cause is None or act.is_apart or not (act.is_killing or (act.is_back and act.coded == FIGHTING)):
+        return None
+    if sentence_of(cause.row) == sentence_of(row):
+        return cause if act.is_killing else None
+    if act.names_place or act.names_time or is_written(row["source"], row):
+        return None
+    return cause if act.is_killing or cause.kind == TAKEOVER else None
+
+
+def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
+    """The first act that may be deadly of the nearest sentence before a row that tells acts, or of its own."""
+    near = [act for act in before if 0 <= row["sentence_index"] - act.row["sentence_index"] <= NEAR]
+    near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
+    near = [act for act in near if not is_headline(row) or sentence_of(act.row) == sentence_of(row)]
+    nearest = [act for act in near if sentence_of(act.row) == sentence_of(near[-1].row)]
+    return next((act for act in nearest if act.kind in DEADLY | VICTIMS), None)
+
+
+def _as_outcome(act: Report, cause: Report) -> Report:
+    """The act with kind, time and place of its cause; its own place if the cause names only a building."""
+    told = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
+    dated = cause if cause.is_stated or not act.is_stated else act
+    return replace(
+        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, place=told.place,
+        kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
+        is_cued=False, act=cause.fact_id,
+    )  # fmt: skip
+
+
+def _size(bounds: Bounds) -> int:
+    return bounds[0] if bounds[0] is not None else bounds[1] or 0
+
+
+def _toll_reports(
+    figures: Sequence[Row], act_of_sentence: Mapping[Sentence, Report], acts: Sequence[Report], kin: Kin
+) -> list[Report]:
+    """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
+
+    A smaller number after an act's toll adds to it ("three more bodies"); a running total ("the toll was 19") restates
+    it.
+    """
+    tolls: list[Report] = []
+    greatest: dict[str, tuple[int, Report]] = {}
+    figures = [row for row in figures if row["measure"] == "killed"]
+    counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
+    deadly = _only_deadly_acts(acts)
+    causes: dict[str, list[Report]] = {}
+    for each in sorted(acts, key=lambda act: (*sentence_of(act.row), _rank_of_act(act))):
+        if each.act is None:
+            causes.setdefault(each.row["article_id"], []).append(each)
+    for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
+        size = _size((row["low"], row["high"]))
+        own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
+        only_deadly = deadly.get(row["article_id"])
+        if own is not None and not _may_be_then(row, own):
+            own = None
+        told = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
+        if row["cumulative"]:
+            act = _act_restated(row, size, own, before, only_deadly)
+        else:
+            act = told or _act_added_to(row, size, before, only_deadly)
+        if act is not None:
+            counted.add(sentence_of(act.row))
+        if (report := toll_report(row, kin, act)) is None:
+            continue
+        is_smaller = before is not None and size <= before[0]
+        is_added = act is not None and act is not told and not row["cumulative"]
+        is_more = is_smaller and (is_added or _tells_part(row))
+        tolls.append(replace(report, is_more=is_more))
+        if act and not row["part_of"] and not is_smaller:
+            greatest[row["article_id"]] = size, act
+    return tolls
+
+
+def _may_be_then(row: Row, act: Report) -> bool:
+    """Whether the period of a number, if it has one, overlaps the days of an act."""
+    begin, end = row["period_start"] or act.first, row["period_end"] or act.last
+    return bool(begin <= act.last and end >= act.first)
+
+
+def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
+    """The act in the sentence before a number without time or place, unless its dead are counted already."""
+    is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
+    is_bare = is_bare and not _tells_part(row)
+    act = _act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
+    return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
+
+
+def _tells_part(row: Row) -> bool:
+    """Whether a number counts some of the dead told before: "among the dead were five children"."""
+    return any_of(words_for("part")).search(part_of(row)) is not None
+
+
+def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
+    """The act whose dead a number counts that stands in a sentence without one.
+
+    A number that is no greater than the toll before it, without a place of its own, adds to that toll; any other is
+    of the only deadly act of its article.
+    """
+    if row["period_start"] or row["period_end"]:
+        return None
+    if before is not None and row["place"] is None and size <= before[0]:
+        return before[1]
+    return only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None
+
+
+def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None) -> Report | None:
+    """The act whose toll a running total restates: the one that it names, or the one with a toll of about its size
+    before it; None for the dead of a war.
+    """
+    if row["period_start"] or row["period_end"]:
+        return None
+    if _names_act(row["sentence"]):
+        return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
+    return before[1] if before is not None and size <= before[0] * WIDER else None
+
+
+def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
+    """The first act of each article that reports one deadly happening and no other, its background aside."""
+    beside: dict[str, list[Report]] = {}
+    for act in acts:
+        if act.kind in DEADLY and act.row["when_told"] == "new":
+            beside.setdefault(act.row["article_id"], []).append(act)
+    return {
+        article: min(each, key=lambda act: act.order)
+        for article, each in beside.items()
+        if all(_may_be_one(*pair) for pair in combinations(each, 2))
+    }
+
+
+def _may_be_one(one: Report, other: Report) -> bool:
+    """Whether two acts may be one by day and place, and the text does not tell them apart."""
+    return is_same_time(one, other) and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+
+
+def is_same_time(one: Report, other: Report) -> bool:
+    """Whether the days of two reports overlap."""
+    return one.first <= other.last and other.first <= one.last
+
+
+def _may_be_at(one: Row, other: Row) -> bool:
+    """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area."""
+    ids = {row["place_id"] for row in (one, other)}
+    return None in ids or len(ids) == 1 or any((row["geo_precision"] or 1) == 3 for row in (one, other))
+
+
+def _names_act(sentence: str) -> bool:
+    """Whether a sentence counts the dead of a single act: "the toll of Sunday's attack", "killed in the blast"."""
+    return _toll_of_act().search(sentence.lower()) is not None
+
+
+@cache
+def _toll_of_act() -> re.Pattern[str]:
+    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(words_for("act"))
+    return re.compile(rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b")
+
+
+def _rank_of_act(act: Report) -> tuple[object, ...]:
+    """Sort key of the acts of a sentence: killings first, then those with a time and a place."""
+    return act.row["plover"] != "ASSAULT", not act.is_stated, act.place is None, act.fact_id
