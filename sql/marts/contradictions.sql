@@ -1,8 +1,8 @@
 -- Which two reports of one incident cannot both be right, on its toll or its day, and what do they say?
 -- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
 -- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same kind
--- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days that do not overlap). `one`
--- is the higher toll or the later day. Contradictions about who holds a place are in territory_on, status disputed.
+-- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of two articles that do not
+-- overlap; within one article they are more often of two acts). `one` is the higher toll or the later day. Contradictions about who holds a place are in territory_on, status disputed.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
 WITH outlet AS (
@@ -45,7 +45,7 @@ pairs AS (
         other.date_start::VARCHAR, one.sentence, other.sentence
     FROM days AS one
     JOIN days AS other USING (incident_id)
-    WHERE one.date_start > other.date_end
+    WHERE one.date_start > other.date_end AND one.article_id <> other.article_id
 )
 
 SELECT

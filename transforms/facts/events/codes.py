@@ -29,6 +29,14 @@ def event_types() -> dict[str, str]:
 
 
 @cache
+def classes_of(sub_event: str) -> frozenset[str]:
+    """PLOVER classes that an act of a sub-event type may have; empty if any."""
+    return frozenset(
+        name for row in rows("crosswalk") if row["acled_sub_event"] == sub_event for name in listed(row["plover"])
+    )
+
+
+@cache
 def weapons_by_sub_event() -> dict[str, frozenset[str]]:
     """Lemmas of the means that imply a sub-event type, in order of precedence."""
     pairs = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))

@@ -138,8 +138,8 @@ def _hence(match: Match, frame: Frame) -> When:
 
 
 def _within(match: Match, frame: Frame) -> When:
-    """ "In two weeks": from now if the clause is about the future, else a duration."""
-    if frame.ahead is not True:
+    """ "In two weeks": from now if the clause is about the future, else a duration, as "in one day" always is."""
+    if frame.ahead is not True or (match["n"].lower() == "one" and unit(match["unit"]) in ("day", "night")):
         raise NoTime("a length of time")
     return _hence(match, frame)
 

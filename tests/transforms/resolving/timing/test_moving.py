@@ -207,3 +207,8 @@ def test_a_time_is_counted_from_the_day_that_the_text_names(parse: Parse, line: 
     last = [each for sent in parse(text).doc.sents for each in times(sent, FRIDAY)][-1]
     assert last.when is not None
     assert last.when.start == start
+
+
+def test_in_one_day_is_how_long_it_took(parse: Parse) -> None:
+    document = parse("Two attacks in one day leave six dead.", FRIDAY)
+    assert list(times(document.sentences[0], FRIDAY)) == []

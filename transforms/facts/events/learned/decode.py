@@ -17,6 +17,7 @@ from transforms.facts.events.learned.labels import (
     SLOTS,
     TAKEOVERS,
     TELLINGS,
+    fitting_sub_events,
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
@@ -198,9 +199,10 @@ def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Arr
 
 def _reading_at(scores: Scores, at: int) -> Reading:
     text, word = scores.text, int(scores.window.words[at])
-    plover, modality, telling, sub_event = (
-        int(chances.argmax())
-        for chances in (scores.trigger[at, 1:], scores.modality[at], scores.telling[at], scores.sub_event[at])
+    plover = int(scores.trigger[at, 1:].argmax())
+    fitting = scores.sub_event[at] * fitting_sub_events()[plover]
+    modality, telling, sub_event = (
+        int(chances.argmax()) for chances in (scores.modality[at], scores.telling[at], fitting)
     )
     return Reading(
         word=word,

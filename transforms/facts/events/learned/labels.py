@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import get_args
 
-from transforms.facts.events.codes import event_types
+import numpy as np
+
+from transforms.facts.events.codes import classes_of, event_types
 from transforms.tables.schema import Modality, Plover, WhenTold
 
 CLASSES: tuple[Plover, ...] = get_args(Plover)
@@ -28,3 +30,10 @@ TAKEOVERS = frozenset(
 def sub_events() -> tuple[str, ...]:
     """ACLED sub-events that are learned; output 0 of the head is "not coded", sub-event n is output n + 1."""
     return tuple(sorted(event_types().keys() - NOT_LEARNED))
+
+
+@cache
+def fitting_sub_events() -> np.ndarray:
+    """Which outputs of the head for sub-events an event of each class may have. [classes, outputs]"""
+    fits = [[not (may := classes_of(name)) or plover in may for name in sub_events()] for plover in CLASSES]
+    return np.array([[True, *row] for row in fits])
