@@ -26,6 +26,8 @@ from transforms.linking.sentences import (
 
 NEAR = 2
 """Sentences after an act in which its dead are told without its time and place."""
+MOST = 500
+"""Dead above which a total is a war's, where its article counts no dead of the act itself."""
 WIDER = 3
 """Times the toll of an act up to which a running total in its article counts the same act, and not a war's dead."""
 Before = tuple[int, Report] | None
@@ -217,13 +219,15 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
 
 
 def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None) -> Report | None:
-    """The act whose toll a running total restates: the one that it names, or the one with a toll of about its size
-    before it; None for the dead of a war.
+    """The act whose toll a running total restates: the one that it names, the one whose toll its sentence raises, or
+    the one with a toll of about its size before it; None for the dead of a war.
     """
     if row["period_start"] or row["period_end"]:
         return None
     if _names_act(row["sentence"]):
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
+    if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
+        return own
     return before[1] if before is not None and size <= before[0] * WIDER else None
 
 
@@ -259,6 +263,16 @@ def _may_be_at(one: Row, other: Row) -> bool:
 def _names_act(sentence: str) -> bool:
     """Whether a sentence counts the dead of a single act: "the toll of Sunday's attack", "killed in the blast"."""
     return _toll_of_act().search(sentence.lower()) is not None
+
+
+def _is_raised(sentence: str) -> bool:
+    """Whether an act raises a toll in its sentence: "wounded in the strike have died, raising the toll to 24"."""
+    return _toll_raised().search(sentence.lower()) is not None
+
+
+@cache
+def _toll_raised() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) the (?:death )?toll to\b")
 
 
 @cache

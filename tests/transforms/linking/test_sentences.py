@@ -35,6 +35,8 @@ def test_a_headline_of_two_happenings_is_told_by_the_text_below(add_fact: AddFac
     "sentence",
     [
         "The minister condemned the Idlib strike.",
+        "Many have fled Idlib since the strike.",
+        "No group in Idlib claimed either strike.",
         "Two nurses who were struck left the hospital.",
     ],
 )

@@ -96,3 +96,13 @@ def test_children_among_the_dead_are_part_of_them(add_fact: AddFact) -> None:
     add_fact("a", text, 12, attribution="rescuers")
     found = only_incident(add_fact("a", "Among the dead were five children.", 5, place=None, index=1, who="children"))
     assert bounds(found) == (12, 12)
+
+
+@pytest.mark.parametrize(("toll", "deaths"), [(24, (24, 24)), (43_000, (None, None))])
+def test_who_dies_of_wounds_raises_the_toll_of_the_act_and_no_war_s(
+    add_fact: AddFact, toll: int, deaths: tuple[int | None, int | None]
+) -> None:
+    text = "People wounded in Tuesday's strike on Idlib have died, raising the death toll to that."
+    add_fact("a", text, trigger="strike", target="Idlib", **ON)
+    found = incidents_of(add_fact("a", text, toll, cumulative=True))
+    assert [bounds(each) for each in found] == [deaths]
