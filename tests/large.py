@@ -45,7 +45,7 @@ from warehouse.landing import Batch
 from warehouse.rows import count
 from warehouse.sessions import reading
 from warehouse.tables import establish
-from warehouse.territory import recount
+from warehouse.territory import update_control_changes
 
 SAMPLE = 100
 """Number of articles of the small lake."""
@@ -129,7 +129,7 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
                 names = ", ".join(f'"{c.name}"' for c in columns(name))
                 rows = ACTORS_OF_THEATRES if name == "actors" else _select_copies(name, copies)
                 connection.execute(f"INSERT INTO {name} ({names}) {rows}")
-            recount(connection, anew=True)
+            update_control_changes(connection, anew=True)
     maintain(large, keep=timedelta(0), spare=timedelta(0))
 
 

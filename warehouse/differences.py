@@ -32,7 +32,8 @@ ALIKE = 0.6
 """Similarity of two sentences above which a fact counts as edited rather than replaced."""
 _INCIDENTAL = {"run_id", "sentence_index", "start", "end", "confidence", "evidence", "mention_start", "mention_end",
                "quote_start", "quote_end", "extractor", "url", "toll_url"}  # fmt: skip
-_SETTLING = {"fact_id", "article_id", "published_date", "sentence"}
+_OF_ITS_ARTICLE = {"fact_id", "article_id", "published_date", "sentence"}
+"""Columns that also change with the article around a fact; they are told only where nothing else has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +202,8 @@ def _change(table: str, was: Row | None, now: Row | None, edited: Mapping[str, W
     what: What = "changed" if was and now else "new" if now else "withdrawn"
     before, after = was or {}, now or {}
     cells = [name for name in row if name not in _INCIDENTAL | {"content"} and before.get(name) != after.get(name)]
-    if what == "changed" and table in FACTS and set(cells) - _SETTLING:
-        cells = [name for name in cells if name not in _SETTLING - {"sentence"}]
+    if what == "changed" and table in FACTS and set(cells) - _OF_ITS_ARTICLE:
+        cells = [name for name in cells if name not in _OF_ITS_ARTICLE - {"sentence"}]
     why: Why = "reports linked anew" if table == "incidents" else edited.get(row.get("article_id", ""), "rules changed")
     return Change(
         what, table, str(row[KEYS[table]]),

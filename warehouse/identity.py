@@ -50,7 +50,7 @@ class Identity:
     snapshot: int
 
 
-def standing(connection: duckdb.DuckDBPyConnection, metadata: str = METADATA) -> Identity:
+def current_identity(connection: duckdb.DuckDBPyConnection, metadata: str = METADATA) -> Identity:
     """Identity of the attached catalogue, by the name of its metadata database."""
     rows = connection.execute(STANDING.format(metadata)).fetchall()
     return Identity(str(rows[0][0]), int(rows[0][1]))
@@ -114,7 +114,7 @@ def verify(
         if writing:
             raise
         return None
-    identity = standing(connection)
+    identity = current_identity(connection)
     if marker and marker.lake != identity.lake:
         raise LakeError(
             f"{catalogue}: the warehouse cannot be opened: {store.data} has the files of another lake, {marker.lake}: "

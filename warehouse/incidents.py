@@ -46,8 +46,6 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     that changed their story, or whose facts' corrections changed. With `anew`, or if nothing is linked yet, the whole
     lake is linked.
     """
-    # a landing that changes actors links anew: reports are compared by the ancestors of their actors, so that any two
-    # may be alike now that were not before
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
     layer = _layer(connection)
     reports = _REPORTS.format(**layer, unstated=linking.unstated.days)
@@ -57,7 +55,7 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
         "CREATE OR REPLACE TEMP TABLE new_reports AS "
         + (reports if anew else f"FROM ({reports}) SEMI JOIN touched USING (article_id)")
     )
-    _decide(connection, linking)
+    _register_decisions(connection, linking)
     new_reports = _rows(connection, "SELECT fact_id FROM new_reports")
     fresh = None if anew else [row["fact_id"] for row in new_reports]
     compared = "new_reports" if anew else _around(connection, linking.days, reports)
@@ -85,7 +83,7 @@ def _layer(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {table: LAYER.format(table) if corrected else table for table in _COLUMNS}
 
 
-def _decide(connection: duckdb.DuckDBPyConnection, linking: Linking) -> None:
+def _register_decisions(connection: duckdb.DuckDBPyConnection, linking: Linking) -> None:
     """Register people's decisions as `decided`, and the facts whose decisions changed as `decided_anew`."""
     names = [c.name for c in columns("incident_links")]
     decided = arrow.Table.from_pylist([{n: row[n] for n in names} for row in linking.decisions], schema=_schema(names))

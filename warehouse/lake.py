@@ -1,4 +1,4 @@
-"""Opens lakes; no other module opens a DuckDB database.
+"""Opens lakes; no other module does.
 
 A lake is a DuckLake: a catalogue in a SQL database, and Parquet files in a folder or bucket. The signed DuckDB
 extensions come as Python packages, so nothing is downloaded.
@@ -23,7 +23,7 @@ from warehouse.catalog import File, parse_catalogue
 from warehouse.copies import latest_identity, renew_latest
 from warehouse.errors import LakeError, plain, quoted
 from warehouse.extensions import OFFLINE, extension
-from warehouse.identity import METADATA, Identity, refuse_taken, standing, verify, write_marker
+from warehouse.identity import METADATA, Identity, current_identity, refuse_taken, verify, write_marker
 from warehouse.store import Store
 
 # parts of the messages of errors that concurrent writers cause, worth a retry
@@ -255,7 +255,7 @@ def _verify_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Sto
     marker = verify(catalogue, connection, store, copy, writing=not read_only)
     if marker or read_only:
         return marker
-    write_marker(store, standing(connection))
+    write_marker(store, current_identity(connection))
     return None
 
 
@@ -265,7 +265,7 @@ def _renew_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Stor
     A failure here is only a warning: the landing is committed, and the next writer renews both.
     """
     try:
-        if marker != (identity := standing(connection)):
+        if marker != (identity := current_identity(connection)):
             catalogue = parse_catalogue(lake.catalog)
             if isinstance(catalogue, File):
                 renew_latest(catalogue)

@@ -23,7 +23,7 @@ from warehouse.maintenance import discard
 from warehouse.rows import Rows, cast, count, register
 from warehouse.stories import Grouping, group, moved_articles, regroup
 from warehouse.tables import amend, establish
-from warehouse.territory import recount
+from warehouse.territory import update_control_changes
 from warehouse.upsert import Count, ids, insert_once, one, register_ids, renew_actors, replace_articles, withdraw
 
 Batch = Mapping[str, Rows]
@@ -178,8 +178,9 @@ def _land_rows(
         counts[CORRECTIONS] = corrected.count
         elsewhere += corrected.articles
     _register_touched(connection, elsewhere)
+    # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
-    recount(connection, anew=has_actors)
+    update_control_changes(connection, anew=has_actors)
     if linking:
         relink(connection, linking, anew=has_actors)
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]

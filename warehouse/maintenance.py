@@ -12,17 +12,18 @@ from warehouse import copies
 from warehouse.ages import Snapshots, age, expired_snapshots
 from warehouse.catalog import File, parse_catalogue
 from warehouse.errors import LakeError, plain
-from warehouse.identity import METADATA, SCHEDULED, are_many, standing, unknown_files
+from warehouse.identity import METADATA, SCHEDULED, are_many, current_identity, unknown_files
 from warehouse.lake import Lake, again, connect, require
 from warehouse.store import Store
 from warehouse.tables import establish
 from warehouse.trash import move, purge
 
 KEEP = timedelta(days=90)
-SPARE = timedelta(days=1)
+GRACE = timedelta(days=1)
+"""Age below which a file that the catalogue does not know may still be one that a writer is about to commit."""
 TRASH, TRASH_OF_A_SERVER = timedelta(days=7), timedelta(days=21)
 """Time in the trash: longer for a server, because its backups, and the files that they need, are unknown here."""
-GONE = 0.1
+DELETED_SHARE = 0.1
 """Share of deleted rows above which a file is rewritten without them."""
 
 
@@ -41,7 +42,7 @@ class Maintained:
 def maintain(
     lake: Lake,
     keep: timedelta = KEEP,
-    spare: timedelta = SPARE,
+    spare: timedelta = GRACE,
     trash: timedelta | None = None,
     *,
     sweep: bool = False,
@@ -60,10 +61,10 @@ def maintain(
         try:
             orphans = _orphans(lake, connection, store, sweep)
             expired = _expire(connection, keep, now)
-            merged = _call(connection, "rewrite_data_files", delete_threshold=GONE)
+            merged = _call(connection, "rewrite_data_files", delete_threshold=DELETED_SHARE)
             merged += _call(connection, "merge_adjacent_files")
             establish(connection)
-            snapshots, snapshot = _snapshots(connection), standing(connection).snapshot
+            snapshots, snapshot = _snapshots(connection), current_identity(connection).snapshot
             cleaned = move(connection, store, _deletable_files(connection, store, spare, snapshots, now), snapshot)
             orphaned = move(connection, store, dict.fromkeys(orphans), snapshot)
             purged = purge(connection, store, trash or _time_in_trash(lake), _files_of_copies(lake), snapshots, now)
@@ -81,7 +82,7 @@ def discard(connection: duckdb.DuckDBPyConnection, lake: Lake, since: datetime) 
     store = Store(connection, lake.data)
     # DuckDB reports file ages in whole seconds
     own = _strays(connection, store) - _strays(connection, store, since.replace(microsecond=0))
-    return len(move(connection, store, dict.fromkeys(own), standing(connection).snapshot))
+    return len(move(connection, store, dict.fromkeys(own), current_identity(connection).snapshot))
 
 
 def _strays(connection: duckdb.DuckDBPyConnection, store: Store, before: datetime | None = None) -> set[str]:

@@ -19,7 +19,7 @@ import duckdb
 from transforms.tables.schema import EXTRACTOR, KEYS, TABLES, columns
 from warehouse.corrections import TABLE as CORRECTIONS
 from warehouse.errors import quoted
-from warehouse.identity import standing
+from warehouse.identity import current_identity
 from warehouse.lake import Lake, connect, transaction
 from warehouse.tables import PARTITION, comments_and_marts
 from warehouse.whole import whole
@@ -102,7 +102,7 @@ def _copy_tables(
             report(len(rows), len(TABLES))
             rows[table] = _copy_table(connection, table, with_text)
         corrected = rows[CORRECTIONS] > 0
-        for statement in comments_and_marts(standing(connection, _METADATA).lake, corrected=corrected):
+        for statement in comments_and_marts(current_identity(connection, _METADATA).lake, corrected=corrected):
             connection.execute(statement)
     connection.execute("USE memory")
     connection.execute("DETACH frozen")

@@ -13,7 +13,7 @@ from warehouse import copies
 from warehouse.catalog import File, parse_catalogue
 from warehouse.copies import KEEP, Copy
 from warehouse.errors import LakeError
-from warehouse.identity import Identity, needed_files, read_marker, standing, unknown_files, write_marker
+from warehouse.identity import Identity, current_identity, needed_files, read_marker, unknown_files, write_marker
 from warehouse.lake import Lake, connect, errors_as_lake_errors, opened, require
 from warehouse.store import Store
 from warehouse.trash import bring_back, move, paths_in_trash
@@ -41,7 +41,7 @@ def backup(lake: Lake, keep: int = KEEP) -> Copy:
     require(lake)
     catalogue = _require_file_catalogue(lake)
     with connect(lake, read_only=True) as connection:
-        now = standing(connection)
+        now = current_identity(connection)
     made = copies.add(catalogue, keep)
     if made.lake != now.lake or made.snapshot < now.snapshot:
         raise LakeError(f"{made.path}: the copy does not match {lake} at snapshot {now.snapshot}")
@@ -72,7 +72,7 @@ def restore(lake: Lake, name: str | None = None) -> Restored:
         with opened(lake) as connection, errors_as_lake_errors(lake):
             connection.execute(lake.attachment(read_only=False))
             connection.execute("USE lake")
-            store, identity = Store(connection, lake.data), standing(connection)
+            store, identity = Store(connection, lake.data), current_identity(connection)
             write_marker(store, identity)
             set_aside = move(connection, store, dict.fromkeys(unknown_files(connection, store)), identity.snapshot)
             rows = {table: _count_rows(connection, table) for table in TABLES}
@@ -116,7 +116,7 @@ def _current_identity(lake: Lake) -> Identity | None:
         return None
     with opened(lake) as connection, suppress(duckdb.Error):
         connection.execute(lake.attachment(read_only=True))
-        return standing(connection)
+        return current_identity(connection)
     return None
 
 

@@ -14,7 +14,7 @@ from transforms.shipped import SQL
 from transforms.tables.schema import FACTS, TABLES, Column, columns
 from warehouse.corrections import are_there, views
 from warehouse.errors import quoted, sql_list
-from warehouse.identity import METADATA, standing
+from warehouse.identity import METADATA, current_identity
 from warehouse.lake import again, transaction
 from warehouse.upsert import ids
 
@@ -44,7 +44,7 @@ _TYPES = {
     datetime: "TIMESTAMP WITH TIME ZONE",
     list: "VARCHAR[]",
 }
-_MADE = "tables and marts"
+_COMMIT_MESSAGE = "tables and marts"
 _NEEDED = "-- needed: "
 _AFTER_MARTS = "-- after: marts"
 """Line of a migration that queries today's tables and marts."""
@@ -89,12 +89,12 @@ def establish(connection: duckdb.DuckDBPyConnection) -> None:
 
 def amend(connection: duckdb.DuckDBPyConnection) -> None:
     """Update tables and marts inside a transaction that will be rolled back."""
-    if _made(connection) != _digest():
+    if _digest_in_lake(connection) != _digest():
         _update(connection)
 
 
 def _establish(connection: duckdb.DuckDBPyConnection) -> None:
-    if _made(connection) == _digest():
+    if _digest_in_lake(connection) == _digest():
         return
     if not _columns(connection):
         connection.execute("CALL lake.set_option('data_inlining_row_limit', 0)")
@@ -102,7 +102,7 @@ def _establish(connection: duckdb.DuckDBPyConnection) -> None:
     with transaction(connection):
         _update(connection)
         info = f"extra_info => {quoted(_digest())}"
-        connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_MADE)}, {info})")
+        connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_COMMIT_MESSAGE)}, {info})")
     for table, rows in _ROW_GROUPS.items():  # not in the transaction: DuckLake refuses it for a new table
         connection.execute(f"CALL lake.set_option('parquet_row_group_size', {rows}, table_name => {quoted(table)})")
 
@@ -113,7 +113,7 @@ def _update(connection: duckdb.DuckDBPyConnection) -> None:
     The layout comes first, because DuckLake changes it only before a transaction writes rows; then migrations (a new
     lake needs none), new tables and columns, all marts, and the migrations that query them.
     """
-    for table in ids(connection, _LAID_OTHERWISE):
+    for table in ids(connection, _TABLES_OF_AN_OLDER_LAYOUT):
         for statement in _layout(table):
             connection.execute(statement)
     migrations = sql_files("migrations") if _columns(connection) else []
@@ -123,7 +123,7 @@ def _update(connection: duckdb.DuckDBPyConnection) -> None:
             migrate(connection, file)
     for statement in [*map(ddl, TABLES), *_alterations(_columns(connection))]:
         connection.execute(statement)
-    for statement in comments_and_marts(standing(connection).lake, corrected=are_there(connection)):
+    for statement in comments_and_marts(current_identity(connection).lake, corrected=are_there(connection)):
         connection.execute(statement)
     for file in late:
         migrate(connection, file)
@@ -153,11 +153,11 @@ def _digest() -> str:
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
-def _made(connection: duckdb.DuckDBPyConnection) -> str | None:
+def _digest_in_lake(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The digest of the statements that created the current tables and marts."""
     found = connection.execute(
         "SELECT commit_extra_info FROM lake.snapshots() WHERE commit_message = ? ORDER BY snapshot_id DESC LIMIT 1",
-        [_MADE],
+        [_COMMIT_MESSAGE],
     ).fetchone()
     return found[0] if found else None
 
@@ -208,7 +208,7 @@ def _layout(table: str) -> Iterator[str]:
         yield f"ALTER TABLE {table} SET SORTED BY ({order})"
 
 
-_LAID_OTHERWISE = f"""
+_TABLES_OF_AN_OLDER_LAYOUT = f"""
     SELECT table_name
     FROM {METADATA}.ducklake_table AS told
     WHERE end_snapshot IS NULL AND table_name IN ({sql_list(table for table in TABLES if table != "pages")})

@@ -15,7 +15,7 @@ from warehouse.upsert import ids, one
 TABLE, VIEW = "control_changes", "territory_changes_now"
 
 
-def recount(connection: duckdb.DuckDBPyConnection, *, anew: bool = False) -> int:
+def update_control_changes(connection: duckdb.DuckDBPyConnection, *, anew: bool = False) -> int:
     """Update the changes of control of the articles in the relation `touched`; returns the number of rows written.
 
     Runs in the transaction of a landing, after its articles, facts, actors and corrections. With `anew` those of all

@@ -22,7 +22,7 @@ from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Ment
 from warehouse import Lake, Linking, Ref, connect, land
 from warehouse.corrections import layer
 from warehouse.incidents import relink
-from warehouse.territory import recount
+from warehouse.territory import update_control_changes
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
@@ -238,7 +238,7 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
             empty_lake.execute(f"INSERT INTO {table} SELECT * FROM came")
         layer(empty_lake)
         if "territory" in sql:
-            recount(empty_lake, anew=True)
+            update_control_changes(empty_lake, anew=True)
         if any(word in sql for word in ("incident", "fatalities")):
             relink(empty_lake, LINKING, anew=True)
         return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()

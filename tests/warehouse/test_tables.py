@@ -10,7 +10,7 @@ import pytest
 
 from transforms.tables.schema import TABLES, columns
 from warehouse import Lake, connect, land, maintain, query
-from warehouse.identity import METADATA, standing
+from warehouse.identity import METADATA, current_identity
 from warehouse.tables import migrate, sql_files
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def test_macros_of_a_migrated_lake_are_its_own(old: Lake) -> None:
         connection.execute("CREATE MACRO territory_on(as_of) AS TABLE SELECT 'an earlier release' AS holder")
     land(old, {})
     with connect(old) as connection:
-        assert connection.execute("SELECT lake_id FROM lake_identity").fetchall() == [(standing(connection).lake,)]
+        assert connection.execute("SELECT lake_id FROM lake_identity").fetchall() == [
+            (current_identity(connection).lake,)
+        ]
         assert connection.execute("SELECT holder FROM territory_on('2024-12-06')").fetchall() == []
 
 

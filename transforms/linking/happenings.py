@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from transforms.linking.kinds import TAKEOVER, kind_told
+from transforms.linking.kinds import TAKEOVER, kind_of_code
 from transforms.linking.sentences import Row, Sentence, any_of, part_of, position, sentence_of, words_for
 
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
@@ -80,7 +80,7 @@ def _many_before() -> re.Pattern[str]:
 
 def _is_state(row: Row) -> bool:
     """Whether an event tells who has a place, not that it was taken: "the army had held the town since January"."""
-    return kind_told(row) == TAKEOVER and (row["trigger"] or "").lower() in words_for("state")
+    return kind_of_code(row) == TAKEOVER and (row["trigger"] or "").lower() in words_for("state")
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:

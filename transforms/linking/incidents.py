@@ -20,7 +20,7 @@ from transforms.linking.victims import is_same_time, reports
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 
-_WORDS = (("person", True), ("person", False))
+_DECISIONS = (("person", True), ("person", False))
 RECENT = 2
 """Days before its publication of an act that is news, even if it is told as background."""
 AREA = 3
@@ -55,7 +55,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     are in no incident.
     """
     names = {row["actor_id"]: row["name"] for row in actors}
-    pairs = {made_by: _pairs(linked, *made_by) for made_by in _WORDS}
+    pairs = {made_by: _pairs(linked, *made_by) for made_by in _DECISIONS}
     decisions = Decisions(pairs["person", True], pairs["person", False])
     told = reports(rows, kin(actors))
     wanted_reports = [each for each in told if each.row.get("is_wanted", True)]
@@ -127,7 +127,7 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
 def _only_speaks_of(act: Report) -> bool:
     """Whether a sentence only speaks of a known act, "condemned the strike", and does not say when or where it was."""
     is_bare = not (act.is_toll or act.names_time or act.toll or act.victim)
-    return is_bare and act.is_back and (act.is_spoken or not act.names_place)
+    return is_bare and act.refers_back and (act.is_spoken or not act.names_place)
 
 
 class _Told:
@@ -151,7 +151,7 @@ class _Told:
         if report.is_recalled and not (report.names_place or report.toll or report.victim):
             return True
         if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
-            return _only_speaks_of(report) and any(not each.is_back for each in others)
+            return _only_speaks_of(report) and any(not each.refers_back for each in others)
         return any(each.names_place and is_same_time(each, report) for each in below)
 
 
@@ -273,7 +273,7 @@ def _kind(acts: Sequence[Report]) -> Row | None:
     """The event whose class and sub-event represent the group: the one that most stories report, of those whose words
     tell their sub-event; without such, of those of a specific kind.
     """
-    told = [each for each in acts if each.is_cued and not each.is_killing]
+    told = [each for each in acts if each.has_own_word and not each.is_killing]
     exact = told or [each for each in acts if each.kind != GENERIC] or list(acts)
     return _most_reported(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
 

@@ -24,19 +24,19 @@ def kind_of(row: Row) -> str | None:
     """Kind of happening of an event, by seeds/incident_kinds.csv; None if it is not one. Nobody takes a whole country
     in a day: that is a coup.
     """
-    kind = kind_told(row)
+    kind = kind_of_code(row)
     if kind == TAKEOVER and row["geo_precision"] == 3 and row["admin1"] is None:
         return None
-    return GENERIC if kind in DEADLY and not is_cued(row) else kind
+    return GENERIC if kind in DEADLY and not has_own_word(row) else kind
 
 
-def kind_told(row: Row) -> str | None:
+def kind_of_code(row: Row) -> str | None:
     """Kind of an event by its class and sub-event alone."""
     found = _kinds().get((row["plover"], row["acled_sub_event"]))
     return found.kind if found is not None else None
 
 
-def is_cued(row: Row) -> bool:
+def has_own_word(row: Row) -> bool:
     """Whether the sentence has a word of the event's own sub-event, if that asks for one."""
     found = _kinds().get((row.get("plover") or "", row.get("acled_sub_event")))
     return found is not None and (found.cues is None or found.cues.search(part_of(row)) is not None)

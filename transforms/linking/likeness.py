@@ -111,7 +111,7 @@ def _goes_on(one: Report, other: Report) -> bool:
         return False
     later = max(one, other, key=lambda each: each.order)
     between = abs(one.row["sentence_index"] - other.row["sentence_index"])
-    return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.is_apart)
+    return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.moves_on)
 
 
 def _time(one: Report, other: Report) -> Part:
@@ -230,7 +230,7 @@ def _toll(one: Report, other: Report) -> Points:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
     if one.toll is None or other.toll is None or _is_beside(one, other) or _goes_on(one, other):
         return (0.0, "toll")
-    if any(each.is_more or each.row.get("part_of") or each.row.get("corrected_by") for each in (one, other)):
+    if any(each.adds_to_toll or each.row.get("part_of") or each.row.get("corrected_by") for each in (one, other)):
         return (0.0, "toll")
     low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (one.toll, other.toll))
     if low == high:
@@ -247,7 +247,7 @@ def _article(one: Report, other: Report) -> Points:
         return (ACT_POINTS, "toll of the act")
     if _is_beside(one, other):
         return (1.5, "same sentence")
-    if max(one, other, key=lambda each: each.order).is_apart or between == 0:
+    if max(one, other, key=lambda each: each.order).moves_on or between == 0:
         return (-2.0, "told apart")
     if one.row.get("when_told", "new") != other.row.get("when_told", "new"):
         return (-1.0, "news and background")
@@ -259,5 +259,5 @@ def _article(one: Report, other: Report) -> Points:
 
 def _refers_back(one: Report, other: Report) -> bool:
     """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
-    is_beside = one.row["article_id"] != other.row["article_id"] or _is_beside(one, other)
-    return not is_beside and max(one, other, key=lambda each: each.order).is_back
+    may_refer = one.row["article_id"] == other.row["article_id"] and not _is_beside(one, other)
+    return may_refer and max(one, other, key=lambda each: each.order).refers_back

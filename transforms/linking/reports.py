@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from transforms.linking.happenings import PLACE
-from transforms.linking.kinds import DEADLY, TOLL, is_cued, kind_of, kind_told
+from transforms.linking.kinds import DEADLY, TOLL, has_own_word, kind_of, kind_of_code
 from transforms.linking.sentences import (
     Row,
     any_of,
@@ -30,8 +30,8 @@ from transforms.linking.sentences import (
 )
 
 UNSTATED = timedelta(days=3)
-"""Without a stated time an act happened on the publication day or up to this long before; warehouse/incidents.py takes
-it from here, sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
+"""Without a stated time an act happened on the publication day or up to this long before. flows/runs/decisions.py hands
+it to the warehouse; sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
 """
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
@@ -55,9 +55,9 @@ class Report:
     words: frozenset[str]
     who: frozenset[str]
     place: str | None
-    is_apart: bool
+    moves_on: bool
     """The sentence moves on to another happening."""
-    is_back: bool
+    refers_back: bool
     """The sentence refers back to an earlier one: "the strike"."""
     names_place: bool
     """The sentence names the place; else the place is taken from the sentences around, and weighs less."""
@@ -71,16 +71,16 @@ class Report:
     """The sentence only speaks of a known act: "condemned the attack"."""
     is_recalled: bool
     """A relative clause recalls the act: "the children who were abducted were freed"."""
-    is_cued: bool
+    has_own_word: bool
     """The sentence has a word of the act's own sub-event; else others tell what the happening was."""
     toll: Bounds | None = None
     """Deaths counted by a figure, or in the sentence of an act."""
-    is_more: bool = False
+    adds_to_toll: bool = False
     """The figure adds to an earlier toll, such as bodies found later."""
     is_killing: bool = False
     """The trigger states only the deaths: "killed"."""
     victim: str | None = None
-    """The single dead of an act, "a guard", where no figure counts more."""
+    """The only victim of an act, "a guard", where no figure counts more."""
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
@@ -135,7 +135,7 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     row = {**row, "is_dated": bool(row["period_start"] or row["period_end"])}
     toll = row["low"], row["high"]
     if act is None:
-        if _course().search(row["sentence"].lower()):
+        if _long_period().search(row["sentence"].lower()):
             return None
         days = row["period_start"], row["period_end"]
         return replace(_report(row, TOLL, days, kin, [row["actor"]], [], row["who"] or ""), toll=toll)
@@ -156,7 +156,7 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
 
 
 @cache
-def _course() -> re.Pattern[str]:
+def _long_period() -> re.Pattern[str]:
     return any_of(words_for("long"))
 
 
@@ -177,7 +177,7 @@ def _report(
     return Report(
         row=row,
         kind=kind,
-        coded=(kind_told(row) if "plover" in row else None) or kind,
+        coded=(kind_of_code(row) if "plover" in row else None) or kind,
         first=min(begin, published) if begin else published - UNSTATED,
         last=min(max(begin, end or begin), published) if begin else published,
         is_stated=begin is not None,
@@ -186,16 +186,16 @@ def _report(
         words=words_of(row["sentence"]) - words_of(row["place"] or ""),
         who=words_of(names) - words_of(row["place"] or ""),
         place=named_place(row),
-        is_apart=moves_on(row["sentence"], row.get("trigger") or row.get("number") or ""),
+        moves_on=moves_on(row["sentence"], row.get("trigger") or row.get("number") or ""),
         is_killing=(row.get("trigger") or "").lower() in words_for("killing"),
-        is_back=refers_back(row),
+        refers_back=refers_back(row),
         names_place=names_place(row),
         names_source=is_written(row.get("source"), row),
         names_time=begin is not None and names_time(own_words(row), begin, end or begin),
         is_memory=any_of(words_for("memory")).search(part_of(row)) is not None,
         is_spoken=spoken(row) is not None,
         is_recalled=is_recalled(row),
-        is_cued=is_cued(row),
+        has_own_word=has_own_word(row),
     )
 
 

@@ -113,7 +113,9 @@ def spoken(row: Row) -> re.Match[str] | None:
 def _known(row: Row, before: str) -> re.Match[str] | None:
     trigger = re.escape((row.get("trigger") or "-").lower())
     small = rf"(?!(?:{'|'.join(words_for('small'))})\b)"
-    return re.search(rf"{before}(?:the|this|that|these|those|either|both) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b", part_of(row))
+    return re.search(
+        rf"{before}(?:the|this|that|these|those|either|both) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b", part_of(row)
+    )
 
 
 def moves_on(sentence: str, trigger: str) -> bool:

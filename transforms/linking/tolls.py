@@ -78,7 +78,7 @@ def part_of(report: Report, acts: Sequence[Report]) -> IncidentPart:
         return "act"
     if row["corrected_by"]:
         return "corrected"
-    if row["part_of"] or report.is_more:
+    if row["part_of"] or report.adds_to_toll:
         return "part"
     return "claim" if _is_claim(report, acts) else "toll"
 
@@ -171,7 +171,7 @@ def _troop_nouns() -> frozenset[str]:
 
 
 def toll_of_victim(acts: Sequence[Report]) -> Toll:
-    """The toll of acts without figures that tell of a single dead: "a guard was killed"."""
+    """The toll of acts without figures that tell of the only victim: "a guard was killed"."""
     single = [act for act in acts if act.victim]
     if len({act.victim for act in single}) != 1:
         return Toll()

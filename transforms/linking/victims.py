@@ -29,7 +29,7 @@ NEAR = 2
 MOST = 500
 """Dead above which a total is a war's, where its article counts no dead of the act itself."""
 WIDER = 3
-"""Times the toll of an act up to which a running total in its article counts the same act, and not a war's dead."""
+"""A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
 Before = tuple[int, Report] | None
 """The greatest toll so far in an article, and its act."""
 
@@ -44,7 +44,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
-    figures = _without_sums(figures)
+    figures = _with_sums_marked(figures)
     told = (act_report(row, kin) for row in happenings(events, figures))
     acts = _with_outcomes([act for act in told if act is not None])
     act_of_sentence: dict[Sentence, Report] = {}
@@ -53,12 +53,12 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     tolls = _toll_reports(figures, act_of_sentence, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
     for each in tolls:
-        if not each.row["part_of"] and not each.row["corrected_by"] and not each.is_more and each.toll:
+        if not each.row["part_of"] and not each.row["corrected_by"] and not each.adds_to_toll and each.toll:
             numbers[sentence_of(each.row)] = max(each.toll, numbers.get(sentence_of(each.row), each.toll), key=_size)
     return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
 
 
-def _without_sums(figures: Sequence[Row]) -> list[Row]:
+def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
     """The figures; the sum of the dead of several acts at the head of an article is a running total: "two attacks
     killed 13", then nine and four.
     """
@@ -95,10 +95,10 @@ def _acts_told() -> re.Pattern[str]:
 
 def _with_outcomes(acts: list[Report]) -> list[Report]:
     """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place."""
-    causes: dict[str, list[Report]] = {}
+    acts_before: dict[str, list[Report]] = {}
     found: list[Report] = []
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
-        before = causes.setdefault(act.row["article_id"], [])
+        before = acts_before.setdefault(act.row["article_id"], [])
         cause = _cause_of(act, before)
         found.append(act if cause is None else _as_outcome(act, cause))
         if cause is None:
@@ -112,7 +112,7 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """
     row = act.row
     cause = _act_near(row, before)
-    if cause is None or act.is_apart or not (act.is_killing or (act.is_back and act.coded == FIGHTING)):
+    if cause is None or act.moves_on or not (act.is_killing or (act.refers_back and act.coded == FIGHTING)):
         return None
     if sentence_of(cause.row) == sentence_of(row):
         return cause if act.is_killing else None
@@ -137,7 +137,7 @@ def _as_outcome(act: Report, cause: Report) -> Report:
     return replace(
         act, row={**act.row, **{name: told.row[name] for name in PLACE}}, place=told.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
-        is_cued=False, act=cause.fact_id,
+        has_own_word=False, act=cause.fact_id,
     )  # fmt: skip
 
 
@@ -158,17 +158,17 @@ def _toll_reports(
     figures = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
     deadly = _only_deadly_acts(acts)
-    causes: dict[str, list[Report]] = {}
+    acts_before: dict[str, list[Report]] = {}
     for each in sorted(acts, key=lambda act: (*sentence_of(act.row), _rank_of_act(act))):
         if each.act is None:
-            causes.setdefault(each.row["article_id"], []).append(each)
+            acts_before.setdefault(each.row["article_id"], []).append(each)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
         own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
-        told = own or _act_told_before(row, causes.get(row["article_id"], ()), counted)
+        told = own or _act_told_before(row, acts_before.get(row["article_id"], ()), counted)
         if row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
         else:
@@ -179,8 +179,8 @@ def _toll_reports(
             continue
         is_smaller = before is not None and size <= before[0]
         is_added = act is not None and act is not told and not row["cumulative"]
-        is_more = is_smaller and (is_added or _tells_part(row))
-        tolls.append(replace(report, is_more=is_more))
+        adds_to_toll = is_smaller and (is_added or _tells_part(row))
+        tolls.append(replace(report, adds_to_toll=adds_to_toll))
         if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
     return tolls
@@ -246,7 +246,7 @@ def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
 
 def _may_be_one(one: Report, other: Report) -> bool:
     """Whether two acts may be one by day and place, and the text does not tell them apart."""
-    return is_same_time(one, other) and not (one.is_apart or other.is_apart) and _may_be_at(one.row, other.row)
+    return is_same_time(one, other) and not (one.moves_on or other.moves_on) and _may_be_at(one.row, other.row)
 
 
 def is_same_time(one: Report, other: Report) -> bool:

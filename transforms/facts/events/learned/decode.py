@@ -32,12 +32,13 @@ from transforms.tables.schema import Event, Modality, Plover, WhenTold
 LOOKED_AT = 12
 """Most likely words considered for a slot."""
 LEAST = 0.002
+"""Least chance of a word to be looked at as a filler."""
 WEIGHED = 0.1
 """Lowest probability of a trigger candidate."""
 BESIDE = 2
 """Distance in words within which two triggers of a class are the same event."""
 PART = 0.5
-"""Lowest ratio of the phrase head's probability to that of a name inside it for the phrase to win."""
+"""A phrase wins over a name inside it if its head has at least this part of the name's chance."""
 NOT_DONE = frozenset({"denied", "hypothetical"})
 """Modalities of the rules that override the reader: an event that somebody refrained from has not happened."""
 SELDOM_LEARNED = NOT_LEARNED | {"Mob violence"}

@@ -66,9 +66,9 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
             _is_town(head, document) or _only_yielded(head, trigger) or _is_loser(head, trigger)
         )
         return _may_act(head, trigger, plover) and not is_apart
-    if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_beside_held(head, trigger)):
+    if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_outside_held_area(head, trigger)):
         return False
-    return _may_be_met(head, trigger, plover) and not _is_only_quoted(head, trigger)
+    return _may_be_target(head, trigger, plover) and not _is_only_quoted(head, trigger)
 
 
 def _is_where_speaker_works(name: Token) -> bool:
@@ -128,7 +128,7 @@ def _is_dated_by(head: Token, trigger: Token) -> bool:
     return dates and head.dep_.startswith("nsubj") and head not in clause.subtree and head.head in climb(trigger)
 
 
-def _is_beside_held(head: Token, trigger: Token) -> bool:
+def _is_outside_held_area(head: Token, trigger: Token) -> bool:
     """Whether a participle with its agent rules out a word: for "areas held by the militia" anything but the areas."""
     is_held = trigger.dep_ == "acl" and trigger.tag_ in PARTICIPLES and children(trigger, "obl:agent")
     return bool(is_held) and head.sent == trigger.sent and head not in (trigger.head, *trigger.subtree)
@@ -177,7 +177,7 @@ def _has_own_subject(clause: Token) -> bool:
     return bool(own) and not own[0].tag_.startswith("W") and own[0].lower_ not in ("that", "which", "who")
 
 
-def _may_be_met(head: Token, trigger: Token, plover: Plover) -> bool:
+def _may_be_target(head: Token, trigger: Token, plover: Plover) -> bool:
     if plover in HOSTILE and _is_active_subject(head, trigger):
         return False
     return not (head.head == trigger and trigger.pos_ == "VERB" and head.dep_ == "obl:agent")
