@@ -28,6 +28,7 @@ from transforms.words import word_list
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
 NAMING = word_list("events naming")
 """Verbs that plan what their infinitive names, but only report other complements."""
+ALLEGING = word_list("events alleging")
 AVERTED = word_list("events averted")
 UNPROVEN = word_list("events unproven")
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
@@ -43,9 +44,19 @@ def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
     mood = mood or _mood_if_withheld(token) or _mood_if_prevented(token) or mood_of(token)
     if mood is not None:
         return mood, text
-    if statement is not None and (statement.blames or is_party(statement.speaker, document)):
+    if is_alleged(token) or (statement is not None and (statement.blames or is_party(statement.speaker, document))):
         return "claimed", text
     return "asserted", text
+
+
+def is_alleged(token: Token) -> bool:
+    """Whether an act is what somebody is accused of: "the mayor was accused of looting the treasury"."""
+    below = token
+    for above in climb(token):
+        if above != token and above.lemma_.lower() in cues("blame"):
+            return any(mark.lower_ in ALLEGING for mark in children(below, "mark", "case"))
+        below = above
+    return False
 
 
 def mood_of(token: Token) -> Modality | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_fill
+from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.facts.events.learned.labels import (
     CLASSES,
     DATE,
@@ -22,6 +22,7 @@ from transforms.facts.events.learned.labels import (
 )
 from transforms.facts.events.learned.model import Model, Scores
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
+from transforms.facts.events.modality import is_alleged
 from transforms.reading.syntax import children
 from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective
@@ -165,8 +166,10 @@ def _unsure_parts(reading: Reading, decisions: Mapping[str, float]) -> Iterator[
 
 
 def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
-    """The parts that always keep the rules' values: events not done, sub-events not learned, takeovers."""
-    if event.modality in NOT_DONE:
+    """The parts that always keep the rules' values: events not done or only alleged, sub-events not learned,
+    takeovers.
+    """
+    if event.modality in NOT_DONE or is_alleged(reading.token):
         yield "modality"
     if event.acled_sub_event in SELDOM_LEARNED:
         yield "sub_event"
@@ -190,7 +193,9 @@ def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Arr
         slot: _phrase_fillers(scores, probabilities[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE
     }
     best = {slot: next(iter(likely.values()), None) for slot, likely in by_slot.items()}
-    best |= two_parties(by_slot["source"], by_slot["target"]) | {SLOTS[DATE]: _date_filler(scores, probabilities[DATE])}
+    best |= two_parties(by_slot["source"], by_slot["target"]) | {
+        SLOTS[DATE]: _date_filler(scores, probabilities[DATE], reading)
+    }
     return replace(
         reading,
         fillers={slot: filler for slot, filler in best.items() if filler is not None},
@@ -302,7 +307,7 @@ def _phrase_of(head: Token, text: Text) -> Span:
     return head.doc[start : head.i + 1]
 
 
-def _date_filler(scores: Scores, chance: Array) -> Filler | None:
+def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
     """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
     published = text.document.article.published_date
@@ -310,7 +315,7 @@ def _date_filler(scores: Scores, chance: Array) -> Filler | None:
     first: dict[tuple[str, str], Filler] = {}
     for at in np.flatnonzero(chance[:-2] > LEAST).tolist():
         when = text.times.get(int(words[at]))
-        if when is not None:
+        if when is not None and may_date(text.token(int(words[at])), reading.token):
             stretch = (when.start, when.end or "")
             total[stretch] = total.get(stretch, 0.0) + float(chance[at])
             first.setdefault(stretch, Filler(text.token(int(words[at])), 0.0, when))

@@ -8,6 +8,7 @@ effect on the clause's subject. Instead of an excluded word, the next most proba
 
 from __future__ import annotations
 
+from transforms.facts.events.modality import AVERTED
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
 from transforms.reading.tree import Token
@@ -22,8 +23,11 @@ DEEDS: frozenset[Plover] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"
 HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
 BESIDE = word_list("events beside")
 PARTICIPLES = frozenset({"VBN", "VBD"})
+ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
+BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
+YEAR = 4
+NEAR = 6
 DATING = word_list("events dating")
-AVERTED = word_list("events averted")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
@@ -126,6 +130,21 @@ def _is_dated_by(head: Token, trigger: Token) -> bool:
     clause = trigger.head if trigger.dep_ == "nsubj" else trigger
     dates = preposition(trigger) in DATING or any(mark.lower_ in DATING for mark in children(clause, "mark"))
     return dates and head.dep_.startswith("nsubj") and head not in clause.subtree and head.head in climb(trigger)
+
+
+def may_date(time: Token, trigger: Token) -> bool:
+    """Whether a time may date an act: not if it only tells which thing is meant, "a 2016 deal", "a deal reached in
+    March".
+    """
+    noun = time.head
+    is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
+    is_when = noun.dep_ == "obl"  # "in the 1967 war"
+    if is_year and noun.i > time.i and trigger != noun and noun.sent == trigger.sent and not is_when:
+        return False
+    clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
+    if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
+        return True
+    return trigger in clause.subtree or clause.head == trigger
 
 
 def _is_outside_held_area(head: Token, trigger: Token) -> bool:

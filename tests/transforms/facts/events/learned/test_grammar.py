@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_fill
+from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.tables.schema import Plover
 
 
@@ -143,3 +143,21 @@ def test_where_a_speaker_works_and_who_is_charged_are_no_places(
 ) -> None:
     document = parse(text)
     assert may_fill("place", token_of(document, name), token_of(document, trigger), "ASSAULT", document) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "time", "allowed"),
+    [
+        ("The rebels refused to join a 2016 peace deal.", "refused", "2016", False),
+        ("Israel took the heights in the 1967 war.", "took", "1967", True),
+        ("The sides exchanged prisoners under a deal reached in March.", "exchanged", "March", False),
+        ("The army shelled a town that rebels had seized in May.", "shelled", "May", False),
+        ("The army shelled a town that rebels had seized in May.", "seized", "May", True),
+        ("The 2016 attack killed nine people.", "attack", "2016", True),
+    ],
+)
+def test_a_time_that_tells_which_thing_is_meant_dates_no_act(
+    parse: Parse, text: str, trigger: str, time: str, allowed: bool
+) -> None:
+    document = parse(text)
+    assert may_date(token_of(document, time), token_of(document, trigger)) is allowed
