@@ -3,7 +3,8 @@ party.
 
 A passive subject does not act, and an active one does not suffer the act; the speaker who reports a deed is neither its
 source nor its target by that; one who only withdrew did not take the place; an act that only dates a clause has no
-effect on the clause's subject. Instead of an excluded word, the next most probable one is used, or the slot stays open.
+effect on the clause's subject; a time that tells which thing is meant dates no act. Instead of an excluded word, the
+next most probable one is used, or the slot stays open.
 """
 
 from __future__ import annotations
@@ -95,6 +96,21 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
     return own if inside or (head.dep_ == "conj" and _is_under(head, own)) else head
 
 
+def may_date(time: Token, trigger: Token) -> bool:
+    """Whether a time may date an act: not if it only tells which thing is meant, "a 2016 deal", "a deal reached in
+    March".
+    """
+    noun = time.head
+    is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
+    is_when = noun.dep_ == "obl"  # "in the 1967 war"
+    if is_year and noun.i > time.i and trigger != noun and noun.sent == trigger.sent and not is_when:
+        return False
+    clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
+    if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
+        return True
+    return trigger in clause.subtree or clause.head == trigger
+
+
 def _is_in_compound(head: Token) -> bool:
     """Whether a word only describes: the holder in "the opposition-held town", the backer in "Saudi-backed"."""
     after = head.doc[head.i + 1 : head.i + 3]
@@ -130,21 +146,6 @@ def _is_dated_by(head: Token, trigger: Token) -> bool:
     clause = trigger.head if trigger.dep_ == "nsubj" else trigger
     dates = preposition(trigger) in DATING or any(mark.lower_ in DATING for mark in children(clause, "mark"))
     return dates and head.dep_.startswith("nsubj") and head not in clause.subtree and head.head in climb(trigger)
-
-
-def may_date(time: Token, trigger: Token) -> bool:
-    """Whether a time may date an act: not if it only tells which thing is meant, "a 2016 deal", "a deal reached in
-    March".
-    """
-    noun = time.head
-    is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
-    is_when = noun.dep_ == "obl"  # "in the 1967 war"
-    if is_year and noun.i > time.i and trigger != noun and noun.sent == trigger.sent and not is_when:
-        return False
-    clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
-    if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
-        return True
-    return trigger in clause.subtree or clause.head == trigger
 
 
 def _is_outside_held_area(head: Token, trigger: Token) -> bool:
