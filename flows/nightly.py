@@ -25,9 +25,9 @@ from flows.runs.steps import current
 from flows.sandbox.bounded import interruptible
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, left_alone, load, source_at
-from flows.sources.site import Site
-from flows.sources.wire import Wire
-from flows.sources.wire_server import serving
+from flows.sources.online.site import Site
+from flows.sources.online.wire import Wire
+from flows.sources.online.wire_server import serving
 from transforms.identity.addresses import key
 from transforms.tables.schema import EXTRACTOR, Run
 from warehouse import Failure, Lake, Ref

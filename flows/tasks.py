@@ -30,7 +30,7 @@ from flows.settings import Settings, settings
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
 from flows.workers.reading import clean_elsewhere, read_elsewhere
-from transforms.cleaning.rights import reserved
+from transforms.cleaning.admission.rights import reserved
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.resolving.actors import actors
 from transforms.tables.normalise import table

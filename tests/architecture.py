@@ -15,8 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 ROOMS = ("flows", "transforms", "warehouse")
 OURS = (*ROOMS, "tests")
-WHOLE = frozenset({"warehouse"})
-"""Top-level packages that the diagram shows as one box."""
+DOORS = frozenset({"warehouse"})
+"""Rooms that others import by their own name: boxes themselves, beside those of their packages."""
+OPEN = frozenset({"transforms.facts"})
+"""Packages of which the diagram shows each part."""
 
 
 def modules() -> list[Path]:
@@ -33,11 +35,8 @@ def dotted_name(path: Path) -> str:
 def package(module: str) -> str:
     """The box of a module in the diagram: its package, or the module itself if it lies beside packages."""
     parts = module.split(".")
-    if parts[0] in WHOLE:
-        return parts[0]
-    if parts[1:2] == ["facts"] and len(parts) > 2 and (ROOT / Path(*parts[:3])).is_dir():
-        return ".".join(parts[:3])
-    return ".".join(parts[:2])
+    depth = 3 if ".".join(parts[:2]) in OPEN and (ROOT / Path(*parts[:3])).is_dir() else 2
+    return ".".join(parts[:depth])
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -91,14 +90,14 @@ def circles() -> set[tuple[str, str]]:
 
 def picture() -> str:
     """The packages and their imports as a Mermaid graph, without arrows that follow from others."""
-    direct = {here: {name for name in there if name not in ROOMS or name in WHOLE} for here, there in arrows().items()}
+    direct = {here: {name for name in there if name not in ROOMS or name in DOORS} for here, there in arrows().items()}
     lines = ["```mermaid", "flowchart TD"]
     for room in ROOMS:
         boxes = sorted(name for name in direct if name.split(".")[0] == room)
-        box_lines = [f"    {_box(name)}" for name in boxes if name != room or room in WHOLE]
+        box_lines = [f"    {_box(name)}" for name in boxes if name != room or room in DOORS]
         lines += [f"  subgraph {room}", *box_lines, "  end"]
     for here in sorted(direct):
-        if here in ROOMS and here not in WHOLE:
+        if here in ROOMS and here not in DOORS:
             continue
         further = {name for there in direct[here] for name in _packages_below(there, direct)}
         lines += [f"  {_id(here)} --> {_id(there)}" for there in sorted(direct[here] - further)]

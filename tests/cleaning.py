@@ -31,7 +31,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from transforms.cleaning.clean import clean
-from transforms.cleaning.language import language
+from transforms.cleaning.text.language import language
 from transforms.tables.schema import Page, Reject
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "news_pages"

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from transforms.tables.schema import TABLES, columns
 from warehouse import Lake
-from warehouse.sessions import reading
+from warehouse.asking.sessions import reading
 
 # columns that depend on the run and the time, not on what was read; headers contain the time of the answer
 _OF_THE_RUN = {"run_id", "page_id", "revisits", "fetched_at", "headers", "started", "ended", "first_night", "night"}

@@ -10,10 +10,10 @@ import csv
 
 import duckdb
 
-from warehouse.allowed import LIST
-from warehouse.errors import quoted
-from warehouse.extensions import extension
-from warehouse.lake import Lake
+from warehouse.asking.allowed import LIST
+from warehouse.storage.errors import quoted
+from warehouse.storage.extensions import extension
+from warehouse.storage.lake import Lake
 
 Key = tuple[str, str]
 EXTENSIONS = sorted({*Lake("sqlite:x", "s3://x/").extensions(), *Lake("postgres:dbname=x", "x/").extensions()})

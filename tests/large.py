@@ -40,12 +40,12 @@ from transforms.resolving.actors import actors
 from transforms.tables.normalise import table
 from transforms.tables.schema import KEYS, Article, columns, to_arrow
 from warehouse import Grouping, Lake, Linking, connect, explain, land, maintain
-from warehouse.lake import transaction
-from warehouse.landing import Batch
-from warehouse.rows import count
-from warehouse.sessions import reading
-from warehouse.tables import establish
-from warehouse.territory import update_control_changes
+from warehouse.asking.sessions import reading
+from warehouse.landing.land import Batch
+from warehouse.landing.rows import count
+from warehouse.landing.tables import establish
+from warehouse.landing.territory import update_control_changes
+from warehouse.storage.lake import transaction
 
 SAMPLE = 100
 """Number of articles of the small lake."""

@@ -1,7 +1,8 @@
 """The lake: DuckLake tables of facts; landing, queries, checks, backup and maintenance.
 
-Each name is imported when it is first used, so that a query loads nothing that only landings need. No module has the
-name of what it exports: once imported, it would hide it.
+`storage` holds it, `landing` writes it, `asking` reads it, `upkeep` keeps it sound, `exports` gives it to other tools.
+Each public name is imported when it is first used, so that a query loads nothing that only landings need. No package
+here has the name of what it exports: once imported, it would hide it.
 """
 
 # ruff: noqa: F401
@@ -9,18 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from warehouse.allowed import QueryError
-    from warehouse.checking import Failure, check, warnings
-    from warehouse.copies import Copy
-    from warehouse.differences import Change, changes
-    from warehouse.errors import LakeError
-    from warehouse.evidence import explain
-    from warehouse.exports import Exported, Filters, export_facts
-    from warehouse.incidents import Linking
-    from warehouse.lake import Connection, Lake, connect, door, require, usable
-    from warehouse.landing import Count, Known, Landing, known, land, signatures, version
-    from warehouse.maintenance import Maintained, maintain
-    from warehouse.page_archive import (
+    from warehouse.asking.allowed import QueryError
+    from warehouse.asking.differences import Change, changes
+    from warehouse.asking.evidence import explain
+    from warehouse.asking.page_archive import (
         Ref,
         StoredResponse,
         all_pages,
@@ -31,34 +24,42 @@ if TYPE_CHECKING:
         readable,
         refs,
     )
-    from warehouse.publishing import publish
-    from warehouse.querying import Limits, answers, ask, query
-    from warehouse.restoring import backup, backups, restore
-    from warehouse.searching import search
-    from warehouse.stories import Grouping
-    from warehouse.warc_export import export
-    from warehouse.watermark import Covered, covering, latest_night
+    from warehouse.asking.query import Limits, answers, ask, query
+    from warehouse.asking.search import search
+    from warehouse.exports import Exported, Filters, export_facts
+    from warehouse.exports.publish import publish
+    from warehouse.exports.warc import export
+    from warehouse.landing.incidents import Linking
+    from warehouse.landing.land import Count, Known, Landing, known, land, signatures, version
+    from warehouse.landing.stories import Grouping
+    from warehouse.landing.watermark import Covered, covering, latest_night
+    from warehouse.storage.copies import Copy
+    from warehouse.storage.errors import LakeError
+    from warehouse.storage.lake import Connection, Lake, connect, door, require, usable
+    from warehouse.upkeep.check import Failure, check, warnings
+    from warehouse.upkeep.maintenance import Maintained, maintain
+    from warehouse.upkeep.restore import backup, backups, restore
 
 _NAMES = {
-    "allowed": "QueryError",
-    "checking": "Failure check warnings",
-    "copies": "Copy",
-    "differences": "Change changes",
-    "errors": "LakeError",
-    "evidence": "explain",
+    "asking.allowed": "QueryError",
+    "asking.differences": "Change changes",
+    "asking.evidence": "explain",
+    "asking.page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
+    "asking.query": "Limits answers ask query",
+    "asking.search": "search",
     "exports": "Exported Filters export_facts",
-    "incidents": "Linking",
-    "lake": "Connection Lake connect door require usable",
-    "landing": "Count Known Landing known land signatures version",
-    "maintenance": "Maintained maintain",
-    "page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
-    "publishing": "publish",
-    "querying": "Limits answers ask query",
-    "restoring": "backup backups restore",
-    "searching": "search",
-    "stories": "Grouping",
-    "warc_export": "export",
-    "watermark": "Covered covering latest_night",
+    "exports.publish": "publish",
+    "exports.warc": "export",
+    "landing.incidents": "Linking",
+    "landing.land": "Count Known Landing known land signatures version",
+    "landing.stories": "Grouping",
+    "landing.watermark": "Covered covering latest_night",
+    "storage.copies": "Copy",
+    "storage.errors": "LakeError",
+    "storage.lake": "Connection Lake connect door require usable",
+    "upkeep.check": "Failure check warnings",
+    "upkeep.maintenance": "Maintained maintain",
+    "upkeep.restore": "backup backups restore",
 }
 """The names that each module exports."""
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -15,12 +15,12 @@ from flows.http.client import PAGES, Web
 from flows.http.limits import Response, WebError
 from flows.http.request import unconditional
 from flows.sources.base import Candidate
-from flows.sources.files import opened
-from flows.sources.folder import content_type
 from flows.sources.rejects import refused
-from flows.sources.warc import answer as warc_answer
-from flows.sources.warc import is_warc
-from transforms.cleaning.rights import reserved
+from flows.sources.stored.files import opened
+from flows.sources.stored.folder import content_type
+from flows.sources.stored.warc import answer as warc_answer
+from flows.sources.stored.warc import is_warc
+from transforms.cleaning.admission.rights import reserved
 from transforms.tables.schema import Page, Reject
 from warehouse import Ref, StoredResponse
 

@@ -14,7 +14,7 @@ from transforms.resolving.naming.geonames import index
 from transforms.resolving.places import gazetteer
 from transforms.tables.schema import columns
 from warehouse import Change, Failure, Lake, LakeError, changes
-from warehouse.checking import checks
+from warehouse.upkeep.check import checks
 
 Row = dict[str, Any]
 ONCE = {"before", "latest", "newest", "named", "moved", "articles", "incidents"}

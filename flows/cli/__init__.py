@@ -1,4 +1,4 @@
-"""The `dateline` command; one module per group of commands."""
+"""The `dateline` command: `commands` has a module per group, `output` prints, the rest is what commands share."""
 
 import gc
 import sys
@@ -8,7 +8,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # imported by `app_for`
-    from flows.cli import (  # noqa: F401
+    from flows.cli.application import app  # noqa: F401
+    from flows.cli.commands import (  # noqa: F401
         archive,
         ask,
         assistants,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:  # imported by `app_for`
         sources,
         status,
     )  # fmt: skip
-    from flows.cli.application import app  # noqa: F401
 
 COMMANDS = {
     "begin": ("init",),
@@ -62,8 +62,8 @@ def app_for(words: list[str]) -> Any:
     options = list(takewhile(lambda word: word.startswith("-"), words))
     named = "" if "--help" in options else "".join(words[len(options) :][:1])
     for module in [name for name, commands in COMMANDS.items() if named in commands] or COMMANDS:
-        import_module(f"flows.cli.{module}")
-    import_module("flows.cli.begin")  # the options before the name of a command
+        import_module(f"flows.cli.commands.{module}")
+    import_module("flows.cli.commands.begin")  # the options before the name of a command
     return import_module("flows.cli.application").app
 
 

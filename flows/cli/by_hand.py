@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 import typer
 
 from flows.cli.application import complain, manner
-from flows.cli.progress import shown
+from flows.cli.output.progress import shown
 from flows.settings import settings
 
 P = ParamSpec("P")

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.sandbox.bounded import PAGE, Ended, bounded, limited
-from flows.sources.files import LARGEST, opened
-from flows.sources.folder import TYPES
 from flows.sources.rejects import SourceError
+from flows.sources.stored.files import LARGEST, opened
+from flows.sources.stored.folder import TYPES
 from transforms.tables.schema import Page, Reject
 
 Line = dict[str, Any]
@@ -76,7 +76,7 @@ def _undated_line(page: Page, reject: Reject) -> Line:
     """The line of a page without a credible date, whose other parts are known."""
     from transforms.cleaning.clean import drafted
     from transforms.cleaning.draft import normalised
-    from transforms.cleaning.language import language
+    from transforms.cleaning.text.language import language
 
     draft = drafted(page)
     text = normalised(draft.text)

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
-from flows.sources.files import LARGEST, opened
-from flows.sources.files import lines as lines_of
-from flows.sources.folder import TYPES
-from flows.sources.json_lines import parsed, problem
+from flows.sources.stored.files import LARGEST, opened
+from flows.sources.stored.files import lines as lines_of
+from flows.sources.stored.folder import TYPES
+from flows.sources.stored.json_lines import parsed, problem
 from flows.workers.endpoint import reader_of
 from transforms.tables.schema import Article, Page, Reject
 

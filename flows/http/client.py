@@ -19,7 +19,7 @@ from flows.http.robots import MOST, Robots
 from flows.http.ssrf_guard import Forbidden
 from flows.http.tdmrep import MOST as MOST_TDMREP
 from flows.http.tdmrep import Tdmrep
-from transforms.cleaning.bot_walls import vendor
+from transforms.cleaning.admission.bot_walls import vendor
 from warehouse import LakeError, StoredResponse
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from protego import Protego
 
 from flows.http.limits import ROBOT, Limits, Response, WebError
 from flows.http.per_origin import PerOrigin
-from transforms.cleaning.rights import in_robots
+from transforms.cleaning.admission.rights import in_robots
 
 MOST = 512 * 1024
 """Bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""

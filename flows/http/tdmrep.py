@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flows.http.limits import Response, WebError
 from flows.http.per_origin import PerOrigin
-from transforms.cleaning.rights import TdmRule, in_tdmrep, tdm_rules
+from transforms.cleaning.admission.rights import TdmRule, in_tdmrep, tdm_rules
 
 PLACE = "/.well-known/tdmrep.json"
 MOST = 512 * 1024

@@ -1,4 +1,7 @@
-"""The sources of articles: those listed in seeds/sources.toml, and addresses and files given by hand."""
+"""The sources of articles: those of seeds/sources.toml, and addresses and files given by hand.
+
+Names, addresses and files come in; candidates go out, and a Reject for what cannot be read.
+"""
 
 from flows.sources.base import Candidate, Source, SourceError
 from flows.sources.catalogue import ARCHIVES, Announced, discover, examine, left_alone, load, source_at

@@ -11,19 +11,19 @@ from typing import Any
 
 from flows.http.client import Web
 from flows.sources.base import Candidate, Source, SourceError, guard_source
-from flows.sources.cc_news import CcNews
 from flows.sources.days import Days
-from flows.sources.feed import Feed
-from flows.sources.files import opened, text
-from flows.sources.folder import Folder
-from flows.sources.hosts import Hosts, hosts_in
-from flows.sources.listing import Address, UrlList
+from flows.sources.online.feed import Feed
+from flows.sources.online.listing import Address, UrlList
+from flows.sources.online.site import Site
+from flows.sources.online.sitemap import Sitemap
+from flows.sources.online.wire import Wire
 from flows.sources.rejects import LONGEST, refused
-from flows.sources.site import Site
-from flows.sources.sitemap import Sitemap
-from flows.sources.warc import Warc, is_warc, unsupported
-from flows.sources.wayback import Copy, Wayback, candidate_of_copy
-from flows.sources.wire import Wire
+from flows.sources.stored.cc_news import CcNews
+from flows.sources.stored.files import opened, text
+from flows.sources.stored.folder import Folder
+from flows.sources.stored.hosts import Hosts, hosts_in
+from flows.sources.stored.warc import Warc, is_warc, unsupported
+from flows.sources.stored.wayback import Copy, Wayback, candidate_of_copy
 from transforms.identity.addresses import canonical, is_variant, key, original
 from transforms.shipped import SEEDS
 from transforms.tables.schema import Reject

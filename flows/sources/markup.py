@@ -12,7 +12,7 @@ from lxml import etree
 
 from flows.http.client import Web, WebError
 from flows.http.decompression import gunzip
-from transforms.cleaning.timestamps import moment
+from transforms.cleaning.metadata.timestamps import moment
 
 MOST_TAGS = 2_000_000
 """Maximum tags of a document: a sitemap of 50,000 pages, the protocol's limit, has fewer, and a larger tree would fill

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flows.http.client import Web, WebError
 from flows.sandbox.bounded import Ended
 from flows.sources.base import Candidate, Discovered, guard_source
-from flows.sources.feed import Feed
-from flows.sources.home_page import feeds_and_links
+from flows.sources.online.feed import Feed
+from flows.sources.online.home_page import feeds_and_links
+from flows.sources.online.site import maps_of
+from flows.sources.online.sitemap import Sitemap
 from flows.sources.rejects import SourceError
-from flows.sources.site import maps_of
-from flows.sources.sitemap import Sitemap
 from transforms.identity.addresses import original
 from transforms.tables.schema import Reject
 

@@ -13,8 +13,8 @@ from flows.archive.fetch import fetch_all
 from flows.http.client import Web, WebError
 from flows.http.throttle import retry_after
 from flows.sources import Announced, Source, discover, source_at
-from flows.sources.feed import Feed
-from flows.sources.sitemap import Sitemap
+from flows.sources.online.feed import Feed
+from flows.sources.online.sitemap import Sitemap
 from tests.archives import Capture, warc
 from tests.flows.asking import rows
 from tests.loopback import HOST, Answer, Loopback, loopback

@@ -10,7 +10,7 @@ import pytest
 from flows.archive.fetch import fetch_all
 from flows.http.client import Limits, Web
 from flows.sources import discover, load
-from flows.sources.wire_server import WIRE, serve_wire
+from flows.sources.online.wire_server import WIRE, serve_wire
 from tests.linking.linked import Linked, made
 from tests.linking.reading import read
 from transforms.cleaning.clean import clean

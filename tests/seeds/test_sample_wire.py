@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.sources.wire_server import WIRE
+from flows.sources.online.wire_server import WIRE
 
 MARK = "Sample page written for the Dateline project"
 PAGES = sorted(file for file in WIRE.glob("*/**/*") if file.is_file())

@@ -20,9 +20,9 @@ from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
 from warehouse import Lake, Linking, Ref, connect, land
-from warehouse.corrections import layer
-from warehouse.incidents import relink
-from warehouse.territory import update_control_changes
+from warehouse.landing.corrections import layer
+from warehouse.landing.incidents import relink
+from warehouse.landing.territory import update_control_changes
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from warehouse.tables import question, sql_files
+from warehouse.landing.tables import question, sql_files
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World

@@ -1,1 +1,1 @@
-"""Cleans pages: each becomes an article with date, authors, headline and language, or a reject with a reason."""
+"""Cleans pages: bytes come in; an article with date, authors, headline and language goes out, or a reject and why."""

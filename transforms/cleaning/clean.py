@@ -10,13 +10,14 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from transforms.cleaning import published, webpage
-from transforms.cleaning.bylines import authors
-from transforms.cleaning.charset import decode
+from transforms.cleaning import webpage
+from transforms.cleaning.admission.rights import in_headers
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, normalised
-from transforms.cleaning.language import language
-from transforms.cleaning.rights import in_headers
-from transforms.cleaning.timestamps import day_in
+from transforms.cleaning.metadata import published
+from transforms.cleaning.metadata.bylines import authors
+from transforms.cleaning.metadata.timestamps import day_in
+from transforms.cleaning.text.charset import decode
+from transforms.cleaning.text.language import language
 from transforms.identity.addresses import article_id
 from transforms.identity.outlet import outlet
 from transforms.reading.dateline import opened

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from transforms import unicode
-from transforms.cleaning.mojibake import mended
+from transforms.cleaning.text.mojibake import mended
 from transforms.identity.addresses import canonical_url as canonical_url
 from transforms.tables.schema import Reason
 

@@ -19,13 +19,15 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
-from transforms.cleaning import furniture, genres, json_ld, layout, meta, published, rights, scripts, walls
-from transforms.cleaning.bounds import MANY, has_more, parsed
-from transforms.cleaning.bylines import authors, is_credit, linked, marked, near
+from transforms.cleaning.admission import genres, rights, walls
 from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
-from transforms.cleaning.headline import headings, headline, parts
-from transforms.cleaning.json_ld import Node
-from transforms.cleaning.meta import Metas
+from transforms.cleaning.metadata import json_ld, meta, published
+from transforms.cleaning.metadata.bylines import authors, is_credit, linked, marked, near
+from transforms.cleaning.metadata.headline import headings, headline, parts
+from transforms.cleaning.metadata.json_ld import Node
+from transforms.cleaning.metadata.meta import Metas
+from transforms.cleaning.text import furniture, layout, scripts
+from transforms.cleaning.text.bounds import MANY, has_more, parsed
 from transforms.identity.addresses import site
 from transforms.identity.outlet import kind, outlet
 

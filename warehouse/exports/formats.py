@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.seeds import Row, shipped
-from warehouse.errors import LakeError
+from warehouse.storage.errors import LakeError
 
 
 class StandardColumn(NamedTuple):

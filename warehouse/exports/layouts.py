@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import LakeError, quoted
 from warehouse.exports.workbook import write_workbook
+from warehouse.storage.errors import LakeError, quoted
 
 Selects = Mapping[str, str]
 """SELECTs by the name of their table, in the order of the sheets of a workbook."""

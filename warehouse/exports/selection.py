@@ -12,8 +12,8 @@ import duckdb
 from transforms.shipped import SEEDS
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Plover
-from warehouse.errors import LakeError, quoted, sql_list
-from warehouse.tables import SQL
+from warehouse.landing.tables import SQL
+from warehouse.storage.errors import LakeError, quoted, sql_list
 
 FACTS_AND_INCIDENTS = ("incidents", "events", "figures", "quotes", "relations")
 """The tables that are exported if none is named."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.errors import LakeError
+from warehouse.storage.errors import LakeError
 
 if TYPE_CHECKING:  # imported only when a workbook is written
     from xlsxwriter.format import Format as CellFormat

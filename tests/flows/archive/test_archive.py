@@ -16,7 +16,7 @@ from flows.archive.archive import Archive, row
 from flows.archive.fetch import fetch_all
 from flows.http.client import Response, Web
 from flows.sources import Candidate
-from flows.sources.feed import Feed
+from flows.sources.online.feed import Feed
 from tests.flows.asking import rows
 from tests.loopback import Answer, Loopback, Visit, loopback
 from transforms.tables.schema import Page

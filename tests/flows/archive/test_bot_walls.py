@@ -11,7 +11,7 @@ from flows.archive.fetch import fetch
 from flows.http.client import PAGES, Web, WebError
 from flows.runs.artifact import night_account
 from flows.sources import Candidate, discover
-from flows.sources.feed import Feed
+from flows.sources.online.feed import Feed
 from tests.loopback import Answer, loopback
 from transforms.tables.normalise import table
 from transforms.tables.schema import Run

@@ -242,7 +242,7 @@ def test_every_command_is_found_by_its_name() -> None:
     for each in registered:
         function = each.callback if isinstance(each, CommandInfo) else None
         module = function.__module__ if function else ""
-        found.setdefault(module.removeprefix("flows.cli."), set()).add(
+        found.setdefault(module.removeprefix("flows.cli.commands."), set()).add(
             str(each.name or getattr(function, "__name__", ""))
         )
     groups = found.pop("")

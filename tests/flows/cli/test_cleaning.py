@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from flows.cli.cleaning import KEYS, cleaned
-from flows.sources.files import LARGEST
+from flows.sources.stored.files import LARGEST
 from tests.flows.asking import dateline
 
 WIRE = Path(__file__).resolve().parents[3] / "seeds" / "wire"

@@ -118,7 +118,7 @@ def test_a_bad_line_gives_a_line_with_why_and_the_next_is_read(
 ) -> None:
     content, name, why = BAD[kind]
     if kind == "a line without end":
-        monkeypatch.setattr("flows.sources.files.LARGEST", 4000)
+        monkeypatch.setattr("flows.sources.stored.files.LARGEST", 4000)
         monkeypatch.setattr("flows.cli.extracting.LARGEST", 4000)
     file = tmp_path / "in.jsonl"
     file.write_bytes(b"\r\n".join([b"\xef\xbb\xbf" + GOOD, content, GOOD]))

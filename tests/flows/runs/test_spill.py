@@ -18,7 +18,7 @@ from flows.tasks import Batch, gather
 from flows.workers.reading import FIRST
 from transforms.tables.normalise import table
 from transforms.tables.schema import Signature, to_arrow
-from warehouse.rows import count
+from warehouse.landing.rows import count
 
 
 def batches(count: int) -> Iterator[Batch]:

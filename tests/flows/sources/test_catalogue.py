@@ -10,10 +10,10 @@ import pytest
 
 from flows.http.client import Web
 from flows.sources import Candidate, SourceError, discover, load, source_at
-from flows.sources.feed import Feed
-from flows.sources.sitemap import Sitemap
-from flows.sources.warc import Warc
-from flows.sources.wayback import Wayback
+from flows.sources.online.feed import Feed
+from flows.sources.online.sitemap import Sitemap
+from flows.sources.stored.warc import Warc
+from flows.sources.stored.wayback import Wayback
 from tests.archives import Capture, warc
 from tests.flows.sources.conftest import HOME, TWO, XML, connected, item, paths, rss, urls, urlset
 from tests.loopback import Answer

@@ -12,9 +12,9 @@ import pytest
 
 from flows.http.client import Web
 from flows.sources import markup as module
-from flows.sources.feed import Feed
 from flows.sources.markup import day
-from flows.sources.sitemap import Sitemap
+from flows.sources.online.feed import Feed
+from flows.sources.online.sitemap import Sitemap
 from tests.flows.sources.conftest import HOME, details, discovered, item, page, paths, reasons, rss, urlset
 from tests.loopback import Answer, Loopback, loopback
 from transforms.tables.schema import Reject

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from transforms.cleaning import json_ld, published, scripts
-from transforms.cleaning.bounds import parsed
-from transforms.cleaning.bylines import near
-from transforms.cleaning.mojibake import mended_page
+from transforms.cleaning.metadata import json_ld, published
+from transforms.cleaning.metadata.bylines import near
+from transforms.cleaning.text import scripts
+from transforms.cleaning.text.bounds import parsed
+from transforms.cleaning.text.mojibake import mended_page
 
 PROCESSOR = 10.0
 """Processor seconds; linear work takes hundredths, anything worse takes hours."""

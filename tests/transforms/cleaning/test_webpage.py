@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from transforms.cleaning import published, webpage
+from transforms.cleaning import webpage
 from transforms.cleaning.draft import Announced, Draft, Unclean
+from transforms.cleaning.metadata import published
 
 TITLE = "<title>Town taken | Outlet</title>"
 SITE = '<meta property="og:site_name" content="Outlet">'

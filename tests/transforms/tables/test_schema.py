@@ -13,7 +13,7 @@ import pytest
 
 from transforms.tables import schema
 from transforms.tables.schema import KEYS, TABLES, Reject, Run, arrow_schema, checks, columns, dictionary, to_arrow
-from warehouse.tables import ddl
+from warehouse.landing.tables import ddl
 
 TABLE = pytest.mark.parametrize("table", TABLES)
 

@@ -1,0 +1,168 @@
+"""Commands that query the warehouse and explain where answers come from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Annotated, Any
+
+import typer
+
+from flows.cli.application import app, complain, now, out, plainly
+from flows.cli.output.document import AsJson, document
+from flows.lakes import lake
+from flows.moment import moment
+from warehouse import LakeError
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+@plainly
+def sql(
+    query: Annotated[str, typer.Argument(help="A SELECT statement, such as \"FROM territory_on(DATE '2024-12-06')\".")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values with a header row.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="With --csv to a file or pipe: do not escape spreadsheet formulas.")
+    ] = False,
+    rows: Annotated[
+        int | None,
+        typer.Option(min=0, help="Maximum number of rows, 0 for all; default: 1000 for a table, all for JSON and CSV."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="MOMENT", help="Query the state at this time: an ISO timestamp, or a day (its end, UTC)."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Time limit, 0 for none.")] = 30,
+    memory: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Memory limit, such as 4GB; default: half of the memory.")
+    ] = None,
+    temp: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help="Disk limit for temporary files; default: 10GB or half of the free space."),
+    ] = None,
+) -> None:
+    """Query the warehouse, read-only and with resource limits; sql/functions.csv lists the allowed functions.
+
+    `-` reads the query from standard input: `dateline sql - < sql/examples/who_holds_aleppo.sql`. Tables: pages,
+    articles, events, figures, quotes, relations, mentions, actors, rejects, runs. Marts: incidents, stories,
+    territory_on(date), who_said_what, fatalities_by_day. `dateline dictionary` describes every column.
+    """
+    with _without_numpy():
+        from flows.cli.output import printed
+    from warehouse import Limits, ask
+
+    question = sys.stdin.read() if query == "-" else query
+    most = printed.MOST if rows is None and not (as_json or as_csv) else rows or None
+    as_cells = printed.as_raw_csv if raw and not sys.stdout.isatty() else printed.as_csv
+    show = printed.as_json if as_json else as_cells if as_csv else printed.as_table
+    asked = replace(lake(), as_of=moment(as_of) if as_of else None)
+    with ask(asked, question, limits=Limits(timeout or None, memory, temp, end=_exit_at_once)) as answer:
+        show(answer, most)
+
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """Let modules be imported without NumPy. Arrow passes rows on without it, and loading it takes as long as loading
+    DuckDB.
+    """
+    name = "numpy"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+def _exit_at_once(error: LakeError) -> None:
+    """Exit at once, since DuckDB is in work that it cannot interrupt."""
+    complain(error)
+    os._exit(2)
+
+
+@app.command()
+@plainly
+def explain(
+    row_id: Annotated[str, typer.Argument(metavar="ID", help="A fact_id, incident_id or article_id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show the provenance of a fact: sentence, article, outlet, versions, run, links, conflicting figures, corrections
+    and earlier pages; for an incident its facts, for an article its number of facts.
+    """
+    from flows.cli.output.progress import during
+    from flows.cli.output.summary import grid
+    from warehouse import explain as evidence
+
+    with during("gathering evidence"):
+        trace = evidence(lake(), row_id)
+    if trace is None:
+        raise ValueError(f"{row_id}: no fact, no incident and no article has this id")
+    if as_json:
+        document(trace)
+        return
+    row, table = trace.pop("row"), trace.pop("table")
+    lists = {name: trace.pop(name) for name in list(trace) if isinstance(trace[name], list)}
+    if trace:
+        out.print(grid(["evidence", ""], [each for each in trace.items() if each[1] is not None]))
+    cells = {key: value for key, value in row.items() if value is not None and key not in trace}
+    out.print(grid([table, ""], list(cells.items())))
+    for title, rows in lists.items():
+        if rows:
+            out.print(grid(list(rows[0]), [list(each.values()) for each in rows], title))
+
+
+@app.command()
+@plainly
+def changes(
+    since: Annotated[
+        str, typer.Option("--from", metavar="MOMENT", help="Start: an ISO timestamp, or a day (its end, UTC).")
+    ],
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="MOMENT", help="End, in the same format; default: now.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List facts and incidents added, changed or withdrawn between two points in time, and why."""
+    from flows.cli.output.progress import during
+    from flows.cli.output.summary import grid
+    from warehouse import changes as find_changes
+
+    with during("comparing"):
+        changed_rows = [
+            asdict(change) for change in find_changes(lake(), moment(since), moment(until) if until else now())
+        ]
+    if as_json:
+        document(changed_rows)
+        return
+    out.print(
+        grid(["what", "table", "key", "cells", "why", "sentence"], [_change_cells(change) for change in changed_rows])
+    )
+
+
+def _change_cells(change: dict[str, Any]) -> list[str]:
+    """A change as a table row; for a new or withdrawn fact its sentence is enough."""
+    cells = change["after"] if change["what"] == "changed" else {}
+    pairs = [f"{name}: {change['before'].get(name)} → {value}" for name, value in cells.items() if name != "sentence"]
+    return [change["what"], change["table"], change["key"], "; ".join(pairs), change["why"], change["sentence"]]
+
+
+@app.command()
+def dictionary() -> None:
+    """Print the data dictionary: tables, views and macros with their columns, types and descriptions."""
+    from warehouse.asking.dictionary import dictionary as data_dictionary
+
+    print(data_dictionary())
+
+
+@app.command()
+@plainly
+def codebook() -> None:
+    """Print the codebook: the rules for classes, sub-events, figures, modality and dates, with examples."""
+    from transforms.codebook import codebook as codebook_text
+
+    print(codebook_text())

@@ -1,0 +1,56 @@
+"""The command that writes a brief of the latest run or of a period."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.cli.application import app, day, out, plainly
+from flows.cli.output.document import AsJson, document
+from flows.cli.output.progress import during
+from flows.sandbox.terminal import say
+from flows.settings import settings
+from warehouse import check
+
+
+@app.command()
+@plainly
+def brief(
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of publication.")] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Last day of publication; default: the newest.")
+    ] = None,
+    country: Annotated[str | None, typer.Option(metavar="NAME", help="Filter by country: name or ISO code.")] = None,
+    place: Annotated[str | None, typer.Option(metavar="NAME", help="Filter by place.")] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Filter by actor, including its parts: name or id."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write an HTML brief: new incidents, a map, timelines, quotations and data quality.
+
+    Without options it covers the latest run. With options it covers the given days, by default the last two weeks:
+    `dateline brief --from 2024-12-01 --to 2024-12-08 --country Syria`. The page is self-contained and is saved in the
+    folder `briefs` of the home. docs/brief.md describes each section.
+    """
+    from flows.brief import data, shelf, span
+
+    setup = settings()
+    filters = (first, last, country, place, actor)
+    if any(filters):
+        limits = span.limits(setup.lake, country, place, actor)
+        days = span.of_days(setup.lake, day(first) if first else None, day(last) if last else None, limits)
+    else:
+        days = span.of_latest(setup.lake)
+    setup.close_home()
+    with during("writing the brief"):
+        broken = None if any(filters) else check(setup.lake)
+        made = data.gather(setup.lake, days, broken, watch=setup.watch)
+        file = shelf.keep(setup.home, made)
+    if as_json:
+        document({"summary": made.summary, "file": file})
+        return
+    say(out, made.summary)
+    say(out, f"Brief: {file}")

@@ -1,0 +1,76 @@
+"""Commands that record people's decisions: corrections of facts, and which reports are about the same incident."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.cli.application import app, out, plainly
+from flows.cli.output.document import AsJson, document
+from flows.cli.output.progress import during
+from flows.settings import settings
+
+Fact = Annotated[
+    str, typer.Argument(metavar="FACT_ID", help="The fact_id of an event or of a figure of people killed.")
+]
+Reason = Annotated[str, typer.Option(help="The reason, in a sentence; stored with the decision.")]
+By = Annotated[str, typer.Option(help="Your name.")]
+
+
+@app.command()
+@plainly
+def correct(
+    fact: Annotated[str, typer.Argument(metavar="FACT_ID", help="The fact_id of a row of events, figures, quotes, …")],
+    reason: Reason,
+    by: By,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="COLUMN=VALUE", help="The correct value; an empty value sets null."),
+    ] = None,
+    wrong: Annotated[bool, typer.Option("--wrong", help="Mark the whole fact as wrong; views exclude it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Correct a fact. Views and incidents use the corrected values; the extracted row is kept.
+
+    `dateline correct FACT_ID --set place=Hama --set country=SY --reason "misread" --by "A. Desk"`. The correction is
+    stored in seeds/fact_corrections.csv of the home, which you can also edit; every run applies it.
+    """
+    from flows.runs.corrections import correct as put_right
+
+    with during("putting right"):
+        put_right(settings().home, settings().lake, fact, assignments or [], wrong, reason, by)
+    if as_json:
+        document({"fact_id": fact, "set": assignments or [], "wrong": wrong, "reason": reason, "by": by})
+        return
+    out.print(
+        f"{fact}: {'wrong' if wrong else ', '.join(assignments or [])} from now on", highlight=False, markup=False
+    )
+
+
+@app.command()
+@plainly
+def link(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False) -> None:
+    """Link two facts that report the same incident, overriding the rules; incidents and tolls are updated.
+
+    The decision is stored in seeds/incident_decisions.csv of the home, which you can also edit; every run applies it.
+    """
+    _decide(one, other, True, reason, by, as_json)
+
+
+@app.command()
+@plainly
+def unlink(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False) -> None:
+    """Separate two facts that report different incidents, overriding the rules; incidents and tolls are updated."""
+    _decide(one, other, False, reason, by, as_json)
+
+
+def _decide(one: str, other: str, same: bool, reason: str, by: str, as_json: bool) -> None:
+    from flows.runs.decisions import decide
+
+    with during("linking reports"):
+        decide(settings().home, settings().lake, (one, other), same, reason, by)
+    if as_json:
+        document({"fact_ids": [one, other], "same": same, "reason": reason, "by": by})
+        return
+    out.print(f"{one} and {other}: {'one happening' if same else 'two happenings'} from now on", highlight=False)

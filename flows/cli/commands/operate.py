@@ -1,0 +1,140 @@
+"""Commands for operation: serve, maintain, backup, restore."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from flows.cli.application import app, out, plainly
+from flows.cli.output.document import AsJson, document
+from flows.cli.output.summary import grid
+from flows.settings import settings
+from warehouse import require
+
+
+@app.command()
+@plainly
+def check(as_json: AsJson = False) -> None:
+    """Check the whole warehouse: print the rows that fail sql/checks, and those that sql/warnings reports.
+
+    Each run checks the rows it landed. The exit code is 1 if a check fails.
+    """
+    from flows.cli.output.progress import during
+    from warehouse import check as failures
+    from warehouse import warnings
+
+    lake = settings().lake
+    require(lake)
+    with during("checking"):
+        failed, warned = failures(lake), warnings(lake)
+    if as_json:
+        document({"broken": [asdict(each) for each in failed], "warnings": [asdict(each) for each in warned]})
+    else:
+        for failure in [*failed, *warned]:
+            rows = [list(row.values()) for row in failure.rows]
+            out.print(grid(list(failure.rows[0]), rows, f"{failure.name}: {failure.promise}"))
+        out.print(f"{len(failed)} checks failed" if failed else "every check passed", style="bold")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+@plainly
+def maintain(
+    sweep: Annotated[bool, typer.Option("--sweep", help="Remove unknown files even if there are many.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Merge small files, expire old snapshots, and move unused files to the trash, which keeps them for a week.
+
+    If a large share of the files is missing from the catalogue, nothing is changed unless `--sweep` is given.
+    """
+    from flows.cli.by_hand import by_hand
+    from flows.maintain import WHAT
+    from flows.maintain import maintain as tidy
+
+    require(settings().lake)
+    done = by_hand(tidy, sweep)
+    if as_json:
+        document(asdict(done))
+        return
+    out.print(grid(["", "count"], [[WHAT[name], count] for name, count in asdict(done).items()]))
+
+
+@app.command()
+@plainly
+def backup(as_json: AsJson = False) -> None:
+    """Make a consistent copy of the catalogue, even while it is in use, and verify it; the latest 14 are kept.
+
+    Every nightly run does this, too. For a PostgreSQL catalogue, see docs/operations.md.
+    """
+    from flows.cli.output.progress import during
+    from warehouse import backup as copied
+
+    with during("copying the catalogue"):
+        made = copied(settings().lake)
+    if as_json:
+        document({"name": made.name} | asdict(made))
+        return
+    out.print(f"copy {made.name} of snapshot {made.snapshot}: {made.path}", style="dim", soft_wrap=True)
+
+
+@app.command()
+@plainly
+def restore(
+    copy: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[COPY]", help="Name or file of the copy; default: the newest, if the catalogue is lost."
+        ),
+    ] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the copies and exit.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Restore the warehouse from a copy of its catalogue, including the files it needs from the trash.
+
+    The current catalogue is kept beside the copies, and files newer than the copy are moved to the trash.
+    """
+    from flows.cli.output.progress import during
+    from warehouse import backups
+    from warehouse import restore as restored
+
+    if show:
+        copies = backups(settings().lake)
+        if as_json:
+            document([{"name": copied.name} | asdict(copied) for copied in copies])
+            return
+        rows = [[copied.name, copied.snapshot, copied.made, str(copied.path)] for copied in copies]
+        out.print(grid(["copy", "snapshot", "of", "file"], rows))
+        return
+    with during("restoring"):
+        done = restored(settings().lake, copy)
+    if as_json:
+        document(asdict(done))
+        return
+    summary = {
+        "copy": done.copy or "none: the catalogue is whole",
+        "what stood there is kept as": done.lost or "none",
+        "snapshot": done.snapshot,
+        "files brought back from the trash": done.brought_back,
+        "newer files moved to the trash": done.set_aside,
+    }
+    out.print(grid(["restored", ""], [[name, str(value)] for name, value in summary.items()]))
+    out.print(grid(["table", "rows"], [[name, count] for name, count in done.rows.items()]))
+
+
+@app.command()
+@plainly
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to bind to; default: 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; default: 4200.")] = None,
+) -> None:
+    """Start the Prefect server and UI, and execute nightly runs, backfills and maintenance.
+
+    The server requires a secret, which is generated and printed at the first start and stored in `.dateline/secret` of
+    DATELINE_HOME. If PREFECT_API_URL is set, the deployments are served to that server instead of a new one.
+    """
+    from flows.serving.serve import serve as serve_deployments
+
+    serve_deployments(host, port, out)

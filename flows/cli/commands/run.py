@@ -1,0 +1,122 @@
+"""Commands that read the news: run and backfill."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from flows.cli.application import app, complain, day, out, plainly
+from flows.cli.output.document import AsJson, account, document
+from flows.cli.output.summary import grid
+from flows.settings import settings
+from warehouse import usable
+
+
+class Mode(StrEnum):
+    """Where a backfill reads a day from: the sources or the page archive."""
+
+    fetch = "fetch"
+    reextract = "reextract"
+
+
+@app.command()
+@plainly
+def run(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH-or-URL]...",
+            help="Articles to read: URLs, or files or folders of HTML, text, JSON Lines or WARC.",
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; repeatable."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch articles, extract facts, load them into the warehouse, and print a summary.
+
+    `dateline run` reads all sources of seeds/sources.toml, `dateline run --source wire` the sample wire, and `dateline
+    run story.html` a local page. Unchanged articles are skipped. Use `dateline backfill` for past days. The exit code
+    is 2 if no source returned anything, and 1 if a named source did not.
+    """
+    from flows.brief.shelf import of_run
+    from flows.cli.by_hand import by_hand
+    from flows.cli.output.summary import show, show_account
+    from flows.nightly import choose, nightly
+    from flows.runs.corrections import lost
+    from flows.sources import examine
+    from flows.tasks import Ended, NothingCame, SomeCame
+
+    lake = settings().lake  # first, since it reports an unusable home
+    examine(choose(source, places))
+    usable(lake)
+    home, ended = settings().home, None
+    try:
+        done = by_hand(nightly, source or [], places or [])
+    except NothingCame as error:
+        if as_json:
+            document(account(error.run, error))
+        else:
+            show_account(error.run, out)
+        complain(error)
+        raise typer.Exit(2) from error
+    except Ended as error:
+        done, ended = error.run, error
+    page = of_run(home, done)
+    if as_json:
+        document(account(done, ended) | {"warehouse": lake.data, "brief": page if page.exists() else None})
+    else:
+        show(done, lake, out, page)
+    for decision in lost(home, lake):
+        complain(decision)
+    if ended:
+        complain(ended)
+        raise typer.Exit(1 if isinstance(ended, SomeCame) and (source or places) else 0)
+
+
+@app.command()
+@plainly
+def backfill(
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day.")],
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive; default: the first day.")
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", metavar="NAME", help="A source; repeatable.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Fetch from the sources, or re-extract stored pages.")] = Mode.fetch,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes without making them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read past days in order: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
+
+    It is idempotent. If a day fails, the others are still read; the exit code is 1, or 2 if all days fail.
+    """
+    from flows.backfill import CHANGES, READ, BackfillError, backfill_days, changes_by_table
+    from flows.backfill import backfill as read_days
+    from flows.cli.by_hand import by_hand
+
+    first_day = day(first)
+    last_day = day(last) if last else first_day
+    backfill_days(first_day, last_day, source, mode.value)
+    failed = None
+    try:
+        done = by_hand(read_days, first_day, last_day, source or [], mode.value, dry_run)
+    except BackfillError as error:
+        done, failed = [*error.done], error
+    if as_json:
+        days = [
+            {"day": outcome.day, "state": outcome.state, "changes": changes_by_table([outcome])} for outcome in done
+        ]
+        document({"dry_run": dry_run, "days": days, "changes": changes_by_table(done), "wrong": failed and str(failed)})
+    elif not failed or not failed.is_whole:
+        out.print(grid(["table", *CHANGES], [list(row.values()) for row in changes_by_table(done)]))
+        read = sum(outcome.state in READ for outcome in done)
+        out.print(f"{read} days {'would be ' if dry_run else ''}read", style="dim")
+    if failed:
+        complain(failed)
+        raise typer.Exit(2 if failed.is_whole else 1) from failed

@@ -1,0 +1,52 @@
+"""The command that searches articles by their words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from flows.cli.application import app, day, out, plainly
+from flows.cli.output.document import AsJson, document
+from flows.lakes import lake
+from flows.moment import moment
+
+
+@app.command()
+@plainly
+def search(
+    terms: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that must all occur in an article.")],
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of publication.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of publication, inclusive.")] = None,
+    rows: Annotated[int, typer.Option(min=1, help="Maximum number of articles.")] = 20,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MOMENT", help="Search the state at this time: an ISO timestamp, or a day (its end, UTC)."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find articles that contain all words, ranked by relevance, each with the best matching sentence.
+
+    Case and accents are ignored, but a word in capitals (WHO, US) matches only capitals. Double quotes match a phrase:
+    `dateline search Idlib '"air strike"'`. A name also matches other spellings that the warehouse has resolved to the
+    same place or actor.
+    """
+    from flows.cli.output.summary import answer
+    from warehouse import search as find_articles
+
+    asked = replace(lake(), as_of=moment(as_of) if as_of else None)
+    articles = [asdict(each) for each in find_articles(asked, " ".join(terms), rows, _day(first), _day(last))]
+    if as_json:
+        document(articles)
+        return
+    shown = ["score", "published_date", "site", "title", "sentence", "article_id"]
+    answer(out, shown, [[each[name] for name in shown] for each in articles])
+    out.print(f"{len(articles)} article{'' if len(articles) == 1 else 's'}", style="dim")
+
+
+def _day(text: str | None) -> date | None:
+    return day(text) if text else None

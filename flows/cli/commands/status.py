@@ -1,0 +1,49 @@
+"""The command that shows the home, the version, the contents of the warehouse, and how much has outdated facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.cli.application import app, out, plainly
+from flows.cli.output.document import AsJson, document
+from flows.cli.output.summary import command, grid
+from flows.sandbox.terminal import say
+from flows.settings import settings
+from transforms.shipped import SQL
+from transforms.tables.schema import EXTRACTOR
+from warehouse import Lake, query
+
+
+@app.command()
+@plainly
+def status(as_json: AsJson = False) -> None:
+    """Show the current home, the contents of its warehouse, and how many articles have outdated facts."""
+    setup = settings()
+    contents: dict[str, Any] = {"home": str(setup.home), "rules": EXTRACTOR, "warehouse": str(setup.lake)}
+    contents |= {"articles": 0, "read_with_other_rules": 0, "read_again": None}
+    if setup.lake.exists():
+        contents |= warehouse_contents(setup.lake)
+    if as_json:
+        document(contents)
+        return
+    out.print(
+        grid(["status", ""], [[name.replace("_", " "), value] for name, value in contents.items() if value is not None])
+    )
+    if contents["read_again"]:
+        say(out, f"{contents['read_with_other_rules']} articles were read with other rules or seeds than those of now.")
+        out.print(f"Read them again: {contents['read_again']}", highlight=False, markup=False, soft_wrap=True)
+
+
+def warehouse_contents(lake: Lake) -> dict[str, Any]:
+    """The contents of a warehouse, and the command that re-extracts articles read with other rules than now."""
+    (there,) = asked(lake, "held")
+    (older,) = asked(lake, "outdated", {"extractor": EXTRACTOR})
+    again = f"{command()} reextract --from {older['first']} --to {older['last']}" if older["articles"] else None
+    return there | {"read_with_other_rules": older["articles"], "read_again": again}
+
+
+def asked(lake: Lake, name: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The rows of a query of sql/status."""
+    sql = (SQL / "status" / f"{name}.sql").read_text(encoding="utf-8")
+    rows: list[dict[str, Any]] = query(lake, sql, parameters).to_pylist()
+    return rows

@@ -1,0 +1,62 @@
+"""Tables and accounts at a terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from rich.console import Console
+
+from flows.cli.output.summary import answer, command, grid, show_account
+from tests.flows.sandbox.test_terminal import ALL, RAW, TITLE
+from transforms.tables.schema import Run
+
+START = datetime(2024, 12, 6, 2, tzinfo=UTC)
+RUN = Run(
+    run_id="a", flow="nightly", parameters="{}", versions="{}", started=START, ended=START,
+    discovered=6, landed=3, unchanged=2, rejected=1,
+)  # fmt: skip
+
+
+def test_control_characters_are_shown_on_a_narrow_terminal_as_well() -> None:
+    console = Console(file=(file := io.StringIO()), width=20)
+    answer(console, [f"a{TITLE}", "b", "c"], [[ALL, TITLE, "x"]])
+    assert not RAW.search(file.getvalue())
+
+
+def test_rows_that_do_not_fit_are_blocks() -> None:
+    shown = {}
+    for width in (20, 60):
+        console = Console(file=(file := io.StringIO()), width=width)
+        answer(console, ["place", "holder", "since"], [["Hama", "HTS", "5 Dec"], ["Homs", None, "7 Dec"]])
+        shown[width] = re.findall(r"\w+(?: \w+)*", file.getvalue())
+    assert shown[60] == ["place", "holder", "since", "Hama", "HTS", "5 Dec", "Homs", "7 Dec"]
+    assert shown[20] == [
+        "row 1", "place", "Hama", "holder", "HTS", "since", "5 Dec",
+        "row 2", "place", "Homs", "holder", "since", "7 Dec",
+    ]  # fmt: skip
+
+
+def test_a_cell_is_text_and_never_markup() -> None:
+    console = Console(file=(file := io.StringIO()), width=60)
+    console.print(grid(["[red]a[/red]"], [["[bold]x[/bold]"], [0]], title="[b]what[/b]"))
+    assert all(text in file.getvalue() for text in ("[red]a[/red]", "[bold]x[/bold]", " 0 ", "[b]what[/b]"))
+
+
+def test_the_account_adds_up_in_one_line() -> None:
+    console = Console(file=(file := io.StringIO()), width=80)
+    show_account(RUN, console)
+    assert file.getvalue() == "6 documents = 3 landed + 2 unchanged + 1 rejected\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "words"), [("flows/cli/__main__.py", "python -m flows.cli"), ("no/such/dateline", "dateline")]
+)
+def test_the_next_command_is_written_as_this_one_was_called(
+    program: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [program])
+    assert command() == words

@@ -1,0 +1,1 @@
+"""Reads what a page says of itself. Its markup comes in; day of publication, authors and headline go out."""

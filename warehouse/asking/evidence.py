@@ -1,0 +1,194 @@
+"""Returns the evidence of a fact, an incident or an article.
+
+The row is found by its id, table by table; everything else is queried for its day of publication, so that the files of
+other months are not read. All queries read one snapshot. They run in one thread: on statements of a few rows, and while
+the catalogue is opened, several threads cost more processor time than they save.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+import duckdb
+
+from transforms.tables.schema import FACTS
+from warehouse.asking.page_archive import files_of
+from warehouse.asking.sessions import reading
+from warehouse.landing.corrections import are_there
+from warehouse.storage.errors import LakeError, plain, quoted, sql_list
+from warehouse.storage.lake import Lake
+
+Rows = list[dict[str, Any]]
+
+
+def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
+    """The evidence of a fact, an incident or an article by its id; None if unknown.
+
+    Keys: `table`, `row` (its columns; of an article without the text) and
+
+    - of a fact: fact_id, sentence, title, url, site, published_date, extractor, run_id, run_started, versions (of the
+      software that read it, a JSON object), `incident_id` or None, `links` to other facts, `rivals` (other numbers of
+      its incident), `corrections` by people and `earlier` versions of its article's page;
+    - of an incident: the `facts` that report it in order of publication, the `links` between them, `corrections`;
+    - of an article: run_started, versions, `facts` (number of rows by table), `corrections`, `earlier`.
+
+    A link with is_same false was proposed by the rules and overruled. LakeError if the lake cannot be queried.
+    """
+    try:
+        with reading(lake, planned=False, one_thread=True) as connection:
+            connection.begin()
+            return _find_evidence(connection, row_id)
+    except duckdb.Error as error:
+        raise LakeError(f"{lake}: {plain(error)}") from error
+
+
+def _find_evidence(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[str, Any] | None:
+    for table in FACTS:  # no table is read after the one that has it
+        if found := _rows(connection, _FACT.format(table=table, key=quoted(row_id))):
+            return {"table": table, "fact_id": row_id, **_evidence_of_fact(connection, found[0]["row"])}
+    if incident := _rows(connection, _INCIDENT, id=row_id):
+        return {"table": "incidents", **_evidence_of_incident(connection, incident[0])}
+    day = connection.execute(_DAY_OF_ARTICLE.format(key=quoted(row_id))).fetchone()
+    return {"table": "articles", **_evidence_of_article(connection, row_id, *day)} if day else None
+
+
+def _evidence_of_fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+    fact, day = row["fact_id"], row["published_date"]
+    incident = _rows(connection, _INCIDENT_OF.format(quoted(fact)))
+    members = _rows(connection, _MEMBERS.format(quoted(incident[0]["incident_id"]))) if incident else []
+    rivals = [member for member in members if member["fact_id"] != fact and member["part"] != "act"]
+    articles = _articles(connection, [row, *rivals])
+    article = articles.get(row["article_id"], dict.fromkeys(("title", "url", "site")))
+    (run,) = _rows(connection, _RUN.format(quoted(row["run_id"]))) or [dict.fromkeys(("run_started", "versions"))]
+    return {
+        "row": row,
+        **{name: (row | article | run)[name] for name in _FACT_KEYS},
+        "incident_id": incident[0]["incident_id"] if incident else None,
+        "links": _rows(connection, _LINKS.format(quoted(fact))),
+        "rivals": _facts_in_brief(connection, rivals, articles),
+        "corrections": _corrections(connection, [fact]),
+        "earlier": _earlier_versions(connection, article["url"], day),
+    }
+
+
+def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+    members = _rows(connection, _MEMBERS.format(quoted(row["incident_id"])))
+    facts = _facts_in_brief(connection, members, _articles(connection, members))
+    return {
+        "row": row,
+        "facts": facts,
+        "links": _rows(connection, _LINKS.format(_FACTS_OF_INCIDENT), id=row["incident_id"]),
+        "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
+    }
+
+
+def _evidence_of_article(connection: duckdb.DuckDBPyConnection, article: str, day: date) -> dict[str, Any]:
+    (answer,) = _rows(connection, _ARTICLE.format(day=day), id=article)
+    facts = _rows(connection, " UNION ALL ".join(_FACTS_OF_ARTICLE.format(table, day) for table in FACTS), id=article)
+    counts = Counter(fact["of_table"] for fact in facts)
+    return {
+        **answer,
+        "facts": [{"of_table": table, "n": counts[table]} for table in FACTS],
+        "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
+        "earlier": _earlier_versions(connection, answer["row"]["url"], day),
+    }
+
+
+def _articles(connection: duckdb.DuckDBPyConnection, facts: Rows) -> dict[str, dict[str, Any]]:
+    """The articles of these facts, by id."""
+    wanted = sql_list(sorted({fact["article_id"] for fact in facts}))
+    return {article["article_id"]: article for article in _rows(connection, _ARTICLES.format(articles=wanted))}
+
+
+def _facts_in_brief(
+    connection: duckdb.DuckDBPyConnection, members: Rows, articles: Mapping[str, dict[str, Any]]
+) -> Rows:
+    """These facts of an incident: part, fact_id, outlet, published_date, number (figures only), sentence and url.
+
+    Ids are written into the statements as literals, so that DuckDB skips files by them. Acts are events, all other
+    parts are figures.
+    """
+    members = [member for member in members if member["article_id"] in articles]
+    days = sql_list(sorted({articles[member["article_id"]]["published_date"] for member in members}))
+    parts = {member["fact_id"]: member["part"] for member in members}
+    rows: Rows = []
+    for table, number, is_act in (("events", "NULL", True), ("figures", "number", False)):
+        if wanted := [fact for fact in parts if (parts[fact] == "act") is is_act]:
+            rows += _rows(connection, _FACTS.format(table=table, number=number, days=days, facts=sql_list(wanted)))
+    return [
+        {
+            "part": parts[row["fact_id"]],
+            "fact_id": row["fact_id"],
+            "outlet": articles[row["article_id"]]["site"],
+            **{name: row[name] for name in ("published_date", "number", "sentence")},
+            "url": articles[row["article_id"]]["url"],
+        }
+        for row in sorted(rows, key=itemgetter("published_date", "article_id", "sentence_index", "fact_id"))
+    ]
+
+
+def _corrections(connection: duckdb.DuckDBPyConnection, facts: list[str]) -> Rows:
+    """Corrections of these facts: fact_id, of_column, value, reason, said_by, said_at."""
+    # DuckLake plans an empty table slowly
+    return _rows(connection, _CORRECTIONS.format(sql_list(facts))) if are_there(connection) else []
+
+
+def _earlier_versions(connection: duckdb.DuckDBPyConnection, url: str | None, day: date) -> Rows:
+    """The pages of an article's address that state its day or none, oldest first."""
+    return _rows(connection, _EARLIER.format(day=day, files=sql_list(files_of(connection, day))), url=url)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: str | None) -> Rows:
+    return connection.execute(sql, parameters or None).to_arrow_table().to_pylist()
+
+
+_FACT_KEYS = (
+    "sentence", "title", "url", "site", "published_date", "extractor", "run_id", "run_started", "versions",
+)  # fmt: skip
+"""Keys of the evidence of a fact that come from its row, its article or its run, in this order."""
+_FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key}) AS fact"
+_INCIDENT = "FROM incidents WHERE incident_id = $id"
+_DAY_OF_ARTICLE = "SELECT published_date FROM articles WHERE article_id = {key}"
+_RUN = "SELECT started AS run_started, versions FROM runs WHERE run_id = {}"
+_ARTICLE = """
+    SELECT article AS row, started AS run_started, versions
+    FROM (
+        SELECT * EXCLUDE ("text") FROM articles WHERE published_date = DATE '{day}' AND article_id = $id
+    ) AS article
+    LEFT JOIN runs ON runs.run_id = article.run_id
+"""
+_FACTS_OF_ARTICLE = """
+    SELECT '{0}' AS of_table, fact_id FROM {0} WHERE published_date = DATE '{1}' AND article_id = $id
+"""
+_INCIDENT_OF = "SELECT incident_id FROM incident_facts WHERE fact_id = {}"
+_MEMBERS = "FROM incident_facts WHERE incident_id = {}"
+_FACTS_OF_INCIDENT = "SELECT fact_id FROM incident_facts WHERE incident_id = $id"
+_ARTICLES = "SELECT article_id, published_date, title, site, url FROM articles WHERE article_id IN ({articles})"
+_FACTS = """
+    SELECT fact_id, article_id, published_date, sentence_index, {number} AS number, sentence
+    FROM {table}
+    WHERE published_date IN ({days}) AND fact_id IN ({facts})
+"""
+_LINKS = """
+    SELECT incident_links.* EXCLUDE (link_id)
+    FROM incident_links
+    WHERE fact_id IN ({0}) OR other_id IN ({0})
+    ORDER BY made_by = 'rules', is_same, score DESC, fact_id, other_id
+"""
+_CORRECTIONS = """
+    SELECT fact_id, of_column, value, reason, said_by, said_at
+    FROM corrections
+    WHERE fact_id IN ({})
+    ORDER BY fact_id, said_at, of_column
+"""
+_EARLIER = """
+    SELECT fetched_at, page_id, body_sha256, run_id
+    FROM pages
+    WHERE url = $url AND revisits IS NULL AND (published_date = DATE '{day}' OR published_date IS NULL)
+        AND parse_filename(filename) IN ({files})
+    ORDER BY fetched_at, page_id
+"""

@@ -1,0 +1,1 @@
+"""Lands a batch. Tables of articles and facts come in; rows, stories, incidents and derived tables go out."""

@@ -1,0 +1,320 @@
+"""Opens lakes; no other module does.
+
+A lake is a DuckLake: a catalogue in a SQL database, and Parquet files in a folder or bucket. The signed DuckDB
+extensions come as Python packages, so nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import uniform
+from time import sleep
+from typing import Any, TypeVar
+
+import duckdb
+
+from warehouse.storage.bucket import credentials, place
+from warehouse.storage.catalog import File, parse_catalogue
+from warehouse.storage.copies import latest_identity, renew_latest
+from warehouse.storage.errors import LakeError, plain, quoted
+from warehouse.storage.extensions import OFFLINE, extension
+from warehouse.storage.identity import METADATA, Identity, current_identity, refuse_taken, verify, write_marker
+from warehouse.storage.store import Store
+
+# parts of the messages of errors that concurrent writers cause, worth a retry
+_TRANSIENT = ("database is locked", "database table is locked", "transaction conflict", "maximum retry count")
+_TRIES = 8
+_NONE_THERE = "creating a new DuckLake is explicitly disabled"
+"""Part of the message if a database has no DuckLake tables."""
+ROW_GROUP = 122_880
+"""Rows that DuckDB reads in one thread. For smaller tables, further threads only wait, which costs processor time."""
+_INTERRUPTED = "Query interrupted"
+"""Message of DuckDB's error for a signal whose handler raised an exception; that exception is its cause."""
+_PLANNING = "join_order,statistics_propagation"
+"""Optimizers that query the catalogue once per column of a statement if a table is empty, which costs more than all
+other work in a small lake. Users' queries need them; our own statements write joins in the order of execution."""
+
+log = logging.getLogger("dateline")
+Result = TypeVar("Result")
+Connection = duckdb.DuckDBPyConnection
+"""The connection that `door` returns to programs outside this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Location of a lake: `catalog` is `sqlite:PATH` or `postgres:WORDS`, `data` a folder or bucket with a final slash.
+
+    Contains no secrets: passwords and keys come from the environment variables of PostgreSQL and S3 clients.
+    """
+
+    catalog: str
+    data: str
+    as_of: datetime | None = None
+    """Moment as of which the lake is read; None is now."""
+
+    @classmethod
+    def at(cls, home: Path) -> Lake:
+        """The lake of a home folder: SQLite catalogue and files under warehouse/data/."""
+        folder = home.resolve() / "warehouse" / "data"
+        return cls(f"sqlite:{folder / 'catalog.sqlite'}", f"{folder / 'files'}/")
+
+    @classmethod
+    def of(cls, home: Path, catalog: str | None, data: str | None) -> Lake:
+        """The lake of a home folder, with another catalogue or data location if given.
+
+        LakeError for an invalid one.
+        """
+        own = cls.at(home)
+        return cls(parse_catalogue(catalog).name if catalog else own.catalog, place(data) if data else own.data)
+
+    def __str__(self) -> str:
+        return str(parse_catalogue(self.catalog))
+
+    @property
+    def catalog_file(self) -> Path | None:
+        """The file of a SQLite catalogue; None for a server."""
+        catalog = parse_catalogue(self.catalog)
+        return catalog.path if isinstance(catalog, File) else None
+
+    def extensions(self) -> list[str]:
+        """The DuckDB extensions that it needs, in the order of loading."""
+        remote = ["httpfs"] if "://" in self.data else []
+        return ["ducklake", parse_catalogue(self.catalog).extension, *remote]
+
+    def attachment(self, read_only: bool, new: bool = False) -> str:
+        """The statement that attaches it as `lake`; a catalogue is created only if `new` is set."""
+        catalog = parse_catalogue(self.catalog)
+        options = [
+            f"DATA_PATH {quoted(self.data)}",
+            *catalog.options(self.data, read_only),
+            *([f"SNAPSHOT_TIME {quoted(self.as_of.isoformat(' '))}"] if self.as_of and read_only else []),
+            *(["READ_ONLY"] if read_only else [f"CREATE_IF_NOT_EXISTS {str(new).lower()}"]),
+        ]
+        return f"ATTACH {quoted('ducklake:' + catalog.name)} AS lake ({', '.join(options)})"
+
+    def exists(self) -> bool:
+        """Whether the lake has been created.
+
+        LakeError if its server does not answer, or if there are files without a catalogue.
+        """
+        if parse_catalogue(self.catalog).exists():
+            return True
+        with opened(self) as connection:
+            refuse_taken(parse_catalogue(self.catalog), Store(connection, self.data))
+        return False
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Write lock: DuckLake would accept two landings of one article and store it twice."""
+        return parse_catalogue(self.catalog).turn()
+
+    def attended(self) -> AbstractContextManager[object]:
+        """Context of read access; LakeError if the server went away during the body."""
+        return parse_catalogue(self.catalog).attended()
+
+
+@contextmanager
+def opened(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of one thread that can attach the lake and access its files, time zone UTC. LakeError on failure."""
+    with closing(_prepare_connection(lake)) as connection, _interruptible():
+        yield connection
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise the exception that interrupted a statement (Ctrl-C, SIGTERM, a step's timeout) instead of DuckDB's error.
+
+    DuckDB wraps it in a RuntimeError, which code that continues after errors would treat as an ordinary one.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != _INTERRUPTED or error.__cause__ is None:
+            raise
+        raise error.__cause__ from None
+
+
+def _prepare_connection(lake: Lake) -> duckdb.DuckDBPyConnection:
+    """A connection like that of `opened`; the caller closes it."""
+    files = [extension(name) for name in lake.extensions()]
+    connection = duckdb.connect(":memory:", config=OFFLINE | {"allow_unsigned_extensions": True, "threads": 1})
+    try:
+        for file in files:
+            connection.execute(f"LOAD {quoted(str(file))}")
+        with errors_as_lake_errors(lake):
+            if secret := credentials(lake.data):
+                connection.execute(secret)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would be printed before the answer
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def door(lake: Lake) -> Connection:
+    """A read-only connection for users' own programs, with the lake in use; the caller closes it.
+
+    LakeError if there is no lake or it cannot be opened. Other functions of DuckDB, such as reading and writing files,
+    are not restricted: pass untrusted SQL to `query` instead.
+    """
+    require(lake)
+    connection = _prepare_connection(lake)
+    try:
+        with lake.attended(), errors_as_lake_errors(lake):
+            _attach(connection, lake, Store(connection, lake.data), read_only=True)
+            connection.execute("USE lake")
+            use_all_threads(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def connect(lake: Lake, *, read_only: bool = False, one_thread: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the lake in use, time zone UTC, joins in written order; a writer waits for the write lock.
+
+    It has one thread per processor if the lake is large or remote, unless `one_thread` is set; else it has one.
+    LakeError if it cannot be opened, has nothing to read, or if catalogue and files do not match. After a writer's
+    commit the marker and the copy `latest` are renewed.
+    """
+    if read_only:
+        require(lake)
+    with opened(lake) as connection, lake.attended() if read_only else lake.turn():
+        store = Store(connection, lake.data)
+        with errors_as_lake_errors(lake):
+            _attach(connection, lake, store, read_only)
+            connection.execute("USE lake")
+            connection.execute(f"SET disabled_optimizers = {quoted(_PLANNING)}")
+            if not one_thread and (store.is_remote or is_large(_largest_table(connection))):
+                use_all_threads(connection)
+            # of a bucket only writers check the marker: a request per query would be too expensive
+            marker = None if read_only and store.is_remote else _verify_marker(connection, lake, store, read_only)
+        yield connection
+        if not read_only:
+            _renew_marker(connection, lake, store, marker)
+
+
+def is_large(rows: int) -> bool:
+    """Whether a table with this number of rows is worth several threads."""
+    return rows > ROW_GROUP
+
+
+def use_all_threads(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection one thread per processor."""
+    connection.execute("RESET threads")
+
+
+def _largest_table(connection: duckdb.DuckDBPyConnection) -> int:
+    """Number of rows of the largest table."""
+    row = connection.execute(f"SELECT max(record_count) FROM {METADATA}.ducklake_table_stats").fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def require(lake: Lake) -> None:
+    """LakeError if the lake has not been created."""
+    if not lake.exists():
+        raise LakeError(f"{lake}: there is no warehouse yet; `dateline run` makes one")
+
+
+def usable(lake: Lake) -> None:
+    """LakeError if the lake cannot be written or opened; does not create the lake."""
+    with lake.turn():
+        pass
+    if lake.exists():
+        with connect(lake, read_only=True):
+            pass
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> None:
+    """Attach the lake; a writer creates it if there is neither catalogue nor files."""
+    catalogue = parse_catalogue(lake.catalog)
+    try:
+        if not isinstance(catalogue, File) or catalogue.exists():
+            again(lambda: connection.execute(lake.attachment(read_only)))
+            return
+    except duckdb.Error as error:
+        if read_only or _NONE_THERE not in str(error):
+            raise
+    refuse_taken(catalogue, store)
+    again(lambda: connection.execute(lake.attachment(read_only, new=True)))
+
+
+def _verify_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> Identity | None:
+    """The marker, checked against the catalogue.
+
+    If there is none, a writer writes it first, so that no other lake is created there meanwhile.
+    """
+    catalogue = parse_catalogue(lake.catalog)
+    copy = latest_identity(catalogue) if isinstance(catalogue, File) else None
+    marker = verify(catalogue, connection, store, copy, writing=not read_only)
+    if marker or read_only:
+        return marker
+    write_marker(store, current_identity(connection))
+    return None
+
+
+def _renew_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, marker: Identity | None) -> None:
+    """After a commit, renew the copy `latest`, then the marker.
+
+    A failure here is only a warning: the landing is committed, and the next writer renews both.
+    """
+    try:
+        if marker != (identity := current_identity(connection)):
+            catalogue = parse_catalogue(lake.catalog)
+            if isinstance(catalogue, File):
+                renew_latest(catalogue)
+            write_marker(store, identity)
+    except (duckdb.Error, OSError, LakeError) as error:
+        log.warning("%s: no copy of the catalogue could be made: %s", lake, plain(error))
+
+
+@contextmanager
+def errors_as_lake_errors(lake: Lake) -> Iterator[None]:
+    """Turn database errors in the body into LakeErrors."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        raise LakeError(f"{lake}: the warehouse cannot be opened: {plain(error)}") from error
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, *, dry: bool = False) -> Iterator[None]:
+    """A transaction around the body; rolled back if `dry`.
+
+    If the lake became unreachable, that error is raised and not the one of the failed rollback.
+    """
+    connection.begin()
+    try:
+        yield
+        if dry:
+            connection.rollback()
+        else:
+            connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
+
+
+def again(action: Callable[[], Result]) -> Result:
+    """Run `action`, with increasing pauses between retries after conflicts with other writers."""
+    for attempt in range(_TRIES - 1):
+        try:
+            return action()
+        except duckdb.Error as error:
+            if not any(words in str(error).lower() for words in _TRANSIENT):
+                raise
+            sleep(uniform(0.5, 1) * min(0.05 * 2**attempt, 3))  # noqa: S311
+    return action()
+
+
+def call(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> list[tuple[Any, ...]]:
+    """Call a DuckLake procedure; one row per snapshot, table or file."""
+    names = "".join(f", {name} => ?" for name in options)
+    return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{names})", list(options.values())).fetchall())

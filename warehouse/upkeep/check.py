@@ -1,0 +1,111 @@
+"""Checks of the lake, or of the rows that one run landed: queries that must return no rows.
+
+Checks are files of sql/checks/; the check of allowed values is generated from transforms/tables/schema.py.
+Files of sql/warnings/ are queried in the same way; their rows are for people to look at and do not fail a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from transforms.tables.schema import KEYS, TABLES, columns
+from warehouse.asking.sessions import reading
+from warehouse.landing.tables import PARTITION, question, sql_files
+from warehouse.landing.upsert import ids
+from warehouse.storage.errors import LakeError, one_line, quoted, sql_list
+from warehouse.storage.lake import Lake
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed check: its name, the violated promise, and at most the first hundred bad rows."""
+
+    name: str
+    promise: str
+    rows: list[dict[str, Any]]
+
+
+def checks() -> dict[str, str]:
+    """All checks by name: SQL that returns the bad rows, with the promise as header comment."""
+    stated = {file.stem: file.read_text(encoding="utf-8") for file in sql_files("checks")}
+    return dict(sorted({**stated, "values_are_allowed": _allowed_values_check()}.items()))
+
+
+def _allowed_values_check() -> str:
+    return "-- Every coded column holds one of the values its schema allows.\n" + "\nUNION ALL\n".join(
+        _foreign_values()
+    )
+
+
+def _foreign_values() -> Iterator[str]:
+    """One query per coded column for values outside its allowed set."""
+    for table in TABLES:
+        for c in columns(table):
+            if c.values:
+                yield (
+                    f"SELECT '{table}' AS of_table, '{c.name}' AS of_column, {KEYS[table]} AS key, {c.name} AS value "
+                    f"FROM {table} WHERE {c.name} NOT IN ({sql_list(c.values)})"
+                )
+
+
+def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
+    """The failed checks by name; empty if the lake is sound.
+
+    With `run_id` only the days of publication of the articles landed by this run are checked, with all facts of those
+    days, so the cost depends on the night and not on the size of the lake.
+    """
+    with reading(lake, planned=False) as connection:
+        if run_id is not None:
+            _restrict_to_run(connection, run_id)
+        return _run_queries(connection, checks())
+
+
+def warnings(lake: Lake) -> list[Failure]:
+    """The warnings that have rows, by name."""
+    with reading(lake, planned=False) as connection:
+        return _run_queries(connection, {file.stem: file.read_text(encoding="utf-8") for file in sql_files("warnings")})
+
+
+def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[Failure]:
+    """The queries that return rows, all on one snapshot: DuckLake reads its catalogue once per transaction."""
+    connection.begin()
+    results = {name: (question(sql), _failing_rows(connection, name, sql)) for name, sql in queries.items()}
+    return [Failure(name, promise, rows) for name, (promise, rows) in results.items() if rows]
+
+
+def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Create views with the names of the tables but only the days of a run; the checks read them instead."""
+    landed = f"SELECT DISTINCT published_date FROM lake.main.articles WHERE run_id = {quoted(run_id)}"
+    days = sql_list(ids(connection, landed))
+    for table in TABLES:
+        if table != "pages" and PARTITION in {c.name for c in columns(table)}:
+            rows = f"FROM lake.main.{table} WHERE {PARTITION} IN ({days})"
+            connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+    for table, rows in {**_OF_INCIDENTS, **dict.fromkeys(_OF_RUN, "")}.items():
+        rows = rows or f"FROM lake.main.{table} WHERE run_id = {quoted(run_id)}"
+        connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+
+
+_OF_RUN = ("pages", "rejects", "runs")
+_OF_INCIDENTS = {
+    "incident_facts": "FROM lake.main.incident_facts SEMI JOIN articles USING (article_id)",
+    "incidents": "FROM lake.main.incidents SEMI JOIN incident_facts USING (incident_id)",
+    "incident_links": (
+        "FROM lake.main.incident_links SEMI JOIN (SELECT fact_id FROM events UNION ALL SELECT fact_id FROM figures) "
+        "AS one USING (fact_id) SEMI JOIN (SELECT fact_id AS other_id FROM events UNION ALL SELECT fact_id FROM "
+        "figures) AS other USING (other_id)"
+    ),
+}
+
+
+def _failing_rows(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> list[dict[str, Any]]:
+    try:
+        return connection.execute(sql).to_arrow_table().slice(0, SHOWN).to_pylist()
+    except duckdb.Error as error:
+        raise LakeError(f"{name}: the check could not be run: {one_line(error)}") from error
