@@ -248,7 +248,7 @@ def land(
     `folder` holds the articles and facts of the batches. With `dry` nothing is stored: the returned row and counts are
     those of a real landing.
     """
-    rejects = intake.rejects + [reject for batch in batches for reject in batch.rejects]
+    rejects = [*intake.rejects, *(reject for batch in batches for reject in batch.rejects)]
     rows = spilled_files(folder) | {
         "actors": to_arrow("actors", list(actors())),
         "rejects": table("rejects", rejects, opened.run_id),
@@ -257,19 +257,7 @@ def land(
     done: list[Run] = []
 
     def account(landing: Landing) -> arrow.Table:
-        count = landing["articles"]
-        done.append(
-            replace(
-                opened,
-                ended=datetime.now(UTC),
-                discovered=intake.discovered + sum(batch.again - batch.others for batch in batches),
-                fetched=len(intake.documents),
-                unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
-                landed=count.added + count.changed,
-                rejected=len(rejects),
-                facts=json.dumps({name: landing[name].added for name in FACTS}),
-            )
-        )
+        done.append(replace(_counted(opened, intake, batches, landing), rejected=len(rejects), ended=datetime.now(UTC)))
         return table("runs", done, opened.run_id)
 
     displaced = (name for batch in batches for name in batch.withdrawn)
@@ -277,6 +265,19 @@ def land(
         lake, rows, account, [*withdrawn, *displaced], Grouping(WINDOW, stories), linking(settings().home), dry=dry
     )
     return done[-1], counts
+
+
+def _counted(opened: Run, intake: Intake, batches: Sequence[Batch], landing: Landing) -> Run:
+    """The row of a run with what it found, fetched and landed."""
+    count = landing["articles"]
+    return replace(
+        opened,
+        discovered=intake.discovered + sum(batch.again - batch.others for batch in batches),
+        fetched=len(intake.documents),
+        unchanged=sum(batch.unchanged for batch in batches) + count.unchanged,
+        landed=count.added + count.changed,
+        facts=json.dumps({name: landing[name].added for name in FACTS}),
+    )
 
 
 @step(LAKE, LANDING, says="checking")

@@ -85,33 +85,30 @@ def _deaths_chart(deaths: Sequence[Row], number: dict[Any, int], days: Sequence[
         }
         for row in deaths
     ]  # fmt: skip
-    if not values:
-        return {}
+    title = "People killed per day in towns, from the lowest to the highest number reported."
+    return _layered(title, values, days, _death_layers(days))
+
+
+def _death_layers(days: Sequence[str]) -> list[Spec]:
     tips = {"tooltip": [tip("label", "day"), tip("said", "killed in towns"), tip("best", "best")]}
     common = {"x": _day_axis(days), **PALE_IF_NOT_SHOWN, **tips}
     y = {"field": "low", "type": "quantitative", "title": "killed"}
     bar = {"type": "bar", "width": {"band": 0.6}, "color": DEAD}
-    return base(
-        "People killed per day in towns, from the lowest to the highest number reported.",
-        height=150,
-        data={"values": values},
-        params=params(days),
-        layer=[
-            {"params": [BRUSH], "mark": bar, "encoding": {**common, "y": y}},
-            {"mark": {**bar, "fillOpacity": 0.35}, "encoding": {**common, "y": y, "y2": {"field": "high"}}},
-            {
-                "name": "best",
-                "transform": [{"filter": "isValid(datum.best)"}],
-                "mark": {"type": "tick", "thickness": 2, "width": {"band": 0.6}},
-                "encoding": {**common, "y": {"field": "best", "type": "quantitative"}},
-            },
-            {
-                "transform": [{"filter": "datum.open"}],
-                "mark": {**OPEN, "filled": True, "size": 60, "yOffset": -9, "color": DEAD},
-                "encoding": {**common, "y": {"field": "high", "type": "quantitative"}},
-            },
-        ],
-    )
+    return [
+        {"params": [BRUSH], "mark": bar, "encoding": {**common, "y": y}},
+        {"mark": {**bar, "fillOpacity": 0.35}, "encoding": {**common, "y": y, "y2": {"field": "high"}}},
+        {
+            "name": "best",
+            "transform": [{"filter": "isValid(datum.best)"}],
+            "mark": {"type": "tick", "thickness": 2, "width": {"band": 0.6}},
+            "encoding": {**common, "y": {"field": "best", "type": "quantitative"}},
+        },
+        {
+            "transform": [{"filter": "datum.open"}],
+            "mark": {**OPEN, "filled": True, "size": 60, "yOffset": -9, "color": DEAD},
+            "encoding": {**common, "y": {"field": "high", "type": "quantitative"}},
+        },
+    ]
 
 
 def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Sequence[str]) -> Spec:
@@ -125,8 +122,10 @@ def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Seque
         }
         for row in reports
     ]  # fmt: skip
-    if not values:
-        return {}
+    return _layered("People displaced or evacuated, a mark for each report.", values, days, _displaced_layers(days))
+
+
+def _displaced_layers(days: Sequence[str]) -> list[Spec]:
     y = {
         "field": "low", "type": "quantitative", "title": "people", "scale": {"type": "log"},
         "axis": {"format": "~s", "tickCount": 4},
@@ -137,25 +136,21 @@ def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Seque
         "field": "flow", "type": "nominal", "title": None, "legend": {"orient": "top"},
         "scale": {"domain": ["at that time", "in all"], "range": ["circle", "square"]},
     }  # fmt: skip
-    return base(
-        "People displaced or evacuated, a mark for each report.",
-        height=150,
-        data={"values": values},
-        params=params(days),
-        layer=[
-            {
-                "mark": {"type": "rule", "color": FLED, "strokeWidth": 3},
-                "encoding": {**common, "y2": {"field": "high"}},
-            },
-            {
-                "params": [BRUSH],
-                "mark": {"type": "point", "filled": True, "size": 70, "color": FLED},
-                "encoding": {**common, "shape": shape, **tips},
-            },
-            {
-                "transform": [{"filter": "datum.open"}],
-                "mark": {**OPEN, "size": 30, "yOffset": -10, "color": FLED},
-                "encoding": {**common, **tips},
-            },
-        ],
-    )
+    return [
+        {"mark": {"type": "rule", "color": FLED, "strokeWidth": 3}, "encoding": {**common, "y2": {"field": "high"}}},
+        {
+            "params": [BRUSH],
+            "mark": {"type": "point", "filled": True, "size": 70, "color": FLED},
+            "encoding": {**common, "shape": shape, **tips},
+        },
+        {
+            "transform": [{"filter": "datum.open"}],
+            "mark": {**OPEN, "size": 30, "yOffset": -10, "color": FLED},
+            "encoding": {**common, **tips},
+        },
+    ]
+
+
+def _layered(title: str, values: list[Row], days: Sequence[str], layers: list[Spec]) -> Spec:
+    """A chart of several marks over the same values; empty without values."""
+    return base(title, height=150, data={"values": values}, params=params(days), layer=layers) if values else {}

@@ -54,20 +54,7 @@ def server(
     and to the names of loopback and `hosts`. Its own session keeps Ctrl-C from ending it before its runs. Raises
     ServerError if it does not start.
     """
-    where = urlsplit(url)
-    own = {
-        "PREFECT_API_URL": f"{url}/api",
-        "PREFECT_SERVER_API_HOST": str(where.hostname),
-        "PREFECT_SERVER_API_PORT": str(where.port),
-        "PREFECT_SERVER_API_BASE_PATH": "/api",
-        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": url,
-        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        "PREFECT_UI_API_URL": ui_api() or "/api",
-        VARIABLE: "1",
-    }
-    own |= {"PREFECT_SERVER_API_AUTH_STRING": secret} if secret else {}
-    own |= SHORT_LIVED if short_lived else {}
+    own = _environment(url, secret) | (SHORT_LIVED if short_lived else {})
     command = [sys.executable, "-m", "flows.serving.door", str(listener.fileno()), *LOOPBACK, *hosts]
     with ExitStack() as ending:
         with _start_lock():
@@ -83,6 +70,22 @@ def server(
             ending.callback(_terminate, process)
             _wait_until_answering(process, f"{url}/api")
         yield process
+
+
+def _environment(url: str, secret: str | None) -> dict[str, str]:
+    where = urlsplit(url)
+    own = {
+        "PREFECT_API_URL": f"{url}/api",
+        "PREFECT_SERVER_API_HOST": str(where.hostname),
+        "PREFECT_SERVER_API_PORT": str(where.port),
+        "PREFECT_SERVER_API_BASE_PATH": "/api",
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": url,
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_UI_API_URL": ui_api() or "/api",
+        VARIABLE: "1",
+    }
+    return own | ({"PREFECT_SERVER_API_AUTH_STRING": secret} if secret else {})
 
 
 def _start_lock() -> FileLock:

@@ -165,11 +165,7 @@ def _land_rows(
     grouping: Grouping | None,
     linking: Linking | None,
 ) -> dict[str, Count]:
-    for table, incoming in rows.items():
-        register(connection, f"incoming_{table}", incoming)
-    sizes = {table: count(incoming) for table, incoming in rows.items()}
-    if is_large(max(sizes.values())):
-        use_all_threads(connection)
+    sizes = _register_incoming(connection, rows)
     register_ids(connection, "withdrawn", sorted(set(withdrawn)))
     grouping = grouping if withdrawn or sizes["articles"] else None
     if grouping:
@@ -196,6 +192,16 @@ def _land_rows(
     register(connection, "incoming_runs", runs)
     counts["runs"] = insert_once(connection, "runs", count(runs))
     return counts
+
+
+def _register_incoming(connection: duckdb.DuckDBPyConnection, rows: Batch) -> dict[str, int]:
+    """Register the relation `incoming_TABLE` of each table; returns their numbers of rows."""
+    for table, incoming in rows.items():
+        register(connection, f"incoming_{table}", incoming)
+    sizes = {table: count(incoming) for table, incoming in rows.items()}
+    if is_large(max(sizes.values())):
+        use_all_threads(connection)
+    return sizes
 
 
 def _register_touched(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:

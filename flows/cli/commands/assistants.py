@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -47,43 +47,47 @@ def server(lake: Lake) -> MCPServer:
     from mcp.server import MCPServer
     from mcp_types import ToolAnnotations
 
-    mcp_server = MCPServer("dateline", instructions=_ABOUT)
+    mcp_server, tools = MCPServer("dateline", instructions=_ABOUT), _Tools(lake)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+    for tool in (tools.query, tools.search, tools.explain, tools.territory_on):
+        mcp_server.tool(annotations=reads)(tool)
+    return mcp_server
 
-    @mcp_server.tool(annotations=reads)
-    def query(sql: str, rows: int = 50) -> Answer:
+
+@dataclass(frozen=True)
+class _Tools:
+    """The tools; assistants are shown their names, parameters and docstrings."""
+
+    lake: Lake
+
+    def query(self, sql: str, rows: int = 50) -> Answer:
         """The answer to one SELECT in DuckDB's SQL: columns, rows (at most 200), whether there are more.
 
         `SHOW TABLES` lists tables and marts, `DESCRIBE incidents` the columns of one.
         """
         with _pass_errors_on():
-            return _answer(lake, sql, rows)
+            return _answer(self.lake, sql, rows)
 
-    @mcp_server.tool(annotations=reads)
-    def search(terms: str, rows: int = 20) -> Answer:
+    def search(self, terms: str, rows: int = 20) -> Answer:
         """Articles that have all of the words, each with its best sentence, best first; "two words" stand together."""
         with _pass_errors_on():
-            articles = articles_with(lake, terms, min(max(rows, 1), _MOST))
+            articles = articles_with(self.lake, terms, min(max(rows, 1), _MOST))
             return {"note": SOURCE_TEXT, "rows": [_json_value(asdict(each)) for each in articles]}
 
-    @mcp_server.tool(annotations=reads)
-    def explain(identifier: str) -> Answer:
+    def explain(self, identifier: str) -> Answer:
         """The evidence of a fact, incident or article by its id: sentence, article, outlet, rules, run; of an incident
         its facts and their links."""
         with _pass_errors_on():
-            trace = evidence(lake, identifier)
+            trace = evidence(self.lake, identifier)
             if trace is None:
                 raise LakeError(f"{identifier}: no fact, incident or article has this id")
             return {"note": SOURCE_TEXT, "evidence": _json_value(trace)}
 
-    @mcp_server.tool(annotations=reads)
-    def territory_on(day: date, place: str | None = None, rows: int = 50) -> Answer:
+    def territory_on(self, day: date, place: str | None = None, rows: int = 50) -> Answer:
         """Who holds which town on a day (YYYY-MM-DD), or one place: since when, how sure, by what sentence."""
         sql = "SELECT * FROM territory_on($1::DATE) WHERE $2 IS NULL OR lower(place) = lower($2)"
         with _pass_errors_on():
-            return _answer(lake, sql, rows, [day.isoformat(), place])
-
-    return mcp_server
+            return _answer(self.lake, sql, rows, [day.isoformat(), place])
 
 
 @contextmanager

@@ -82,30 +82,33 @@ def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed
         try:
             children = sorted(os.scandir(directory), key=lambda entry: entry.name)
         except OSError as error:
-            passed.append(
-                Passed(directory, SourceError(f"{directory}: cannot be read: {error.strerror}.", "unreachable"))
-            )
+            why = f"{directory}: cannot be read: {error.strerror}."
+            passed.append(Passed(directory, SourceError(why, "unreachable")))
             continue
         for entry in children:
             path = Path(entry.path)
-            if entry.is_dir(follow_symlinks=False):
-                if depth < DEEPEST:
-                    waiting.append((path, depth + 1))
-                else:
-                    passed.append(Passed(path, SourceError(f"{path}: more than {DEEPEST} folders deep.", "too_large")))
-            elif entry.is_symlink() and (wanted(path) or path.is_dir()):
-                why = f"{path}: a symbolic link, which is not followed inside a folder; name what it leads to itself."
-                passed.append(Passed(path, SourceError(why, "refused")))
-            elif not wanted(path):
-                continue
-            elif not entry.is_file(follow_symlinks=False):
-                passed.append(Passed(path, SourceError(f"{path}: a pipe, socket or device, not a file.", "refused")))
-            elif len(files) < MOST_FILES:
+            if entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
+                waiting.append((path, depth + 1))
+            elif error := _why_skipped(entry, path, wanted):
+                passed.append(Passed(path, error))
+            elif wanted(path) and len(files) < MOST_FILES:
                 files.append(path)
-            else:
+            elif wanted(path):
                 left += 1
     yield from sorted(files)
     yield from passed
     if left:
         detail = f"{left} more files of {folder} were not read: {MOST_FILES} are the most."
         yield Passed(folder, SourceError(detail, "too_large"))
+
+
+def _why_skipped(entry: os.DirEntry[str], path: Path, wanted: Callable[[Path], bool]) -> SourceError | None:
+    """Why an entry that is no folder to look into is not read, if that is worth telling."""
+    if entry.is_dir(follow_symlinks=False):
+        return SourceError(f"{path}: more than {DEEPEST} folders deep.", "too_large")
+    if entry.is_symlink() and (wanted(path) or path.is_dir()):
+        why = f"{path}: a symbolic link, which is not followed inside a folder; name what it leads to itself."
+        return SourceError(why, "refused")
+    if wanted(path) and not entry.is_file(follow_symlinks=False):
+        return SourceError(f"{path}: a pipe, socket or device, not a file.", "refused")
+    return None
