@@ -89,8 +89,8 @@ def walk(folder: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Passed
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
                 waiting.append((path, depth + 1))
-            elif error := _why_skipped(entry, path, wanted):
-                passed.append(Passed(path, error))
+            elif skipped := _why_skipped(entry, path, wanted):
+                passed.append(Passed(path, skipped))
             elif wanted(path) and len(files) < MOST_FILES:
                 files.append(path)
             elif wanted(path):
