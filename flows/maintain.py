@@ -13,7 +13,7 @@ WHAT = {
     "into": "files they became",
     "expired": "snapshots expired",
     "cleaned": "files moved to the trash that no snapshot needs",
-    "orphaned": "files moved to the trash that no catalogue knows",
+    "orphaned": "files moved to the trash that no catalog knows",
     "purged": "files of the trash removed",
 }
 
@@ -28,7 +28,7 @@ def maintain(sweep: bool = False) -> Maintained:
     """Merge small files, expire snapshots older than 90 nights, move old and orphaned files to the trash for a week.
 
     Args:
-        sweep: Move files missing from the catalogue even if there are many.
+        sweep: Move files missing from the catalog even if there are many.
     """
     setup = settings()
     setup.close_home()

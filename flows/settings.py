@@ -3,7 +3,7 @@
 | variable | meaning |
 | --- | --- |
 | DATELINE_HOME | home folder: warehouse, `.env` and seeds; default: the project |
-| DATELINE_CATALOG | shared catalogue: `postgres:` and a libpq string or URI without password; default: SQLite |
+| DATELINE_CATALOG | shared catalog: `postgres:` and a libpq string or URI without password; default: SQLite |
 | DATELINE_DATA | location of the Parquet files: folder or `s3://BUCKET/PREFIX` (credentials: AWS_… variables) |
 | DATELINE_NLP | name or folder of an alternative spaCy pipeline (Universal Dependencies or ClearNLP) |
 | DATELINE_READER | event reader: `learned` (default), `rules`, a folder, or URL and model (docs/readers.md) |

@@ -53,7 +53,7 @@ TRANSIENT = ("went away", "cannot be reached", "locked", "has been writing", "co
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether a step failed with a transient LakeError, such as a busy catalogue."""
+    """Whether a step failed with a transient LakeError, such as a busy catalog."""
     return isinstance(error, LakeError) and any(words in str(error) for words in TRANSIENT)
 
 
@@ -286,12 +286,12 @@ def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
     return failures(lake, run_id)
 
 
-@step(LAKE, says="copying the catalogue")
+@step(LAKE, says="copying the catalog")
 def copy(lake: Lake) -> None:
-    """Copy the catalogue file; a catalogue on a PostgreSQL server has its own backup tools."""
+    """Copy the catalog file; a catalog on a PostgreSQL server has its own backup tools."""
     if lake.catalog_file:
         made = backup(lake)
-        log.info("copy %s of the catalogue, at snapshot %d", made.name, made.snapshot)
+        log.info("copy %s of the catalog, at snapshot %d", made.name, made.snapshot)
 
 
 @step(says="writing the brief")

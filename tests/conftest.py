@@ -108,7 +108,7 @@ def s3() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def far_lake(server: Postgres, s3: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Lake:
-    """A lake not created yet, its catalogue in PostgreSQL and its files in a bucket; the environment names both."""
+    """A lake not created yet, its catalog in PostgreSQL and its files in a bucket; the environment names both."""
     for name, value in ({"PGPASSWORD": PASSWORD} | s3).items():
         monkeypatch.setenv(name, value)
     name = f"lake_{token_hex(4)}"

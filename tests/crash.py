@@ -236,7 +236,7 @@ def contents(lake: Lake) -> dict[str, str]:
 
 
 def orphans(lake: Lake) -> set[str]:
-    """Files of a lake that are not in its catalogue."""
+    """Files of a lake that are not in its catalog."""
     listed_files = "SELECT path FROM ducklake_data_file UNION SELECT path FROM ducklake_delete_file"
     listed_files += " UNION SELECT path FROM ducklake_files_scheduled_for_deletion"
     assert lake.catalog_file

@@ -1,6 +1,6 @@
 """Compares nightly runs on one machine and on many: `python -m tests.scale` prints the hashes of both lakes by table.
 
-Only settings differ: a Dask cluster with two workers, a catalogue in PostgreSQL, files in a bucket, Prefect's
+Only settings differ: a Dask cluster with two workers, a catalog in PostgreSQL, files in a bucket, Prefect's
 own database in PostgreSQL. All of it runs on this machine, in separate processes.
 """
 

@@ -104,7 +104,7 @@ def maintain(sweep: bool = False) -> Maintained:
     """Merge small files, expire snapshots older than 90 nights, move old and orphaned files to the trash for a week.
 
     Args:
-        sweep: Move files missing from the catalogue even if there are many.
+        sweep: Move files missing from the catalog even if there are many.
     """
     with under(Orchestrated()):
         done = upkeep.maintain(sweep)

@@ -18,7 +18,7 @@ def connect(home: str | PathLike[str] | None = None, *, as_of: date | datetime |
     """A DuckDB connection with the tables, views and macros of the warehouse in use, read-only; close it when done.
 
     home: the home folder, as in DATELINE_HOME, by default the home of the command; its `.env` and the environment
-    locate catalogue and files. as_of: read the warehouse as it was at that moment (a day means its end; a time without
+    locate catalog and files. as_of: read the warehouse as it was at that moment (a day means its end; a time without
     a zone is UTC). Times are UTC. LakeError, one sentence, if there is no warehouse; ValueError if a setting is
     invalid.
     """

@@ -10,7 +10,7 @@ import pyarrow as arrow
 from flows.workers.reading import clean_elsewhere
 from transforms.identity.addresses import key
 from transforms.identity.canonical import (
-    Standing,
+    StoredArticle,
     articles_by_address,
     displaced_articles,
     ids_to_compare,
@@ -47,16 +47,16 @@ class Holdings:
     """The lake's articles at the addresses of a run's articles, by id."""
 
     known: Mapping[str, Known]
-    standing: Mapping[str, Standing]
+    stored: Mapping[str, StoredArticle]
 
     @classmethod
     def of(cls, lake: Lake, articles: Sequence[Article]) -> Holdings:
         """Look up the addresses that `articles` have or claim; signatures only where texts must be compared."""
         in_lake = known(lake, ids_to_look_up(articles))
-        standing = {name: Standing(each.url, each.canonical_url, each.title) for name, each in in_lake.items()}
-        compared = signatures(lake, {name: in_lake[name] for name in ids_to_compare(articles, standing)})
-        with_signatures = {name: replace(standing[name], signature=sketch) for name, sketch in compared.items()}
-        return cls(in_lake, standing | with_signatures)
+        stored = {name: StoredArticle(each.url, each.canonical_url, each.title) for name, each in in_lake.items()}
+        compared = signatures(lake, {name: in_lake[name] for name in ids_to_compare(articles, stored)})
+        with_signatures = {name: replace(stored[name], signature=sketch) for name, sketch in compared.items()}
+        return cls(in_lake, stored | with_signatures)
 
     def has(self, article: Article) -> bool:
         """Whether the lake holds this version of an article."""
@@ -73,19 +73,19 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
     """
     incoming = [article for batch in batches for article in batch.articles]
     lake_has = Holdings.of(lake, incoming)
-    articles = with_canonical_addresses(incoming, lake_has.standing)
+    articles = with_canonical_addresses(incoming, lake_has.stored)
     if displaced := _reread_displaced(lake, articles, lake_has):
         batches = [*batches, displaced]
         incoming += displaced.articles
         lake_has = Holdings.of(lake, incoming)
-        articles = with_canonical_addresses(incoming, lake_has.standing)
-    article_at = articles_by_address(articles, lake_has.standing)
+        articles = with_canonical_addresses(incoming, lake_has.stored)
+    article_at = articles_by_address(articles, lake_has.stored)
     done, start = [], 0
     for batch in batches:
         own = articles[start : start + len(batch.articles)]
         start += len(batch.articles)
         new = [a for a in own if article_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
-        withdrawn = [name for a in own for name in displaced_articles(a, lake_has.standing)]
+        withdrawn = [name for a in own for name in displaced_articles(a, lake_has.stored)]
         article_ids = [a.article_id for a in own]
         unchanged = len(own) - len(new)
         done.append(replace(batch, article_ids=article_ids, articles=new, withdrawn=withdrawn, unchanged=unchanged))
@@ -94,8 +94,8 @@ def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
 
 def _is_new(article: Article, lake_has: Holdings, anew: bool) -> bool:
     """Whether an article that owns its address has to be read."""
-    stored = lake_has.standing.get(article.article_id)
-    if stored is None or article.article_id in displaced_articles(article, lake_has.standing):
+    stored = lake_has.stored.get(article.article_id)
+    if stored is None or article.article_id in displaced_articles(article, lake_has.stored):
         return True
     return may_replace(article, stored) and (anew or not lake_has.has(article))
 
@@ -106,8 +106,8 @@ def _reread_displaced(lake: Lake, articles: Sequence[Article], lake_has: Holding
     page_ids = [
         lake_has.known[name].page_id
         for article in articles
-        for name, standing in displaced_articles(article, lake_has.standing).items()
-        if standing.page_key not in here
+        for name, stored in displaced_articles(article, lake_has.stored).items()
+        if stored.page_key not in here
     ]
     stored = pages(lake, refs(lake, {page_id for page_id in page_ids if page_id}))
     if not stored:

@@ -4,8 +4,8 @@ Names, addresses and files come in; candidates go out, and a Reject for what can
 """
 
 from flows.sources.base import Candidate, Source, SourceError
-from flows.sources.catalogue import ARCHIVES, Announced, discover, examine, left_alone, load, source_at
 from flows.sources.days import Days
+from flows.sources.registry import ARCHIVES, Announced, discover, examine, left_alone, load, source_at
 
 __all__ = [
     "ARCHIVES",

@@ -1,4 +1,4 @@
-"""The nightly flow with its lake on servers: the catalogue in PostgreSQL, the files in a bucket."""
+"""The nightly flow with its lake on servers: the catalog in PostgreSQL, the files in a bucket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many machines by settings alone: Dask, a catalogue and Prefect's database in PostgreSQL, files in a bucket."""
+"""Many machines by settings alone: Dask, a catalog and Prefect's database in PostgreSQL, files in a bucket."""
 
 from __future__ import annotations
 

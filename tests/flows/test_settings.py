@@ -79,7 +79,7 @@ def test_the_lake_lies_at_home_where_nothing_else_is_said(home: Path) -> None:
         ("data", "/srv/files", "/srv/files/"),
     ],
 )
-def test_catalogue_and_files_may_each_lie_elsewhere(
+def test_catalog_and_files_may_each_lie_elsewhere(
     home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, place: str
 ) -> None:
     monkeypatch.setenv(f"DATELINE_{name.upper()}", value)

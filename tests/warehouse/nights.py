@@ -1,4 +1,4 @@
-"""Helpers for small nightly runs that land in a lake, for its age and trash, and for the loss of its catalogue."""
+"""Helpers for small nightly runs that land in a lake, for its age and trash, and for the loss of its catalog."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def night(lake: Lake, worlds: Callable[..., World], number: int, shared: bool = 
     land(lake, world.batch())
 
 
-def catalogue(lake: Lake) -> Path:
-    """The path of the catalogue."""
+def catalog(lake: Lake) -> Path:
+    """The path of the catalog."""
     assert lake.catalog_file
     return lake.catalog_file
 
 
 def destroy(lake: Lake) -> None:
-    """Delete the catalogue and SQLite's files beside it."""
+    """Delete the catalog and SQLite's files beside it."""
     for ending in ("", "-wal", "-shm"):
-        Path(f"{catalogue(lake)}{ending}").unlink(missing_ok=True)
+        Path(f"{catalog(lake)}{ending}").unlink(missing_ok=True)
 
 
 def nights(lake: Lake, worlds: Callable[..., World], number: int = 4) -> None:
@@ -77,7 +77,7 @@ def trash(lake: Lake) -> set[Path]:
 
 
 def forget_copies(lake: Lake) -> None:
-    """Remove the copies of the catalogue, because the files that they need stay in the trash."""
+    """Remove the copies of the catalog, because the files that they need stay in the trash."""
     assert lake.catalog_file
     for copy in (lake.catalog_file.parent / "backups").glob("*.sqlite"):
         copy.unlink()

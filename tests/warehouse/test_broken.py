@@ -96,7 +96,7 @@ def _rewrite(lake: Lake, statement: str) -> None:
         catalog.execute(statement)
 
 
-def test_a_catalogue_of_a_newer_version_is_refused_and_left_as_it_is(lake: Lake, world: World) -> None:
+def test_a_catalog_of_a_newer_version_is_refused_and_left_as_it_is(lake: Lake, world: World) -> None:
     _rewrite(lake, "UPDATE ducklake_metadata SET value = '9.1' WHERE key = 'version'")
     sentence = f"{lake}: the warehouse cannot be opened: it is of DuckLake format 9.1, and this Dateline knows"
     for action in (lambda: land(lake, world.batch()), lambda: query(lake, "SELECT 1"), lambda: maintain(lake)):

@@ -1,4 +1,4 @@
-"""A lake shared by several machines: its catalogue in PostgreSQL, its files in a bucket."""
+"""A lake shared by several machines: its catalog in PostgreSQL, its files in a bucket."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_dry_landing_keeps_nothing(far_lake: Lake, worlds: Worlds) -> None:
     assert maintain(far_lake).orphaned == 0
 
 
-def test_files_elsewhere_than_the_catalogue_says_are_refused(far_lake: Lake, world: World, tmp_path: Path) -> None:
+def test_files_elsewhere_than_the_catalog_says_are_refused(far_lake: Lake, world: World, tmp_path: Path) -> None:
     land(far_lake, world.batch())
     with pytest.raises(LakeError, match=rf"cannot be opened: its files lie in {far_lake.data}, not in {tmp_path}/$"):
         land(Lake(far_lake.catalog, f"{tmp_path}/"), world.batch())
@@ -149,7 +149,7 @@ def test_a_server_killed_during_a_landing_loses_and_doubles_nothing(
     try:
         land(lake, second.batch(), account)
     except LakeError as error:
-        assert re.search("the server of the catalogue went away$|cannot be reached: ", str(error))  # noqa: PT017
+        assert re.search("the server of the catalog went away$|cannot be reached: ", str(error))  # noqa: PT017
     else:
         assert moment
     killing.join()
@@ -166,7 +166,7 @@ def test_a_server_killed_during_a_landing_loses_and_doubles_nothing(
 def test_a_server_killed_under_a_reader_is_one_sentence(mortal: Postgres, world: World, tmp_path: Path) -> None:
     lake = Lake(f"postgres:{mortal.words('postgres')}", f"{tmp_path}/far/")
     land(lake, world.batch())
-    with pytest.raises(LakeError, match=r": the server of the catalogue went away$"):  # noqa: PT012, SIM117
+    with pytest.raises(LakeError, match=r": the server of the catalog went away$"):  # noqa: PT012, SIM117
         with connect(lake, read_only=True) as connection:
             mortal.kill()
             for _ in range(200):

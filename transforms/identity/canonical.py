@@ -26,7 +26,7 @@ ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredArticle:
     """The lake's record at an address: the fetched URL, the canonical address, headline and signature."""
 
     url: str
@@ -69,11 +69,11 @@ class Claimant:
         """Words of its headline."""
         return words(self.title or "")
 
-    def has_headline_of(self, other: Claimant | Standing) -> bool:
+    def has_headline_of(self, other: Claimant | StoredArticle) -> bool:
         theirs = other.headline_words if isinstance(other, Claimant) else words(other.title or "")
         return bool(self.headline_words) and self.headline_words == theirs
 
-    def is_same(self, other: Claimant | Standing) -> bool:
+    def is_same(self, other: Claimant | StoredArticle) -> bool:
         """Whether both are the same article, by headline or signature."""
         if self.has_headline_of(other):
             return True
@@ -86,27 +86,27 @@ def ids_to_look_up(articles: Sequence[Article]) -> set[str]:
     return {article_id(spelling) for url in urls for spelling in spellings(url)}
 
 
-def ids_to_compare(articles: Sequence[Article], standing: Mapping[str, Standing]) -> set[str]:
+def ids_to_compare(articles: Sequence[Article], stored: Mapping[str, StoredArticle]) -> set[str]:
     """Ids in the lake whose text must be compared: claimed by a page with another headline."""
     return {
         name
         for article in articles
         if Claimant(article).claims
-        for name, in_lake in _standing_at(article.canonical_url, standing).items()
+        for name, in_lake in _stored_at(article.canonical_url, stored).items()
         if in_lake.page_key != key(article.url) and not Claimant(article).has_headline_of(in_lake)
     }
 
 
-def with_canonical_addresses(articles: Sequence[Article], standing: Mapping[str, Standing]) -> list[Article]:
+def with_canonical_addresses(articles: Sequence[Article], stored: Mapping[str, StoredArticle]) -> list[Article]:
     """Set the canonical address of each article; the result keeps their order and does not depend on it.
 
-    `standing` holds the lake's articles under the `ids_to_look_up` ids, with signatures for the `ids_to_compare` ones.
+    `stored` holds the lake's articles under the `ids_to_look_up` ids, with signatures for the `ids_to_compare` ones.
     """
-    run = _Run([Claimant(article) for article in articles], standing)
+    run = _Run([Claimant(article) for article in articles], stored)
     return [_with_address(claimant, run.address(claimant)) for claimant in run.claimants]
 
 
-def articles_by_address(articles: Sequence[Article], standing: Mapping[str, Standing]) -> dict[str, Article]:
+def articles_by_address(articles: Sequence[Article], stored: Mapping[str, StoredArticle]) -> dict[str, Article]:
     """The article that each address belongs to, by the key of the address: the one fetched there, else the page that
     the lake has there, else the first.
     """
@@ -114,12 +114,12 @@ def articles_by_address(articles: Sequence[Article], standing: Mapping[str, Stan
     for article in articles:
         address = key(article.canonical_url)
         by_address[address] = min(
-            by_address.get(address, article), article, key=lambda each: _rank_at_address(each, standing)
+            by_address.get(address, article), article, key=lambda each: _rank_at_address(each, stored)
         )
     return by_address
 
 
-def may_replace(article: Article, in_lake: Standing) -> bool:
+def may_replace(article: Article, in_lake: StoredArticle) -> bool:
     """Whether an article may replace what the lake holds at its address: it was fetched there or comes from the same
     page. A variant never replaces the plain address, nor does another page with the same article.
     """
@@ -129,28 +129,28 @@ def may_replace(article: Article, in_lake: Standing) -> bool:
     return is_variant(in_lake.url) or not is_variant(article.url)
 
 
-def displaced_articles(article: Article, standing: Mapping[str, Standing]) -> dict[str, Standing]:
+def displaced_articles(article: Article, stored: Mapping[str, StoredArticle]) -> dict[str, StoredArticle]:
     """Articles in the lake, by id, of other pages that claimed the address this article was fetched at."""
     place = key(article.url)
     if place != key(article.canonical_url):
         return {}
     return {
         name: in_lake
-        for name, in_lake in _standing_at(article.canonical_url, standing).items()
+        for name, in_lake in _stored_at(article.canonical_url, stored).items()
         if in_lake.page_key != place
     }
 
 
-def _standing_at(address: str, standing: Mapping[str, Standing]) -> dict[str, Standing]:
+def _stored_at(address: str, stored: Mapping[str, StoredArticle]) -> dict[str, StoredArticle]:
     """What the lake holds at any spelling of an address, by id."""
     names = map(article_id, spellings(address))
-    return {name: standing[name] for name in names if name in standing}
+    return {name: stored[name] for name in names if name in stored}
 
 
 class _Run:
-    def __init__(self, claimants: Sequence[Claimant], standing: Mapping[str, Standing]) -> None:
+    def __init__(self, claimants: Sequence[Claimant], stored: Mapping[str, StoredArticle]) -> None:
         self.claimants = claimants
-        self._standing = standing
+        self._stored = stored
         self._page_at: dict[str, Claimant] = {}
         self._rivals: dict[str, list[Claimant]] = defaultdict(list)
         self._agreed: dict[str, bool] = {}
@@ -179,7 +179,7 @@ class _Run:
 
     def _claimed_page(self, claimant: Claimant) -> Claimant | None:
         """The page of the run at the claimed address, if it is the same article."""
-        if self._own_standing(claimant) or not claimant.claims:
+        if self._own_stored(claimant) or not claimant.claims:
             return None
         claimed_page = self._page_at.get(key(claimant.article.canonical_url))
         return claimed_page if claimed_page and claimant.is_same(claimed_page) else None
@@ -187,20 +187,20 @@ class _Run:
     def _last_address(self, claimant: Claimant) -> str:
         """The address of an article whose claim leads to no other page of the run."""
         claimed = claimant.article.canonical_url
-        if own_standing := self._own_standing(claimant):
-            return own_standing.address
+        if own_stored := self._own_stored(claimant):
+            return own_stored.address
         if not claimant.claims:
             return claimed
         if key(claimed) in self._page_at:
             return claimant.own
-        if in_lake := self._preferred_standing(claimed):
+        if in_lake := self._preferred_stored(claimed):
             is_own = in_lake.page_key == key(claimant.own) or claimant.is_same(in_lake)
             return in_lake.address if is_own else claimant.own
         return claimed if self._are_claimants_same(key(claimed)) else claimant.own
 
-    def _own_standing(self, claimant: Claimant) -> Standing | None:
+    def _own_stored(self, claimant: Claimant) -> StoredArticle | None:
         """What the lake holds for the article's own page at its own address."""
-        in_lake = self._preferred_standing(claimant.own)
+        in_lake = self._preferred_stored(claimant.own)
         return in_lake if in_lake and in_lake.page_key == key(claimant.own) else None
 
     def _are_claimants_same(self, place: str) -> bool:
@@ -210,9 +210,9 @@ class _Run:
             self._agreed[place] = all(first.is_same(each) for each in others)
         return self._agreed[place]
 
-    def _preferred_standing(self, address: str) -> Standing | None:
+    def _preferred_stored(self, address: str) -> StoredArticle | None:
         """What the lake holds at an address; a page fetched there is preferred to one that claims it."""
-        candidates = list(_standing_at(address, self._standing).values())
+        candidates = list(_stored_at(address, self._stored).values())
         return min(candidates, key=lambda each: each.page_key != key(address), default=None)
 
 
@@ -224,8 +224,8 @@ def _with_address(claimant: Claimant, address: str) -> Article:
     return replace(claimant.article, article_id=article_id(address), canonical_url=address, claimed_url=claim)
 
 
-def _rank_at_address(article: Article, standing: Mapping[str, Standing]) -> tuple[int, bool]:
-    place, in_lake = key(article.url), standing.get(article.article_id)
+def _rank_at_address(article: Article, stored: Mapping[str, StoredArticle]) -> tuple[int, bool]:
+    place, in_lake = key(article.url), stored.get(article.article_id)
     rank = 0 if place == key(article.canonical_url) else 1 if in_lake and in_lake.page_key == place else 2
     return rank, is_variant(article.url)
 

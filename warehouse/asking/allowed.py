@@ -20,7 +20,7 @@ from transforms.shipped import SQL
 from warehouse.storage.errors import LakeError, quoted
 
 LIST = SQL / "functions.csv"
-# the catalogues and schemas whose tables may be read; others belong to databases that are only attached
+# the catalogs and schemas whose tables may be read; others belong to databases that are only attached
 _PLACES = {"", "lake", "main", "information_schema"}
 _ONLY_OWN_TABLES = "only the tables of the warehouse can be read here"
 _WRITERS = {"INSERT", "UPDATE", "DELETE", "MERGE"}

@@ -2,7 +2,7 @@
 
 The row is found by its id, table by table; everything else is queried for its day of publication, so that the files of
 other months are not read. All queries read one snapshot. They run in one thread: on statements of a few rows, and while
-the catalogue is opened, several threads cost more processor time than they save.
+the catalog is opened, several threads cost more processor time than they save.
 """
 
 from __future__ import annotations

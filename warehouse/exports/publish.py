@@ -1,6 +1,6 @@
 """Publishes a read-only copy of the current lake that any web server can serve and any DuckDB can attach.
 
-The copy is a DuckLake: its catalogue is a DuckDB file, with the Parquet files beside it under relative paths,
+The copy is a DuckLake: its catalog is a DuckDB file, with the Parquet files beside it under relative paths,
 `index.json` with the size and SHA-256 of each file, and a README with the statement that attaches it. Responses are
 never published, the texts of articles only on request: they belong to the outlets. Each fact has its sentence.
 """
@@ -122,7 +122,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, table: str, with_text: bo
 
 
 def _make_relative(making: Path, catalog: Path) -> None:
-    """Copy the catalogue to a new file, in which the paths of the data files are relative to it.
+    """Copy the catalog to a new file, in which the paths of the data files are relative to it.
 
     The old file is not kept: its free blocks still name a folder of this machine.
     """

@@ -54,9 +54,10 @@ def layer(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _corrected_cell(column: Column) -> str:
     name = f'"{column.name}"'
-    if column.name not in _FIXED:
-        return f"if(map_contains(said, '{column.name}'), said['{column.name}']::{_type(column)}, fact.{name}) AS {name}"
-    return f"fact.{name}"
+    if column.name in _FIXED:
+        return f"fact.{name}"
+    key = f"'{column.name}'"
+    return f"if(map_contains(new_values, {key}), new_values[{key}]::{_type(column)}, fact.{name}) AS {name}"
 
 
 def _type(column: Column) -> str:
@@ -76,17 +77,17 @@ def replace_corrections(connection: duckdb.DuckDBPyConnection) -> Corrected:
     facts_sql = " UNION ALL ".join(_FACT.format(table=table) for table in tables) or _NONE
     connection.execute(f"CREATE OR REPLACE TEMP TABLE corrected_facts AS {facts_sql}")
     names = ", ".join(c.name for c in columns(TABLE))
-    placed = f"""
+    incoming_rows = f"""
         SELECT {names} FROM (
-            SELECT came.* REPLACE (fact.published_date AS fact_published)
-            FROM incoming_{TABLE} AS came
+            SELECT incoming.* REPLACE (fact.published_date AS fact_published)
+            FROM incoming_{TABLE} AS incoming
             LEFT JOIN corrected_facts AS fact USING (of_table, fact_id)
         )
     """
-    stood = f"SELECT {names} FROM {TABLE}"
+    present_rows = f"SELECT {names} FROM {TABLE}"
     key = KEYS[TABLE]
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE corrections_new AS ({placed}) EXCEPT ({stood})")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE corrections_old AS ({stood}) EXCEPT ({placed})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE corrections_new AS ({incoming_rows}) EXCEPT ({present_rows})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE corrections_old AS ({present_rows}) EXCEPT ({incoming_rows})")
     added, removed = (one(connection, f"SELECT count(*) FROM corrections_{side}") for side in ("new", "old"))
     changed = one(connection, f"SELECT count(*) FROM corrections_new SEMI JOIN corrections_old USING ({key})")
     articles = _affected_articles(connection)
@@ -125,7 +126,7 @@ UNION ALL
 SELECT {cells}
 FROM {table} AS fact
 JOIN (
-    SELECT fact_id, fact_published, map_from_entries(list((of_column, value))) AS said
+    SELECT fact_id, fact_published, map_from_entries(list((of_column, value))) AS new_values
     FROM corrections
     WHERE of_table = '{table}' AND fact_published IS NOT NULL
     GROUP BY fact_id, fact_published

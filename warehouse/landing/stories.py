@@ -35,7 +35,7 @@ def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping, incoming: R
     nearby = _NEARBY.format(around=sql_list(day for (day,) in days))
     grouped = grouping.stories(connection.execute(nearby).to_arrow_table())
     connection.register("grouped", grouped)
-    register(connection, "came_articles", incoming)
+    register(connection, "ungrouped_articles", incoming)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming_articles AS {_GROUPED}")
 
 
@@ -63,42 +63,42 @@ _DAYS = """
     FROM incoming_articles, generate_series(published_date - $days, published_date + $days, INTERVAL 1 DAY) AS d(day)
 """
 _NEARBY = """
-    WITH stood AS (
+    WITH present AS (
         SELECT article_id, published_date, published_at, nullif(story_id, '') AS story_id FROM articles
     ),
 
-    standing AS (FROM stood ANTI JOIN withdrawn USING (article_id)),
+    kept AS (FROM present ANTI JOIN withdrawn USING (article_id)),
 
     beside AS (
-        SELECT standing.*, signature
-        FROM standing
+        SELECT kept.*, signature
+        FROM kept
         LEFT JOIN (FROM signatures WHERE published_date IN ({around})) AS signatures USING (article_id)
-        WHERE standing.published_date IN ({around})
+        WHERE kept.published_date IN ({around})
     ),
 
     touched AS (
         SELECT story_id FROM beside
         UNION
-        SELECT story_id FROM stood SEMI JOIN incoming_articles USING (article_id)
+        SELECT story_id FROM present SEMI JOIN incoming_articles USING (article_id)
         UNION
-        SELECT story_id FROM stood SEMI JOIN withdrawn USING (article_id)
+        SELECT story_id FROM present SEMI JOIN withdrawn USING (article_id)
     ),
 
     elsewhere AS (
         SELECT *, NULL::BLOB AS signature
-        FROM standing SEMI JOIN touched USING (story_id) ANTI JOIN beside USING (article_id)
+        FROM kept SEMI JOIN touched USING (story_id) ANTI JOIN beside USING (article_id)
     )
 
     SELECT article_id, published_date, published_at, story_id, signature, false AS is_new
     FROM (FROM beside UNION ALL FROM elsewhere) ANTI JOIN incoming_articles USING (article_id)
     UNION ALL
-    SELECT article_id, came.published_date, came.published_at, standing.story_id, signature, true AS is_new
-    FROM incoming_articles AS came
+    SELECT article_id, incoming.published_date, incoming.published_at, kept.story_id, signature, true AS is_new
+    FROM incoming_articles AS incoming
     LEFT JOIN incoming_signatures USING (article_id)
-    LEFT JOIN standing USING (article_id)
+    LEFT JOIN kept USING (article_id)
 """
 _GROUPED = """
-    SELECT came.* REPLACE (grouped.story_id AS story_id, grouped.origin_article_id AS origin_article_id)
-    FROM came_articles AS came
+    SELECT incoming.* REPLACE (grouped.story_id AS story_id, grouped.origin_article_id AS origin_article_id)
+    FROM ungrouped_articles AS incoming
     JOIN grouped USING (article_id)
 """

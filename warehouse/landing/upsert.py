@@ -71,10 +71,10 @@ def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[st
 
 def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:
     """The new and the changed articles of the batch, and the days of those in the lake, as a SQL list."""
-    standing = "SELECT * FROM articles SEMI JOIN incoming_articles USING (article_id)"
-    connection.register("standing", connection.execute(standing).to_arrow_table())
-    days = ids(connection, "SELECT DISTINCT published_date FROM standing")
-    new = ids(connection, "SELECT article_id FROM incoming_articles ANTI JOIN standing USING (article_id)")
+    present = "SELECT * FROM articles SEMI JOIN incoming_articles USING (article_id)"
+    connection.register("present_articles", connection.execute(present).to_arrow_table())
+    days = ids(connection, "SELECT DISTINCT published_date FROM present_articles")
+    new = ids(connection, "SELECT article_id FROM incoming_articles ANTI JOIN present_articles USING (article_id)")
     return new, _changed_articles(connection, sql_list(days)) if days else [], sql_list(days)
 
 
@@ -87,8 +87,8 @@ def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str])
 
 def _changed_articles(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
     """Articles of the batch whose text or facts differ from the lake's."""
-    in_lake = "SEMI JOIN standing USING (article_id)"
-    changed = _differing_articles(connection, "articles", f"incoming_articles {in_lake}", "standing")
+    in_lake = "SEMI JOIN present_articles USING (article_id)"
+    changed = _differing_articles(connection, "articles", f"incoming_articles {in_lake}", "present_articles")
     for table in READINGS:
         lake_rows = f"{table} {in_lake} WHERE published_date IN ({days})"
         changed |= _differing_articles(connection, table, f"incoming_{table} {in_lake}", lake_rows)

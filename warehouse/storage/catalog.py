@@ -1,4 +1,4 @@
-"""The catalogue of a lake: a local SQLite file, or a PostgreSQL database shared by several machines."""
+"""The catalog of a lake: a local SQLite file, or a PostgreSQL database shared by several machines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ be noticed within a minute.
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A SQLite catalogue in write-ahead mode, so that readers continue while a run commits."""
+    """A SQLite catalog in write-ahead mode, so that readers continue while a run commits."""
 
     path: Path
     extension: ClassVar[str] = "sqlite_scanner"
@@ -47,7 +47,7 @@ class File:
         return f"sqlite:{self.path}"
 
     def options(self, data: str, read_only: bool) -> list[str]:
-        """ATTACH options; the data path may be overridden if it is beside the catalogue, so that a moved folder opens.
+        """ATTACH options; the data path may be overridden if it is beside the catalog, so that a moved folder opens.
 
         For reading only, SQLite opens the file read-only.
         """
@@ -55,7 +55,7 @@ class File:
         return [*moves, "META_BUSY_TIMEOUT 30000", *([] if read_only else ["META_JOURNAL_MODE 'WAL'"])]
 
     def exists(self) -> bool:
-        """Whether the catalogue has been created."""
+        """Whether the catalog has been created."""
         return self.path.exists() and self.path.stat().st_size > 0
 
     def absence(self) -> str:
@@ -86,7 +86,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A PostgreSQL catalogue by libpq connection parameters, without password: PGPASSWORD or .pgpass holds it."""
+    """A PostgreSQL catalog by libpq connection parameters, without password: PGPASSWORD or .pgpass holds it."""
 
     words: str
     extension: ClassVar[str] = "postgres_scanner"
@@ -101,7 +101,7 @@ class Server:
         return f"postgres:{self.words}"
 
     def options(self, data: str, read_only: bool) -> list[str]:
-        """ATTACH options: none; the catalogue stores its data path and refuses any other."""
+        """ATTACH options: none; the catalog stores its data path and refuses any other."""
         return []
 
     def exists(self) -> bool:
@@ -148,7 +148,7 @@ class Server:
                 yield session
             except Exception as error:
                 if _is_over(session):
-                    raise LakeError(f"{self}: the server of the catalogue went away") from error
+                    raise LakeError(f"{self}: the server of the catalog went away") from error
                 raise
 
 
@@ -162,8 +162,8 @@ def _is_over(session: psycopg.Connection) -> bool:
     return False
 
 
-def parse_catalogue(catalog: str) -> File | Server:
-    """Parse a catalogue name: `sqlite:PATH`, `postgres:` with libpq parameters, or a PostgreSQL URI.
+def parse_catalog(catalog: str) -> File | Server:
+    """Parse a catalog name: `sqlite:PATH`, `postgres:` with libpq parameters, or a PostgreSQL URI.
 
     LakeError for anything else, or if it contains a password.
     """
@@ -171,7 +171,7 @@ def parse_catalogue(catalog: str) -> File | Server:
     if kind == "sqlite" and place:
         return File(Path(place).absolute())
     if kind not in ("postgres", "postgresql"):
-        raise LakeError("not a catalogue; use sqlite:PATH or postgres:WORDS")
+        raise LakeError("not a catalog; use sqlite:PATH or postgres:WORDS")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict, make_conninfo
 

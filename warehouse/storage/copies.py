@@ -1,6 +1,6 @@
-"""Copies of a SQLite catalogue, in the folder `backups` beside it.
+"""Copies of a SQLite catalog, in the folder `backups` beside it.
 
-Numbered copies are made on demand, `latest` after every landing, and `lost-N` keeps a catalogue that was replaced.
+Numbered copies are made on demand, `latest` after every landing, and `lost-N` keeps a catalog that was replaced.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from urllib.parse import quote
 from warehouse.storage import copying
 from warehouse.storage.catalog import File
 from warehouse.storage.errors import LakeError, plain
-from warehouse.storage.identity import LISTED, STANDING, Identity
+from warehouse.storage.identity import IDENTITY, LISTED, Identity
 
 KEEP = 14
 _LATEST = "latest"
@@ -31,12 +31,12 @@ _MADE = "SELECT snapshot_time FROM {0}.ducklake_snapshot ORDER BY snapshot_id DE
 
 
 class BrokenError(LakeError):
-    """The supposed catalogue of a lake is not one, or is damaged."""
+    """The supposed catalog of a lake is not one, or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of a catalogue; `made` is the time of its newest snapshot by the writer's clock."""
+    """A copy of a catalog; `made` is the time of its newest snapshot by the writer's clock."""
 
     path: Path
     lake: str
@@ -49,51 +49,51 @@ class Copy:
         return self.path.stem
 
 
-def folder(catalogue: File) -> Path:
+def folder(catalog: File) -> Path:
     """The folder of the copies, private to the owner."""
-    path = catalogue.path.parent / "backups"
+    path = catalog.path.parent / "backups"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
-def copies(catalogue: File) -> list[Copy]:
+def copies(catalog: File) -> list[Copy]:
     """The intact copies, oldest first; `latest` is last."""
-    paths = sorted(path for path in folder(catalogue).glob(f"*{_ENDING}") if not path.stem.startswith(_LOST))
+    paths = sorted(path for path in folder(catalog).glob(f"*{_ENDING}") if not path.stem.startswith(_LOST))
     return [copy for copy in map(_read_copy, paths) if copy]
 
 
-def named_copy(catalogue: File, name: str) -> Copy:
+def named_copy(catalog: File, name: str) -> Copy:
     """A copy by name or path. LakeError if there is none or it is damaged."""
-    path = next((copy.path for copy in copies(catalogue) if copy.name == name), Path(name))
+    path = next((copy.path for copy in copies(catalog) if copy.name == name), Path(name))
     if copy := _read_copy(path):
         return copy
-    raise LakeError(f"{name}: neither a whole copy of a catalogue nor the name of one; `dateline restore --list` does")
+    raise LakeError(f"{name}: neither a whole copy of a catalog nor the name of one; `dateline restore --list` does")
 
 
-def renew_latest(catalogue: File) -> None:
+def renew_latest(catalog: File) -> None:
     """Renew the copy `latest`."""
-    _copy_catalogue(catalogue, _LATEST)
+    _copy_catalog(catalog, _LATEST)
 
 
-def latest_identity(catalogue: File) -> Identity | None:
+def latest_identity(catalog: File) -> Identity | None:
     """Identity of the copy `latest`; None if missing or damaged."""
-    copy = _read_copy(catalogue.path.parent / "backups" / f"{_LATEST}{_ENDING}")
+    copy = _read_copy(catalog.path.parent / "backups" / f"{_LATEST}{_ENDING}")
     return Identity(copy.lake, copy.snapshot) if copy else None
 
 
-def add(catalogue: File, keep: int = KEEP) -> Copy:
+def add(catalog: File, keep: int = KEEP) -> Copy:
     """Make a numbered copy and delete the oldest beyond `keep`. LakeError on failure."""
-    stems = (path.stem for path in folder(catalogue).glob(f"*{_ENDING}"))
+    stems = (path.stem for path in folder(catalog).glob(f"*{_ENDING}"))
     numbers = sorted(int(name) for name in stems if _NUMBERED.fullmatch(name))
-    made = _copy_catalogue(catalogue, f"{(numbers or [0])[-1] + 1:06}")
+    made = _copy_catalog(catalog, f"{(numbers or [0])[-1] + 1:06}")
     for number in numbers[: max(0, len(numbers) + 1 - keep)]:
-        (folder(catalogue) / f"{number:06}{_ENDING}").unlink(missing_ok=True)
+        (folder(catalog) / f"{number:06}{_ENDING}").unlink(missing_ok=True)
     return made
 
 
-def files_of_copies(catalogue: File) -> set[str]:
+def files_of_copies(catalog: File) -> set[str]:
     """Names of the files that any copy needs."""
-    return {name for copy in copies(catalogue) for name in files(copy.path)}
+    return {name for copy in copies(catalog) for name in files(copy.path)}
 
 
 def files(path: Path) -> set[str]:
@@ -110,57 +110,57 @@ def copy_database(source: Path, target: Path, *options: str) -> Identity:
     if process.returncode:
         why = plain(RuntimeError(process.stderr.strip() or f"ended with {process.returncode}"))
         raise (BrokenError if process.returncode == copying.BROKEN else LakeError)(
-            f"{source}: the catalogue could not be copied to {target}: {why}"
+            f"{source}: the catalog could not be copied to {target}: {why}"
         )
     lake, snapshot = json.loads(process.stdout)
     return Identity(str(lake), int(snapshot))
 
 
-def replace(catalogue: File, copy: Copy) -> Path | None:
-    """Replace the catalogue by a copy, atomically; the previous one is kept as `lost-N`.
+def replace(catalog: File, copy: Copy) -> Path | None:
+    """Replace the catalog by a copy, atomically; the previous one is kept as `lost-N`.
 
     An existing database is overwritten by SQLite in one transaction, since others may have it open.
     """
-    part = catalogue.path.with_suffix(".part")
+    part = catalog.path.with_suffix(".part")
     try:
         copy_database(copy.path, part)
-        lost = _set_aside(catalogue)
-        if catalogue.path.exists():
-            copy_database(part, catalogue.path)
+        lost = _set_aside(catalog)
+        if catalog.path.exists():
+            copy_database(part, catalog.path)
         else:
-            part.replace(catalogue.path)
+            part.replace(catalog.path)
     finally:
         part.unlink(missing_ok=True)
     return lost
 
 
-def _set_aside(catalogue: File) -> Path | None:
-    """Save the current catalogue: as a copy if it belongs to a lake, else by moving its files away."""
-    existing = {path.stem for path in folder(catalogue).glob(f"{_LOST}*")}
+def _set_aside(catalog: File) -> Path | None:
+    """Save the current catalog: as a copy if it belongs to a lake, else by moving its files away."""
+    existing = {path.stem for path in folder(catalog).glob(f"{_LOST}*")}
     name = next(name for n in count(1) if (name := f"{_LOST}{n}") not in existing)
     try:
-        if catalogue.exists():
-            return _copy_catalogue(catalogue, name).path
+        if catalog.exists():
+            return _copy_catalog(catalog, name).path
     except BrokenError:
         pass
-    target = folder(catalogue) / f"{name}{_ENDING}"
+    target = folder(catalog) / f"{name}{_ENDING}"
     for ending in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
-            os.replace(f"{catalogue.path}{ending}", f"{target}{ending}")
+            os.replace(f"{catalog.path}{ending}", f"{target}{ending}")
     return target if target.exists() else None
 
 
-def _copy_catalogue(catalogue: File, name: str) -> Copy:
-    """Copy the catalogue under a name; the copy is renamed into place once complete and on disk."""
+def _copy_catalog(catalog: File, name: str) -> Copy:
+    """Copy the catalog under a name; the copy is renamed into place once complete and on disk."""
     from filelock import FileLock
 
-    target = folder(catalogue) / f"{name}{_ENDING}"
-    with FileLock(folder(catalogue) / ".lock", mode=0o600):
+    target = folder(catalog) / f"{name}{_ENDING}"
+    with FileLock(folder(catalog) / ".lock", mode=0o600):
         for leftover in target.parent.glob("*.part*"):
             leftover.unlink(missing_ok=True)
         part = target.with_suffix(".part")
         try:
-            copy_database(catalogue.path, part, "alone")
+            copy_database(catalog.path, part, "alone")
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -173,7 +173,7 @@ def _read_copy(path: Path) -> Copy | None:
     """The copy in a file; None if it is missing or damaged."""
     try:
         with closing(_open(path)) as database:
-            lake, snapshot = database.execute(STANDING.format("main")).fetchone()
+            lake, snapshot = database.execute(IDENTITY.format("main")).fetchone()
             (made,) = database.execute(_MADE.format("main")).fetchone()
     except (sqlite3.Error, TypeError):
         return None

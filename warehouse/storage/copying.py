@@ -12,8 +12,8 @@ import sys
 from contextlib import closing
 
 BROKEN = 3
-"""Exit code if the source is not a lake's catalogue or is damaged."""
-STANDING = """
+"""Exit code if the source is not a lake's catalog or is damaged."""
+IDENTITY = """
     SELECT schema_uuid, (SELECT max(snapshot_id) FROM ducklake_snapshot) FROM ducklake_schema WHERE schema_id = 0
 """
 
@@ -32,8 +32,8 @@ def main(source: str, target: str, *options: str) -> None:
         if broken:
             raise sqlite3.DatabaseError(broken[0])
         if not target_database.execute("SELECT 1 FROM sqlite_master WHERE name = 'ducklake_schema'").fetchone():
-            raise sqlite3.DatabaseError("it is no catalogue of a lake")
-        print(json.dumps(target_database.execute(STANDING).fetchone()))
+            raise sqlite3.DatabaseError("it is no catalog of a lake")
+        print(json.dumps(target_database.execute(IDENTITY).fetchone()))
 
 
 if __name__ == "__main__":

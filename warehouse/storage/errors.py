@@ -13,10 +13,10 @@ _PLAIN = {
         "its files lie in {1}, not in {0}"
     ),
     r"file is not a database|disk image is malformed": (
-        "the catalogue is no SQLite database, or is damaged: `dateline restore` brings it back from a copy"
+        "the catalog is no SQLite database, or is damaged: `dateline restore` brings it back from a copy"
     ),
     r"creating a new DuckLake is explicitly disabled|DuckLake database in read-only mode": (
-        "the catalogue has no tables of a warehouse: `dateline restore` brings it back from a copy"
+        "the catalog has no tables of a warehouse: `dateline restore` brings it back from a copy"
     ),
     r"No snapshot found at timestamp (\S+ \S+)": "nothing had landed by {0}; name a later moment",
     r"No space left on device|disk is full": "the disk is full",

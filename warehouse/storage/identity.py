@@ -1,7 +1,7 @@
-"""Verifies that catalogue and files belong to the same lake; if in doubt, the lake is neither written nor swept.
+"""Verifies that catalog and files belong to the same lake; if in doubt, the lake is neither written nor swept.
 
 A lake's id is the UUID of its main DuckLake schema. A marker beside the files holds this id and the newest snapshot. It
-is written after each commit, so it is never ahead of the right catalogue.
+is written after each commit, so it is never ahead of the right catalog.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ log = logging.getLogger("dateline")
 
 MARKER = "lake.json"
 METADATA = "__ducklake_metadata_lake"
-"""DuckLake's name for the catalogue database of the attachment `lake`."""
+"""DuckLake's name for the catalog database of the attachment `lake`."""
 FEW, SHARE = 20, 0.1
 """Unknown files above this number and above this share of all files cannot come from dead writers alone."""
 
-STANDING = """
+IDENTITY = """
     SELECT CAST(schema_uuid AS VARCHAR), (SELECT max(snapshot_id) FROM {0}.ducklake_snapshot)
     FROM {0}.ducklake_schema WHERE schema_id = 0
 """
@@ -51,18 +51,18 @@ class Identity:
 
 
 def current_identity(connection: duckdb.DuckDBPyConnection, metadata: str = METADATA) -> Identity:
-    """Identity of the attached catalogue, by the name of its metadata database."""
-    rows = connection.execute(STANDING.format(metadata)).fetchall()
+    """Identity of the attached catalog, by the name of its metadata database."""
+    rows = connection.execute(IDENTITY.format(metadata)).fetchall()
     return Identity(str(rows[0][0]), int(rows[0][1]))
 
 
 def needed_files(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
-    """Files that any snapshot of the attached catalogue needs."""
+    """Files that any snapshot of the attached catalog needs."""
     return {store.name(path) for (path,) in connection.execute(LISTED.format(METADATA)).fetchall()}
 
 
 def unknown_files(connection: duckdb.DuckDBPyConnection, store: Store) -> set[str]:
-    """Parquet files that the attached catalogue neither needs nor has scheduled for deletion."""
+    """Parquet files that the attached catalog neither needs nor has scheduled for deletion."""
     scheduled = {store.name(path) for _, path, _ in connection.execute(SCHEDULED.format(METADATA)).fetchall()}
     return store.tables() - needed_files(connection, store) - scheduled
 
@@ -86,27 +86,27 @@ def write_marker(store: Store, identity: Identity) -> None:
     store.write(MARKER, json.dumps(asdict(identity)))
 
 
-def refuse_taken(catalogue: File | Server, store: Store) -> None:
-    """LakeError if a location without a catalogue has files or a marker: no new lake may be created there."""
+def refuse_taken(catalog: File | Server, store: Store) -> None:
+    """LakeError if a location without a catalog has files or a marker: no new lake may be created there."""
     if read_marker(store) or any(name.endswith(".parquet") or name.startswith(TRASH) for name in store.names()):
         raise LakeError(
-            f"{catalogue}: the warehouse cannot be opened: the catalogue {catalogue.absence()}, but {store.data} has "
-            f"the files of a lake: {catalogue.way_back}; for a new warehouse name an empty place by DATELINE_DATA"
+            f"{catalog}: the warehouse cannot be opened: the catalog {catalog.absence()}, but {store.data} has "
+            f"the files of a lake: {catalog.way_back}; for a new warehouse name an empty place by DATELINE_DATA"
         )
 
 
 def verify(
-    catalogue: File | Server,
+    catalog: File | Server,
     connection: duckdb.DuckDBPyConnection,
     store: Store,
     copy: Identity | None,
     *,
     writing: bool,
 ) -> Identity | None:
-    """The marker, if the attached catalogue belongs to the files and is not older than they are; else LakeError.
+    """The marker, if the attached catalog belongs to the files and is not older than they are; else LakeError.
 
-    Files without a marker, from older versions, are adopted by a writer if its catalogue is not older than `copy`, all
-    files of the catalogue are there, and hardly any others.
+    Files without a marker, from older versions, are adopted by a writer if its catalog is not older than `copy`, all
+    files of the catalog are there, and hardly any others.
     """
     try:
         marker = read_marker(store)
@@ -117,32 +117,32 @@ def verify(
     identity = current_identity(connection)
     if marker and marker.lake != identity.lake:
         raise LakeError(
-            f"{catalogue}: the warehouse cannot be opened: {store.data} has the files of another lake, {marker.lake}: "
-            f"name the right one by DATELINE_CATALOG and DATELINE_DATA, or {catalogue.way_back}"
+            f"{catalog}: the warehouse cannot be opened: {store.data} has the files of another lake, {marker.lake}: "
+            f"name the right one by DATELINE_CATALOG and DATELINE_DATA, or {catalog.way_back}"
         )
     known = marker or (copy if copy and copy.lake == identity.lake else identity)
     if known.snapshot > identity.snapshot:
         raise LakeError(
-            f"{catalogue}: the warehouse cannot be opened: the catalogue is older than its files in {store.data}, at "
-            f"snapshot {identity.snapshot} of {known.snapshot}: {catalogue.way_back}"
+            f"{catalog}: the warehouse cannot be opened: the catalog is older than its files in {store.data}, at "
+            f"snapshot {identity.snapshot} of {known.snapshot}: {catalog.way_back}"
         )
     if writing and not marker:
-        _adopt(catalogue, connection, store)
+        _adopt(catalog, connection, store)
     return marker
 
 
-def _adopt(catalogue: File | Server, connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+def _adopt(catalog: File | Server, connection: duckdb.DuckDBPyConnection, store: Store) -> None:
     needed, present = needed_files(connection, store), store.tables()
     if missing := needed - present:
         raise LakeError(
-            f"{catalogue}: the warehouse cannot be opened: {len(missing)} of its {len(needed)} files are not in "
-            f"{store.data}, {min(missing)} the first: name the right place by DATELINE_DATA, or {catalogue.way_back}"
+            f"{catalog}: the warehouse cannot be opened: {len(missing)} of its {len(needed)} files are not in "
+            f"{store.data}, {min(missing)} the first: name the right place by DATELINE_DATA, or {catalog.way_back}"
         )
     unknown_here = unknown_files(connection, store)
     if are_many(len(unknown_here), len(present)):
         raise LakeError(
-            f"{catalogue}: the warehouse cannot be opened: of the {len(present)} files in {store.data} it does not "
-            f"know {len(unknown_here)}, so it is another's or an older one: {catalogue.way_back}"
+            f"{catalog}: the warehouse cannot be opened: of the {len(present)} files in {store.data} it does not "
+            f"know {len(unknown_here)}, so it is another's or an older one: {catalog.way_back}"
         )
     if needed:
-        log.info("%s: its files in %s, %d, are marked as its own", catalogue, store.data, len(needed))
+        log.info("%s: its files in %s, %d, are marked as its own", catalog, store.data, len(needed))

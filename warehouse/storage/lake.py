@@ -1,6 +1,6 @@
 """Opens lakes; no other module does.
 
-A lake is a DuckLake: a catalogue in a SQL database, and Parquet files in a folder or bucket. The signed DuckDB
+A lake is a DuckLake: a catalog in a SQL database, and Parquet files in a folder or bucket. The signed DuckDB
 extensions come as Python packages, so nothing is downloaded.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from warehouse.storage.bucket import credentials, place
-from warehouse.storage.catalog import File, parse_catalogue
+from warehouse.storage.catalog import File, parse_catalog
 from warehouse.storage.copies import latest_identity, renew_latest
 from warehouse.storage.errors import LakeError, plain, quoted
 from warehouse.storage.extensions import OFFLINE, extension
@@ -36,7 +36,7 @@ ROW_GROUP = 122_880
 _INTERRUPTED = "Query interrupted"
 """Message of DuckDB's error for a signal whose handler raised an exception; that exception is its cause."""
 _PLANNING = "join_order,statistics_propagation"
-"""Optimizers that query the catalogue once per column of a statement if a table is empty, which costs more than all
+"""Optimizers that query the catalog once per column of a statement if a table is empty, which costs more than all
 other work in a small lake. Users' queries need them; our own statements write joins in the order of execution."""
 
 log = logging.getLogger("dateline")
@@ -59,36 +59,36 @@ class Lake:
 
     @classmethod
     def at(cls, home: Path) -> Lake:
-        """The lake of a home folder: SQLite catalogue and files under warehouse/data/."""
+        """The lake of a home folder: SQLite catalog and files under warehouse/data/."""
         folder = home.resolve() / "warehouse" / "data"
         return cls(f"sqlite:{folder / 'catalog.sqlite'}", f"{folder / 'files'}/")
 
     @classmethod
     def of(cls, home: Path, catalog: str | None, data: str | None) -> Lake:
-        """The lake of a home folder, with another catalogue or data location if given.
+        """The lake of a home folder, with another catalog or data location if given.
 
         LakeError for an invalid one.
         """
         own = cls.at(home)
-        return cls(parse_catalogue(catalog).name if catalog else own.catalog, place(data) if data else own.data)
+        return cls(parse_catalog(catalog).name if catalog else own.catalog, place(data) if data else own.data)
 
     def __str__(self) -> str:
-        return str(parse_catalogue(self.catalog))
+        return str(parse_catalog(self.catalog))
 
     @property
     def catalog_file(self) -> Path | None:
-        """The file of a SQLite catalogue; None for a server."""
-        catalog = parse_catalogue(self.catalog)
+        """The file of a SQLite catalog; None for a server."""
+        catalog = parse_catalog(self.catalog)
         return catalog.path if isinstance(catalog, File) else None
 
     def extensions(self) -> list[str]:
         """The DuckDB extensions that it needs, in the order of loading."""
         remote = ["httpfs"] if "://" in self.data else []
-        return ["ducklake", parse_catalogue(self.catalog).extension, *remote]
+        return ["ducklake", parse_catalog(self.catalog).extension, *remote]
 
     def attachment(self, read_only: bool, new: bool = False) -> str:
-        """The statement that attaches it as `lake`; a catalogue is created only if `new` is set."""
-        catalog = parse_catalogue(self.catalog)
+        """The statement that attaches it as `lake`; a catalog is created only if `new` is set."""
+        catalog = parse_catalog(self.catalog)
         options = [
             f"DATA_PATH {quoted(self.data)}",
             *catalog.options(self.data, read_only),
@@ -100,21 +100,21 @@ class Lake:
     def exists(self) -> bool:
         """Whether the lake has been created.
 
-        LakeError if its server does not answer, or if there are files without a catalogue.
+        LakeError if its server does not answer, or if there are files without a catalog.
         """
-        if parse_catalogue(self.catalog).exists():
+        if parse_catalog(self.catalog).exists():
             return True
         with opened(self) as connection:
-            refuse_taken(parse_catalogue(self.catalog), Store(connection, self.data))
+            refuse_taken(parse_catalog(self.catalog), Store(connection, self.data))
         return False
 
     def turn(self) -> AbstractContextManager[None]:
         """Write lock: DuckLake would accept two landings of one article and store it twice."""
-        return parse_catalogue(self.catalog).turn()
+        return parse_catalog(self.catalog).turn()
 
     def attended(self) -> AbstractContextManager[object]:
         """Context of read access; LakeError if the server went away during the body."""
-        return parse_catalogue(self.catalog).attended()
+        return parse_catalog(self.catalog).attended()
 
 
 @contextmanager
@@ -180,7 +180,7 @@ def connect(lake: Lake, *, read_only: bool = False, one_thread: bool = False) ->
     """A connection with the lake in use, time zone UTC, joins in written order; a writer waits for the write lock.
 
     It has one thread per processor if the lake is large or remote, unless `one_thread` is set; else it has one.
-    LakeError if it cannot be opened, has nothing to read, or if catalogue and files do not match. After a writer's
+    LakeError if it cannot be opened, has nothing to read, or if catalog and files do not match. After a writer's
     commit the marker and the copy `latest` are renewed.
     """
     if read_only:
@@ -232,27 +232,27 @@ def usable(lake: Lake) -> None:
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> None:
-    """Attach the lake; a writer creates it if there is neither catalogue nor files."""
-    catalogue = parse_catalogue(lake.catalog)
+    """Attach the lake; a writer creates it if there is neither catalog nor files."""
+    catalog = parse_catalog(lake.catalog)
     try:
-        if not isinstance(catalogue, File) or catalogue.exists():
+        if not isinstance(catalog, File) or catalog.exists():
             again(lambda: connection.execute(lake.attachment(read_only)))
             return
     except duckdb.Error as error:
         if read_only or _NONE_THERE not in str(error):
             raise
-    refuse_taken(catalogue, store)
+    refuse_taken(catalog, store)
     again(lambda: connection.execute(lake.attachment(read_only, new=True)))
 
 
 def _verify_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Store, read_only: bool) -> Identity | None:
-    """The marker, checked against the catalogue.
+    """The marker, checked against the catalog.
 
     If there is none, a writer writes it first, so that no other lake is created there meanwhile.
     """
-    catalogue = parse_catalogue(lake.catalog)
-    copy = latest_identity(catalogue) if isinstance(catalogue, File) else None
-    marker = verify(catalogue, connection, store, copy, writing=not read_only)
+    catalog = parse_catalog(lake.catalog)
+    copy = latest_identity(catalog) if isinstance(catalog, File) else None
+    marker = verify(catalog, connection, store, copy, writing=not read_only)
     if marker or read_only:
         return marker
     write_marker(store, current_identity(connection))
@@ -266,12 +266,12 @@ def _renew_marker(connection: duckdb.DuckDBPyConnection, lake: Lake, store: Stor
     """
     try:
         if marker != (identity := current_identity(connection)):
-            catalogue = parse_catalogue(lake.catalog)
-            if isinstance(catalogue, File):
-                renew_latest(catalogue)
+            catalog = parse_catalog(lake.catalog)
+            if isinstance(catalog, File):
+                renew_latest(catalog)
             write_marker(store, identity)
     except (duckdb.Error, OSError, LakeError) as error:
-        log.warning("%s: no copy of the catalogue could be made: %s", lake, plain(error))
+        log.warning("%s: no copy of the catalog could be made: %s", lake, plain(error))
 
 
 @contextmanager

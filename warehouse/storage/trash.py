@@ -56,7 +56,7 @@ def discard(connection: duckdb.DuckDBPyConnection, lake: Lake, since: datetime) 
 
 
 def _strays(connection: duckdb.DuckDBPyConnection, store: Store, before: datetime | None = None) -> set[str]:
-    """Files unknown to the catalogue; with `before` only those written before that moment."""
+    """Files unknown to the catalog; with `before` only those written before that moment."""
     which: dict[str, Any] = {"older_than": before} if before else {"cleanup_all": True}
     return {store.name(path) for (path,) in call(connection, "delete_orphaned_files", dry_run=True, **which)}
 

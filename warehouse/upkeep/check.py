@@ -73,7 +73,7 @@ def warnings(lake: Lake) -> list[Failure]:
 
 
 def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[Failure]:
-    """The queries that return rows, all on one snapshot: DuckLake reads its catalogue once per transaction."""
+    """The queries that return rows, all on one snapshot: DuckLake reads its catalog once per transaction."""
     connection.begin()
     results = {name: (question(sql), _failing_rows(connection, name, sql)) for name, sql in queries.items()}
     return [Failure(name, promise, rows) for name, (promise, rows) in results.items() if rows]

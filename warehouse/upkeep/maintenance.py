@@ -10,7 +10,7 @@ import duckdb
 from warehouse.landing.tables import establish
 from warehouse.storage import copies
 from warehouse.storage.ages import Snapshots, age, expired_snapshots
-from warehouse.storage.catalog import File, parse_catalogue
+from warehouse.storage.catalog import File, parse_catalog
 from warehouse.storage.errors import LakeError, plain
 from warehouse.storage.identity import METADATA, SCHEDULED, are_many, current_identity, unknown_files
 from warehouse.storage.lake import Lake, call, connect, require
@@ -19,7 +19,7 @@ from warehouse.storage.trash import move, purge
 
 KEEP = timedelta(days=90)
 GRACE = timedelta(days=1)
-"""Age below which a file that the catalogue does not know may still be one that a writer is about to commit."""
+"""Age below which a file that the catalog does not know may still be one that a writer is about to commit."""
 TRASH, TRASH_OF_A_SERVER = timedelta(days=7), timedelta(days=21)
 """Time in the trash: longer for a server, because its backups, and the files that they need, are unknown here."""
 DELETED_SHARE = 0.1
@@ -49,7 +49,7 @@ def maintain(
     """Expire snapshots older than `keep`, merge small files, remove unneeded ones; rows stay the same.
 
     The current snapshot never expires. A file that no snapshot needs goes to the trash (`cleaned`) after `spare`, since
-    readers may still use it; so does a file known neither to the catalogue nor to a copy of it (`orphaned`): it is left
+    readers may still use it; so does a file known neither to the catalog nor to a copy of it (`orphaned`): it is left
     from a dead writer, because nobody else holds the write lock. Files in the trash for at least `trash` that no copy
     needs are deleted (`purged`). Ages are those of warehouse/storage/ages.py. LakeError without a lake, on failure, or
     if there are too many unknown files and `sweep` is not set; then nothing is done.
@@ -74,22 +74,22 @@ def maintain(
 
 
 def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sweep: bool) -> set[str]:
-    """Files known neither to the catalogue nor to a copy. LakeError if there are too many."""
+    """Files known neither to the catalog nor to a copy. LakeError if there are too many."""
     unknown_here = unknown_files(connection, store)
     orphans = unknown_here - _files_of_copies(lake) if unknown_here else unknown_here
     there = len(store.tables()) if orphans else 0
     if not sweep and are_many(len(orphans), there):
         raise LakeError(
-            f"{lake}: {len(orphans)} of the {there} files in {lake.data} are unknown to the catalogue, more than "
+            f"{lake}: {len(orphans)} of the {there} files in {lake.data} are unknown to the catalog, more than "
             f"writers that died leave behind, and nothing was done: look at them, then `dateline maintain --sweep`"
         )
     return orphans
 
 
 def _files_of_copies(lake: Lake) -> set[str]:
-    """Files that copies of the catalogue need."""
-    catalogue = parse_catalogue(lake.catalog)
-    return copies.files_of_copies(catalogue) if isinstance(catalogue, File) else set()
+    """Files that copies of the catalog need."""
+    catalog = parse_catalog(lake.catalog)
+    return copies.files_of_copies(catalog) if isinstance(catalog, File) else set()
 
 
 def _time_in_trash(lake: Lake) -> timedelta:
@@ -105,7 +105,7 @@ def _expire(connection: duckdb.DuckDBPyConnection, keep: timedelta, now: datetim
 def _deletable_files(
     connection: duckdb.DuckDBPyConnection, store: Store, spare: timedelta, snapshots: Snapshots, now: datetime
 ) -> dict[str, int | None]:
-    """Files scheduled for deletion in the catalogue for at least `spare`, with their ids there."""
+    """Files scheduled for deletion in the catalog for at least `spare`, with their ids there."""
     rows = connection.execute(SCHEDULED.format(METADATA)).fetchall()
     ages = {since: _age_by_time(since, snapshots, now) for since in {row[2] for row in rows}}
     return {store.name(path): number for number, path, since in rows if ages[since] >= spare}

@@ -1,4 +1,4 @@
-"""Restores a lake from a copy of its catalogue, with the files it needs, and makes such copies."""
+"""Restores a lake from a copy of its catalog, with the files it needs, and makes such copies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 
 from transforms.tables.schema import TABLES
 from warehouse.storage import copies
-from warehouse.storage.catalog import File, parse_catalogue
+from warehouse.storage.catalog import File, parse_catalog
 from warehouse.storage.copies import KEEP, Copy
 from warehouse.storage.errors import LakeError
 from warehouse.storage.identity import (
@@ -28,7 +28,7 @@ from warehouse.storage.trash import bring_back, move, paths_in_trash
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Result of restoring: the copy used (None if the catalogue was sound), the path of the old catalogue, the
+    """Result of restoring: the copy used (None if the catalog was sound), the path of the old catalog, the
     snapshot, rows by table, and the numbers of files brought back from the trash and of newer files moved there.
     """
 
@@ -41,41 +41,41 @@ class Restored:
 
 
 def backup(lake: Lake, keep: int = KEEP) -> Copy:
-    """Copy the catalogue consistently, also during use, check the copy, and keep the latest `keep` copies.
+    """Copy the catalog consistently, also during use, check the copy, and keep the latest `keep` copies.
 
-    LakeError without a lake, on failure, or if the catalogue is on a server.
+    LakeError without a lake, on failure, or if the catalog is on a server.
     """
     require(lake)
-    catalogue = _require_file_catalogue(lake)
+    catalog = _require_file_catalog(lake)
     with connect(lake, read_only=True) as connection:
         now = current_identity(connection)
-    made = copies.add(catalogue, keep)
+    made = copies.add(catalog, keep)
     if made.lake != now.lake or made.snapshot < now.snapshot:
         raise LakeError(f"{made.path}: the copy does not match {lake} at snapshot {now.snapshot}")
     return made
 
 
 def backups(lake: Lake) -> list[Copy]:
-    """The existing copies, `latest` last. LakeError if the catalogue is on a server."""
-    return copies.copies(_require_file_catalogue(lake))
+    """The existing copies, `latest` last. LakeError if the catalog is on a server."""
+    return copies.copies(_require_file_catalog(lake))
 
 
 def restore(lake: Lake, name: str | None = None) -> Restored:
-    """Restore the lake from a copy by name or file; by default keep a sound catalogue, else take the newest copy.
+    """Restore the lake from a copy by name or file; by default keep a sound catalog, else take the newest copy.
 
-    Holds the write lock. The old catalogue is kept beside the copies; files that the copy needs come back from the
+    Holds the write lock. The old catalog is kept beside the copies; files that the copy needs come back from the
     trash, newer ones go there. LakeError, with the lake unchanged, if there is no copy, if it belongs to another lake,
-    or if a needed file is missing. A catalogue on a server is used as it is.
+    or if a needed file is missing. A catalog on a server is used as it is.
     """
-    catalogue = parse_catalogue(lake.catalog)
-    if name and not isinstance(catalogue, File):
+    catalog = parse_catalog(lake.catalog)
+    if name and not isinstance(catalog, File):
         raise LakeError(f"{lake}: pg_restore brings a copy back; then `dateline restore` alone does the rest")
     with lake.turn():
         with opened(lake) as connection, errors_as_lake_errors(lake):
             store = Store(connection, lake.data)
             copy = _choose_copy(lake, read_marker(store), name)
             brought_back = _bring_back(lake, store, copies.files(copy.path) if copy else _needed_files(lake))
-        lost = copies.replace(catalogue, copy) if copy and isinstance(catalogue, File) else None
+        lost = copies.replace(catalog, copy) if copy and isinstance(catalog, File) else None
         with opened(lake) as connection, errors_as_lake_errors(lake):
             connection.execute(lake.attachment(read_only=False))
             connection.execute("USE lake")
@@ -83,43 +83,43 @@ def restore(lake: Lake, name: str | None = None) -> Restored:
             write_marker(store, identity)
             set_aside = move(connection, store, dict.fromkeys(unknown_files(connection, store)), identity.snapshot)
             rows = {table: _count_rows(connection, table) for table in TABLES}
-        if isinstance(catalogue, File):
-            copies.renew_latest(catalogue)
+        if isinstance(catalog, File):
+            copies.renew_latest(catalog)
     return Restored(copy.path if copy else None, lost, identity.snapshot, rows, brought_back, len(set_aside))
 
 
 def _choose_copy(lake: Lake, marker: Identity | None, name: str | None) -> Copy | None:
-    """The copy to restore; None to keep the current catalogue."""
-    catalogue, current = parse_catalogue(lake.catalog), _current_identity(lake)
-    if not isinstance(catalogue, File):
+    """The copy to restore; None to keep the current catalog."""
+    catalog, current = parse_catalog(lake.catalog), _current_identity(lake)
+    if not isinstance(catalog, File):
         if current and (not marker or marker.lake == current.lake):
             return None
-        why = "is another lake's" if current else catalogue.absence()
-        raise LakeError(f"{lake}: the catalogue {why}: bring a copy back with pg_restore first (docs/operations.md)")
-    if name and catalogue.exists() and Path(name).absolute() == catalogue.path:
+        why = "is another lake's" if current else catalog.absence()
+        raise LakeError(f"{lake}: the catalog {why}: bring a copy back with pg_restore first (docs/operations.md)")
+    if name and catalog.exists() and Path(name).absolute() == catalog.path:
         return _check_lake(name, lake, marker, current)
     lake_identity = marker or current
-    own_copies = [copy for copy in copies.copies(catalogue) if not lake_identity or copy.lake == lake_identity.lake]
+    own_copies = [copy for copy in copies.copies(catalog) if not lake_identity or copy.lake == lake_identity.lake]
     if not name:
         newest = marker.snapshot if marker else max((copy.snapshot for copy in own_copies), default=0)
         if current and lake_identity and current.lake == lake_identity.lake and current.snapshot >= newest:
             return None
         if not own_copies:
-            raise LakeError(f"{lake}: there is no copy of it in {copies.folder(catalogue)}: name one elsewhere")
+            raise LakeError(f"{lake}: there is no copy of it in {copies.folder(catalog)}: name one elsewhere")
         return own_copies[-1]
-    return _check_lake(name, lake, marker, copies.named_copy(catalogue, name))
+    return _check_lake(name, lake, marker, copies.named_copy(catalog, name))
 
 
 def _check_lake(name: str, lake: Lake, marker: Identity | None, copy: Copy | Identity | None) -> Copy | None:
-    """The copy, or None for the catalogue itself. LakeError if it belongs to another lake than the files."""
+    """The copy, or None for the catalog itself. LakeError if it belongs to another lake than the files."""
     if marker and copy and copy.lake != marker.lake:
         raise LakeError(f"{name}: a copy of another lake, {copy.lake}; the files in {lake.data} are {marker.lake}'s")
     return copy if isinstance(copy, Copy) else None
 
 
 def _current_identity(lake: Lake) -> Identity | None:
-    """Identity of the current catalogue; None if it does not belong to a lake."""
-    if not parse_catalogue(lake.catalog).exists():
+    """Identity of the current catalog; None if it does not belong to a lake."""
+    if not parse_catalog(lake.catalog).exists():
         return None
     with opened(lake) as connection, suppress(duckdb.Error):
         connection.execute(lake.attachment(read_only=True))
@@ -152,8 +152,8 @@ def _count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return 0
 
 
-def _require_file_catalogue(lake: Lake) -> File:
-    catalogue = parse_catalogue(lake.catalog)
-    if not isinstance(catalogue, File):
-        raise LakeError(f"{lake}: the catalogue is a server's: pg_dump makes its copies (docs/operations.md)")
-    return catalogue
+def _require_file_catalog(lake: Lake) -> File:
+    catalog = parse_catalog(lake.catalog)
+    if not isinstance(catalog, File):
+        raise LakeError(f"{lake}: the catalog is a server's: pg_dump makes its copies (docs/operations.md)")
+    return catalog

@@ -49,7 +49,7 @@ def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Do not contact sources or the language model.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check machine, settings, seeds, catalogue, sources and language model, and suggest fixes.
+    """Check machine, settings, seeds, catalog, sources and language model, and suggest fixes.
 
     Nothing is changed. The exit code is 1 where something is wrong.
     """
@@ -75,7 +75,7 @@ def examine(offline: bool) -> Iterator[Finding]:
         return
     yield Finding("settings and seeds", "well", f"home {setup.home}")
     yield from machine(setup)
-    lake = catalogue(setup)
+    lake = catalog(setup)
     yield lake
     known = asked(setup.lake, "sources") if lake.state == "well" and setup.lake.exists() else []
     yield from sources(setup, offline, {str(row["source_id"]): row for row in known})
@@ -99,7 +99,7 @@ def machine(setup: Settings) -> Iterator[Finding]:
     yield _finding_of("rights", rights_advice, f"{place} may {'not ' if rights_advice else ''}be written")
 
 
-def catalogue(setup: Settings) -> Finding:
+def catalog(setup: Settings) -> Finding:
     """Whether the warehouse can be opened and written."""
     try:
         if not setup.lake.exists():

@@ -48,7 +48,7 @@ def maintain(
 ) -> None:
     """Merge small files, expire old snapshots, and move unused files to the trash, which keeps them for a week.
 
-    If a large share of the files is missing from the catalogue, nothing is changed unless `--sweep` is given.
+    If a large share of the files is missing from the catalog, nothing is changed unless `--sweep` is given.
     """
     from flows.cli.by_hand import by_hand
     from flows.maintain import WHAT
@@ -65,14 +65,14 @@ def maintain(
 @app.command()
 @plainly
 def backup(as_json: AsJson = False) -> None:
-    """Make a consistent copy of the catalogue, even while it is in use, and verify it; the latest 14 are kept.
+    """Make a consistent copy of the catalog, even while it is in use, and verify it; the latest 14 are kept.
 
-    Every nightly run does this, too. For a PostgreSQL catalogue, see docs/operations.md.
+    Every nightly run does this, too. For a PostgreSQL catalog, see docs/operations.md.
     """
     from flows.cli.output.progress import during
     from warehouse import backup as copied
 
-    with during("copying the catalogue"):
+    with during("copying the catalog"):
         made = copied(settings().lake)
     if as_json:
         document({"name": made.name} | asdict(made))
@@ -85,16 +85,14 @@ def backup(as_json: AsJson = False) -> None:
 def restore(
     copy: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[COPY]", help="Name or file of the copy; default: the newest, if the catalogue is lost."
-        ),
+        typer.Argument(metavar="[COPY]", help="Name or file of the copy; default: the newest, if the catalog is lost."),
     ] = None,
     show: Annotated[bool, typer.Option("--list", help="List the copies and exit.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Restore the warehouse from a copy of its catalogue, including the files it needs from the trash.
+    """Restore the warehouse from a copy of its catalog, including the files it needs from the trash.
 
-    The current catalogue is kept beside the copies, and files newer than the copy are moved to the trash.
+    The current catalog is kept beside the copies, and files newer than the copy are moved to the trash.
     """
     from flows.cli.output.progress import during
     from warehouse import backups
@@ -114,7 +112,7 @@ def restore(
         document(asdict(done))
         return
     summary = {
-        "copy": done.copy or "none: the catalogue is whole",
+        "copy": done.copy or "none: the catalog is whole",
         "what stood there is kept as": done.lost or "none",
         "snapshot": done.snapshot,
         "files brought back from the trash": done.brought_back,

@@ -1,4 +1,4 @@
-"""A catalogue destroyed during a night: the run reports it, and nothing that had landed is lost."""
+"""A catalog destroyed during a night: the run reports it, and nothing that had landed is lost."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def _destroy(lake: Lake) -> None:
         Path(f"{lake.catalog_file}{ending}").unlink(missing_ok=True)
 
 
-@pytest.mark.attack("the catalogue is destroyed in the middle of a night, between its pages and its facts")
-def test_a_night_whose_catalogue_is_destroyed_goes_on_after_a_restore(
+@pytest.mark.attack("the catalog is destroyed in the middle of a night, between its pages and its facts")
+def test_a_night_whose_catalog_is_destroyed_goes_on_after_a_restore(
     home: Path, undisturbed: Lake, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]
 ) -> None:
     monkeypatch.setenv("DATELINE_DELAY", "0")
@@ -35,7 +35,7 @@ def test_a_night_whose_catalogue_is_destroyed_goes_on_after_a_restore(
 
     with monkeypatch.context() as middle:
         middle.setattr(nightly, "facts_of", destroyed)
-        with pytest.raises(LakeError, match=r"the catalogue is missing, but .*: `dateline restore` brings it back"):
+        with pytest.raises(LakeError, match=r"the catalog is missing, but .*: `dateline restore` brings it back"):
             nightly.nightly(sources=["wire"])
     done = restore(lake)
     assert fingerprint(lake) == landed

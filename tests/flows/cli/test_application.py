@@ -183,7 +183,7 @@ def test_a_lake_that_cannot_be_used_is_one_sentence_before_the_run_begins(
     assert [file.name for file in home.iterdir()] == ["story.txt"]
 
 
-def test_a_catalogue_of_a_newer_version_is_one_sentence_before_the_run_begins(
+def test_a_catalog_of_a_newer_version_is_one_sentence_before_the_run_begins(
     home: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (home / "story.txt").write_text(STORY)

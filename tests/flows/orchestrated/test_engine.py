@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 def test_a_step_is_repeated_after_a_transient_error_only() -> None:
-    errors = ["the catalogue is locked", "the catalogue is missing", "never said"]
+    errors = ["the catalog is locked", "the catalog is missing", "never said"]
 
     @step(Retries((0.0, 0.0), LAKE.of))
     def broken() -> None:

@@ -26,17 +26,17 @@ def failing(errors: list[Exception]) -> Step[[], str]:
 
 
 def test_what_passes_is_tried_anew() -> None:
-    assert failing([LakeError("the catalogue is locked"), LakeError("the server went away")])() == "done"
+    assert failing([LakeError("the catalog is locked"), LakeError("the server went away")])() == "done"
 
 
 def test_what_passes_for_too_long_fails() -> None:
     with pytest.raises(LakeError, match="locked"):
-        failing([LakeError("the catalogue is locked")] * 3)()
+        failing([LakeError("the catalog is locked")] * 3)()
 
 
-@pytest.mark.parametrize("error", [LakeError("the catalogue is missing"), ValueError("locked")], ids=repr)
+@pytest.mark.parametrize("error", [LakeError("the catalog is missing"), ValueError("locked")], ids=repr)
 def test_what_does_not_pass_is_not_tried_anew(error: Exception) -> None:
-    left = [error, LakeError("the catalogue is locked")]
+    left = [error, LakeError("the catalog is locked")]
     with pytest.raises(type(error), match=str(error)):
         failing(left)()
     assert len(left) == 1

@@ -47,7 +47,7 @@ def test_what_a_run_makes(tmp_path: Path, outcome: Callable[[str], None]) -> Non
     assert open_to_others(home) == []
     assert home.stat().st_mode & 0o777 == 0o700
     assert (home / "warehouse" / "data" / "catalog.sqlite").stat().st_mode & 0o777 == 0o600
-    outcome("folders 0700, files 0600: catalogue, Parquet, locks, an export")
+    outcome("folders 0700, files 0600: catalog, Parquet, locks, an export")
 
 
 @pytest.mark.attack("another user reads a home that an older Dateline left open")

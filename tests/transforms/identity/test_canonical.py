@@ -10,7 +10,7 @@ import pytest
 from tests.documents import article
 from transforms.identity.addresses import article_id
 from transforms.identity.canonical import (
-    Standing,
+    StoredArticle,
     articles_by_address,
     displaced_articles,
     ids_to_compare,
@@ -36,15 +36,17 @@ def page(path: str, claimed: str | None = None, title: str = "Hama falls", text:
     )
 
 
-def in_lake(path: str, claimed: str | None = None, title: str = "Hama falls", text: str = TEXT) -> dict[str, Standing]:
+def in_lake(
+    path: str, claimed: str | None = None, title: str = "Hama falls", text: str = TEXT
+) -> dict[str, StoredArticle]:
     """The lake's record of a page."""
     of_page = page(path, claimed, title, text)
-    standing = Standing(of_page.url, of_page.canonical_url, title, signature(of_page).signature)
-    return {of_page.article_id: standing}
+    stored = StoredArticle(of_page.url, of_page.canonical_url, title, signature(of_page).signature)
+    return {of_page.article_id: stored}
 
 
 @pytest.mark.parametrize(
-    ("pages", "standing", "addresses"),
+    ("pages", "stored", "addresses"),
     [
         pytest.param([page("/a")], {}, ["/a"], id="no claim"),
         pytest.param([page("/amp/a", "/a")], {}, ["/a"], id="a claim of a page that nobody knows"),
@@ -66,9 +68,9 @@ def in_lake(path: str, claimed: str | None = None, title: str = "Hama falls", te
     ],
 )
 def test_a_claim_holds_if_the_page_at_the_address_is_the_same_article(
-    pages: list[Article], standing: dict[str, Standing], addresses: list[str]
+    pages: list[Article], stored: dict[str, StoredArticle], addresses: list[str]
 ) -> None:
-    found = with_canonical_addresses(pages, standing)
+    found = with_canonical_addresses(pages, stored)
     assert [each.canonical_url.removeprefix(SITE) for each in found] == addresses
     assert [each.article_id for each in found] == [article_id(each.canonical_url) for each in found]
 
@@ -97,15 +99,15 @@ def test_the_lake_is_asked_for_own_and_claimed_addresses_and_compared_where_head
 
 
 @pytest.mark.parametrize(
-    ("pages", "standing", "owner"),
+    ("pages", "stored", "owner"),
     [
         pytest.param([page("/b", "/a"), page("/a")], {}, "/a", id="the page fetched there"),
         pytest.param([page("/b", "/a"), page("/c", "/a")], in_lake("/c", "/a"), "/c", id="the page that the lake has"),
         pytest.param([page("/b", "/a"), page("/c", "/a")], {}, "/b", id="the first"),
     ],
 )
-def test_an_address_has_one_owner(pages: list[Article], standing: dict[str, Standing], owner: str) -> None:
-    (found,) = articles_by_address(pages, standing).values()
+def test_an_address_has_one_owner(pages: list[Article], stored: dict[str, StoredArticle], owner: str) -> None:
+    (found,) = articles_by_address(pages, stored).values()
     assert found.url == SITE + owner
 
 
@@ -121,10 +123,10 @@ def test_an_address_has_one_owner(pages: list[Article], standing: dict[str, Stan
     ids=["the same page", "the page of the address", "the same claimant", "a claimant", "a variant"],
 )
 def test_only_the_same_page_or_that_of_the_address_may_replace(
-    new: Article, old: dict[str, Standing], expected: bool
+    new: Article, old: dict[str, StoredArticle], expected: bool
 ) -> None:
-    (standing,) = old.values()
-    assert may_replace(new, standing) is expected
+    (stored,) = old.values()
+    assert may_replace(new, stored) is expected
 
 
 def test_a_page_displaces_the_claimants_of_its_address() -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Worlds = Callable[..., World]
 
 SECRET = "the-canary-sings"
-# what DuckLake, the parser and SHOW name and no catalogue of functions lists
+# what DuckLake, the parser and SHOW name and no catalog of functions lists
 UNLISTED = {("unnest", "value"), *((name, "show") for name in ("tables", "__show_tables_expanded", "schemas"))}
 UNLISTED |= {("databases", "show"), ("variables", "show"), ("snapshots", "table"), ("current_snapshot", "table")}
 UNLISTED |= {(f"table_{what}", "table") for what in ("changes", "insertions", "deletions", "info")}
@@ -248,10 +248,10 @@ ATTACKS = {
     "run SQL from a folder by a pragma": "PRAGMA import_database('{files}')",
     "profile into a file": "PRAGMA profiling_output = '{files}planted'",
     "read secrets": "FROM duckdb_secrets()",
-    "read where the catalogue lies by a view": "FROM duckdb_databases",
+    "read where the catalog lies by a view": "FROM duckdb_databases",
     "read one setting": "SELECT current_setting('secret_directory')",
     "read the environment": "SELECT getenv('PGPASSWORD')",
-    "read the catalogue's own database": "FROM __ducklake_metadata_lake.ducklake_metadata",
+    "read the catalog's own database": "FROM __ducklake_metadata_lake.ducklake_metadata",
     "read the log": "FROM duckdb_logs",
     "write the log": "SELECT write_log('x')",
     "hand over an address in memory": "FROM arrow_scan(1::UBIGINT::POINTER, 2::POINTER, 3::POINTER)",
@@ -320,8 +320,8 @@ def test_what_is_planted_in_the_lake_is_held_to_the_same_list(
     outcome("refused by what it is made of")
 
 
-@pytest.mark.attack("change a SQLite catalogue on the reader's own connection, below the list")
-def test_sqlite_refuses_to_change_the_catalogue_below_the_list(
+@pytest.mark.attack("change a SQLite catalog on the reader's own connection, below the list")
+def test_sqlite_refuses_to_change_the_catalog_below_the_list(
     canaries: Canaries, outcome: Callable[[str], None]
 ) -> None:
     with reading(canaries.lake) as connection:
@@ -337,7 +337,7 @@ def test_sqlite_refuses_to_change_the_catalogue_below_the_list(
     outcome("SQLite itself refuses: attempt to write a readonly database")
 
 
-@pytest.mark.attack("change a PostgreSQL catalogue as its reader, below the list, out of the read-only transaction")
+@pytest.mark.attack("change a PostgreSQL catalog as its reader, below the list, out of the read-only transaction")
 def test_the_reader_s_role_as_documented_reads_and_cannot_write(
     server: Postgres, tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch, outcome: Callable[[str], None]
 ) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue of a lake: a file or a server, and the turn of a writer."""
+"""The catalog of a lake: a file or a server, and the turn of a writer."""
 
 from __future__ import annotations
 
@@ -14,55 +14,55 @@ from typing import TYPE_CHECKING
 import pytest
 
 from warehouse import Lake, LakeError, land, query
-from warehouse.storage.catalog import WRITER, File, Server, parse_catalogue
+from warehouse.storage.catalog import WRITER, File, Server, parse_catalog
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
 
 
 @pytest.mark.parametrize(
-    ("name", "catalogue"),
+    ("name", "catalog"),
     [
         ("sqlite:/home/desk/catalog.sqlite", File(Path("/home/desk/catalog.sqlite"))),
         ("postgres:dbname=news host=db", Server("dbname=news host=db")),
         ("postgresql://desk@db:5433/news", Server("user=desk dbname=news host=db port=5433")),
     ],
 )
-def test_a_catalogue_is_a_file_or_a_server(name: str, catalogue: File | Server) -> None:
-    assert parse_catalogue(name) == catalogue
+def test_a_catalog_is_a_file_or_a_server(name: str, catalog: File | Server) -> None:
+    assert parse_catalog(name) == catalog
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("duckdb:news.db", "not a catalogue; use sqlite:PATH or postgres:WORDS"),
-        ("sqlite:", "not a catalogue; use sqlite:PATH or postgres:WORDS"),
+        ("duckdb:news.db", "not a catalog; use sqlite:PATH or postgres:WORDS"),
+        ("sqlite:", "not a catalog; use sqlite:PATH or postgres:WORDS"),
         ("postgres:news", "followed neither by libpq's connection parameters nor by a PostgreSQL URI"),
         ("postgres:password=hunter2 dbname=news", "leave the password out; PGPASSWORD or .pgpass gives it"),
         ("postgresql://desk:hunter2@db/news", "leave the password out; PGPASSWORD or .pgpass gives it"),
     ],
 )
-def test_what_is_no_catalogue_or_holds_a_password_is_one_sentence(name: str, sentence: str) -> None:
+def test_what_is_no_catalog_or_holds_a_password_is_one_sentence(name: str, sentence: str) -> None:
     with pytest.raises(LakeError, match=sentence) as refused:
-        parse_catalogue(name)
+        parse_catalog(name)
     assert "hunter2" not in str(refused.value)
 
 
-def test_a_file_is_a_catalogue_once_it_holds_something(tmp_path: Path) -> None:
-    catalogue = File(tmp_path / "catalog.sqlite")
-    assert (catalogue.exists(), catalogue.absence()) == (False, "is missing")
-    catalogue.path.touch()
-    assert (catalogue.exists(), catalogue.absence()) == (False, "is empty")
-    catalogue.path.write_bytes(b"x")
-    assert catalogue.exists()
+def test_a_file_is_a_catalog_once_it_holds_something(tmp_path: Path) -> None:
+    catalog = File(tmp_path / "catalog.sqlite")
+    assert (catalog.exists(), catalog.absence()) == (False, "is missing")
+    catalog.path.touch()
+    assert (catalog.exists(), catalog.absence()) == (False, "is empty")
+    catalog.path.write_bytes(b"x")
+    assert catalog.exists()
 
 
 @pytest.mark.parametrize(("data", "moves"), [("/home/desk/files/", True), ("/mnt/files/", False)])
-def test_only_files_beside_their_catalogue_may_have_moved_with_it(data: str, moves: bool) -> None:
-    catalogue = File(Path("/home/desk/catalog.sqlite"))
+def test_only_files_beside_their_catalog_may_have_moved_with_it(data: str, moves: bool) -> None:
+    catalog = File(Path("/home/desk/catalog.sqlite"))
     for read_only in (True, False):
-        assert ("OVERRIDE_DATA_PATH true" in catalogue.options(data, read_only)) == moves
-    assert "META_JOURNAL_MODE 'WAL'" not in catalogue.options(data, read_only=True)
+        assert ("OVERRIDE_DATA_PATH true" in catalog.options(data, read_only)) == moves
+    assert "META_JOURNAL_MODE 'WAL'" not in catalog.options(data, read_only=True)
 
 
 def _hold_turn(lake: Lake, held: Event) -> None:

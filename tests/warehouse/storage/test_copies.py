@@ -1,4 +1,4 @@
-"""Copies of the catalogue: numbered, `latest`, and what becomes of damaged ones."""
+"""Copies of the catalog: numbered, `latest`, and what becomes of damaged ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fingerprint import fingerprint
-from tests.warehouse.nights import catalogue, destroy, night
+from tests.warehouse.nights import catalog, destroy, night
 from warehouse import Copy, Lake, LakeError, backup, backups, check, query, restore
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", ["000099", "nowhere.sqlite", __file__])
 def test_a_name_without_a_copy_is_one_sentence(lake: Lake, name: str) -> None:
-    with pytest.raises(LakeError, match=r"neither a whole copy of a catalogue nor the name of one"):
+    with pytest.raises(LakeError, match=r"neither a whole copy of a catalog nor the name of one"):
         restore(lake, name)
     assert Path(name).exists() == (name == __file__)
 
@@ -31,9 +31,9 @@ def test_fourteen_copies_are_kept_beside_the_one_that_follows(lake: Lake) -> Non
     for _ in range(16):
         backup(lake)
     assert [copy.name for copy in backups(lake)] == [*(f"{number:06}" for number in range(3, 17)), "latest"]
-    modes = {path.stat().st_mode & 0o777 for path in (catalogue(lake).parent / "backups").iterdir()}
+    modes = {path.stat().st_mode & 0o777 for path in (catalog(lake).parent / "backups").iterdir()}
     assert modes == {0o600}
-    assert (catalogue(lake).parent / "backups").stat().st_mode & 0o777 == 0o700
+    assert (catalog(lake).parent / "backups").stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("name", ["2024-12-05", "7"])
@@ -68,8 +68,8 @@ def test_a_copy_made_while_others_write_and_read_is_consistent(
     for number, copy in enumerate({copy.snapshot: copy for copy in made}.values()):
         elsewhere = Lake.at(tmp_path / f"elsewhere-{number}")
         shutil.copytree(lake.data, elsewhere.data)
-        shutil.copy(copy.path, catalogue(elsewhere))
-        restore(elsewhere, str(catalogue(elsewhere)))
+        shutil.copy(copy.path, catalog(elsewhere))
+        restore(elsewhere, str(catalog(elsewhere)))
         assert check(elsewhere) == []
         counts = "SELECT (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM articles) AS articles"
         (row,) = query(elsewhere, counts).to_pylist()
@@ -81,7 +81,7 @@ def test_a_damaged_copy_is_passed_over(lake: Lake, worlds: Worlds) -> None:
     night(lake, worlds, 0)
     backup(lake)
     before = fingerprint(lake)
-    (catalogue(lake).parent / "backups" / "latest.sqlite").write_bytes(b"half a copy")
+    (catalog(lake).parent / "backups" / "latest.sqlite").write_bytes(b"half a copy")
     destroy(lake)
     done = restore(lake)
     assert done.copy

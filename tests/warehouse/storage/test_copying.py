@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.nights import catalogue
+from tests.warehouse.nights import catalog
 from warehouse import Lake, query
 from warehouse.storage import copying
 from warehouse.storage.copying import BROKEN
@@ -24,9 +24,9 @@ def copied(source: Path, target: Path, *options: str) -> subprocess.CompletedPro
 
 def test_a_copy_is_whole_private_and_alone_while_the_source_is_open(landed: Lake, tmp_path: Path) -> None:
     target = tmp_path / "copy.sqlite"
-    with closing(sqlite3.connect(catalogue(landed))) as source:
+    with closing(sqlite3.connect(catalog(landed))) as source:
         source.execute("SELECT count(*) FROM ducklake_snapshot").fetchall()
-        done = copied(catalogue(landed), target, "alone")
+        done = copied(catalog(landed), target, "alone")
     assert (done.returncode, done.stderr) == (0, "")
     lake, snapshot = json.loads(done.stdout)
     assert snapshot == query(landed, "SELECT max(snapshot_id) AS n FROM lake.snapshots()").to_pylist()[0]["n"]

@@ -14,7 +14,7 @@ from warehouse.storage.errors import one_line, plain, quoted, sql_list
     [
         ("IO Error: No space left on device", "the disk is full"),
         ("attempt to write a readonly database", "there is no permission to write there"),
-        ("file is not a database", "the catalogue is no SQLite database, or is damaged: `dateline restore` brings it "
+        ("file is not a database", "the catalog is no SQLite database, or is damaged: `dateline restore` brings it "
          "back from a copy"),
         ("No snapshot found at timestamp 2024-12-06 02:00:00+00", "nothing had landed by 2024-12-06 02:00:00+00; name "
          "a later moment"),

@@ -1,4 +1,4 @@
-"""A lake whose catalogue is lost, another lake's or older than its files: it is refused, and no file is removed."""
+"""A lake whose catalog is lost, another lake's or older than its files: it is refused, and no file is removed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from tests.fingerprint import fingerprint
 from tests.servers import Postgres
 from tests.warehouse import nights
-from tests.warehouse.nights import catalogue, destroy
+from tests.warehouse.nights import catalog, destroy
 from warehouse import Lake, LakeError, connect, land, maintain, query, restore
 from warehouse.storage.identity import MARKER
 from warehouse.storage.lake import opened, usable
@@ -39,36 +39,36 @@ def _deleted(lake: Lake, scratch: Path) -> None:
 
 def _emptied(lake: Lake, scratch: Path) -> None:
     destroy(lake)
-    catalogue(lake).touch()
+    catalog(lake).touch()
 
 
 def _tableless(lake: Lake, scratch: Path) -> None:
     destroy(lake)
-    with closing(sqlite3.connect(catalogue(lake))) as database, database:
+    with closing(sqlite3.connect(catalog(lake))) as database, database:
         database.execute("CREATE TABLE other (one INTEGER)")
 
 
 def _garbage(lake: Lake, scratch: Path) -> None:
     destroy(lake)
-    catalogue(lake).write_bytes(b"no database, only words " * 400)
+    catalog(lake).write_bytes(b"no database, only words " * 400)
 
 
 def _older(lake: Lake, scratch: Path) -> None:
     destroy(lake)
-    shutil.copy(scratch / "older.sqlite", catalogue(lake))
+    shutil.copy(scratch / "older.sqlite", catalog(lake))
 
 
 def _anothers(lake: Lake, scratch: Path) -> None:
     destroy(lake)
     other = Lake.at(scratch / "other")
     land(other, {})
-    shutil.copy(catalogue(other), catalogue(lake))
+    shutil.copy(catalog(other), catalog(lake))
 
 
 SPOILT = [
-    pytest.param(_deleted, "deleted", r"the catalogue is missing, but .* has the files of a lake", id="deleted"),
-    pytest.param(_emptied, "emptied to 0 bytes", r"the catalogue is empty, but .* has the files", id="emptied"),
-    pytest.param(_tableless, "replaced by another program's database", "catalogue", id="tableless"),
+    pytest.param(_deleted, "deleted", r"the catalog is missing, but .* has the files of a lake", id="deleted"),
+    pytest.param(_emptied, "emptied to 0 bytes", r"the catalog is empty, but .* has the files", id="emptied"),
+    pytest.param(_tableless, "replaced by another program's database", "catalog", id="tableless"),
     pytest.param(_garbage, "replaced by garbage", r"is no SQLite database, or is damaged", id="garbage"),
     pytest.param(_older, "replaced by an older copy of itself", r"older than its files .* 2 of 4", id="older"),
     pytest.param(_anothers, "replaced by that of another lake", r"has the files of another lake", id="anothers"),
@@ -77,17 +77,17 @@ SPOILT = [
 
 @pytest.fixture
 def whole(lake: Lake, worlds: Worlds, tmp_path: Path) -> Lake:
-    """A lake of three nights, with a copy of its catalogue after the first night."""
+    """A lake of three nights, with a copy of its catalog after the first night."""
     for number in range(3):
         night(lake, worlds, number)
         if not number:
-            shutil.copy(catalogue(lake).parent / "backups" / "latest.sqlite", tmp_path / "older.sqlite")
+            shutil.copy(catalog(lake).parent / "backups" / "latest.sqlite", tmp_path / "older.sqlite")
     return lake
 
 
-@pytest.mark.attack("the catalogue is {told}; then come a run, a sweep and a question")
+@pytest.mark.attack("the catalog is {told}; then come a run, a sweep and a question")
 @pytest.mark.parametrize(("spoil", "told", "words"), SPOILT)
-def test_a_catalogue_in_doubt_is_refused_and_no_file_goes(
+def test_a_catalog_in_doubt_is_refused_and_no_file_goes(
     whole: Lake, worlds: Worlds, tmp_path: Path, spoil: Spoil, told: str, words: str, outcome: Tell
 ) -> None:
     before = fingerprint(whole)
@@ -107,8 +107,8 @@ def test_a_catalogue_in_doubt_is_refused_and_no_file_goes(
     outcome(f"refused in a sentence, {len(there)} of {len(there)} files there, every row back by `dateline restore`")
 
 
-@pytest.mark.attack("DATELINE_DATA points a new catalogue to the folder of another lake")
-def test_a_new_catalogue_is_not_made_over_the_files_of_another(
+@pytest.mark.attack("DATELINE_DATA points a new catalog to the folder of another lake")
+def test_a_new_catalog_is_not_made_over_the_files_of_another(
     whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     mixed = Lake(f"sqlite:{tmp_path}/new/catalog.sqlite", whole.data)
@@ -116,18 +116,18 @@ def test_a_new_catalogue_is_not_made_over_the_files_of_another(
     for act in (lambda: night(mixed, worlds, 3), lambda: query(mixed, "SELECT 1"), lambda: usable(mixed)):
         with pytest.raises(LakeError, match=r"is missing, but .* has the files of a lake: .* by DATELINE_DATA"):
             act()
-    assert not catalogue(mixed).exists()
+    assert not catalog(mixed).exists()
     assert fingerprint(whole) == before
-    outcome("refused; no catalogue made, no file touched")
+    outcome("refused; no catalog made, no file touched")
 
 
 @pytest.mark.attack("DATELINE_DATA points a lake of its own to the folder of another lake, with files beside both")
-def test_a_catalogue_that_moves_with_its_folder_does_not_take_the_files_of_another(
+def test_a_catalog_that_moves_with_its_folder_does_not_take_the_files_of_another(
     whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     own = Lake.at(tmp_path / "own")
     night(own, worlds, 9)
-    beside = catalogue(own).parent / "others"
+    beside = catalog(own).parent / "others"
     shutil.copytree(whole.data, beside)
     mixed, there = Lake(own.catalog, f"{beside}/"), {file.name for file in beside.rglob("*.parquet")}
     for act in (
@@ -141,14 +141,14 @@ def test_a_catalogue_that_moves_with_its_folder_does_not_take_the_files_of_anoth
     outcome("refused: another lake's files, none moved")
 
 
-@pytest.mark.attack("the marker is taken away, and the catalogue replaced by an older one")
-def test_files_without_a_marker_are_not_adopted_by_a_catalogue_that_does_not_know_them(
+@pytest.mark.attack("the marker is taken away, and the catalog replaced by an older one")
+def test_files_without_a_marker_are_not_adopted_by_a_catalog_that_does_not_know_them(
     whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     for number in range(3, 9):
         night(whole, worlds, number)
     _older(whole, tmp_path)
-    shutil.rmtree(catalogue(whole).parent / "backups")
+    shutil.rmtree(catalog(whole).parent / "backups")
     Path(whole.data, MARKER).unlink()
     before = set(Path(whole.data).rglob("*.parquet"))
     with pytest.raises(LakeError, match=r"of the \d+ files .* it does not know \d+"):
@@ -157,15 +157,15 @@ def test_files_without_a_marker_are_not_adopted_by_a_catalogue_that_does_not_kno
     outcome("refused: too many files that it does not know")
 
 
-@pytest.mark.attack("the marker is taken away, and the catalogue replaced by that of a night ago")
-def test_a_catalogue_older_than_the_copy_that_followed_it_does_not_adopt_few_files(
+@pytest.mark.attack("the marker is taken away, and the catalog replaced by that of a night ago")
+def test_a_catalog_older_than_the_copy_that_followed_it_does_not_adopt_few_files(
     whole: Lake, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     _older(whole, tmp_path)
     Path(whole.data, MARKER).unlink()
     before = set(Path(whole.data).rglob("*.parquet"))
     for use in (lambda: night(whole, worlds, 9), lambda: maintain(whole), lambda: query(whole, "FROM events")):
-        with pytest.raises(LakeError, match=r"catalogue is older than its files .* `dateline restore`"):
+        with pytest.raises(LakeError, match=r"catalog is older than its files .* `dateline restore`"):
             use()
     assert set(Path(whole.data).rglob("*.parquet")) == before
     restore(whole)
@@ -219,7 +219,7 @@ def test_a_marker_that_broke_off_is_made_anew(whole: Lake, worlds: Worlds, told:
     assert json.loads(Path(whole.data, MARKER).read_text())["snapshot"] == 5
 
 
-def test_the_marker_follows_the_catalogue_and_is_for_no_other_eyes(whole: Lake) -> None:
+def test_the_marker_follows_the_catalog_and_is_for_no_other_eyes(whole: Lake) -> None:
     marker = Path(whole.data, MARKER)
     with connect(whole, read_only=True) as connection:
         newest = connection.execute("SELECT max(snapshot_id) FROM lake.snapshots()").fetchall()[0][0]
@@ -227,8 +227,8 @@ def test_the_marker_follows_the_catalogue_and_is_for_no_other_eyes(whole: Lake) 
     assert marker.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_catalogue_whose_making_broke_off_is_made(no_lake: Lake, worlds: Worlds, tmp_path: Path) -> None:
-    catalogue(no_lake).parent.mkdir(parents=True)
+def test_a_catalog_whose_making_broke_off_is_made(no_lake: Lake, worlds: Worlds, tmp_path: Path) -> None:
+    catalog(no_lake).parent.mkdir(parents=True)
     _tableless(no_lake, tmp_path)
     night(no_lake, worlds, 0)
     assert query(no_lake, "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 1}]

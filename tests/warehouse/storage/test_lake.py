@@ -35,7 +35,7 @@ def test_a_lake_lies_under_its_home(tmp_path: Path) -> None:
     assert lake.data == f"{tmp_path}/warehouse/data/files/"
 
 
-def test_a_catalogue_on_a_server_and_data_in_a_bucket_make_the_same_attachment() -> None:
+def test_a_catalog_on_a_server_and_data_in_a_bucket_make_the_same_attachment() -> None:
     lake = Lake("postgres:dbname=dateline", "s3://bucket/lake/")
     assert lake.catalog_file is None
     assert lake.extensions() == ["ducklake", "postgres_scanner", "httpfs"]
@@ -161,7 +161,7 @@ def test_a_home_that_cannot_be_written_is_one_clear_sentence(tmp_path: Path) -> 
         land(Lake.at(tmp_path), {})
 
 
-def test_a_catalogue_that_is_none_is_one_clear_sentence(no_lake: Lake) -> None:
+def test_a_catalog_that_is_none_is_one_clear_sentence(no_lake: Lake) -> None:
     assert no_lake.catalog_file
     no_lake.catalog_file.parent.mkdir(parents=True)
     no_lake.catalog_file.write_text("this is no database, only some words in a file")

@@ -99,7 +99,7 @@ def test_a_clock_that_is_wrong_once_expires_and_removes_nothing(
     outcome(f"{snapshots} of {snapshots} snapshots and {len(trashed)} of {len(trashed)} files in the trash kept")
 
 
-@pytest.mark.attack("a hundred files that no catalogue knows lie in the lake at a sweep")
+@pytest.mark.attack("a hundred files that no catalog knows lie in the lake at a sweep")
 def test_a_mass_of_unknown_files_is_not_swept_without_a_word(
     lake: Lake, worlds: Worlds, files: Files, outcome: Callable[[str], None]
 ) -> None:
@@ -164,7 +164,7 @@ def test_the_same_again_changes_nothing_after_the_first_snapshots_expired(lake: 
     assert land(lake, world.batch()).snapshot == before
 
 
-def test_a_file_that_no_catalogue_knows_is_removed_and_no_other(lake: Lake, worlds: Worlds, files: Files) -> None:
+def test_a_file_that_no_catalog_knows_is_removed_and_no_other(lake: Lake, worlds: Worlds, files: Files) -> None:
     nights(lake, worlds, 1)
     before = files()
     orphan = Path(lake.data) / "main" / "events" / "year=2024" / "ducklake-left-behind.parquet"

@@ -1,4 +1,4 @@
-"""Copies of the catalogue, and restoring from them: every landed row, compared by hash, and all or nothing."""
+"""Copies of the catalog, and restoring from them: every landed row, compared by hash, and all or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 
 from tests.fingerprint import fingerprint
 from tests.servers import PASSWORD, Postgres
-from tests.warehouse.nights import catalogue, destroy, night
+from tests.warehouse.nights import catalog, destroy, night
 from tests.warehouse.test_broken import _free, small_disk
 from warehouse import Lake, LakeError, backup, backups, check, maintain, query, restore
 from warehouse.storage import copies
@@ -42,8 +42,8 @@ def files(lake: Lake) -> set[str]:
     return {str(file.relative_to(lake.data)) for file in Path(lake.data).rglob("*.parquet")}
 
 
-@pytest.mark.attack("the catalogue is destroyed after every landing of a night in turn")
-def test_every_landed_row_comes_back_whenever_the_catalogue_is_destroyed(
+@pytest.mark.attack("the catalog is destroyed after every landing of a night in turn")
+def test_every_landed_row_comes_back_whenever_the_catalog_is_destroyed(
     lake: Lake, no_lake: Lake, worlds: Worlds, outcome: Tell
 ) -> None:
     for number in range(4):
@@ -59,7 +59,7 @@ def test_every_landed_row_comes_back_whenever_the_catalogue_is_destroyed(
     outcome("4 of 4 times every row back, hash by hash, and the nights went on")
 
 
-def test_a_replaced_catalogue_is_kept_and_can_be_restored(lake: Lake, worlds: Worlds) -> None:
+def test_a_replaced_catalog_is_kept_and_can_be_restored(lake: Lake, worlds: Worlds) -> None:
     night(lake, worlds, 0)
     copy = backup(lake)
     night(lake, worlds, 1)
@@ -70,7 +70,7 @@ def test_a_replaced_catalogue_is_kept_and_can_be_restored(lake: Lake, worlds: Wo
     assert fingerprint(lake) == newer
 
 
-def test_a_whole_catalogue_is_taken_as_it_is(lake: Lake, worlds: Worlds) -> None:
+def test_a_whole_catalog_is_taken_as_it_is(lake: Lake, worlds: Worlds) -> None:
     night(lake, worlds, 0)
     backup(lake)
     night(lake, worlds, 1)
@@ -80,14 +80,14 @@ def test_a_whole_catalogue_is_taken_as_it_is(lake: Lake, worlds: Worlds) -> None
     assert fingerprint(lake) == before
 
 
-def test_an_older_catalogue_is_taken_where_it_is_named(lake: Lake, worlds: Worlds, tmp_path: Path) -> None:
+def test_an_older_catalog_is_taken_where_it_is_named(lake: Lake, worlds: Worlds, tmp_path: Path) -> None:
     night(lake, worlds, 0)
     before = fingerprint(lake)
     shutil.copy(backup(lake).path, tmp_path / "older.sqlite")
     night(lake, worlds, 1)
     destroy(lake)
-    shutil.copy(tmp_path / "older.sqlite", catalogue(lake))
-    assert restore(lake, str(catalogue(lake))).copy is None
+    shutil.copy(tmp_path / "older.sqlite", catalog(lake))
+    assert restore(lake, str(catalog(lake))).copy is None
     assert fingerprint(lake) == before
     held = query(lake, "SELECT place FROM territory_on('2024-12-31') ORDER BY ALL")  # its macros know it again
     assert held.to_pylist() == [{"place": "Hama"}, {"place": "Homs"}]
@@ -100,11 +100,11 @@ def test_a_file_that_is_nowhere_is_named_and_nothing_is_changed(lake: Lake, worl
     night(lake, worlds, 1)
     lost = next(iter(copies.files(copy.path)))
     Path(lake.data, lost).unlink()
-    before = sorted((path, path.stat().st_mtime_ns) for path in catalogue(lake).parent.rglob("*.sqlite"))
+    before = sorted((path, path.stat().st_mtime_ns) for path in catalog(lake).parent.rglob("*.sqlite"))
     with pytest.raises(LakeError, match=rf"1 of the \d+ files that it needs are neither .* {lost} the first"):
         restore(lake, copy.name)
-    assert sorted((path, path.stat().st_mtime_ns) for path in catalogue(lake).parent.rglob("*.sqlite")) == before
-    outcome("refused: it names the file; the catalogue as it was")
+    assert sorted((path, path.stat().st_mtime_ns) for path in catalog(lake).parent.rglob("*.sqlite")) == before
+    outcome("refused: it names the file; the catalog as it was")
 
 
 @pytest.mark.attack("a copy of another lake is restored")
@@ -116,9 +116,9 @@ def test_a_copy_of_another_lake_is_refused(lake: Lake, no_lake: Lake, worlds: Wo
         restore(lake, str(backup(no_lake).path))
     assert fingerprint(lake) == before
     destroy(lake)
-    shutil.copy(backup(no_lake).path, catalogue(lake))
+    shutil.copy(backup(no_lake).path, catalog(lake))
     with pytest.raises(LakeError, match=r"a copy of another lake"):
-        restore(lake, str(catalogue(lake)))
+        restore(lake, str(catalog(lake)))
     restore(lake)
     assert fingerprint(lake) == before
     outcome("refused; the lake as it was")
@@ -184,7 +184,7 @@ def test_a_full_disk_leaves_what_was_whole(small_disk: Path, worlds: Worlds, out
 
 
 def _documented() -> list[str]:
-    """The documented commands for a catalogue in PostgreSQL: to make a copy, and to restore it."""
+    """The documented commands for a catalog in PostgreSQL: to make a copy, and to restore it."""
     section = OPERATIONS.read_text(encoding="utf-8").split("## Backup and restore")[1].split("\n## ")[0]
     return re.findall(r"```\n(.*?)```", section.split("PostgreSQL", 1)[1], re.DOTALL)[:2]
 
@@ -200,8 +200,8 @@ def _shell(script: str, lake: Lake, server: Postgres, folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.attack("the PostgreSQL catalogue of a lake in a bucket is destroyed in the middle of a night")
-def test_the_documented_commands_bring_a_catalogue_in_postgresql_back(
+@pytest.mark.attack("the PostgreSQL catalog of a lake in a bucket is destroyed in the middle of a night")
+def test_the_documented_commands_bring_a_catalog_in_postgresql_back(
     far_lake: Lake, no_lake: Lake, server: Postgres, worlds: Worlds, tmp_path: Path, outcome: Tell
 ) -> None:
     if not shutil.which("pg_dump"):
@@ -228,7 +228,7 @@ def test_the_documented_commands_bring_a_catalogue_in_postgresql_back(
     outcome("every row of the dump back by the documented commands, hash by hash, files from the trash too")
 
 
-def test_copies_of_a_catalogue_on_a_server_are_left_to_its_own_tools(far_lake: Lake, worlds: Worlds) -> None:
+def test_copies_of_a_catalog_on_a_server_are_left_to_its_own_tools(far_lake: Lake, worlds: Worlds) -> None:
     night(far_lake, worlds, 0)
     for act in (lambda: backup(far_lake), lambda: backups(far_lake)):
         with pytest.raises(LakeError, match="pg_dump"):

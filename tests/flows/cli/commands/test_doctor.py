@@ -66,12 +66,12 @@ def test_a_list_of_sources_that_cannot_be_read_is_a_finding(desk: Path) -> None:
     assert found["reading"]["state"] == "well"
 
 
-def test_a_catalogue_that_is_lost_is_wrong(desk: Path) -> None:
+def test_a_catalog_that_is_lost_is_wrong(desk: Path) -> None:
     land(Lake.at(desk), {})
     catalog = Lake.at(desk).catalog_file
     assert catalog
     assert "0 articles" in findings("--offline", code=0)["warehouse"]["told"]
-    catalog.write_bytes(b"no catalogue")
+    catalog.write_bytes(b"no catalog")
     assert "dateline restore" in findings("--offline", code=1)["warehouse"]["mend"]
 
 

@@ -90,7 +90,7 @@ def test_an_answer_is_one_document(words: list[str], holds: Callable[[Any], bool
         (["check"], ["every check passed"]),
         (["backup"], ["copy \\S+ of snapshot \\d+: .+"]),
         (["restore", "--list"], ["copy .* snapshot .* of .* file", "latest"]),
-        (["restore"], ["none: the catalogue is whole", "articles\\W+1\\b"]),
+        (["restore"], ["none: the catalog is whole", "articles\\W+1\\b"]),
     ],
     ids=lambda value: "-".join(value[:2]),
 )

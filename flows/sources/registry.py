@@ -12,18 +12,13 @@ from typing import Any
 from flows.http.client import Web
 from flows.sources.base import Candidate, Source, SourceError, guard_source
 from flows.sources.days import Days
-from flows.sources.online.feed import Feed
-from flows.sources.online.listing import Address, UrlList
-from flows.sources.online.site import Site
-from flows.sources.online.sitemap import Sitemap
-from flows.sources.online.wire import Wire
+from flows.sources.online import Address, Feed, Site, Sitemap, UrlList, Wire
 from flows.sources.rejects import LONGEST, refused
-from flows.sources.stored.cc_news import CcNews
+from flows.sources.stored import CcNews, Folder, Warc, Wayback
 from flows.sources.stored.files import opened, text
-from flows.sources.stored.folder import Folder
 from flows.sources.stored.hosts import Hosts, hosts_in
-from flows.sources.stored.warc import Warc, is_warc, unsupported
-from flows.sources.stored.wayback import Copy, Wayback, candidate_of_copy
+from flows.sources.stored.warc import is_warc, unsupported
+from flows.sources.stored.wayback import Copy, candidate_of_copy
 from transforms.identity.addresses import canonical, is_variant, key, original
 from transforms.shipped import SEEDS
 from transforms.tables.schema import Reject
