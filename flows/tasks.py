@@ -21,7 +21,7 @@ from flows.http.client import Web
 from flows.runs.corrections import corrections
 from flows.runs.decisions import linking
 from flows.runs.new_articles import Batch as Batch
-from flows.runs.new_articles import fresh
+from flows.runs.new_articles import unseen as select_unseen
 from flows.runs.progress import step_progress, with_progress
 from flows.runs.spill import spill, spilled_files
 from flows.runs.steps import Retries, step
@@ -36,7 +36,7 @@ from transforms.resolving.actors import actors
 from transforms.tables.normalise import table
 from transforms.tables.schema import EXTRACTOR, FACTS, Article, Page, Reject, Run, to_arrow
 from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
-from warehouse import check as failures
+from warehouse import check as failed_checks
 from warehouse import land as landed
 
 log = logging.getLogger("dateline")
@@ -60,6 +60,10 @@ def is_transient(error: BaseException) -> bool:
 LAKE = Retries((2, 10, 30, 60), is_transient)
 """Retries of a step that reads or writes the lake. The HTTP client has its own retries, and rules that fail on an
 article would fail again."""
+
+
+unseen = step(LAKE, says="telling new articles from known ones")(select_unseen)
+check = step(LAKE, LANDING, says="checking")(failed_checks)
 
 
 class Ended(Exception):
@@ -204,16 +208,6 @@ def _unless_reserved(result: Article | Reject, left_alone: frozenset[str]) -> Ar
     return Reject(url=result.url, source_id=result.source_id, stage="clean", reason="reserved", detail=detail)
 
 
-@step(LAKE, says="telling new articles from known ones")
-def unseen(batches: Sequence[Batch], lake: Lake, anew: bool = False) -> list[Batch]:
-    """Set canonical addresses and drop articles that the lake has in this version or that occur twice in the run.
-
-    With `anew` the version in the lake does not count. An article whose address the lake assigned to a page that merely
-    claimed it takes it over, and that page is read again.
-    """
-    return fresh(batches, lake, anew)
-
-
 @step()
 def extract(
     batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1, reader: str | None = None
@@ -278,12 +272,6 @@ def _counted(opened: Run, intake: Intake, batches: Sequence[Batch], landing: Lan
         landed=count.added + count.changed,
         facts=json.dumps({name: landing[name].added for name in FACTS}),
     )
-
-
-@step(LAKE, LANDING, says="checking")
-def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
-    """The checks that fail on the lake; with `run_id` on what that run landed."""
-    return failures(lake, run_id)
 
 
 @step(LAKE, says="copying the catalog")

@@ -64,7 +64,7 @@ class Holdings:
         return stored is not None and stored.version == version(article.text_sha256, article.extractor)
 
 
-def fresh(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
+def unseen(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
     """Set the canonical address of each article and drop those that need no reading.
 
     Dropped are versions that the lake holds (unless `anew`), duplicates within the run, and other pages of an article

@@ -182,21 +182,21 @@ def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
     """The toll of figures that all count; a number its outlet has corrected is ignored."""
     withdrawn = {(each.row["outlet"], each.row["low"]) for each in corrected}
     figures = [each for each in figures if (each.row["outlet"], each.row.get("low")) not in withdrawn]
-    standing = _valid_counts(_counts_by_voice(figures))
-    if not standing:
+    counts = _valid_counts(_counts_by_voice(figures))
+    if not counts:
         return Toll()
-    lows, highs = [count.low for count in standing], [count.high for count in standing]
+    lows, highs = [count.low for count in counts], [count.high for count in counts]
     low = None if None in lows else min(each for each in lows if each is not None)
     high = None if None in highs else max(each for each in highs if each is not None)
     least, most = [each for each in lows if each is not None], [each for each in highs if each is not None]
     is_disputed = bool(least and most) and max(least) > min(most)
-    return Toll(low, _best(standing), high, is_disputed, tuple(sorted(standing, key=lambda count: count.report.order)))
+    return Toll(low, _best(counts), high, is_disputed, tuple(sorted(counts, key=lambda count: count.report.order)))
 
 
-def _best(standing: Sequence[DeathCount]) -> int | None:
+def _best(counts: Sequence[DeathCount]) -> int | None:
     """The number that more than half of the stories give, unless it is open."""
     stories: dict[str, set[int | None]] = defaultdict(set)
-    for count in standing:
+    for count in counts:
         stories[count.report.row["story_id"]].add(count.low if count.low == count.high else None)
     votes = Counter(numbers.copy().pop() for numbers in stories.values() if len(numbers) == 1)
     number, n_stories = max(votes.items(), key=lambda vote: vote[1], default=(None, 0))

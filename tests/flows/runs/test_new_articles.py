@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.runs.new_articles import Batch, fresh
+from flows.runs.new_articles import Batch, unseen
 from tests.loopback import Answer, loopback
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import article_id
@@ -82,7 +82,7 @@ def article(page: Page) -> Article:
 
 def night(lake: Lake, *batches: Sequence[Page], anew: bool = False) -> int:
     """Land the articles of pages, batch by batch, as a run does; returns the number of new or changed articles."""
-    done = fresh([Batch(articles=list(map(article, batch))) for batch in batches], lake, anew)
+    done = unseen([Batch(articles=list(map(article, batch))) for batch in batches], lake, anew)
     new = [article for batch in done for article in batch.articles]
     rows = {
         "pages": table("pages", [page for batch in batches for page in batch], "r"),
