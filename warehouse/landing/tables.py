@@ -13,6 +13,7 @@ import duckdb
 from transforms.shipped import SQL
 from transforms.tables.schema import FACTS, TABLES, Column, columns
 from warehouse.landing.corrections import are_there, views
+from warehouse.landing.derived import DERIVED
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import quoted, sql_list
 from warehouse.storage.identity import METADATA, current_identity
@@ -22,13 +23,14 @@ PARTITION = "published_date"
 """The column by whose year tables are partitioned; pages, whose bodies are large, are partitioned by its month."""
 _SORTED = {
     "quotes": "speaker, published_date, article_id",
+    "published_quotes": "speaker, published_date, article_id",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",
 }
 """Sort order in the files of tables that are not sorted by day and article: by what most queries of them name."""
 _ROW_GROUPS = dict.fromkeys(
-    (*FACTS, "articles", "incidents", "incident_facts", "incident_links", "control_changes"), 16_384
+    (*FACTS, "articles", "incidents", "incident_facts", "incident_links", *DERIVED), 16_384
 ) | {"pages": 2048}
 """Rows that a file stores together, if not DuckDB's 122,880: fewer, because a writer holds a group in memory, and a
 reader skips the groups without the fact, speaker or day it asks for. Files grow by a sixth. Pages are large rows.
