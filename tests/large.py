@@ -44,7 +44,7 @@ from warehouse.asking.sessions import reading
 from warehouse.landing.land import Batch
 from warehouse.landing.rows import count
 from warehouse.landing.tables import establish
-from warehouse.landing.territory import update_control_changes
+from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.storage.lake import transaction
 
 SAMPLE = 100
@@ -129,7 +129,7 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
                 names = ", ".join(f'"{c.name}"' for c in columns(name))
                 rows = ACTORS_OF_THEATRES if name == "actors" else _select_copies(name, copies)
                 connection.execute(f"INSERT INTO {name} ({names}) {rows}")
-            update_control_changes(connection, anew=True)
+            update_derived(connection, anew=DERIVED)
     maintain(large, keep=timedelta(0), spare=timedelta(0))
 
 

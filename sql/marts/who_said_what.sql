@@ -8,7 +8,7 @@ SELECT
     role,
     quote,
     kind,
-    quotes.published_date,
+    published_date,
     site,
     url,
     title,
@@ -16,9 +16,8 @@ SELECT
     addressee,
     sentence,
     fact_id
-FROM corrected_quotes AS quotes
-JOIN articles USING (article_id, published_date)
+FROM published_quotes
 QUALIFY row_number() OVER (
-    PARTITION BY story_id, speaker, quote ORDER BY quotes.published_date, published_at, quotes.article_id, "start"
+    PARTITION BY story_id, speaker, quote ORDER BY published_date, published_at, article_id, "start"
 ) = 1
-ORDER BY quotes.published_date, quotes.article_id, "start"
+ORDER BY published_date, article_id, "start"

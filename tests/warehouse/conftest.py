@@ -22,7 +22,7 @@ from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Ment
 from warehouse import Lake, Linking, Ref, connect, land
 from warehouse.landing.corrections import layer
 from warehouse.landing.incidents import relink
-from warehouse.landing.territory import update_control_changes
+from warehouse.landing.derived import DERIVED, update_derived
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
@@ -237,8 +237,8 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
             empty_lake.execute(f"DELETE FROM {table}")
             empty_lake.execute(f"INSERT INTO {table} SELECT * FROM came")
         layer(empty_lake)
-        if "territory" in sql:
-            update_control_changes(empty_lake, anew=True)
+        if any(word in sql for word in ("territory", "who_said_what")):
+            update_derived(empty_lake, anew=DERIVED)
         if any(word in sql for word in ("incident", "fatalities")):
             relink(empty_lake, LINKING, anew=True)
         return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()

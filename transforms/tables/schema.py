@@ -528,6 +528,33 @@ class ControlChange:
     url: str = column("URL of the article")
 
 
+@dataclass(kw_only=True, slots=True)
+class PublishedQuote:
+    """One quotation with its article: what who_said_what reads.
+
+    Derived from quotes, articles and corrections, never edited: the rows of the view published_quotes_now, kept so that
+    a question about a speaker does not read all articles.
+    """
+
+    fact_id: str = column("fact_id in quotes")
+    article_id: str = column("article_id of the source article")
+    published_date: date = column("publication date; partition")
+    speaker: str | None = column("longest name of the speaker in the article", default=None)
+    speaker_actor: str | None = column("actor_id of the speaker, or of the actor represented", default=None)
+    role: str | None = column("role of the speaker as written", default=None)
+    quote: str = column("quoted text without quotation marks")
+    kind: QuoteKind = column("kind of quotation, as in quotes")
+    cue: str | None = column("verb or phrase that introduces the quote", default=None)
+    addressee: str | None = column("addressee as written", default=None)
+    start: int = column("start offset of the sentence, as in quotes", unit="code points")
+    sentence: str = column("evidence sentence")
+    published_at: datetime | None = column("publication time of the article", unit="UTC", default=None)
+    story_id: str = column("story_id of the article")
+    site: str = column("site of the article")
+    url: str = column("URL of the article")
+    title: str | None = column("headline of the article", default=None)
+
+
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
@@ -543,6 +570,7 @@ TABLES: dict[str, type] = {
     "incident_facts": IncidentFact,
     "incidents": Incident,
     "control_changes": ControlChange,
+    "published_quotes": PublishedQuote,
     "actors": Actor,
     "rejects": Reject,
     "runs": Run,
@@ -551,7 +579,7 @@ KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
     "corrections": "correction_id",
     "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
-    "control_changes": "fact_id",
+    "control_changes": "fact_id", "published_quotes": "fact_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip

@@ -203,9 +203,11 @@ def files_of(connection: duckdb.DuckDBPyConnection, day: date) -> list[str]:
 
 _FILES_OF = f"""
     SELECT parse_filename(file.path)
-    FROM {METADATA}.ducklake_data_file AS file
-    JOIN {METADATA}.ducklake_table USING (table_id)
-    LEFT JOIN {METADATA}.ducklake_file_partition_value USING (data_file_id)
-    WHERE table_name = 'pages' AND coalesce(partition_value, '{{day}}') = '{{day}}'
+    FROM {METADATA}.ducklake_table AS told
+    JOIN {METADATA}.ducklake_column AS dated USING (table_id)
+    JOIN {METADATA}.ducklake_data_file AS file USING (table_id)
+    LEFT JOIN {METADATA}.ducklake_file_column_stats AS days USING (data_file_id, column_id)
+    WHERE told.table_name = 'pages' AND dated.column_name = 'published_date' AND dated.end_snapshot IS NULL
+        AND (coalesce(null_count, 1) > 0 OR '{{day}}' BETWEEN min_value AND max_value)
     ORDER BY ALL
 """

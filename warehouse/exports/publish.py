@@ -19,6 +19,7 @@ import duckdb
 from transforms.tables.schema import EXTRACTOR, KEYS, TABLES, columns
 from warehouse.exports.whole import whole
 from warehouse.landing.corrections import TABLE as CORRECTIONS
+from warehouse.landing.derived import DERIVED
 from warehouse.landing.tables import PARTITION, comments_and_marts
 from warehouse.storage.errors import quoted
 from warehouse.storage.identity import current_identity
@@ -35,7 +36,7 @@ _EMPTIED = {"articles": {"text": "''"}}
 _REPLACED = {
     "articles": {name: _NAME_OF_FILE.format(name) for name in ("url", "canonical_url", "claimed_url", "source_id")},
     "incidents": {name: _NAME_OF_FILE.format(name) for name in ("url", "toll_url")},
-    "control_changes": {"url": _NAME_OF_FILE.format("url")},
+    **{name: {"url": _NAME_OF_FILE.format("url")} for name in DERIVED},
     "runs": {"parameters": "'{}'"},
     "corrections": {"said_by": "''", "reason": "''"},
     "incident_links": {"reason": "if(made_by = 'person', 'a person decided', reason)"},

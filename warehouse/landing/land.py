@@ -16,11 +16,11 @@ import pyarrow as arrow
 from transforms.tables.schema import TABLES
 from warehouse.landing.corrections import TABLE as CORRECTIONS
 from warehouse.landing.corrections import replace_corrections
+from warehouse.landing.derived import OF_ACTORS, update_derived
 from warehouse.landing.incidents import Linking, relink
 from warehouse.landing.rows import Rows, cast, count, register
 from warehouse.landing.stories import Grouping, group, moved_articles, regroup
 from warehouse.landing.tables import amend, establish
-from warehouse.landing.territory import update_control_changes
 from warehouse.landing.upsert import (
     Count,
     ids,
@@ -185,7 +185,7 @@ def _land_rows(
     _register_touched(connection, elsewhere)
     # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
-    update_control_changes(connection, anew=has_actors)
+    update_derived(connection, anew=OF_ACTORS if has_actors else ())
     if linking:
         relink(connection, linking, anew=has_actors)
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]

@@ -13,25 +13,27 @@ import duckdb
 from transforms.shipped import SQL
 from transforms.tables.schema import FACTS, TABLES, Column, columns
 from warehouse.landing.corrections import are_there, views
+from warehouse.landing.derived import DERIVED
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import quoted, sql_list
 from warehouse.storage.identity import METADATA, current_identity
 from warehouse.storage.lake import again, transaction
 
 PARTITION = "published_date"
-"""The column by whose year tables are partitioned; pages, whose bodies are large, are partitioned by the day."""
+"""The column by whose year tables are partitioned; pages, whose bodies are large, are partitioned by its month."""
 _SORTED = {
     "quotes": "speaker, published_date, article_id",
+    "published_quotes": "speaker, published_date, article_id",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",
 }
 """Sort order in the files of tables that are not sorted by day and article: by what most queries of them name."""
 _ROW_GROUPS = dict.fromkeys(
-    (*FACTS, "articles", "incidents", "incident_facts", "incident_links", "control_changes"), 16_384
-)
+    (*FACTS, "articles", "incidents", "incident_facts", "incident_links", *DERIVED), 16_384
+) | {"pages": 2048}
 """Rows that a file stores together, if not DuckDB's 122,880: fewer, because a writer holds a group in memory, and a
-reader skips the groups without the fact, speaker or day it asks for. Files grow by a sixth.
+reader skips the groups without the fact, speaker or day it asks for. Files grow by a sixth. Pages are large rows.
 """
 
 _TYPES = {
@@ -197,9 +199,12 @@ def _alterations(there: dict[str, set[str]]) -> Iterator[str]:
 
 
 def _layout(table: str) -> Iterator[str]:
-    """Statements that partition a table by year and sort the rows of a file; existing files stay as they are."""
+    """Statements that partition a table and sort the rows of a file; existing files stay as they are.
+
+    Few files are better than narrow ones: for each filter DuckLake reads the statistics of all columns of all files.
+    """
     if table == "pages":
-        yield f"ALTER TABLE {table} SET PARTITIONED BY ({PARTITION})"
+        yield f"ALTER TABLE {table} SET PARTITIONED BY (year({PARTITION}), month({PARTITION}))"
         return
     dated = PARTITION in {c.name for c in columns(table)}
     if dated:
@@ -211,16 +216,19 @@ def _layout(table: str) -> Iterator[str]:
 _TABLES_OF_AN_OLDER_LAYOUT = f"""
     SELECT table_name
     FROM {METADATA}.ducklake_table AS told
-    WHERE end_snapshot IS NULL AND table_name IN ({sql_list(table for table in TABLES if table != "pages")})
+    WHERE end_snapshot IS NULL AND table_name IN ({sql_list(TABLES)})
         AND (
-            table_id NOT IN (SELECT table_id FROM {METADATA}.ducklake_sort_info WHERE end_snapshot IS NULL)
+            (
+                table_name <> 'pages'
+                AND table_id NOT IN (SELECT table_id FROM {METADATA}.ducklake_sort_info WHERE end_snapshot IS NULL)
+            )
             OR table_id IN (
                 SELECT table_id
                 FROM {METADATA}.ducklake_partition_info
                 JOIN {METADATA}.ducklake_partition_column USING (partition_id, table_id)
-                WHERE end_snapshot IS NULL AND transform = 'month'
+                WHERE end_snapshot IS NULL AND transform = if(table_name = 'pages', 'identity', 'month')
             )
         )
     ORDER BY ALL
 """
-"""Tables of older lakes: without a sort order, or partitioned by month."""
+"""Tables of older lakes: without a sort order, partitioned by month, or pages by day."""

@@ -37,10 +37,10 @@ def test_explain_of_an_article_counts_its_facts_and_names_its_pages(landed: Lake
     assert found["versions"] == "{}"
 
 
-def test_explain_names_the_pages_of_the_day_and_those_without_a_day_and_reads_no_other_files(
+def test_explain_names_the_pages_of_the_day_and_those_without_a_day_and_reads_no_files_of_other_months(
     lake: Lake, worlds: Callable[..., World]
 ) -> None:
-    days = {"of-the-day": DAY, "undated": None, "of-another-day": DAY + timedelta(1), "undated-too": None}
+    days = {"of-the-day": DAY, "undated": None, "of-another-month": DAY + timedelta(31), "undated-too": None}
     for number, (name, day) in enumerate(days.items()):
         world = worlds()
         if not number:
@@ -59,7 +59,7 @@ def test_explain_names_the_pages_of_the_day_and_those_without_a_day_and_reads_no
         maintain(lake, keep=timedelta(0), spare=timedelta(0))
     with connect(lake, read_only=True) as connection:
         of_no_day = set(files_of(connection, DAY + timedelta(9)))
-        of_days = [set(files_of(connection, DAY + timedelta(days))) - of_no_day for days in (0, 1)]
+        of_days = [set(files_of(connection, DAY + timedelta(days))) - of_no_day for days in (0, 31)]
     assert (len(of_no_day), [len(files) for files in of_days], of_days[0] & of_days[1]) == (1, [1, 1], set())
 
 

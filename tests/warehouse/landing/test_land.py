@@ -116,7 +116,7 @@ def taken(world: World, town: str, day: date) -> None:
     world.hold(article, f"Rebels took {town}.", town, "Rebels")
 
 
-def test_files_are_partitioned_by_year_and_those_of_pages_by_day(lake: Lake, world: World, files: Files) -> None:
+def test_files_are_partitioned_by_year_and_those_of_pages_by_month(lake: Lake, world: World, files: Files) -> None:
     for town, day in (("Hama", date(2023, 12, 31)), ("Homs", date(2024, 1, 1)), ("Idlib", date(2024, 12, 2))):
         taken(world, town, day)
     land(lake, world.batch(), linking=LINKING)
@@ -124,7 +124,7 @@ def test_files_are_partitioned_by_year_and_those_of_pages_by_day(lake: Lake, wor
     for table in ("articles", "events"):
         found = sorted(str(folder.relative_to(f"main/{table}")) for folder in folders if folder.parts[1] == table)
         assert found == ["year=2023", "year=2024"]
-    assert Path("main/pages/published_date=2024-12-02") in folders
+    assert Path("main/pages/year=2024/month=12") in folders
 
 
 def test_rows_are_sorted_by_day_within_a_file(lake: Lake, worlds: Worlds) -> None:

@@ -97,7 +97,7 @@ def test_every_article_of_a_migrated_lake_has_a_site(old: Lake) -> None:
     assert [row["site"] for row in found] == ["The Ridge", "ridge.example", ""]
 
 
-def test_a_migrated_lake_lies_by_year(old: Lake) -> None:
+def test_a_migrated_lake_lies_by_year_and_its_pages_by_month(old: Lake) -> None:
     land(old, {})
     with connect(old) as connection:
         found = connection.execute(
@@ -106,11 +106,13 @@ def test_a_migrated_lake_lies_by_year(old: Lake) -> None:
             FROM {METADATA}.ducklake_partition_column
             JOIN {METADATA}.ducklake_partition_info USING (partition_id, table_id)
             JOIN {METADATA}.ducklake_table AS told USING (table_id)
-            WHERE ducklake_partition_info.end_snapshot IS NULL AND told.end_snapshot IS NULL AND table_name = 'events'
+            WHERE ducklake_partition_info.end_snapshot IS NULL AND told.end_snapshot IS NULL
+                AND table_name IN ('events', 'pages')
             GROUP BY ALL
+            ORDER BY ALL
             """
         ).fetchall()
-    assert found == [("events", ["year"])]
+    assert found == [("events", ["year"]), ("pages", ["year", "month"])]
 
 
 def test_macros_of_a_migrated_lake_are_its_own(old: Lake) -> None:

@@ -1,4 +1,4 @@
-"""The table of changes of control: after every landing it equals the view that computes it from nothing."""
+"""Derived tables: after every landing each equals the view that computes it from nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from transforms.tables.schema import Correction, to_arrow
 from warehouse import Grouping, Lake, land, query
+from warehouse.landing.derived import DERIVED
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -26,6 +27,7 @@ def told(worlds: Worlds, text: str = GAINED, **columns: Any) -> World:
     world = worlds()
     article = world.article("hama", text, published=DAY)
     world.hold(article, text, "Hama", "Rebels", source_actor="rebels", **columns)
+    world.quote(article, text, "We hold it", speaker="Lina Haddad")
     other = world.article("homs", "The army lost Homs.", published=DAY, site="The Shore")
     world.hold(other, "The army lost Homs.", "Homs", "The army", source_actor="brigade", territory="lost")
     world.actor("rebels", "Rebels")
@@ -34,14 +36,12 @@ def told(worlds: Worlds, text: str = GAINED, **columns: Any) -> World:
     return world
 
 
-def rows(lake: Lake) -> list[dict[str, Any]]:
-    """The rows of the table, which are those of the view."""
-    kept, computed = (
-        query(lake, f"FROM {name} ORDER BY fact_id").to_pylist()
-        for name in ("control_changes", "territory_changes_now")
-    )
-    assert kept == computed
-    return kept
+def rows(lake: Lake, of: str = "control_changes") -> list[dict[str, Any]]:
+    """The rows of a derived table; those of all are the rows of their views."""
+    for table, view in DERIVED.items():
+        kept, computed = (query(lake, f"FROM {name} ORDER BY fact_id").to_pylist() for name in (table, view))
+        assert kept == computed
+    return query(lake, f"FROM {of} ORDER BY fact_id").to_pylist()
 
 
 def test_a_landing_keeps_the_changes_and_the_actors_that_a_side_is_part_of(lake: Lake, worlds: Worlds) -> None:
@@ -53,11 +53,12 @@ def test_a_landing_keeps_the_changes_and_the_actors_that_a_side_is_part_of(lake:
 
 def test_what_lands_again_writes_no_change(lake: Lake, worlds: Worlds, files: Files) -> None:
     land(lake, told(worlds).batch())
-    before = {file for file in files() if "control_changes" in file}
+    before = {file for file in files() if any(table in file for table in DERIVED)}
+    assert len(before) == len(DERIVED)
     another = worlds("run-2")
     another.article("idlib", "Nothing happened.", published=DAY)
     land(lake, another.batch())
-    assert {file for file in files() if "control_changes" in file} == before
+    assert {file for file in files() if any(table in file for table in DERIVED)} == before
     assert len(rows(lake)) == 2
 
 
@@ -67,6 +68,17 @@ def test_an_article_that_changed_or_was_withdrawn_changes_its_rows_alone(lake: L
     assert [row["is_stated"] for row in rows(lake) if row["place"] == "Hama"] == [True]
     land(lake, {}, withdrawn=["hama"])
     assert [row["place"] for row in rows(lake)] == ["Homs"]
+    assert rows(lake, "published_quotes") == []
+
+
+def test_quotations_have_the_address_and_the_story_of_their_article(lake: Lake, worlds: Worlds) -> None:
+    land(lake, told(worlds).batch())
+    (found,) = rows(lake, "published_quotes")
+    (article,) = query(lake, "FROM articles WHERE article_id = 'hama'").to_pylist()
+    names = ("url", "site", "title", "story_id", "published_at", "published_date")
+    assert [found[name] for name in names] == [article[name] for name in names]
+    said = query(lake, "SELECT quote, url FROM who_said_what WHERE speaker = 'Lina Haddad'").to_pylist()
+    assert said == [{"quote": "We hold it", "url": article["url"]}]
 
 
 def test_an_article_whose_day_was_wrong_moves(lake: Lake, worlds: Worlds) -> None:
@@ -131,7 +143,7 @@ def test_an_article_that_joins_another_story_is_seen(lake: Lake, worlds: Worlds)
     late = worlds("run-2")
     late.article("late", "Rebels took Hama, reports say.", published=DAY)
     land(lake, late.batch(), grouping=Grouping(3, one))
-    assert {row["story_id"] for row in rows(lake)} == {"one"}
+    assert {row["story_id"] for row in [*rows(lake), *rows(lake, "published_quotes")]} == {"one"}
 
 
 @pytest.mark.parametrize("dry", [True, False])
