@@ -157,6 +157,8 @@ def _place_known(one: Report, other: Report) -> Part:
     if mine["place_id"] == theirs["place_id"] if is_known else one.place == other.place:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
+    if words_of(one.place) == words_of(other.place) != frozenset():
+        return (0.3, "containing place")  # "Kalat" and "Kalat district"
     if not is_known:
         is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
         is_told = one.kind == other.kind == TAKEOVER or (mine["article_id"] == theirs["article_id"] and not is_area)
