@@ -114,18 +114,21 @@ def own_words(row: Row) -> str:
 
 
 def is_recalled(row: Row) -> bool:
-    """Whether a relative clause recalls the act: "children who were abducted", "are the men who attacked the town"."""
+    """Whether a clause only recalls the act: "children who were abducted", "are the men who attacked the town", "three
+    days after it fell".
+    """
     trigger = re.escape((row.get("trigger") or "-").lower())
     passive, active = (
         r"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?",
         r"\b(?:are|were|is|was) the \w+ who (?:had )?",
     )
-    return re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
+    is_aside = _parts(row)[0] > 0 and not is_headline(row)
+    return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
 
 
 def refers_back(row: Row) -> bool:
     """Whether the sentence speaks of a known act: "the strike", "claimed responsibility and said it killed ten"."""
-    return _known(row, before=r"\b") is not None or any_of(words_for("responsible")).search(part_of(row)) is not None
+    return _known(row, before=r"\b") is not None or any_of(words_for("known")).search(part_of(row)) is not None
 
 
 def spoken(row: Row) -> re.Match[str] | None:

@@ -109,16 +109,27 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
 
 
 def _with_outcomes(acts: list[Report]) -> list[Report]:
-    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place."""
+    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place.
+
+    Left out are bare deaths deep in an article of a single deadly act: they are some of its dead.
+    """
     acts_before: dict[str, list[Report]] = {}
     found: list[Report] = []
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
-        cause = _cause_of(act, before)
+        cause = _cause_of(act, before) or _cause_recounted(act, before)
         found.append(act if cause is None else _as_outcome(act, cause))
         if cause is None:
             before.append(act)
-    return found
+    deadly = _only_deadly_acts(act for act in found if not act.is_killing)
+    return [act for act in found if not (_is_bare_death(act) and act.row["article_id"] in deadly)]
+
+
+def _is_bare_death(act: Report) -> bool:
+    """Whether deep in an article a sentence only tells deaths, with no time, place and doer: "two boys died"."""
+    row = act.row
+    is_bare = act.is_killing and act.act is None and not (act.names_place or act.names_time or act.moves_on)
+    return is_bare and row["sentence_index"] > HEAD + NEAR and not is_written(row["source"], row)
 
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
@@ -137,6 +148,22 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     if act.names_place or act.names_time or (is_written(row["source"], row) and not is_arrest):
         return None
     return cause if is_outcome or cause.kind == TAKEOVER else None
+
+
+def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
+    """The only act before of the same day and victims, where a voice counts its dead anew: "the ministry put the number
+    of rebels killed on Tuesday at eight".
+    """
+    if not (act.is_killing and act.refers_back) or act.names_place:
+        return None
+    same = [each for each in before if each.kind in DEADLY and is_same_time(each, act)]
+    same = [each for each in same if _victims(each) == _victims(act) is not None]
+    return same[-1] if same and all(_may_be_one(*pair) for pair in combinations(same, 2)) else None
+
+
+def _victims(act: Report) -> str | None:
+    """The last word of a target: "insurgents" of "11 insurgents"."""
+    return ((act.row["target"] or "").lower().split() or [None])[-1]
 
 
 def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
