@@ -15,15 +15,31 @@ PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo
 def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
     """The events that report a happening, in the order of the text.
 
-    Left out are those that only state a running total, the course of a war ("the offensive"), who has a place, and
-    objects of another act in the sentence ("crushed an uprising").
+    Left out are those that only state a running total, the course of a war ("the offensive"), who has a place,
+    objects of another act in the sentence ("crushed an uprising"), and those of a printed correction.
     """
-    totals, objects = _totals(figures), _objects(events)
+    totals, objects, notices = _totals(figures), _objects(events), _notices([*events, *figures])
     return [
         row
         for row in _with_places(events)
         if not (_is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
+        and row["sentence_index"] < notices.get(row["article_id"], row["sentence_index"] + 1)
     ]
+
+
+def _notices(rows: Iterable[Row]) -> dict[str, int]:
+    """The sentence of each article in which a printed correction begins, which runs to its end."""
+    found: dict[str, int] = {}
+    for row in rows:
+        sentence, index = row["sentence"].lower(), row["sentence_index"]
+        if index and sentence.startswith(("correction", "clarification")) and _notice().search(sentence):
+            found[row["article_id"]] = min(index, found.get(row["article_id"], index))
+    return found
+
+
+@cache
+def _notice() -> re.Pattern[str]:
+    return re.compile(rf":|{'|'.join(words_for('notice'))}")
 
 
 def _with_places(events: Sequence[Row]) -> list[Row]:

@@ -111,8 +111,15 @@ def _decided_link(row: Row, of: Mapping[str, str]) -> IncidentLink:
 
 
 def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
+    """Each report with its part; a headline that repeats a side's claim is one: "Forces kill 14 militants"."""
     acts = [each for each in group if not each.is_toll]
-    return [(each, part_of(each, acts)) for each in group]
+    parts = [(each, part_of(each, acts)) for each in group]
+    claims = {(each.row["article_id"], each.toll) for each, part in parts if part == "claim"}
+    repeated = [
+        part == "toll" and is_headline(each.row) and (each.row["article_id"], each.toll) in claims
+        for each, part in parts
+    ]
+    return [(each, "claim" if again else part) for (each, part), again in zip(parts, repeated, strict=True)]
 
 
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
@@ -148,8 +155,8 @@ class _Told:
         below = [each for each in others if each.row["sentence_index"] > row["sentence_index"]]
         if is_headline(row):
             return bool(below)
-        if report.is_recalled and not (report.names_place or report.toll or report.victim):
-            return True
+        if report.is_recalled and not (report.toll or report.victim):
+            return not report.names_place or any(each.place == report.place for each in others)
         if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
             return _only_speaks_of(report) and any(not each.refers_back for each in others)
         return any(each.names_place and is_same_time(each, report) for each in below)
@@ -271,10 +278,11 @@ def _precision(first: date, last: date) -> str:
 
 def _kind(acts: Sequence[Report]) -> Row | None:
     """The event whose class and sub-event represent the group: the one that most stories report, of those whose words
-    tell their sub-event; without such, of those of a specific kind.
+    tell their sub-event; without such, of those of a specific kind, and last of those that only tell who died.
     """
     told = [each for each in acts if each.has_own_word and not each.is_killing]
-    exact = told or [each for each in acts if each.kind != GENERIC] or list(acts)
+    exact = told or [each for each in acts if each.kind != GENERIC]
+    exact = exact or [each for each in acts if not each.is_killing] or list(acts)
     return _most_reported(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
 
 

@@ -13,7 +13,8 @@ TAKEOVER = "takeover"
 TOLL = "toll"
 """Kind of a figure whose act is unknown."""
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
-VICTIMS = frozenset({"unrest", "abduction", "takeover"})
+ARREST, UNREST = "arrest", "unrest"
+VICTIMS = frozenset({UNREST, "abduction", TAKEOVER})
 """Further kinds of acts whose dead a sentence after them may tell."""
 FIGHTING = "fighting"
 GENERIC = "violence"

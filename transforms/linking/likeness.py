@@ -114,6 +114,14 @@ def _goes_on(one: Report, other: Report) -> bool:
     return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.moves_on)
 
 
+def _is_detail(one: Report, other: Report) -> bool:
+    """Whether the later of two sentences tells more of what the head of the article only announces without a day."""
+    first, later = sorted((one, other), key=lambda each: each.order)
+    near = 0 < later.row["sentence_index"] - first.row["sentence_index"] <= HEAD
+    is_announced = first.row["sentence_index"] < HEAD and not first.names_time and not later.moves_on
+    return one.row["article_id"] == other.row["article_id"] and near and is_announced and one.kind == other.kind
+
+
 def _time(one: Report, other: Report) -> Part:
     """Points for days that overlap; None if they exclude each other.
 
@@ -122,6 +130,8 @@ def _time(one: Report, other: Report) -> Part:
     against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
     these days.
     """
+    if _is_detail(one, other):
+        return (0.0, "day")
     gap = (max(one.first, other.first) - min(one.last, other.last)).days
     apart = one.row["article_id"] != other.row["article_id"]
     both = one.is_stated and other.is_stated
@@ -157,6 +167,8 @@ def _place_known(one: Report, other: Report) -> Part:
     if mine["place_id"] == theirs["place_id"] if is_known else one.place == other.place:
         is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
         return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
+    if words_of(one.place) == words_of(other.place) != frozenset():
+        return (0.3, "containing place")  # "Kalat" and "Kalat district"
     if not is_known:
         is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
         is_told = one.kind == other.kind == TAKEOVER or (mine["article_id"] == theirs["article_id"] and not is_area)
@@ -221,7 +233,7 @@ def _text(one: Report, other: Report) -> Points:
     points = min(1.5, 0.4 * len(shared))
     if one.who & other.who:
         points += 0.4
-    elif one.who and other.who and one.kind != TAKEOVER and not (_goes_on(one, other) or _refers_back(one, other)):
+    elif one.who and other.who and one.kind != TAKEOVER and not _continues(one, other):
         points -= 0.8
     return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
 
@@ -254,7 +266,11 @@ def _article(one: Report, other: Report) -> Points:
     back = BACK if _refers_back(one, other) else 0.0
     if between > CLOSE_SENTENCES:
         return (back, "same article")
-    return (0.3 + back + (CONTINUED if _goes_on(one, other) else 0.0), "next sentences")
+    return (0.3 + back + (CONTINUED if _goes_on(one, other) or _is_detail(one, other) else 0.0), "next sentences")
+
+
+def _continues(one: Report, other: Report) -> bool:
+    return _goes_on(one, other) or _refers_back(one, other) or _is_detail(one, other)
 
 
 def _refers_back(one: Report, other: Report) -> bool:

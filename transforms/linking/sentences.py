@@ -18,14 +18,22 @@ SHORTEST = 3
 HEAD = 3
 """Leading sentences of an article that report its news."""
 _DIVIDES = re.compile(r";| as | while ")
+_LAPSE = re.compile(
+    r",? (?:(?:[\w-]+ ){0,2}(?:hours?|days?|weeks?|months?|years?) (?:after|before)"
+    r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
+)
+"""Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
+_DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 Row = Mapping[str, Any]
 Sentence = tuple[str, int, int]
-"""Article, sentence, and part of the sentence: a headline tells two happenings, divided by a semicolon or "as"."""
+"""Article, sentence, and part of the sentence: a headline tells two happenings, divided by a semicolon or "as"; any
+sentence may, divided by the time that lies between them.
+"""
 
 
 def sentence_of(row: Row) -> Sentence:
-    """The sentence of a fact; a headline in its parts."""
+    """The sentence of a fact; one that tells two happenings in its parts."""
     return row["article_id"], row["sentence_index"], _parts(row)[0]
 
 
@@ -37,11 +45,16 @@ def is_headline(row: Row) -> bool:
 def _parts(row: Row) -> tuple[int, str]:
     """The number and the words, in lower case, of the part of its sentence that holds a fact."""
     sentence = str(row["sentence"]).lower()
-    if not is_headline(row):
-        return 0, sentence
-    ends = [match.start() for match in _DIVIDES.finditer(sentence)]
+    ends = _ends(sentence, is_headline(row))
     number = sum(end < position(row) for end in ends)
     return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
+
+
+def _ends(sentence: str, is_headline: bool) -> list[int]:
+    """Where the parts of a sentence end; who dies days after an attack is a victim of it, and no other happening."""
+    lapse = _LAPSE.search(sentence)
+    lapses = [lapse.start()] if lapse and not _DEATH.search(sentence[: lapse.start()]) else []
+    return sorted({*lapses, *(match.start() for match in _DIVIDES.finditer(sentence) if is_headline)})
 
 
 def part_of(row: Row) -> str:
@@ -77,8 +90,14 @@ def named_place(row: Row) -> str | None:
 
 
 def names_place(row: Row) -> bool:
-    """Whether the sentence of a fact names its place."""
-    return bool(row["place"]) and not words_of(row["place"]).isdisjoint(words_of(part_of(row)))
+    """Whether the sentence of a fact names its place, and not as the one to which the wounded were brought."""
+    place, words = str(row["place"] or ""), part_of(row)
+    return not words_of(place).isdisjoint(words_of(words)) and not _is_destination(place, words)
+
+
+def _is_destination(place: str, words: str) -> bool:
+    brought = rf"\b(?:{'|'.join(words_for('brought'))}) (?:[\w'’-]+ ){{0,3}}?(?:to|in|into) (?:the )?"
+    return re.search(brought + re.escape(place.lower()), words) is not None
 
 
 def names_time(text: str, first: date, last: date) -> bool:
@@ -95,14 +114,21 @@ def own_words(row: Row) -> str:
 
 
 def is_recalled(row: Row) -> bool:
-    """Whether a relative clause recalls the act: "the children who were abducted"."""
+    """Whether a clause only recalls the act: "children who were abducted", "are the men who attacked the town", "three
+    days after it fell".
+    """
     trigger = re.escape((row.get("trigger") or "-").lower())
-    return re.search(rf"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?{trigger}\b", part_of(row)) is not None
+    passive, active = (
+        r"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?",
+        r"\b(?:are|were|is|was) the \w+ who (?:had )?",
+    )
+    is_aside = _parts(row)[0] > 0 and not is_headline(row)
+    return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
 
 
 def refers_back(row: Row) -> bool:
-    """Whether the sentence speaks of a known act: "the strike", "the deadly strike"."""
-    return _known(row, before=r"\b") is not None
+    """Whether the sentence speaks of a known act: "the strike", "claimed responsibility and said it killed ten"."""
+    return _known(row, before=r"\b") is not None or any_of(words_for("known")).search(part_of(row)) is not None
 
 
 def spoken(row: Row) -> re.Match[str] | None:

@@ -24,6 +24,7 @@ _EVERYBODY = word_list("incidents everybody")
 _DEAD = {"state": word_list("incidents state dead"), "rebel": word_list("incidents rebel dead")}
 _CLAIMED = " claimed to have "
 _CRIMINALS = word_list("incidents criminals")
+_PAIRS = word_list("incidents pairs")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
 
@@ -250,8 +251,31 @@ def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
 
 
 def _count_of(report: Report) -> DeathCount:
-    low, high = (1, 1) if report.victim else (report.row["low"], report.row["high"])
+    if report.victim:
+        return DeathCount(1, 1, report)
+    beside = _without_number(report.row)
+    low, high = (None if bound is None else bound + beside for bound in (report.row["low"], report.row["high"]))
     return DeathCount(low, high, report)
+
+
+def _without_number(row: Row) -> int:
+    """How many people stand beside a number by nouns alone: "the driver and two passengers", "a couple and their two
+    children", "two soldiers and a nurse".
+    """
+    number, who = (re.escape((row.get(name) or "-").lower()) for name in ("number", "who"))
+    single, some = rf"(?:[\w'’-]+ ){{0,2}}?(?P<noun>{_person()})", r"(?:[\w'’-]+ ){0,3}?"
+    orders = (
+        rf"\b(?:an?|the|his|her) {single} and (?:(?:his|her|their|the) )?{number}\b",
+        rf"\b{number} {some}{who} and an? {single}\b(?! was\b)",
+    )
+    found = [match for order in orders for match in re.finditer(order, row["sentence"].lower())]
+    return sum(2 if match["noun"] in _PAIRS else 1 for match in found)
+
+
+@cache
+def _person() -> str:
+    nouns = {str(row["noun"]) for row in rows("counted") if row["class"] in ("people", "troops", "kin")} | _PAIRS
+    return "|".join(sorted(map(re.escape, nouns)))
 
 
 def _valid_counts(voices: Sequence[DeathCount]) -> list[DeathCount]:

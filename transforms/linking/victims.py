@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from transforms.linking.happenings import PLACE, happenings
-from transforms.linking.kinds import DEADLY, FIGHTING, TAKEOVER, VICTIMS
+from transforms.linking.kinds import ARREST, DEADLY, FIGHTING, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
 from transforms.linking.sentences import (
     HEAD,
@@ -24,12 +24,14 @@ from transforms.linking.sentences import (
     words_for,
 )
 
-NEAR = 2
+NEAR = 3
 """Sentences after an act in which its dead are told without its time and place."""
 MOST = 500
 """Dead above which a total is a war's, where its article counts no dead of the act itself."""
 WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
+BESIDE = frozenset({"abduction", ARREST, "destruction"})
+"""Kinds that an attack or protest may bring with it."""
 Before = tuple[int, Report] | None
 """The greatest toll so far in an article, and its act."""
 
@@ -46,7 +48,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         (figures if "measure" in row else events).append(row)
     figures = _with_sums_marked(figures)
     told = (act_report(row, kin) for row in happenings(events, figures))
-    acts = _with_outcomes([act for act in told if act is not None])
+    acts = _with_outcomes(_with_one_doer([act for act in told if act is not None]))
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
         act_of_sentence.setdefault(sentence_of(act.row), act)
@@ -93,40 +95,84 @@ def _acts_told() -> re.Pattern[str]:
     return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(words_for('act'))})e?s\b")
 
 
+def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
+    """The acts; what else the doer of an attack does in a sentence is of its kind: "stopped a bus and shot seven"."""
+    main: dict[tuple[Sentence, str], Report] = {}
+    for act in acts:
+        if act.kind in DEADLY | {UNREST} and act.row["source"]:
+            main.setdefault((sentence_of(act.row), act.row["source"]), act)
+    found: list[Report] = []
+    for act in acts:
+        of = main.get((sentence_of(act.row), act.row["source"])) if act.kind in BESIDE else None
+        found.append(act if of is None else replace(act, kind=of.kind, coded=of.coded, has_own_word=False))
+    return found
+
+
 def _with_outcomes(acts: list[Report]) -> list[Report]:
-    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place."""
+    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place.
+
+    Left out are bare deaths deep in an article of a single deadly act: they are some of its dead.
+    """
     acts_before: dict[str, list[Report]] = {}
     found: list[Report] = []
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
-        cause = _cause_of(act, before)
+        cause = _cause_of(act, before) or _cause_recounted(act, before)
         found.append(act if cause is None else _as_outcome(act, cause))
         if cause is None:
             before.append(act)
-    return found
+    deadly = _only_deadly_acts(act for act in found if not act.is_killing)
+    return [act for act in found if not (_is_bare_death(act) and act.row["article_id"] in deadly)]
+
+
+def _is_bare_death(act: Report) -> bool:
+    """Whether deep in an article a sentence only tells deaths, with no time, place and doer: "two boys died"."""
+    row = act.row
+    is_bare = act.is_killing and act.act is None and not (act.names_place or act.names_time or act.moves_on)
+    return is_bare and row["sentence_index"] > HEAD + NEAR and not is_written(row["source"], row)
 
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """The act whose victims an act tells: one of its own sentence, or the one before where it has no time, place and
-    source of its own; also the capture of a place after which a sentence speaks of "the battle".
+    source of its own; the protest whose marchers are arrested; also the capture of a place after which a sentence
+    speaks of "the battle".
     """
     row = act.row
     cause = _act_near(row, before)
-    if cause is None or act.moves_on or not (act.is_killing or (act.refers_back and act.coded == FIGHTING)):
+    is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
+    is_outcome = act.is_killing or is_arrest
+    if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded == FIGHTING)):
         return None
     if sentence_of(cause.row) == sentence_of(row):
-        return cause if act.is_killing else None
-    if act.names_place or act.names_time or is_written(row["source"], row):
+        return cause if is_outcome else None
+    if act.names_place or act.names_time or (is_written(row["source"], row) and not is_arrest):
         return None
-    return cause if act.is_killing or cause.kind == TAKEOVER else None
+    return cause if is_outcome or cause.kind == TAKEOVER else None
+
+
+def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
+    """The only act before of the same day and victims, where a voice counts its dead anew: "the ministry put the number
+    of rebels killed on Tuesday at eight".
+    """
+    if not (act.is_killing and act.refers_back) or act.names_place:
+        return None
+    same = [each for each in before if each.kind in DEADLY and is_same_time(each, act)]
+    same = [each for each in same if _victims(each) == _victims(act) is not None]
+    return same[-1] if same and all(_may_be_one(*pair) for pair in combinations(same, 2)) else None
+
+
+def _victims(act: Report) -> str | None:
+    """The last word of a target: "insurgents" of "11 insurgents"."""
+    return ((act.row["target"] or "").lower().split() or [None])[-1]
 
 
 def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
-    """The first act that may be deadly of the nearest sentence before a row that tells acts, or of its own."""
+    """The first act that may be deadly of the nearest sentence that tells acts: a row's own part, or one before it."""
     near = [act for act in before if 0 <= row["sentence_index"] - act.row["sentence_index"] <= NEAR]
     near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
-    near = [act for act in near if not is_headline(row) or sentence_of(act.row) == sentence_of(row)]
-    nearest = [act for act in near if sentence_of(act.row) == sentence_of(near[-1].row)]
+    here = sentence_of(row)
+    near = [act for act in near if act.row["sentence_index"] < row["sentence_index"] or sentence_of(act.row) == here]
+    nearest = [act for act in near if act.row["sentence_index"] == near[-1].row["sentence_index"]]
     return next((act for act in nearest if act.kind in DEADLY | VICTIMS), None)
 
 
@@ -164,7 +210,7 @@ def _toll_reports(
             acts_before.setdefault(each.row["article_id"], []).append(each)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = act_of_sentence.get(sentence_of(row)), greatest.get(row["article_id"])
+        own, before = _own_act(row, act_of_sentence), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
@@ -186,6 +232,15 @@ def _toll_reports(
     return tolls
 
 
+def _own_act(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | None:
+    """The act in the part of the sentence that holds a number; of a running total the one in its other part, too: "the
+    toll rose to 24, two days after the strike".
+    """
+    article, index, part = sentence_of(row)
+    parts = (part, 1 - part) if row["cumulative"] and part in (0, 1) and not is_headline(row) else (part,)
+    return next((act for each in parts if (act := act_of_sentence.get((article, index, each)))), None)
+
+
 def _may_be_then(row: Row, act: Report) -> bool:
     """Whether the period of a number, if it has one, overlaps the days of an act."""
     begin, end = row["period_start"] or act.first, row["period_end"] or act.last
@@ -201,8 +256,12 @@ def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -
 
 
 def _tells_part(row: Row) -> bool:
-    """Whether a number counts some of the dead told before: "among the dead were five children"."""
-    return any_of(words_for("part")).search(part_of(row)) is not None
+    """Whether a number counts some of the dead told before: "among the dead were five children", but not "five of them
+    were killed" of those who were there.
+    """
+    words, number = part_of(row), re.escape((row["number"] or "").lower())
+    fate = rf"{number} of (?:them|those) (?:(?:were|was|had been) )?(?:{'|'.join(words_for('killing'))})\b"
+    return any_of(words_for("part")).search(words) is not None and re.search(fate, words) is None
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
@@ -246,7 +305,8 @@ def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
 
 def _may_be_one(one: Report, other: Report) -> bool:
     """Whether two acts may be one by day and place, and the text does not tell them apart."""
-    return is_same_time(one, other) and not (one.moves_on or other.moves_on) and _may_be_at(one.row, other.row)
+    is_then = is_same_time(one, other) or not (one.names_time and other.names_time)
+    return is_then and not (one.moves_on or other.moves_on) and _may_be_at(one.row, other.row)
 
 
 def is_same_time(one: Report, other: Report) -> bool:
@@ -261,7 +321,7 @@ def _may_be_at(one: Row, other: Row) -> bool:
 
 
 def _names_act(sentence: str) -> bool:
-    """Whether a sentence counts the dead of a single act: "the toll of Sunday's attack", "killed in the blast"."""
+    """Whether a sentence counts the dead of a single act: "the toll of the attack", "killed when rebels stormed it"."""
     return _toll_of_act().search(sentence.lower()) is not None
 
 
@@ -278,7 +338,9 @@ def _toll_raised() -> re.Pattern[str]:
 @cache
 def _toll_of_act() -> re.Pattern[str]:
     between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(words_for("act"))
-    return re.compile(rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b")
+    return re.compile(
+        rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b|\b(?:killed|dead|died) when\b"
+    )
 
 
 def _rank_of_act(act: Report) -> tuple[object, ...]:

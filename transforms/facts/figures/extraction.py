@@ -37,6 +37,7 @@ _WHOLE_REACH = 3
 """Maximum sentences between a whole and its part."""
 _GRAVELY = word_list("figures gravely")
 _PARTS = word_list("figures part")
+_FEARED = word_list("figures feared")
 _DASHES = frozenset({"–", "—", "--", ":"})
 _JOINING = word_list("figures joining")
 _JOINT = 3
@@ -320,6 +321,8 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
         mode = "claimed" if is_party(own, document) else "asserted"
     if is_withdrawn(number):
         mode = "denied"
+    elif _is_feared(found.trigger):
+        mode = "hypothetical"
     is_total = found.total and own is None and not is_correction(number)
     cause = None if found.total else agent(found.trigger)
     if cause is not None and (cause == noun or cause in number.span):
@@ -342,6 +345,14 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
         who=_who(number, noun),
         actor=document.actor_of(phrase(_wielder(cause))) if cause is not None else None,
     )
+
+
+def _is_feared(fate: Token) -> bool:
+    """Whether a fate is only feared: "dozens are feared dead", "believed to have been killed"."""
+    at = fate.i - 1
+    while at > fate.sent.start and fate.doc[at].lower_ in ("to", "be", "have", "been"):
+        at -= 1
+    return at >= fate.sent.start and at < fate.i and fate.doc[at].lower_ in _FEARED
 
 
 def _wielder(cause: Token) -> Token:

@@ -12,7 +12,7 @@ from transforms.words import word_list
 
 _COUNTS = word_list("figures put")
 _ADMITTING = dict.fromkeys(word_list("figures admitting"), True)
-_REACH = 8
+_REACH = 12
 
 
 def is_other_count(number: Number) -> bool:
