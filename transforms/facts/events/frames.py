@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.metaphors import is_blocked
 from transforms.reading.event_lexicon import DEEDS, Frame, carriers, frames
 from transforms.reading.parse import lemmas
@@ -49,7 +50,8 @@ def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] 
             continue
         for parts, frame in candidates:
             if _has_parts(token, parts, pos) and holds(token, frame, document):
-                return None if is_blocked(token, parts, frame, document) else (parts, frame)
+                is_none = is_blocked(token, parts, frame, document) or is_accident(token, frame.plover)
+                return None if is_none else (parts, frame)
     return None
 
 

@@ -9,6 +9,7 @@ next most probable one is used, or the slot stays open.
 
 from __future__ import annotations
 
+from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.modality import AVERTED
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
@@ -39,7 +40,7 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
         return False  # "the guns fell silent"
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
-    if plover in HOSTILE and _only_denies(token):
+    if is_accident(token, plover) or (plover in HOSTILE and _only_denies(token)):
         return False
     return token.dep_ != "amod" or plover in DEEDS
 
