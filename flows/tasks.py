@@ -35,7 +35,7 @@ from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.resolving.actors import actors
 from transforms.tables.normalise import table
 from transforms.tables.schema import EXTRACTOR, FACTS, Article, Page, Reject, Run, to_arrow
-from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable
+from warehouse import Failure, Grouping, Lake, LakeError, Landing, Ref, backup, pages, readable, sharing
 from warehouse import check as failed_checks
 from warehouse import land as landed
 
@@ -289,7 +289,8 @@ def brief(setup: Settings, run: Run, broken: Sequence[Failure], failing: str = "
     if not setup.brief:
         return None
     try:
-        content = gather_brief(setup.lake, of_run(setup.lake, run), broken, failing, setup.watch)
+        with sharing(setup.lake):
+            content = gather_brief(setup.lake, of_run(setup.lake, run), broken, failing, setup.watch)
         log.info("the brief lies at %s", keep(setup.home, content))
     except Exception as error:
         log.error("the brief could not be written: %s; `dateline brief` tries again", error)

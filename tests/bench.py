@@ -2,8 +2,8 @@
 
 The sample wire is multiplied to 500 pages; names and numbers vary by page, so that there are no duplicates.
 A ratio is the median of five pairs of processor time, with the spread; the machine's own speed cancels out. `--only
-WORDS` measures the rows whose name contains the words, `--pages FOLDER` adds rows on the pages of a folder, `--json`
-prints one object per row.
+WORDS` measures the rows whose name contains the words, `--pages FOLDER` adds rows on the pages of a folder, `--pairs`
+sets another number of pairs, `--json` prints one object per row.
 """
 
 from __future__ import annotations
@@ -47,8 +47,16 @@ WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
 PAGES = 500
 FEW = 100
 LONG = 50
+MANY = (100, 500, 2000)
+"""Numbers of pages of the curve of memory."""
 PAIRS = 5
+Work = Callable[[], float]
+"""Returns what it took: processor seconds, or memory."""
+Row = tuple[float, Work, Work]
+"""The target of a ratio, our work and theirs."""
 BATCH = 25
+SAMPLED = 0.2
+"""Seconds between two looks at a run's memory."""
 SUBREAPER = 36
 """The option of prctl that makes us adopt orphans of our children, so that their processor time is counted."""
 UNREADABLE = ("index", "map-of-control")
@@ -99,10 +107,11 @@ def write_sample_pages(into: Path, count: int) -> list[Path]:
     return files
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Processor seconds of `work` in this process."""
+def seconds(work: Callable[..., object], *inputs: Callable[[], object]) -> float:
+    """Processor seconds of `work` in this process, without those of its inputs."""
+    made = [make() for make in inputs]
     start = time.process_time()
-    work()
+    work(*made)
     return time.process_time() - start
 
 
@@ -134,9 +143,10 @@ class Ratio:
     floor: float
 
     @classmethod
-    def of(cls, what: str, floor: float, ours: Callable[[], float], theirs: Callable[[], float]) -> Ratio:
-        pairs = [ours() / theirs() for _ in range(PAIRS)]
-        return cls(what, round(median(pairs), 3), round(min(pairs), 3), round(max(pairs), 3), floor)
+    def of(cls, what: str, row: Row, pairs: int = PAIRS) -> Ratio:
+        floor, ours, theirs = row
+        ratios = [ours() / theirs() for _ in range(pairs)]
+        return cls(what, round(median(ratios), 3), round(min(ratios), 3), round(max(ratios), 3), floor)
 
 
 def pages_of(files: Sequence[Path]) -> list[Page]:
@@ -152,12 +162,35 @@ def extract_bare(pages: Sequence[Page]) -> None:
         bare_extraction(page.body, with_metadata=True)
 
 
-def peak_memory(folder: Path, home: Path) -> int:
-    """The largest resident size of the run's own process on a folder, in KiB; its one worker has its own limits."""
-    environment = os.environ | {"DATELINE_HOME": str(home), "DATELINE_WORKERS": "1"}
-    command = [sys.executable, "-c", PEAK, str(folder)]
-    printed = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
-    return int(json.loads(printed.splitlines()[-1]))
+def peak_memory(folder: Path, home: str) -> float:
+    """The peak in MiB of a run on a folder with all its processes; memory that several share counts once."""
+    environment = os.environ | {"DATELINE_HOME": home, "DATELINE_WORKERS": "1", "DATELINE_DELAY": "0"}
+    command = [sys.executable, "-m", "flows.cli", "run", str(folder)]
+    most = 0
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, sum(map(_proportional_size, _with_descendants(process.pid))))
+            time.sleep(SAMPLED)
+    assert process.returncode == 0
+    return most / 2**10
+
+
+def _with_descendants(process: int) -> Iterator[int]:
+    """The ids of a process and of all that it started; Linux alone lists them."""
+    yield process
+    with suppress(OSError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            for child in (thread / "children").read_text().split():
+                yield from _with_descendants(int(child))
+
+
+def _proportional_size(process: int) -> int:
+    """KiB of a process, of shared memory its share; 0 if it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 BARE = """
@@ -195,14 +228,6 @@ def busiest(articles: Sequence[Article], workers: int) -> float:
     return max(seconds_of.values())
 
 
-PEAK = """
-import json, resource, sys
-from flows.nightly import nightly
-nightly(places=[sys.argv[1]])
-print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
-"""
-
-
 @dataclass(eq=False)
 class Bench:
     """Inputs shared by the rows, each created on first use."""
@@ -233,9 +258,9 @@ class Bench:
         assert len({article.text_sha256 for article in cleaned}) == len(cleaned) > PAGES * 0.8
         return cleaned
 
-    def long(self, count: int) -> Article:
-        """An article of `count` texts joined."""
-        return replace(self.articles()[0], text="\n\n".join(article.text for article in self.articles()[:count]))
+    def long_alone(self, count: int) -> list[Article]:
+        """One article of `count` texts joined."""
+        return [replace(self.articles()[0], text="\n\n".join(article.text for article in self.articles()[:count]))]
 
     @cache  # noqa: B019
     def landed(self) -> str:
@@ -257,107 +282,123 @@ class Bench:
         articles = self.articles()[: PAGES // 10]
         return {**read_articles(articles, None, "run")[2], "articles": table("articles", articles, "run")}
 
-    def write_plain_parquet(self) -> None:
-        """Parquet files of the same rows."""
+    def write_plain_parquet(self, batch: dict[str, object]) -> None:
+        """Parquet files of these rows."""
         folder = self.home()
         with duckdb.connect() as connection:
-            for name, rows in self.batch().items():
+            for name, rows in batch.items():
                 connection.register("rows_of", rows)
                 connection.execute(f"COPY rows_of TO '{folder}/{name}.parquet' (COMPRESSION zstd)")
 
 
-def rows(bench: Bench) -> dict[str, Callable[[str], Ratio]]:
+def rows(bench: Bench) -> dict[str, Row]:
     """The rows by name."""
     nlp, learned = cache(pipeline), cache(partial(reader_of, None))
-    inside: Callable[[Callable[[], object]], Callable[[], float]] = lambda work: partial(seconds, work)  # noqa: E731
-    bare_pages = inside(lambda: extract_bare(bench.pages()))
-    rules = inside(lambda: list(extract_all(bench.articles(), nlp())))
+    bare_pages = partial(seconds, extract_bare, bench.pages)
+    read: Callable[..., object] = lambda *inputs: list(extract_all(*inputs))  # noqa: E731
+    rules = partial(seconds, read, bench.articles, nlp)
 
-    def cli(*words: str, home: Callable[[], str] = bench.home, **variables: str) -> Callable[[], float]:
+    def cli(*words: str, home: Callable[[], str] = bench.home, **variables: str) -> Work:
         return lambda: command("-m", "flows.cli", *words, DATELINE_HOME=home(), **variables)
 
-    def run(*words: str, home: Callable[[], str] = bench.home) -> Callable[[], float]:
-        return cli("run", *words, home=home, DATELINE_DELAY="0")
+    def run(folder: Path) -> float:
+        return cli("run", str(folder), DATELINE_DELAY="0")()
 
-    def python(code: str) -> Callable[[], float]:
+    def python(code: str) -> Work:
         return lambda: command("-c", code)
 
-    def one_article() -> str:
+    def extract() -> float:
         file = bench.scratch / "one.txt"
         file.write_text(f"date 2024-12-05 {bench.articles()[0].text}")
-        return str(file)
+        return cli("extract", str(file))()
 
-    def memory() -> tuple[Callable[[], float], Callable[[], float]]:
-        peak = lambda count: lambda: float(peak_memory(bench.folder(count), Path(bench.home())))  # noqa: E731
-        return peak(PAGES), peak(FEW)
+    def memory(count: int) -> Work:
+        return lambda: peak_memory(bench.folder(count), bench.home())
 
     def landing() -> float:
         """Into a lake that has been created: that is done once."""
         lake = Lake.at(Path(bench.home()))
         land(lake, {})
-        return seconds(lambda: land(lake, bench.batch()))
+        return seconds(partial(land, lake), bench.batch)
 
-    def of_folder(folder: Path) -> dict[str, Callable[[str], Ratio]]:
+    def of_folder(folder: Path) -> dict[str, Row]:
         """The rows on a folder of pages."""
-        bare = inside(lambda: extract_bare(pages_of(sorted(folder.iterdir()))))
-        mebibytes = lambda: peak_memory(folder, Path(bench.home())) / 2**10  # noqa: E731
+        bare = partial(seconds, extract_bare, lambda: pages_of(sorted(folder.iterdir())))
         return {
-            f"whole run of {folder.name} / bare Trafilatura": lambda n: Ratio.of(n, 12.0, run(str(folder)), bare),
-            f"peak memory of {folder.name}, MiB": lambda n: Ratio.of(n, 600.0, mebibytes, lambda: 1.0),
+            f"whole run of {folder.name} / bare Trafilatura": (12.0, partial(run, folder), bare),
+            f"peak memory of {folder.name}, MiB": (600.0, lambda: peak_memory(folder, bench.home()), lambda: 1.0),
         }
 
     own = {
-        "clean / bare Trafilatura": lambda n: Ratio.of(
-            n, 1.1, inside(lambda: [clean(page) for page in bench.pages()]), bare_pages
+        "clean / bare Trafilatura": (
+            1.1,
+            partial(seconds, lambda pages: list(map(clean, pages)), bench.pages),
+            bare_pages,
         ),
-        "read + extract / nlp.pipe": lambda n: Ratio.of(
-            n, 1.0, rules, inside(lambda: list(nlp().pipe([article.text for article in bench.articles()])))
+        "read + extract / nlp.pipe": (
+            1.0,
+            rules,
+            partial(seconds, lambda nlp, articles: list(nlp.pipe([one.text for one in articles])), nlp, bench.articles),
         ),
-        "the same, learned reader / rules alone": lambda n: Ratio.of(
-            n, 1.2, inside(lambda: list(extract_all(bench.articles(), nlp(), learned()))), rules
+        "the same, learned reader / rules alone": (
+            1.2,
+            partial(seconds, read, bench.articles, nlp, learned),
+            rules,
         ),
-        "read + extract, article 4 times as long / 1": lambda n: Ratio.of(
-            n, 4.6, *(inside(partial(lambda c: list(extract_all([bench.long(c)], nlp())), c)) for c in (4 * LONG, LONG))
+        "read + extract, article 4 times as long / 1": (
+            4.6,
+            *(partial(seconds, read, partial(bench.long_alone, count), nlp) for count in (4 * LONG, LONG)),
         ),
-        "whole run / bare Trafilatura": lambda n: Ratio.of(n, 4.0, run(str(bench.folder(PAGES))), bare_pages),
-        "a run with nothing new / import prefect": lambda n: Ratio.of(
-            n, 2.0, run("--source", "wire", home=bench.landed), python("import prefect")
+        "whole run / bare Trafilatura": (4.0, lambda: run(bench.folder(PAGES)), bare_pages),
+        "a run with nothing new / import prefect": (
+            2.0,
+            cli("run", "--source", "wire", home=bench.landed, DATELINE_DELAY="0"),
+            python("import prefect"),
         ),
-        'dateline sql "select 1" / import duckdb': lambda n: Ratio.of(
-            n, 3.0, cli("sql", "select 1", home=bench.empty), python("import duckdb")
+        'dateline sql "select 1" / import duckdb': (
+            3.0,
+            cli("sql", "select 1", home=bench.empty),
+            python("import duckdb"),
         ),
-        "dateline extract, one article / loading the model": lambda n: Ratio.of(
-            n, 1.5, cli("extract", one_article()), python("from flows.workers.reading import ready; ready(None)")
+        "dateline extract, one article / loading the model": (
+            1.5,
+            extract,
+            python("from flows.workers.reading import ready; ready(None)"),
         ),
-        "whole run / its functions alone": lambda n: Ratio.of(
-            n, 1.15, run(str(bench.folder(FEW))), lambda: command("-c", BARE, str(bench.folder(FEW)))
+        "whole run / its functions alone": (
+            1.15,
+            lambda: run(bench.folder(FEW)),
+            lambda: command("-c", BARE, str(bench.folder(FEW))),
         ),
-        "reading, the busier of two workers / one": lambda n: Ratio.of(
-            n, 1 / 1.7, *(partial(busiest, bench.articles()[: PAGES // 2], workers) for workers in (2, 1))
+        "reading, the busier of two workers / one": (
+            1 / 1.7,
+            *(partial(lambda workers: busiest(bench.articles()[: PAGES // 2], workers), count) for count in (2, 1)),
         ),
-        "landing / COPY of the same rows": lambda n: Ratio.of(n, 3.0, landing, inside(bench.write_plain_parquet)),
-        "peak memory, 500 pages / 100": lambda n: Ratio.of(n, 1.3, *memory()),
+        "landing / COPY of the same rows": (3.0, landing, partial(seconds, bench.write_plain_parquet, bench.batch)),
+        "peak memory, 500 pages / 100": (1.3, memory(PAGES), memory(FEW)),
     }
+    own |= {f"peak memory of {count} pages, MiB": (600.0, memory(count), lambda: 1.0) for count in MANY}
     return own | (of_folder(bench.real) if bench.real else {})
 
 
-def measure_ratios(only: str, real: Path | None = None) -> Iterator[Ratio]:
+def measure_ratios(only: str, real: Path | None, pairs: int) -> Iterator[Ratio]:
     """The rows whose name contains the words; with a folder of other pages also the rows on these."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name, measure in rows(Bench(Path(scratch), real)).items():
+        for name, row in rows(Bench(Path(scratch), real)).items():
             if only in name:
-                yield measure(name)
+                yield Ratio.of(name, row, pairs)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Speed and memory as ratios of processor time.")
     options.add_argument("--only", default="", metavar="WORDS", help="rows whose name has these words")
     options.add_argument("--pages", type=Path, metavar="FOLDER", help="a folder of other pages to measure on")
+    options.add_argument("--pairs", type=int, default=PAIRS, metavar="NUMBER", help="pairs of runs per row")
     options.add_argument("--json", action="store_true", help="one JSON object a row")
     arguments = options.parse_args()
     if not arguments.json:
-        print("| what | ratio (median of 5) | range | floor | held |\n| --- | --- | --- | --- | --- |")
-    for row in measure_ratios(arguments.only, arguments.pages):
+        print(f"| what | ratio (median of {arguments.pairs}) | range | floor | held |\n| --- | --- | --- | --- | --- |")
+    for row in measure_ratios(arguments.only, arguments.pages, arguments.pairs):
         is_held = "yes" if row.ratio <= row.floor else "no"
         line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor:.3g} | {is_held} |"
         print(json.dumps(asdict(row)) if arguments.json else line, flush=True)

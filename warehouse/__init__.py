@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from warehouse.asking.query import Limits, answers, ask, query
     from warehouse.asking.search import search
+    from warehouse.asking.sessions import sharing
     from warehouse.exports import Exported, Filters, export_facts
     from warehouse.exports.publish import publish
     from warehouse.exports.warc import export
@@ -47,6 +48,7 @@ _NAMES = {
     "asking.page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
     "asking.query": "Limits answers ask query",
     "asking.search": "search",
+    "asking.sessions": "sharing",
     "exports": "Exported Filters export_facts",
     "exports.publish": "publish",
     "exports.warc": "export",

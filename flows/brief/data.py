@@ -11,7 +11,7 @@ from flows.brief import formats
 from flows.brief.span import SQL, Span, ask, brief_rows
 from transforms.resolving.actors import countries
 from transforms.resolving.naming.geonames import index
-from transforms.resolving.places import gazetteer
+from transforms.resolving.places import is_name_of
 from transforms.tables.schema import columns
 from warehouse import Change, Failure, Lake, LakeError, changes
 from warehouse.upkeep.check import checks
@@ -252,10 +252,10 @@ def check_rows(broken: Sequence[Failure] | None) -> list[Row] | None:
 def town(row: Row) -> str | None:
     """The town of a quarter, which has the town's place_id and a name of its own: Idlib for the Jabal quarter."""
     name, place_id = row["place"], row["place_id"]
-    if not name or place_id is None or any(place.place_id == place_id for place in gazetteer().candidates(name)):
+    record = index().by_id(place_id) if name and place_id is not None else None
+    if record is None or record["name"] in name or is_name_of(name, record):
         return None
-    record = index().by_id(place_id)
-    return str(record["name"]) if record is not None and record["name"] not in name else None
+    return str(record["name"])
 
 
 def country(code: str | None) -> str | None:

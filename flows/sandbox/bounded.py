@@ -42,11 +42,9 @@ TRIES = 3
 CLEANING = [
     "flows",  # lays the rows of the home over the shipped ones, before the others read them
     "transforms.cleaning.clean",
-    "transforms.tables.normalise",
-    "transforms.identity.near_duplicates",
 ]
 """Modules preloaded by the fork server."""
-READING = ["transforms.facts.extract"]
+READING = ["transforms.facts.extract", "transforms.tables.normalise", "transforms.identity.near_duplicates"]
 """Modules preloaded in addition if several workers share them; a single one loads them when it has something to read,
 which most runs by hand do not."""
 

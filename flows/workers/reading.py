@@ -16,7 +16,6 @@ import pyarrow as arrow
 
 from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
 from flows.workers.endpoint import reader_of
-from transforms.tables.normalise import facts_tables, joined
 from transforms.tables.schema import Article, Page, Reason, Reject, Stage, to_arrow
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def read_elsewhere(
     readings = [made for _, made in done if not isinstance(made, Ended)]
     if len(readings) == len(done) == 1:
         return readings[0]
+    from transforms.tables.normalise import joined
+
     ended = [(article, made) for some, made in done if isinstance(made, Ended) for article in some]
     lost = [_reject(article, "read", made.reason, str(made)) for article, made in ended]
     return (
@@ -109,6 +110,7 @@ def ready(nlp: str | None, reader: str | None = None) -> Language:
 
 def _tables(articles: Sequence[Extracted], run_id: str) -> dict[str, arrow.Table]:
     from transforms.identity.near_duplicates import signature
+    from transforms.tables.normalise import facts_tables
 
     signatures = to_arrow("signatures", [signature(article) for article, _ in articles])
     return facts_tables((facts for _, facts in articles), run_id) | {"signatures": signatures}

@@ -331,6 +331,23 @@ def _is_written(record: Mapping[str, Any], form: str) -> bool:
     return any(fold(name) == form and not (name.isupper() and len(name) <= 4) for name in names)
 
 
+def is_name_of(name: str, town: Mapping[str, Any]) -> bool:
+    """Whether a record of GeoNames has this name, also by places.csv or as another romanisation.
+
+    It needs no gazetteer, which takes half a second to build.
+    """
+    place_id, sounds = str(town["geonameid"]), sound(fold(town["name"]))
+    corrected = {
+        fold(other)
+        for row in rows("places")
+        if row["kind"] == "city" and row["place_id"] == place_id
+        for other in (str(row["name"]), *listed(row["aliases"]))
+    }
+    return any(
+        form in corrected or _is_written(town, form) or sound(form) == sounds != "" for form in _forms(fold(name))
+    )
+
+
 def _forms(name: str) -> Iterator[str]:
     """The folded name, then without its article, then without its kind words."""
     yield name

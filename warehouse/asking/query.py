@@ -60,7 +60,6 @@ def answers(lake: Lake, questions: Mapping[str, str], parameters: Mapping[str, A
     """
     results: dict[str, arrow.Table] = {}
     with reading(lake) as connection:
-        connection.begin()
         for name, sql in questions.items():
             used = {key: parameters[key] for key in re.findall(r"\$([a-z_]+)", sql) if key in parameters}
             try:

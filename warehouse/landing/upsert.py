@@ -33,10 +33,8 @@ class Count:
 def insert_once(connection: duckdb.DuckDBPyConnection, table: str, incoming: int) -> Count:
     """Insert the rows with a new key; writes no file if there are none."""
     key, names = KEYS[table], _column_list(table)
-    new = f"FROM incoming_{table} ANTI JOIN {table} USING ({key})"
-    added = one(connection, f"SELECT count(*) {new}") if incoming else 0
-    if added:
-        connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {new}")
+    new = f"SELECT {names} FROM incoming_{table} ANTI JOIN {table} USING ({key})"
+    added = one(connection, f"INSERT INTO {table} ({names}) {new}") if incoming else 0
     return Count(added=added, unchanged=incoming - added)
 
 
@@ -79,10 +77,14 @@ def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], 
 
 
 def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    for table in tables:
-        facts = f"SELECT fact_id FROM incoming_{table}"
-        if strays := ids(connection, f"{facts} ANTI JOIN incoming_articles USING (article_id)"):
-            raise LakeError(f"{table}: {len(strays)} facts without their article in the batch, {strays[0]} the first")
+    facts = " UNION ALL ".join(
+        f"SELECT '{table}' AS of_table, fact_id FROM incoming_{table} ANTI JOIN incoming_articles USING (article_id)"
+        for table in tables
+    )
+    if strays := connection.execute(facts).fetchall() if facts else []:
+        table, first = strays[0]
+        count = sum(of_table == table for of_table, _ in strays)
+        raise LakeError(f"{table}: {count} facts without their article in the batch, {first} the first")
 
 
 def _changed_articles(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
@@ -105,17 +107,14 @@ def _differing_articles(connection: duckdb.DuckDBPyConnection, table: str, incom
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, incoming: int, old: str) -> Count:
     """Delete rows of changed articles by the condition `old`; insert the rows of new and changed articles."""
-    count = f"SELECT count(*) FROM incoming_{table}"
-    added = one(connection, f"{count} SEMI JOIN fresh USING (article_id)") if incoming else 0
-    changed = one(connection, f"{count} SEMI JOIN renewed USING (article_id)") if incoming and old else 0
     removed = one(connection, f"DELETE FROM {table} WHERE {old}") if old else 0
-    if added + changed:
-        names = _column_list(table)
-        landing = "SELECT article_id FROM fresh UNION ALL SELECT article_id FROM renewed"
-        connection.execute(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_{table} WHERE article_id IN ({landing})"
-        )
-    return Count(added, changed, incoming - added - changed, removed)
+    of_renewed = f"SELECT count(*) FROM incoming_{table} SEMI JOIN renewed USING (article_id)"
+    changed = one(connection, of_renewed) if incoming and old else 0
+    names = _column_list(table)
+    landing = "SELECT article_id FROM fresh UNION ALL SELECT article_id FROM renewed"
+    rows = f"SELECT {names} FROM incoming_{table} WHERE article_id IN ({landing})"
+    landed = one(connection, f"INSERT INTO {table} ({names}) {rows}") if incoming else 0
+    return Count(landed - changed, changed, incoming - landed, removed)
 
 
 def withdraw(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -14,6 +14,7 @@ import duckdb
 
 from transforms.tables.schema import KEYS, TABLES, columns
 from warehouse.asking.sessions import reading
+from warehouse.landing.rows import cast, register
 from warehouse.landing.tables import PARTITION, question, sql_files
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import LakeError, one_line, quoted, sql_list
@@ -73,8 +74,7 @@ def warnings(lake: Lake) -> list[Failure]:
 
 
 def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str]) -> list[Failure]:
-    """The queries that return rows, all on one snapshot: DuckLake reads its catalog once per transaction."""
-    connection.begin()
+    """The queries that return rows."""
     results = {name: (question(sql), _failing_rows(connection, name, sql)) for name, sql in queries.items()}
     return [Failure(name, promise, rows) for name, (promise, rows) in results.items() if rows]
 
@@ -82,14 +82,18 @@ def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str])
 def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
     """Create views with the names of the tables but only the days of a run; the checks read them instead."""
     landed = f"SELECT DISTINCT published_date FROM lake.main.articles WHERE run_id = {quoted(run_id)}"
-    days = sql_list(ids(connection, landed))
-    for table in TABLES:
-        if table != "pages" and PARTITION in {c.name for c in columns(table)}:
-            rows = f"FROM lake.main.{table} WHERE {PARTITION} IN ({days})"
+    days = ids(connection, landed)
+    dated = [table for table in TABLES if table != "pages" and PARTITION in {c.name for c in columns(table)}]
+    views = {
+        **{table: f"FROM lake.main.{table} WHERE {PARTITION} IN ({sql_list(days)})" for table in dated},
+        **_OF_INCIDENTS,
+        **{table: f"FROM lake.main.{table} WHERE run_id = {quoted(run_id)}" for table in _OF_RUN},
+    }
+    for table, rows in views.items():
+        if days or table in _OF_RUN:
             connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
-    for table, rows in {**_OF_INCIDENTS, **dict.fromkeys(_OF_RUN, "")}.items():
-        rows = rows or f"FROM lake.main.{table} WHERE run_id = {quoted(run_id)}"
-        connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+        else:  # nothing landed: no need to look into the lake
+            register(connection, table, cast(table, None))
 
 
 _OF_RUN = ("pages", "rejects", "runs")

@@ -103,7 +103,13 @@ def test_a_span_without_facts_is_empty(told_home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "place_id", "around"),
-    [("Jabal", 169389, "Idlib"), ("Idlib", 169389, None), ("northern Idlib", 169389, None), ("Jabal", None, None)],
+    [
+        ("Jabal", 169389, "Idlib"),
+        ("Idlib", 169389, None),
+        ("northern Idlib", 169389, None),
+        ("Edlib", 169389, None),
+        ("Jabal", None, None),
+    ],
 )
 def test_a_quarter_is_shown_with_its_town(place: str, place_id: int | None, around: str | None) -> None:
     assert town({"place": place, "place_id": place_id}) == around

@@ -7,10 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from warehouse import Lake, Limits, QueryError, ask, query
+from warehouse import Lake, Limits, QueryError, answers, ask, land, query, sharing
+
+if TYPE_CHECKING:
+    from tests.warehouse.conftest import World
 
 LATE = "the question took longer than 0.5 seconds; --timeout gives it more"
 TAKES = {
@@ -74,6 +78,17 @@ def test_what_duckdb_does_not_see_the_process_does(
 def test_the_answer_comes_while_the_question_still_runs(lake: Lake) -> None:
     with ask(lake, "SELECT x FROM range(1000000000000) t(x)") as answer:
         assert answer.read_next_batch().column(0)[:3].to_pylist() == [0, 1, 2]
+
+
+def test_readers_that_share_a_connection_see_one_snapshot_and_hinder_no_landing(lake: Lake, world: World) -> None:
+    land(lake, {})
+    articles = {"articles": "SELECT count(*) AS n FROM articles"}
+    world.article("hama", "Rebels took Hama.")
+    with sharing(lake):
+        before = answers(lake, articles)["articles"]
+        land(lake, world.batch())
+        assert answers(lake, articles)["articles"] == before
+    assert answers(lake, articles)["articles"].to_pylist() == [{"n": 1}]
 
 
 @pytest.mark.parametrize("option", ["memory", "temporary"])

@@ -142,6 +142,17 @@ def test_a_run_is_checked_by_the_days_that_it_landed(lake: Lake, worlds: Callabl
     assert [failure.name for failure in check(lake, "run-1")] == ["confidence_is_a_share"]
 
 
+def test_a_run_that_landed_no_article_is_checked_by_its_own_rows(lake: Lake, worlds: Callable[..., World]) -> None:
+    early = worlds("run-1")
+    early.figure(early.article("old", "Twelve died."), "Twelve died.", 12, confidence=3.0)
+    land(lake, early.batch())
+    tonight = worlds("run-2")
+    tonight.reject("empty")
+    tonight.run(discovered=7)
+    land(lake, tonight.batch())
+    assert [failure.name for failure in check(lake, "run-2")] == ["runs_account_for_every_document"]
+
+
 def test_an_outlet_that_falls_silent_is_for_people_to_look_at(lake: Lake, world: World) -> None:
     first = date(2024, 11, 1).toordinal()
     for number in range(35):
