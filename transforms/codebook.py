@@ -116,8 +116,8 @@ def _words_of_codes(table: str, column: str, codes: Iterable[str]) -> Iterable[l
 
 
 def _first_words(words: Iterable[str]) -> str:
-    every = list(words)
-    return ", ".join(every[:WORDS]) + (f" and {len(every) - WORDS} more" if len(every) > WORDS else "")
+    all_words = list(words)
+    return ", ".join(all_words[:WORDS]) + (f" and {len(all_words) - WORDS} more" if len(all_words) > WORDS else "")
 
 
 def _section(title: str, text: str) -> list[str]:

@@ -70,24 +70,24 @@ def write_examples() -> None:
     from tests.judging import development
     from tests.train.corpus import articles
     from tests.train.examples import examples
-    from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
+    from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, WHEN_TOLD, sub_events
     from transforms.facts.events.learned.model import pieces_in
-    from transforms.facts.events.learned.text import SIZES
-    from transforms.facts.events.learned.windows import Sizes
+    from transforms.facts.events.learned.text import PAIR_SIZES
+    from transforms.facts.events.learned.windows import PieceLimits
 
     WORK.mkdir(parents=True, exist_ok=True)
-    pieces, sizes = pieces_in(SHIPPED), Sizes()
+    pieces, limits = pieces_in(SHIPPED), PieceLimits()
     labels = {
         "classes": CLASSES,
         "modalities": MODALITIES,
-        "tellings": TELLINGS,
+        "tellings": WHEN_TOLD,
         "sub_events": sub_events(),
         "slots": SLOTS,
-        "pair_sizes": SIZES,
+        "pair_sizes": PAIR_SIZES,
     }
     example_sets = {
-        "gold": list(examples(articles("train"), pieces, sizes)),
-        "steered": list(examples(development(), pieces, sizes)),
+        "gold": list(examples(articles("train"), pieces, limits)),
+        "steered": list(examples(development(), pieces, limits)),
     }
     for name, windows in example_sets.items():
         (WORK / f"{name}.pickle").write_bytes(pickle.dumps((labels, windows)))

@@ -11,9 +11,9 @@ from tests.annotations import Article
 from tests.judging import scorer
 from tests.train.corpus import stories
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
-from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, Text, hinted, pairs, text_of
-from transforms.facts.events.learned.windows import Pieces, Sizes, Window, sentences, windows
+from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
+from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, Text, hint_labels, pair_features, text_of
+from transforms.facts.events.learned.windows import PieceLimits, Pieces, Window, sentences, windows
 
 Row = dict[str, Any]
 Example = dict[str, Any]
@@ -22,15 +22,15 @@ LEFT_OUT = -100
 """Label of words that are neither right nor wrong."""
 
 
-def examples(annotated_articles: list[Article], pieces: Pieces, sizes: Sizes) -> Iterator[Example]:
+def examples(annotated_articles: list[Article], pieces: Pieces, limits: PieceLimits) -> Iterator[Example]:
     """The windows of annotated articles, then each of their sentences as if it stood alone."""
     for article, document in stories(annotated_articles):
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
         gold = list(_gold_events(text, article))
         origin = {"id": article.id, "split": article.split}
-        for window in windows(text, pieces, sizes):
+        for window in windows(text, pieces, limits):
             yield _example(text, window, gold) | origin | {"alone": False}
-        for window in sentences(text, pieces, sizes):
+        for window in sentences(text, pieces, limits):
             yield _example(text, window, gold, alone=True) | origin | {"alone": True}
 
 
@@ -47,7 +47,7 @@ def _gold_events(text: Text, article: Article) -> Iterator[Row]:
             "doubtful": bool(event.get("doubtful")),
             "class": [CLASSES.index(c) + 1 for c in _accepted_values(event, "plover")],
             "modality": [MODALITIES.index(m) for m in _accepted_values(event, "modality")],
-            "telling": [TELLINGS.index(t) for t in _accepted_values(event, "when_told")],
+            "telling": [WHEN_TOLD.index(t) for t in _accepted_values(event, "when_told")],
             "sub_event": [_sub_event(s) for s in _accepted_values(event, "acled")]
             + [0] * scorer().may_be_open(event, "acled"),
             "slots": marked_words | {SLOTS[DATE]: _words_of_dates(text, event)},
@@ -111,7 +111,7 @@ def _example(text: Text, window: Window, right: list[Row], *, alone: bool = Fals
         "ids": window.ids.astype(np.int32),
         "first": window.first.astype(np.int32),
         "label": np.where(window.own, label[window.words], LEFT_OUT),
-        "hinted": hinted(text)[window.words].astype(np.int8),
+        "hinted": hint_labels(text)[window.words].astype(np.int8),
         "time": text.time[window.words].astype(bool),
         "events": [
             _example_event(text, window, own[r["head"]], r, alone=alone)
@@ -130,7 +130,7 @@ def _example_event(text: Text, window: Window, at: int, right: Row, *, alone: bo
     fills[DATE, size] = right["published"]
     if alone:
         fills[:, size + 1] |= ~fills[:, :size].any(1)
-    pair_rows = pairs(text, np.array([right["head"]]), window.words)[0].astype(np.int16)
+    pair_rows = pair_features(text, np.array([right["head"]]), window.words)[0].astype(np.int16)
     return {
         "at": at,
         "fills": fills,

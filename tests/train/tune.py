@@ -56,7 +56,7 @@ _cache: dict[tuple[Any, ...], dict[str, Any]] = {}
 
 def _cached_row(name: str, reading: Reading, text: Text) -> dict[str, Any]:
     """A reading as a row for the scorer, cached."""
-    labels = (reading.plover, reading.modality, reading.telling, reading.sub_event)
+    labels = (reading.plover, reading.modality, reading.when_told, reading.sub_event)
     fillers = frozenset(
         (slot, filler.token and filler.token.i, filler.when) for slot, filler in reading.fillers.items()
     )

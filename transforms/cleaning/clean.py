@@ -20,7 +20,7 @@ from transforms.cleaning.text.charset import decode
 from transforms.cleaning.text.language import language
 from transforms.identity.addresses import article_id
 from transforms.identity.outlet import outlet
-from transforms.reading.dateline import opened
+from transforms.reading.dateline import datelines
 from transforms.tables.schema import Article, Page, Reason, Reject
 
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
@@ -119,7 +119,7 @@ def _from_plain(text: str, url: str, announced: Announced) -> Draft:
     header = _HEADER.match(text)
     told: list[Told] = [("header", header[1])] if header else []
     told += [*published.in_url(url), ("feed", announced.day)]
-    told += [("text", day) for start, end in islice(opened(text), 1) if (day := day_in(text[start:end]))]
+    told += [("text", day) for start, end in islice(datelines(text), 1) if (day := day_in(text[start:end]))]
     text = text[header.end() :] if header else text
     names = authors([announced.authors], outlet([], url))
     headline = _HEADLINE.match(text)

@@ -96,8 +96,8 @@ def spellings(url: str) -> list[str]:
     urls = [url]
     for host, path, query in dict.fromkeys((tuple(parts[1:4]), _without_variant(url))):
         bare, path = host.removeprefix("www."), path.rstrip("/")
-        every = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
-        urls += [urlunsplit((*place, query, "")) for place in every]
+        variants = product(("https", "http"), (bare, f"www.{bare}"), (path, f"{path}/"))
+        urls += [urlunsplit((*place, query, "")) for place in variants]
     return list(dict.fromkeys(urls))
 
 

@@ -114,7 +114,7 @@ def articles_by_address(articles: Sequence[Article], stored: Mapping[str, Stored
     for article in articles:
         address = key(article.canonical_url)
         by_address[address] = min(
-            by_address.get(address, article), article, key=lambda each: _rank_at_address(each, stored)
+            by_address.get(address, article), article, key=lambda candidate: _rank_at_address(candidate, stored)
         )
     return by_address
 
@@ -158,7 +158,7 @@ class _Run:
         for claimant in claimants:
             place = key(claimant.own)
             self._page_at[place] = min(
-                self._page_at.get(place, claimant), claimant, key=lambda each: is_variant(each.own)
+                self._page_at.get(place, claimant), claimant, key=lambda candidate: is_variant(candidate.own)
             )
             if claimant.claims:
                 self._rivals[key(claimant.article.canonical_url)].append(claimant)
@@ -170,7 +170,7 @@ class _Run:
             followed[claimant] = None
             if next_page in followed:
                 circle = list(followed)
-                self._settled[claimant] = min(each.own for each in circle[circle.index(next_page) :])
+                self._settled[claimant] = min(page.own for page in circle[circle.index(next_page) :])
                 break
             claimant = next_page
         address = self._settled[claimant] if claimant in self._settled else self._last_address(claimant)
@@ -206,14 +206,14 @@ class _Run:
     def _are_claimants_same(self, place: str) -> bool:
         """Whether all articles that claim an address are the same."""
         if place not in self._agreed:
-            first, *others = sorted(self._rivals[place], key=lambda each: each.own)
-            self._agreed[place] = all(first.is_same(each) for each in others)
+            first, *rivals = sorted(self._rivals[place], key=lambda rival: rival.own)
+            self._agreed[place] = all(first.is_same(rival) for rival in rivals)
         return self._agreed[place]
 
     def _preferred_stored(self, address: str) -> StoredArticle | None:
         """What the lake holds at an address; a page fetched there is preferred to one that claims it."""
         candidates = list(_stored_at(address, self._stored).values())
-        return min(candidates, key=lambda each: each.page_key != key(address), default=None)
+        return min(candidates, key=lambda candidate: candidate.page_key != key(address), default=None)
 
 
 def _with_address(claimant: Claimant, address: str) -> Article:
@@ -230,6 +230,6 @@ def _rank_at_address(article: Article, stored: Mapping[str, StoredArticle]) -> t
     return rank, is_variant(article.url)
 
 
-def _agreement(one: bytes, other: bytes) -> float:
-    numbers, others = (np.frombuffer(sketch, dtype="<u4") for sketch in (one, other))
-    return float(np.mean(numbers == others))
+def _agreement(first_sketch: bytes, second_sketch: bytes) -> float:
+    first, second = (np.frombuffer(sketch, dtype="<u4") for sketch in (first_sketch, second_sketch))
+    return float(np.mean(first == second))

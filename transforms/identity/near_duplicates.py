@@ -67,15 +67,15 @@ def stories(articles: arrow.Table) -> arrow.Table:
     first.
     """
     frame = articles.to_pandas()
-    frame["moment"] = [_moment(day, at) for day, at in zip(frame["published_date"], frame["published_at"], strict=True)]
+    frame["moment"] = [*map(_moment, frame["published_date"], frame["published_at"])]
     frame = frame.sort_values(["moment", "article_id"], ignore_index=True)
     groups = Groups(len(frame))
     assigned = frame[~frame["is_new"] & frame["story_id"].notna()]
     for members in assigned.groupby("story_id", sort=False).indices.values():
-        for other in members[1:]:
-            groups.join(assigned.index[members[0]], assigned.index[other])
-    for one, other in _near_pairs(frame):
-        groups.join(one, other)
+        for member in members[1:]:
+            groups.join(assigned.index[members[0]], assigned.index[member])
+    for row, neighbour in _near_pairs(frame):
+        groups.join(row, neighbour)
     frame["group"] = [groups.of(row) for row in frame.index]
     names = frame[frame["story_id"] == frame["article_id"]].groupby("group")["article_id"].first()
     origins = frame.groupby("group")["article_id"].first()
@@ -90,14 +90,14 @@ class Groups:
     def __init__(self, size: int) -> None:
         self._above = list(range(size))
 
-    def of(self, one: int) -> int:
-        while self._above[one] != one:
-            self._above[one] = self._above[self._above[one]]
-            one = self._above[one]
-        return one
+    def of(self, member: int) -> int:
+        while self._above[member] != member:
+            self._above[member] = self._above[self._above[member]]
+            member = self._above[member]
+        return member
 
-    def join(self, one: int, other: int) -> None:
-        low, high = sorted((self.of(one), self.of(other)))
+    def join(self, first: int, second: int) -> None:
+        low, high = sorted((self.of(first), self.of(second)))
         self._above[high] = low
 
 
@@ -122,10 +122,10 @@ def _near_pairs(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
             index.insert(row, _minhash(sketches[row]))
         first, last = days[indexed].min() - timedelta(WINDOW), days[indexed].max() + timedelta(WINDOW)
         for row in compared.index[(days >= first) & (days <= last)]:
-            for other in index.query(_minhash(sketches[row])):
-                close = abs((days[row] - days[other]).days) <= WINDOW
-                if other != row and close and np.mean(sketches[row] == sketches[other]) >= NEAR:
-                    yield row, other
+            for neighbour in index.query(_minhash(sketches[row])):
+                close = abs((days[row] - days[neighbour]).days) <= WINDOW
+                if neighbour != row and close and np.mean(sketches[row] == sketches[neighbour]) >= NEAR:
+                    yield row, neighbour
 
 
 def _minhash(numbers: np.ndarray) -> LeanMinHash:

@@ -49,7 +49,7 @@ def outlet(names: Iterable[str | None], url: str) -> Outlet:
 def kind(name: str) -> frozenset[str]:
     """Words of one kind in seeds/bylines.csv, without accents and punctuation."""
     cells = (row["words"] for row in rows("bylines") if row["kind"] == name)
-    return frozenset(" ".join(words(each)) for cell in cells for each in listed(cell))
+    return frozenset(" ".join(words(name_words)) for cell in cells for name_words in listed(cell))
 
 
 def _keys(text: str) -> frozenset[str]:

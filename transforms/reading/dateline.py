@@ -48,10 +48,10 @@ LONGEST = 90
 
 def starts_after_datelines(text: str) -> Iterator[int]:
     """Offsets of the first sentence after each dateline."""
-    return (end for _, end in opened(text))
+    return (end for _, end in datelines(text))
 
 
-def opened(text: str) -> Iterator[tuple[int, int]]:
+def datelines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end offsets of each dateline."""
     matches = [*_FILED.finditer(text), *_DATED.finditer(text), *_CLOCK.finditer(text)]
     if (colon := _COLON.match(text)) and len(_LABEL.findall(text)) <= 1:  # several labels are turns of a transcript

@@ -92,8 +92,8 @@ def light_verbs() -> dict[str, tuple[tuple[str, Light], ...]]:
         if row["pos"] == "light":
             light = Light(tuple(listed(row["source"])), tuple(listed(row["target"])))
             for entry in listed(row["lemma"]):
-                head, _, rest = entry.partition(" ")
-                by_lemma.setdefault(head, []).append((rest, light))
+                head, _, particle = entry.partition(" ")
+                by_lemma.setdefault(head, []).append((particle, light))
     return {head: tuple(sorted(entries, key=lambda e: not e[0])) for head, entries in by_lemma.items()}
 
 
@@ -120,7 +120,7 @@ def _frame(row: Row) -> Frame:
     if row["territory"] is not None and row["territory"] not in get_args(Territory):
         raise SeedError(f"{place(row)}: {row['lemma']}: territory is {row['territory']}")
     pos = row["pos"] or ""
-    noun = pos == "noun"
+    is_noun = pos == "noun"
     return Frame(
         words=tuple(listed(row["lemma"])),
         pos=pos,
@@ -133,8 +133,8 @@ def _frame(row: Row) -> Frame:
         cameo=row["cameo"],
         acled=row["acled"],
         territory=cast("Territory | None", row["territory"]),
-        source=tuple(listed(row["source"])) or (NOUN_SOURCE if noun else VERB_SOURCE),
-        target=tuple(listed(row["target"])) or (NOUN_TARGET if noun else VERB_TARGET),
+        source=tuple(listed(row["source"])) or (NOUN_SOURCE if is_noun else VERB_SOURCE),
+        target=tuple(listed(row["target"])) or (NOUN_TARGET if is_noun else VERB_TARGET),
         effect=row["effect"] == "yes",
         confidence=float(row["confidence"] or 0),
         example=row["example"] or "",

@@ -16,6 +16,7 @@ from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from transforms.reading.syntax import FINITE
 from transforms.seeds import rows
 from transforms.words import word_list, words_in
 
@@ -27,7 +28,6 @@ PREDICATES = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 ADJUNCT = frozenset({"prep", "agent", "dative", "advmod", "pobj", "pcomp"})
 """Labels by which a preposition merely marks its noun as an adjunct; other labels pass to the noun."""
 BE = word_list("parse be")
-FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 class Tree:
@@ -56,9 +56,9 @@ class Tree:
     def promote(self, child: int, label: str) -> None:
         """Swap a child with its head; words of a fixed expression stay attached to the old head."""
         head = self.heads[child]
-        for other in self.children(head):
-            if self.labels[other] != "fixed":
-                self.heads[other] = child
+        for sibling in self.children(head):
+            if self.labels[sibling] != "fixed":
+                self.heads[sibling] = child
         self.heads[child] = child if self.heads[head] == head else self.heads[head]
         self.labels[child] = self.labels[head]
         self.heads[head], self.labels[head] = child, label

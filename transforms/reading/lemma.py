@@ -28,7 +28,7 @@ OF_TAG = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s", "NNS": "s"}
 FILES = ("events", "measures", "cues", "roles", "relations", "kinds", "metaphors")
 
 
-def mend(doc: Doc) -> None:
+def correct_lemmas(doc: Doc) -> None:
     """Correct the lemmas of verbs and plural nouns whose lemma is not a word."""
     for token in doc:
         if token.tag_ == "NN" and (tag := _verb_tag(token)):

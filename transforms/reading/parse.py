@@ -24,8 +24,8 @@ from threadpoolctl import threadpool_limits
 
 from transforms.reading import label_schemes, tree
 from transforms.reading.dateline import starts_after_datelines
-from transforms.reading.lemma import mend
-from transforms.reading.parse_repair import find_verbs
+from transforms.reading.lemma import correct_lemmas
+from transforms.reading.parse_repair import repair_clauses
 from transforms.reading.syntax import TIMES, UNPARSED
 from transforms.seeds import SEEDS, Row, listed, rows
 from transforms.words import word_list, words_in
@@ -146,20 +146,21 @@ class Words:
     def __len__(self) -> int:
         return len(self.text)
 
-    def at(self, offsets: Iterable[int]) -> Iterator[int]:
+    def starting_at(self, offsets: Iterable[int]) -> Iterator[int]:
         """Indices of the words that begin at these text offsets."""
         begins = {token.idx: token.i for token in self.doc}
         return (begins[offset] for offset in offsets if offset in begins)
 
-    def places(self, spans: Chosen) -> list[int]:
+    def indices(self, spans: Chosen) -> list[int]:
         """Word indices in these sentences, without whitespace tokens."""
         return [i for start, end in spans for i in range(start, end) if not self.is_space[i]]
 
     def part(self, spans: Chosen) -> Doc:
         """A new Doc of these sentences, without whitespace tokens."""
-        firsts, places = {start for start, _ in spans}, self.places(spans)
-        starts: list[bool | int | None] = [i in firsts for i in places]
-        return Doc(self.doc.vocab, [self.text[i] for i in places], [self.spaced[i] for i in places], sent_starts=starts)
+        firsts, indices = {start for start, _ in spans}, self.indices(spans)
+        starts: list[bool | int | None] = [i in firsts for i in indices]
+        words, spaces = [self.text[i] for i in indices], [self.spaced[i] for i in indices]
+        return Doc(self.doc.vocab, words, spaces, sent_starts=starts)
 
 
 def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[tree.Doc]:
@@ -178,8 +179,8 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[tree.Doc]:
     for words, spans, parsed_spans, parsed, name_spans, recognised in zip(
         texts, split, spans_with_facts, syntax, spans_with_names, entities, strict=True
     ):
-        find_verbs(parsed)
-        mend(parsed)
+        repair_clauses(parsed)
+        correct_lemmas(parsed)
         _copy_syntax(words, spans, parsed_spans, parsed)
         _copy_names(words, name_spans, recognised)
         yield tree.Doc(words.doc)
@@ -191,7 +192,7 @@ def sentences(words: Words) -> Chosen:
     A dateline, "BEIRUT (AP) — ", is a sentence of its own.
     """
     text, size = words.text, len(words)
-    starts = {0, *words.at(starts_after_datelines(words.doc.text))}
+    starts = {0, *words.starting_at(starts_after_datelines(words.doc.text))}
     for i in range(size - 1):
         if words.is_space[i]:
             if not BREAKS.isdisjoint(text[i]) and not words.is_space[i + 1]:
@@ -303,12 +304,12 @@ def _is_in_lexicon(form: str) -> bool:
 def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Callable[[Doc], Doc]]) -> Iterator[Doc]:
     """Run components on the chosen sentences of each text; long texts run in parts to bound memory."""
     shares = [list(_shares(spans)) for spans in chosen]
-    parts: Iterable[Doc] = (words.part(share) for words, some in zip(texts, shares, strict=True) for share in some)
+    parts: Iterable[Doc] = (words.part(share) for words, own in zip(texts, shares, strict=True) for share in own)
     for pipe in pipes:
         parts = pipe.pipe(parts, batch_size=BATCH_TEXTS) if hasattr(pipe, "pipe") else map(pipe, parts)
     processed = iter(parts)
-    for some in shares:
-        docs = list(islice(processed, len(some)))
+    for shares_of_text in shares:
+        docs = list(islice(processed, len(shares_of_text)))
         yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
@@ -333,10 +334,10 @@ def _copy_syntax(words: Words, spans: Chosen, parsed_spans: Chosen, parsed: Doc)
         heads[start:end] = start - np.arange(start, end)
     values: Any = np.zeros((len(words), len(SYNTAX)), dtype=np.uint64)
     values[:, SYNTAX.index(DEP)] = words.doc.vocab.strings.add(UNPARSED)
-    places = np.array(words.places(parsed_spans), dtype=np.int64)
-    if len(places):
-        values[places] = parsed.to_array(SYNTAX)
-        heads[places] = places[np.arange(len(places)) + parsed.to_array([HEAD]).astype(np.int64)] - places
+    indices = np.array(words.indices(parsed_spans), dtype=np.int64)
+    if len(indices):
+        values[indices] = parsed.to_array(SYNTAX)
+        heads[indices] = indices[np.arange(len(indices)) + parsed.to_array([HEAD]).astype(np.int64)] - indices
         for start, end in parsed_spans:
             root = next(i for i in range(start, end) if heads[i] == 0 and not words.is_space[i])
             for i in range(start, end):
@@ -348,7 +349,7 @@ def _copy_syntax(words: Words, spans: Chosen, parsed_spans: Chosen, parsed: Doc)
 
 def _copy_names(words: Words, name_spans: Chosen, recognised: Doc) -> None:
     """Copy the recognised names into the whole Doc."""
-    places = words.places(name_spans)
+    indices = words.indices(name_spans)
     words.doc.ents = [
-        Span(words.doc, places[name.start], places[name.end - 1] + 1, label=name.label) for name in recognised.ents
+        Span(words.doc, indices[name.start], indices[name.end - 1] + 1, label=name.label) for name in recognised.ents
     ]

@@ -14,12 +14,11 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.tokens import Doc, Span, Token
 
+from transforms.reading.syntax import FINITE, NOUNS
 from transforms.seeds import rows
 
 ATTRIBUTES = [DEP, HEAD, POS, TAG]
-FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
 NAMING = frozenset({"NNP", "NNPS"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
@@ -27,15 +26,15 @@ PAUSES = frozenset(",;:–—")
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
 
 
-def find_verbs(doc: Doc) -> None:
+def repair_clauses(doc: Doc) -> None:
     """Promote a verb in each parsed sentence that has no finite one; other sentences stay unchanged."""
-    changed = [edit for sent in doc.sents if (edit := _find_repair(sent))]
-    if not changed:
+    edits = [edit for sent in doc.sents if (edit := _find_repair(sent))]
+    if not edits:
         return
     values: Any = doc.to_array(ATTRIBUTES)
     heads = values[:, 1].astype(np.int64)
     strings = doc.vocab.strings
-    for edit in changed:
+    for edit in edits:
         for position, (dep, head) in edit.arcs.items():
             values[position, 0] = strings.add(dep)
             heads[position] = head - position
@@ -62,7 +61,7 @@ def _find_repair(sent: Span) -> _Edit | None:
         return _repair_reduced_relative(root, main)
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
         return _repair_initial_verb(root)
-    if not _is_closed(sent) or root.pos_ not in NOMINAL or _is_clause(sent):
+    if not _is_closed(sent) or root.pos_ not in NOUNS or _is_clause(sent):
         return (_repair_perfect(sent) or _repair_reported_clause(sent)) if root.pos_ in ("VERB", "AUX") else None
     if (
         root.i > sent.start
@@ -135,7 +134,7 @@ def _irregular() -> frozenset[str]:
 
 def _follows_noun(token: Token) -> bool:
     before = token.nbor(-1)
-    is_noun = before.pos_ in NOMINAL or before.tag_ in NAMING or before.dep_ == "nsubj"
+    is_noun = before.pos_ in NOUNS or before.tag_ in NAMING or before.dep_ == "nsubj"
     return is_noun and not (token.i + 1 < len(token.doc) and token.nbor().text in "-–")
 
 
@@ -187,15 +186,15 @@ def _repair_reported_clause(sent: Span) -> _Edit | None:
     """Repair "Rebels torched homes, officials said", read as torched homes of which rebels say something."""
     for token in sent[1:-1]:
         if token.tag_ in MISREAD and token.dep_ in PREMODIFYING and is_past(token.lower_) and _follows_noun(token):
-            thing, last = token.head, token.nbor(-1)
-            sayers = [c for c in thing.head.children if c.dep_ == "nsubj" and c.i > thing.i]
-            is_said = sayers and thing.head.i > sayers[0].i and thing.dep_ in ("ccomp", "nsubj")
+            noun, last = token.head, token.nbor(-1)
+            sayers = [c for c in noun.head.children if c.dep_ == "nsubj" and c.i > noun.i]
+            is_said = sayers and noun.head.i > sayers[0].i and noun.dep_ in ("ccomp", "nsubj")
             is_doer = last.pos_ != "NUM" and last.dep_ in ("nsubj", "nummod", "compound", "amod")
-            if thing.i > token.i and is_said and is_doer:
-                edit = _Edit(token, last, thing.head)
-                edit.attach(thing, "obj", token.i)
-                for child in thing.children:
-                    if child.dep_ == "punct" and child.i > thing.i:
+            if noun.i > token.i and is_said and is_doer:
+                edit = _Edit(token, last, noun.head)
+                edit.attach(noun, "obj", token.i)
+                for child in noun.children:
+                    if child.dep_ == "punct" and child.i > noun.i:
                         edit.attach(child, "punct", token.i)
                 return edit
     return None
@@ -220,13 +219,13 @@ def _repair_participle(verb: Token, root: Token) -> _Edit:
 
 def _repair_modifier(verb: Token, root: Token) -> _Edit:
     """Repair "[The] kingdom massed warplanes", read as massed warplanes."""
-    thing = verb.head
-    while thing.dep_ in ("compound", "amod", "nmod:poss") and thing.head.i > thing.i:
-        thing = thing.head
+    noun = verb.head
+    while noun.dep_ in ("compound", "amod", "nmod:poss") and noun.head.i > noun.i:
+        noun = noun.head
     last = verb.nbor(-1)
     subject = root if root.i < verb.i else last
     edit = _Edit(verb, subject)
-    edit.attach(thing, "obj", verb.i)
+    edit.attach(noun, "obj", verb.i)
     for token in verb.sent:
         if token.i < verb.i and token.head.i >= verb.i and token.i != subject.i:
             joined = token.i == last.i and any(
@@ -235,8 +234,8 @@ def _repair_modifier(verb: Token, root: Token) -> _Edit:
             edit.attach(token, "conj" if joined else token.dep_, subject.i)
         elif token.i > verb.i and token.head.i == verb.i:
             edit.attach(
-                token, token.dep_ if token.dep_ != "case" else "compound:prt", verb.i if token.i != thing.i else token.i
+                token, token.dep_ if token.dep_ != "case" else "compound:prt", verb.i if token.i != noun.i else token.i
             )
-        elif token.i > verb.i and token.head.i in (thing.i, root.i) and token.dep_ in CLAUSAL and token.i != thing.i:
+        elif token.i > verb.i and token.head.i in (noun.i, root.i) and token.dep_ in CLAUSAL and token.i != noun.i:
             edit.attach(token, token.dep_, verb.i)
     return edit

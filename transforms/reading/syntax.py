@@ -43,6 +43,8 @@ RELATIVE = word_list("parse relative")
 NEGATIVES = word_list("parse negatives")
 TIMES = WEEKDAYS | (MONTHS - {"may"}) | word_list("parse times")
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+"""Penn tags of finite verbs and modals."""
 WITHIN_PHRASE = frozenset({"det", "amod", "nummod", "compound", "flat", "nmod:poss", "nmod:desc", "advmod"})
 LONGEST_CHAIN = 12
 

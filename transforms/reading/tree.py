@@ -106,17 +106,17 @@ class Span:
         return iter(self.doc.tokens[self.start : self.end])
 
     @overload
-    def __getitem__(self, at: int) -> Token: ...
+    def __getitem__(self, index: int) -> Token: ...
     @overload
-    def __getitem__(self, at: slice) -> Span: ...
-    def __getitem__(self, at: int | slice) -> Token | Span:
-        if isinstance(at, slice):
-            start, end, _ = at.indices(len(self))
+    def __getitem__(self, index: slice) -> Span: ...
+    def __getitem__(self, index: int | slice) -> Token | Span:
+        if isinstance(index, slice):
+            start, end, _ = index.indices(len(self))
             return Span(self.doc, self.start + start, self.start + max(start, end))
-        place = at + (self.end if at < 0 else self.start)
-        if not self.start <= place < self.end:
-            raise IndexError(at)
-        return self.doc.tokens[place]
+        position = index + (self.end if index < 0 else self.start)
+        if not self.start <= position < self.end:
+            raise IndexError(index)
+        return self.doc.tokens[position]
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Span) and self._key() == other._key())
@@ -163,11 +163,11 @@ class Span:
     @property
     def sents(self) -> Iterator[Span]:
         """The sentences that the words are in."""
-        at = self.start
-        while at < self.end:
-            sentence = self.doc.tokens[at].sent
+        position = self.start
+        while position < self.end:
+            sentence = self.doc.tokens[position].sent
             yield sentence
-            at = sentence.end
+            position = sentence.end
 
     def char_span(self, start: int, end: int, alignment_mode: Literal["strict", "expand"] = "strict") -> Span | None:
         """`Doc.char_span` with offsets from the start of this span."""
@@ -223,7 +223,7 @@ class Doc:
 
     def _starts_of_sentences(self) -> list[int]:
         begins = np.flatnonzero(self.parsed.to_array([attrs.SENT_START]) == 1).tolist()
-        return [0, *(at for at in begins if at)] if self.tokens else []
+        return [0, *(begin for begin in begins if begin)] if self.tokens else []
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -232,18 +232,18 @@ class Doc:
         return iter(self.tokens)
 
     @overload
-    def __getitem__(self, at: int) -> Token: ...
+    def __getitem__(self, index: int) -> Token: ...
     @overload
-    def __getitem__(self, at: slice) -> Span: ...
-    def __getitem__(self, at: int | slice) -> Token | Span:
-        if isinstance(at, slice):
-            start, end, _ = at.indices(len(self.tokens))
+    def __getitem__(self, index: slice) -> Span: ...
+    def __getitem__(self, index: int | slice) -> Token | Span:
+        if isinstance(index, slice):
+            start, end, _ = index.indices(len(self.tokens))
             return Span(self, start, max(start, end))
-        return self.tokens[at]
+        return self.tokens[index]
 
     def char_span(self, start: int, end: int, alignment_mode: Literal["strict", "expand"] = "strict") -> Span | None:
         """The words between two offsets; None if they are outside the text, or if strict and not bounds of words."""
-        first, last = self._at(start), self._at(end - 1)
+        first, last = self._token_at(start), self._token_at(end - 1)
         if first is None or last is None:
             return None
         if alignment_mode == "strict" and (start != first.idx or end != last.idx + len(last.text)):
@@ -251,6 +251,6 @@ class Doc:
         begin = first.i + (alignment_mode == "expand" and start == first.idx + len(first.text))
         return Span(self, begin, last.i + 1)
 
-    def _at(self, offset: int) -> Token | None:
+    def _token_at(self, offset: int) -> Token | None:
         """The word at an offset, or before it if that is the space behind it."""
         return self.tokens[bisect_right(self._offsets, offset) - 1] if 0 <= offset < len(self.text) else None

@@ -48,7 +48,7 @@ class Actors:
         self._bodies: dict[tuple[str, str], list[Actor]] = {}
         for actor in all_actors:
             if actor.actor_id in self._by_id:
-                raise SeedError(f"seeds/actors.csv: {actor.actor_id} stands there twice")
+                raise SeedError(f"seeds/actors.csv: {actor.actor_id} is defined twice")
             self._by_id[actor.actor_id] = actor
             if _is_body(actor):
                 self._bodies.setdefault((str(actor.country), actor.kind), []).append(actor)
@@ -116,9 +116,7 @@ def _is_body(actor: Actor) -> bool:
 
 
 def _key(name: str) -> str:
-    """Lookup key of a name: acronyms keep their case (WHO is not who), others are folded, a leading article is
-    dropped.
-    """
+    """Lookup key of a name without its article; acronyms keep their case (WHO is not who), other names are folded."""
     bare = name.removeprefix("the ").removeprefix("The ")
     return bare.replace(".", "") if is_acronym(bare) else fold(bare)
 
@@ -174,7 +172,7 @@ def actors() -> Actors:
     all_actors = Actors([*listed_actors, *(actor for actor in _states() if actor.actor_id not in row_by_id)])
     for actor in listed_actors:
         if actor.parent and not all_actors.get(actor.parent):
-            close_ids = get_close_matches(actor.parent, [one.actor_id for one in all_actors], 1)
+            close_ids = get_close_matches(actor.parent, [known.actor_id for known in all_actors], 1)
             hint = f"; did you mean {close_ids[0]}?" if close_ids else "."
             raise SeedError(f"{place(row_by_id[actor.actor_id])}: no actor has the id {actor.parent}, its parent{hint}")
     return all_actors
@@ -183,7 +181,7 @@ def actors() -> Actors:
 def _actor(row: Row) -> Actor:
     if not row["actor_id"] or not row["name"] or not row["kind"]:
         raise SeedError(f"{place(row)}: an actor needs actor_id, name and kind.")
-    kinds = [str(one["kind"]) for one in rows("actor_kinds")]
+    kinds = [str(kind_row["kind"]) for kind_row in rows("actor_kinds")]
     if row["kind"] not in kinds:
         raise SeedError(f"{place(row)}: {row['kind']} is no kind of actor; these are: {', '.join(kinds)}.")
     if row["country"] and row["country"] not in countries():

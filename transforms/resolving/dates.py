@@ -104,22 +104,26 @@ class _LastTime:
         self.last_time: When | None = None
 
     def __call__(self, reach: int) -> When | None:
-        earlier, said = self.sent, self.last_time
+        earlier, time_of_speech = self.sent, self.last_time
         for _ in range(reach if self.last_time is None else 0):
             if earlier.start == 0:
                 break
             earlier = earlier.doc[earlier.start - 1].sent
-            dated = [each for each in times(earlier, self.published) if each.when]
+            dated = [expression for expression in times(earlier, self.published) if expression.when]
             if happened := _without_speech(dated, earlier):
                 return happened[-1].when
-            said = said or (dated[-1].when if dated else None)
-        return said
+            time_of_speech = time_of_speech or (dated[-1].when if dated else None)
+        return time_of_speech
 
 
 def _without_speech(expressions: list[Expression], sent: Span) -> list[Expression]:
     """The times of a sentence that are not those of saying something: "said on Tuesday"."""
-    spans = [(each, sent.doc.char_span(each.start, each.end, alignment_mode="expand")) for each in expressions]
-    return [each for each, span in spans if span is None or not _is_speech(_attaching_token(span).head)]
+    return [expression for expression in expressions if not _is_of_speech(expression, sent)]
+
+
+def _is_of_speech(expression: Expression, sent: Span) -> bool:
+    span = sent.doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    return span is not None and _is_speech(_attaching_token(span).head)
 
 
 def _frame_of_match(sent: Span, match: re.Match[str], published: date, before: _LastTime) -> Frame:
@@ -156,7 +160,7 @@ def when(text: str, published: date, *, ahead: bool | None = None) -> When | Non
     if ahead is None:
         ahead = True if _CUES_AHEAD.search(text) else None
     expressions = spotted(text, Frame(published, ahead or None))
-    return next((each.when for each in expressions if each.when), None)
+    return next((expression.when for expression in expressions if expression.when), None)
 
 
 def has_time(text: str) -> bool:
@@ -179,7 +183,7 @@ def _expressions_among(tokens: list[Token], published: date) -> Iterator[Express
 
 
 def is_remembered(token: Token) -> bool:
-    """Whether a day in memory of an act is told, not the act itself: "the anniversary of the attack"."""
+    """Whether the text is about the memory of an act, not about the act: "the anniversary of the attack"."""
     return any(above.lemma_.lower() in REMEMBERED for above in climb(token))
 
 
@@ -188,20 +192,20 @@ def counted_from_act(token: Token, published: date) -> When | None:
     killed four"; None without such a count.
     """
     sent, offset = token.sent, token.idx
-    said = sent.text[: offset - sent.start_char]
-    count = next(iter(reversed([*_COUNTED.finditer(said)])), None)
-    if count is None or _BREAKS.search(said, count.end()):
+    text_before = sent.text[: offset - sent.start_char]
+    count = next(iter(reversed([*_COUNTED.finditer(text_before)])), None)
+    if count is None or _BREAKS.search(text_before, count.end()):
         return None
     begin = sent.start_char + count.start()
-    days = [each for each in times(sent, published) if each.when is not None and each.when.precision == "day"]
-    if any(begin < each.start and each.end <= offset for each in days):
+    days = [(time, time.when) for time in times(sent, published) if time.when and time.when.precision == "day"]
+    if any(begin < time.start and time.end <= offset for time, _ in days):
         return None
-    named = [each for each in days if each.end <= begin][-1:]
-    if not named or named[0].when is None or named[0].when.end:
+    day_named = next((when for time, when in reversed(days) if time.end <= begin), None)
+    if day_named is None or day_named.end:
         return None
     steps = number(count["n"]) * (7 if unit(count["unit"]) == "week" else 1)
-    then = date.fromisoformat(named[0].when.start) + timedelta(steps if count["way"] == "before" else -steps)
-    return When(then.isoformat(), None, "day")
+    day_of_act = date.fromisoformat(day_named.start) + timedelta(steps if count["way"] == "before" else -steps)
+    return When(day_of_act.isoformat(), None, "day")
 
 
 def refusals(token: Token, published: date) -> list[Expression]:
@@ -233,7 +237,7 @@ def time_of_clause(token: Token, published: date) -> When | None:
 
 
 def _first_range(expressions: Iterable[Expression]) -> When | None:
-    return next((each.when for each in expressions if each.when), None)
+    return next((expression.when for expression in expressions if expression.when), None)
 
 
 def _expressions_of_clause(token: Token, published: date) -> list[Expression]:

@@ -9,12 +9,10 @@ from transforms.resolving.actors import actors, countries, group_words
 from transforms.resolving.named import NamedText, without_determiner
 from transforms.resolving.naming import coreference
 from transforms.resolving.naming.described import country_of, place_described
-from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.places import Place, box_of
 from transforms.tables.schema import Actor
 from transforms.words import word_list
-
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 NEAR = 3
 _OF_NATIONS = word_list("names of nations")
@@ -24,8 +22,7 @@ class Document(NamedText):
     """A text in which phrases, too, are resolved: to actors, places and the names that they stand for."""
 
     def actor_of(self, span: Span) -> str | None:
-        """The actor_id of a noun phrase, by its head's name, a state's body, members of a named group, or its
-        antecedent.
+        """The actor_id of a noun phrase, by its head's name, a state's body, a group's members, or its antecedent.
 
         Phrases such as "the rebels" or "government forces" resolve only with a country beside them or in an article
         about one country.
@@ -52,9 +49,7 @@ class Document(NamedText):
         return capital.actor_id if capital else None
 
     def _actor_described(self, span: Span, head: Token) -> Actor | None:
-        """The actor of a phrase with a common noun as head: "Syrian government forces", "Hamas fighters", "the
-        rebels".
-        """
+        """The actor of a phrase with a common noun as head: "government forces", "Hamas fighters", "the rebels"."""
         if _is_against(span):
             members = head.lower_ in group_words("members")
             return self._body("opposition", self.names_in(span)) if members else None
@@ -76,8 +71,8 @@ class Document(NamedText):
 
     def _country(self, names: list[Name]) -> str | None:
         """The country of the first name with one in the phrase ("officials in Jalalabad"), else the article's."""
-        known = (of.country for name in names for of in (name.actor, name.place) if of is not None and of.country)
-        return next(known, self.country)
+        bearers = (bearer for name in names for bearer in (name.actor, name.place))
+        return next((bearer.country for bearer in bearers if bearer and bearer.country), self.country)
 
     def antecedent(self, token: Token) -> Span | None:
         """The antecedent of a pronoun or definite noun ("the group", "the city"); None if nothing near fits."""
@@ -126,7 +121,7 @@ class Document(NamedText):
 
 
 def _is_of_nations(span: Span) -> bool:
-    """Whether a force is none of the country it is in: "the multinational force"."""
+    """Whether several nations form a force, which then belongs to none of them: "the multinational force"."""
     return any(token.lower_ in _OF_NATIONS for token in span)
 
 

@@ -15,8 +15,8 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.bearings import Bearings
 from transforms.resolving.naming.fold import fold
-from transforms.resolving.naming.name import Name
-from transforms.resolving.naming.neighbours import PLACES, is_division, is_placed_by_neighbour
+from transforms.resolving.naming.name import PLACES, Name
+from transforms.resolving.naming.neighbours import is_division, is_placed_by_neighbour
 from transforms.resolving.naming.spotting import (
     Spot,
     Text,

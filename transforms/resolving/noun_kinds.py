@@ -11,12 +11,13 @@ from transforms.reading.parse import lemmas
 from transforms.reading.syntax import obliques
 from transforms.reading.tree import Token
 from transforms.resolving.document import Document
+from transforms.resolving.naming.name import PLACES
 from transforms.resolving.naming.whereabouts import place_of_it
 from transforms.seeds import SeedError, listed, rows
 from transforms.words import word_list
 
 LABELS: dict[str, frozenset[str]] = {
-    "place": frozenset({"GPE", "LOC", "FAC"}),
+    "place": PLACES,
     "person": frozenset({"PERSON", "NORP"}),
     "leader": frozenset({"PERSON"}),
     "actor": frozenset({"ORG", "GPE", "NORP", "PERSON"}),

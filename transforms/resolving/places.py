@@ -239,15 +239,15 @@ class Gazetteer:
             or (self._is_well_known(place) and not place.is_by_sound and context.share(place.country))
         ]
         own = [place for place in allowed if _is_own(name, place) or self._is_well_known(place)]
-        own = [place for place in own if not any(self._is_overshadowed(place, other) for other in own)]
+        own = [place for place in own if not any(self._is_overshadowed(place, namesake) for namesake in own)]
         has_evidence = any(place.kind in AREAS or context.share(place.country) for place in own)
         return own if has_evidence else allowed
 
-    def _is_overshadowed(self, place: Place, other: Place) -> bool:
+    def _is_overshadowed(self, place: Place, division: Place) -> bool:
         """Whether a small town has the name of a first-order division of its country: Florida."""
-        if place.kind != "city" or other.kind != "division" or place.country != other.country:
+        if place.kind != "city" or division.kind != "division" or place.country != division.country:
             return False
-        return not self._is_well_known(place) and other.population > 20 * place.population
+        return not self._is_well_known(place) and division.population > 20 * place.population
 
     def _is_meant_over_state(self, place: Place, states: list[Place], context: Context) -> bool:
         """Whether a namesake of a state is meant: the article is about its country and never about the state."""

@@ -33,10 +33,8 @@ def cells(table: str, column: str, value: str) -> Cells:
     """The cells of a row that change if a column is set, as text that can be cast to the column's type; None for null.
 
     An empty value clears the column. A date may be a day, a month or a year. Columns derived from the old value, such
-    as
-    the id of a place, are cleared. ValueError, in one sentence, if the table or column does not exist or cannot be set,
-    or
-    if the value is not allowed.
+    as the id of a place, are cleared. ValueError, in one sentence, if the table or column does not exist or cannot be
+    set, or if the value is not allowed.
     """
     if table not in FACTS:
         raise ValueError(f"{table}: no table of facts; these are: {', '.join(FACTS)}")
@@ -60,8 +58,8 @@ def _cells_of_date(
     if text and first_day(text) is None:
         raise ValueError(f"{column}={text}: not a day such as 2024-12-05, a month or a year")
     edge = {"first": first_day, "last": last_day}
-    for name, each in declared.items():
-        metadata = each.metadata
+    for name, declaration in declared.items():
+        metadata = declaration.metadata
         if "edge" in metadata and (name == column or column in metadata["of"]):
             edge_day = edge[metadata["edge"]](text)
             yield name, str(edge_day) if edge_day else None

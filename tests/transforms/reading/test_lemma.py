@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from spacy.tokens import Doc
 
-from transforms.reading.lemma import lemma, mend
+from transforms.reading.lemma import correct_lemmas, lemma
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,5 +40,5 @@ def test_mend_leaves_auxiliaries_and_names(nlp: Language) -> None:
         pos=["PROPN", "AUX", "VERB", "NOUN"],
         lemmas=["Banks", "have", "jaile", "rebel"],
     )
-    mend(doc)
+    correct_lemmas(doc)
     assert [token.lemma_ for token in doc] == ["Banks", "have", "jail", "rebel"]

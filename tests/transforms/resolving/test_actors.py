@@ -75,7 +75,7 @@ def test_a_capital_stands_for_its_government() -> None:
 
 
 def test_ids_are_unique() -> None:
-    with pytest.raises(SeedError, match="xx-one stands there twice"):
+    with pytest.raises(SeedError, match="xx-one is defined twice"):
         Actors([Actor("xx-one", "One"), Actor("xx-one", "Two")])
 
 

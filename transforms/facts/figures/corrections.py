@@ -27,8 +27,8 @@ def is_withdrawn(number: Number) -> bool:
     old += [t for t in before[1:] if t.lower_ == "one" and t.nbor(-1).lower_ in words_of("earlier")]
     if any(is_form(verb, "retract") and any(0 < p.i - verb.i <= 4 for p in (*papers, *old)) for verb in before):
         return not (before[-1].lower_ in ("to", "at") and _corrected(number))
-    told_wrong = any(token.lower_ in words_of("wrong") for token in doc[number.span.end : clause.end])
-    return bool(old) and (told_wrong or any(paper.lower_ == "version" for paper in old))
+    is_called_wrong = any(token.lower_ in words_of("wrong") for token in doc[number.span.end : clause.end])
+    return bool(old) and (is_called_wrong or any(paper.lower_ == "version" for paper in old))
 
 
 def is_correction(number: Number) -> bool:
@@ -90,7 +90,7 @@ def correcting_verb(number: Number) -> Token | None:
 
 
 def is_paper(token: Token) -> bool:
-    """Whether a token names a carrier of numbers: a report, a toll."""
+    """Whether a token names a text that gives numbers: a report, a toll."""
     return token.lower_ in words_of("paper")
 
 

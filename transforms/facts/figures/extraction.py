@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, is_known, noun_class
-from transforms.facts.figures.measures import MORE, is_fate, is_whole, measure_of, named, strength
+from transforms.facts.figures.measures import is_fate, is_whole, measure_of, named, strength
 from transforms.facts.figures.numbers import Number, numbers
 from transforms.facts.figures.periods import period_of
 from transforms.facts.figures.refusals import refusal
 from transforms.facts.figures.tellers import is_other_count, teller
-from transforms.reading.syntax import agent, children, is_parsed, obliques, phrase
+from transforms.reading.syntax import FINITE, agent, children, is_parsed, obliques, phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.attribution import is_party, speaker_text
@@ -41,11 +41,10 @@ _FEARED = word_list("figures feared")
 _DASHES = frozenset({"–", "—", "--", ":"})
 _JOINING = word_list("figures joining")
 _JOINT = 3
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Record:
     """A figure with its number and measure, for linking figures to each other."""
 
     figure: Figure
@@ -55,21 +54,21 @@ class _Read:
 
 def figures(document: Document) -> list[Figure]:
     """The figures of a document in text order; parts and corrected figures name the figure they belong to."""
-    told: list[_Read] = []
+    records: list[_Record] = []
     for sent in document.sentences:
         if is_parsed(sent):
-            told += _of_sentence(sent, document, told[-1] if told else None)
-    _tie(told)
-    return [read.figure for read in told]
+            records += _of_sentence(sent, document, records[-1] if records else None)
+    _link_records(records)
+    return [record.figure for record in records]
 
 
-def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[_Read]:
+def _of_sentence(sent: Span, document: Document, earlier: _Record | None) -> list[_Record]:
     """The figures of a sentence; a bare number may count the same as the figure before it."""
-    told: list[_Read] = []
+    records: list[_Record] = []
     for number in numbers(sent):
         noun = counted_noun(number)
         found = measure_of(number, noun)
-        last = told[-1] if told else None
+        last = records[-1] if records else None
         if last is not None:
             if _is_other_side(noun, found, last) or _is_opened_part(number, noun):
                 found = last.found
@@ -85,11 +84,11 @@ def _of_sentence(sent: Span, document: Document, earlier: _Read | None) -> list[
         if found is None or rule is not None:
             _refuse(number, noun, rule, document)
             continue
-        told.append(_Read(_figure(number, noun, found, document), number, found))
-    return told
+        records.append(_Record(_figure(number, noun, found, document), number, found))
+    return records
 
 
-def _is_recount(number: Number, earlier: _Read) -> bool:
+def _is_recount(number: Number, earlier: _Record) -> bool:
     """Whether a number is another count of what the previous sentence counts: "Hospital staff said more than 200"."""
     between = number.span.sent.start - earlier.number.span.sent.end
     is_count = is_other_count(number) or is_correction(number)
@@ -105,92 +104,96 @@ def _refuse(number: Number, noun: Token | None, rule: str | None, document: Docu
         document.refuse("figures", number.span, "no word of measures.csv", kind)
 
 
-def _tie(told: list[_Read]) -> None:
+def _link_records(records: list[_Record]) -> None:
     """Link each part to its whole, and each corrected figure to its correction."""
-    ids = fact_ids("figures", [read.figure for read in told])
-    for at, read in enumerate(told):
-        if (after := _superseding(told, at)) is None:
-            after = _replaced_by_earlier(told, at)
+    ids = fact_ids("figures", [record.figure for record in records])
+    for index, record in enumerate(records):
+        if (after := _replaced_by_later(records, index)) is None:
+            after = _replaced_by_earlier(records, index)
         if after is not None:
-            read.figure.modality, read.figure.corrected_by = "denied", ids[after]
-        elif read.figure.modality == "denied" and is_withdrawn(read.number):
-            read.figure.corrected_by = next((ids[i] for i in _near(told, at) if _corrects(told[i], read)), None)
-        elif (kind := _part_kind(told, at)) is not None:
-            read.figure.part_of = next((ids[i] for i in kind if _holds(told[i], read)), None)
+            record.figure.modality, record.figure.corrected_by = "denied", ids[after]
+        elif record.figure.modality == "denied" and is_withdrawn(record.number):
+            record.figure.corrected_by = next(
+                (ids[i] for i in _indices_near(records, index) if _may_correct(records[i], record)), None
+            )
+        elif (wholes := _possible_wholes(records, index)) is not None:
+            record.figure.part_of = next((ids[i] for i in wholes if _may_include(records[i], record)), None)
 
 
-def _superseding(told: list[_Read], at: int) -> int | None:
+def _replaced_by_later(records: list[_Record], index: int) -> int | None:
     """Index of the figure that replaces this one: "had said 41. It now says 36"; else None."""
-    read = told[at]
-    for i in range(at + 1, min(at + 1 + _RENEWED_REACH, len(told))):
-        other = told[i]
-        if other.figure.sentence_index > read.figure.sentence_index + 1 or not _corrects(other, read):
+    former = records[index]
+    for i in range(index + 1, min(index + 1 + _RENEWED_REACH, len(records))):
+        later = records[i]
+        if later.figure.sentence_index > former.figure.sentence_index + 1 or not _may_correct(later, former):
             continue
-        is_new = (other.figure.low, other.figure.high) != (read.figure.low, read.figure.high)
-        is_given_anew = is_new and is_renewed(other.number) and _is_bare(other)
-        if is_given_anew and (is_correction(other.number) or (is_former(read.number) and _same(read, other))):
+        is_new = (later.figure.low, later.figure.high) != (former.figure.low, former.figure.high)
+        is_given_anew = is_new and is_renewed(later.number) and _is_bare(later)
+        if is_given_anew and (
+            is_correction(later.number) or (is_former(former.number) and _is_same_speaker(former, later))
+        ):
             return i
     return None
 
 
-def _replaced_by_earlier(told: list[_Read], at: int) -> int | None:
+def _replaced_by_earlier(records: list[_Record], index: int) -> int | None:
     """Index of an earlier figure that replaces this one: "23 died … it had earlier put the toll at 31"; else None."""
-    read = told[at]
-    if not is_former(read.number) or not _is_bare(read):
+    former = records[index]
+    if not is_former(former.number) or not _is_bare(former):
         return None
-    for i in range(at - 1, -1, -1):
-        other = told[i]
-        near = read.figure.sentence_index - other.figure.sentence_index <= _WHOLE_REACH + 1
-        if near and other.figure.part_of is None and _corrects(other, read) and _is_same_body(read, other):
+    for i in range(index - 1, -1, -1):
+        earlier = records[i]
+        near = former.figure.sentence_index - earlier.figure.sentence_index <= _WHOLE_REACH + 1
+        if near and earlier.figure.part_of is None and _may_correct(earlier, former) and _is_same_body(former, earlier):
             return i
     return None
 
 
-def _is_same_body(first: _Read, second: _Read) -> bool:
+def _is_same_body(first: _Record, second: _Record) -> bool:
     """Whether the attributions of two figures end in the same word: "the Doctors Network", "the network"."""
-    tellers = [(read.figure.attribution or "").lower().split()[-1:] for read in (first, second)]
+    tellers = [(record.figure.attribution or "").lower().split()[-1:] for record in (first, second)]
     return bool(tellers[0]) and tellers[0] == tellers[1]
 
 
-def _is_bare(read: _Read) -> bool:
-    """Whether a number has no counted noun of its own."""
-    noun = counted_noun(read.number)
+def _is_bare(record: _Record) -> bool:
+    """Whether a number counts unnamed people: without a noun of its own, or with one such as "people"."""
+    noun = counted_noun(record.number)
     return noun is None or noun_class(noun) in PEOPLE | {"bare"}
 
 
-def _same(first: _Read, second: _Read) -> bool:
+def _is_same_speaker(first: _Record, second: _Record) -> bool:
     """Whether the second number has the same speaker: a pronoun, the same words, or no subject."""
     verb = teller(second.number)
     return verb is None or verb.pos_ == "PRON" or first.figure.attribution == second.figure.attribution
 
 
-def _near(told: list[_Read], at: int) -> Iterator[int]:
+def _indices_near(records: list[_Record], index: int) -> Iterator[int]:
     """Indices near a figure: later ones in its sentence or the next, then earlier ones in its sentence."""
-    sentence = told[at].figure.sentence_index
-    yield from (i for i in range(at + 1, len(told)) if told[i].figure.sentence_index <= sentence + 1)
-    yield from (i for i in range(at - 1, -1, -1) if told[i].figure.sentence_index == sentence)
+    sentence = records[index].figure.sentence_index
+    yield from (i for i in range(index + 1, len(records)) if records[i].figure.sentence_index <= sentence + 1)
+    yield from (i for i in range(index - 1, -1, -1) if records[i].figure.sentence_index == sentence)
 
 
-def _corrects(other: _Read, wrong: _Read) -> bool:
-    return other.figure.measure == wrong.figure.measure and other.figure.modality != "denied"
+def _may_correct(right: _Record, wrong: _Record) -> bool:
+    return right.figure.measure == wrong.figure.measure and right.figure.modality != "denied"
 
 
-def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
+def _possible_wholes(records: list[_Record], index: int) -> Iterator[int] | None:
     """Indices of figures that may be a part's whole, nearest first; None if the figure is not a part."""
-    read, sentence = told[at], told[at].figure.sentence_index
-    after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == sentence][:1]
-    before = [i for i in range(at - 1, -1, -1) if sentence - told[i].figure.sentence_index <= _WHOLE_REACH]
-    if _is_of_the_named(read.number):
-        return iter([*(i for i in after if is_whole(told[i].number)), *before])
-    same = [i for i in before if told[i].figure.sentence_index == sentence]
-    return iter(same) if same and _is_part(read.number, told[same[-1]].number.span.end) else None
+    record, sentence = records[index], records[index].figure.sentence_index
+    after = [i for i in range(index + 1, len(records)) if records[i].figure.sentence_index == sentence][:1]
+    before = [i for i in range(index - 1, -1, -1) if sentence - records[i].figure.sentence_index <= _WHOLE_REACH]
+    if _is_of_the_named(record.number):
+        return iter([*(i for i in after if is_whole(records[i].number)), *before])
+    same = [i for i in before if records[i].figure.sentence_index == sentence]
+    return iter(same) if same and _is_part(record.number, records[same[-1]].number.span.end) else None
 
 
-def _holds(whole: _Read, part: _Read) -> bool:
+def _may_include(whole: _Record, part: _Record) -> bool:
     """Whether a figure can be the whole of a part: same measure, no part itself, and large enough."""
     least, most = part.figure.low or part.figure.high or 0, whole.figure.high
-    told = whole.figure.part_of is None and whole.figure.modality != "denied"
-    return whole.figure.measure == part.figure.measure and told and (most is None or most >= least)
+    is_valid = whole.figure.part_of is None and whole.figure.modality != "denied"
+    return whole.figure.measure == part.figure.measure and is_valid and (most is None or most >= least)
 
 
 def _is_of_the_named(number: Number) -> bool:
@@ -202,8 +205,8 @@ def _is_of_the_named(number: Number) -> bool:
     return any(is_known(token) and named(token) is not None for token in heads)
 
 
-def _is_other_side(noun: Token | None, found: Found | None, last: _Read) -> bool:
-    """Whether captives are those for whom others are freed: "would free 33 hostages against 700 prisoners"."""
+def _is_other_side(noun: Token | None, found: Found | None, last: _Record) -> bool:
+    """Whether a number counts the other side of an exchange: "would free 33 hostages against 700 prisoners"."""
     is_named = found is not None and found.trigger == noun and noun_class(noun) in ("hostages", "prisoners")
     freed = noun_class(counted_noun(last.number))
     return is_named and last.found.measure == "other" and freed in PEOPLE | {"hostages", "prisoners", "troops"}
@@ -216,7 +219,7 @@ def _is_compared(number: Number) -> bool:
     return before in (["up", "from"], ["down", "from"], ["compared", "with"], ["compared", "to"])
 
 
-def _is_listed(number: Number, last: _Read) -> bool:
+def _is_listed(number: Number, last: _Record) -> bool:
     """Whether a number is coordinated with the one before, unless that counts acts: "31 arrests and two guns"."""
     before = counted_noun(last.number)
     kind = noun_class(counted_noun(number))
@@ -224,7 +227,7 @@ def _is_listed(number: Number, last: _Read) -> bool:
     return not is_act and _is_coordinated(number, last.number)
 
 
-def _is_afterthought(number: Number, noun: Token | None, last: _Read) -> bool:
+def _is_afterthought(number: Number, noun: Token | None, last: _Record) -> bool:
     """Whether people end the sentence after a count of people: "60 rebels were killed, and 27 policemen."."""
     doc, start = number.span.doc, number.span.start
     is_people = noun is not None and noun_class(noun) in PEOPLE | {"troops"}
@@ -234,7 +237,7 @@ def _is_afterthought(number: Number, noun: Token | None, last: _Read) -> bool:
     return is_last and start > number.span.sent.start and doc[start - 1].lower_ == "and"
 
 
-def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
+def _is_carried(number: Number, noun: Token | None, last: _Record) -> bool:
     """Whether a number counts the same as the one before it, as its part or as another count."""
     before = last.number
     alike = PEOPLE | {"troops", "unknown", noun_class(counted_noun(before))}
@@ -244,7 +247,7 @@ def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
     if noun is None and start > number.span.sent.start and number.span.doc[start - 1].lower_ == "of":
         return False
     if noun is None and last.found.measure == "troops":
-        return False  # what befell a part of a force is another matter
+        return False  # part of a force may have another fate than the force
     if (
         is_withdrawn(number)
         or _is_part(number, before.span.end)
@@ -256,8 +259,8 @@ def _is_carried(number: Number, noun: Token | None, last: _Read) -> bool:
 
 
 def _is_opened_part(number: Number, noun: Token | None) -> bool:
-    """Whether "including" or "among them" stands right before people: they share the fate of those before, whatever
-    the next clause tells: "17 died, among them six children, and 600 fled".
+    """Whether "including" or "among them" stands right before people, who share the fate of those counted before them:
+    "17 died, among them six children, and 600 fled".
     """
     start, sent = number.span.start, number.span.sent
     before = [token.lower_ for token in number.span.doc[max(sent.start, start - 2) : start]]
@@ -274,14 +277,14 @@ def _is_part(number: Number, since: int) -> bool:
     if _is_share_of_hurt(number) or _is_broken_down(number):
         return True
     after = doc[value.end] if value.end < value.sent.end else None
-    tells = after is not None and after.tag_ in _FINITE and after.lower_ not in ARE
+    tells = after is not None and after.tag_ in FINITE and after.lower_ not in ARE
     return bool(words & _PARTS) and not ("whom" in words and tells)
 
 
 def _is_broken_down(number: Number) -> bool:
     """Whether a number begins the list of a sum's parts: "four people died – two policemen, a soldier and a nurse"."""
-    before = number.span.doc[number.span.start - 1]
-    return before.text in _DASHES and counted_noun(number) is not None
+    token_before = number.span.doc[number.span.start - 1]
+    return token_before.text in _DASHES and counted_noun(number) is not None
 
 
 def _is_share_of_hurt(number: Number) -> bool:
@@ -294,7 +297,7 @@ def _is_share_of_hurt(number: Number) -> bool:
 
 
 def _is_gapped(number: Number, before: Number) -> bool:
-    """Whether words are elided: "six in Homs and seven in Hama", "eight of the dead were men, three were boys"."""
+    """Whether an ellipsis links two numbers: "six in Homs and seven in Hama", "eight of them were men, three boys"."""
     doc, end, sent = number.span.doc, number.span.end, number.span.sent
     if end >= sent.end:
         return False
@@ -326,7 +329,7 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     is_total = found.total and own is None and not is_correction(number)
     cause = None if found.total else agent(found.trigger)
     if cause is not None and (cause == noun or cause in number.span):
-        cause = None  # those who died are counted and not the agent
+        cause = None  # the subject is those who died
     period = period_of(number, found.trigger, document.article.published_date)
     return Figure(
         **document.evidence(number.span.sent),
@@ -371,52 +374,57 @@ def _wielder(cause: Token) -> Token:
 def counted_noun(number: Number) -> Token | None:
     """The noun a number counts; None if it stands alone ("wounded nine")."""
     sent, doc = number.span.sent, number.span.doc
-    at, found = number.span.end, None
-    while at < sent.end and doc[at].is_quote:
-        at += 1
-    parted = at < sent.end and doc[at].lower_ == "of"
-    at += parted
-    first = at
-    if at < sent.end and noun_class(doc[at + (doc[at].text == "-" and at + 1 < sent.end)]) == "unit":
-        return doc[at + (doc[at].text == "-")]
-    while at < sent.end and (doc[at].tag_ in _PREMODIFIERS or doc[at].lower_ in _SKIPPED or _is_hyphen(doc[at])):
-        token = doc[at]
-        if token.lower_ in _DETERMINERS and not (parted and at == first):
+    first, found = _index_after(number), None
+    is_after_of = doc[first - 1].lower_ == "of"
+    if first < sent.end and noun_class(doc[first + (doc[first].text == "-" and first + 1 < sent.end)]) == "unit":
+        return doc[first + (doc[first].text == "-")]
+    index = first
+    while index < sent.end and _may_precede_noun(doc[index]):
+        token = doc[index]
+        if token.lower_ in _DETERMINERS and not (is_after_of and index == first):
             break
-        if token.tag_ in ("VBN", "JJ", "VBG") and doc[at - 1].text == "-" and _noun_follows(token):
+        if token.tag_ in ("VBN", "JJ", "VBG") and doc[index - 1].text == "-" and _noun_follows(token):
             found = None  # the noun of a compound: "31 Emirati-made armoured vehicles"
-        elif found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[at - 1].text != "-":
+        elif found is not None and token.tag_ in ("VBN", "JJ", "CD", "VBG") and doc[index - 1].text != "-":
             break
         if is_fate(token):
             break
-        if at > first and doc[at - 1].lower_ in MORE and is_fate(token):
-            return None
         if found is not None and found.tag_ == "NNS" and noun_class(found) in ("none", "unit"):
             break  # "in the past two weeks mines killed nine"
         if token.tag_ in _NOUNS or (token.text in country_by_adjective() and not _noun_follows(token)):
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):
-            known = parted or "the" in [t.lower_ for t in doc[max(sent.start, number.span.start - 1) : at]]
+            known = is_after_of or "the" in [t.lower_ for t in doc[max(sent.start, number.span.start - 1) : index]]
             return token if known else None
-        at += 1
+        index += 1
     if found is not None and found.tag_ in ("NN", "NNP", "JJ") and (number.high or 2) > 1:
         return _plural_after(found) or found
-    if found is None and at < sent.end and is_fate(doc[at]):
+    if found is None and index < sent.end and is_fate(doc[index]):
         return None
     return found or _parsed_noun(number)
 
 
-def _is_hyphen(token: Token) -> bool:
-    return token.text == "-" and not token.whitespace_
+def _index_after(number: Number) -> int:
+    """Index of the word after a number, its quotation marks and "of"; the end of the sentence if there is none."""
+    doc, end, index = number.span.doc, number.span.sent.end, number.span.end
+    while index < end and doc[index].is_quote:
+        index += 1
+    return index + (index < end and doc[index].lower_ == "of")
+
+
+def _may_precede_noun(token: Token) -> bool:
+    """Whether a token may stand between a number and its noun, or is the noun."""
+    is_hyphen = token.text == "-" and not token.whitespace_
+    return token.tag_ in _PREMODIFIERS or token.lower_ in _SKIPPED or is_hyphen
 
 
 def _plural_after(noun: Token) -> Token | None:
     """The plural at the end of a coordination: "40 land, sea and air-launched decoys"."""
-    at, end = noun.i + 1, min(noun.sent.end, noun.i + 9)
-    while at < end and (noun.doc[at].tag_ in _PREMODIFIERS or noun.doc[at].lower_ in (",", "and", "or")):
-        if noun.doc[at].tag_ == "NNS":
-            return noun.doc[at] if noun.nbor(1).lower_ in (",", "and", "or", "-") else None
-        at += 1
+    index, end = noun.i + 1, min(noun.sent.end, noun.i + 9)
+    while index < end and (noun.doc[index].tag_ in _PREMODIFIERS or noun.doc[index].lower_ in (",", "and", "or")):
+        if noun.doc[index].tag_ == "NNS":
+            return noun.doc[index] if noun.nbor(1).lower_ in (",", "and", "or", "-") else None
+        index += 1
     return None
 
 

@@ -29,7 +29,7 @@ VERBAL = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 GROUPS = word_list("figures groups")
 """Groups whose members a number counts: "a family of five"."""
 ARE = word_list("figures are")
-"""What those counted are, in the words of a copula."""
+"""Forms of the copula between people and their number: "the dead were nine"."""
 STOPS = frozenset({"WDT", "WRB", "WP", ":"})
 
 

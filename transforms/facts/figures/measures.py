@@ -30,7 +30,7 @@ from transforms.tables.schema import Measure
 from transforms.words import word_list
 
 _LINKS = word_list("figures between")
-MORE = word_list("figures more")
+_MORE = word_list("figures more")
 _PARTICLES = word_list("figures particles")
 _BEFELL = word_list("figures befell")
 _DETERMINERS = word_list("figures determiners")
@@ -56,7 +56,7 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
     if noun is not None and (found is None or found.measure in ("displaced", "troops")):
         found = _attributive(number, noun) or found
     if noun is not None and found is not None and found.measure == "other":
-        found = _kept(number, noun) or found
+        found = _captured_before(number, noun) or found
     is_few = (number.low or number.high or 0) < _BAND and noun_class(noun) == "men"
     return None if found is not None and found.measure == "troops" and is_few else found
 
@@ -94,38 +94,44 @@ def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Fo
 
 def _of_a_group(number: Number) -> Found | None:
     """The measure of a group whose members are counted: "killed a family of five"."""
-    doc, at = number.span.doc, number.span.start - 2
-    if at < number.span.sent.start or doc[at + 1].lower_ != "of" or doc[at].lower_ not in GROUPS:
+    doc, index = number.span.doc, number.span.start - 2
+    if index < number.span.sent.start or doc[index + 1].lower_ != "of" or doc[index].lower_ not in GROUPS:
         return None
-    return _governed(doc[at], "people")
+    return _governed(doc[index], "people")
 
 
 def _along(number: Number, noun: Token, kind: str) -> Found | None:
-    """The measure of who shares the fate of others: "was abducted along with two nurses"."""
-    doc, at = number.span.doc, number.span.start - 1
-    while at > number.span.sent.start and doc[at].tag_ in ("DT", "PRP$"):
-        at -= 1
-    if at - 1 < number.span.sent.start or doc[at].lower_ != "with" or doc[at - 1].lower_ not in ("along", "together"):
+    """The measure of people who share the fate of others: "was abducted along with two nurses"."""
+    doc, index = number.span.doc, number.span.start - 1
+    while index > number.span.sent.start and doc[index].tag_ in ("DT", "PRP$"):
+        index -= 1
+    if (
+        index - 1 < number.span.sent.start
+        or doc[index].lower_ != "with"
+        or doc[index - 1].lower_ not in ("along", "together")
+    ):
         return None
     found = ((verb, _lookup(verb, "verb", ("patient",), kind, verb)) for verb in climb(noun))
     return next((Found(e.measure, verb, BESIDE) for verb, e in found if e is not None and e.measure), None)
 
 
 def _is_joint(found: Found) -> bool:
-    """Whether a number covers several fates: "killed or wounded", "killed, wounded or captured"."""
+    """Whether one number covers several fates: "killed or wounded", "killed, wounded or captured"."""
     doc, sent = found.trigger.doc, found.trigger.sent
-    measures, joints, at = {found.measure}, set(), found.trigger.i
+    measures, joints, index = {found.measure}, set(), found.trigger.i
     for step in (1, -1):
-        at = found.trigger.i + step
-        while sent.start <= at < sent.end and doc[at].lower_ in (",", "or", "and", "/"):
-            joint = doc[at].lower_
-            at += step * (1 + (sent.start <= at + step < sent.end and doc[at + step].lower_ in ("or", "and", ",")))
-            fate = _fate(doc[at]) if sent.start <= at < sent.end else None
+        index = found.trigger.i + step
+        while sent.start <= index < sent.end and doc[index].lower_ in (",", "or", "and", "/"):
+            joint = doc[index].lower_
+            index += step * (
+                1 + (sent.start <= index + step < sent.end and doc[index + step].lower_ in ("or", "and", ","))
+            )
+            fate = _fate(doc[index]) if sent.start <= index < sent.end else None
             if fate is None or (joint == "and" and fate not in ("killed", "injured")):
                 break
             measures.add(fate)
-            joints |= {joint, doc[at - step].lower_}
-            at += step
+            joints |= {joint, doc[index - step].lower_}
+            index += step
     return len(measures) > 1 and found.measure in ("killed", "injured") and bool(joints & {"or", "and", "/"})
 
 
@@ -138,8 +144,8 @@ def _fate(word: Token) -> Measure | None:
 
 def _beside(number: Number) -> Found | None:
     """The measure of a participle right after a bare number: "casualties: 1,232 killed and 1,935 injured"."""
-    rest = number.span.doc[number.span.end : number.span.sent.end]
-    word = next((token for token in rest if token.lower_ not in MORE), None)
+    words_after = number.span.doc[number.span.end : number.span.sent.end]
+    word = next((token for token in words_after if token.lower_ not in _MORE), None)
     if word is None or not _is_participle(word) or _takes_object(word):
         return None
     entry = _lookup(word, "adj", ("state",), "bare", word)
@@ -149,15 +155,15 @@ def _beside(number: Number) -> Found | None:
 
 def is_whole(number: Number) -> bool:
     """Whether a number is the whole of a part: 20 in "12 of the 20 passengers"."""
-    doc, at, start = number.span.doc, number.span.start - 1, number.span.sent.start
-    while at > start and doc[at].tag_ in ("DT", "PRP$"):
-        at -= 1
-    return at > start and doc[at].lower_ == "of" and doc[at - 1].like_num and not _is_one_of(doc[at - 1])
+    doc, index, start = number.span.doc, number.span.start - 1, number.span.sent.start
+    while index > start and doc[index].tag_ in ("DT", "PRP$"):
+        index -= 1
+    return index > start and doc[index].lower_ == "of" and doc[index - 1].like_num and not _is_one_of(doc[index - 1])
 
 
-def _is_one_of(one: Token) -> bool:
+def _is_one_of(token: Token) -> bool:
     """Whether "one" marks a member of the group counted: "he was one of 12 clerks held"."""
-    return one.lower_ == "one" and one.i > one.sent.start and one.nbor(-1).lower_ in ("is", "was", "be", "been")
+    return token.lower_ == "one" and token.i > token.sent.start and token.nbor(-1).lower_ in ("is", "was", "be", "been")
 
 
 def named(noun: Token) -> Found | None:
@@ -194,7 +200,7 @@ def _has_particle(verb: Token, counted: Token, entry: Entry) -> bool:
     behind = counted.i + 1
     if behind + 2 < end and doc[behind].lower_ == "of" and doc[behind + 1].lower_ in _THEM:
         behind += 2  # "led two of them away"
-    return any(at < end and doc[at].lower_ == entry.particle for at in (verb.i + 1, behind))
+    return any(index < end and doc[index].lower_ == entry.particle for index in (verb.i + 1, behind))
 
 
 def _is_by(verb: Token, entry: Entry) -> bool:
@@ -235,7 +241,7 @@ def _governed(counted: Token, kind: str) -> Found | None:
 
 
 def _of_lives(counted: Token) -> Found | None:
-    """The measure of whose lives are taken: "claimed the lives of nine soldiers", not "improved the lives of"."""
+    """The measure of people whose lives are lost: "claimed the lives of nine soldiers", not "improved the lives of"."""
     lives = counted.head
     if counted.dep_ != "nmod" or noun_class(lives) != "lives":
         return None
@@ -334,7 +340,7 @@ def _can_take_object(verb: Token) -> bool:
     return verb.i == verb.sent.start or verb.nbor(-1).lower_ not in _BEFELL
 
 
-def _in_preposition(number: Number) -> bool:
+def _follows_preposition(number: Number) -> bool:
     start = number.span.start
     while start > number.span.sent.start and number.span.doc[start - 1].tag_ in ("DT", "PRP$"):
         start -= 1
@@ -346,26 +352,26 @@ def _in_preposition(number: Number) -> bool:
 def _following(number: Number, kind: str, counted: Token) -> Found | None:
     """The measure of the next verb or adjective, skipping asides: "10 people, most of them old, died"."""
     doc, end = counted.doc, counted.sent.end
-    at = max(counted.i, number.span.end - 1) + 1
-    if at + 1 < end and doc[at].lower_ == "of" and doc[at + 1].lower_ in _THEM:
-        at += 2
-    if at < end and doc[at].tag_ not in _ADJACENT and not _in_preposition(number):
-        beside = at
-        at = next((i for i in range(at, min(end, at + 12)) if doc[i].tag_ in VERBAL | STOPS), end)
-        is_apart = at < end and doc[at].tag_ in STOPS and not _is_of_them(doc[at])
-        if at < end and at > beside and (is_apart or _is_of_part(doc[beside:at])):
+    index = max(counted.i, number.span.end - 1) + 1
+    if index + 1 < end and doc[index].lower_ == "of" and doc[index + 1].lower_ in _THEM:
+        index += 2
+    if index < end and doc[index].tag_ not in _ADJACENT and not _follows_preposition(number):
+        beside = index
+        index = next((i for i in range(index, min(end, index + 12)) if doc[i].tag_ in VERBAL | STOPS), end)
+        is_apart = index < end and doc[index].tag_ in STOPS and not _is_of_them(doc[index])
+        if index < end and index > beside and (is_apart or _is_of_part(doc[beside:index])):
             return None
     passive = False
-    while at < end and doc[at].lower_ in _LINKS:
-        passive = passive or doc[at].lower_ in _BEFELL
-        at += 1
-    if passive and at + 2 < end and doc[at + 1].lower_ == "as":
-        at += 2
-    if at >= end:
+    while index < end and doc[index].lower_ in _LINKS:
+        passive = passive or doc[index].lower_ in _BEFELL
+        index += 1
+    if passive and index + 2 < end and doc[index + 1].lower_ == "as":
+        index += 2
+    if index >= end:
         return None
-    if (held := _in_a_place(doc[at:end][:3], kind)) is not None:
-        return held
-    word = doc[at]
+    if (found := _in_a_place(doc[index:end][:3], kind)) is not None:
+        return found
+    word = doc[index]
     is_undergone = passive or (_is_participle(word) and not _takes_object(word))
     roles = ("patient", "passive", "subject") if is_undergone else ("subject",)
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
@@ -374,7 +380,7 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
 
 
 def _in_a_place(words: Span, kind: str) -> Found | None:
-    """The measure of where those counted are: "three colonels are in custody", "13 women in captivity"."""
+    """The measure by the place where people are held: "three colonels are in custody", "13 women in captivity"."""
     if words[0].tag_ != "IN":
         return None
     for word in words[1:]:
@@ -402,8 +408,8 @@ def _attributive(number: Number, noun: Token) -> Found | None:
     return None
 
 
-def _kept(number: Number, noun: Token) -> Found | None:
-    """Who took those that are freed, by a clause of their own: "freed two engineers whom it kidnapped in May"."""
+def _captured_before(number: Number, noun: Token) -> Found | None:
+    """How freed people were captured, by a clause about them: "freed two engineers whom it kidnapped in May"."""
     kind, after = noun_class(noun), noun.nbor(1) if noun.i + 1 < noun.sent.end else None
     found = _attributive(number, noun) or _of_a_clause(noun, kind)
     if found is None and after is not None and (after.lower_ == "who" or _is_participle(after)):
@@ -413,15 +419,17 @@ def _kept(number: Number, noun: Token) -> Found | None:
 
 def _of_a_clause(counted: Token, kind: str) -> Found | None:
     """The measure of a relative clause's verb: "six villagers whom the rebels killed", "the 40 men they arrested"."""
-    doc, at, end = counted.doc, counted.i + 1, min(counted.sent.end, counted.i + _CLAUSE)
-    if at < end and doc[at].lower_ in ("whom", "that", "which"):
-        at += 1
-    elif at >= end or doc[at].lower_ not in _SUBJECTS:
+    doc, index, end = counted.doc, counted.i + 1, min(counted.sent.end, counted.i + _CLAUSE)
+    if index < end and doc[index].lower_ in ("whom", "that", "which"):
+        index += 1
+    elif index >= end or doc[index].lower_ not in _SUBJECTS:
         return None
-    verb = next((token for token in doc[at:end] if token.is_punct or token.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None)
+    verb = next(
+        (token for token in doc[index:end] if token.is_punct or token.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None
+    )
     while verb is not None and verb.lower_ in _HAVE and verb.i + 1 < end:
         verb = verb.nbor(1)
-    if verb is None or verb.i == at or _takes_object(verb):
+    if verb is None or verb.i == index or _takes_object(verb):
         return None
     entry = _lookup(verb, "verb", ("patient",), kind, verb)
     return Found(entry.measure, verb, BESIDE) if entry and entry.measure else None

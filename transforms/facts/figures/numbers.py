@@ -60,22 +60,22 @@ def _bounds(after: bool) -> dict[tuple[str, ...], Bound]:
 def numbers(sent: Span) -> Iterator[Number]:
     """The counts of a sentence in order, without overlap."""
     tokens = list(sent)
-    at = 0
-    while at < len(tokens):
-        value = value_at(tokens, at)
+    index = 0
+    while index < len(tokens):
+        value = value_at(tokens, index)
         if value is None:
-            at += 1
+            index += 1
             continue
         second = _second(tokens, value)
-        if second and at and tokens[at - 1].lower_ == "from":
-            at = second.start
+        if second and index and tokens[index - 1].lower_ == "from":
+            index = second.start
             continue
         if second and _is_day(tokens, value):
-            at = value.end
+            index = value.end
             continue
         if _is_count(value, second) and not _is_name_or_date(tokens, value.start, (second or value).end):
             yield _number(sent, tokens, value, second)
-        at = (second or value).end
+        index = (second or value).end
 
 
 def _is_day(tokens: list[Token], value: Value) -> bool:
@@ -159,11 +159,11 @@ def _second(tokens: list[Token], first: Value) -> Value | None:
     between = first.start > 0 and tokens[first.start - 1].lower_ == "between" and joint == "and"
     if joint not in _BETWEEN and not between:
         return None
-    at = first.end + 1
-    while at < len(tokens) and tokens[at].lower_ in _PERHAPS:
-        at += 1
-    second = value_at(tokens, at)
-    if second is None or second.start != at or (joint == "," and at == first.end + 1):
+    start = first.end + 1
+    while start < len(tokens) and tokens[start].lower_ in _PERHAPS:
+        start += 1
+    second = value_at(tokens, start)
+    if second is None or second.start != start or (joint == "," and start == first.end + 1):
         return None
     return second if second.amount > first.amount or (second.scaled and not first.scaled) else None
 
@@ -199,12 +199,12 @@ def _is_date(token: Token) -> bool:
 
 def _is_age(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a number is an age between commas: "Jane Roe, 42, died", "John Doe, also 19, died"."""
-    at = start - 1
-    while at >= 0 and tokens[at].tag_ == "RB":
-        at -= 1
-    if at < 0 or end >= len(tokens) or end != start + 1 or not tokens[start].text.isdigit():
+    index = start - 1
+    while index >= 0 and tokens[index].tag_ == "RB":
+        index -= 1
+    if index < 0 or end >= len(tokens) or end != start + 1 or not tokens[start].text.isdigit():
         return False
-    return tokens[at].text in (",", "(") and tokens[end].text in (",", ")")
+    return tokens[index].text in (",", "(") and tokens[end].text in (",", ")")
 
 
 def _is_space_before(token: Token) -> bool:

@@ -66,26 +66,28 @@ def _stated_period(number: Number, published: date) -> Period:
     sent = number.span.sent
     if (found := _with_two_ends(sent, published)) is not None:
         return found
-    if (then := _since_when(number, published)) is not None:
-        return then
+    if (period := _since_when(number, published)) is not None:
+        return period
     if _has_own_day(number, published):
         return Period()
     lower = [t.lower_ for t in sent]
-    running = any(tuple(lower[at : at + len(each)]) == each for each in _UNTIL_NOW for at in range(len(lower)))
-    said = _since(sent, number)
-    begin = time_among(said, published) if said is not None else None
-    return Period(begin.start if begin else None, begin.end if begin else None, running or said is not None)
+    running = any(
+        tuple(lower[start : start + len(phrase)]) == phrase for phrase in _UNTIL_NOW for start in range(len(lower))
+    )
+    since = _since(sent, number)
+    begin = time_among(since, published) if since is not None else None
+    return Period(begin.start if begin else None, begin.end if begin else None, running or since is not None)
 
 
 def _since_when(number: Number, published: date) -> Period | None:
     """The time of an earlier act whose dead a number counts: "the worst since March 2025, when 31 were killed"."""
     sent = number.span.sent
-    said = sent.text[: number.span.start_char - sent.start_char]
-    then = _SINCE_WHEN.search(said)
-    if then is None:
+    text_before = sent.text[: number.span.start_char - sent.start_char]
+    match = _SINCE_WHEN.search(text_before)
+    if match is None:
         return None
-    begin = sent.start_char + then.start()
-    found = next((e.when for e in times(sent, published) if begin <= e.start < begin + len(then["since"])), None)
+    begin = sent.start_char + match.start()
+    found = next((e.when for e in times(sent, published) if begin <= e.start < begin + len(match["since"])), None)
     return Period(found.start, found.end or found.start) if found else None
 
 
@@ -94,30 +96,30 @@ def _has_own_day(number: Number, published: date) -> bool:
     sent, end = number.span.sent, number.span.end_char
     text, begin = sent.text, sent.start_char
     days = (e for e in times(sent, published) if e.start >= end and e.when and e.when.precision == "day")
-    return any(_ON.fullmatch(text, end - begin, each.start - begin) for each in days)
+    return any(_ON.fullmatch(text, end - begin, day.start - begin) for day in days)
 
 
 def _with_two_ends(sent: Span, published: date) -> Period | None:
     """The period after "between" or "from", as one time expression ("between 3 and 9 May") or two; without dates if
     either end is unresolved.
     """
-    told, text, begin = times(sent, published), sent.text, sent.start_char
-    for first, last in zip_longest(told, told[1:]):
+    expressions, text, begin = times(sent, published), sent.text, sent.start_char
+    for first, last in zip_longest(expressions, expressions[1:]):
         before = text[: first.start - begin].rstrip().rpartition(" ")[2]
-        opened = _OPENING.match(first.text) or _OPENING.fullmatch(before)
-        if opened and first.rule in _STRETCHES:
+        is_opened = _OPENING.match(first.text) or _OPENING.fullmatch(before)
+        if is_opened and first.rule in _STRETCHES:
             return Period(first.when.start, first.when.end, True) if first.when else Period(cumulative=True)
-        if opened and last is not None and _LINK.fullmatch(text, first.end - begin, last.start - begin):
+        if is_opened and last is not None and _LINK.fullmatch(text, first.end - begin, last.start - begin):
             return _joined(first, last)
     return None
 
 
 def _joined(first: Expression, last: Expression) -> Period:
     try:
-        both = ended(first.when, last.when) if first.when and last.when else None
+        when = ended(first.when, last.when) if first.when and last.when else None
     except ValueError:
-        both = None
-    return Period(both.start, both.end, True) if both else Period(cumulative=True)
+        when = None
+    return Period(when.start, when.end, True) if when else Period(cumulative=True)
 
 
 def _since(sent: Span, number: Number) -> Span | None:

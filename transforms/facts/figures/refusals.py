@@ -57,7 +57,7 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
 
 
 def _is_a_name(number: Number, noun: Token) -> bool:
-    """Whether a number is the name of a unit: the singular after a number above one, 5 in "the 5 Field Regiment"."""
+    """Whether a number names a unit, as a singular noun after a number above one shows: 5 in "the 5 Field Regiment"."""
     unit = noun.text[0].isupper() and noun.tag_ in ("NNP", "NN") and noun.lemma_.lower() in words("unit")
     return unit and (number.high or 2) > 1
 
@@ -71,9 +71,7 @@ def _is_age(number: Number) -> bool:
 
 
 def _is_of_a_person(number: Number) -> bool:
-    """Whether a bare number is the age or the children of one person: "a boy of 13", "a woman aged 61", "a mother of
-    three".
-    """
+    """Whether a bare number is the age or the number of children of one person: "a boy of 13", "a mother of three"."""
     doc, start, sent = number.span.doc, number.span.start, number.span.sent
     before = doc[start - 1] if start > sent.start else None
     if before is None or before.lower_ in _AGED:
@@ -95,21 +93,21 @@ def _is_label(number: Number) -> bool:
 
 
 def _is_pronoun(number: Number) -> bool:
-    """Whether "one" stands for somebody: "one a clerk", "the first one"."""
-    doc, at, sent = number.span.doc, number.span.start, number.span.sent
+    """Whether "one" is a pronoun: "one a clerk", "the first one"."""
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
     if number.span.text.lower() != "one":
         return False
     after = doc[number.span.end] if number.span.end < sent.end else None
     is_opened = after is not None and (after.tag_ == "DT" or after.text == ",")
-    return is_opened or (at > sent.start and doc[at - 1].tag_ in ("DT", "JJ", "JJS"))
+    return is_opened or (start > sent.start and doc[start - 1].tag_ in ("DT", "JJ", "JJS"))
 
 
 def _is_share(number: Number, before: list[str], after: list[str]) -> bool:
     """Whether a number is part of a ratio: "one in three people", "two out of five"."""
     doc, start, end = number.span.doc, number.span.start, number.span.end
     ratio = after[:1] == ["in"] if number.low == 1 else after[:2] == ["out", "of"]
-    of = end + (1 if after[:1] == ["in"] else 2)
-    if ratio and of < number.span.sent.end and doc[of].like_num:
+    index = end + (1 if after[:1] == ["in"] else 2)
+    if ratio and index < number.span.sent.end and doc[index].like_num:
         return True
     return before in (["one", "in"], ["1", "in"]) or (before == ["out", "of"] and start > 2 and doc[start - 3].like_num)
 
@@ -121,8 +119,8 @@ def _tells(noun: Token, before: list[str]) -> bool:
     """
     after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
     if before[-1:] == [","] and after is not None and after.lower_ == "and":
-        rest = noun.doc[after.i : min(after.i + _LONGEST_LIST, noun.sent.end)]
-        after = next((token for token in rest if token.tag_ not in _LISTED), None)
+        words_after = noun.doc[after.i : min(after.i + _LONGEST_LIST, noun.sent.end)]
+        after = next((token for token in words_after if token.tag_ not in _LISTED), None)
     says = after is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.lemma_.lower() in saying()
     by = before[-1:] == ["by"] and noun.head.lemma_.lower() in saying() and noun.head.i < noun.i
     return says or by or before == ["according", "to"]

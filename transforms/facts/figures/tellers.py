@@ -40,13 +40,13 @@ def _corrector(number: Number) -> Token | None:
 
 def _giving_verb(number: Number) -> Token | None:
     doc, start, sent = number.span.doc, number.span.start, number.span.sent
-    said = doc[start - 1] if start > sent.start else None
-    if said is None:
+    before = doc[start - 1] if start > sent.start else None
+    if before is None:
         return None
-    if said.lower_ == "at":
+    if before.lower_ == "at":
         near = doc[max(sent.start, start - _REACH) : start]
         put = next((token for token in reversed(near) if is_form(token, "put")), None)
         is_count = put is not None and any(token.lower_ in _COUNTS for token in doc[put.i : start])
         return put if is_count else None
     is_last = number.span.end == sent.end or doc[number.span.end].is_punct
-    return said if is_last and said.tag_.startswith("VB") and first(said.lower_, _ADMITTING) is not None else None
+    return before if is_last and before.tag_.startswith("VB") and first(before.lower_, _ADMITTING) is not None else None

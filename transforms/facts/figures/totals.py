@@ -47,12 +47,12 @@ def _counts_what_it_is_of(number: Number) -> bool:
 def listed_toll(number: Number) -> Found | None:
     """The measure of an item in a total: "the dead include four nurses", "among the dead are four nurses"."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    for at in range(start - 1, max(sent.start, start - 10) - 1, -1):
-        if doc[at].lower_ in ARE and at - 3 >= sent.start and doc[at - 3].lower_ == "among":
-            return _toll_before(number, at - 1)
-        if doc[at].lower_ in ("include", "includes", "included"):
-            return _toll_before(number, at - 1)
-        if doc[at].tag_ in VERBAL | STOPS:
+    for index in range(start - 1, max(sent.start, start - 10) - 1, -1):
+        if doc[index].lower_ in ARE and index - 3 >= sent.start and doc[index - 3].lower_ == "among":
+            return _toll_before(number, index - 1)
+        if doc[index].lower_ in ("include", "includes", "included"):
+            return _toll_before(number, index - 1)
+        if doc[index].tag_ in VERBAL | STOPS:
             return None
     return None
 
@@ -60,12 +60,12 @@ def listed_toll(number: Number) -> Found | None:
 def _toll_before(number: Number, last: int) -> Found | None:
     """The measure of the nearest total before a number, searching backwards from token `last`."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
-    for at in range(last, max(sent.start, start - 16) - 1, -1):
-        for entry in entries(doc[at].lower_, "noun"):
+    for index in range(last, max(sent.start, start - 16) - 1, -1):
+        for entry in entries(doc[index].lower_, "noun"):
             if entry.role == "toll":
-                found = entry.measure or _counted_total(doc[at])
+                found = entry.measure or _counted_total(doc[index])
                 if found:
-                    return Found(found, doc[at], PARSED, total=True)
+                    return Found(found, doc[index], PARSED, total=True)
     return None
 
 

@@ -40,22 +40,22 @@ def words(*kinds: str) -> dict[str, float]:
     return {str(row["words"]): float(row["value"] or 0) for row in rows("numbers") if row["kind"] in kinds}
 
 
-def value_at(tokens: list[Token], at: int) -> Value | None:
+def value_at(tokens: list[Token], start: int) -> Value | None:
     """The number that begins at a token, or None."""
-    lower = tokens[at].lower_
+    lower = tokens[start].lower_
     if not _may_begin(lower):
         return None
-    if (share := _share(tokens, at)) is not None:
-        return _of_a_scale(tokens, at, *share)
+    if (share := _share(tokens, start)) is not None:
+        return _of_a_scale(tokens, start, *share)
     if lower in ("a", "an"):
-        return _article(tokens, at)
+        return _article(tokens, start)
     if lower in _SEVERAL:
-        return _several(tokens, at)
+        return _several(tokens, start)
     if lower in words("vague"):
-        return _vague(tokens, at)
-    if lower == "one" and at and tokens[at - 1].lower_ == "no":
+        return _vague(tokens, start)
+    if lower == "one" and start and tokens[start - 1].lower_ == "no":
         return None
-    return _cardinal(tokens, at)
+    return _cardinal(tokens, start)
 
 
 @cache
@@ -65,28 +65,41 @@ def _may_begin(form: str) -> bool:
     return form[0].isdigit() or form in starts or named or _MIXED.fullmatch(form) is not None
 
 
-def _cardinal(tokens: list[Token], at: int) -> Value | None:
+def _cardinal(tokens: list[Token], start: int) -> Value | None:
     """`206`, `two hundred and six`, `3½ million`, `two and a half thousand`, `one point two million`, `3.5k`."""
-    lower = tokens[at].lower_
-    if spaced := _spaced(tokens, at):
+    lower = tokens[start].lower_
+    if spaced := _spaced(tokens, start):
         return spaced
     if short := _SHORT.fullmatch(lower):
         amount = _plain(short[1]) or 0.0
-        return Value(at, at + 1, amount * words("scale")[short[2]], scaled=True, mantissa=amount)
+        return Value(start, start + 1, amount * words("scale")[short[2]], scaled=True, mantissa=amount)
     if lower == "score" or _plain(lower) is None:
         return None
-    total, current, end, scaled, mantissa, last = 0.0, 0.0, at, False, 0.0, 1.0
+    value = _spelled_out(tokens, start)
+    return None if _is_no_count(tokens, value.end) else value
+
+
+def _is_no_count(tokens: list[Token], end: int) -> bool:
+    """Whether the next words make a number an ordinal, a percentage or part of a vague one: "5 %", "two of dozens"."""
+    if end < len(tokens) and tokens[end].text in ("%", "th", "st", "nd", "rd"):
+        return True
+    return end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague")
+
+
+def _spelled_out(tokens: list[Token], start: int) -> Value:
+    """The value of the longest number of words, digits, scales and fractions that begins at a token."""
+    total, current, end, scaled, mantissa, last = 0.0, 0.0, start, False, 0.0, 1.0
     while end < len(tokens):
         word = tokens[end].lower_
         plain = _plain(word)
         scale = words("scale").get(word)
-        if plain is not None and (end == at or _adds(tokens, at, end)):
+        if plain is not None and (end == start or _adds(tokens, start, end)):
             current += plain
-        elif end > at and (rest := _rest(tokens, end)) is not None:
-            end, share = rest
+        elif end > start and (fraction := _fraction_after(tokens, end)) is not None:
+            end, share = fraction
             current += share * (last if not current else 1.0)
             continue
-        elif scale is not None and end > at and not _is_unit(tokens, end):
+        elif scale is not None and end > start and not _is_unit(tokens, end):
             mantissa, scaled, last = mantissa or current, True, scale
             if scale >= 1000:
                 # consecutive scales multiply: a thousand million
@@ -96,27 +109,23 @@ def _cardinal(tokens: list[Token], at: int) -> Value | None:
         elif not (word in ("and", "-") and _joins(tokens, end)):
             break
         end += 1
-    if end < len(tokens) and tokens[end].text in ("%", "th", "st", "nd", "rd"):
-        return None
-    if end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague"):
-        return None
-    return Value(at, end, total + current, scaled=scaled, mantissa=mantissa or 1.0)
+    return Value(start, end, total + current, scaled=scaled, mantissa=mantissa or 1.0)
 
 
-def _spaced(tokens: list[Token], at: int) -> Value | None:
+def _spaced(tokens: list[Token], start: int) -> Value | None:
     """A number whose thousands are parted by spaces: "15 000", "1 250 000"."""
-    end = at + 1
+    end = start + 1
     while end < len(tokens) and tokens[end - 1].whitespace_ and _THREE.fullmatch(tokens[end].text):
         end += 1
     is_compound = end < len(tokens) and tokens[end].text == "-" and not tokens[end - 1].whitespace_
-    if end == at + 1 or is_compound or not _UP_TO_THREE.fullmatch(tokens[at].text):
+    if end == start + 1 or is_compound or not _UP_TO_THREE.fullmatch(tokens[start].text):
         return None
-    return Value(at, end, float("".join(token.text for token in tokens[at:end])))
+    return Value(start, end, float("".join(token.text for token in tokens[start:end])))
 
 
-def _is_unit(tokens: list[Token], at: int) -> bool:
+def _is_unit(tokens: list[Token], index: int) -> bool:
     """Whether a scale word is a unit here: "m" and "k" are scales only after digits."""
-    return tokens[at].lower_ in ("score", "m", "k") and not tokens[at - 1].text[-1].isdigit()
+    return tokens[index].lower_ in ("score", "m", "k") and not tokens[index - 1].text[-1].isdigit()
 
 
 def _plain(word: str) -> float | None:
@@ -129,91 +138,95 @@ def _plain(word: str) -> float | None:
     return None
 
 
-def _adds(tokens: list[Token], at: int, end: int) -> bool:
+def _adds(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a number word continues the number: "twenty five", "one hundred and five", not "20 30"."""
-    return tokens[end].lower_ in words("digit") and tokens[at].lower_ in words("digit") and (
+    return tokens[end].lower_ in words("digit") and tokens[start].lower_ in words("digit") and (
         tokens[end - 1].lower_ in words("scale") or tokens[end - 1].lower_ in ("and", "-")
         or (tokens[end - 1].lower_.endswith("ty") and words("digit")[tokens[end].lower_] < 10)
     )  # fmt: skip
 
 
-def _joins(tokens: list[Token], at: int) -> bool:
+def _joins(tokens: list[Token], index: int) -> bool:
     """Whether a token joins words of a number: "twenty-five", "two hundred and six"."""
-    if at == 0 or at + 1 >= len(tokens) or tokens[at + 1].lower_ not in words("digit"):
+    if index == 0 or index + 1 >= len(tokens) or tokens[index + 1].lower_ not in words("digit"):
         return False
-    before = tokens[at - 1].lower_
-    return before in words("scale") if tokens[at].lower_ == "and" else before.endswith("ty") and tokens[at].text == "-"
+    before = tokens[index - 1].lower_
+    return (
+        before in words("scale")
+        if tokens[index].lower_ == "and"
+        else before.endswith("ty") and tokens[index].text == "-"
+    )
 
 
-def _rest(tokens: list[Token], at: int) -> tuple[int, float] | None:
+def _fraction_after(tokens: list[Token], start: int) -> tuple[int, float] | None:
     """A fraction after a number, and its end: "and a half", "and three quarters", "point two", " 1/2", "-1/2"."""
-    word = tokens[at].lower_
-    if word == "and" and at + 1 < len(tokens) and tokens[at + 1].lower_ != "half":
-        return _share(tokens, at + 1)
+    word = tokens[start].lower_
+    if word == "and" and start + 1 < len(tokens) and tokens[start + 1].lower_ != "half":
+        return _share(tokens, start + 1)
     if word == "point":
         digits = ""
-        for token in tokens[at + 1 :]:
+        for token in tokens[start + 1 :]:
             digit = words("digit").get(token.lower_)
             if digit is None or digit > 9:
                 break
             digits += str(int(digit))
-        return (at + 1 + len(digits), float(f"0.{digits}")) if digits else None
-    at += word == "-" and at + 1 < len(tokens)
-    ratio = _RATIO.fullmatch(tokens[at].text)
-    is_share = ratio is not None and 0 < int(ratio[1]) < int(ratio[2]) and tokens[at - 1].text[-1:] in "0123456789-"
-    return (at + 1, int(ratio[1]) / int(ratio[2])) if ratio is not None and is_share else None
+        return (start + 1 + len(digits), float(f"0.{digits}")) if digits else None
+    start += word == "-" and start + 1 < len(tokens)
+    ratio = _RATIO.fullmatch(tokens[start].text)
+    is_share = ratio is not None and 0 < int(ratio[1]) < int(ratio[2]) and tokens[start - 1].text[-1:] in "0123456789-"
+    return (start + 1, int(ratio[1]) / int(ratio[2])) if ratio is not None and is_share else None
 
 
-def _share(tokens: list[Token], at: int) -> tuple[int, float] | None:
+def _share(tokens: list[Token], start: int) -> tuple[int, float] | None:
     """A fraction and its end: "half", "a quarter", "one third", "three-quarters"."""
-    lower = [token.lower_ for token in tokens[at : at + 3]]
+    lower = [token.lower_ for token in tokens[start : start + 3]]
     if lower[0] == "half":
-        return at + 1, words("share")["half"]
-    many = 1.0 if lower[0] in ("a", "an") else words("digit").get(lower[0])
+        return start + 1, words("share")["half"]
+    numerator = 1.0 if lower[0] in ("a", "an") else words("digit").get(lower[0])
     step = 2 if lower[1:2] == ["-"] else 1
     part = words("share").get(lower[step]) if len(lower) > step else None
-    return (at + step + 1, many * part) if part is not None and many and many < _SHARERS else None
+    return (start + step + 1, numerator * part) if part is not None and numerator and numerator < _SHARERS else None
 
 
-def _of_a_scale(tokens: list[Token], at: int, end: int, share: float) -> Value | None:
+def _of_a_scale(tokens: list[Token], start: int, end: int, share: float) -> Value | None:
     """A fraction of a scale: "half a million", "a quarter of a million", "three quarters of a million"; else None."""
     lower = [token.lower_ for token in tokens[end : end + 3]]
     lead = next((lead for lead in (["of", "a"], ["a"], []) if lower[: len(lead)] == lead), [])
     scale = words("scale").get(lower[len(lead)]) if len(lower) > len(lead) and len(lower[len(lead)]) > 2 else None
-    return Value(at, end + len(lead) + 1, share * scale, scaled=True, mantissa=share) if scale else None
+    return Value(start, end + len(lead) + 1, share * scale, scaled=True, mantissa=share) if scale else None
 
 
-def _article(tokens: list[Token], at: int) -> Value | None:
+def _article(tokens: list[Token], start: int) -> Value | None:
     """`a hundred`, `a dozen`, `a hundred thousand`, `a million and a half`."""
-    lower = [token.lower_ for token in tokens[at : at + 3]]
+    lower = [token.lower_ for token in tokens[start : start + 3]]
     scale = words("scale").get(lower[1]) if len(lower) > 1 else None
     if scale is None or len(lower[1]) < 3:
         return None
-    end, amount = at + 2, scale
+    end, amount = start + 2, scale
     if len(lower) == 3 and lower[2] in words("scale") and len(lower[2]) > 2:
-        end, amount = at + 3, scale * words("scale")[lower[2]]
+        end, amount = start + 3, scale * words("scale")[lower[2]]
     if lower[1] == "score" and (end >= len(tokens) or tokens[end].lower_ != "of"):
         return None
-    rest = _rest(tokens, end) if end < len(tokens) else None
-    if rest is not None:
-        end, amount = rest[0], amount * (1 + rest[1])
-    return Value(at, end, amount, scaled=True)
+    fraction = _fraction_after(tokens, end) if end < len(tokens) else None
+    if fraction is not None:
+        end, amount = fraction[0], amount * (1 + fraction[1])
+    return Value(start, end, amount, scaled=True)
 
 
-def _several(tokens: list[Token], at: int) -> Value | None:
+def _several(tokens: list[Token], start: int) -> Value | None:
     """`several dozen`, `a few hundred thousand`: at least twice the scale; `several` alone is no number."""
-    end, amount = at + 1, 2.0
+    end, amount = start + 1, 2.0
     while end < len(tokens) and len(tokens[end]) > 2 and tokens[end].lower_ in words("scale"):
         amount, end = amount * words("scale")[tokens[end].lower_], end + 1
-    return Value(at, end, amount, vague=True) if end > at + 1 else None
+    return Value(start, end, amount, vague=True) if end > start + 1 else None
 
 
-def _vague(tokens: list[Token], at: int) -> Value | None:
+def _vague(tokens: list[Token], start: int) -> Value | None:
     """`dozens`, `tens of thousands`: their lowest value."""
-    amount, end = words("vague")[tokens[at].lower_], at + 1
+    amount, end = words("vague")[tokens[start].lower_], start + 1
     while end + 1 < len(tokens) and tokens[end].lower_ == "of" and tokens[end + 1].lower_ in words("vague"):
         scale = {"dozens": 12.0, "hundreds": 100.0, "thousands": 1000.0, "millions": 1e6}.get(tokens[end + 1].lower_)
         amount, end = amount * (scale or 1.0), end + 2
-    if tokens[at].lower_ == "tens" and end == at + 1:
+    if tokens[start].lower_ == "tens" and end == start + 1:
         return None
-    return Value(at, end, amount, vague=True)
+    return Value(start, end, amount, vague=True)

@@ -15,7 +15,7 @@ from transforms.facts.quotes.noun_phrases import is_voice
 from transforms.facts.quotes.speakers import NARRATORS, Speaker, Speakers
 from transforms.facts.quotes.speech import PASSIVE, Cue, Statement, cue_kind, statements
 from transforms.facts.quotes.transcripts import Transcript
-from transforms.reading.syntax import first_of, is_parsed, phrase, preposition
+from transforms.reading.syntax import FINITE, first_of, is_parsed, phrase, preposition
 from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.tables.schema import Quote, QuoteKind
@@ -25,7 +25,6 @@ FEWEST_WORDS = 3
 _LONGEST_TITLE = 8
 _NEAR, _FAR = 7, 16
 _WHO = word_list("quotes relative")
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = " \t\u00a0’”'\""
 _BACKSHIFTED = word_list("quotes backshifted")
 _INTRODUCING = re.compile(r"\s*:\s*")
@@ -34,22 +33,22 @@ _TERMINALS = (*".,?!…—-",)
 
 def quotes(document: Document) -> list[Quote]:
     """The quotes of a document in text order; `kind` separates quotations from indirect speech."""
-    told = statements(document.doc, document.sentences, quotations(document.article.text))
-    speakers = Speakers(document, told)
+    all_statements = statements(document.doc, document.sentences, quotations(document.article.text))
+    speakers = Speakers(document, all_statements)
     rows: list[Quote] = []
-    for number, statement in enumerate(told):
-        rows += [row for q in statement.quotations if (row := _marked(q, number, told, speakers, document))]
+    for number, statement in enumerate(all_statements):
+        rows += [row for q in statement.quotations if (row := _marked(q, number, all_statements, speakers, document))]
         rows += _indirect(statement, number, speakers, document)
-        speakers.heard(number)
+        speakers.record(number)
     transcript = Transcript(document)
     return sorted([*rows, *transcript.quotes()], key=lambda row: row.quote_start) if transcript.turns else rows
 
 
 def _marked(
-    quotation: Quotation, number: int, told: Sequence[Statement], speakers: Speakers, document: Document
+    quotation: Quotation, number: int, statements: Sequence[Statement], speakers: Speakers, document: Document
 ) -> Quote | None:
     """The row of a quotation in marks; None for scare quotes, titles and quotations without speaker."""
-    statement = told[number]
+    statement = statements[number]
     words = document.article.text[quotation.start : quotation.end]
     if len(words.split()) < FEWEST_WORDS:
         return _refused(quotation, "fewer than three words", document)
@@ -61,19 +60,19 @@ def _marked(
     cue = _cue(quotation, statement, document.article.text)
     presented = speakers.introduced(quotation, number) if whole else None
     if presented is not None and (cue is None or cue.token.i < presented.start):
-        return _row(quoted, start, "direct", statement, speakers.at(presented, number), None, document, 0.7)
+        return _row(quoted, start, "direct", statement, speakers.of_phrase(presented, number), None, document, 0.7)
     if _is_title(words, cue, quotation):
         return _refused(quotation, "title of a work", document)
     if cue is None and not whole and _is_backshifted(quotation, statement):
-        cue = speakers.goes_on(number)
+        cue = speakers.cue_to_continue(number)
     if cue is not None and _is_inscribed(cue):
         return _refused(quotation, "words on a thing", document)
     if cue is not None and _is_narrator(cue):
         return _refused(quotation, "words of the narrator", document)
     if cue is not None:
-        speaker, confidence = speakers.of(cue, number), 0.95 if cue.speaker is not None else 0.8
+        speaker, confidence = speakers.of_cue(cue, number), 0.95 if cue.speaker is not None else 0.8
     elif whole and (words.rstrip(_CLOSERS)[-1:] in _TERMINALS or not quotation.closed):
-        (speaker, cue), confidence = speakers.of_bare(number), 0.8
+        (speaker, cue), confidence = speakers.without_cue(number), 0.8
     else:
         return _refused(quotation, "nobody says it", document)
     if speaker is None and not whole:
@@ -101,7 +100,7 @@ def _is_narrator(cue: Cue) -> bool:
 
 
 def _is_inscribed(cue: Cue) -> bool:
-    """Whether a thing bears the words: "badges that said", "a note that read"; who wrote them is not told."""
+    """Whether the words are written on a thing: "badges that said"; the text does not say who wrote them."""
     before = cue.token.nbor(-1).lower_ if cue.token.i > cue.token.sent.start else ""
     return before in ("that", "which") and cue.speaker is not None and not is_voice(cue.speaker)
 
@@ -138,9 +137,9 @@ def _addressee(cue: Cue) -> str | None:
     if cue.kind == "phrase" or not is_parsed(verb.sent):
         return None
     for child in verb.children:
-        told = verb.lower_ in ("told", "tells", "tell", "telling") and child.dep_ in ("obj", "iobj")
-        to = child.dep_.startswith("obl") and preposition(child) == "to"
-        if (told or to) and child.i > verb.i and (cue.speaker is None or child not in cue.speaker):
+        is_object = verb.lower_ in ("told", "tells", "tell", "telling") and child.dep_ in ("obj", "iobj")
+        is_after_to = child.dep_.startswith("obl") and preposition(child) == "to"
+        if (is_object or is_after_to) and child.i > verb.i and (cue.speaker is None or child not in cue.speaker):
             return phrase(child).text
     return None
 
@@ -201,7 +200,7 @@ def _indirect(statement: Statement, number: int, speakers: Speakers, document: D
         if cue.kind in ("say", "phrase") and cue.speaker is not None and not _is_aside(cue.speaker):
             content = _content(cue, cue.speaker, statement, document)
             if content is not None and (content[0].tag_ != "IN" or is_voice(cue.speaker)):
-                speaker = speakers.of(cue, number)
+                speaker = speakers.of_cue(cue, number)
                 return [_row(content.text, content.start_char, "indirect", statement, speaker, cue, document, 0.6)]
     return []
 
@@ -241,7 +240,7 @@ def _complement(verb: Token, span: Span) -> int | None:
             aside = not aside
         elif token.text in (",", ";", ":", "–", "—") and not aside:
             return None
-        if token.tag_ in _FINITE and not aside and not (tied and _that_follows(token, verb.i + reach, span)):
+        if token.tag_ in FINITE and not aside and not (tied and _that_follows(token, verb.i + reach, span)):
             return None if _is_joined(token, verb) else verb.i + 1
     return None
 
@@ -261,19 +260,19 @@ def _that_follows(token: Token, last: int, span: Span) -> bool:
     return False
 
 
-def _is_joined(verb: Token, said: Token) -> bool:
-    """Whether a verb states another act of the speaker: "blamed the rebels and denied it"."""
-    return verb.dep_ == "conj" and first_of(verb) == first_of(said)
+def _is_joined(verb: Token, cue_verb: Token) -> bool:
+    """Whether a verb states another act of the cue's speaker: "blamed the rebels and denied it"."""
+    return verb.dep_ == "conj" and first_of(verb) == first_of(cue_verb)
 
 
-def _end_of_report(said: Token, begin: int, span: Span) -> int:
+def _end_of_report(cue_verb: Token, begin: int, span: Span) -> int:
     """End of the reported clause if the speaker acts on: "said it was a crime and called on the UN to act"."""
     for token in span.doc[begin + 1 : span.end]:
-        if token.nbor(-1).lower_ not in ("and", "but") or token.tag_ not in _FINITE | {"VBN"}:
+        if token.nbor(-1).lower_ not in ("and", "but") or token.tag_ not in FINITE | {"VBN"}:
             continue
         asks = token.i + 1 < span.end and token.nbor(1).lower_ in ("on", "for")
-        says = cue_kind(token.lower_, "verb") is not None and (token.tag_ == said.tag_ or asks)
-        if says or (token.tag_ in _FINITE and _is_joined(token, said)):
+        says = cue_kind(token.lower_, "verb") is not None and (token.tag_ == cue_verb.tag_ or asks)
+        if says or (token.tag_ in FINITE and _is_joined(token, cue_verb)):
             return token.i - 1
     return span.end
 
@@ -286,5 +285,5 @@ def _clause(start: int, end: int, span: Span) -> Span | None:
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
     clause = doc[start:end]
-    finite = any(token.tag_ in _FINITE for token in clause)
+    finite = any(token.tag_ in FINITE for token in clause)
     return clause if len(clause) > FEWEST_WORDS and finite else None

@@ -47,30 +47,30 @@ def quotations(text: str) -> list[Quotation]:
 def _of_paragraph(text: str, start: int, end: int, runs_on: bool) -> list[Quotation]:
     found: list[Quotation] = []
     opened: int | None = None
-    at = start
-    while match := _MARK.search(text, at, end):
-        place, mark = match.start(), match.group()
-        at = place + 1
-        before = text[place - 1] if place > start else " "
-        after = text[place + 1] if place + 1 < end else " "
+    search_from = start
+    while match := _MARK.search(text, search_from, end):
+        offset, mark = match.start(), match.group()
+        search_from = offset + 1
+        before = text[offset - 1] if offset > start else " "
+        after = text[offset + 1] if offset + 1 < end else " "
         if mark in "‘’'":
-            if opened is None and (close := _single(text, place, end, before, after)) is not None:
-                found.append(Quotation(place + 1, close))
-                at = close + 1
+            if opened is None and (close := _single(text, offset, end, before, after)) is not None:
+                found.append(Quotation(offset + 1, close))
+                search_from = close + 1
         elif opened is None:
             if mark in _OPENING or (before in _BEFORE and not after.isspace()):
-                opened = at
+                opened = search_from
         elif mark in _CLOSING or (mark == '"' and not (before.isspace() and after.isalnum())):
-            found.append(Quotation(opened, place))
+            found.append(Quotation(opened, offset))
             opened = None
-        elif (lost := _first_sentence(text, opened, place)) is not None or mark == '"':
+        elif (lost := _first_sentence(text, opened, offset)) is not None or mark == '"':
             found += [lost] if lost is not None else []
-            opened = at
+            opened = search_from
     if opened is not None:
-        rest = Quotation(opened, start + len(text[start:end].rstrip()), closed=False)
+        unclosed = Quotation(opened, start + len(text[start:end].rstrip()), closed=False)
         before = text[start : opened - 1].rstrip()
         is_part = before[-1:].isalnum() and text[opened : opened + 1].islower()
-        lost = _first_sentence(text, opened, rest.end) if is_part or (before and not runs_on) else rest
+        lost = _first_sentence(text, opened, unclosed.end) if is_part or (before and not runs_on) else unclosed
         found += [lost] if lost is not None else []
     return found
 
@@ -81,21 +81,21 @@ def _first_sentence(text: str, opened: int, end: int) -> Quotation | None:
     return Quotation(opened, stop.end(), closed=False, lost=True) if stop is not None else None
 
 
-def _single(text: str, place: int, end: int, before: str, after: str) -> int | None:
+def _single(text: str, offset: int, end: int, before: str, after: str) -> int | None:
     """Offset at which a single-quoted quotation closes, or None if the mark is an apostrophe."""
-    mark = text[place]
-    if mark == "’" or before not in _BEFORE or after.isspace() or _ELISION.match(text, place):
+    mark = text[offset]
+    if mark == "’" or before not in _BEFORE or after.isspace() or _ELISION.match(text, offset):
         return None
     closer = "’" if mark == "‘" else "'"
     fallback = None
-    limit = min(end, place + _LONGEST)
-    at = text.find(closer, place + 1, limit)
-    while at != -1:
-        inside, outside = text[at - 1], text[at + 1] if at + 1 < end else " "
+    limit = min(end, offset + _LONGEST)
+    closing = text.find(closer, offset + 1, limit)
+    while closing != -1:
+        inside, outside = text[closing - 1], text[closing + 1] if closing + 1 < end else " "
         if not outside.isalnum() and not inside.isspace():
             if inside != "s" or outside not in " \u00a0":
-                return at
-            fallback = fallback or at
-        following = text.find(mark, at + 1, limit) if mark == "‘" else -1
-        at = text.find(closer, at + 1, limit if following == -1 else following)
+                return closing
+            fallback = fallback or closing
+        following = text.find(mark, closing + 1, limit) if mark == "‘" else -1
+        closing = text.find(closer, closing + 1, limit if following == -1 else following)
     return fallback

@@ -119,15 +119,15 @@ class Namer:
         called = self._called(span)
         if called is not None:
             return called
-        at = span.end
-        while at < min(sent.end, span.end + _REACH) and (doc[at].tag_ in PREMODIFIERS or doc[at].tag_ == "IN"):
-            at += 1
-        if at + 1 >= sent.end or doc[at].text not in _ASIDES:
+        index = span.end
+        while index < min(sent.end, span.end + _REACH) and (doc[index].tag_ in PREMODIFIERS or doc[index].tag_ == "IN"):
+            index += 1
+        if index + 1 >= sent.end or doc[index].text not in _ASIDES:
             return None
-        unknown = _surname_run(at + 1, sent)
-        if unknown is not None and self._is_unknown(unknown):
-            return Name(unknown, "PERSON")
-        first = doc[at + 1]
+        capitalised = _surname_run(index + 1, sent)
+        if capitalised is not None and self._is_unknown(capitalised):
+            return Name(capitalised, "PERSON")
+        first = doc[index + 1]
         while first.i + 1 < sent.end and self.document.name_at(first) is None and first.tag_ in ("NNP", "NN"):
             first = first.nbor(1)
         name = self.document.name_at(first)
@@ -141,14 +141,14 @@ class Namer:
         """The name that a person goes by: "a surgeon, who gave his name as Dr. Imad Zourob, said"."""
         doc, sent = span.doc, span.sent
         end = min(sent.end, span.end + _REACH)
-        for at in range(span.end, end):
-            if doc[at].text == "." or (at > span.end and doc[at].text in (",", ";")):
+        for index in range(span.end, end):
+            if doc[index].text == "." or (index > span.end and doc[index].text in (",", ";")):
                 return None
-            name = self.document.name_at(doc[at])
-            if name is not None or doc[at].tag_ in ("NNP", "NNPS"):
-                before = [t.lower_ for t in doc[span.end : at]]
+            name = self.document.name_at(doc[index])
+            if name is not None or doc[index].tag_ in ("NNP", "NNPS"):
+                before = [t.lower_ for t in doc[span.end : index]]
                 gives = not _CALLED.isdisjoint(before) or before == ["named"]
-                whole = _surname_run(at, sent, False) or (name.span if name is not None else None)
+                whole = _surname_run(index, sent, False) or (name.span if name is not None else None)
                 return Name(whole, "PERSON") if gives and whole is not None else None
         return None
 
@@ -210,16 +210,16 @@ class Namer:
         return full if not named or len(full) >= len(span.text) else span.text
 
 
-def _surname_run(at: int, sent: Span, closed: bool = True) -> Span | None:
+def _surname_run(start: int, sent: Span, closed: bool = True) -> Span | None:
     """The capitalised words from a token on, without titles; with `closed` only if the name ends there."""
-    end = at
+    end = start
     while end < sent.end and (sent.doc[end].tag_ in ("NNP", "NNPS") or _joins_name(sent.doc[end])):
         end += 1
     after = sent.doc[end] if end < sent.end else None
     ends = after is None or after.is_punct or after.is_space or after.tag_ in ("VBD", "VBZ", "VBP", "CD")
-    if end == at or (closed and not ends) or is_time(sent.doc[at:end]):
+    if end == start or (closed and not ends) or is_time(sent.doc[start:end]):
         return None
-    return without_title(sent.doc[at:end])
+    return without_title(sent.doc[start:end])
 
 
 def _joins_name(token: Token) -> bool:

@@ -28,14 +28,14 @@ _CLAUSE_OPENERS = word_list("quotes openers")
 _MOST_STEPS = 4
 
 
-def phrase_after(at: int, span: Span) -> Span | None:
+def phrase_after(start: int, span: Span) -> Span | None:
     """The noun phrase that begins at token `at`, up to its last noun, `of` phrases included."""
-    end = at
+    end = start
     last = None
     while end < span.end:
         token = span.doc[end]
-        if token.tag_ in ("PRP", "EX") and end == at:
-            return span.doc[at : at + 1] if token.lower_ in _PRONOUNS else None
+        if token.tag_ in ("PRP", "EX") and end == start:
+            return span.doc[start : start + 1] if token.lower_ in _PRONOUNS else None
         joins = (token.lower_ in ("of", "&") or ends_title(token)) and last is not None
         if token.tag_ not in _INSIDE and not joins:
             break
@@ -44,19 +44,19 @@ def phrase_after(at: int, span: Span) -> Span | None:
         elif last is not None and token.tag_ in ("DT", "VBN", "VBG") and span.doc[end - 1].lower_ != "of":
             break
         end += 1
-    if last is None or span.doc[at].lower_ in RELATIVES:
+    if last is None or span.doc[start].lower_ in RELATIVES:
         return None
-    return span.doc[at : (_second_office(at, last, span) or last) + 1]
+    return span.doc[start : (_second_office(start, last, span) or last) + 1]
 
 
-def _second_office(at: int, last: int, span: Span) -> int | None:
+def _second_office(start: int, last: int, span: Span) -> int | None:
     """Last token of the name behind a second office: "journalist and activist Jane Roe"; None if there is none."""
     doc = span.doc
-    if last + 2 >= span.end or doc[last + 1].lower_ != "and" or doc[at].tag_ == "DT" or not is_human(doc[last]):
+    if last + 2 >= span.end or doc[last + 1].lower_ != "and" or doc[start].tag_ == "DT" or not is_human(doc[last]):
         return None
-    other = phrase_after(last + 2, span)
-    named = other is not None and other[-1].tag_ == "NNP" and other[0].tag_ in ("NN", "JJ")
-    return other[-1].i if other is not None and named else None
+    person = phrase_after(last + 2, span)
+    is_named = person is not None and person[-1].tag_ == "NNP" and person[0].tag_ in ("NN", "JJ")
+    return person[-1].i if person is not None and is_named else None
 
 
 def ends_title(stop: Token) -> bool:
@@ -97,7 +97,7 @@ def phrase_before(last: Token, span: Span, quoted: Quoted, steps: int = 0) -> Sp
     start = _phrase_start(last, span, quoted)
     if is_time(doc[start : last.i + 1]):
         return _before_time(start, span, quoted, steps)
-    start = next((at for at in range(start + 2, last.i + 1) if is_time(doc[start:at])), start)
+    start = next((index for index in range(start + 2, last.i + 1) if is_time(doc[start:index])), start)
     if start > span.start + 1 and _is_preposition(doc[start - 1]) and doc[start - 1].i not in quoted:
         outer = phrase_before(doc[start - 2], span, quoted, steps + 1)
         titled = doc[start].tag_ == "NN" and last.tag_ == "NNP"  # "head of mission Raphael Roe"
@@ -127,11 +127,11 @@ def _is_family_name(month: Token, span: Span) -> bool:
     return month.lower_ in MONTHS and month.i > span.start and month.nbor(-1).tag_ == "NNP"
 
 
-def _before_time(at: int, span: Span, quoted: Quoted, steps: int) -> Span | None:
+def _before_time(index: int, span: Span, quoted: Quoted, steps: int) -> Span | None:
     """The noun phrase before a time: "the minister this week said"."""
-    if at <= span.start or at - 1 in quoted:
+    if index <= span.start or index - 1 in quoted:
         return None
-    return phrase_before(span.doc[at - 1], span, quoted, steps + 1)
+    return phrase_before(span.doc[index - 1], span, quoted, steps + 1)
 
 
 def _is_preposition(token: Token) -> bool:
@@ -142,10 +142,10 @@ def _is_preposition(token: Token) -> bool:
 def _before_participle(start: int, last: int, doc: Doc) -> int:
     """End of a noun phrase, without a participle after its noun: "a brigade holding positions"."""
     disagree = doc[start].lower_ in ("a", "an") and doc[last].tag_ == "NNS"
-    for at in range(start + 1, last):
-        describes = doc[at].tag_ in ("VBG", "VBN") and (disagree or doc[at].dep_ == "acl")
-        if describes and doc[at - 1].tag_.startswith("NN"):
-            return at - 1
+    for index in range(start + 1, last):
+        describes = doc[index].tag_ in ("VBG", "VBN") and (disagree or doc[index].dep_ == "acl")
+        if describes and doc[index - 1].tag_.startswith("NN"):
+            return index - 1
     return last
 
 
@@ -168,16 +168,18 @@ def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span |
     """The name beside an aside that `mark` closes: "Jane Roe, an expert, said"; "the spokesman, John Doe, said"."""
     opening = "(" if mark.text == ")" else mark.text
     common = None
-    for at in range(mark.i - 1, max(span.start, mark.i - 40), -1):
-        token = span.doc[at]
+    for index in range(mark.i - 1, max(span.start, mark.i - 40), -1):
+        token = span.doc[index]
         if token.i in quoted:
             break
         if token.text != opening:
             continue
-        found = phrase_before(span.doc[at - 1], span, quoted, steps) if span.doc[at - 1].text != mark.text else None
+        found = (
+            phrase_before(span.doc[index - 1], span, quoted, steps) if span.doc[index - 1].text != mark.text else None
+        )
         if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
             return found
-        named = phrase_after(at + 1, span)
+        named = phrase_after(index + 1, span)
         if named is not None and named.end == mark.i and named[-1].text[0].isupper():
             return named
         common = common or found

@@ -74,16 +74,16 @@ def descriptions(document: Document) -> Iterator[Description]:
 def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
     """Phrases that may describe a person: start, head noun, and limit."""
     bare, doc, sent = without_title(name.span), name.span.doc, name.span.sent
-    for start, title in _before(bare, sent):
-        yield start, title, name.span.start
-    at = bare.end
-    if at < sent.end and doc[at].text in (",", "(", "–", "—"):
-        at += 1
-        if at + 1 < sent.end and doc[at].tag_ == "CD" and doc[at + 1].text == ",":
-            at += 2
-        head = _head_from(at, sent)
+    for title_start, title in _before(bare, sent):
+        yield title_start, title, name.span.start
+    start = bare.end
+    if start < sent.end and doc[start].text in (",", "(", "–", "—"):
+        start += 1
+        if start + 1 < sent.end and doc[start].tag_ == "CD" and doc[start + 1].text == ",":
+            start += 2
+        head = _head_from(start, sent)
         if head is not None:
-            yield at, head, sent.end
+            yield start, head, sent.end
     noun = name.span.root.head
     if name.span.root.dep_.startswith("nsubj") and noun.tag_ in _NOUNS and children(noun, "cop"):
         parts = [noun, *(c for c in noun.children if c.dep_ in ("det", "amod", "compound", "nmod:poss"))]
@@ -91,12 +91,10 @@ def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
 
 
 def _before(bare: Span, sent: Span) -> Iterator[tuple[int, Token]]:
-    """The title before a name, and a phrase before it that ends in a comma: "the army's spokesman, Colonel John
-    Doe,".
-    """
+    """The title before a name, and a phrase before a comma: "the army's spokesman, Colonel John Doe,"."""
     doc, end = sent.doc, bare.start
     start = _phrase_start(end, sent)
-    head = next((doc[at] for at in range(end - 1, start - 1, -1) if role_row(doc[at]) is not None), None)
+    head = next((doc[index] for index in range(end - 1, start - 1, -1) if role_row(doc[index]) is not None), None)
     if head is not None:
         yield start, head
     comma = start - 1
@@ -112,13 +110,13 @@ def _phrase_start(end: int, sent: Span) -> int:
     return end
 
 
-def _head_from(at: int, sent: Span) -> Token | None:
+def _head_from(index: int, sent: Span) -> Token | None:
     """The last noun of the noun phrase that begins at a token."""
     found = None
-    while at < sent.end and sent.doc[at].tag_ in PREMODIFIERS:
-        if sent.doc[at].tag_ in _NOUNS:
-            found = sent.doc[at]
-        at += 1
+    while index < sent.end and sent.doc[index].tag_ in PREMODIFIERS:
+        if sent.doc[index].tag_ in _NOUNS:
+            found = sent.doc[index]
+        index += 1
     return found
 
 
@@ -126,23 +124,8 @@ def _described(person: Name, start: int, head: Token, limit: int, document: Docu
     row = role_row(head)
     if row is None:
         return None
-    names: list[Name] = []
-    doc, based, role_start, at = head.doc, None, start, start
-    while at < head.i:
-        name = document.name_at(doc[at])
-        name = _demonym(doc[at : at + 1]) if name is not None and name.label == "PERSON" else name
-        end = min(name.span.end, head.i) if name else at + 1
-        if doc[at].lower_ == "based":
-            role_start = at + 1
-            if names:
-                based = names.pop()
-        elif name is not None and name.label != "PERSON" and not _is_plain(name):
-            names.append(name if name.span.end <= head.i else replace(name, span=doc[name.span.start : head.i]))
-            role_start = end
-        elif doc[at].tag_ in ("DT", "POS", "PRP$", "HYPH", "CD"):
-            role_start = end
-        at = end
-    end = head.i + 1
+    names, based, role_start = _names_before(head, start, document)
+    doc, end = head.doc, head.i + 1
     while end + 1 < limit and doc[end].text == "-" and not doc[end].is_space:
         end += 2
     role = doc[role_start:end]
@@ -162,6 +145,27 @@ def _described(person: Name, start: int, head: Token, limit: int, document: Docu
     )
 
 
+def _names_before(head: Token, start: int, document: Document) -> tuple[list[Name], Name | None, int]:
+    """The names between the start of a phrase and its head, the one before "based", and the start of the role."""
+    names: list[Name] = []
+    doc, based, role_start, index = head.doc, None, start, start
+    while index < head.i:
+        name = document.name_at(doc[index])
+        name = _demonym(doc[index : index + 1]) if name is not None and name.label == "PERSON" else name
+        end = min(name.span.end, head.i) if name else index + 1
+        if doc[index].lower_ == "based":
+            role_start = index + 1
+            if names:
+                based = names.pop()
+        elif name is not None and name.label != "PERSON" and not _is_plain(name):
+            names.append(name if name.span.end <= head.i else replace(name, span=doc[name.span.start : head.i]))
+            role_start = end
+        elif doc[index].tag_ in ("DT", "POS", "PRP$", "HYPH", "CD"):
+            role_start = end
+        index = end
+    return names, based, role_start
+
+
 def _demonym(word: Span) -> Name | None:
     """A demonym inside a person's name with title: "Russian Foreign Minister Sergei Lavrov"."""
     country = countries().get(country_by_adjective().get(word.text, ""))
@@ -176,12 +180,12 @@ def _is_plain(name: Name) -> bool:
 def _after(head: Token, limit: int, document: Document) -> Span | None:
     """The body that a role noun is tied to: "of the army", "at the Kenyan think tank Horn Institute"."""
     doc, sent = head.doc, head.sent
-    for at in range(head.i + 1, min(limit, sent.end - 1, head.i + _REACH)):
-        if (doc[at].is_punct and doc[at].text != "-") or doc[at].tag_.startswith(("VB", "MD", "W")):
+    for index in range(head.i + 1, min(limit, sent.end - 1, head.i + _REACH)):
+        if (doc[index].is_punct and doc[index].text != "-") or doc[index].tag_.startswith(("VB", "MD", "W")):
             return None
-        if doc[at].lower_ in _TIES and (head.i + 1 == at or doc[at].lower_ in ("at", "with")):
-            found = _body_from(at + 1, sent, document)
-            if found is not None and found.end <= limit and _is_body(found, doc[at].lower_, document):
+        if doc[index].lower_ in _TIES and (head.i + 1 == index or doc[index].lower_ in ("at", "with")):
+            found = _body_from(index + 1, sent, document)
+            if found is not None and found.end <= limit and _is_body(found, doc[index].lower_, document):
                 return found
     return None
 
@@ -194,19 +198,19 @@ def _is_body(found: Span, preposition: str, document: Document) -> bool:
     return preposition in ("of", "at") or (name is not None and name.label == "ORG")
 
 
-def _body_from(at: int, sent: Span, document: Document) -> Span | None:
+def _body_from(begin: int, sent: Span, document: Document) -> Span | None:
     """The noun phrase after a preposition, or the name at its end."""
-    end = at
+    end = begin
     while end < sent.end and (
-        sent.doc[end].tag_ in PREMODIFIERS or (end > at and sent.doc[end].lower_ in ("of", "for"))
+        sent.doc[end].tag_ in PREMODIFIERS or (end > begin and sent.doc[end].lower_ in ("of", "for"))
     ):
         end += 1
-    while end > at and sent.doc[end - 1].tag_ not in _NOUNS:
+    while end > begin and sent.doc[end - 1].tag_ not in _NOUNS:
         end -= 1
-    if end <= at:
+    if end <= begin:
         return None
     name = document.name_at(sent.doc[end - 1])
-    if name is not None and name.span.end == end and name.span.start >= at and name.label in ("ORG", "GPE", "LOC"):
+    if name is not None and name.span.end == end and name.span.start >= begin and name.label in ("ORG", "GPE", "LOC"):
         return name.span
-    start = at + 1 if sent.doc[at].lower_ in ("the", "a", "an") and end > at + 1 else at
+    start = begin + 1 if sent.doc[begin].lower_ in ("the", "a", "an") and end > begin + 1 else begin
     return sent.doc[start:end]

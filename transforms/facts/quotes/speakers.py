@@ -18,7 +18,7 @@ from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.naming import Namer, Speaker
 from transforms.facts.quotes.noun_phrases import TIMES, is_human, is_voice, phrase_after
 from transforms.facts.quotes.speech import Cue, Statement, cue_kind
-from transforms.reading.syntax import is_parsed, phrase
+from transforms.reading.syntax import FINITE, is_parsed, phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import ARGUMENTS
@@ -31,7 +31,6 @@ _FORMS = {
 }
 _PRONOUNS = word_list("quotes third person") | _FORMS.keys()
 NARRATORS = word_list("quotes narrators")
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONGEST_LABEL = 12
 _DESCRIBED = word_list("quotes described")
 _MAIN = frozenset({"root", "ROOT", "conj"})
@@ -51,86 +50,82 @@ class Seen:
 
 
 class Speakers:
-    """The speakers of a document; call `heard` for its statements in order."""
+    """The speakers of a document; call `record` for its statements in order."""
 
-    def __init__(self, document: Document, told: Sequence[Statement]) -> None:
+    def __init__(self, document: Document, statements: Sequence[Statement]) -> None:
         self.document = document
-        self.told = told
+        self.statements = statements
         self._namer = Namer(document)
         self._spoke: list[Seen] = []
         self._seen: list[Seen] = []
         self._pronoun_of: dict[str, str] = {}
-        self._breaks = [at for at, letter in enumerate(document.article.text) if letter == "\n"]
+        self._breaks = [offset for offset, letter in enumerate(document.article.text) if letter == "\n"]
 
-    def of(self, cue: Cue, number: int) -> Speaker | None:
+    def of_cue(self, cue: Cue, number: int) -> Speaker | None:
         """The speaker at a cue; a cue without a subject ("adding that") takes the nearest speaker."""
         if cue.speaker is not None:
-            return self._speaker(cue.speaker, number)
-        others = [span for _, span in self._cues(number)]
-        if others:
-            return self._speaker(min(others, key=lambda span: abs(span.start - cue.token.i)), number)
+            return self.of_phrase(cue.speaker, number)
+        spans = [span for _, span in self._cues(number)]
+        if spans:
+            return self.of_phrase(min(spans, key=lambda span: abs(span.start - cue.token.i)), number)
         subject = next(self._subjects(number), None)
-        return self._speaker(subject, number) if subject is not None else self._last(number)
+        return self.of_phrase(subject, number) if subject is not None else self._last(number)
 
     def named(self, span: Span) -> Speaker:
         """The speaker credited by name with a quotation."""
         return self._namer.named(span)
 
-    def at(self, span: Span, number: int) -> Speaker:
-        """The speaker that a noun phrase of a statement names or refers to."""
-        return self._speaker(span, number)
-
     def introduced(self, quotation: Quotation, number: int) -> Span | None:
-        """Who is before the colon that introduces a quotation: `The clerk: “…”`, `She is cool about it: “…”`."""
-        sent = next((s for s in self.told[number].sents if s.start_char < quotation.start <= s.end_char), None)
+        """The speaker before the colon that introduces a quotation: `The clerk: “…”`, `She is cool about it: “…”`."""
+        sent = next((s for s in self.statements[number].sents if s.start_char < quotation.start <= s.end_char), None)
         if sent is None:
             return None
         before = [t for t in sent if t.idx < quotation.start - 1 and not t.is_space]
         if len(before) < 2 or before[-1].text != ":" or any(t.is_quote for t in before):
             return None
-        if not any(t.tag_ in _FINITE for t in before):
+        if not any(t.tag_ in FINITE for t in before):
             found = phrase_after(before[0].i, sent)
             label = found is not None and found.end <= before[-1].i and len(before) <= _LONGEST_LABEL
             return found if found is not None and label and self._can_speak(found) else None
         own = [span for span in self._subjects(number) if span.end <= before[-1].i and span.start >= sent.start]
         return own[0] if own else None
 
-    def of_bare(self, number: int) -> tuple[Speaker | None, Cue | None]:
+    def without_cue(self, number: int) -> tuple[Speaker | None, Cue | None]:
         """The speaker of a quotation without a cue: the one of its paragraph, else the last one."""
         acting = self._acting(number - 1) if number and self._paragraph(number - 1) == self._paragraph(number) else None
         if acting is not None:
-            return self._speaker(acting, number), None
+            return self.of_phrase(acting, number), None
         before = self._cue_in_paragraph(number, -1)
         if before is not None:
-            return self.of(before, number), before
+            return self.of_cue(before, number), before
         after = self._cue_in_paragraph(number, 1)
         if after is not None and after.speaker is not None and after.speaker.text.lower() not in _PRONOUNS:
-            return self.of(after, number), after
+            return self.of_cue(after, number), after
         return self._last(number), None
 
     def _acting(self, number: int) -> Span | None:
         """The person who acts in a statement in which nobody speaks: "Maria Lopez lit a lamp. “…”"."""
-        if self.told[number].quotations or any(cue.kind in _SAYING for cue, _ in self._cues(number)):
+        if self.statements[number].quotations or any(cue.kind in _SAYING for cue, _ in self._cues(number)):
             return None
         return next((span for span in self._subjects(number) if self._is_somebody(span, number)), None)
 
     def _is_somebody(self, span: Span, number: int) -> bool:
-        return span[-1].tag_ == "PRP" or self._speaker(span, number).is_person is True
+        return span[-1].tag_ == "PRP" or self.of_phrase(span, number).is_person is True
 
-    def heard(self, number: int) -> None:
+    def record(self, number: int) -> None:
         """Record who spoke in a statement, or else who is mentioned there."""
         paragraph = self._paragraph(number)
-        said = [(cue, span) for cue, span in self._cues(number) if cue.kind in _SAYING]
-        if not said:
+        cues = [(cue, span) for cue, span in self._cues(number) if cue.kind in _SAYING]
+        if not cues:
             self._seen += [Seen(speaker, paragraph, True) for speaker in self._named_alone(number)]
-            self._seen += [Seen(self._speaker(span, number), paragraph) for span in self._subjects(number)]
+            self._seen += [Seen(self.of_phrase(span, number), paragraph) for span in self._subjects(number)]
             return
-        main = next((span for cue, span in said if cue.token.dep_ in ("root", "ROOT")), said[0][1])
-        order = [*(span for _, span in said if span != main), main]
-        self._seen += [Seen(self._speaker(span, number), paragraph) for span in order]
+        main = next((span for cue, span in cues if cue.token.dep_ in ("root", "ROOT")), cues[0][1])
+        order = [*(span for _, span in cues if span != main), main]
+        self._seen += [Seen(self.of_phrase(span, number), paragraph) for span in order]
         self._spoke.append(self._seen[-1])
 
-    def goes_on(self, number: int) -> Cue | None:
+    def cue_to_continue(self, number: int) -> Cue | None:
         """The cue of the previous sentence in the paragraph, whose reported speech may continue."""
         if not number or self._paragraph(number - 1) != self._paragraph(number):
             return None
@@ -138,11 +133,11 @@ class Speakers:
 
     def _cues(self, number: int) -> list[tuple[Cue, Span]]:
         """The cues of a statement with their speakers' words, the narrator's own excluded."""
-        found = ((cue, cue.speaker) for cue in self.told[number].cues)
+        found = ((cue, cue.speaker) for cue in self.statements[number].cues)
         return [(cue, span) for cue, span in found if span is not None and span.text.lower() not in NARRATORS]
 
     def _paragraph(self, number: int) -> int:
-        return bisect_right(self._breaks, self.told[number].span.start_char)
+        return bisect_right(self._breaks, self.statements[number].span.start_char)
 
     def _last(self, number: int) -> Speaker | None:
         """The last speaker; in an interview the interviewee, unless the last is in this or the previous paragraph."""
@@ -160,7 +155,12 @@ class Speakers:
     @cached_property
     def _interviewee(self) -> Speaker | None:
         """The person named most in a text with a narrator ("I ask"); None for other texts."""
-        asked = [c for told in self.told for c in told.cues if c.speaker is not None and c.speaker.text.lower() == "i"]
+        asked = [
+            c
+            for statement in self.statements
+            for c in statement.cues
+            if c.speaker is not None and c.speaker.text.lower() == "i"
+        ]
         if len(asked) < _FEWEST_QUESTIONS:
             return None
         persons = [self._namer.named(name.span) for name in self.document.names if name.label == "PERSON"]
@@ -169,7 +169,7 @@ class Speakers:
 
     def _subjects(self, number: int) -> Iterator[Span]:
         """Subjects of a statement's main clauses that can speak; the killed cannot."""
-        for sent in self.told[number].sents:
+        for sent in self.statements[number].sents:
             opening = self._opening_name(sent) or _opening_person(sent)
             if opening is not None and not self._is_quoted(opening, number):
                 yield opening
@@ -186,51 +186,51 @@ class Speakers:
         return self._namer.person(span) is not None or is_voice(span)
 
     def _is_quoted(self, span: Span, number: int) -> bool:
-        return any(q.start <= span.start_char < q.end for q in self.told[number].quotations)
+        return any(q.start <= span.start_char < q.end for q in self.statements[number].quotations)
 
     def _opening_name(self, sent: Span) -> Span | None:
         """The person whose name opens a sentence, taken as its subject despite the parse; not a possessor."""
-        at = next((t.i for t in sent if t.is_alpha), sent.start)
-        name = self.document.name_at(sent.doc[at])
-        end = name.span.end if name is not None else at
+        start = next((t.i for t in sent if t.is_alpha), sent.start)
+        name = self.document.name_at(sent.doc[start])
+        end = name.span.end if name is not None else start
         while name is None and end < sent.end and sent.doc[end].tag_ == "NNP" and sent.doc[end].is_alpha:
             end += 1
-        is_person = name.label == "PERSON" and name.span.start == at if name is not None else end > at + 1
-        if not is_person or end >= sent.end or any(token.lower_ in TIMES for token in sent.doc[at:end]):
+        is_person = name.label == "PERSON" and name.span.start == start if name is not None else end > start + 1
+        if not is_person or end >= sent.end or any(token.lower_ in TIMES for token in sent.doc[start:end]):
             return None
         after = sent.doc[end]
         follows = after.text == "," if name is None else after.text == "," or after.tag_.startswith(("VB", "MD"))
-        return sent.doc[at:end] if follows and not _is_dead(after) else None
+        return sent.doc[start:end] if follows and not _is_dead(after) else None
 
     def _named_alone(self, number: int) -> Iterator[Speaker]:
         """The only person named outside a statement's quotations, or the only one among its verb's arguments."""
         persons = [
             name.span
-            for name in self.document.names_in(self.told[number].span)
+            for name in self.document.names_in(self.statements[number].span)
             if name.label == "PERSON" and not self._is_quoted(name.span, number)
         ]
         main = [span for span in persons if span.root.dep_ in _DEPENDENTS and span.root.head.dep_ in _MAIN]
-        for some in (persons, main):
-            if len({self._namer.named(span).name for span in some}) == 1:
-                yield self._namer.named(some[0])
+        for spans in (persons, main):
+            if len({self._namer.named(span).name for span in spans}) == 1:
+                yield self._namer.named(spans[0])
                 return
 
     def _cue_in_paragraph(self, number: int, step: int) -> Cue | None:
         """The nearest cue with a speaker in earlier statements of the paragraph (step -1), or in the next one (1)."""
-        at = number + step
-        while 0 <= at < len(self.told) and abs(at - number) <= _MEMORY:
-            if self._paragraph(at) != self._paragraph(number):
+        index = number + step
+        while 0 <= index < len(self.statements) and abs(index - number) <= _MEMORY:
+            if self._paragraph(index) != self._paragraph(number):
                 return None
-            said = [cue for cue, _ in self._cues(at) if cue.kind in _SAYING]
-            if said:
-                return said[-1] if step < 0 else said[0]
+            cues = [cue for cue, _ in self._cues(index) if cue.kind in _SAYING]
+            if cues:
+                return cues[-1] if step < 0 else cues[0]
             if step > 0:
                 return None
-            at += step
+            index += step
         return None
 
-    def _speaker(self, span: Span, number: int) -> Speaker:
-        """The speaker that a noun phrase beside a cue names or refers to."""
+    def of_phrase(self, span: Span, number: int) -> Speaker:
+        """The speaker that a noun phrase of a statement names or refers to."""
         low = span.text.lower()
         if low in _PRONOUNS or low.endswith("-old"):
             return replace(self._pronoun(_FORMS.get(low, low), span, number), text=span.text)
@@ -270,8 +270,8 @@ def _opening_person(sent: Span) -> Span | None:
 
     The parser often takes such a phrase for the whole sentence.
     """
-    at = next((t.i for t in sent if t.is_alpha), sent.start)
-    found = phrase_after(at, sent)
+    start = next((t.i for t in sent if t.is_alpha), sent.start)
+    found = phrase_after(start, sent)
     if found is None or found.end >= sent.end or not is_human(found[-1]) or found[0].tag_ not in ("DT", "PRP$"):
         return None
     after = found.doc[found.end]

@@ -62,23 +62,23 @@ def statements(doc: Doc, sents: Sequence[Span], quotations: Sequence[Quotation])
     """The statements of an article, in order."""
     quoted = _quoted(doc, quotations)
     found: list[Statement] = []
-    at = 0
+    index = 0
     for group in _merged(sents, quotations):
         span = doc[group[0].start : group[-1].end]
-        first = at
-        while at < len(quotations) and quotations[at].start < span.end_char:
-            at += 1
-        found.append(Statement(span, tuple(group), tuple(quotations[first:at]), tuple(_cues(span, quoted))))
+        first = index
+        while index < len(quotations) and quotations[index].start < span.end_char:
+            index += 1
+        found.append(Statement(span, tuple(group), tuple(quotations[first:index]), tuple(_cues(span, quoted))))
     return found
 
 
 def _quoted(doc: Doc, quotations: Sequence[Quotation]) -> Quoted:
     """Indices of the tokens inside quotation marks."""
-    found, at = set(), 0
+    found, index = set(), 0
     for token in doc:
-        while at < len(quotations) and quotations[at].end <= token.idx:
-            at += 1
-        if at < len(quotations) and quotations[at].start <= token.idx:
+        while index < len(quotations) and quotations[index].end <= token.idx:
+            index += 1
+        if index < len(quotations) and quotations[index].start <= token.idx:
             found.add(token.i)
     return frozenset(found)
 
@@ -86,13 +86,13 @@ def _quoted(doc: Doc, quotations: Sequence[Quotation]) -> Quoted:
 def _merged(sents: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[list[Span]]:
     """Group sentences so that no group ends inside a quotation or before its attribution."""
     group: list[Span] = []
-    at = 0
+    index = 0
     for number, sent in enumerate(sents):
         group.append(sent)
         end = sent.start_char + len(sent.text.rstrip())
-        while at < len(quotations) and quotations[at].end < end:
-            at += 1
-        broken = at < len(quotations) and quotations[at].start < end < quotations[at].end
+        while index < len(quotations) and quotations[index].end < end:
+            index += 1
+        broken = index < len(quotations) and quotations[index].start < end < quotations[index].end
         attributed = number + 1 < len(sents) and _is_attribution(sents[number + 1]) and _ends_in_quote(sent)
         whole = not broken and not (attributed and "\n" not in sent.text[-2:])
         if whole or len(group) == _MOST_SENTENCES:
@@ -111,9 +111,9 @@ def _is_attribution(sent: Span) -> bool:
     words = [token for token in sent if not token.is_space]
     if not words or words[0].text in _QUOTE_MARKS:
         return False
-    for at, token in enumerate(words[:_SHORT_TAIL]):
+    for index, token in enumerate(words[:_SHORT_TAIL]):
         if cue_kind(token.lower_, "verb") == "say" and not _is_denied(token):
-            return at + 1 >= len(words) or words[at + 1].text in (".", ",", ":")
+            return index + 1 >= len(words) or words[index + 1].text in (".", ",", ":")
     return False
 
 
@@ -173,22 +173,23 @@ def _speaker(verb: Token, span: Span, quoted: Quoted, earlier: Sequence[Cue]) ->
 
 
 def _shared(verb: Token, before: Token | None, earlier: Sequence[Cue]) -> Span | None:
-    """The speaker of an earlier cue who goes on after what is reported: "denied that any were used and called it …".
+    """The speaker of an earlier cue, for a second verb after the reported clause: "said that they fled and called it".
 
-    The parser often joins the second verb to the reported clause. Its tense tells: it is that of the first cue, not of
-    the clause. A participle ("denied that they fled, describing it as …") belongs to the cue that governs its clause.
+    The parser often joins the second verb to the reported clause, so its tense decides: it must be that of the first
+    cue, not that of the clause. A participle ("denied that they fled, describing it as …") belongs to the cue that
+    governs its clause.
     """
-    said = [c for c in earlier if c.token.sent == verb.sent and c.speaker is not None and not c.inverted]
-    if before is None or not said or verb.dep_ not in ("conj", "advcl", "acl"):
+    cues = [c for c in earlier if c.token.sent == verb.sent and c.speaker is not None and not c.inverted]
+    if before is None or not cues or verb.dep_ not in ("conj", "advcl", "acl"):
         return None
     if verb.tag_ == "VBG" and before.text == ",":
         above = [token.i for token in climb(verb.head)]
         clause = next((t for t in climb(verb.head) if t.dep_ in ("ccomp", "xcomp")), None)
-        governing = [c for c in said if c.token.i in above and clause is not None and clause.i != c.token.i]
+        governing = [c for c in cues if c.token.i in above and clause is not None and clause.i != c.token.i]
         return governing[-1].speaker if governing else None
     joined = before.lower_ in ("and", "but") and verb.tag_ in ("VBD", "VBZ", "VBP") and verb.head.tag_ != verb.tag_
     own = any(child.dep_.startswith("nsubj") for child in verb.children)
-    same = [c for c in said if c.kind in ("say", "call") and c.token.tag_ == verb.tag_]
+    same = [c for c in cues if c.kind in ("say", "call") and c.token.tag_ == verb.tag_]
     return same[-1].speaker if joined and not own and same else None
 
 
@@ -196,10 +197,10 @@ def _is_passive(verb: Token, span: Span) -> bool:
     """Whether a reporting verb is passive ("were told"), so that its subject hears; "asked" is excluded."""
     if verb.lower_ == "asked" or cue_kind(verb.lower_, "verb") != "say":
         return False
-    at = verb.i - 1
-    while at > span.start and span.doc[at].tag_ == "RB":
-        at -= 1
-    return verb.tag_ in ("VBN", "VBD") and at >= span.start and span.doc[at].lower_ in PASSIVE
+    index = verb.i - 1
+    while index > span.start and span.doc[index].tag_ == "RB":
+        index -= 1
+    return verb.tag_ in ("VBN", "VBD") and index >= span.start and span.doc[index].lower_ in PASSIVE
 
 
 def _clause_subject(verb: Token) -> Token | None:
@@ -229,12 +230,12 @@ def _up_to_mark(whole: Span, head: Token) -> Span:
 
 def _previous(verb: Token, span: Span) -> Token | None:
     """The token before a verb, auxiliaries and adverbs skipped."""
-    at = verb.i - 1
-    while at > span.start and (
-        span.doc[at].tag_ in ("RB", "EX") or span.doc[at].text in _AUXILIARIES or span.doc[at].is_space
+    index = verb.i - 1
+    while index > span.start and (
+        span.doc[index].tag_ in ("RB", "EX") or span.doc[index].text in _AUXILIARIES or span.doc[index].is_space
     ):
-        at -= 1
-    return span.doc[at] if at >= span.start else None
+        index -= 1
+    return span.doc[index] if index >= span.start else None
 
 
 def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
@@ -244,10 +245,10 @@ def _inverted(verb: Token, span: Span, quoted: Quoted) -> Span | None:
         return None
     if cue_kind(verb.lower_, "verb") != "say" or verb.lower_ in ("told", "tells", "tell"):
         return None
-    at = verb.i + 1
-    while at < span.end and span.doc[at].tag_ == "RB":
-        at += 1
-    found = phrase_after(at, span)
+    index = verb.i + 1
+    while index < span.end and span.doc[index].tag_ == "RB":
+        index += 1
+    found = phrase_after(index, span)
     if found is not None and is_time(found):
         found = phrase_after(found.end, span)
     return None if found is not None and _has_verb(found, span) else found

@@ -59,19 +59,19 @@ class Transcript:
         """One row per paragraph of a turn with a named speaker."""
         for turn in self.turns:
             for paragraph in _PARAGRAPH.finditer(self.document.article.text, turn.start, turn.end):
-                said = paragraph.group().strip()
-                if self._speaks(turn.label) and len(said.split()) >= _FEWEST_WORDS:
-                    yield self._row(said, text_start(paragraph), turn.label)
+                words = paragraph.group().strip()
+                if self._speaks(turn.label) and len(words.split()) >= _FEWEST_WORDS:
+                    yield self._row(words, text_start(paragraph), turn.label)
 
-    def _row(self, said: str, start: int, label: str) -> Quote:
+    def _row(self, words: str, start: int, label: str) -> Quote:
         sent = next(sent for sent in self.document.sentences if sent.end_char > start)
         name = self._name(label)
         return Quote(
             **self.document.evidence(sent),
-            quote=said,
+            quote=words,
             kind="transcript",
             quote_start=start,
-            quote_end=start + len(said),
+            quote_end=start + len(words),
             speaker=name,
             speaker_text=label,
             speaker_actor=self._actors.get(name),
@@ -82,26 +82,30 @@ class Transcript:
         )
 
     def _speaks(self, label: str) -> bool:
-        """Whether a label names a person: by a title, an office, a name of the text or a given name, or because it
-        returns and is no place.
+        """Whether a label names a person: by a title, an office, a name in the text or a given name, or because it
+        occurs more than once and is no place.
         """
         bare = _without_title(label)
         if label in _NOBODY or bare != label:
             return label not in _NOBODY
         parts = bare.upper().split()
-        titled = (_without_title(other) for other in self._times if _without_title(other) != other)
+        titled = (
+            _without_title(known_label) for known_label in self._n_turns if _without_title(known_label) != known_label
+        )
         if any(full.upper().split()[-len(parts) :] == parts for full in (*self._named, *titled)):
             return True
         if any(is_role(part.lower()) for part in bare.split()) or _in_case(parts[0]) in given_names():
             return True
-        return self._times[label] > 1 and not gazetteer().is_known(_in_case(bare)) and bare.upper() not in self._places
+        return (
+            self._n_turns[label] > 1 and not gazetteer().is_known(_in_case(bare)) and bare.upper() not in self._places
+        )
 
     @cached_property
     def _places(self) -> frozenset[str]:
         return frozenset(name.span.text.upper() for name in self.document.names if name.place is not None)
 
     @cached_property
-    def _times(self) -> Counter[str]:
+    def _n_turns(self) -> Counter[str]:
         return Counter(turn.label for turn in self.turns)
 
     def _name(self, label: str) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from transforms.facts.events.modality import modality
 from transforms.facts.quotes.people import Description, descriptions
 from transforms.facts.relations import part_whole, verbs
-from transforms.facts.relations.ties import PLACES, is_country, is_party, name_text, row, text, ties_of
+from transforms.facts.relations.ties import is_country, is_party, name_text, row, text, ties_of
 from transforms.reading.syntax import children, is_negated, is_parsed, obliques
 from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
-from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.spotting import words
 from transforms.tables.schema import Relation
 
@@ -23,11 +23,11 @@ from transforms.tables.schema import Relation
 def relations(document: Document) -> list[Relation]:
     """The relations of a document; each subject, predicate and object once."""
     found: dict[tuple[str, str, str], Relation] = {}
-    for told in _all(document):
-        key = (told.subject.lower(), told.predicate, told.object.lower())
-        if told.subject and told.object and key[0] != key[2]:
-            found.setdefault(key, told)
-    return sorted(found.values(), key=lambda told: told.start)
+    for relation in _all(document):
+        key = (relation.subject.lower(), relation.predicate, relation.object.lower())
+        if relation.subject and relation.object and key[0] != key[2]:
+            found.setdefault(key, relation)
+    return sorted(found.values(), key=lambda relation: relation.start)
 
 
 def _all(document: Document) -> Iterator[Relation]:
@@ -94,13 +94,13 @@ def _of_noun(token: Token, document: Document) -> Iterator[Relation]:
     if token.tag_ not in ("NN", "NNS"):
         return
     for tie in ties_of(token.lower_, "noun")[:1]:
-        other = next(obliques(token, tie.frame), None) or next(iter(children(token, "nmod:poss")), None)
-        one = _bearer(token, document)
-        if one is None or other is None or document.name_at(one) is None or not is_party(other, document):
+        party = next(obliques(token, tie.frame), None) or next(iter(children(token, "nmod:poss")), None)
+        bearer = _bearer(token, document)
+        if bearer is None or party is None or document.name_at(bearer) is None or not is_party(party, document):
             continue
         if is_negated(token) or verbs.is_past(token, document):
             continue
-        found = row(one, tie.predicate, text(other, document), document.name_at(other), document, 0.75)
+        found = row(bearer, tie.predicate, text(party, document), document.name_at(party), document, 0.75)
         found.modality, found.attribution = modality(token, document) if children(token, "cop") else ("asserted", None)
         if verbs.is_held_true(found.modality):
             yield found

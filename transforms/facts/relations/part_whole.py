@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.facts.quotes.people import PREMODIFIERS
-from transforms.facts.relations.ties import PLACES, is_country, name_text, row
+from transforms.facts.relations.ties import is_country, name_text, row
 from transforms.reading.syntax import is_parsed
 from transforms.reading.tree import Span
 from transforms.resolving.document import Document
-from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.tables.schema import Relation
 from transforms.words import word_list
 
@@ -29,12 +29,12 @@ def of_place(name: Name, document: Document) -> Iterator[Relation]:
 def _enclosing(span: Span, document: Document) -> Name | None:
     """The containing place stated beside a place, else None."""
     doc, sent = span.doc, span.sent
-    at = span.end
-    if at + 1 < sent.end and doc[at].lower_ in (",", "in"):
-        inside = doc[at].lower_ == "in" or (at + 2 < sent.end and doc[at + 1].lower_ == "in")
-        at += 2 if doc[at].text == "," and inside else 1
-        at += 1 if at < sent.end and doc[at].lower_ == "the" else 0
-        name = document.name_at(doc[at]) if at < sent.end else None
+    index = span.end
+    if index + 1 < sent.end and doc[index].lower_ in (",", "in"):
+        inside = doc[index].lower_ == "in" or (index + 2 < sent.end and doc[index + 1].lower_ == "in")
+        index += 2 if doc[index].text == "," and inside else 1
+        index += 1 if index < sent.end and doc[index].lower_ == "the" else 0
+        name = document.name_at(doc[index]) if index < sent.end else None
         if name is not None and name.place is not None and (inside or name.place.kind == "country"):
             return name if _differs(name, span, document) else None
     described = _described_place(span.end, sent, document)
@@ -48,18 +48,18 @@ def _enclosing(span: Span, document: Document) -> Name | None:
     return None
 
 
-def _described_place(at: int, sent: Span, document: Document) -> Name | None:
+def _described_place(index: int, sent: Span, document: Document) -> Name | None:
     """The containing place in an apposition: "Nyala, the capital of South Darfur", "Kano, a city in Nigeria"."""
     doc = sent.doc
-    if at + 1 >= sent.end or doc[at].text != "," or doc[at + 1].tag_ != "DT":
+    if index + 1 >= sent.end or doc[index].text != "," or doc[index + 1].tag_ != "DT":
         return None
-    at += 2
-    while at < sent.end and doc[at].tag_ in PREMODIFIERS | {"RB", "RBS"}:
-        at += 1
-    if at + 1 >= sent.end or doc[at].lower_ not in ("of", "in") or doc[at - 1].lower_ not in PLACE_NOUNS:
+    index += 2
+    while index < sent.end and doc[index].tag_ in PREMODIFIERS | {"RB", "RBS"}:
+        index += 1
+    if index + 1 >= sent.end or doc[index].lower_ not in ("of", "in") or doc[index - 1].lower_ not in PLACE_NOUNS:
         return None
-    at += 2 if doc[at + 1].lower_ == "the" and at + 2 < sent.end else 1
-    name = document.name_at(doc[at])
+    index += 2 if doc[index + 1].lower_ == "the" and index + 2 < sent.end else 1
+    name = document.name_at(doc[index])
     return name if name is not None and name.place is not None else None
 
 
@@ -94,15 +94,15 @@ def of_body(name: Name, document: Document) -> Iterator[Relation]:
 
 def _apposed_place(span: Span, document: Document) -> Name | None:
     """The place in an apposition to a name: "(M23), a rebel group in Goma"."""
-    doc, at, end = span.doc, span.end, span.sent.end
-    while at < end and doc[at].text == "(":
-        at = next((i + 1 for i in range(at, min(end, at + 6)) if doc[i].text == ")"), end)
-    if at + 1 >= end or doc[at].text != "," or doc[at + 1].tag_ != "DT":
+    doc, index, end = span.doc, span.end, span.sent.end
+    while index < end and doc[index].text == "(":
+        index = next((i + 1 for i in range(index, min(end, index + 6)) if doc[i].text == ")"), end)
+    if index + 1 >= end or doc[index].text != "," or doc[index + 1].tag_ != "DT":
         return None
-    at += 1
-    while at < end and doc[at].tag_ in PREMODIFIERS:
-        at += 1
-    if at + 1 >= end or doc[at].lower_ != "in" or doc[at - 1].tag_ not in ("NN", "NNS"):
+    index += 1
+    while index < end and doc[index].tag_ in PREMODIFIERS:
+        index += 1
+    if index + 1 >= end or doc[index].lower_ != "in" or doc[index - 1].tag_ not in ("NN", "NNS"):
         return None
-    place = document.name_at(doc[at + 1])
+    place = document.name_at(doc[index + 1])
     return place if place is not None and place.place is not None else None

@@ -11,12 +11,11 @@ from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import group_words
 from transforms.resolving.document import Document
-from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.seeds import SeedError, listed, place, rows
 from transforms.tables.schema import Predicate, Relation
 
 PARTIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +82,16 @@ def _after_compound(span: Span, head: Token) -> int | None:
     return marks[-1] + 2 if marks else None
 
 
-def row(one: Token, predicate: str, other: str, name: Name | None, document: Document, confidence: float) -> Relation:
-    whole = phrase(one)
+def row(
+    subject_head: Token, predicate: str, object_text: str, name: Name | None, document: Document, confidence: float
+) -> Relation:
+    whole = phrase(subject_head)
     return Relation(
-        **document.evidence(one.sent),
+        **document.evidence(subject_head.sent),
         confidence=confidence,
-        subject=text(one, document),
+        subject=text(subject_head, document),
         subject_actor=document.actor_of(whole),
         predicate=predicate,  # type: ignore[arg-type]
-        object=other,
+        object=object_text,
         object_actor=name.actor.actor_id if name is not None and name.actor is not None else None,
     )

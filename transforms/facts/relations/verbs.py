@@ -1,6 +1,4 @@
-"""Extracts ties from verbs, participles and adjectives: "Iran trains militias", "Iran-backed rebels", "loyal to
-Haftar".
-"""
+"""Extracts ties from verbs, participles and adjectives: "Iran trains militias", "Iran-backed rebels"."""
 
 from __future__ import annotations
 
@@ -34,24 +32,26 @@ def of_word(token: Token, document: Document) -> Iterator[Relation]:
         if tie.frame == "holds":
             yield from _held(token, tie, document)
             continue
-        one, other = _pair(token, tie)
-        if one is None or other is None:
+        subject_head, object_head = _pair(token, tie)
+        if subject_head is None or object_head is None:
             continue
-        if one.dep_ == "appos" and document.name_at(one.head) is not None:
-            one = one.head
-        for bearer in _named(one, document):
-            for tied in _named(other, document):
-                yield from _told(token, bearer, tie, tied, document)
+        if subject_head.dep_ == "appos" and document.name_at(subject_head.head) is not None:
+            subject_head = subject_head.head
+        for subject_noun in _with_named_conjuncts(subject_head, document):
+            for object_noun in _with_named_conjuncts(object_head, document):
+                yield from _relation(token, subject_noun, tie, object_noun, document)
 
 
-def _told(token: Token, one: Token, tie: Tie, other: Token, document: Document) -> Iterator[Relation]:
+def _relation(
+    token: Token, subject_noun: Token, tie: Tie, object_noun: Token, document: Document
+) -> Iterator[Relation]:
     """The row, if both are parties and the tie is neither denied nor planned nor hypothetical."""
-    name = document.name_at(other)
+    name = document.name_at(object_noun)
     if tie.predicate == "leads" and name is None:
         return
-    if not (is_party(one, document) and is_party(other, document)):
+    if not (is_party(subject_noun, document) and is_party(object_noun, document)):
         return
-    found = row(one, tie.predicate, text(other, document), name, document, 0.75)
+    found = row(subject_noun, tie.predicate, text(object_noun, document), name, document, 0.75)
     found.modality, found.attribution = modality(token, document)
     found.since = since(token, document)
     if is_held_true(found.modality):
@@ -74,9 +74,12 @@ def _pair(token: Token, tie: Tie) -> Pair:
     return _bearer(token), _tied_to(token, tie.frame)
 
 
-def _named(noun: Token, document: Document) -> list[Token]:
+def _with_named_conjuncts(noun: Token, document: Document) -> list[Token]:
     """A noun and its named conjuncts: "Iran and Russia back"."""
-    return [noun, *(other for other in conjuncts(noun) if other != noun and document.name_at(other) is not None)]
+    return [
+        noun,
+        *(conjunct for conjunct in conjuncts(noun) if conjunct != noun and document.name_at(conjunct) is not None),
+    ]
 
 
 def _is_standing(token: Token) -> bool:
@@ -95,8 +98,8 @@ def is_past(token: Token, document: Document) -> bool:
     verb = token if token.pos_ == "VERB" else next(iter(children(token, "cop")), token)
     if verb.tag_ not in ("VBD", "VBN") or children(verb, "aux") or token.dep_ in ("acl", "amod"):
         return False
-    told = time_of_clause(token, document.article.published_date)
-    return told is not None and int(told.start[:4]) < document.article.published_date.year
+    time = time_of_clause(token, document.article.published_date)
+    return time is not None and int(time.start[:4]) < document.article.published_date.year
 
 
 def _compound(token: Token) -> tuple[Token, Token] | None:
@@ -104,10 +107,10 @@ def _compound(token: Token) -> tuple[Token, Token] | None:
     doc = token.doc
     if token.i < 2 or doc[token.i - 1].text != "-" or not doc[token.i - 2].text[0].isupper():
         return None
-    at, head = token.i + 1, None
-    while at < token.sent.end and doc[at].tag_ in PREMODIFIERS:
-        head = doc[at] if doc[at].tag_.startswith("NN") else head
-        at += 1
+    index, head = token.i + 1, None
+    while index < token.sent.end and doc[index].tag_ in PREMODIFIERS:
+        head = doc[index] if doc[index].tag_.startswith("NN") else head
+        index += 1
     return (doc[token.i - 2], head) if head is not None else None
 
 
@@ -129,13 +132,13 @@ def _done_to(token: Token) -> Token | None:
 
 
 def _giver(token: Token, given: str, case: str) -> Pair:
-    """Giver and recipient in `supplies weapons to …`, `supplies … with weapons`; a single delivery is no tie."""
-    thing = patient(token)
-    if thing is None or (token.tag_ == "VBD" and "allegiance" not in given):
+    """Giver and taker in `supplies weapons to …`, `supplies … with weapons`; a single delivery is no tie."""
+    goods_or_taker = patient(token)
+    if goods_or_taker is None or (token.tag_ == "VBD" and "allegiance" not in given):
         return None, None
-    others = [t for anchor in (token, *conjuncts(thing)) for t in obliques(anchor, case)]
-    goods, takers = (others, [thing]) if case == "with" else ([thing], others)
-    named = {lemma for one in goods for each in conjuncts(one) for lemma in bases(each.lower_)}
+    nouns = [t for anchor in (token, *conjuncts(goods_or_taker)) for t in obliques(anchor, case)]
+    goods, takers = (nouns, [goods_or_taker]) if case == "with" else ([goods_or_taker], nouns)
+    named = {lemma for noun in goods for conjunct in conjuncts(noun) for lemma in bases(conjunct.lower_)}
     return (agent(token), next(iter(takers), None)) if named & set(given.split("/")) else (None, None)
 
 
@@ -167,10 +170,10 @@ def _tied_to(token: Token, frame: str) -> Token | None:
     found = next(obliques(token, frame), None)
     if found is not None or token.i + 1 >= token.sent.end or token.nbor(1).lower_ != frame:
         return found
-    at, last = token.i + 2, None
-    while at < token.sent.end and token.doc[at].tag_ in PREMODIFIERS:
-        last = token.doc[at] if token.doc[at].tag_.startswith("NN") else last
-        at += 1
+    index, last = token.i + 2, None
+    while index < token.sent.end and token.doc[index].tag_ in PREMODIFIERS:
+        last = token.doc[index] if token.doc[index].tag_.startswith("NN") else last
+        index += 1
     return last
 
 

@@ -51,7 +51,7 @@ def _pronouns() -> frozenset[str]:
 def _nationalities() -> dict[str, frozenset[str]]:
     """Possible countries by adjective."""
     pairs = [(word, country.alpha2) for country in countries().values() for word in country.adjectives]
-    return {word: frozenset(code for other, code in pairs if other == word) for word, _ in pairs}
+    return {word: frozenset(code for adjective, code in pairs if adjective == word) for word, _ in pairs}
 
 
 def is_anaphor(token: Token) -> bool:
@@ -151,8 +151,8 @@ def _persons_by_role(text: NamedText) -> dict[str, list[Span]]:
     return by_role
 
 
-def _is_same(person: Span, other: Span) -> bool:
-    return person[-1].text == other[-1].text
+def _is_same(first: Span, second: Span) -> bool:
+    return first[-1].text == second[-1].text
 
 
 def _role_words(person: Span) -> frozenset[str]:

@@ -13,9 +13,7 @@ from transforms.resolving.places import Context, Place, gazetteer
 
 
 def place_described(token: Token, text: NamedText) -> Name | None:
-    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; for "the capital", the article's
-    country's.
-    """
+    """The place in "the Syrian capital", "Syria's capital", "Syrian soil"; "the capital" is the main country's."""
     if token.lower_ != "capital" and token.lower_ not in words("ground"):
         return None
     for child in token.children:

@@ -8,6 +8,9 @@ from transforms.reading.tree import Span
 from transforms.resolving.places import Place
 from transforms.tables.schema import Actor
 
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+"""The labels of names of places."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

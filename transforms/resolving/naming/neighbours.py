@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from transforms.resolving.naming.bearings import CLOSING
 from transforms.resolving.naming.divisions import KIND_WORDS
+from transforms.resolving.naming.name import PLACES
 from transforms.resolving.naming.spotting import Spot, Text, given_names, words
 from transforms.resolving.places import DIVISIONS, Place, gazetteer, lies_in
 
-PLACES = ("GPE", "LOC", "FAC")
 _LOCAL = frozenset({"city", "town"})
 
 
@@ -19,9 +19,9 @@ def is_placed_by_neighbour(text: Text, spot: Spot, spots: Sequence[Spot]) -> boo
         return False
     if text.word(spot.start - 1) in words("title") or text.word(spot.end).lower() in words("says"):
         return False
-    places = [each for each in spots if each.label in PLACES]
-    before = next((each for each in places if each.end == spot.start - 1), None)
-    after = next((each for each in places if each.start == spot.end + 1), None)
+    places = [place for place in spots if place.label in PLACES]
+    before = next((place for place in places if place.end == spot.start - 1), None)
+    after = next((place for place in places if place.start == spot.end + 1), None)
     link_before, link_after = text.word(spot.start - 1), text.word(spot.end)
     if before is not None and link_before == "," and _is_closed(text, spot):
         return _lies(_known(text, before), _known(text, spot))

@@ -36,7 +36,7 @@ _STEPS = values_of("step")
 _DAYS_FROM_TODAY = values_of("day from today")
 
 
-def _near(match: Match, frame: Frame) -> When:
+def _day_from_today(match: Match, frame: Frame) -> When:
     return stretches.day(frame.today + timedelta(days=_DAYS_FROM_TODAY[" ".join(match.group().lower().split())]))
 
 
@@ -73,7 +73,7 @@ def _weekdays(match: Match, frame: Frame) -> When:
     link = match["link"].strip().lower()
     length = (weekday(match["day2"]) - weekday(match["day"])) % 7
     if link == "or" or (link == "and" and not match["from"] and length != 1):
-        raise ValueError("two days apart are no stretch")
+        raise ValueError("the days are not consecutive")
     if looks_ahead(match, frame):
         start = _to_weekday(weekday(match["day"]), "", match, frame)
         return stretches.day(start, start + timedelta(days=length))
@@ -99,23 +99,23 @@ def _ago(match: Match, frame: Frame) -> When:
     """A time counted back from today, as precise as its unit, a day for "ago today"; "about ten days ago" is
     refused.
     """
-    count, of = number(match["n"]), unit(match["unit"])
-    if of == "hour" and _SAME_DAY < count < 24:
+    count, unit_name = number(match["n"]), unit(match["unit"])
+    if unit_name == "hour" and _SAME_DAY < count < 24:
         raise ValueError("today or yesterday")
-    then = stretches.after(frame.today, -count, of)
+    stretch = stretches.after(frame.today, -count, unit_name)
     if match["day"]:
-        if of != "week":
-            raise ValueError("a weekday of no week")
-        return stretches.day(date.fromisoformat(then.start) + timedelta(days=weekday(match["day"])))
+        if unit_name != "week":
+            raise ValueError("a weekday without a week")
+        return stretches.day(date.fromisoformat(stretch.start) + timedelta(days=weekday(match["day"])))
     if match["to"]:
         whole = match["to"].lower().split()[-1]
-        if of not in ("week", "month", "year"):
+        if unit_name not in ("week", "month", "year"):
             raise ValueError("no such day")
-        past_day = frame.today - stretches.length(count, of)
+        past_day = frame.today - stretches.length(count, unit_name)
         return stretches.day(past_day) if whole == "today" else stretches.around(past_day, whole)
-    if match["about"] and (of in ("day", "night") or match["about"].lower() == "less than"):
-        raise ValueError("about so many days ago, or nearer than a year ago")
-    return then
+    if match["about"] and (unit_name in ("day", "night") or match["about"].lower() == "less than"):
+        raise ValueError("too vague for a day")
+    return stretch
 
 
 def _part_ago(match: Match, frame: Frame) -> When:
@@ -123,8 +123,8 @@ def _part_ago(match: Match, frame: Frame) -> When:
     years.
     """
     years = {"century": 100, "decade": 10}[unit(match["unit"])] * (number(match["n"]) if match["n"] else 1)
-    whole, rest = divmod(years, 2 if match["part"].lower() == "half" else 4)
-    if rest:
+    whole, remainder = divmod(years, 2 if match["part"].lower() == "half" else 4)
+    if remainder:
         raise ValueError("no whole years")
     return stretches.year(frame.today.year - whole)
 
@@ -146,13 +146,13 @@ def _within(match: Match, frame: Frame) -> When:
 
 def _unit(match: Match, frame: Frame) -> When:
     """This, last or next week, month or year; this week ends or begins today, by direction."""
-    way, of = match["way"].lower(), unit(match["unit"])
+    way, unit_name = match["way"].lower(), unit(match["unit"])
     today = frame.today
-    way = "last" if way == "this past" and of != "weekend" else way
-    if of == "weekend":
+    way = "last" if way == "this past" and unit_name != "weekend" else way
+    if unit_name == "weekend":
         return _weekend_of(way, frame)
-    stretch = stretches.around(today + stretches.length(_STEPS.get(way, 0), of), of)
-    if of == "week" and way not in _STEPS:
+    stretch = stretches.around(today + stretches.length(_STEPS.get(way, 0), unit_name), unit_name)
+    if unit_name == "week" and way not in _STEPS:
         if (match["part"] or "").lower() in ("later", "late") or frame.ahead:
             return When(today.isoformat(), stretch.end, "week")
         return When(stretch.start, today.isoformat(), "week")
@@ -179,55 +179,55 @@ def _span(match: Match, frame: Frame) -> When:
     """The past (or next) n days, weeks, months or years, up to (or from) today."""
     if match["way"].lower() == "last" and match["n"].lower() in ("a", "an"):
         raise NoTime("a verb: it will last a week")
-    count, of = number(match["n"] or "one"), unit(match["unit"])
+    count, unit_name = number(match["n"] or "one"), unit(match["unit"])
     is_next = match["way"].lower() in ("next", "coming")
     today = frame.today
-    start, end = sorted((today, today + stretches.length(count if is_next else -count, of)))
-    if of in ("year", "decade", "century"):
+    start, end = sorted((today, today + stretches.length(count if is_next else -count, unit_name)))
+    if unit_name in ("year", "decade", "century"):
         return When(start.isoformat()[:4], end.isoformat()[:4], "year")
-    if of in ("month", "quarter"):
+    if unit_name in ("month", "quarter"):
         return When(start.isoformat()[:7], end.isoformat()[:7], "month")
-    return When(start.isoformat(), end.isoformat(), "week" if of in ("week", "fortnight") else "day")
+    return When(start.isoformat(), end.isoformat(), "week" if unit_name in ("week", "fortnight") else "day")
 
 
 def _later(match: Match, frame: Frame) -> When:
     """A count from the last time named in the text: "two days later"; months and years count from a month or year."""
-    of, back = unit(match["unit"]), match["way"].lower() in ("earlier", "before", "before that")
-    if of in ("minute", "hour"):
+    unit_name, back = unit(match["unit"]), match["way"].lower() in ("earlier", "before", "before that")
+    if unit_name in ("minute", "hour"):
         if back:
             raise ValueError("hours before may be the day before")
         return stretches.day(frame.anchor)
-    return stretches.after(_counted_from(of, frame), number(match["n"]) * (-1 if back else 1), of)
+    return stretches.after(_counted_from(unit_name, frame), number(match["n"]) * (-1 if back else 1), unit_name)
 
 
 def _step(match: Match, frame: Frame) -> When:
     """The unit before or after the last time named in the text: "the previous day", "the following week"."""
     groups = match.groupdict()
-    of = unit(match["unit"])
+    unit_name = unit(match["unit"])
     back = (groups.get("way") or groups.get("side") or "").lower() in ("previous", "preceding", "before")
-    of = "day" if of in ("morning", "afternoon", "evening", "night") else of
-    return stretches.after(_counted_from(of, frame), -1 if back else 1, of)
+    unit_name = "day" if unit_name in ("morning", "afternoon", "evening", "night") else unit_name
+    return stretches.after(_counted_from(unit_name, frame), -1 if back else 1, unit_name)
 
 
 def _same(match: Match, frame: Frame) -> When:
     """The unit that contains the last time named in the text: "that day", "the same year"."""
-    of = unit(match["unit"])
-    if of in ("day", "morning", "afternoon", "evening", "night"):
+    unit_name = unit(match["unit"])
+    if unit_name in ("day", "morning", "afternoon", "evening", "night"):
         return stretches.day(frame.anchor)
-    return stretches.around(_counted_from(of, frame), of)
+    return stretches.around(_counted_from(unit_name, frame), unit_name)
 
 
-def _counted_from(of: str, frame: Frame) -> date:
+def _counted_from(unit_name: str, frame: Frame) -> date:
     """The first day of the last time named in the text. ValueError if that is longer than the unit."""
-    if of in ("day", "night", "week", "fortnight", "weekend"):
+    if unit_name in ("day", "night", "week", "fortnight", "weekend"):
         return frame.anchor
     before = frame.before
-    if before is None or before.end or (before.precision == "year" and of not in ("year", "decade", "century")):
+    if before is None or before.end or (before.precision == "year" and unit_name not in ("year", "decade", "century")):
         raise ValueError("the text names nothing to count from")
     return date.fromisoformat((before.start + "-01-01")[:10])
 
 
-_NEAR = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
+_DAY_FROM_TODAY = "|".join(word.replace(" ", r"\s+") for word in sorted(_DAYS_FROM_TODAY, key=len, reverse=True))
 _FEW = r"(?:few|several|many|some|recent|couple of)"
 _ABOUT = rf"(?:(?P<about>{alternatives('timing about')}) )?"
 _PARTS_OF_DAY = r"(?:day|night|morning|afternoon|evening)"
@@ -259,7 +259,7 @@ WEEKDAYS: list[tuple[str, str, Rule]] = [
 ]  # fmt: skip
 
 COUNTED: list[tuple[str, str, Rule]] = [
-    ("day from today", rf"(?:{_NEAR})\b(?!(?<=overnight){_OTHER_DAY})", _near),
+    ("day from today", rf"(?:{_DAY_FROM_TODAY})\b(?!(?<=overnight){_OTHER_DAY})", _day_from_today),
     ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) ago\b"
             rf"(?: (?P<to>today|this (?:week|month|year))\b)?(?:,? (?:on )?(?P<day>{WEEKDAY})\b)?", _ago),
     ("ago", rf"{_ABOUT}(?P<n>{COUNT}) (?P<unit>{UNITS}) back{_ENDS}(?P<to>)(?P<day>)", _ago),

@@ -55,12 +55,12 @@ def _iso(match: Match, _: Frame) -> When:
 
 def _numeric(match: Match, frame: Frame) -> When:
     """27/11/2024 and 11/27/2024; an ambiguous order ("03/04/2024") is refused."""
-    one, other, number = int(match["one"]), int(match["other"]), int(match["year"])
-    if number < 100:
-        number += 2000 if number <= frame.today.year % 100 + 1 else 1900
-    if one <= 12 and other <= 12 and one != other:
+    first, second, year = int(match["one"]), int(match["other"]), int(match["year"])
+    if year < 100:
+        year += 2000 if year <= frame.today.year % 100 + 1 else 1900
+    if first <= 12 and second <= 12 and first != second:
         raise ValueError("day and month could change places")
-    return stretches.day(date(number, *((other, one) if one > 12 else (one, other))))
+    return stretches.day(date(year, *((second, first) if first > 12 else (first, second))))
 
 
 def _full(match: Match, frame: Frame) -> When:
@@ -81,7 +81,7 @@ def _days(match: Match, frame: Frame) -> When:
     """From one day to another; year and month may be given once for both."""
     first, last = match["month"] or match["month2"], match["month2"] or match["month"]
     ends = [(month_number(first), day_number(match["day"])), (month_number(last), day_number(match["day2"]))]
-    both = re.search(r"\b(?:and|or)\b", match["link"] or "") and not match["from"]
+    are_coordinated = re.search(r"\b(?:and|or)\b", match["link"] or "") and not match["from"]
     between = len(re.findall(r"\d+", match["link"] or ""))
     number = int(match["year2"]) if match["year2"] else None
     if number is not None:
@@ -92,8 +92,8 @@ def _days(match: Match, frame: Frame) -> When:
     else:
         start = date.fromisoformat(months_day(match, frame, ends[0][1], ends[0][0]).start)
         end = date(start.year + (ends[1] < ends[0]), *ends[1])
-    if both and ("or" in match["link"] or (end - start).days != 1 + between):
-        raise ValueError("two days apart are no stretch")
+    if are_coordinated and ("or" in match["link"] or (end - start).days != 1 + between):
+        raise ValueError("the days are not consecutive")
     return ended(stretches.day(start), stretches.day(end))
 
 
@@ -233,7 +233,7 @@ def _quarter(match: Match, frame: Frame) -> When:
 def _half(match: Match, frame: Frame) -> When:
     number = year_of(match, frame)
     if number is None:
-        raise ValueError("half of no year that is told")
+        raise ValueError("the text names no year")
     return stretches.half(number, 1 if match["nth"].lower() == "first" else 2)
 
 
@@ -292,12 +292,12 @@ def _movable(rule: str, match: Match, frame: Frame) -> When:
     """A movable holiday: of the year given, else the nearest in the clause's direction."""
     number = year_of(match, frame)
     begin = date(number if number is not None else max(frame.today.year - 2, 1), 1, 1)
-    days = [each.date() for each in rrulestr(f"{rule};COUNT=5", dtstart=datetime.combine(begin, time.min))]
+    days = [day.date() for day in rrulestr(f"{rule};COUNT=5", dtstart=datetime.combine(begin, time.min))]
     if number is not None:
         return stretches.day(days[0])
     if looks_ahead(match, frame):
-        return stretches.day(next(each for each in days if each >= frame.today))
-    return stretches.day([each for each in days if each <= frame.today][-1])
+        return stretches.day(next(day for day in days if day >= frame.today))
+    return stretches.day([day for day in days if day <= frame.today][-1])
 
 
 def _names() -> str:

@@ -127,9 +127,7 @@ _LOOKING_BACK = 45
 
 
 def leading(match: Match) -> str:
-    """The directional preposition before the match, across hours and "the end of": "until 9 a.m. Thursday"; else
-    empty.
-    """
+    """The directional preposition before the match, or empty; hours may stand between: "until 9 a.m. Thursday"."""
     begin = match.start()
     until = _UNTIL.search(match.string[max(0, begin - _LOOKING_BACK) : begin])
     return until["word"].lower() if until else ""
@@ -147,8 +145,8 @@ def looks_ahead(match: Match, frame: Frame) -> bool | None:
 
 def alone(match: Match) -> bool:
     """Whether the expression is the whole text."""
-    rest = match.string[: match.start()] + match.string[match.end() :]
-    return not re.sub(r"\b(?:the|in|on|of)\b|\W", "", rest, flags=re.IGNORECASE)
+    words_around = match.string[: match.start()] + match.string[match.end() :]
+    return not re.sub(r"\b(?:the|in|on|of)\b|\W", "", words_around, flags=re.IGNORECASE)
 
 
 def word_before(match: Match) -> str:
@@ -209,8 +207,8 @@ def year_of(match: Match, frame: Frame, name: str = "year") -> int | None:
 
 def short_year(word: str, frame: Frame) -> int:
     """A two-digit year such as '98: the last year with these digits."""
-    this = frame.today.year
-    return this - (this - int(word[-2:])) % 100
+    this_year = frame.today.year
+    return this_year - (this_year - int(word[-2:])) % 100
 
 
 def year_by_words(way: str, frame: Frame) -> int:
@@ -224,7 +222,7 @@ def year_by_words(way: str, frame: Frame) -> int:
 
 def refused(_match: Match, _: Frame) -> When:
     """The rule of expressions that name no range of the calendar, such as "a few days ago"."""
-    raise ValueError("no stretch of the calendar")
+    raise ValueError("no calendar range")
 
 
 def ended(start: When, end: When) -> When:

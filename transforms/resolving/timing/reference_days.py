@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from transforms.reading.dateline import ZONES, opened
+from transforms.reading.dateline import ZONES, datelines
 from transforms.reading.tree import Doc
 from transforms.resolving.timing.expressions import Frame, spotted
 from transforms.resolving.timing.parts import WEEKDAY
@@ -48,7 +48,7 @@ def moments(text: str, published: date) -> Iterator[tuple[int, date]]:
 
 
 def _datelines(text: str, published: date) -> Iterator[tuple[int, date]]:
-    for start, end in opened(text):
+    for start, end in datelines(text):
         if (day := _day(text[start:end], published)) is not None:
             yield end, day
 
@@ -83,6 +83,6 @@ def _day(words: str, published: date, *, whole: bool = False) -> date | None:
     """The full date in `words`; with `whole` only if nothing but clock times and stamp words surround it."""
     for expression in spotted(words, Frame(published)):
         if expression.rule in _FULL and expression.when is not None:
-            rest = _REST.sub("", words[: expression.start] + " " + words[expression.end :])
-            return date.fromisoformat(expression.when.start) if not whole or not re.search(r"\w", rest) else None
+            around = _REST.sub("", words[: expression.start] + " " + words[expression.end :])
+            return date.fromisoformat(expression.when.start) if not whole or not re.search(r"\w", around) else None
     return None

@@ -97,8 +97,8 @@ def length(count: int, unit: str) -> relativedelta:
 
 def after(of: date, count: int, unit: str) -> When:
     """`count` units after a day (before it if negative), as precise as the unit."""
-    then = of + length(count, unit)
-    return year(then.year) if unit in ("year", "decade", "century") else _SHAPES.get(unit, day)(then)
+    day_after = of + length(count, unit)
+    return year(day_after.year) if unit in ("year", "decade", "century") else _SHAPES.get(unit, day)(day_after)
 
 
 def around(of: date, unit: str) -> When:

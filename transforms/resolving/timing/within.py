@@ -41,30 +41,30 @@ _QUARTERS = values_of("quarter") | {"last": 4, "final": 4}
 
 def _part(match: Match, frame: Frame) -> When:
     """The end of the year, earlier in the week: the whole unit around the last day named, or around today."""
-    of = unit(match["unit"])
+    unit_name = unit(match["unit"])
     edge = match.groupdict().get("edge")
-    if of == "day" and edge:
+    if unit_name == "day" and edge:
         raise NoTime("a manner of speaking")
-    stretch, today = _unit_around_last_time(of, frame), frame.today.isoformat()
-    if of == "week" and not edge and stretch.end and stretch.start <= today <= stretch.end:
+    stretch, today = _unit_around_last_time(unit_name, frame), frame.today.isoformat()
+    if unit_name == "week" and not edge and stretch.end and stretch.start <= today <= stretch.end:
         is_late = match.group().lower().startswith("late")
         return When(today, stretch.end, "week") if is_late else When(stretch.start, today, "week")
     return stretch
 
 
-def _unit_around_last_time(of: str, frame: Frame) -> When:
+def _unit_around_last_time(unit_name: str, frame: Frame) -> When:
     """The unit around the last time named, if that is in another year or unit and the clause is not future; else the
     one around today. ValueError if the last time named is less precise than the unit.
     """
     before = frame.before
     if before is None or frame.ahead:
-        return stretches.around(frame.today, of)
+        return stretches.around(frame.today, unit_name)
     if len(before.start) < 10 and before.start[:4] == frame.today.isoformat()[:4]:
-        return stretches.around(frame.today, of)
+        return stretches.around(frame.today, unit_name)
     is_long = before.precision in ("month", "year") and before.end
-    if is_long or (before.precision == "year" and of not in ("year", "decade", "century")):
+    if is_long or (before.precision == "year" and unit_name not in ("year", "decade", "century")):
         raise ValueError("the text names no such unit")
-    return stretches.around(date.fromisoformat((before.start + "-01-01")[:10]), of)
+    return stretches.around(date.fromisoformat((before.start + "-01-01")[:10]), unit_name)
 
 
 def _year_end(match: Match, frame: Frame) -> When:
@@ -73,10 +73,10 @@ def _year_end(match: Match, frame: Frame) -> When:
 
 def _before_last(match: Match, frame: Frame) -> When:
     """The unit before the last one: "the week before last"."""
-    if (of := unit(match["unit"])) == "weekend":
+    if (unit_name := unit(match["unit"])) == "weekend":
         saturday = frame.today - timedelta(days=(frame.today.weekday() - 6) % 7 + 1)
         return stretches.weekend(saturday - timedelta(weeks=1))
-    return stretches.after(frame.today, -2, of)
+    return stretches.after(frame.today, -2, unit_name)
 
 
 def _months_of(match: Match, frame: Frame) -> When:
@@ -102,7 +102,7 @@ def _nth_of(match: Match, frame: Frame) -> When:
         first, months = date(year, month, 1) if year is not None else month_near(month, match, frame), 1
     days = [first + timedelta(days=n) for n in range((first + relativedelta(months=months) - first).days)]
     if match["day"].lower() != "day":
-        days = [each for each in days if each.weekday() == weekday(match["day"])]
+        days = [day for day in days if day.weekday() == weekday(match["day"])]
     nth = match["nth"].lower()
     return stretches.day(days[-1 if nth in ("last", "final") else ORDINALS[nth] - 1])
 
@@ -127,11 +127,11 @@ def _months_to(match: Match, frame: Frame) -> When:
     return stretches.month(last - relativedelta(months=count - 1), last)
 
 
-def _from_near(match: Match, frame: Frame) -> When:
+def _from_today_or_tomorrow(match: Match, frame: Frame) -> When:
     """A day counted from today or tomorrow: "a week from today"."""
-    count, of = number(match["n"]), unit(match["unit"])
+    count, unit_name = number(match["n"]), unit(match["unit"])
     start = frame.today + timedelta(days=match["day"].lower() == "tomorrow")
-    return stretches.day(start + stretches.length(count, of))
+    return stretches.day(start + stretches.length(count, unit_name))
 
 
 def _turn(match: Match, frame: Frame) -> When:
@@ -210,7 +210,7 @@ WITHIN: list[tuple[str, str, Rule]] = [
     ("months up to a month", rf"(?:the |a )?(?:(?P<n>{COUNT}) months|(?P<unit>year)) (?:to|through|ended|ending)"
                              rf"(?: in)?(?: the end of)? (?P<month>{MONTH})(?!\w|\.? \d\d?\b){IN_YEAR}", _months_to),
     ("a week from a day", rf"(?P<n>{COUNT}) (?P<unit>day|week|month|year)s? from (?P<day>today|tomorrow)\b",
-     _from_near),
+     _from_today_or_tomorrow),
     ("turn of the year", rf"the turn of (?:the year(?: (?P<year>{YEAR}))?)\b", _turn),
     ("turn of the year", r"the turn of (?:the|this|last) (?:century|decade|millennium)\b", refused),
     ("new year", r"(?:in|early in|until|into|by|before) the new year\b(?! (?:celebration|holiday|attack))", _new_year),

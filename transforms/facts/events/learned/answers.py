@@ -16,7 +16,7 @@ from typing import Any
 
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Filler, Reading, hint_of, parts_left_to_rules
-from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.reading.tree import Span, Token
@@ -52,7 +52,7 @@ def schema() -> dict[str, Any]:
         "sub_event": {"enum": [*sub_events(), None]},
         **dict.fromkeys(SLOTS, maybe),
         "modality": {"enum": list(MODALITIES)},
-        "when_told": {"enum": list(TELLINGS)},
+        "when_told": {"enum": list(WHEN_TOLD)},
     }
     event = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
     whole = {"events": {"type": "array", "items": event}}
@@ -137,12 +137,12 @@ def _reading(item: dict[str, Any], text: Text) -> Reading | None:
         probability=1.0,
         modality=modality if modality in MODALITIES else "asserted",
         sure_modality=1.0,
-        telling=when_told if when_told in TELLINGS else "new",
-        sure_telling=1.0,
+        when_told=when_told if when_told in WHEN_TOLD else "new",
+        sure_when_told=1.0,
         sub_event=sub_event if sub_event in sub_events() else None,
         sure_sub_event=1.0,
         fillers=fillers,
-        open={},
+        empty={},
         hint=hint,
     )
     return (

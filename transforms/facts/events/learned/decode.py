@@ -16,7 +16,7 @@ from transforms.facts.events.learned.labels import (
     NOT_LEARNED,
     SLOTS,
     TAKEOVERS,
-    TELLINGS,
+    WHEN_TOLD,
     fitting_sub_events,
     sub_events,
 )
@@ -33,15 +33,15 @@ from transforms.tables.schema import Event, Modality, Plover, WhenTold
 LOOKED_AT = 12
 """Most likely words considered for a slot."""
 LEAST = 0.002
-"""Least chance of a word to be looked at as a filler."""
+"""Least probability of a word to be considered as a filler."""
 WEIGHED = 0.1
 """Lowest probability of a trigger candidate."""
 BESIDE = 2
 """Distance in words within which two triggers of a class are the same event."""
-PART = 0.5
-"""A phrase wins over a name inside it if its head has at least this part of the name's chance."""
+SHARE_OF_HEAD = 0.5
+"""A phrase wins over a name inside it if its head has at least this share of the name's probability."""
 NOT_DONE = frozenset({"denied", "hypothetical"})
-"""Modalities of the rules that override the reader: an event that somebody refrained from has not happened."""
+"""Modalities of the rules that override the reader: it overlooks that somebody refrained from an act."""
 SELDOM_LEARNED = NOT_LEARNED | {"Mob violence"}
 """Sub-events that the head has not learned or confuses with more frequent ones; the rules' values are kept."""
 PARTIES = frozenset({"source", "target"})
@@ -61,9 +61,9 @@ class Filler:
 class Reading:
     """An event candidate, or a decided event.
 
-    `probability` is of an event of this class, `is_event` of any; `fillers` holds the best filler of each slot, `open`
-    the probability of no filler; `hint` is the rules' event of the class at or next to the trigger. After `decide`,
-    open slots have no filler, and slots in `by_rules` keep the rules' values.
+    `probability` is of an event of this class, `is_event` of any; `fillers` holds the best filler of each slot, `empty`
+    the probability that a slot has none; `hint` is the rules' event of the class at or next to the trigger. After
+    `decide`, empty slots have no filler, and the parts in `by_rules` keep the rules' values.
     """
 
     word: int
@@ -73,12 +73,12 @@ class Reading:
     probability: float
     modality: Modality
     sure_modality: float
-    telling: WhenTold
-    sure_telling: float
+    when_told: WhenTold
+    sure_when_told: float
     sub_event: str | None
     sure_sub_event: float
     fillers: dict[str, Filler]
-    open: dict[str, float]
+    empty: dict[str, float]
     hint: Hint | None
     by_rules: frozenset[str] = frozenset()
 
@@ -91,17 +91,19 @@ def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | N
     for scores in model.scores(text):
         chance = 1 - scores.trigger[:, 0]
         hinted = np.isin(scores.window.words, list(text.hint_at))
-        at = np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own)
-        readings = {place: _reading_at(scores, place) for place in at.tolist()}
-        readings = {place: reading for place, reading in readings.items() if _can_be_read(reading, text.document)}
-        kept = [
-            place
-            for place, reading in readings.items()
+        positions = np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own)
+        readings = {position: _reading_at(scores, position) for position in positions.tolist()}
+        readings = {position: reading for position, reading in readings.items() if _can_be_read(reading, text.document)}
+        likely = [
+            position
+            for position, reading in readings.items()
             if decisions is None or reading.probability >= decisions[_threshold_name(reading)]
         ]
-        filled = dict(zip(kept, scores.slot_probabilities(np.array(kept), model.tables), strict=True)) if kept else {}
-        for place, reading in readings.items():
-            yield _with_candidate_fillers(reading, scores, filled[place]) if place in filled else reading
+        filled = (
+            dict(zip(likely, scores.slot_probabilities(np.array(likely), model.tables), strict=True)) if likely else {}
+        )
+        for position, reading in readings.items():
+            yield _with_candidate_fillers(reading, scores, filled[position]) if position in filled else reading
 
 
 def _can_be_read(reading: Reading, document: Document) -> bool:
@@ -117,7 +119,7 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
     which the rules' value is kept.
     """
     likely = [reading for reading in candidates if reading.probability >= decisions[_threshold_name(reading)]]
-    chosen = [reading for reading in likely if not any(_is_outdone(reading, other) for other in likely)]
+    chosen = [reading for reading in likely if not any(_is_outdone(reading, rival) for rival in likely)]
     return [_fill_slots(reading, decisions) for reading in chosen], [
         candidate for candidate in candidates if candidate not in likely
     ]
@@ -127,10 +129,10 @@ def _threshold_name(reading: Reading) -> str:
     return "threshold with rules" if reading.hint is not None else "threshold"
 
 
-def _is_outdone(reading: Reading, other: Reading) -> bool:
+def _is_outdone(reading: Reading, rival: Reading) -> bool:
     """Whether a neighbouring word is the more likely trigger of the same event."""
-    is_beside = other is not reading and abs(other.word - reading.word) <= BESIDE and other.plover == reading.plover
-    return is_beside and (other.is_event, -other.word) > (reading.is_event, -reading.word)
+    is_beside = rival is not reading and abs(rival.word - reading.word) <= BESIDE and rival.plover == reading.plover
+    return is_beside and (rival.is_event, -rival.word) > (reading.is_event, -reading.word)
 
 
 def _fill_slots(reading: Reading, decisions: Mapping[str, float]) -> Reading:
@@ -138,7 +140,7 @@ def _fill_slots(reading: Reading, decisions: Mapping[str, float]) -> Reading:
     fillers = {
         slot: filler
         for slot, filler in slots
-        if reading.open[slot] < decisions[slot] * filler.probability
+        if reading.empty[slot] < decisions[slot] * filler.probability
         and (filler.probability >= decisions["elsewhere"] or not _is_party_elsewhere(slot, filler, reading))
     }
     return replace(
@@ -156,18 +158,19 @@ def _unsure_parts(reading: Reading, decisions: Mapping[str, float]) -> Iterator[
         if reading.sure_modality < decisions["modality with rules"]:
             yield "modality"
         return
-    sure = {"modality": reading.sure_modality, "telling": reading.sure_telling, "sub_event": reading.sure_sub_event}
+    # "telling" is the stored name of when_told
+    sure = {"modality": reading.sure_modality, "telling": reading.sure_when_told, "sub_event": reading.sure_sub_event}
     for slot in SLOTS:
         filler, event = reading.fillers.get(slot), reading.hint.event
         if getattr(event, "date_start" if slot == "date" else slot) is not None:
-            sure[slot] = filler.probability if filler is not None else reading.open[slot]
+            sure[slot] = filler.probability if filler is not None else reading.empty[slot]
     unsure = {name for name, chance in sure.items() if chance < decisions[f"{name} with rules"]}
     yield from unsure | set(parts_left_to_rules(reading, reading.hint.event))
 
 
 def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
-    """The parts that always keep the rules' values: events not done or only alleged, sub-events not learned,
-    takeovers.
+    """The parts that always keep the rules' values: modality of acts not done or only alleged, sub-events that are not
+    learned, and most parts of takeovers.
     """
     if event.modality in NOT_DONE or is_alleged(reading.token):
         yield "modality"
@@ -199,31 +202,31 @@ def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Arr
     return replace(
         reading,
         fillers={slot: filler for slot, filler in best.items() if filler is not None},
-        open={slot: round(float(probabilities[n, -1]), 3) for n, slot in enumerate(SLOTS)},
+        empty={slot: round(float(probabilities[n, -1]), 3) for n, slot in enumerate(SLOTS)},
     )
 
 
-def _reading_at(scores: Scores, at: int) -> Reading:
-    text, word = scores.text, int(scores.window.words[at])
-    plover = int(scores.trigger[at, 1:].argmax())
-    fitting = scores.sub_event[at] * fitting_sub_events()[plover]
-    modality, telling, sub_event = (
-        int(chances.argmax()) for chances in (scores.modality[at], scores.telling[at], fitting)
+def _reading_at(scores: Scores, position: int) -> Reading:
+    text, word = scores.text, int(scores.window.words[position])
+    plover = int(scores.trigger[position, 1:].argmax())
+    fitting = scores.sub_event[position] * fitting_sub_events()[plover]
+    modality, when_told, sub_event = (
+        int(chances.argmax()) for chances in (scores.modality[position], scores.telling[position], fitting)
     )
     return Reading(
         word=word,
         token=text.token(word),
         plover=CLASSES[plover],
-        is_event=round(1 - float(scores.trigger[at, 0]), 3),
-        probability=round(float(scores.trigger[at, plover + 1]), 3),
+        is_event=round(1 - float(scores.trigger[position, 0]), 3),
+        probability=round(float(scores.trigger[position, plover + 1]), 3),
         modality=MODALITIES[modality],
-        sure_modality=round(float(scores.modality[at, modality]), 3),
-        telling=TELLINGS[telling],
-        sure_telling=round(float(scores.telling[at, telling]), 3),
+        sure_modality=round(float(scores.modality[position, modality]), 3),
+        when_told=WHEN_TOLD[when_told],
+        sure_when_told=round(float(scores.telling[position, when_told]), 3),
         sub_event=sub_events()[sub_event - 1] if sub_event else None,
-        sure_sub_event=round(float(scores.sub_event[at, sub_event]), 3),
+        sure_sub_event=round(float(scores.sub_event[position, sub_event]), 3),
         fillers={},
-        open={},
+        empty={},
         hint=hint_of(text, word, CLASSES[plover]),
     )
 
@@ -235,7 +238,7 @@ def hint_of(text: Text, word: int, plover: Plover) -> Hint | None:
 
 
 def two_parties(sources: dict[str, Filler], targets: dict[str, Filler]) -> dict[str, Filler | None]:
-    """Source and target as two parties; if both prefer the same words, the less likely slot takes its next."""
+    """Source and target as two parties; if both prefer the same words, the less likely slot takes its second choice."""
     source, target = next(iter(sources), None), next(iter(targets), None)
     if source is not None and source == target:
         if sources[source].probability < targets[source].probability:
@@ -251,22 +254,22 @@ def two_parties(sources: dict[str, Filler], targets: dict[str, Filler]) -> dict[
 def _phrase_fillers(scores: Scores, chance: Array, slot: str, reading: Reading) -> dict[str, Filler]:
     """The phrases that grammar allows for the slot, most likely first; probabilities of occurrences are added."""
     words = scores.window.words
-    likely = [int(at) for at in np.argsort(-chance[:-2], kind="stable")[:LOOKED_AT] if chance[at] > LEAST]
-    share = {int(words[at]): float(chance[at]) for at in likely}
+    likely = [position for position in np.argsort(-chance[:-2], kind="stable")[:LOOKED_AT] if chance[position] > LEAST]
+    chances = {int(words[position]): float(chance[position]) for position in likely}
     total: dict[str, float] = {}
     first: dict[str, Token] = {}
-    for word, part in share.items():
-        head = head_of_party(slot, _head_of_phrase(scores.text, word, share), reading.token)
+    for word, word_chance in chances.items():
+        head = head_of_party(slot, _head_of_phrase(scores.text, word, chances), reading.token)
         if not may_fill(slot, head, reading.token, reading.plover, scores.text.document):
             continue
         key = _phrase_key(head, scores.text)
-        total[key] = total.get(key, 0.0) + part
+        total[key] = total.get(key, 0.0) + word_chance
         first.setdefault(key, head)
     order = sorted(total, key=lambda key: (-round(total[key], 3), first[key].i))
     return {key: Filler(first[key], round(min(total[key], 1.0), 3)) for key in order}
 
 
-def _head_of_phrase(text: Text, word: int, share: dict[int, float]) -> Token:
+def _head_of_phrase(text: Text, word: int, chances: dict[int, float]) -> Token:
     """The head of a word's phrase, or the name it is in if far more likely.
 
     One of several nationalities ("Syrian and Russian planes") never stands for all of them.
@@ -282,8 +285,8 @@ def _head_of_phrase(text: Text, word: int, share: dict[int, float]) -> Token:
         head = first.head
     if head == token:
         return own.span.root if own is not None else token
-    of_head = share.get(text.word_of.get(head.i, -1), 0.0)
-    if own is not None and head not in own.span and not is_joint and of_head < PART * share[word]:
+    of_head = chances.get(text.word_of.get(head.i, -1), 0.0)
+    if own is not None and head not in own.span and not is_joint and of_head < SHARE_OF_HEAD * chances[word]:
         return own.span.root
     return head
 
@@ -313,12 +316,12 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
     published = text.document.article.published_date
     total: dict[tuple[str, str], float] = {}
     first: dict[tuple[str, str], Filler] = {}
-    for at in np.flatnonzero(chance[:-2] > LEAST).tolist():
-        when = text.times.get(int(words[at]))
-        if when is not None and may_date(text.token(int(words[at])), reading.token):
+    for position in np.flatnonzero(chance[:-2] > LEAST).tolist():
+        when = text.times.get(int(words[position]))
+        if when is not None and may_date(text.token(int(words[position])), reading.token):
             stretch = (when.start, when.end or "")
-            total[stretch] = total.get(stretch, 0.0) + float(chance[at])
-            first.setdefault(stretch, Filler(text.token(int(words[at])), 0.0, when))
+            total[stretch] = total.get(stretch, 0.0) + float(chance[position])
+            first.setdefault(stretch, Filler(text.token(int(words[position])), 0.0, when))
     if published != date.min:
         stretch = (published.isoformat(), "")
         total[stretch] = total.get(stretch, 0.0) + float(chance[-2])

@@ -1,10 +1,7 @@
-"""Excludes fillers of a slot that the parse rules out, however probable they are, and extends a word to its whole
-party.
+"""Excludes fillers that the parse rules out, however probable they are, and extends a word to its whole party.
 
-A passive subject does not act, and an active one does not suffer the act; the speaker who reports a deed is neither its
-source nor its target by that; one who only withdrew did not take the place; an act that only dates a clause has no
-effect on the clause's subject; a time that tells which thing is meant dates no act. Instead of an excluded word, the
-next most probable one is used, or the slot stays open.
+For example, the subject of a passive verb is no source, that of an active one no target, and reporting an act makes
+nobody its source or target. The next most probable word replaces an excluded one, or the slot stays empty.
 """
 
 from __future__ import annotations
@@ -46,7 +43,7 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
 
 
 def _only_denies(token: Token) -> bool:
-    """Whether a verb only says that the act after it was not done: "failed to capture the bridge"."""
+    """Whether a verb says that the act after it was not done: "failed to capture the bridge"."""
     denies = cues("governor").get(token.lemma_.lower()) == "denied"
     return denies and any(act.pos_ == "VERB" for act in children(token, "xcomp", "ccomp"))
 
@@ -98,9 +95,7 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
 
 
 def may_date(time: Token, trigger: Token) -> bool:
-    """Whether a time may date an act: not if it only tells which thing is meant, "a 2016 deal", "a deal reached in
-    March".
-    """
+    """Whether a time may date an act; one that only identifies a thing may not: "a 2016 deal", "last year's deal"."""
     noun = time.head
     is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
     is_when = noun.dep_ == "obl"  # "in the 1967 war"
@@ -113,7 +108,7 @@ def may_date(time: Token, trigger: Token) -> bool:
 
 
 def _is_in_compound(head: Token) -> bool:
-    """Whether a word only describes: the holder in "the opposition-held town", the backer in "Saudi-backed"."""
+    """Whether a word is part of a compound that describes: "the opposition-held town", "Saudi-backed"."""
     after = head.doc[head.i + 1 : head.i + 3]
     return len(after) > 1 and after[0].text == "-" and after[1].tag_ in PARTICIPLES
 
@@ -126,8 +121,12 @@ def _is_announcer(slot: str, head: Token, trigger: Token) -> bool:
 
 def _is_fixed(noun: Token) -> bool:
     """Whether a noun is part of "took part" or "took place"; not in "took part of the town"."""
-    of = any(preposition(child) == "of" for child in children(noun, "nmod"))
-    return noun.lemma_.lower() in words("taken_unseized") and not of and not children(noun, "det", "nmod:poss")
+    is_of_something = any(preposition(child) == "of" for child in children(noun, "nmod"))
+    return (
+        noun.lemma_.lower() in words("taken_unseized")
+        and not is_of_something
+        and not children(noun, "det", "nmod:poss")
+    )
 
 
 def _only_yielded(head: Token, trigger: Token) -> bool:
@@ -173,7 +172,7 @@ def _may_act(head: Token, trigger: Token, plover: Plover) -> bool:
         return False  # "nine soldiers were killed in a raid"
     if trigger.dep_ == "acl:relcl" and head == trigger.head:
         return not _has_own_subject(trigger)
-    if _averted_it(head, trigger):
+    if _is_averter(head, trigger):
         return False
     if head.head != trigger:
         return True
@@ -186,7 +185,7 @@ def _may_act(head: Token, trigger: Token, plover: Plover) -> bool:
     return not (head.dep_ == "nsubj:pass" or (head.dep_ == "obj" and children(trigger, "nsubj")))
 
 
-def _averted_it(head: Token, trigger: Token) -> bool:
+def _is_averter(head: Token, trigger: Token) -> bool:
     """Whether a word is the subject of the verb that averted the act: "police foiled a plot to bomb the market"."""
     noun = trigger.head if trigger.dep_ == "acl" else trigger
     return noun.dep_ == "obj" and noun.head.lemma_.lower() in AVERTED and subject(noun.head) == head

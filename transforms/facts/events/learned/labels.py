@@ -13,7 +13,7 @@ from transforms.tables.schema import Modality, Plover, WhenTold
 CLASSES: tuple[Plover, ...] = get_args(Plover)
 """Event classes; output 0 of the trigger head is "no event", class n is output n + 1."""
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
-TELLINGS: tuple[WhenTold, ...] = get_args(WhenTold)
+WHEN_TOLD: tuple[WhenTold, ...] = get_args(WhenTold)
 SLOTS = ("source", "target", "place", "date")
 DATE = SLOTS.index("date")
 

@@ -1,4 +1,15 @@
-"""Loads and runs the shipped network with ONNX Runtime on one thread."""
+"""Loads and runs the shipped network with ONNX Runtime on one thread.
+
+For each word the network gives probabilities as a trigger, and vectors from which each pair of a trigger and a word
+gets a score per slot:
+
+    query(trigger) · key(word) + bias(word) + pairs(features)
+        + joint · relu(giving(trigger) + taking(word) + near(features))
+
+`features` are those of the pair (text.py). The scores of the day of publication and of nothing come from the trigger
+alone. These names are those of the stored files: `pairs`, `near` and `joint` are tables of reader.json, the others
+outputs of reader.onnx, in which `telling` is the column when_told.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +22,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
-from transforms.facts.events.learned.text import SIZES, Array, Text, hinted, pairs
-from transforms.facts.events.learned.windows import Pieces, Sizes, Window, windows
+from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
+from transforms.facts.events.learned.text import PAIR_SIZES, Array, Text, hint_labels, pair_features
+from transforms.facts.events.learned.windows import PieceLimits, Pieces, Window, windows
 from transforms.seeds import SEEDS
 
 if TYPE_CHECKING:
@@ -33,11 +44,8 @@ class ReaderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Learned weights of the features of a pair of words, per slot.
-
-    `pairs` is added to the score; `near` is combined with the vectors of the words, and `joint` turns the sum into a
-    score.
-    Shapes: [features, slots], [features, n], [slots, n].
+    """Learned weights of the features of a pair of words: to the score of each slot, to the hidden layer, and from the
+    hidden layer to the scores. Shapes: [features, slots], [features, n], [slots, n].
     """
 
     pairs: Array
@@ -46,10 +54,10 @@ class Tables:
 
     def sums(self, rows: Array) -> Array:
         """The sums of the features' weights, `pairs` before `near`. [..., features] -> [..., slots + n]"""
-        both = np.concatenate([self.pairs, self.near], axis=1)
-        total = both[rows[..., 0]]
+        tables = np.concatenate([self.pairs, self.near], axis=1)
+        total = tables[rows[..., 0]]
         for feature in range(1, rows.shape[-1]):
-            total += both[rows[..., feature]]
+            total += tables[rows[..., feature]]
         return total
 
 
@@ -71,21 +79,21 @@ class Scores:
     giving: Array
     taking: Array
 
-    def slot_probabilities(self, at: Array, tables: Tables) -> Array:
+    def slot_probabilities(self, positions: Array, tables: Tables) -> Array:
         """Probabilities of the words as fillers of each slot, for the triggers at these positions of the window.
 
         Returns: [triggers, slots, words + 2]; the last two columns are the day of publication and nothing.
         """
         words = self.window.words
-        learned = tables.sums(pairs(self.text, words[at], words))
-        by_pairs, near = learned[..., : len(SLOTS)], learned[..., len(SLOTS) :]
-        scores = np.einsum("tsd,wsd->tsw", self.query[at], self.key) + self.bias.T + by_pairs.transpose(0, 2, 1)
-        together = near + self.taking + self.giving[at][:, None]
-        scores += (np.maximum(together, 0) @ tables.joint.T).transpose(0, 2, 1)
+        weights = tables.sums(pair_features(self.text, words[positions], words))
+        pairs, near = weights[..., : len(SLOTS)], weights[..., len(SLOTS) :]
+        scores = np.einsum("tsd,wsd->tsw", self.query[positions], self.key) + self.bias.T + pairs.transpose(0, 2, 1)
+        hidden = np.maximum(near + self.taking + self.giving[positions][:, None], 0)
+        scores += (hidden @ tables.joint.T).transpose(0, 2, 1)
         scores[:, DATE, self.text.time[words] == 0] = NEVER
-        published = np.full((len(at), len(SLOTS), 1), NEVER)
-        published[:, DATE] = self.published[at]
-        return softmax(np.concatenate([scores, published, self.nothing[at][..., None]], axis=-1))
+        published = np.full((len(positions), len(SLOTS), 1), NEVER)
+        published[:, DATE] = self.published[positions]
+        return softmax(np.concatenate([scores, published, self.nothing[positions][..., None]], axis=-1))
 
 
 class Model:
@@ -98,8 +106,8 @@ class Model:
             self._session = _session(folder / "reader.onnx")
         except (OSError, ValueError, KeyError) as error:
             raise ReaderError(f"reader {folder}: not there or not readable") from error
-        expected: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": TELLINGS}
-        expected |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": SIZES}
+        expected: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": WHEN_TOLD}
+        expected |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": PAIR_SIZES}
         if any(self.settings.get(name) != list(value) for name, value in expected.items()):
             raise ReaderError(f"reader {folder}: it was trained for other classes or features than these")
         self.tables = Tables(*(np.array(self.settings[name], dtype=np.float32) for name in ("pairs", "near", "joint")))
@@ -108,8 +116,8 @@ class Model:
 
     def scores(self, text: Text) -> Iterator[Scores]:
         """The scores of each window of a text."""
-        hints = hinted(text)
-        for window in windows(text, self.pieces, Sizes()):
+        hints = hint_labels(text)
+        for window in windows(text, self.pieces, PieceLimits()):
             inputs = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
             outputs = dict(zip(OUTPUTS, self._session.run(OUTPUTS, inputs), strict=True))
             for name in ("trigger", "modality", "telling", "sub_event"):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from transforms.facts.events.codes import BY_MEANS, event_types, taking, weapons_by_sub_event
+from transforms.facts.events.earlier_mentions import DISRUPTED
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.modality import modality
@@ -22,6 +23,7 @@ from transforms.reading.syntax import phrase, subject
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import When, counted_from_act, is_remembered
 from transforms.resolving.document import Document
+from transforms.resolving.naming.name import PLACES
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event
@@ -29,7 +31,7 @@ from transforms.words import word_list
 
 BY_RULES = 0.7
 """Factor in `confidence` for a slot filled by the rules."""
-SURE_TELLING = 0.9
+SURE_WHEN_TOLD = 0.9
 """Probability of new or background below which the event's date decides, if it has one."""
 COLUMNS = {
     "source": ("source", "source_actor"),
@@ -49,11 +51,9 @@ COLUMNS = {
     ),
     "date": ("date_start", "date_end", "date_precision"),
     "modality": ("modality",),
-    "telling": ("when_told",),
+    "telling": ("when_told",),  # the name in reader.json
     "sub_event": ("acled_event", "acled_sub_event"),
 }
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-DISRUPTED = "Disrupted weapons use"
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
 MINES = word_list("events mines")
@@ -81,13 +81,13 @@ def event_of(reading: Reading, document: Document) -> Event:
     event = _with_day_of_act(event, reading.token)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
-    if reading.sure_telling < SURE_TELLING:
+    if reading.sure_when_told < SURE_WHEN_TOLD:
         event = replace(event, when_told=classify_by_date(event) or event.when_told)
     return replace(event, evidence=json.dumps(_evidence(reading, event)))
 
 
 def _with_day_of_act(event: Event, trigger: Token) -> Event:
-    """The event with the day that its sentence counts from another act; without one if it is only remembered."""
+    """The event on the day from which its sentence counts; as background without a day if it is only remembered."""
     if is_remembered(trigger):
         return replace(event, date_start=None, date_end=None, date_precision=None, when_told="background")
     day = counted_from_act(trigger, event.published_date)
@@ -110,7 +110,7 @@ def _columns(reading: Reading, document: Document) -> dict[str, Any]:
     return {
         "plover": reading.plover,
         "modality": "planned" if reading.plover == "THREATEN" else reading.modality,
-        "when_told": reading.telling,
+        "when_told": reading.when_told,
         "confidence": _joint_probability(reading),
         "acled_event": event_types()[sub_event] if sub_event else None,
         "acled_sub_event": sub_event,
@@ -127,7 +127,7 @@ def _sub_event(reading: Reading, source: Participant | None, target: Participant
     """The sub-event by the reader; for a takeover by who takes the place.
 
     None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
-    sub-event requires are missing. What a drone or a jet does is an air strike, and who overruns a base takes it.
+    sub-event requires are missing. An act of a drone or jet is an air strike; overrunning a base is a takeover.
     """
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
         return taking(source) or reading.sub_event
@@ -201,7 +201,7 @@ def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
             "rules": hint is not None and hint.modality == event.modality,
         },
         "when_told": {
-            "probability": reading.sure_telling,
+            "probability": reading.sure_when_told,
             "rules": hint is not None and hint.when_told == event.when_told,
         },
         "sub_event": {
@@ -260,9 +260,7 @@ def _place(filler: Filler | None, document: Document, *, is_taken: bool) -> dict
 
 
 def _with_modifiers(noun: Token) -> Span:
-    """A noun with the words before it that tell which one it is, "Ene valley", "four provinces", and those that a
-    hyphen ties to it: "S-bend".
-    """
+    """A noun with its modifiers, "Ene valley", "four provinces", and the words that a hyphen ties to it: "S-bend"."""
     doc, start, end = noun.doc, noun.i, noun.i + 1
     while start > noun.sent.start and (
         doc[start - 1].dep_ in BEFORE_NOUN or _is_hyphenated(doc[start - 1 : start + 1])

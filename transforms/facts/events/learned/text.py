@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, TELLINGS, sub_events
+from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.reading.tree import Token
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
@@ -132,8 +132,8 @@ class Text:
         """Whether each word is a content word of an occurrence of `phrase`. [words]"""
         cache = self._occurrences
         if phrase not in cache:
-            places = _offsets_of(self.document.article.text, phrase)
-            content = [w for at in places for w in self.content_words(self.between(at, at + len(phrase)))]
+            offsets = _offsets_of(self.document.article.text, phrase)
+            content = [w for offset in offsets for w in self.content_words(self.between(offset, offset + len(phrase)))]
             cache[phrase] = _mark_words(len(self), content).astype(bool)
         return cache[phrase]
 
@@ -188,14 +188,14 @@ def _mark_words(size: int, words: Sequence[int] | dict[int, When]) -> Array:
 
 def _offsets_of(text: str, phrase: str) -> Iterator[int]:
     """Offsets of a phrase's occurrences as whole words."""
-    at = text.find(phrase)
-    while at >= 0 and phrase:
-        after = at + len(phrase)
-        inside = at > 0 and text[at - 1].isalnum() and phrase[0].isalnum()
-        inside |= after < len(text) and text[after].isalnum() and phrase[-1].isalnum()
+    offset = text.find(phrase)
+    while offset >= 0 and phrase:
+        end = offset + len(phrase)
+        inside = offset > 0 and text[offset - 1].isalnum() and phrase[0].isalnum()
+        inside |= end < len(text) and text[end].isalnum() and phrase[-1].isalnum()
         if not inside:
-            yield at
-        at = text.find(phrase, at + 1)
+            yield offset
+        offset = text.find(phrase, offset + 1)
 
 
 def _times(document: Document, word_of: dict[int, int]) -> Iterator[tuple[int, When]]:
@@ -210,12 +210,12 @@ def _times(document: Document, word_of: dict[int, int]) -> Iterator[tuple[int, W
 
 # ---- features of the heads
 
-HINTED = ("class", "modality", "telling", "sub_event")
-"""Labels of the rules for a trigger as integers; 0 if they have none."""
+HINTED = ("class", "modality", "when_told", "sub_event")
+"""What the rules' labels of a trigger state."""
 
 
-def hinted(text: Text) -> Array:
-    """The rules' labels for each word: class, modality, telling and sub-event, 0 for none. [words, 4]"""
+def hint_labels(text: Text) -> Array:
+    """The rules' labels for each word as integers, 0 for none. [words, HINTED]"""
     table = np.zeros((len(text), len(HINTED)), dtype=np.int64)
     for word, hint in text.hint_at.items():
         event = hint.event
@@ -223,28 +223,29 @@ def hinted(text: Text) -> Array:
         table[word] = (
             CLASSES.index(event.plover) + 1,
             MODALITIES.index(event.modality) + 1,
-            TELLINGS.index(event.when_told) + 1,
+            WHEN_TOLD.index(event.when_told) + 1,
             sub_event,
         )
     return table
 
 
-DISTANCES, SENTENCES = 12, 7
-RELATED = 1 + len(DEPENDENCIES) + 1 + 1 + 4 + 1
-CLAUSES, SUBJECT, TURNS, TOLD_OFTEN = 5, 2, 6, 4
-SIZES = (
-    *(SENTENCES, DISTANCES, len(PARTS) + 1, len(NAMES) + 1, RELATED, 2),
-    *(CLAUSES, SUBJECT, TURNS, TURNS, TOLD_OFTEN),
-    *[4] * len(SLOTS),
+SENTENCES, DISTANCES, RELATIONS, CLAUSES, RANKS, FREQUENCIES, BY_RULES = 7, 12, 8 + len(DEPENDENCIES), 5, 6, 4, 4
+PAIR_SIZES = (
+    *(SENTENCES, DISTANCES, len(PARTS) + 1, len(NAMES) + 1, RELATIONS, 2),
+    *(CLAUSES, 2, RANKS, RANKS, FREQUENCIES),
+    *[BY_RULES] * len(SLOTS),
 )
-"""Number of values of each feature of a pair of words."""
-OFFSETS = np.cumsum([0, *SIZES[:-1]])
+"""Number of values of each feature of a pair of words, in the order of the columns of `pair_features`."""
+OFFSETS = np.cumsum([0, *PAIR_SIZES[:-1]])
+"""First row of each feature in the tables of weights, which have a row for each value of each feature."""
 NEAR = (0, 1, -1, 2, -2)
-FROM_RULES = len(SIZES) - len(SLOTS)
+"""Steps from a word at which an event of the rules is its hint, nearest first."""
+FROM_RULES = len(PAIR_SIZES) - len(SLOTS)
+"""First of the features that hold the rules' fillers; training leaves them out at times."""
 SAYS_OTHER, SAYS_SO, SAYS_NOTHING = 1, 2, 3
 
 
-def pairs(text: Text, triggers: Array, words: Array) -> Array:
+def pair_features(text: Text, triggers: Array, words: Array) -> Array:
     """Features of the pairs of triggers and possible fillers, as rows of the pair table; both in text order.
 
     Returns: [triggers, words, features], each feature in its own range of rows (`OFFSETS`).

@@ -43,19 +43,19 @@ class Pieces:
         return tuple(pieces[:MOST_PIECES]) or (self.unknown,)
 
     def _longest_matches(self, part: str) -> list[int]:
-        ids, at = [], 0
-        while at < len(part):
-            mark = "##" if at else ""
-            end = next((e for e in range(len(part), at, -1) if mark + part[at:e] in self._ids), None)
+        ids, start = [], 0
+        while start < len(part):
+            mark = "##" if start else ""
+            end = next((e for e in range(len(part), start, -1) if mark + part[start:e] in self._ids), None)
             if end is None:
                 return [self.unknown]
-            ids.append(self._ids[mark + part[at:end]])
-            at = end
+            ids.append(self._ids[mark + part[start:end]])
+            start = end
         return ids
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class PieceLimits:
     """Piece limits of a window, of the article's first words in it, and of the words before its block."""
 
     whole: int = 320
@@ -73,51 +73,55 @@ class Window:
     own: np.ndarray
 
 
-def windows(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
+def windows(text: Text, pieces: Pieces, limits: PieceLimits) -> Iterator[Window]:
     """The windows of a text; every word is scored in exactly one."""
     piece_ids = [pieces.of(word) for word in text.words]
     length = np.array([len(ids) for ids in piece_ids], dtype=np.int64)
-    room = sizes.whole - 3
-    at = 0
-    while at < len(piece_ids):
-        before = _first_word_fitting(length, at, sizes.before)
-        lead = _end_of_words_fitting(length, 0, sizes.lead, min(before, _sentence_end(text, 0))) if before else 0
-        room_left = room - int(length[before:at].sum()) - int(length[:lead].sum())
-        end = max(_end_of_words_fitting(length, at, room_left, len(piece_ids)), at + 1)
-        end = _whole_sentences(text, at, end)
-        yield _window(piece_ids, pieces, range(lead), range(before, end), at)
-        at = end
+    room = limits.whole - 3
+    start = 0
+    while start < len(piece_ids):
+        before = _first_word_fitting(length, start, limits.before)
+        lead = _end_of_words_fitting(length, 0, limits.lead, min(before, _sentence_end(text, 0))) if before else 0
+        room_left = room - int(length[before:start].sum()) - int(length[:lead].sum())
+        end = max(_end_of_words_fitting(length, start, room_left, len(piece_ids)), start + 1)
+        end = _whole_sentences(text, start, end)
+        yield _window(piece_ids, pieces, range(lead), range(before, end), start)
+        start = end
 
 
-def sentences(text: Text, pieces: Pieces, sizes: Sizes) -> Iterator[Window]:
+def sentences(text: Text, pieces: Pieces, limits: PieceLimits) -> Iterator[Window]:
     """Each sentence of a text as windows of its own, split if too long."""
     piece_ids = [pieces.of(word) for word in text.words]
     length = np.array([len(ids) for ids in piece_ids], dtype=np.int64)
-    at = 0
-    while at < len(piece_ids):
-        end = _sentence_end(text, at)
+    start = 0
+    while start < len(piece_ids):
+        end = _sentence_end(text, start)
         yield _window(
-            piece_ids, pieces, range(0), range(at, _end_of_words_fitting(length, at, sizes.whole - 3, end)), at
+            piece_ids,
+            pieces,
+            range(0),
+            range(start, _end_of_words_fitting(length, start, limits.whole - 3, end)),
+            start,
         )
-        at = end
+        start = end
 
 
-def _first_word_fitting(length: np.ndarray, at: int, most: int) -> int:
+def _first_word_fitting(length: np.ndarray, word: int, most: int) -> int:
     """Index of the first of the words before `at` that fit into `most` pieces."""
     total = 0
-    while at > 0 and total + length[at - 1] <= most:
-        at -= 1
-        total += int(length[at])
-    return at
+    while word > 0 and total + length[word - 1] <= most:
+        word -= 1
+        total += int(length[word])
+    return word
 
 
-def _end_of_words_fitting(length: np.ndarray, at: int, most: int, stop: int) -> int:
+def _end_of_words_fitting(length: np.ndarray, word: int, most: int, stop: int) -> int:
     """Index after the words from `at` on that fit into `most` pieces."""
     total = 0
-    while at < stop and total + length[at] <= most:
-        total += int(length[at])
-        at += 1
-    return at
+    while word < stop and total + length[word] <= most:
+        total += int(length[word])
+        word += 1
+    return word
 
 
 def _sentence_end(text: Text, word: int) -> int:

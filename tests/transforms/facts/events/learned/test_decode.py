@@ -24,10 +24,10 @@ def by_rules(document: Document) -> frozenset[str]:
         reading,
         probability=1.0,
         sure_modality=1.0,
-        sure_telling=1.0,
+        sure_when_told=1.0,
         sure_sub_event=1.0,
         fillers=fillers,
-        open=dict.fromkeys(SLOTS, 0.0),
+        empty=dict.fromkeys(SLOTS, 0.0),
     )
     ((kept,), _) = decide([whole], model().decisions)
     return kept.by_rules
@@ -58,7 +58,7 @@ def test_a_party_of_another_sentence_takes_a_surer_reader(
     reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "shelled")
     for word, is_taken in sources.items():
         source = Filler(token_of(document, word), probability)
-        sure = replace(reading, probability=1.0, fillers={"source": source}, open=dict.fromkeys(SLOTS, 0.1))
+        sure = replace(reading, probability=1.0, fillers={"source": source}, empty=dict.fromkeys(SLOTS, 0.1))
         ((kept,), _) = decide([sure], model().decisions | {"elsewhere": 0.5})
         assert ("source" in kept.fillers) == is_taken
 

@@ -66,7 +66,7 @@ def test_a_place_that_no_gazetteer_has_is_as_written(read: Read, text: str, plac
 
 
 @pytest.mark.parametrize(
-    ("day", "telling", "probability", "told"),
+    ("day", "when_told", "probability", "told"),
     [
         ("on 12 March 2019", "new", 0.6, "background"),
         ("on Monday", "background", 0.6, "new"),
@@ -75,11 +75,11 @@ def test_a_place_that_no_gazetteer_has_is_as_written(read: Read, text: str, plac
     ],
 )
 def test_the_day_decides_what_is_new_where_the_reader_is_unsure(
-    parse: Parse, day: str, telling: WhenTold, probability: float, told: str
+    parse: Parse, day: str, when_told: WhenTold, probability: float, told: str
 ) -> None:
     document = parse(f"Rebels shelled Hama {day}." + REST)
     (reading,) = Reader(model()).read(text_of(document))[0]
-    assert event_of(replace(reading, telling=telling, sure_telling=probability), document).when_told == told
+    assert event_of(replace(reading, when_told=when_told, sure_when_told=probability), document).when_told == told
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,15 @@ import numpy as np
 
 from tests.documents import Parse
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, SIZES, Text, hinted, pairs, text_of
+from transforms.facts.events.learned.text import (
+    FROM_RULES,
+    OFFSETS,
+    PAIR_SIZES,
+    Text,
+    hint_labels,
+    pair_features,
+    text_of,
+)
 from transforms.resolving.document import Document
 
 
@@ -29,7 +37,7 @@ def test_what_lies_ahead_is_the_next_such_day(parse: Parse) -> None:
 
 def test_a_hint_stands_at_the_trigger(parse: Parse) -> None:
     text = as_text(parse("Rebels attacked the town of Hama on Tuesday."))
-    table = hinted(text)
+    table = hint_labels(text)
     assert [text.words[word] for word in np.flatnonzero(table[:, 0])] == ["attacked"]
 
 
@@ -42,15 +50,15 @@ def test_pairs_stay_in_their_part_of_the_table(parse: Parse) -> None:
     text = as_text(parse("Rebels attacked the town of Hama on Tuesday. " * 30))
     words = np.arange(len(text))
     for trigger in (1, len(text) // 2, len(text) - 1):
-        rows = pairs(text, np.array([trigger]), words)[0] - OFFSETS
+        rows = pair_features(text, np.array([trigger]), words)[0] - OFFSETS
         assert (rows >= 0).all()
-        assert (rows < np.array(SIZES)).all()
+        assert (rows < np.array(PAIR_SIZES)).all()
 
 
 def test_pairs_tell_what_the_rules_read(parse: Parse) -> None:
     text = as_text(parse("Rebels attacked the army on Tuesday."))
     trigger = text.words.index("attacked")
-    by_rules = pairs(text, np.array([trigger]), np.arange(len(text)))[0, :, FROM_RULES] - OFFSETS[FROM_RULES]
+    by_rules = pair_features(text, np.array([trigger]), np.arange(len(text)))[0, :, FROM_RULES] - OFFSETS[FROM_RULES]
     assert by_rules[text.words.index("Rebels")] == 2, "the source, by the rules"
     assert by_rules[text.words.index("army")] == 1, "another word"
 
@@ -61,7 +69,7 @@ CLAUSE, SUBJECT, PLACE_TURN, TOLD = 6, 7, 9, 10
 
 def feature_of(text: Text, trigger: str, column: int) -> dict[str, int]:
     """A pair feature by word; for a repeated word, the last one."""
-    rows = pairs(text, np.array([text.words.index(trigger)]), np.arange(len(text)))[0] - OFFSETS
+    rows = pair_features(text, np.array([text.words.index(trigger)]), np.arange(len(text)))[0] - OFFSETS
     return dict(zip(text.words, rows[:, column].tolist(), strict=True))
 
 

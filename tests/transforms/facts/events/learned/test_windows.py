@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.documents import Parse
 from transforms.facts.events.learned.model import SHIPPED, pieces_in
 from transforms.facts.events.learned.text import text_of
-from transforms.facts.events.learned.windows import Pieces, Sizes, sentences, windows
+from transforms.facts.events.learned.windows import PieceLimits, Pieces, sentences, windows
 
-SIZES = Sizes(whole=60, lead=10, before=15)
+LIMITS = PieceLimits(whole=60, lead=10, before=15)
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,13 @@ def pieces() -> Pieces:
 
 def test_every_word_is_read_in_one_window(parse: Parse, pieces: Pieces) -> None:
     text = text_of(parse("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 12))
-    read = Counter(int(word) for window in windows(text, pieces, SIZES) for word in window.words[window.own])
+    read = Counter(int(word) for window in windows(text, pieces, LIMITS) for word in window.words[window.own])
     assert read == Counter(range(len(text)))
 
 
 def test_a_window_tells_what_went_before(parse: Parse, pieces: Pieces) -> None:
     text = text_of(parse("Rebels attacked Hama. " + "The army said it had lost the town. " * 12))
-    first, second, *_ = windows(text, pieces, SIZES)
+    first, second, *_ = windows(text, pieces, LIMITS)
     assert first.own.all()
     before = [text.words[word] for word, own in zip(second.words, second.own, strict=True) if not own]
     assert before[:4] == ["Rebels", "attacked", "Hama", "."], "the article's first words come first"
@@ -39,13 +39,13 @@ def test_a_window_tells_what_went_before(parse: Parse, pieces: Pieces) -> None:
 
 def test_blocks_end_with_sentences(parse: Parse, pieces: Pieces) -> None:
     text = text_of(parse("The army said it had lost the town. " * 12))
-    ends = [int(window.words[-1]) for window in windows(text, pieces, SIZES)]
+    ends = [int(window.words[-1]) for window in windows(text, pieces, LIMITS)]
     assert {text.words[end] for end in ends} == {"."}
 
 
 def test_sentences_can_be_read_one_by_one(parse: Parse, pieces: Pieces) -> None:
     text = text_of(parse("Rebels attacked Hama on Friday. The army said it had lost the town.\n" * 3))
-    found = list(sentences(text, pieces, SIZES))
+    found = list(sentences(text, pieces, LIMITS))
     assert [text.words[int(window.words[0])] for window in found] == ["Rebels", "The"] * 3
     assert Counter(int(word) for window in found for word in window.words) == Counter(range(len(text)))
     assert all(window.own.all() for window in found)
@@ -58,7 +58,7 @@ def test_sentences_can_be_read_one_by_one(parse: Parse, pieces: Pieces) -> None:
 )
 def test_no_window_is_longer_than_the_encoder_takes(parse: Parse, pieces: Pieces, text: str) -> None:
     article_text = text_of(parse(text))
-    found = list(windows(article_text, pieces, Sizes()))
+    found = list(windows(article_text, pieces, PieceLimits()))
     assert all(len(window.ids) <= 512 for window in found)
     assert sum(int(window.own.sum()) for window in found) == len(article_text)
 
