@@ -41,10 +41,10 @@ from transforms.tables.normalise import table
 from transforms.tables.schema import KEYS, Article, columns, to_arrow
 from warehouse import Grouping, Lake, Linking, connect, explain, land, maintain
 from warehouse.asking.sessions import reading
+from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.landing.land import Batch
 from warehouse.landing.rows import count
 from warehouse.landing.tables import establish
-from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.storage.lake import transaction
 
 SAMPLE = 100

@@ -21,8 +21,8 @@ from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
 from warehouse import Lake, Linking, Ref, connect, land
 from warehouse.landing.corrections import layer
-from warehouse.landing.incidents import relink
 from warehouse.landing.derived import DERIVED, update_derived
+from warehouse.landing.incidents import relink
 
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
