@@ -137,7 +137,7 @@ def module_tables() -> str:
 def _first_sentence(path: Path) -> str:
     """The first sentence of a module's docstring."""
     docstring = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
-    sentence = re.split(r"(?<=\.)\s(?=[A-Z`])|:?\s\|", docstring)[0]
+    sentence = re.split(r"(?<=\.)\s(?=[A-Z`]|\w+[:/])|:?\s\|", docstring)[0]
     return sentence.replace("|", "\\|")
 
 

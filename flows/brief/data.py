@@ -170,10 +170,8 @@ def _cards(rows: Mapping[str, list[Row]], span: Span, differences: Mapping[str, 
                     rival | {side: formats.bounds_in_words(rival[side]) for side in ("one", "other")}
                     for rival in rivals.get(key, [])
                 ],
-                "toll": formats.toll(row),
                 "claim": formats.claim(row),
-                "when": formats.when(row),
-                "where": formats.where(row, town(row), country(row["country"])),
+                **_in_words(row),
             }
         )
     return cards
@@ -213,17 +211,13 @@ def _withdrawn_incidents(lake: Lake, withdrawn: Sequence[Change], span: Span) ->
     facts = [row["fact_id"] for row in rows]
     moved = brief_rows(lake, "moved", facts=facts) if facts else []
     current = {row["fact_id"]: row for row in moved}
-    return [
-        {
-            **row,
-            "toll": formats.toll(row),
-            "when": formats.when(row),
-            "where": formats.where(row, town(row), country(row["country"])),
-            "now": current.get(row["fact_id"]),
-        }
-        for row in rows
-        if row["day"] >= span.first
-    ]
+    return [{**row, **_in_words(row), "now": current.get(row["fact_id"])} for row in rows if row["day"] >= span.first]
+
+
+def _in_words(row: Row) -> dict[str, str]:
+    """Toll, time and place of an incident in words."""
+    where = formats.where(row, town(row), country(row["country"]))
+    return {"toll": formats.toll(row), "when": formats.when(row), "where": where}
 
 
 def _holder_periods(rows: Sequence[Row], span: Span) -> list[Row]:

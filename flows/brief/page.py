@@ -20,7 +20,7 @@ from flows.brief.charts import charts
 from flows.brief.data import Brief
 from transforms.printable import printable_lines
 from transforms.seeds import Row, rows
-from warehouse.exports.whole import whole
+from warehouse.storage.whole import whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 VEGA = "window.vegaEmbed = vegaEmbed;"

@@ -7,24 +7,8 @@ from io import TextIOWrapper
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # imported by `app_for`
-    from flows.cli.application import app  # noqa: F401
-    from flows.cli.commands import (  # noqa: F401
-        archive,
-        ask,
-        assistants,
-        begin,
-        brief,
-        decide,
-        doctor,
-        export,
-        extract,
-        operate,
-        run,
-        search,
-        sources,
-        status,
-    )  # fmt: skip
+if TYPE_CHECKING:
+    from flows.cli.application import app as app
 
 COMMANDS = {
     "begin": ("init",),

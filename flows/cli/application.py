@@ -72,5 +72,10 @@ def day(text: str) -> date:
         raise ValueError(f"{text}: not a day such as 2024-12-05.") from error
 
 
+def day_if_given(text: str | None) -> date | None:
+    """Parse a day argument that may be left out."""
+    return day(text) if text else None
+
+
 def now() -> datetime:
     return datetime.now(UTC)

@@ -6,7 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -44,7 +44,7 @@ def cleaned(files: Sequence[str], urls: Sequence[str] = (), seconds: float = PAG
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             yield _line(error=f"unreadable: {file}: {reason.rstrip('.')}.")
             continue
-        page = _page(body, kind, url or Path(file).resolve().as_uri())
+        page = page_of(body, kind, url or Path(file).resolve().as_uri())
         ((_, made),) = bounded(_clean_in_worker, [page], seconds)
         yield _line(url=_address(page.url), error=f"{made.reason}: {made}") if isinstance(made, Ended) else made
 
@@ -115,13 +115,15 @@ def _read_content(file: str) -> tuple[bytes, str]:
     return packed, "text/plain" if kind == "text/plain" else "text/html"
 
 
-def _page(body: bytes, kind: str, url: str) -> Page:
+def page_of(body: bytes, kind: str, url: str, published: date | None = None) -> Page:
+    """The page of a document at hand, as if it had been fetched now."""
     return Page(
         page_id="",
         url=url,
         final_url=url,
-        source_id="cleaned",
+        source_id=url,
         fetched_at=datetime.now(UTC),
+        published_date=published,
         status=200,
         headers=json.dumps({"content-type": kind}),
         body=body,

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from flows.cli.cleaning import page_of
 from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
 from flows.sources.stored.files import LARGEST, opened
 from flows.sources.stored.files import lines as lines_of
 from flows.sources.stored.folder import TYPES
 from flows.sources.stored.json_lines import parsed, problem
 from flows.workers.endpoint import reader_of
-from transforms.tables.schema import Article, Page, Reject
+from transforms.tables.schema import Article, Reject
 
 if TYPE_CHECKING:
     from transforms.facts.extract import Facts
@@ -217,20 +217,7 @@ def _article(entry: InputArticle) -> Article | Reject:
 def _clean(url: str, body: bytes, kind: str, published: date | None = None) -> Article | Reject:
     from transforms.cleaning.clean import clean
 
-    result = clean(
-        Page(
-            page_id="",
-            url=url,
-            final_url=url,
-            source_id=url,
-            fetched_at=datetime.now(UTC),
-            published_date=published,
-            status=200,
-            headers=json.dumps({"content-type": f"{kind}; charset=utf-8"}),
-            body=body,
-            body_sha256=sha256(body).hexdigest(),
-        )
-    )
+    result = clean(page_of(body, f"{kind}; charset=utf-8", url, published))
     if isinstance(result, Reject) or result.is_dated:
         return result
     return replace(result, published_date=UNDATED, date_source="given")

@@ -35,6 +35,11 @@ def missed_reject(url: str, source_id: str, reason: Reason, detail: str) -> Reje
     return refused(url, source_id, "discover", SourceError(detail, reason))
 
 
+def left_out_reject(url: str, source_id: str, rest: str, most: int) -> Reject:
+    """The reject of a feed, list or archive that has more than is read; `rest` counts and names what is left out."""
+    return missed_reject(url, source_id, "too_large", f"{rest} were not read: {most} are the most.")
+
+
 def guard_source(discover: Callable[[], Iterator[Discovered]], url: str, source_id: str) -> Iterator[Discovered]:
     """Yield what `discover` yields; an error ends this source, or part of one, with a Reject."""
     try:

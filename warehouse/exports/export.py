@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from transforms.shipped import SQL
 from warehouse.exports.formats import Format, format_of
 from warehouse.exports.layouts import Writer
 from warehouse.exports.selection import Filters, Selection
-from warehouse.exports.whole import whole
-from warehouse.landing.tables import SQL
 from warehouse.storage.errors import LakeError
 from warehouse.storage.lake import Lake, connect
+from warehouse.storage.whole import whole
 
 
 @dataclass(frozen=True, slots=True)

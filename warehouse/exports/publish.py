@@ -17,13 +17,13 @@ from pathlib import Path
 import duckdb
 
 from transforms.tables.schema import EXTRACTOR, KEYS, TABLES, columns
-from warehouse.exports.whole import whole
 from warehouse.landing.corrections import TABLE as CORRECTIONS
 from warehouse.landing.derived import DERIVED
 from warehouse.landing.tables import PARTITION, comments_and_marts
 from warehouse.storage.errors import quoted
 from warehouse.storage.identity import current_identity
 from warehouse.storage.lake import Lake, connect, transaction
+from warehouse.storage.whole import whole
 
 CATALOG, FILES, INDEX, README = "catalog.ducklake", "files", "index.json", "README.md"
 _NAME_OF_FILE = "if(regexp_matches({0}, '^(file:|/)'), 'file:' || parse_filename({0}), {0})"

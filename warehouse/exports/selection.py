@@ -9,10 +9,9 @@ from typing import get_args
 
 import duckdb
 
-from transforms.shipped import SEEDS
+from transforms.shipped import SEEDS, SQL
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Plover
-from warehouse.landing.tables import SQL
 from warehouse.storage.errors import LakeError, quoted, sql_list
 
 FACTS_AND_INCIDENTS = ("incidents", "events", "figures", "quotes", "relations")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from transforms.tables.schema import Page
 from warehouse.asking.page_archive import all_pages
-from warehouse.exports.whole import whole
 from warehouse.storage.lake import Lake
+from warehouse.storage.whole import whole
 
 if TYPE_CHECKING:  # queries need no warcio
     from warcio.recordloader import ArcWarcRecord

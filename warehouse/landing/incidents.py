@@ -88,13 +88,13 @@ def _register_decisions(connection: duckdb.DuckDBPyConnection, linking: Linking)
     names = [c.name for c in columns("incident_links")]
     decided = arrow.Table.from_pylist([{n: row[n] for n in names} for row in linking.decisions], schema=_schema(names))
     connection.register("decided", decided)
-    stood = "SELECT fact_id, other_id, score, reason FROM incident_links WHERE made_by = 'person'"
+    present = "SELECT fact_id, other_id, score, reason FROM incident_links WHERE made_by = 'person'"
     now = "SELECT fact_id, other_id, score, reason FROM decided"
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE decided_anew AS
         SELECT unnest([fact_id, other_id]) AS fact_id
-        FROM (({stood} EXCEPT {now}) UNION ALL ({now} EXCEPT {stood}))
+        FROM (({present} EXCEPT {now}) UNION ALL ({now} EXCEPT {present}))
         """
     )
 

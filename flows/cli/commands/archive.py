@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.application import app, day, out, plainly
+from flows.cli.application import app, day, day_if_given, out, plainly
 from flows.cli.output.document import AsJson, account, document
 from flows.cli.output.summary import show_account
 from flows.sandbox.terminal import say
@@ -65,7 +65,7 @@ def export_pages(
     from flows.cli.output.progress import during
     from warehouse import export
 
-    days = (day(first) if first else None, day(last) if last else None)
+    days = (day_if_given(first), day_if_given(last))
     with during("writing responses") as report:
         count = export(settings().lake, file, *days, report)
     if as_json:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.application import app, day, out, plainly
+from flows.cli.application import app, day_if_given, out, plainly
 from flows.cli.output.document import AsJson, document
 from flows.cli.output.progress import during
 from flows.sandbox.terminal import say
@@ -41,7 +41,7 @@ def brief(
     filters = (first, last, country, place, actor)
     if any(filters):
         limits = span.limits(setup.lake, country, place, actor)
-        days = span.of_days(setup.lake, day(first) if first else None, day(last) if last else None, limits)
+        days = span.of_days(setup.lake, day_if_given(first), day_if_given(last), limits)
     else:
         days = span.of_latest(setup.lake)
     setup.close_home()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.application import app, day, now, out, plainly
+from flows.cli.application import app, day_if_given, now, out, plainly
 from flows.cli.output.document import AsJson, document
 from flows.cli.output.progress import during
 from flows.cli.output.summary import grid
@@ -55,13 +55,8 @@ def export_command(
     """
     from warehouse import Filters, export_facts
 
-    filters = Filters(
-        day(first) if first else None,
-        day(last) if last else None,
-        (*(countries or ()),),
-        (*(classes or ()),),
-        confidence,
-    )
+    selected = (tuple(countries or ()), tuple(classes or ()))
+    filters = Filters(day_if_given(first), day_if_given(last), *selected, confidence)
     with during("writing tables") as report:
         written = export_facts(lake(), file_format, target, tables or (), filters, report)
     if as_json:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from flows.cli.application import app, day, out, plainly
+from flows.cli.application import app, day_if_given, out, plainly
 from flows.cli.output.document import AsJson, document
 from flows.lakes import lake
 from flows.moment import moment
@@ -39,14 +38,12 @@ def search(
     from warehouse import search as find_articles
 
     asked = replace(lake(), as_of=moment(as_of) if as_of else None)
-    articles = [asdict(each) for each in find_articles(asked, " ".join(terms), rows, _day(first), _day(last))]
+    articles = [
+        asdict(each) for each in find_articles(asked, " ".join(terms), rows, day_if_given(first), day_if_given(last))
+    ]
     if as_json:
         document(articles)
         return
     shown = ["score", "published_date", "site", "title", "sentence", "article_id"]
     answer(out, shown, [[each[name] for name in shown] for each in articles])
     out.print(f"{len(articles)} article{'' if len(articles) == 1 else 's'}", style="dim")
-
-
-def _day(text: str | None) -> date | None:
-    return day(text) if text else None

@@ -17,7 +17,7 @@ from flows.cli.output.summary import command, grid
 from flows.sandbox.terminal import say
 from flows.settings import Settings, settings
 from transforms.seeds import text as seed
-from warehouse.exports.whole import whole
+from warehouse.storage.whole import whole
 
 SHOWN = 5
 """Number of articles shown as a preview."""

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Discovered, SourceError, each, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, each, left_out_reject, missed_reject
 from flows.sources.days import Days
 from flows.sources.markup import Tree, children, day, fetch_document, name, parse, text
 from transforms.identity.addresses import original
@@ -58,9 +58,7 @@ def entries(tree: Tree, source_id: str, base: str) -> Iterator[Discovered]:
     elements = (element for element in tree.root.iter() if name(element) in ("item", "entry"))
     yield from each(islice(elements, MOST), lambda entry: _candidate(entry, source_id, base), base, source_id)
     if left := sum(1 for _ in elements):
-        yield missed_reject(
-            base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most."
-        )
+        yield left_out_reject(base, source_id, f"{left} more entries of {base}", MOST)
     if tree.loss:
         yield missed_reject(base, source_id, tree.loss.reason, f"{base}: {tree.loss}")
 
@@ -101,9 +99,7 @@ def _json_entries(items: list[Any], source_id: str, base: str) -> Iterator[Disco
     """The items of a JSON Feed 1.0 or 1.1, at most MOST."""
     yield from each(items[:MOST], lambda item: _json_candidate(item, source_id, base), base, source_id)
     if left := len(items[MOST:]):
-        yield missed_reject(
-            base, source_id, "too_large", f"{left} more entries of {base} were not read: {MOST} are the most."
-        )
+        yield left_out_reject(base, source_id, f"{left} more entries of {base}", MOST)
 
 
 def _json_candidate(item: dict[str, Any], source_id: str, base: str) -> Candidate:

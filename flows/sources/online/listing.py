@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flows.http.client import Response, Web, WebError
 from flows.http.request import unconditional
-from flows.sources.base import MOST, Candidate, Discovered, SourceError, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, left_out_reject
 from flows.sources.days import Days
 from flows.sources.markup import Tree, parse, unpack
 from flows.sources.online import feed, sitemap
@@ -44,8 +44,7 @@ class UrlList:
             except Exception as error:  # one bad line becomes a Reject, the rest go on
                 yield refused(f"{place}#{line[0]}", self.source_id, "discover", error)
         if left := sum(1 for _ in entries):
-            detail = f"{left} more lines of {self.path} were not read: {MOST} are the most."
-            yield missed_reject(place, self.source_id, "too_large", detail)
+            yield left_out_reject(place, self.source_id, f"{left} more lines of {self.path}", MOST)
 
 
 @dataclass(frozen=True, slots=True)

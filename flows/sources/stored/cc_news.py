@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from flows.http.client import Web, WebError
-from flows.sources.base import MOST, Candidate, Discovered, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, left_out_reject, missed_reject
 from flows.sources.days import Days
 from flows.sources.markup import fetch_document
 from flows.sources.stored.hosts import Hosts
@@ -69,8 +69,7 @@ class CcNews:
         wanted = [line.strip() for line in dict.fromkeys(lines) if _is_started_on(line, days)]
         yield from (urljoin(self.url, line) for line in wanted[:MOST_FILES])
         if left := len(wanted[MOST_FILES:]):
-            detail = f"{left} more files of {listing} were not read: {MOST_FILES} are the most."
-            yield missed_reject(listing, self.source_id, "too_large", detail)
+            yield left_out_reject(listing, self.source_id, f"{left} more files of {listing}", MOST_FILES)
 
 
 def _is_started_on(line: str, days: Days | None) -> bool:

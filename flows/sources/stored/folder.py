@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.http.client import Web
-from flows.sources.base import MOST, Candidate, Discovered, SourceError, guard_source, missed_reject
+from flows.sources.base import MOST, Candidate, Discovered, SourceError, guard_source, left_out_reject
 from flows.sources.days import Days
 from flows.sources.rejects import refused
 from flows.sources.stored.files import LARGEST, Passed, lines, opened, walk
@@ -85,8 +85,7 @@ class Folder:
                 if count <= MOST:
                     yield self._item(line, file, number, offset)
         if count > MOST:
-            detail = f"{count - MOST} more lines of {file} were not read: {MOST} are the most."
-            yield missed_reject(_uri(file), self.source_id, "too_large", detail)
+            yield left_out_reject(_uri(file), self.source_id, f"{count - MOST} more lines of {file}", MOST)
 
     def _item(self, line: bytes | None, file: Path, number: int, offset: int) -> Discovered:
         try:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.exports.whole import whole
 from warehouse.storage.errors import LakeError
+from warehouse.storage.whole import whole
 
 
 def test_a_file_is_there_when_it_is_whole(tmp_path: Path) -> None:
