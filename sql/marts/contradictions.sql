@@ -1,8 +1,11 @@
--- Which two reports of one incident cannot both be right, on its toll or its day, and what do they say?
+-- Which two reports cannot both be right, on a toll, a day, a number or the holder of a place, and what do they say?
 -- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
 -- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same kind
 -- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of two articles that do not
--- overlap; within one article they are more often of two acts). `one` is the higher toll or the later day. Contradictions about who holds a place are in territory_on, status disputed.
+-- overlap; within one article they are more often of two acts), another measure of figures (two voices of one article,
+-- in sentences side by side), holder (two actors of which neither is part of the other gained a place on one day, or a
+-- gain that is denied; one place changes hands in one article without contradiction). What a side claims of its enemy's
+-- dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an incident.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
 WITH outlet AS (
@@ -11,11 +14,27 @@ WITH outlet AS (
 
 tolls AS (
     SELECT
-        incident_id, fact_id, article_id, low, high, attribution, sentence,
+        incident_id, fact_id, article_id, low, high, attribution, sentence, part,
         lower(regexp_extract(who, '[^ ]+$')) AS people  -- "officers" of "two police officers"
     FROM incident_facts
     JOIN corrected_figures USING (fact_id, article_id)
-    WHERE part = 'toll'
+    WHERE part IN ('toll', 'claim')
+),
+
+counts AS (
+    SELECT
+        fact_id, article_id, measure, low, high, attribution, sentence, sentence_index, place, country,
+        published_date AS day
+    FROM corrected_figures
+    WHERE measure NOT IN ('killed', 'other') AND part_of IS NULL AND corrected_by IS NULL
+        AND modality IN ('asserted', 'claimed') AND attribution IS NOT NULL
+),
+
+gains AS (
+    SELECT *, coalesce(name, holder_text) AS holder
+    FROM control_changes
+    LEFT JOIN (SELECT actor_id, name FROM actors) ON actor_id = holder_actor
+    WHERE territory = 'gained' AND holder_key IS NOT NULL
 ),
 
 days AS (
@@ -37,7 +56,10 @@ pairs AS (
     FROM tolls AS one
     JOIN tolls AS other USING (incident_id)
     WHERE one.low > other.high
-        AND coalesce(one.people, 'people') = coalesce(other.people, 'people')
+        AND (
+            coalesce(one.people, 'people') = coalesce(other.people, 'people')
+            OR (one.part = 'claim' AND coalesce(other.people, 'people') = 'people')
+        )
         AND (one.article_id <> other.article_id OR one.attribution IS DISTINCT FROM other.attribution)
     UNION ALL
     SELECT
@@ -46,11 +68,47 @@ pairs AS (
     FROM days AS one
     JOIN days AS other USING (incident_id)
     WHERE one.date_start > other.date_end AND one.article_id <> other.article_id
+),
+
+happened AS (
+    SELECT pairs.*, day, place, country
+    FROM pairs
+    JOIN incidents USING (incident_id)
+    UNION ALL
+    SELECT
+        measure, NULL, one.fact_id, other.fact_id, article_id, article_id, one.low::VARCHAR, other.high::VARCHAR,
+        one.sentence, other.sentence, one.day, coalesce(one.place, other.place), coalesce(one.country, other.country)
+    FROM counts AS one
+    JOIN counts AS other USING (article_id, measure)
+    WHERE one.low > other.high
+        AND abs(one.sentence_index - other.sentence_index) <= 1
+        AND one.attribution <> other.attribution
+        AND coalesce(one.place = other.place, true)
+    UNION ALL
+    SELECT
+        'holder', NULL, one.fact_id, other.fact_id, one.article_id, other.article_id, one.holder,
+        if(other.modality = 'denied', 'not ', '') || other.holder, one.sentence, other.sentence, one.day, one.place,
+        one.country
+    FROM gains AS one
+    JOIN gains AS other USING (spot)
+    WHERE one.modality <> 'denied'
+        AND if(
+            other.modality = 'denied',
+            abs(datediff('day', one.day, other.day)) <= 2
+            AND (one.holder_key = other.holder_key OR list_contains(one.holder_line, other.holder_actor)
+                OR list_contains(other.holder_line, one.holder_actor)),
+            one.fact_id < other.fact_id
+            AND one.day = other.day AND one.is_stated AND other.is_stated
+            AND one.article_id <> other.article_id
+            AND one.holder_actor <> other.holder_actor
+            AND NOT list_contains(one.holder_line, other.holder_actor)
+            AND NOT list_contains(other.holder_line, one.holder_actor)
+        )
 )
 
 SELECT
     about,
-    pairs.incident_id,
+    incident_id,
     day,
     place,
     country,
@@ -62,8 +120,7 @@ SELECT
     other_sentence,
     one_fact,
     other_fact
-FROM pairs
-JOIN incidents USING (incident_id)
+FROM happened
 JOIN outlet AS mine ON mine.article_id = one_article
 JOIN outlet AS theirs ON theirs.article_id = other_article
 WHERE one_article = other_article

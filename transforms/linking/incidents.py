@@ -27,6 +27,8 @@ AREA = 3
 """geo_precision of a region or country."""
 PAST = 31
 """Days before its publication after which an act is background, and the longest that an act of news lasts."""
+FEW = 5
+"""One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -287,11 +289,11 @@ def _kind(acts: Sequence[Report]) -> Row | None:
 
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The most reported actor: a known actor under its own name, else as written."""
+    """The most reported actor: a known actor under its own name, unless few of the acts name it; else as written."""
     with_role = [each for each in acts if each.row[role]]
     with_role = [each for each in with_role if is_written(each.row[role], each.row)] or with_role
     identified = [each for each in with_role if each.row[f"{role}_actor"]]
-    if identified:
+    if identified and len(identified) * FEW >= len(with_role):
         chosen = _most_reported(identified, lambda each: each.row[f"{role}_actor"]).row
         return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
     return (min(with_role, key=_rank).row[role], None) if with_role else (None, None)

@@ -37,6 +37,7 @@ _WHOLE_REACH = 3
 """Maximum sentences between a whole and its part."""
 _GRAVELY = word_list("figures gravely")
 _PARTS = word_list("figures part")
+_RECOUNTED = frozenset({"killed", "injured", "detained", "abducted", "missing", "displaced"})
 _FEARED = word_list("figures feared")
 _DASHES = frozenset({"–", "—", "--", ":"})
 _JOINING = word_list("figures joining")
@@ -92,7 +93,7 @@ def _is_recount(number: Number, earlier: _Record) -> bool:
     """Whether a number is another count of what the previous sentence counts: "Hospital staff said more than 200"."""
     between = number.span.sent.start - earlier.number.span.sent.end
     is_count = is_other_count(number) or is_correction(number)
-    return between <= 0 and earlier.figure.measure in ("killed", "injured") and is_count
+    return between <= 0 and earlier.figure.measure in _RECOUNTED and is_count
 
 
 def _refuse(number: Number, noun: Token | None, rule: str | None, document: Document) -> None:
