@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from transforms.cleaning import webpage
 from transforms.cleaning.admission.rights import in_headers
-from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, normalised
+from transforms.cleaning.draft import Announced, Draft, StatedDate, Unclean, canonical_url, line, normalised
 from transforms.cleaning.metadata import published
 from transforms.cleaning.metadata.bylines import authors
 from transforms.cleaning.metadata.timestamps import day_in
@@ -74,8 +74,8 @@ def _article(page: Page, draft: Draft) -> Article:
     code = language(text)
     if code == "und":
         raise Unclean("empty", "the page has no text.")
-    dated = published.choose(draft.told, latest(page), page.fetched_at.date() if draft.is_article else None)
-    said = [*(page.machine_use or "").splitlines(), *in_headers(_headers(page))]
+    dated = published.choose(draft.dates, latest(page), page.fetched_at.date() if draft.is_article else None)
+    statements = [*(page.machine_use or "").splitlines(), *in_headers(_headers(page))]
     host = (urlsplit(draft.url).hostname or "").removeprefix("www.")
     return Article(
         article_id=article_id(draft.url),
@@ -93,7 +93,7 @@ def _article(page: Page, draft: Draft) -> Article:
         text=text,
         words=len(text.split()),
         text_sha256=sha256(text.encode()).hexdigest(),
-        machine_use="\n".join([*said, *draft.machine_use]) or None,
+        machine_use="\n".join([*statements, *draft.machine_use]) or None,
     )
 
 
@@ -104,7 +104,7 @@ def _from_item(item: dict[str, Any], page: Page, announced: Announced) -> Draft:
     else:
         draft = _from_plain(item["text"], page.final_url, announced)
     given = item.get("published")
-    draft.told = chain([("given", given)] if given else [], draft.told)
+    draft.dates = chain([("given", given)] if given else [], draft.dates)
     draft.title = item.get("title") or draft.title
     draft.url = canonical_url(item["url"]) if item.get("url") else draft.url
     return draft
@@ -117,11 +117,11 @@ def _from_plain(text: str, url: str, announced: Announced) -> Draft:
     first line apart that is no sentence is the headline; it stays in the text, whose offsets are those of the file.
     """
     header = _HEADER.match(text)
-    told: list[Told] = [("header", header[1])] if header else []
-    told += [*published.in_url(url), ("feed", announced.day)]
-    told += [("text", day) for start, end in islice(datelines(text), 1) if (day := day_in(text[start:end]))]
+    dates: list[StatedDate] = [("header", header[1])] if header else []
+    dates += [*published.in_url(url), ("feed", announced.day)]
+    dates += [("text", day) for start, end in islice(datelines(text), 1) if (day := day_in(text[start:end]))]
     text = text[header.end() :] if header else text
     names = authors([announced.authors], outlet([], url))
     headline = _HEADLINE.match(text)
     title = announced.title or (headline[1] if headline else None)
-    return Draft(text, told, url=canonical_url(url), title=title, authors=names)
+    return Draft(text, dates, url=canonical_url(url), title=title, authors=names)

@@ -12,7 +12,7 @@ from transforms.cleaning.text.mojibake import mended
 from transforms.identity.addresses import canonical_url as canonical_url
 from transforms.tables.schema import Reason
 
-Told = tuple[str, str | date | None]
+StatedDate = tuple[str, str | date | None]
 """The origin of a date (`json-ld`, `meta`, ...) and its value."""
 
 _WINDOWS = re.compile("[\x80-\x9f]")
@@ -45,10 +45,10 @@ class Unclean(ValueError):
 
 @dataclass(slots=True)
 class Draft:
-    """The parsed page, whatever its format; `told` holds its dates, most reliable first."""
+    """The parsed page, whatever its format; `dates` holds its stated dates, most reliable first."""
 
     text: str
-    told: Iterable[Told]
+    dates: Iterable[StatedDate]
     url: str
     title: str | None = None
     authors: list[str] = field(default_factory=list)
@@ -78,4 +78,4 @@ def _of_windows(found: re.Match[str]) -> str:
 
 def prose(text: str) -> int:
     """Number of words in lines that end like sentences."""
-    return sum(len(each.split()) for each in text.split("\n") if _SENTENCE.search(each.strip()))
+    return sum(len(text_line.split()) for text_line in text.split("\n") if _SENTENCE.search(text_line.strip()))

@@ -20,7 +20,7 @@ from trafilatura.metadata import extract_author, extract_sitename
 from trafilatura.settings import Document
 
 from transforms.cleaning.admission import genres, rights, walls
-from transforms.cleaning.draft import Announced, Draft, Told, Unclean, canonical_url, line, prose
+from transforms.cleaning.draft import Announced, Draft, StatedDate, Unclean, canonical_url, line, prose
 from transforms.cleaning.metadata import json_ld, meta, published
 from transforms.cleaning.metadata.bylines import authors, is_credit, linked, marked, near
 from transforms.cleaning.metadata.headline import headings, headline, parts
@@ -74,11 +74,11 @@ def read(html: str, url: str, announced: Announced) -> Draft:
         raise Unclean("no_article", "the page holds links and labels but no article.")
     if genres.is_other(nodes, articles, metas, url):
         raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
-    title = headline(meta.told(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
+    title = headline(meta.contents(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
     names = authors(_bylines(tree, articles, metas, announced), its_outlet)
     return Draft(
         text=_without_credits(_without_headline(walls.without(text), title, tree), names),
-        told=_told(tree, articles, pages, metas, own, announced),
+        dates=_dates(tree, articles, pages, metas, own, announced),
         url=own,
         title=title,
         authors=names,
@@ -88,9 +88,9 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     )
 
 
-def _told(
+def _dates(
     tree: HtmlElement, articles: Sequence[Node], pages: Sequence[Node], metas: Metas, url: str, announced: Announced
-) -> Iterator[Told]:
+) -> Iterator[StatedDate]:
     """Dates of an HTML page in the order of `published.ORDER`; the costly text search comes last."""
     nodes = [node for node in (*articles, *pages) if not published.tells_change(node)]
     unsure = [node for node in (*articles, *pages) if published.tells_change(node)]
@@ -129,8 +129,8 @@ def _bylines(
 def _sites(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, tree: HtmlElement) -> list[str]:
     """The outlet's names, most reliable first."""
     owners = (json_ld.publisher(node) for node in [*articles, *nodes])
-    told = (name.lstrip("@") for name in meta.told(metas, meta.SITES) if "/" not in name)
-    names = [name for name in (*owners, *told) if name and not name.isspace()]
+    site_names = (name.lstrip("@") for name in meta.contents(metas, meta.SITES) if "/" not in name)
+    names = [name for name in (*owners, *site_names) if name and not name.isspace()]
     return list(dict.fromkeys(map(line, names))) or list(filter(None, [extract_sitename(tree)]))
 
 
@@ -143,10 +143,12 @@ def _text(tree: HtmlElement, url: str, articles: Sequence[Node], titles: list[st
     are much longer and contain it, or by text found only in a script.
     """
     first = layout.lead(tree, next(iter(metas.get("og:description", ())), ""))
-    others = layout.teasers(tree, url)
+    teasers = layout.teasers(tree, url)
     found = bare_extraction(tree, url=url, include_comments=False, fast=has_more(tree, MANY))
     text = (found.text if isinstance(found, Document) else None) or ""
-    text = "\n".join(each for each in text.split("\n") if " ".join(each.lstrip("-# |").split()) not in others)
+    text = "\n".join(
+        text_line for text_line in text.split("\n") if " ".join(text_line.lstrip("-# |").split()) not in teasers
+    )
     text = furniture.without(text) if prose(text) >= PROSE else scripts.body(tree, titles) or furniture.without(text)
     bodies = (body for node in articles[:1] for body in (json_ld.text_of(node, "articleBody"), json_ld.updates(node)))
     body = next(filter(None, bodies), "")
@@ -163,10 +165,10 @@ def _once(text: str) -> str:
     """Drop repeated paragraphs: some pages print them for narrow and wide screens."""
     seen: set[str] = set()
     kept = []
-    for each in text.split("\n"):
-        if len(each) < REPEATED or each not in seen:
-            kept.append(each)
-        seen.add(each)
+    for paragraph in text.split("\n"):
+        if len(paragraph) < REPEATED or paragraph not in seen:
+            kept.append(paragraph)
+        seen.add(paragraph)
     return "\n".join(kept)
 
 
@@ -193,8 +195,8 @@ def _is_linked(tree: HtmlElement, text: str, articles: Sequence[Node], metas: Me
     if articles or "article" in metas.get("og:type", []):
         return False
     links = {line(link.text_content()) for link in islice(tree.iter("a"), LINKS)}
-    lines = [line(each).lstrip("-# ") for each in text.split("\n") if each.strip()]
-    return sum(each in links for each in lines) > LINKED * len(lines)
+    lines = [line(text_line).lstrip("-# ") for text_line in text.split("\n") if text_line.strip()]
+    return sum(text_line in links for text_line in lines) > LINKED * len(lines)
 
 
 def _leads_on(tree: HtmlElement) -> bool:
@@ -209,15 +211,15 @@ def _own_address(tree: HtmlElement, url: str) -> str:
     Other sites are not accepted: a page could replace their articles.
     """
     own = canonical_url(url)
-    told = filter(None, map(_told_address, tree.iter("link", "meta")))
+    claimed = filter(None, map(_claimed_address, tree.iter("link", "meta")))
     on_disk = not own.startswith("http")
-    for address in (canonical_url(value) for value in islice(told, ADDRESSES) if len(value) <= meta.LONGEST):
+    for address in (canonical_url(value) for value in islice(claimed, ADDRESSES) if len(value) <= meta.LONGEST):
         if _is_page(address) and (on_disk or site(address) == site(own)):
             return address
     return own
 
 
-def _told_address(element: HtmlElement) -> str | None:
+def _claimed_address(element: HtmlElement) -> str | None:
     """The address of rel=canonical or og:url."""
     if element.tag == "link":
         return element.get("href") if element.get("rel") == "canonical" else None

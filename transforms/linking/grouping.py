@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import combinations
+from operator import attrgetter
 
 from transforms.linking.likeness import THRESHOLD, Likeness, kindred, likeness
 from transforms.linking.reports import Bounds, Report
@@ -19,6 +20,7 @@ AVERAGE = 0.5
 """Average points between two groups required to join them, as a share of THRESHOLD."""
 
 Pair = tuple[str, str]
+_by_order = attrgetter("order")
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,9 @@ class Decisions:
         return frozenset(fact for pair in self.linked for fact in pair)
 
 
-def pair_of(one: str, other: str) -> Pair:
+def pair_of(left: str, right: str) -> Pair:
     """A pair in canonical order."""
-    return (one, other) if one < other else (other, one)
+    return (left, right) if left < right else (right, left)
 
 
 def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -> dict[Pair, Likeness]:
@@ -46,12 +48,12 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
     """
     likely: dict[Pair, Likeness] = {}
     compared = set[Pair]()
-    for one, other in _pairs_to_compare(reports, fresh):
-        pair = pair_of(one.fact_id, other.fact_id)
+    for left, right in _pairs_to_compare(reports, fresh):
+        pair = pair_of(left.fact_id, right.fact_id)
         if pair in compared:
             continue
         compared.add(pair)
-        alike = likeness(one, other)
+        alike = likeness(left, right)
         if alike is not None and alike.points >= THRESHOLD:
             likely[pair] = alike
     return likely
@@ -60,22 +62,22 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
 def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:
     """Pairs to compare. A block holds the reports of a place and, separately, vaguer ones that may include it."""
     blocks: dict[str, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
-    for each in sorted(reports, key=lambda report: report.order):
-        for key, is_vague in _block_keys(each):
-            blocks[key][is_vague].append(each)
+    for report in sorted(reports, key=_by_order):
+        for key, is_vague in _block_keys(report):
+            blocks[key][is_vague].append(report)
     for key, (exact, vague) in blocks.items():
         before = _Before(fresh, of_one_article=key.startswith("article "))
-        for one in vague:
-            yield from ((other, one) for other in before.comparable(one))
-            before.add(one)
-        for one in exact:
-            yield from ((other, one) for other in before.comparable(one))
+        for report in vague:
+            yield from ((earlier, report) for earlier in before.comparable(report))
+            before.add(report)
+        for report in exact:
+            yield from ((earlier, report) for earlier in before.comparable(report))
             if not key.startswith("around "):
-                before.add(one)
+                before.add(report)
 
 
 class _Before:
-    """The reports of a block so far, by kind: all of them, and those of which the pairs are wanted."""
+    """The reports of a block so far, by kind: all of them, and those whose pairs are wanted."""
 
     def __init__(self, fresh: frozenset[str] | None, *, of_one_article: bool) -> None:
         self._fresh, self._of_one_article = fresh, of_one_article
@@ -97,19 +99,19 @@ class _Before:
         return self._fresh is None or report.fact_id in self._fresh
 
 
-def _block_keys(each: Report) -> Iterator[tuple[str, bool]]:
+def _block_keys(report: Report) -> Iterator[tuple[str, bool]]:
     """The blocks of a report, and whether it is one of the vaguer ones there."""
-    row = each.row
+    row = report.row
     yield f"article {row['article_id']}", False
-    weeks = range(each.first.toordinal() // WEEK, (each.last.toordinal() + 1) // WEEK + 1)
+    weeks = range(report.first.toordinal() // WEEK, (report.last.toordinal() + 1) // WEEK + 1)
     for week in weeks[-LONG:]:
         # between articles, a report without a place, or at one no gazetteer knows, is matched by its actors or number
-        for name in (*sorted(each.sources), *([f"toll {_number_of(each.toll)}"] if each.toll else [])):
+        for name in (*sorted(report.sources), *([f"toll {_number_of(report.toll)}"] if report.toll else [])):
             yield f"around {week} {name}", row["place_id"] is None
-        if each.place is None:
+        if report.place is None:
             continue
-        yield f"{week} {row['place_id'] or each.place}", False
-        yield f"{week} {each.place}", False
+        yield f"{week} {row['place_id'] or report.place}", False
+        yield f"{week} {report.place}", False
         is_wide = row["geo_precision"] == 3
         if row["country"]:
             yield f"around {week} {row['country']}", is_wide and row["admin1"] is None
@@ -132,13 +134,13 @@ class _Between:
     is_cut: bool = False
     is_linked: bool = False
 
-    def add(self, other: _Between) -> None:
-        self.points += other.points
-        self.pairs += other.pairs
-        self.best = max(self.best, other.best)
-        self.is_barred |= other.is_barred
-        self.is_cut |= other.is_cut
-        self.is_linked |= other.is_linked
+    def add(self, more: _Between) -> None:
+        self.points += more.points
+        self.pairs += more.pairs
+        self.best = max(self.best, more.best)
+        self.is_barred |= more.is_barred
+        self.is_cut |= more.is_cut
+        self.is_linked |= more.is_linked
 
     @property
     def may_join(self) -> bool:
@@ -153,76 +155,83 @@ def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decision
     Within each connected component the pair of groups with the most points is joined first. Groups are not joined if
     any two of their reports exclude each other. Pairs that people linked are joined first, pairs they cut never.
     """
-    by_id = {each.fact_id: each for each in reports}
+    by_id = {report.fact_id: report for report in reports}
     linked = {pair for pair in (*links, *decisions.linked) if pair[0] in by_id and pair[1] in by_id}
     grouped = [
         group
         for part in _components(sorted(by_id), linked)
-        for group in _cluster([by_id[fact] for fact in part], decisions)
+        for group in _Clustering([by_id[fact] for fact in part], decisions).groups()
     ]
-    return sorted((sorted(group, key=lambda each: each.order) for group in grouped), key=lambda group: group[0].order)
+    return sorted((sorted(group, key=_by_order) for group in grouped), key=lambda group: group[0].order)
 
 
 def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
     """The connected components of the facts."""
     neighbours: dict[str, list[str]] = defaultdict(list)
-    for one, other in pairs:
-        neighbours[one].append(other)
-        neighbours[other].append(one)
+    for left, right in pairs:
+        neighbours[left].append(right)
+        neighbours[right].append(left)
     visited = set[str]()
-    for fact in facts:
-        part, waiting = [], [fact]
+    for start in facts:
+        part, waiting = [], [start]
         while waiting:
-            if (each := waiting.pop()) not in visited:
-                visited.add(each)
-                part.append(each)
-                waiting += neighbours[each]
+            if (fact := waiting.pop()) not in visited:
+                visited.add(fact)
+                part.append(fact)
+                waiting += neighbours[fact]
         if part:
             yield sorted(part)
 
 
-def _cluster(reports: list[Report], decisions: Decisions) -> Iterator[list[Report]]:
+class _Clustering:
     """Agglomerative clustering by average linkage, with pairs that forbid joining.
 
     Two groups that exclude each other are not kept as a pair, unless a person may have linked them.
     """
-    members = {number: [each] for number, each in enumerate(sorted(reports, key=lambda each: each.order))}
-    between: dict[int, dict[int, _Between]] = {number: {} for number in members}
-    waiting: list[tuple[bool, float, tuple[int, int], int]] = []
-    is_decided = not decisions.facts.isdisjoint(each.fact_id for each in reports)
 
-    def relate(one: int, other: int, evidence: _Between) -> None:
-        if evidence.is_barred and not is_decided:
+    def __init__(self, reports: list[Report], decisions: Decisions) -> None:
+        in_order = sorted(reports, key=_by_order)
+        self._members = {number: [report] for number, report in enumerate(in_order)}
+        self._between: dict[int, dict[int, _Between]] = {number: {} for number in self._members}
+        self._waiting: list[tuple[bool, float, tuple[int, int], int]] = []
+        self._is_decided = not decisions.facts.isdisjoint(report.fact_id for report in reports)
+        for (left, report), (right, later) in combinations(enumerate(in_order), 2):
+            alike = likeness(report, later)
+            if alike is not None or self._is_decided:
+                self._relate(left, right, _evidence(alike, report, later, decisions))
+
+    def groups(self) -> Iterable[list[Report]]:
+        """The groups that are left when no pair may be joined any more."""
+        while self._waiting:
+            *_, (left, right), pairs = heappop(self._waiting)
+            if right in self._between.get(left, ()) and self._between[left][right].pairs == pairs:
+                self._join(left, right)
+        return self._members.values()
+
+    def _relate(self, left: int, right: int, evidence: _Between) -> None:
+        if evidence.is_barred and not self._is_decided:
             return
-        between[one][other] = between[other][one] = evidence
+        self._between[left][right] = self._between[right][left] = evidence
         if evidence.may_join:
-            pair = min(one, other), max(one, other)
-            heappush(waiting, (not evidence.is_linked, -evidence.points / max(evidence.pairs, 1), pair, evidence.pairs))
+            pair, mean = (min(left, right), max(left, right)), evidence.points / max(evidence.pairs, 1)
+            heappush(self._waiting, (not evidence.is_linked, -mean, pair, evidence.pairs))
 
-    for one, other in combinations(members, 2):
-        alike = likeness(members[one][0], members[other][0])
-        if alike is not None or is_decided:
-            relate(one, other, _evidence(alike, members[one][0], members[other][0], decisions))
-    while waiting:
-        *_, (one, other), pairs = heappop(waiting)
-        if other not in between.get(one, ()) or between[one][other].pairs != pairs:
-            continue
-        members[one] += members.pop(other)
-        mine, theirs = between.pop(one), between.pop(other)
-        between[one] = {}
-        for third in members:
-            if third == one:
+    def _join(self, left: int, right: int) -> None:
+        self._members[left] += self._members.pop(right)
+        of_left, of_right = self._between.pop(left), self._between.pop(right)
+        self._between[left] = {}
+        for third in self._members:
+            if third == left:
                 continue
-            between[third].pop(one, None)
-            between[third].pop(other, None)
-            if third in mine and third in theirs:
-                mine[third].add(theirs[third])
-                relate(one, third, mine[third])
-    yield from members.values()
+            self._between[third].pop(left, None)
+            self._between[third].pop(right, None)
+            if third in of_left and third in of_right:
+                of_left[third].add(of_right[third])
+                self._relate(left, third, of_left[third])
 
 
-def _evidence(alike: Likeness | None, one: Report, other: Report, decisions: Decisions) -> _Between:
-    pair = pair_of(one.fact_id, other.fact_id)
+def _evidence(alike: Likeness | None, left: Report, right: Report, decisions: Decisions) -> _Between:
+    pair = pair_of(left.fact_id, right.fact_id)
     points = alike.points if alike else 0.0
     cut, linked = pair in decisions.cut, pair in decisions.linked
     if alike is None and not decisions.facts.isdisjoint(pair):

@@ -186,17 +186,24 @@ def _report(
         words=words_of(row["sentence"]) - words_of(row["place"] or ""),
         who=words_of(names) - words_of(row["place"] or ""),
         place=named_place(row),
-        moves_on=moves_on(row["sentence"], row.get("trigger") or row.get("number") or ""),
-        is_killing=(row.get("trigger") or "").lower() in words_for("killing"),
-        refers_back=refers_back(row),
-        names_place=names_place(row),
-        names_source=is_written(row.get("source"), row),
         names_time=begin is not None and names_time(own_words(row), begin, end or begin),
-        is_memory=any_of(words_for("memory")).search(part_of(row)) is not None,
-        is_spoken=spoken(row) is not None,
-        is_recalled=is_recalled(row),
-        has_own_word=has_own_word(row),
+        **_cues(row),
     )
+
+
+def _cues(row: Row) -> dict[str, bool]:
+    """What the words of a fact's sentence say of its happening."""
+    return {
+        "moves_on": moves_on(row["sentence"], row.get("trigger") or row.get("number") or ""),
+        "is_killing": (row.get("trigger") or "").lower() in words_for("killing"),
+        "refers_back": refers_back(row),
+        "names_place": names_place(row),
+        "names_source": is_written(row.get("source"), row),
+        "is_memory": any_of(words_for("memory")).search(part_of(row)) is not None,
+        "is_spoken": spoken(row) is not None,
+        "is_recalled": is_recalled(row),
+        "has_own_word": has_own_word(row),
+    }
 
 
 def is_in_a_town(report: Report) -> bool:

@@ -22,22 +22,10 @@ OBJECTS = frozenset({"obj", "iobj"})
 LEFT_OUT = frozenset(
     {"acl:relcl", "acl", "appos", "parataxis", "punct", "cc", "conj", "advcl", "advcl:relcl", "dep", "list"}
 )
-NO_PHRASE = frozenset(
-    {
-        "case",
-        "cop",
-        "nsubj",
-        "nsubj:pass",
-        "csubj",
-        "mark",
-        "aux",
-        "advmod:emph",
-        "obl",
-        "obl:tmod",
-        "obl:unmarked",
-        "cc:preconj",
-    }
-)
+NO_PHRASE = frozenset({
+    "case", "cop", "nsubj", "nsubj:pass", "csubj", "mark", "aux", "advmod:emph",
+    "obl", "obl:tmod", "obl:unmarked", "cc:preconj",
+})  # fmt: skip
 CONTROLLED = word_list("parse controlled")
 RELATIVE = word_list("parse relative")
 NEGATIVES = word_list("parse negatives")

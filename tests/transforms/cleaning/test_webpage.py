@@ -136,13 +136,13 @@ def test_a_page_has_its_own_address_where_it_is_of_its_site(told: str, url: str,
 )  # fmt: skip
 def test_dates_are_believed_in_a_stated_order(html: str, url: str, told: tuple[str, int]) -> None:
     draft = read(html, url, announced=date(2024, 12, 1))
-    dated = published.choose(draft.told, date(2024, 12, 10))
+    dated = published.choose(draft.dates, date(2024, 12, 10))
     assert (dated.source, dated.day.day) == told
 
 
 def test_the_text_is_the_last_to_date_a_page() -> None:
     draft = read(page(body=f"<h1>Town taken</h1><p>2 December 2024</p>{STORY}"), "https://outlet.example/a")
-    assert published.choose(draft.told, date(2024, 12, 10)).source == "text"
+    assert published.choose(draft.dates, date(2024, 12, 10)).source == "text"
 
 
 LINKS = "".join(f'<li><a href="/{number}">Story number {number}</a></li>' for number in range(30))
@@ -175,7 +175,7 @@ def test_the_places_that_tell_a_date_are_asked_in_the_stated_order() -> None:
     head = '<meta property="article:published_time" content="2024-12-04">'
     body = f'<h1>Town taken</h1><time datetime="2024-12-03"></time><p>2 December 2024</p>{STORY}'
     draft = read(page(head, body, ld(datePublished="2024-12-05")), announced=date(2024, 12, 1))
-    asked = list(dict.fromkeys(source for source, _ in draft.told))
+    asked = list(dict.fromkeys(source for source, _ in draft.dates))
     assert asked == [source for source in published.ORDER if source not in ("given", "header")]
 
 

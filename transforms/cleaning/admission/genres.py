@@ -58,5 +58,5 @@ _DATED = frozenset(str(year) for year in range(1990, 2100))
 @cache
 def _words(where: str, says_article: bool) -> frozenset[str]:
     """The words of one kind of sign; if og:type says article, only those that override it."""
-    told = [row for row in rows("genres") if row["where"] == where and (row["despite"] or not says_article)]
-    return frozenset(word for row in told for word in listed(row["words"]))
+    fitting = [row for row in rows("genres") if row["where"] == where and (row["despite"] or not says_article)]
+    return frozenset(word for row in fitting for word in listed(row["words"]))

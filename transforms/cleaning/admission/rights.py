@@ -67,11 +67,11 @@ def tdm_rules(text: str) -> list[TdmRule]:
     except (ValueError, RecursionError):
         return []
     rules = found[:RULES] if isinstance(found, list) else [found]
-    return [rule for each in rules if isinstance(each, dict) and (rule := _tdm_rule(each))]
+    return [rule for candidate in rules if isinstance(candidate, dict) and (rule := _tdm_rule(candidate))]
 
 
-def _tdm_rule(told: Mapping[str, object]) -> TdmRule | None:
-    location, value, policy = (told.get(key) for key in ("location", *_NAMES))
+def _tdm_rule(candidate: Mapping[str, object]) -> TdmRule | None:
+    location, value, policy = (candidate.get(key) for key in ("location", *_NAMES))
     if not isinstance(location, str) or len(location) > LONGEST or str(value) not in ("0", "1"):
         return None
     return TdmRule(location, str(value) == "1", policy if isinstance(policy, str) else "")
@@ -84,9 +84,9 @@ def in_tdmrep(rules: Sequence[TdmRule], path: str) -> list[str]:
     fitting = [rule for rule in rules if _fits(rule.location, path)]
     if not fitting:
         return []
-    rule = max(fitting, key=lambda each: (len(each.location), each.is_reserved))
-    told = [("tdm-reservation", str(int(rule.is_reserved))), *([("tdm-policy", rule.policy)] if rule.policy else [])]
-    return [_statement("tdmrep.json", name, value) for name, value in told]
+    rule = max(fitting, key=lambda fitting_rule: (len(fitting_rule.location), fitting_rule.is_reserved))
+    fields = [("tdm-reservation", str(int(rule.is_reserved))), *([("tdm-policy", rule.policy)] if rule.policy else [])]
+    return [_statement("tdmrep.json", name, value) for name, value in fields]
 
 
 def _fits(location: str, path: str) -> bool:
@@ -124,7 +124,7 @@ def reserved(statements: Iterable[str]) -> str | None:
 
     Search and training are other uses, and a licence only states terms: neither counts.
     """
-    return next((each for each in statements if _RESERVED.search(each)), None)
+    return next((statement for statement in statements if _RESERVED.search(statement)), None)
 
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:

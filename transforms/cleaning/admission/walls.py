@@ -41,9 +41,9 @@ class Sign:
 
 def wall(titles: Iterable[str], text: str, url: str) -> Sign | None:
     """The wall shown by titles, headings and text, or None for an article."""
-    lines = (each for each in text.split("\n")[:PIECES] if each.strip())
-    said = next(filter(None, map(_of_line, lines)), None)
-    signs = [*_of_page(titles, url), *([said] if said else [])]
+    lines = (text_line for text_line in text.split("\n")[:PIECES] if text_line.strip())
+    sign_of_line = next(filter(None, map(_of_line, lines)), None)
+    signs = [*_of_page(titles, url), *([sign_of_line] if sign_of_line else [])]
     return next((sign for sign in signs if _beside(text, sign.reason) < sign.most), None)
 
 
@@ -62,7 +62,9 @@ def is_cut(text: str, tree: HtmlElement) -> bool:
 def without(text: str) -> str:
     """The text without lines that ask for payment or login."""
     asks = ("paywall", "login_wall")
-    return "\n".join(each for each in text.split("\n") if not ((sign := _of_line(each)) and sign.reason in asks))
+    return "\n".join(
+        text_line for text_line in text.split("\n") if not ((sign := _of_line(text_line)) and sign.reason in asks)
+    )
 
 
 def _of_page(titles: Iterable[str], url: str) -> Iterator[Sign]:
@@ -70,23 +72,23 @@ def _of_page(titles: Iterable[str], url: str) -> Iterator[Sign]:
     places = {*(address.hostname or "").split("."), *address.path.lower().split("/")}
     yield from (sign for sign in _signs("url") if sign.phrase.replace(" ", "-") in places)
     for title in titles:
-        told = " ".join(words(title))
-        first = told.partition(" ")[0]
-        yield from (sign for sign in _by_first_word("title").get(first, ()) if told == sign.phrase)
+        plain = " ".join(words(title))
+        first = plain.partition(" ")[0]
+        yield from (sign for sign in _by_first_word("title").get(first, ()) if plain == sign.phrase)
         yield from (
-            sign for sign in _by_first_word("heading").get(first, ()) if f"{told} ".startswith(f"{sign.phrase} ")
+            sign for sign in _by_first_word("heading").get(first, ()) if f"{plain} ".startswith(f"{sign.phrase} ")
         )
 
 
 def _beside(text: str, reason: Reason) -> int:
     """Words of prose that are not the wall's own."""
-    return prose("\n".join(each for each in text.split("\n") if not _is_own(each, reason)))
+    return prose("\n".join(text_line for text_line in text.split("\n") if not _is_own(text_line, reason)))
 
 
 def _is_own(text: str, reason: Reason) -> bool:
     sign = _of_line(text)
-    told = " ".join(words(text))
-    own = any(other.phrase in told for other in _signs("own") if other.reason == reason)
+    plain = " ".join(words(text))
+    own = any(own_sign.phrase in plain for own_sign in _signs("own") if own_sign.reason == reason)
     return own or (sign is not None and sign.reason == reason)
 
 
@@ -96,8 +98,8 @@ def _of_line(text: str) -> Sign | None:
     signs = _by_first_word("line").get(first[0]) if first else None
     if not signs:
         return None
-    told = " ".join(words(line(" ".join(text.split(maxsplit=LONGEST)[:LONGEST])))) + " "
-    return next((sign for sign in signs if told.startswith(sign.phrase)), None)
+    plain = " ".join(words(line(" ".join(text.split(maxsplit=LONGEST)[:LONGEST])))) + " "
+    return next((sign for sign in signs if plain.startswith(sign.phrase)), None)
 
 
 @cache

@@ -91,12 +91,10 @@ def near(tree: HtmlElement) -> Iterator[str]:
         *(tree.xpath(f"(//h1)[1]/{side}::*[position() <= {NEAR}]") for side in ("following", "preceding"))
     ):
         if element.tag == "a" and "author" in (element.get("rel") or "").split():
-            told = f"by {element.text_content()[:LONGEST]}"
+            text = f"by {element.text_content()[:LONGEST]}"
         else:
-            told = (
-                f"{element.text or ''}{''.join(f' {each.text or str()}{each.tail or str()}' for each in element[:4])}"
-            )
-        match = _LINE.match(" ".join(told[:LONGEST].split()))
+            text = (element.text or "") + "".join(f" {child.text or ''}{child.tail or ''}" for child in element[:4])
+        match = _LINE.match(" ".join(text[:LONGEST].split()))
         name = _UNTIL.split(match[1])[0].strip(" ,") if match else ""
         if name and not _is(_without_by(name), "label"):
             yield name
@@ -105,11 +103,11 @@ def near(tree: HtmlElement) -> Iterator[str]:
 
 def is_credit(text: str, names: Iterable[str]) -> bool:
     """Whether a line is a byline: only these names, with or without a date."""
-    rest = text
+    text_left = text
     for name in names:
-        rest = rest.replace(name, " ")
-    others = [word for word in words(rest) if not _BESIDE.fullmatch(word)]
-    return rest != text and len(others) <= OTHERS and not _SENTENCE.search(text)
+        text_left = text_left.replace(name, " ")
+    words_left = [word for word in words(text_left) if not _BESIDE.fullmatch(word)]
+    return text_left != text and len(words_left) <= OTHERS and not _SENTENCE.search(text)
 
 
 def marked(tree: HtmlElement) -> Iterator[str]:
@@ -121,7 +119,8 @@ def marked(tree: HtmlElement) -> Iterator[str]:
 
 
 def _is_comment(element: HtmlElement) -> bool:
-    return any("comment" in f"{each.get('class')} {each.get('itemprop')}".lower() for each in element.iterancestors())
+    names = (f"{ancestor.get('class')} {ancestor.get('itemprop')}" for ancestor in element.iterancestors())
+    return any("comment" in name.lower() for name in names)
 
 
 def linked(tree: HtmlElement) -> Iterator[str]:
@@ -131,9 +130,9 @@ def linked(tree: HtmlElement) -> Iterator[str]:
     found = False
     for link in tree.xpath(f"(//h1)[1]/following::a[@href][position() <= {LINKS}]"):
         address = link.get("href")[:LONGEST].rstrip("/").split("/")
-        told, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
-        is_same = "".join(slug) != "" and (set(slug) - {""} <= set(told) or "".join(told) == "".join(slug))
-        is_author = len(told) > 1 and is_same and bool(kind("path") & set(address))
+        shown, slug = words(link.text_content()[:LONGEST]), re.split(r"[\W_\d]+", address[-1].casefold())
+        is_same = "".join(slug) != "" and (set(slug) - {""} <= set(shown) or "".join(shown) == "".join(slug))
+        is_author = len(shown) > 1 and is_same and bool(kind("path") & set(address))
         if is_author:
             yield " ".join(link.text_content()[:LONGEST].split())
         elif found:
@@ -150,8 +149,8 @@ def _names(byline: str, outlet: Outlet) -> Iterator[str]:
 
 
 def _named(part: str, outlet: Outlet) -> Iterator[str]:
-    for each in [_turned(part, outlet)] if "," in part else _AND.split(part):
-        yield from _listed(each, outlet)
+    for names in [_turned(part, outlet)] if "," in part else _AND.split(part):
+        yield from _listed(names, outlet)
 
 
 def _listed(text: str, outlet: Outlet) -> Iterator[str]:
@@ -199,48 +198,48 @@ def _person(part: str, outlet: Outlet) -> str | None:
         return None
     part = _FORMER.sub("", _TRAILING.sub("", _AFTER.sub("", part)))
     name = _without_job(part).strip(" ,:")
-    told = words(name)
+    name_words = words(name)
     idle = kind("generic") | kind("title") | kind("rank") | outlet.words
-    if not told or len(told) > MOST_WORDS or _is(name, "label"):
+    if not name_words or len(name_words) > MOST_WORDS or _is(name, "label"):
         return None
-    if (outlet.is_called(name) or all(word in idle for word in told)) and not is_person(name):
+    if (outlet.is_called(name) or all(word in idle for word in name_words)) and not is_person(name):
         return None
     if re.fullmatch(MONTH, name, re.IGNORECASE):
         return None
-    if _NOT_A_NAME.search(name) or _is(name, "owner") or told[0] == "www" or not name[0].isalpha():
+    if _NOT_A_NAME.search(name) or _is(name, "owner") or name_words[0] == "www" or not name[0].isalpha():
         return None
     return name
 
 
 def is_person(name: str) -> bool:
     """Whether a name looks like a person's: a given name, then one to three words."""
-    told = words(name)
-    return 1 < len(told) <= 4 and told[0] in _given() and not set(told) & (kind("generic") | kind("form"))
+    parts = words(name)
+    return 1 < len(parts) <= 4 and parts[0] in _given() and not set(parts) & (kind("generic") | kind("form"))
 
 
 @cache
 def _given() -> frozenset[str]:
-    told = (word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
-    return kind("given").union(told)
+    names = (word for row in rows("given_names") for name in listed(row["names"]) for word in words(name))
+    return kind("given").union(names)
 
 
 def _without_job(part: str) -> str:
     """A part without the job before or after the name; empty if it is only a job: `Political Editor`."""
-    told = part.split()
-    while len(told) > 2 and _is(told[0], "rank") and not _is(told[1], "title"):
-        told = told[1:]
-        part = " ".join(told)
-    jobs = [number for number, word in enumerate(told) if _is(word, "title")]
+    part_words = part.split()
+    while len(part_words) > 2 and _is(part_words[0], "rank") and not _is(part_words[1], "title"):
+        part_words = part_words[1:]
+        part = " ".join(part_words)
+    jobs = [number for number, word in enumerate(part_words) if _is(word, "title")]
     if not jobs:
         return part
     first, last = jobs[0], jobs[-1]
-    while first and _is(told[first - 1], "rank"):
+    while first and _is(part_words[first - 1], "rank"):
         first -= 1
-    if first == 0 and len(told) - last > 2:
-        return " ".join(told[last + 1 :])
+    if first == 0 and len(part_words) - last > 2:
+        return " ".join(part_words[last + 1 :])
     if first >= 2:
-        return " ".join(told[:first])
-    return part if first == 1 and len(told) == 2 else ""
+        return " ".join(part_words[:first])
+    return part if first == 1 and len(part_words) == 2 else ""
 
 
 def _turned(text: str, outlet: Outlet) -> str:
@@ -266,8 +265,8 @@ def _by() -> re.Pattern[str]:
 
 
 def _begins(part: str, name: str) -> bool:
-    told = " ".join(words(part)) + " "
-    return any(told.startswith(f"{start} ") for start in kind(name))
+    plain = " ".join(words(part)) + " "
+    return any(plain.startswith(f"{start} ") for start in kind(name))
 
 
 def _is(text: str, name: str) -> bool:

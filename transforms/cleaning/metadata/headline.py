@@ -32,15 +32,15 @@ _SECTION_WORDS = 3
 
 
 def headline(
-    told: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str, announced: str = ""
+    titles: Sequence[str], tree: HtmlElement, articles: Sequence[Node], outlet: Outlet, url: str, announced: str = ""
 ) -> str | None:
-    """The headline of a page; `told` are its meta titles, most reliable first, `announced` is the source's."""
+    """The headline of a page; `titles` are its meta titles, most reliable first, `announced` is the source's."""
     given = next(filter(None, (line(json_ld.text_of(node, "headline")) for node in articles)), "")
     given = "" if outlet.is_called(given) else given
     heads = [head for head in headings(tree) if not outlet.is_called(head)]
     head = heads[0] if len(heads) == 1 else ""
     page_title = line((tree.findtext(".//title") or "")[:LONGEST])
-    title = next((text for text in told if not outlet.is_called(text)), "")
+    title = next((text for text in titles if not outlet.is_called(text)), "")
     if given and (exact := next((shown for shown in heads if plain(shown) == plain(given)), "")):
         return _without_site(exact, outlet, url)
     shown_alike = any(_are_alike(given, shown) for shown in (head, *_beginnings(page_title)))
@@ -65,14 +65,14 @@ def _is_for_engines(given: str, title: str, page_title: str, head: str) -> bool:
 
 def _whole(given: str, page_title: str) -> str:
     """A truncated headline, completed from the page title."""
-    rest = page_title[len(given) :]
-    is_cut = plain(page_title).startswith(plain(given)) and rest and not _BREAK.match(rest)
+    missing = page_title[len(given) :]
+    is_cut = plain(page_title).startswith(plain(given)) and missing and not _BREAK.match(missing)
     return page_title if is_cut else given
 
 
-def _are_alike(one: str, other: str) -> bool:
+def _are_alike(left: str, right: str) -> bool:
     """Whether two headlines share most of their words."""
-    first, second = set(words(one)), set(words(other))
+    first, second = set(words(left)), set(words(right))
     return len(first & second) >= ALIKE * len(first | second) > 0
 
 
@@ -127,5 +127,5 @@ def _is_byline(text: str, mark: str) -> bool:
 
 def _is_section(text: str, mark: str, url: str) -> bool:
     """Whether the part of a title after a bar is the section in the address: `World news` in /world/."""
-    told = words(text)
-    return "|" in mark and 0 < len(told) <= _SECTION_WORDS and told[0] in words(url)
+    section_words = words(text)
+    return "|" in mark and 0 < len(section_words) <= _SECTION_WORDS and section_words[0] in words(url)

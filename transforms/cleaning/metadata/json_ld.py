@@ -66,15 +66,15 @@ def articles(found: list[Node], addresses: tuple[str, ...] = ()) -> list[Node]:
     headline. Other listed articles are excluded.
     """
     own = {address.rstrip("/") for address in addresses}
-    every = sorted((node for node in found if types(node) & ARTICLES), key=lambda node: not _addresses(node) & own)
-    return [node for node in every if text_of(node, "headline") == text_of(every[0], "headline")]
+    listed = sorted((node for node in found if types(node) & ARTICLES), key=lambda node: not _addresses(node) & own)
+    return [node for node in listed if text_of(node, "headline") == text_of(listed[0], "headline")]
 
 
 def pages(found: list[Node], addresses: tuple[str, ...]) -> list[Node]:
     """The page nodes with one of these addresses, or without any."""
     own = {address.rstrip("/") for address in addresses}
-    every = [node for node in found if types(node) & PAGES]
-    return [node for node in every if not (named := _addresses(node)) or named & own]
+    listed = [node for node in found if types(node) & PAGES]
+    return [node for node in listed if not (named := _addresses(node)) or named & own]
 
 
 def types(node: Node) -> set[str]:
@@ -95,8 +95,8 @@ def text_of(node: Node, key: str) -> str:
 def updates(node: Node) -> str:
     """The entries of a live blog in order, each with its headline."""
     entries = [entry for entry in _listed(node.get("liveBlogUpdate"))[:NODES] if isinstance(entry, dict)]
-    told = (text_of(entry, key) for entry in entries for key in ("headline", "articleBody"))
-    return "\n\n".join(filter(None, told))
+    texts = (text_of(entry, key) for entry in entries for key in ("headline", "articleBody"))
+    return "\n\n".join(filter(None, texts))
 
 
 def people(node: Node) -> Iterator[str]:
@@ -148,8 +148,8 @@ def _followed(value: Any, known: dict[str, Node]) -> Any:
 
 def _addresses(node: Node) -> set[str]:
     page = node.get("mainEntityOfPage")
-    told = (node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page)
-    return {address.split("#")[0].rstrip("/") for address in told if isinstance(address, str) and ":" in address}
+    values = (node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page)
+    return {address.split("#")[0].rstrip("/") for address in values if isinstance(address, str) and ":" in address}
 
 
 def _content(text: str) -> Any:
@@ -200,6 +200,6 @@ def _listed(value: Any, depth: int = 0) -> list[Any]:
         value = inner
     if not isinstance(value, list):
         return [value]
-    if depth >= _DEEPEST or not any(isinstance(each, list | dict) for each in value):
+    if depth >= _DEEPEST or not any(isinstance(item, list | dict) for item in value):
         return value
-    return [each for part in value for each in (_listed(part, depth + 1) if part is not None else [])]
+    return [item for part in value for item in (_listed(part, depth + 1) if part is not None else [])]

@@ -49,6 +49,6 @@ def labelled(found: Metas, labels: frozenset[str]) -> list[str]:
     return [content for number in numbers for content in found.get(f"twitter:data{number}", ())]
 
 
-def told(found: Metas, names: tuple[str, ...]) -> list[str]:
+def contents(found: Metas, names: tuple[str, ...]) -> list[str]:
     """Contents of the elements with these names, most reliable first."""
     return [content for name in names for content in found.get(name, ()) if content]

@@ -12,7 +12,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from transforms.cleaning.draft import Told, Unclean
+from transforms.cleaning.draft import StatedDate, Unclean
 from transforms.cleaning.metadata.meta import Metas
 from transforms.cleaning.metadata.timestamps import CHANGED, ISSUED, Order, as_date, day_in, moment, order_in
 from transforms.tables.schema import FETCHED
@@ -70,22 +70,22 @@ class Published:
     offset: str | None = None
 
 
-def choose(told: Iterable[Told], latest: date, fetched: date | None = None) -> Published:
+def choose(dates: Iterable[StatedDate], latest: date, fetched: date | None = None) -> Published:
     """The first plausible date. Unclean if there is none, or only dates before 1990 or after `latest`.
 
     Without any date, an article gets the day `fetched`. A moment in UTC is moved to the outlet's local day if the page
     shows it.
     """
     refused = None
-    told = iter(told)
-    for source, value in told:
+    dates = iter(dates)
+    for source, value in dates:
         read = moment(value)
         if read is None:
             continue
         day = read.date() if isinstance(read, datetime) else read
         if EARLIEST <= day <= latest:
             if isinstance(read, datetime) and read.utcoffset() == timedelta(0):
-                return _local(Published(day, _instant(read), source, _offset(read)), told)
+                return _local(Published(day, _instant(read), source, _offset(read)), dates)
             return Published(day, _instant(read), source, _offset(read))
         refused = refused or f"{source} says {day}, which is before {EARLIEST} or after {latest}."
     if refused:
@@ -98,7 +98,7 @@ def choose(told: Iterable[Told], latest: date, fetched: date | None = None) -> P
     )
 
 
-def _local(found: Published, told: Iterable[Told]) -> Published:
+def _local(found: Published, dates: Iterable[StatedDate]) -> Published:
     """A moment in UTC, with the zone in which the page repeats it, or on the day in the address or date line if that is
     the local day somewhere then.
     """
@@ -106,16 +106,16 @@ def _local(found: Published, told: Iterable[Told]) -> Published:
     if instant is None:
         return found
     possible = {(instant + ahead).date() for ahead in _ZONES}
-    others: list[date] = []
-    for source, value in told:
+    days: list[date] = []
+    for source, value in dates:
         read = moment(value) if source in ("meta", "time", "url", "text") else None
         if isinstance(read, datetime):
             if read.tzinfo and read.utcoffset() and abs(read - instant) < timedelta(minutes=1):
                 return Published(read.date(), instant, found.source, _offset(read))
         elif read and source in ("time", "url", "text"):
-            others.append(read)
-    if others and found.day not in others and others[0] in possible:
-        return Published(others[0], instant, found.source)
+            days.append(read)
+    if days and found.day not in days and days[0] in possible:
+        return Published(days[0], instant, found.source)
     return found
 
 
@@ -129,7 +129,7 @@ def _offset(read: date) -> str | None:
     return read.isoformat(timespec="minutes")[16:] if isinstance(read, datetime) and read.tzinfo is not None else None
 
 
-def in_json_ld(nodes: Iterable[dict[str, Any]], order: Order | None = None) -> Iterator[Told]:
+def in_json_ld(nodes: Iterable[dict[str, Any]], order: Order | None = None) -> Iterator[StatedDate]:
     """Publication dates of JSON-LD nodes, then creation dates."""
     for node in nodes:
         for key in ("datePublished", "dateCreated"):
@@ -146,12 +146,12 @@ def tells_change(node: dict[str, Any]) -> bool:
     return changed <= issued
 
 
-def in_meta(found: Metas, order: Order | None = None) -> Iterator[Told]:
+def in_meta(found: Metas, order: Order | None = None) -> Iterator[StatedDate]:
     named = [name for name in found if _PUBLISHED.search(name) and name not in META]
     yield from (("meta", moment(found[name][0], order)) for name in (*META, *named) if found.get(name))
 
 
-def in_url(url: str) -> Iterator[Told]:
+def in_url(url: str) -> Iterator[StatedDate]:
     """The day in a web address; not in a file path, which may hold the day it was saved."""
     match = _URL_DAY.search(url.lower()) if url.startswith(("http://", "https://")) else None
     if match:
@@ -180,19 +180,19 @@ def stamps(tree: HtmlElement, order: Order | None = None) -> list[Stamp]:
     """The date lines of a page, most reliable first: marked as publication, near the headline, then elements with date
     class names if they agree. Other stories, comments, quoted posts and sentences are excluded.
     """
-    marked = [stamp for each in _found(_MARKED, tree)[:_TIMES] for stamp in _stamps([each], order)]
+    marked = [stamp for element in _found(_MARKED, tree)[:_TIMES] for stamp in _stamps([element], order)]
     near = [stamp for part in _near(tree) for stamp in _stamps(part, order)]
     found = [stamp for stamp in marked if stamp.kind != "changed"] + sorted(
-        near, key=lambda each: each.kind != "issued"
+        near, key=lambda stamp: stamp.kind != "issued"
     )
     if any(stamp.kind != "changed" for stamp in found):
         return found
     named = _here(_found(_NAMED, tree)[:_TIMES])
-    far = [stamp for each in named for stamp in _stamps([each], order, _label(each))]
-    told = [stamp for stamp in far if stamp.kind != "changed"]
-    issued = [stamp for stamp in told if stamp.kind == "issued"]
-    found += issued[:1] or (told[:1] if len({_day(stamp.read) for stamp in told}) == 1 else [])
-    return found + [stamp for stamp in (*marked, *far, *_said(tree, order)) if stamp.kind == "changed"]
+    far = [stamp for element in named for stamp in _stamps([element], order, _label(element))]
+    unchanged = [stamp for stamp in far if stamp.kind != "changed"]
+    issued = [stamp for stamp in unchanged if stamp.kind == "issued"]
+    found += issued[:1] or (unchanged[:1] if len({_day(stamp.read) for stamp in unchanged}) == 1 else [])
+    return found + [stamp for stamp in (*marked, *far, *_labelled_changes(tree, order)) if stamp.kind == "changed"]
 
 
 def _here(elements: Iterable[HtmlElement], foreign: frozenset[str] = _ELSEWHERE) -> list[HtmlElement]:
@@ -205,7 +205,7 @@ def _here(elements: Iterable[HtmlElement], foreign: frozenset[str] = _ELSEWHERE)
             known[element] = not _is_foreign(element, foreign) and (parent is None or is_here(parent))
         return known[element]
 
-    return [each for each in elements if is_here(each)]
+    return [candidate for candidate in elements if is_here(candidate)]
 
 
 def _is_foreign(element: HtmlElement, foreign: frozenset[str]) -> bool:
@@ -223,9 +223,9 @@ def _label(element: HtmlElement) -> str:
     return before.strip()[-_STAMP:]
 
 
-def _said(tree: HtmlElement, order: Order | None) -> Iterator[Stamp]:
+def _labelled_changes(tree: HtmlElement, order: Order | None) -> Iterator[Stamp]:
     """Lines that begin with a label of a change."""
-    for element in _here([each for each in islice(tree.iterfind(".//body//*"), _PIECES) if _says_changed(each)]):
+    for element in _here(filter(_says_changed, islice(tree.iterfind(".//body//*"), _PIECES))):
         yield from _stamps([element], order)
 
 
@@ -261,16 +261,14 @@ def _stamps(elements: Iterable[HtmlElement], order: Order | None, label: str = "
     for element in elements:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         exact = element.get("datetime") or element.get("content")
-        own = (
-            [exact] if exact and moment(exact, order) else [element.text or "", *(each.tail or "" for each in element)]
-        )
-        for piece in map(str.strip, own):
+        texts = [element.text or "", *(child.tail or "" for child in element)]
+        for piece in map(str.strip, [exact] if exact and moment(exact, order) else texts):
             if not piece:
                 continue
             read = moment(piece, order) if exact == piece else _line(piece, order)
-            said = f"{name} {label} {piece if exact != piece else element.text or ''}"
+            context = f"{name} {label} {piece if exact != piece else element.text or ''}"
             if read:
-                kind = "changed" if CHANGED.search(said) else "issued" if ISSUED.search(said) else ""
+                kind = "changed" if CHANGED.search(context) else "issued" if ISSUED.search(context) else ""
                 issued = "issued" if ISSUED.search(piece) and exact != piece else kind
                 yield Stamp(read, issued, "time" if exact == piece else "text")
                 label = ""
@@ -300,7 +298,7 @@ def _day(read: date) -> date:
 
 def changed(
     nodes: Iterable[dict[str, Any]], found: Metas, near: Iterable[Stamp], order: Order | None
-) -> Iterator[Told]:
+) -> Iterator[StatedDate]:
     """The date of the last change, the fallback for a missing publication date."""
     values = [*(node.get("dateModified") for node in nodes), *(found[name][0] for name in CHANGES if found.get(name))]
     yield from (("changed", moment(value, order)) for value in values)

@@ -61,7 +61,7 @@ def moment(value: object, order: Order | None = None) -> datetime | date | None:
     `order` is the order of day and month in dates with slashes, if known.
     """
     if isinstance(value, list):
-        return next(filter(None, (moment(each, order) for each in value[:_VALUES])), None)
+        return next(filter(None, (moment(item, order) for item in value[:_VALUES])), None)
     if isinstance(value, dict):
         return moment(value.get("@value"), order)
     if isinstance(value, datetime | date):
@@ -87,13 +87,13 @@ def day_in(text: str, order: Order | None = None) -> date | None:
 
 def order_in(texts: Iterable[str]) -> Order | None:
     """The order of day and month in dates with slashes, if the unambiguous ones agree."""
-    told: set[Order] = set()
+    orders: set[Order] = set()
     for text in texts:
         for found in _SLASHED.finditer(text[:LONGEST]) if _NUMERIC.search(text) else ():
             readings = _readings(found)
             if len(readings) == 1:
-                told.update(readings)
-    return told.pop() if len(told) == 1 else None
+                orders.update(readings)
+    return orders.pop() if len(orders) == 1 else None
 
 
 def as_date(year: str, month: str, day: str) -> date | None:
@@ -158,9 +158,9 @@ def _readings(found: re.Match[str]) -> dict[Order, date]:
     """Possible dates by order; a weekday before the date decides if it fits only one."""
     month, day = as_date(found[5], found[2], found[4]), as_date(found[5], found[4], found[2])
     orders: list[tuple[Order, date | None]] = [("month", month), ("day", day)]
-    every: dict[Order, date] = {order: each for order, each in orders if each}
+    possible: dict[Order, date] = {order: reading for order, reading in orders if reading}
     if month and month == day:
         return {"month": month}
     weekday = (found[1] or "").lower()
-    fitting = {order: each for order, each in every.items() if _WEEKDAYS[each.weekday()] == weekday}
-    return fitting or every
+    fitting = {order: reading for order, reading in possible.items() if _WEEKDAYS[reading.weekday()] == weekday}
+    return fitting or possible

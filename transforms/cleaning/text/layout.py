@@ -38,6 +38,7 @@ _LEAD_NAME = re.compile(
 )
 _HELD_BACK = re.compile("paywall|premium|subscriber|metered", re.IGNORECASE)
 """Class names of text hidden from non-subscribers."""
+_NEVER_HIDDEN = frozenset({"script", "style", "time", "svg", "body", "h1"})
 _HIDDEN = (
     "body/descendant::*[@hidden or @aria-hidden='true' or @style and (contains(translate(@style, ' ', ''),"
     " 'display:none') or contains(translate(@style, ' ', ''), 'visibility:hidden')) or @class and"
@@ -88,8 +89,8 @@ def teasers(tree: HtmlElement, url: str) -> set[str]:
     for cards in groups.values():
         shapes = Counter((card.tag, card.get("class")) for card in cards)
         for card in cards if max(shapes.values()) >= CARDS else ():
-            blocks = (each for each in card.iter() if isinstance(each.tag, str))
-            found.update(" ".join(each.text_content().split()) for each in blocks)
+            blocks = (block for block in card.iter() if isinstance(block.tag, str))
+            found.update(" ".join(block.text_content().split()) for block in blocks)
     return found - {""}
 
 
@@ -140,18 +141,16 @@ def _drop_notes(tree: HtmlElement) -> None:
 
 def _drop_hidden(tree: HtmlElement) -> None:
     """Remove hidden elements, unless they are a large part of the page and shown by a script."""
-    hidden = [
-        each for each in tree.xpath(_HIDDEN)[:MOST] if each.tag not in ("script", "style", "time", "svg", "body", "h1")
-    ]
-    hidden = [each for each in hidden if each.find(".//h1") is None and not _HELD_BACK.search(each.get("class") or "")]
+    hidden = [part for part in tree.xpath(_HIDDEN)[:MOST] if part.tag not in _NEVER_HIDDEN]
+    hidden = [part for part in hidden if part.find(".//h1") is None and not _HELD_BACK.search(part.get("class") or "")]
     if not hidden:
         return
-    every = sum(words_of(each) for each in islice(tree.iter("p"), MOST))
+    n_words = sum(map(words_of, islice(tree.iter("p"), MOST)))
     inner = set(hidden)
     for element in hidden:
         if not inner.isdisjoint(element.iterancestors()):  # kept or removed together with its ancestor
             continue
-        if element.getparent() is not None and sum(map(words_of, element.iter("p"))) <= SHARE * every:
+        if element.getparent() is not None and sum(map(words_of, element.iter("p"))) <= SHARE * n_words:
             element.drop_tree()
 
 
@@ -184,14 +183,14 @@ def _open_tables(tree: HtmlElement) -> None:
     for cell in list(islice(tree.iter("td"), MOST)):
         if cell.tag != "td":
             continue
-        paragraphs = [words_of(each) for each in islice(cell.iterchildren("p", "div"), 50)]
+        paragraphs = [words_of(part) for part in islice(cell.iterchildren("p", "div"), 50)]
         if cell.find(".//h1") is not None or (len(paragraphs) > 1 and sum(paragraphs) >= CELL):
             table = next(cell.iterancestors("table"), None)
             cells = [] if table is None else [table, *islice(table.iter(*_TABLE), MOST)]
             cell.set("data-layout", "body")
-            for each in cells:
-                if next(each.iterancestors("table"), table) is table or each is table:
-                    each.tag = "div"
+            for part in cells:
+                if next(part.iterancestors("table"), table) is table or part is table:
+                    part.tag = "div"
 
 
 def _card(head: HtmlElement, url: str) -> HtmlElement | None:
@@ -201,10 +200,10 @@ def _card(head: HtmlElement, url: str) -> HtmlElement | None:
     if link is None or not (words := head.text_content().split()) or len(link.text_content().split()) < len(words):
         return None
     try:
-        there, here = urlsplit(urljoin(url, link.get("href") or "")), urlsplit(url)
+        target, page = urlsplit(urljoin(url, link.get("href") or "")), urlsplit(url)
     except ValueError:
         return None
-    if there.path in ("", here.path) or (there.hostname != here.hostname and site(there.geturl()) != site(url)):
+    if target.path in ("", page.path) or (target.hostname != page.hostname and site(target.geturl()) != site(url)):
         return None
     card = head
     for element in head.iterancestors():
@@ -212,7 +211,7 @@ def _card(head: HtmlElement, url: str) -> HtmlElement | None:
             element, TEASER + len(words)
         ):
             break
-        if sum(1 for each in element.iter(*_HEADS)) > 1 or element.find(".//h1") is not None:
+        if sum(1 for _ in element.iter(*_HEADS)) > 1 or element.find(".//h1") is not None:
             break
         card = element
     return card if card is not head else None
@@ -222,14 +221,14 @@ def _name_body(tree: HtmlElement) -> None:
     """Wrap the paragraphs of a page without containers in an article element."""
     if next(tree.iter("article", "main"), None) is not None:
         return
-    cell = next((each for each in tree.iter("div") if each.get("data-layout")), None)
+    cell = next((part for part in tree.iter("div") if part.get("data-layout")), None)
     if cell is not None:
         cell.tag = "article"
         return
     body = tree.find("body")
-    if body is None or sum(1 for each in body.iterchildren("p") if words_of(each) > LEAD) < 3:
+    if body is None or sum(words_of(part) > LEAD for part in body.iterchildren("p")) < 3:
         return
-    inside = sum(1 for each in body.iterchildren("p"))
+    inside = sum(1 for _ in body.iterchildren("p"))
     if inside * 2 < sum(1 for _ in tree.iter("p")):
         return
     article = etree.SubElement(body, "article")

@@ -25,7 +25,7 @@ _TWICE = re.compile(_ANY)
 _HINT = re.compile(f"[\xc2-\xf4]{_NEXT}")
 """Prefix of any match, for a cheap check."""
 _SECOND = "".join(character for character, byte in _BYTE.items() if byte <= 0xBF)
-_HINT_IN_BYTES = re.compile(b"\xc3[\x82-\xb4](?:%s)" % b"|".join(re.escape(each.encode()) for each in _SECOND))
+_HINT_IN_BYTES = re.compile(b"\xc3[\x82-\xb4](?:%s)" % b"|".join(re.escape(letter.encode()) for letter in _SECOND))
 """The same prefix in UTF-8, where its fixed first byte makes the search of a whole page ten times as fast."""
 _PIECE = re.compile(r"[^<>\"\n]+")
 """A text or attribute value of a page."""

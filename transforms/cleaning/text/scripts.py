@@ -42,11 +42,11 @@ _OTHER = re.compile(
 def body(tree: HtmlElement, titles: list[str]) -> str:
     """The paragraphs of the story with one of these titles; empty if no script has it."""
     wanted = {" ".join(words(title)) for title in titles} - {""}
-    found = (paragraphs for data in _held(tree) for node in _told(data, wanted) if (paragraphs := [*_paragraphs(node)]))
+    found = (_paragraphs(node) for data in _script_data(tree) for node in _nodes_titled(data, wanted))
     return max(("\n\n".join(dict.fromkeys(paragraphs)) for paragraphs in found), key=len, default="")
 
 
-def _held(tree: HtmlElement) -> Iterator[Any]:
+def _script_data(tree: HtmlElement) -> Iterator[Any]:
     """The JSON data of a page's scripts, and the pushed pieces joined."""
     pushed = []
     for script in islice(tree.iter("script"), SCRIPTS):
@@ -55,7 +55,7 @@ def _held(tree: HtmlElement) -> Iterator[Any]:
             continue
         if text.startswith(_PUSH):
             piece = _json(text[len(_PUSH) :])
-            pushed += [each for each in piece[1:] if isinstance(each, str)] if isinstance(piece, list) else []
+            pushed += [part for part in piece[1:] if isinstance(part, str)] if isinstance(piece, list) else []
         elif text.startswith(("{", "[")):
             yield _json(text)
         elif assigned := _ASSIGNED.match(text):
@@ -71,13 +71,13 @@ def _json(text: str) -> Any:
         return None
 
 
-def _told(data: Any, wanted: set[str]) -> Iterator[dict[str, Any]]:
+def _nodes_titled(data: Any, wanted: set[str]) -> Iterator[dict[str, Any]]:
     """The nodes with one of the titles."""
     waiting, left = [data], PIECES
     while waiting and left:
         node, left = waiting.pop(), left - 1
         if isinstance(node, dict):
-            if any(isinstance(told := node.get(key), str) and " ".join(words(told)) in wanted for key in _TITLES):
+            if any(isinstance(title := node.get(key), str) and " ".join(words(title)) in wanted for key in _TITLES):
                 yield node
                 continue
             waiting.extend(node.values())

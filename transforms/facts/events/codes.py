@@ -53,7 +53,7 @@ def acled_codes(
     if sub_event is None:
         return None, None
     if sub_event == "territory":
-        sub_event = taking(source)
+        sub_event = takeover_by(source)
     elif sub_event == "Attack":
         sub_event = (
             _sub_event_by_crowd(mention, source, target)
@@ -93,8 +93,8 @@ def _is_state(party: Participant) -> bool:
     return actor.kind in STATES if actor is not None else party.head.lemma_.lower() in words("state_force")
 
 
-def taking(source: Participant | None) -> str | None:
-    """The sub-event of a takeover, by who takes the place; None if the text does not state it."""
+def takeover_by(source: Participant | None) -> str | None:
+    """The sub-event of a takeover by a source; None if the text does not state who takes the place."""
     if source is None:
         return None
     if source.head.lemma_.lower() in words("nonstate"):

@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from transforms.facts.events.implicit_arguments import (
-    LOAN,
-    SURE_LOAN,
+    LIKELY,
+    SURE,
     TALKS,
-    are_one,
+    are_same_party,
     party,
-    same_word,
     with_arguments_of_earlier,
+    with_same_stem,
 )
 from transforms.facts.events.mentions import Mention
 from transforms.facts.events.reconciliation import reconcile
@@ -30,7 +30,12 @@ from transforms.resolving.naming.whereabouts import WITHIN
 from transforms.tables.schema import Event
 from transforms.words import word_list
 
-FAR, NEAR, LOOKED_AT, ANSWERED = 20, 4, 60, 2
+FAR, NEAR = 20, 4
+"""Maximum sentences back to the mention that a definite noun or a takeover refers to, or any other mention."""
+COMPARED = 60
+"""Maximum earlier events to compare."""
+ANSWERED = 2
+"""Maximum sentences between an accusation and its denial."""
 DISRUPTED = "Disrupted weapons use"
 INDEFINITE = word_list("events indefinite")
 RESUMED = frozenset({"ASSAULT", "CONSULT", "COERCE", "PROTEST", "AGREE"})
@@ -63,12 +68,12 @@ def fill_from_earlier_mentions(
     by_position: dict[int, EventMention] = {}
     for event_mention in event_mentions:
         event = _fill_open_slots(event_mention, earlier, document)
-        at = event_mention.mention.trigger.i
-        doers[at] = event
+        index = event_mention.mention.trigger.i
+        doers[index] = event
         if event.plover in AFFAIRS and not event_mention.is_public:
-            document.refuse("events", document.doc[at : at + 1], "private persons", event.plover)
+            document.refuse("events", document.doc[index : index + 1], "private persons", event.plover)
         elif event.plover in AFFAIRS and not (event.source or event.target):
-            document.refuse("events", document.doc[at : at + 1], "nobody named", event.plover)
+            document.refuse("events", document.doc[index : index + 1], "nobody named", event.plover)
         else:
             by_position[len(earlier)] = event_mention
             earlier.append(event)
@@ -83,23 +88,23 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     if event.plover not in RESUMED or not reach:
         return event
     candidates = [
-        other
-        for other in earlier[-LOOKED_AT:]
-        if event.sentence_index - other.sentence_index <= reach and _may_be_same(event, other)
+        candidate
+        for candidate in earlier[-COMPARED:]
+        if event.sentence_index - candidate.sentence_index <= reach and _may_be_same(event, candidate)
     ]
     if event.source is not None and event.plover not in TALKS:
-        is_open = event.place is None or event.date_start is None
-        candidates = [other for other in candidates if _is_doer(event, other)] if reach == FAR and is_open else []
+        if reach != FAR or not (event.place is None or event.date_start is None):
+            return event
+        candidates = [candidate for candidate in candidates if _is_doer(event, candidate)]
     if not candidates:
         return event
-    same = same_word(event, candidates)
+    same_stem = with_same_stem(event, candidates)
     if _determiners(current) & POINTING:
-        same = same[-1:]
-    doers = same if reach == FAR else [other for other in same if _is_outcome_of(current, other)]
-    doers = [other for other in doers if not _is_only_blamed(other, earlier[-LOOKED_AT:])]
-    return with_arguments_of_earlier(
-        event, candidates, doers, SURE_LOAN if reach == FAR else LOAN, _countries_of_locations(current, document)
-    )
+        same_stem = same_stem[-1:]
+    doers = same_stem if reach == FAR else [candidate for candidate in same_stem if _is_outcome_of(current, candidate)]
+    doers = [candidate for candidate in doers if not _is_only_blamed(candidate, earlier[-COMPARED:])]
+    countries = _countries_of_locations(current, document)
+    return with_arguments_of_earlier(event, candidates, doers, SURE if reach == FAR else LIKELY, countries)
 
 
 def _countries_of_locations(current: EventMention, document: Document) -> frozenset[str]:
@@ -109,44 +114,45 @@ def _countries_of_locations(current: EventMention, document: Document) -> frozen
     return frozenset(country for country in placed if country)
 
 
-def _is_only_blamed(other: Event, earlier: list[Event]) -> bool:
+def _is_only_blamed(deed: Event, earlier: list[Event]) -> bool:
     """Whether the event's own sentence names its source only as accused; such an accusation is not repeated as fact."""
-    beside = (event for event in earlier if event.start == other.start and event.plover == "ACCUSE")
-    return any(are_one(party(event, "target"), party(other, "source")) for event in beside)
+    beside = (accusation for accusation in earlier if accusation.start == deed.start and accusation.plover == "ACCUSE")
+    return any(are_same_party(party(accusation, "target"), party(deed, "source")) for accusation in beside)
 
 
-def _is_outcome_of(current: EventMention, other: Event) -> bool:
+def _is_outcome_of(current: EventMention, cause: Event) -> bool:
     """Whether an event is the outcome of an earlier one at its place: "shells hit the town. Two houses were
     destroyed".
     """
     if (
         current.event.place_id is not None
-        and current.event.place_id == other.place_id
+        and current.event.place_id == cause.place_id
         and current.event.geo_precision == 1
     ):
         return True
     is_outcome = current.mention.frame.pos == "verb" and (
         current.mention.frame.effect or is_passive(current.mention.trigger)
     )
-    return is_outcome and current.event.sentence_index - other.sentence_index <= 1
+    return is_outcome and current.event.sentence_index - cause.sentence_index <= 1
 
 
 def _aim_denial(event: Event, earlier: list[Event]) -> Event:
     """Aim a denial at the party that has just accused the denier."""
-    for other in reversed(earlier):
-        if event.sentence_index - other.sentence_index > ANSWERED:
+    for accusation in reversed(earlier):
+        if event.sentence_index - accusation.sentence_index > ANSWERED:
             break
         if (
-            other.plover == "ACCUSE"
-            and other.source != event.source
-            and are_one(party(other, "target"), party(event, "source"))
+            accusation.plover == "ACCUSE"
+            and accusation.source != event.source
+            and are_same_party(party(accusation, "target"), party(event, "source"))
         ):
-            return replace(event, target=other.source, target_actor=other.source_actor)
+            return replace(event, target=accusation.source, target_actor=accusation.source_actor)
     return event
 
 
-def _is_doer(event: Event, other: Event) -> bool:
-    return event.source == other.source or (event.source_actor is not None and event.source_actor == other.source_actor)
+def _is_doer(event: Event, earlier: Event) -> bool:
+    is_same_actor = event.source_actor is not None and event.source_actor == earlier.source_actor
+    return event.source == earlier.source or is_same_actor
 
 
 def _sentences_back(current: EventMention) -> int:
@@ -166,27 +172,25 @@ def _determiners(current: EventMention) -> set[str]:
     return {c.lower_ for c in children(current.mention.trigger, "det", "nmod:poss")}
 
 
-def _may_be_same(event: Event, other: Event) -> bool:
+def _may_be_same(event: Event, earlier: Event) -> bool:
     """Whether an earlier event is of the same class, has something to inherit, and does not contradict place or day."""
-    same = other.plover == event.plover or {other.plover, event.plover} <= TALKS
-    if not same or other.when_told != event.when_told or not (other.source or other.place or other.target):
+    is_same_class = earlier.plover == event.plover or {earlier.plover, event.plover} <= TALKS
+    if not is_same_class or not (earlier.source or earlier.place or earlier.target):
         return False
-    if other.modality == "denied" != event.modality:
+    if earlier.when_told != event.when_told or earlier.modality == "denied" != event.modality:
         return False
-    if (event.territory == "gained") != (other.territory == "gained") or DISRUPTED in (
-        event.acled_sub_event,
-        other.acled_sub_event,
-    ):
+    is_disruption = DISRUPTED in (event.acled_sub_event, earlier.acled_sub_event)
+    if is_disruption or (event.territory == "gained") != (earlier.territory == "gained"):
         return False
-    days = (event.date_start or "", other.date_start or "")
+    days = (event.date_start or "", earlier.date_start or "")
     if all(days) and not days[0].startswith(days[1]) and not days[1].startswith(days[0]):
         return False
-    return not _are_apart(event, other) and not _name_others(event.target, other.target)
+    return not _are_apart(event, earlier) and not _have_other_names(event.target, earlier.target)
 
 
-def _name_others(target: str | None, other: str | None) -> bool:
+def _have_other_names(target: str | None, earlier_target: str | None) -> bool:
     """Whether two targets both contain names and share none."""
-    names = [_names(target), _names(other)]
+    names = [_names(target), _names(earlier_target)]
     return bool(names[0] and names[1]) and not names[0] & names[1]
 
 
@@ -196,9 +200,9 @@ def _names(target: str | None) -> set[str]:
     return {word for word in words[1 if len(words) > 1 else 0 :] if word[0].isupper()}
 
 
-def _are_apart(event: Event, other: Event) -> bool:
+def _are_apart(event: Event, earlier: Event) -> bool:
     """Whether the places are in two countries, or are two towns of different divisions."""
-    if event.country and other.country and event.country != other.country:
+    if event.country and earlier.country and event.country != earlier.country:
         return True
-    towns = event.geo_precision == 1 and other.geo_precision == 1
-    return bool(towns and event.place_id != other.place_id and event.admin1 != other.admin1)
+    towns = event.geo_precision == 1 and earlier.geo_precision == 1
+    return bool(towns and event.place_id != earlier.place_id and event.admin1 != earlier.admin1)

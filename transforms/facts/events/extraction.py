@@ -144,8 +144,8 @@ def _other_side(mention: Mention, side: Token, document: Document) -> Token | No
     parties = {
         name.actor.actor_id: name for name in document.names_in(before) if name.actor and name.actor.kind in PARTIES
     }
-    others = [name for actor_id, name in parties.items() if actor_id != side_name.actor.actor_id]
-    return others[0].span.root if len(others) == 1 else None
+    other_names = [name for actor_id, name in parties.items() if actor_id != side_name.actor.actor_id]
+    return other_names[0].span.root if len(other_names) == 1 else None
 
 
 def _source_of_passive(mention: Mention, document: Document) -> Token | None:

@@ -15,7 +15,8 @@ from transforms.resolving.actors import actors
 from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Event
 
-SURE_LOAN, LOAN = 0.9, 0.75
+SURE, LIKELY = 0.9, 0.75
+"""Factors of the confidence of an event with inherited columns."""
 TALKS = frozenset({"CONSULT", "AGREE"})
 GROUPS = frozenset({"armed group", "militia", "opposition"})
 PLACE = (
@@ -25,7 +26,12 @@ PLACE = (
 DATE = ("date_start", "date_end", "date_precision")
 VAGUE = frozenset({"Attack", "Remote explosive/landmine/IED"})
 BLOWS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
-STEM, PREVAILING, JUST_TOLD = 5, 0.75, 4
+STEM = 5
+"""Letters of a trigger that two mentions share."""
+PREVAILING = 0.75
+"""Smallest share of earlier mentions that must agree."""
+JUST_TOLD = 4
+"""Maximum sentences back to a mention that is recent."""
 
 Party = tuple[str | None, str | None]
 """A participant of an event: (actor_id, text)."""
@@ -35,14 +41,20 @@ def party(event: Event, role: str) -> Party:
     return getattr(event, f"{role}_actor"), getattr(event, role)
 
 
-def are_one(one: Party, other: Party) -> bool:
+def are_same_party(first: Party, second: Party) -> bool:
     """Whether two parties are the same: same actor, one text inside the other, or a group and its unnamed gunmen."""
-    if one[0] and other[0]:
-        return one[0] == other[0]
-    if _is_unnamed_for(one, other) or _is_unnamed_for(other, one):
+    if first[0] and second[0]:
+        return first[0] == second[0]
+    if _is_unnamed_for(first, second) or _is_unnamed_for(second, first):
         return True
-    texts = [text.lower().removeprefix("the ") for text in (one[1], other[1]) if text]
+    texts = [text.lower().removeprefix("the ") for text in (first[1], second[1]) if text]
     return len(texts) == 2 and (texts[0] in texts[1] or texts[1] in texts[0])
+
+
+def have_other_sources(first: Event, second: Event) -> bool:
+    """Whether both events have a source, and not the same."""
+    sources = party(first, "source"), party(second, "source")
+    return bool(first.source and second.source) and not are_same_party(*sources)
 
 
 def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
@@ -52,10 +64,10 @@ def _is_unnamed_for(unnamed: Party, group: Party) -> bool:
     return unnamed[0] is None and actor is not None and actor.kind in GROUPS and noun in words("unnamed_men")
 
 
-def same_word(event: Event, earlier: list[Event]) -> list[Event]:
+def with_same_stem(event: Event, earlier: list[Event]) -> list[Event]:
     """The earlier mentions whose trigger has the same stem, "ambushed" for "the ambush"; all if there are none."""
     stem = event.trigger.lower()[:STEM]
-    return [other for other in earlier if other.trigger.lower()[:STEM] == stem] or earlier
+    return [mention for mention in earlier if mention.trigger.lower()[:STEM] == stem] or earlier
 
 
 def _is_name(participant: str | None) -> bool:
@@ -72,7 +84,7 @@ def _is_known(party: Party) -> bool:
 def _last_of_prevailing_source(earlier: list[Event]) -> Event | None:
     """The last event with a known source; None if less than PREVAILING of them agree."""
     known = [event for event in earlier if _is_known(party(event, "source"))]
-    agreeing = [event for event in known if are_one(party(event, "source"), party(known[-1], "source"))]
+    agreeing = [event for event in known if are_same_party(party(event, "source"), party(known[-1], "source"))]
     return known[-1] if known and len(agreeing) >= PREVAILING * len(known) else None
 
 
@@ -81,29 +93,29 @@ def _columns_of_talks(event: Event, earlier: list[Event]) -> dict[str, Any]:
 
     Empty if there are more than two.
     """
-    parties = [(role, party(other, role)) for other in earlier for role in ("source", "target")]
+    parties = [(role, party(mention, role)) for mention in earlier for role in ("source", "target")]
     known_parties = [(role, party) for role, party in parties if _is_known(party)]
     sides = [
         side
         for n, side in enumerate(known_parties)
-        if not any(are_one(side[1], early) for _, early in known_parties[:n])
+        if not any(are_same_party(side[1], early) for _, early in known_parties[:n])
     ]
     own = [party(event, role) for role in ("source", "target") if getattr(event, role)]
-    if len(own) == 2 or len(sides) > 2 or (own and not any(are_one(own[0], party) for _, party in sides)):
+    if len(own) == 2 or len(sides) > 2 or (own and not any(are_same_party(own[0], party) for _, party in sides)):
         return {}
-    others = [(role, party) for role, party in sides if not (own and are_one(own[0], party))]
+    free_sides = [(role, party) for role, party in sides if not (own and are_same_party(own[0], party))]
     if own:
         free = "target" if event.source else "source"
-        return _columns_of(others[0][1], free) if others else {}
-    if len(others) == 2 and others[0][0] == others[1][0]:
-        others = [("source", others[0][1]), ("target", others[1][1])]
-    return {key: value for role, party in others for key, value in _columns_of(party, role).items()}
+        return _columns_of(free_sides[0][1], free) if free_sides else {}
+    if len(free_sides) == 2 and free_sides[0][0] == free_sides[1][0]:
+        free_sides = [("source", free_sides[0][1]), ("target", free_sides[1][1])]
+    return {key: value for role, party in free_sides for key, value in _columns_of(party, role).items()}
 
 
 def _find_source(event: Event, doers: list[Event]) -> Event | None:
     """The earlier mention that supplies a missing source; never the event's own target."""
     doer = _last_of_prevailing_source(doers) if event.source is None else None
-    return doer if doer is not None and not are_one(party(doer, "source"), party(event, "target")) else None
+    return doer if doer is not None and not are_same_party(party(doer, "source"), party(event, "target")) else None
 
 
 def _find_attack(earlier: list[Event]) -> Event | None:
@@ -113,12 +125,12 @@ def _find_attack(earlier: list[Event]) -> Event | None:
     return attacks[-1] if attacks and len(agreeing) >= PREVAILING * len(attacks) else None
 
 
-def _find_target(event: Event, loan: dict[str, Any], doers: list[Event]) -> Event | None:
+def _find_target(event: Event, inherited: dict[str, Any], doers: list[Event]) -> Event | None:
     """The last earlier mention of the same source's deed, with the same stem and a known target."""
     stem = event.trigger.lower()[:STEM]
-    doer = (loan.get("source_actor"), loan["source"]) if "source" in loan else party(event, "source")
-    same = [o for o in doers if o.target_actor and o.trigger.lower()[:STEM] == stem]
-    return next((o for o in reversed(same) if are_one(party(o, "source"), doer)), None)
+    doer = (inherited.get("source_actor"), inherited["source"]) if "source" in inherited else party(event, "source")
+    candidates = [o for o in doers if o.target_actor and o.trigger.lower()[:STEM] == stem]
+    return next((o for o in reversed(candidates) if are_same_party(party(o, "source"), doer)), None)
 
 
 def _columns_of(party: Party, role: str) -> dict[str, Any]:
@@ -132,27 +144,27 @@ def with_arguments_of_earlier(
 
     `only_in` are the countries its own sentence names as locations; places elsewhere are not inherited.
     """
-    loan: dict[str, Any] = {}
-    other = ([o for o in earlier if _is_name(o.source)] or earlier)[-1]
+    inherited: dict[str, Any] = {}
+    last_named = ([o for o in earlier if _is_name(o.source)] or earlier)[-1]
     if event.plover in TALKS:
-        loan = _columns_of_talks(event, earlier)
-    elif (source_lender := _find_source(event, doers)) is not None:
-        loan, _ = _columns_of(party(source_lender, "source"), "source"), source_lender
+        inherited = _columns_of_talks(event, earlier)
+    elif (source_mention := _find_source(event, doers)) is not None:
+        inherited = _columns_of(party(source_mention, "source"), "source")
     if (
         event.plover == "ASSAULT"
         and event.target is None
-        and (target_lender := _find_target(event, loan, doers)) is not None
+        and (target_mention := _find_target(event, inherited, doers)) is not None
     ):
-        loan |= _columns_of(party(target_lender, "target"), "target")
-    if event.place is None and (place_lender := _find_place(event, earlier, only_in)) is not None:
-        loan |= {name: getattr(place_lender, name) for name in PLACE}
-    if event.date_start is None and (date_lender := _find_date(replace(event, **loan), earlier)) is not None:
-        loan |= {name: getattr(date_lender, name) for name in DATE}
+        inherited |= _columns_of(party(target_mention, "target"), "target")
+    if event.place is None and (place_mention := _find_place(event, earlier, only_in)) is not None:
+        inherited |= {name: getattr(place_mention, name) for name in PLACE}
+    if event.date_start is None and (date_mention := _find_date(replace(event, **inherited), earlier)) is not None:
+        inherited |= {name: getattr(date_mention, name) for name in DATE}
     if event.acled_sub_event in VAGUE and (attack := _find_attack(earlier)) is not None:
-        loan |= {"acled_event": attack.acled_event, "acled_sub_event": attack.acled_sub_event}
+        inherited |= {"acled_event": attack.acled_event, "acled_sub_event": attack.acled_sub_event}
     if event.territory == "gained" and event.acled_sub_event is None:
-        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
-    return with_loan(event, loan, cost)
+        inherited |= {"acled_event": last_named.acled_event, "acled_sub_event": last_named.acled_sub_event}
+    return with_inherited(event, inherited, cost)
 
 
 def _find_place(event: Event, earlier: list[Event], only_in: frozenset[str]) -> Event | None:
@@ -169,14 +181,13 @@ def _find_place(event: Event, earlier: list[Event], only_in: frozenset[str]) -> 
 
 def _find_date(event: Event, earlier: list[Event]) -> Event | None:
     """The last mention with a date and no contradicting source or place."""
-    for other in reversed(earlier):
-        is_other = event.source and other.source and not are_one(party(event, "source"), party(other, "source"))
-        is_elsewhere = event.place_id and other.place_id and event.place_id != other.place_id
-        if other.date_start and not is_other and not is_elsewhere:
-            return other
+    for mention in reversed(earlier):
+        is_elsewhere = event.place_id and mention.place_id and event.place_id != mention.place_id
+        if mention.date_start and not have_other_sources(event, mention) and not is_elsewhere:
+            return mention
     return None
 
 
-def with_loan(event: Event, loan: dict[str, Any], cost: float) -> Event:
+def with_inherited(event: Event, inherited: dict[str, Any], cost: float) -> Event:
     """The event with inherited columns, and its confidence multiplied by `cost`."""
-    return replace(event, **loan, confidence=round(event.confidence * cost, 2)) if loan else event
+    return replace(event, **inherited, confidence=round(event.confidence * cost, 2)) if inherited else event

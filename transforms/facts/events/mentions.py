@@ -49,9 +49,9 @@ class Mention:
         """The trigger as written, with its particle or the words of its compound."""
         if len(self.words) == 1:
             return self.trigger.text
-        at, sent, entry_words = self.trigger.i, self.trigger.sent, set(self.words)
-        window = self.trigger.doc[max(at - 4, sent.start) : min(at + 5, sent.end)]
-        ids = [at, *(t.i for t in window if t.lower_ in entry_words or t.lemma_.lower() in entry_words)]
+        index, sent, entry_words = self.trigger.i, self.trigger.sent, set(self.words)
+        window = self.trigger.doc[max(index - 4, sent.start) : min(index + 5, sent.end)]
+        ids = [index, *(t.i for t in window if t.lower_ in entry_words or t.lemma_.lower() in entry_words)]
         return self.trigger.doc[min(ids) : max(ids) + 1].text
 
 

@@ -25,7 +25,7 @@ class Block:
     """A row of seeds/metaphors.csv."""
 
     where: str
-    what: frozenset[str]
+    excluding: frozenset[str]
     least: int
     keep: frozenset[str]
     example: str
@@ -62,12 +62,12 @@ def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Doc
 def _applies(block: Block, token: Token, document: Document) -> bool:
     if block.where in ("sentence", "article", WEAK):
         lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])
-        return len(lemmas & _all_words(block.what)) >= block.least and not lemmas & _all_words(block.keep)
-    if not any(_is_one_of(t, block.what, document) for t in _words_at(token, block.where)):
+        return len(lemmas & _all_words(block.excluding)) >= block.least and not lemmas & _all_words(block.keep)
+    if not any(_is_one_of(t, block.excluding, document) for t in _words_at(token, block.where)):
         return False
     if block.where == "object" and _is_by_weapon(token, document):
         return False
-    return not (_lemmas(token.sent) - {token.lemma_.lower()} - _all_words(block.what)) & _all_words(block.keep)
+    return not (_lemmas(token.sent) - {token.lemma_.lower()} - _all_words(block.excluding)) & _all_words(block.keep)
 
 
 def _is_by_weapon(verb: Token, document: Document) -> bool:
@@ -86,17 +86,17 @@ def _lemmas(sent: Span) -> frozenset[str]:
 
 
 @cache
-def _all_words(what: frozenset[str]) -> frozenset[str]:
+def _all_words(entries: frozenset[str]) -> frozenset[str]:
     """Lemmas, with the words of kinds expanded."""
-    return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in what))
+    return frozenset().union(*(words(w[1:-1]) if w.startswith("<") else {w} for w in entries))
 
 
-def _is_one_of(token: Token, what: frozenset[str], document: Document) -> bool:
-    """Whether a word, not a name, is one of `what`."""
-    if "*" in what:
+def _is_one_of(token: Token, entries: frozenset[str], document: Document) -> bool:
+    """Whether a word that is no name is one of the entries."""
+    if "*" in entries:
         return True
     lemmas = {token.lemma_.lower(), token.lower_}
-    return (token.pos_ != "PROPN" or document.name_at(token) is None) and bool(lemmas & _all_words(what))
+    return (token.pos_ != "PROPN" or document.name_at(token) is None) and bool(lemmas & _all_words(entries))
 
 
 def _words_at(token: Token, where: str) -> list[Token]:

@@ -1,7 +1,8 @@
 """Determines an event's modality (asserted, claimed, denied, planned, hypothetical) and its attribution.
 
 `claimed` is only for statements of parties to the conflict and their authorities; events reported by agencies,
-witnesses, experts and monitors stay `asserted`, attributed to them. The cue words are rows of seeds/modality.csv.
+witnesses, experts and monitors stay `asserted`, attributed to them. The mood of a word is the modality that it gives
+its clause: denied, planned or hypothetical. The cue words are rows of seeds/modality.csv.
 """
 
 from __future__ import annotations
@@ -11,14 +12,7 @@ from typing import cast
 from transforms.facts.events.frames import is_infinitive
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.event_lexicon import light_verbs
-from transforms.reading.syntax import (
-    NOUNS,
-    children,
-    climb,
-    first_of,
-    is_negated,
-    is_passive,
-)
+from transforms.reading.syntax import NOUNS, children, climb, first_of, is_negated, is_passive
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, is_party, saying, speaker_text
 from transforms.resolving.document import Document
@@ -91,13 +85,13 @@ def mood_of(token: Token) -> Modality | None:
 
 def _mood_if_withheld(token: Token) -> Modality | None:
     """Denied if somebody refrained from, stopped short of or ruled out the event; None if that itself is negated."""
-    at = token.i
-    while at > token.sent.start and token.i - at < FARTHEST and _leads_to(token.doc[at - 1], token):
-        at -= 1
+    index = token.i
+    while index > token.sent.start and token.i - index < FARTHEST and _leads_to(token.doc[index - 1], token):
+        index -= 1
     for phrase, mood in cues("withheld").items():
         first, *rest = phrase.split()
-        start = at - 1 - len(rest)
-        before = [word.lower_ for word in token.doc[max(start + 1, 0) : at]]
+        start = index - 1 - len(rest)
+        before = [word.lower_ for word in token.doc[max(start + 1, 0) : index]]
         if start >= token.sent.start and before == rest and token.doc[start].lemma_.lower() == first:
             return None if is_negated(token.doc[start]) else cast(Modality, mood)
     return None

@@ -34,16 +34,16 @@ PAST_PERFECT = word_list("events past perfect")
 def set_when_told(event_mentions: Iterable[EventMention]) -> list[EventMention]:
     """The events in order, with `when_told` set."""
     classified: list[EventMention] = []
-    telling_by_stem: dict[str, WhenTold] = {}
+    when_told_by_stem: dict[str, WhenTold] = {}
     for event_mention in event_mentions:
         trigger = event_mention.mention.trigger
         stem = trigger.lower_[:STEM]
-        telling = classify_by_date(event_mention.event) or _classify_by_words(trigger)
-        if telling is None and trigger.pos_ in NOUNS:
-            telling = telling_by_stem.get(stem) or _classify_presupposed(trigger)
-        telling = telling or _classify_by_tense(trigger) or _classify_by_context(trigger, classified)
-        telling_by_stem[stem] = telling
-        classified.append(replace(event_mention, event=replace(event_mention.event, when_told=telling)))
+        when_told = classify_by_date(event_mention.event) or _classify_by_words(trigger)
+        if when_told is None and trigger.pos_ in NOUNS:
+            when_told = when_told_by_stem.get(stem) or _classify_presupposed(trigger)
+        when_told = when_told or _classify_by_tense(trigger) or _classify_by_context(trigger, classified)
+        when_told_by_stem[stem] = when_told
+        classified.append(replace(event_mention, event=replace(event_mention.event, when_told=when_told)))
     return classified
 
 
@@ -62,8 +62,8 @@ def _classify_by_words(trigger: Token) -> WhenTold | None:
     """Classification by words that modify the event noun, then by words of its clause and the governing clauses."""
     if trigger.pos_ in NOUNS:
         beside = {c.lower_ for c in children(trigger, "amod", "compound", "advmod")}
-        if telling := next((row for word, row in _words("phrase").items() if word in beside), None):
-            return telling
+        if when_told := next((row for word, row in _words("phrase").items() if word in beside), None):
+            return when_told
     verb = next((token for token in climb(trigger) if token.pos_ in ("VERB", "AUX")), None)
     for adverb in children(verb, "advmod") if verb is not None else ():
         if adverb.lower_ in _words("beside"):

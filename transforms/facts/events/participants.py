@@ -117,8 +117,8 @@ def _noun_of_free_relative(head: Token) -> Token | None:
 
 def _person_in_apposition(head: Token, document: Document) -> Span | None:
     """The person in apposition to an office: "a spokesman for the army, Major Idris Waleyo"."""
-    others = [t for t in children(head.head, "nsubj") if t.i > head.i] if head.dep_ == "nsubj" else []
-    for beside in [*children(head, "appos"), *others]:
+    other_subjects = [t for t in children(head.head, "nsubj") if t.i > head.i] if head.dep_ == "nsubj" else []
+    for beside in [*children(head, "appos"), *other_subjects]:
         name = document.name_at(beside)
         if name is not None and name.label == "PERSON" and head.lemma_.lower() in words("leader"):
             return name.span

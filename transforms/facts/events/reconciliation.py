@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from transforms.facts.events.implicit_arguments import DATE, LOAN, PLACE, SURE_LOAN, are_one, party, with_loan
+from transforms.facts.events.implicit_arguments import DATE, LIKELY, PLACE, SURE, have_other_sources, with_inherited
 from transforms.facts.events.mentions import Mention
 from transforms.reading.event_lexicon import SPEECH
 from transforms.reading.syntax import children
@@ -57,9 +57,7 @@ def _with_doer_as_target(event: Event, deed: Token | None, doers: Mapping[int, E
     doer = doers.get(deed.i) if deed is not None else None
     if event.target is not None or doer is None or doer.source is None or doer.source == event.source:
         return event
-    return replace(
-        event, target=doer.source, target_actor=doer.source_actor, confidence=round(event.confidence * SURE_LOAN, 2)
-    )
+    return with_inherited(event, {"target": doer.source, "target_actor": doer.source_actor}, SURE)
 
 
 def _share_places(events: list[Event]) -> list[Event]:
@@ -74,10 +72,10 @@ def _share_places(events: list[Event]) -> list[Event]:
 def _with_place_of_sentence(event: Event, placed: list[Event]) -> Event:
     if event.place or event.plover in SPEECH or event.when_told != "new" or len(placed) != 1:
         return event
-    (other,) = placed
-    if event.source and other.source and not are_one(party(event, "source"), party(other, "source")):
+    (neighbour,) = placed
+    if have_other_sources(event, neighbour):
         return event
-    return with_loan(event, {name: getattr(other, name) for name in PLACE}, SURE_LOAN)
+    return with_inherited(event, {name: getattr(neighbour, name) for name in PLACE}, SURE)
 
 
 def _share_deaths(events: list[Event], victims: list[str | None]) -> list[Event]:
@@ -94,7 +92,7 @@ def _share_deaths(events: list[Event], victims: list[str | None]) -> list[Event]
 
 def _victim_of(event: Event, mention: Mention) -> str | None:
     """The surname of the one named person killed in an event, else None."""
-    lemmas = {each.trigger.lemma_.lower() for each in (mention, *mention.effects)}
+    lemmas = {part.trigger.lemma_.lower() for part in (mention, *mention.effects)}
     is_killing = event.plover == "ASSAULT" and bool(lemmas & words("killing")) and event.modality != "denied"
     if not is_killing or event.target is None or " and " in event.target:
         return None
@@ -103,16 +101,16 @@ def _victim_of(event: Event, mention: Mention) -> str | None:
 
 
 def _with_details_of_death(event: Event, reports: list[Event]) -> Event:
-    loan: dict[str, Any] = {}
+    inherited: dict[str, Any] = {}
     for columns in (("source", "source_actor"), PLACE, DATE):
-        lenders = [other for other in reports if getattr(other, columns[0])]
-        if getattr(event, columns[0]) is None and len({getattr(other, columns[0]) for other in lenders}) == 1:
-            loan |= {name: getattr(lenders[0], name) for name in columns}
-    means = {other.acled_sub_event: other for other in reports if other.acled_sub_event not in VAGUE}
+        stating = [report for report in reports if getattr(report, columns[0])]
+        if getattr(event, columns[0]) is None and len({getattr(report, columns[0]) for report in stating}) == 1:
+            inherited |= {name: getattr(stating[0], name) for name in columns}
+    means = {report.acled_sub_event: report for report in reports if report.acled_sub_event not in VAGUE}
     if event.acled_sub_event in VAGUE and len(means) == 1:
-        (other,) = means.values()
-        loan |= {"acled_event": other.acled_event, "acled_sub_event": other.acled_sub_event}
-    return with_loan(event, loan, SURE_LOAN)
+        (report,) = means.values()
+        inherited |= {"acled_event": report.acled_event, "acled_sub_event": report.acled_sub_event}
+    return with_inherited(event, inherited, SURE)
 
 
 def _share_day(events: list[Event], mentions: list[Mention]) -> list[Event]:
@@ -121,10 +119,11 @@ def _share_day(events: list[Event], mentions: list[Mention]) -> list[Event]:
     if len(days) != 1 or sum(days.values()) < 2:
         return events
     dated = next(e for e in events if _is_news(e) and e.date_precision == "day")
-    loan: dict[str, Any] = {name: getattr(dated, name) for name in DATE}
+    inherited: dict[str, Any] = {name: getattr(dated, name) for name in DATE}
+    may_share = (_is_news(e) and _is_undated(e) and _is_past(m.trigger) for e, m in zip(events, mentions, strict=True))
     return [
-        with_loan(event, loan, LOAN) if _is_news(event) and _is_undated(event) and _is_past(mention.trigger) else event
-        for event, mention in zip(events, mentions, strict=True)
+        with_inherited(event, inherited, LIKELY) if shares else event
+        for event, shares in zip(events, may_share, strict=True)
     ]
 
 

@@ -33,7 +33,7 @@ SETTING = word_list("events setting")
 
 REGARDING = word_list("events regarding")
 KEEPING = word_list("events keeping")
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
+FINITE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
 UNITS = word_list("events units")
 MONTHS = word_list("events months")
 
@@ -52,8 +52,8 @@ def carrier_of(noun: Token) -> tuple[Token, tuple[str, ...], tuple[str, ...]] | 
         return verb, ("from", "by"), ("subject",)
     if noun.dep_ not in ("obj", "nsubj:pass") and noun.dep_ != "xcomp":
         return None
-    for rest, light in light_verbs().get(verb.lemma_.lower(), ()):
-        if not rest or rest.split()[0] in (
+    for light_particle, light in light_verbs().get(verb.lemma_.lower(), ()):
+        if not light_particle or light_particle.split()[0] in (
             particle(verb),
             *(c.lower_ for c in children(verb, "advmod", "compound:prt")),
         ):
@@ -328,7 +328,7 @@ def doer(verb: Token) -> Token | None:
         return first.head if first.dep_ == "acl:relcl" else None
     if first.dep_ == "acl" and is_infinitive(first):
         return _planner_of(first.head)
-    if first.dep_ == "advcl" and first.tag_ in FINITE and not children(first, "nsubj", "nsubj:pass"):
+    if first.dep_ == "advcl" and first.tag_ in FINITE_VERBS and not children(first, "nsubj", "nsubj:pass"):
         return _noun_before(first)
     noun = agent(verb)
     return None if noun is not None and is_passive(verb) and preposition(noun) != "by" else noun
@@ -389,7 +389,7 @@ def is_time(noun: Token) -> bool:
     if noun.pos_ != "NUM" and not noun.like_num:
         return False
     beside = [t for t in (noun.i - 1, noun.i + 1) if 0 <= t < len(noun.doc)]
-    return any(noun.doc[at].lower_ in TIMES | MONTHS for at in beside)
+    return any(noun.doc[index].lower_ in TIMES | MONTHS for index in beside)
 
 
 def _relative_clauses(noun: Token) -> Iterator[Token]:

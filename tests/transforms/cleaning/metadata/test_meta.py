@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from transforms.cleaning.metadata.meta import LONGEST, METAS, TITLES, labelled, metas, told
+from transforms.cleaning.metadata.meta import LONGEST, METAS, TITLES, contents, labelled, metas
 
 PAGE = """<html><head>
 <meta property="og:title" content="Hama &amp;amp; Homs"><meta name="TITLE" content="Hama">
@@ -18,7 +18,7 @@ def test_contents_are_found_by_any_kind_of_name() -> None:
     assert found["og:title"] == ["Hama & Homs"]
     assert found["title"] == ["Hama"]
     assert "author" not in found
-    assert told(found, TITLES) == ["Hama & Homs", "x", "Hama"]
+    assert contents(found, TITLES) == ["Hama & Homs", "x", "Hama"]
     assert labelled(found, frozenset({"written by"})) == ["Ada Hollis"]
     assert labelled(found, frozenset({"reading time"})) == []
 

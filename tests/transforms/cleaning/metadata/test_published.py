@@ -10,7 +10,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from transforms.cleaning import webpage
-from transforms.cleaning.draft import Announced, Told, Unclean
+from transforms.cleaning.draft import Announced, StatedDate, Unclean
 from transforms.cleaning.metadata import published
 from transforms.cleaning.metadata.meta import metas
 from transforms.cleaning.metadata.published import Published
@@ -21,8 +21,8 @@ DAY = date(2024, 12, 6)
 
 
 def test_the_day_is_the_outlets_own_and_the_moment_utc() -> None:
-    told: list[Told] = [("json-ld", "2024-12-06T01:30:00+03:00")]
-    assert published.choose(told, LATEST) == Published(
+    dates: list[StatedDate] = [("json-ld", "2024-12-06T01:30:00+03:00")]
+    assert published.choose(dates, LATEST) == Published(
         DAY, datetime(2024, 12, 5, 22, 30, tzinfo=UTC), "json-ld", "+03:00"
     )
 
@@ -37,8 +37,8 @@ def test_the_day_is_the_outlets_own_and_the_moment_utc() -> None:
     ],
 )
 def test_a_moment_told_in_utc_is_put_on_the_day_that_the_page_shows(source: str, day: str, own: date) -> None:
-    told: list[Told] = [("meta", "2024-12-06T22:30:00.000Z"), (source, day)]
-    assert published.choose(told, LATEST).day == own
+    dates: list[StatedDate] = [("meta", "2024-12-06T22:30:00.000Z"), (source, day)]
+    assert published.choose(dates, LATEST).day == own
 
 
 @pytest.mark.parametrize("value", ["2024-12-06", "2024-12-06T09:00:00"])
@@ -47,18 +47,18 @@ def test_without_a_zone_there_is_no_moment(value: str) -> None:
 
 
 def test_the_first_date_that_can_be_one_is_believed() -> None:
-    told: list[Told] = [
+    dates: list[StatedDate] = [
         ("json-ld", "1970-01-01"),
         ("meta", "soon"),
         ("feed", None),
         ("url", DAY),
         ("text", "2024-12-01"),
     ]
-    assert published.choose(told, LATEST) == Published(DAY, None, "url")
+    assert published.choose(dates, LATEST) == Published(DAY, None, "url")
 
 
 @pytest.mark.parametrize(
-    ("told", "reason"),
+    ("dates", "reason"),
     [
         ([], "no_date"),
         ([("feed", None), ("meta", "soon")], "no_date"),
@@ -66,9 +66,9 @@ def test_the_first_date_that_can_be_one_is_believed() -> None:
         ([("meta", "1989-12-31"), ("feed", None)], "bad_date"),
     ],
 )
-def test_no_date_is_never_made_up(told: list[Told], reason: str) -> None:
+def test_no_date_is_never_made_up(dates: list[StatedDate], reason: str) -> None:
     with pytest.raises(Unclean) as caught:
-        published.choose(told, LATEST)
+        published.choose(dates, LATEST)
     assert caught.value.reason == reason
 
 
@@ -154,15 +154,15 @@ def test_a_line_beside_the_headline_names_the_day(body: str, day: date | None) -
 
 
 @pytest.mark.parametrize(
-    "told",
+    "dates",
     [
         [("meta", "2024-12-05T23:30:00Z"), ("time", "2024-12-06T02:30:00+03:00")],
         [("meta", "2024-12-05T23:30:00Z"), ("url", DAY)],
         [("meta", "2024-12-05T23:30:00Z"), ("text", DAY)],
     ],
 )
-def test_a_moment_in_utc_is_of_the_outlets_own_day(told: list[Told]) -> None:
-    found = published.choose(told, LATEST)
+def test_a_moment_in_utc_is_of_the_outlets_own_day(dates: list[StatedDate]) -> None:
+    found = published.choose(dates, LATEST)
     assert (found.day, found.at) == (DAY, datetime(2024, 12, 5, 23, 30, tzinfo=UTC))
 
 
@@ -172,8 +172,8 @@ def test_a_day_that_it_was_nowhere_is_not_believed_before_a_moment(other: date) 
 
 
 def test_the_day_of_a_change_stands_in_by_its_own_name() -> None:
-    told = list(published.changed([{"dateModified": "2024-12-06"}], {}, [], None))
-    assert published.choose(told, LATEST) == Published(DAY, None, "changed")
+    dates = list(published.changed([{"dateModified": "2024-12-06"}], {}, [], None))
+    assert published.choose(dates, LATEST) == Published(DAY, None, "changed")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,6 @@ def test_a_day_that_is_that_of_the_change_gives_way_to_the_one_that_is_printed(
         "<p>The ministry did not say how many had died, and gave no other figures.</p></main></body></html>"
     )
     draft = webpage.read(html, "https://outlet.example/hama", Announced())
-    assert published.choose(draft.told, LATEST).day == day
+    assert published.choose(draft.dates, LATEST).day == day
     bare = webpage.read(html.replace("December 6, 2024", ""), "https://outlet.example/hama", Announced())
-    assert published.choose(bare.told, LATEST).source == "json-ld"
+    assert published.choose(bare.dates, LATEST).source == "json-ld"

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from transforms.facts.events.codes import BY_MEANS, event_types, taking, weapons_by_sub_event
+from transforms.facts.events.codes import BY_MEANS, event_types, takeover_by, weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
+from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.modality import modality
@@ -36,20 +37,8 @@ SURE_WHEN_TOLD = 0.9
 COLUMNS = {
     "source": ("source", "source_actor"),
     "target": ("target", "target_actor"),
-    "place": (
-        "place",
-        "place_id",
-        "latitude",
-        "longitude",
-        "country",
-        "admin1",
-        "geo_precision",
-        "west",
-        "south",
-        "east",
-        "north",
-    ),
-    "date": ("date_start", "date_end", "date_precision"),
+    "place": PLACE,
+    "date": DATE,
     "modality": ("modality",),
     "telling": ("when_told",),  # the name in reader.json
     "sub_event": ("acled_event", "acled_sub_event"),
@@ -130,7 +119,7 @@ def _sub_event(reading: Reading, source: Participant | None, target: Participant
     sub-event requires are missing. An act of a drone or jet is an air strike; overrunning a base is a takeover.
     """
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
-        return taking(source) or reading.sub_event
+        return takeover_by(source) or reading.sub_event
     if reading.sub_event in BY_MEANS | {SHELLING} and (by_subject := _sub_event_by_subject(reading.token)):
         return by_subject
     has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
