@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import DEADLY, TOLL, has_own_word, kind_of, kind_of_code
@@ -191,7 +192,7 @@ def _report(
     )
 
 
-def _cues(row: Row) -> dict[str, bool]:
+def _cues(row: Row) -> dict[str, Any]:
     """What the words of a fact's sentence say of its happening."""
     return {
         "moves_on": moves_on(row["sentence"], row.get("trigger") or row.get("number") or ""),

@@ -40,7 +40,6 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
     """
     try:
         with reading(lake, planned=False, one_thread=True) as connection:
-            connection.begin()
             return _find_evidence(connection, row_id)
     except duckdb.Error as error:
         raise LakeError(f"{lake}: {plain(error)}") from error
