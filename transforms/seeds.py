@@ -120,7 +120,7 @@ def _lay_rows(own: list[Row], shipped: list[Row], key: list[str]) -> list[Row]:
     replaced = {tuple(row[column] for column in key) for row in replacing}
     withdrawn_cells: list[Row] = [{**_without_empty_cells(row), first: _without_mark(row[first])} for row in withdrawn]
     for row, cells in zip(withdrawn, withdrawn_cells, strict=True):
-        if not any(_has(other, cells) for other in shipped):
+        if not any(_has(shipped_row, cells) for shipped_row in shipped):
             raise SeedError(f"{place(row)}: no shipped row has these cells, so there is none to withdraw.")
     return replacing + [
         row

@@ -12,7 +12,7 @@ from transforms.seeds import Row, SeedError, listed, place, rows, shipped
 def word_list(name: str) -> frozenset[str]:
     """The words of a list. SeedError if there is no such list.
 
-    Modules call this on import. What is wrong with a row of a home, `examine` says, so that it stops no import.
+    Modules call this on import. `examine` reports invalid rows of a home, so that they stop no import.
     """
     if not any(row["list"] == name for row in shipped("words")):
         raise SeedError(f"words.csv: {_unknown_list(name)}")

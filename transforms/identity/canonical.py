@@ -69,15 +69,15 @@ class Claimant:
         """Words of its headline."""
         return words(self.title or "")
 
-    def has_headline_of(self, other: Claimant | StoredArticle) -> bool:
-        theirs = other.headline_words if isinstance(other, Claimant) else words(other.title or "")
+    def has_headline_of(self, page: Claimant | StoredArticle) -> bool:
+        theirs = page.headline_words if isinstance(page, Claimant) else words(page.title or "")
         return bool(self.headline_words) and self.headline_words == theirs
 
-    def is_same(self, other: Claimant | StoredArticle) -> bool:
+    def is_same(self, page: Claimant | StoredArticle) -> bool:
         """Whether both are the same article, by headline or signature."""
-        if self.has_headline_of(other):
+        if self.has_headline_of(page):
             return True
-        return other.signature is not None and _agreement(self.signature, other.signature) >= ALIKE
+        return page.signature is not None and _agreement(self.signature, page.signature) >= ALIKE
 
 
 def ids_to_look_up(articles: Sequence[Article]) -> set[str]:

@@ -95,7 +95,7 @@ def _many_before() -> re.Pattern[str]:
 
 
 def _is_state(row: Row) -> bool:
-    """Whether an event tells who has a place, not that it was taken: "the army had held the town since January"."""
+    """Whether an event states who holds a place, not that it was taken: "the army had held the town since January"."""
     return kind_of_code(row) == TAKEOVER and (row["trigger"] or "").lower() in words_for("state")
 
 

@@ -59,12 +59,12 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     names = {row["actor_id"]: row["name"] for row in actors}
     pairs = {made_by: _pairs(linked, *made_by) for made_by in _DECISIONS}
     decisions = Decisions(pairs["person", True], pairs["person", False])
-    told = reports(rows, kin(actors))
-    wanted_reports = [each for each in told if each.row.get("is_wanted", True)]
+    all_reports = reports(rows, kin(actors))
+    wanted_reports = [report for report in all_reports if report.row.get("is_wanted", True)]
     grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
     happenings: list[Incident] = []
     members: list[IncidentFact] = []
-    told_articles = _Told(told)
+    coverage = _Coverage(all_reports)
     for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
@@ -72,13 +72,13 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
             for r, part in parts
         ]
-        if _is_happening(parts) and not told_articles.tell(group):
+        if _is_happening(parts) and not coverage.is_told_elsewhere(group):
             happenings.append(_incident(incident_id, parts, names))
-    of = {member.fact_id: member.incident_id for member in members}
+    incident_of = {member.fact_id: member.incident_id for member in members}
     return {
         "incidents": to_arrow("incidents", happenings),
         "incident_facts": to_arrow("incident_facts", members),
-        "incident_links": to_arrow("incident_links", [_decided_link(row, of) for row in linked]),
+        "incident_links": to_arrow("incident_links", [_decided_link(row, incident_of) for row in linked]),
     }
 
 
@@ -88,10 +88,10 @@ def kin(actors: Iterable[Row]) -> Kin:
 
     def lineage(actor: str) -> frozenset[str]:
         ancestors: list[str] = []
-        at: str | None = actor
-        while at and at not in ancestors:
-            ancestors.append(at)
-            at = above.get(at)
+        ancestor: str | None = actor
+        while ancestor and ancestor not in ancestors:
+            ancestors.append(ancestor)
+            ancestor = above.get(ancestor)
         return frozenset(ancestors)
 
     return {actor: lineage(actor) for actor in above}
@@ -105,31 +105,32 @@ def _pairs(linked: Sequence[Row], made_by: str, is_same: bool | None = None) -> 
     )
 
 
-def _decided_link(row: Row, of: Mapping[str, str]) -> IncidentLink:
+def _decided_link(row: Row, incident_of: Mapping[str, str]) -> IncidentLink:
     """The link; if the rules made it, with whether both facts are in one incident."""
     if row["made_by"] == "person":
         return IncidentLink(**row)
-    return IncidentLink(**{**row, "is_same": of.get(row["fact_id"]) == of.get(row["other_id"]) is not None})
+    left, right = incident_of.get(row["fact_id"]), incident_of.get(row["other_id"])
+    return IncidentLink(**{**row, "is_same": left == right is not None})
 
 
 def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
     """Each report with its part; a headline that repeats a side's claim is one: "Forces kill 14 militants"."""
-    acts = [each for each in group if not each.is_toll]
-    parts = [(each, part_of(each, acts)) for each in group]
-    claims = {(each.row["article_id"], each.toll) for each, part in parts if part == "claim"}
+    acts = [report for report in group if not report.is_toll]
+    parts = [(report, part_of(report, acts)) for report in group]
+    claims = {(report.row["article_id"], report.toll) for report, part in parts if part == "claim"}
     repeated = [
-        part == "toll" and is_headline(each.row) and (each.row["article_id"], each.toll) in claims
-        for each, part in parts
+        part == "toll" and is_headline(report.row) and (report.row["article_id"], report.toll) in claims
+        for report, part in parts
     ]
-    return [(each, "claim" if again else part) for (each, part), again in zip(parts, repeated, strict=True)]
+    return [(report, "claim" if again else part) for (report, part), again in zip(parts, repeated, strict=True)]
 
 
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
-    acts = [each for each, part in parts if part == "act"]
+    acts = [report for report, part in parts if part == "act"]
     return bool(acts) or any(
-        part in ("toll", "claim") and (each.place or each.is_stated or each.row["sentence_index"] < HEAD)
-        for each, part in parts
+        part in ("toll", "claim") and (report.place or report.is_stated or report.row["sentence_index"] < HEAD)
+        for report, part in parts
     )
 
 
@@ -139,33 +140,35 @@ def _only_speaks_of(act: Report) -> bool:
     return is_bare and act.refers_back and (act.is_spoken or not act.names_place)
 
 
-class _Told:
-    """What the articles tell, for groups that only announce or recall a happening of their article."""
+class _Coverage:
+    """The reports of each article, to find groups that only announce or recall a happening of their article."""
 
-    def __init__(self, told: Iterable[Report]) -> None:
-        self._of: dict[str, list[Report]] = defaultdict(list)
-        for each in told:
-            self._of[each.row["article_id"]].append(each)
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self._by_article: dict[str, list[Report]] = defaultdict(list)
+        for report in reports:
+            self._by_article[report.row["article_id"]].append(report)
 
-    def tell(self, group: Sequence[Report]) -> bool:
-        """Whether the articles of a group tell in other sentences what it announces or recalls."""
-        return all(self._is_told(each) for each in group)
+    def is_told_elsewhere(self, group: Sequence[Report]) -> bool:
+        """Whether other sentences of the same articles report what a group only announces or recalls."""
+        return all(self._is_told(report) for report in group)
 
     def _is_told(self, report: Report) -> bool:
         kinds, row = kindred(report.kind), report.row
-        others = [each for each in self._of[row["article_id"]] if each.kind in kinds and each.row is not row]
-        below = [each for each in others if each.row["sentence_index"] > row["sentence_index"]]
+        others = [
+            other for other in self._by_article[row["article_id"]] if other.kind in kinds and other.row is not row
+        ]
+        below = [other for other in others if other.row["sentence_index"] > row["sentence_index"]]
         if is_headline(row):
             return bool(below)
         if report.is_recalled and not (report.toll or report.victim):
-            return not report.names_place or any(each.place == report.place for each in others)
+            return not report.names_place or any(other.place == report.place for other in others)
         if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
-            return _only_speaks_of(report) and any(not each.refers_back for each in others)
-        return any(each.names_place and is_same_time(each, report) for each in below)
+            return _only_speaks_of(report) and any(not other.refers_back for other in others)
+        return any(other.names_place and is_same_time(other, report) for other in below)
 
 
 def _is_news(report: Report) -> bool:
-    """Whether a report is of news: told as such, and not long past, or of a day named just before the publication."""
+    """Whether a report is news: not background and not long past, or of a named day just before publication."""
     days = (report.row["published_date"] - report.last).days
     if report.is_memory or (report.last - report.first).days > PAST:
         return False
@@ -175,10 +178,10 @@ def _is_news(report: Report) -> bool:
 
 
 def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], names: Mapping[str, str]) -> Incident:
-    group = [each for each, _ in parts]
-    acts = [each for each, part in parts if part == "act"]
-    of = {name: [each for each, part in parts if part == name] for name in ("toll", "claim", "corrected")}
-    dead, claimed = toll(of["toll"], of["corrected"]), toll(of["claim"])
+    group = [report for report, _ in parts]
+    acts = [report for report, part in parts if part == "act"]
+    by_part = {name: [report for report, part in parts if part == name] for name in ("toll", "claim", "corrected")}
+    dead, claimed = toll(by_part["toll"], by_part["corrected"]), toll(by_part["claim"])
     if not (dead.counts or claimed.counts):
         dead = toll_of_victim(acts)
     act = min(acts or group, key=_rank)
@@ -186,7 +189,7 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
     kind = _kind(acts)
     source, source_actor = _actor(acts, "source", names)
     target, target_actor = _actor(acts, "target", names)
-    days = [each.row["published_date"] for each in group]
+    days = [report.row["published_date"] for report in group]
     return Incident(
         incident_id=incident_id,
         **when,
@@ -195,13 +198,13 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         acled_event=kind["acled_event"] if kind else None,
         acled_sub_event=kind["acled_sub_event"] if kind else None,
         source=source, source_actor=source_actor, target=target, target_actor=target_actor,
-        is_only_claimed=all(each.row["modality"] == "claimed" for each in group),
-        when_told="new" if any(_is_news(each) for each in acts or group) else "background",
+        is_only_claimed=all(report.row["modality"] == "claimed" for report in group),
+        when_told="new" if any(_is_news(report) for report in acts or group) else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],
         claimed_low=claimed.low, claimed_high=claimed.high,
-        n_articles=len({each.row["article_id"] for each in group}),
-        n_outlets=len({each.row["outlet"] for each in group}),
+        n_articles=len({report.row["article_id"] for report in group}),
+        n_outlets=len({report.row["outlet"] for report in group}),
         n_independent_origins=_count_origins(group),
         first_report=min(days), last_report=max(days),
         fact_id=act.fact_id, sentence=act.row["sentence"], url=act.row["url"],
@@ -212,17 +215,17 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
 def _count_origins(group: Sequence[Report]) -> int:
     """Number of outlets that were first with a story: reprints count once, and so do several stories of an outlet."""
     first: dict[str, str] = {}
-    for each in sorted(group, key=lambda each: each.order):
-        first.setdefault(each.row["story_id"], each.row["outlet"])
+    for report in sorted(group, key=lambda report: report.order):
+        first.setdefault(report.row["story_id"], report.row["outlet"])
     return len(set(first.values()))
 
 
-def _rank(each: Report) -> tuple[object, ...]:
+def _rank(report: Report) -> tuple[object, ...]:
     """Sort key, best report first: asserted, of a specific kind, a place gained, not lost, with place and time."""
-    row = each.row
+    row = report.row
     is_loss = row.get("territory") == "lost"
-    is_vague = each.kind == GENERIC
-    return row["modality"] == "claimed", is_vague, is_loss, each.place is None, not each.is_stated, each.order
+    is_vague = report.kind == GENERIC
+    return row["modality"] == "claimed", is_vague, is_loss, report.place is None, not report.is_stated, report.order
 
 
 def _toll_source(dead: Toll) -> dict[str, Any]:
@@ -237,23 +240,23 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
 
     Places without a place_id come last, except one in an area; a building is only named if there is no town.
     """
-    placed = [each for each in group if each.place is not None]
+    placed = [report for report in group if report.place is not None]
     placed = [
-        each for each in placed if each.row["place_id"] is not None or not is_building(each.place or "")
+        report for report in placed if report.row["place_id"] is not None or not is_building(report.place or "")
     ] or placed
     if not placed:
         return {}
 
-    def exactness(each: Report) -> tuple[bool, int]:
-        return each.row["place_id"] is None, each.row["geo_precision"] or 2
+    def exactness(report: Report) -> tuple[bool, int]:
+        return report.row["place_id"] is None, report.row["geo_precision"] or 2
 
-    named = [each for each in placed if each.names_place] or placed
-    finest = min(exactness(each) for each in named)
-    unknown = [each for each in named if each.row["place_id"] is None and each.row["geo_precision"] is None]
-    exact = [each for each in named if exactness(each) == finest]
+    named = [report for report in placed if report.names_place] or placed
+    finest = min(exactness(report) for report in named)
+    unknown = [report for report in named if report.row["place_id"] is None and report.row["geo_precision"] is None]
+    exact = [report for report in named if exactness(report) == finest]
     if finest == (False, AREA) and unknown:
         exact = unknown
-    chosen = _most_reported(exact, lambda each: each.row["place_id"] or each.place)
+    chosen = _most_reported(exact, lambda report: report.row["place_id"] or report.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
@@ -261,12 +264,13 @@ def _when(group: Sequence[Report]) -> dict[str, Any]:
     """The most exact time, of these the most reported, if possible one that a sentence names; else the day of the
     first report.
     """
-    dated = [each for each in group if each.is_stated]
-    dated = [each for each in dated if each.names_time] or dated
+    dated = [report for report in group if report.is_stated]
+    dated = [report for report in dated if report.names_time] or dated
     if not dated:
-        return {"day": min(each.row["published_date"] for each in group)}
-    narrow = min(each.last - each.first for each in dated)
-    chosen = _most_reported([each for each in dated if each.last - each.first == narrow], lambda each: each.first)
+        return {"day": min(report.row["published_date"] for report in group)}
+    narrow = min(report.last - report.first for report in dated)
+    exact = [report for report in dated if report.last - report.first == narrow]
+    chosen = _most_reported(exact, lambda report: report.first)
     precision = chosen.row.get("date_precision") or chosen.row.get("period_precision")
     if precision in (None, "day"):
         precision = _precision(chosen.first, chosen.last)
@@ -279,28 +283,28 @@ def _precision(first: date, last: date) -> str:
 
 
 def _kind(acts: Sequence[Report]) -> Row | None:
-    """The event whose class and sub-event represent the group: the one that most stories report, of those whose words
-    tell their sub-event; without such, of those of a specific kind, and last of those that only tell who died.
+    """The event whose class and sub-event represent the group: the most reported of those whose words state their
+    sub-event, else of those of a specific kind, else of those that state more than deaths.
     """
-    told = [each for each in acts if each.has_own_word and not each.is_killing]
-    exact = told or [each for each in acts if each.kind != GENERIC]
-    exact = exact or [each for each in acts if not each.is_killing] or list(acts)
-    return _most_reported(exact, lambda each: each.row["acled_sub_event"]).row if exact else None
+    worded = [act for act in acts if act.has_own_word and not act.is_killing]
+    exact = worded or [act for act in acts if act.kind != GENERIC]
+    exact = exact or [act for act in acts if not act.is_killing] or list(acts)
+    return _most_reported(exact, lambda act: act.row["acled_sub_event"]).row if exact else None
 
 
 def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The most reported actor: a known actor under its own name, unless few of the acts name it; else as written."""
-    with_role = [each for each in acts if each.row[role]]
-    with_role = [each for each in with_role if is_written(each.row[role], each.row)] or with_role
-    identified = [each for each in with_role if each.row[f"{role}_actor"]]
+    with_role = [act for act in acts if act.row[role]]
+    with_role = [act for act in with_role if is_written(act.row[role], act.row)] or with_role
+    identified = [act for act in with_role if act.row[f"{role}_actor"]]
     if identified and len(identified) * FEW >= len(with_role):
-        chosen = _most_reported(identified, lambda each: each.row[f"{role}_actor"]).row
+        chosen = _most_reported(identified, lambda act: act.row[f"{role}_actor"]).row
         return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
     return (min(with_role, key=_rank).row[role], None) if with_role else (None, None)
 
 
 def _most_reported(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
     """The best report among those with the value that most stories, and of these most facts, report."""
-    stories = Counter(value for value, _ in {(by(each), each.row["story_id"]) for each in reports})
-    facts = Counter(by(each) for each in reports)
-    return min(reports, key=lambda each: (-stories[by(each)], -facts[by(each)], _rank(each)))
+    stories = Counter(value for value, _ in {(by(report), report.row["story_id"]) for report in reports})
+    facts = Counter(by(report) for report in reports)
+    return min(reports, key=lambda report: (-stories[by(report)], -facts[by(report)], _rank(report)))

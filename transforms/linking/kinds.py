@@ -15,10 +15,10 @@ TOLL = "toll"
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
 ARREST, UNREST = "arrest", "unrest"
 VICTIMS = frozenset({UNREST, "abduction", TAKEOVER})
-"""Further kinds of acts whose dead a sentence after them may tell."""
+"""Further kinds of acts whose deaths a later sentence may give."""
 FIGHTING = "fighting"
 GENERIC = "violence"
-"""Kind of an act whose text does not tell what kind of violence it was."""
+"""Kind of an act of violence that the text does not specify."""
 
 
 def kind_of(row: Row) -> str | None:

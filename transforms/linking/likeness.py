@@ -54,17 +54,17 @@ class Likeness:
         return round(1 / (1 + exp(THRESHOLD - self.points)), 3)
 
 
-def likeness(one: Report, other: Report) -> Likeness | None:
+def likeness(left: Report, right: Report) -> Likeness | None:
     """Compare two reports; None if they exclude each other."""
-    if abs((one.row["published_date"] - other.row["published_date"]).days) > DAYS:
+    if abs((left.row["published_date"] - right.row["published_date"]).days) > DAYS:
         return None
     parts: list[Points] = []
     for agree in (_kind, _time, _place, _actors):
-        part = agree(one, other)
+        part = agree(left, right)
         if part is None:
             return None
         parts.append(part)
-    parts += (_text(one, other), _toll(one, other), _article(one, other))
+    parts += (_text(left, right), _toll(left, right), _article(left, right))
     return Likeness(round(sum(points for points, _ in parts), 3), tuple(parts))
 
 
@@ -74,55 +74,53 @@ Part = Points | None
 """The same, or None if the two exclude each other."""
 
 
-def _is_beside(one: Report, other: Report) -> bool:
+def _is_beside(left: Report, right: Report) -> bool:
     """Whether two reports come from one sentence, or part of a headline, of the same article, not of a reprint."""
-    return sentence_of(one.row) == sentence_of(other.row)
+    return sentence_of(left.row) == sentence_of(right.row)
 
 
 @cache
 def _points() -> dict[tuple[str, str], float]:
     """Points of each pair of kindred kinds, in both orders."""
     pairs = [(str(row["kind"]), str(row["other"]), float(row["points"] or 0)) for row in rows("incident_kin")]
-    return {pair: points for kind, other, points in pairs for pair in ((kind, other), (other, kind))}
+    return {pair: points for left, right, points in pairs for pair in ((left, right), (right, left))}
 
 
 @cache
 def kindred(kind: str) -> tuple[str, ...]:
     """The kinds that may report the same happening as a kind, by seeds/incident_kin.csv."""
-    return tuple(sorted(other for one, other in _points() if one == kind))
+    return tuple(sorted(right for left, right in _points() if left == kind))
 
 
-def _kind(one: Report, other: Report) -> Part:
+def _kind(left: Report, right: Report) -> Part:
     """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
-    if (one.is_killing or other.is_killing) and _is_beside(one, other) and {one.kind, other.kind} <= ARMED:
+    if (left.is_killing or right.is_killing) and _is_beside(left, right) and {left.kind, right.kind} <= ARMED:
         return (0.2, "kind")
-    kinds = (one.coded, other.coded) if one.coded == other.coded else (one.kind, other.kind)
+    kinds = (left.coded, right.coded) if left.coded == right.coded else (left.kind, right.kind)
     points = _points().get(kinds)
-    if points is None or (one.coded, other.coded) not in _points():
+    if points is None or (left.coded, right.coded) not in _points():
         return None
-    return (max(points, 0.0) if set(kinds) <= ARMED and _goes_on(one, other) else points, "kind")
+    return (max(points, 0.0) if set(kinds) <= ARMED and _goes_on(left, right) else points, "kind")
 
 
-def _goes_on(one: Report, other: Report) -> bool:
-    """Whether the later of two sentences of an article names no time and place of its own, soon after the other, so
-    that it goes on with what that one tells.
-    """
-    if one.row["article_id"] != other.row["article_id"] or _is_beside(one, other):
+def _goes_on(left: Report, right: Report) -> bool:
+    """Whether the later of two close sentences of an article continues the earlier, naming no time and place."""
+    if left.row["article_id"] != right.row["article_id"] or _is_beside(left, right):
         return False
-    later = max(one, other, key=lambda each: each.order)
-    between = abs(one.row["sentence_index"] - other.row["sentence_index"])
+    later = max(left, right, key=lambda report: report.order)
+    between = abs(left.row["sentence_index"] - right.row["sentence_index"])
     return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.moves_on)
 
 
-def _is_detail(one: Report, other: Report) -> bool:
-    """Whether the later of two sentences tells more of what the head of the article only announces without a day."""
-    first, later = sorted((one, other), key=lambda each: each.order)
+def _is_detail(left: Report, right: Report) -> bool:
+    """Whether the later of two sentences gives details of what the head of the article announces without a day."""
+    first, later = sorted((left, right), key=lambda report: report.order)
     near = 0 < later.row["sentence_index"] - first.row["sentence_index"] <= HEAD
     is_announced = first.row["sentence_index"] < HEAD and not first.names_time and not later.moves_on
-    return one.row["article_id"] == other.row["article_id"] and near and is_announced and one.kind == other.kind
+    return left.row["article_id"] == right.row["article_id"] and near and is_announced and left.kind == right.kind
 
 
-def _time(one: Report, other: Report) -> Part:
+def _time(left: Report, right: Report) -> Part:
     """Points for days that overlap; None if they exclude each other.
 
     Within one article a day that a sentence does not name excludes nothing, as it is taken from another sentence.
@@ -130,73 +128,75 @@ def _time(one: Report, other: Report) -> Part:
     against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
     these days.
     """
-    if _is_detail(one, other):
+    if _is_detail(left, right):
         return (0.0, "day")
-    gap = (max(one.first, other.first) - min(one.last, other.last)).days
-    apart = one.row["article_id"] != other.row["article_id"]
-    both = one.is_stated and other.is_stated
-    if gap > 0 and not apart and not (one.names_time and other.names_time):
+    gap = (max(left.first, right.first) - min(left.last, right.last)).days
+    apart = left.row["article_id"] != right.row["article_id"]
+    are_stated = left.is_stated and right.is_stated
+    if gap > 0 and not apart and not (left.names_time and right.names_time):
         return (INFERRED, "day")
-    if gap > (1 if apart and both else 0):
+    if gap > (1 if apart and are_stated else 0):
         return None
     if gap > 0:
         return (-1.5, "day")
-    if both:
-        is_day = one.first == one.last and other.first == other.last
+    if are_stated:
+        is_day = left.first == left.last and right.first == right.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
-    is_lead = all(each.is_stated or each.row["sentence_index"] < HEAD for each in (one, other))
+    is_lead = all(report.is_stated or report.row["sentence_index"] < HEAD for report in (left, right))
     return (0.3, "day of publication") if apart and is_lead else (0.0, "day")
 
 
-def _place(one: Report, other: Report) -> Part:
+def _place(left: Report, right: Report) -> Part:
     """Same place, one containing the other, or one unknown; a place that its sentence does not name excludes nothing
     within its article.
     """
-    part = _place_known(one, other)
-    is_inferred = one.row["article_id"] == other.row["article_id"] and not (one.names_place and other.names_place)
+    part = _place_known(left, right)
+    is_inferred = left.row["article_id"] == right.row["article_id"] and not (left.names_place and right.names_place)
     return (INFERRED, "place") if part is None and is_inferred else part
 
 
-def _place_known(one: Report, other: Report) -> Part:
-    mine, theirs = one.row, other.row
-    if one.place is None or other.place is None:
-        return (0.0, "place") if mine["article_id"] == theirs["article_id"] else (-0.5, "place")
-    if mine["country"] and theirs["country"] and mine["country"] != theirs["country"]:
+def _place_known(left: Report, right: Report) -> Part:
+    left_row, right_row = left.row, right.row
+    if left.place is None or right.place is None:
+        return (0.0, "place") if left_row["article_id"] == right_row["article_id"] else (-0.5, "place")
+    if left_row["country"] and right_row["country"] and left_row["country"] != right_row["country"]:
         return None
-    is_known = mine["place_id"] is not None and theirs["place_id"] is not None
-    if mine["place_id"] == theirs["place_id"] if is_known else one.place == other.place:
-        is_town = mine["geo_precision"] == theirs["geo_precision"] == 1
-        return (0.7 if mine["article_id"] == theirs["article_id"] else 1.5 if is_town else 1.2, "same place")
-    if words_of(one.place) == words_of(other.place) != frozenset():
+    is_known = left_row["place_id"] is not None and right_row["place_id"] is not None
+    if left_row["place_id"] == right_row["place_id"] if is_known else left.place == right.place:
+        is_town = left_row["geo_precision"] == right_row["geo_precision"] == 1
+        return (0.7 if left_row["article_id"] == right_row["article_id"] else 1.5 if is_town else 1.2, "same place")
+    if words_of(left.place) == words_of(right.place) != frozenset():
         return (0.3, "containing place")  # "Kalat" and "Kalat district"
     if not is_known:
-        is_area = 3 in (mine["geo_precision"], theirs["geo_precision"])  # an unknown village may lie in it
-        is_told = one.kind == other.kind == TAKEOVER or (mine["article_id"] == theirs["article_id"] and not is_area)
-        if is_told and _are_apart(one, other):
+        is_area = 3 in (left_row["geo_precision"], right_row["geo_precision"])  # an unknown village may lie in it
+        is_told = left.kind == right.kind == TAKEOVER or (
+            left_row["article_id"] == right_row["article_id"] and not is_area
+        )
+        if is_told and _are_apart(left, right):
             return None
         return (0.0 if is_area else -0.4, "place")
-    if (mine["geo_precision"] or 1) == 3 or (theirs["geo_precision"] or 1) == 3:
-        wide, narrow = (mine, theirs) if (mine["geo_precision"] or 1) == 3 else (theirs, mine)
+    if (left_row["geo_precision"] or 1) == 3 or (right_row["geo_precision"] or 1) == 3:
+        wide, narrow = (left_row, right_row) if (left_row["geo_precision"] or 1) == 3 else (right_row, left_row)
         holds = wide["admin1"] is None or narrow["admin1"] is None or wide["admin1"] == narrow["admin1"]
         return (0.3, "containing place") if holds else None
-    if 2 in (mine["geo_precision"], theirs["geo_precision"]) and _distance(one, other) <= NEAR_KM:
+    if 2 in (left_row["geo_precision"], right_row["geo_precision"]) and _distance(left, right) <= NEAR_KM:
         return (0.3, "near place")
     return None
 
 
-def _are_apart(one: Report, other: Report) -> bool:
+def _are_apart(left: Report, right: Report) -> bool:
     """Whether two place names have no word in common, "Mezzeh" and "Mezzeh air base" have one, and neither is of a
     building or quarter, which may lie in the other.
     """
-    if is_in_a_town(one) or is_in_a_town(other):
+    if is_in_a_town(left) or is_in_a_town(right):
         return False
-    mine, theirs = words_of(one.place or ""), words_of(other.place or "")
-    return bool(mine and theirs) and mine.isdisjoint(theirs)
+    left_words, right_words = words_of(left.place or ""), words_of(right.place or "")
+    return bool(left_words and right_words) and left_words.isdisjoint(right_words)
 
 
-def _distance(one: Report, other: Report) -> float:
+def _distance(left: Report, right: Report) -> float:
     """Kilometres between two places; infinite if a coordinate is missing."""
-    coordinates = [row[name] for row in (one.row, other.row) for name in ("latitude", "longitude")]
+    coordinates = [row[name] for row in (left.row, right.row) for name in ("latitude", "longitude")]
     if any(value is None for value in coordinates):
         return float("inf")
     north, east, north2, east2 = map(radians, coordinates)
@@ -204,76 +204,78 @@ def _distance(one: Report, other: Report) -> float:
     return 2 * KILOMETRES * asin(sqrt(half))
 
 
-def _actors(one: Report, other: Report) -> Part:
+def _actors(left: Report, right: Report) -> Part:
     """Same or related source. Two different known sources count against it, unless both fight or one loses what the
     other gains; a place taken and retaken is two happenings.
     """
-    if one.sources & other.sources:
-        is_told = one.row["article_id"] != other.row["article_id"] or (one.names_source and other.names_source)
+    if left.sources & right.sources:
+        is_told = left.row["article_id"] != right.row["article_id"] or (left.names_source and right.names_source)
         return (0.8 if is_told else 0.4, "same actor")
-    if {one.row.get("acled_sub_event"), other.row.get("acled_sub_event")} == TAKERS and one.sources and other.sources:
+    if {left.row.get("acled_sub_event"), right.row.get("acled_sub_event")} == TAKERS and left.sources and right.sources:
         return None
-    if {one.row.get("territory"), other.row.get("territory")} == {"gained", "lost"}:
+    if {left.row.get("territory"), right.row.get("territory")} == {"gained", "lost"}:
         return (0.0, "actor")
-    if "fighting" in (one.kind, other.kind) and one.actors & other.actors:
+    if "fighting" in (left.kind, right.kind) and left.actors & right.actors:
         return (0.6, "same actor")
-    are_known = one.sources and other.sources and one.names_source and other.names_source
+    are_known = left.sources and right.sources and left.names_source and right.names_source
     return (-1.5, "actor") if are_known else (0.0, "actor")
 
 
-def _text(one: Report, other: Report) -> Points:
+def _text(left: Report, right: Report) -> Points:
     """Points for words that both sentences share, and for those of source and target.
 
     If both name source or target but share none of these words, that counts against it, except for takeovers, where the
     place decides.
     """
-    if _is_beside(one, other):
+    if _is_beside(left, right):
         return (0.0, "words")
-    shared = sorted(one.words & other.words)
+    shared = sorted(left.words & right.words)
     points = min(1.5, 0.4 * len(shared))
-    if one.who & other.who:
+    if left.who & right.who:
         points += 0.4
-    elif one.who and other.who and one.kind != TAKEOVER and not _continues(one, other):
+    elif left.who and right.who and left.kind != TAKEOVER and not _continues(left, right):
         points -= 0.8
     return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
 
 
-def _toll(one: Report, other: Report) -> Points:
+def _toll(left: Report, right: Report) -> Points:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
-    if one.toll is None or other.toll is None or _is_beside(one, other) or _goes_on(one, other):
+    if left.toll is None or right.toll is None or _is_beside(left, right) or _goes_on(left, right):
         return (0.0, "toll")
-    if any(each.adds_to_toll or each.row.get("part_of") or each.row.get("corrected_by") for each in (one, other)):
+    if any(
+        report.adds_to_toll or report.row.get("part_of") or report.row.get("corrected_by") for report in (left, right)
+    ):
         return (0.0, "toll")
-    low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (one.toll, other.toll))
+    low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (left.toll, right.toll))
     if low == high:
         return (0.8 if low > SMALL_TOLL else 0.4, "same toll")
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
 
 
-def _article(one: Report, other: Report) -> Points:
+def _article(left: Report, right: Report) -> Points:
     """Distance within one article; happenings that the text separates stay separate."""
-    if one.row["article_id"] != other.row["article_id"]:
+    if left.row["article_id"] != right.row["article_id"]:
         return (0.0, "article")
-    between = abs(one.row["sentence_index"] - other.row["sentence_index"])
-    if one.fact_id == other.act or other.fact_id == one.act:
+    between = abs(left.row["sentence_index"] - right.row["sentence_index"])
+    if left.fact_id == right.act or right.fact_id == left.act:
         return (ACT_POINTS, "toll of the act")
-    if _is_beside(one, other):
+    if _is_beside(left, right):
         return (1.5, "same sentence")
-    if max(one, other, key=lambda each: each.order).moves_on or between == 0:
+    if max(left, right, key=lambda report: report.order).moves_on or between == 0:
         return (-2.0, "told apart")
-    if one.row.get("when_told", "new") != other.row.get("when_told", "new"):
+    if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
         return (-1.0, "news and background")
-    back = BACK if _refers_back(one, other) else 0.0
+    back = BACK if _refers_back(left, right) else 0.0
     if between > CLOSE_SENTENCES:
         return (back, "same article")
-    return (0.3 + back + (CONTINUED if _goes_on(one, other) or _is_detail(one, other) else 0.0), "next sentences")
+    return (0.3 + back + (CONTINUED if _goes_on(left, right) or _is_detail(left, right) else 0.0), "next sentences")
 
 
-def _continues(one: Report, other: Report) -> bool:
-    return _goes_on(one, other) or _refers_back(one, other) or _is_detail(one, other)
+def _continues(left: Report, right: Report) -> bool:
+    return _goes_on(left, right) or _refers_back(left, right) or _is_detail(left, right)
 
 
-def _refers_back(one: Report, other: Report) -> bool:
+def _refers_back(left: Report, right: Report) -> bool:
     """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
-    may_refer = one.row["article_id"] == other.row["article_id"] and not _is_beside(one, other)
-    return may_refer and max(one, other, key=lambda each: each.order).refers_back
+    may_refer = left.row["article_id"] == right.row["article_id"] and not _is_beside(left, right)
+    return may_refer and max(left, right, key=lambda report: report.order).refers_back

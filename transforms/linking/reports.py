@@ -45,7 +45,7 @@ class Report:
 
     row: Row
     kind: str
-    """Kind of happening as the words of the sentence tell it."""
+    """Kind of happening by the words of the sentence."""
     coded: str
     """Kind by the sub-event alone."""
     first: date
@@ -73,7 +73,7 @@ class Report:
     is_recalled: bool
     """A relative clause recalls the act: "the children who were abducted were freed"."""
     has_own_word: bool
-    """The sentence has a word of the act's own sub-event; else others tell what the happening was."""
+    """The sentence has a word of the act's own sub-event; else other reports decide what happened."""
     toll: Bounds | None = None
     """Deaths counted by a figure, or in the sentence of an act."""
     adds_to_toll: bool = False

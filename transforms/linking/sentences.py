@@ -1,5 +1,5 @@
-"""What the sentence of a fact says of its happening: which part tells it, whether it names a time and place, refers
-back or moves on. Its cues are rows of seeds/incident_words.csv.
+"""What the sentence of a fact says about its happening: which part reports it, whether it names a time and place,
+refers back or moves on. Its cues are rows of seeds/incident_words.csv.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ sentence may, divided by the time that lies between them.
 
 
 def sentence_of(row: Row) -> Sentence:
-    """The sentence of a fact; one that tells two happenings in its parts."""
+    """The sentence of a fact, or the part of it that holds the fact if it reports two happenings."""
     return row["article_id"], row["sentence_index"], _parts(row)[0]
 
 
@@ -63,12 +63,12 @@ def part_of(row: Row) -> str:
 
 
 def position(row: Row) -> int:
-    """Where the words of a fact stand in its sentence."""
+    """Offset of the words of a fact in its sentence."""
     return max(row["sentence"].lower().find((row.get("trigger") or row.get("number") or "").lower()), 0)
 
 
 def is_written(name: str | None, row: Row) -> bool:
-    """Whether a name stands in the row's own sentence, and is not taken from another."""
+    """Whether a name is written in the part of the sentence that holds a fact, and not inherited from another."""
     return bool(name) and str(name).lower() in part_of(row)
 
 
@@ -147,8 +147,8 @@ def _known(row: Row, before: str) -> re.Match[str] | None:
 def moves_on(sentence: str, trigger: str) -> bool:
     """Whether the sentence moves on to another happening before it names the act."""
     lowered = sentence.lower()
-    at = lowered.find(trigger.lower())
-    return _cue_apart().search(lowered[: at + 1 if at >= 0 else None]) is not None
+    offset = lowered.find(trigger.lower())
+    return _cue_apart().search(lowered[: offset + 1 if offset >= 0 else None]) is not None
 
 
 @cache

@@ -88,23 +88,21 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     """Whether a party to the act counts its enemy's deaths: the dead are armed, and the speaker is of the other side
     or the source of the act.
     """
-    row = report.row
-    dead, voice = _side_of_dead(row["who"]), side_of(row["attribution"])
+    row, actor, speaker = report.row, report.row["actor"], report.row["attribution"]
+    dead, voice = _side_of_dead(row["who"]), side_of(speaker)
     if not _is_armed(row["who"]):
         return False
-    if row["actor"] and not row["attribution"] and _CLAIMED in row["sentence"]:
-        return dead != _side_of_actor(row["actor"])
-    if (
-        row["actor"]
-        and row["modality"] == "claimed"
-        and (dead != voice or _speaks_for(row["attribution"], row["actor"]))
-    ):
-        return None in (voice, side := _side_of_actor(row["actor"])) or voice == side
+    if actor and not speaker and _CLAIMED in row["sentence"]:  # "the army claimed to have killed nine rebels"
+        return dead != _side_of_actor(actor)
+    if actor and row["modality"] == "claimed" and (dead != voice or _speaks_for(speaker, actor)):
+        # who killed is known: it is a claim unless the speaker is known to be of another side than the killers
+        return None in (voice, side := _side_of_actor(actor)) or voice == side
     if (dead and voice) or row["modality"] != "claimed":
         return None not in (dead, voice) and dead != voice
-    did = [act for act in acts if act.row["article_id"] == row["article_id"] and act.row["source"]]
-    words = words_of(row["attribution"] or "") | _words(row["attribution"])
-    return any(words & (words_of(act.row["source"]) | _words(act.row["source"])) for act in did)
+    # neither side is known by its words: the speaker may still be named as the source of an act
+    words = words_of(speaker or "") | _words(speaker)
+    sources = [act.row["source"] for act in acts if act.row["article_id"] == row["article_id"] and act.row["source"]]
+    return any(words & (words_of(source) | _words(source)) for source in sources)
 
 
 def _is_own_loss(report: Report) -> bool:
@@ -172,7 +170,7 @@ def _troop_nouns() -> frozenset[str]:
 
 
 def toll_of_victim(acts: Sequence[Report]) -> Toll:
-    """The toll of acts without figures that tell of the only victim: "a guard was killed"."""
+    """The toll of acts without figures that have one single victim: "a guard was killed"."""
     single = [act for act in acts if act.victim]
     if len({act.victim for act in single}) != 1:
         return Toll()
@@ -181,16 +179,16 @@ def toll_of_victim(acts: Sequence[Report]) -> Toll:
 
 def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
     """The toll of figures that all count; a number its outlet has corrected is ignored."""
-    withdrawn = {(each.row["outlet"], each.row["low"]) for each in corrected}
-    figures = [each for each in figures if (each.row["outlet"], each.row.get("low")) not in withdrawn]
+    withdrawn = {(report.row["outlet"], report.row["low"]) for report in corrected}
+    figures = [report for report in figures if (report.row["outlet"], report.row.get("low")) not in withdrawn]
     counts = _valid_counts(_counts_by_voice(figures))
     if not counts:
         return Toll()
     lows, highs = [count.low for count in counts], [count.high for count in counts]
-    low = None if None in lows else min(each for each in lows if each is not None)
-    high = None if None in highs else max(each for each in highs if each is not None)
-    least, most = [each for each in lows if each is not None], [each for each in highs if each is not None]
-    is_disputed = bool(least and most) and max(least) > min(most)
+    known_lows, known_highs = [n for n in lows if n is not None], [n for n in highs if n is not None]
+    low = None if None in lows else min(known_lows)
+    high = None if None in highs else max(known_highs)
+    is_disputed = bool(known_lows and known_highs) and max(known_lows) > min(known_highs)
     return Toll(low, _best(counts), high, is_disputed, tuple(sorted(counts, key=lambda count: count.report.order)))
 
 
@@ -217,7 +215,7 @@ def _counts_by_voice(figures: Sequence[Report]) -> list[DeathCount]:
     for (article, voice, _), beside in sentences.items():
         voices[article, voice].append(_sum_of_sentence(beside))
     return _with_losses_added(
-        [max(counts, key=lambda each: (each.size, each.report.order)) for counts in voices.values()]
+        [max(counts, key=lambda count: (count.size, count.report.order)) for counts in voices.values()]
     )
 
 
@@ -227,17 +225,18 @@ def _with_losses_added(counts: Sequence[DeathCount]) -> list[DeathCount]:
     for count in counts:
         if _is_own_loss(count.report):
             losses[count.report.row["article_id"]][side_of(count.report.row["attribution"]) or ""] = count
-    both = [list(sides.values()) for sides in losses.values() if len(sides) > 1]
-    replaced = {each.report.fact_id for counts in both for each in counts}
-    return [*(each for each in counts if each.report.fact_id not in replaced), *map(_added, both)]
+    of_both_sides = [list(sides.values()) for sides in losses.values() if len(sides) > 1]
+    replaced = {count.report.fact_id for losses_of_sides in of_both_sides for count in losses_of_sides}
+    return [*(count for count in counts if count.report.fact_id not in replaced), *map(_added, of_both_sides)]
 
 
 def _added(counts: Sequence[DeathCount]) -> DeathCount:
     """The sum of numbers that count different people; a bound is open if one of theirs is."""
-    lows, highs = [each.low for each in counts], [each.high for each in counts]
-    low = sum(each for each in lows if each is not None) if any(each is not None for each in lows) else None
-    high = None if None in highs else sum(each or 0 for each in highs)
-    return DeathCount(low, high, max(counts, key=lambda each: (each.size, each.report.fact_id)).report)
+    known_lows = [count.low for count in counts if count.low is not None]
+    highs = [count.high for count in counts]
+    high = None if None in highs else sum(n or 0 for n in highs)
+    greatest = max(counts, key=lambda count: (count.size, count.report.fact_id))
+    return DeathCount(sum(known_lows) if known_lows else None, high, greatest.report)
 
 
 def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
@@ -259,14 +258,14 @@ def _count_of(report: Report) -> DeathCount:
 
 
 def _without_number(row: Row) -> int:
-    """How many people stand beside a number by nouns alone: "the driver and two passengers", "a couple and their two
+    """How many people the nouns beside a number add to it: "the driver and two passengers", "a couple and their two
     children", "two soldiers and a nurse".
     """
     number, who = (re.escape((row.get(name) or "-").lower()) for name in ("number", "who"))
-    single, some = rf"(?:[\w'’-]+ ){{0,2}}?(?P<noun>{_person()})", r"(?:[\w'’-]+ ){0,3}?"
+    single, few_words = rf"(?:[\w'’-]+ ){{0,2}}?(?P<noun>{_person()})", r"(?:[\w'’-]+ ){0,3}?"
     orders = (
         rf"\b(?:an?|the|his|her) {single} and (?:(?:his|her|their|the) )?{number}\b",
-        rf"\b{number} {some}{who} and an? {single}\b(?! was\b)",
+        rf"\b{number} {few_words}{who} and an? {single}\b(?! was\b)",
     )
     found = [match for order in orders for match in re.finditer(order, row["sentence"].lower())]
     return sum(2 if match["noun"] in _PAIRS else 1 for match in found)

@@ -1,4 +1,4 @@
-"""Builds the reports of rows, and finds the act whose dead a number or a later sentence tells."""
+"""Builds the reports of rows, and finds the act whose deaths a number or a later sentence gives."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from transforms.linking.sentences import (
 )
 
 NEAR = 3
-"""Sentences after an act in which its dead are told without its time and place."""
+"""Maximum sentences from an act to one that gives its deaths without its time and place."""
 MOST = 500
-"""Dead above which a total is a war's, where its article counts no dead of the act itself."""
+"""Deaths above which a total is a whole war's, if its article counts none of the act itself."""
 WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
 BESIDE = frozenset({"abduction", ARREST, "destruction"})
@@ -47,16 +47,17 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     for row in rows:
         (figures if "measure" in row else events).append(row)
     figures = _with_sums_marked(figures)
-    told = (act_report(row, kin) for row in happenings(events, figures))
-    acts = _with_outcomes(_with_one_doer([act for act in told if act is not None]))
+    act_reports = (act_report(row, kin) for row in happenings(events, figures))
+    acts = _with_outcomes(_with_one_doer([act for act in act_reports if act is not None]))
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
         act_of_sentence.setdefault(sentence_of(act.row), act)
     tolls = _toll_reports(figures, act_of_sentence, acts, kin)
     numbers: dict[Sentence, Bounds] = {}
-    for each in tolls:
-        if not each.row["part_of"] and not each.row["corrected_by"] and not each.adds_to_toll and each.toll:
-            numbers[sentence_of(each.row)] = max(each.toll, numbers.get(sentence_of(each.row), each.toll), key=_size)
+    for report in tolls:
+        sentence = sentence_of(report.row)
+        if report.toll and not (report.row["part_of"] or report.row["corrected_by"] or report.adds_to_toll):
+            numbers[sentence] = max(report.toll, numbers.get(sentence, report.toll), key=_size)
     return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
 
 
@@ -72,25 +73,27 @@ def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
             _size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0)
         )
     sums = {
-        (article, one + other)
+        (article, first + second)
         for article, sentences in later.items()
-        for (_, one), (_, other) in pairwise(sorted(sentences.items()))
+        for (_, first), (_, second) in pairwise(sorted(sentences.items()))
     }
-    told = {
+    marked = {
         (row["article_id"], row["low"])
         for row in dead
         if row["sentence_index"] < HEAD
         and (row["article_id"], row["low"]) in sums
-        and _acts_told().search(row["sentence"].lower())
+        and _several_acts().search(row["sentence"].lower())
     }
     return [
-        {**row, "cumulative": True} if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in told else row
+        {**row, "cumulative": True}
+        if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in marked
+        else row
         for row in figures
     ]
 
 
 @cache
-def _acts_told() -> re.Pattern[str]:
+def _several_acts() -> re.Pattern[str]:
     """Matches several acts: "two separate attacks"."""
     return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(words_for('act'))})e?s\b")
 
@@ -103,15 +106,15 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
             main.setdefault((sentence_of(act.row), act.row["source"]), act)
     found: list[Report] = []
     for act in acts:
-        of = main.get((sentence_of(act.row), act.row["source"])) if act.kind in BESIDE else None
-        found.append(act if of is None else replace(act, kind=of.kind, coded=of.coded, has_own_word=False))
+        deed = main.get((sentence_of(act.row), act.row["source"])) if act.kind in BESIDE else None
+        found.append(act if deed is None else replace(act, kind=deed.kind, coded=deed.coded, has_own_word=False))
     return found
 
 
 def _with_outcomes(acts: list[Report]) -> list[Report]:
-    """The acts; one that only tells the dead or wounded of the act before it has that act's kind, time and place.
+    """The acts; one that only gives the dead or wounded of an earlier act has that act's kind, time and place.
 
-    Left out are bare deaths deep in an article of a single deadly act: they are some of its dead.
+    Left out are bare deaths deep in an article about a single deadly act: they are some of its dead.
     """
     acts_before: dict[str, list[Report]] = {}
     found: list[Report] = []
@@ -126,16 +129,15 @@ def _with_outcomes(acts: list[Report]) -> list[Report]:
 
 
 def _is_bare_death(act: Report) -> bool:
-    """Whether deep in an article a sentence only tells deaths, with no time, place and doer: "two boys died"."""
+    """Whether a sentence deep in an article only states deaths, without time, place and source: "two boys died"."""
     row = act.row
     is_bare = act.is_killing and act.act is None and not (act.names_place or act.names_time or act.moves_on)
     return is_bare and row["sentence_index"] > HEAD + NEAR and not is_written(row["source"], row)
 
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
-    """The act whose victims an act tells: one of its own sentence, or the one before where it has no time, place and
-    source of its own; the protest whose marchers are arrested; also the capture of a place after which a sentence
-    speaks of "the battle".
+    """The act whose victims an act gives: one of its own sentence, or the one before if it has no time, place and
+    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle".
     """
     row = act.row
     cause = _act_near(row, before)
@@ -156,8 +158,8 @@ def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
     """
     if not (act.is_killing and act.refers_back) or act.names_place:
         return None
-    same = [each for each in before if each.kind in DEADLY and is_same_time(each, act)]
-    same = [each for each in same if _victims(each) == _victims(act) is not None]
+    same = [earlier for earlier in before if earlier.kind in DEADLY and is_same_time(earlier, act)]
+    same = [earlier for earlier in same if _victims(earlier) == _victims(act) is not None]
     return same[-1] if same and all(_may_be_one(*pair) for pair in combinations(same, 2)) else None
 
 
@@ -167,21 +169,21 @@ def _victims(act: Report) -> str | None:
 
 
 def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
-    """The first act that may be deadly of the nearest sentence that tells acts: a row's own part, or one before it."""
+    """The first possibly deadly act of the nearest sentence with acts: of the row's own part, or before it."""
     near = [act for act in before if 0 <= row["sentence_index"] - act.row["sentence_index"] <= NEAR]
     near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
-    here = sentence_of(row)
-    near = [act for act in near if act.row["sentence_index"] < row["sentence_index"] or sentence_of(act.row) == here]
+    own = sentence_of(row)
+    near = [act for act in near if act.row["sentence_index"] < row["sentence_index"] or sentence_of(act.row) == own]
     nearest = [act for act in near if act.row["sentence_index"] == near[-1].row["sentence_index"]]
     return next((act for act in nearest if act.kind in DEADLY | VICTIMS), None)
 
 
 def _as_outcome(act: Report, cause: Report) -> Report:
     """The act with kind, time and place of its cause; its own place if the cause names only a building."""
-    told = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
+    placed = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
     dated = cause if cause.is_stated or not act.is_stated else act
     return replace(
-        act, row={**act.row, **{name: told.row[name] for name in PLACE}}, place=told.place,
+        act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
         has_own_word=False, act=cause.fact_id,
     )  # fmt: skip
@@ -194,7 +196,7 @@ def _size(bounds: Bounds) -> int:
 def _toll_reports(
     figures: Sequence[Row], act_of_sentence: Mapping[Sentence, Report], acts: Sequence[Report], kin: Kin
 ) -> list[Report]:
-    """Figures as reports, each with its act: the one of its sentence, else the one that its article counts.
+    """Figures as reports, each with its act: the one of its sentence, else the one whose deaths its article counts.
 
     A smaller number after an act's toll adds to it ("three more bodies"); a running total ("the toll was 19") restates
     it.
@@ -203,33 +205,38 @@ def _toll_reports(
     greatest: dict[str, tuple[int, Report]] = {}
     figures = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
-    deadly = _only_deadly_acts(acts)
-    acts_before: dict[str, list[Report]] = {}
-    for each in sorted(acts, key=lambda act: (*sentence_of(act.row), _rank_of_act(act))):
-        if each.act is None:
-            acts_before.setdefault(each.row["article_id"], []).append(each)
+    deadly, acts_of_article = _only_deadly_acts(acts), _acts_by_article(acts)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
         own, before = _own_act(row, act_of_sentence), greatest.get(row["article_id"])
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
-        told = own or _act_told_before(row, acts_before.get(row["article_id"], ()), counted)
+        act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
         if row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
         else:
-            act = told or _act_added_to(row, size, before, only_deadly)
+            act = act_told or _act_added_to(row, size, before, only_deadly)
         if act is not None:
             counted.add(sentence_of(act.row))
         if (report := toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before[0]
-        is_added = act is not None and act is not told and not row["cumulative"]
+        is_added = act is not None and act is not act_told and not row["cumulative"]
         adds_to_toll = is_smaller and (is_added or _tells_part(row))
         tolls.append(replace(report, adds_to_toll=adds_to_toll))
         if act and not row["part_of"] and not is_smaller:
             greatest[row["article_id"]] = size, act
     return tolls
+
+
+def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
+    """The acts of each article in the order of the text, without outcomes of other acts."""
+    found: dict[str, list[Report]] = {}
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), _rank_of_act(act))):
+        if act.act is None:
+            found.setdefault(act.row["article_id"], []).append(act)
+    return found
 
 
 def _own_act(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | None:
@@ -238,7 +245,7 @@ def _own_act(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | N
     """
     article, index, part = sentence_of(row)
     parts = (part, 1 - part) if row["cumulative"] and part in (0, 1) and not is_headline(row) else (part,)
-    return next((act for each in parts if (act := act_of_sentence.get((article, index, each)))), None)
+    return next((act for candidate in parts if (act := act_of_sentence.get((article, index, candidate)))), None)
 
 
 def _may_be_then(row: Row, act: Report) -> bool:
@@ -256,8 +263,8 @@ def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -
 
 
 def _tells_part(row: Row) -> bool:
-    """Whether a number counts some of the dead told before: "among the dead were five children", but not "five of them
-    were killed" of those who were there.
+    """Whether a number counts some of the dead counted before: "among the dead were five children"; not "five of them
+    were killed" of people who were present.
     """
     words, number = part_of(row), re.escape((row["number"] or "").lower())
     fate = rf"{number} of (?:them|those) (?:(?:were|was|had been) )?(?:{'|'.join(words_for('killing'))})\b"
@@ -265,10 +272,10 @@ def _tells_part(row: Row) -> bool:
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
-    """The act whose dead a number counts that stands in a sentence without one.
+    """The act whose deaths a number counts in a sentence without an act.
 
-    A number that is no greater than the toll before it, without a place of its own, adds to that toll; any other is
-    of the only deadly act of its article.
+    A number no greater than the toll before it, without a place of its own, adds to that toll; any other belongs to the
+    only deadly act of its article.
     """
     if row["period_start"] or row["period_end"]:
         return None
@@ -278,8 +285,8 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
 
 
 def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None) -> Report | None:
-    """The act whose toll a running total restates: the one that it names, the one whose toll its sentence raises, or
-    the one with a toll of about its size before it; None for the dead of a war.
+    """The act whose toll a running total restates: the act it names, else the one whose toll its sentence raises, else
+    the one with a toll of about this size before it; None for the deaths of a whole war.
     """
     if row["period_start"] or row["period_end"]:
         return None
@@ -297,27 +304,27 @@ def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
         if act.kind in DEADLY and act.row["when_told"] == "new":
             beside.setdefault(act.row["article_id"], []).append(act)
     return {
-        article: min(each, key=lambda act: act.order)
-        for article, each in beside.items()
-        if all(_may_be_one(*pair) for pair in combinations(each, 2))
+        article: min(deadly, key=lambda act: act.order)
+        for article, deadly in beside.items()
+        if all(_may_be_one(*pair) for pair in combinations(deadly, 2))
     }
 
 
-def _may_be_one(one: Report, other: Report) -> bool:
-    """Whether two acts may be one by day and place, and the text does not tell them apart."""
-    is_then = is_same_time(one, other) or not (one.names_time and other.names_time)
-    return is_then and not (one.moves_on or other.moves_on) and _may_be_at(one.row, other.row)
+def _may_be_one(left: Report, right: Report) -> bool:
+    """Whether two acts may be the same by day and place, and the text does not separate them."""
+    is_then = is_same_time(left, right) or not (left.names_time and right.names_time)
+    return is_then and not (left.moves_on or right.moves_on) and _may_be_at(left.row, right.row)
 
 
-def is_same_time(one: Report, other: Report) -> bool:
+def is_same_time(left: Report, right: Report) -> bool:
     """Whether the days of two reports overlap."""
-    return one.first <= other.last and other.first <= one.last
+    return left.first <= right.last and right.first <= left.last
 
 
-def _may_be_at(one: Row, other: Row) -> bool:
+def _may_be_at(left: Row, right: Row) -> bool:
     """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area."""
-    ids = {row["place_id"] for row in (one, other)}
-    return None in ids or len(ids) == 1 or any((row["geo_precision"] or 1) == 3 for row in (one, other))
+    ids = {row["place_id"] for row in (left, right)}
+    return None in ids or len(ids) == 1 or any((row["geo_precision"] or 1) == 3 for row in (left, right))
 
 
 def _names_act(sentence: str) -> bool:

@@ -54,7 +54,7 @@ def _verb_tag(token: Token) -> str | None:
 
 def is_past_only(form: str) -> bool:
     """Whether a form is an irregular past but not another verb's base: shot, froze, beaten; not found, left."""
-    return form in _irregular() and form not in _bases() and _irregular()[form] != form
+    return form in irregular_lemmas() and form not in _bases() and irregular_lemmas()[form] != form
 
 
 def _takes_base(token: Token) -> bool:
@@ -72,7 +72,7 @@ def _bases() -> frozenset[str]:
 @cache
 def lemma(vocab: Vocab, form: str, tag: str, guess: str) -> str:
     """The lemma of a lower-case form with a Penn tag; `guess` if nothing better is known."""
-    irregular = _irregular().get(form)
+    irregular = irregular_lemmas().get(form)
     if irregular and (tag in PAST or (tag != "VBZ" and form not in _lexicon() and guess not in _lexicon())):
         return irregular
     stems = list(dict.fromkeys(_stems(form, tag)))
@@ -98,7 +98,7 @@ def _stems(form: str, tag: str) -> Iterator[str]:
 
 
 @cache
-def _irregular() -> dict[str, str]:
+def irregular_lemmas() -> dict[str, str]:
     """Lemma by irregular form; the first of several."""
     lemmas: dict[str, str] = {}
     for row in rows("irregular"):

@@ -14,8 +14,8 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.tokens import Doc, Span, Token
 
+from transforms.reading.lemma import irregular_lemmas
 from transforms.reading.syntax import FINITE, NOUNS
-from transforms.seeds import rows
 
 ATTRIBUTES = [DEP, HEAD, POS, TAG]
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
@@ -124,12 +124,7 @@ def _is_clause(sent: Span) -> bool:
 @cache
 def is_past(form: str) -> bool:
     """Whether a form is a past form: in -ed, or irregular."""
-    return (len(form) > 4 and form.endswith("ed")) or form in _irregular()
-
-
-@cache
-def _irregular() -> frozenset[str]:
-    return frozenset(str(row["form"]) for row in rows("irregular")) | {"hit", "cut", "put"}
+    return (len(form) > 4 and form.endswith("ed")) or form in irregular_lemmas() or form in ("hit", "cut", "put")
 
 
 def _follows_noun(token: Token) -> bool:

@@ -1,7 +1,7 @@
 """The parse of a text as plain objects, named like spaCy's.
 
-The rules ask what a word is, for its head and its children, thousands of times a sentence. spaCy makes every answer
-anew; here each is made once, when a text has been read.
+The rules look up the attributes, heads and children of words thousands of times per sentence. spaCy builds every answer
+anew; here each is built once, when a text has been parsed.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ class Span:
 
 
 def _depth(token: Token) -> int:
-    """The steps to the sentence's root; most for a mark that nothing depends on, which is no root of anything."""
+    """Steps to the sentence's root; the maximum for a mark without dependents, so that it is chosen as root last."""
     if (token.is_space or token.is_punct) and not token.children:
         return len(token.doc)
     depth = 0

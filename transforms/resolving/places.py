@@ -320,9 +320,9 @@ def _is_in_box(place: Place, whole: Place) -> bool:
     return west <= place.longitude <= east and south <= place.latitude <= north
 
 
-def _is_elsewhere(place: Place, other: Place) -> bool:
+def _is_elsewhere(left: Place, right: Place) -> bool:
     """Whether two places are in different divisions, so that confusing them would be an error."""
-    return (place.country, place.admin1) != (other.country, other.admin1)
+    return (left.country, left.admin1) != (right.country, right.admin1)
 
 
 def _is_written(record: Mapping[str, Any], form: str) -> bool:
@@ -338,10 +338,10 @@ def is_name_of(name: str, town: Mapping[str, Any]) -> bool:
     """
     place_id, sounds = str(town["geonameid"]), sound(fold(town["name"]))
     corrected = {
-        fold(other)
+        fold(written)
         for row in rows("places")
         if row["kind"] == "city" and row["place_id"] == place_id
-        for other in (str(row["name"]), *listed(row["aliases"]))
+        for written in (str(row["name"]), *listed(row["aliases"]))
     }
     return any(
         form in corrected or _is_written(town, form) or sound(form) == sounds != "" for form in _forms(fold(name))

@@ -1,4 +1,4 @@
-"""Recognises pages in place of an article: not found, consent, payment, login, robot checks.
+"""Recognises pages shown in place of an article: not found, consent, payment, login, robot checks.
 
 seeds/walls.csv holds their phrases and the amount of prose that makes a page an article all the same, so that articles
 about cookies or paywalls are kept. A paywalled page with at least LEAD words is read as far as it goes; a shorter one

@@ -23,7 +23,7 @@ def is_accident(trigger: Token, plover: Plover) -> bool:
     before = sent.doc[sent.start - 1].sent if sent.start > 0 else sent
     if _tells_blast(before):
         return False
-    return any(_is_mishap(token) for each in (before, sent) for token in each)
+    return any(_is_mishap(token) for span in (before, sent) for token in span)
 
 
 def _is_done_by_somebody(harm: Token) -> bool:

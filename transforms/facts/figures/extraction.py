@@ -353,10 +353,10 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
 
 def _is_feared(fate: Token) -> bool:
     """Whether a fate is only feared: "dozens are feared dead", "believed to have been killed"."""
-    at = fate.i - 1
-    while at > fate.sent.start and fate.doc[at].lower_ in ("to", "be", "have", "been"):
-        at -= 1
-    return at >= fate.sent.start and at < fate.i and fate.doc[at].lower_ in _FEARED
+    index = fate.i - 1
+    while index > fate.sent.start and fate.doc[index].lower_ in ("to", "be", "have", "been"):
+        index -= 1
+    return fate.sent.start <= index < fate.i and fate.doc[index].lower_ in _FEARED
 
 
 def _wielder(cause: Token) -> Token:

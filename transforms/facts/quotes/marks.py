@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PARAGRAPH = re.compile(r"[^\n]+")
+PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[“”„«»\"‘’']")
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
@@ -34,7 +34,7 @@ class Quotation:
 
 def quotations(text: str) -> list[Quotation]:
     """The quotations of a text in order, outermost marks only."""
-    paragraphs = list(_PARAGRAPH.finditer(text))
+    paragraphs = list(PARAGRAPH.finditer(text))
     found: list[Quotation] = []
     for number, match in enumerate(paragraphs):
         following = paragraphs[number + 1].group().lstrip()[:1] if number + 1 < len(paragraphs) else ""

@@ -81,7 +81,7 @@ def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
         start += 1
         if start + 1 < sent.end and doc[start].tag_ == "CD" and doc[start + 1].text == ",":
             start += 2
-        head = _head_from(start, sent)
+        head = last_noun_from(start, sent)
         if head is not None:
             yield start, head, sent.end
     noun = name.span.root.head
@@ -93,7 +93,7 @@ def _phrases(name: Name) -> Iterator[tuple[int, Token, int]]:
 def _before(bare: Span, sent: Span) -> Iterator[tuple[int, Token]]:
     """The title before a name, and a phrase before a comma: "the army's spokesman, Colonel John Doe,"."""
     doc, end = sent.doc, bare.start
-    start = _phrase_start(end, sent)
+    start = phrase_start(end, sent)
     head = next((doc[index] for index in range(end - 1, start - 1, -1) if role_row(doc[index]) is not None), None)
     if head is not None:
         yield start, head
@@ -101,16 +101,17 @@ def _before(bare: Span, sent: Span) -> Iterator[tuple[int, Token]]:
     after = doc[bare.end] if bare.end < sent.end else None
     closed = after is not None and (after.text == "," or after.tag_.startswith("VB"))
     if closed and comma > sent.start and doc[comma].text == "," and role_row(doc[comma - 1]) is not None:
-        yield _phrase_start(comma, sent), doc[comma - 1]
+        yield phrase_start(comma, sent), doc[comma - 1]
 
 
-def _phrase_start(end: int, sent: Span) -> int:
-    while end > sent.start and sent.doc[end - 1].tag_ in PREMODIFIERS:
+def phrase_start(end: int, sent: Span, more: frozenset[str] = frozenset()) -> int:
+    """Start of the noun phrase that ends before a token; words with the tags `more` may be part of it."""
+    while end > sent.start and sent.doc[end - 1].tag_ in PREMODIFIERS | more:
         end -= 1
     return end
 
 
-def _head_from(index: int, sent: Span) -> Token | None:
+def last_noun_from(index: int, sent: Span) -> Token | None:
     """The last noun of the noun phrase that begins at a token."""
     found = None
     while index < sent.end and sent.doc[index].tag_ in PREMODIFIERS:

@@ -194,7 +194,7 @@ def _shared(verb: Token, before: Token | None, earlier: Sequence[Cue]) -> Span |
 
 
 def _is_passive(verb: Token, span: Span) -> bool:
-    """Whether a reporting verb is passive ("were told"), so that its subject hears; "asked" is excluded."""
+    """Whether a reporting verb is passive ("were told"), so that its subject is the hearer; "asked" is not."""
     if verb.lower_ == "asked" or cue_kind(verb.lower_, "verb") != "say":
         return False
     index = verb.i - 1

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from transforms.facts.quotes.marks import PARAGRAPH
 from transforms.facts.quotes.people import is_role
 from transforms.resolving.document import Document
 from transforms.resolving.naming.spotting import given_names, words
@@ -25,7 +26,6 @@ _LABEL = re.compile(
     r"(?:,[ ][^:\n]{1,60}|[ ]\([^)\n]{1,40}\))?:[ \t]+(?=\S)",
     re.MULTILINE,
 )
-_PARAGRAPH = re.compile(r"[^\n]+")
 _NOBODY = word_list("quotes labels")
 _FEWEST_TURNS, _FEWEST_WORDS, _CONFIDENCE = 2, 3, 0.8
 
@@ -58,7 +58,7 @@ class Transcript:
     def quotes(self) -> Iterator[Quote]:
         """One row per paragraph of a turn with a named speaker."""
         for turn in self.turns:
-            for paragraph in _PARAGRAPH.finditer(self.document.article.text, turn.start, turn.end):
+            for paragraph in PARAGRAPH.finditer(self.document.article.text, turn.start, turn.end):
                 words = paragraph.group().strip()
                 if self._speaks(turn.label) and len(words.split()) >= _FEWEST_WORDS:
                     yield self._row(words, text_start(paragraph), turn.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transforms.facts.quotes.people import PREMODIFIERS
+from transforms.facts.quotes.people import PREMODIFIERS, phrase_start
 from transforms.facts.relations.ties import is_country, name_text, row
 from transforms.reading.syntax import is_parsed
 from transforms.reading.tree import Span
@@ -40,7 +40,7 @@ def _enclosing(span: Span, document: Document) -> Name | None:
     described = _described_place(span.end, sent, document)
     if described is not None:
         return described if _differs(described, span, document) else None
-    start = _phrase_start(span, frozenset({"RB", "RBS"}))
+    start = phrase_start(span.start, sent, frozenset({"RB", "RBS"}))
     kind = any(t.lower_ in PLACE_NOUNS for t in doc[start : span.start])
     name = document.name_at(doc[start]) or (document.name_at(doc[start + 1]) if start + 1 < span.start else None)
     if kind and name is not None and name.span.end <= span.start and is_country(name):
@@ -63,14 +63,6 @@ def _described_place(index: int, sent: Span, document: Document) -> Name | None:
     return name if name is not None and name.place is not None else None
 
 
-def _phrase_start(span: Span, more: frozenset[str] = frozenset()) -> int:
-    """Start of the noun phrase that ends with a name."""
-    start = span.start
-    while start > span.sent.start and span.doc[start - 1].tag_ in PREMODIFIERS | more:
-        start -= 1
-    return start
-
-
 def _differs(name: Name, span: Span, document: Document) -> bool:
     own = document.name_at(span.root)
     return own is None or own.place is None or name.place is None or own.place.place_id != name.place.place_id
@@ -81,7 +73,7 @@ def of_body(name: Name, document: Document) -> Iterator[Relation]:
     span = name.span
     if name.label != "ORG" or (name.actor and name.actor.kind == "country") or not is_parsed(span.sent):
         return
-    between = list(span.doc[_phrase_start(span) : span.start])
+    between = list(span.doc[phrase_start(span.start, span.sent) : span.start])
     between = between[1:] if between and between[0].tag_ == "DT" else between
     if len(between) > 1 and between[-1].tag_ == "NN" and not any(t.tag_ == "DT" for t in between):
         country = document.name_at(between[0])

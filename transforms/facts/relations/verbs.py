@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.facts.events.modality import modality
-from transforms.facts.quotes.people import PREMODIFIERS
+from transforms.facts.quotes.people import last_noun_from
 from transforms.facts.relations.ties import Tie, is_party, row, text, ties_of
 from transforms.reading.lexicon import bases
 from transforms.reading.syntax import agent, children, conjuncts, is_negated, obliques, patient, preposition, subject
@@ -107,10 +107,7 @@ def _compound(token: Token) -> tuple[Token, Token] | None:
     doc = token.doc
     if token.i < 2 or doc[token.i - 1].text != "-" or not doc[token.i - 2].text[0].isupper():
         return None
-    index, head = token.i + 1, None
-    while index < token.sent.end and doc[index].tag_ in PREMODIFIERS:
-        head = doc[index] if doc[index].tag_.startswith("NN") else head
-        index += 1
+    head = last_noun_from(token.i + 1, token.sent)
     return (doc[token.i - 2], head) if head is not None else None
 
 
@@ -170,11 +167,7 @@ def _tied_to(token: Token, frame: str) -> Token | None:
     found = next(obliques(token, frame), None)
     if found is not None or token.i + 1 >= token.sent.end or token.nbor(1).lower_ != frame:
         return found
-    index, last = token.i + 2, None
-    while index < token.sent.end and token.doc[index].tag_ in PREMODIFIERS:
-        last = token.doc[index] if token.doc[index].tag_.startswith("NN") else last
-        index += 1
-    return last
+    return last_noun_from(token.i + 2, token.sent)
 
 
 def _bearer(token: Token) -> Token | None:
