@@ -14,7 +14,7 @@ from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import GENERIC
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import HEAD, Row, is_building, is_headline, is_written
+from transforms.linking.sentences import HEAD, Row, is_building, is_headline, is_written, reported_on
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.linking.victims import is_same_time, reports
 from transforms.tables.normalise import digest
@@ -244,27 +244,27 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
     if not placed:
         return {}
 
-    def exactness(each: Report) -> tuple[bool, int]:
-        return each.row["place_id"] is None, each.row["geo_precision"] or 2
+    def exactness(each: Report) -> tuple[bool, int, bool]:
+        return each.row["place_id"] is None, each.row["geo_precision"] or 2, each.row["admin1"] is None
 
     named = [each for each in placed if each.names_place] or placed
     finest = min(exactness(each) for each in named)
-    unknown = [each for each in named if each.row["place_id"] is None and each.row["geo_precision"] is None]
+    unknown = [each for each in named if each.row["place_id"] is None and each.row["geo_precision"] != AREA]
     exact = [each for each in named if exactness(each) == finest]
-    if finest == (False, AREA) and unknown:
+    if finest[:2] == (False, AREA) and unknown:
         exact = unknown
     chosen = _most_reported(exact, lambda each: each.row["place_id"] or each.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
 def _when(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact time, of these the most reported, if possible one that a sentence names; else the day of the
-    first report.
+    """The most exact time, of these the most reported, if possible one that a sentence names; else the day on which it
+    was first reported.
     """
     dated = [each for each in group if each.is_stated]
     dated = [each for each in dated if each.names_time] or dated
     if not dated:
-        return {"day": min(each.row["published_date"] for each in group)}
+        return {"day": min(reported_on(each.row) for each in group)}
     narrow = min(each.last - each.first for each in dated)
     chosen = _most_reported([each for each in dated if each.last - each.first == narrow], lambda each: each.first)
     precision = chosen.row.get("date_precision") or chosen.row.get("period_precision")
