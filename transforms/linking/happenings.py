@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from transforms.linking.kinds import TAKEOVER, kind_of_code
-from transforms.linking.sentences import Row, Sentence, any_of, part_of, position, sentence_of, words_for
+from transforms.linking.sentences import HEAD, Row, Sentence, any_of, part_of, position, sentence_of, words_for
 
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 
@@ -95,8 +95,16 @@ def _many_before() -> re.Pattern[str]:
 
 
 def _is_state(row: Row) -> bool:
-    """Whether an event states who holds a place, not that it was taken: "the army had held the town since January"."""
-    return kind_of_code(row) == TAKEOVER and (row["trigger"] or "").lower() in words_for("state")
+    """Whether an event tells who has a place, not that it was taken: "the army had held the town since January", or
+    what has long been so, below the news of its article: "the gangs have taken most of the city".
+    """
+    trigger = (row["trigger"] or "").lower()
+    if kind_of_code(row) == TAKEOVER and trigger in words_for("state"):
+        return True
+    is_vague = kind_of_code(row) == TAKEOVER or row["acled_sub_event"] is None
+    is_undated = row["date_start"] is None and row["sentence_index"] > HEAD
+    perfect = rf"\b(?:has|have) (?:been )?(?:\w+ly )?{re.escape(trigger.partition(' ')[0])}\b"
+    return is_vague and is_undated and re.search(perfect, part_of(row)) is not None
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import GENERIC
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import HEAD, Row, is_building, is_headline, is_written
+from transforms.linking.sentences import HEAD, Row, is_building, is_headline, is_written, reported_on
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.linking.victims import is_same_time, reports
 from transforms.tables.normalise import digest
@@ -247,27 +247,27 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
     if not placed:
         return {}
 
-    def exactness(report: Report) -> tuple[bool, int]:
-        return report.row["place_id"] is None, report.row["geo_precision"] or 2
+    def exactness(report: Report) -> tuple[bool, int, bool]:
+        return report.row["place_id"] is None, report.row["geo_precision"] or 2, report.row["admin1"] is None
 
     named = [report for report in placed if report.names_place] or placed
     finest = min(exactness(report) for report in named)
-    unknown = [report for report in named if report.row["place_id"] is None and report.row["geo_precision"] is None]
+    unknown = [report for report in named if report.row["place_id"] is None and report.row["geo_precision"] != AREA]
     exact = [report for report in named if exactness(report) == finest]
-    if finest == (False, AREA) and unknown:
+    if finest[:2] == (False, AREA) and unknown:
         exact = unknown
     chosen = _most_reported(exact, lambda report: report.row["place_id"] or report.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
 def _when(group: Sequence[Report]) -> dict[str, Any]:
-    """The most exact time, of these the most reported, if possible one that a sentence names; else the day of the
-    first report.
+    """The most exact time, of these the most reported, if possible one that a sentence names; else the day on which it
+    was first reported.
     """
     dated = [report for report in group if report.is_stated]
     dated = [report for report in dated if report.names_time] or dated
     if not dated:
-        return {"day": min(report.row["published_date"] for report in group)}
+        return {"day": min(reported_on(report.row) for report in group)}
     narrow = min(report.last - report.first for report in dated)
     exact = [report for report in dated if report.last - report.first == narrow]
     chosen = _most_reported(exact, lambda report: report.first)

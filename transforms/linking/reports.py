@@ -25,6 +25,7 @@ from transforms.linking.sentences import (
     own_words,
     part_of,
     refers_back,
+    sentence_of,
     spoken,
     words_for,
     words_of,
@@ -141,7 +142,7 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
         days = row["period_start"], row["period_end"]
         return replace(_report(row, TOLL, days, kin, [row["actor"]], [], row["who"] or ""), toll=toll)
     days = (row["period_start"], row["period_end"]) if row["is_dated"] else (act.first, act.last)
-    if row["place"] is None:
+    if row["place"] is None or (act.names_place and sentence_of(act.row) == sentence_of(row)):
         row |= {name: act.row[name] for name in PLACE}
     row |= {"when_told": act.row["when_told"]}
     report = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")

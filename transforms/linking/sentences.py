@@ -18,12 +18,16 @@ SHORTEST = 3
 HEAD = 3
 """Leading sentences of an article that report its news."""
 _DIVIDES = re.compile(r";| as | while ")
+_AFTER = re.compile(r" after ")
 _LAPSE = re.compile(
     r",? (?:(?:[\w-]+ ){0,2}(?:hours?|days?|weeks?|months?|years?) (?:after|before)"
     r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
 )
 """Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
 _DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
+_OUTCOME = re.compile(
+    r"\b(?:dies?|died|dead|deaths?|kill(?:s|ed)?|toll|wounded|injured|hurt|missing|flee|fled|arrest(?:s|ed)?)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 Row = Mapping[str, Any]
 Sentence = tuple[str, int, int]
@@ -52,9 +56,12 @@ def _parts(row: Row) -> tuple[int, str]:
 
 def _ends(sentence: str, is_headline: bool) -> list[int]:
     """Where the parts of a sentence end; who dies days after an attack is a victim of it, and no other happening."""
-    lapse = _LAPSE.search(sentence)
-    lapses = [lapse.start()] if lapse and not _DEATH.search(sentence[: lapse.start()]) else []
-    return sorted({*lapses, *(match.start() for match in _DIVIDES.finditer(sentence) if is_headline)})
+    ends = {match.start() for match in _DIVIDES.finditer(sentence) if is_headline}
+    for time, outcome in ((_LAPSE, _DEATH), (_AFTER, _OUTCOME) if is_headline else (_LAPSE, _DEATH)):
+        match = time.search(sentence)
+        if match is not None and not outcome.search(sentence[: match.start()]):
+            ends.add(match.start())
+    return sorted(ends)
 
 
 def part_of(row: Row) -> str:
@@ -107,6 +114,20 @@ def names_time(text: str, first: date, last: date) -> bool:
     return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
 
 
+def reported_on(row: Row) -> date:
+    """The day on which somebody told an act: "said on Tuesday that it had captured the town", else of publication."""
+    published: date = row["published_date"]
+    told = _told_on().search(row["sentence"].lower())
+    days = (published - timedelta(number) for number in range(7))
+    return next((day for day in days if told is not None and f"{day:%A}".lower() == told[1]), published)
+
+
+@cache
+def _told_on() -> re.Pattern[str]:
+    verbs = "|".join(words_for("told"))
+    return re.compile(rf"\b(?:{verbs}) (?:late |early )?(?:on )?({'|'.join(sorted(WEEKDAYS))})\b")
+
+
 def own_words(row: Row) -> str:
     """The words of a fact's part of its sentence; of an act only spoken of, those from its name on."""
     mention = spoken(row)
@@ -153,7 +174,8 @@ def moves_on(sentence: str, trigger: str) -> bool:
 
 @cache
 def _cue_apart() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words_for('apart')))})\b")
+    numbers = "|".join(re.escape(str(row["words"])) for row in rows("numbers") if row["kind"] == "digit")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words_for('apart')))})\b(?! (?:\d|(?:{numbers})\b))")
 
 
 @cache

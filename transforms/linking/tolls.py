@@ -24,6 +24,7 @@ _EVERYBODY = word_list("incidents everybody")
 _DEAD = {"state": word_list("incidents state dead"), "rebel": word_list("incidents rebel dead")}
 _CLAIMED = " claimed to have "
 _CRIMINALS = word_list("incidents criminals")
+_HEADS = word_list("incidents heads")
 _PAIRS = word_list("incidents pairs")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
@@ -264,7 +265,7 @@ def _without_number(row: Row) -> int:
     number, who = (re.escape((row.get(name) or "-").lower()) for name in ("number", "who"))
     single, few_words = rf"(?:[\w'’-]+ ){{0,2}}?(?P<noun>{_person()})", r"(?:[\w'’-]+ ){0,3}?"
     orders = (
-        rf"\b(?:an?|the|his|her) {single} and (?:(?:his|her|their|the) )?{number}\b",
+        rf"(?:^|\b(?:an?|the|his|her) ){single} and (?:(?:his|her|their|the) )?{number}\b",
         rf"\b{number} {few_words}{who} and an? {single}\b(?! was\b)",
     )
     found = [match for order in orders for match in re.finditer(order, row["sentence"].lower())]
@@ -273,8 +274,8 @@ def _without_number(row: Row) -> int:
 
 @cache
 def _person() -> str:
-    nouns = {str(row["noun"]) for row in rows("counted") if row["class"] in ("people", "troops", "kin")} | _PAIRS
-    return "|".join(sorted(map(re.escape, nouns)))
+    nouns = {str(row["noun"]) for row in rows("counted") if row["class"] in ("people", "troops", "kin")}
+    return "|".join(sorted(map(re.escape, nouns | _PAIRS | _HEADS)))
 
 
 def _valid_counts(voices: Sequence[DeathCount]) -> list[DeathCount]:

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 from transforms.linking.happenings import PLACE, happenings
 from transforms.linking.kinds import ARREST, DEADLY, FIGHTING, TAKEOVER, UNREST, VICTIMS
+from transforms.linking.likeness import kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
 from transforms.linking.sentences import (
     HEAD,
@@ -48,7 +49,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         (figures if "measure" in row else events).append(row)
     figures = _with_sums_marked(figures)
     act_reports = (act_report(row, kin) for row in happenings(events, figures))
-    acts = _with_outcomes(_with_one_doer([act for act in act_reports if act is not None]))
+    acts = _with_outcomes(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
         act_of_sentence.setdefault(sentence_of(act.row), act)
@@ -98,8 +99,30 @@ def _several_acts() -> re.Pattern[str]:
     return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(words_for('act'))})e?s\b")
 
 
+def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
+    """The acts; what a headline tells first, without a day, has the day that the first sentence names for its kind."""
+    leads: dict[str, list[Report]] = {}
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.fact_id)):
+        before = leads.setdefault(act.row["article_id"], [])
+        if 0 < act.row["sentence_index"] <= HEAD and act.names_time and not (before and _is_later(act, before[0])):
+            before.append(act)
+    found: list[Report] = []
+    for act in acts:
+        is_vague = is_headline(act.row) and sentence_of(act.row)[2] == 0 and not act.names_time
+        alike = (each for each in leads[act.row["article_id"]] if each.kind in kindred(act.kind))
+        lead = next(alike, None) if is_vague else None
+        found.append(act if lead is None else replace(act, first=lead.first, last=lead.last, is_stated=True))
+    return found
+
+
+def _is_later(act: Report, other: Report) -> bool:
+    return bool(act.row["sentence_index"] > other.row["sentence_index"])
+
+
 def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
-    """The acts; what else the doer of an attack does in a sentence is of its kind: "stopped a bus and shot seven"."""
+    """The acts; what else the doer of an attack does in a sentence is of its kind: "stopped a bus and shot seven"; but
+    who is killed in an abduction is a victim of that.
+    """
     main: dict[tuple[Sentence, str], Report] = {}
     for act in acts:
         if act.kind in DEADLY | {UNREST} and act.row["source"]:
@@ -107,7 +130,8 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
     found: list[Report] = []
     for act in acts:
         deed = main.get((sentence_of(act.row), act.row["source"])) if act.kind in BESIDE else None
-        found.append(act if deed is None else replace(act, kind=deed.kind, coded=deed.coded, has_own_word=False))
+        is_of_it = deed is not None and (act.refers_back or not deed.is_killing)
+        found.append(replace(act, kind=deed.kind, coded=deed.coded, has_own_word=False) if deed and is_of_it else act)
     return found
 
 
@@ -142,12 +166,13 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     row = act.row
     cause = _act_near(row, before)
     is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
-    is_outcome = act.is_killing or is_arrest
+    is_that = _of_the_last().search(part_of(row)) is not None
+    is_outcome = act.is_killing or is_arrest or is_that
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded == FIGHTING)):
         return None
     if sentence_of(cause.row) == sentence_of(row):
         return cause if is_outcome else None
-    if act.names_place or act.names_time or (is_written(row["source"], row) and not is_arrest):
+    if act.names_place or act.names_time or (is_written(row["source"], row) and not (is_arrest or is_that)):
         return None
     return cause if is_outcome or cause.kind == TAKEOVER else None
 
@@ -175,7 +200,15 @@ def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
     own = sentence_of(row)
     near = [act for act in near if act.row["sentence_index"] < row["sentence_index"] or sentence_of(act.row) == own]
     nearest = [act for act in near if act.row["sentence_index"] == near[-1].row["sentence_index"]]
-    return next((act for act in nearest if act.kind in DEADLY | VICTIMS), None)
+    deadly = [act for act in nearest if act.kind in DEADLY | VICTIMS]
+    is_last = _of_the_last().search(row["sentence"].lower()) is not None
+    return deadly[-1 if is_last else 0] if deadly else None
+
+
+@cache
+def _of_the_last() -> re.Pattern[str]:
+    """Matches words for the act told last: "in that attack"."""
+    return re.compile(rf"\bin that (?:{'|'.join(words_for('act'))})\b")
 
 
 def _as_outcome(act: Report, cause: Report) -> Report:
@@ -213,7 +246,9 @@ def _toll_reports(
         if own is not None and not _may_be_then(row, own):
             own = None
         act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
-        if row["cumulative"]:
+        if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
+            act = None  # "Forces kill 14 as the toll of another attack rises to nine"
+        elif row["cumulative"]:
             act = _act_restated(row, size, own, before, only_deadly)
         else:
             act = act_told or _act_added_to(row, size, before, only_deadly)
