@@ -38,7 +38,7 @@ def _is_mishap(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if token.pos_ in NOUNS:
         return lemma in words("mishap")
-    return token.pos_ == "VERB" and lemma in words("falling") and _follows_thing(token)
+    return token.pos_ == "VERB" and lemma in words("falling") and not is_passive(token) and _follows_thing(token)
 
 
 def _follows_thing(verb: Token) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 
 from transforms.facts.events.mentions import Mention
 from transforms.facts.events.participants import Participant
+from transforms.facts.events.traps import is_by_trap
 from transforms.reading.syntax import children, conjuncts, obliques, phrase, subject
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors
@@ -18,7 +19,8 @@ from transforms.resolving.noun_kinds import core, words
 from transforms.seeds import SeedError, listed, rows
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
-BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", "Remote explosive/landmine/IED"})
+TRAP = "Remote explosive/landmine/IED"
+BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", TRAP})
 """Sub-events between which the means decide."""
 
 
@@ -58,6 +60,7 @@ def acled_codes(
         sub_event = (
             _sub_event_by_crowd(mention, source, target)
             or _sub_event_by_weapon(mention)
+            or (TRAP if is_by_trap(mention.trigger) else None)
             or ("Armed clash" if _is_armed(target, document) else "Attack")
         )
     elif sub_event == "Air/drone strike":

@@ -23,6 +23,7 @@ from transforms.facts.events.implicit_arguments import (
 )
 from transforms.facts.events.mentions import Mention
 from transforms.facts.events.reconciliation import reconcile
+from transforms.facts.events.traps import is_by_trap
 from transforms.reading.syntax import children, is_passive, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.document import Document
@@ -85,7 +86,8 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     event, reach = current.event, _sentences_back(current)
     if event.plover == "REJECT" and event.target is None:
         return _aim_denial(event, earlier)
-    if event.plover not in RESUMED or not reach:
+    is_new = event.plover == "ASSAULT" and is_by_trap(current.mention.trigger)
+    if event.plover not in RESUMED or not reach or is_new:
         return event
     candidates = [
         candidate

@@ -17,6 +17,7 @@ from transforms.facts.events.modality import modality
 from transforms.facts.events.news_or_background import set_when_told
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.roles import Roles
+from transforms.facts.events.traps import is_trap
 from transforms.reading.event_lexicon import SPEECH
 from transforms.reading.syntax import (
     children,
@@ -219,7 +220,7 @@ def _can_act(source: Participant, document: Document) -> bool:
     """Whether the source can act; a strike, a crash, a thing, or a weapon without an owner cannot."""
     doers = [source.head, core(source.head), *children(source.head, "conj")]
     lemmas = {head.lemma_.lower() for head in doers}
-    if lemmas & (words("violence") | words("hazard")):
+    if lemmas & (words("violence") | words("hazard")) or is_trap(source.head):
         return False
     name = document.name_at(source.head)
     if name is not None:

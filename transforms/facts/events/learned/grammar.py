@@ -9,6 +9,7 @@ from __future__ import annotations
 from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.modality import AVERTED
 from transforms.facts.events.roles import is_time
+from transforms.facts.events.traps import is_by_trap, is_trap, trips
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
@@ -64,6 +65,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if _is_in_compound(head) or (plover in HOSTILE and _is_announcer(slot, head, trigger)):
         return False
+    if plover == "ASSAULT" and is_by_trap(trigger) and _is_apart_from_trap(slot, head, trigger):
+        return False
     if slot == "source":
         is_apart = plover in HOSTILE and (
             _is_town(head, document) or _only_yielded(head, trigger) or _is_loser(head, trigger)
@@ -72,6 +75,15 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_outside_held_area(head, trigger)):
         return False
     return _may_be_target(head, trigger, plover) and not _is_only_quoted(head, trigger)
+
+
+def _is_apart_from_trap(slot: str, head: Token, act: Token) -> bool:
+    """Whether a word is neither who laid the mine that did an act nor whom it hit: somebody named in another sentence,
+    the driver of the car that struck it, the mine itself.
+    """
+    if is_trap(head) or slot == "target":
+        return is_trap(head)
+    return head.sent != act.sent or (act.pos_ == "VERB" and trips(act) and subject(act) == head)
 
 
 def _is_where_speaker_works(name: Token) -> bool:
@@ -206,7 +218,9 @@ def _may_be_target(head: Token, trigger: Token, plover: Plover) -> bool:
 def _is_active_subject(head: Token, trigger: Token) -> bool:
     """Whether a word is the subject of an active verb with an object; the object is then the target."""
     is_met = trigger.pos_ == "VERB" and children(trigger, "obj") and not is_passive(trigger)
-    return bool(is_met) and trigger.lemma_.lower() not in words("suffering") and subject(trigger) == head
+    if not is_met or trips(trigger) or trigger.lemma_.lower() in words("suffering"):
+        return False
+    return subject(trigger) == head
 
 
 def _is_taking_place(noun: Token) -> bool:

@@ -6,29 +6,25 @@ If the rules found the same event, columns that only they know (mode, CAMEO, ter
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from transforms.facts.events.codes import BY_MEANS, event_types, takeover_by, weapons_by_sub_event
-from transforms.facts.events.earlier_mentions import DISRUPTED
+from transforms.facts.events.codes import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
+from transforms.facts.events.learned.sub_events import sub_event_of
 from transforms.facts.events.modality import modality
 from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
-from transforms.reading.syntax import phrase, subject
+from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import When, counted_from_act, is_remembered
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES
-from transforms.resolving.noun_kinds import core, is_a, words
-from transforms.seeds import listed, rows
+from transforms.resolving.noun_kinds import is_a
 from transforms.tables.schema import Event
-from transforms.words import word_list
 
 BY_RULES = 0.7
 """Factor in `confidence` for a slot filled by the rules."""
@@ -41,14 +37,7 @@ COLUMNS = {
     "date": DATE,
     "modality": ("modality",),
     "telling": ("when_told",),  # the name in reader.json
-    "sub_event": ("acled_event", "acled_sub_event"),
 }
-AIR = "Air/drone strike"
-SHELLING = "Shelling/artillery/missile attack"
-MINES = word_list("events mines")
-TAKING = word_list("events taking")
-STRONGHOLDS = word_list("events strongholds")
-TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
 BEFORE_NOUN = frozenset({"compound", "flat", "amod", "nummod", "nmod:poss", "nmod:desc", "case:poss"})
 
 
@@ -57,7 +46,7 @@ def event_of(reading: Reading, document: Document) -> Event:
     row = _columns(reading, document)
     if reading.hint is not None:
         event_by_rules = reading.hint.event
-        kept_columns = {name for part in reading.by_rules for name in COLUMNS[part]}
+        kept_columns = {name for part in reading.by_rules if part != "sub_event" for name in COLUMNS[part]}
         event = replace(event_by_rules, **{name: value for name, value in row.items() if name not in kept_columns})
     else:
         mood, attribution = modality(reading.token, document)
@@ -94,7 +83,7 @@ def _with_separate_sides(event: Event) -> Event:
 def _columns(reading: Reading, document: Document) -> dict[str, Any]:
     """The columns that the reader decides."""
     source, target = _parties(reading, document)
-    sub_event = _sub_event(reading, source, target)
+    sub_event = sub_event_of(reading, source, target)
     is_taken = sub_event in TAKEOVERS or (reading.hint is not None and reading.hint.event.territory is not None)
     return {
         "plover": reading.plover,
@@ -109,66 +98,6 @@ def _columns(reading: Reading, document: Document) -> dict[str, Any]:
         "target_actor": target.actor if target else None,
         **_place(reading.fillers.get("place"), document, is_taken=is_taken),
         **_when(reading.fillers.get("date")),
-    }
-
-
-def _sub_event(reading: Reading, source: Participant | None, target: Participant | None) -> str | None:
-    """The sub-event by the reader; for a takeover by who takes the place.
-
-    None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
-    sub-event requires are missing. An act of a drone or jet is an air strike; overrunning a base is a takeover.
-    """
-    if reading.sub_event in TAKEN or _takes_a_base(reading, target):
-        return takeover_by(source) or reading.sub_event
-    if reading.sub_event in BY_MEANS | {SHELLING} and (by_subject := _sub_event_by_subject(reading.token)):
-        return by_subject
-    has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
-    has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
-    if not _has_required_words(reading):
-        return "Attack" if reading.sub_event == AIR else None
-    return None if has_no_target or has_no_weapon else reading.sub_event
-
-
-def _takes_a_base(reading: Reading, target: Participant | None) -> bool:
-    """Whether the act is to overrun or capture a base: "overran an army base outside Idlib"."""
-    is_taking = reading.plover in ("ASSAULT", "COERCE") and reading.token.lemma_.lower() in TAKING
-    return is_taking and target is not None and core(target.head).lemma_.lower() in STRONGHOLDS
-
-
-def _sub_event_by_subject(trigger: Token) -> str | None:
-    """The sub-event if a drone, an aircraft or a mine is the subject: "a drone carrying an explosive struck a post"."""
-    doer = subject(trigger) if trigger.pos_ == "VERB" else None
-    if doer is None:
-        return None
-    if doer.lemma_.lower() in MINES:
-        return "Remote explosive/landmine/IED"
-    return AIR if doer.lemma_.lower() in weapons_by_sub_event()[AIR] else None
-
-
-def _has_weapon(trigger: Token, target: Participant) -> bool:
-    """Whether the target, or the act without its subject, mentions a weapon: "the bombs destroyed houses" does not."""
-    doer = subject(trigger)
-    own = set(doer.subtree) if doer is not None else set()
-    lemmas = {token.lemma_.lower() for token in (*target.head.subtree, *trigger.subtree) if token not in own}
-    return bool(lemmas & (words("weapon") | words("projectile") | words("military_aid") | words("weapon_store")))
-
-
-def _has_required_words(reading: Reading) -> bool:
-    """Whether the sentence or a neighbouring one has a word that the sub-event requires."""
-    needed = _required_words().get(reading.sub_event or "")
-    if needed is None:
-        return True
-    doc, sent = reading.token.doc, reading.token.sent
-    context = doc[doc[max(sent.start - 1, 0)].sent.start : doc[min(sent.end, len(doc) - 1)].sent.end]
-    return needed.search(context.text.lower()) is not None
-
-
-@cache
-def _required_words() -> dict[str, re.Pattern[str]]:
-    """Pattern of the required words by sub-event, of which one must occur: seeds/told_by.csv."""
-    return {
-        str(row["sub_event"]): re.compile(rf"\b(?:{'|'.join(map(re.escape, listed(row['words'])))})")
-        for row in rows("told_by")
     }
 
 

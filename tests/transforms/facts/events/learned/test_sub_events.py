@@ -1,0 +1,81 @@
+"""Sub-events that the words of an act decide, whatever the network gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.documents import Parse, token_of
+from transforms.facts.events.learned.decode import Reading
+from transforms.facts.events.learned.sub_events import sub_event_of
+from transforms.facts.events.participants import participant
+
+
+def sub_event(parse: Parse, text: str, act: str, given: str | None, **fields: Any) -> str | None:
+    """The sub-event of an act for which the network gives `given`; source and target are words of the text."""
+    document = parse(text)
+    parties = [
+        participant(token_of(document, fields[slot]), document) if slot in fields else None
+        for slot in ("source", "target")
+    ]
+    reading = Reading(
+        word=0, token=token_of(document, act), plover=fields.get("plover", "ASSAULT"), is_event=1.0, probability=1.0,
+        modality="asserted", sure_modality=1.0, when_told="new", sure_when_told=1.0, sub_event=given, sure_sub_event=0.5,
+        fillers={}, empty={}, hint=None,
+    )  # fmt: skip
+    return sub_event_of(reading, *parties)
+
+
+TRAP = "Remote explosive/landmine/IED"
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "given", "parties", "expected"),
+    [
+        ("A mob attacked a trader in Hama.", "attacked", "Attack", {"source": "mob"}, "Mob violence"),
+        ("Mobs attacked homes in Hama.", "attacked", "Attack", {"source": "Mobs"}, "Mob violence"),
+        ("Villagers lynched two thieves.", "lynched", "Attack", {"source": "Villagers"}, "Mob violence"),
+        (
+            "A crowd set upon a couple in Hama.", "set", "Protest with intervention", {"source": "crowd"},
+            "Mob violence",
+        ),
+        (
+            "Troops fired on protesters in Hama.", "fired", "Attack", {"source": "Troops", "target": "protesters"},
+            "Excessive force against protesters",
+        ),
+        ("Rebels fired on troops.", "fired", "Armed clash", {"source": "Rebels", "target": "troops"}, "Armed clash"),
+        ("A woman detonated an explosive vest in Hama.", "detonated", TRAP, {}, "Suicide bomb"),
+        ("A bomber had died, and jets bombed Hama.", "bombed", "Air/drone strike", {}, "Air/drone strike"),
+        ("Nine were wounded by an explosive device.", "wounded", "Air/drone strike", {}, TRAP),
+        ("A drone struck the post.", "struck", "Attack", {}, "Air/drone strike"),
+    ],
+)  # fmt: skip
+def test_words_of_an_assault_decide(
+    parse: Parse, text: str, act: str, given: str, parties: dict[str, str], expected: str
+) -> None:
+    assert sub_event(parse, text, act, given, **parties) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "expected"),
+    [
+        ("The army erected a checkpoint and an outpost near Hama.", "erected", "Headquarters or base established"),
+        ("The army opened a new military post in Hama.", "opened", "Headquarters or base established"),
+        ("The army opened a road to Hama.", "opened", None),
+    ],
+)
+def test_who_opens_a_post_sets_up_a_base(parse: Parse, text: str, act: str, expected: str | None) -> None:
+    assert sub_event(parse, text, act, None, plover="MOBILIZE") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "target", "expected"),
+    [
+        ("Sappers cleared 60 mines from a field.", "cleared", "mines", "Disrupted weapons use"),
+        ("Police seized weapons and phones.", "seized", "weapons", "Disrupted weapons use"),
+        ("Police seized documents.", "seized", "documents", None),
+    ],
+)
+def test_weapons_found_are_out_of_use(parse: Parse, text: str, act: str, target: str, expected: str | None) -> None:
+    assert sub_event(parse, text, act, None, plover="COERCE", target=target) == expected

@@ -1,0 +1,141 @@
+"""Chooses the ACLED sub-event of a reading: the network's, unless the words of the act tell another."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from transforms.facts.events.codes import BY_MEANS, STATES, TRAP, takeover_by, weapons_by_sub_event
+from transforms.facts.events.earlier_mentions import DISRUPTED
+from transforms.facts.events.learned.decode import Reading
+from transforms.facts.events.learned.labels import TAKEOVERS
+from transforms.facts.events.participants import Participant
+from transforms.facts.events.traps import is_by_trap
+from transforms.reading.syntax import subject
+from transforms.reading.tree import Token
+from transforms.resolving.actors import actors
+from transforms.resolving.noun_kinds import core, forms, words
+from transforms.seeds import listed, rows
+from transforms.words import word_list
+
+AIR = "Air/drone strike"
+SHELLING = "Shelling/artillery/missile attack"
+SUICIDE = "Suicide bomb"
+MOB = "Mob violence"
+EXCESSIVE = "Excessive force against protesters"
+BASE = "Headquarters or base established"
+TAKING = word_list("events taking")
+STRONGHOLDS = word_list("events strongholds")
+FOUNDING = word_list("events founding")
+FINDING = word_list("events finding")
+ARMS = word_list("events arms")
+TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
+BLOWS = BY_MEANS | {SHELLING}
+OF_CROWDS = frozenset({"Attack", "Armed clash", "Protest with intervention"})
+VAGUE = frozenset({None, "Other", "Looting/property destruction"})
+
+
+def sub_event_of(reading: Reading, source: Participant | None, target: Participant | None) -> str | None:
+    """The sub-event by the reader, or where it is unsure by the rules; for a takeover by who takes the place.
+
+    None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
+    sub-event requires are missing. What a drone or a jet does is an air strike, what a mine does is none, and who
+    overruns a base takes it.
+    """
+    by_rules = reading.hint.event.acled_sub_event if reading.hint is not None else None
+    is_by_rules = "sub_event" in reading.by_rules
+    if told := _told_by_words(reading, by_rules if is_by_rules else reading.sub_event, source, target):
+        return told
+    if is_by_rules:
+        return by_rules
+    if reading.sub_event in TAKEN or _takes_a_base(reading, target):
+        return takeover_by(source) or reading.sub_event
+    has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
+    has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
+    if not _has_required_words(reading):
+        return "Attack" if reading.sub_event == AIR else None
+    return None if has_no_target or has_no_weapon else reading.sub_event
+
+
+def _told_by_words(
+    reading: Reading, given: str | None, source: Participant | None, target: Participant | None
+) -> str | None:
+    """The sub-event that words of the act tell, against the one given; None if they tell none."""
+    act = reading.token
+    if given in ("Attack", TRAP) and _required_words()[SUICIDE].search(act.sent.text.lower()):
+        return SUICIDE
+    if reading.plover == "ASSAULT" and given in BLOWS:
+        if is_by_trap(act):
+            return TRAP
+        if by_subject := _sub_event_by_subject(act):
+            return by_subject
+    if reading.plover == "ASSAULT" and given in OF_CROWDS:
+        is_riot = given == "Protest with intervention" and _is_one_of(source, "crowd")
+        if is_riot or _is_one_of(source, "mob") or act.lemma_.lower() == "lynch":
+            return MOB
+        if given != "Protest with intervention" and _is_one_of(target, "crowd") and _is_of_state(source):
+            return EXCESSIVE
+    if reading.plover == "MOBILIZE" and given in VAGUE and _founds_a_base(act):
+        return BASE
+    is_found = act.lemma_.lower() in FINDING and target is not None and _is_weapon(target)
+    return DISRUPTED if reading.plover == "COERCE" and given in VAGUE and is_found else None
+
+
+def _is_one_of(party: Participant | None, kind: str) -> bool:
+    return party is not None and not words(kind).isdisjoint(forms(core(party.head)))
+
+
+def _is_of_state(source: Participant | None) -> bool:
+    actor = actors().get(source.actor) if source is not None and source.actor else None
+    return actor.kind in STATES if actor is not None else _is_one_of(source, "state_force")
+
+
+def _takes_a_base(reading: Reading, target: Participant | None) -> bool:
+    """Whether the act is to overrun or capture a base: "overran an army base outside Idlib"."""
+    is_taking = reading.plover in ("ASSAULT", "COERCE") and reading.token.lemma_.lower() in TAKING
+    return is_taking and target is not None and core(target.head).lemma_.lower() in STRONGHOLDS
+
+
+def _founds_a_base(act: Token) -> bool:
+    """Whether an act is to open or build a base: "erected an outpost"."""
+    objects = [noun for noun in act.children if noun.dep_ in ("obj", "nsubj:pass")]
+    nouns = [word for noun in objects for word in (noun, *noun.children) if word == noun or word.dep_ == "conj"]
+    return act.lemma_.lower() in FOUNDING and any(noun.lemma_.lower() in STRONGHOLDS for noun in nouns)
+
+
+def _sub_event_by_subject(trigger: Token) -> str | None:
+    """The sub-event if a drone or an aircraft is the subject: "a drone carrying an explosive struck a post"."""
+    doer = subject(trigger) if trigger.pos_ == "VERB" else None
+    return AIR if doer is not None and doer.lemma_.lower() in weapons_by_sub_event()[AIR] else None
+
+
+def _is_weapon(target: Participant) -> bool:
+    lemmas = {token.lemma_.lower() for token in target.span}
+    return bool(lemmas & (words("weapon") | words("projectile") | words("weapon_store") | ARMS))
+
+
+def _has_weapon(trigger: Token, target: Participant) -> bool:
+    """Whether the target, or the act without its subject, mentions a weapon: "the bombs destroyed houses" does not."""
+    doer = subject(trigger)
+    own = set(doer.subtree) if doer is not None else set()
+    lemmas = {token.lemma_.lower() for token in (*target.head.subtree, *trigger.subtree) if token not in own}
+    return bool(lemmas & (words("weapon") | words("projectile") | words("military_aid") | words("weapon_store")))
+
+
+def _has_required_words(reading: Reading) -> bool:
+    """Whether the sentence or a neighbouring one has a word that the sub-event requires."""
+    needed = _required_words().get(reading.sub_event or "")
+    if needed is None:
+        return True
+    doc, sent = reading.token.doc, reading.token.sent
+    context = doc[doc[max(sent.start - 1, 0)].sent.start : doc[min(sent.end, len(doc) - 1)].sent.end]
+    return needed.search(context.text.lower()) is not None
+
+
+@cache
+def _required_words() -> dict[str, re.Pattern[str]]:
+    """Pattern of the required words by sub-event, of which one must occur: seeds/told_by.csv."""
+    return {
+        str(row["sub_event"]): re.compile(rf"\b(?:{'|'.join(map(re.escape, listed(row['words'])))})")
+        for row in rows("told_by")
+    }
