@@ -154,6 +154,7 @@ def pages_of(files: Sequence[Path]) -> list[Page]:
         candidates = discover([source_at(str(files[0].parent))], web).candidates
         pages: list[Page] = []
         fetch_all(candidates, web, pages.append)
+        assert pages, f"{files[0].parent}: no pages"
         return pages
 
 
