@@ -154,6 +154,7 @@ def pages_of(files: Sequence[Path]) -> list[Page]:
         candidates = discover([source_at(str(files[0].parent))], web).candidates
         pages: list[Page] = []
         fetch_all(candidates, web, pages.append)
+        assert pages, f"{files[0].parent}: no pages"
         return pages
 
 
@@ -329,7 +330,7 @@ def rows(bench: Bench) -> dict[str, Row]:
             f"peak memory of {folder.name}, MiB": (600.0, lambda: peak_memory(folder, bench.home()), lambda: 1.0),
         }
 
-    own = {
+    own: dict[str, Row] = {
         "clean / bare Trafilatura": (
             1.1,
             partial(seconds, lambda pages: list(map(clean, pages)), bench.pages),
@@ -347,7 +348,8 @@ def rows(bench: Bench) -> dict[str, Row]:
         ),
         "read + extract, article 4 times as long / 1": (
             4.6,
-            *(partial(seconds, read, partial(bench.long_alone, count), nlp) for count in (4 * LONG, LONG)),
+            partial(seconds, read, partial(bench.long_alone, 4 * LONG), nlp),
+            partial(seconds, read, partial(bench.long_alone, LONG), nlp),
         ),
         "whole run / bare Trafilatura": (4.0, lambda: run(bench.folder(PAGES)), bare_pages),
         "a run with nothing new / import prefect": (
@@ -372,7 +374,8 @@ def rows(bench: Bench) -> dict[str, Row]:
         ),
         "reading, the busier of two workers / one": (
             1 / 1.7,
-            *(partial(lambda workers: busiest(bench.articles()[: PAGES // 2], workers), count) for count in (2, 1)),
+            lambda: busiest(bench.articles()[: PAGES // 2], 2),
+            lambda: busiest(bench.articles()[: PAGES // 2], 1),
         ),
         "landing / COPY of the same rows": (3.0, landing, partial(seconds, bench.write_plain_parquet, bench.batch)),
         "peak memory, 500 pages / 100": (1.3, memory(PAGES), memory(FEW)),
