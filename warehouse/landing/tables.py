@@ -29,9 +29,9 @@ _SORTED = {
     "incident_links": "fact_id, other_id",
 }
 """Sort order in the files of tables that are not sorted by day and article: by what most queries of them name."""
-_ROW_GROUPS = dict.fromkeys(
-    (*FACTS, "articles", "incidents", "incident_facts", "incident_links", *DERIVED), 16_384
-) | {"pages": 2048}
+_ROW_GROUPS = dict.fromkeys((*FACTS, "articles", "incidents", "incident_facts", "incident_links", *DERIVED), 16_384) | {
+    "pages": 2048
+}
 """Rows that a file stores together, if not DuckDB's 122,880: fewer, because a writer holds a group in memory, and a
 reader skips the groups without the fact, speaker or day it asks for. Files grow by a sixth. Pages are large rows.
 """

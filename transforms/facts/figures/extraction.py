@@ -183,6 +183,8 @@ def _part_kind(told: list[_Read], at: int) -> Iterator[int] | None:
     if _is_of_the_named(read.number):
         return iter([*(i for i in after if is_whole(told[i].number)), *before])
     same = [i for i in before if told[i].figure.sentence_index == sentence]
+    if not same and _is_of_them(read.number):
+        return iter(before[:1])
     return iter(same) if same and _is_part(read.number, told[same[-1]].number.span.end) else None
 
 
@@ -200,6 +202,12 @@ def _is_of_the_named(number: Number) -> bool:
         return False
     heads = (token for token in doc[end + 2 : min(end + 4, sent.end)] if token.tag_[:2] in ("JJ", "NN", "VB"))
     return any(is_known(token) and named(token) is not None for token in heads)
+
+
+def _is_of_them(number: Number) -> bool:
+    """Whether a number is a part of those whom an earlier sentence counts: "900 of them crossed the border"."""
+    after = number.span.doc[number.span.end : min(number.span.end + 2, number.span.sent.end)]
+    return [token.lower_ for token in after] == ["of", "them"]
 
 
 def _is_other_side(noun: Token | None, found: Found | None, last: _Read) -> bool:
@@ -327,7 +335,7 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     cause = None if found.total else agent(found.trigger)
     if cause is not None and (cause == noun or cause in number.span):
         cause = None  # those who died are counted and not the agent
-    period = period_of(number, found.trigger, document.article.published_date)
+    period = period_of(number, found, document.article.published_date)
     return Figure(
         **document.evidence(number.span.sent),
         **document.located(place_of(found.trigger, document)),
