@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -44,7 +44,7 @@ def told(world: World) -> World:
     article = world.article("fled", fled, site=SHORE)
     people = {"measure": "displaced", "who": "people", **HAMA}
     world.figure(article, "About 9,000 people fled.", 9000, **people)
-    world.figure(article, "More than 300,000 people are displaced.", 300_000, high=None, **people)
+    world.figure(article, "More than 300,000 people are displaced.", 300_000, high=None, cumulative=True, **people)
     world.actor("air", "Air Force")
     return world
 
@@ -77,6 +77,33 @@ def test_a_running_total_is_of_the_day_it_was_told(ask: Rows, world: World) -> N
 def test_new_displacement_stands_apart_from_all_who_are_displaced(ask: Rows, told: World) -> None:
     found = ask("SELECT flow, low FROM displacement ORDER BY low")
     assert [(row["flow"], row["low"]) for row in found] == [("new", 9000), ("total", 300_000)]
+
+
+def test_new_displacement_adds_up_and_every_other_figure_says_what_it_is(ask: Rows, world: World) -> None:
+    def fled(number: int, place: str, day: str | None = None, **columns: Any) -> str:
+        text = f"About {number} people left {place}."
+        site = f"Outlet {number}"
+        article = world.article(f"fled-{number}", text, site=site)
+        dated = {"period_start": day, "period_end": day} if day else {}
+        return str(world.figure(article, text, number, measure="displaced", place=place, **dated | columns).fact_id)
+
+    fled(4000, "Hama", "2024-12-02")
+    largest = fled(5000, "Hama")
+    fled(700, "Hama", "2024-11-29")
+    fled(300, "Homs", "2024-12-02")
+    fled(90_000, "Hama", cumulative=True)
+    fled(2000, "Hama", part_of=largest)
+    fled(34_000, "Hama", "2016")
+    once = world.article("once", "About 800 people once left Homs.")
+    world.event(once, "About 800 people once left Homs.", plover="RETREAT", when_told="background")
+    world.figure(once, "About 800 people once left Homs.", 800, measure="evacuated", place="Homs")
+    found = {row["low"]: row for row in ask("FROM displacement")}
+    assert {low: row["flow"] for low, row in found.items()} == {
+        4000: "overlap", 5000: "new", 700: "new", 300: "new", 90_000: "total", 2000: "part", 34_000: "new",
+        800: "background",
+    }  # fmt: skip
+    assert found[4000]["counted_in"] == found[2000]["counted_in"] == largest
+    assert found[34_000]["day"] == date(2016, 12, 31)
 
 
 def test_contradictions_stand_side_by_side_with_their_sentences(ask: Rows, told: World) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from transforms.facts.figures.figure_words import entries
+from transforms.facts.figures.figure_words import Found, entries
+from transforms.facts.figures.movements import when_moved
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import children, climb, first_of, subject
 from transforms.reading.tree import Span, Token
@@ -19,6 +20,7 @@ from transforms.words import word_list
 _TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN", "PRP"})
 _UNTIL_NOW = frozenset(tuple(phrase.split()) for phrase in word_list("figures until now"))
 _OVER = word_list("figures over")
+_MOVED = ("displaced", "evacuated")
 _STRETCHES = frozenset({"days", "months", "years", "weekdays"})
 _OPENING = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 _SINCE_WHEN = re.compile(r"\b(?P<since>(?:since|in) [\w ]{3,30}), (?:when|in which)\b[^;.]*$")
@@ -35,13 +37,18 @@ class Period:
     cumulative: bool = False
 
 
-def period_of(number: Number, trigger: Token, published: date) -> Period:
+def period_of(number: Number, found: Found, published: date) -> Period:
     """The period that a number covers: an explicit range, or up to now for a running total.
 
-    `trigger` is the word that gives the measure; what a war "has killed" is a total since the war began.
+    What a war "has killed" is a total since the war began, and so are those who "have fled".
     """
-    found = _stated_period(number, published)
-    return found if found.cumulative or not _is_of_a_war(trigger) else _since_it_began(trigger, published)
+    stated = _stated_period(number, published)
+    if not stated.cumulative and _is_of_a_war(found.trigger):
+        return _since_it_began(found.trigger, published)
+    if stated != Period() or found.measure not in _MOVED or _has_own_day(number, published):
+        return stated
+    moved, is_total = when_moved(found.trigger, published)
+    return Period(moved.start, moved.end or moved.start, is_total) if moved else Period(cumulative=is_total)
 
 
 def _is_of_a_war(trigger: Token) -> bool:
