@@ -181,25 +181,15 @@ def _may_correct(right: _Record, wrong: _Record) -> bool:
 
 def _possible_wholes(records: list[_Record], index: int) -> Iterator[int] | None:
     """Indices of figures that may be a part's whole, nearest first; None if the figure is not a part."""
-<<<<<<< HEAD
     record, sentence = records[index], records[index].figure.sentence_index
     after = [i for i in range(index + 1, len(records)) if records[i].figure.sentence_index == sentence][:1]
     before = [i for i in range(index - 1, -1, -1) if sentence - records[i].figure.sentence_index <= _WHOLE_REACH]
     if _is_of_the_named(record.number):
         return iter([*(i for i in after if is_whole(records[i].number)), *before])
     same = [i for i in before if records[i].figure.sentence_index == sentence]
-    return iter(same) if same and _is_part(record.number, records[same[-1]].number.span.end) else None
-=======
-    read, sentence = told[at], told[at].figure.sentence_index
-    after = [i for i in range(at + 1, len(told)) if told[i].figure.sentence_index == sentence][:1]
-    before = [i for i in range(at - 1, -1, -1) if sentence - told[i].figure.sentence_index <= _WHOLE_REACH]
-    if _is_of_the_named(read.number):
-        return iter([*(i for i in after if is_whole(told[i].number)), *before])
-    same = [i for i in before if told[i].figure.sentence_index == sentence]
-    if not same and _is_of_them(read.number):
+    if not same and _is_of_them(record.number):
         return iter(before[:1])
-    return iter(same) if same and _is_part(read.number, told[same[-1]].number.span.end) else None
->>>>>>> marts
+    return iter(same) if same and _is_part(record.number, records[same[-1]].number.span.end) else None
 
 
 def _may_include(whole: _Record, part: _Record) -> bool:
@@ -218,19 +208,14 @@ def _is_of_the_named(number: Number) -> bool:
     return any(is_known(token) and named(token) is not None for token in heads)
 
 
-<<<<<<< HEAD
-def _is_other_side(noun: Token | None, found: Found | None, last: _Record) -> bool:
-    """Whether a number counts the other side of an exchange: "would free 33 hostages against 700 prisoners"."""
-=======
 def _is_of_them(number: Number) -> bool:
     """Whether a number is a part of those whom an earlier sentence counts: "900 of them crossed the border"."""
     after = number.span.doc[number.span.end : min(number.span.end + 2, number.span.sent.end)]
     return [token.lower_ for token in after] == ["of", "them"]
 
 
-def _is_other_side(noun: Token | None, found: Found | None, last: _Read) -> bool:
+def _is_other_side(noun: Token | None, found: Found | None, last: _Record) -> bool:
     """Whether captives are those for whom others are freed: "would free 33 hostages against 700 prisoners"."""
->>>>>>> marts
     is_named = found is not None and found.trigger == noun and noun_class(noun) in ("hostages", "prisoners")
     freed = noun_class(counted_noun(last.number))
     return is_named and last.found.measure == "other" and freed in PEOPLE | {"hostages", "prisoners", "troops"}
@@ -353,13 +338,8 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     is_total = found.total and own is None and not is_correction(number)
     cause = None if found.total else agent(found.trigger)
     if cause is not None and (cause == noun or cause in number.span):
-<<<<<<< HEAD
         cause = None  # the subject is those who died
-    period = period_of(number, found.trigger, document.article.published_date)
-=======
-        cause = None  # those who died are counted and not the agent
     period = period_of(number, found, document.article.published_date)
->>>>>>> marts
     return Figure(
         **document.evidence(number.span.sent),
         **document.located(place_of(found.trigger, document)),
