@@ -64,7 +64,7 @@ def reading(lake: Lake, *, planned: bool = True, one_thread: bool = False) -> It
         yield shared[1]
         return
     with session(lake, Limits(), planned, one_thread) as (connection, _):
-        connection.begin()  # one snapshot, and DuckLake reads its catalogue once per transaction
+        connection.begin()  # one snapshot, and DuckLake reads its catalog once per transaction
         yield connection
 
 
