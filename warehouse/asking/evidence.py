@@ -1,8 +1,9 @@
 """Returns the evidence of a fact, an incident or an article.
 
-The row is found by its id, table by table; everything else is queried for its day of publication, so that the files of
-other months are not read. All queries read one snapshot. They run in one thread: on statements of a few rows, and while
-the catalog is opened, several threads cost more processor time than they save.
+A fact of an incident is looked for in one table and on one day, which `incident_facts` and its article tell; any other
+id table by table. Everything else is queried for its day of publication, so that little else is read. All queries read
+one snapshot. They run in one thread: on statements of a few rows, and while the catalog is opened, several threads cost
+more processor time than they save.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from transforms.tables.schema import FACTS
 from warehouse.asking.page_archive import files_of
 from warehouse.asking.sessions import reading
 from warehouse.landing.corrections import are_there
+from warehouse.landing.upsert import ids
 from warehouse.storage.errors import LakeError, plain, quoted, sql_list
 from warehouse.storage.lake import Lake
 
@@ -46,27 +48,50 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
 
 
 def _find_evidence(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[str, Any] | None:
-    for table in FACTS:  # no table is read after the one that has it
-        if found := _rows(connection, _FACT.format(table=table, key=quoted(row_id))):
-            return {"table": table, "fact_id": row_id, **_evidence_of_fact(connection, found[0]["row"])}
-    if incident := _rows(connection, _INCIDENT, id=row_id):
+    incidents = ids(connection, _INCIDENT_OF.format(quoted(row_id)))
+    members = _rows(connection, _MEMBERS.format(sql_list(incidents))) if incidents else []
+    articles = _articles(connection, members) if members else {}
+    if not members and (incident := _rows(connection, _INCIDENT, id=row_id)):
         return {"table": "incidents", **_evidence_of_incident(connection, incident[0])}
+    for table, of_day in _where_to_look(row_id, members, articles).items():  # none is read after the one that has it
+        if found := _rows(connection, _FACT.format(table=table, key=quoted(row_id), of_day=of_day)):
+            evidence = _evidence_of_fact(connection, found[0]["row"], members, articles)
+            return {"table": table, "fact_id": row_id, **evidence}
     day = connection.execute(_DAY_OF_ARTICLE.format(key=quoted(row_id))).fetchone()
     return {"table": "articles", **_evidence_of_article(connection, row_id, *day)} if day else None
 
 
-def _evidence_of_fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
+def _where_to_look(fact: str, members: Rows, articles: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """The tables that may have a fact, each with a condition on the day; one table if it is a member of an incident."""
+    for member in members:
+        if member["fact_id"] == fact and member["article_id"] in articles:
+            return {
+                _table_of(member): f"AND published_date = DATE '{articles[member['article_id']]['published_date']}'"
+            }
+    return dict.fromkeys(FACTS, "")
+
+
+def _table_of(member: Mapping[str, Any]) -> str:
+    """The table of a fact of an incident: acts are events, all other parts are figures."""
+    return "events" if member["part"] == "act" else "figures"
+
+
+def _evidence_of_fact(
+    connection: duckdb.DuckDBPyConnection,
+    row: dict[str, Any],
+    members: Rows,
+    articles: Mapping[str, dict[str, Any]],
+) -> dict[str, Any]:
+    """The evidence of a fact by its row, the facts of its incident, and their articles."""
     fact, day = row["fact_id"], row["published_date"]
-    incident = _rows(connection, _INCIDENT_OF.format(quoted(fact)))
-    members = _rows(connection, _MEMBERS.format(quoted(incident[0]["incident_id"]))) if incident else []
     rivals = [member for member in members if member["fact_id"] != fact and member["part"] != "act"]
-    articles = _articles(connection, [row, *rivals])
+    articles = articles or _articles(connection, [row])
     article = articles.get(row["article_id"], dict.fromkeys(("title", "url", "site")))
     (run,) = _rows(connection, _RUN.format(quoted(row["run_id"]))) or [dict.fromkeys(("run_started", "versions"))]
     return {
         "row": row,
         **{name: (row | article | run)[name] for name in _FACT_KEYS},
-        "incident_id": incident[0]["incident_id"] if incident else None,
+        "incident_id": members[0]["incident_id"] if members else None,
         "links": _rows(connection, _LINKS.format(quoted(fact))),
         "rivals": _facts_in_brief(connection, rivals, articles),
         "corrections": _corrections(connection, [fact]),
@@ -76,11 +101,12 @@ def _evidence_of_fact(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]
 
 def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
     members = _rows(connection, _MEMBERS.format(quoted(row["incident_id"])))
+    reported = sql_list(member["fact_id"] for member in members)
     facts = _facts_in_brief(connection, members, _articles(connection, members))
     return {
         "row": row,
         "facts": facts,
-        "links": _rows(connection, _LINKS.format(_FACTS_OF_INCIDENT), id=row["incident_id"]),
+        "links": _rows(connection, _LINKS.format(reported)),
         "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
     }
 
@@ -108,15 +134,14 @@ def _facts_in_brief(
 ) -> Rows:
     """These facts of an incident: part, fact_id, outlet, published_date, number (figures only), sentence and url.
 
-    Ids are written into the statements as literals, so that DuckDB skips files by them. Acts are events, all other
-    parts are figures.
+    Ids are written into the statements as literals, so that DuckDB skips files by them.
     """
     members = [member for member in members if member["article_id"] in articles]
     days = sql_list(sorted({articles[member["article_id"]]["published_date"] for member in members}))
     parts = {member["fact_id"]: member["part"] for member in members}
     rows: Rows = []
-    for table, number, is_act in (("events", "NULL", True), ("figures", "number", False)):
-        if wanted := [fact for fact in parts if (parts[fact] == "act") is is_act]:
+    for table, number in (("events", "NULL"), ("figures", "number")):
+        if wanted := [member["fact_id"] for member in members if _table_of(member) == table]:
             rows += _rows(connection, _FACTS.format(table=table, number=number, days=days, facts=sql_list(wanted)))
     return [
         {
@@ -149,7 +174,7 @@ _FACT_KEYS = (
     "sentence", "title", "url", "site", "published_date", "extractor", "run_id", "run_started", "versions",
 )  # fmt: skip
 """Keys of the evidence of a fact that come from its row, its article or its run, in this order."""
-_FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key}) AS fact"
+_FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key} {of_day}) AS fact"
 _INCIDENT = "FROM incidents WHERE incident_id = $id"
 _DAY_OF_ARTICLE = "SELECT published_date FROM articles WHERE article_id = {key}"
 _RUN = "SELECT started AS run_started, versions FROM runs WHERE run_id = {}"
@@ -164,8 +189,7 @@ _FACTS_OF_ARTICLE = """
     SELECT '{0}' AS of_table, fact_id FROM {0} WHERE published_date = DATE '{1}' AND article_id = $id
 """
 _INCIDENT_OF = "SELECT incident_id FROM incident_facts WHERE fact_id = {}"
-_MEMBERS = "FROM incident_facts WHERE incident_id = {}"
-_FACTS_OF_INCIDENT = "SELECT fact_id FROM incident_facts WHERE incident_id = $id"
+_MEMBERS = "FROM incident_facts WHERE incident_id IN ({})"
 _ARTICLES = "SELECT article_id, published_date, title, site, url FROM articles WHERE article_id IN ({articles})"
 _FACTS = """
     SELECT fact_id, article_id, published_date, sentence_index, {number} AS number, sentence
@@ -173,11 +197,11 @@ _FACTS = """
     WHERE published_date IN ({days}) AND fact_id IN ({facts})
 """
 _LINKS = """
-    SELECT incident_links.* EXCLUDE (link_id)
-    FROM incident_links
-    WHERE fact_id IN ({0}) OR other_id IN ({0})
+    SELECT * EXCLUDE (link_id)
+    FROM (FROM incident_links WHERE fact_id IN ({0}) UNION FROM incident_links WHERE other_id IN ({0})) AS links
     ORDER BY made_by = 'rules', is_same, score DESC, fact_id, other_id
 """
+"""Two scans that skip what has not the fact are cheaper than one that compares both ids of every link."""
 _CORRECTIONS = """
     SELECT fact_id, of_column, value, reason, said_by, said_at
     FROM corrections
