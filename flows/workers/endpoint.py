@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
@@ -41,25 +42,30 @@ class Endpoint:
         """The events that the model finds in a document, each slot a span of its text. Raises EndpointError."""
         from transforms.facts.events.learned.answers import events_of, questions
 
-        return events_of([self._answer(question) for question in questions(document)], document, self.model)
+        items = [item for question in questions(document) for item in self._answer(question)]
+        return events_of(items, document, self.model)
 
-    def _answer(self, question: str) -> Any:
-        """The parsed answer to a question, from the cache if it was asked before."""
-        from transforms.facts.events.learned.answers import instructions
+    def reach(self) -> None:
+        """Raise EndpointError if no server answers at the address."""
+        self._send("GET", "models")
+
+    def _answer(self, question: str) -> list[Any]:
+        """The items of the answer to a question, from the cache if it was asked before and the file is whole."""
+        from transforms.facts.events.learned.answers import instructions, items_of
 
         key = json.dumps([self.model, instructions(), question])
         file = self.cache / f"{sha256(key.encode()).hexdigest()}.json"
-        if file.exists():
-            return json.loads(file.read_text(encoding="utf-8"))
-        answer = self._asked([("system", instructions()), ("user", question)])
+        with suppress(OSError, ValueError):
+            return items_of(file.read_text(encoding="utf-8"))
+        items = self._asked([("system", instructions()), ("user", question)])
         self.cache.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(answer), encoding="utf-8")
+        part.write_text(json.dumps({"events": items}), encoding="utf-8")
         os.replace(part, file)
-        return answer
+        return items
 
-    def _asked(self, messages: list[tuple[str, str]]) -> Any:
-        from transforms.facts.events.learned.answers import schema
+    def _asked(self, messages: list[tuple[str, str]]) -> list[Any]:
+        from transforms.facts.events.learned.answers import items_of, schema
 
         wanted = {"name": "events", "schema": schema(), "strict": True}
         request = {
@@ -69,17 +75,19 @@ class Endpoint:
             "messages": [{"role": role, "content": content} for role, content in messages],
             "response_format": {"type": "json_schema", "json_schema": wanted},
         }
-        status, body = self._post(request)
+        status, body = self._send("POST", "chat/completions", request)
         if status == HTTPStatus.BAD_REQUEST:  # some servers do not support a schema
-            status, body = self._post(request | {"response_format": {"type": "json_object"}})
+            request["response_format"] = {"type": "json_object"}
+            status, body = self._send("POST", "chat/completions", request)
         if status != HTTPStatus.OK:
             raise EndpointError(f"{self}: it answers {status}: {' '.join(body.decode(errors='replace').split())[:200]}")
         try:
-            return json.loads(json.loads(body)["choices"][0]["message"]["content"])
+            return items_of(json.loads(body)["choices"][0]["message"]["content"])
         except (ValueError, LookupError, TypeError, RecursionError) as error:
-            raise EndpointError(f"{self}: its answer is no JSON as the protocol has it") from error
+            raise EndpointError(f"{self}: its answer is no JSON object with a list of events") from error
 
-    def _post(self, request: dict[str, Any]) -> tuple[int, bytes]:
+    def _send(self, method: str, path: str, request: dict[str, Any] | None = None) -> tuple[int, bytes]:
+        """Status and body of the answer to a request. EndpointError if there is none, or one that is too long."""
         import httpx
 
         key = os.environ.get("OPENAI_API_KEY")
@@ -88,7 +96,7 @@ class Endpoint:
         try:
             with (
                 httpx.Client(timeout=limits, trust_env=False, headers=headers) as client,
-                client.stream("POST", f"{self.url}/chat/completions", json=request) as answer,
+                client.stream(method, f"{self.url}/{path}", json=request) as answer,
             ):
                 body = b""
                 for piece in answer.iter_bytes():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as arrow
 
 from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
-from flows.workers.endpoint import reader_of
+from flows.workers.endpoint import Endpoint, reader_of
 from transforms.tables.schema import Article, Page, Reason, Reject, Stage, to_arrow
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ FIRST = Article(
     words=16, text_sha256="",
 )  # fmt: skip
 _alone = Lock()
+
+
+class ReadingError(ValueError):
+    """Nothing can be read as it is set up; the message says why."""
 
 
 def clean_elsewhere(pages: Sequence[Page], workers: int = 1, seconds: float = PAGE) -> list[Article | Reject]:
@@ -99,12 +103,19 @@ def _reject(document: Page | Article, stage: Stage, reason: Reason, detail: str)
 
 @cache
 def ready(nlp: str | None, reader: str | None = None) -> Language:
-    """The pipeline, warmed up on one text, so that the first article is not charged for loading."""
+    """The pipeline, warmed up on one text, so that the first article is not charged for loading.
+
+    ReadingError if that text cannot be read: no article could.
+    """
     from transforms.facts.extract import extract_all
     from transforms.reading.parse import pipeline
 
-    language = pipeline(nlp)
-    list(extract_all([FIRST], language, reader_of(reader)))
+    language, events = pipeline(nlp), reader_of(reader)
+    if isinstance(events, Endpoint):
+        events.reach()  # the answer to the text may be kept
+    (result,) = extract_all([FIRST], language, events)
+    if isinstance(result, Reject):
+        raise ReadingError(result.detail.partition(": ")[2])
     return language
 
 

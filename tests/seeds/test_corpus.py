@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -52,6 +53,44 @@ def test_spans_lie_in_their_texts() -> None:
         for event in document["events"]:
             start, end = event["trigger"]
             assert event["start"] <= start < end <= event["end"], document["id"]
+
+
+def test_spans_are_whole_words() -> None:
+    for document in read("written"):
+        text = document["text"]
+        for row in [*document["events"], *document["figures"], *document["quotes"]]:
+            cut = [text[max(start - 9, 0) : end + 9] for start, end in spans(row) if is_cut(text, start, end)]
+            assert cut == [], document["id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "cut"),
+    [
+        ("the white flag", 5, 8, True),  # "w[hit]e"
+        ("a dispute", 2, 5, True),
+        ("Syrian rebels", 0, 5, False),  # a demonym names its country
+        ("two rebels", 4, 9, False),
+        ("the US-led force", 4, 6, False),
+    ],
+)
+def test_a_span_inside_a_word_is_found(text: str, start: int, end: int, cut: bool) -> None:
+    assert is_cut(text, start, end) is cut
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a span ends inside a word; a name inside a demonym and a singular inside its plural do not count."""
+    if start and text[start - 1].isalnum() and text[start].isalnum():
+        return True
+    rest = re.match(r"\w*", text[end:])
+    tail = rest[0] if rest and text[end - 1].isalnum() else ""
+    return tail not in ("", "s", "es") and text[start].islower()
+
+
+def test_an_event_is_annotated_once() -> None:
+    for name in FILES:
+        for document in read(name):
+            keys = [(event["start"], *event["trigger"], event["plover"]) for event in document["events"]]
+            assert len(keys) == len(set(keys)), document["id"]
 
 
 def test_an_outlet_is_in_one_part() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
-from transforms.tables.schema import Article, Family, Refusal
+from transforms.tables.schema import Article, Family, Plover, Refusal
 
 LONGEST_NAME = 12
 
@@ -78,10 +78,20 @@ class NamedText:
     def refuse(self, family: Family, words: Span, rule: str, detail: str = "") -> None:
         """Record a candidate that a rule rejected; duplicates are dropped."""
         sent = words[0].sent
-        key = (family, words.start, rule)
+        key = (family, words.start, rule, detail)
         self._refused.setdefault(
             key, Refusal(**self.evidence(sent), family=family, words=words.text, rule=rule, detail=detail)
         )
+
+    def accept(self, trigger: Token, plover: Plover) -> None:
+        """Forget the refusals so far of an event that became one after all: those of its trigger, and those of its
+        class at the trigger's subject or object, "an agreement was reached".
+        """
+        nouns = {child.i for child in trigger.children if child.dep_ in ("nsubj", "nsubj:pass", "obj")}
+        for key in list(self._refused):
+            family, word, _, detail = key
+            if family == "events" and (word == trigger.i or (word in nouns and detail.startswith(plover))):
+                del self._refused[key]
 
     @property
     def refused(self) -> list[Refusal]:
@@ -89,7 +99,7 @@ class NamedText:
         return [self._refused[key] for key in sorted(self._refused, key=lambda key: key[1])]
 
     @cached_property
-    def _refused(self) -> dict[tuple[str, int, str], Refusal]:
+    def _refused(self) -> dict[tuple[str, int, str, str], Refusal]:
         return {}
 
     @cached_property

@@ -80,7 +80,9 @@ def examine(offline: bool) -> Iterator[Finding]:
     known = asked(setup.lake, "sources") if lake.state == "well" and setup.lake.exists() else []
     yield from sources(setup, offline, {str(row["source_id"]): row for row in known})
     yield reading(setup)
-    if not offline:
+    if not is_endpoint(setup.reader):
+        yield network(setup)
+    elif not offline:
         yield from model(setup)
 
 
@@ -160,12 +162,9 @@ def _source_request(web: Web) -> Callable[[Source], WebError | None]:
 
 
 def model(setup: Settings) -> Iterator[Finding]:
-    """The event reader; a language model is contacted."""
+    """The language model that reads events; it is contacted."""
     import httpx
 
-    if not is_endpoint(setup.reader):
-        yield Finding("reader of events", "well", setup.reader or "learned, the shipped one")
-        return
     address, _, name = str(setup.reader).partition("#")
     key = os.environ.get("OPENAI_API_KEY")
     headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -178,6 +177,18 @@ def model(setup: Settings) -> Iterator[Finding]:
         yield Finding(
             "reader of events", "wrong", f"{address} does not answer: {error}", "start it, or unset DATELINE_READER"
         )
+
+
+def network(setup: Settings) -> Finding:
+    """Whether the network that reads events can be loaded and run."""
+    from flows.workers.reading import FIRST, read_elsewhere
+
+    try:
+        read_elsewhere([FIRST], setup.nlp, "doctor", reader=setup.reader)
+    except ValueError as error:
+        mend = "its files; DATELINE_READER without a value takes the shipped one"
+        return Finding("reader of events", "wrong", str(error), mend)
+    return Finding("reader of events", "well", setup.reader or "learned, the shipped one")
 
 
 def reading(setup: Settings) -> Finding:

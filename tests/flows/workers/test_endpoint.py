@@ -67,10 +67,15 @@ def test_one_that_knows_no_schema_is_asked_for_json(parse: Parse, tmp_path: Path
     ("answer", "why"),
     [
         (Answer(b"out of memory", 500, JSON), "it answers 500: out of memory"),
-        (Answer(b"<html>", 200, JSON), "no JSON as the protocol has it"),
-        (said("Here are the events:"), "no JSON as the protocol has it"),
-        (Answer(b'{"choices": []}', 200, JSON), "no JSON as the protocol has it"),
-        (Answer(b"[" * 100_000, 200, JSON), "no JSON as the protocol has it"),
+        (Answer(b"<html>", 200, JSON), "no JSON object with a list of events"),
+        (said("Here are the events:"), "no JSON object with a list of events"),
+        (Answer(b'{"choices": []}', 200, JSON), "no JSON object with a list of events"),
+        (said([]), "no JSON object with a list of events"),
+        (said('"hello"'), "no JSON object with a list of events"),
+        (said({"events": None}), "no JSON object with a list of events"),
+        (said("[" * 100_000), "no JSON object with a list of events"),
+        (said('{"events": [' + "9" * 5000), "no JSON object with a list of events"),
+        (Answer(b"[" * 100_000, 200, JSON), "no JSON object with a list of events"),
         (Answer(b"x" * (5 * 2**20), 200, JSON), "more than 4194304 bytes"),
         (Answer(b"", 302, {"Location": "http://127.0.0.1:1/"}), "it answers 302"),
     ],
@@ -81,6 +86,41 @@ def test_an_answer_that_is_none_is_told_in_a_sentence_and_not_kept(
     with loopback({PATH: answer}) as server, pytest.raises(EndpointError, match=why):
         endpoint(server, tmp_path).events(parse(TEXT))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "around", ["```json\n{}\n```", "<think>Is {} one?</think>\n{}", "They seized it.</think>\n\n{} "]
+)
+def test_an_answer_is_read_from_a_code_block_and_after_reasoning(around: str, parse: Parse, tmp_path: Path) -> None:
+    with loopback({PATH: said(around.replace("{}", json.dumps({"events": [EVENT]})))}) as server:
+        (event,) = endpoint(server, tmp_path).events(parse(TEXT))
+    assert (event.trigger, event.place) == ("seized", "Saraqib")
+
+
+@pytest.mark.parametrize("kept", ['{"events": [{"sentence": 0, "tri', "[]", "", "[" * 100_000])
+def test_a_kept_answer_that_is_none_is_asked_for_again(kept: str, parse: Parse, tmp_path: Path) -> None:
+    with loopback({PATH: said({"events": [EVENT]})}) as server:
+        asked = endpoint(server, tmp_path)
+        first = asked.events(parse(TEXT))
+        (file,) = tmp_path.iterdir()
+        file.write_text(kept)
+        assert asked.events(parse(TEXT)) == first
+        assert asked.events(parse(TEXT)) == first
+        assert len(server.log) == 2
+
+
+def test_half_a_surrogate_costs_its_slot_alone(home: Path) -> None:
+    file = home / "in.jsonl"
+    file.write_text(json.dumps({"id": "x", "published": "2024-12-06", "text": TEXT}))
+    wrong = [EVENT | {"trigger": "\ud800"}, EVENT | {"source": None, "target": "\ud800x\x1b[31m"}]
+    with loopback({PATH: said({"events": wrong})}) as server:
+        (line,) = lines(str(file), None, reader=f"http://127.0.0.1:{server.route[1]}/v1#small")
+    assert [(event["trigger"], event["target"], event["place"]) for event in line["events"]] == [
+        ("seized", None, "Saraqib")
+    ]
+    assert {row["detail"] for row in line["refused"] if row["rule"] == "reader"} == {
+        r"0 COERCE \ud800: no trigger in that sentence", r"target: \ud800x\x1b[31m"
+    }  # fmt: skip
 
 
 def test_one_that_is_not_there_is_told_in_a_sentence(parse: Parse, tmp_path: Path) -> None:

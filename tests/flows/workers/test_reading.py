@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from flows.sandbox.bounded import end
-from flows.workers.reading import clean_elsewhere, read_articles, read_elsewhere
+from flows.workers.reading import ReadingError, clean_elsewhere, read_articles, read_elsewhere
 from tests.fuzz_clean import page
 from tests.fuzz_read import article
+from tests.loopback import loopback
 from transforms.cleaning.clean import clean
 from transforms.facts import extract
 from transforms.facts.events.learned import Reader
@@ -74,3 +75,14 @@ def test_a_fact_that_its_table_does_not_take_costs_its_article_alone(monkeypatch
     assert [each.article_id for each in read] == ["Hama", "Aleppo"]
     assert [(each.stage, each.reason) for each in rejects] == [("extract", "extraction_failed")]
     assert set(facts["figures"].column("article_id").to_pylist()) == {"Hama", "Aleppo"}
+
+
+def test_where_no_text_can_be_read_the_reading_ends_with_a_sentence(home: Path) -> None:
+    with loopback({}) as server:
+        gone = f"http://127.0.0.1:{server.route[1]}/v1#small"
+    with pytest.raises(ValueError, match=r"^reader http://127\.0\.0\.1:\d+/v1#small: it does not answer"):
+        read_elsewhere([article(STORY.format("Hama"))], None, "run", reader=gone)
+    with loopback({}) as server, pytest.raises(ReadingError, match=r"^reader .*#small: it answers 404"):
+        read_elsewhere(
+            [article(STORY.format("Hama"))], None, "run", reader=f"http://127.0.0.1:{server.route[1]}/v1#small"
+        )

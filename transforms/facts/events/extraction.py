@@ -52,7 +52,10 @@ ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
 def events(document: Document) -> list[Event]:
     """The events that the rules find in a document, in text order."""
-    return [event for event, _ in coded(document)]
+    found = coded(document)
+    for event, mention in found:
+        document.accept(mention.trigger, event.plover)
+    return [event for event, _ in found]
 
 
 def coded(document: Document) -> list[tuple[Event, Mention]]:

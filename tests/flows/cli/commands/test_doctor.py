@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from flows.sandbox.bounded import end
 from tests.flows.asking import dateline
 from tests.loopback import Answer, Loopback
 from tests.servers import free_port
-from transforms.shipped import PROJECT
+from transforms.shipped import PROJECT, SEEDS
 from warehouse import Lake, land
 
 SOURCE = '[[source]]\nname = "{0}"\nkind = "feed"\nurl = "http://outlet.example/{0}.xml"\n'
@@ -84,6 +86,17 @@ def test_a_language_model_is_asked_whether_it_is_there(
     found = findings(code=1)["reader of events"]
     assert found["state"] == state
     assert state == "well" or "it has small" in found["mend"]
+
+
+def test_a_network_that_cannot_be_loaded_is_wrong(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(SEEDS / "reader", desk / "own")
+    monkeypatch.setenv("DATELINE_READER", str(folder))
+    assert findings("--offline", code=0)["reader of events"]["told"] == str(folder)
+    (folder / "reader.json").write_text("[]")
+    end()  # the worker process keeps what it has loaded
+    found = findings("--offline", code=1)["reader of events"]
+    assert found["told"] == f"reader {folder}: reader.json is no JSON object"
+    assert "DATELINE_READER" in found["mend"]
 
 
 def test_a_row_that_cannot_be_read_with_is_named(desk: Path) -> None:

@@ -41,6 +41,8 @@ class Reader:
         for candidate in dropped:
             words = document.doc[candidate.token.i : candidate.token.i + 1]
             document.refuse("events", words, "reader", f"{candidate.plover} {candidate.probability:.2f}")
+        for reading in readings:
+            document.accept(reading.token, reading.plover)
         return [event_of(reading, document) for reading in readings]
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:

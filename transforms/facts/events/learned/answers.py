@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Filler, Reading, hint_of, parts_left_to_rules
+from transforms.facts.events.learned.decode import Filler, Reading, can_be_read, hint_of, parts_left_to_rules
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
+from transforms.printable import printable
 from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
@@ -33,7 +34,12 @@ PUBLICATION = "publication"
 AGREED, ALONE = 0.8, 0.5
 """Confidence of an event that the rules also find, and of one they do not: the model gives no usable probability."""
 RULE = "reader"
-"""Rule name in `refused` for answers not found in the text."""
+"""Rule name in `refused` for answers that the text does not support."""
+LONGEST_DETAIL = 80
+"""Characters of an answer that `refused` shows."""
+ACTS = frozenset({"VERB", "NOUN", "ADJ"})
+_AROUND = re.compile(r"\A\s*(?:<think>.*?</think>|[^{]*</think>)?\s*(?:```\w*)?|```\s*\Z", re.DOTALL)
+"""What some models write around the JSON of their answer."""
 
 
 def instructions() -> str:
@@ -79,25 +85,60 @@ def _question(document: Document, sentences: Sequence[str], first: int) -> str:
     )
 
 
-def events_of(answers: Sequence[Any], document: Document, model: str) -> list[Event]:
-    """The events in the parsed JSON answers, in text order, one per trigger and class.
+def items_of(content: str) -> list[Any]:
+    """The items of an answer, a JSON object with a list `events`; ValueError if it is something else.
 
-    Parts not found in the text are refused; anything that is not an answer is ignored.
+    Reasoning before the object and the fences of a code block around it are ignored.
+    """
+    try:
+        answer = json.loads(_AROUND.sub("", content))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(answer, dict) or not isinstance(answer.get("events"), list):
+        raise ValueError("no object with a list of events")
+    return list(answer["events"])
+
+
+def events_of(items: Iterable[Any], document: Document, model: str) -> list[Event]:
+    """The events of the items of all answers about a document, in text order, one per trigger.
+
+    What the text does not support is refused.
     """
     text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
-    readings: dict[tuple[int, str], Reading] = {}
-    for answer in answers:
-        for item in _items_of_answer(answer):
-            if reading := _reading(item, text):
-                readings.setdefault((reading.word, reading.plover), reading)
-    return [
-        _event_by_model(reading, document, model) for _, reading in sorted(readings.items(), key=lambda pair: pair[0])
-    ]
+    readings: dict[int, Reading] = {}
+    taken: set[int] = set()
+    for item in items:
+        item = item if isinstance(item, dict) else {}
+        sent, trigger = _trigger_of(item, document)
+        if trigger is None or not taken.isdisjoint(token.i for token in trigger):
+            why = "no trigger in that sentence" if trigger is None else "a second event of one trigger"
+        elif (reading := _reading(item, trigger.root, text)) is None:
+            why = "no such event"
+        else:
+            taken |= {token.i for token in trigger}
+            readings[reading.word] = reading
+            continue
+        _refuse(document, sent, f"{item.get('sentence')} {item.get('class')} {item.get('trigger')}: {why}")
+    return [_event_by_model(readings[word], document, model) for word in sorted(readings)]
 
 
-def _items_of_answer(answer: Any) -> Iterator[dict[str, Any]]:
-    events = answer.get("events") if isinstance(answer, dict) else None
-    yield from (item for item in (events if isinstance(events, list) else []) if isinstance(item, dict))
+def _trigger_of(item: dict[str, Any], document: Document) -> tuple[Span, Span | None]:
+    """The sentence of an item, the first one if it names none, and its trigger there; None if it has none."""
+    number, words = item.get("sentence"), item.get("trigger")
+    sentences = document.sentences
+    if type(number) is not int or not 0 <= number < len(sentences):  # True is an int too
+        return sentences[0], None
+    found = _spans(words, sentences[number]) if isinstance(words, str) else iter(())
+    return sentences[number], next((span for span in found if _is_word_of_act(span.root, document)), None)
+
+
+def _is_word_of_act(token: Token, document: Document) -> bool:
+    """Whether a word can name an act: a verb, a noun or an adjective that is no part of a name."""
+    return token.pos_ in ACTS or (token.pos_ == "PROPN" and document.name_at(token) is None)
+
+
+def _refuse(document: Document, words: Span, detail: str) -> None:
+    document.refuse("events", words, RULE, printable(" ".join(detail.split()))[:LONGEST_DETAIL])
 
 
 def _event_by_model(reading: Reading, document: Document, model: str) -> Event:
@@ -114,57 +155,60 @@ def _evidence(event: Event) -> dict[str, dict[str, Any]]:
     return dict(json.loads(event.evidence or "{}"))
 
 
-def _reading(item: dict[str, Any], text: Text) -> Reading | None:
-    """The reading of an answer's item; None if its sentence, trigger or class is invalid."""
-    document = text.document
-    number, trigger, plover = item.get("sentence"), item.get("trigger"), item.get("class")
-    if not isinstance(number, int) or not 0 <= number < len(document.sentences) or not isinstance(trigger, str):
+def _reading(item: dict[str, Any], token: Token, text: Text) -> Reading | None:
+    """The reading of an item whose trigger is `token`; None if its class is none or the grammar rules it out.
+
+    A value that is none of its list is refused; the modality is then that of the rules.
+    """
+    document, plover = text.document, item.get("class")
+    if plover not in CLASSES:
         return None
-    sent = document.sentences[number]
-    span = next(_spans(trigger, sent), None)
-    if span is None or plover not in CLASSES:
-        document.refuse("events", sent, RULE, f"{plover} {trigger}"[:80])
-        return None
-    token = span.root
+    allowed = {"modality": MODALITIES, "when_told": WHEN_TOLD, "sub_event": sub_events()}
+    values = {name: item[name] if item.get(name) in allowed[name] else None for name in allowed}
     hint = hint_of(text, text.word_of[token.i], plover)
-    fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
-    sub_event, modality, when_told = item.get("sub_event"), item.get("modality"), item.get("when_told")
     reading = Reading(
         word=text.word_of[token.i],
         token=token,
         plover=plover,
         is_event=1.0,
         probability=1.0,
-        modality=modality if modality in MODALITIES else "asserted",
+        modality=values["modality"] or "asserted",
         sure_modality=1.0,
-        when_told=when_told if when_told in WHEN_TOLD else "new",
+        when_told=values["when_told"] or "new",
         sure_when_told=1.0,
-        sub_event=sub_event if sub_event in sub_events() else None,
+        sub_event=values["sub_event"],
         sure_sub_event=1.0,
-        fillers=fillers,
+        fillers={},
         empty={},
         hint=hint,
     )
-    return (
-        replace(reading, by_rules=frozenset(parts_left_to_rules(reading, hint.event))) if hint is not None else reading
-    )
+    if not can_be_read(reading, document):
+        return None
+    document.accept(token, plover)
+    for name, value in values.items():
+        if value is None and item.get(name) is not None:
+            _refuse(document, document.doc[token.i : token.i + 1], f"{name}: {item[name]}")
+    fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
+    reading = replace(reading, fillers=fillers)
+    by_rules = set(parts_left_to_rules(reading, hint.event)) if hint is not None else set()
+    return replace(reading, by_rules=frozenset(by_rules | ({"modality"} if values["modality"] is None else set())))
 
 
 def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
-    """The filler of a slot: words found in the text, the occurrence nearest to the trigger."""
-    if not isinstance(words, str) or not words.strip():
-        return None
+    """The filler of a slot: words found in the text, the occurrence nearest to the trigger; others are refused."""
     document = text.document
     published = document.article.published_date
+    if words is None or words == "":
+        return None
     if slot == "date" and words == PUBLICATION and published != date.min:
         return Filler(None, 1.0, When(published.isoformat(), None, "day"))
-    spans = sorted(_spans(words, document.doc[:]), key=lambda span: abs(span.root.i - trigger.i))
-    for span in spans:
+    found = _spans(words, document.doc[:]) if isinstance(words, str) else iter(())
+    for span in sorted(found, key=lambda span: abs(span.root.i - trigger.i)):
         if slot != "date":
             return Filler(span.root, 1.0)
         if filler := _when(span, text):
             return filler
-    document.refuse("events", document.doc[trigger.i : trigger.i + 1], RULE, f"{slot}: {' '.join(words.split())}"[:80])
+    _refuse(document, document.doc[trigger.i : trigger.i + 1], f"{slot}: {words}")
     return None
 
 

@@ -93,7 +93,7 @@ def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | N
         hinted = np.isin(scores.window.words, list(text.hint_at))
         positions = np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own)
         readings = {position: _reading_at(scores, position) for position in positions.tolist()}
-        readings = {position: reading for position, reading in readings.items() if _can_be_read(reading, text.document)}
+        readings = {position: reading for position, reading in readings.items() if can_be_read(reading, text.document)}
         likely = [
             position
             for position, reading in readings.items()
@@ -106,7 +106,8 @@ def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | N
             yield _with_candidate_fillers(reading, scores, filled[position]) if position in filled else reading
 
 
-def _can_be_read(reading: Reading, document: Document) -> bool:
+def can_be_read(reading: Reading, document: Document) -> bool:
+    """Whether the rules found the event too, or the grammar at least allows its trigger."""
     return reading.hint is not None or can_trigger(reading.token, reading.plover, document)
 
 

@@ -18,13 +18,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
-from transforms.facts.events.learned.text import PAIR_SIZES, Array, Text, hint_labels, pair_features
-from transforms.facts.events.learned.windows import PieceLimits, Pieces, Window, windows
+from transforms.facts.events.learned.text import HINTED, PAIR_SIZES, Array, Text, hint_labels, pair_features
+from transforms.facts.events.learned.windows import CLS, SEP, UNKNOWN, PieceLimits, Pieces, Window, windows
 from transforms.seeds import SEEDS
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ OUTPUTS = (
     *("query", "key", "bias", "nothing", "published", "giving", "taking"),
 )
 NEVER = -1e9
+TABLES = ("pairs", "near", "joint")
+_BY_RULES = ("threshold", *SLOTS, "modality", "telling", "sub_event")
+DECISIONS = ("threshold", *SLOTS, "elsewhere", *(f"{name} with rules" for name in _BY_RULES))
+"""Names of the thresholds in reader.json."""
 
 
 class ReaderError(ValueError):
@@ -100,19 +104,35 @@ class Model:
     """A reader's network, vocabulary and decisions."""
 
     def __init__(self, folder: Path) -> None:
+        """Load the files of a folder and run the network once. ReaderError if they are no reader or do not fit."""
         try:
-            self.settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            settings = _settings(folder / "reader.json")
             self.pieces: Pieces = pieces_in(folder)
             self._session = _session(folder / "reader.onnx")
-        except (OSError, ValueError, KeyError) as error:
-            raise ReaderError(f"reader {folder}: not there or not readable") from error
-        expected: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": WHEN_TOLD}
-        expected |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": PAIR_SIZES}
-        if any(self.settings.get(name) != list(value) for name, value in expected.items()):
-            raise ReaderError(f"reader {folder}: it was trained for other classes or features than these")
-        self.tables = Tables(*(np.array(self.settings[name], dtype=np.float32) for name in ("pairs", "near", "joint")))
-        self.decisions: dict[str, float] = self.settings["decisions"]
-        """Thresholds chosen on the development set (tests/train/tune.py); see `decode.decide`."""
+            self.tables = Tables(*(np.array(settings[name], dtype=np.float32) for name in TABLES))
+            self.decisions: dict[str, float] = {name: float(settings["decisions"][name]) for name in DECISIONS}
+            """Thresholds chosen on the development set (tests/train/tune.py); see `decode.decide`."""
+            self._try()
+        except OSError as error:
+            raise ReaderError(
+                f"reader {folder}: {Path(str(error.filename)).name} is not there or not readable"
+            ) from error
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            raise ReaderError(f"reader {folder}: {_one_line(error)}") from error
+
+    def _try(self) -> None:
+        """Run the network on its last word piece. ValueError if network, vocabulary and tables do not fit together."""
+        width, last = len(SLOTS), len(self.pieces) - 1
+        inputs = {"ids": [self.pieces.cls, last, self.pieces.sep], "first": [1], "hinted": [[0] * len(HINTED)]}
+        try:
+            outputs = self._session.run(OUTPUTS, {name: np.array(value, np.int64) for name, value in inputs.items()})
+            giving = dict(zip(OUTPUTS, outputs, strict=True))["giving"]
+        except Exception as error:
+            raise ValueError("reader.onnx does not fit to vocabulary.txt, or is no network of a reader") from error
+        hidden, features = giving.shape[-1], sum(PAIR_SIZES)
+        shapes = ((features, width), (features, hidden), (width, hidden))
+        if tuple(table.shape for table in (self.tables.pairs, self.tables.near, self.tables.joint)) != shapes:
+            raise ValueError("the tables of reader.json do not fit to reader.onnx")
 
     def scores(self, text: Text) -> Iterator[Scores]:
         """The scores of each window of a text."""
@@ -131,10 +151,37 @@ def softmax(scores: Array) -> Array:
     return np.asarray(np.round(risen / risen.sum(-1, keepdims=True), 4))
 
 
+def _settings(file: Path) -> dict[str, Any]:
+    """The content of reader.json. ValueError if parts are missing, or it belongs to other classes or features."""
+    try:
+        settings = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError("reader.json is no JSON") from error
+    if not isinstance(settings, dict):
+        raise ValueError("reader.json is no JSON object")
+    labels: dict[str, Sequence[object]] = {"classes": CLASSES, "modalities": MODALITIES, "tellings": WHEN_TOLD}
+    labels |= {"sub_events": sub_events(), "slots": SLOTS, "pair_sizes": PAIR_SIZES}
+    decisions = settings.get("decisions")
+    missing = [name for name in (*labels, *TABLES, "decisions") if name not in settings]
+    if missing:
+        raise ValueError(f"reader.json lacks {', '.join(missing)}")
+    if not isinstance(decisions, dict):
+        raise ValueError("reader.json: decisions is no object")
+    if missing := [name for name in DECISIONS if name not in decisions]:
+        raise ValueError(f"reader.json lacks decision {', '.join(missing)}")
+    if any(settings[name] != list(value) for name, value in labels.items()):
+        raise ValueError("it was trained for other classes or features than these")
+    return settings
+
+
 @cache
 def pieces_in(folder: Path) -> Pieces:
-    """The vocabulary in a reader's folder."""
-    return Pieces((folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"))
+    """The vocabulary in a reader's folder. ValueError if it is none of this reader."""
+    file = folder / "vocabulary.txt"
+    pieces = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    if not {CLS, SEP, UNKNOWN} <= set(pieces) or (folder / "reader.words").stat().st_size % len(pieces):
+        raise ValueError("vocabulary.txt does not fit to reader.words, which has a row for each of its lines")
+    return Pieces(pieces)
 
 
 @cache
@@ -149,7 +196,13 @@ def _session(path: Path) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    with path.open("rb"):  # a missing file is told of as one
+        pass
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:
-        raise ValueError(str(error)) from error
+        raise ValueError("reader.onnx and reader.words are no whole network of ONNX") from error
+
+
+def _one_line(error: Exception) -> str:
+    return str(error).split("\n")[0]

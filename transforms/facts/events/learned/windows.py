@@ -32,6 +32,9 @@ class Pieces:
         self.cls, self.sep, self.unknown = (self._ids[name] for name in (CLS, SEP, UNKNOWN))
         self._of = cache(self._pieces_of_word)
 
+    def __len__(self) -> int:
+        return len(self._ids)
+
     def of(self, word: str) -> tuple[int, ...]:
         """The piece ids of a word, at least one."""
         return self._of(word) if len(word) <= LONGEST_WORD else (self.unknown,)

@@ -24,7 +24,7 @@ SHELLED = SEIZED | {"sentence": 1, "trigger": "shelled", "class": "ASSAULT", "su
 
 
 def read(document: Document, *items: Any) -> list[Any]:
-    return events_of([{"events": list(items)}], document, "a-model")
+    return events_of(items, document, "a-model")
 
 
 def test_slots_are_resolved_as_those_of_the_shipped_reader(parse: Parse) -> None:
@@ -63,9 +63,80 @@ def test_an_event_that_the_sentence_does_not_name_is_none(wrong: dict[str, Any],
     assert read(parse(TEXT), SEIZED | wrong) == []
 
 
-@pytest.mark.parametrize("answer", [None, [], "no", 3, {}, {"events": None}, {"events": "none"}, {"events": [1, None]}])
-def test_what_is_no_answer_gives_no_events(answer: Any, parse: Parse) -> None:
-    assert events_of([answer], parse(TEXT), "a-model") == []
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"sentence": 99}, "99 COERCE seized: no trigger in that sentence"),
+        ({"sentence": "0"}, "0 COERCE seized: no trigger in that sentence"),
+        ({"sentence": True}, "True COERCE seized: no trigger in that sentence"),
+        ({"trigger": "the"}, "0 COERCE the: no trigger in that sentence"),
+        ({"trigger": "e"}, "0 COERCE e: no trigger in that sentence"),
+        ({"trigger": "on"}, "0 COERCE on: no trigger in that sentence"),
+        ({"trigger": "Saraqib"}, "0 COERCE Saraqib: no trigger in that sentence"),
+        ({"class": "KILL"}, "0 KILL seized: no such event"),
+        ({"class": ["COERCE"]}, "0 ['COERCE'] seized: no such event"),
+    ],
+)
+def test_every_item_that_is_no_event_is_refused(wrong: dict[str, Any], why: str, parse: Parse) -> None:
+    document = parse(TEXT)
+    assert read(document, SEIZED | wrong) == []
+    assert [refusal.detail for refusal in document.refused if refusal.rule == RULE] == [why]
+
+
+def test_an_item_that_is_no_object_is_refused(parse: Parse) -> None:
+    document = parse(TEXT)
+    assert read(document, 1, None, "seized") == []
+    (refusal,) = [refusal for refusal in document.refused if refusal.rule == RULE]
+    assert refusal.sentence_index == 0
+
+
+def test_each_wrong_slot_of_an_event_is_refused(parse: Parse) -> None:
+    document = parse(TEXT)
+    wrong = {"source": "Hamas", "target": 5, "place": {}, "date": "in May", "modality": "sure", "sub_event": ["x"]}
+    (event,) = read(document, SHELLED | wrong)
+    assert (event.source, event.target, event.place, event.date_start) == (None, None, None, None)
+    assert {refusal.detail for refusal in document.refused if refusal.rule == RULE} == {
+        "source: Hamas", "target: 5", "place: {}", "date: in May", "modality: sure", "sub_event: ['x']",
+    }  # fmt: skip
+
+
+def test_a_second_event_of_a_trigger_or_inside_it_is_refused(parse: Parse) -> None:
+    document = parse("Gunmen opened fire on a bus in Kano on Monday. Two people were wounded. Police came late.")
+    opened = SEIZED | {"trigger": "opened fire", "class": "ASSAULT", "source": "Gunmen", "place": "Kano"}
+    found = read(document, opened, opened | {"trigger": "fire"}, opened | {"trigger": "opened", "class": "THREATEN"})
+    assert [(event.trigger, event.plover) for event in found] == [("opened", "ASSAULT")]
+    assert [refusal.detail for refusal in document.refused if refusal.rule == RULE] == [
+        "0 ASSAULT fire: a second event of one trigger", "0 THREATEN opened: a second event of one trigger",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        (
+            "Militants attacked a border post in Gao on Monday. Two soldiers died. The village was quiet later.",
+            {"trigger": "attacked", "class": "ASSAULT", "source": "Militants", "target": "a border post"},
+        ),
+        (
+            "An agreement was reached on Sunday in Doha. The truce held on Monday. Rebels and the army said so.",
+            {"trigger": "reached", "class": "AGREE", "source": None, "date": "Sunday"},
+        ),
+    ],
+)
+def test_what_became_an_event_is_not_refused(text: str, item: dict[str, Any], parse: Parse) -> None:
+    document = parse(text)
+    (event,) = read(document, SEIZED | {"place": None} | item)
+    of_its_sentence = [refusal for refusal in document.refused if refusal.sentence_index == event.sentence_index]
+    assert [(refusal.words, refusal.rule) for refusal in of_its_sentence if refusal.rule != RULE] == []
+    other = parse(text)
+    read(other)
+    assert any(refusal.sentence_index == 0 for refusal in other.refused)
+
+
+def test_a_modality_out_of_its_list_is_that_of_the_rules(parse: Parse) -> None:
+    denied = "The army denied that it had shelled the hospital in Idlib. Nobody was there. Shops were shut."
+    (event,) = read(parse(denied), SHELLED | {"sentence": 0, "modality": "sure"})
+    assert event.modality == "denied"
 
 
 def test_a_value_out_of_its_list_is_the_default(parse: Parse) -> None:
