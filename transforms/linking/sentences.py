@@ -117,9 +117,9 @@ def names_time(text: str, first: date, last: date) -> bool:
 def reported_on(row: Row) -> date:
     """The day on which somebody told an act: "said on Tuesday that it had captured the town", else of publication."""
     published: date = row["published_date"]
-    told = _told_on().search(row["sentence"].lower())
+    weekday = _told_on().search(row["sentence"].lower())
     days = (published - timedelta(number) for number in range(7))
-    return next((day for day in days if told is not None and f"{day:%A}".lower() == told[1]), published)
+    return next((day for day in days if weekday is not None and f"{day:%A}".lower() == weekday[1]), published)
 
 
 @cache

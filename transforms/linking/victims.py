@@ -109,14 +109,14 @@ def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
     found: list[Report] = []
     for act in acts:
         is_vague = is_headline(act.row) and sentence_of(act.row)[2] == 0 and not act.names_time
-        alike = (each for each in leads[act.row["article_id"]] if each.kind in kindred(act.kind))
+        alike = (earlier for earlier in leads[act.row["article_id"]] if earlier.kind in kindred(act.kind))
         lead = next(alike, None) if is_vague else None
         found.append(act if lead is None else replace(act, first=lead.first, last=lead.last, is_stated=True))
     return found
 
 
-def _is_later(act: Report, other: Report) -> bool:
-    return bool(act.row["sentence_index"] > other.row["sentence_index"])
+def _is_later(act: Report, earlier: Report) -> bool:
+    return bool(act.row["sentence_index"] > earlier.row["sentence_index"])
 
 
 def _with_one_doer(acts: Sequence[Report]) -> list[Report]:

@@ -56,9 +56,9 @@ def _time_of_history(trigger: Token, published: date) -> When | None:
     return then if then and date.fromisoformat(_last_day(then)) < published - _LONG_AGO else None
 
 
-def _last_day(then: When) -> str:
+def _last_day(when: When) -> str:
     """A day that is not before the last one of a time: of a month the 28th, of a year that of its December."""
-    last = then.end or then.start
+    last = when.end or when.start
     return last + {4: "-12-28", 7: "-28"}.get(len(last), "")
 
 

@@ -44,8 +44,8 @@ def sub_event_of(reading: Reading, source: Participant | None, target: Participa
     """
     by_rules = reading.hint.event.acled_sub_event if reading.hint is not None else None
     is_by_rules = "sub_event" in reading.by_rules
-    if told := _told_by_words(reading, by_rules if is_by_rules else reading.sub_event, source, target):
-        return told
+    if sub_event_by_words := _told_by_words(reading, by_rules if is_by_rules else reading.sub_event, source, target):
+        return sub_event_by_words
     if is_by_rules:
         return by_rules
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
