@@ -130,6 +130,54 @@ def test_what_may_both_be_right_is_no_contradiction(ask: Rows, told: World, site
     assert not any(pair <= {site, RIDGE} for pair in pairs)
 
 
+def test_what_a_side_claims_of_its_enemy_contradicts_a_lower_toll(ask: Rows, world: World) -> None:
+    struck = "Jets struck a market in Hama and killed 24."
+    claim = "The army said that the strike on Hama had killed 38 militants."
+    article = world.article("claimed", f"{struck} {claim}", site=RIDGE)
+    dated = {"date_start": "2024-12-01", "date_precision": "day", "acled_sub_event": "Air/drone strike"}
+    world.event(article, struck, trigger="struck", target="a market", **HAMA | dated)
+    world.figure(article, struck, 24, attribution="doctors", **HAMA)
+    said = {"attribution": "The army", "modality": "claimed"}
+    world.event(article, claim, trigger="strike", source="The army", source_actor="sy-mil", **said, **HAMA | dated)
+    world.figure(article, claim, 38, who="militants", actor="sy-mil", **said, **HAMA)
+    (found,) = ask("SELECT *, 'incident' AS _ FROM contradictions")
+    assert (found["about"], found["one"], found["other"]) == ("toll", "38", "24")
+
+
+def test_two_voices_of_one_article_may_count_the_detained_differently(ask: Rows, world: World) -> None:
+    first, second = "At least 25 were arrested, the group said.", "Police put the figure at 11."
+    article = world.article("arrests", f"{first} {second}", site=RIDGE)
+    world.figure(article, first, 25, high=None, measure="detained", attribution="the group")
+    world.figure(article, second, 11, measure="detained", attribution="Police", sentence_index=1)
+    (found,) = ask("SELECT * FROM contradictions")
+    assert (found["about"], found["one"], found["other"]) == ("detained", "25", "11")
+    assert (found["one_sentence"], found["other_sentence"]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("day", "modality", "other", "count"),
+    [
+        ("2024-12-01", "asserted", "ng-army", 1),
+        ("2024-12-02", "asserted", "ng-army", 0),
+        ("2024-12-01", "denied", "sy-rebels", 1),
+        ("2024-12-01", "asserted", "sy-rebels", 0),
+    ],
+    ids=["of one day", "of another day", "denied", "the same"],
+)
+def test_a_town_has_one_holder_a_day(ask: Rows, world: World, day: str, modality: str, other: str, count: int) -> None:
+    take = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
+    for actor in {"sy-rebels", other}:
+        world.actor(actor, actor)
+    for site, actor, told, mode in ((RIDGE, "sy-rebels", "2024-12-01", "asserted"), (SHORE, other, day, modality)):
+        text = f"{site}: {actor} took Hama."
+        article = world.article(site, text, site=site)
+        dated = HAMA | {"date_start": told, "date_end": told, "date_precision": "day", "modality": mode}
+        world.event(article, text, trigger="took", source=actor, source_actor=actor, target="Hama", **take, **dated)
+    found = ask("SELECT *, 'territory' AS _ FROM contradictions WHERE about = 'holder'")
+    assert len(found) == count
+    assert all(row["one_sentence"] != row["other_sentence"] for row in found)
+
+
 def test_naming_tells_each_outlet_s_words(ask: Rows, told: World) -> None:
     found = ask("SELECT outlet, words, n, share FROM naming ORDER BY outlet")
     assert [(row["outlet"], row["words"], row["share"]) for row in found] == [

@@ -41,7 +41,8 @@ def add_fact() -> AddFact:
         default: Row = {"trigger": "struck", "plover": "ASSAULT", "acled_sub_event": "Air/drone strike"}
         if number is not None:
             kind, name = Figure, "figures"
-            default = {"measure": "killed", "number": str(number), "low": number, "high": number}
+            words = own_columns.pop("number_words", str(number))
+            default = {"measure": "killed", "number": words, "low": number, "high": number}
         row = kind(**common | default | own_columns)
         cells = {column.name: column.value(row) for column in columns(name)}
         rows_so_far.append(cells | ARTICLE | {"outlet": outlet, "story_id": story})

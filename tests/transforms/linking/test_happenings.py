@@ -64,3 +64,19 @@ def test_in_the_area_is_where_the_act_before_was(add_fact: AddFact) -> None:
     taken = {"plover": "ASSAULT", "acled_sub_event": "Abduction/forced disappearance", **NOWHERE, **ON}
     rows = add_fact("a", "They kidnapped a nurse from a clinic in the area.", trigger="kidnapped", index=1, **taken)
     assert [row["place"] for row in incidents_of(rows)] == ["Idlib", "Idlib"]
+
+
+def test_a_printed_correction_tells_no_happening_of_its_own(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen shot six villagers in Idlib on Monday.", trigger="shot", acled_sub_event="Attack",
+             date_start="2025-03-03", date_end="2025-03-03")  # fmt: skip
+    text = "Correction: An earlier version of this story said that nine had been shot in Idlib."
+    add_fact("a", text, trigger="shot", acled_sub_event="Attack", index=8, target="nine", **ON)
+    rows = add_fact("a", "Six villagers were killed.", trigger="killed", acled_sub_event="Attack", index=9, **ON)
+    assert [row["n_articles"] for row in incidents_of(rows)] == [1]
+
+
+@pytest.mark.parametrize(("index", "count"), [(0, 1), (7, 0)])
+def test_what_has_long_been_taken_is_no_happening_below_the_news(add_fact: AddFact, index: int, count: int) -> None:
+    taken = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "source": "The gangs"}
+    rows = add_fact("a", "The gangs have taken most of Idlib.", trigger="taken", index=index, **taken)
+    assert len(incidents_of(rows)) == count

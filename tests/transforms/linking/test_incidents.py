@@ -152,3 +152,21 @@ def test_an_unknown_district_says_more_than_the_region_around_it(add_fact: AddFa
     add_fact("a", text, **BOMB, **ON, **{**NOWHERE, "place": "Ruwi"})
     area = {"place": "Idlib Governorate", "place_id": 8, "geo_precision": 3}
     assert only_incident(add_fact("a", text, 9, **area))["place"] == "Ruwi"
+
+
+def test_an_actor_that_one_act_of_many_names_is_not_its_target(add_fact: AddFact) -> None:
+    text = "Jets struck the Jabal quarter of Idlib on Tuesday."
+    for number in range(5):
+        add_fact(f"a{number}", text, target="the Jabal quarter", **ON)
+    text = "Jets struck the Jabal quarter of Idlib on Tuesday as planes bombed the opposition."
+    rows = add_fact("b", text, target="the opposition", target_actor="sy-opposition", **ON)
+    assert only_incident(rows)["target"] == "the Jabal quarter"
+
+
+def test_a_place_in_a_province_is_more_exact_than_the_province(add_fact: AddFact) -> None:
+    province = {"place": "Idlib", "place_id": 7, "geo_precision": 3}
+    add_fact("a", "Gunmen killed 17 in Idlib", trigger="killed", acled_sub_event="Attack", **province, **ON)
+    site = {"place": "Plain Site", "place_id": None, "geo_precision": 1}
+    rows = add_fact("a", "Gunmen killed 17 people at the Plain Site on Tuesday.", trigger="killed", index=1,
+                    acled_sub_event="Attack", **site, **ON)  # fmt: skip
+    assert only_incident(rows)["place"] == "Plain Site"

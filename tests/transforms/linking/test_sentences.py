@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.transforms.linking.conftest import BOMB, CLASH, NOWHERE, ON, AddFact, incidents_of, only_incident
-from transforms.linking.sentences import words_of
+from tests.transforms.linking.conftest import BOMB, CLASH, DAY, NOWHERE, ON, AddFact, incidents_of, only_incident
+from transforms.linking.sentences import moves_on, names_place, words_of
 
 
 def test_distinctive_words_are_compared_by_their_first_six_letters() -> None:
@@ -60,3 +62,56 @@ def test_a_place_taken_from_another_sentence_divides_nothing_and_is_not_shown(ad
     inferred = {"place": "Homs", "place_id": 8}
     found = only_incident(add_fact("a", "The strikes burned six shops.", trigger="strikes", index=1, **inferred, **ON))
     assert found["place"] == "Idlib"
+
+
+def test_two_acts_of_a_sentence_are_divided_by_the_time_between_them(add_fact: AddFact) -> None:
+    text = "Troops killed 11 rebels in Idlib on Tuesday, three days after gunmen shot four farmers in Hama."
+    hama = {"place": "Hama", "place_id": 8, "date_start": "2025-03-01", "date_end": "2025-03-01"}
+    add_fact("a", text, trigger="killed", source="Troops", target="11 rebels", **CLASH, **ON)
+    add_fact("a", text, 11, who="rebels")
+    add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="gunmen", target="four farmers", **hama)
+    found = incidents_of(add_fact("a", text, 4, number_words="four", who="farmers", place=None))
+    assert sorted((row["place"], row["deaths_best"]) for row in found) == [("Hama", 4), ("Idlib", 11)]
+
+
+def test_who_dies_days_after_an_attack_is_a_victim_of_it(add_fact: AddFact) -> None:
+    text = "Two nurses died, days after jets struck Idlib."
+    add_fact("a", text, target="Idlib", **ON)
+    assert only_incident(add_fact("a", text, 2, who="nurses", place=None))["deaths_best"] == 2
+
+
+@pytest.mark.parametrize(
+    ("brought", "names"), [("Four were hurt and were taken to Homs.", False), ("Four were hurt in Homs.", True)]
+)
+def test_where_the_wounded_are_taken_is_not_where_they_were_hurt(brought: str, names: bool) -> None:
+    row = {"sentence": brought, "sentence_index": 2, "trigger": "hurt", "place": "Homs"}
+    assert names_place(row) == names
+
+
+def test_an_act_that_is_only_recalled_is_told_elsewhere(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen stormed Idlib on Tuesday.", trigger="stormed", acled_sub_event="Attack", **ON)
+    text = '"They are the men who attacked Idlib," he said.'
+    rows = add_fact("a", text, trigger="attacked", index=6, source="the men", date_start="2025-03-02",
+                    date_end="2025-03-02", acled_sub_event="Attack")  # fmt: skip
+    assert only_incident(rows)["day"] == DAY
+
+
+@pytest.mark.parametrize(
+    ("said", "day"), [("said on Sunday that", date(2025, 3, 2)), ("said that", DAY), ("denied on Sunday that", DAY)]
+)
+def test_an_act_without_a_day_is_of_the_day_on_which_it_was_told(add_fact: AddFact, said: str, day: date) -> None:
+    take = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory"}
+    rows = add_fact("a", f"The rebels {said} they had captured Idlib.", trigger="captured", source="The rebels", **take)
+    assert only_incident(rows)["day"] == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_another"),
+    [
+        ("Another strike hit Homs.", True),
+        ("Another 18 were hurt in the strike.", False),
+        ("Another two strike.", False),
+    ],
+)
+def test_more_people_are_no_other_happening(sentence: str, is_another: bool) -> None:
+    assert moves_on(sentence, "strike") == is_another

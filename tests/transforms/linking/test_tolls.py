@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.transforms.linking.conftest import AddFact, only_incident
+import pytest
+
+from tests.transforms.linking.conftest import ON, AddFact, only_incident
 
 
 def test_an_open_bound_stays_open(add_fact: AddFact) -> None:
@@ -64,3 +66,29 @@ def test_what_most_independent_stories_tell_is_best_and_reprints_count_once(add_
         rows = add_fact(article, text, number, story=story)
     found = only_incident(rows)
     assert (found["deaths_best"], found["n_outlets"], found["n_independent_origins"]) == (12, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("told", "who", "deaths"),
+    [
+        ("the driver and two passengers", "passengers", 3),
+        ("a couple and their two daughters", "daughters", 4),
+        ("the village head and two guards", "guards", 3),
+        ("two soldiers and a nurse", "soldiers", 3),
+        ("two passengers on the road", "passengers", 2),
+    ],
+)
+def test_who_is_told_beside_a_number_is_counted(add_fact: AddFact, told: str, who: str, deaths: int) -> None:
+    text = f"Jets struck Idlib and killed {told}."
+    add_fact("a", text)
+    assert only_incident(add_fact("a", text, 2, number_words="two", who=who))["deaths_best"] == deaths
+
+
+def test_a_headline_that_repeats_a_claim_is_one(add_fact: AddFact) -> None:
+    claim = {"who": "militants", "attribution": "The army", "modality": "claimed", "actor": "sy-mil"}
+    add_fact("a", "Army kills 14 militants in Idlib", trigger="kills", source="Army", target="14 militants", **ON)
+    add_fact("a", "Army kills 14 militants in Idlib", 14, who="militants")
+    text = "The army said it had struck Idlib on Tuesday and killed 14 militants."
+    add_fact("a", text, source="The army", source_actor="sy-mil", modality="claimed", index=2, **ON)
+    found = only_incident(add_fact("a", text, 14, index=2, **claim))
+    assert (found["deaths_low"], found["claimed_low"]) == (None, 14)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.linking.linked import made
-from tests.transforms.linking.conftest import BOMB, ON, AddFact, bounds, incidents_of, only_incident
+from tests.transforms.linking.conftest import BOMB, CLASH, DAY, ON, AddFact, bounds, incidents_of, only_incident
+from transforms.linking.victims import reports
 
 
 def test_a_running_total_is_no_toll(add_fact: AddFact) -> None:
@@ -106,3 +107,83 @@ def test_who_dies_of_wounds_raises_the_toll_of_the_act_and_no_war_s(
     add_fact("a", text, trigger="strike", target="Idlib", **ON)
     found = incidents_of(add_fact("a", text, toll, cumulative=True))
     assert [bounds(each) for each in found] == [deaths]
+
+
+def test_who_is_killed_when_a_base_is_stormed_is_of_that_act(add_fact: AddFact) -> None:
+    text = "The general said 90 rebels were killed in the battle for Idlib on Tuesday."
+    add_fact("a", text, trigger="battle", **CLASH, **ON)
+    add_fact("a", text, 90)
+    text = "The number of soldiers killed when rebels stormed the base of Hama on Sunday has risen to 47."
+    hama = {"place": "Hama", "place_id": 8, "date_start": "2025-03-02", "date_end": "2025-03-02"}
+    add_fact("a", text, trigger="stormed", acled_sub_event="Attack", source="rebels", index=6, **hama)
+    found = incidents_of(add_fact("a", text, 47, cumulative=True, index=6, place=None))
+    assert sorted((row["place"], row["deaths_best"]) for row in found) == [("Hama", 47), ("Idlib", 90)]
+
+
+def test_some_of_those_who_were_there_are_no_part_of_a_toll(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", place="Homs", place_id=8, date_start="2025-03-03")
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", 9, place="Homs", place_id=8)
+    add_fact("a", "On Tuesday a bomb exploded under a bus of pilgrims in Idlib.", index=3, **BOMB, **ON)
+    found = incidents_of(add_fact("a", "Five of them were killed.", 5, number_words="five", index=4, place=None))
+    assert sorted(map(bounds, found)) == [(5, 5), (9, 9)]
+
+
+@pytest.mark.parametrize("act", ["abducted", "stopped a bus near", "burned"])
+def test_what_gunmen_do_beside_a_shooting_is_part_of_it(add_fact: AddFact, act: str) -> None:
+    text = f"Gunmen {act} Idlib on Tuesday and shot dead seven men."
+    add_fact("a", text, trigger=act.split()[0], acled_sub_event="Abduction/forced disappearance", plover="COERCE",
+             source="Gunmen", **ON)  # fmt: skip
+    add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="Gunmen", target="seven men", **ON)
+    found = only_incident(add_fact("a", text, 7, who="men"))
+    assert (found["acled_sub_event"], bounds(found)) == ("Attack", (7, 7))
+
+
+def test_marchers_who_are_arrested_are_of_their_protest(add_fact: AddFact) -> None:
+    march = {"plover": "PROTEST", "acled_sub_event": "Peaceful protest"}
+    add_fact("a", "Students marched in Idlib on Tuesday.", trigger="marched", source="students", **march, **ON)
+    arrests = {"plover": "COERCE", "acled_sub_event": "Arrests", "trigger": "arrested", "source": "police"}
+    rows = add_fact("a", "The police arrested 15 of them.", index=1, **arrests, **ON)
+    assert len(incidents_of(rows)) == 1
+
+
+def test_another_count_of_the_dead_is_of_the_act_it_counts(add_fact: AddFact) -> None:
+    text = "Troops killed 11 rebels in Idlib on Tuesday."
+    add_fact("a", text, trigger="killed", source="Troops", target="11 rebels", **CLASH, **ON)
+    add_fact("a", text, 11, who="rebels")
+    text = "The ministry put the number of rebels killed on Tuesday at eight."
+    elsewhere = {"place": "Hama", "place_id": 8}
+    add_fact("a", text, trigger="killed", target="rebels", index=6, **CLASH, **ON, **elsewhere)
+    found = only_incident(add_fact("a", text, 8, index=6, place=None, attribution="The ministry"))
+    assert bounds(found) == (8, 11)
+
+
+def test_a_bare_death_deep_in_an_article_of_one_act_is_no_other_happening(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib on Tuesday and killed 11 people."
+    add_fact("a", text, **ON)
+    add_fact("a", text, 11)
+    text = '"Two boys died in front of us," a nurse said.'
+    add_fact("a", text, trigger="died", target="Two boys", index=9, place="Hama", place_id=8, **CLASH, **ON)
+    assert bounds(only_incident(add_fact("a", text, 2, index=9, place=None))) == (11, 11)
+
+
+def test_the_second_part_of_a_headline_raises_no_toll_of_the_first(add_fact: AddFact) -> None:
+    headline = "Troops kill 14 rebels in Idlib as bus toll rises to 20"
+    add_fact("a", headline, trigger="kill", source="Troops", target="14 rebels", **CLASH, **ON)
+    add_fact("a", headline, 14, who="rebels")
+    found = incidents_of(add_fact("a", headline, 20, cumulative=True, place=None))
+    assert [bounds(each) for each in found if each["source"]] == [(14, 14)]
+
+
+def test_what_a_headline_tells_is_of_the_day_that_the_first_sentence_names(add_fact: AddFact) -> None:
+    add_fact("a", "Jets strike Idlib", trigger="strike", date_start="2025-03-03", date_end="2025-03-03")
+    rows = add_fact("a", "Jets struck a market in Idlib on Tuesday.", index=1, **ON)
+    assert [report.first for report in reports(rows, {})] == [DAY, DAY]
+
+
+def test_dead_in_that_attack_are_of_the_act_told_last(add_fact: AddFact) -> None:
+    text = "The strike on Idlib came a day after a mine exploded under a convoy near Hama."
+    add_fact("a", text, trigger="strike", index=2, **ON)
+    hama = {"place": "Hama", "place_id": 8, "date_start": "2025-03-03", "date_end": "2025-03-03"}
+    add_fact("a", text, **BOMB | {"index": 2}, **hama)
+    found = incidents_of(add_fact("a", "Nine men were killed in that attack.", 9, index=3, place=None))
+    assert {row["place"]: row["deaths_best"] for row in found}["Hama"] == 9

@@ -78,3 +78,15 @@ def test_the_dead_since_whose_day_nothing_was_worse_are_those_of_that_day(parse:
     document = parse("It was the deadliest attack on Hama since September, when 11 people were killed in a bakery.")
     (figure,) = [figure for figure in figures(document) if figure.measure == "killed"]
     assert (figure.period_start, figure.cumulative) == ("2024-09", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Dozens of soldiers are feared dead.", "hypothetical"),
+        ("Some 40 soldiers are believed to have been killed.", "hypothetical"),
+        ("Some 40 soldiers are reported dead.", "asserted"),
+    ],
+)
+def test_who_is_feared_dead_is_not_counted_as_dead(parse: Parse, text: str, modality: str) -> None:
+    assert [figure.modality for figure in figures(parse(text))] == [modality]

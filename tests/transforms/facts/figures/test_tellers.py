@@ -31,3 +31,10 @@ def test_who_puts_a_toll_right_is_its_source(parse: Parse) -> None:
 def test_a_day_before_the_verb_is_no_source(parse: Parse) -> None:
     found = figures(parse("Police reported 30 deaths but on Tuesday put the number at 22."))
     assert "Tuesday" not in [figure.attribution for figure in found]
+
+
+def test_another_count_may_be_far_from_its_verb_and_of_the_detained(parse: Parse) -> None:
+    text = "Troops killed 11 rebels. Kenya's defence ministry put the number of rebels killed on Tuesday at eight."
+    assert [figure.attribution for figure in figures(parse(text))] == [None, "Kenya's defence ministry"]
+    text = "At least 25 demonstrators were arrested, the group said. Police put the figure at 11."
+    assert [(figure.measure, figure.low) for figure in figures(parse(text))] == [("detained", 25), ("detained", 11)]
