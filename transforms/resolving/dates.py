@@ -35,6 +35,8 @@ REMEMBERED = word_list("timing remembered")
 MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
+BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
+YEAR = 4
 RECORD_TOKENS = 12
 """Maximum tokens between a superlative and the period of its record: "the worst attack since June"."""
 SENTENCES_BACK = 8
@@ -241,8 +243,17 @@ def _first_range(expressions: Iterable[Expression]) -> When | None:
 
 
 def _expressions_of_clause(token: Token, published: date) -> list[Expression]:
-    own = own_tokens(token, skip=_is_topic if _is_speech(token) else None)
+    tokens = own_tokens(token, skip=_is_topic if _is_speech(token) else None)
+    own = [each for each in tokens if not is_year_of_thing(each, token)]
     return list(_expressions_among(own, published)) or _trailing_time(token, published)
+
+
+def is_year_of_thing(year: Token, act: Token) -> bool:
+    """Whether a word is a year that only tells which thing is meant: "join a 2016 deal", but not "in the 1967 war"."""
+    noun = year.head
+    is_before_noun = year.is_digit and len(year) == YEAR and year.dep_ in BEFORE_NOUN and year.i < noun.i
+    is_when = noun.dep_ == "obl" and preposition(noun) != "of"
+    return is_before_noun and noun.pos_ == "NOUN" and not is_when and noun != act and noun.sent == act.sent
 
 
 def _is_speech(token: Token) -> bool:

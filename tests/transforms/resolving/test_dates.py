@@ -32,6 +32,10 @@ from transforms.resolving.dates import counted_from_act, time_of_clause, times
         ("Envoys met on Tuesday after the attack.", "attack", None),
         ("It was the deadliest attack since June.", "attack", None),
         ("Talks will begin on Monday.", "begin", "2024-12-09"),
+        ("The militia refused to join a 2016 peace deal.", "refused", None),
+        ("Rebels rejected the 2018 agreement on Monday.", "rejected", "2024-12-02"),
+        ("The 2014 attack killed nine people.", "attack", "2014"),
+        ("The town was destroyed in the 1967 war.", "destroyed", "1967"),
         ("The union called a strike for Monday.", "called", "2024-12-09"),
     ],
 )

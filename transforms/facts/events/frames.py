@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.metaphors import is_blocked
+from transforms.facts.events.traps import is_trap
 from transforms.reading.event_lexicon import DEEDS, Frame, carriers, frames
 from transforms.reading.parse import lemmas
 from transforms.reading.syntax import (
@@ -37,6 +38,7 @@ REFUSED = word_list("events refused")
 WITH_PARTICLE = word_list("events with particle")
 OWN = word_list("events own")
 DUTY = word_list("events duty")
+CARRIED = word_list("events carried")
 
 
 def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] | None:
@@ -49,10 +51,21 @@ def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] 
         if not candidates or not _can_name(token, own, pos):
             continue
         for parts, frame in candidates:
+            if frame.territory and _takes_a_thing(token):
+                continue
             if _has_parts(token, parts, pos) and holds(token, frame, document):
                 is_none = is_blocked(token, parts, frame, document) or is_accident(token, frame.plover)
                 return None if is_none else (parts, frame)
     return None
+
+
+def _takes_a_thing(verb: Token) -> bool:
+    """Whether a verb takes no place: "took it away", "cleared 60 mines"."""
+    if verb.pos_ != "VERB":
+        return False
+    noun = patient(verb)
+    is_away = noun is not None and noun.pos_ == "PRON" and any(c.lower_ in CARRIED for c in children(verb, "advmod"))
+    return is_away or (noun is not None and is_trap(noun))
 
 
 def _is_unread_noun(token: Token) -> bool:

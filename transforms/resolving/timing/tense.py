@@ -5,7 +5,7 @@ Auxiliaries and plans are rows of seeds/modality.csv, the other words of seeds/t
 
 from __future__ import annotations
 
-from transforms.reading.syntax import children, climb, first_of, preposition
+from transforms.reading.syntax import children, climb, first_of, particle, preposition
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import cues
 from transforms.words import word_list, words_in
@@ -70,7 +70,8 @@ def _direction_by_verb(verb: Token, token: Token) -> bool | None:
         return not helpers & BEEN
     if to and verb.tag_ == "VB":
         return True if _introduces_plan(verb.head) or any(c.lower_ in IS for c in children(verb, "cop")) else None
-    if _is_of(token, verb) and lemma in _words("appointing") and (verb.tag_ == "VBN" or _is_put_off(token)):
+    is_appointed = lemma in _words("appointing") and particle(verb) is None  # not "set up a base on Monday"
+    if _is_of(token, verb) and is_appointed and (verb.tag_ == "VBN" or _is_put_off(token)):
         return True
     if verb.tag_ in ("VBD", "VBN") or helpers & PAST_AUX:
         return False if verb.tag_ != "VBN" or helpers or verb.dep_ == "acl" else None

@@ -92,6 +92,8 @@ def test_a_place_changes_hands(
         "Syrian rebels were about to capture Hama.",
         "Rebels came close to capturing Hama in Syria.",
         "The Syrian army repelled an attempt by rebels to take Hama.",
+        "Soldiers found rockets in a cave near Hama. They took it away in trucks.",
+        "Sappers cleared 60 mines from fields near Hama.",
         "Temperatures in the city fell on Sunday.",
         "The city of Aleppo fell silent.",
         "Israel expelled Palestinians from Jaffa.",

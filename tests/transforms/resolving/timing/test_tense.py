@@ -19,6 +19,7 @@ The vote was postponed until Monday.|2024-12-09||day
 The truce was extended until January 5.|2025-01-05||day
 The meeting is scheduled for Tuesday.|2024-12-10||day
 The army attacked the port on Monday.|2024-12-02||day
+The group set up a base near Hama on Monday.|2024-12-02||day
 The army attacked the port on Monday, 5 December.|2024-12-05||week
 The army attacked the port on Sunday, 30 November.|2024-11-30||week
 The rebels attacked the town on January 5.|2024-01-05||day

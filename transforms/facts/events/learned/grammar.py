@@ -13,6 +13,7 @@ from transforms.facts.events.traps import is_by_trap, is_trap, trips
 from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
+from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted
 from transforms.resolving.noun_kinds import core, is_a, words
@@ -24,10 +25,11 @@ HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
 BESIDE = word_list("events beside")
 PARTICIPLES = frozenset({"VBN", "VBD"})
 ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
-BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
-YEAR = 4
 NEAR = 6
 DATING = word_list("events dating")
+TAKING_TO = word_list("events taking to")
+BURYING = word_list("events burying")
+BURIALS = word_list("events burials")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
@@ -36,11 +38,24 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
         return False
     if any(child.lower_ in words("calm") for child in children(token, "xcomp", "advmod", "acomp", "obj")):
         return False  # "the guns fell silent"
+    if plover in HOSTILE and _is_taken_otherwise(token):
+        return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
     if is_accident(token, plover) or (plover in HOSTILE and _only_denies(token)):
         return False
     return token.dep_ != "amod" or plover in DEEDS
+
+
+def _is_taken_otherwise(token: Token) -> bool:
+    """Whether a passive tells of no arrest or capture: "was taken to hospital", "were taken for rebels"."""
+    if token.lemma_.lower() not in TAKING_TO or not is_passive(token):
+        return False
+    return any(
+        (preposition(noun) == "to" and noun.lemma_.lower() in words("medics"))
+        or (preposition(noun) == "for" and noun.lemma_.lower() in words("armed"))
+        for noun in children(token, "obl")
+    )
 
 
 def _only_denies(token: Token) -> bool:
@@ -51,6 +66,8 @@ def _only_denies(token: Token) -> bool:
 
 def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
     """Whether grammar allows a word to fill a slot of a trigger's event."""
+    if slot == "place" and _is_of_burial(head, trigger):
+        return False
     if slot == "place":
         name = document.name_at(head)
         is_person = name is not None and name.label == "PERSON" and preposition(head) is None
@@ -108,15 +125,25 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
 
 def may_date(time: Token, trigger: Token) -> bool:
     """Whether a time may date an act; one that only identifies a thing may not: "a 2016 deal", "last year's deal"."""
-    noun = time.head
-    is_year = time.is_digit and len(time) == YEAR and time.dep_ in BEFORE_NOUN and noun.pos_ == "NOUN"
-    is_when = noun.dep_ == "obl"  # "in the 1967 war"
-    if is_year and noun.i > time.i and trigger != noun and noun.sent == trigger.sent and not is_when:
+    if _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
         return False
     clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
         return True
     return trigger in clause.subtree or clause.head == trigger
+
+
+def _is_of_burial(word: Token, trigger: Token) -> bool:
+    """Whether a place or time is that of a burial, and the act only tells who is buried: "The funeral of a nurse killed
+    in a raid was held in Homs".
+    """
+    if word.sent != trigger.sent or not any(above.dep_ in ABOUT_SOMETHING for above in climb(trigger)):
+        return False
+    verb = next((above for above in climb(word) if above.pos_ == "VERB"), None)
+    if verb is None or verb == trigger or verb not in climb(trigger):
+        return False
+    nouns = {noun.lemma_.lower() for noun in children(verb, "nsubj", "nsubj:pass", "obl", "obj")}
+    return verb.lemma_.lower() in BURYING or bool(nouns & BURIALS)
 
 
 def _is_in_compound(head: Token) -> bool:

@@ -161,3 +161,61 @@ def test_a_time_that_tells_which_thing_is_meant_dates_no_act(
 ) -> None:
     document = parse(text)
     assert may_date(token_of(document, time), token_of(document, trigger)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "word", "may"),
+    [
+        ("The funeral of five miners killed by bandits was held in Kadoma on Saturday.", "killed", "Kadoma", False),
+        ("A colonel killed by a shell near Homs was buried in Hama on Tuesday.", "killed", "Hama", False),
+        ("A colonel killed by a shell near Homs was buried in Hama on Tuesday.", "killed", "Homs", True),
+        ("Gunmen attacked a funeral in Hama on Tuesday.", "attacked", "Hama", True),
+    ],
+)
+def test_where_the_dead_are_buried_they_were_not_killed(
+    parse: Parse, text: str, trigger: str, word: str, may: bool
+) -> None:
+    document = parse(text)
+    assert may_fill("place", token_of(document, word), token_of(document, trigger), "ASSAULT", document) is may
+
+
+def test_the_day_of_a_funeral_is_not_that_of_the_death(parse: Parse) -> None:
+    document = parse("Thousands gathered in Homs on Thursday for the funeral of a general killed in a strike in Hama.")
+    day = token_of(document, "Thursday")
+    assert not may_date(day, token_of(document, "killed"))
+    assert may_date(day, token_of(document, "gathered"))
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("Four were taken to hospital.", False),
+        ("They were taken for rebels.", False),
+        ("They were taken for questioning.", True),
+        ("Four were taken to a prison.", True),
+    ],
+)
+def test_who_is_taken_to_hospital_is_not_held(parse: Parse, text: str, allowed: bool) -> None:
+    document = parse(text)
+    assert can_trigger(token_of(document, "taken"), "COERCE", document) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "word", "may"),
+    [
+        ("Jets bombed a camp. Two men were wounded by an explosive device.", "source", "Jets", False),
+        ("Jets bombed a camp. Two men were wounded by an explosive device.", "source", "device", False),
+        ("Jets bombed a camp. Two men were wounded by an explosive device.", "target", "men", True),
+    ],
+)
+def test_a_mine_has_no_doer_of_another_sentence(parse: Parse, text: str, slot: str, word: str, may: bool) -> None:
+    document = parse(text)
+    assert may_fill(slot, token_of(document, word), token_of(document, "wounded"), "ASSAULT", document) is may
+
+
+@pytest.mark.parametrize(
+    ("slot", "word", "may"), [("source", "truck", False), ("target", "truck", True), ("target", "landmine", False)]
+)
+def test_who_hits_a_mine_is_its_victim(parse: Parse, slot: str, word: str, may: bool) -> None:
+    document = parse("Their truck hit a landmine near Hama.")
+    assert may_fill(slot, token_of(document, word), token_of(document, "hit"), "ASSAULT", document) is may

@@ -21,9 +21,8 @@ def sub_event(parse: Parse, text: str, act: str, given: str | None, **fields: An
     ]
     reading = Reading(
         word=0, token=token_of(document, act), plover=fields.get("plover", "ASSAULT"), is_event=1.0, probability=1.0,
-        modality="asserted", sure_modality=1.0, when_told="new", sure_when_told=1.0,
-        sub_event=given, sure_sub_event=0.5,
-        fillers={}, empty={}, hint=None,
+        modality="asserted", sure_modality=1.0, when_told="new", sure_when_told=1.0, sub_event=given,
+        sure_sub_event=0.5, fillers={}, empty={}, hint=None,
     )  # fmt: skip
     return sub_event_of(reading, *parties)
 
