@@ -36,6 +36,7 @@ MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
 BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
+BEFORE_YEAR = word_list("timing before a year")
 YEAR = 4
 RECORD_TOKENS = 12
 """Maximum tokens between a superlative and the period of its record: "the worst attack since June"."""
@@ -249,8 +250,12 @@ def _expressions_of_clause(token: Token, published: date) -> list[Expression]:
 
 
 def is_year_of_thing(year: Token, act: Token) -> bool:
-    """Whether a word is a year that only tells which thing is meant: "join a 2016 deal", but not "in the 1967 war"."""
+    """Whether a word is a year that only tells which thing is meant: "join a 2016 deal", but not "in the 1967 war" or
+    "in 2014 rebels seized".
+    """
     noun = year.head
+    if year.i > year.sent.start and year.nbor(-1).lower_ in BEFORE_YEAR:
+        return False
     is_before_noun = year.is_digit and len(year) == YEAR and year.dep_ in BEFORE_NOUN and year.i < noun.i
     is_when = noun.dep_ == "obl" and preposition(noun) != "of"
     return is_before_noun and noun.pos_ == "NOUN" and not is_when and noun != act and noun.sent == act.sent

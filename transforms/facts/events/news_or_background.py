@@ -23,12 +23,15 @@ from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.timing.stretches import last_day
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event, WhenTold
-from transforms.words import word_list
+from transforms.words import alternatives, word_list
 
 RECENT = timedelta(days=10)
 STEM = 5
 PRESENT = frozenset({"VBZ", "VBP", "MD"})
 PAST_PERFECT = word_list("events past perfect")
+MARK = len("FILE - ")
+"""Characters before a sentence in which its mark may stand, which the reader of sentences takes for a dateline."""
+_CAPTIONS = re.compile(alternatives("events captions"))
 
 
 def set_when_told(event_mentions: Iterable[EventMention]) -> list[EventMention]:
@@ -60,6 +63,8 @@ def classify_by_date(event: Event) -> WhenTold | None:
 
 def _classify_by_words(trigger: Token) -> WhenTold | None:
     """Classification by words that modify the event noun, then by words of its clause and the governing clauses."""
+    if is_in_file_caption(trigger):
+        return "background"
     if trigger.pos_ in NOUNS:
         beside = {c.lower_ for c in children(trigger, "amod", "compound", "advmod")}
         if when_told := next((row for word, row in _words("phrase").items() if word in beside), None):
@@ -74,6 +79,12 @@ def _classify_by_words(trigger: Token) -> WhenTold | None:
         if token.dep_ in STOPS:
             break
     return None
+
+
+def is_in_file_caption(trigger: Token) -> bool:
+    """Whether an act is what an old picture shows: "FILE - Rebels attack a market"."""
+    begin = max(trigger.sent.start_char - MARK, 0)
+    return _CAPTIONS.search(trigger.doc.text[begin : trigger.idx]) is not None
 
 
 @cache

@@ -15,7 +15,7 @@ from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.learned.sub_events import sub_event_of
 from transforms.facts.events.modality import modality
-from transforms.facts.events.news_or_background import classify_by_date
+from transforms.facts.events.news_or_background import classify_by_date, is_in_file_caption
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
@@ -61,6 +61,8 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = _with_separate_sides(event)
     if reading.sure_when_told < SURE_WHEN_TOLD:
         event = replace(event, when_told=classify_by_date(event) or event.when_told)
+    if is_in_file_caption(reading.token):
+        event = replace(event, when_told="background")
     return replace(event, evidence=json.dumps(_evidence(reading, event)))
 
 

@@ -303,3 +303,15 @@ def test_one_of_two_nationalities_is_not_the_doer(parse: Parse) -> None:
     )
     sources = {event.source for event in extract(parse(text), reader_of(None))["events"]}
     assert not sources & {"Russian", "Syrian"}
+
+
+@pytest.mark.parametrize("mark", ["FILE PHOTO:", "(File)", "Archive photo:"])
+def test_what_an_old_picture_shows_is_no_news(read: Read, mark: str) -> None:
+    found = read(f"Voters queued in Homs on Monday. {mark} Rebels attack a market in Hama.")
+    (attack,) = (event for event in found if event.trigger == "attack")
+    assert attack.when_told == "background"
+
+
+def test_a_deed_after_a_picture_is_news(read: Read) -> None:
+    found = read("The file photo shows a market in Hama. Rebels attacked it on Monday.")
+    assert {event.when_told for event in found if event.trigger == "attacked"} == {"new"}
