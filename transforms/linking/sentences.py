@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from transforms.seeds import listed, rows
@@ -54,6 +54,7 @@ def _parts(row: Row) -> tuple[int, str]:
     return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
 
 
+@lru_cache(maxsize=10_000)  # a sentence is asked for by each pair of its facts with others
 def _ends(sentence: str, is_headline: bool) -> list[int]:
     """Where the parts of a sentence end; who dies days after an attack is a victim of it, and no other happening."""
     ends = {match.start() for match in _DIVIDES.finditer(sentence) if is_headline}

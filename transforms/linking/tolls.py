@@ -262,20 +262,32 @@ def _without_number(row: Row) -> int:
     """How many people the nouns beside a number add to it: "the driver and two passengers", "a couple and their two
     children", "two soldiers and a nurse".
     """
-    number, who = (re.escape((row.get(name) or "-").lower()) for name in ("number", "who"))
-    single, few_words = rf"(?:[\w'’-]+ ){{0,2}}?(?P<noun>{_person()})", r"(?:[\w'’-]+ ){0,3}?"
-    orders = (
-        rf"(?:^|\b(?:an?|the|his|her) ){single} and (?:(?:his|her|their|the) )?{number}\b",
-        rf"\b{number} {few_words}{who} and an? {single}\b(?! was\b)",
-    )
-    found = [match for order in orders for match in re.finditer(order, row["sentence"].lower())]
-    return sum(2 if match["noun"] in _PAIRS else 1 for match in found)
+    number, who = ((row.get(name) or "-").lower() for name in ("number", "who"))
+    sentence = row["sentence"].lower()
+    before, after = _single_people()
+    found: list[re.Match[str] | None] = []
+    for match in re.finditer(rf"\b{re.escape(number)}\b", sentence):
+        few_words, counted, rest = sentence[match.end() :].partition(who)
+        found.append(before.search(sentence[: match.start()]))
+        found.append(after.match(rest) if counted and _FEW_WORDS.fullmatch(few_words) else None)
+    return sum(2 if match["noun"] in _PAIRS else 1 for match in found if match is not None)
+
+
+@cache
+def _single_people() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Match one person or couple before a number, and after those whom it counts."""
+    single = rf"(?:[\w'’-]+ ){{0,2}}?(?P<noun>{_person()})"
+    before = rf"(?:^|\b(?:an?|the|his|her) ){single} and (?:(?:his|her|their|the) )?$"
+    return re.compile(before), re.compile(rf" and an? {single}\b(?! was\b)")
 
 
 @cache
 def _person() -> str:
     nouns = {str(row["noun"]) for row in rows("counted") if row["class"] in ("people", "troops", "kin")}
     return "|".join(sorted(map(re.escape, nouns | _PAIRS | _HEADS)))
+
+
+_FEW_WORDS = re.compile(r" (?:[\w'’-]+ ){0,3}")
 
 
 def _valid_counts(voices: Sequence[DeathCount]) -> list[DeathCount]:
