@@ -22,7 +22,7 @@ from flows.runs.nights import covered_elsewhere, nights_due
 from flows.runs.progress import with_progress
 from flows.runs.spill import spill_folder
 from flows.runs.steps import current
-from flows.sandbox.bounded import interruptible
+from flows.sandbox.bounded import end, interruptible
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, left_alone, load, source_at
 from flows.sources.online.site import Site
@@ -64,6 +64,8 @@ def nightly(sources: Sequence[str] = (), places: Sequence[str] = (), leave: Leav
     tasks.log_rejects(intake.rejects)
     with spill_folder(setup.spilled) as folder:
         batches = facts_of(intake.documents, setup, opened_run, folder)
+        if current().is_alone:
+            end()  # a worker with the reader takes as much memory as the landing
         run, _ = tasks.land(setup.lake, intake, batches, opened_run, folder)
     tasks.copy(setup.lake)
     broken = tasks.check(setup.lake, run.run_id)

@@ -37,6 +37,10 @@ class Orchestrated:
     def is_deployed(self) -> bool:
         return deployment.id is not None
 
+    @property
+    def is_alone(self) -> bool:
+        return self.is_deployed  # each run of a deployment has a process of its own
+
     def done(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         result: Any = _task(step)(*args, **kwargs)
         return result

@@ -73,6 +73,10 @@ class Engine(Protocol):
     def is_deployed(self) -> bool:
         """Whether the run belongs to a deployment, such as a scheduled run."""
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the process serves this run only, so that its workers may end once they are no longer needed."""
+
     def done(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of a step."""
 
@@ -90,6 +94,7 @@ class InProcess:
     run_id: str = field(default_factory=lambda: str(uuid4()))
     scheduled: datetime = field(default_factory=lambda: datetime.now(UTC))
     is_deployed: bool = False
+    is_alone: bool = False
 
     def done(self, step: Step[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         with step_progress(step.says):

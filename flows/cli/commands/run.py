@@ -48,6 +48,7 @@ def run(
     from flows.cli.output.summary import show, show_account
     from flows.nightly import choose, nightly
     from flows.runs.corrections import lost
+    from flows.runs.steps import InProcess, under
     from flows.sources import examine
     from flows.tasks import Ended, NothingCame, SomeCame
 
@@ -56,7 +57,8 @@ def run(
     usable(lake)
     home, ended = settings().home, None
     try:
-        done = by_hand(nightly, source or [], places or [])
+        with under(InProcess(is_alone=True)):
+            done = by_hand(nightly, source or [], places or [])
     except NothingCame as error:
         if as_json:
             document(account(error.run, error))

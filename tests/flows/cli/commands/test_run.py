@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from pebble.pool.process import WORKERS_NAME
 
 from tests.flows.asking import dateline
 from tests.flows.sources.conftest import HOME, TEXT, item, rss
@@ -25,6 +27,7 @@ def test_a_run_prints_its_account_and_where_the_warehouse_is(
     again = dateline("run", str(night[0] / "story.txt"))
     assert "1 documents = 0 landed + 1 unchanged + 0 rejected" in again.output
     assert "warehouse" in again.output
+    assert WORKERS_NAME not in {process.name for process in active_children()}, "a worker outlived the reading"
 
 
 def test_a_line_without_text_is_named_before_the_run_begins(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
