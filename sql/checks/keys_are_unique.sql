@@ -24,7 +24,7 @@ WITH keys AS (
     UNION ALL
     SELECT 'incidents' AS of_table, incident_id AS key FROM incidents
     UNION ALL
-    SELECT 'control_changes' AS of_table, fact_id AS key FROM control_changes
+    SELECT 'control_changes' AS of_table, concat_ws(' ', fact_id, spot) AS key FROM control_changes
     UNION ALL
     SELECT 'published_quotes' AS of_table, fact_id AS key FROM published_quotes
     UNION ALL

@@ -1,10 +1,11 @@
 -- Which two reports cannot both be right, on a toll, a day, a number or the holder of a place, and what do they say?
 -- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
 -- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same kind
--- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of two articles that do not
--- overlap; within one article they are more often of two acts), another measure of figures (two voices of one article,
--- in sentences side by side), holder (two actors of which neither is part of the other gained a place on one day, or a
--- gain that is denied; one place changes hands in one article without contradiction). What a side claims of its enemy's
+-- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of one act in two articles that
+-- do not overlap; within one article they are more often of two acts), another measure of figures (two voices of one
+-- article, in sentences side by side), holder (two actors of which neither is part of the other gained a place on one
+-- day, or a gain that, or whose loss, is denied on its day or in the week after; one place changes hands in one article
+-- without contradiction). What a side claims of its enemy's
 -- dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an incident.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
@@ -31,14 +32,14 @@ counts AS (
 ),
 
 gains AS (
-    SELECT *, coalesce(name, holder_text) AS holder
+    SELECT *, if(territory = 'lost', loser_text, coalesce(name, holder_text)) AS holder
     FROM control_changes
     LEFT JOIN (SELECT actor_id, name FROM actors) ON actor_id = holder_actor
-    WHERE territory = 'gained' AND holder_key IS NOT NULL
+    WHERE (territory = 'gained' AND holder_key IS NOT NULL) OR (territory = 'lost' AND modality = 'denied')
 ),
 
 days AS (
-    SELECT incident_id, fact_id, article_id, date_start, date_end, sentence
+    SELECT incident_id, fact_id, article_id, date_start, date_end, acled_sub_event, territory, sentence
     FROM incident_facts
     JOIN corrected_events USING (fact_id, article_id)
     WHERE part = 'act' AND date_precision = 'day'
@@ -67,7 +68,10 @@ pairs AS (
         other.date_start::VARCHAR, one.sentence, other.sentence
     FROM days AS one
     JOIN days AS other USING (incident_id)
-    WHERE one.date_start > other.date_end AND one.article_id <> other.article_id
+    WHERE one.date_start > other.date_end
+        AND one.article_id <> other.article_id
+        AND one.acled_sub_event IS NOT DISTINCT FROM other.acled_sub_event
+        AND one.territory IS NOT DISTINCT FROM other.territory
 ),
 
 happened AS (
@@ -87,15 +91,15 @@ happened AS (
     UNION ALL
     SELECT
         'holder', NULL, one.fact_id, other.fact_id, one.article_id, other.article_id, one.holder,
-        if(other.modality = 'denied', 'not ', '') || other.holder, one.sentence, other.sentence, one.day, one.place,
+        if(other.modality = 'denied' AND other.territory = 'gained', 'not ', '') || other.holder, one.sentence, other.sentence, one.day, one.place,
         one.country
     FROM gains AS one
     JOIN gains AS other USING (spot)
     WHERE one.modality <> 'denied'
         AND if(
             other.modality = 'denied',
-            abs(datediff('day', one.day, other.day)) <= 2
-            AND (one.holder_key = other.holder_key OR list_contains(one.holder_line, other.holder_actor)
+            other.day BETWEEN one.day AND one.day + 7
+            AND (other.territory = 'lost' OR one.holder_key = other.holder_key OR list_contains(one.holder_line, other.holder_actor)
                 OR list_contains(other.holder_line, one.holder_actor)),
             one.fact_id < other.fact_id
             AND one.day = other.day AND one.is_stated AND other.is_stated

@@ -3,8 +3,7 @@
 -- its last day), never after publication; the day of publication if no time is stated, with `is_stated` false.
 -- `is_news`: `when_told` is new, and the time is stated to the day or week, or not stated and the sentence is among the
 -- first five of the article: undated sentences further down may be background. `spot` identifies the place: GeoNames
--- id, with the name for a part of it ("eastern Aleppo"), else the place as written. `is_near`: the sentence is about
--- the edge of the place, or positions near it: an actor there does not hold the place.
+-- id, with the name for a part of it ("eastern Aleppo"), else the place as written.
 -- example: SELECT day, outlet, plover, place FROM dated_events WHERE is_news LIMIT 10
 CREATE OR REPLACE VIEW dated_events AS
 SELECT
@@ -15,11 +14,6 @@ SELECT
         AS is_news,
     coalesce(place_id || if(geo_precision = 2, ' ' || lower(place), ''), lower(place) || coalesce(' ' || country, ''))
         AS spot,
-    regexp_matches(
-        lower(sentence),
-        '\b(edge|outskirts|gates?|approaches) of\b|\bpositions (on|at|near|around|towards|outside)\b'
-        || '|\b(advancing|advanced) (near|towards|outside)\b'
-    ) AS is_near,
     site AS outlet,
     story_id,
     title,

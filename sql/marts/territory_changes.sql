@@ -1,25 +1,104 @@
 -- Which events report that a place changed hands, or is fought over, and who then holds it and who lost it?
--- Columns in addition to those of dated_events. The holder is the actor that gained the place, or to whom it was lost.
--- A place is a town or a part of a region, never a country. Outlets, charities, courts, UN bodies and quoted persons
--- never hold a place, nor do actors that are only near it or on its edge. `holder_key` and `loser_key` are the actor,
--- else the name in lower case; `is_of_a_day`: the stated time is a day, not a week or month.
+-- Columns in addition to those of dated_events, one row per event and place: "seized Sarmin and Binnish" has two. The
+-- holder is the actor that gained the place, or to whom it was lost. A place is a town or a part of a region, never a
+-- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts, UN bodies and quoted persons never
+-- hold a place, nor do actors that are only near it or on its edge. A denial that names no place is about the one that
+-- its sentence, or the sentence before, tells of. `holder_key` and `loser_key` are the actor, else the name in lower
+-- case; `is_of_a_day`: the stated time is a day, not a week or month.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
+WITH told AS (
+    SELECT * FROM dated_events WHERE territory IS NOT NULL AND modality IN ('asserted', 'claimed', 'denied')
+),
+
+named AS (
+    SELECT *
+    FROM told
+    WHERE (geo_precision IN (1, 2) OR (coalesce(geo_precision, place_id) IS NULL AND regexp_matches(place, '^\p{Lu}')))
+    -- near the place or on its edge, judged at its name if the sentence has it
+    AND NOT regexp_matches(
+        sentence,
+        '(?i:\b((edge|outskirts|gates?|approaches) of|positions (on|at|near|around|towards|outside)'
+        || '|(advancing|advanced) (near|towards|outside)))\b'
+        || if(
+            contains(sentence, place),
+            '( (the|strategic|besieged|key|nearby|northern|southern|eastern|western|central|capital|town|city|village|of))* '
+            || regexp_escape(place) || '\b',
+            ''
+        )
+    )
+),
+
+sites AS (
+    SELECT fact_id, place, place_id, spot, country, latitude, longitude FROM named
+    UNION ALL BY NAME
+    SELECT told.fact_id, unnest(arg_max(site, (named.sentence_index, named.fact_id)))
+    FROM told
+    JOIN (
+        SELECT
+            *,
+            {'place': place, 'place_id': place_id, 'spot': spot, 'country': country, 'latitude': latitude,
+                'longitude': longitude} AS site
+        FROM named
+    ) AS named USING (article_id, published_date)
+    WHERE told.modality = 'denied'
+        AND told.place IS NULL
+        AND named.modality <> 'denied'
+        AND told.sentence_index - named.sentence_index BETWEEN 0 AND 1
+    GROUP BY told.fact_id
+    UNION ALL BY NAME
+    -- other towns of one list, by the words between their names and the place of the event, and those after the last
+    SELECT DISTINCT
+        named.fact_id,
+        town."text" AS place,
+        town.place_id,
+        coalesce(town.place_id::VARCHAR, lower(town."text") || coalesce(' ' || named.country, '')) AS spot,
+        coalesce(town.country, named.country) AS country,
+        town.latitude,
+        town.longitude
+    FROM named
+    JOIN corrected_mentions AS town USING (article_id, published_date, sentence_index)
+    JOIN corrected_mentions AS own USING (article_id, published_date, sentence_index)
+    WHERE town.label = 'GPE'
+        AND town.west IS NULL
+        AND own."text" = named.place
+        AND town."text" <> named.place
+        AND regexp_matches(
+            named.sentence[
+                least(town.mention_end, own.mention_end) - named.start + 1
+                : greatest(town.mention_start, own.mention_start) - named.start
+            ],
+            '^(, | and |, and )((the|towns?|cit(y|ies)|villages?|nearby|of|and|al|el|\p{Lu}[\p{L}’''-]*)[ ,]+)*$'
+        )
+        AND regexp_matches(
+            named.sentence[greatest(town.mention_end, own.mention_end) - named.start + 1 :],
+            '^([,.;]|$| (and|in|on|from|after|before|by|during|near|as|late|early|last|over|with|without)\b)'
+        )
+)
+
 SELECT
-    dated_events.*,
-    CASE territory WHEN 'lost' THEN target ELSE source END AS holder_text,
+    told.* REPLACE (
+        sites.place AS place,
+        sites.place_id AS place_id,
+        sites.spot AS spot,
+        sites.country AS country,
+        sites.latitude AS latitude,
+        sites.longitude AS longitude
+    ),
+    CASE
+        WHEN territory <> 'lost' THEN source
+        WHEN NOT contains(lower(target), lower(coalesce(told.place, sites.place))) THEN target
+    END AS holder_text,
     CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END AS holder_actor,
-    CASE territory WHEN 'lost' THEN source WHEN 'gained' THEN nullif(target, place) END AS loser_text,
+    CASE WHEN territory = 'lost' THEN source WHEN territory = 'gained' AND target_actor IS NOT NULL THEN target END
+        AS loser_text,
     CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN target_actor END AS loser_actor,
     coalesce(holder_actor, lower(holder_text)) AS holder_key,
     coalesce(loser_actor, lower(loser_text)) AS loser_key,
     coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day
-FROM dated_events
+FROM told
+JOIN sites USING (fact_id)
 LEFT JOIN (SELECT actor_id AS teller, kind FROM actors) AS tellers
     ON teller = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
-WHERE territory IS NOT NULL
-    AND NOT is_near
-    AND coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
+WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
     AND NOT coalesce(kind = 'person' AND attribution IN (source, target), false)
-    AND geo_precision IN (1, 2)
-    AND modality IN ('asserted', 'claimed', 'denied')

@@ -1,5 +1,5 @@
--- No outlet publishes less than a quarter of its usual number of articles. Outlets with less than one article a day are
--- not judged: of seven expected in a week, one or none occur by chance in one week of a hundred.
+-- No outlet publishes less than a quarter of its usual number of articles, or, if it usually publishes less than one a
+-- day, pauses for longer than it ever did and than chance explains.
 SELECT outlet, silent_since, usual, lately, last_published
 FROM outlets
 WHERE is_silent

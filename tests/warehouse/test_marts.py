@@ -117,6 +117,63 @@ def test_a_denial_alone_overrides_nobody(ask: Rows, world: World) -> None:
     assert (found["status"], found["holder"]) == ("reported", "Troops")
 
 
+def test_a_denial_disputes_what_is_told_for_its_day_or_before_and_nothing_later(ask: Rows, world: World) -> None:
+    told = {"date_precision": "day"}
+    lost = {"territory": "lost", "source_actor": "army", "modality": "denied", "date_start": "2024-12-02"}
+    report(world, RIDGE, DEC_2, "The army denied that it had left Hama.", "Hama", "army", **told | lost)
+    report(world, RIDGE, DEC_5, "Rebels took Hama.", "Hama", "Rebels", date_start="2024-12-05", **told)
+    assert (holder(ask, DEC_2)["holder"], holder(ask, DEC_2)["status"]) == (None, "disputed")
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Rebels", "reported")
+
+
+def test_a_denial_without_a_place_is_about_the_town_just_told_of(ask: Rows, world: World) -> None:
+    text = "Rebels took Bara, residents said, but the army denied that it had lost the town."
+    article = world.article("bara", text)
+    world.hold(article, text, "Bara", "Rebels", source_actor="rebels")
+    world.event(article, text, trigger="lost", territory="lost", source="the army", modality="denied")
+    assert [(row["place"], row["status"]) for row in ask("FROM territory_on(?)", DEC_6)] == [("Bara", "disputed")]
+
+
+def test_a_town_that_the_gazetteer_lacks_goes_by_its_name(ask: Rows, world: World) -> None:
+    unknown = {"place_id": None, "geo_precision": None, "country": None}
+    report(world, RIDGE, DEC_2, "Rebels took the town of Nowhere.", "Nowhere", "Rebels", **unknown)
+    report(world, RIDGE, DEC_2, "Rebels took the hills.", "the hills", "Rebels", **unknown)
+    (found,) = ask("FROM territory_on(?)", DEC_6)
+    assert (found["place"], found["holder"], found["place_id"], found["latitude"]) == ("Nowhere", "Rebels", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "towns"),
+    [
+        ("Rebels seized Sarmin and Binnish in the north.", "Sarmin", {"Sarmin", "Binnish"}),
+        ("Rebels seized Sarmin and the town of Binnish.", "Binnish", {"Sarmin", "Binnish"}),
+        ("Rebels seized Sarmin, Taftanaz and Binnish.", "Sarmin", {"Sarmin", "Taftanaz", "Binnish"}),
+        ("Rebels seized Sarmin and Binnish residents fled.", "Sarmin", {"Sarmin"}),
+        ("Rebels seized Sarmin and shelled Binnish.", "Sarmin", {"Sarmin"}),
+        ("Rebels reached the outskirts of Binnish after they took Sarmin.", "Sarmin", {"Sarmin"}),
+        ("Rebels reached the outskirts of Binnish and Sarmin.", "Binnish", set()),
+        ("Rebels took Sarmin, then positions near the town of Binnish.", "Binnish", set()),
+    ],
+)
+def test_each_town_of_a_list_has_its_holder(ask: Rows, world: World, text: str, place: str, towns: set[str]) -> None:
+    article = world.article("towns", text)
+    world.hold(article, text, place, "Rebels")
+    for name in ("Sarmin", "Taftanaz", "Binnish"):
+        if name in text:
+            start = text.index(name)
+            world.mention(
+                article, text, name, label="GPE", place_id=sum(name.encode()), latitude=35.0, longitude=36.0,
+                mention_start=start, mention_end=start + len(name),
+            )  # fmt: skip
+    assert {row["place"] for row in ask("FROM territory_on(?)", DEC_6)} == towns
+
+
+def test_a_town_that_is_lost_is_no_holder(ask: Rows, world: World) -> None:
+    lost = {"territory": "lost", "target": "Sarmin and Binnish"}
+    report(world, RIDGE, DEC_5, "The army lost Sarmin and Binnish.", "Sarmin", "army", **lost)
+    assert holder(ask, DEC_6, "Sarmin")["holder"] is None
+
+
 @pytest.mark.parametrize("modality", ["planned", "hypothetical"])
 def test_what_has_not_happened_moves_no_front(ask: Rows, world: World, modality: str) -> None:
     report(world, RIDGE, DEC_5, "Rebels may take Hama.", "Hama", "Rebels", modality=modality)

@@ -113,6 +113,52 @@ def test_contradictions_stand_side_by_side_with_their_sentences(ask: Rows, told:
     assert "killed 12" in found["other_sentence"]
 
 
+def test_two_holders_of_a_day_and_a_denial_stand_side_by_side(ask: Rows, world: World) -> None:
+    world.actor("rebels", "Rebels")
+    world.actor("brigade", "1st Brigade", parent="rebels")
+    told = (
+        (RIDGE, "Rebels", "rebels", "gained", "asserted", "2024-12-01"),
+        (SHORE, "The brigade", "brigade", "gained", "asserted", "2024-12-01"),
+        (SHORE, "Militia", "militia", "gained", "claimed", "2024-12-01"),
+        ("The Plain", "Troops", "army", "lost", "denied", "2024-12-02"),
+    )
+    for number, (site, source, actor, territory, modality, day) in enumerate(told):
+        text = f"{source} and Hama: report {number}."
+        article = world.article(f"hama-{number}", text, site=site)
+        world.hold(
+            article, text, "Hama", source, source_actor=actor, date_start=day, date_precision="day",
+            territory=territory, modality=modality,
+        )  # fmt: skip
+    found = ask("SELECT *, 'territory and incidents' AS _ FROM contradictions")
+    assert {row["about"] for row in found} == {"holder"}
+    pairs = {frozenset((row["one"], row["other"])) for row in found}
+    assert pairs == {
+        frozenset(("Rebels", "Militia")),
+        frozenset(("Rebels", "Troops")),
+        frozenset(("1st Brigade", "Troops")),
+        frozenset(("Militia", "Troops")),
+    }
+    (row,) = [row for row in found if {row["one"], row["other"]} == {"Militia", "Troops"}]
+    assert (row["one_outlet"], row["one_sentence"]) == (SHORE, "Militia and Hama: report 2.")
+    assert (row["other_outlet"], row["other_sentence"]) == ("The Plain", "Troops and Hama: report 3.")
+
+
+def test_two_acts_of_two_days_are_no_contradiction(ask: Rows, world: World) -> None:
+    acts = (
+        (RIDGE, "Rebels entered Hama on Friday.", "2024-11-29", "contested", "Armed clash"),
+        (SHORE, "Rebels captured Hama on Saturday.", "2024-11-30", "gained", "Non-state actor overtakes territory"),
+        ("The Plain", "Rebels captured Hama on Sunday.", "2024-12-01", "gained", "Non-state actor overtakes territory"),
+    )
+    for site, text, day, territory, kind in acts:
+        article = world.article(site, text, site=site)
+        world.hold(
+            article, text, "Hama", "Rebels", source_actor="rebels", date_start=day, date_precision="day",
+            territory=territory, acled_sub_event=kind,
+        )  # fmt: skip
+    found = ask("SELECT about, one, other, 'incident' AS _ FROM contradictions")
+    assert [(row["about"], row["one"], row["other"]) for row in found] == [("day", "2024-12-01", "2024-11-30")]
+
+
 @pytest.mark.parametrize(
     ("site", "who"),
     [(RIDGE, None), ("The Plain", "police officers")],
@@ -206,6 +252,33 @@ def test_an_outlet_that_falls_below_its_norm_is_silent(ask: Rows, world: World) 
     assert (found[RIDGE]["silent_since"], found[SHORE]["silent_since"]) == (None, date(2024, 11, 27))
 
 
+def test_an_outlet_of_less_than_an_article_a_day_is_silent_after_an_unusual_pause(ask: Rows, world: World) -> None:
+    first = date(2024, 6, 1).toordinal()
+    for number in range(0, 140, 7):
+        day = date.fromordinal(first + number)
+        world.article(f"ridge-{number}", f"Number {number}.", published=day, site=RIDGE)
+        if number < 98:
+            world.article(f"shore-{number}", f"Shore {number}.", published=day, site=SHORE)
+        if number % 35 == 0:
+            world.article(f"plain-{number}", f"Plain {number}.", published=day, site="The Plain")
+    found = {row["outlet"]: row["silent_since"] for row in ask("FROM outlets")}
+    assert found == {RIDGE: None, SHORE: date(2024, 9, 1), "The Plain": None}
+
+
+def test_what_an_outlet_brought_stands_by_day(ask: Rows, world: World) -> None:
+    for day in (date(2024, 12, 2), date(2024, 12, 2), date(2024, 12, 4)):
+        number = len(world.rows["articles"])
+        text = f"Jets struck bakery {number} in Hama."
+        article = world.article(f"ridge-{number}", text, published=day, site=RIDGE)
+        dated = {"date_start": f"2024-11-1{number}", "date_precision": "day"}
+        world.event(article, text, acled_sub_event="Air/drone strike", **HAMA | dated)
+    found = ask("SELECT *, 'incident' AS _ FROM outlet_days")
+    assert [(str(row["day"]), row["n_articles"], row["n_alone"], row["n_first"]) for row in found] == [
+        ("2024-12-02", 2, 2, 0),
+        ("2024-12-04", 1, 1, 0),
+    ]
+
+
 def test_outlets_tell_who_was_first_and_who_alone(ask: Rows, told: World) -> None:
     found = {row["outlet"]: row for row in ask("SELECT *, 'incident' AS _ FROM outlets")}
     assert (found[RIDGE]["n_first"], found[RIDGE]["n_alone"], found[RIDGE]["n_incidents"]) == (0, 0, 1)
@@ -261,6 +334,34 @@ def test_the_history_keeps_namesakes_tellers_and_denials_apart_and_kin_together(
         ("SY", date(2024, 11, 29), None, "reported"),
     ]
     assert found[1]["holder"] in ("Army", "4th Brigade")
+
+
+def test_the_history_of_a_place_is_what_each_day_s_answer_is(ask: Rows, world: World) -> None:
+    told = (
+        ("2024-11-29", "Troops", "gained", "asserted"),
+        ("2024-12-01", "Troops", "lost", "denied"),
+        ("2024-12-03", "Rebels", "contested", "asserted"),
+        ("2024-12-04", "Rebels", "gained", "claimed"),
+        ("2024-12-05", "Rebels", "gained", "denied"),
+    )
+    for number, (day, source, territory, modality) in enumerate(told):
+        text = f"{source} and Hama: report {number}."
+        article = world.article(f"hama-{number}", text, published=date(2024, 12, 6))
+        world.hold(
+            article, text, "Hama", source, source_actor=source.lower(), date_start=day, date_precision="day",
+            territory=territory, modality=modality,
+        )  # fmt: skip
+    rows = ask("FROM territory_history('Hama')")
+    assert [(row["holder"], row["status"], str(row["since"])) for row in rows] == [
+        ("Troops", "reported", "2024-11-29"),
+        ("Troops", "disputed", "2024-12-01"),
+        ("Troops", "contested", "2024-12-03"),
+        ("Rebels", "claimed", "2024-12-04"),
+        ("Rebels", "disputed", "2024-12-05"),
+    ]
+    for row in rows:
+        (held,) = ask("FROM territory_on(?)", row["since"])
+        assert (held["holder"], held["status"], held["fact_id"]) == (row["holder"], row["status"], row["fact_id"])
 
 
 def test_a_place_told_of_as_history_alone_is_told_as_history(ask: Rows, world: World) -> None:

@@ -14,7 +14,8 @@ from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import sql_list
 
 DERIVED = {"control_changes": "territory_changes_now", "published_quotes": "published_quotes_now"}
-"""Each derived table and its view. Both have fact_id as key, article_id and published_date."""
+"""Each derived table and its view. Both have fact_id, article_id and published_date; an event that tells of several
+towns has a row of each in control_changes."""
 OF_ACTORS = {"control_changes"}
 """Tables that depend on actors: the kind of an actor decides whether it can hold a place."""
 
@@ -39,8 +40,9 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, names: str) -> N
     if not one(connection, "SELECT count(*) FROM rows_before"):
         new = "rows_now"
     else:
-        new = "(FROM rows_now EXCEPT FROM rows_before)"
         connection.execute("CREATE OR REPLACE TEMP TABLE gone AS FROM rows_before EXCEPT FROM rows_now")
+        again = "FROM rows_now WHERE fact_id IN (SELECT fact_id FROM gone)"
+        new = f"((FROM rows_now EXCEPT FROM rows_before) UNION {again})"
         if one(connection, "SELECT count(*) FROM gone"):
             connection.execute(f"DELETE FROM {table} WHERE fact_id IN (SELECT fact_id FROM gone)")
     if one(connection, f"SELECT count(*) FROM {new}"):

@@ -115,12 +115,15 @@ def test_a_migrated_lake_lies_by_year_and_its_pages_by_month(old: Lake) -> None:
     assert found == [("events", ["year"]), ("pages", ["year", "month"])]
 
 
+MARKER = "first_use_this_lake_or_ask_its_views_of_each_day_and_place"
+
+
 def test_macros_of_a_migrated_lake_are_its_own(old: Lake) -> None:
     with connect(old) as connection:
         connection.execute("CREATE MACRO territory_on(as_of) AS TABLE SELECT 'an earlier release' AS holder")
     land(old, {})
     with connect(old) as connection:
-        assert connection.execute("SELECT lake_id FROM lake_identity").fetchall() == [
+        assert connection.execute(f"SELECT lake_id FROM {MARKER}").fetchall() == [
             (current_identity(connection).lake,)
         ]
         assert connection.execute("SELECT holder FROM territory_on('2024-12-06')").fetchall() == []

@@ -108,10 +108,19 @@ def test_a_macro_answers_for_the_lake_in_use_and_errs_for_another(
         several.execute(question).fetchall()
 
 
+@pytest.mark.parametrize("macro", ["territory_on(DATE '2024-12-06')", "territory_history('Hama')"])
+def test_where_no_lake_is_in_use_a_macro_s_error_names_the_views(
+    several: duckdb.DuckDBPyConnection, macro: str
+) -> None:
+    several.execute("USE memory")
+    with pytest.raises(duckdb.CatalogException, match="first_use_this_lake_or_ask_its_views_of_each_day_and_place"):
+        several.execute(f"FROM one.{macro}")
+
+
 def test_every_macro_says_which_lake_it_is_of() -> None:
     macros = [sql for file in sql_files("marts") if "CREATE OR REPLACE MACRO" in (sql := file.read_text())]
     assert macros
-    assert all("{lake_id}" in sql for sql in macros)
+    assert sum("{lake_id}" not in sql for sql in macros) == 1, "territory_as_of alone is read through the others"
 
 
 def test_tables_are_as_the_schema_declares_them(landed: Lake, rows: Rows) -> None:
