@@ -123,9 +123,7 @@ def test_macros_of_a_migrated_lake_are_its_own(old: Lake) -> None:
         connection.execute("CREATE MACRO territory_on(as_of) AS TABLE SELECT 'an earlier release' AS holder")
     land(old, {})
     with connect(old) as connection:
-        assert connection.execute(f"SELECT lake_id FROM {MARKER}").fetchall() == [
-            (current_identity(connection).lake,)
-        ]
+        assert connection.execute(f"SELECT lake_id FROM {MARKER}").fetchall() == [(current_identity(connection).lake,)]
         assert connection.execute("SELECT holder FROM territory_on('2024-12-06')").fetchall() == []
 
 
