@@ -7,11 +7,12 @@ every run; the last row for a pair wins.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.runs.seed_file import add, require_reason_and_name, rows
-from transforms.linking.grouping import pair_of
+from transforms.linking.grouping import Pair, pair_of
 from transforms.linking.incidents import incidents, links
 from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
@@ -19,13 +20,30 @@ from transforms.tables.normalise import digest
 from warehouse import Lake, Linking, land, query
 
 FILE = Path("seeds") / "incident_decisions.csv"
+Rows = Sequence[dict[str, Any]]
 HEADER = ("fact_id", "other_id", "same", "reason", "by", "at")
 _ABOUT = "which facts tell one happening (same: yes) and which do not (no), as people decided; the last row holds"
-_KNOWN = """
-    SELECT fact_id FROM events WHERE fact_id IN ($one, $other)
-    UNION
-    SELECT fact_id FROM figures WHERE fact_id IN ($one, $other) AND measure = 'killed' AND NOT cumulative
+_REPORTS = """
+    SELECT incident_facts.fact_id, incident_id, incidents.fact_id AS head
+    FROM incident_facts LEFT JOIN incidents USING (incident_id)
+    WHERE incident_id = $id OR incident_facts.fact_id = $id
+    ORDER BY ALL
 """
+_TOLD = """
+    SELECT incident_id, day, place, deaths_low, deaths_best, deaths_high, n_articles, n_outlets, sentence
+    FROM incidents
+    WHERE incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ($one, $other))
+    ORDER BY day, incident_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision: the first pair of facts written down, and the incidents of the two before and after it."""
+
+    facts: tuple[str, str]
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
 
 
 def linking(home: Path) -> Linking:
@@ -52,17 +70,50 @@ def _link_row(pair: tuple[str, str], cells: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def decide(home: Path, lake: Lake, facts: tuple[str, str], same: bool, reason: str, by: str) -> None:
-    """Append a decision on two facts and update the incidents.
+def decide(home: Path, lake: Lake, ids: tuple[str, str], same: bool, reason: str, by: str) -> Decided:
+    """Append a decision on two facts or incidents, and update the incidents.
 
-    Raises ValueError and writes nothing if the two are one fact or the lake does not hold them.
+    An incident stands for its best report. A fact that is cut from its own incident is cut from all others of it.
+    Raises ValueError and writes nothing if the two are one or the lake does not hold them.
     """
-    one, other = facts
-    if one == other:
-        raise ValueError(f"{one}: a fact is not linked with itself, or cut from itself; name two")
+    if ids[0] == ids[1]:
+        raise ValueError(f"{ids[0]}: a fact is not linked with itself, or cut from itself; name two")
     require_reason_and_name(reason, by)
-    known = {row["fact_id"] for row in query(lake, _KNOWN, {"one": one, "other": other}).to_pylist()}
-    if unknown := next((fact for fact in facts if fact not in known), None):
-        raise ValueError(f"{unknown}: no event and no figure of people killed has this id")
-    add(home / FILE, HEADER, _ABOUT, [(one, other, "yes" if same else "no", reason, by)])
+    pairs = _pairs(ids, *(_reports(lake, each) for each in ids), same)
+    facts = pairs[0]
+    before = _told(lake, facts)
+    add(home / FILE, HEADER, _ABOUT, [(*pair, "yes" if same else "no", reason, by) for pair in pairs])
     land(lake, {}, linking=linking(home))
+    return Decided(facts, before, _told(lake, facts))
+
+
+def _reports(lake: Lake, row_id: str) -> list[dict[str, Any]]:
+    """The reports of an incident, or the report of a fact. ValueError if there is none."""
+    if not (found := query(lake, _REPORTS, {"id": row_id}).to_pylist()):
+        raise ValueError(f"{row_id}: no event and no figure of people killed has this id, and no incident")
+    return found
+
+
+def _pairs(ids: tuple[str, str], one: Rows, other: Rows, same: bool) -> list[Pair]:
+    """The pairs of facts that a decision on two facts or incidents is about."""
+    first, second = (_stands_for(row_id, reports) for row_id, reports in zip(ids, (one, other), strict=True))
+    whole = one if one[0]["incident_id"] == ids[0] else other if other[0]["incident_id"] == ids[1] else []
+    fact = second if whole is one else first
+    if not same and fact in (members := [report["fact_id"] for report in whole]):
+        return [(fact, member) for member in members if member != fact] or _refuse(fact)
+    return [(first, second)] if first != second else _refuse(first)
+
+
+def _stands_for(row_id: str, reports: Rows) -> str:
+    """The fact that an id of a fact or incident stands for."""
+    is_fact = any(report["fact_id"] == row_id for report in reports)
+    return row_id if is_fact else str(reports[0]["head"] or reports[0]["fact_id"])
+
+
+def _refuse(fact: str) -> list[Pair]:
+    raise ValueError(f"{fact}: stands for its incident, which is not linked with itself, or cut from itself; name two")
+
+
+def _told(lake: Lake, facts: Pair) -> list[dict[str, Any]]:
+    """The incidents of two facts, with their tolls."""
+    return query(lake, _TOLD, {"one": facts[0], "other": facts[1]}).to_pylist()

@@ -30,10 +30,18 @@ class Decisions:
     linked: frozenset[Pair] = frozenset()
     cut: frozenset[Pair] = frozenset()
 
+    def is_cut(self, group: Iterable[Report], other: Iterable[Report]) -> bool:
+        """Whether people cut a report of one group from one of the other."""
+        facts = {report.fact_id for report in other}
+        return any(not facts.isdisjoint(self._cut_from.get(report.fact_id, ())) for report in group)
+
     @cached_property
-    def facts(self) -> frozenset[str]:
-        """Facts that people linked to others; exclusions by the rules do not apply to pairs with one of them."""
-        return frozenset(fact for pair in self.linked for fact in pair)
+    def _cut_from(self) -> dict[str, set[str]]:
+        cut_from: dict[str, set[str]] = defaultdict(set)
+        for left, right in self.cut:
+            cut_from[left].add(right)
+            cut_from[right].add(left)
+        return cut_from
 
 
 def pair_of(left: str, right: str) -> Pair:
@@ -110,7 +118,8 @@ def _block_keys(report: Report) -> Iterator[tuple[str, bool]]:
             yield f"around {week} {name}", row["place_id"] is None
         if report.place is None:
             continue
-        yield f"{week} {row['place_id'] or report.place}", False
+        if row["place_id"] is not None:
+            yield f"{week} {row['place_id']}", False
         yield f"{week} {report.place}", False
         is_wide = row["geo_precision"] == 3
         if row["country"]:
@@ -125,44 +134,51 @@ def _number_of(toll: Bounds) -> int | None:
 
 @dataclass(slots=True)
 class _Between:
-    """Evidence between two groups: total points, number of pairs, best pair, and what forbids or forces joining."""
+    """Evidence between two groups: total points, number of pairs, best pair."""
 
-    points: float = 0.0
-    pairs: int = 0
-    best: float = 0.0
-    is_barred: bool = False
-    is_cut: bool = False
-    is_linked: bool = False
+    points: float
+    pairs: int
+    best: float
 
     def add(self, more: _Between) -> None:
         self.points += more.points
         self.pairs += more.pairs
         self.best = max(self.best, more.best)
-        self.is_barred |= more.is_barred
-        self.is_cut |= more.is_cut
-        self.is_linked |= more.is_linked
 
     @property
     def may_join(self) -> bool:
-        """Decisions override the rules, and a cut overrides a link."""
-        likely = self.best >= THRESHOLD and self.points >= AVERAGE * THRESHOLD * self.pairs
-        return not self.is_cut and (self.is_linked or (likely and not self.is_barred))
+        return self.best >= THRESHOLD and self.points >= AVERAGE * THRESHOLD * self.pairs
 
 
 def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decisions) -> list[list[Report]]:
     """Group the reports, one group per happening, in order of publication; every report is in one group.
 
     Within each connected component the pair of groups with the most points is joined first. Groups are not joined if
-    any two of their reports exclude each other. Pairs that people linked are joined first, pairs they cut never.
+    any two of their reports exclude each other, or were cut by people. In the end the groups of each pair that people
+    linked are joined as a whole, unless people cut one of their reports from another.
     """
     by_id = {report.fact_id: report for report in reports}
-    linked = {pair for pair in (*links, *decisions.linked) if pair[0] in by_id and pair[1] in by_id}
+    linked = {pair for pair in links if pair[0] in by_id and pair[1] in by_id}
     grouped = [
         group
         for part in _components(sorted(by_id), linked)
-        for group in _Clustering([by_id[fact] for fact in part], decisions).groups()
+        for group in _Clustering([by_id[fact] for fact in part], decisions.cut).groups()
     ]
-    return sorted((sorted(group, key=_by_order) for group in grouped), key=lambda group: group[0].order)
+    joined = _joined(grouped, decisions)
+    return sorted((sorted(group, key=_by_order) for group in joined), key=lambda group: group[0].order)
+
+
+def _joined(grouped: Sequence[list[Report]], decisions: Decisions) -> Iterable[list[Report]]:
+    """The groups, with those that people linked joined."""
+    members = dict(enumerate(grouped))
+    group_of = {report.fact_id: number for number, group in members.items() for report in group}
+    for left, right in sorted(decisions.linked):
+        one, other = group_of.get(left), group_of.get(right)
+        if one is None or other is None or one == other or decisions.is_cut(members[one], members[other]):
+            continue
+        group_of |= dict.fromkeys((report.fact_id for report in members[other]), one)
+        members[one] = members[one] + members.pop(other)
+    return members.values()
 
 
 def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
@@ -184,37 +200,31 @@ def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[st
 
 
 class _Clustering:
-    """Agglomerative clustering by average linkage, with pairs that forbid joining.
+    """Agglomerative clustering by average linkage; two groups that exclude each other are not kept as a pair."""
 
-    Two groups that exclude each other are not kept as a pair, unless a person may have linked them.
-    """
-
-    def __init__(self, reports: list[Report], decisions: Decisions) -> None:
+    def __init__(self, reports: list[Report], cut: frozenset[Pair]) -> None:
         in_order = sorted(reports, key=_by_order)
         self._members = {number: [report] for number, report in enumerate(in_order)}
         self._between: dict[int, dict[int, _Between]] = {number: {} for number in self._members}
-        self._waiting: list[tuple[bool, float, tuple[int, int], int]] = []
-        self._is_decided = not decisions.facts.isdisjoint(report.fact_id for report in reports)
+        self._waiting: list[tuple[float, tuple[int, int], int]] = []
         for (left, report), (right, later) in combinations(enumerate(in_order), 2):
             alike = likeness(report, later)
-            if alike is not None or self._is_decided:
-                self._relate(left, right, _evidence(alike, report, later, decisions))
+            if alike is not None and pair_of(report.fact_id, later.fact_id) not in cut:
+                self._relate(left, right, _Between(alike.points, 1, alike.points))
 
     def groups(self) -> Iterable[list[Report]]:
         """The groups that are left when no pair may be joined any more."""
         while self._waiting:
-            *_, (left, right), pairs = heappop(self._waiting)
+            _, (left, right), pairs = heappop(self._waiting)
             if right in self._between.get(left, ()) and self._between[left][right].pairs == pairs:
                 self._join(left, right)
         return self._members.values()
 
     def _relate(self, left: int, right: int, evidence: _Between) -> None:
-        if evidence.is_barred and not self._is_decided:
-            return
         self._between[left][right] = self._between[right][left] = evidence
         if evidence.may_join:
-            pair, mean = (min(left, right), max(left, right)), evidence.points / max(evidence.pairs, 1)
-            heappush(self._waiting, (not evidence.is_linked, -mean, pair, evidence.pairs))
+            pair = (min(left, right), max(left, right))
+            heappush(self._waiting, (-evidence.points / evidence.pairs, pair, evidence.pairs))
 
     def _join(self, left: int, right: int) -> None:
         self._members[left] += self._members.pop(right)
@@ -228,12 +238,3 @@ class _Clustering:
             if third in of_left and third in of_right:
                 of_left[third].add(of_right[third])
                 self._relate(left, third, of_left[third])
-
-
-def _evidence(alike: Likeness | None, left: Report, right: Report, decisions: Decisions) -> _Between:
-    pair = pair_of(left.fact_id, right.fact_id)
-    points = alike.points if alike else 0.0
-    cut, linked = pair in decisions.cut, pair in decisions.linked
-    if alike is None and not decisions.facts.isdisjoint(pair):
-        return _Between(is_cut=cut, is_linked=linked)
-    return _Between(points, 1, points, is_barred=alike is None, is_cut=cut, is_linked=linked)

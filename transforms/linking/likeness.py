@@ -8,7 +8,7 @@ from math import asin, cos, exp, radians, sin, sqrt
 
 from transforms.linking.kinds import TAKEOVER
 from transforms.linking.reports import Report, is_in_a_town
-from transforms.linking.sentences import HEAD, sentence_of, words_of
+from transforms.linking.sentences import HEAD, sentence_of, whole_words, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -23,6 +23,8 @@ SMALL_TOLL = 3
 """Tolls up to this number are often equal by chance."""
 TAKERS = {"Government regains territory", "Non-state actor overtakes territory"}
 ARMED = frozenset({"violence", "bombardment", "blast", "fighting"})
+WORDS = "words"
+"""Reason of a pair whose sentences share words."""
 SHOWN = 4
 """Maximum words named in a reason."""
 INFERRED = -0.7
@@ -38,15 +40,17 @@ KILOMETRES = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Points of a pair, in all and by reason."""
+    """Points of a pair of reports, in all and by reason."""
 
     points: float
     parts: tuple[Points, ...]
+    pair: tuple[Report, Report] | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """What speaks for the pair, heaviest first."""
-        return tuple(reason for points, reason in sorted(self.parts, reverse=True) if points > 0)
+        named = {WORDS: _shared_words(*self.pair)} if self.pair else {}
+        return tuple(named.get(reason, reason) for points, reason in sorted(self.parts, reverse=True) if points > 0)
 
     @property
     def score(self) -> float:
@@ -65,7 +69,15 @@ def likeness(left: Report, right: Report) -> Likeness | None:
             return None
         parts.append(part)
     parts += (_text(left, right), _toll(left, right), _article(left, right))
-    return Likeness(round(sum(points for points, _ in parts), 3), tuple(parts))
+    return Likeness(round(sum(points for points, _ in parts), 3), tuple(parts), (left, right))
+
+
+def _shared_words(left: Report, right: Report) -> str:
+    """The words that both sentences, or else the names of those in them, share, as the second of the two has them."""
+    names = (right.row.get(name) for name in ("source", "target", "who"))
+    told = " ".join([right.row["sentence"], *(name for name in names if name)])
+    shared = whole_words(told, left.words & right.words) or whole_words(told, left.who & right.who)
+    return " ".join([WORDS, *sorted(shared)[:SHOWN]])
 
 
 Points = tuple[float, str]
@@ -228,14 +240,13 @@ def _text(left: Report, right: Report) -> Points:
     place decides.
     """
     if _is_beside(left, right):
-        return (0.0, "words")
-    shared = sorted(left.words & right.words)
-    points = min(1.5, 0.4 * len(shared))
+        return (0.0, WORDS)
+    points = min(1.5, 0.4 * len(left.words & right.words))
     if left.who & right.who:
         points += 0.4
     elif left.who and right.who and left.kind != TAKEOVER and not _continues(left, right):
         points -= 0.8
-    return (round(points, 3), "words " + " ".join(shared[:SHOWN]))
+    return (round(points, 3), WORDS)
 
 
 def _toll(left: Report, right: Report) -> Points:

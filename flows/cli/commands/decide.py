@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -9,10 +10,12 @@ import typer
 from flows.cli.application import app, out, plainly
 from flows.cli.output.document import AsJson, document
 from flows.cli.output.progress import during
+from flows.cli.output.summary import command, grid
 from flows.settings import settings
 
 Fact = Annotated[
-    str, typer.Argument(metavar="FACT_ID", help="The fact_id of an event or of a figure of people killed.")
+    str,
+    typer.Argument(metavar="ID", help="The fact_id of an event or of a figure of people killed, or an incident_id."),
 ]
 Reason = Annotated[str, typer.Option(help="The reason, in a sentence; stored with the decision.")]
 By = Annotated[str, typer.Option(help="Your name.")]
@@ -51,8 +54,9 @@ def correct(
 @app.command()
 @plainly
 def link(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False) -> None:
-    """Link two facts that report the same incident, overriding the rules; incidents and tolls are updated.
+    """Link two facts or incidents that are the same: their incidents become one, and its toll and counts follow.
 
+    A cut that a person made between the two incidents overrides the link; `dateline unlink` of the two undoes it.
     The decision is stored in seeds/incident_decisions.csv of the home, which you can also edit; every run applies it.
     """
     _decide(one, other, True, reason, by, as_json)
@@ -61,7 +65,10 @@ def link(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False
 @app.command()
 @plainly
 def unlink(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False) -> None:
-    """Separate two facts that report different incidents, overriding the rules; incidents and tolls are updated."""
+    """Separate two facts or incidents that are not the same, or undo a link; incidents and tolls are updated.
+
+    A fact and its incident: the fact is cut out of it.
+    """
     _decide(one, other, False, reason, by, as_json)
 
 
@@ -69,8 +76,18 @@ def _decide(one: str, other: str, same: bool, reason: str, by: str, as_json: boo
     from flows.runs.decisions import decide
 
     with during("linking reports"):
-        decide(settings().home, settings().lake, (one, other), same, reason, by)
+        decided = decide(settings().home, settings().lake, (one, other), same, reason, by)
     if as_json:
-        document({"fact_ids": [one, other], "same": same, "reason": reason, "by": by})
+        document({"same": same, "reason": reason, "by": by, **asdict(decided), "fact_ids": decided.facts})
         return
-    out.print(f"{one} and {other}: {'one happening' if same else 'two happenings'} from now on", highlight=False)
+    for when, rows in (("before", decided.before), ("after", decided.after)):
+        if rows:
+            out.print(grid(list(rows[0]), [list(row.values()) for row in rows], when))
+    out.print(_outcome(one, other, same, len(decided.after)), highlight=False, markup=False)
+    out.print(f"Undo: {command()} {'unlink' if same else 'link'} {' '.join(decided.facts)}", highlight=False)
+
+
+def _outcome(one: str, other: str, same: bool, incidents: int) -> str:
+    if same and incidents > 1:
+        return f"{one} and {other}: still {incidents} incidents, as a person cut reports of one from the other"
+    return f"{one} and {other}: {'one happening' if same else 'two happenings'} from now on"

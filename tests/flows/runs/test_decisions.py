@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.runs.decisions import FILE, decide, decided_links, linking
-from tests.flows.conftest import incidents, strike_reports
-from warehouse import Lake, land
+from tests.flows.conftest import STRIKE, incidents, strike_reports
+from tests.warehouse.conftest import World
+from warehouse import Lake, land, query
 
 
 def test_a_decision_outlives_what_is_landed_again(home: Path, facts: tuple[str, str]) -> None:
@@ -26,3 +27,40 @@ def test_an_unusable_line_of_the_file_is_named(home: Path) -> None:
     (home / FILE).write_text("fact_id,other_id,same,reason,by,at\na,b,perhaps,,,\n")
     with pytest.raises(ValueError, match=r"incident_decisions.csv:2: not two facts"):
         decided_links(home)
+
+
+def two_strikes() -> World:
+    """Strikes in two towns, each with its toll, by two outlets."""
+    world = World()
+    for site, place, dead in (("The Ridge", "Idlib", 15), ("The Shore", "Sarmin", 16)):
+        text = f"Jets struck a bakery in {place} and killed {dead}."
+        at = STRIKE | {"place": place, "place_id": dead}
+        article = world.article(site, text, site=site)
+        world.event(article, text, **at)
+        world.figure(article, text, dead, **{name: at[name] for name in ("place", "place_id", "country")})
+    return world
+
+
+def test_a_link_joins_two_incidents_by_any_of_their_ids_and_unlink_undoes_it(home: Path) -> None:
+    lake = Lake.at(home)
+    land(lake, two_strikes().batch(), linking=linking(home))
+    one, other = (row["incident_id"] for row in query(lake, "FROM incidents ORDER BY deaths_best").to_pylist())
+    linked = decide(home, lake, (one, other), True, "two names of one town", "A. Desk")
+    assert sorted(row["deaths_best"] for row in linked.before) == [15, 16]
+    (after,) = linked.after
+    assert (after["deaths_low"], after["deaths_high"], after["n_outlets"], incidents(home)) == (15, 16, 2, 1)
+    undone = decide(home, lake, linked.facts, False, "they are two towns", "A. Desk")
+    assert sorted(row["deaths_best"] for row in undone.after) == [15, 16]
+
+
+def test_a_fact_is_cut_out_of_its_incident(home: Path) -> None:
+    lake = Lake.at(home)
+    land(lake, strike_reports("The Ridge", "The Shore", "The Hill").batch(), linking=linking(home))
+    (whole,) = query(lake, "FROM incidents").to_pylist()
+    cut = next(
+        row["fact_id"] for row in query(lake, "FROM incident_facts").to_pylist() if row["fact_id"] != whole["fact_id"]
+    )
+    decide(home, lake, (cut, whole["incident_id"]), False, "another bakery", "A. Desk")
+    assert sorted(row["n_outlets"] for row in query(lake, "FROM incidents").to_pylist()) == [1, 2]
+    with pytest.raises(ValueError, match="stands for its incident"):
+        decide(home, lake, (whole["incident_id"], whole["fact_id"]), True, "why", "A. Desk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.linking.linked import facts, loaded, made
-from tests.transforms.linking.conftest import AddFact
+from tests.transforms.linking.conftest import AddFact, Row
 from transforms.linking.incidents import incidents, links
 
 
@@ -28,3 +28,42 @@ def test_a_person_s_decision_overrides_the_rules(add_fact: AddFact) -> None:
     apart = add_fact("c", "Police arrested a clerk in Homs.", acled_sub_event="Arrests", plover="COERCE", place_id=9)
     wanted = {**decision, "fact_id": "000", "other_id": "002", "is_same": True, "score": 1.0}
     assert incidents(apart, [], [*linked, wanted])["incidents"].num_rows == 1
+
+
+def decided(one: str, other: str, is_same: bool) -> Row:
+    return {
+        "link_id": f"{one}-{other}", "fact_id": one, "other_id": other, "score": float(is_same), "reason": "A. Desk",
+        "made_by": "person", "is_same": is_same,
+    }  # fmt: skip
+
+
+def two_strikes(add_fact: AddFact) -> list[Row]:
+    """A strike and its toll in each of two towns: facts 000 to 003."""
+    sarmin = {"place": "Sarmin", "place_id": 9}
+    add_fact("a", "Jets struck a bakery in Idlib and killed 15.", target="a bakery")
+    add_fact("a", "Jets struck a bakery in Idlib and killed 15.", 15)
+    add_fact("b", "Shells hit a bus in Sarmin and killed 16.", trigger="hit", target="a bus", **sarmin)
+    return add_fact("b", "Shells hit a bus in Sarmin and killed 16.", 16, **sarmin)
+
+
+def test_a_person_s_link_joins_the_whole_incidents_of_both_and_a_cut_between_them_undoes_it(
+    add_fact: AddFact,
+) -> None:
+    rows = two_strikes(add_fact)
+    linked = links(rows, []).to_pylist()
+    assert incidents(rows, [], linked)["incidents"].num_rows == 2
+    joined = incidents(rows, [], [*linked, decided("000", "002", True)])
+    (one,) = joined["incidents"].to_pylist()
+    assert (one["deaths_low"], one["deaths_high"], one["n_articles"], one["n_outlets"]) == (15, 16, 2, 2)
+    assert {row["incident_id"] for row in joined["incident_facts"].to_pylist()} == {one["incident_id"]}
+    cut = incidents(rows, [], [*linked, decided("000", "002", True), decided("001", "003", False)])
+    assert sorted(row["deaths_best"] for row in cut["incidents"].to_pylist()) == [15, 16]
+
+
+def test_no_fact_is_linked_with_itself_and_reasons_hold_whole_words(add_fact: AddFact) -> None:
+    village = {"place": "Ruwi", "place_id": None, "target": "the Jabal quarter"}
+    add_fact("a", "Warplanes bombed the Jabal quarter of Ruwi.", trigger="bombed", **village)
+    rows = add_fact("b", "Jets bombed the Jabal quarter of Ruwi.", trigger="bombed", **village)
+    (found,) = links(rows, []).to_pylist()
+    assert (found["fact_id"], found["other_id"]) == ("000", "001")
+    assert "words jabal quarter" in found["reason"]
