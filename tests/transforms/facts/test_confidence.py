@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 import pytest
 
 from tests.documents import Parse
 from transforms.facts import confidence
-from transforms.facts.confidence import FEATURES, estimated, features, weights
+from transforms.facts import extract as extraction
+from transforms.facts.confidence import FEATURES, ONE_CASE, estimated, features, one_case, weights
 from transforms.facts.events.extraction import events
+from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
 from transforms.seeds import SeedError
 
@@ -32,6 +37,48 @@ def test_what_is_named_in_another_sentence_is_a_feature(parse: Parse) -> None:
     first, second = events(parse(TEXT))
     assert features("events", first, 1)["source named elsewhere"] == 0
     assert (second.source, features("events", second, 1)["source named elsewhere"]) == ("Rebels", 1)
+
+
+NEWS = (
+    "Rebels shelled the port of Latakia in Syria on Friday. The attack killed two fishermen, the army said. "
+    "On Saturday troops of the government took the village of Slunfa. Nobody was hurt there. Shops were shut. "
+    "The rebels then withdrew to Idlib. The market was closed on Sunday."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        (NEWS, None),
+        (NEWS.lower(), "lower"),
+        (NEWS.upper(), "upper"),
+        (NEWS.lower() + " The minister said so.", None),
+        ("he fled", None),
+        ("", None),
+        ("叛军 袭击 " * 20, None),
+    ],
+)
+def test_a_text_in_one_case_is_recognised(text: str, case: str | None) -> None:
+    assert one_case(text) == case
+
+
+@pytest.mark.parametrize("change", [str.lower, str.upper])
+def test_in_a_text_in_one_case_facts_are_less_sure_and_evidence_tells_why(
+    parse: Parse, monkeypatch: pytest.MonkeyPatch, change: Callable[[str], str]
+) -> None:
+    text = change(NEWS).replace(". ", ".\n\n")
+    found = extract(parse(text), reader_of(None))
+    monkeypatch.setattr(extraction, "one_case", lambda text: None)
+    usual = extract(parse(text), reader_of(None))
+    for family in ("events", "figures"):
+        assert found[family]
+        for fact, other in zip(found[family], usual[family], strict=True):
+            assert fact.confidence == pytest.approx(
+                max(0.02, ONE_CASE[str(one_case(text))] * other.confidence), abs=0.006
+            )
+    told = {json.loads(event.evidence)["text"]["words"] for event in found["events"]}
+    assert told == {f"the whole text is in {one_case(text)} case"}
+    assert all("text" not in json.loads(event.evidence) for event in usual["events"])
 
 
 def test_a_weight_for_an_unknown_feature_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
