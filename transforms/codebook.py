@@ -36,7 +36,8 @@ def _events() -> Iterable[str]:
     yield from _section(
         "PLOVER classes (events.plover)",
         "A word of the lexicon denotes an event if its clause fits the frame of a row of `events.csv`: the first row "
-        "that fits decides. The learned reader has these rows as features; `DATELINE_READER=rules` uses them alone.",
+        "that fits decides. The learned reader has these rows as features; `DATELINE_READER=rules` uses them alone. "
+        "What it learned from was annotated by the rulings on hard cases in `seeds/corpus/rulings.md`.",
     )
     yield from _table(("class", "words", "examples"), _words_of_codes("events", "plover", get_args(Plover)))
 

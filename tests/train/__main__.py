@@ -1,8 +1,9 @@
 """Retrains the learned reader.
 
-`python -m tests.train examples` writes the windows of annotated articles to `warehouse/data/train/` and needs what
-tests need. `python -m tests.train fit` trains on them and writes seeds/reader, in some 70 minutes of one core; it needs
-requirements-train.txt alone. `--mean READER` takes the mean with the weights of another reader, before it writes.
+`python -m tests.train examples` writes the windows of annotated articles to `warehouse/data/train/`; it needs
+requirements-dev.txt, and prints how many texts are missing without ../shared. `python -m tests.train fit` trains on
+them and writes seeds/reader, in some 80 minutes of one core; it needs requirements-train.txt beside the former.
+`--mean READER` takes the mean with the weights of another reader, before it writes.
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train agreement` how
@@ -68,7 +69,7 @@ def encoder_folder() -> Path:
 
 def write_examples() -> None:
     from tests.judging import development
-    from tests.train.corpus import articles
+    from tests.train.corpus import articles, missing
     from tests.train.examples import examples
     from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, WHEN_TOLD, sub_events
     from transforms.facts.events.learned.model import pieces_in
@@ -89,6 +90,7 @@ def write_examples() -> None:
         "gold": list(examples(articles("train"), pieces, limits)),
         "steered": list(examples(development(), pieces, limits)),
     }
+    print(missing("train"), "of the training texts are missing without ../shared")
     for name, windows in example_sets.items():
         (WORK / f"{name}.pickle").write_bytes(pickle.dumps((labels, windows)))
         print(name, len(windows), "windows", sum(len(example["events"]) for example in windows), "events")

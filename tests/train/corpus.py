@@ -23,12 +23,20 @@ SPLITS = ("train", "development", "test")
 
 def annotated(split: str) -> Iterator[tuple[Row, str]]:
     """The rows of one split of seeds/corpus with their texts; without ../shared only those written for this project."""
+    yield from ((row, text) for row, text in _rows(split) if text)
+
+
+def missing(split: str) -> int:
+    """How many texts of one split are not here, since only ../shared has them."""
+    return sum(not text for _, text in _rows(split))
+
+
+def _rows(split: str) -> Iterator[tuple[Row, str | None]]:
     for name in ("written", "documents"):
         for line in (SEEDS / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            text = row.get("text") or _texts().get(row.get("text_sha256", ""))
-            if row["split"] == split and text:
-                yield row, text
+            if row["split"] == split:
+                yield row, row.get("text") or _texts().get(row.get("text_sha256", ""))
 
 
 def articles(split: str) -> list[Article]:
