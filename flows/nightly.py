@@ -28,8 +28,9 @@ from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, left_a
 from flows.sources.online.site import Site
 from flows.sources.online.wire import Wire
 from flows.sources.online.wire_server import serving
+from flows.workers.extractor import extractor
 from transforms.identity.addresses import key
-from transforms.tables.schema import EXTRACTOR, Run
+from transforms.tables.schema import Run
 from warehouse import Failure, Lake, Ref
 
 log = logging.getLogger("dateline")
@@ -129,6 +130,7 @@ def facts_of(
     for batch in articles:
         tasks.log_rejects(batch.rejects)
         tasks.same_rules(batch)
+    articles = [tasks.with_extractor(batch, setup.reader) for batch in articles]
     fresh = tasks.unseen(articles, setup.lake, anew)
     parameters = (setup.nlp, opened_run.run_id, setup.document, workers, setup.reader)
     with interruptible():
@@ -165,5 +167,5 @@ def open_run(flow: str, **parameters: object) -> Run:
         parameters=received,
         started=now,
         ended=now,
-        versions=json.dumps({"extractor": EXTRACTOR} | {name: version(name) for name in PACKAGES}),
+        versions=json.dumps({"extractor": extractor(setup.reader)} | {name: version(name) for name in PACKAGES}),
     )

@@ -29,6 +29,7 @@ from flows.sandbox.bounded import PAGE
 from flows.settings import Settings, settings
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
+from flows.workers.extractor import extractor
 from flows.workers.reading import clean_elsewhere, read_elsewhere
 from transforms.cleaning.admission.rights import reserved
 from transforms.identity.near_duplicates import WINDOW, stories
@@ -192,6 +193,11 @@ def same_rules(batch: Batch) -> None:
         )
 
 
+def with_extractor(batch: Batch, reader: str | None) -> Batch:
+    """The batch with the extractor of its articles and of the facts that `reader` will find in them."""
+    return replace(batch, articles=[replace(article, extractor=extractor(reader)) for article in batch.articles])
+
+
 def _is_published_on(days: Days, article: Article, page: Page) -> bool:
     """Whether an article was published on one of the days, by its own date or its source's."""
     return days.have(article.published_date if article.is_dated else None, page.published_date)
@@ -213,6 +219,7 @@ def extract(
     batch: Batch, nlp: str | None, run_id: str, document: float, workers: int = 1, reader: str | None = None
 ) -> Batch:
     """Extract the facts of a batch; an article that fails, or takes over `document` CPU seconds, becomes a reject."""
+    batch = with_extractor(batch, reader)
     articles, rejects, facts = read_elsewhere(batch.articles, nlp, run_id, workers, document, reader)
     return replace(batch, articles=articles, rejects=batch.rejects + rejects, facts=facts)
 

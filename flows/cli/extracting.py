@@ -20,6 +20,7 @@ from flows.sources.stored.files import lines as lines_of
 from flows.sources.stored.folder import TYPES
 from flows.sources.stored.json_lines import parsed, problem
 from flows.workers.endpoint import reader_of
+from flows.workers.extractor import extractor
 from transforms.tables.schema import Article, Reject
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def _read_batch(batch: Sequence[InputArticle], seconds: float, nlp: str | None, 
 
     language = ready(nlp, reader)
     with limited(seconds):
-        articles = [_article(entry) for entry in batch]
+        made = [_article(entry) for entry in batch]
+        articles = [replace(a, extractor=extractor(reader)) if isinstance(a, Article) else a for a in made]
         readings = extract_all(
             [article for article in articles if isinstance(article, Article)], language, reader_of(reader)
         )

@@ -68,6 +68,7 @@ class NamedText:
         start = sent.start_char + len(text) - len(text.lstrip())
         return {
             "article_id": self.article.article_id,
+            "extractor": self.article.extractor,
             "published_date": self.article.published_date,
             "sentence_index": self._sentence_numbers[sent.start],
             "start": start,

@@ -159,7 +159,7 @@ class Article:
         default=None,
     )
     page_id: str | None = column("page_id of the source page", default=None)
-    extractor: str = column("version of the extraction rules and seeds", default=EXTRACTOR)
+    extractor: str = column("version of the extraction rules and seeds, and the reader of events", default=EXTRACTOR)
     run_id: str = column("run that landed this version", default="")
 
     @property
@@ -208,7 +208,7 @@ class Reading:
     start: int = column("start offset of the evidence sentence in articles.text", unit="code points")
     end: int = column("end offset of the evidence sentence, exclusive", unit="code points")
     sentence: str = column("evidence sentence: articles.text[start:end]")
-    extractor: str = column("version of the extraction rules and seeds", default=EXTRACTOR)
+    extractor: str = column("version of the extraction rules and seeds, and the reader of events", default=EXTRACTOR)
     run_id: str = column("run that landed the row", default="")
 
 
@@ -267,8 +267,9 @@ class Event(Located):
     )
     evidence: str | None = column(
         "evidence of the learned reader, a JSON object: for `event`, `modality`, `when_told`, `sub_event` and each "
-        "slot the `probability` and whether the `rules` agree; for a slot also the offsets `start` and `end` of its "
-        "words in articles.text, in another sentence if inherited; null if only the rules were used",
+        "slot the `probability` and whether the `rules` agree; for a slot also whether it is `inherited` from another "
+        "sentence, and the `words` of the text that fill it with their offsets `start` and `end` in articles.text; "
+        "`text` if the whole article is in one case; null if only the rules were used",
         default=None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -109,11 +110,38 @@ def explain(
     lists = {name: trace.pop(name) for name in list(trace) if isinstance(trace[name], list)}
     if trace:
         out.print(grid(["evidence", ""], [each for each in trace.items() if each[1] is not None]))
-    cells = {key: value for key, value in row.items() if value is not None and key not in trace}
+    parts = parts_of_event(row)
+    hidden = {*trace, "evidence"} if parts else {*trace}
+    cells = {key: value for key, value in row.items() if value is not None and key not in hidden}
     out.print(grid([table, ""], list(cells.items())))
+    if parts:
+        out.print(grid(["part", "words", "chance", "inherited", "rules agree"], parts, "how it was read"))
     for title, rows in lists.items():
         if rows:
             out.print(grid(list(rows[0]), [list(each.values()) for each in rows], title))
+
+
+def parts_of_event(row: dict[str, Any]) -> list[list[Any]]:
+    """What supports an event and each of its slots, as `evidence` keeps it: the words, the reader's chance that they
+    are right, whether another sentence names them, and whether the rules agree. Empty for an event of the rules.
+    """
+    values = {
+        **row,
+        "event": row.get("trigger"),
+        "sub_event": row.get("acled_sub_event"),
+        "date": row.get("date_start"),
+    }
+    answers = {True: "yes", False: "no", None: None}
+    return [
+        [
+            part.replace("_", " "),
+            found.get("words") or values.get(part),
+            found.get("probability"),
+            answers[found.get("inherited")],
+            answers[found.get("rules")],
+        ]
+        for part, found in json.loads(row.get("evidence") or "{}").items()
+    ]
 
 
 @app.command()

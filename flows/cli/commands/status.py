@@ -8,7 +8,8 @@ from flows.cli.application import app, out, plainly
 from flows.cli.output.document import AsJson, document
 from flows.cli.output.summary import command, grid
 from flows.sandbox.terminal import say
-from flows.settings import settings
+from flows.settings import Settings, settings
+from flows.workers.extractor import extractor, reader_version
 from transforms.shipped import SQL
 from transforms.tables.schema import EXTRACTOR
 from warehouse import Lake, query
@@ -19,10 +20,10 @@ from warehouse import Lake, query
 def status(as_json: AsJson = False) -> None:
     """Show the current home, the contents of its warehouse, and how many articles have outdated facts."""
     setup = settings()
-    contents: dict[str, Any] = {"home": str(setup.home), "rules": EXTRACTOR, "warehouse": str(setup.lake)}
-    contents |= {"articles": 0, "read_with_other_rules": 0, "read_again": None}
+    contents: dict[str, Any] = {"home": str(setup.home), "rules": EXTRACTOR, "reader": reader_version(setup.reader)}
+    contents |= {"warehouse": str(setup.lake), "articles": 0, "read_with_other_rules": 0, "read_again": None}
     if setup.lake.exists():
-        contents |= warehouse_contents(setup.lake)
+        contents |= warehouse_contents(setup)
     if as_json:
         document(contents)
         return
@@ -30,14 +31,14 @@ def status(as_json: AsJson = False) -> None:
         grid(["status", ""], [[name.replace("_", " "), value] for name, value in contents.items() if value is not None])
     )
     if contents["read_again"]:
-        say(out, f"{contents['read_with_other_rules']} articles were read with other rules or seeds than those of now.")
+        say(out, f"{contents['read_with_other_rules']} articles were read with other rules, seeds or readers than now.")
         out.print(f"Read them again: {contents['read_again']}", highlight=False, markup=False, soft_wrap=True)
 
 
-def warehouse_contents(lake: Lake) -> dict[str, Any]:
-    """The contents of a warehouse, and the command that re-extracts articles read with other rules than now."""
-    (there,) = asked(lake, "held")
-    (older,) = asked(lake, "outdated", {"extractor": EXTRACTOR})
+def warehouse_contents(setup: Settings) -> dict[str, Any]:
+    """The contents of the warehouse, and the command that re-extracts articles read with other rules than now."""
+    (there,) = asked(setup.lake, "held")
+    (older,) = asked(setup.lake, "outdated", {"extractor": extractor(setup.reader)})
     again = f"{command()} reextract --from {older['first']} --to {older['last']}" if older["articles"] else None
     return there | {"read_with_other_rules": older["articles"], "read_again": again}
 

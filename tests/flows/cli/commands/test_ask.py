@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.commands.ask import parts_of_event
 from tests.flows.asking import dateline
 from transforms.tables.schema import TABLES
 from warehouse import Lake
@@ -70,8 +71,25 @@ def test_a_limit_or_refusal_is_one_sentence_and_exit_code_2(words: list[str], se
 def test_explain_leads_back_to_the_sentence(landed: Path) -> None:
     (row,) = json.loads(dateline("sql", "SELECT fact_id FROM figures", "--json").output)
     result = dateline("explain", row["fact_id"])
-    assert result.exit_code == 0
+    assert result.exit_code == 0, result.output + result.stderr
     assert "12 soldiers were killed" in result.output
+
+
+def test_explain_shows_what_supports_each_part_of_an_event() -> None:
+    evidence = {
+        "event": {"probability": 0.93, "rules": True},
+        "when_told": {"probability": 0.8, "rules": False},
+        "place": {"probability": 0.7, "rules": False, "inherited": True, "words": "Hama", "start": 3, "end": 7},
+        "date": {"rules": True, "inherited": False},
+    }
+    row = {"trigger": "attacked", "when_told": "new", "place": "Hama", "date_start": "2024-12-05"}
+    assert parts_of_event(row | {"evidence": json.dumps(evidence)}) == [
+        ["event", "attacked", 0.93, None, "yes"],
+        ["when told", "new", 0.8, None, "no"],
+        ["place", "Hama", 0.7, "yes", "no"],
+        ["date", "2024-12-05", None, "no", "yes"],
+    ]
+    assert parts_of_event(row | {"evidence": None}) == []
 
 
 def test_territory_has_its_columns(landed: Path) -> None:

@@ -9,11 +9,11 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from flows.workers.extractor import extractor
 from tests.flows.asking import dateline
 from tests.flows.sources.conftest import HOME, TEXT, item, rss
 from tests.flows.test_backfill import days, furnish
 from tests.loopback import HOST, Answer, Loopback, loopback
-from transforms.tables.schema import EXTRACTOR
 from warehouse import Lake, query
 
 PAGE = b"date 2024-12-05 Rebel fighters captured the city of Hama on Thursday."
@@ -42,7 +42,7 @@ def test_a_run_gives_its_account_and_quiet_no_log(night: tuple[Path, CompletedPr
     run = json.loads(done.stdout)
     assert (run["discovered"], run["landed"], run["unchanged"], run["rejected"]) == (1, 1, 0, 0)
     assert run["parameters"] == {"sources": [], "places": [str(home / "story.txt")]}
-    assert (run["versions"]["extractor"], run["facts"]["figures"], run["wrong"]) == (EXTRACTOR, 1, None)
+    assert (run["versions"]["extractor"], run["facts"]["figures"], run["wrong"]) == (extractor(None), 1, None)
     assert (run["warehouse"], run["brief"]) == (f"{home}/warehouse/data/files/", None)
 
 

@@ -20,7 +20,7 @@ from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
-from transforms.resolving.dates import When, counted_from_act, is_remembered
+from transforms.resolving.dates import When, counted_from_act, is_remembered, times
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES
 from transforms.resolving.noun_kinds import is_a
@@ -63,7 +63,7 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = replace(event, when_told=classify_by_date(event) or event.when_told)
     if is_in_file_caption(reading.token):
         event = replace(event, when_told="background")
-    return replace(event, evidence=json.dumps(_evidence(reading, event)))
+    return replace(event, evidence=json.dumps(_evidence(reading, event, document)))
 
 
 def _with_day_of_act(event: Event, trigger: Token) -> Event:
@@ -111,7 +111,7 @@ def _joint_probability(reading: Reading) -> float:
     return round(chance, 2)
 
 
-def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
+def _evidence(reading: Reading, event: Event, document: Document) -> dict[str, dict[str, Any]]:
     """The content of column `evidence`: what supports the event and each of its slots."""
     hint = reading.hint.event if reading.hint is not None else None
     evidence: dict[str, dict[str, Any]] = {
@@ -132,13 +132,32 @@ def _evidence(reading: Reading, event: Event) -> dict[str, dict[str, Any]]:
     for slot in SLOTS:
         column = "date_start" if slot == "date" else slot
         filler, value = reading.fillers.get(slot), getattr(event, column)
-        if value is not None:
-            evidence[slot] = {"rules": hint is not None and getattr(hint, column) == value}
-        if value is not None and filler is not None and slot not in reading.by_rules:
+        if value is None:
+            continue
+        evidence[slot] = {"rules": hint is not None and getattr(hint, column) == value}
+        evidence[slot]["inherited"] = slot != "date" and str(value) not in event.sentence
+        if filler is not None and slot not in reading.by_rules:
             evidence[slot]["probability"] = filler.probability
-            if filler.token is not None:
-                evidence[slot] |= {"start": filler.token.idx, "end": filler.token.idx + len(filler.token)}
+            evidence[slot] |= _words_of_filler(slot, filler.token, document)
+            evidence[slot]["inherited"] |= filler.token is not None and filler.token.sent != reading.token.sent
     return evidence
+
+
+def _words_of_filler(slot: str, token: Token | None, document: Document) -> dict[str, Any]:
+    """The words of the text that fill a slot, and where they stand; none for the day of publication."""
+    if token is None:
+        return {"words": "day of publication"}
+    name = document.name_at(token)
+    if slot == "date":
+        expressions = times(token.sent, document.article.published_date)
+        start, end = next(
+            ((time.start, time.end) for time in expressions if time.start <= token.idx < time.end),
+            (token.idx, token.idx + len(token)),
+        )
+    else:
+        span = name.span if name is not None else phrase(token) if slot != "place" else _with_modifiers(token)
+        start, end = span.start_char, span.end_char
+    return {"words": document.article.text[start:end], "start": start, "end": end}
 
 
 def _parties(reading: Reading, document: Document) -> tuple[Participant | None, Participant | None]:

@@ -27,12 +27,9 @@ def test_a_reader_that_is_not_there_is_told_of_in_a_sentence(tmp_path: Path) -> 
 @pytest.mark.parametrize("name", ["reader.onnx", "reader.words", "reader.json", "vocabulary.txt"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    with pytest.raises(
-        ReaderError, match=r"copy: reader\.\w+ .*|vocabulary\.txt is not there or not readable$"
-    ) as told:
+    with pytest.raises(ReaderError, match=r"copy: [^\n]*$") as told:
         reader_of(str(folder))
     assert name in str(told.value)
-    assert "\n" not in str(told.value)
 
 
 @pytest.mark.parametrize(

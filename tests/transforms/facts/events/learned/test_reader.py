@@ -51,6 +51,7 @@ def test_a_slot_is_filled_from_another_sentence(read: Read) -> None:
     later = [event for event in found if event.sentence_index == 1 and event.plover == "ASSAULT"]
     assert later
     assert (later[0].place, later[0].date_start) == ("Hama", "2024-12-03")
+    assert json.loads(later[0].evidence or "")["place"]["inherited"] is True
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,9 @@ def test_evidence_tells_where_the_words_stand(read: Read) -> None:
     (event,) = read(text)
     evidence = json.loads(event.evidence or "")
     place = evidence["place"]
-    assert text[place["start"] : place["end"]] == "Hama"
+    assert text[place["start"] : place["end"]] == place["words"] == "Hama"
+    assert (evidence["target"]["words"], evidence["date"]["words"]) == ("an army base near Hama", "Tuesday")
+    assert [evidence[slot]["inherited"] for slot in ("source", "target", "place", "date")] == [False] * 4
     assert evidence["event"]["rules"] is True
     assert 0 < evidence["event"]["probability"] <= 1
 
