@@ -121,7 +121,9 @@ MARKER = "first_use_this_lake_or_ask_its_views_of_each_day_and_place"
 def test_macros_of_a_migrated_lake_are_its_own(old: Lake) -> None:
     with connect(old) as connection:
         connection.execute("CREATE MACRO territory_on(as_of) AS TABLE SELECT 'an earlier release' AS holder")
+        connection.execute("CREATE VIEW lake_identity AS SELECT 'an earlier release' AS lake_id")
     land(old, {})
+    assert query(old, "FROM duckdb_views() WHERE view_name = 'lake_identity'").num_rows == 0
     with connect(old) as connection:
         assert connection.execute(f"SELECT lake_id FROM {MARKER}").fetchall() == [(current_identity(connection).lake,)]
         assert connection.execute("SELECT holder FROM territory_on('2024-12-06')").fetchall() == []

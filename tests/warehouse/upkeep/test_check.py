@@ -163,5 +163,5 @@ def test_an_outlet_that_falls_silent_is_for_people_to_look_at(lake: Lake, world:
     land(lake, world.batch())
     (found,) = warnings(lake)
     assert (found.name, found.rows[0]["outlet"]) == ("outlets_fall_below_their_norm", "The Shore")
-    assert "by chance in one week of a hundred" in found.promise
+    assert "than chance explains" in found.promise
     assert check(lake) == []
