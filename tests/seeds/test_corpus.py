@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.train import corpus
 from transforms.tables.schema import columns
 
 CORPUS = Path(__file__).resolve().parents[2] / "seeds" / "corpus"
@@ -109,3 +110,10 @@ def test_documents_are_those_that_were_annotated(shared: Path) -> None:
     with gzip.open(shared / "data/corpus/documents.jsonl.gz", "rt", encoding="utf-8") as lines:
         known = {row["id"]: sha256(row["text"].encode()).hexdigest() for row in map(json.loads, lines)}
     assert {row["id"]: row["text_sha256"] for row in read("documents")}.items() <= known.items()
+
+
+def test_texts_that_are_not_here_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus, "_texts", dict)
+    official = sum(document["split"] == "train" for document in read("documents"))
+    assert corpus.missing("train") == official > 0
+    assert sum(1 for _ in corpus.annotated("train")) == sum(row["split"] == "train" for row in read("written"))
