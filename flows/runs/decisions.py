@@ -79,7 +79,7 @@ def decide(home: Path, lake: Lake, ids: tuple[str, str], same: bool, reason: str
     if ids[0] == ids[1]:
         raise ValueError(f"{ids[0]}: a fact is not linked with itself, or cut from itself; name two")
     require_reason_and_name(reason, by)
-    pairs = _pairs(ids, *(_reports(lake, each) for each in ids), same)
+    pairs = _pairs(ids, _reports(lake, ids[0]), _reports(lake, ids[1]), same)
     facts = pairs[0]
     before = _told(lake, facts)
     add(home / FILE, HEADER, _ABOUT, [(*pair, "yes" if same else "no", reason, by) for pair in pairs])

@@ -129,7 +129,9 @@ def _is_detail(left: Report, right: Report) -> bool:
     first, later = sorted((left, right), key=lambda report: report.order)
     near = 0 < later.row["sentence_index"] - first.row["sentence_index"] <= HEAD
     is_announced = first.row["sentence_index"] < HEAD and not first.names_time and not later.moves_on
-    return left.row["article_id"] == right.row["article_id"] and near and is_announced and left.kind == right.kind
+    is_recent = later.row["published_date"] - later.last <= UNSTATED  # "in 1982 a strike on the same town killed"
+    is_of_article = left.row["article_id"] == right.row["article_id"]
+    return is_of_article and near and is_announced and is_recent and left.kind == right.kind
 
 
 def _time(left: Report, right: Report) -> Part:
@@ -177,7 +179,8 @@ def _place_known(left: Report, right: Report) -> Part:
     if left_row["place_id"] == right_row["place_id"] if is_known else left.place == right.place:
         is_town = left_row["geo_precision"] == right_row["geo_precision"] == 1
         return (0.7 if left_row["article_id"] == right_row["article_id"] else 1.5 if is_town else 1.2, "same place")
-    if words_of(left.place) == words_of(right.place) != frozenset():
+    is_of_kind = is_known and left_row["geo_precision"] == right_row["geo_precision"]  # two towns of one name
+    if words_of(left.place) == words_of(right.place) != frozenset() and not is_of_kind:
         return (0.3, "containing place")  # "Kalat" and "Kalat district"
     if not is_known:
         is_area = 3 in (left_row["geo_precision"], right_row["geo_precision"])  # an unknown village may lie in it

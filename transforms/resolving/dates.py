@@ -22,6 +22,7 @@ from transforms.resolving.attribution import saying
 from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
+from transforms.resolving.timing.named import BEFORE_YEAR
 from transforms.resolving.timing.parts import COUNT, number, unit
 from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
@@ -36,7 +37,6 @@ MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
 BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
-BEFORE_YEAR = word_list("timing before a year")
 YEAR = 4
 RECORD_TOKENS = 12
 """Maximum tokens between a superlative and the period of its record: "the worst attack since June"."""

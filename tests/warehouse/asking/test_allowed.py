@@ -324,15 +324,14 @@ def test_what_is_planted_in_the_lake_is_held_to_the_same_list(
 def test_sqlite_refuses_to_change_the_catalog_below_the_list(
     canaries: Canaries, outcome: Callable[[str], None]
 ) -> None:
-    with reading(canaries.lake) as connection:
-        for statement, words in (
-            ("FROM sqlite_query('__ducklake_metadata_lake', 'DELETE FROM ducklake_view RETURNING 1')", "readonly"),
-            ("DELETE FROM __ducklake_metadata_lake.ducklake_view", "read-only"),
-            ("CALL ducklake_expire_snapshots('lake', older_than => now())", "read-only"),
-            ("DELETE FROM events", "read-only"),
-        ):
-            with pytest.raises(duckdb.Error, match=words):
-                connection.execute(statement).fetchall()
+    for statement, words in (
+        ("FROM sqlite_query('__ducklake_metadata_lake', 'DELETE FROM ducklake_view RETURNING 1')", "readonly"),
+        ("DELETE FROM __ducklake_metadata_lake.ducklake_view", "read-only"),
+        ("CALL ducklake_expire_snapshots('lake', older_than => now())", "read-only"),
+        ("DELETE FROM events", "read-only"),
+    ):
+        with reading(canaries.lake) as connection, pytest.raises(duckdb.Error, match=words):
+            connection.execute(statement).fetchall()
     assert canaries.heard() == set()
     outcome("SQLite itself refuses: attempt to write a readonly database")
 
@@ -361,10 +360,9 @@ def test_the_reader_s_role_as_documented_reads_and_cannot_write(
     asked = "SELECT place FROM events AT (VERSION => 2) UNION ALL SELECT place FROM dated_events"
     assert query(reader, asked).to_pylist() == [{"place": "Hama"}] * 2
     out = "CALL postgres_execute('__ducklake_metadata_lake', 'COMMIT; BEGIN READ WRITE; {}; COMMIT')"
-    with reading(reader) as connection:
-        for statement in ("DELETE FROM ducklake_view", "CREATE TABLE planted (a int)", "CREATE TEMP TABLE t (a int)"):
-            with pytest.raises(duckdb.Error, match="permission denied"):
-                connection.execute(out.format(statement)).fetchall()
+    for statement in ("DELETE FROM ducklake_view", "CREATE TABLE planted (a int)", "CREATE TEMP TABLE t (a int)"):
+        with reading(reader) as connection, pytest.raises(duckdb.Error, match="permission denied"):
+            connection.execute(out.format(statement)).fetchall()
     with pytest.raises(QueryError, match="postgres_execute is not for questions"):
         query(reader, "FROM postgres_execute('__ducklake_metadata_lake', 'SELECT 1')")
     assert query(desk, "SELECT place FROM dated_events").num_rows == 1

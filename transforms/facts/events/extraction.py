@@ -17,7 +17,7 @@ from transforms.facts.events.modality import modality
 from transforms.facts.events.news_or_background import set_when_told
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.roles import Roles
-from transforms.facts.events.traps import is_trap
+from transforms.facts.events.traps import LOCATIVE, is_trap
 from transforms.reading.event_lexicon import SPEECH
 from transforms.reading.syntax import (
     children,
@@ -44,7 +44,6 @@ UNNAMED, UNKNOWN = 0.95, 0.9
 FROM = word_list("events from")
 OVER = ("over",)
 HELD = word_list("events held")
-LOCATIVE = word_list("events locative")
 MODIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
 THINGS = frozenset({"FAC", "EVENT", "MISC"})
 ABOUT_DEEDS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})

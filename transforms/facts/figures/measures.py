@@ -20,6 +20,7 @@ from transforms.facts.figures.figure_words import (
     entries,
     noun_class,
 )
+from transforms.facts.figures.movements import PERFECT
 from transforms.facts.figures.numbers import Number
 from transforms.facts.figures.totals import listed_toll, total
 from transforms.reading.lexicon import bases
@@ -36,7 +37,6 @@ _BEFELL = word_list("figures befell")
 _DETERMINERS = word_list("figures determiners")
 _SUBJECTS = word_list("figures subjects")
 _THEM = word_list("figures them")
-_HAVE = word_list("figures perfect")
 _THIS = word_list("figures this")
 _CORPSES = word_list("figures corpses")
 _CLAUSE = 9
@@ -427,7 +427,7 @@ def _of_a_clause(counted: Token, kind: str) -> Found | None:
     verb = next(
         (token for token in doc[index:end] if token.is_punct or token.tag_ in ("VBD", "VBZ", "VBP", "VBN")), None
     )
-    while verb is not None and verb.lower_ in _HAVE and verb.i + 1 < end:
+    while verb is not None and verb.lower_ in PERFECT and verb.i + 1 < end:
         verb = verb.nbor(1)
     if verb is None or verb.i == index or _takes_object(verb):
         return None

@@ -14,12 +14,14 @@ from transforms.reading.syntax import children, climb, first_of, preposition
 from transforms.reading.tree import Token
 from transforms.resolving.dates import When, time_of_clause
 from transforms.resolving.timing.parts import UNITS
+from transforms.resolving.timing.tense import IS
 from transforms.words import word_list
 
 _STAYING = word_list("figures staying")
 _STILL = word_list("figures still")
-_OVER = word_list("figures over")
-_UNTIL_NOW = word_list("figures perfect") | word_list("timing is")
+OVER = word_list("figures over")
+PERFECT = word_list("figures perfect")
+_UNTIL_NOW = PERFECT | IS
 _PRESENT = frozenset({"VBZ", "VBP"})
 _LONG_AGO = timedelta(days=31)
 """How long before publication a time is history, whose next clause is history too."""
@@ -77,6 +79,6 @@ def _is_until_now(trigger: Token) -> bool:
 def _has_length(verb: Token) -> bool:
     """Whether a clause states in how long people left: "in two days"."""
     return any(
-        re.fullmatch(UNITS, child.lower_) and preposition(child) in _OVER and children(child, "nummod")
+        re.fullmatch(UNITS, child.lower_) and preposition(child) in OVER and children(child, "nummod")
         for child in verb.children
     )

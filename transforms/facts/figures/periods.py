@@ -8,7 +8,7 @@ from datetime import date
 from itertools import zip_longest
 
 from transforms.facts.figures.figure_words import Found, entries
-from transforms.facts.figures.movements import when_moved
+from transforms.facts.figures.movements import OVER, when_moved
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import children, climb, first_of, subject
 from transforms.reading.tree import Span, Token
@@ -19,7 +19,6 @@ from transforms.words import word_list
 
 _TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN", "PRP"})
 _UNTIL_NOW = frozenset(tuple(phrase.split()) for phrase in word_list("figures until now"))
-_OVER = word_list("figures over")
 _MOVED = ("displaced", "evacuated")
 _STRETCHES = frozenset({"days", "months", "years", "weekdays"})
 _OPENING = re.compile(r"(?:between|from)\b", re.IGNORECASE)
@@ -140,7 +139,7 @@ def _since(sent: Span, number: Number) -> Span | None:
             return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + 9)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
-            if before.lower_ in _OVER:
+            if before.lower_ in OVER:
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
 

@@ -313,6 +313,7 @@ _ENDS = rf"(?=[,.;:)|]|$| (?:{alternatives('timing after days')})\b)"
 _PART = r"(?:(?P<part>early|late|mid|middle of|start of|end of|beginning of)[ -])?"
 _NO_YEAR = r"(?P<year>)(?P<of>)"
 _BEFORE_SHORT_YEAR = alternatives("timing before a short year")
+BEFORE_YEAR = word_list("timing before a year")
 _BEFORE_YEAR = rf"(?:{alternatives('timing before a year')})[ -]"
 
 MONTHLY: list[tuple[str, str, Rule]] = [
