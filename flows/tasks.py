@@ -18,7 +18,7 @@ from flows.brief.data import gather as gather_brief
 from flows.brief.shelf import keep
 from flows.brief.span import of_run
 from flows.http.client import Web
-from flows.runs.corrections import corrections
+from flows.runs.corrections import carry_over, corrections
 from flows.runs.decisions import linking
 from flows.runs.new_articles import Batch as Batch
 from flows.runs.new_articles import unseen as select_unseen
@@ -265,6 +265,8 @@ def land(
     counts = landed(
         lake, rows, account, [*withdrawn, *displaced], Grouping(WINDOW, stories), linking(settings().home), dry=dry
     )
+    if not dry:
+        carry_over(settings().home, lake)
     return done[-1], counts
 
 

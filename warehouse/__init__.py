@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from warehouse.asking.allowed import QueryError
     from warehouse.asking.differences import Change, changes
     from warehouse.asking.evidence import explain
+    from warehouse.asking.history import Gone, gone_facts
     from warehouse.asking.page_archive import (
         Ref,
         StoredResponse,
@@ -45,6 +46,7 @@ _NAMES = {
     "asking.allowed": "QueryError",
     "asking.differences": "Change changes",
     "asking.evidence": "explain",
+    "asking.history": "Gone gone_facts",
     "asking.page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
     "asking.query": "Limits answers ask query",
     "asking.search": "search",

@@ -12,18 +12,22 @@ from typing import Any, cast
 
 import pyarrow as arrow
 
+from flows.runs.decisions import FILE as DECISIONS
+from flows.runs.decisions import HEADER as DECISIONS_HEADER
 from flows.runs.decisions import decided_links, linking
-from flows.runs.seed_file import add, require_reason_and_name, rows
+from flows.runs.seed_file import add, rename, require_reason_and_name, rows
+from transforms.facts.events.codes import event_types
+from transforms.linking.grouping import Pair
 from transforms.tables.corrections import cells, settable
 from transforms.tables.normalise import digest
 from transforms.tables.schema import FACTS, Correction, Family, to_arrow
-from warehouse import Lake, explain, land, query
+from warehouse import Gone, Lake, explain, gone_facts, land, query
 
 FILE = Path("seeds") / "fact_corrections.csv"
 HEADER = ("fact_id", "table", "column", "value", "reason", "by", "at")
 _ABOUT = "what people corrected: a cell of a fact, or the whole fact as wrong (no column); the last row on a cell holds"
 _LINKED = "SELECT fact_id, other_id FROM incident_links WHERE made_by = 'person'"
-_LOST = "SELECT DISTINCT fact_id FROM corrections WHERE fact_published IS NULL ORDER BY fact_id"
+_LOST = "SELECT fact_id, of_column FROM corrections WHERE fact_published IS NULL ORDER BY ALL"
 
 
 def corrections(home: Path) -> arrow.Table:
@@ -88,10 +92,36 @@ def _check_values(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[t
         begin, end = (str(corrected.get(name, row.get(name)) or "") for name in (f"{what}_start", f"{what}_end"))
         if begin and end and begin > end:
             raise ValueError(f"{what}_start={begin}: after {what}_end={end}; set both")
+    _check_codes(row, corrected)
     actors = {cell for name, cell in corrected.items() if cell and (name.endswith("actor") or name == "actor_id")}
     known = {each["actor_id"] for each in query(lake, "SELECT actor_id FROM actors").to_pylist()} if actors else set()
     if unknown := sorted(actors - known):
         raise ValueError(f"{unknown[0]}: no row of seeds/actors.csv has this id")
+
+
+def _check_codes(row: dict[str, Any], corrected: dict[str, str | None]) -> None:
+    """ValueError if the corrected sub-event is not one of the event type beside it."""
+    if corrected.keys().isdisjoint(("acled_event", "acled_sub_event")):
+        return
+    event, sub_event = (corrected.get(name, row.get(name)) for name in ("acled_event", "acled_sub_event"))
+    right = event_types().get(str(sub_event))
+    if sub_event and event != right:
+        raise ValueError(f"acled_sub_event={sub_event}: a sub-event of {right}, not of {event or 'none'}; set both")
+
+
+def carry_over(home: Path, lake: Lake) -> None:
+    """Give the corrections and decisions of facts that are gone to the facts that replaced them, in the files of the
+    home, and update the lake.
+
+    A fact is replaced if its outlet edited the article around it; not if what was corrected is what the outlet edited.
+    """
+    gone = gone_facts(lake, {*_lost_corrections(home, lake), *_lost_decisions(home, lake)})
+    replaced = {fact: each.successor["fact_id"] for fact, each in gone.items() if each.successor}
+    edited = {row["fact_id"] for row in _lost_cells(home, lake) if _edit(gone.get(row["fact_id"]), row["of_column"])}
+    kept = {fact: new for fact, new in replaced.items() if fact not in edited}
+    are_renamed = [rename(home / FILE, HEADER, kept), rename(home / DECISIONS, DECISIONS_HEADER, replaced)]
+    if any(are_renamed):
+        land(lake, {"corrections": corrections(home)}, linking=linking(home))
 
 
 def lost(home: Path, lake: Lake) -> list[str]:
@@ -99,20 +129,47 @@ def lost(home: Path, lake: Lake) -> list[str]:
 
     The lake is queried only if there are any.
     """
-    return [*_lost_corrections(home, lake), *_lost_decisions(home, lake)]
+    cells = _lost_cells(home, lake)
+    gone = gone_facts(lake, {row["fact_id"] for row in cells})
+    edits = {row["fact_id"]: edit for row in cells if (edit := _edit(gone.get(row["fact_id"]), row["of_column"]))}
+    return [
+        *(
+            f"{fact}: corrected in {FILE}, and {edits.get(fact, 'no fact has this id any longer')}"
+            for fact in _lost_corrections(home, lake)
+        ),
+        *(
+            f"{one} and {other}: decided in {DECISIONS}, and one of them is no report any longer"
+            for one, other in _lost_pairs(home, lake)
+        ),
+    ]
 
 
-def _lost_corrections(home: Path, lake: Lake) -> Iterator[str]:
-    if (home / FILE).exists():
-        for row in query(lake, _LOST).to_pylist():
-            yield f"{row['fact_id']}: corrected in {FILE}, and no fact has this id any longer"
+def _edit(gone: Gone | None, column: str | None) -> str | None:
+    """What an outlet edited of what a person had corrected, in words; None if nothing, or if nothing replaced it."""
+    if gone is None or gone.successor is None:
+        return None
+    names = [column] if column else settable(gone.table)
+    for name in names:
+        if (was := gone.row.get(name)) != (now := gone.successor.get(name)):
+            new = gone.successor["fact_id"]
+            return f"its outlet has changed {name} since, {was} → {now}: correct {new} instead, or delete the row"
+    return None
 
 
-def _lost_decisions(home: Path, lake: Lake) -> Iterator[str]:
+def _lost_cells(home: Path, lake: Lake) -> list[dict[str, Any]]:
+    return query(lake, _LOST).to_pylist() if (home / FILE).exists() else []
+
+
+def _lost_corrections(home: Path, lake: Lake) -> list[str]:
+    return list(dict.fromkeys(row["fact_id"] for row in _lost_cells(home, lake)))
+
+
+def _lost_pairs(home: Path, lake: Lake) -> list[Pair]:
     if not (decisions := decided_links(home)):
-        return
+        return []
     linked = {(row["fact_id"], row["other_id"]) for row in query(lake, _LINKED).to_pylist()}
-    for one, other in ((row["fact_id"], row["other_id"]) for row in decisions):
-        if (one, other) not in linked:
-            problem = "decided in seeds/incident_decisions.csv, and one of them is no report any longer"
-            yield f"{one} and {other}: {problem}"
+    return [pair for row in decisions if (pair := (row["fact_id"], row["other_id"])) not in linked]
+
+
+def _lost_decisions(home: Path, lake: Lake) -> set[str]:
+    return {fact for pair in _lost_pairs(home, lake) for fact in pair}

@@ -59,9 +59,10 @@ class Holdings:
         return cls(in_lake, stored | with_signatures)
 
     def has(self, article: Article) -> bool:
-        """Whether the lake holds this version of an article."""
+        """Whether the lake holds this version of an article, with its headline."""
         stored = self.known.get(article.article_id)
-        return stored is not None and stored.version == version(article.text_sha256, article.extractor)
+        current = version(article.text_sha256, article.extractor)
+        return stored is not None and (stored.version, stored.title) == (current, article.title)
 
 
 def unseen(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 
@@ -34,6 +35,31 @@ def add(path: Path, header: Sequence[str], about: str, new_rows: Iterable[Sequen
             file.write("\n")
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
         writer.writerows([*(" ".join(text.split()) for text in row), now] for row in new_rows)
+
+
+def rename(path: Path, header: Sequence[str], new_ids: Mapping[str, str]) -> bool:
+    """Replace ids in the columns of ids of the file, leaving all other lines as they are; whether any was replaced."""
+    columns = [number for number, name in enumerate(header) if name.endswith("_id")]
+    changed = {place: _renamed(cells, columns, new_ids) for place, cells in rows(path, header)}
+    lines = path.read_text(encoding="utf-8-sig").splitlines() if changed else []
+    renewed = [changed.get(f"{path}:{number}") or line for number, line in enumerate(lines, 1)]
+    if renewed == lines:
+        return False
+    part = path.with_name(f"{path.name}.part")
+    part.write_text("\n".join(renewed) + "\n", encoding="utf-8")
+    part.replace(path)
+    return True
+
+
+def _renamed(cells: Sequence[str], columns: Sequence[int], new_ids: Mapping[str, str]) -> str | None:
+    """The line of a row with its new ids; None if it has none of those replaced."""
+    if not any(cells[column] in new_ids for column in columns if column < len(cells)):
+        return None
+    line = StringIO()
+    csv.writer(line, lineterminator="").writerow(
+        new_ids.get(cell, cell) if column in columns else cell for column, cell in enumerate(cells)
+    )
+    return line.getvalue()
 
 
 def require_reason_and_name(reason: str, by: str) -> None:

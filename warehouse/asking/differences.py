@@ -7,38 +7,42 @@ a change, and sentences that only moved within their article, do not count as ch
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import duckdb
 
 from transforms.tables.schema import FACTS, KEYS, columns
 from warehouse.asking.sessions import reading
-from warehouse.storage.errors import LakeError, plain, quoted
+from warehouse.storage.errors import LakeError, plain, quoted, sql_list
 from warehouse.storage.lake import Lake
 
 What = Literal["new", "changed", "withdrawn"]
 Why = Literal[
-    "article came", "article withdrawn", "outlet edited the article", "rules changed", "reports linked anew",
-    "a person corrected it",
+    "a person linked or cut it", "a person corrected it", "outlet edited the article", "rules changed",
+    "article withdrawn", "article came", "reports linked anew",
 ]  # fmt: skip
+"""Why a fact or an incident changed; of several reasons of an incident the first counts."""
 Row = Mapping[str, Any]
 
-TABLES = (*FACTS, "incidents")
+TABLES = ("articles", *FACTS, "incidents")
 ALIKE = 0.6
 """Similarity of two sentences above which a fact counts as edited rather than replaced."""
 _INCIDENTAL = {"run_id", "sentence_index", "start", "end", "confidence", "evidence", "mention_start", "mention_end",
                "quote_start", "quote_end", "extractor", "url", "toll_url"}  # fmt: skip
 _OF_ITS_ARTICLE = {"fact_id", "article_id", "published_date", "sentence"}
 """Columns that also change with the article around a fact; they are told only where nothing else has changed."""
+_IDS = {"fact_id", "article_id", "incident_id", "toll_fact_id"}
+_AS_READ = {"modality", "attribution", "when_told"}
+"""Columns read from the sentences around as well: in an edited article, of unedited sentences they are not told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed fact or incident: the cells that differ, before and after, and why."""
+    """One changed fact, incident or headline of an article: the cells that differ, before and after, and why."""
 
     what: What
     table: str
@@ -47,6 +51,12 @@ class Change:
     after: dict[str, Any]
     why: Why
     sentence: str
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """The id of a changed incident before and after, if it is one."""
+        ids = {self.key, *(str(side["incident_id"]) for side in (self.before, self.after) if "incident_id" in side)}
+        return tuple(sorted(ids)) if self.table == "incidents" else ()
 
 
 def changes(lake: Lake, since: datetime, until: datetime, tables: Sequence[str] = TABLES) -> list[Change]:
@@ -60,11 +70,14 @@ def changes(lake: Lake, since: datetime, until: datetime, tables: Sequence[str] 
         try:
             connection.execute(f"SELECT count(*) FROM articles {_at(since)}")
             edited = _edited_articles(connection, since, until)
-            corrections = _corrected_facts(connection, since, until)
-            table_changes = (
-                change for table in tables for change in _table_changes(connection, table, since, until, edited)
-            )
-            return [*table_changes, *corrections]
+            titles = _edited_titles(connection, since, until) if "articles" in tables else ()
+            corrections = [*_corrected_facts(connection, since, until)]
+            table_changes = [
+                change for table in tables if table != "articles"
+                for change in _table_changes(connection, table, since, until, edited)
+            ]  # fmt: skip
+            causes = _Causes(connection, since, until, edited, {change.key for change in corrections})
+            return [*titles, *causes.told(table_changes), *corrections]
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
 
@@ -74,19 +87,98 @@ def _at(moment: datetime) -> str:
 
 
 def _edited_articles(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> dict[str, Why]:
-    """Articles that were added, removed or have another text, with the reason for the changes of their facts."""
+    """Articles that were added, removed, edited, or read with other rules: why their facts changed."""
+    names = "SELECT article_id, text_sha256, title, extractor FROM articles"
     rows = connection.execute(
         f"""
-        SELECT article_id, was.text_sha256, now.text_sha256
-        FROM (SELECT article_id, text_sha256 FROM articles {_at(since)}) AS was
-        FULL JOIN (SELECT article_id, text_sha256 FROM articles {_at(until)}) AS now USING (article_id)
-        WHERE was.text_sha256 IS DISTINCT FROM now.text_sha256
+        SELECT article_id, was.text_sha256, now.text_sha256,
+            was.text_sha256 = now.text_sha256 AND was.title IS NOT DISTINCT FROM now.title
+        FROM ({names} {_at(since)}) AS was
+        FULL JOIN ({names} {_at(until)}) AS now USING (article_id)
+        WHERE was.text_sha256 IS DISTINCT FROM now.text_sha256 OR was.title IS DISTINCT FROM now.title
+            OR was.extractor IS DISTINCT FROM now.extractor
         """
     ).fetchall()
     return {
-        article: "article came" if was is None else "article withdrawn" if now is None else "outlet edited the article"
-        for article, was, now in rows
+        article: "article came"
+        if was is None
+        else "article withdrawn"
+        if now is None
+        else "rules changed"
+        if is_same
+        else "outlet edited the article"
+        for article, was, now, is_same in rows
     }
+
+
+def _edited_titles(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:
+    """The articles whose headline was edited."""
+    rows = connection.execute(
+        f"""
+        SELECT article_id, was.title, now.title
+        FROM (SELECT article_id, title FROM articles {_at(since)}) AS was
+        JOIN (SELECT article_id, title FROM articles {_at(until)}) AS now USING (article_id)
+        WHERE was.title IS DISTINCT FROM now.title
+        ORDER BY article_id
+        """
+    ).fetchall()
+    for article, was, now in rows:
+        yield Change(
+            "changed", "articles", article, {"title": was}, {"title": now}, "outlet edited the article", now or ""
+        )
+
+
+class _Causes:
+    """Why incidents changed: by the reasons of their facts, and what people decided."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime, edited: Mapping[str, Why],
+        corrected: Set[str],
+    ) -> None:  # fmt: skip
+        self._connection, self._moments = connection, (since, until)
+        self._edited, self._corrected = edited, corrected
+
+    def told(self, found: Sequence[Change]) -> Iterator[Change]:
+        """The changes, those of incidents with their reasons."""
+        incidents = [change for change in found if change.table == "incidents"]
+        reasons = self._reasons({name for change in incidents for name in change.incidents}) if incidents else {}
+        for change in found:
+            whys: set[Why] = {why for name in change.incidents for why in reasons.get(name, ())}
+            yield replace(change, why=min(whys, key=get_args(Why).index)) if whys else change
+
+    def _reasons(self, incidents: Set[str]) -> dict[str, set[Why]]:
+        decided = self._decided_facts()
+        reasons: dict[str, set[Why]] = defaultdict(set)
+        for incident, fact, article in self._members(incidents):
+            if fact in decided:
+                reasons[incident].add("a person linked or cut it")
+            if fact in self._corrected:
+                reasons[incident].add("a person corrected it")
+            if article in self._edited:
+                reasons[incident].add(self._edited[article])
+        return reasons
+
+    def _members(self, incidents: Set[str]) -> list[tuple[str, str, str]]:
+        wanted = f"WHERE incident_id IN ({sql_list(sorted(incidents))})"
+        selected = "SELECT incident_id, fact_id, article_id FROM incident_facts"
+        return self._of_both(f"{selected} {{}} {wanted}", "UNION")
+
+    def _decided_facts(self) -> set[str]:
+        """The facts that people linked or cut, or no longer do."""
+        pairs = "SELECT fact_id, other_id, is_same FROM incident_links {} WHERE made_by = 'person'"
+        either = [*self._of_both(pairs, "EXCEPT"), *self._of_both(pairs, "EXCEPT", backwards=True)]
+        return {fact for one, other, _ in either for fact in (one, other)}
+
+    def _of_both(self, sql: str, operator: str, *, backwards: bool = False) -> list[Any]:
+        """The rows of a query at both moments, combined; tables that a moment lacks have none."""
+        names = ("incident_facts", "incident_links")
+        sides = [
+            sql.format(_at(moment)) if all(_columns(self._connection, name, moment) for name in names) else ""
+            for moment in (reversed(self._moments) if backwards else self._moments)
+        ]
+        if not sides[0] and operator == "EXCEPT":
+            return []
+        return self._connection.execute(f" {operator} ".join(f"({side})" for side in sides if side)).fetchall()
 
 
 def _table_changes(
@@ -162,27 +254,34 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str, moment: datetime
 
 def _match(table: str, removed: Sequence[Row], added: Sequence[Row], edited: Mapping[str, Why]) -> Iterator[Change]:
     """Pair removed and added rows; rows with the same key, or with an edited sentence, are one change."""
-    pairs = _pair(table, removed, added)
+    pairs = pair(table, removed, added)
     taken = {id(row) for pair in pairs for row in pair}
-    matched = [_change(table, was, now, edited) for was, now in pairs]
+    matched = [change for was, now in pairs if _is_told(change := _change(table, was, now, edited))]
     matched += [_change(table, row, None, edited) for row in removed if id(row) not in taken]
     matched += [_change(table, None, row, edited) for row in added if id(row) not in taken]
     yield from sorted(matched, key=lambda change: (change.key, change.what))
 
 
-def _pair(table: str, removed: Sequence[Row], added: Sequence[Row]) -> list[tuple[Row, Row]]:
+def _is_told(change: Change) -> bool:
+    """Whether a changed row has more than other ids, or than another reading of an unedited sentence."""
+    cells = set(change.after) - _IDS
+    is_of_text = change.why == "outlet edited the article" and change.table in FACTS and "sentence" not in cells
+    return bool(cells - _AS_READ if is_of_text else cells)
+
+
+def pair(table: str, removed: Sequence[Row], added: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """The rows of an earlier and a later moment that are the same: of one key, or of like sentences of an article."""
     key = KEYS[table]
     by_key = {row[key]: row for row in added}
     pairs = [(row, by_key[row[key]]) for row in removed if row[key] in by_key]
-    if table not in FACTS:
-        return pairs
+    of = "article_id" if table in FACTS else "url"
     taken = {row[key] for row, _ in pairs}
     beside: dict[str, list[Row]] = defaultdict(list)
     for row in added:
         if row[key] not in taken:
-            beside[row["article_id"]].append(row)
+            beside[row[of]].append(row)
     for row in removed:
-        others = beside[row["article_id"]] if row[key] not in taken else []
+        others = beside[row[of]] if row[key] not in taken else []
         best = max(others, key=lambda other: _likeness(table, row, other), default=None)
         if best is not None and _likeness(table, row, best) >= ALIKE:
             others.remove(best)
@@ -201,13 +300,21 @@ def _change(table: str, was: Row | None, now: Row | None, edited: Mapping[str, W
     row = now or was or {}
     what: What = "changed" if was and now else "new" if now else "withdrawn"
     before, after = was or {}, now or {}
-    cells = [name for name in row if name not in _INCIDENTAL | {"content"} and before.get(name) != after.get(name)]
-    if what == "changed" and table in FACTS and set(cells) - _OF_ITS_ARTICLE:
-        cells = [name for name in cells if name not in _OF_ITS_ARTICLE - {"sentence"}]
-    why: Why = "reports linked anew" if table == "incidents" else edited.get(row.get("article_id", ""), "rules changed")
+    cells = differing(table, before, after)
+    by_rules: Why = "reports linked anew" if table == "incidents" else "rules changed"
+    why = edited.get(row.get("article_id", ""), by_rules)
     return Change(
         what, table, str(row[KEYS[table]]),
         {name: before[name] for name in cells if name in before},
         {name: after[name] for name in cells if name in after},
         why, str(row["sentence"]),
     )  # fmt: skip
+
+
+def differing(table: str, before: Row, after: Row) -> list[str]:
+    """The columns in which two rows differ; those that follow from the article only where no other does."""
+    names = [name for name in after or before if name not in _INCIDENTAL | {"content"}]
+    cells = [name for name in names if before.get(name) != after.get(name)]
+    if before and after and table in FACTS and set(cells) - _OF_ITS_ARTICLE:
+        return [name for name in cells if name not in _OF_ITS_ARTICLE - {"sentence"}]
+    return cells

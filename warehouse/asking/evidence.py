@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import duckdb
 
 from transforms.tables.schema import FACTS
+from warehouse.asking.history import earlier_cells, gone_facts
 from warehouse.asking.page_archive import files_of
 from warehouse.asking.sessions import reading
 from warehouse.landing.corrections import are_there
@@ -34,17 +36,28 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
 
     - of a fact: fact_id, sentence, title, url, site, published_date, extractor, run_id, run_started, versions (of the
       software that read it, a JSON object), `incident_id` or None, `links` to other facts, `rivals` (other numbers of
-      its incident), `corrections` by people and `earlier` versions of its article's page;
+      its incident), `corrections` by people and `earlier` versions of its article's page, each with the cells of the
+      fact that it had otherwise;
     - of an incident: the `facts` that report it in order of publication, the `links` between them, `corrections`;
     - of an article: run_started, versions, `facts` (number of rows by table), `corrections`, `earlier`.
 
-    A link with is_same false was proposed by the rules and overruled. LakeError if the lake cannot be queried.
+    A fact that is gone is explained as of the last snapshot that had it, with that moment as `gone_after` and the fact
+    that replaced it as `replaced_by`. A link with is_same false was proposed by the rules and overruled. LakeError if
+    the lake cannot be queried.
     """
     try:
         with reading(lake, planned=False, one_thread=True) as connection:
-            return _find_evidence(connection, row_id)
+            found = _find_evidence(connection, row_id)
     except duckdb.Error as error:
         raise LakeError(f"{lake}: {plain(error)}") from error
+    return found or _evidence_of_gone(lake, row_id)
+
+
+def _evidence_of_gone(lake: Lake, fact_id: str) -> dict[str, Any] | None:
+    gone = gone_facts(lake, [fact_id]).get(fact_id)
+    if gone is None or (evidence := explain(replace(lake, as_of=gone.last), fact_id)) is None:
+        return None
+    return evidence | {"gone_after": gone.last, "replaced_by": gone.successor["fact_id"] if gone.successor else None}
 
 
 def _find_evidence(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[str, Any] | None:
@@ -55,7 +68,7 @@ def _find_evidence(connection: duckdb.DuckDBPyConnection, row_id: str) -> dict[s
         return {"table": "incidents", **_evidence_of_incident(connection, incident[0])}
     for table, of_day in _where_to_look(row_id, members, articles).items():  # none is read after the one that has it
         if found := _rows(connection, _FACT.format(table=table, key=quoted(row_id), of_day=of_day)):
-            evidence = _evidence_of_fact(connection, found[0]["row"], members, articles)
+            evidence = _evidence_of_fact(connection, table, found[0]["row"], members, articles)
             return {"table": table, "fact_id": row_id, **evidence}
     day = connection.execute(_DAY_OF_ARTICLE.format(key=quoted(row_id))).fetchone()
     return {"table": "articles", **_evidence_of_article(connection, row_id, *day)} if day else None
@@ -78,6 +91,7 @@ def _table_of(member: Mapping[str, Any]) -> str:
 
 def _evidence_of_fact(
     connection: duckdb.DuckDBPyConnection,
+    table: str,
     row: dict[str, Any],
     members: Rows,
     articles: Mapping[str, dict[str, Any]],
@@ -95,7 +109,12 @@ def _evidence_of_fact(
         "links": _rows(connection, _LINKS.format(quoted(fact))),
         "rivals": _facts_in_brief(connection, rivals, articles),
         "corrections": _corrections(connection, [fact]),
-        "earlier": _earlier_versions(connection, article["url"], day),
+        "earlier": [
+            version | {"cells": earlier_cells(connection, table, row, version["run_id"])}
+            if version["run_id"] != row["run_id"]
+            else version | {"cells": {}}
+            for version in _earlier_versions(connection, article["url"], day)
+        ],
     }
 
 

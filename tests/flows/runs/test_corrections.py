@@ -12,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 from flows.runs.artifact import decision_rows
-from flows.runs.corrections import FILE, corrections, lost
+from flows.runs.corrections import FILE, carry_over, corrections, lost
 from flows.runs.decisions import linking
 from tests.flows.asking import dateline
 from tests.warehouse.conftest import World
@@ -111,6 +111,7 @@ def test_a_correction_outlives_what_is_read_again_and_is_told_of_when_its_fact_i
     landing(home, world())
     assert asked("SELECT low FROM corrected_figures") == [{"low": 9}]
     assert {"decision": "fact corrected", "count": "1"} in decision_rows(Lake.at(home), [])
+    assert "1 fact corrected" in dateline("status").output
 
 
 def test_a_row_taken_out_by_hand_holds_no_more(home: Path, ids: dict[str, str], asked: Asked) -> None:
@@ -153,6 +154,10 @@ def test_a_correction_is_one_row_of_changes_and_stands_in_explain(home: Path, id
         (["toll", "--set", "period_start=Friday"], "not a day such as"),
         (["toll", "--set", "actor=nobody"], "nobody: no row of seeds/actors.csv"),
         (["strike", "--set", "country=Syria"], "two capitals"),
+        (
+            ["strike", "--set", "acled_sub_event=Air/drone strike", "--set", "acled_event=Battles"],
+            "a sub-event of Explosions/Remote violence, not of Battles",
+        ),
         (["toll", "--set", "low=99999999999999999999", "--set", "high=99999999999999999999"], "not from 0"),
         (["toll", "--set", "period_start=20241205"], "not a day such as"),
         (["toll", "--set", "period_start=2024-W49"], "not a day such as"),
@@ -212,3 +217,33 @@ def test_a_file_that_is_none_names_its_line(home: Path) -> None:
     (home / FILE).write_text("# about\nf,figures,low,nine,why,who,when\n")
     with pytest.raises(ValueError, match=r"fact_corrections.csv:2: figures.low=nine: not a whole number"):
         corrections(home)
+
+
+def test_a_correction_goes_over_to_the_fact_of_an_edited_sentence_and_the_old_id_still_explains(
+    home: Path, ids: dict[str, str], asked: Asked
+) -> None:
+    assert correct(ids["toll"], "--set", "who=bakers").exit_code == 0
+    dateline("unlink", ids["toll"], ids["strike"], *WHY)
+    landing(home, world(TEXT.replace("Jets struck", "Warplanes struck"), 12))
+    carry_over(home, Lake.at(home))
+    (now,) = asked("SELECT fact_id, who FROM corrected_figures")
+    assert (now["who"], now["fact_id"] == ids["toll"], lost(home, Lake.at(home))) == ("bakers", False, [])
+    decided = asked("SELECT fact_id, other_id FROM incident_links WHERE made_by = 'person'")[0].values()
+    assert now["fact_id"] in decided
+    old = explain(Lake.at(home), ids["toll"])
+    assert old
+    assert (old["row"]["low"], old["replaced_by"]) == (12, now["fact_id"])
+    assert old["sentence"].startswith("Jets struck")
+
+
+def test_a_correction_of_what_the_outlet_edited_itself_stays_and_the_run_says_so(
+    home: Path, ids: dict[str, str], asked: Asked
+) -> None:
+    assert correct(ids["toll"], "--set", "low=9", "--set", "high=9").exit_code == 0
+    landing(home, world(TEXT.replace("12", "15"), 15))
+    carry_over(home, Lake.at(home))
+    (now,) = asked("SELECT fact_id, low FROM corrected_figures")
+    assert now["low"] == 15
+    (told,) = lost(home, Lake.at(home))
+    assert "12 → 15" in told
+    assert now["fact_id"] in told

@@ -64,7 +64,7 @@ def test_new_and_withdrawn_facts_and_incidents_tell_why(
     assert found.count(("new", "events", "article came")) == 1
     assert found.count(("withdrawn", "events", "article withdrawn")) == 1
     assert found.count(("withdrawn", "figures", "article withdrawn")) == 1
-    assert found.count(("new", "incidents", "reports linked anew")) == 1
+    assert found.count(("new", "incidents", "article came")) == 1
 
 
 def test_every_mart_answers_as_of_a_moment(lake: Lake, linking: Linking, worlds: Callable[..., World]) -> None:
@@ -84,3 +84,42 @@ def test_a_moment_before_the_first_night_is_one_sentence(lake: Lake) -> None:
         changes(lake, early, now())
     with pytest.raises(LakeError, match="not after"):
         changes(lake, now(), early)
+
+
+def test_an_incident_changes_for_the_reason_of_its_facts(
+    lake: Lake, linking: Linking, worlds: Callable[..., World]
+) -> None:
+    land(lake, night(worlds()).batch(), linking=linking)
+    before = now()
+    land(lake, night(worlds("run-2"), "nine", 9).batch(), linking=linking)
+    edited = now()
+    (toll,) = query(lake, "SELECT incident_id, fact_id FROM incidents WHERE deaths_best = 9").to_pylist()
+    (other,) = query(lake, f"FROM incident_facts WHERE incident_id <> '{toll['incident_id']}'").to_pylist()
+    pair = sorted((toll["fact_id"], other["fact_id"]))
+    decision = {
+        "link_id": "p", "fact_id": pair[0], "other_id": pair[1], "score": 1.0, "reason": "A. Desk: one act",
+        "made_by": "person", "is_same": True,
+    }  # fmt: skip
+    land(lake, {}, linking=replace(linking, decisions=[decision]))
+    (change,) = changes(lake, before, edited, ("incidents",))
+    assert (change.what, change.why) == ("changed", "outlet edited the article")
+    assert (change.before["deaths_best"], change.after["deaths_best"]) == (7, 9)
+    linked = {change.why for change in changes(lake, edited, now(), ("incidents",))}
+    assert linked == {"a person linked or cut it"}
+
+
+def test_an_edited_headline_shows_and_another_reading_of_an_unedited_sentence_does_not(
+    lake: Lake, worlds: Callable[..., World]
+) -> None:
+    land(lake, night(worlds()).batch())
+    before = now()
+    edited = night(worlds("run-2"), before="Good morning. ")
+    edited.rows["articles"][0] = replace(edited.rows["articles"][0], title="Nine dead in Idlib")
+    edited.rows["events"][0] = replace(edited.rows["events"][0], fact_id="other", modality="claimed")
+    land(lake, edited.batch())
+    (change,) = changes(lake, before, now())
+    assert (change.table, change.before, change.after) == (
+        "articles",
+        {"title": "Toll"},
+        {"title": "Nine dead in Idlib"},
+    )
