@@ -7,7 +7,7 @@ from functools import cache
 from math import asin, cos, exp, radians, sin, sqrt
 
 from transforms.linking.kinds import TAKEOVER
-from transforms.linking.reports import Report, is_in_a_town
+from transforms.linking.reports import UNSTATED, Report, is_in_a_town
 from transforms.linking.sentences import HEAD, sentence_of, whole_words, words_of
 from transforms.seeds import rows
 
