@@ -41,7 +41,7 @@ def warehouse_contents(setup: Settings) -> dict[str, Any]:
     (older,) = asked(setup.lake, "outdated", {"extractor": extractor(setup.reader)})
     again = f"{command()} reextract --from {older['first']} --to {older['last']}" if older["articles"] else None
     return there | {
-        "decisions": decisions(lake) or None,
+        "decisions": decisions(setup.lake) or None,
         "read_with_other_rules": older["articles"],
         "read_again": again,
     }
