@@ -22,4 +22,3 @@ ORDER BY
     log2(2 + coalesce(deaths_best, deaths_low, deaths_high, 0)) + n_independent_origins
     - least(datediff('day', first_report, max(last_report) OVER ()) / 7, 4) DESC,
     day DESC, place, incident_id
-LIMIT 10

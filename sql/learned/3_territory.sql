@@ -8,4 +8,3 @@ JOIN (
 ) AS brought USING (fact_id)
 WHERE holder IS NOT NULL AND since > published_date - 31
 ORDER BY since DESC, place
-LIMIT 10

@@ -5,4 +5,3 @@ SEMI JOIN (SELECT fact_id FROM quotes WHERE run_id = (SELECT arg_max(run_id, sta
 WHERE speaker IS NOT NULL AND kind <> 'indirect'
 QUALIFY row_number() OVER (PARTITION BY speaker ORDER BY published_date, length(quote) DESC, fact_id) = 1
 ORDER BY published DESC, speaker
-LIMIT 8

@@ -1,10 +1,11 @@
 """Full-text search: the articles that contain every word of a query, best first, each with its best sentence.
 
 Whole words are matched as written, except for case, accents, hyphens and apostrophes: Hama is not Hamas, and M23 and
-F-16 are words. A word in capitals only, such as WHO, matches only capitals. A name also finds the other spellings that
-mentions in the lake resolve to the same place or actor, and no others. Articles are ranked by BM25 (Robertson and
-Zaragoza 2009). The text is scanned, without an index: landed articles are found at once, also in a read-only lake and
-as of any night, and the time of a query is proportional to the text of its days.
+F-16 are words. A word in capitals only, such as WHO, matches only capitals. A name, as seeds, gazetteer or mentions in
+the lake spell it, also finds the other spellings that these mentions resolve to the same place or actor, and no others.
+Articles are ranked by BM25 (Robertson and Zaragoza 2009). The text is scanned, without an index: landed articles are
+found at once, also in a read-only lake and as of any night, and the time of a query is proportional to the text of its
+days.
 
 DuckDB's extension fts is not used: its index has to be built for each snapshot, in a database beside the lake, and
 holds no spellings but those of the text. Nor is a SQL macro: the other spellings of a name are looked up before the
@@ -18,10 +19,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
+from operator import itemgetter
 
 import duckdb
 
+from transforms.resolving.actors import actors
+from transforms.resolving.naming.fold import fold
+from transforms.resolving.naming.geonames import index
+from transforms.seeds import listed
+from transforms.seeds import rows as seed_rows
 from warehouse.asking.allowed import QueryError
 from warehouse.asking.sessions import reading
 from warehouse.storage.errors import LakeError, plain, quoted
@@ -30,6 +38,8 @@ from warehouse.storage.lake import Lake
 K1, B = 1.2, 0.75
 """BM25's parameters: saturation of term frequency, and normalisation by length."""
 MOST_WORDS = 20
+SENTENCES = 3
+"""Maximum number of sentences shown of an article."""
 SPELLINGS = 40
 """Maximum number of spellings per name, the most frequent ones."""
 LONGEST = 6
@@ -45,7 +55,7 @@ _SENTENCES = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+"
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An article that matches, with its BM25 score and the sentence that matches most words."""
+    """An article that matches, with its BM25 score, the sentence that matches most words, and further ones."""
 
     score: float
     published_date: date
@@ -54,6 +64,7 @@ class SearchHit:
     sentence: str
     url: str
     article_id: str
+    sentences: list[str]
 
 
 def search(
@@ -75,8 +86,11 @@ def search(
             rows = connection.execute(_search_sql(units, most, first, last)).fetchall()
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
-    return [SearchHit(round(score, 3), day, site, title, _best_sentence(text, title, units), url, article_id)
-            for score, day, site, title, text, url, article_id in rows]  # fmt: skip
+    return [
+        SearchHit(round(score, 3), day, site, title, next(iter(best), title or ""), url, article_id, best)
+        for score, day, site, title, text, url, article_id in rows
+        for best in [_best_sentences(text, units)]
+    ]
 
 
 def _unit_patterns(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> Iterator[str]:
@@ -99,7 +113,12 @@ def _word_runs(count: int) -> list[tuple[int, int]]:
 def _other_spellings(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) -> dict[str, list[str]]:
     """The other spellings of the texts that are names of places or actors in the lake, by text."""
     either = "|".join(map(_pattern, texts))
-    rows = connection.execute(_SPELLINGS.format(quoted(f"^(?:{either})$"), SPELLINGS)).fetchall()
+    meant = "".join(
+        f" UNION SELECT {quoted(text)}, {place or 'NULL'}::BIGINT, {quoted(actor) if actor else 'NULL'}"
+        for text in dict.fromkeys(texts)
+        for place, actor in _meanings(text)
+    )
+    rows = connection.execute(_SPELLINGS.format(quoted(f"^(?:{either})$"), meant, SPELLINGS)).fetchall()
     by_text: dict[str, list[str]] = {}
     for text in texts:
         whole = re.compile(_for_python(_pattern(text)))
@@ -162,13 +181,39 @@ def _search_sql(units: Sequence[str], most: int, first: date | None, last: date 
     )  # fmt: skip
 
 
-def _best_sentence(text: str, title: str | None, units: Sequence[str]) -> str:
-    """The first of the sentences that match most patterns; the headline if no sentence matches any."""
+def _best_sentences(text: str, units: Sequence[str]) -> list[str]:
+    """At most SENTENCES that match a pattern, those that match most first, then in the order of the text."""
     patterns = [re.compile(_for_python(f"{_BEFORE}(?:{unit}){_AFTER}")) for unit in units]
-    sentences = [sentence.strip() for sentence in _SENTENCES.split(text) if sentence.strip()]
+    sentences = dict.fromkeys(sentence.strip() for sentence in _SENTENCES.split(text))
     counted = [(sum(bool(pattern.search(sentence)) for pattern in patterns), sentence) for sentence in sentences]
-    most = max((count for count, _ in counted), default=0)
-    return next((sentence for count, sentence in counted if count == most > 0), title or "")
+    found = sorted((each for each in counted if each[0]), key=itemgetter(0), reverse=True)
+    return [sentence for _, sentence in found[:SENTENCES]]
+
+
+def _meanings(text: str) -> Iterator[tuple[int | None, str | None]]:
+    """The places and actors, each by its id, that seeds or gazetteer know by a capitalised name; an acronym is one in
+    capitals only.
+    """
+    if not text[:1].isupper():
+        return
+    for name, place, actor in _names_of_seeds().get(fold(text), ()):
+        if not name.isupper() or text.isupper():
+            yield place, actor
+    yield from ((int(record["geonameid"]), None) for record in index().named(text))
+
+
+@cache
+def _names_of_seeds() -> dict[str, list[tuple[str, int | None, str | None]]]:
+    """The names of places and actors in the seeds, folded: as written, place_id, actor_id."""
+    named: dict[str, list[tuple[str, int | None, str | None]]] = {}
+    for row in seed_rows("places"):
+        if row["place_id"]:
+            for name in (str(row["name"]), *listed(row["aliases"])):
+                named.setdefault(fold(name), []).append((name, int(row["place_id"]), None))
+    for actor in actors():
+        for name in (actor.name, *actor.aliases):
+            named.setdefault(fold(name), []).append((name, None, actor.actor_id))
+    return named
 
 
 _SPELLINGS = """
@@ -179,7 +224,7 @@ _SPELLINGS = """
         GROUP BY ALL
     ),
 
-    meant AS (SELECT DISTINCT "text", place_id, actor_id FROM named WHERE regexp_matches("text", {})),
+    meant AS (SELECT DISTINCT "text", place_id, actor_id FROM named WHERE regexp_matches("text", {}){}),
 
     spelled AS (
         SELECT meant."text" AS name, named."text" AS spelling, named.n

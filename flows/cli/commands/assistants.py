@@ -36,6 +36,8 @@ deaths_low, deaths_best and deaths_high (null: that end is open). Cite the sente
 """
     + SOURCE_TEXT
 )
+_OF_STATEMENT = ("Parser Error:", "Binder Error:", "Catalog Error:")
+"""Beginnings of errors that tell what is wrong with a statement before a row is read."""
 _LIMITS = Limits(seconds=30, memory="2GB", temporary="1GB")
 _MOST = 200
 _LONGEST = 20_000
@@ -83,22 +85,32 @@ class _Tools:
                 raise LakeError(f"{identifier}: no fact, incident or article has this id")
             return {"note": SOURCE_TEXT, "evidence": _json_value(trace)}
 
-    def territory_on(self, day: date, place: str | None = None, rows: int = 50) -> Answer:
+    def territory_on(self, day: str, place: str | None = None, rows: int = 50) -> Answer:
         """Who holds which town on a day (YYYY-MM-DD), or one place: since when, how sure, by what sentence."""
         sql = "SELECT * FROM territory_on($1::DATE) WHERE $2 IS NULL OR lower(place) = lower($2)"
         with _pass_errors_on():
-            return _answer(self.lake, sql, rows, [day.isoformat(), place])
+            return _answer(self.lake, sql, rows, [_day(day), place])
+
+
+def _day(text: str) -> str:
+    """The day in ISO's form; LakeError, in one sentence, if it is none."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        raise LakeError(f"{text}: not a day such as 2024-12-06") from error
 
 
 @contextmanager
 def _pass_errors_on() -> Iterator[None]:
-    """Passes errors of the warehouse on to the assistant."""
+    """Passes errors of the warehouse on to the assistant; those of running a statement may quote a cell."""
     from mcp.server.mcpserver.exceptions import ToolError
 
     try:
         yield
     except LakeError as error:
-        raise ToolError(f"{SOURCE_TEXT} {printable(str(error))}") from error  # it may quote a cell
+        text = printable(str(error))
+        may_quote = "Error:" in text and not text.startswith(_OF_STATEMENT)
+        raise ToolError(f"{SOURCE_TEXT} {text}" if may_quote else text) from error
 
 
 def _answer(lake: Lake, sql: str, most: int, parameters: list[Any] | None = None) -> Answer:

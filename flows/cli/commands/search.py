@@ -28,11 +28,11 @@ def search(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find articles that contain all words, ranked by relevance, each with the best matching sentence.
+    """Find articles that contain all words, ranked by relevance, each with the sentences that match best.
 
     Case and accents are ignored, but a word in capitals (WHO, US) matches only capitals. Double quotes match a phrase:
     `dateline search Idlib '"air strike"'`. A name also matches other spellings that the warehouse has resolved to the
-    same place or actor.
+    same place or actor, also by a short name that only the seeds or the gazetteer know.
     """
     from flows.cli.output.summary import answer
     from warehouse import search as find_articles
@@ -44,6 +44,7 @@ def search(
     if as_json:
         document(articles)
         return
-    shown = ["score", "published_date", "site", "title", "sentence", "article_id"]
-    answer(out, shown, [[each[name] for name in shown] for each in articles])
+    shown = ["score", "published_date", "site", "title", "sentences", "article_id"]
+    cells = [each | {"sentences": "\n".join(each["sentences"] or [each["sentence"]])} for each in articles]
+    answer(out, shown, [[each[name] for name in shown] for each in cells])
     out.print(f"{len(articles)} article{'' if len(articles) == 1 else 's'}", style="dim")

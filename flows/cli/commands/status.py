@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.cli.application import app, out, plainly
 from flows.cli.output.document import AsJson, document
-from flows.cli.output.summary import command, grid
+from flows.cli.output.summary import command, decisions, grid
 from flows.sandbox.terminal import say
 from flows.settings import Settings, settings
 from flows.workers.extractor import extractor, reader_version
@@ -40,7 +40,11 @@ def warehouse_contents(setup: Settings) -> dict[str, Any]:
     (there,) = asked(setup.lake, "held")
     (older,) = asked(setup.lake, "outdated", {"extractor": extractor(setup.reader)})
     again = f"{command()} reextract --from {older['first']} --to {older['last']}" if older["articles"] else None
-    return there | {"read_with_other_rules": older["articles"], "read_again": again}
+    return there | {
+        "decisions": decisions(setup.lake) or None,
+        "read_with_other_rules": older["articles"],
+        "read_again": again,
+    }
 
 
 def asked(lake: Lake, name: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:

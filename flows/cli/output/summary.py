@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 LEARNED = SQL / "learned"
 NARROWEST = 10
 """Narrowest readable column, in characters."""
+MOST = 10
+"""Most rows of a table in the summary."""
+WHOLE = {
+    "1_incidents": "FROM incidents", "2_figures": "FROM corrected_figures", "3_territory": "FROM territory_changes",
+    "4_quotes": "FROM who_said_what",
+}  # fmt: skip
+"""What shows all rows of a table of the summary, and those of earlier runs."""
 NEXT = (
     "sql \"SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')\"",
     'sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
@@ -39,13 +46,31 @@ def show(run: Run, lake: Lake, console: Console, brief: Path | None = None) -> N
     for name, answer in answers(lake, questions).items():
         if answer.num_rows:
             title = questions[name].splitlines()[0].removeprefix("-- ")
-            console.print(grid(answer.column_names, [list(row.values()) for row in answer.to_pylist()], title))
+            rows = answer.slice(0, MOST).to_pylist()
+            console.print(grid(answer.column_names, [list(row.values()) for row in rows], title))
+            show_rest(answer.num_rows - len(rows), name, console)
     show_account(run, console)
+    if decided := decisions(lake):
+        say(console, f"Decisions of people: {decided}")
     say(console, f"Warehouse: {lake.data}")
     if brief and brief.exists():
         say(console, f"Brief: {brief}")
     following = [f"  {command()} {words}" for words in NEXT]
     console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+def show_rest(count: int, name: str, console: Console) -> None:
+    """Print how many rows of a table of the summary are not shown, and the command that shows them."""
+    if count > 0:
+        say(console, f'{count} more; all of them, with those of earlier runs: {command()} sql "{WHOLE[name]}"')
+
+
+def decisions(lake: Lake) -> str:
+    """How many facts people corrected or called wrong, and how many pairs they linked or cut; empty if none."""
+    from warehouse import query
+
+    rows = query(lake, (SQL / "account" / "decisions.sql").read_text(encoding="utf-8")).to_pylist()
+    return ", ".join(f"{row['count']} {row['decision']}" for row in rows)
 
 
 def show_account(run: Run, console: Console) -> None:

@@ -24,6 +24,7 @@ TEXTS = {
     "zour": "Troops left Deir al-Zour on Friday.",
     "shabaab": "Al‑Shabaab claimed the raid. Residents of Saná’a fled.",
     "hafer": "A road leads to Deir Hafer.",
+    "hts": "Hayat Tahrir al-Sham moved on.",
     "accent": "The Ørsted ship waited near Çınar.",
 }
 
@@ -37,6 +38,7 @@ def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Callable[..., World
     for name, spelling in (("zor", "Deir ez-Zor"), ("zour", "Deir al-Zour")):
         world.mention(name, TEXTS[name], spelling, place_id=170794, label="GPE")
     world.mention("hafer", TEXTS["hafer"], "Deir Hafer", place_id=12, label="GPE")
+    world.mention("hts", TEXTS["hts"], "Hayat Tahrir al-Sham", actor_id="sy-hts")
     land(lake, world.batch())
     return lake
 
@@ -44,6 +46,8 @@ def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Callable[..., World
 @pytest.mark.parametrize(
     ("terms", "articles"),
     [
+        ("HTS", ["hts"]),
+        ("Dayr az Zawr", ["zor", "zour"]),
         ("Hama", ["hama", "who"]),
         ("hama", ["hama", "who"]),
         ("Hamas", ["hamas"]),
@@ -109,3 +113,10 @@ def test_no_word_or_too_many_is_one_sentence(landed: Lake, terms: str) -> None:
 @pytest.mark.parametrize("terms", ["'; DROP", "(?i:x", "[a", "a{9}", "x\\x", "x$$", "x%_"])
 def test_signs_of_sql_and_of_patterns_are_only_signs(landed: Lake, terms: str) -> None:
     assert search(landed, terms) == []
+
+
+def test_further_sentences_of_an_article_follow_the_best(landed: Lake) -> None:
+    (found,) = search(landed, "US army")
+    assert found.sentences[0] == found.sentence
+    (found,) = [each for each in search(landed, "Hama") if each.article_id == "who"]
+    assert found.sentences == ["The WHO told us of a hospital in Hama’s suburb."]

@@ -115,6 +115,25 @@ def test_an_error_that_quotes_a_cell_is_marked_and_a_long_cell_is_cut(call: Call
     assert len(row["words"]) < 25_000
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "told"),
+    [
+        ("query", {"sql": "SELECT nothing FROM events"}, "Binder Error"),
+        ("query", {"sql": "DROP TABLE events"}, ""),
+        ("explain", {"identifier": "nothing"}, "nothing: no fact"),
+        ("territory_on", {"day": "yesterday"}, "yesterday: not a day such as 2024-12-06"),
+    ],
+)
+def test_an_error_in_the_program_s_own_words_is_not_called_source_text(
+    call: Call, tool: str, arguments: dict[str, str], told: str
+) -> None:
+    error = call(tool, **arguments)
+    assert isinstance(error, str)
+    assert told in error
+    assert "Quoted source text" not in error
+    assert "pydantic" not in error
+
+
 def test_explain_tells_the_sentence_of_a_fact(call: Call) -> None:
     (row,) = call("query", sql="SELECT fact_id FROM events WHERE place = 'Hama'")["rows"]
     told = call("explain", identifier=row["fact_id"])

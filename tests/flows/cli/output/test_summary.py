@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from flows.cli.output.summary import answer, command, grid, show_account
+from flows.cli.output.summary import answer, command, grid, show_account, show_rest
 from tests.flows.sandbox.test_terminal import ALL, RAW, TITLE
 from transforms.tables.schema import Run
 
@@ -50,6 +50,14 @@ def test_the_account_adds_up_in_one_line() -> None:
     console = Console(file=(file := io.StringIO()), width=80)
     show_account(RUN, console)
     assert file.getvalue() == "6 documents = 3 landed + 2 unchanged + 1 rejected\n"
+
+
+def test_rows_that_are_not_shown_are_counted_with_the_command_that_shows_them() -> None:
+    console = Console(file=(file := io.StringIO()), width=200)
+    show_rest(0, "2_figures", console)
+    show_rest(3, "1_incidents", console)
+    assert file.getvalue().startswith("3 more; ")
+    assert file.getvalue().endswith('sql "FROM incidents"\n')
 
 
 @pytest.mark.parametrize(
