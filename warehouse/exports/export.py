@@ -38,13 +38,15 @@ def export_facts(
     with nothing written, if the target exists and is not an empty folder, if a table or a filter does not fit, or if
     the target cannot be written.
     """
-    wanted = format_of(name)
+    wanted, filters = format_of(name), filters or Filters()
     is_file = target.suffix == wanted.suffix
     table_names = [*tables]
     if wanted.is_shape and table_names:
         raise LakeError(f"{name}: has rows of {wanted.rows_of} alone; leave --table out")
+    if filters.background and not wanted.background:
+        raise LakeError(f"{name}: has no column that tells background of its own; leave --background out")
     with whole(target, is_file=is_file) as part, connect(lake, read_only=True) as connection:
-        selection = Selection(connection, filters or Filters())
+        selection = Selection(connection, filters)
         writer = Writer(connection, selection.columns)
         selects, tags = _selects(selection, wanted, table_names, is_file)
         if is_file:
@@ -76,10 +78,13 @@ def _selects(
 
 def _standard_select(selection: Selection, wanted: Format) -> str:
     """The SELECT of a standard's columns from the selected rows that the format includes."""
+    which = wanted.which
+    if wanted.background and not selection.filters.background:
+        which = f"({which}) AND when_told = 'new'"
     coded = (SQL / "exports" / "coded" / f"{wanted.rows_of}.sql").read_text(encoding="utf-8")
     columns = ", ".join(f'{each.expression} AS "{each.name}"' for each in wanted.columns)
     grouped = " GROUP BY ALL" if wanted.is_grouped else ""
     return (
         f"WITH chosen AS ({selection.relation(wanted.rows_of)}), coded AS ({coded})"
-        f" SELECT {columns} FROM coded WHERE {wanted.which}{grouped}"
+        f" SELECT {columns} FROM coded WHERE {which}{grouped}"
     )

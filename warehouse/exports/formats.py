@@ -19,13 +19,17 @@ class StandardColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: the layout of its files and, if it follows a standard, the table of its rows and its columns."""
+    """One format: the layout of its files and, if it follows a standard, the table of its rows and its columns.
+
+    `background` is the column that tells whether a row is told only as history.
+    """
 
     name: str
     layout: str
     suffix: str
     rows_of: str
     which: str
+    background: str
     is_grouped: bool
     about: str
     columns: tuple[StandardColumn, ...]
@@ -53,6 +57,6 @@ def _format(row: Row) -> Format:
     shaped = shipped(f"exports/columns/{row['name']}") if row["rows_of"] else ()
     return Format(
         str(row["name"]), str(row["layout"]), row["suffix"] or "", row["rows_of"] or "", row["which"] or "true",
-        row["grouped"] == "yes", str(row["about"]),
+        row["background"] or "", row["grouped"] == "yes", str(row["about"]),
         tuple(StandardColumn(str(c["column"]), c["expression"] or "NULL", c.get("tag") or "") for c in shaped),
     )  # fmt: skip

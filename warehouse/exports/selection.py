@@ -9,6 +9,7 @@ from typing import get_args
 
 import duckdb
 
+from transforms.civilians import people_of
 from transforms.shipped import SEEDS, SQL
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Plover
@@ -32,7 +33,8 @@ _DIVISIONS = """
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Conditions on rows: `first` and `last` day, both included; ISO 3166-1 codes of countries; PLOVER classes or ACLED
-    event types; minimum confidence (0 to 1; the highest one of an incident's facts).
+    event types; minimum confidence (0 to 1; the highest one of an incident's facts). With `background` a standard's
+    rows include incidents that are told only as history.
     """
 
     first: date | None = None
@@ -40,6 +42,7 @@ class Filters:
     countries: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     confidence: float | None = None
+    background: bool = False
 
 
 class Selection:
@@ -48,7 +51,7 @@ class Selection:
     def __init__(self, connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
         """Read the seeds. LakeError for a filter with an unknown country or class, or an invalid confidence."""
         self._connection = connection
-        self._filters = filters
+        self.filters = filters
         for name in _SEEDS:
             path = quoted(str(SEEDS / "exports" / f"{name}.csv"))
             connection.execute(
@@ -58,6 +61,7 @@ class Selection:
         path = quoted(str(SEEDS / "divisions" / "divisions.tsv.gz"))
         connection.execute(_DIVISIONS.format(path=path, columns=columns))
         connection.create_function("cell_of", safe, ["VARCHAR"], "VARCHAR")
+        connection.create_function("people_of", people_of, ["VARCHAR"], "VARCHAR", null_handling="special")
         connection.execute((SQL / "exports" / "setup.sql").read_text(encoding="utf-8"))
         if filters.last:
             connection.execute(f"SET VARIABLE last_day = DATE {quoted(filters.last.isoformat())}")
@@ -106,7 +110,7 @@ class Selection:
 
     def _missing_column(self, columns: dict[str, str]) -> tuple[str, str] | None:
         """The first column that a filter needs and a relation lacks, and the options of the filter."""
-        filters = self._filters
+        filters = self.filters
         if (filters.first or filters.last) and not _day_column(columns):
             return "day", "--from and --to"
         if filters.countries and "country" not in columns:
@@ -118,7 +122,7 @@ class Selection:
         return None
 
     def _condition(self, columns: dict[str, str]) -> str:
-        filters, parts = self._filters, ["true"]
+        filters, parts = self.filters, ["true"]
         day = _day_column(columns)
         if filters.first:
             parts.append(f'"{day}"::DATE >= DATE {quoted(filters.first.isoformat())}')
@@ -143,7 +147,7 @@ class Selection:
         return [known[code.upper()] for code in codes]
 
     def _check_filters(self) -> None:
-        filters = self._filters
+        filters = self.filters
         if filters.first and filters.last and filters.first > filters.last:
             raise LakeError(f"{filters.first} is after {filters.last}: --from is the first day, --to the last")
         if filters.confidence is not None and not 0 <= filters.confidence <= 1:

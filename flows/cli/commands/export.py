@@ -47,6 +47,9 @@ def export_command(
     confidence: Annotated[
         float | None, typer.Option("--min-confidence", metavar="SHARE", help="Minimum confidence, 0 to 1.")
     ] = None,
+    background: Annotated[
+        bool, typer.Option("--background", help="acled, ucdp-ged, hxl: also what is told only as history.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Export facts and incidents as files for other tools (docs/using.md).
@@ -56,7 +59,7 @@ def export_command(
     from warehouse import Filters, export_facts
 
     selected = (tuple(countries or ()), tuple(classes or ()))
-    filters = Filters(day_if_given(first), day_if_given(last), *selected, confidence)
+    filters = Filters(day_if_given(first), day_if_given(last), *selected, confidence, background)
     with during("writing tables") as report:
         written = export_facts(lake(), file_format, target, tables or (), filters, report)
     if as_json:

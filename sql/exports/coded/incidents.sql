@@ -1,6 +1,28 @@
 -- Which codes do the standards give the country, division, actors and type of disorder of the selected incidents?
+-- `known_source`, `known_target`: an actor of seeds/actors.csv, the target only if it is not the source itself; other
+-- words for them are in `unnamed`. `dead_are`: civilians or armed, by the word for the dead, else for the target.
+-- `side_one`, `side_two`: UCDP's order of the sides: a state before others, else the source first.
 SELECT
     chosen.*,
+    if(source_actor IS NULL, NULL, source) AS known_source,
+    if(other.actor_id IS NULL, NULL, target) AS known_target,
+    concat_ws(
+        ' ',
+        if(source_actor IS NULL, 'Source as written: ' || source || '.', NULL),
+        if(target_actor IS NULL AND target IS DISTINCT FROM place, 'Target as written: ' || target || '.', NULL)
+    ) AS unnamed,
+    people_of(if(dead.fact_id IS NULL, target, dead.who)) AS dead_are,
+    acled_event IS DISTINCT FROM 'Battles' AND CASE
+        WHEN target_actor IS NOT NULL THEN coalesce(done.ucdp = 'civilians', false)
+        ELSE coalesce(
+            people_of(target),
+            people_of(dead.who),
+            if(acled_event = 'Violence against civilians', 'civilians', '')
+        ) = 'civilians'
+    END AS is_against_civilians,
+    done.ucdp = 'state' AND doing.ucdp = 'armed' AS is_state_second,
+    if(is_state_second, known_target, known_source) AS side_one,
+    CASE WHEN is_against_civilians THEN 'Civilians' WHEN is_state_second THEN known_source ELSE known_target END AS side_two,
     countries.alpha3,
     countries."numeric"::INTEGER AS iso_numeric,
     countries.gw::INTEGER AS gw,
@@ -26,6 +48,7 @@ LEFT JOIN divisions ON divisions.country = chosen.country AND divisions.admin1 =
 LEFT JOIN actors AS doer ON doer.actor_id = source_actor
 LEFT JOIN actor_kinds AS doing ON doing.kind = doer.kind
 LEFT JOIN countries AS home ON home.alpha2 = doer.country
-LEFT JOIN actors AS other ON other.actor_id = target_actor
+LEFT JOIN actors AS other ON other.actor_id = target_actor AND target_actor IS DISTINCT FROM source_actor
 LEFT JOIN actor_kinds AS done ON done.kind = other.kind
 LEFT JOIN countries AS away ON away.alpha2 = other.country
+LEFT JOIN (SELECT fact_id, who FROM corrected_figures AS figures) AS dead ON dead.fact_id = toll_fact_id

@@ -71,7 +71,8 @@ def test_ged_has_its_columns_and_only_what_was_deadly(export: Export, tmp_path: 
     export("ucdp-ged", "ged.csv")
     (clash,) = rows(tmp_path / "ged.csv")
     assert list(clash) == GED
-    assert (clash["type_of_violence"], clash["country_id"], clash["gwnob"]) == ("1", "652", "652")
+    assert (clash["type_of_violence"], clash["country_id"], clash["gwnoa"]) == ("1", "652", "652")
+    assert clash["dyad_name"] == "Syrian Arab Army - Hayat Tahrir al-Sham"  # the state comes first
     assert (clash["best"], clash["low"], clash["high"], clash["deaths_unknown"]) == ("12", "12", "12", "12")
     assert (clash["date_start"], clash["date_end"], clash["date_prec"]) == ("2024-12-05", "2024-12-05", "1")
     assert (clash["where_prec"], clash["geom_wkt"]) == ("1", "POINT (36.76 35.13)")
@@ -101,7 +102,7 @@ def test_hxl_is_read_by_its_hashtags_and_days_stay_days(export: Export, tmp_path
     assert clash.get("#date+occurred") == "2024-12-05"
     assert (clash.get("#affected+killed+best"), clash.get("#country+v_iso3")) == ("12", "SYR")
     assert clash.get("#adm1+name") == "Hama"
-    assert len(source.tags) == 25
+    assert len(source.tags) == 26
 
 
 def test_every_country_has_the_codes_of_the_standards() -> None:

@@ -20,6 +20,7 @@ from transforms.tables.schema import Modality
 from transforms.words import word_list
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "acl"})
+BELOW = ("conj", "advcl", "acl", "parataxis")
 NAMING = word_list("events naming")
 """Verbs that plan what their infinitive names, but only report other complements."""
 ALLEGING = word_list("events alleging")
@@ -35,7 +36,7 @@ def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
     statement = attribution(token)
     text = speaker_text(statement.speaker, document) if statement else None
     mood: Modality | None = "denied" if is_retracted(token) else None
-    mood = mood or _mood_if_withheld(token) or _mood_if_prevented(token) or mood_of(token)
+    mood = mood or _mood_if_not_begun(token) or _mood_if_withheld(token) or _mood_if_prevented(token) or mood_of(token)
     if mood is not None:
         return mood, text
     if is_alleged(token) or (statement is not None and (statement.blames or is_party(statement.speaker, document))):
@@ -81,6 +82,16 @@ def mood_of(token: Token) -> Modality | None:
                 else None
             )
     return None
+
+
+def _mood_if_not_begun(token: Token) -> Modality | None:
+    """Denied if an act "has yet to begin", or "had not begun" where the parser puts the verb below the noun."""
+    if token.pos_ == "VERB":
+        return None
+    below = [verb for verb in children(token, *BELOW) if not children(verb, "nsubj") and is_negated(verb)]
+    if token.dep_ == "nsubj" and any(word.lower_ == "yet" for word in children(token.head, "advmod")):
+        below += children(token.head, "xcomp")
+    return "denied" if any(verb.lemma_.lower() in cues("existence") for verb in below) else None
 
 
 def _mood_if_withheld(token: Token) -> Modality | None:

@@ -25,6 +25,10 @@ MODALITIES = [
     ("An attack on the port may occur.", "hypothetical"),
     ("An attack on the port did not happen.", "denied"),
     ("The attack on the port began at dawn.", "asserted"),
+    ("The attack on the port has yet to begin.", "denied"),
+    ("The army’s assault on the port, which it had announced on Monday, had not begun by dawn.", "denied"),
+    ("The army’s assault on the port had not started.", "denied"),
+    ("The army’s assault on the port, which it had announced on Monday, had begun by dawn.", "asserted"),
 ]
 
 
