@@ -65,6 +65,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
     happenings: list[Incident] = []
     members: list[IncidentFact] = []
     coverage = _Coverage(all_reports)
+    countries = _countries(rows)
     for group in grouped:
         incident_id = digest("incident", group[0].fact_id)
         parts = _parts(group)
@@ -73,7 +74,7 @@ def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row])
             for r, part in parts
         ]
         if _is_happening(parts) and not coverage.is_told_elsewhere(group):
-            happenings.append(_incident(incident_id, parts, names))
+            happenings.append(_incident(incident_id, parts, names, countries))
     incident_of = {member.fact_id: member.incident_id for member in members}
     return {
         "incidents": to_arrow("incidents", happenings),
@@ -177,7 +178,27 @@ def _is_news(report: Report) -> bool:
     return days <= PAST
 
 
-def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], names: Mapping[str, str]) -> Incident:
+def _countries(rows: Iterable[Row]) -> dict[str, set[str]]:
+    """The countries in which the facts of each article lie."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["country"]:
+            found[row["article_id"]].add(row["country"])
+    return found
+
+
+def _country_of_all(group: Sequence[Report], countries: Mapping[str, set[str]]) -> str | None:
+    """The country in which all facts of a group's articles lie; None if they lie in several."""
+    found = set().union(*(countries.get(report.row["article_id"], ()) for report in group))
+    return found.pop() if len(found) == 1 else None
+
+
+def _incident(
+    incident_id: str,
+    parts: Sequence[tuple[Report, IncidentPart]],
+    names: Mapping[str, str],
+    countries: Mapping[str, set[str]],
+) -> Incident:
     group = [report for report, _ in parts]
     acts = [report for report, part in parts if part == "act"]
     by_part = {name: [report for report, part in parts if part == name] for name in ("toll", "claim", "corrected")}
@@ -186,6 +207,9 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         dead = toll_of_victim(acts)
     act = min(acts or group, key=_rank)
     place, when = _place(group), _when(group)
+    is_news = any(_is_news(report) for report in acts or group)
+    if is_news and not place.get("country"):  # history may be of another country
+        place["country"] = _country_of_all(group, countries)
     kind = _kind(acts)
     source, source_actor = _actor(acts, "source", names)
     target, target_actor = _actor(acts, "target", names)
@@ -199,7 +223,7 @@ def _incident(incident_id: str, parts: Sequence[tuple[Report, IncidentPart]], na
         acled_sub_event=kind["acled_sub_event"] if kind else None,
         source=source, source_actor=source_actor, target=target, target_actor=target_actor,
         is_only_claimed=all(report.row["modality"] == "claimed" for report in group),
-        when_told="new" if any(_is_news(report) for report in acts or group) else "background",
+        when_told="new" if is_news else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],
         claimed_low=claimed.low, claimed_high=claimed.high,

@@ -451,7 +451,10 @@ class Incident:
     place_id: int | None = column("GeoNames id", default=None)
     latitude: float | None = column("latitude; null for areas", unit="degrees", default=None)
     longitude: float | None = column("longitude; null for areas", unit="degrees", default=None)
-    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    country: str | None = column(
+        "ISO 3166-1 alpha-2 code; if no report of a new incident states one, that of all other facts of its articles",
+        default=None,
+    )
     admin1: str | None = column("GeoNames first-order division code", default=None)
     geo_precision: int | None = column(
         "ACLED geo-precision: 1 exact place, 2 near a place or part of a region, 3 region or country", default=None

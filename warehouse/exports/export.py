@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transforms.shipped import SQL
-from warehouse.exports.formats import Format, format_of
+from warehouse.exports.formats import Format, format_of, formats
 from warehouse.exports.layouts import Writer
 from warehouse.exports.selection import Filters, Selection
 from warehouse.storage.errors import LakeError
@@ -17,10 +17,11 @@ from warehouse.storage.whole import whole
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A written file and its number of rows."""
+    """A written file, its number of rows, and how many a filter of countries left out as their country is not known."""
 
     file: Path
     rows: int
+    without_country: int = 0
 
 
 def export_facts(
@@ -35,11 +36,14 @@ def export_facts(
 
     A target with the format's suffix is one file (of the named table, or of incidents; a workbook holds several), any
     other a folder with a file per table. `report` is called with the number of tables done and their total. LakeError,
-    with nothing written, if the target exists and is not an empty folder, if a table or a filter does not fit, or if
+    with nothing written, if the target exists and is not an empty folder or
+    has the suffix of another format, if a table or a filter does not fit, or if
     the target cannot be written.
     """
     wanted, filters = format_of(name), filters or Filters()
     is_file = target.suffix == wanted.suffix
+    if not is_file and target.suffix in {each.suffix for each in formats().values()}:
+        raise LakeError(f"{target}: {name} writes {wanted.suffix} files, not {target.suffix}; name one, or a folder")
     table_names = [*tables]
     if wanted.is_shape and table_names:
         raise LakeError(f"{name}: has rows of {wanted.rows_of} alone; leave --table out")
@@ -50,13 +54,14 @@ def export_facts(
         writer = Writer(connection, selection.columns)
         selects, tags = _selects(selection, wanted, table_names, is_file)
         if is_file:
-            return [Exported(target, writer.write(wanted.layout, selects, part, tags))]
+            unknown = sum(selection.without_country(wanted.rows_of or table) for table in selects)
+            return [Exported(target, writer.write(wanted.layout, selects, part, tags), unknown)]
         written: list[Exported] = []
         for table, select in selects.items():
             report(len(written), len(selects))
             file = f"{table}{wanted.suffix}"
             rows = writer.write(wanted.layout, {table: select}, part / file, tags)
-            written.append(Exported(target / file, rows))
+            written.append(Exported(target / file, rows, selection.without_country(wanted.rows_of or table)))
         return written
 
 

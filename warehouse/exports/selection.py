@@ -88,6 +88,15 @@ class Selection:
             raise LakeError(f"{table}: has no {missing[0]} to choose by; leave {missing[1]} out")
         return f"SELECT * FROM ({base}) AS {table} WHERE {self._condition(columns)}"
 
+    def without_country(self, table: str) -> int:
+        """The number of rows that the filter of countries leaves out because their country is not known."""
+        base = self._base(table)
+        columns = self.columns(base)
+        if not self._countries or "country" not in columns:
+            return 0
+        where = self._condition(columns, "country IS NULL")
+        return len(self._connection.execute(f"SELECT 1 FROM ({base}) AS {table} WHERE {where}").fetchall())
+
     def columns(self, select: str) -> dict[str, str]:
         """The columns of a SELECT and their types."""
         return {row[0]: row[1] for row in self._connection.execute(f"DESCRIBE {select}").fetchall()}
@@ -121,7 +130,8 @@ class Selection:
             return "confidence", "--min-confidence"
         return None
 
-    def _condition(self, columns: dict[str, str]) -> str:
+    def _condition(self, columns: dict[str, str], of_country: str = "") -> str:
+        """The filters as SQL, with `of_country` instead of the one of countries."""
         filters, parts = self.filters, ["true"]
         day = _day_column(columns)
         if filters.first:
@@ -129,7 +139,7 @@ class Selection:
         if filters.last:
             parts.append(f'"{day}"::DATE <= DATE {quoted(filters.last.isoformat())}')
         if self._countries:
-            parts.append(f"country IN ({sql_list(self._countries)})")
+            parts.append(of_country or f"country IN ({sql_list(self._countries)})")
         if filters.classes:
             acled = f" OR acled_event IN ({sql_list(filters.classes)})" if "acled_event" in columns else ""
             parts.append(f"(plover IN ({sql_list(filters.classes)}){acled})")

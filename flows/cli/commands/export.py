@@ -66,6 +66,8 @@ def export_command(
         document([asdict(each) for each in written])
         return
     out.print(grid(["file", "rows"], [[str(each.file), each.rows] for each in written]))
+    if unknown := sum(each.without_country for each in written):
+        out.print(f"{unknown:,} rows were left out because their country is not known.", highlight=False)
 
 
 @app.command("publish")

@@ -170,3 +170,24 @@ def test_a_place_in_a_province_is_more_exact_than_the_province(add_fact: AddFact
     rows = add_fact("a", "Gunmen killed 17 people at the Plain Site on Tuesday.", trigger="killed", index=1,
                     acled_sub_event="Attack", **site, **ON)  # fmt: skip
     assert only_incident(rows)["place"] == "Plain Site"
+
+
+@pytest.mark.parametrize(
+    ("countries", "when", "country"),
+    [
+        (["SY", "SY"], "new", "SY"),
+        (["SY", "LB"], "new", None),
+        ([], "new", None),
+        (["SY"], "background", None),
+    ],
+)
+def test_a_place_without_a_country_lies_where_all_facts_of_its_article_lie(
+    add_fact: AddFact, countries: list[str], when: str, country: str | None
+) -> None:
+    unknown = NOWHERE | {"place": "the Basel roundabout", "when_told": when}
+    rows = add_fact("a", "A strike hit the Basel roundabout.", **unknown)
+    for index, lies_in in enumerate(countries, 1):
+        talks: Row = {"plover": "CONSULT", "acled_sub_event": None, "trigger": "met", "country": lies_in}
+        rows = add_fact("a", "They met in the city.", index=index, **talks)
+    incident = only_incident(rows)
+    assert (incident["place"], incident["country"]) == ("the Basel roundabout", country)

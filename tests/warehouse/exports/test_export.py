@@ -55,6 +55,8 @@ def test_a_folder_that_is_not_there_is_told(export: Export, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "target", "tables", "words"),
     [
+        ("xlsx", "n8.csv", [], "n8.csv: xlsx writes .xlsx files, not .csv; name one, or a folder"),
+        ("acled", "out.geojson", [], "acled writes .csv files, not .geojson"),
         ("shapefile", "out", [], "shapefile: no format; there are parquet, csv"),
         ("csv", "out.csv", ["events", "quotes"], "a .csv file holds one table; name a folder"),
         ("acled", "out.csv", ["events"], "acled: has rows of incidents alone; leave --table out"),

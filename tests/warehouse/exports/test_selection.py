@@ -39,6 +39,13 @@ def test_tables_that_a_filter_does_not_fit_are_left_out_where_nobody_names_them(
     assert {each.file.stem for each in export("csv", "out", countries=("SY",))} == {"incidents", "events", "figures"}
 
 
+def test_rows_without_a_country_are_counted_as_left_out(export: Export) -> None:
+    (told,) = export("parquet", "out.parquet", "events", countries=("SY",))
+    assert (told.rows, told.without_country) == (5, 1)
+    (told,) = export("parquet", "all.parquet", "events")
+    assert (told.rows, told.without_country) == (6, 0)
+
+
 def test_marts_are_exported_as_tables_are(export: Export) -> None:
     (told,) = export("csv", "out", "fatalities_by_day", countries=("SY",))
     assert told.rows == 1
