@@ -8,6 +8,7 @@ from datetime import date
 from typing import get_args
 
 import duckdb
+from duckdb.func import SPECIAL
 
 from transforms.civilians import people_of
 from transforms.shipped import SEEDS, SQL
@@ -61,7 +62,7 @@ class Selection:
         path = quoted(str(SEEDS / "divisions" / "divisions.tsv.gz"))
         connection.execute(_DIVISIONS.format(path=path, columns=columns))
         connection.create_function("cell_of", safe, ["VARCHAR"], "VARCHAR")
-        connection.create_function("people_of", people_of, ["VARCHAR"], "VARCHAR", null_handling="special")
+        connection.create_function("people_of", people_of, ["VARCHAR"], "VARCHAR", null_handling=SPECIAL)
         connection.execute((SQL / "exports" / "setup.sql").read_text(encoding="utf-8"))
         if filters.last:
             connection.execute(f"SET VARIABLE last_day = DATE {quoted(filters.last.isoformat())}")
