@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
-from itertools import combinations
+from itertools import product
 from operator import attrgetter
 
 from transforms.linking.likeness import THRESHOLD, Likeness, kindred, likeness
@@ -161,8 +161,8 @@ def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decision
     linked = {pair for pair in links if pair[0] in by_id and pair[1] in by_id}
     grouped = [
         group
-        for part in _components(sorted(by_id), linked)
-        for group in _Clustering([by_id[fact] for fact in part], decisions.cut).groups()
+        for part, pairs in _components(sorted(by_id), linked)
+        for group in _Clustering([by_id[fact] for fact in part], pairs, decisions.cut).groups()
     ]
     joined = _joined(grouped, decisions)
     return sorted((sorted(group, key=_by_order) for group in joined), key=lambda group: group[0].order)
@@ -181,8 +181,8 @@ def _joined(grouped: Sequence[list[Report]], decisions: Decisions) -> Iterable[l
     return members.values()
 
 
-def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[str]]:
-    """The connected components of the facts."""
+def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[tuple[list[str], list[Pair]]]:
+    """The connected components of the facts, each with the pairs that connect it."""
     neighbours: dict[str, list[str]] = defaultdict(list)
     for left, right in pairs:
         neighbours[left].append(right)
@@ -196,45 +196,65 @@ def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[list[st
                 part.append(fact)
                 waiting += neighbours[fact]
         if part:
-            yield sorted(part)
+            yield sorted(part), sorted({pair_of(fact, other) for fact in part for other in neighbours[fact]})
 
 
 class _Clustering:
-    """Agglomerative clustering by average linkage; two groups that exclude each other are not kept as a pair."""
+    """Agglomerative clustering by average linkage.
 
-    def __init__(self, reports: list[Report], cut: frozenset[Pair]) -> None:
+    Two groups are compared when a linked pair lies between them: without one no pair is likely enough for them to join.
+    """
+
+    def __init__(self, reports: list[Report], linked: Iterable[Pair], cut: frozenset[Pair]) -> None:
         in_order = sorted(reports, key=_by_order)
+        numbers = {report.fact_id: number for number, report in enumerate(in_order)}
+        self._cut = cut
         self._members = {number: [report] for number, report in enumerate(in_order)}
-        self._between: dict[int, dict[int, _Between]] = {number: {} for number in self._members}
+        self._between: dict[int, dict[int, _Between | None]] = {number: {} for number in self._members}
         self._waiting: list[tuple[float, tuple[int, int], int]] = []
-        for (left, report), (right, later) in combinations(enumerate(in_order), 2):
-            alike = likeness(report, later)
-            if alike is not None and pair_of(report.fact_id, later.fact_id) not in cut:
-                self._relate(left, right, _Between(alike.points, 1, alike.points))
+        for left, right in sorted((numbers[left], numbers[right]) for left, right in linked):
+            self._relate(left, right, self._compare(left, right))
 
     def groups(self) -> Iterable[list[Report]]:
         """The groups that are left when no pair may be joined any more."""
         while self._waiting:
             _, (left, right), pairs = heappop(self._waiting)
-            if right in self._between.get(left, ()) and self._between[left][right].pairs == pairs:
+            evidence = self._between[left].get(right) if left in self._between else None
+            if evidence is not None and evidence.pairs == pairs:
                 self._join(left, right)
         return self._members.values()
 
-    def _relate(self, left: int, right: int, evidence: _Between) -> None:
+    def _compare(self, left: int, right: int) -> _Between | None:
+        """The evidence between two groups; None if any two of their reports exclude each other."""
+        total = _Between(0.0, 0, 0.0)
+        for pair in product(self._members[left], self._members[right]):
+            earlier, later = sorted(pair, key=_by_order)
+            alike = likeness(earlier, later)
+            if alike is None or pair_of(earlier.fact_id, later.fact_id) in self._cut:
+                return None
+            total.add(_Between(alike.points, 1, alike.points))
+        return total
+
+    def _relate(self, left: int, right: int, evidence: _Between | None) -> None:
         self._between[left][right] = self._between[right][left] = evidence
-        if evidence.may_join:
+        if evidence is not None and evidence.may_join:
             pair = (min(left, right), max(left, right))
             heappush(self._waiting, (-evidence.points / evidence.pairs, pair, evidence.pairs))
 
     def _join(self, left: int, right: int) -> None:
-        self._members[left] += self._members.pop(right)
-        of_left, of_right = self._between.pop(left), self._between.pop(right)
-        self._between[left] = {}
-        for third in self._members:
-            if third == left:
-                continue
-            self._between[third].pop(left, None)
+        of_left, of_right = self._between[left], self._between[right]
+        joined: dict[int, _Between | None] = {}
+        for third in sorted((of_left.keys() | of_right.keys()) - {left, right}):
+            left_evidence = of_left[third] if third in of_left else self._compare(left, third)
+            right_evidence = of_right[third] if third in of_right else self._compare(right, third)
+            if left_evidence is not None and right_evidence is not None:
+                left_evidence.add(right_evidence)
+                joined[third] = left_evidence
+            else:
+                joined[third] = None
             self._between[third].pop(right, None)
-            if third in of_left and third in of_right:
-                of_left[third].add(of_right[third])
-                self._relate(left, third, of_left[third])
+        del self._between[right]
+        self._between[left] = {}
+        self._members[left] += self._members.pop(right)
+        for third, evidence in joined.items():
+            self._relate(left, third, evidence)
