@@ -88,6 +88,8 @@ Part = Points | None
 
 def _is_beside(left: Report, right: Report) -> bool:
     """Whether two reports come from one sentence, or part of a headline, of the same article, not of a reprint."""
+    if left.row["article_id"] != right.row["article_id"]:
+        return False  # most pairs, known without a look at the words
     return sentence_of(left.row) == sentence_of(right.row)
 
 
@@ -126,12 +128,13 @@ def _goes_on(left: Report, right: Report) -> bool:
 
 def _is_detail(left: Report, right: Report) -> bool:
     """Whether the later of two sentences gives details of what the head of the article announces without a day."""
+    if left.row["article_id"] != right.row["article_id"] or left.kind != right.kind:
+        return False
     first, later = sorted((left, right), key=lambda report: report.order)
     near = 0 < later.row["sentence_index"] - first.row["sentence_index"] <= HEAD
     is_announced = first.row["sentence_index"] < HEAD and not first.names_time and not later.moves_on
     is_recent = later.row["published_date"] - later.last <= UNSTATED  # "in 1982 a strike on the same town killed"
-    is_of_article = left.row["article_id"] == right.row["article_id"]
-    return is_of_article and near and is_announced and is_recent and left.kind == right.kind
+    return near and is_announced and is_recent
 
 
 def _time(left: Report, right: Report) -> Part:
