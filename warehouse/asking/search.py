@@ -19,17 +19,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import combinations
 from operator import itemgetter
 
 import duckdb
 
-from transforms.resolving.actors import actors
-from transforms.resolving.naming.fold import fold
-from transforms.resolving.naming.geonames import index
-from transforms.seeds import listed
-from transforms.seeds import rows as seed_rows
+from transforms.known_names import meanings
 from warehouse.asking.allowed import QueryError
 from warehouse.asking.sessions import reading
 from warehouse.storage.errors import LakeError, plain, quoted
@@ -116,7 +111,7 @@ def _other_spellings(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]
     meant = "".join(
         f" UNION SELECT {quoted(text)}, {place or 'NULL'}::BIGINT, {quoted(actor) if actor else 'NULL'}"
         for text in dict.fromkeys(texts)
-        for place, actor in _meanings(text)
+        for place, actor in meanings(text)
     )
     rows = connection.execute(_SPELLINGS.format(quoted(f"^(?:{either})$"), meant, SPELLINGS)).fetchall()
     by_text: dict[str, list[str]] = {}
@@ -188,32 +183,6 @@ def _best_sentences(text: str, units: Sequence[str]) -> list[str]:
     counted = [(sum(bool(pattern.search(sentence)) for pattern in patterns), sentence) for sentence in sentences]
     found = sorted((each for each in counted if each[0]), key=itemgetter(0), reverse=True)
     return [sentence for _, sentence in found[:SENTENCES]]
-
-
-def _meanings(text: str) -> Iterator[tuple[int | None, str | None]]:
-    """The places and actors, each by its id, that seeds or gazetteer know by a capitalised name; an acronym is one in
-    capitals only.
-    """
-    if not text[:1].isupper():
-        return
-    for name, place, actor in _names_of_seeds().get(fold(text), ()):
-        if not name.isupper() or text.isupper():
-            yield place, actor
-    yield from ((int(record["geonameid"]), None) for record in index().named(text))
-
-
-@cache
-def _names_of_seeds() -> dict[str, list[tuple[str, int | None, str | None]]]:
-    """The names of places and actors in the seeds, folded: as written, place_id, actor_id."""
-    named: dict[str, list[tuple[str, int | None, str | None]]] = {}
-    for row in seed_rows("places"):
-        if row["place_id"]:
-            for name in (str(row["name"]), *listed(row["aliases"])):
-                named.setdefault(fold(name), []).append((name, int(row["place_id"]), None))
-    for actor in actors():
-        for name in (actor.name, *actor.aliases):
-            named.setdefault(fold(name), []).append((name, None, actor.actor_id))
-    return named
 
 
 _SPELLINGS = """

@@ -14,7 +14,7 @@ from tests.flows.cli.conftest import document
 @pytest.mark.usefixtures("landed")
 def test_what_is_written_is_one_document(tmp_path: Path) -> None:
     (written,) = document("export", "csv", str(tmp_path / "figures.csv"), "--table", "figures")
-    assert written == {"file": str(tmp_path / "figures.csv"), "rows": 1}
+    assert written == {"file": str(tmp_path / "figures.csv"), "rows": 1, "without_country": 0}
     copy = document("publish", str(tmp_path / "copy"))
     assert (copy["folder"], copy["rows"]["figures"]) == (str(tmp_path / "copy"), 1)
     pages = document("pages", "export", str(tmp_path / "pages.warc.gz"))
