@@ -114,7 +114,7 @@ def test_half_a_surrogate_costs_its_slot_alone(home: Path) -> None:
     file.write_text(json.dumps({"id": "x", "published": "2024-12-06", "text": TEXT}))
     wrong = [EVENT | {"trigger": "\ud800"}, EVENT | {"source": None, "target": "\ud800x\x1b[31m"}]
     with loopback({PATH: said({"events": wrong})}) as server:
-        (line,) = lines(str(file), None, reader=f"http://127.0.0.1:{server.route[1]}/v1#small")
+        (line,) = lines(str(file), None, reader=f"http://127.0.0.1:{server.route[1]}/v1#surrogate")
     assert [(event["trigger"], event["target"], event["place"]) for event in line["events"]] == [
         ("seized", None, "Saraqib")
     ]
@@ -154,7 +154,7 @@ def test_dateline_extract_reads_with_it(home: Path) -> None:
     file = home / "in.jsonl"
     file.write_text(json.dumps({"id": "x", "published": "2024-12-06", "text": TEXT}))
     with loopback({PATH: said({"events": [EVENT | {"target": "nobody told"}]})}) as server:
-        (line,) = lines(str(file), None, reader=f"http://127.0.0.1:{server.route[1]}/v1#small")
+        (line,) = lines(str(file), None, reader=f"http://127.0.0.1:{server.route[1]}/v1#nobody")
     assert [(event["trigger"], event["source"], event["target"]) for event in line["events"]] == [
         ("seized", "Rebels", None)
     ]
