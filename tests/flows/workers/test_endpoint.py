@@ -158,5 +158,5 @@ def test_dateline_extract_reads_with_it(home: Path) -> None:
     assert [(event["trigger"], event["source"], event["target"]) for event in line["events"]] == [
         ("seized", "Rebels", None)
     ]
-    assert "/small-" in line["events"][0]["extractor"]
+    assert "/nobody-" in line["events"][0]["extractor"]
     assert line["events"][0]["confidence"] in (0.5, 0.8)  # no confidence weights were fitted for language models
