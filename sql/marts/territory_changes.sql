@@ -3,8 +3,9 @@
 -- holder is the actor that gained the place, or to whom it was lost. A place is a town or a part of a region, never a
 -- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts, UN bodies and quoted persons never
 -- hold a place, nor do actors that are only near it or on its edge. A denial that names no place is about the one that
--- its sentence, or the sentence before, tells of. `holder_key` and `loser_key` are the actor, else the name in lower
--- case; `is_of_a_day`: the stated time is a day, not a week or month.
+-- its sentence, or the sentence before, tells of. Who is named by a pronoun alone, "his men", is nobody known.
+-- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not a
+-- week or month.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
 WITH told AS (
@@ -86,6 +87,8 @@ SELECT
         sites.longitude AS longitude
     ),
     CASE
+        WHEN territory <> 'lost' AND source_actor IS NULL
+            AND regexp_matches(source, '^(?i:his|her|its|our|their|my|your) ') THEN NULL
         WHEN territory <> 'lost' THEN source
         WHEN NOT contains(lower(target), lower(coalesce(told.place, sites.place))) THEN target
     END AS holder_text,

@@ -168,6 +168,14 @@ def test_each_town_of_a_list_has_its_holder(ask: Rows, world: World, text: str, 
     assert {row["place"] for row in ask("FROM territory_on(?)", DEC_6)} == towns
 
 
+@pytest.mark.parametrize("source", ["his men", "Their forces"])
+def test_who_is_named_by_a_pronoun_alone_is_no_holder(ask: Rows, world: World, source: str) -> None:
+    text = f"A commander said that {source} had captured Hama."
+    world.hold(world.article("hama", text, published=DEC_1), text, "Hama", source, modality="claimed")
+    found = holder(ask, DEC_6, "Hama")
+    assert (found["holder"], found["status"]) == (None, "claimed")
+
+
 def test_a_town_that_is_lost_is_no_holder(ask: Rows, world: World) -> None:
     lost = {"territory": "lost", "target": "Sarmin and Binnish"}
     report(world, RIDGE, DEC_5, "The army lost Sarmin and Binnish.", "Sarmin", "army", **lost)

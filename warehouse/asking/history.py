@@ -104,4 +104,3 @@ _SNAPSHOTS = """
     FROM lake.snapshots()
     ORDER BY snapshot_id DESC
 """
-_SNAPSHOT_OF_RUN = "SELECT max(snapshot_id) AS version FROM lake.snapshots() WHERE commit_message = {}"

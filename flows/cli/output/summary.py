@@ -27,7 +27,8 @@ NARROWEST = 10
 MOST = 10
 """Most rows of a table in the summary."""
 WHOLE = {
-    "1_incidents": "FROM incidents", "2_figures": "FROM corrected_figures", "3_territory": "FROM territory_changes",
+    "1_incidents": "FROM incidents", "2_figures": "FROM corrected_figures",
+    "3_territory": "SELECT place, holder, since, until, status FROM territory_history_of_each_place",
     "4_quotes": "FROM who_said_what",
 }  # fmt: skip
 """What shows all rows of a table of the summary, and those of earlier runs."""

@@ -36,17 +36,28 @@ DAY_7 = {"date_start": "2024-12-07", "date_precision": "day"}
 
 
 @pytest.fixture(scope="session")
-def told(
-    tmp_path_factory: pytest.TempPathFactory, empty_home: Path, worlds: Callable[..., World], linking: Linking
-) -> Lake:
+def new_home(
+    tmp_path_factory: pytest.TempPathFactory, empty_home: Path, worlds: Callable[..., World]
+) -> Callable[[str], tuple[Path, World]]:
+    """A function that makes a home of a name, and a world with the two sides of a fight."""
+
+    def made(name: str) -> tuple[Path, World]:
+        home = tmp_path_factory.mktemp(name)
+        shutil.copytree(empty_home, home, dirs_exist_ok=True)
+        world = worlds()
+        world.rows["actors"] = [
+            Actor("sy-mil", "Syrian Arab Army", kind="military", country="SY"),
+            Actor("sy-hts", "Hayat Tahrir al-Sham", kind="armed group", country="SY"),
+        ]
+        return home, world
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def told(new_home: Callable[[str], tuple[Path, World]], linking: Linking) -> Lake:
     """The lake; no test writes to it."""
-    home = tmp_path_factory.mktemp("told")
-    shutil.copytree(empty_home, home, dirs_exist_ok=True)
-    world = worlds()
-    world.rows["actors"] = [
-        Actor("sy-mil", "Syrian Arab Army", kind="military", country="SY"),
-        Actor("sy-hts", "Hayat Tahrir al-Sham", kind="armed group", country="SY"),
-    ]
+    home, world = new_home("told")
     clash = {"acled_event": "Battles", "acled_sub_event": "Armed clash", "cameo": "190"}
     sides = {"source": "rebels", "source_actor": "sy-hts", "target": "the army", "target_actor": "sy-mil"}
     one = world.article("clash", CLASH, published=DEC_5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ import pyarrow.csv
 import pytest
 
 from tests.warehouse.exports.conftest import DAY_5, DEC_5
-from transforms.tables.schema import Actor
 from warehouse import Filters, Lake, LakeError, Linking, export_facts, land
 
 if TYPE_CHECKING:
@@ -44,17 +42,9 @@ Read = Callable[..., dict[str, dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def sides(
-    tmp_path_factory: pytest.TempPathFactory, empty_home: Path, worlds: Callable[..., World], linking: Linking
-) -> Lake:
+def sides(new_home: Callable[[str], tuple[Path, World]], linking: Linking) -> Lake:
     """A lake with an article per act; no test writes to it."""
-    home = tmp_path_factory.mktemp("sides")
-    shutil.copytree(empty_home, home, dirs_exist_ok=True)
-    world = worlds()
-    world.rows["actors"] = [
-        Actor("sy-mil", "Syrian Arab Army", kind="military", country="SY"),
-        Actor("sy-hts", "Hayat Tahrir al-Sham", kind="armed group", country="SY"),
-    ]
+    home, world = new_home("sides")
     for place, (columns, dead) in ACTS.items():
         sentence = f"It happened in {place}."
         article = world.article(place.lower(), sentence, published=DEC_5)

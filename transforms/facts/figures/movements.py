@@ -14,6 +14,7 @@ from transforms.reading.syntax import children, climb, first_of, preposition
 from transforms.reading.tree import Token
 from transforms.resolving.dates import When, time_of_clause
 from transforms.resolving.timing.parts import UNITS
+from transforms.resolving.timing.stretches import last_day
 from transforms.resolving.timing.tense import IS
 from transforms.words import word_list
 
@@ -55,13 +56,7 @@ def _time_of_history(trigger: Token, published: date) -> When | None:
     """The time of the clause before, if long ago: "it took the city in 2016, and 9,000 people were evacuated"."""
     first = first_of(trigger)
     then = time_of_clause(first, published) if first != trigger else None
-    return then if then and date.fromisoformat(_last_day(then)) < published - _LONG_AGO else None
-
-
-def _last_day(when: When) -> str:
-    """A day that is not before the last one of a time: of a month the 28th, of a year that of its December."""
-    last = when.end or when.start
-    return last + {4: "-12-28", 7: "-28"}.get(len(last), "")
+    return then if then and last_day(then.end or then.start) < published - _LONG_AGO else None
 
 
 def _is_until_now(trigger: Token) -> bool:

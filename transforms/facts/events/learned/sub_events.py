@@ -28,6 +28,7 @@ TAKING = word_list("events taking")
 STRONGHOLDS = word_list("events strongholds")
 FOUNDING = word_list("events founding")
 FINDING = word_list("events finding")
+LYNCHING = word_list("events lynching")
 ARMS = word_list("events arms")
 TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
 BLOWS = BY_MEANS | {SHELLING}
@@ -71,7 +72,7 @@ def _told_by_words(
             return by_subject
     if reading.plover == "ASSAULT" and given in OF_CROWDS:
         is_riot = given == "Protest with intervention" and _is_one_of(source, "crowd")
-        if is_riot or _is_one_of(source, "mob") or act.lemma_.lower() == "lynch":
+        if is_riot or _is_one_of(source, "mob") or act.lemma_.lower() in LYNCHING:
             return MOB
         if given != "Protest with intervention" and _is_one_of(target, "crowd") and _is_of_state(source):
             return EXCESSIVE
