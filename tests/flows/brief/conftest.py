@@ -88,6 +88,10 @@ def second_night() -> World:
     sentence = "About 3,000 people fled Idlib on Monday."
     world.article("fled", sentence, published=NIGHT)
     world.figure("fled", sentence, 3000, measure="displaced", place="Idlib", country="SY", high=None)
+    for number, speaker in enumerate(("The Syrian army", "Syrian army")):
+        sentence = f"{speaker} said it had left post {number}."
+        world.article(f"said-{number}", sentence, published=NIGHT)
+        world.quote(f"said-{number}", sentence, f"it had left post {number}", kind="indirect", speaker=speaker)
     world.reject("broken")
     return world
 

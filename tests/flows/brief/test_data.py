@@ -19,6 +19,12 @@ def test_new_is_what_the_night_brought_and_the_night_before_had_not(latest: Brie
     assert new == {f"Town{60 + number}" for number in range(12)} | {HOSTILE, "Idlib"}
 
 
+def test_a_speaker_with_an_article_is_the_one_without(latest: Brief) -> None:
+    quotes = dict(latest.speakers)["Syrian army"]
+    assert {row["quote"] for row in quotes} == {"it had left post 0", "it had left post 1"}
+    assert "The Syrian army" not in dict(latest.speakers)
+
+
 def test_an_incident_with_another_toll_is_told_as_changed(latest: Brief) -> None:
     (row,) = latest.of("changed")
     assert row["place"] == "Hama"
