@@ -21,7 +21,7 @@ from transforms.shipped import SQL
 from transforms.tables.schema import Run
 from warehouse import Failure, Lake, query, warnings
 
-ACCOUNT = SQL / "account"
+QUERIES = SQL / "artifact"
 WIDTH = 24
 FIRST = 20
 """Number of incidents that the artifact shows; the brief has all."""
@@ -167,13 +167,13 @@ def warning_rows(lake: Lake) -> list[dict[str, Any]]:
 
 def decision_rows(lake: Lake, lost: Sequence[str]) -> list[dict[str, Any]]:
     """The numbers of corrected facts and of linked or separated pairs, and which corrections no longer apply."""
-    sql = (ACCOUNT / "decisions.sql").read_text(encoding="utf-8")
+    sql = (QUERIES / "decisions.sql").read_text(encoding="utf-8")
     return [*query(lake, sql).to_pylist(), *({"decision": "holds no more", "count": sentence} for sentence in lost)]
 
 
 def account_rows(lake: Lake, name: str, run: Run) -> list[dict[str, Any]]:
-    """The rows of sql/account/<name>.sql for a run."""
-    return query(lake, (ACCOUNT / f"{name}.sql").read_text(encoding="utf-8"), {"run_id": run.run_id}).to_pylist()
+    """The rows of sql/artifact/<name>.sql for a run."""
+    return query(lake, (QUERIES / f"{name}.sql").read_text(encoding="utf-8"), {"run_id": run.run_id}).to_pylist()
 
 
 def section(title: str, rows: Sequence[dict[str, Any]]) -> list[str]:

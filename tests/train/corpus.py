@@ -1,4 +1,4 @@
-"""The annotated texts of seeds/corpus, as stories."""
+"""The annotated texts of seeds/corpus, as documents."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def gold_of(row: Row, text: str) -> Row:
     return gold
 
 
-def stories(annotated_articles: Iterable[Article]) -> Iterator[tuple[Article, Document]]:
-    """Each article with its story."""
+def documents(annotated_articles: Iterable[Article]) -> Iterator[tuple[Article, Document]]:
+    """Each article with its document."""
     listed = list(annotated_articles)
     pages = [page(article) for article in listed]
     for article, each, doc in zip(listed, pages, read([p.text for p in pages], pipeline()), strict=True):

@@ -1,4 +1,4 @@
-"""Turns annotated stories into training windows: the reader's features with the right answers."""
+"""Turns annotated articles into training windows: the reader's features with the right answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.annotations import Article
 from tests.judging import scorer
-from tests.train.corpus import stories
+from tests.train.corpus import documents
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.text import FROM_RULES, OFFSETS, Text, hint_labels, pair_features, text_of
@@ -24,7 +24,7 @@ LEFT_OUT = -100
 
 def examples(annotated_articles: list[Article], pieces: Pieces, limits: PieceLimits) -> Iterator[Example]:
     """The windows of annotated articles, then each of their sentences as if it stood alone."""
-    for article, document in stories(annotated_articles):
+    for article, document in documents(annotated_articles):
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
         gold = list(_gold_events(text, article))
         origin = {"id": article.id, "split": article.split}

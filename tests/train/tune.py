@@ -12,7 +12,7 @@ from typing import Any
 from flows.cli.extracting import UNDATED
 from tests.annotations import Article
 from tests.judging import scorer, write_gold
-from tests.train.corpus import articles, stories
+from tests.train.corpus import articles, documents
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.labels import SLOTS
@@ -34,7 +34,7 @@ def texts(annotated_articles: Sequence[Article]) -> list[tuple[Article, Text]]:
     """Articles in the input format of the reader."""
     return [
         (article, text_of(document, [(mention.trigger, event) for event, mention in coded(document)]))
-        for article, document in stories(annotated_articles)
+        for article, document in documents(annotated_articles)
     ]
 
 

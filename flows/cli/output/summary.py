@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from transforms.tables.schema import Run
     from warehouse import Lake
 
-LEARNED = SQL / "learned"
+SUMMARY = SQL / "summary"
 NARROWEST = 10
 """Narrowest readable column, in characters."""
 MOST = 10
@@ -40,10 +40,10 @@ NEXT = (
 
 
 def show(run: Run, lake: Lake, console: Console, brief: Path | None = None) -> None:
-    """Print the document counts of the run, the queries of sql/learned as short tables, and the path of the brief."""
+    """Print the document counts of the run, the queries of sql/summary as short tables, and the path of the brief."""
     from warehouse import answers
 
-    questions = {file.stem: file.read_text(encoding="utf-8") for file in sorted(LEARNED.glob("*.sql"))}
+    questions = {file.stem: file.read_text(encoding="utf-8") for file in sorted(SUMMARY.glob("*.sql"))}
     for name, answer in answers(lake, questions).items():
         if answer.num_rows:
             title = questions[name].splitlines()[0].removeprefix("-- ")
@@ -70,7 +70,7 @@ def decisions(lake: Lake) -> str:
     """How many facts people corrected or called wrong, and how many pairs they linked or cut; empty if none."""
     from warehouse import query
 
-    rows = query(lake, (SQL / "account" / "decisions.sql").read_text(encoding="utf-8")).to_pylist()
+    rows = query(lake, (SQL / "artifact" / "decisions.sql").read_text(encoding="utf-8")).to_pylist()
     return ", ".join(f"{row['count']} {row['decision']}" for row in rows)
 
 

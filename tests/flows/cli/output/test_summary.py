@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.cli.output.summary import LEARNED, WHOLE, answer, command, grid, show_account, show_rest
+from flows.cli.output.summary import SUMMARY, WHOLE, answer, command, grid, show_account, show_rest
 from tests.flows.sandbox.test_terminal import ALL, RAW, TITLE
 from transforms.tables.schema import Run
 from warehouse import Lake, land, query
@@ -63,7 +63,7 @@ def test_rows_that_are_not_shown_are_counted_with_the_command_that_shows_them() 
 
 
 def test_each_table_of_the_summary_has_a_query_of_all_its_rows_that_can_be_asked(tmp_path: Path) -> None:
-    assert WHOLE.keys() == {file.stem for file in LEARNED.glob("*.sql")}
+    assert WHOLE.keys() == {file.stem for file in SUMMARY.glob("*.sql")}
     lake = Lake.at(tmp_path)
     land(lake, {})
     assert [query(lake, sql).num_rows for sql in WHOLE.values()] == [0] * len(WHOLE)
