@@ -21,6 +21,7 @@ from transforms.facts.events.learned.labels import (
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
+from transforms.facts.events.learned.nearest import is_other_update, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.modality import is_alleged
 from transforms.reading.syntax import children
@@ -197,6 +198,7 @@ def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Arr
         slot: _phrase_fillers(scores, probabilities[n], slot, reading) for n, slot in enumerate(SLOTS) if n != DATE
     }
     best = {slot: next(iter(likely.values()), None) for slot, likely in by_slot.items()}
+    best["place"] = _with_nearest_place(best["place"], reading, scores.text.document)
     best |= two_parties(by_slot["source"], by_slot["target"]) | {
         SLOTS[DATE]: _date_filler(scores, probabilities[DATE], reading)
     }
@@ -205,6 +207,13 @@ def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Arr
         fillers={slot: filler for slot, filler in best.items() if filler is not None},
         empty={slot: round(float(probabilities[n, -1]), 3) for n, slot in enumerate(SLOTS)},
     )
+
+
+def _with_nearest_place(filler: Filler | None, reading: Reading, document: Document) -> Filler | None:
+    if filler is None or filler.token is None:
+        return filler
+    token = nearest_place(filler.token, reading.token, reading.plover, document)
+    return replace(filler, token=token) if token is not None else None
 
 
 def _reading_at(scores: Scores, position: int) -> Reading:
@@ -315,18 +324,21 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
     """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
     published = text.document.article.published_date
+    today = (published.isoformat(), "")
     total: dict[tuple[str, str], float] = {}
     first: dict[tuple[str, str], Filler] = {}
     for position in np.flatnonzero(chance[:-2] > LEAST).tolist():
         when = text.times.get(int(words[position]))
-        if when is not None and may_date(text.token(int(words[position])), reading.token):
+        token = text.token(int(words[position]))
+        if when is not None and may_date(token, reading.token):
             stretch = (when.start, when.end or "")
+            if stretch != today and is_other_update(token, reading.token):
+                continue
             total[stretch] = total.get(stretch, 0.0) + float(chance[position])
-            first.setdefault(stretch, Filler(text.token(int(words[position])), 0.0, when))
+            first.setdefault(stretch, Filler(token, 0.0, when))
     if published != date.min:
-        stretch = (published.isoformat(), "")
-        total[stretch] = total.get(stretch, 0.0) + float(chance[-2])
-        first.setdefault(stretch, Filler(None, 0.0, When(stretch[0], None, "day")))
+        total[today] = total.get(today, 0.0) + float(chance[-2])
+        first.setdefault(today, Filler(None, 0.0, When(today[0], None, "day")))
     if not total:
         return None
     stretch = max(total, key=lambda s: (round(total[s], 3), s))
