@@ -10,14 +10,16 @@ import re
 from bisect import bisect_right
 
 from transforms.facts.events.learned.grammar import may_fill
-from transforms.reading.tree import Doc, Span, Token
+from transforms.reading.syntax import preposition
+from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
-from transforms.resolving.naming.name import Name
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, place_of
 from transforms.tables.schema import Plover
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
+BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
 _CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
 
 
@@ -25,29 +27,45 @@ def nearest_place(told: Token, trigger: Token, plover: Plover, document: Documen
     """The place of an act to which the reader points: that of the act's own sentence rather than of another; none if
     the text has moved to another place, or to another update of a live blog, between the two.
     """
+    own = _own_place(trigger, plover, document)
     if told.sent == trigger.sent:
-        return told
-    own = place_of(trigger, document)
-    if own is not None and own.span.sent == trigger.sent and may_fill("place", own.span.root, trigger, plover, document):
-        return own.span.root
-    if is_other_update(told, trigger):
-        return None
+        is_nearer = own is not None and own in trigger.subtree and told not in trigger.subtree
+        return own if is_nearer else told
+    if own is not None or is_other_update(told, trigger):
+        return own
+    return None if told.i < trigger.i and _moves_elsewhere(told, trigger, document) else told
+
+
+def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | None:
+    """The place that an act's own sentence gives to it: by the parse, else the only one in which something happens."""
+    place = place_of(trigger, document)
+    if place is None or place.span.sent != trigger.sent:
+        stated = [name for name in document.names_in(trigger.sent) if _is_where(name)]
+        place = stated[0] if len(stated) == 1 else None
+    token = place.span.root if place is not None else None
+    return token if token is not None and may_fill("place", token, trigger, plover, document) else None
+
+
+def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:
+    """Whether the place named last before an act's sentence, as one in which something happens, is another one."""
     name = document.name_at(told) or document.place_named(told)
-    between = document.doc[told.sent.end : trigger.sent.start] if told.i < trigger.i else None
-    return None if between is not None and _moves_elsewhere(between, name, document) else told
+    before = document.names_in(told.doc[told.sent.start : trigger.sent.start])
+    places = [place for place in before if _is_where(place) or _are_same(place, name)]
+    return bool(places) and not _are_same(places[-1], name)
 
 
-def _moves_elsewhere(between: Span, name: Name | None, document: Document) -> bool:
-    """Whether a text tells of things in a place other than the named one."""
-    places = [place.place for place in document.names_in(between) if _is_where(place)]
-    own = name.place if name is not None else None
-    return any(own is None or place.place_id != own.place_id for place in places if place is not None)
+def _are_same(name: Name, other: Name | None) -> bool:
+    if other is None or name.place is None or other.place is None:
+        return other is not None and name.span.text == other.span.text
+    return name.place.place_id == other.place.place_id
 
 
 def _is_where(name: Name) -> bool:
     """Whether a name is a place in which something happens, countries aside."""
-    is_after = name.span.start > name.span.sent.start and name.span.doc[name.span.start - 1].lower_ in WITHIN
-    return is_after and name.place is not None and name.place.kind != "country"
+    root = name.span.root
+    where = preposition(root.head if root.dep_ in BEFORE_NOUN else root) or ""
+    is_place = name.place.kind != "country" if name.place is not None else name.label in PLACES
+    return is_place and where.split(" ")[-1] in WITHIN
 
 
 def is_other_update(told: Token, trigger: Token) -> bool:
