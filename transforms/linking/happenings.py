@@ -50,7 +50,7 @@ def _with_places(events: Sequence[Row]) -> list[Row]:
         before = last.get(row["article_id"])
         if row["place"] is None and before is not None and _same_place().search(part_of(row)):
             row = {**row, **{name: before[name] for name in PLACE}}
-        if row["place"] is not None:
+        if row["place"] is not None and kind_of_code(row) is not None:
             last[row["article_id"]] = row
         found.append(row)
     return found
@@ -82,11 +82,17 @@ def _is_course(row: Row) -> bool:
     """
     trigger = (row["trigger"] or "").lower()
     sentence = row["sentence"].lower()
-    if _many_before().search(sentence[: position(row)]):
+    if _many_before().search(sentence[: position(row)]) or _goes_on_for_long(row):
         return True
     if trigger not in words_for("course"):
         return False
     return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+def _goes_on_for_long(row: Row) -> bool:
+    """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily"."""
+    trigger = re.escape((row["trigger"] or "-").lower())
+    return re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* (?:for|since|daily)\b", part_of(row)) is not None
 
 
 @cache

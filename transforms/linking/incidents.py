@@ -222,7 +222,7 @@ def _incident(
         acled_event=kind["acled_event"] if kind else None,
         acled_sub_event=kind["acled_sub_event"] if kind else None,
         source=source, source_actor=source_actor, target=target, target_actor=target_actor,
-        is_only_claimed=all(report.row["modality"] == "claimed" for report in group),
+        is_only_claimed=all(report.row["modality"] == "claimed" for report in acts or group),
         when_told="new" if is_news else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],

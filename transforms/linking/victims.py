@@ -208,7 +208,7 @@ def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
 @cache
 def _of_the_last() -> re.Pattern[str]:
     """Matches words for the act told last: "in that attack"."""
-    return re.compile(rf"\bin that (?:{'|'.join(words_for('act'))})\b")
+    return re.compile(rf"\b(?:in|during) that (?:{'|'.join(words_for('act'))})\b")
 
 
 def _as_outcome(act: Report, cause: Report) -> Report:
