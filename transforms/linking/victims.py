@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations
 
 from transforms.linking.happenings import PLACE, happenings
 from transforms.linking.kinds import ARREST, DEADLY, FIGHTING, TAKEOVER, UNREST, VICTIMS
@@ -21,6 +21,7 @@ from transforms.linking.sentences import (
     is_headline,
     is_written,
     part_of,
+    refers_back,
     sentence_of,
     words_for,
 )
@@ -67,17 +68,14 @@ def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
     killed 13", then nine and four.
     """
     dead = [row for row in figures if row["measure"] == "killed" and not (row["part_of"] or row["cumulative"])]
+    dead = [row for row in dead if not refers_back(row)]
     later: dict[str, dict[int, int]] = {}
     for row in dead:
         sentences = later.setdefault(row["article_id"], {})
         sentences[row["sentence_index"]] = max(
             _size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0)
         )
-    sums = {
-        (article, first + second)
-        for article, sentences in later.items()
-        for (_, first), (_, second) in pairwise(sorted(sentences.items()))
-    }
+    sums = {(article, total) for article, sentences in later.items() for total in _sums_of_runs(sentences)}
     marked = {
         (row["article_id"], row["low"])
         for row in dead
@@ -93,10 +91,20 @@ def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
     ]
 
 
+def _sums_of_runs(sentences: Mapping[int, int]) -> set[int]:
+    """The sums of the numbers of two or more counting sentences in a row."""
+    numbers = [number for _, number in sorted(sentences.items())]
+    return {total for start in range(len(numbers)) for total in list(accumulate(numbers[start:]))[1:]}
+
+
 @cache
 def _several_acts() -> re.Pattern[str]:
-    """Matches several acts: "two separate attacks"."""
-    return re.compile(rf"\b(?:two|separate|twin|different) (?:[\w-]+ )?(?:{'|'.join(words_for('act'))})e?s\b")
+    """Matches several acts, "two separate attacks", several places of them, or their period: "during the week"."""
+    acts = rf"(?:{'|'.join(words_for('act'))})e?s"
+    return re.compile(
+        rf"\b(?:(?:{'|'.join(words_for('several'))}) (?:[\w-]+ )?(?:{acts}|{'|'.join(words_for('areas'))})"
+        rf"|{acts} (?:across|on several|in several)|(?:during|in|over) the (?:\w+ )?(?:week|month|period))\b"
+    )
 
 
 def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
