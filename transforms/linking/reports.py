@@ -111,22 +111,41 @@ def act_report(row: Row, kin: Kin) -> Report | None:
 
 
 def _victim(row: Row) -> str | None:
-    """The single person whom the sentence of an act says was killed: "killing a police officer and wounding two"."""
+    """The person, or the two, whom the sentence of an act says were killed: "killing a police officer and wounding
+    two", "killed a man and his wife".
+    """
     target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
-    if trigger in words_for("deadly") and _one_person().fullmatch(target):
-        return target
-    killed = re.search(
-        rf"\bkill(?:ed|ing|s) ({_one_person().pattern})(?= and \w+(?:ing|ed)\b|[,.;]|$| in | at | on | near )",
-        part_of(row),
-    )
+    if trigger in words_for("deadly") and (whole := _victims().match(target + ".")):
+        return whole[1]
+    killed = re.search(rf"\bkill(?:ed|ing|s) {_victims().pattern}", part_of(row))
     return killed[1] if killed else None
+
+
+def number_of(victim: str) -> int:
+    """How many people a victim is: "a man and his wife" are two."""
+    return 1 + len(_other_person().findall(victim))
+
+
+@cache
+def _victims() -> re.Pattern[str]:
+    """Matches one or two people where their phrase ends."""
+    end = r"(?= and \w+(?:ing|ed)\b|[,.;]|$| in | at | on | near )"
+    return re.compile(rf"({_one_person().pattern}(?:{_other_person().pattern})?){end}")
 
 
 @cache
 def _one_person() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:an?|one) (?!(?:[\w-]+ )?(?:{'|'.join(words_for('amount'))})\b)(?:[\w'’-]+ ){{0,3}}?[\w'’-]+(?: of \d+)?"
-    )
+    return re.compile(rf"(?:an?|one) {_person()}")
+
+
+@cache
+def _other_person() -> re.Pattern[str]:
+    return re.compile(rf" and (?:an?|one|his|her|their) {_person()}")
+
+
+def _person() -> str:
+    amount = "|".join(words_for("amount"))
+    return rf"(?!(?:[\w-]+ )?(?:{amount})\b)(?:(?!and\b)[\w'’-]+ ){{0,3}}?[\w'’-]+(?: of \d+)?"
 
 
 def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.linking.reports import Report
+from transforms.linking.reports import Report, number_of
 from transforms.linking.sentences import SHORTEST, Row, words_of
 from transforms.seeds import listed, rows
 from transforms.tables.schema import IncidentPart
@@ -252,7 +252,8 @@ def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
 
 def _count_of(report: Report) -> DeathCount:
     if report.victim:
-        return DeathCount(1, 1, report)
+        number = number_of(report.victim)
+        return DeathCount(number, number, report)
     beside = _without_number(report.row)
     low, high = (None if bound is None else bound + beside for bound in (report.row["low"], report.row["high"]))
     return DeathCount(low, high, report)
