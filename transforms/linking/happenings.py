@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cache
 
 from transforms.linking.kinds import TAKEOVER, kind_of_code
 from transforms.linking.sentences import HEAD, Row, Sentence, any_of, part_of, position, sentence_of, words_for
 
+WEEK = 7
+_CALENDAR = frozenset({28, 29, 30, 31, 365, 366})
+"""Days of a month and of a year."""
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 
 
@@ -22,7 +26,7 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
     return [
         row
         for row in _with_places(events)
-        if not (_is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
+        if not (counts_a_span(row) or _is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
         and row["sentence_index"] < notices.get(row["article_id"], row["sentence_index"] + 1)
     ]
 
@@ -74,6 +78,20 @@ def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
     """Whether the victims of an event are a running total: "826 people have been killed since May"."""
     target = (row["target"] or "").lower()
     return any(re.search(rf"\b{re.escape(number)}\b", target) for number in totals.get(sentence_of(row), ()))
+
+
+def counts_a_span(row: Row) -> bool:
+    """Whether an event tells who was killed over a span: "killed in the first three months of the year"."""
+    is_killing = (row["trigger"] or "").lower() in words_for("killing")
+    return is_killing and _is_span(row["date_start"], row["date_end"])
+
+
+def _is_span(start: date | None, end: date | None) -> bool:
+    """Whether days are a longer span than a week that is no month or year of the calendar: a single act has no such."""
+    if start is None or end is None or (end - start).days <= WEEK:
+        return False
+    is_month = start.day == 1 and (end + timedelta(1)).day == 1
+    return not (is_month and (end - start).days + 1 in _CALENDAR)
 
 
 def _is_course(row: Row) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import accumulate, combinations
 
-from transforms.linking.happenings import PLACE, happenings
+from transforms.linking.happenings import PLACE, counts_a_span, happenings
 from transforms.linking.kinds import ARREST, DEADLY, FIGHTING, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
@@ -48,6 +48,8 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
+    spans = {sentence_of(row) for row in events if counts_a_span(row)}
+    figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     figures = _with_sums_marked(figures)
     act_reports = (act_report(row, kin) for row in happenings(events, figures))
     acts = _with_outcomes(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
@@ -80,8 +82,8 @@ def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
         (row["article_id"], row["low"])
         for row in dead
         if row["sentence_index"] < HEAD
-        and (row["article_id"], row["low"]) in sums
-        and _several_acts().search(row["sentence"].lower())
+        and ((row["article_id"], row["low"]) in sums and _several_acts().search(row["sentence"].lower()))
+        or _tells_of_several(row, later[row["article_id"]])
     }
     return [
         {**row, "cumulative": True}
@@ -89,6 +91,22 @@ def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
         else row
         for row in figures
     ]
+
+
+def _tells_of_several(row: Row, sentences: Mapping[int, int]) -> bool:
+    """Whether a head counts the dead of several attacks, of which two or more are counted below it: "killed at least
+    nine in attacks on several regions".
+    """
+    size = _size((row["low"], row["high"]))
+    below = [number for index, number in sentences.items() if index > row["sentence_index"] and number < size]
+    return row["sentence_index"] < HEAD and len(below) > 1 and _many_acts().search(row["sentence"].lower()) is not None
+
+
+@cache
+def _many_acts() -> re.Pattern[str]:
+    """Matches the dead of several attacks: "killed nine in attacks on several regions", "died in separate strikes"."""
+    acts, several = rf"(?:{'|'.join(words_for('act'))})e?s", "|".join(words_for("several"))
+    return re.compile(rf"\bin (?:(?:{several}) (?:[\w-]+ )?{acts}|(?:[\w-]+ )?{acts} (?:across|on (?:{several})))\b")
 
 
 def _sums_of_runs(sentences: Mapping[int, int]) -> set[int]:
