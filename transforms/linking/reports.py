@@ -164,6 +164,8 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     if row["place"] is None or (act.names_place and sentence_of(act.row) == sentence_of(row)):
         row |= {name: act.row[name] for name in PLACE}
     row |= {"when_told": act.row["when_told"]}
+    if act.row["modality"] == "claimed" and sentence_of(act.row) == sentence_of(row):
+        row |= {"modality": "claimed"}
     report = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
     return replace(
         report,

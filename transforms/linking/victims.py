@@ -82,8 +82,10 @@ def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
         (row["article_id"], row["low"])
         for row in dead
         if row["sentence_index"] < HEAD
-        and ((row["article_id"], row["low"]) in sums and _several_acts().search(row["sentence"].lower()))
-        or _tells_of_several(row, later[row["article_id"]])
+        and (
+            ((row["article_id"], row["low"]) in sums and _several_acts().search(row["sentence"].lower()))
+            or _tells_of_several(row, later[row["article_id"]])
+        )
     }
     return [
         {**row, "cumulative": True}
@@ -99,7 +101,7 @@ def _tells_of_several(row: Row, sentences: Mapping[int, int]) -> bool:
     """
     size = _size((row["low"], row["high"]))
     below = [number for index, number in sentences.items() if index > row["sentence_index"] and number < size]
-    return row["sentence_index"] < HEAD and len(below) > 1 and _many_acts().search(row["sentence"].lower()) is not None
+    return len(below) > 1 and _many_acts().search(row["sentence"].lower()) is not None
 
 
 @cache
