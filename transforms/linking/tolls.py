@@ -93,8 +93,8 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     dead, voice = _side_of_dead(row["who"]), side_of(speaker)
     if not _is_armed(row["who"]):
         return False
-    if actor and not speaker and _CLAIMED in row["sentence"]:  # "the army claimed to have killed nine rebels"
-        return dead != _side_of_actor(actor)
+    if not speaker and _CLAIMED in row["sentence"]:  # "the army claimed to have killed nine rebels"
+        return actor is None or dead != _side_of_actor(actor)
     if actor and row["modality"] == "claimed" and (dead != voice or _speaks_for(speaker, actor)):
         # who killed is known: it is a claim unless the speaker is known to be of another side than the killers
         return None in (voice, side := _side_of_actor(actor)) or voice == side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, combinations
 
@@ -25,6 +25,7 @@ from transforms.linking.sentences import (
     sentence_of,
     words_for,
 )
+from transforms.words import word_list
 
 NEAR = 3
 """Maximum sentences from an act to one that gives its deaths without its time and place."""
@@ -34,8 +35,22 @@ WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
 BESIDE = frozenset({"abduction", ARREST, "destruction"})
 """Kinds that an attack or protest may bring with it."""
-Before = tuple[int, Report] | None
-"""The greatest toll so far in an article, and its act."""
+RIVAL = 10
+"""The same for a total in the sentence after a toll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A toll so far in an article: its size, its row and its act."""
+
+    size: int
+    row: Row
+    act: Report
+
+
+EVERYBODY = word_list("incidents everybody")
+Before = Count | None
+"""The toll that a number may add to or restate."""
 
 
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
@@ -263,20 +278,20 @@ def _toll_reports(
     it.
     """
     tolls: list[Report] = []
-    greatest: dict[str, tuple[int, Report]] = {}
+    counts: dict[str, list[Count]] = {}
     figures = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
     deadly, acts_of_article = _only_deadly_acts(acts), _acts_by_article(acts)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = _own_act(row, act_of_sentence), greatest.get(row["article_id"])
+        own, before = _own_act(row, act_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
         act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
         if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
             act = None  # "Forces kill 14 as the toll of another attack rises to nine"
-        elif row["cumulative"]:
+        elif row["cumulative"] or (act_told is None and refers_back(row)):
             act = _act_restated(row, size, own, before, only_deadly)
         else:
             act = act_told or _act_added_to(row, size, before, only_deadly)
@@ -284,13 +299,41 @@ def _toll_reports(
             counted.add(sentence_of(act.row))
         if (report := toll_report(row, kin, act)) is None:
             continue
-        is_smaller = before is not None and size <= before[0]
-        is_added = act is not None and act is not act_told and not row["cumulative"]
+        is_smaller = before is not None and size <= before.size
+        is_anew = row["cumulative"] or refers_back(row) or _is_rival(row, before)
+        is_added = act is not None and act is not act_told and not is_anew
         adds_to_toll = is_smaller and (is_added or _tells_part(row))
         tolls.append(replace(report, adds_to_toll=adds_to_toll))
-        if act and not row["part_of"] and not is_smaller:
-            greatest[row["article_id"]] = size, act
+        if act and not row["part_of"] and not (is_smaller and before and before.act.fact_id == act.fact_id):
+            counts.setdefault(row["article_id"], []).append(Count(size, row, act))
     return tolls
+
+
+def _count_before(row: Row, size: int, counts: Sequence[Count]) -> Before:
+    """The toll that a number may add to or restate: the last one of the sentences just before it that is not far
+    smaller, else the greatest of its article.
+    """
+    near = [count for count in counts if row["sentence_index"] - count.row["sentence_index"] <= NEAR]
+    near = [count for count in near if size <= _most_restated(row, count)]
+    return near[-1] if near else max(counts, key=lambda count: count.size, default=None)
+
+
+def _most_restated(row: Row, count: Count) -> int:
+    is_next = row["sentence_index"] - count.row["sentence_index"] <= 1
+    return min(count.size * (RIVAL if is_next else WIDER), max(MOST, count.size * WIDER))
+
+
+def _is_rival(row: Row, before: Before) -> bool:
+    """Whether another voice counts the same dead anew: "a hospital said seven soldiers had died"."""
+    if before is None or not row["attribution"] or row["attribution"] == before.row["attribution"]:
+        return False
+    who, others = ((each["who"] or "").lower() for each in (row, before.row))
+    return not (_tells_part(row) or _is_more(row)) and (who in ("", others) or who in EVERYBODY)
+
+
+def _is_more(row: Row) -> bool:
+    """Whether a number counts further dead: "three more bodies"."""
+    return re.search(r"\b(?:more|another|other|others|further|also)\b", part_of(row)) is not None
 
 
 def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
@@ -342,8 +385,8 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
     """
     if row["period_start"] or row["period_end"]:
         return None
-    if before is not None and row["place"] is None and size <= before[0]:
-        return before[1]
+    if before is not None and row["place"] is None and size <= before.size:
+        return before.act
     return only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None
 
 
@@ -357,7 +400,7 @@ def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
     if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
         return own
-    return before[1] if before is not None and size <= before[0] * WIDER else None
+    return before.act if before is not None and size <= _most_restated(row, before) else None
 
 
 def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
