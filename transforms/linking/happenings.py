@@ -26,7 +26,13 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
     return [
         row
         for row in _with_places(events)
-        if not (counts_a_span(row) or _is_course(row) or _is_state(row) or _is_count(row, totals) or _is_object(row, objects))
+        if not (
+            counts_a_span(row)
+            or _is_course(row)
+            or _is_state(row)
+            or _is_count(row, totals)
+            or _is_object(row, objects)
+        )
         and row["sentence_index"] < notices.get(row["article_id"], row["sentence_index"] + 1)
     ]
 

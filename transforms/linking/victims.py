@@ -47,6 +47,11 @@ class Count:
     row: Row
     act: Report
 
+    @property
+    def has_risen(self) -> bool:
+        """Whether the number has risen to this, so that a smaller one below it is an earlier one."""
+        return bool(self.row["cumulative"]) and any_of(words_for("risen")).search(part_of(self.row)) is not None
+
 
 EVERYBODY = word_list("incidents everybody")
 Before = Count | None
@@ -292,7 +297,7 @@ def _toll_reports(
         if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
             act = None  # "Forces kill 14 as the toll of another attack rises to nine"
         elif row["cumulative"] or (act_told is None and refers_back(row)):
-            act = _act_restated(row, size, own, before, only_deadly)
+            act = _act_restated(row, size, own, before, only_deadly, act_told)
         else:
             act = act_told or _act_added_to(row, size, before, only_deadly)
         if act is not None:
@@ -302,9 +307,14 @@ def _toll_reports(
         is_smaller = before is not None and size <= before.size
         is_anew = row["cumulative"] or refers_back(row) or _is_rival(row, before)
         is_added = act is not None and act is not act_told and not is_anew
-        adds_to_toll = is_smaller and (is_added or _tells_part(row))
+        is_earlier = before is not None and before.has_risen
+        adds_to_toll = is_smaller and (is_added or is_earlier or _tells_part(row))
         tolls.append(replace(report, adds_to_toll=adds_to_toll))
-        if act and not row["part_of"] and not (is_smaller and before and before.act.fact_id == act.fact_id):
+        if (
+            act
+            and not (row["part_of"] or row["corrected_by"])
+            and not (is_smaller and before and before.act.fact_id == act.fact_id)
+        ):
             counts.setdefault(row["article_id"], []).append(Count(size, row, act))
     return tolls
 
@@ -390,9 +400,12 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
     return only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None
 
 
-def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None) -> Report | None:
+def _act_restated(
+    row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None, told: Report | None
+) -> Report | None:
     """The act whose toll a running total restates: the act it names, else the one whose toll its sentence raises, else
-    the one with a toll of about this size before it; None for the deaths of a whole war.
+    the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
+    whole war.
     """
     if row["period_start"] or row["period_end"]:
         return None
@@ -400,6 +413,8 @@ def _act_restated(row: Row, size: int, own: Report | None, before: Before, only_
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
     if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
         return own
+    if told is not None and own is None and size <= MOST:
+        return told
     return before.act if before is not None and size <= _most_restated(row, before) else None
 
 
