@@ -13,7 +13,7 @@ TAKEOVER = "takeover"
 TOLL = "toll"
 """Kind of a figure whose act is unknown."""
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
-ARREST, UNREST = "arrest", "unrest"
+ARREST, UNREST, DESTRUCTION = "arrest", "unrest", "destruction"
 VICTIMS = frozenset({UNREST, "abduction", TAKEOVER})
 """Further kinds of acts whose deaths a later sentence may give."""
 FIGHTING = "fighting"

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import accumulate, combinations
 
 from transforms.linking.happenings import PLACE, counts_a_span, happenings
-from transforms.linking.kinds import ARREST, DEADLY, FIGHTING, TAKEOVER, UNREST, VICTIMS
+from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
 from transforms.linking.sentences import (
@@ -33,7 +33,7 @@ MOST = 500
 """Deaths above which a total is a whole war's, if its article counts none of the act itself."""
 WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
-BESIDE = frozenset({"abduction", ARREST, "destruction"})
+BESIDE = frozenset({"abduction", ARREST, DESTRUCTION})
 """Kinds that an attack or protest may bring with it."""
 RIVAL = 10
 """The same for a total in the sentence after a toll."""
@@ -171,16 +171,20 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
     """The acts; what else the doer of an attack does in a sentence is of its kind: "stopped a bus and shot seven"; but
     who is killed in an abduction is a victim of that.
     """
-    main: dict[tuple[Sentence, str], Report] = {}
+    main: dict[tuple[Sentence, str | None], Report] = {}
     for act in acts:
         if act.kind in DEADLY | {UNREST} and act.row["source"]:
-            main.setdefault((sentence_of(act.row), act.row["source"]), act)
+            main.setdefault((sentence_of(act.row), _doer(act)), act)
     found: list[Report] = []
     for act in acts:
-        deed = main.get((sentence_of(act.row), act.row["source"])) if act.kind in BESIDE else None
+        deed = main.get((sentence_of(act.row), _doer(act))) if act.kind in BESIDE else None
         is_of_it = deed is not None and (act.refers_back or not deed.is_killing)
         found.append(replace(act, kind=deed.kind, coded=deed.coded, has_own_word=False) if deed and is_of_it else act)
     return found
+
+
+def _doer(act: Report) -> str | None:
+    return act.row["source_actor"] or act.row["source"]
 
 
 def _with_outcomes(acts: list[Report]) -> list[Report]:
@@ -215,7 +219,7 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     cause = _act_near(row, before)
     is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
     is_that = _of_the_last().search(part_of(row)) is not None
-    is_outcome = act.is_killing or is_arrest or is_that
+    is_outcome = act.is_killing or is_arrest or is_that or act.kind == DESTRUCTION
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded == FIGHTING)):
         return None
     if sentence_of(cause.row) == sentence_of(row):
