@@ -56,6 +56,11 @@ def _direction_by_copula(nominal: Token, token: Token) -> bool | None:
     return True if nominal == token and helpers & {"is", "are", "'s", "’s"} else None
 
 
+def _is_repeated(word: Token) -> bool:
+    """Whether a word after "to" is a noun told twice, whatever its tag: "went from house to house"."""
+    return word.i > 1 and word.doc[word.i - 2].lower_ == word.lower_
+
+
 def _direction_by_verb(verb: Token, token: Token) -> bool | None:
     """Direction by auxiliaries, then the infinitive's governor, then the tense."""
     lemma = verb.lemma_.lower()
@@ -65,7 +70,7 @@ def _direction_by_verb(verb: Token, token: Token) -> bool | None:
         if _shares_auxiliary(verb) or v == verb
         for c in children(v, "aux", "aux:pass")
     }
-    to = any(c.lower_ == "to" for c in children(verb, "mark"))
+    to = any(c.lower_ == "to" for c in children(verb, "mark")) and not _is_repeated(verb)
     if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
         return not helpers & BEEN
     if to and verb.tag_ == "VB":

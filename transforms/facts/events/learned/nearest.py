@@ -20,6 +20,9 @@ from transforms.tables.schema import Plover
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
+_DISTANCE = re.compile(
+    r", (?:[a-z]+ ){0,2}\d[\d.,]* ?(?:km|kms|kilomet\w+|miles?) (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
+)
 _CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
 
 
@@ -27,6 +30,7 @@ def nearest_place(told: Token, trigger: Token, plover: Plover, document: Documen
     """The place of an act to which the reader points: that of the act's own sentence rather than of another; none if
     the text has moved to another place, or to another update of a live blog, between the two.
     """
+    told = _with_distance_from(told, document)
     own = _own_place(trigger, plover, document)
     if told.sent == trigger.sent:
         is_nearer = own is not None and own in trigger.subtree and told not in trigger.subtree
@@ -34,6 +38,18 @@ def nearest_place(told: Token, trigger: Token, plover: Plover, document: Documen
     if own is not None or is_other_update(told, trigger):
         return own
     return None if told.i < trigger.i and _moves_elsewhere(told, trigger, document) else told
+
+
+def _with_distance_from(told: Token, document: Document) -> Token:
+    """The place whose distance from another is told, if the word is the other: "Kalat, some 30 km south of Ora"."""
+    name = document.name_at(told)
+    start = name.span.start_char if name is not None else told.idx
+    sent = told.sent
+    distance = _DISTANCE.search(sent.text[: start - sent.start_char])
+    if distance is None:
+        return told
+    ends = sent.start_char + distance.start()
+    return next((place.span.root for place in document.names_in(sent) if place.span.end_char == ends), told)
 
 
 def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | None:
