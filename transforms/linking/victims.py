@@ -72,7 +72,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     figures = _with_sums_marked(figures)
     act_reports = (act_report(row, kin) for row in happenings(events, figures))
-    acts = _with_outcomes(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
+    acts = _with_outcomes(_with_battles(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None]))))
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
         act_of_sentence.setdefault(sentence_of(act.row), act)
@@ -183,6 +183,18 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
     return found
 
 
+def _with_battles(acts: Sequence[Report]) -> list[Report]:
+    """The acts; a battle by which a place is taken is part of that: "seized the town after a battle of six hours"."""
+    taken = {(sentence_of(act.row), act.place): act for act in acts if act.kind == TAKEOVER and act.place}
+    found: list[Report] = []
+    for act in acts:
+        takeover = taken.get((sentence_of(act.row), act.place)) if act.coded == FIGHTING else None
+        by = rf"\b(?:after|following|in|amid) (?:[\w-]+ ){{0,3}}{re.escape((act.row['trigger'] or '-').lower())}\b"
+        is_part = takeover is not None and re.search(by, part_of(act.row)) is not None
+        found.append(_as_outcome(act, takeover) if takeover is not None and is_part else act)
+    return found
+
+
 def _doer(act: Report) -> str | None:
     return act.row["source_actor"] or act.row["source"]
 
@@ -224,7 +236,8 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
         return None
     if sentence_of(cause.row) == sentence_of(row):
         return cause if is_outcome else None
-    if act.names_place or act.names_time or (is_written(row["source"], row) and not (is_arrest or is_that)):
+    is_elsewhere = act.names_place and act.place != cause.place
+    if is_elsewhere or act.names_time or (is_written(row["source"], row) and not (is_arrest or is_that)):
         return None
     return cause if is_outcome or cause.kind == TAKEOVER else None
 
