@@ -196,10 +196,28 @@ def _place_known(left: Report, right: Report) -> Part:
     if (left_row["geo_precision"] or 1) == 3 or (right_row["geo_precision"] or 1) == 3:
         wide, narrow = (left_row, right_row) if (left_row["geo_precision"] or 1) == 3 else (right_row, left_row)
         holds = wide["admin1"] is None or narrow["admin1"] is None or wide["admin1"] == narrow["admin1"]
-        return (0.3, "containing place") if holds else None
+        if not holds:
+            return None
+        return (-1.5, "told apart") if _is_told_anew(left, right) else (0.3, "containing place")
     if 2 in (left_row["geo_precision"], right_row["geo_precision"]) and _distance(left, right) <= NEAR_KM:
         return (0.3, "near place")
     return None
+
+
+def _is_told_anew(left: Report, right: Report) -> bool:
+    """Whether an article tells of a town and, below its head, of the area around it, each with a day and with those who
+    suffered it: of two acts.
+    """
+    if left.row["article_id"] != right.row["article_id"] or _sufferers(left) & _sufferers(right):
+        return False
+    wide = left if left.row["geo_precision"] == 3 else right
+    are_named = all(report.names_place and report.names_time for report in (left, right))
+    later = max(left, right, key=lambda report: report.order)
+    return wide.row["sentence_index"] > HEAD and are_named and not later.refers_back
+
+
+def _sufferers(report: Report) -> frozenset[str]:
+    return words_of(report.row.get("target") or report.row.get("who") or "")
 
 
 def _are_apart(left: Report, right: Report) -> bool:
