@@ -196,9 +196,7 @@ def _place_known(left: Report, right: Report) -> Part:
     if (left_row["geo_precision"] or 1) == 3 or (right_row["geo_precision"] or 1) == 3:
         wide, narrow = (left_row, right_row) if (left_row["geo_precision"] or 1) == 3 else (right_row, left_row)
         holds = wide["admin1"] is None or narrow["admin1"] is None or wide["admin1"] == narrow["admin1"]
-        if not holds:
-            return None
-        return (-1.5, "told apart") if _is_told_anew(left, right) else (0.3, "containing place")
+        return (0.3, "containing place") if holds and not _is_told_anew(left, right) else None
     if 2 in (left_row["geo_precision"], right_row["geo_precision"]) and _distance(left, right) <= NEAR_KM:
         return (0.3, "near place")
     return None

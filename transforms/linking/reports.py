@@ -156,7 +156,7 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     row = {**row, "is_dated": bool(row["period_start"] or row["period_end"])}
     toll = row["low"], row["high"]
     if act is None:
-        if _long_period().search(row["sentence"].lower()):
+        if _long_period().search(row["sentence"].lower()) or _of_bodies_returned().search(part_of(row)):
             return None
         days = row["period_start"], row["period_end"]
         return replace(_report(row, TOLL, days, kin, [row["actor"]], [], row["who"] or ""), toll=toll)
@@ -227,6 +227,14 @@ def _cues(row: Row) -> dict[str, Any]:
         "is_recalled": is_recalled(row),
         "has_own_word": has_own_word(row),
     }
+
+
+@cache
+def _of_bodies_returned() -> re.Pattern[str]:
+    """Matches the handing over of those who died before: "agreed to exchange the bodies of 1,200 soldiers"."""
+    return re.compile(
+        rf"\b(?:{'|'.join(words_for('returned'))}) (?:the )?(?:[\w,-]+ ){{0,2}}(?:bodies|remains|corpses)\b"
+    )
 
 
 def is_in_a_town(report: Report) -> bool:

@@ -72,7 +72,9 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     figures = _with_sums_marked(figures)
     act_reports = (act_report(row, kin) for row in happenings(events, figures))
-    acts = _with_outcomes(_with_battles(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None]))))
+    acts = _with_outcomes(
+        _with_battles(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
+    )
     act_of_sentence: dict[Sentence, Report] = {}
     for act in sorted(acts, key=_rank_of_act):
         act_of_sentence.setdefault(sentence_of(act.row), act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.linking.linked import made
-from tests.transforms.linking.conftest import BOMB, NOWHERE, ON, AddFact, Row, incidents_of
+from tests.transforms.linking.conftest import BOMB, CLASH, NOWHERE, ON, AddFact, Row, incidents_of
 
 
 @pytest.mark.parametrize(("target", "count"), [("an uprising in Idlib", 1), ("leaders of the uprising", 2)])
@@ -80,3 +80,38 @@ def test_what_has_long_been_taken_is_no_happening_below_the_news(add_fact: AddFa
     taken = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "source": "The gangs"}
     rows = add_fact("a", "The gangs have taken most of Idlib.", trigger="taken", index=index, **taken)
     assert len(incidents_of(rows)) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "count"),
+    [
+        ("The militia has been fighting the army for almost two decades.", "fighting", 0),
+        ("Idlib has been shelled almost daily since the spring.", "shelled", 0),
+        ("Idlib has been shelled by the army.", "shelled", 1),
+    ],
+)
+def test_what_goes_on_for_years_is_no_happening(add_fact: AddFact, sentence: str, trigger: str, count: int) -> None:
+    assert len(incidents_of(add_fact("a", sentence, trigger=trigger, **CLASH))) == count
+
+
+@pytest.mark.parametrize(
+    ("days", "count"),
+    [
+        pytest.param({"date_start": "2025-01-01", "date_end": "2025-02-28"}, 0, id="two months"),
+        pytest.param({"date_start": "2025-02-01", "date_end": "2025-02-28"}, 1, id="some day of a month"),
+        pytest.param({"date_start": "2024-01-01", "date_end": "2024-12-31"}, 1, id="some day of a year"),
+    ],
+)
+def test_who_was_killed_in_a_span_is_no_happening(add_fact: AddFact, days: Row, count: int) -> None:
+    text = "More than 1,500 people were killed in Idlib in that time."
+    add_fact("a", text, trigger="killed", target="More than 1,500 people", acled_sub_event="Attack", **days)
+    rows = add_fact("a", text, 1500, number_words="more than 1,500")
+    assert len(incidents_of(rows)) == count
+
+
+def test_there_is_where_the_fighting_was_and_not_the_road_that_it_closed(add_fact: AddFact) -> None:
+    text = "The road to Idlib was closed by fighting in Hama."
+    add_fact("a", text, trigger="fighting", place="Hama", place_id=8, **CLASH)
+    add_fact("a", text, trigger="closed", plover="COERCE", acled_sub_event=None)
+    rows = add_fact("a", "The army killed five men there.", trigger="killed", index=1, **NOWHERE, **CLASH)
+    assert {row["place"] for row in incidents_of(rows)} == {"Hama"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.linking.linked import made
-from tests.transforms.linking.conftest import DAY, AddFact, only_incident
+from tests.transforms.linking.conftest import DAY, ON, AddFact, Row, incidents_of, only_incident
 from transforms.linking.likeness import THRESHOLD, Likeness
 from transforms.seeds import rows as seed_rows
 
@@ -75,3 +77,13 @@ def test_every_kind_of_incident_may_be_told_again() -> None:
 
 def test_the_threshold_is_a_score_of_one_half() -> None:
     assert Likeness(THRESHOLD, ()).score == 0.5
+
+
+@pytest.mark.parametrize(("index", "count"), [pytest.param(2, 1, id="at the head"), pytest.param(5, 2, id="below it")])
+def test_an_area_with_a_day_and_victims_of_its_own_is_another_act(add_fact: AddFact, index: int, count: int) -> None:
+    area: Row = {"place": "Jabal Province", "place_id": 8, "geo_precision": 3}
+    jets: Row = {"source": "Coalition jets", "source_actor": "x-air", **ON}
+    add_fact("a", "Coalition jets struck the town hall of Idlib on Tuesday.", target="the town hall", **jets)
+    text = "Coalition jets struck a convoy in Jabal Province on Tuesday."
+    rows = add_fact("a", text, target="a convoy", index=index, **area, **jets)
+    assert len(incidents_of(rows)) == count

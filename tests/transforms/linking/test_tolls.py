@@ -92,3 +92,18 @@ def test_a_headline_that_repeats_a_claim_is_one(add_fact: AddFact) -> None:
     add_fact("a", text, source="The army", source_actor="sy-mil", modality="claimed", index=2, **ON)
     found = only_incident(add_fact("a", text, 14, index=2, **claim))
     assert (found["deaths_low"], found["claimed_low"]) == (None, 14)
+
+
+def test_a_number_in_the_sentence_of_a_claimed_act_is_claimed(add_fact: AddFact) -> None:
+    text = 'Its forces had "never left" the town, it said, and had killed 110 insurgents.'
+    add_fact("a", text, trigger="killed", target="110 insurgents", modality="claimed", acled_sub_event="Attack")
+    found = only_incident(add_fact("a", text, 110, who="insurgents", actor="sy-mil"))
+    assert (found["deaths_low"], found["claimed_low"], found["claimed_high"]) == (None, 110, 110)
+    assert found["is_only_claimed"]
+
+
+def test_who_claims_to_have_killed_armed_men_claims_it(add_fact: AddFact) -> None:
+    text = "The department claimed to have killed four militants in a raid."
+    add_fact("a", text, trigger="killed", target="four militants", acled_sub_event="Armed clash")
+    found = only_incident(add_fact("a", text, 4, who="militants"))
+    assert (found["deaths_low"], found["claimed_low"]) == (None, 4)

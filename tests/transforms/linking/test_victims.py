@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.linking.linked import made
-from tests.transforms.linking.conftest import BOMB, CLASH, DAY, ON, AddFact, bounds, incidents_of, only_incident
+from tests.transforms.linking.conftest import (
+    BOMB,
+    CLASH,
+    DAY,
+    NOWHERE,
+    ON,
+    AddFact,
+    Row,
+    bounds,
+    incidents_of,
+    only_incident,
+)
 from transforms.linking.victims import reports
 
 
@@ -187,3 +198,109 @@ def test_dead_in_that_attack_are_of_the_act_told_last(add_fact: AddFact) -> None
     add_fact("a", text, **BOMB | {"index": 2}, **hama)
     found = incidents_of(add_fact("a", "Nine men were killed in that attack.", 9, index=3, place=None))
     assert {row["place"]: row["deaths_best"] for row in found}["Hama"] == 9
+
+
+def test_the_sum_of_what_sentences_in_a_row_count_is_the_toll_of_none(add_fact: AddFact) -> None:
+    head = "At least 31 people were killed in the two districts during the week."
+    add_fact("a", head, trigger="killed", target="At least 31 people", acled_sub_event="Attack")
+    add_fact("a", head, 31, number_words="at least 31", high=None)
+    for index, (town, number) in enumerate((("Hama", 14), ("Homs", 6), ("Daraa", 11)), 3):
+        text = f"Gunmen attacked {town} and killed {number} people."
+        place: Row = {"place": town, "place_id": index, "index": index}
+        add_fact("a", text, trigger="attacked", acled_sub_event="Attack", **place)
+        rows = add_fact("a", text, number, **place)
+    assert sorted(row["deaths_low"] for row in incidents_of(rows)) == [6, 11, 14]
+
+
+def test_the_dead_of_attacks_on_several_places_are_the_toll_of_none(add_fact: AddFact) -> None:
+    head = "The army killed at least nine people in attacks on several provinces."
+    add_fact("a", head, trigger="killed", target="at least nine people")
+    add_fact("a", head, 9, number_words="at least nine", high=None)
+    for index, (town, number) in enumerate((("Hama", 5), ("Homs", 2)), 3):
+        text = f"Jets struck {town} and killed {number} people."
+        add_fact("a", text, place=town, place_id=index, index=index)
+        rows = add_fact("a", text, number, place=town, place_id=index, index=index)
+    assert sorted(row["deaths_low"] for row in incidents_of(rows)) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "columns_", "expected"),
+    [
+        pytest.param("Local leaders put the number at eight.", 8, {"attribution": "leaders"}, (6, 8), id="anew"),
+        pytest.param("Three more bodies were found.", 3, {"who": "bodies"}, (6, 6), id="added"),
+        pytest.param("A hospital said four people had died.", 4, {"attribution": "A hospital", "who": "people"}, (4, 6),
+                     id="another voice"),
+        pytest.param("A hospital said four children had died.", 4, {"attribution": "A hospital", "who": "children"},
+                     (6, 6), id="others whom another voice counts"),
+        pytest.param("The mission later gave a toll of 15.", 15, {"cumulative": True}, (6, 15), id="a greater toll"),
+    ],
+)  # fmt: skip
+def test_a_number_is_of_the_toll_just_before_it(
+    add_fact: AddFact, sentence: str, number: int, columns_: Row, expected: tuple[int, int]
+) -> None:
+    add_fact("a", "Jets struck Idlib and killed 14 people.", **ON)
+    add_fact("a", "Jets struck Idlib and killed 14 people.", 14, who="people")
+    hama: Row = {"place": "Hama", "place_id": 8, "index": 4}
+    add_fact("a", "Gunmen attacked Hama and killed six people.", trigger="attacked", acled_sub_event="Attack", **hama)
+    add_fact("a", "Gunmen attacked Hama and killed six people.", 6, who="people", attribution="police", **hama)
+    rows = add_fact("a", sentence, number, index=5, **{**NOWHERE, **columns_})
+    assert {row["place"]: bounds(row) for row in incidents_of(rows)} == {"Idlib": (14, 14), "Hama": expected}
+
+
+def test_a_toll_told_after_an_act_without_dead_is_of_that(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Idlib and killed 12 people.")
+    add_fact("a", "Jets struck Idlib and killed 12 people.", 12)
+    hama: Row = {"place": "Hama", "place_id": 8, "index": 4}
+    add_fact("a", "Gunmen attacked Hama.", trigger="attacked", acled_sub_event="Attack", **hama)
+    rows = add_fact("a", "The provisional toll is three dead.", 3, index=5, cumulative=True, **NOWHERE)
+    assert {row["place"]: bounds(row) for row in incidents_of(rows)} == {"Idlib": (12, 12), "Hama": (3, 3)}
+
+
+def test_a_toll_that_has_risen_replaces_smaller_ones_below_it(add_fact: AddFact) -> None:
+    head = "The toll of the siege of the hotel in Idlib has risen to 21."
+    add_fact("a", head, trigger="siege", **CLASH)
+    add_fact("a", head, 21, cumulative=True)
+    found = only_incident(add_fact("a", "Officials had first put it at 15.", 15, index=3, **NOWHERE))
+    assert bounds(found) == (21, 21)
+
+
+def test_what_burns_after_an_attack_is_part_of_it(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen attacked Idlib.", trigger="attacked", acled_sub_event="Attack", source="Gunmen")
+    text = "Nine people were killed and 60 shelters burned down."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", index=1, source="Gunmen", target="Nine people")
+    burning = {"trigger": "burned", "acled_sub_event": "Looting/property destruction", "source": "Gunmen"}
+    rows = add_fact("a", text, index=1, target="60 shelters", **burning)
+    assert len(incidents_of(rows)) == 1
+
+
+def test_police_named_in_two_ways_disperse_and_arrest_in_one_happening(add_fact: AddFact) -> None:
+    text = "Police charged the crowd and arrested 19 of them."
+    police = {"plover": "COERCE", "source_actor": "x-pol"}
+    add_fact("a", text, trigger="charged", acled_sub_event="Protest with intervention", source="Police", **police)
+    rows = add_fact("a", text, trigger="arrested", acled_sub_event="Arrests", source="Police charged", **police)
+    assert len(incidents_of(rows)) == 1
+
+
+def test_the_battle_for_a_town_and_its_dead_are_of_the_takeover(add_fact: AddFact) -> None:
+    text = "The rebels seized Idlib after a battle of six hours, killing 82 soldiers."
+    taken = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
+    add_fact("a", text, trigger="seized", source="The rebels", **taken)
+    add_fact("a", text, trigger="battle", source="The rebels", **CLASH)
+    add_fact("a", text, 82, who="soldiers")
+    found = only_incident(
+        add_fact("a", "Nine villagers were killed in Idlib.", trigger="killed", acled_sub_event="Attack", index=2)
+    )
+    assert found["acled_sub_event"] == taken["acled_sub_event"]
+    assert bounds(found) == (82, 82)
+
+
+def test_dead_during_that_operation_are_of_it(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen stormed Idlib.", trigger="stormed", acled_sub_event="Attack")
+    retaken = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "date_start": str(DAY)}
+    add_fact("a", "Police regained Idlib on Tuesday.", trigger="regained", source="Police", index=3, **retaken)
+    text = "An officer was shot dead during that operation."
+    rows = add_fact("a", text, trigger="shot dead", target="An officer", index=4, acled_sub_event="Attack")
+    assert {row["acled_sub_event"]: row["deaths_low"] for row in incidents_of(rows)} == {
+        "Attack": None,
+        "Government regains territory": 1,
+    }

@@ -17,8 +17,6 @@ _AGED = word_list("figures aged")
 _ELDEST = word_list("figures eldest")
 _LABELLED = word_list("figures labelled")
 _DISEASES = word_list("figures diseases")
-_REMAINS = word_list("figures remains")
-_RETURNING = word_list("figures returning")
 _NEAR = 6
 
 
@@ -45,8 +43,6 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
     is_within = after[:1] == ["of"] or before[-1:] in (["of"], ["from"])
     if is_within and number.span.text.lower() == "one":
         return "one of them"
-    if found is not None and found.measure == "killed" and _is_of_bodies_returned(found.trigger):
-        return "bodies returned"
     if found is not None and found.measure == "injured" and _is_sick(found.trigger):
         return "treated for a disease"
     if noun is None and _is_pronoun(number):
@@ -128,12 +124,6 @@ def _tells(noun: Token, before: list[str]) -> bool:
     says = after is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.lemma_.lower() in saying()
     by = before[-1:] == ["by"] and noun.head.lemma_.lower() in saying() and noun.head.i < noun.i
     return says or by or before == ["according", "to"]
-
-
-def _is_of_bodies_returned(trigger: Token) -> bool:
-    """Whether the dead are only handed over: "agreed to exchange the bodies of 1,200 soldiers"."""
-    is_corpse = trigger.lemma_.lower() in _REMAINS
-    return is_corpse and any(above.lemma_.lower() in _RETURNING for above in (trigger.head, trigger.head.head))
 
 
 def _is_sick(trigger: Token) -> bool:

@@ -243,6 +243,7 @@ ARMS = [
 ]
 
 THINGS = [
+    ("Nobody was killed, and 60 shelters burned down.", "buildings_damaged 60"),
     ("The patrol counted 41 burnt houses in the village.", "buildings_damaged 41"),
     ("The mob looted about 14 shops.", "buildings_damaged 14"),
     ("Some 1,700 houses are gone.", "buildings_damaged 1700"),

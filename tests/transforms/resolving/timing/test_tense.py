@@ -46,6 +46,7 @@ def test_the_clause_tells_which_way_to_look(parse: Parse, line: str) -> None:
         ("The army attacked the port on Monday.", "Monday", False),
         ("The planned attack on Monday worried traders.", "Monday", True),
         ("The vote was postponed until Monday, rebels said.", "Monday", True),
+        ("Soldiers went from house to house on Monday.", "Monday", False),
     ],
 )
 def test_a_clause_looks_ahead_or_back(parse: Parse, text: str, word: str, expected: bool) -> None:

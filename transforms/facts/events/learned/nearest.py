@@ -21,7 +21,7 @@ FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
 _DISTANCE = re.compile(
-    r", (?:[a-z]+ ){0,2}\d[\d.,]* ?(?:km|kms|kilomet\w+|miles?) (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
+    r", (?:[a-z]+ ){0,2}\d[\d.,]* ?(?:kms?|kilomet\w+|miles?) (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
 )
 _CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
 

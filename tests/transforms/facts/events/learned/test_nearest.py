@@ -1,0 +1,66 @@
+"""Where an act was, if the reader points to a place: its own sentence comes first, then the place named last."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents import Parse, token_of
+from transforms.facts.events.learned.nearest import is_other_update, nearest_place
+
+
+def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
+    """The place of an act after the reader has pointed to a word."""
+    document = parse(text)
+    token = nearest_place(token_of(document, told), token_of(document, trigger), "ASSAULT", document)
+    return token.text if token is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "told", "expected"),
+    [
+        pytest.param(
+            "Jets bombed a bridge in Homs. Gunmen killed nine people in Hama on Sunday.", "killed", "Homs", "Hama",
+            id="its own sentence names a place",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Homs. A crowd in Hama lynched two men.", "lynched", "Homs", "Hama",
+            id="its own sentence says where the doers are",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Homs. Two soldiers were killed.", "killed", "Homs", "Homs",
+            id="the text is still there",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Homs. Nurses held a march in Hama. The police later fired tear gas.", "fired",
+            "Homs", None, id="the text has moved on",
+        ),
+        pytest.param(
+            "Jets bombed Homs. Nurses marched in Hama. Officials visited Homs. Two men were killed later.", "killed",
+            "Homs", "Homs", id="the text has moved back",
+        ),
+        pytest.param(
+            "Residents of Hama, some 30 km north of Homs, said soldiers shot nine men.", "shot", "Homs", "Hama",
+            id="the distance from another place",
+        ),
+    ],
+)  # fmt: skip
+def test_an_act_is_where_its_sentence_says_or_where_the_text_is(
+    parse: Parse, text: str, trigger: str, told: str, expected: str | None
+) -> None:
+    assert place(parse, text, trigger, told) == expected
+
+
+BLOG = "19:40 Summary\nJets bombed Homs on Wednesday.\n18:55\nNine people died.\n17:05 Hama\nGunmen shot a man.\n"
+
+
+def test_an_update_of_a_live_blog_has_no_day_and_place_of_another(parse: Parse) -> None:
+    document = parse(BLOG)
+    day, bombed, died = (token_of(document, word) for word in ("Wednesday", "bombed", "died"))
+    assert is_other_update(day, died)
+    assert not is_other_update(day, bombed)
+    assert place(parse, BLOG, "died", "Homs") is None
+
+
+def test_an_article_with_two_clock_times_is_no_live_blog(parse: Parse) -> None:
+    document = parse("19:40 Summary\nJets bombed Homs on Wednesday.\n18:55\nNine people died.")
+    assert not is_other_update(token_of(document, "Wednesday"), token_of(document, "died"))
