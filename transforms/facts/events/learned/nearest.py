@@ -20,8 +20,9 @@ from transforms.tables.schema import Plover
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
+_UNIT = r"(?:kms?|kilomet\w+|miles?)"
 _DISTANCE = re.compile(
-    r", (?:[a-z]+ ){0,2}\d[\d.,]* ?(?:kms?|kilomet\w+|miles?) (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
+    rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
 )
 _CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
 
