@@ -165,7 +165,7 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
         row |= {name: act.row[name] for name in PLACE}
     row |= {"when_told": act.row["when_told"]}
     if act.row["modality"] == "claimed" and sentence_of(act.row) == sentence_of(row):
-        row |= {"modality": "claimed"}
+        row |= {"modality": "claimed", "actor": row["actor"] or act.row["source_actor"]}
     report = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
     return replace(
         report,

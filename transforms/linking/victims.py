@@ -20,6 +20,8 @@ from transforms.linking.sentences import (
     is_building,
     is_headline,
     is_written,
+    named_place,
+    names_place,
     part_of,
     refers_back,
     sentence_of,
@@ -266,6 +268,8 @@ def _act_near(row: Row, before: Sequence[Report]) -> Report | None:
     near = [act for act in near if act.row["when_told"] == row.get("when_told", "new")]
     own = sentence_of(row)
     near = [act for act in near if act.row["sentence_index"] < row["sentence_index"] or sentence_of(act.row) == own]
+    there = [act for act in near if names_place(row) and act.place == named_place(row)]
+    near = there or near
     nearest = [act for act in near if act.row["sentence_index"] == near[-1].row["sentence_index"]]
     deadly = [act for act in nearest if act.kind in DEADLY | VICTIMS]
     is_last = _of_the_last().search(row["sentence"].lower()) is not None
@@ -403,7 +407,9 @@ def _tells_part(row: Row) -> bool:
     """
     words, number = part_of(row), re.escape((row["number"] or "").lower())
     fate = rf"{number} of (?:them|those) (?:(?:were|was|had been) )?(?:{'|'.join(words_for('killing'))})\b"
-    return any_of(words_for("part")).search(words) is not None and re.search(fate, words) is None
+    counted = re.search(rf"\b{number}(?: [\w'’-]+){{0,4}}", words)
+    before = words[: counted.end()] if counted else words
+    return any_of(words_for("part")).search(before) is not None and re.search(fate, words) is None
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
@@ -426,7 +432,7 @@ def _act_restated(
     the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
     whole war.
     """
-    if row["period_start"] or row["period_end"]:
+    if row["period_start"] or row["period_end"] or _several_acts().search(row["sentence"].lower()):
         return None
     if _names_act(row["sentence"]):
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
