@@ -134,7 +134,7 @@ def _since(sent: Span, number: Number) -> Span | None:
         if token.lower_ == "since" and _is_of_another_clause(token, number):
             continue
         if token.i + 1 < sent.end and token.lower_ == "since" and token.nbor(1).tag_ in _TIME_TAGS:
-            compared = any(t.tag_ in ("JJS", "RBS") for t in sent.doc[max(sent.start, token.i - 9) : token.i])
+            compared = any(_is_superlative(t) for t in sent.doc[max(sent.start, token.i - 9) : token.i])
             is_other = _is_of_a_toll(token) and number.span.start < token.i
             return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + 9)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
@@ -142,6 +142,12 @@ def _since(sent: Span, number: Number) -> Span | None:
             if before.lower_ in OVER:
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
+
+
+def _is_superlative(token: Token) -> bool:
+    """Whether a word is a superlative, "the worst since June", and not the bound of a number: "at least 80"."""
+    is_bound = token.i > token.sent.start and token.nbor(-1).lower_ == "at"
+    return token.tag_ in ("JJS", "RBS") and not is_bound
 
 
 def _is_of_another_clause(since: Token, number: Number) -> bool:
