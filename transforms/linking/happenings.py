@@ -106,7 +106,8 @@ def _is_course(row: Row) -> bool:
     """
     trigger = (row["trigger"] or "").lower()
     sentence = row["sentence"].lower()
-    if _many_before().search(sentence[: position(row)]) or _goes_on_for_long(row):
+    before = sentence[: position(row)]
+    if _many_before().search(before) or _only_ranks().search(before) or _goes_on_for_long(row):
         return True
     if trigger not in words_for("course"):
         return False
@@ -117,6 +118,12 @@ def _goes_on_for_long(row: Row) -> bool:
     """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily"."""
     trigger = re.escape((row["trigger"] or "-").lower())
     return re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* (?:for|since|daily)\b", part_of(row)) is not None
+
+
+@cache
+def _only_ranks() -> re.Pattern[str]:
+    """Matches what only ranks an act told before: "it was the second attack in the city this month"."""
+    return re.compile(r"^(?:it|this|that) (?:is|was) the (?:[\w-]+ ){0,3}$")
 
 
 @cache

@@ -26,6 +26,7 @@ from transforms.linking.sentences import (
     refers_back,
     sentence_of,
     words_for,
+    words_of,
 )
 from transforms.words import word_list
 
@@ -422,7 +423,9 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
         return None
     if before is not None and row["place"] is None and size <= before.size:
         return before.act
-    return only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None
+    is_far_more = before is not None and size > before.size * RIVAL
+    may_be = only_deadly is not None and not is_far_more and _may_be_at(row, only_deadly.row)
+    return only_deadly if may_be else None
 
 
 def _act_restated(
@@ -468,7 +471,12 @@ def is_same_time(left: Report, right: Report) -> bool:
 
 
 def _may_be_at(left: Row, right: Row) -> bool:
-    """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area."""
+    """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area; not two
+    villages that no gazetteer knows.
+    """
+    places = [place for row in (left, right) if row["place_id"] is None and (place := named_place(row))]
+    if len(places) == 2 and words_of(places[0]).isdisjoint(words_of(places[1])) and not any(map(is_building, places)):
+        return False
     ids = {row["place_id"] for row in (left, right)}
     return None in ids or len(ids) == 1 or any((row["geo_precision"] or 1) == 3 for row in (left, right))
 
