@@ -471,8 +471,8 @@ def is_same_time(left: Report, right: Report) -> bool:
 
 
 def _may_be_at(left: Row, right: Row) -> bool:
-    """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area; not two
-    villages that no gazetteer knows.
+    """Whether two rows may speak of one place: the same, one without a place, one without an id, or one an area; not
+    two villages that no gazetteer knows.
     """
     places = [place for row in (left, right) if row["place_id"] is None and (place := named_place(row))]
     if len(places) == 2 and words_of(places[0]).isdisjoint(words_of(places[1])) and not any(map(is_building, places)):

@@ -120,8 +120,20 @@ class _LastTime:
 
 
 def _without_speech(expressions: list[Expression], sent: Span) -> list[Expression]:
-    """The times of a sentence that are not those of saying something: "said on Tuesday"."""
-    return [expression for expression in expressions if not _is_of_speech(expression, sent)]
+    """The times of a sentence that are not those of saying something, "said on Tuesday", and no year that only tells
+    which thing is meant: "the 2016 agreement".
+    """
+    return [
+        expression
+        for expression in expressions
+        if not (_is_of_speech(expression, sent) or _is_year_before_noun(expression, sent))
+    ]
+
+
+def _is_year_before_noun(expression: Expression, sent: Span) -> bool:
+    span = sent.doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    years = [token for token in span or () if token.is_digit and len(token) == YEAR]
+    return any(year.dep_ in BEFORE_NOUN and year.i < year.head.i for year in years)
 
 
 def _is_of_speech(expression: Expression, sent: Span) -> bool:

@@ -115,3 +115,17 @@ def test_there_is_where_the_fighting_was_and_not_the_road_that_it_closed(add_fac
     add_fact("a", text, trigger="closed", plover="COERCE", acled_sub_event=None)
     rows = add_fact("a", "The army killed five men there.", trigger="killed", index=1, **NOWHERE, **CLASH)
     assert {row["place"] for row in incidents_of(rows)} == {"Hama"}
+
+
+def test_what_only_ranks_an_act_told_before_is_no_other(add_fact: AddFact) -> None:
+    add_fact("a", "A bomber blew himself up in Idlib.", **BOMB)
+    text = "It was the second attack in the city this month."
+    found = incidents_of(add_fact("a", text, trigger="attack", acled_sub_event="Attack", index=3))
+    assert [row["sentence"] for row in found] == ["A bomber blew himself up in Idlib."]
+
+
+def test_there_is_where_the_text_is_even_if_only_what_is_no_happening_says_so(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Idlib.")
+    add_fact("a", "Hama fell after a siege.", plover="COERCE", acled_sub_event=None, place="Hama", place_id=8, index=4)
+    rows = add_fact("a", "Some 460 people were killed there.", trigger="killed", index=5, **NOWHERE)
+    assert {row["place"] for row in incidents_of(rows)} == {"Idlib", "Hama"}

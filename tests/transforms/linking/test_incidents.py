@@ -110,6 +110,21 @@ def test_a_single_victim_is_a_toll_of_one(
     assert bounds(found) == deaths
 
 
+@pytest.mark.parametrize(
+    ("sentence", "target", "deaths"),
+    [
+        ("Shells killed a 61-year-old man and his wife in Idlib.", "a 61-year-old man and his wife", 2),
+        ("Gunmen killed a judge and his driver near Idlib.", "a judge and his driver near Idlib", 2),
+        ("Gunmen killed a judge and a dozen others in Idlib.", "a judge and a dozen others", None),
+    ],
+)
+def test_two_victims_told_without_a_number_are_a_toll(
+    add_fact: AddFact, sentence: str, target: str, deaths: int | None
+) -> None:
+    found = only_incident(add_fact("a", sentence, trigger="killed", target=target, acled_sub_event="Attack"))
+    assert found["deaths_best"] == deaths
+
+
 def test_both_sides_own_losses_are_added_and_their_claims_told_apart(add_fact: AddFact) -> None:
     text = "The army said that nine soldiers and 85 rebels were killed in the battle."
     add_fact("a", text, trigger="battle", source="The army", source_actor="sy-mil", **CLASH, **ON)

@@ -107,3 +107,13 @@ def test_who_claims_to_have_killed_armed_men_claims_it(add_fact: AddFact) -> Non
     add_fact("a", text, trigger="killed", target="four militants", acled_sub_event="Armed clash")
     found = only_incident(add_fact("a", text, 4, who="militants"))
     assert (found["deaths_low"], found["claimed_low"]) == (None, 4)
+
+
+def test_a_group_that_counts_the_dead_of_its_own_act_claims_them(add_fact: AddFact) -> None:
+    add_fact("a", "A bomb killed eight people in Idlib.", trigger="bomb", acled_sub_event="Suicide bomb")
+    add_fact("a", "A bomb killed eight people in Idlib.", 8, who="people", attribution="police")
+    text = "Islamic State said its man had killed 25 members of the rival militia."
+    act = {"trigger": "killed", "acled_sub_event": "Attack", "source": "Islamic State", "source_actor": "is"}
+    add_fact("a", text, index=1, modality="claimed", target="25 members", **act)
+    found = only_incident(add_fact("a", text, 25, who="members", attribution="Islamic State", index=1))
+    assert (found["deaths_low"], found["deaths_high"], found["claimed_low"]) == (8, 8, 25)

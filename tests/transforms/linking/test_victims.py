@@ -304,3 +304,43 @@ def test_dead_during_that_operation_are_of_it(add_fact: AddFact) -> None:
         "Attack": None,
         "Government regains territory": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("In all, 39 people were killed in the two countries during the week.", 39),
+        ("In the first half of the year there were 4,020 deaths.", 4020),
+    ],
+)
+def test_what_a_roundup_counts_in_all_is_no_toll(add_fact: AddFact, text: str, number: int) -> None:
+    add_fact("a", "Gunmen stormed a camp in Idlib and killed 20 soldiers.", trigger="stormed", acled_sub_event="Attack")
+    add_fact("a", "Gunmen stormed a camp in Idlib and killed 20 soldiers.", 20, who="soldiers")
+    found = incidents_of(add_fact("a", text, number, cumulative=number < 100, index=6, **NOWHERE))
+    assert [bounds(row) for row in found] == [(20, 20)]
+
+
+def test_a_part_is_told_before_its_number(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Hama and killed 50 soldiers.", place="Hama", place_id=8)
+    add_fact("a", "Jets struck Hama and killed 50 soldiers.", 50, place="Hama", place_id=8)
+    text = "Troops attacked Idlib and killed 18 villagers, among them four women."
+    add_fact("a", text, trigger="attacked", acled_sub_event="Attack", index=4)
+    rows = add_fact("a", text, 18, who="villagers", index=4)
+    assert sorted(bounds(row) for row in incidents_of(rows)) == [(18, 18), (50, 50)]
+
+
+def test_a_number_is_of_no_act_in_another_village_that_no_gazetteer_knows(add_fact: AddFact) -> None:
+    for index, village in enumerate(("Kalat", "Ora")):
+        unknown: Row = {"place": village, "place_id": None, "geo_precision": None, "index": 4 * index}
+        add_fact("a", f"Gunmen attacked {village}.", trigger="attacked", acled_sub_event="Attack", **unknown)
+    rows = add_fact("a", "Some 30 people died.", 30, index=9, **NOWHERE)
+    assert [row["deaths_low"] for row in incidents_of(rows)] == [None, None]
+
+
+def test_what_burns_in_a_place_is_of_the_attack_there(add_fact: AddFact) -> None:
+    attack: Row = {"trigger": "attacked", "acled_sub_event": "Attack"}
+    add_fact("a", "Gunmen attacked Idlib.", **attack)
+    add_fact("a", "Gunmen attacked Hama.", place="Hama", place_id=8, index=1, **attack)
+    burning: Row = {"trigger": "set ablaze", "acled_sub_event": "Looting/property destruction", "target": "Houses"}
+    rows = add_fact("a", "Houses were set ablaze in Idlib.", index=2, **burning)
+    assert sorted(row["place"] for row in incidents_of(rows)) == ["Hama", "Idlib"]

@@ -162,3 +162,10 @@ def test_an_earlier_day_counts_from_what_happened_and_not_from_who_said_so(parse
     (last,) = [each for each in times([*doc.sents][-1], date(2024, 12, 6)) if each.when]
     assert last.when is not None
     assert last.when.start == "2024-12-03"
+
+
+def test_an_earlier_day_counts_from_no_year_that_names_a_thing(parse: Parse) -> None:
+    doc = parse("Rebels took Hama on Wednesday. Two signed the 2016 peace agreement. A day earlier, jets came.").doc
+    (last,) = [each for each in times([*doc.sents][-1], date(2024, 12, 6)) if each.when]
+    assert last.when is not None
+    assert last.when.start == "2024-12-03"

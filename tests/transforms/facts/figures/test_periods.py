@@ -29,6 +29,11 @@ def test_what_a_war_has_done_is_a_total_since_it_began(parse: Parse, text: str, 
     ]
 
 
+def test_the_bound_of_a_number_is_no_record_since_a_day(parse: Parse) -> None:
+    (figure,) = figures(parse("At least 80 people have been killed since last Thursday in the valley."))
+    assert figure.cumulative
+
+
 @pytest.mark.parametrize(
     "text",
     [
