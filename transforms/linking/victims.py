@@ -193,7 +193,7 @@ def _with_battles(acts: Sequence[Report]) -> list[Report]:
     taken = {(sentence_of(act.row), act.place): act for act in acts if act.kind == TAKEOVER and act.place}
     found: list[Report] = []
     for act in acts:
-        takeover = taken.get((sentence_of(act.row), act.place)) if act.coded == FIGHTING else None
+        takeover = taken.get((sentence_of(act.row), act.place)) if act.coded == FIGHTING and act.place else None
         by = rf"\b(?:after|following|in|amid) (?:[\w-]+ ){{0,3}}{re.escape((act.row['trigger'] or '-').lower())}\b"
         is_part = takeover is not None and re.search(by, part_of(act.row)) is not None
         found.append(_as_outcome(act, takeover) if takeover is not None and is_part else act)
