@@ -164,7 +164,7 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     if row["place"] is None or (act.names_place and sentence_of(act.row) == sentence_of(row)):
         row |= {name: act.row[name] for name in PLACE}
     row |= {"when_told": act.row["when_told"]}
-    if act.row["modality"] == "claimed" and sentence_of(act.row) == sentence_of(row):
+    if act.row["modality"] == "claimed" and sentence_of(act.row) == sentence_of(row) and _may_be_of_doer(row, act.row):
         row |= {"modality": "claimed", "actor": row["actor"] or act.row["source_actor"]}
     report = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
     return replace(
@@ -227,6 +227,12 @@ def _cues(row: Row) -> dict[str, Any]:
         "is_recalled": is_recalled(row),
         "has_own_word": has_own_word(row),
     }
+
+
+def _may_be_of_doer(row: Row, act: Row) -> bool:
+    """Whether who counts the dead of an act may be who did it: nobody else is named as the speaker."""
+    speaker, doer = ((name or "").lower().split() for name in (row["attribution"], act["source"]))
+    return not speaker or (bool(doer) and doer[-1] in speaker)
 
 
 @cache

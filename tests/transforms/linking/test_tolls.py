@@ -102,6 +102,14 @@ def test_a_number_in_the_sentence_of_a_claimed_act_is_claimed(add_fact: AddFact)
     assert found["is_only_claimed"]
 
 
+def test_a_monitor_s_number_in_the_sentence_of_a_claimed_act_is_none(add_fact: AddFact) -> None:
+    text = "The Idlib Observatory said 22 fighters were killed on both sides."
+    act = {"trigger": "killed", "source": "The Idlib army", "source_actor": "x-mil", "modality": "claimed"}
+    add_fact("a", text, target="22 fighters", **act)
+    found = only_incident(add_fact("a", text, 22, who="fighters", attribution="The Idlib Observatory"))
+    assert (found["deaths_low"], found["claimed_low"]) == (22, None)
+
+
 def test_who_claims_to_have_killed_armed_men_claims_it(add_fact: AddFact) -> None:
     text = "The department claimed to have killed four militants in a raid."
     add_fact("a", text, trigger="killed", target="four militants", acled_sub_event="Armed clash")
