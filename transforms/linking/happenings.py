@@ -60,7 +60,9 @@ def _with_places(events: Sequence[Row]) -> list[Row]:
         before = last.get(row["article_id"])
         if row["place"] is None and before is not None and _same_place().search(part_of(row)):
             row = {**row, **{name: before[name] for name in PLACE}}
-        if row["place"] is not None and (kind_of_code(row) or before is None or sentence_of(row) != sentence_of(before)):
+        if row["place"] is not None and (
+            kind_of_code(row) or before is None or sentence_of(row) != sentence_of(before)
+        ):
             last[row["article_id"]] = row
         found.append(row)
     return found

@@ -5,7 +5,7 @@ refers back or moves on. Its cues are rows of seeds/incident_words.csv.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -98,9 +98,12 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
 
 
-def whole_words(text: str, stems: Collection[str]) -> frozenset[str]:
-    """The words of a text whose first STEM letters are among the stems, in lower case."""
-    return frozenset(word for word in map(str.lower, _WORD.findall(text)) if word[:STEM] in stems)
+def spellings(text: str) -> dict[str, list[str]]:
+    """The words of a text, in lower case, by their first STEM letters."""
+    spelled: dict[str, list[str]] = {}
+    for word in dict.fromkeys(map(str.lower, _WORD.findall(text))):
+        spelled.setdefault(word[:STEM], []).append(word)
+    return spelled
 
 
 def is_building(place: str) -> bool:

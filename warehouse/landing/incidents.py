@@ -6,7 +6,9 @@ the incidents that their links reach are rebuilt. The result equals linking the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -39,6 +41,19 @@ class Linking:
     decisions: Sequence[Mapping[str, Any]] = field(default=())
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let Python not search for cycles: linking makes millions of objects and no cycle, and each search visits all."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collecting()
 def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: bool = False) -> int:
     """Update the incidents for the facts of the lake; returns the number of incidents rebuilt.
 
