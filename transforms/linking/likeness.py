@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +39,8 @@ BACK = 0.7
 """Points for a sentence that speaks of a known act."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
+_SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
+"""Points for no word that two sentences share, for one, and so on; the last ones for all others."""
 KILOMETRES = 6371.0
 Points = tuple[float, str]
 """Points with their reason."""
@@ -85,7 +87,7 @@ def points_of(left: Report, right: Report) -> float | None:
 def sum_of_points(lefts: Sequence[Report], rights: Sequence[Report]) -> float | None:
     """The points of all pairs of two groups, added; None if any two exclude each other.
 
-    A rule is asked once for all reports of different articles that look alike to it; only words are compared by pair.
+    A rule is asked once for all reports of different articles that look alike to it.
     """
     of_article: dict[str, list[Report]] = defaultdict(list)
     for right in rights:
@@ -95,8 +97,6 @@ def sum_of_points(lefts: Sequence[Report], rights: Sequence[Report]) -> float | 
     found += [_sum_apart(rule, looks, lefts, rights, together) for rule, looks in _LOOKS.items()]
     if None in found:
         return None
-    apart = (in_order(left, right) for left in lefts for right in rights if left.article != right.article)
-    found += [_text(earlier, later, True)[0] for earlier, later in apart]
     return round(sum(points for points in found if points is not None), 3)
 
 
@@ -108,14 +108,14 @@ def _sum_apart(
     for side, reports in zip(alike, (lefts, rights), strict=True):
         for report in reports:
             side[looks(report)].append(report)
-    beside = Counter((looks(left), looks(right)) for left, right in together)
     total = 0.0
     for (left, these), (right, those) in product(alike[0].items(), alike[1].items()):
-        if number := len(these) * len(those) - beside[left, right]:
-            if (part := rule(these[0], those[0], True)) is None:
-                return None
+        part, number = rule(these[0], those[0], True), len(these) * len(those)
+        if part is not None:
             total += number * part[0]
-    return total
+        elif number > sum((looks(one), looks(other)) == (left, right) for one, other in together):
+            return None
+    return total - sum(part[0] for left, right in together if (part := rule(left, right, True)) is not None)
 
 
 def in_order(left: Report, right: Report) -> Couple:
@@ -318,26 +318,32 @@ def _actors(left: Report, right: Report, apart: bool) -> Part:
 
 
 def _text(left: Report, right: Report, apart: bool) -> Points:
-    """Points for words that both sentences share, and for those of source and target.
-
-    If both name source or target but share none of these words, that counts against it, except for takeovers, where the
-    place decides.
-    """
+    """Points for the words that two sentences share, and for those of source and target."""
     if not apart and _is_beside(left, right):
         return (0.0, WORDS)
-    who = 0.0
-    if left.who and right.who:
-        if not left.who.isdisjoint(right.who):
-            who = 0.4
-        elif left.kind != TAKEOVER and (apart or not _continues(left, right)):
-            who = -0.8
-    return _words(len(left.words & right.words), who)
+    return _words(_sentence(left, right, apart)[0], _names(left, right, apart)[0])
 
 
 @cache
-def _words(shared: int, who: float) -> Points:
-    """Points for a number of shared words, and those for source and target."""
-    return (round(min(1.5, 0.4 * shared) + who, 3), WORDS)
+def _words(sentence: float, names: float) -> Points:
+    return (round(sentence + names, 3), WORDS)
+
+
+def _sentence(left: Report, right: Report, apart: bool) -> Points:
+    """Points for words that both sentences share."""
+    return _SHARED[min(len(left.words & right.words), len(_SHARED) - 1)]
+
+
+def _names(left: Report, right: Report, apart: bool) -> Points:
+    """Points for words of source and target: if both name some but share none, that counts against it, except for
+    takeovers, where the place decides.
+    """
+    if not (left.who and right.who):
+        return (0.0, WORDS)
+    if not left.who.isdisjoint(right.who):
+        return (0.4, WORDS)
+    is_excused = TAKEOVER in (left.kind, right.kind) or (not apart and _continues(left, right))
+    return (0.0 if is_excused else -0.8, WORDS)
 
 
 def _toll(left: Report, right: Report, apart: bool) -> Points:
@@ -392,6 +398,8 @@ _LOOKS: dict[Rule, Looks] = {
         report.sources, report.actors, report.names_source, report.kind,
         report.row.get("acled_sub_event"), report.row.get("territory"),
     ),
+    _sentence: lambda report: report.words,
+    _names: lambda report: (report.who, report.kind == TAKEOVER),
     _toll: lambda report: (report.toll, report.is_whole_toll),
 }  # fmt: skip
 """What each rule looks at in a report, if the two are of different articles."""
