@@ -66,13 +66,6 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     Left out are running totals, events that are no happening, and planned, hypothetical or denied ones. A corrected
     figure is kept, to be shown as corrected. A figure without time or place inherits those of the act in its sentence.
     """
-    articles: dict[str, list[Row]] = {}
-    for row in rows:
-        articles.setdefault(row["article_id"], []).append(row)
-    return [report for own in articles.values() for report in _reports_of_article(own, kin)]
-
-
-def _reports_of_article(rows: Iterable[Row], kin: Kin) -> list[Report]:
     events: list[Row] = []
     figures: list[Row] = []
     for row in rows:
