@@ -11,7 +11,7 @@ import duckdb
 
 from transforms.tables.schema import columns
 from warehouse.landing.upsert import ids, one
-from warehouse.storage.errors import sql_list
+from warehouse.storage.errors import quoted, sql_list
 
 DERIVED = {"control_changes": "territory_changes_now", "published_quotes": "published_quotes_now"}
 """Each derived table and its view. Both have fact_id, article_id and published_date; an event that tells of several
@@ -50,6 +50,12 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, names: str) -> N
 
 
 def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:
-    """The condition that a row is of a day of the touched articles that are still in the lake."""
-    touched = "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id)"
-    return f"WHERE published_date IN ({sql_list(ids(connection, touched))})"
+    """The condition that a row is of a day of the touched articles that are still in the lake. DuckDB hands a span of
+    days on to all parts of a view, but not a list of them.
+    """
+    touched = "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id) ORDER BY ALL"
+    days = ids(connection, touched)
+    if not days:
+        return "WHERE false"
+    first, last = quoted(str(days[0])), quoted(str(days[-1]))
+    return f"WHERE published_date IN ({sql_list(days)}) AND published_date BETWEEN {first} AND {last}"
