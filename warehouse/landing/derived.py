@@ -20,16 +20,20 @@ OF_ACTORS = {"control_changes"}
 """Tables that depend on actors: the kind of an actor decides whether it can hold a place."""
 
 
-def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = ()) -> None:
+def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = (), are_new: bool = False) -> None:
     """Update the rows of the articles in the relation `touched` in all derived tables.
 
     Runs in the transaction of a landing, after its articles, facts, actors and corrections. Tables in `anew` are
-    compared as a whole. No file is written if nothing changes.
+    compared as a whole. With `are_new` the lake had none of the articles before. No file is written if nothing changes.
     """
+    days = _of_their_days(connection) if DERIVED.keys() - set(anew) else ""
     for table, view in DERIVED.items():
         names = ", ".join(f'"{c.name}"' for c in columns(table))
         mine = "" if table in anew else "SEMI JOIN touched USING (article_id)"
-        now = f"SELECT {names} FROM {view} {mine} {_of_their_days(connection) if mine else ''}"
+        now = f"SELECT {names} FROM {view} {mine} {days if mine else ''}"
+        if mine and are_new:
+            connection.execute(f"INSERT INTO {table} ({names}) {now}")
+            continue
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS {now}")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_before AS SELECT {names} FROM {table} {mine}")
         _replace(connection, table, names)
