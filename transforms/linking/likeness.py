@@ -63,8 +63,8 @@ class Likeness:
     @property
     def reasons(self) -> tuple[str, ...]:
         """What speaks for the pair, heaviest first."""
-        named = {WORDS: _shared_words(*self.pair)} if self.pair else {}
-        return tuple(named.get(reason, reason) for points, reason in sorted(self.parts, reverse=True) if points > 0)
+        agreeing = sorted([part for part in self.parts if part[0] > 0], reverse=True)
+        return tuple(_shared_words(*self.pair) if self.pair and name == WORDS else name for _, name in agreeing)
 
     @property
     def score(self) -> float:

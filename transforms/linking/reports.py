@@ -112,7 +112,7 @@ class Report:
     def place_words(self) -> frozenset[str]:
         return words_of(self.place or "")
 
-    @cached_property
+    @property
     def spelled(self) -> dict[str, list[str]]:
         """The words of the sentence and of the names in it, in lower case, by their stems."""
         names = (self.row.get(name) for name in ("source", "target", "who"))

@@ -98,6 +98,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
 
 
+@lru_cache(maxsize=KEPT)
 def spellings(text: str) -> dict[str, list[str]]:
     """The words of a text, in lower case, by their first STEM letters."""
     spelled: dict[str, list[str]] = {}

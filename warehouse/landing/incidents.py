@@ -22,6 +22,8 @@ from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import sql_list
 
 Rows = Sequence[Mapping[str, Any]]
+DAYS_AT_ONCE = 8
+"""Days whose facts are read at once."""
 TABLES = ("incidents", "incident_facts", "incident_links")
 
 
@@ -84,12 +86,14 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     _register_decisions(connection, linking)
     fresh = None if anew else ids(connection, "SELECT fact_id FROM new_reports")
     compared = "new_reports" if anew else _around(connection, linking.days, reports)
-    linker.read(_facts(connection, compared, layer))
+    for facts in _facts(connection, compared, layer):
+        linker.read(facts)
     connection.register("found_links", linker.links(fresh))
     connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
     if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
         return 0
-    linker.read(_facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer))
+    for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
+        linker.read(facts)
     rebuilt = linker.incidents(_rows(connection, _LINKED), frozenset(ids(connection, "SELECT fact_id FROM closure")))
     for statement in _DELETES:
         connection.execute(statement)
@@ -151,18 +155,20 @@ def _around(connection: duckdb.DuckDBPyConnection, days: int, reports: str) -> s
     return "around"
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Rows of all events and figures of the articles in a relation, joined with their articles."""
-    days = ids(connection, f"SELECT DISTINCT published_date FROM {relation}")
-    if not days:
-        return []
-    return [
-        row
-        for table, names in _COLUMNS.items()
-        for row in _rows(
-            connection, _FACTS.format(columns=names, layer=layer[table], days=sql_list(days), relation=relation)
-        )
-    ]
+def _facts(
+    connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str]
+) -> Iterator[list[dict[str, Any]]]:
+    """Rows of all events and figures of the articles in a relation, joined with their articles, some days at a time:
+    those that report nothing are kept no longer than their days.
+    """
+    days = ids(connection, f"SELECT DISTINCT published_date FROM {relation} ORDER BY ALL")
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        some = sql_list(days[start : start + DAYS_AT_ONCE])
+        yield [
+            row
+            for table, names in _COLUMNS.items()
+            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], days=some, relation=relation))
+        ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
