@@ -33,7 +33,7 @@ from flows.workers.reading import read_articles
 from tests.bench import pages_of, write_sample_pages
 from transforms.cleaning.clean import clean
 from transforms.identity.near_duplicates import WINDOW, stories
-from transforms.linking.incidents import incidents, links
+from transforms.linking.incidents import Linker
 from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.resolving.actors import actors
@@ -54,7 +54,7 @@ NIGHT = 2000
 REPEATS = 5
 FIRST, YEAR = date(2024, 11, 20), 364
 THEATRES = 24
-LINKING = Linking(DAYS, UNSTATED, links, incidents)
+LINKING = Linking(DAYS, UNSTATED, Linker)
 GROUPING = Grouping(WINDOW, stories)
 COPIED = (
     "pages", "articles", "signatures", "events", "figures", "quotes", "relations", "mentions", "refused", "incidents",

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.runs.seed_file import add, require_reason_and_name, rows
 from transforms.linking.grouping import Pair, pair_of
-from transforms.linking.incidents import incidents, links
+from transforms.linking.incidents import Linker
 from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.normalise import digest
@@ -48,7 +48,7 @@ class Decided:
 
 def linking(home: Path) -> Linking:
     """The linking rules, with the decisions of a home."""
-    return Linking(DAYS, UNSTATED, links, incidents, decided_links(home))
+    return Linking(DAYS, UNSTATED, Linker, decided_links(home))
 
 
 def decided_links(home: Path) -> list[dict[str, Any]]:

@@ -13,27 +13,30 @@ WITH told AS (
 ),
 
 named AS (
-    SELECT *
+    SELECT
+        *,
+        '(?i:\b((edge|outskirts|gates?|approaches) of|positions (on|at|near|around|towards|outside)'
+        || '|(advancing|advanced) (near|towards|outside)))\b' AS near
     FROM told
     WHERE (geo_precision IN (1, 2) OR (coalesce(geo_precision, place_id) IS NULL AND regexp_matches(place, '^\p{Lu}')))
-    -- near the place or on its edge, judged at its name if the sentence has it
-    AND NOT regexp_matches(
-        sentence,
-        '(?i:\b((edge|outskirts|gates?|approaches) of|positions (on|at|near|around|towards|outside)'
-        || '|(advancing|advanced) (near|towards|outside)))\b'
-        || if(
-            contains(sentence, place),
-            '( (the|strategic|besieged|key|nearby|northern|southern|eastern|western|central|capital|town|city|village|of))* '
-            || regexp_escape(place) || '\b',
-            ''
+    -- near the place or on its edge, judged at its name if the sentence has it; few sentences have such words, and a
+    -- pattern of its own for each place is dear
+    AND CASE
+        WHEN NOT regexp_matches(sentence, near) THEN true
+        WHEN contains(sentence, place) THEN NOT regexp_matches(
+            sentence,
+            near
+            || '( (the|strategic|besieged|key|nearby|northern|southern|eastern|western|central|capital|town|city|village|of))* '
+            || regexp_escape(place) || '\b'
         )
-    )
+        ELSE false
+    END
 ),
 
 sites AS (
-    SELECT fact_id, place, place_id, spot, country, latitude, longitude FROM named
+    SELECT fact_id, published_date, place, place_id, spot, country, latitude, longitude FROM named
     UNION ALL BY NAME
-    SELECT told.fact_id, unnest(arg_max(site, (named.sentence_index, named.fact_id)))
+    SELECT told.fact_id, told.published_date, unnest(arg_max(site, (named.sentence_index, named.fact_id)))
     FROM told
     JOIN (
         SELECT
@@ -46,11 +49,12 @@ sites AS (
         AND told.place IS NULL
         AND named.modality <> 'denied'
         AND told.sentence_index - named.sentence_index BETWEEN 0 AND 1
-    GROUP BY told.fact_id
+    GROUP BY told.fact_id, told.published_date
     UNION ALL BY NAME
     -- other towns of one list, by the words between their names and the place of the event, and those after the last
     SELECT DISTINCT
         named.fact_id,
+        named.published_date,
         town."text" AS place,
         town.place_id,
         coalesce(town.place_id::VARCHAR, lower(town."text") || coalesce(' ' || named.country, '')) AS spot,
@@ -100,7 +104,7 @@ SELECT
     coalesce(loser_actor, lower(loser_text)) AS loser_key,
     coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day
 FROM told
-JOIN sites USING (fact_id)
+JOIN sites USING (fact_id, published_date)
 LEFT JOIN (SELECT actor_id AS teller, kind FROM actors) AS tellers
     ON teller = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
 WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as arrow
 
-from transforms.linking.incidents import incidents, links
+from transforms.linking.incidents import Linker
 from transforms.tables.schema import Article, Event, Figure, to_arrow
 
 FILE = Path(__file__).with_name("articles.txt")
@@ -150,10 +150,17 @@ def facts(found: Linked, events: Sequence[Event], figures: Sequence[Figure]) -> 
     ]
 
 
+def linker_of(rows: Sequence[Mapping[str, Any]]) -> Linker:
+    """What links facts, having read them."""
+    linker = Linker([{"actor_id": "is", "name": "Islamic State", "parent": None}])
+    linker.read(rows)
+    return linker
+
+
 def made(rows: Sequence[Mapping[str, Any]]) -> dict[str, arrow.Table]:
     """The three tables of incidents made from facts."""
-    actors = [{"actor_id": "is", "name": "Islamic State", "parent": None}]
-    return incidents(rows, actors, links(rows, actors).to_pylist())
+    linker = linker_of(rows)
+    return linker.incidents(linker.links().to_pylist())
 
 
 @dataclass(frozen=True, slots=True)

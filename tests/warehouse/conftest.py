@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as arrow
 import pytest
 
-from transforms.linking.incidents import incidents, links
+from transforms.linking.incidents import Linker
 from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
@@ -27,7 +27,7 @@ from warehouse.landing.incidents import relink
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
 NIGHT = datetime(2024, 12, 9, 2, tzinfo=UTC)
-LINKING = Linking(DAYS, UNSTATED, links, incidents)
+LINKING = Linking(DAYS, UNSTATED, Linker)
 FIRST = "Rebels took Hama. Twelve people were killed."
 SECOND = "Rebels took Hama. Fifteen people were killed."
 URL = "https://the-ridge.example/hama"

@@ -10,12 +10,14 @@ from heapq import heappop, heappush
 from itertools import product
 from operator import attrgetter
 
-from transforms.linking.likeness import THRESHOLD, Likeness, kindred, likeness
+from transforms.linking.likeness import THRESHOLD, Likeness, in_order, kindred, likeness, points_of, sum_of_points
 from transforms.linking.reports import Bounds, Report
 
 WEEK = 7
 LONG = 6
 """Maximum weeks of a long period that are indexed."""
+MANY = 32
+"""Number of pairs from which on they are not compared one by one."""
 AVERAGE = 0.5
 """Average points between two groups required to join them, as a share of THRESHOLD."""
 
@@ -32,6 +34,8 @@ class Decisions:
 
     def is_cut(self, group: Iterable[Report], other: Iterable[Report]) -> bool:
         """Whether people cut a report of one group from one of the other."""
+        if not self.cut:
+            return False
         facts = {report.fact_id for report in other}
         return any(not facts.isdisjoint(self._cut_from.get(report.fact_id, ())) for report in group)
 
@@ -141,7 +145,7 @@ class _Between:
     best: float
 
     def add(self, more: _Between) -> None:
-        self.points += more.points
+        self.points = round(self.points + more.points, 3)
         self.pairs += more.pairs
         self.best = max(self.best, more.best)
 
@@ -162,7 +166,7 @@ def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decision
     grouped = [
         group
         for part, pairs in _components(sorted(by_id), linked)
-        for group in _Clustering([by_id[fact] for fact in part], pairs, decisions.cut).groups()
+        for group in _Clustering([by_id[fact] for fact in part], pairs, decisions).groups()
     ]
     joined = _joined(grouped, decisions)
     return sorted((sorted(group, key=_by_order) for group in joined), key=lambda group: group[0].order)
@@ -205,10 +209,10 @@ class _Clustering:
     Two groups are compared when a linked pair lies between them: without one no pair is likely enough for them to join.
     """
 
-    def __init__(self, reports: list[Report], linked: Iterable[Pair], cut: frozenset[Pair]) -> None:
+    def __init__(self, reports: list[Report], linked: Iterable[Pair], decisions: Decisions) -> None:
         in_order = sorted(reports, key=_by_order)
         numbers = {report.fact_id: number for number, report in enumerate(in_order)}
-        self._cut = cut
+        self._decisions = decisions
         self._members = {number: [report] for number, report in enumerate(in_order)}
         self._between: dict[int, dict[int, _Between | None]] = {number: {} for number in self._members}
         self._waiting: list[tuple[float, tuple[int, int], int]] = []
@@ -224,16 +228,24 @@ class _Clustering:
                 self._join(left, right)
         return self._members.values()
 
-    def _compare(self, left: int, right: int) -> _Between | None:
-        """The evidence between two groups; None if any two of their reports exclude each other."""
-        total = _Between(0.0, 0, 0.0)
-        for pair in product(self._members[left], self._members[right]):
-            earlier, later = sorted(pair, key=_by_order)
-            alike = likeness(earlier, later)
-            if alike is None or pair_of(earlier.fact_id, later.fact_id) in self._cut:
+    def _compare(self, left: int, right: int, *, is_linked: bool = False) -> _Between | None:
+        """The evidence between two groups; None if any two of their reports exclude each other.
+
+        With `is_linked` a linked pair is known already, and their best pair is of no matter.
+        """
+        lefts, rights = self._members[left], self._members[right]
+        if self._decisions.is_cut(lefts, rights):
+            return None
+        if is_linked and len(lefts) * len(rights) >= MANY:
+            total = sum_of_points(lefts, rights)
+            return None if total is None else _Between(total, len(lefts) * len(rights), 0.0)
+        found: list[float] = []
+        for one, other in product(lefts, rights):
+            points = points_of(*in_order(one, other))
+            if points is None:
                 return None
-            total.add(_Between(alike.points, 1, alike.points))
-        return total
+            found.append(points)
+        return _Between(round(sum(found), 3), len(found), max(0.0, *found))
 
     def _relate(self, left: int, right: int, evidence: _Between | None) -> None:
         self._between[left][right] = self._between[right][left] = evidence
@@ -245,16 +257,26 @@ class _Clustering:
         of_left, of_right = self._between[left], self._between[right]
         joined: dict[int, _Between | None] = {}
         for third in sorted((of_left.keys() | of_right.keys()) - {left, right}):
-            left_evidence = of_left[third] if third in of_left else self._compare(left, third)
-            right_evidence = of_right[third] if third in of_right else self._compare(right, third)
-            if left_evidence is not None and right_evidence is not None:
-                left_evidence.add(right_evidence)
-                joined[third] = left_evidence
-            else:
-                joined[third] = None
+            joined[third] = self._sum(third, (left, of_left), (right, of_right))
             self._between[third].pop(right, None)
         del self._between[right]
         self._between[left] = {}
         self._members[left] += self._members.pop(right)
         for third, evidence in joined.items():
             self._relate(left, third, evidence)
+
+    def _sum(self, third: int, *groups: tuple[int, dict[int, _Between | None]]) -> _Between | None:
+        """The evidence between a group and each of the others, added; none is looked for if one excludes it."""
+        known = [between[third] for _, between in groups if third in between]
+        total = _Between(0.0, 0, 0.0)
+        for evidence in known:
+            if evidence is None:
+                return None
+            total.add(evidence)
+        for group, between in groups:
+            if third not in between:
+                evidence = self._compare(group, third, is_linked=total.best >= THRESHOLD)
+                if evidence is None:
+                    return None
+                total.add(evidence)
+        return total

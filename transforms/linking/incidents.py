@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar
 
 import pyarrow as arrow
@@ -32,55 +33,78 @@ FEW = 5
 Value = TypeVar("Value", bound=Hashable)
 
 
-def links(rows: Sequence[Row], actors: Sequence[Row], fresh: Iterable[str] | None = None) -> arrow.Table:
-    """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these facts.
+class Linker:
+    """Links facts: those of the articles read so far.
 
-    `rows` are rows of events and figures with their article's story_id, outlet, url and published_at.
+    `actors` are rows of actors. The rows that are read are those of events and figures with their article's story_id,
+    outlet, url and published_at: all of an article at once, because a figure takes time and place from the act in its
+    sentence.
     """
-    likenesses = candidates(reports(rows, kin(actors)), None if fresh is None else frozenset(fresh))
-    return to_arrow(
-        "incident_links",
-        [
-            IncidentLink(
-                link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
-                reason=", ".join(alike.reasons), made_by="rules", is_same=True,
-            )
-            for pair, alike in sorted(likenesses.items())
-        ],
-    )  # fmt: skip
 
+    def __init__(self, actors: Sequence[Row]) -> None:
+        self._kin, self._names = kin(actors), {row["actor_id"]: row["name"] for row in actors}
+        self._reports: dict[str, list[Report]] = {}
+        self._countries: dict[str, set[str]] = {}
 
-def incidents(rows: Sequence[Row], actors: Sequence[Row], linked: Sequence[Row]) -> dict[str, arrow.Table]:
-    """Build the tables `incidents`, `incident_facts` and `incident_links`.
+    def read(self, rows: Iterable[Row]) -> None:
+        """Read the facts of further articles."""
+        articles: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            articles[row["article_id"]].append(row)
+        for article, own in articles.items():
+            self._reports[article] = reports(own, self._kin)
+            self._countries[article] = {row["country"] for row in own if row["country"]}
 
-    Links and cuts by people override the rules. Rows with a false `is_wanted` serve only as context of the others and
-    are in no incident.
-    """
-    names = {row["actor_id"]: row["name"] for row in actors}
-    pairs = {made_by: _pairs(linked, *made_by) for made_by in _DECISIONS}
-    decisions = Decisions(pairs["person", True], pairs["person", False])
-    all_reports = reports(rows, kin(actors))
-    wanted_reports = [report for report in all_reports if report.row.get("is_wanted", True)]
-    grouped = groups(wanted_reports, _pairs(linked, "rules"), decisions)
-    happenings: list[Incident] = []
-    members: list[IncidentFact] = []
-    coverage = _Coverage(all_reports)
-    countries = _countries(rows)
-    for group in grouped:
-        incident_id = digest("incident", group[0].fact_id)
-        parts = _parts(group)
-        members += [
-            IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
-            for r, part in parts
-        ]
-        if _is_happening(parts) and not coverage.is_told_elsewhere(group):
-            happenings.append(_incident(incident_id, parts, names, countries))
-    incident_of = {member.fact_id: member.incident_id for member in members}
-    return {
-        "incidents": to_arrow("incidents", happenings),
-        "incident_facts": to_arrow("incident_facts", members),
-        "incident_links": to_arrow("incident_links", [_decided_link(row, incident_of) for row in linked]),
-    }
+    def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
+        """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
+        likenesses = candidates(
+            chain.from_iterable(self._reports.values()), None if fresh is None else frozenset(fresh)
+        )
+        return to_arrow(
+            "incident_links",
+            [
+                IncidentLink(
+                    link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
+                    reason=", ".join(alike.reasons), made_by="rules", is_same=True,
+                )
+                for pair, alike in sorted(likenesses.items())
+            ],
+        )  # fmt: skip
+
+    def incidents(self, linked: Sequence[Row], wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
+        """Build the tables `incidents`, `incident_facts` and `incident_links`, with `wanted` of these facts alone.
+
+        Links and cuts by people override the rules. Facts that are not wanted only serve as context of the others.
+        """
+        pairs = {made_by: _pairs(linked, *made_by) for made_by in _DECISIONS}
+        decisions = Decisions(pairs["person", True], pairs["person", False])
+        told = chain.from_iterable(self._reports.values())
+        grouped = groups(
+            [report for report in told if wanted is None or report.fact_id in wanted],
+            _pairs(linked, "rules"),
+            decisions,
+        )
+        happenings: list[Incident] = []
+        members: list[IncidentFact] = []
+        for group in grouped:
+            incident_id = digest("incident", group[0].fact_id)
+            parts = _parts(group)
+            members += [
+                IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
+                for r, part in parts
+            ]
+            if _is_happening(parts) and not self._is_told_elsewhere(group):
+                happenings.append(_incident(incident_id, parts, self._names, self._countries))
+        incident_of = {member.fact_id: member.incident_id for member in members}
+        return {
+            "incidents": to_arrow("incidents", happenings),
+            "incident_facts": to_arrow("incident_facts", members),
+            "incident_links": to_arrow("incident_links", [_decided_link(row, incident_of) for row in linked]),
+        }
+
+    def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
+        """Whether other sentences of the same articles report what a group only announces or recalls."""
+        return all(_is_told(report, self._reports[report.article]) for report in group)
 
 
 def kin(actors: Iterable[Row]) -> Kin:
@@ -141,31 +165,18 @@ def _only_speaks_of(act: Report) -> bool:
     return is_bare and act.refers_back and (act.is_spoken or not act.names_place)
 
 
-class _Coverage:
-    """The reports of each article, to find groups that only announce or recall a happening of their article."""
-
-    def __init__(self, reports: Iterable[Report]) -> None:
-        self._by_article: dict[str, list[Report]] = defaultdict(list)
-        for report in reports:
-            self._by_article[report.row["article_id"]].append(report)
-
-    def is_told_elsewhere(self, group: Sequence[Report]) -> bool:
-        """Whether other sentences of the same articles report what a group only announces or recalls."""
-        return all(self._is_told(report) for report in group)
-
-    def _is_told(self, report: Report) -> bool:
-        kinds, row = kindred(report.kind), report.row
-        others = [
-            other for other in self._by_article[row["article_id"]] if other.kind in kinds and other.row is not row
-        ]
-        below = [other for other in others if other.row["sentence_index"] > row["sentence_index"]]
-        if is_headline(row):
-            return bool(below)
-        if report.is_recalled and not (report.toll or report.victim):
-            return not report.names_place or any(other.place == report.place for other in others)
-        if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
-            return _only_speaks_of(report) and any(not other.refers_back for other in others)
-        return any(other.names_place and is_same_time(other, report) for other in below)
+def _is_told(report: Report, told: Iterable[Report]) -> bool:
+    """Whether others of the reports that an article has told report what one only announces or recalls."""
+    kinds, row = kindred(report.kind), report.row
+    others = [other for other in told if other.kind in kinds and other.row is not row]
+    below = [other for other in others if other.row["sentence_index"] > row["sentence_index"]]
+    if is_headline(row):
+        return bool(below)
+    if report.is_recalled and not (report.toll or report.victim):
+        return not report.names_place or any(other.place == report.place for other in others)
+    if report.names_place or report.toll or report.victim or row["sentence_index"] >= HEAD:
+        return _only_speaks_of(report) and any(not other.refers_back for other in others)
+    return any(other.names_place and is_same_time(other, report) for other in below)
 
 
 def _is_news(report: Report) -> bool:
@@ -176,15 +187,6 @@ def _is_news(report: Report) -> bool:
     if report.row.get("when_told") == "background":
         return report.names_time and report.first == report.last and days <= RECENT
     return days <= PAST
-
-
-def _countries(rows: Iterable[Row]) -> dict[str, set[str]]:
-    """The countries in which the facts of each article lie."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if row["country"]:
-            found[row["article_id"]].add(row["country"])
-    return found
 
 
 def _country_of_all(group: Sequence[Report], countries: Mapping[str, set[str]]) -> str | None:

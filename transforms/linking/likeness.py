@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from math import asin, cos, exp, radians, sin, sqrt
 
+from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import TAKEOVER
-from transforms.linking.reports import UNSTATED, Report, is_in_a_town
-from transforms.linking.sentences import HEAD, sentence_of, whole_words, words_of
+from transforms.linking.reports import UNSTATED, Report
+from transforms.linking.sentences import HEAD, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -35,7 +39,17 @@ BACK = 0.7
 """Points for a sentence that speaks of a known act."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
+_SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
+"""Points for no word that two sentences share, for one, and so on; the last ones for all others."""
 KILOMETRES = 6371.0
+Points = tuple[float, str]
+"""Points with their reason."""
+Part = Points | None
+"""The same, or None if the two exclude each other."""
+Parts = tuple[Points, ...]
+Couple = tuple[Report, Report]
+Rule = Callable[[Report, Report, bool], Part]
+Looks = Callable[[Report], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +57,14 @@ class Likeness:
     """Points of a pair of reports, in all and by reason."""
 
     points: float
-    parts: tuple[Points, ...]
-    pair: tuple[Report, Report] | None = None
+    parts: Parts
+    pair: Couple | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """What speaks for the pair, heaviest first."""
-        named = {WORDS: _shared_words(*self.pair)} if self.pair else {}
-        return tuple(named.get(reason, reason) for points, reason in sorted(self.parts, reverse=True) if points > 0)
+        agreeing = sorted([part for part in self.parts if part[0] > 0], reverse=True)
+        return tuple(_shared_words(*self.pair) if self.pair and name == WORDS else name for _, name in agreeing)
 
     @property
     def score(self) -> float:
@@ -60,37 +74,81 @@ class Likeness:
 
 def likeness(left: Report, right: Report) -> Likeness | None:
     """Compare two reports; None if they exclude each other."""
-    if abs((left.row["published_date"] - right.row["published_date"]).days) > DAYS:
+    parts = _compare(left, right)
+    return None if parts is None else Likeness(_sum(parts), parts, (left, right))
+
+
+def points_of(left: Report, right: Report) -> float | None:
+    """The points of two reports without their reasons; None if they exclude each other."""
+    parts = _compare(left, right)
+    return None if parts is None else _sum(parts)
+
+
+def sum_of_points(lefts: Sequence[Report], rights: Sequence[Report]) -> float | None:
+    """The points of all pairs of two groups, added; None if any two exclude each other.
+
+    A rule is asked once for all reports of different articles that look alike to it.
+    """
+    of_article: dict[str, list[Report]] = defaultdict(list)
+    for right in rights:
+        of_article[right.article].append(right)
+    together = [(left, right) for left in lefts for right in of_article.get(left.article, ())]
+    found = [points_of(*in_order(left, right)) for left, right in together]
+    found += [_sum_apart(rule, looks, lefts, rights, together) for rule, looks in _LOOKS.items()]
+    if None in found:
         return None
+    return round(sum(points for points in found if points is not None), 3)
+
+
+def _sum_apart(
+    rule: Rule, looks: Looks, lefts: Iterable[Report], rights: Iterable[Report], together: Iterable[Couple]
+) -> float | None:
+    """The points of a rule for all pairs but those of one article."""
+    alike: tuple[dict[Hashable, list[Report]], ...] = defaultdict(list), defaultdict(list)
+    for side, reports in zip(alike, (lefts, rights), strict=True):
+        for report in reports:
+            side[looks(report)].append(report)
+    total = 0.0
+    for (left, these), (right, those) in product(alike[0].items(), alike[1].items()):
+        part, number = rule(these[0], those[0], True), len(these) * len(those)
+        if part is not None:
+            total += number * part[0]
+        elif number > sum((looks(one), looks(other)) == (left, right) for one, other in together):
+            return None
+    return total - sum(part[0] for left, right in together if (part := rule(left, right, True)) is not None)
+
+
+def in_order(left: Report, right: Report) -> Couple:
+    """Two reports in order of publication, then of the text."""
+    return (left, right) if left.order < right.order else (right, left)
+
+
+def _compare(left: Report, right: Report) -> Parts | None:
+    apart = left.article != right.article  # most pairs: known without a look at the words
     parts: list[Points] = []
     for agree in (_kind, _time, _place, _actors):
-        part = agree(left, right)
+        part = agree(left, right, apart)
         if part is None:
             return None
         parts.append(part)
-    parts += (_text(left, right), _toll(left, right), _article(left, right))
-    return Likeness(round(sum(points for points, _ in parts), 3), tuple(parts), (left, right))
+    return (*parts, _text(left, right, apart), _toll(left, right, apart), _article(left, right, apart))
+
+
+def _sum(parts: Parts) -> float:
+    return round(sum([points for points, _ in parts]), 3)
 
 
 def _shared_words(left: Report, right: Report) -> str:
     """The words that both sentences, or else the names of those in them, share, as the second of the two has them."""
-    names = (right.row.get(name) for name in ("source", "target", "who"))
-    told = " ".join([right.row["sentence"], *(name for name in names if name)])
-    shared = whole_words(told, left.words & right.words) or whole_words(told, left.who & right.who)
+    spelled = right.spelled
+    shared = [word for stem in left.words & right.words for word in spelled.get(stem, ())]
+    shared = shared or [word for stem in left.who & right.who for word in spelled.get(stem, ())]
     return " ".join([WORDS, *sorted(shared)[:SHOWN]])
-
-
-Points = tuple[float, str]
-"""Points with their reason."""
-Part = Points | None
-"""The same, or None if the two exclude each other."""
 
 
 def _is_beside(left: Report, right: Report) -> bool:
     """Whether two reports come from one sentence, or part of a headline, of the same article, not of a reprint."""
-    if left.row["article_id"] != right.row["article_id"]:
-        return False  # most pairs, known without a look at the words
-    return sentence_of(left.row) == sentence_of(right.row)
+    return left.sentence == right.sentence
 
 
 @cache
@@ -106,38 +164,47 @@ def kindred(kind: str) -> tuple[str, ...]:
     return tuple(sorted(right for left, right in _points() if left == kind))
 
 
-def _kind(left: Report, right: Report) -> Part:
+def _kind(left: Report, right: Report, apart: bool) -> Part:
     """Points for the kinds of two reports; a killing matches the act in its sentence: "hit a school and killed"."""
-    if (left.is_killing or right.is_killing) and _is_beside(left, right) and {left.kind, right.kind} <= ARMED:
+    is_killing = not apart and (left.is_killing or right.is_killing)
+    if is_killing and _is_beside(left, right) and {left.kind, right.kind} <= ARMED:
         return (0.2, "kind")
+    part = _kin(left.coded, left.kind, right.coded, right.kind)
+    if part is None or apart or part[0] > 0 or not _goes_on(left, right):
+        return part
     kinds = (left.coded, right.coded) if left.coded == right.coded else (left.kind, right.kind)
+    return (max(part[0], 0.0) if set(kinds) <= ARMED else part[0], "kind")
+
+
+@cache
+def _kin(left_coded: str, left_kind: str, right_coded: str, right_kind: str) -> Part:
+    """Points for kinds by words, or by sub-events if these are equal; both must be kindred."""
+    kinds = (left_coded, right_coded) if left_coded == right_coded else (left_kind, right_kind)
     points = _points().get(kinds)
-    if points is None or (left.coded, right.coded) not in _points():
-        return None
-    return (max(points, 0.0) if set(kinds) <= ARMED and _goes_on(left, right) else points, "kind")
+    return None if points is None or (left_coded, right_coded) not in _points() else (points, "kind")
 
 
 def _goes_on(left: Report, right: Report) -> bool:
-    """Whether the later of two close sentences of an article continues the earlier, naming no time and place."""
-    if left.row["article_id"] != right.row["article_id"] or _is_beside(left, right):
-        return False
-    later = max(left, right, key=lambda report: report.order)
+    """Whether the later of two close sentences of one article continues the earlier, naming no time and place."""
     between = abs(left.row["sentence_index"] - right.row["sentence_index"])
-    return 0 < between <= CLOSE_SENTENCES and not (later.names_place or later.names_time or later.moves_on)
+    if not 0 < between <= CLOSE_SENTENCES:
+        return False
+    _, later = in_order(left, right)
+    return not (later.names_place or later.names_time or later.moves_on)
 
 
 def _is_detail(left: Report, right: Report) -> bool:
-    """Whether the later of two sentences gives details of what the head of the article announces without a day."""
-    if left.row["article_id"] != right.row["article_id"] or left.kind != right.kind:
+    """Whether the later of two sentences gives details of what the head of their article announces without a day."""
+    if left.kind != right.kind:
         return False
-    first, later = sorted((left, right), key=lambda report: report.order)
+    first, later = in_order(left, right)
     near = 0 < later.row["sentence_index"] - first.row["sentence_index"] <= HEAD
     is_announced = first.row["sentence_index"] < HEAD and not first.names_time and not later.moves_on
     is_recent = later.row["published_date"] - later.last <= UNSTATED  # "in 1982 a strike on the same town killed"
     return near and is_announced and is_recent
 
 
-def _time(left: Report, right: Report) -> Part:
+def _time(left: Report, right: Report, apart: bool) -> Part:
     """Points for days that overlap; None if they exclude each other.
 
     Within one article a day that a sentence does not name excludes nothing, as it is taken from another sentence.
@@ -145,72 +212,69 @@ def _time(left: Report, right: Report) -> Part:
     against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
     these days.
     """
-    if _is_detail(left, right):
+    if not apart and _is_detail(left, right):
         return (0.0, "day")
-    gap = (max(left.first, right.first) - min(left.last, right.last)).days
-    apart = left.row["article_id"] != right.row["article_id"]
-    are_stated = left.is_stated and right.is_stated
-    if gap > 0 and not apart and not (left.names_time and right.names_time):
-        return (INFERRED, "day")
-    if gap > (1 if apart and are_stated else 0):
+    if abs(left.published - right.published) > DAYS:
         return None
-    if gap > 0:
-        return (-1.5, "day")
+    are_stated = left.is_stated and right.is_stated
+    if left.first > right.last or right.first > left.last:
+        if not apart and not (left.names_time and right.names_time):
+            return (INFERRED, "day")
+        gap = (max(left.first, right.first) - min(left.last, right.last)).days
+        return (-1.5, "day") if gap == 1 and apart and are_stated else None
     if are_stated:
         is_day = left.first == left.last and right.first == right.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
-    is_lead = all(report.is_stated or report.row["sentence_index"] < HEAD for report in (left, right))
-    return (0.3, "day of publication") if apart and is_lead else (0.0, "day")
+    is_lead = apart and all(report.is_stated or report.row["sentence_index"] < HEAD for report in (left, right))
+    return (0.3, "day of publication") if is_lead else (0.0, "day")
 
 
-def _place(left: Report, right: Report) -> Part:
+def _place(left: Report, right: Report, apart: bool) -> Part:
     """Same place, one containing the other, or one unknown; a place that its sentence does not name excludes nothing
     within its article.
     """
-    part = _place_known(left, right)
-    is_inferred = left.row["article_id"] == right.row["article_id"] and not (left.names_place and right.names_place)
-    return (INFERRED, "place") if part is None and is_inferred else part
-
-
-def _place_known(left: Report, right: Report) -> Part:
-    left_row, right_row = left.row, right.row
     if left.place is None or right.place is None:
-        return (0.0, "place") if left_row["article_id"] == right_row["article_id"] else (-0.5, "place")
+        return (-0.5 if apart else 0.0, "place")
+    part = _place_known(left, right, apart)
+    is_inferred = part is None and not apart and not (left.names_place and right.names_place)
+    return (INFERRED, "place") if is_inferred else part
+
+
+def _place_known(left: Report, right: Report, apart: bool) -> Part:
+    left_row, right_row = left.row, right.row
     if left_row["country"] and right_row["country"] and left_row["country"] != right_row["country"]:
         return None
     is_known = left_row["place_id"] is not None and right_row["place_id"] is not None
     if left_row["place_id"] == right_row["place_id"] if is_known else left.place == right.place:
         is_town = left_row["geo_precision"] == right_row["geo_precision"] == 1
-        return (0.7 if left_row["article_id"] == right_row["article_id"] else 1.5 if is_town else 1.2, "same place")
+        return ((1.5 if is_town else 1.2) if apart else 0.7, "same place")
     is_of_kind = is_known and left_row["geo_precision"] == right_row["geo_precision"]  # two towns of one name
-    if words_of(left.place) == words_of(right.place) != frozenset() and not is_of_kind:
+    if not is_of_kind and left.place_words == right.place_words != frozenset():
         return (0.3, "containing place")  # "Kalat" and "Kalat district"
     if not is_known:
         is_area = 3 in (left_row["geo_precision"], right_row["geo_precision"])  # an unknown village may lie in it
-        is_told = left.kind == right.kind == TAKEOVER or (
-            left_row["article_id"] == right_row["article_id"] and not is_area
-        )
+        is_told = left.kind == right.kind == TAKEOVER or not (apart or is_area)
         if is_told and _are_apart(left, right):
             return None
         return (0.0 if is_area else -0.4, "place")
     if (left_row["geo_precision"] or 1) == 3 or (right_row["geo_precision"] or 1) == 3:
         wide, narrow = (left_row, right_row) if (left_row["geo_precision"] or 1) == 3 else (right_row, left_row)
         holds = wide["admin1"] is None or narrow["admin1"] is None or wide["admin1"] == narrow["admin1"]
-        return (0.3, "containing place") if holds and not _is_told_anew(left, right) else None
+        return (0.3, "containing place") if holds and (apart or not _is_told_anew(left, right)) else None
     if 2 in (left_row["geo_precision"], right_row["geo_precision"]) and _distance(left, right) <= NEAR_KM:
         return (0.3, "near place")
     return None
 
 
 def _is_told_anew(left: Report, right: Report) -> bool:
-    """Whether an article tells of a town and, below its head, of the area around it, each with a day and with those who
-    suffered it: of two acts.
+    """Whether their article tells of a town and, below its head, of the area around it, each with a day and with those
+    who suffered it: of two acts.
     """
-    if left.row["article_id"] != right.row["article_id"] or _sufferers(left) & _sufferers(right):
+    if _sufferers(left) & _sufferers(right):
         return False
     wide = left if left.row["geo_precision"] == 3 else right
     are_named = all(report.names_place and report.names_time for report in (left, right))
-    later = max(left, right, key=lambda report: report.order)
+    _, later = in_order(left, right)
     return wide.row["sentence_index"] > HEAD and are_named and not later.refers_back
 
 
@@ -222,10 +286,9 @@ def _are_apart(left: Report, right: Report) -> bool:
     """Whether two place names have no word in common, "Mezzeh" and "Mezzeh air base" have one, and neither is of a
     building or quarter, which may lie in the other.
     """
-    if is_in_a_town(left) or is_in_a_town(right):
+    if left.is_in_a_town or right.is_in_a_town:
         return False
-    left_words, right_words = words_of(left.place or ""), words_of(right.place or "")
-    return bool(left_words and right_words) and left_words.isdisjoint(right_words)
+    return bool(left.place_words and right.place_words) and left.place_words.isdisjoint(right.place_words)
 
 
 def _distance(left: Report, right: Report) -> float:
@@ -238,46 +301,56 @@ def _distance(left: Report, right: Report) -> float:
     return 2 * KILOMETRES * asin(sqrt(half))
 
 
-def _actors(left: Report, right: Report) -> Part:
+def _actors(left: Report, right: Report, apart: bool) -> Part:
     """Same or related source. Two different known sources count against it, unless both fight or one loses what the
     other gains; a place taken and retaken is two happenings.
     """
-    if left.sources & right.sources:
-        is_told = left.row["article_id"] != right.row["article_id"] or (left.names_source and right.names_source)
-        return (0.8 if is_told else 0.4, "same actor")
-    if {left.row.get("acled_sub_event"), right.row.get("acled_sub_event")} == TAKERS and left.sources and right.sources:
+    are_known = bool(left.sources and right.sources)
+    if are_known and not left.sources.isdisjoint(right.sources):
+        return (0.8 if apart or (left.names_source and right.names_source) else 0.4, "same actor")
+    if are_known and {left.row.get("acled_sub_event"), right.row.get("acled_sub_event")} == TAKERS:
         return None
     if {left.row.get("territory"), right.row.get("territory")} == {"gained", "lost"}:
         return (0.0, "actor")
-    if "fighting" in (left.kind, right.kind) and left.actors & right.actors:
+    if "fighting" in (left.kind, right.kind) and not left.actors.isdisjoint(right.actors):
         return (0.6, "same actor")
-    are_known = left.sources and right.sources and left.names_source and right.names_source
-    return (-1.5, "actor") if are_known else (0.0, "actor")
+    return (-1.5 if are_known and left.names_source and right.names_source else 0.0, "actor")
 
 
-def _text(left: Report, right: Report) -> Points:
-    """Points for words that both sentences share, and for those of source and target.
-
-    If both name source or target but share none of these words, that counts against it, except for takeovers, where the
-    place decides.
-    """
-    if _is_beside(left, right):
+def _text(left: Report, right: Report, apart: bool) -> Points:
+    """Points for the words that two sentences share, and for those of source and target."""
+    if not apart and _is_beside(left, right):
         return (0.0, WORDS)
-    points = min(1.5, 0.4 * len(left.words & right.words))
-    if left.who & right.who:
-        points += 0.4
-    elif left.who and right.who and left.kind != TAKEOVER and not _continues(left, right):
-        points -= 0.8
-    return (round(points, 3), WORDS)
+    return _words(_sentence(left, right, apart)[0], _names(left, right, apart)[0])
 
 
-def _toll(left: Report, right: Report) -> Points:
+@cache
+def _words(sentence: float, names: float) -> Points:
+    return (round(sentence + names, 3), WORDS)
+
+
+def _sentence(left: Report, right: Report, apart: bool) -> Points:
+    """Points for words that both sentences share."""
+    return _SHARED[min(len(left.words & right.words), len(_SHARED) - 1)]
+
+
+def _names(left: Report, right: Report, apart: bool) -> Points:
+    """Points for words of source and target: if both name some but share none, that counts against it, except for
+    takeovers, where the place decides.
+    """
+    if not (left.who and right.who):
+        return (0.0, WORDS)
+    if not left.who.isdisjoint(right.who):
+        return (0.4, WORDS)
+    is_excused = TAKEOVER in (left.kind, right.kind) or (not apart and _continues(left, right))
+    return (0.0 if is_excused else -0.8, WORDS)
+
+
+def _toll(left: Report, right: Report, apart: bool) -> Points:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
-    if left.toll is None or right.toll is None or _is_beside(left, right) or _goes_on(left, right):
+    if left.toll is None or right.toll is None or not (left.is_whole_toll and right.is_whole_toll):
         return (0.0, "toll")
-    if any(
-        report.adds_to_toll or report.row.get("part_of") or report.row.get("corrected_by") for report in (left, right)
-    ):
+    if not apart and (_is_beside(left, right) or _goes_on(left, right)):
         return (0.0, "toll")
     low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (left.toll, right.toll))
     if low == high:
@@ -285,16 +358,16 @@ def _toll(left: Report, right: Report) -> Points:
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
 
 
-def _article(left: Report, right: Report) -> Points:
+def _article(left: Report, right: Report, apart: bool) -> Points:
     """Distance within one article; happenings that the text separates stay separate."""
-    if left.row["article_id"] != right.row["article_id"]:
+    if apart:
         return (0.0, "article")
     between = abs(left.row["sentence_index"] - right.row["sentence_index"])
     if left.fact_id == right.act or right.fact_id == left.act:
         return (ACT_POINTS, "toll of the act")
     if _is_beside(left, right):
         return (1.5, "same sentence")
-    if max(left, right, key=lambda report: report.order).moves_on or between == 0:
+    if in_order(left, right)[1].moves_on or between == 0:
         return (-2.0, "told apart")
     if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
         return (-1.0, "news and background")
@@ -310,5 +383,23 @@ def _continues(left: Report, right: Report) -> bool:
 
 def _refers_back(left: Report, right: Report) -> bool:
     """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
-    may_refer = left.row["article_id"] == right.row["article_id"] and not _is_beside(left, right)
-    return may_refer and max(left, right, key=lambda report: report.order).refers_back
+    return not _is_beside(left, right) and in_order(left, right)[1].refers_back
+
+
+_LOOKS: dict[Rule, Looks] = {
+    _kind: lambda report: (report.kind, report.coded),
+    _time: lambda report: (
+        report.published, report.first, report.last, report.is_stated, report.row["sentence_index"] < HEAD,
+    ),
+    _place: lambda report: (
+        report.place, report.kind == TAKEOVER and report.is_in_a_town, report.kind, *(report.row[n] for n in PLACE),
+    ),
+    _actors: lambda report: (
+        report.sources, report.actors, report.names_source, report.kind,
+        report.row.get("acled_sub_event"), report.row.get("territory"),
+    ),
+    _sentence: lambda report: report.words,
+    _names: lambda report: (report.who, report.kind == TAKEOVER),
+    _toll: lambda report: (report.toll, report.is_whole_toll),
+}  # fmt: skip
+"""What each rule looks at in a report, if the two are of different articles."""

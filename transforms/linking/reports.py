@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import DEADLY, TOLL, has_own_word, kind_of, kind_of_code
 from transforms.linking.sentences import (
     Row,
+    Sentence,
     any_of,
     is_building,
     is_headline,
@@ -26,6 +27,7 @@ from transforms.linking.sentences import (
     part_of,
     refers_back,
     sentence_of,
+    spellings,
     spoken,
     words_for,
     words_of,
@@ -40,9 +42,12 @@ Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """One fact with its features for comparison: who, what, where, when, how many, which words."""
+    """One fact with its features for comparison: who, what, where, when, how many, which words.
+
+    What many comparisons ask for is computed once.
+    """
 
     row: Row
     kind: str
@@ -86,15 +91,50 @@ class Report:
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
-    @property
+    @cached_property
     def fact_id(self) -> str:
         return str(self.row["fact_id"])
+
+    @cached_property
+    def article(self) -> str:
+        return str(self.row["article_id"])
+
+    @cached_property
+    def published(self) -> int:
+        """Number of the day of publication."""
+        return int(self.row["published_date"].toordinal())
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        return sentence_of(self.row)
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        return words_of(self.place or "")
+
+    @property
+    def spelled(self) -> dict[str, list[str]]:
+        """The words of the sentence and of the names in it, in lower case, by their stems."""
+        names = (self.row.get(name) for name in ("source", "target", "who"))
+        return spellings(" ".join([self.row["sentence"], *(name for name in names if name)]))
+
+    @cached_property
+    def is_whole_toll(self) -> bool:
+        """Whether the figure is the toll itself: no part of it, no addition to it, not corrected."""
+        return not (self.adds_to_toll or self.row.get("part_of") or self.row.get("corrected_by"))
+
+    @cached_property
+    def is_in_a_town(self) -> bool:
+        """Whether the place is a building or quarter by its name or by the word after it: "the Jabal quarter"."""
+        place = self.place or ""
+        after = part_of(self.row).partition(place)[2].split()[:1] if place else []
+        return is_building(place) or any_of(words_for("quarter")).search(" ".join([place, *after])) is not None
 
     @property
     def is_toll(self) -> bool:
         return "measure" in self.row
 
-    @property
+    @cached_property
     def order(self) -> tuple[date, str, int, str]:
         """Sort key: order of publication, then of the text."""
         return self.row["published_date"], self.row["article_id"], self.row["sentence_index"], self.fact_id
@@ -241,14 +281,6 @@ def _of_bodies_returned() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{'|'.join(words_for('returned'))}) (?:the )?(?:[\w,-]+ ){{0,2}}(?:bodies|remains|corpses)\b"
     )
-
-
-def is_in_a_town(report: Report) -> bool:
-    """Whether a place is a building or quarter by its name or by the word after it: "the Jabal quarter"."""
-    place = report.place or ""
-    quarter = any_of(words_for("quarter"))
-    after = part_of(report.row).partition(place)[2].split()[:1] if place else []
-    return is_building(place) or quarter.search(" ".join([place, *after])) is not None
 
 
 def _lineages(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:

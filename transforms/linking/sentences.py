@@ -5,7 +5,7 @@ refers back or moves on. Its cues are rows of seeds/incident_words.csv.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +15,8 @@ from transforms.words import MONTHS, WEEKDAYS
 
 STEM = 6
 SHORTEST = 3
+KEPT = 10_000
+"""Sentences and names whose words are kept: those of an article are asked for many times, one after the other."""
 HEAD = 3
 """Leading sentences of an article that report its news."""
 _DIVIDES = re.compile(r";| as | while ")
@@ -38,7 +40,7 @@ sentence may, divided by the time that lies between them.
 
 def sentence_of(row: Row) -> Sentence:
     """The sentence of a fact, or the part of it that holds the fact if it reports two happenings."""
-    return row["article_id"], row["sentence_index"], _parts(row)[0]
+    return row["article_id"], row["sentence_index"], _part(row)[0]
 
 
 def is_headline(row: Row) -> bool:
@@ -46,15 +48,19 @@ def is_headline(row: Row) -> bool:
     return row["sentence_index"] == 0 and not str(row["sentence"]).rstrip().endswith((".", "”", '"'))
 
 
-def _parts(row: Row) -> tuple[int, str]:
+def _part(row: Row) -> tuple[int, str]:
     """The number and the words, in lower case, of the part of its sentence that holds a fact."""
-    sentence = str(row["sentence"]).lower()
-    ends = _ends(sentence, is_headline(row))
-    number = sum(end < position(row) for end in ends)
+    return _part_with(_marker(row), row["sentence"], is_headline(row))
+
+
+@lru_cache(maxsize=KEPT)
+def _part_with(marker: str, sentence: str, is_headline: bool) -> tuple[int, str]:
+    sentence = sentence.lower()
+    ends = _ends(sentence, is_headline)
+    number = sum(end < max(sentence.find(marker), 0) for end in ends)
     return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
 
 
-@lru_cache(maxsize=10_000)  # a sentence is asked for by each pair of its facts with others
 def _ends(sentence: str, is_headline: bool) -> list[int]:
     """Where the parts of a sentence end; who dies days after an attack is a victim of it, and no other happening."""
     ends = {match.start() for match in _DIVIDES.finditer(sentence) if is_headline}
@@ -67,12 +73,17 @@ def _ends(sentence: str, is_headline: bool) -> list[int]:
 
 def part_of(row: Row) -> str:
     """The words, in lower case, of the part of its sentence that holds a fact."""
-    return _parts(row)[1]
+    return _part(row)[1]
 
 
 def position(row: Row) -> int:
     """Offset of the words of a fact in its sentence."""
-    return max(row["sentence"].lower().find((row.get("trigger") or row.get("number") or "").lower()), 0)
+    return max(row["sentence"].lower().find(_marker(row)), 0)
+
+
+def _marker(row: Row) -> str:
+    """The words of a fact, in lower case."""
+    return (row.get("trigger") or row.get("number") or "").lower()
 
 
 def is_written(name: str | None, row: Row) -> bool:
@@ -80,15 +91,20 @@ def is_written(name: str | None, row: Row) -> bool:
     return bool(name) and str(name).lower() in part_of(row)
 
 
+@lru_cache(maxsize=KEPT)
 def words_of(text: str) -> frozenset[str]:
     """Distinctive words of a text, truncated to STEM letters."""
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
 
 
-def whole_words(text: str, stems: Collection[str]) -> frozenset[str]:
-    """The words of a text whose first STEM letters are among the stems, in lower case."""
-    return frozenset(word for word in map(str.lower, _WORD.findall(text)) if word[:STEM] in stems)
+@lru_cache(maxsize=KEPT)
+def spellings(text: str) -> dict[str, list[str]]:
+    """The words of a text, in lower case, by their first STEM letters."""
+    spelled: dict[str, list[str]] = {}
+    for word in dict.fromkeys(map(str.lower, _WORD.findall(text))):
+        spelled.setdefault(word[:STEM], []).append(word)
+    return spelled
 
 
 def is_building(place: str) -> bool:
@@ -149,7 +165,7 @@ def is_recalled(row: Row) -> bool:
         r"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?",
         r"\b(?:are|were|is|was) the \w+ who (?:had )?",
     )
-    is_aside = _parts(row)[0] > 0 and not is_headline(row)
+    is_aside = _part(row)[0] > 0 and not is_headline(row)
     return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
 
 

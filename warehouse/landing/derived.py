@@ -11,7 +11,7 @@ import duckdb
 
 from transforms.tables.schema import columns
 from warehouse.landing.upsert import ids, one
-from warehouse.storage.errors import sql_list
+from warehouse.storage.errors import quoted, sql_list
 
 DERIVED = {"control_changes": "territory_changes_now", "published_quotes": "published_quotes_now"}
 """Each derived table and its view. Both have fact_id, article_id and published_date; an event that tells of several
@@ -20,16 +20,20 @@ OF_ACTORS = {"control_changes"}
 """Tables that depend on actors: the kind of an actor decides whether it can hold a place."""
 
 
-def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = ()) -> None:
+def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = (), are_new: bool = False) -> None:
     """Update the rows of the articles in the relation `touched` in all derived tables.
 
     Runs in the transaction of a landing, after its articles, facts, actors and corrections. Tables in `anew` are
-    compared as a whole. No file is written if nothing changes.
+    compared as a whole. With `are_new` the lake had none of the articles before. No file is written if nothing changes.
     """
+    days = _of_their_days(connection) if DERIVED.keys() - set(anew) else ""
     for table, view in DERIVED.items():
         names = ", ".join(f'"{c.name}"' for c in columns(table))
         mine = "" if table in anew else "SEMI JOIN touched USING (article_id)"
-        now = f"SELECT {names} FROM {view} {mine} {_of_their_days(connection) if mine else ''}"
+        now = f"SELECT {names} FROM {view} {mine} {days if mine else ''}"
+        if mine and are_new:
+            connection.execute(f"INSERT INTO {table} ({names}) {now}")
+            continue
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS {now}")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_before AS SELECT {names} FROM {table} {mine}")
         _replace(connection, table, names)
@@ -50,6 +54,12 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, names: str) -> N
 
 
 def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:
-    """The condition that a row is of a day of the touched articles that are still in the lake."""
-    touched = "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id)"
-    return f"WHERE published_date IN ({sql_list(ids(connection, touched))})"
+    """The condition that a row is of a day of the touched articles that are still in the lake. DuckDB hands a span of
+    days on to all parts of a view, but not a list of them.
+    """
+    touched = "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id) ORDER BY ALL"
+    days = ids(connection, touched)
+    if not days:
+        return "WHERE false"
+    first, last = quoted(str(days[0])), quoted(str(days[-1]))
+    return f"WHERE published_date IN ({sql_list(days)}) AND published_date BETWEEN {first} AND {last}"

@@ -6,10 +6,12 @@ the incidents that their links reach are rebuilt. The result equals linking the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as arrow
@@ -20,25 +22,51 @@ from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import sql_list
 
 Rows = Sequence[Mapping[str, Any]]
+DAYS_AT_ONCE = 8
+"""Days whose facts are read at once."""
 TABLES = ("incidents", "incident_facts", "incident_links")
+
+
+class Linker(Protocol):
+    """Links the facts of the articles that it has read."""
+
+    def read(self, rows: Rows) -> None:
+        """Read the facts of further articles, all of an article at once."""
+
+    def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
+        """Links of facts, only of the given ids if any, as rows of incident_links."""
+
+    def incidents(self, linked: Rows, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
+        """The rows of the three tables that links make of facts, only of the given ids if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linking:
-    """The linking functions and their input; reports published up to `days` apart are compared.
+    """What makes a linker of the rows of actors, and its input; reports published up to `days` apart are compared.
 
     `unstated` is how long before its publication an act without a stated time may have happened.
-    `links` computes links of facts, only of the given ids if any; `incidents` builds the rows of the three tables from
-    facts and links; `decisions` are people's links and cuts, as rows of incident_links.
+    `decisions` are people's links and cuts, as rows of incident_links.
     """
 
     days: int
     unstated: timedelta
-    links: Callable[[Rows, Rows, Iterable[str] | None], arrow.Table]
-    incidents: Callable[[Rows, Rows, Rows], dict[str, arrow.Table]]
+    linker: Callable[[Rows], Linker]
     decisions: Sequence[Mapping[str, Any]] = field(default=())
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let Python not search for cycles: linking makes millions of objects and no cycle, and each search visits all."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collecting()
 def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: bool = False) -> int:
     """Update the incidents for the facts of the lake; returns the number of incidents rebuilt.
 
@@ -49,22 +77,24 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
     layer = _layer(connection)
     reports = _REPORTS.format(**layer, unstated=linking.unstated.days)
-    actors = _rows(connection, "SELECT actor_id, name, parent FROM actors")
+    linker = linking.linker(_rows(connection, "SELECT actor_id, name, parent FROM actors"))
     connection.execute("CREATE OR REPLACE TEMP TABLE removed_facts AS " + ("FROM incident_facts" if anew else _REMOVED))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE new_reports AS "
         + (reports if anew else f"FROM ({reports}) SEMI JOIN touched USING (article_id)")
     )
     _register_decisions(connection, linking)
-    new_reports = _rows(connection, "SELECT fact_id FROM new_reports")
-    fresh = None if anew else [row["fact_id"] for row in new_reports]
+    fresh = None if anew else ids(connection, "SELECT fact_id FROM new_reports")
     compared = "new_reports" if anew else _around(connection, linking.days, reports)
-    found = linking.links(_facts(connection, compared, layer), actors, fresh)
-    connection.register("found_links", found)
+    for facts in _facts(connection, compared, layer):
+        linker.read(facts)
+    connection.register("found_links", linker.links(fresh))
     connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
     if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
         return 0
-    rebuilt = linking.incidents(_facts(connection, "closure", layer), actors, _rows(connection, _LINKED))
+    for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
+        linker.read(facts)
+    rebuilt = linker.incidents(_rows(connection, _LINKED), frozenset(ids(connection, "SELECT fact_id FROM closure")))
     for statement in _DELETES:
         connection.execute(statement)
     for table in TABLES:
@@ -125,22 +155,20 @@ def _around(connection: duckdb.DuckDBPyConnection, days: int, reports: str) -> s
     return "around"
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Rows of the events and figures in a relation, joined with their articles.
-
-    Other facts of these articles are included with `is_wanted` false, because a figure takes time and place from the
-    act in its sentence.
+def _facts(
+    connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str]
+) -> Iterator[list[dict[str, Any]]]:
+    """Rows of all events and figures of the articles in a relation, joined with their articles, some days at a time:
+    those that report nothing are kept no longer than their days.
     """
-    days = ids(connection, f"SELECT DISTINCT published_date FROM {relation}")
-    if not days:
-        return []
-    return [
-        row
-        for table, names in _COLUMNS.items()
-        for row in _rows(
-            connection, _FACTS.format(columns=names, layer=layer[table], days=sql_list(days), wanted=relation)
-        )
-    ]
+    days = ids(connection, f"SELECT DISTINCT published_date FROM {relation} ORDER BY ALL")
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        some = sql_list(days[start : start + DAYS_AT_ONCE])
+        yield [
+            row
+            for table, names in _COLUMNS.items()
+            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], days=some, relation=relation))
+        ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
@@ -183,11 +211,9 @@ _REPORTS = """
         AND (modality IN ('asserted', 'claimed') OR corrected_by IS NOT NULL)
 """
 _FACTS = """
-    SELECT
-        fact.*, story_id, url, published_at, site AS outlet,
-        fact_id IN (SELECT fact_id FROM {wanted}) AS is_wanted
+    SELECT fact.*, story_id, url, published_at, site AS outlet
     FROM (SELECT {columns} FROM {layer} WHERE published_date IN ({days})) AS fact
-    SEMI JOIN {wanted} USING (article_id)
+    SEMI JOIN {relation} AS wanted USING (article_id)
     JOIN (
         SELECT article_id, story_id, url, published_at, site FROM articles WHERE published_date IN ({days})
     ) AS article USING (article_id)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as arrow
 
-from transforms.tables.schema import TABLES
+from transforms.tables.schema import READINGS, TABLES
 from warehouse.landing.corrections import TABLE as CORRECTIONS
 from warehouse.landing.corrections import replace_corrections
 from warehouse.landing.derived import OF_ACTORS, update_derived
@@ -32,10 +32,13 @@ from warehouse.landing.upsert import (
     withdraw,
 )
 from warehouse.storage.errors import LakeError, plain, quoted, sql_list
+from warehouse.storage.identity import METADATA
 from warehouse.storage.lake import Lake, again, connect, is_large, transaction, use_all_threads
 from warehouse.storage.trash import discard
 
 Batch = Mapping[str, Rows]
+_ASKED_FOR = {"articles", "signatures", CORRECTIONS, *READINGS}
+"""Tables whose incoming rows are asked for even if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,8 @@ def _land_rows(
     _register_touched(connection, elsewhere)
     # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
-    update_derived(connection, anew=OF_ACTORS if has_actors else ())
+    had_some = elsewhere or any(counts[table].removed for table in ("articles", "signatures"))
+    update_derived(connection, anew=OF_ACTORS if has_actors else (), are_new=not had_some)
     if linking:
         relink(connection, linking, anew=has_actors)
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]
@@ -195,10 +199,11 @@ def _land_rows(
 
 
 def _register_incoming(connection: duckdb.DuckDBPyConnection, rows: Batch) -> dict[str, int]:
-    """Register the relation `incoming_TABLE` of each table; returns their numbers of rows."""
-    for table, incoming in rows.items():
-        register(connection, f"incoming_{table}", incoming)
+    """Register the relation `incoming_TABLE` of each table that is asked for; returns the numbers of rows of all."""
     sizes = {table: count(incoming) for table, incoming in rows.items()}
+    for table, incoming in rows.items():
+        if sizes[table] or table in _ASKED_FOR:
+            register(connection, f"incoming_{table}", incoming)
     if is_large(max(sizes.values())):
         use_all_threads(connection)
     return sizes
@@ -220,4 +225,4 @@ def _name_runs_in_commit(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _snapshot(connection: duckdb.DuckDBPyConnection) -> int:
-    return one(connection, "SELECT max(snapshot_id) FROM lake.snapshots()")
+    return one(connection, f"SELECT max(snapshot_id) FROM {METADATA}.ducklake_snapshot")

@@ -7,7 +7,7 @@ number; no query runs for a table without incoming rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -61,10 +61,15 @@ def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[st
     register_ids(connection, "fresh", new)
     register_ids(connection, "renewed", changed)
     # an article that was deleted by hand leaves its signature behind
-    if new and one(connection, "SELECT count(*) FROM signatures SEMI JOIN fresh USING (article_id)"):
+    left = one(connection, "SELECT count(*) FROM signatures SEMI JOIN fresh USING (article_id)") if new else 0
+    if left:
         connection.execute("DELETE FROM signatures WHERE article_id IN (SELECT article_id FROM fresh)")
     old = f"article_id IN (SELECT article_id FROM renewed) AND published_date IN ({days})" if changed else ""
-    return {table: _replace(connection, table, incoming[table], old) for table in ("articles", "signatures", *READINGS)}
+    landing = "" if len(new) + len(changed) == incoming["articles"] else _LANDING
+    tables = ("articles", "signatures", *READINGS)
+    counts = {table: _replace(connection, table, incoming[table], old, landing) for table in tables}
+    signatures = counts["signatures"]
+    return counts | {"signatures": replace(signatures, removed=signatures.removed + left)}
 
 
 def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:
@@ -78,10 +83,10 @@ def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], 
 
 def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
     facts = " UNION ALL ".join(
-        f"SELECT '{table}' AS of_table, fact_id FROM incoming_{table} ANTI JOIN incoming_articles USING (article_id)"
-        for table in tables
+        f"SELECT '{table}' AS of_table, fact_id, article_id FROM incoming_{table}" for table in tables
     )
-    if strays := connection.execute(facts).fetchall() if facts else []:
+    strays_sql = f"SELECT of_table, fact_id FROM ({facts}) ANTI JOIN incoming_articles USING (article_id)"
+    if strays := connection.execute(strays_sql).fetchall() if facts else []:
         table, first = strays[0]
         count = sum(of_table == table for of_table, _ in strays)
         raise LakeError(f"{table}: {count} facts without their article in the batch, {first} the first")
@@ -105,14 +110,17 @@ def _differing_articles(connection: duckdb.DuckDBPyConnection, table: str, incom
     return set(ids(connection, f"SELECT article_id FROM ({both}) GROUP BY article_id, content HAVING sum(side) <> 0"))
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, incoming: int, old: str) -> Count:
-    """Delete rows of changed articles by the condition `old`; insert the rows of new and changed articles."""
+_LANDING = "WHERE article_id IN (SELECT article_id FROM fresh UNION ALL SELECT article_id FROM renewed)"
+"""The rows of new and changed articles."""
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, incoming: int, old: str, landing: str) -> Count:
+    """Delete rows of changed articles by the condition `old`; insert those that the clause `landing` selects."""
     removed = one(connection, f"DELETE FROM {table} WHERE {old}") if old else 0
     of_renewed = f"SELECT count(*) FROM incoming_{table} SEMI JOIN renewed USING (article_id)"
     changed = one(connection, of_renewed) if incoming and old else 0
     names = _column_list(table)
-    landing = "SELECT article_id FROM fresh UNION ALL SELECT article_id FROM renewed"
-    rows = f"SELECT {names} FROM incoming_{table} WHERE article_id IN ({landing})"
+    rows = f"SELECT {names} FROM incoming_{table} {landing}"
     landed = one(connection, f"INSERT INTO {table} ({names}) {rows}") if incoming else 0
     return Count(landed - changed, changed, incoming - landed, removed)
 

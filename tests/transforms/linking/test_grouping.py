@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.linking.linked import facts, loaded, made
+from tests.linking.linked import facts, linker_of, loaded, made
 from tests.transforms.linking.conftest import AddFact, Row
-from transforms.linking.incidents import incidents, links
 
 
 def test_the_order_of_the_rows_changes_nothing() -> None:
@@ -19,15 +18,15 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
 def test_a_person_s_decision_overrides_the_rules(add_fact: AddFact) -> None:
     add_fact("a", "Jets struck a bakery in Idlib.", target="a bakery")
     rows = add_fact("b", "A drone hit a bakery in Idlib.", target="a bakery")
-    linked = links(rows, []).to_pylist()
+    linked = linker_of(rows).links().to_pylist()
     assert len(linked) == 1
     decision = {**linked[0], "link_id": "p", "made_by": "person", "score": 0.0, "is_same": False}
-    cut = incidents(rows, [], [*linked, decision])
+    cut = linker_of(rows).incidents([*linked, decision])
     assert cut["incidents"].num_rows == 2
     assert [row["is_same"] for row in cut["incident_links"].to_pylist()] == [False, False]
     apart = add_fact("c", "Police arrested a clerk in Homs.", acled_sub_event="Arrests", plover="COERCE", place_id=9)
     wanted = {**decision, "fact_id": "000", "other_id": "002", "is_same": True, "score": 1.0}
-    assert incidents(apart, [], [*linked, wanted])["incidents"].num_rows == 1
+    assert linker_of(apart).incidents([*linked, wanted])["incidents"].num_rows == 1
 
 
 def decided(one: str, other: str, is_same: bool) -> Row:
@@ -50,13 +49,13 @@ def test_a_person_s_link_joins_the_whole_incidents_of_both_and_a_cut_between_the
     add_fact: AddFact,
 ) -> None:
     rows = two_strikes(add_fact)
-    linked = links(rows, []).to_pylist()
-    assert incidents(rows, [], linked)["incidents"].num_rows == 2
-    joined = incidents(rows, [], [*linked, decided("000", "002", True)])
+    linked = linker_of(rows).links().to_pylist()
+    assert linker_of(rows).incidents(linked)["incidents"].num_rows == 2
+    joined = linker_of(rows).incidents([*linked, decided("000", "002", True)])
     (one,) = joined["incidents"].to_pylist()
     assert (one["deaths_low"], one["deaths_high"], one["n_articles"], one["n_outlets"]) == (15, 16, 2, 2)
     assert {row["incident_id"] for row in joined["incident_facts"].to_pylist()} == {one["incident_id"]}
-    cut = incidents(rows, [], [*linked, decided("000", "002", True), decided("001", "003", False)])
+    cut = linker_of(rows).incidents([*linked, decided("000", "002", True), decided("001", "003", False)])
     assert sorted(row["deaths_best"] for row in cut["incidents"].to_pylist()) == [15, 16]
 
 
@@ -64,6 +63,6 @@ def test_no_fact_is_linked_with_itself_and_reasons_hold_whole_words(add_fact: Ad
     village = {"place": "Ruwi", "place_id": None, "target": "the Jabal quarter"}
     add_fact("a", "Warplanes bombed the Jabal quarter of Ruwi.", trigger="bombed", **village)
     rows = add_fact("b", "Jets bombed the Jabal quarter of Ruwi.", trigger="bombed", **village)
-    (found,) = links(rows, []).to_pylist()
+    (found,) = linker_of(rows).links().to_pylist()
     assert (found["fact_id"], found["other_id"]) == ("000", "001")
     assert "words jabal quarter" in found["reason"]

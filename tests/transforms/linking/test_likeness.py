@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import pairwise, product
+
 import pytest
 
-from tests.linking.linked import made
+from tests.linking.linked import facts, loaded, made
 from tests.transforms.linking.conftest import DAY, ON, AddFact, Row, incidents_of, only_incident
-from transforms.linking.likeness import THRESHOLD, Likeness
+from transforms.linking.likeness import THRESHOLD, Likeness, in_order, points_of, sum_of_points
+from transforms.linking.reports import Report
+from transforms.linking.victims import reports
 from transforms.seeds import rows as seed_rows
 
 
@@ -87,3 +92,20 @@ def test_an_area_with_a_day_and_victims_of_its_own_is_another_act(add_fact: AddF
     text = "Coalition jets struck a convoy in Jabal Province on Tuesday."
     rows = add_fact("a", text, target="a convoy", index=index, **area, **jets)
     assert len(incidents_of(rows)) == count
+
+
+def test_the_sum_of_two_groups_is_that_of_their_pairs_and_excluded_as_a_whole() -> None:
+    about = loaded()
+    by_happening: dict[str, list[Report]] = defaultdict(list)
+    for report in reports(facts(about, about.events, about.figures), {}):
+        by_happening[about.happenings.get((report.article, report.row["sentence_index"]), "")].append(report)
+    groups = [group for _, group in sorted(by_happening.items())]
+    halves = [(group[::2], group[1::2]) for group in groups]
+    sums = []
+    for lefts, rights in [*halves, *pairwise(groups)]:
+        pairs = [points_of(*in_order(left, right)) for left, right in product(lefts, rights)]
+        whole = None if None in pairs else round(sum(points for points in pairs if points is not None), 3)
+        assert sum_of_points(lefts, rights) == whole
+        sums.append(whole)
+    assert sum(whole is None for whole in sums) > 20
+    assert sum(bool(whole) for whole in sums) > 20
