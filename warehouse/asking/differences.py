@@ -32,7 +32,7 @@ TABLES = ("articles", *FACTS, "incidents")
 ALIKE = 0.6
 """Similarity of two sentences above which a fact counts as edited rather than replaced."""
 _INCIDENTAL = {"run_id", "sentence_index", "start", "end", "confidence", "evidence", "mention_start", "mention_end",
-               "quote_start", "quote_end", "extractor", "url", "toll_url"}  # fmt: skip
+               "quote_start", "quote_end", "extractor", "lexicon_row", "url", "toll_url"}  # fmt: skip
 _OF_ITS_ARTICLE = {"fact_id", "article_id", "published_date", "sentence"}
 """Columns that also change with the article around a fact; they are told only where nothing else has changed."""
 _IDS = {"fact_id", "article_id", "incident_id", "toll_fact_id"}
