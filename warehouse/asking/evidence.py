@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from transforms.tables.schema import FACTS
-from warehouse.asking.history import earlier_cells, gone_facts
+from warehouse.asking.history import earlier_cells, gone_facts, gone_incident
 from warehouse.asking.page_archive import files_of
 from warehouse.asking.sessions import reading
 from warehouse.landing.corrections import are_there
@@ -44,15 +44,24 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
     - of an article: run_started, versions, `facts` (number of rows by table), `corrections`, `earlier`.
 
     A fact that is gone is explained as of the last snapshot that had it, with that moment as `gone_after` and the fact
-    that replaced it as `replaced_by`. A link with is_same false was proposed by the rules and overruled. LakeError if
-    the lake cannot be queried.
+    that replaced it as `replaced_by`; an incident that is gone likewise, with `became`, `changed_at`, `changed_by` and
+    the incidents that have its reports now as `successors`. A link with is_same false was proposed by the rules and
+    overruled. LakeError if the lake cannot be queried.
     """
     try:
         with reading(lake, planned=False, one_thread=True) as connection:
             found = _find_evidence(connection, row_id)
     except duckdb.Error as error:
         raise LakeError(f"{lake}: {plain(error)}") from error
-    return found or _evidence_of_gone(lake, row_id)
+    return found or _evidence_of_gone(lake, row_id) or _evidence_of_gone_incident(lake, row_id)
+
+
+def _evidence_of_gone_incident(lake: Lake, incident_id: str) -> dict[str, Any] | None:
+    gone = gone_incident(lake, incident_id)
+    if gone is None or (evidence := explain(replace(lake, as_of=gone.last), incident_id)) is None:
+        return None
+    told = {"became": gone.became, "changed_at": gone.changed_at, "changed_by": gone.changed_by}
+    return {"incident_id": incident_id, **told, "gone_after": gone.last, "successors": gone.successors} | evidence
 
 
 def _evidence_of_gone(lake: Lake, fact_id: str) -> dict[str, Any] | None:
