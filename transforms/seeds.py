@@ -38,6 +38,15 @@ def place(row: Row) -> str:
     return row.place if isinstance(row, Placed) else str(row)
 
 
+def cite(row: Row) -> str:
+    """How a fact names the row it was read by: its file and the cells that tell it from the file's other rows,
+    `events.csv: lemma=seize, pos=verb`; the lines of a file move, the cells do not.
+    """
+    file = Path(place(row).rpartition(":")[0])
+    cells = ", ".join(f"{column}={row[column]}" for column in _keys()[file.stem] if row[column])
+    return f"{file.name}{'' if file.parent == SEEDS else ' of the home'}: {cells}"
+
+
 def lay_over(folder: Path) -> None:
     """Use the rows of a home's folder over the shipped ones. A process has one home: this clears the cached rows, but
     not what modules derived from them on import.

@@ -60,13 +60,24 @@ def correct(
     if bool(assignments) == wrong:
         raise ValueError(f"{fact_id}: say what is right, --set column=value, or that all of it is --wrong")
     require_reason_and_name(reason, by)
-    evidence = explain(lake, fact_id)
-    if evidence is None or evidence["table"] not in FACTS:
-        raise ValueError(f"{fact_id}: no fact has this id")
+    evidence = _evidence_of_fact(lake, fact_id)
     pairs = _parse_assignments(evidence["table"], assignments) if assignments else [("", "")]
     _check_values(lake, evidence["table"], evidence["row"], pairs)
     add(home / FILE, HEADER, _ABOUT, [(fact_id, evidence["table"], *pair, reason, by) for pair in pairs])
     land(lake, {"corrections": corrections(home)}, linking=linking(home))
+
+
+def _evidence_of_fact(lake: Lake, fact_id: str) -> dict[str, Any]:
+    """The evidence of a fact. ValueError if the lake has none of this id, or no longer."""
+    evidence = explain(lake, fact_id)
+    if evidence is None or evidence["table"] not in FACTS:
+        is_incident = evidence is not None and evidence["table"] == "incidents"
+        hint = "; it is an incident's, whose facts `dateline explain` lists" if is_incident else ""
+        raise ValueError(f"{fact_id}: no fact has this id{hint}")
+    if "gone_after" in evidence:
+        instead = f"; correct {evidence['replaced_by']}, which replaced it" if evidence["replaced_by"] else ""
+        raise ValueError(f"{fact_id}: no fact has this id any longer{instead}")
+    return evidence
 
 
 def _parse_assignments(table: str, assignments: Sequence[str]) -> list[tuple[str, str]]:

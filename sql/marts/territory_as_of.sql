@@ -160,7 +160,10 @@ support AS (
 
 SELECT
     place,
-    if(territory = 'contested', former.name, coalesce(holding.name, holder_text)) AS holder,
+    CASE
+        WHEN territory = 'contested' THEN former.name
+        WHEN modality <> 'denied' THEN coalesce(holding.name, holder_text)
+    END AS holder,
     coalesce(since, latest.day) AS since,
     CASE
         WHEN NOT is_news AND coalesce(since, latest.day) < as_of::DATE - 365 THEN 'history'
@@ -172,7 +175,8 @@ SELECT
     END AS status,
     sentence,
     if(territory = 'contested', NULL, coalesce(losing.name, loser_text, former.name)) AS previous,
-    if(territory = 'contested', former.actor_id, holder_actor) AS holder_actor,
+    CASE WHEN territory = 'contested' THEN former.actor_id WHEN modality <> 'denied' THEN holder_actor END
+        AS holder_actor,
     place_id,
     country,
     latitude,

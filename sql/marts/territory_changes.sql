@@ -2,8 +2,10 @@
 -- Columns in addition to those of dated_events, one row per event and place: "seized Sarmin and Binnish" has two. The
 -- holder is the actor that gained the place, or to whom it was lost. A place is a town or a part of a region, never a
 -- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts, UN bodies and quoted persons never
--- hold a place, nor do actors that are only near it or on its edge. A denial that names no place is about the one that
--- its sentence, or the sentence before, tells of. Who is named by a pronoun alone, "his men", is nobody known.
+-- hold a place, unless they tell of "his forces", nor do actors that are only near it, on its edge, or in a part or a
+-- building of it: who takes the airport does not hold the town yet. Who enters a place and takes it by the same article
+-- fights for it no longer. A denial that names no place is about the one that its sentence, or the sentence before, tells
+-- of. Who is named by a pronoun alone, "his men", is nobody known.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not a
 -- week or month.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
@@ -31,6 +33,27 @@ named AS (
         )
         ELSE false
     END
+    -- a part or a building of it
+    AND NOT coalesce(
+        territory <> 'contested' AND regexp_matches(
+            target,
+            '(?i)\b(air ?base|airport|airfield|barracks|bridge|building|checkpoint|compound|headquarters|hospital|palace'
+            || '|police station|post|prison|refinery|school|square)s?\b'
+            || if(
+                contains(target, place),
+                '',
+                '|\b(districts?|quarters?|neighbou?rhoods?|suburbs?|streets?|outskirts|parts?|half|edge) of\b'
+            )
+        ),
+        false
+    )
+),
+
+-- who enters a place and takes it, by one article
+taken AS (
+    SELECT article_id, spot, coalesce(source_actor, lower(source)) AS taker
+    FROM named
+    WHERE territory = 'gained' AND modality <> 'denied'
 ),
 
 sites AS (
@@ -108,4 +131,12 @@ JOIN sites USING (fact_id, published_date)
 LEFT JOIN (SELECT actor_id AS teller, kind FROM actors) AS tellers
     ON teller = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
 WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
-    AND NOT coalesce(kind = 'person' AND attribution IN (source, target), false)
+    AND NOT coalesce(
+        kind = 'person' AND attribution IN (source, target)
+        AND NOT regexp_matches(sentence, '(?i)\b(his|her) (army|fighters|forces|men|soldiers|troops)\b'),
+        false
+    )
+    AND NOT (
+        territory = 'contested' AND (told.article_id, sites.spot, coalesce(holder_actor, lower(holder_text)))
+        IN (SELECT (article_id, spot, taker) FROM taken WHERE taker IS NOT NULL)
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from transforms import seeds
-from transforms.seeds import SEEDS, SeedError, examine, fingerprint, lay_over, place, rows
+from transforms.seeds import SEEDS, SeedError, cite, examine, fingerprint, lay_over, place, rows
 
 Lay = Callable[..., None]
 
@@ -39,6 +39,13 @@ def test_a_row_of_a_home_replaces_that_with_its_key(lay: Lay, tmp_path: Path) ->
     assert (found["name"], found["kind"], found["aliases"]) == ("Free Army", "militia", None)
     assert place(found) == f"{tmp_path / 'actors.csv'}:4"
     assert sorted(map(str, ids())) == sorted(map(str, shipped))
+
+
+def test_a_citation_tells_the_cells_of_a_row_and_whether_it_is_of_the_home(lay: Lay) -> None:
+    shipped = rows("events")[0]
+    assert cite(shipped).startswith(f"events.csv: lemma={shipped['lemma']}, pos={shipped['pos']}, subject=")
+    lay(events="lemma,pos,object,plover\nkneecap,verb,<person>,ASSAULT\n")
+    assert cite(rows("events")[0]) == "events.csv of the home: lemma=kneecap, pos=verb, object=<person>"
 
 
 def test_a_table_as_a_spreadsheet_saves_it_is_read(lay: Lay) -> None:

@@ -31,6 +31,7 @@ LINKING = Linking(DAYS, UNSTATED, Linker)
 FIRST = "Rebels took Hama. Twelve people were killed."
 SECOND = "Rebels took Hama. Fifteen people were killed."
 URL = "https://the-ridge.example/hama"
+_SPOKEN = {"speaker": "Omar Alhariri", "lexicon_row": "cues.csv: lemma=say, pos=verb, kind=say"}
 Batch = dict[str, arrow.Table]
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -171,7 +172,7 @@ def landed(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     world = World()
     article = world.article("hama", "Rebels took Hama. Omar Alhariri said they would stay.")
     world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
-    world.quote(article, "Omar Alhariri said they would stay.", "they would stay", speaker="Omar Alhariri")
+    world.quote(article, "Omar Alhariri said they would stay.", "they would stay", **_SPOKEN)
     world.run()
     lake = Lake.at(tmp_path_factory.mktemp("landed"))
     land(lake, world.batch())

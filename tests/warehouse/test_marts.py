@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from transforms.tables.schema import Actor
+from warehouse import Lake, land, query
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
@@ -108,6 +111,69 @@ def test_who_is_near_a_place_or_only_tells_of_it_does_not_hold_it(
     report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
     report(world, RIDGE, DEC_5, text, "Hama", "Rebels", **columns)
     assert holder(ask, DEC_6)["holder"] == "Troops"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "holds"),
+    [
+        ("Rebels took the airport and the prison of Hama.", "the airport and the prison", False),
+        ("Rebels took Hama airport.", "Hama airport", False),
+        ("Rebels took a police station in Hama.", "a police station", False),
+        ("Rebels control the southern districts of the city of Hama.", "the southern districts of the city", False),
+        ("Rebels took most of Hama.", "most of Hama", True),
+        ("Rebels took the city of Hama.", "the city of Hama", True),
+        ("Rebels took Hama and its airport.", "Hama", True),
+        ("Rebels took Hama district.", "Hama district", True),
+    ],
+)
+def test_who_takes_a_part_or_a_building_of_a_town_does_not_hold_the_town(
+    ask: Rows, world: World, text: str, target: str, holds: bool
+) -> None:
+    report(world, RIDGE, DEC_5, text, "Hama", "Rebels", target=target)
+    assert bool(ask("FROM territory_on(?)", DEC_6)) is holds
+
+
+def test_who_enters_a_place_and_takes_it_fights_for_it_no_longer(ask: Rows, world: World) -> None:
+    entered, took = "Troops entered Hama on Thursday.", "The army said that it took Hama."
+    article = world.article("hama", f"{entered} {took}", published=DEC_5)
+    army = {"source_actor": "army"}
+    world.hold(article, entered, "Hama", "Troops", territory="contested", date_start="2024-12-05", **army)
+    world.hold(article, took, "Hama", "The army", modality="claimed", attribution="army", **army)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("The army", "claimed")
+    report(world, HARBOUR, DEC_6, "Rebels entered Hama.", "Hama", "Rebels", territory="contested")
+    assert holder(ask, DEC_6)["status"] == "contested"
+
+
+def test_a_commander_who_tells_of_his_forces_holds_what_they_took(ask: Rows, world: World) -> None:
+    world.rows["actors"].append(Actor("karam", "Lina Karam", kind="person"))
+    said = {"source_actor": "karam", "attribution": "Lina Karam", "modality": "claimed"}
+    text = "Lina Karam said that her forces had taken Hama."
+    report(world, RIDGE, DEC_5, text, "Hama", "Lina Karam", **said)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Lina Karam", "claimed")
+
+
+def test_who_is_only_denied_to_hold_a_place_is_no_holder(ask: Rows, world: World) -> None:
+    denied = {"modality": "denied", "source_actor": "rebels"}
+    report(world, RIDGE, DEC_5, "The army denied that rebels took Hama.", "Hama", "rebels", **denied)
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["holder_actor"], found["status"]) == (None, None, "disputed")
+
+
+def test_as_of_a_night_the_holder_is_whom_it_was_known_to_be_then(lake: Lake, worlds: Callable[..., World]) -> None:
+    first, second = worlds("run-1"), worlds("run-2")
+    day = {"date_start": "2024-12-01"}
+    report(first, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", **day)
+    report(second, HARBOUR, DEC_6, "Rebels had taken Hama on 2 December.", "Hama", "Rebels", date_start="2024-12-02")
+    report(second, HARBOUR, DEC_6, "Rebels took Homs on 1 December.", "Homs", "Rebels", **day)
+    known = []
+    for world in (first, second):
+        world.run()
+        land(lake, world.batch())
+        known.append(datetime.now(UTC))
+    asked = "SELECT place, holder FROM territory_on(DATE '2024-12-05') ORDER BY place"
+    then, now = (query(replace(lake, as_of=moment), asked).to_pylist() for moment in known)
+    assert then == [{"place": "Hama", "holder": "Troops"}]
+    assert now == [{"place": "Hama", "holder": "Rebels"}, {"place": "Homs", "holder": "Rebels"}]
 
 
 def test_a_denial_alone_overrides_nobody(ask: Rows, world: World) -> None:

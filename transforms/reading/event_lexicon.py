@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
-from transforms.seeds import Row, SeedError, listed, place, rows
+from transforms.seeds import Row, SeedError, cite, listed, place, rows
 from transforms.tables.schema import Plover, Territory
 
 HOSTILE: frozenset[str] = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "THREATEN", "MOBILIZE"})
@@ -47,6 +47,7 @@ class Frame:
     effect: bool
     confidence: float
     example: str
+    lexicon_row: str
 
     @property
     def is_hostile(self) -> bool:
@@ -138,6 +139,7 @@ def _frame(row: Row) -> Frame:
         effect=row["effect"] == "yes",
         confidence=float(row["confidence"] or 0),
         example=row["example"] or "",
+        lexicon_row=cite(row),
     )
 
 

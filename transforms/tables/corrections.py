@@ -9,7 +9,8 @@ from transforms.tables.partial_dates import first_day, last_day, precision
 from transforms.tables.schema import FACTS, TABLES, Column, Reading, columns
 
 _KEPT = {f.name for f in fields(Reading)} | {
-    "confidence", "evidence", "quote_start", "quote_end", "mention_start", "mention_end", "part_of", "corrected_by",
+    "confidence", "evidence", "lexicon_row", "quote_start", "quote_end", "mention_start", "mention_end", "part_of",
+    "corrected_by",
 }  # fmt: skip
 """Columns that state the position of a fact and how it was read; people may not set them."""
 _POINT = ("latitude", "longitude", "west", "south", "east", "north")

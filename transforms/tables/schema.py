@@ -226,7 +226,18 @@ class Fact(Reading):
 
 
 @dataclass(kw_only=True, slots=True)
-class Located(Fact):
+class Worded(Fact):
+    """A fact that a word of the text tells."""
+
+    lexicon_row: str | None = column(
+        "row of the seeds by which the rules read the fact: its file and the cells that tell it from others; null if "
+        "the learned reader alone found it (docs/corrections.md), or no word of a table tells it",
+        default=None,
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class Located(Worded):
     """A fact with a place."""
 
     place: str | None = column("place as written; null if not stated", default=None)
@@ -295,7 +306,7 @@ class Figure(Located):
 
 
 @dataclass(kw_only=True, slots=True)
-class Quote(Fact):
+class Quote(Worded):
     """One direct, mixed or indirect quotation, or a paragraph of a turn in a transcript."""
 
     quote: str = column("quoted text without quotation marks", identity=True)
@@ -314,7 +325,7 @@ class Quote(Fact):
 
 
 @dataclass(kw_only=True, slots=True)
-class Relation(Fact):
+class Relation(Worded):
     """One lasting relation between actors, people or places."""
 
     subject: str = column("longest name of the subject in the article", identity=True)

@@ -32,7 +32,7 @@ TABLES = ("articles", *FACTS, "incidents")
 ALIKE = 0.6
 """Similarity of two sentences above which a fact counts as edited rather than replaced."""
 _INCIDENTAL = {"run_id", "sentence_index", "start", "end", "confidence", "evidence", "mention_start", "mention_end",
-               "quote_start", "quote_end", "extractor", "url", "toll_url"}  # fmt: skip
+               "quote_start", "quote_end", "extractor", "lexicon_row", "url", "toll_url"}  # fmt: skip
 _OF_ITS_ARTICLE = {"fact_id", "article_id", "published_date", "sentence"}
 """Columns that also change with the article around a fact; they are told only where nothing else has changed."""
 _IDS = {"fact_id", "article_id", "incident_id", "toll_fact_id"}
@@ -51,6 +51,8 @@ class Change:
     after: dict[str, Any]
     why: Why
     sentence: str
+    article_id: str = ""
+    """The article of a fact."""
 
     @property
     def incidents(self) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def changes(lake: Lake, since: datetime, until: datetime, tables: Sequence[str] 
                 for change in _table_changes(connection, table, since, until, edited)
             ]  # fmt: skip
             causes = _Causes(connection, since, until, edited, {change.key for change in corrections})
-            return [*titles, *causes.told(table_changes), *corrections]
+            return [*titles, *causes.told([*_one_a_sentence(table_changes)]), *corrections]
         except duckdb.Error as error:
             raise LakeError(f"{lake}: {plain(error)}") from error
 
@@ -201,6 +203,17 @@ def _table_changes(
     yield from _match(table, removed, added, edited)
 
 
+def _one_a_sentence(found: Sequence[Change]) -> Iterator[Change]:
+    """The changes, without those of facts that only stand in an edited sentence of which another change is told."""
+    bare = [change for change in found if change.table in FACTS and {*change.after} <= _OF_ITS_ARTICLE]
+    told = {(change.article_id, change.sentence) for change in found if change not in bare}
+    for change in found:
+        place = (change.article_id, change.sentence)
+        if change.what != "changed" or change not in bare or place not in told:
+            told.add(place)
+            yield change
+
+
 def _corrected_facts(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:
     """Corrections that people added, changed or removed: one change per fact, its cells as text.
 
@@ -307,7 +320,7 @@ def _change(table: str, was: Row | None, now: Row | None, edited: Mapping[str, W
         what, table, str(row[KEYS[table]]),
         {name: before[name] for name in cells if name in before},
         {name: after[name] for name in cells if name in after},
-        why, str(row["sentence"]),
+        why, str(row["sentence"]), row.get("article_id", ""),
     )  # fmt: skip
 
 

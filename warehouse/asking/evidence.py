@@ -8,6 +8,7 @@ more processor time than they save.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +19,7 @@ from typing import Any
 import duckdb
 
 from transforms.tables.schema import FACTS
-from warehouse.asking.history import earlier_cells, gone_facts
+from warehouse.asking.history import earlier_cells, gone_facts, gone_incident
 from warehouse.asking.page_archive import files_of
 from warehouse.asking.sessions import reading
 from warehouse.landing.corrections import are_there
@@ -34,23 +35,33 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
 
     Keys: `table`, `row` (its columns; of an article without the text) and
 
-    - of a fact: fact_id, sentence, title, url, site, published_date, extractor, run_id, run_started, versions (of the
-      software that read it, a JSON object), `incident_id` or None, `links` to other facts, `rivals` (other numbers of
-      its incident), `corrections` by people and `earlier` versions of its article's page, each with the cells of the
-      fact that it had otherwise;
+    - of a fact: fact_id, sentence, title, url, site, published_date, `read_by` (the rules, the reader with its version,
+      or both), lexicon_row (the row of the seeds by which the rules read it), extractor, run_id, run_started, versions
+      (of the software that read it, a JSON object), `incident_id` or None, `links` to other facts, `rivals` (other
+      numbers of its incident), `corrections` by people and `earlier` versions of its article's page, each with the
+      cells of the fact that it had otherwise;
     - of an incident: the `facts` that report it in order of publication, the `links` between them, `corrections`;
     - of an article: run_started, versions, `facts` (number of rows by table), `corrections`, `earlier`.
 
     A fact that is gone is explained as of the last snapshot that had it, with that moment as `gone_after` and the fact
-    that replaced it as `replaced_by`. A link with is_same false was proposed by the rules and overruled. LakeError if
-    the lake cannot be queried.
+    that replaced it as `replaced_by`; an incident that is gone likewise, with `became`, `changed_at`, `changed_by` and
+    the incidents that have its reports now as `successors`. A link with is_same false was proposed by the rules and
+    overruled. LakeError if the lake cannot be queried.
     """
     try:
         with reading(lake, planned=False, one_thread=True) as connection:
             found = _find_evidence(connection, row_id)
     except duckdb.Error as error:
         raise LakeError(f"{lake}: {plain(error)}") from error
-    return found or _evidence_of_gone(lake, row_id)
+    return found or _evidence_of_gone(lake, row_id) or _evidence_of_gone_incident(lake, row_id)
+
+
+def _evidence_of_gone_incident(lake: Lake, incident_id: str) -> dict[str, Any] | None:
+    gone = gone_incident(lake, incident_id)
+    if gone is None or (evidence := explain(replace(lake, as_of=gone.last), incident_id)) is None:
+        return None
+    told = {"became": gone.became, "changed_at": gone.changed_at, "changed_by": gone.changed_by}
+    return {"incident_id": incident_id, **told, "gone_after": gone.last, "successors": gone.successors} | evidence
 
 
 def _evidence_of_gone(lake: Lake, fact_id: str) -> dict[str, Any] | None:
@@ -104,7 +115,7 @@ def _evidence_of_fact(
     (run,) = _rows(connection, _RUN.format(quoted(row["run_id"]))) or [dict.fromkeys(("run_started", "versions"))]
     return {
         "row": row,
-        **{name: (row | article | run)[name] for name in _FACT_KEYS},
+        **{name: ({"lexicon_row": None, "read_by": _reader(row)} | row | article | run)[name] for name in _FACT_KEYS},
         "incident_id": members[0]["incident_id"] if members else None,
         "links": _rows(connection, _LINKS.format(quoted(fact))),
         "rivals": _facts_in_brief(connection, rivals, articles),
@@ -116,6 +127,14 @@ def _evidence_of_fact(
             for version in _earlier_versions(connection, article["url"], day)
         ],
     }
+
+
+def _reader(row: Mapping[str, Any]) -> str:
+    """Who read a fact; of an event that a learned reader or a language model read, its version is in `extractor`."""
+    if not row.get("evidence"):
+        return "the rules"
+    by_both = json.loads(row["evidence"]).get("event", {}).get("rules")
+    return row["extractor"].partition("/")[2] + (" and the rules" if by_both else " alone")
 
 
 def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +209,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: str | N
 
 
 _FACT_KEYS = (
-    "sentence", "title", "url", "site", "published_date", "extractor", "run_id", "run_started", "versions",
+    "sentence", "title", "url", "site", "published_date", "read_by", "lexicon_row", "extractor", "run_id",
+    "run_started", "versions",
 )  # fmt: skip
 """Keys of the evidence of a fact that come from its row, its article or its run, in this order."""
 _FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key} {of_day}) AS fact"

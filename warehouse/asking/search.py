@@ -68,13 +68,15 @@ def search(
     """At most `most` articles that contain all words, best first; `"words in quotes"` must be adjacent.
 
     `first` and `last` limit the day of publication, inclusive. QueryError if there is no word to search for, or too
-    many; LakeError if the lake cannot be queried.
+    many, or if the days are in the wrong order; LakeError if the lake cannot be queried.
     """
     parts = [quote or word for quote, word in _TERM.findall(terms) if _LETTER.search(quote or word)]
     if not parts:
         raise QueryError(f"{terms!r}: no word to search for")
     if len(parts) > MOST_WORDS:
         raise QueryError(f"{len(parts)} words are too many to search for; {MOST_WORDS} are the most")
+    if first and last and first > last:
+        raise QueryError(f"{first} is after {last}: --from is the first day, --to the last")
     with reading(lake) as connection:
         try:
             units = list(_unit_patterns(connection, parts))

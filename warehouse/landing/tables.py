@@ -13,7 +13,7 @@ import duckdb
 from transforms.shipped import SQL
 from transforms.tables.schema import FACTS, TABLES, Column, columns
 from warehouse.landing.corrections import are_there, views
-from warehouse.landing.derived import DERIVED
+from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import quoted, sql_list
 from warehouse.storage.identity import METADATA, current_identity
@@ -48,8 +48,6 @@ _TYPES = {
 }
 _COMMIT_MESSAGE = "tables and marts"
 _NEEDED = "-- needed: "
-_AFTER_MARTS = "-- after: marts"
-"""Line of a migration that queries today's tables and marts."""
 _LAKE_ID = "{lake_id}"
 """Placeholder for the lake's id in sql/marts/."""
 
@@ -113,22 +111,20 @@ def _update(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the tables of an older lake up to date.
 
     The layout comes first, because DuckLake changes it only before a transaction writes rows; then migrations (a new
-    lake needs none), new tables and columns, all marts, and the migrations that query them.
+    lake needs none), new tables and columns, all marts, and the derived tables, whose views may have changed.
     """
+    is_new = not _columns(connection)
     for table in ids(connection, _TABLES_OF_AN_OLDER_LAYOUT):
         for statement in _layout(table):
             connection.execute(statement)
-    migrations = sql_files("migrations") if _columns(connection) else []
-    late = [file for file in migrations if _AFTER_MARTS in file.read_text(encoding="utf-8").splitlines()]
-    for file in migrations:
-        if file not in late:
-            migrate(connection, file)
+    for file in [] if is_new else sql_files("migrations"):
+        migrate(connection, file)
     for statement in [*map(ddl, TABLES), *_alterations(_columns(connection))]:
         connection.execute(statement)
     for statement in comments_and_marts(current_identity(connection).lake, corrected=are_there(connection)):
         connection.execute(statement)
-    for file in late:
-        migrate(connection, file)
+    if not is_new:
+        update_derived(connection, anew=DERIVED)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:

@@ -149,6 +149,7 @@ def test_a_correction_is_one_row_of_changes_and_stands_in_explain(home: Path, id
         (["toll", "--set", "low=-1"], "not from 0"),
         (["toll", "--set", "low=13"], "greater than high=12"),
         (["toll", "--set", "sentence=x"], "nothing that can be set"),
+        (["toll", "--set", "lexicon_row=x"], "nothing that can be set"),
         (["toll", "--set", "measure=dead"], "not one of killed"),
         (["toll", "--set", "measure="], "may not be empty"),
         (["toll", "--set", "period_start=Friday"], "not a day such as"),
@@ -170,6 +171,23 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     result = correct(*(ids.get(word, word) for word in words))
     assert (result.exit_code, told in " ".join(result.output.split())) == (2, True), result.output
     assert not (home / FILE).exists()
+
+
+def test_a_fact_that_is_gone_is_not_corrected_but_the_one_that_replaced_it_is_named(
+    home: Path, ids: dict[str, str]
+) -> None:
+    landing(home, made := world(TEXT.replace("12", "15"), 15))
+    told = correct(ids["toll"], "--set", "low=9")
+    assert (told.exit_code, (home / FILE).exists()) == (2, False)
+    new = made.rows["figures"][0].fact_id
+    assert f"{ids['toll']}: no fact has this id any longer; correct {new}" in " ".join(told.output.split())
+
+
+def test_an_incident_is_no_fact_to_correct(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    (incident, *_) = asked("SELECT incident_id FROM incidents ORDER BY incident_id")
+    told = correct(incident["incident_id"], "--wrong")
+    assert told.exit_code == 2
+    assert "it is an incident's, whose facts `dateline explain` lists" in " ".join(told.output.split())
 
 
 def test_what_a_column_empties_is_set_after_it_in_any_order(home: Path, ids: dict[str, str], asked: Asked) -> None:

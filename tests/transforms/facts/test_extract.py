@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from spacy.language import Language
 
 from tests.documents import article
 from transforms.facts.extract import extract_all
+from transforms.seeds import cite, rows
 from transforms.tables.schema import Reject
 
 
@@ -37,3 +39,28 @@ def test_an_article_that_cannot_be_read_takes_no_other_with_it(nlp: Language) ->
     assert not isinstance(first, Reject)
     assert not isinstance(third, Reject)
     assert [first["events"][0].sentence, third["events"][0].sentence] == [texts[0], texts[2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "table", "words"),
+    [
+        ("The army attacked Hama.", "events", "events", ("attack", "verb")),
+        ("The raid killed 12 villagers.", "figures", "measures", ("kill", "verb")),
+        ("The death toll rose to 45.", "figures", "measures", ("toll", "noun")),
+        ("“The road is closed again,” Maria Lopez said.", "quotes", "cues", ("say", "verb")),
+        ("Rwanda backs the M23.", "relations", "relations", ("back", "verb")),
+        ("President Maria Lopez went home.", "relations", "roles", ("president", None)),
+    ],
+)
+def test_a_fact_names_the_row_of_the_seeds_by_which_it_was_read(
+    nlp: Language, text: str, family: str, table: str, words: tuple[str, str | None]
+) -> None:
+    (facts,) = extract_all([article(text)], nlp)
+    assert not isinstance(facts, Reject)
+    named = {fact.lexicon_row for fact in facts[family]}
+    assert named <= {
+        cite(row)
+        for row in rows(table)
+        if words[0] in str(row["lemma"]).split("|") and row.get("pos") in (words[1], None)
+    }
+    assert named

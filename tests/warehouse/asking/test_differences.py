@@ -42,6 +42,27 @@ def test_one_changed_word_shows_one_change_with_the_cell_before_and_after(
     assert (change.before["low"], change.after["low"]) == (7, 9)
 
 
+@pytest.mark.parametrize(("number", "tables"), [(9, ["figures"]), (7, ["events"])])
+def test_an_edited_sentence_is_one_change_however_many_facts_stand_in_it(
+    lake: Lake, worlds: Callable[..., World], number: int, tables: list[str]
+) -> None:
+    """One of the figure, if its number was edited, else one of the first fact, whose sentence alone changed."""
+    before = now()
+    for run, adverb, dead in (("run-1", "", 7), ("run-2", " also", number)):
+        world = worlds(run)
+        text = f"A strike on Idlib{adverb} killed {dead} people."
+        article = world.article("toll", text)
+        world.event(article, text, **IDLIB)
+        world.figure(article, text, dead, **IDLIB)
+        for name in ("Idlib", "A strike"):
+            world.mention(article, text, name)
+        land(lake, world.batch())
+        before, since = now(), before
+    found = changes(lake, since, now())
+    assert [change.table for change in found] == tables
+    assert {change.article_id for change in found} == {"toll"}
+
+
 def test_a_sentence_that_moved_and_an_article_read_again_change_nothing(
     lake: Lake, worlds: Callable[..., World]
 ) -> None:

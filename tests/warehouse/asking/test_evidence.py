@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,6 +25,21 @@ def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
     assert found["url"] == "https://the-ridge.example/hama"
     assert (found["extractor"], found["run_id"]) == (EXTRACTOR, "run-1")
     assert found["run_started"] == datetime(2024, 12, 9, 2, tzinfo=UTC)
+    assert (found["read_by"], found["lexicon_row"]) == ("the rules", "cues.csv: lemma=say, pos=verb, kind=say")
+
+
+@pytest.mark.parametrize(("agree", "read_by"), [(True, "learned-5e6f and the rules"), (False, "learned-5e6f alone")])
+def test_explain_names_the_reader_of_an_event_and_its_version(
+    lake: Lake, worlds: Callable[..., World], agree: bool, read_by: str
+) -> None:
+    world = worlds()
+    evidence = json.dumps({"event": {"probability": 0.9, "rules": agree}})
+    article = world.article("hama", "Rebels took Hama.")
+    event = world.event(article, "Rebels took Hama.", extractor="dateline-1+a/learned-5e6f", evidence=evidence)
+    land(lake, world.batch())
+    found = explain(lake, event.fact_id)
+    assert found is not None
+    assert (found["read_by"], found["row"]["evidence"]) == (read_by, evidence)
 
 
 def test_explain_of_an_article_counts_its_facts_and_names_its_pages(landed: Lake) -> None:

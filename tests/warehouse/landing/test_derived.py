@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from transforms.tables.schema import Correction, to_arrow
-from warehouse import Grouping, Lake, land, query
+from warehouse import Grouping, Lake, connect, land, query
 from warehouse.landing.derived import DERIVED
 
 if TYPE_CHECKING:
@@ -49,6 +49,19 @@ def test_a_landing_keeps_the_changes_and_the_actors_that_a_side_is_part_of(lake:
     found = {row["place"]: row for row in rows(lake)}
     assert (found["Hama"]["holder_key"], found["Hama"]["holder_line"]) == ("rebels", ["rebels"])
     assert (found["Homs"]["holder_key"], found["Homs"]["loser_line"]) == (None, ["army", "brigade"])
+
+
+def test_tables_are_compared_as_a_whole_where_a_view_has_changed(
+    lake: Lake, worlds: Worlds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land(lake, told(worlds).batch())
+    with connect(lake) as connection:
+        connection.execute("UPDATE control_changes SET place = 'as an earlier view told it'")
+    land(lake, {})
+    assert {row["place"] for row in query(lake, "FROM control_changes").to_pylist()} == {"as an earlier view told it"}
+    monkeypatch.setattr("warehouse.landing.tables._digest", lambda: "of other views")
+    land(lake, {})
+    assert {row["place"] for row in rows(lake)} == {"Hama", "Homs"}
 
 
 def test_what_lands_again_writes_no_change(lake: Lake, worlds: Worlds, files: Files) -> None:

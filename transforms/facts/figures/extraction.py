@@ -6,7 +6,7 @@ A figure is a claim about one number. `several`, days, ages, ordinals, years, mo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
@@ -74,11 +74,13 @@ def _of_sentence(sent: Span, document: Document, earlier: _Record | None) -> lis
             if _is_other_side(noun, found, last) or _is_opened_part(number, noun):
                 found = last.found
             elif found is None and (_is_compared(number) or _is_carried(number, noun, last)):
-                found = Found(last.found.measure, last.found.trigger, last.found.confidence * 0.9)
+                found = replace(last.found, confidence=last.found.confidence * 0.9, total=False)
             elif found is not None and found.trigger.i < last.found.trigger.i and _is_listed(number, last):
                 found = last.found
         elif earlier is not None and found is None and noun is None and _is_recount(number, earlier):
-            found = Found(earlier.figure.measure, number.value[-1], earlier.found.confidence * 0.9)
+            found = replace(
+                earlier.found, trigger=number.value[-1], confidence=earlier.found.confidence * 0.9, total=False
+            )
         if found is None and noun is not None:
             found = strength(number, noun)
         rule = refusal(number, noun, found)
@@ -356,6 +358,7 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
         qualifier=number.qualifier,
         who=_who(number, noun),
         actor=document.actor_of(phrase(_wielder(cause))) if cause is not None else None,
+        lexicon_row=found.lexicon_row,
     )
 
 

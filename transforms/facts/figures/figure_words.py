@@ -12,7 +12,7 @@ from transforms.reading.lexicon import bases, first
 from transforms.reading.tree import Token
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.noun_kinds import words
-from transforms.seeds import SeedError, listed, place, rows
+from transforms.seeds import SeedError, cite, listed, place, rows
 from transforms.tables.schema import Measure
 from transforms.words import word_list
 
@@ -41,18 +41,25 @@ class Entry:
     classes: frozenset[str]
     company: frozenset[str]
     measure: Measure | None
+    lexicon_row: str
     particle: str | None = None
     by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A measure, the word that gave it, and the reliability of the method."""
+    """A measure, the word that gave it, the reliability of the method, and the row of the word if it has one."""
 
     measure: Measure
     trigger: Token
     confidence: float
+    lexicon_row: str | None = None
     total: bool = False
+
+
+def found_by(entry: Entry | None, word: Token, confidence: float) -> Found | None:
+    """The measure that an entry gives, if it gives one itself."""
+    return Found(entry.measure, word, confidence, entry.lexicon_row) if entry and entry.measure else None
 
 
 @cache
@@ -72,6 +79,7 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
             classes=frozenset(classes).union(*(_WITHIN.get(name, ()) for name in classes)),
             company=frozenset(listed(row["with"])),
             measure=row["measure"],  # type: ignore[arg-type]
+            lexicon_row=cite(row),
             by=by or None,
         )
         for lemma in listed(row["lemma"]):

@@ -18,6 +18,7 @@ from transforms.facts.figures.figure_words import (
     Entry,
     Found,
     entries,
+    found_by,
     noun_class,
 )
 from transforms.facts.figures.movements import PERFECT
@@ -112,7 +113,7 @@ def _along(number: Number, noun: Token, kind: str) -> Found | None:
     ):
         return None
     found = ((verb, _lookup(verb, "verb", ("patient",), kind, verb)) for verb in climb(noun))
-    return next((Found(e.measure, verb, BESIDE) for verb, e in found if e is not None and e.measure), None)
+    return next((measure for verb, entry in found if (measure := found_by(entry, verb, BESIDE))), None)
 
 
 def _is_joint(found: Found) -> bool:
@@ -150,7 +151,7 @@ def _beside(number: Number) -> Found | None:
         return None
     entry = _lookup(word, "adj", ("state",), "bare", word)
     entry = entry or _lookup(word, "verb", ("patient", "passive"), "bare", word)
-    return Found(entry.measure, word, BESIDE) if entry is not None and entry.measure else None
+    return found_by(entry, word, BESIDE)
 
 
 def is_whole(number: Number) -> bool:
@@ -174,7 +175,7 @@ def named(noun: Token) -> Found | None:
         return None
     for entry in entries(noun.lower_, "noun"):
         if entry.role == "head" and entry.measure:
-            return Found(entry.measure, noun, NAMED)
+            return found_by(entry, noun, NAMED)
     return None
 
 
@@ -236,7 +237,7 @@ def _governed(counted: Token, kind: str) -> Found | None:
     for word, pos, roles in _governors(counted):
         entry = _lookup(word, pos, roles, kind, counted)
         if entry and entry.measure:
-            return Found(entry.measure, word, PARSED)
+            return found_by(entry, word, PARSED)
     return _of_lives(counted)
 
 
@@ -246,7 +247,7 @@ def _of_lives(counted: Token) -> Found | None:
     if counted.dep_ != "nmod" or noun_class(lives) != "lives":
         return None
     entry = _lookup(lives.head, "verb", ("patient",), "lives", lives)
-    return Found(entry.measure, lives.head, PARSED) if entry and entry.measure else None
+    return found_by(entry, lives.head, PARSED)
 
 
 def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
@@ -332,7 +333,7 @@ def _object_of_next(number: Number, counted: Token, kind: str) -> Found | None:
     if entry is None and before.lower_ in ("of", "to") and start - 1 > sent.start:
         before, role = doc[start - 2], before.lower_
         entry = _lookup(before, "noun", (role,), kind, counted)
-    return Found(entry.measure, before, PARSED) if entry and entry.measure else None
+    return found_by(entry, before, PARSED)
 
 
 def _can_take_object(verb: Token) -> bool:
@@ -376,7 +377,7 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
     roles = ("patient", "passive", "subject") if is_undergone else ("subject",)
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
     entry = entry or _lookup(word, "verb", roles, kind, counted)
-    return Found(entry.measure, word, BESIDE) if entry and entry.measure else None
+    return found_by(entry, word, BESIDE)
 
 
 def _in_a_place(words: Span, kind: str) -> Found | None:
@@ -386,7 +387,7 @@ def _in_a_place(words: Span, kind: str) -> Found | None:
     for word in words[1:]:
         for entry in entries(word.lower_, "noun"):
             if entry.role == "place" and kind in entry.classes and entry.measure:
-                return Found(entry.measure, word, BESIDE)
+                return found_by(entry, word, BESIDE)
     return None
 
 
@@ -404,7 +405,7 @@ def _attributive(number: Number, noun: Token) -> Found | None:
         if entry is None and _is_participle(word):
             entry = _lookup(word, "verb", ("patient", "passive"), kind, noun)
         if entry is not None and entry.measure:
-            return Found(entry.measure, word, BESIDE)
+            return found_by(entry, word, BESIDE)
     return None
 
 
@@ -432,7 +433,7 @@ def _of_a_clause(counted: Token, kind: str) -> Found | None:
     if verb is None or verb.i == index or _takes_object(verb):
         return None
     entry = _lookup(verb, "verb", ("patient",), kind, verb)
-    return Found(entry.measure, verb, BESIDE) if entry and entry.measure else None
+    return found_by(entry, verb, BESIDE)
 
 
 def _event_noun(noun: Token) -> Found | None:

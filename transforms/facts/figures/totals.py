@@ -33,8 +33,7 @@ def _toll_of_subject(number: Number) -> Found | None:
     doer = subject(number.span.root.head)
     if doer is None or doer.i >= number.span.start:
         return None
-    tolls = (entry.measure or _counted_total(doer) for entry in entries(doer.lower_, "noun") if entry.role == "toll")
-    return next((Found(found, doer, PARSED, total=True) for found in tolls if found), None)
+    return _named_total(doer)
 
 
 def _counts_what_it_is_of(number: Number) -> bool:
@@ -61,11 +60,8 @@ def _toll_before(number: Number, last: int) -> Found | None:
     """The measure of the nearest total before a number, searching backwards from token `last`."""
     doc, sent, start = number.span.doc, number.span.sent, number.span.start
     for index in range(last, max(sent.start, start - 16) - 1, -1):
-        for entry in entries(doc[index].lower_, "noun"):
-            if entry.role == "toll":
-                found = entry.measure or _counted_total(doc[index])
-                if found:
-                    return Found(found, doc[index], PARSED, total=True)
+        if (found := _named_total(doc[index])) is not None:
+            return found
     return None
 
 
@@ -74,10 +70,14 @@ def _total_after(number: Number) -> Found | None:
     after = number.span.doc[number.span.end : min(number.span.end + 3, number.span.sent.end)]
     if len(after) < 2 or after[0].lower_ != "the":
         return None
-    for noun in after[1:]:
-        for entry in entries(noun.lower_, "noun"):
-            if entry.role == "toll" and (total := entry.measure or _counted_total(noun)):
-                return Found(total, noun, PARSED, total=True)
+    return next((found for noun in after[1:] if (found := _named_total(noun))), None)
+
+
+def _named_total(noun: Token) -> Found | None:
+    """The measure of a noun that names a total: "death toll", "number of people killed"."""
+    for entry in entries(noun.lower_, "noun"):
+        if entry.role == "toll" and (measure := entry.measure or _counted_total(noun)):
+            return Found(measure, noun, PARSED, entry.lexicon_row, total=True)
     return None
 
 

@@ -127,6 +127,7 @@ def _row(
         role=speaker.role if speaker else None,
         cue=cue.text if cue else None,
         addressee=_addressee(cue) if cue else None,
+        lexicon_row=cue.lexicon_row if cue else None,
         confidence=confidence,
     )
 

@@ -13,7 +13,7 @@ from transforms.resolving.actors import actors, countries, country_by_adjective
 from transforms.resolving.document import Document
 from transforms.resolving.named import without_title
 from transforms.resolving.naming.name import Name
-from transforms.seeds import Row, rows
+from transforms.seeds import Row, cite, rows
 from transforms.words import word_list
 
 PREMODIFIERS = frozenset(
@@ -39,6 +39,7 @@ class Description:
     before: tuple[Name, ...]
     based: Name | None
     after: Span | None
+    lexicon_row: str
 
 
 @cache
@@ -143,6 +144,7 @@ def _described(person: Name, start: int, head: Token, limit: int, document: Docu
         before=tuple(names),
         based=based,
         after=_after(head, limit, document),
+        lexicon_row=cite(row),
     )
 
 

@@ -15,7 +15,7 @@ from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_
 from transforms.reading.lexicon import first
 from transforms.reading.syntax import climb, is_parsed, phrase, subject
 from transforms.reading.tree import Doc, Span, Token
-from transforms.seeds import listed, rows
+from transforms.seeds import Row, cite, listed, rows
 from transforms.words import word_list
 
 _AUXILIARIES = word_list("quotes auxiliaries")
@@ -36,6 +36,12 @@ class Cue:
     speaker: Span | None
     inverted: bool = False
 
+    @property
+    def lexicon_row(self) -> str | None:
+        """The row of seeds/cues.csv that makes the word a cue."""
+        row = first(self.token.lower_, _cue_rows("adp" if self.kind == "phrase" else "verb"))
+        return cite(row) if row is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -48,14 +54,15 @@ class Statement:
 
 
 @cache
-def _kinds(pos: str) -> dict[str, str]:
-    return {lemma: str(row["kind"]) for row in rows("cues") if row["pos"] == pos for lemma in listed(row["lemma"])}
+def _cue_rows(pos: str) -> dict[str, Row]:
+    return {lemma: row for row in rows("cues") if row["pos"] == pos for lemma in listed(row["lemma"])}
 
 
 @cache
 def cue_kind(form: str, pos: str) -> str | None:
     """Kind of a cue: say, call, weak, phrase, document or noun; None for other words."""
-    return first(form, _kinds(pos))
+    row = first(form, _cue_rows(pos))
+    return str(row["kind"]) if row is not None else None
 
 
 def statements(doc: Doc, sents: Sequence[Span], quotations: Sequence[Quotation]) -> list[Statement]:

@@ -7,6 +7,7 @@ words are rows of seeds/relations.csv.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from transforms.facts.events.modality import modality
 from transforms.facts.quotes.people import Description, descriptions
@@ -32,7 +33,8 @@ def relations(document: Document) -> list[Relation]:
 
 def _all(document: Document) -> Iterator[Relation]:
     for description in descriptions(document):
-        yield from _of_person(description, document)
+        for relation in _of_person(description, document):
+            yield replace(relation, lexicon_row=description.lexicon_row)
     for name in document.names:
         yield from part_whole.of_place(name, document)
         yield from part_whole.of_body(name, document)
@@ -100,7 +102,8 @@ def _of_noun(token: Token, document: Document) -> Iterator[Relation]:
             continue
         if is_negated(token) or verbs.is_past(token, document):
             continue
-        found = row(bearer, tie.predicate, text(party, document), document.name_at(party), document, 0.75)
+        name = document.name_at(party)
+        found = row(bearer, tie.predicate, text(party, document), name, document, 0.75, tie.lexicon_row)
         found.modality, found.attribution = modality(token, document) if children(token, "cop") else ("asserted", None)
         if verbs.is_held_true(found.modality):
             yield found

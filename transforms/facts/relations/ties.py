@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import get_args
 
@@ -12,7 +12,7 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import group_words
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
-from transforms.seeds import SeedError, listed, place, rows
+from transforms.seeds import SeedError, cite, listed, place, rows
 from transforms.tables.schema import Predicate, Relation
 
 PARTIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -24,6 +24,7 @@ class Tie:
 
     frame: str
     predicate: Predicate
+    lexicon_row: str | None = field(default=None, compare=False)
 
 
 @cache
@@ -39,7 +40,7 @@ def _ties(pos: str) -> dict[str, tuple[Tie, ...]]:
         if row["predicate"] not in get_args(Predicate):
             raise SeedError(f"{place(row)}: {row['lemma']}: no such predicate: {row['predicate']}")
         if row["pos"] == pos:
-            ties = tuple(Tie(frame, row["predicate"]) for frame in listed(row["frame"]))  # type: ignore[arg-type]
+            ties = tuple(Tie(frame, row["predicate"], cite(row)) for frame in listed(row["frame"]))  # type: ignore[arg-type]
             for lemma in listed(row["lemma"]):
                 found[lemma] = (*found.get(lemma, ()), *ties)
     return found
@@ -83,7 +84,13 @@ def _after_compound(span: Span, head: Token) -> int | None:
 
 
 def row(
-    subject_head: Token, predicate: str, object_text: str, name: Name | None, document: Document, confidence: float
+    subject_head: Token,
+    predicate: str,
+    object_text: str,
+    name: Name | None,
+    document: Document,
+    confidence: float,
+    lexicon_row: str | None = None,
 ) -> Relation:
     whole = phrase(subject_head)
     return Relation(
@@ -94,4 +101,5 @@ def row(
         predicate=predicate,  # type: ignore[arg-type]
         object=object_text,
         object_actor=name.actor.actor_id if name is not None and name.actor is not None else None,
+        lexicon_row=lexicon_row,
     )

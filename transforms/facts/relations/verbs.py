@@ -51,7 +51,7 @@ def _relation(
         return
     if not (is_party(subject_noun, document) and is_party(object_noun, document)):
         return
-    found = row(subject_noun, tie.predicate, text(object_noun, document), name, document, 0.75)
+    found = row(subject_noun, tie.predicate, text(object_noun, document), name, document, 0.75, tie.lexicon_row)
     found.modality, found.attribution = modality(token, document)
     found.since = since(token, document)
     if is_held_true(found.modality):
@@ -146,7 +146,8 @@ def _held(token: Token, tie: Tie, document: Document) -> Iterator[Relation]:
         return
     for held in (c for o in children(token, "obj") for c in conjuncts(o)):
         if document.name_at(held) is not None and is_party(held, document):
-            yield row(held, tie.predicate, text(holder, document), document.name_at(holder), document, 0.7)
+            name = document.name_at(holder)
+            yield row(held, tie.predicate, text(holder, document), name, document, 0.7, tie.lexicon_row)
 
 
 def among(token: Token, document: Document) -> Iterator[Relation]:
@@ -157,8 +158,10 @@ def among(token: Token, document: Document) -> Iterator[Relation]:
     if member is None or document.name_at(member) is None:
         return
     for before in reversed(token.doc[max(0, token.i - REACH) : token.i]):
-        if ties_of(before.lower_, "verb") == HOLDS and (holder := subject(before)) is not None:
-            yield row(member, "member_of", text(holder, document), document.name_at(holder), document, 0.7)
+        ties = ties_of(before.lower_, "verb")
+        if ties == HOLDS and (holder := subject(before)) is not None:
+            name, lexicon_row = document.name_at(holder), ties[0].lexicon_row
+            yield row(member, "member_of", text(holder, document), name, document, 0.7, lexicon_row)
             return
 
 

@@ -35,6 +35,7 @@ def test_a_search_prints_the_articles_with_their_sentence(landed: Path) -> None:
         (["..."], "no word to search for"),
         (["M23", "--from", "yesterday"], "yesterday: not a day"),
         (["M23", "--as-of", "2001-01-01"], "nothing had landed by"),
+        (["M23", "--from", "2024-12-09", "--to", "2024-12-01"], "2024-12-09 is after 2024-12-01"),
     ],
 )
 def test_bad_input_is_one_sentence(landed: Path, words: list[str], told: str) -> None:

@@ -181,6 +181,7 @@ def _reading(item: dict[str, Any], token: Token, text: Text) -> Reading | None:
         fillers={},
         empty={},
         hint=hint,
+        also=text.hint_at.get(text.word_of[token.i]),
     )
     if not can_be_read(reading, document):
         return None

@@ -63,8 +63,9 @@ class Reading:
     """An event candidate, or a decided event.
 
     `probability` is of an event of this class, `is_event` of any; `fillers` holds the best filler of each slot, `empty`
-    the probability that a slot has none; `hint` is the rules' event of the class at or next to the trigger. After
-    `decide`, empty slots have no filler, and the parts in `by_rules` keep the rules' values.
+    the probability that a slot has none; `hint` is the rules' event of the class at or next to the trigger, `also` that
+    of any class at the trigger. After `decide`, empty slots have no filler, and the parts in `by_rules` keep the rules'
+    values.
     """
 
     word: int
@@ -81,6 +82,7 @@ class Reading:
     fillers: dict[str, Filler]
     empty: dict[str, float]
     hint: Hint | None
+    also: Hint | None = None
     by_rules: frozenset[str] = frozenset()
 
 
@@ -238,6 +240,7 @@ def _reading_at(scores: Scores, position: int) -> Reading:
         fillers={},
         empty={},
         hint=hint_of(text, word, CLASSES[plover]),
+        also=text.hint_at.get(word),
     )
 
 

@@ -56,6 +56,7 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = Event(
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
         )
+        event = _with_territory(event, reading)
     event = _with_day_of_act(event, reading.token)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
@@ -64,6 +65,16 @@ def event_of(reading: Reading, document: Document) -> Event:
     if is_in_file_caption(reading.token):
         event = replace(event, when_told="background")
     return replace(event, evidence=json.dumps(_evidence(reading, event, document)))
+
+
+def _with_territory(event: Event, reading: Reading) -> Event:
+    """The event with the change of control that the rules read in its word, if they read it as of another class:
+    "entered" as an attack, "pushed out" as a seizure.
+    """
+    if reading.also is None or reading.also.event.territory is None:
+        return event
+    by_rules = reading.also.event
+    return replace(event, territory=by_rules.territory, lexicon_row=by_rules.lexicon_row)
 
 
 def _with_day_of_act(event: Event, trigger: Token) -> Event:
