@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zlib import compress, decompress
+from zlib import error as ZlibError
 
 from transforms.shipped import PROJECT
 from transforms.tables.normalise import digest
@@ -29,6 +30,8 @@ PACKAGES = (
     "charset-normalizer", "py3langid", "python-dateutil", "tld",
 )  # fmt: skip
 """The packages that clean pages."""
+_UNUSABLE = (sqlite3.Error, OSError, ZlibError, ValueError, TypeError)
+"""Errors of a file that is damaged, or cannot be written."""
 _TABLE = "CREATE TABLE IF NOT EXISTS cleaned (page_id TEXT PRIMARY KEY, rules TEXT, used TEXT, result BLOB)"
 
 
@@ -43,7 +46,7 @@ def rules() -> str:
 def known(file: Path, page_ids: Iterable[str]) -> dict[str, Article | Reject]:
     """The results that the file holds, by page. None of them if it cannot be read: the pages are then cleaned again."""
     found: dict[str, Article | Reject] = {}
-    with suppress(sqlite3.Error, OSError), _opened(file) as connection:
+    with suppress(*_UNUSABLE), _opened(file) as connection:
         for page_id in page_ids:
             one = "UPDATE cleaned SET used = ? WHERE page_id = ? AND rules = ? RETURNING result"
             for (result,) in connection.execute(one, [_today(), page_id, rules()]).fetchall():
@@ -54,7 +57,7 @@ def known(file: Path, page_ids: Iterable[str]) -> dict[str, Article | Reject]:
 def keep(file: Path, results: Mapping[str, Article | Reject]) -> None:
     """Add results by page, and drop those that nobody has asked for in days; without effect if it cannot be written."""
     rows = [(page_id, rules(), _today(), _packed(result)) for page_id, result in results.items()]
-    with suppress(sqlite3.Error, OSError), _opened(file) as connection:
+    with suppress(*_UNUSABLE), _opened(file) as connection:
         connection.executemany("INSERT OR REPLACE INTO cleaned VALUES (?, ?, ?, ?)", rows)
         connection.execute("DELETE FROM cleaned WHERE used < ?", [str(date.fromisoformat(_today()) - KEPT)])
 

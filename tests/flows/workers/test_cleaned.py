@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -69,6 +71,13 @@ def test_a_file_that_cannot_be_read_knows_nothing_and_ends_no_run(file: Path) ->
     file.parent.mkdir()
     file.write_bytes(b"no database" * 1000)
     cleaned.keep(file, RESULTS)
+    assert cleaned.known(file, RESULTS) == {}
+
+
+def test_a_damaged_result_is_not_known(file: Path) -> None:
+    cleaned.keep(file, RESULTS)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE cleaned SET result = x'00'")
     assert cleaned.known(file, RESULTS) == {}
 
 
