@@ -15,7 +15,7 @@ from flows.sandbox import bounded
 from flows.workers import cleaned
 from flows.workers.reading import FIRST
 from tests.flows.asking import rows
-from transforms.tables.schema import Reject
+from transforms.tables.schema import Article, Reject
 
 ARTICLE = replace(
     FIRST, article_id="a1", title="Hama “falls”", authors=["Ada Hollis"],
@@ -23,7 +23,7 @@ ARTICLE = replace(
     machine_use="tdm-reservation: 1",
 )  # fmt: skip
 REJECT = Reject(url="http://outlet.example/2", source_id="desk", stage="clean", reason="no_article", detail="No text.")
-RESULTS = {"p1": ARTICLE, "p2": REJECT, "p3": replace(ARTICLE, published_at=None)}
+RESULTS: dict[str, Article | Reject] = {"p1": ARTICLE, "p2": REJECT, "p3": replace(ARTICLE, published_at=None)}
 
 
 def rules_anew() -> str:
