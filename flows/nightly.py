@@ -125,7 +125,8 @@ def facts_of(
     parts = tasks.batches(documents, setup.batch)
     workers = min(setup.workers, len(parts)) if setup.runner == "threads" else 1
     with interruptible():
-        cleaned = tasks.clean.each(parts, archive or setup.lake, days, workers, left_alone(setup.sources))
+        kept = None if anew or days else setup.cleaned
+        cleaned = tasks.clean.each(parts, archive or setup.lake, days, workers, left_alone(setup.sources), kept)
         articles = list(with_progress("cleaning pages", cleaned, [len(part) for part in parts]))
     if others := sum(batch.others for batch in articles):
         log.info("%d articles are of other days", others)

@@ -207,6 +207,11 @@ class Settings(BaseSettings):
         return self.home / "warehouse" / "data" / "spilled"
 
     @property
+    def cleaned(self) -> Path:
+        """Local file with what the pages of the latest days were cleaned to."""
+        return self.home / "warehouse" / "data" / "cleaned.sqlite"
+
+    @property
     def answers(self) -> Path:
         """Folder for cached answers of a language model."""
         return self.home / "warehouse" / "data" / "answers"

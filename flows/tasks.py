@@ -29,6 +29,7 @@ from flows.sandbox.bounded import PAGE
 from flows.settings import Settings, settings
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
+from flows.workers import cleaned
 from flows.workers.extractor import extractor
 from flows.workers.reading import clean_elsewhere, read_elsewhere
 from transforms.cleaning.admission.rights import reserved
@@ -164,24 +165,35 @@ def clean(
     days: Days | None = None,
     workers: int = 1,
     left_alone: frozenset[str] = frozenset(),
+    kept: Path | None = None,
 ) -> Batch:
     """Clean a batch of stored documents. With `days` only articles published then, by their own date or their source's,
-    are kept; articles reserved against machine use become rejects for the sources in `left_alone`.
+    are kept; articles reserved against machine use become rejects for the sources in `left_alone`. What the file `kept`
+    knows is not cleaned again.
     """
     batch, others = Batch(), 0
-    stored = pages(lake, documents)
-    for page, result in zip(stored, clean_elsewhere(stored, workers, PAGE), strict=True):
-        result = _unless_reserved(result, left_alone)
-        if isinstance(result, Article) and days and not _is_published_on(days, result, page):
+    known = cleaned.known(kept, [ref.page_id for ref in documents]) if kept else {}
+    stored = {page.page_id: page for page in pages(lake, [ref for ref in documents if ref.page_id not in known])}
+    new = dict(zip(stored, clean_elsewhere([*stored.values()], workers, PAGE), strict=True))
+    if kept and new:
+        cleaned.keep(kept, {page_id: result for page_id, result in new.items() if not _is_undone(result)})
+    results = known | new
+    for ref in documents:
+        result = _unless_reserved(results[ref.page_id], left_alone)
+        if isinstance(result, Article) and days and not _is_published_on(days, result, stored[ref.page_id]):
             others += 1
         elif isinstance(result, Article):
             batch.article_ids.append(result.article_id)
-            batch.articles.append(replace(result, page_id=page.page_id))
+            batch.articles.append(replace(result, page_id=ref.page_id))
         else:
             batch.rejects.append(result)
-            if result.reason in UNDONE:
-                batch.undone.append(page.page_id)
+            if _is_undone(result):
+                batch.undone.append(ref.page_id)
     return replace(batch, others=others)
+
+
+def _is_undone(result: Article | Reject) -> bool:
+    return isinstance(result, Reject) and result.reason in UNDONE
 
 
 def same_rules(batch: Batch) -> None:

@@ -16,7 +16,7 @@ from flows.runs.decisions import FILE as DECISIONS
 from flows.runs.decisions import HEADER as DECISIONS_HEADER
 from flows.runs.decisions import decided_links, linking
 from flows.runs.seed_file import add, rename, require_reason_and_name, rows
-from transforms.facts.events.codes import event_types
+from transforms.facts.events.crosswalk import event_types
 from transforms.linking.grouping import Pair
 from transforms.tables.corrections import cells, settable
 from transforms.tables.normalise import digest

@@ -10,7 +10,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as arrow
 
-from transforms.tables.schema import KEYS, READINGS, TABLES, arrow_schema, checks, columns, to_arrow
+from transforms.tables.schema import KEYS, READINGS, TABLES, checks, columns, to_arrow
+
+CHECKED = ("articles", *READINGS)
+"""Tables filled from what others wrote. The others hold what a run records of itself; Arrow checks their types, and
+`values_are_allowed` their values in the lake.
+"""
 
 
 def digest(*parts: object, length: int = 16) -> str:
@@ -19,21 +24,25 @@ def digest(*parts: object, length: int = 16) -> str:
 
 
 def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
-    """Rows of one table with ids and run, as a checked Arrow table; empty without rows.
+    """Rows of one table with ids and run, as an Arrow table; a repeated key is kept once.
 
-    Raises pandera.errors.SchemaError for a value the schema forbids.
+    Raises pandera.errors.SchemaError for a value of an article or fact that the schema forbids.
     """
-    frame = to_arrow(name, rows).to_pandas(types_mapper=pd.ArrowDtype)
-    frame["run_id"] = pd.Series(run_id, index=frame.index, dtype=pd.ArrowDtype(arrow.string()))
+    made = _with_column(to_arrow(name, rows), "run_id", [run_id] * len(rows))
     if name in READINGS:
-        frame["fact_id"] = fact_ids(name, rows)
+        made = _with_column(made, "fact_id", fact_ids(name, rows))
     if name == "rejects":
-        frame["reject_id"] = [
-            digest(*row) for row in frame[["url", "source_id", "stage", "reason"]].itertuples(index=False)
-        ]
-    frame = frame.drop_duplicates(KEYS[name], keep="first", ignore_index=True)
-    checked = checks(name).validate(frame)
-    return arrow.Table.from_pandas(checked, schema=arrow_schema(name), preserve_index=False)
+        made = _with_column(made, "reject_id", [digest(row.url, row.source_id, row.stage, row.reason) for row in rows])
+    made = _without_repeated_keys(name, made)
+    if name in CHECKED and rows:
+        checks(name).validate(made.to_pandas(types_mapper=pd.ArrowDtype))
+    return made
+
+
+def _with_column(rows: arrow.Table, name: str, values: Sequence[str]) -> arrow.Table:
+    """The rows with other values in a column."""
+    index = rows.schema.get_field_index(name)
+    return rows.set_column(index, rows.schema.field(index), arrow.array(values, arrow.string()))
 
 
 def fact_ids(name: str, rows: Sequence[Any]) -> list[str]:
@@ -68,5 +77,8 @@ def joined(batches: Sequence[dict[str, arrow.Table]]) -> dict[str, arrow.Table]:
 
 
 def _without_repeated_keys(name: str, rows: arrow.Table) -> arrow.Table:
-    keys = rows.column(KEYS[name]).to_pandas()
-    return rows.filter(arrow.array(~keys.duplicated().to_numpy()))
+    keys = rows.column(KEYS[name]).to_pylist()
+    first = {key: number for number, key in reversed([*enumerate(keys)])}
+    if len(first) == len(keys):
+        return rows
+    return rows.filter(arrow.array([first[key] == number for number, key in enumerate(keys)]))

@@ -185,11 +185,12 @@ def _land_rows(
         corrected = replace_corrections(connection)
         counts[CORRECTIONS] = corrected.count
         elsewhere += corrected.articles
-    _register_touched(connection, elsewhere)
+    touched = _register_touched(connection, elsewhere)
     # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
-    had_some = elsewhere or any(counts[table].removed for table in ("articles", "signatures"))
-    update_derived(connection, anew=OF_ACTORS if has_actors else (), are_new=not had_some)
+    if touched or has_actors:
+        had_some = elsewhere or any(counts[table].removed for table in ("articles", "signatures"))
+        update_derived(connection, anew=OF_ACTORS if has_actors else (), are_new=not had_some)
     if linking:
         relink(connection, linking, anew=has_actors)
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]
@@ -209,12 +210,14 @@ def _register_incoming(connection: duckdb.DuckDBPyConnection, rows: Batch) -> di
     return sizes
 
 
-def _register_touched(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:
-    """Register the relation `touched`: articles added, changed or removed, and those `elsewhere`, which changed their
-    story or whose facts' corrections changed.
+def _register_touched(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> set[str]:
+    """Register and return the relation `touched`: articles added, changed or removed, and those `elsewhere`, which
+    changed their story or whose facts' corrections changed.
     """
     landed = "SELECT article_id FROM fresh UNION SELECT article_id FROM renewed UNION SELECT article_id FROM withdrawn"
-    register_ids(connection, "touched", sorted({*ids(connection, landed), *elsewhere}))
+    touched = {*ids(connection, landed), *elsewhere}
+    register_ids(connection, "touched", sorted(touched))
+    return touched
 
 
 def _name_runs_in_commit(connection: duckdb.DuckDBPyConnection) -> None:

@@ -41,17 +41,19 @@ NEXT = (
 
 def show(run: Run, lake: Lake, console: Console, brief: Path | None = None) -> None:
     """Print the document counts of the run, the queries of sql/summary as short tables, and the path of the brief."""
-    from warehouse import answers
+    from warehouse import answers, sharing
 
     questions = {file.stem: file.read_text(encoding="utf-8") for file in sorted(SUMMARY.glob("*.sql"))}
-    for name, answer in answers(lake, questions).items():
+    with sharing(lake):
+        answered, decided = answers(lake, questions), decisions(lake)
+    for name, answer in answered.items():
         if answer.num_rows:
             title = questions[name].splitlines()[0].removeprefix("-- ")
             rows = answer.slice(0, MOST).to_pylist()
             console.print(grid(answer.column_names, [list(row.values()) for row in rows], title))
             show_rest(answer.num_rows - len(rows), name, console)
     show_account(run, console)
-    if decided := decisions(lake):
+    if decided:
         say(console, f"Decisions of people: {decided}")
     say(console, f"Warehouse: {lake.data}")
     if brief and brief.exists():
@@ -68,9 +70,10 @@ def show_rest(count: int, name: str, console: Console) -> None:
 
 def decisions(lake: Lake) -> str:
     """How many facts people corrected or called wrong, and how many pairs they linked or cut; empty if none."""
-    from warehouse import query
+    from warehouse import answers
 
-    rows = query(lake, (SQL / "artifact" / "decisions.sql").read_text(encoding="utf-8")).to_pylist()
+    sql = (SQL / "artifact" / "decisions.sql").read_text(encoding="utf-8")
+    rows = answers(lake, {"decisions": sql})["decisions"].to_pylist()
     return ", ".join(f"{row['count']} {row['decision']}" for row in rows)
 
 

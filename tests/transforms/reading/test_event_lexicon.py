@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.facts.events.codes import event_types
+from transforms.facts.events.crosswalk import event_types
 from transforms.reading.event_lexicon import frames
 from transforms.seeds import listed, rows
 

@@ -6,8 +6,8 @@ seeds/crosswalk.csv holds the types and the words that decide.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
+from transforms.facts.events.crosswalk import event_types, weapons_by_sub_event
 from transforms.facts.events.mentions import Mention
 from transforms.facts.events.participants import Participant
 from transforms.facts.events.traps import is_by_trap
@@ -16,33 +16,12 @@ from transforms.reading.tree import Token
 from transforms.resolving.actors import actors
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, words
-from transforms.seeds import SeedError, listed, rows
+from transforms.seeds import SeedError
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
 TRAP = "Remote explosive/landmine/IED"
 BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", TRAP})
 """Sub-events between which the means decide."""
-
-
-@cache
-def event_types() -> dict[str, str]:
-    """ACLED event type by sub-event type."""
-    return {str(row["acled_sub_event"]): str(row["acled_event"]) for row in rows("crosswalk")}
-
-
-@cache
-def classes_of(sub_event: str) -> frozenset[str]:
-    """PLOVER classes that an act of a sub-event type may have; empty if any."""
-    return frozenset(
-        name for row in rows("crosswalk") if row["acled_sub_event"] == sub_event for name in listed(row["plover"])
-    )
-
-
-@cache
-def weapons_by_sub_event() -> dict[str, frozenset[str]]:
-    """Lemmas of the means that imply a sub-event type, in order of precedence."""
-    pairs = ((str(row["acled_sub_event"]), frozenset(listed(row["means"]))) for row in rows("crosswalk"))
-    return {name: lemmas for name, lemmas in pairs if lemmas}
 
 
 def acled_codes(

@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 
-from transforms.facts.events.codes import classes_of, event_types
+from transforms.facts.events.crosswalk import classes_of, event_types
 from transforms.tables.schema import Modality, Plover, WhenTold
 
 CLASSES: tuple[Plover, ...] = get_args(Plover)

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from transforms.facts.events.codes import event_types
+from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import Filler, Reading
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.facts.events.codes import BY_MEANS, STATES, TRAP, takeover_by, weapons_by_sub_event
+from transforms.facts.events.codes import BY_MEANS, STATES, TRAP, takeover_by
+from transforms.facts.events.crosswalk import weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
 from transforms.facts.events.learned.decode import Reading
 from transforms.facts.events.learned.labels import TAKEOVERS

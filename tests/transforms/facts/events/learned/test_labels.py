@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.facts.events.codes import event_types
+from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.learned.labels import (
     CLASSES,
     DATE,
