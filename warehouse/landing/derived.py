@@ -20,35 +20,32 @@ OF_ACTORS = {"control_changes"}
 """Tables that depend on actors: the kind of an actor decides whether it can hold a place."""
 
 
-def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = (), are_new: bool = False) -> None:
+def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = ()) -> None:
     """Update the rows of the articles in the relation `touched` in all derived tables.
 
     Runs in the transaction of a landing, after its articles, facts, actors and corrections. Tables in `anew` are
-    compared as a whole. With `are_new` the lake had none of the articles before. No file is written if nothing changes.
+    compared as a whole. No file is written if nothing changes.
     """
     days = _of_their_days(connection) if DERIVED.keys() - set(anew) else ""
     for table, view in DERIVED.items():
         names = ", ".join(f'"{c.name}"' for c in columns(table))
         mine = "" if table in anew else "SEMI JOIN touched USING (article_id)"
         now = f"SELECT {names} FROM {view} {mine} {days if mine else ''}"
-        if mine and are_new:
+        if one(connection, f"SELECT count(*) FROM {table} {mine}"):
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS {now}")
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_before AS SELECT {names} FROM {table} {mine}")
+            _replace(connection, table, names)
+        else:
             connection.execute(f"INSERT INTO {table} ({names}) {now}")
-            continue
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS {now}")
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_before AS SELECT {names} FROM {table} {mine}")
-        _replace(connection, table, names)
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, names: str) -> None:
     """Delete the rows of `rows_before` that are not in `rows_now`, and insert those of `rows_now` that are new."""
-    if not one(connection, "SELECT count(*) FROM rows_before"):
-        new = "rows_now"
-    else:
-        connection.execute("CREATE OR REPLACE TEMP TABLE gone AS FROM rows_before EXCEPT FROM rows_now")
-        again = "FROM rows_now WHERE fact_id IN (SELECT fact_id FROM gone)"
-        new = f"((FROM rows_now EXCEPT FROM rows_before) UNION {again})"
-        if one(connection, "SELECT count(*) FROM gone"):
-            connection.execute(f"DELETE FROM {table} WHERE fact_id IN (SELECT fact_id FROM gone)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE gone AS FROM rows_before EXCEPT FROM rows_now")
+    again = "FROM rows_now WHERE fact_id IN (SELECT fact_id FROM gone)"
+    new = f"((FROM rows_now EXCEPT FROM rows_before) UNION {again})"
+    if one(connection, "SELECT count(*) FROM gone"):
+        connection.execute(f"DELETE FROM {table} WHERE fact_id IN (SELECT fact_id FROM gone)")
     if one(connection, f"SELECT count(*) FROM {new}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new}")
 

@@ -189,8 +189,7 @@ def _land_rows(
     # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
     if touched or has_actors:
-        had_some = elsewhere or any(counts[table].removed for table in ("articles", "signatures"))
-        update_derived(connection, anew=OF_ACTORS if has_actors else (), are_new=not had_some)
+        update_derived(connection, anew=OF_ACTORS if has_actors else ())
     if linking:
         relink(connection, linking, anew=has_actors)
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]

@@ -7,7 +7,7 @@ number; no query runs for a table without incoming rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -61,15 +61,12 @@ def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[st
     register_ids(connection, "fresh", new)
     register_ids(connection, "renewed", changed)
     # an article that was deleted by hand leaves its signature behind
-    left = one(connection, "SELECT count(*) FROM signatures SEMI JOIN fresh USING (article_id)") if new else 0
-    if left:
+    if new and one(connection, "SELECT count(*) FROM signatures SEMI JOIN fresh USING (article_id)"):
         connection.execute("DELETE FROM signatures WHERE article_id IN (SELECT article_id FROM fresh)")
     old = f"article_id IN (SELECT article_id FROM renewed) AND published_date IN ({days})" if changed else ""
     landing = "" if len(new) + len(changed) == incoming["articles"] else _LANDING
     tables = ("articles", "signatures", *READINGS)
-    counts = {table: _replace(connection, table, incoming[table], old, landing) for table in tables}
-    signatures = counts["signatures"]
-    return counts | {"signatures": replace(signatures, removed=signatures.removed + left)}
+    return {table: _replace(connection, table, incoming[table], old, landing) for table in tables}
 
 
 def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:

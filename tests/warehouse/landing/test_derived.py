@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from transforms.tables.schema import Correction, to_arrow
+from transforms.tables.schema import READINGS, Correction, to_arrow
 from warehouse import Grouping, Lake, connect, land, query
 from warehouse.landing.derived import DERIVED
 
@@ -82,6 +82,16 @@ def test_an_article_that_changed_or_was_withdrawn_changes_its_rows_alone(lake: L
     land(lake, {}, withdrawn=["hama"])
     assert [row["place"] for row in rows(lake)] == ["Homs"]
     assert rows(lake, "published_quotes") == []
+
+
+def test_an_article_deleted_by_hand_that_lands_again_has_its_rows_once(lake: Lake, worlds: Worlds) -> None:
+    land(lake, told(worlds).batch())
+    with connect(lake) as connection:
+        for table in ("articles", *READINGS):
+            connection.execute(f"DELETE FROM {table} WHERE article_id = 'hama'")
+    land(lake, told(worlds).batch())
+    assert sorted(row["place"] for row in rows(lake)) == ["Hama", "Homs"]
+    assert len(rows(lake, "published_quotes")) == 1
 
 
 def test_quotations_have_the_address_and_the_story_of_their_article(lake: Lake, worlds: Worlds) -> None:
