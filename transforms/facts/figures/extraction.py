@@ -308,16 +308,18 @@ def _is_share_of_hurt(number: Number) -> bool:
 
 
 def _is_gapped(number: Number, before: Number) -> bool:
-    """Whether an ellipsis links two numbers: "six in Homs and seven in Hama", "eight of them were men, three boys"."""
+    """Whether an ellipsis links two numbers: "six died in Homs and seven in Hama", "eight of them were men, three
+    boys".
+    """
     doc, end, sent = number.span.doc, number.span.end, number.span.sent
     if end >= sent.end:
         return False
-    earlier, after = doc[before.span.end], doc[end]
+    earlier, after = doc[before.span.end : number.span.start], doc[end]
     joined = number.span.start > sent.start and doc[number.span.start - 1].lower_ in ("and", ",", "but")
     if not joined:
         return False
-    same = after.tag_ == "IN" and after.lower_ == earlier.lower_
-    return same or (after.lower_ in ARE and earlier.lower_ == "of")
+    same = after.tag_ == "IN" and any(token.lower_ == after.lower_ for token in earlier)
+    return same or (after.lower_ in ARE and earlier[0].lower_ == "of")
 
 
 def _is_coordinated(number: Number, before: Number) -> bool:

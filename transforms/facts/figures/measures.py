@@ -31,6 +31,7 @@ from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Measure
 from transforms.words import word_list
 
+_BOUNDING = word_list("figures bounding") | {"at", "more"}
 _LINKS = word_list("figures between")
 _MORE = word_list("figures more")
 _PARTICLES = word_list("figures particles")
@@ -46,6 +47,8 @@ _FORCE = 50
 """Least number of a force without a verb that sends or has it."""
 _BY = 7
 """Maximum words from a verb to its "by"."""
+_NAMED = 4
+"""Maximum words from a strength to the force that has it."""
 _BAND = 10
 """Least number of men that are counted as troops."""
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
@@ -64,6 +67,8 @@ def measure_of(number: Number, noun: Token | None) -> Found | None:
 
 def _measure_of(number: Number, noun: Token | None) -> Found | None:
     kind = noun_class(noun)
+    if _is_a_strength(number):
+        return _of_a_force(number)
     if kind in ("none", "unit") or _is_one_of(number.value[0]):
         return None
     counted = noun or number.value[-1]
@@ -73,6 +78,21 @@ def _measure_of(number: Number, noun: Token | None) -> Found | None:
         return _following(number, "people", counted) or named(noun)
     found = _single(number, noun, counted, kind)
     return replace(found, measure="other") if found is not None and _is_joint(found) else found
+
+
+def _is_a_strength(number: Number) -> bool:
+    """Whether a number tells how many a body has: "15,000-strong"."""
+    after = number.span.doc[number.span.end : min(number.span.end + 2, number.span.sent.end)]
+    return [token.lower_ for token in after] == ["-", "strong"]
+
+
+def _of_a_force(number: Number) -> Found | None:
+    """The count of a force by its strength: "the 15,000-strong Peace Corps"; a crowd or a jury is none."""
+    doc, begin = number.span.doc, number.span.end + 2
+    near = doc[begin : min(begin + _NAMED, number.span.sent.end)]
+    forces = words("unit") | words("force") | words("armed")
+    force = next((token for token in near if token.lemma_.lower() in forces or noun_class(token) == "troops"), None)
+    return Found("troops", force, NAMED) if force is not None else None
 
 
 def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Found | None:
@@ -308,7 +328,7 @@ def _heads(top: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
                     and label == "nsubj:pass"
                     and not children(child, "obj")
                 )
-                if (child.tag_ == "VBN" or shared) and head.lower_ != "said":
+                if (child.tag_ == "VBN" or shared) and head.lower_ != "said" and not _has_a_number(child):
                     yield child, "verb", ("patient", "passive")
 
 
@@ -465,13 +485,24 @@ def is_fate(word: Token) -> bool:
     return word.tag_ == "NN" and bool(entries(word.lower_, "adj")) and not entries(word.lower_, "noun")
 
 
+def _has_a_number(verb: Token) -> bool:
+    """Whether a verb has a number of its own as object: "affected 33 million people and killed nearly 1,400"."""
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    number = next((token for token in after if token.lower_ not in _BOUNDING), None)
+    noun = number.nbor(1) if number is not None and number.i + 1 < verb.sent.end else None
+    return number is not None and number.like_num and noun_class(noun) not in ("none", "unit")
+
+
 def _takes_object(word: Token) -> bool:
     """Whether a noun phrase follows, so that the word is an active verb: "20 soldiers killed three"."""
     if word.i + 1 >= word.sent.end:
         return False
     after = word.nbor(1)
+    if after.tag_ == "RP" and word.i + 2 < word.sent.end:
+        return word.nbor(2).tag_ in ("NNS", "PRP$")  # "40 people held up placards"
     if after.lower_ == "both":
         return True
     if after.lower_ in _THIS and word.i + 2 < word.sent.end and noun_class(word.nbor(2)) == "none":
         return False  # "killed last year"
-    return after.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") and after.tag_ not in ("JJR", "RB")
+    is_noun = after.pos_ in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") and after.tag_ not in ("JJR", "RB")
+    return is_noun or _has_a_number(word)

@@ -176,7 +176,7 @@ def _is_name_or_date(tokens: list[Token], start: int, end: int) -> bool:
         return True
     if before is not None and before.text in _DASHES and not before.whitespace_ and not _is_space_before(before):
         return True
-    is_odd = end + 1 < len(tokens) and tokens[end + 1].lower_ == "odd"
+    is_odd = end + 1 < len(tokens) and tokens[end + 1].lower_ in ("odd", "strong")
     if after is not None and after.text in _DASHES and not last.whitespace_ and not is_odd:
         return True
     if before is not None and before.lower_ == "past" and start > 1 and tokens[start - 2].lower_ in ("half", "quarter"):
@@ -202,7 +202,10 @@ def _is_age(tokens: list[Token], start: int, end: int) -> bool:
     index = start - 1
     while index >= 0 and tokens[index].tag_ == "RB":
         index -= 1
-    if index < 0 or end >= len(tokens) or end != start + 1 or not tokens[start].text.isdigit():
+    if index < 0 or end >= len(tokens) or end != start + 1:
+        return False
+    is_named = index > 1 and tokens[index - 1].tag_ == "NNP" and tokens[index - 2].tag_ != "IN"
+    if not tokens[start].text.isdigit() and not is_named:
         return False
     return tokens[index].text in (",", "(") and tokens[end].text in (",", ")")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.facts.figures.figure_words import ARE, GROUPS, PEOPLE, Found, noun_class
 from transforms.facts.figures.numbers import Number
 from transforms.reading.tree import Token
@@ -23,7 +25,8 @@ _NEAR = 6
 def refusal(number: Number, noun: Token | None, found: Found | None) -> str | None:
     """Name of the rule that refuses a number, or None."""
     doc, sent, span = number.span.doc, number.span.sent, number.span
-    before = [token.lower_ for token in doc[max(sent.start, span.start - 2) : span.start]]
+    start = span.start - (span.start > sent.start and doc[span.start - 1].lower_ == "a")
+    before = [token.lower_ for token in doc[max(sent.start, start - 2) : start]]
     after = [token.lower_ for token in doc[span.end : min(sent.end, span.end + 3)]]
     kind = noun_class(noun)
     if kind in ("none", "unit"):
@@ -34,10 +37,12 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
         return "not one"
     if before == ["all", "but"]:
         return "all but so many"
-    if noun is not None and _is_a_name(number, noun):
+    if noun is not None and _is_a_name(number, noun) and after[:2] != ["-", "strong"]:
         return "the number of a unit"
     if noun is None and (_is_age(number) or _is_of_a_person(number)):
         return "an age"
+    if noun is not None and _is_early_year(number, noun):
+        return "a year"
     if noun is None and _is_label(number):
         return "a label"
     is_within = after[:1] == ["of"] or before[-1:] in (["of"], ["from"])
@@ -57,9 +62,13 @@ def refusal(number: Number, noun: Token | None, found: Found | None) -> str | No
 
 
 def _is_a_name(number: Number, noun: Token) -> bool:
-    """Whether a number names a unit, as a singular noun after a number above one shows: 5 in "the 5 Field Regiment"."""
-    unit = noun.text[0].isupper() and noun.tag_ in ("NNP", "NN") and noun.lemma_.lower() in words("unit")
-    return unit and (number.high or 2) > 1
+    """Whether a number names a unit or a model, as a singular noun after a number above one shows: 5 in "the 5 Field
+    Regiment", 4 in "a Mark 4 rifle", but also "six missile tests", which are no missiles.
+    """
+    is_single = noun.tag_ in ("NNP", "NN") and (number.high or 2) > 1
+    unit = noun.text[0].isupper() and noun.lemma_.lower() in words("unit")
+    weapon = noun_class(noun) == "weapons" and noun.lemma_.lower() == noun.lower_ and number.qualifier is None
+    return is_single and (unit or weapon)
 
 
 def _is_age(number: Number) -> bool:
@@ -86,6 +95,14 @@ def _is_of_a_person(number: Number) -> bool:
     return (before.lower_ == "of" and is_person) or (before.lower_ in ARE | {"them"} and is_eldest)
 
 
+def _is_early_year(number: Number, noun: Token) -> bool:
+    """Whether a number before a name is a year: "In 348 Pachomius died"."""
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    is_bare = number.span.text.isdigit() and len(number.span) == 1
+    is_named = noun.tag_ == "NNP" and doc[number.span.end].tag_ == "NNP"
+    return is_bare and is_named and start == sent.start + 1 and doc[start - 1].lower_ == "in"
+
+
 def _is_label(number: Number) -> bool:
     """Whether a bare number names the thing before it: "page 5", "Act Two"."""
     before = number.span.doc[number.span.start - 1] if number.span.start > number.span.sent.start else None
@@ -98,14 +115,18 @@ def _is_pronoun(number: Number) -> bool:
     if number.span.text.lower() != "one":
         return False
     after = doc[number.span.end] if number.span.end < sent.end else None
-    is_opened = after is not None and (after.tag_ == "DT" or after.text == ",")
+    is_opened = after is not None and (after.tag_ in ("DT", "TO") or after.text == ",")
     return is_opened or (start > sent.start and doc[start - 1].tag_ in ("DT", "JJ", "JJS"))
 
 
 def _is_share(number: Number, before: list[str], after: list[str]) -> bool:
-    """Whether a number is part of a ratio: "one in three people", "two out of five"."""
+    """Whether a number is part of a ratio: "one in three people", "one mother in 90", "two out of five"."""
     doc, start, end = number.span.doc, number.span.start, number.span.end
+    if before[-1:] == ["in"] and start - 3 >= number.span.sent.start and doc[start - 3].lower_ == "one":
+        return True
     ratio = after[:1] == ["in"] if number.low == 1 else after[:2] == ["out", "of"]
+    if number.span.text.lower() == "one" and after[1:2] == ["in"] and end + 2 < number.span.sent.end:
+        return doc[end + 2].like_num and not re.fullmatch(r"\d{4}", doc[end + 2].text)
     index = end + (1 if after[:1] == ["in"] else 2)
     if ratio and index < number.span.sent.end and doc[index].like_num:
         return True

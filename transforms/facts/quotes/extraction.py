@@ -22,7 +22,7 @@ from transforms.tables.schema import Quote, QuoteKind
 from transforms.words import word_list
 
 FEWEST_WORDS = 3
-_LONGEST_TITLE = 8
+_LONGEST_TITLE = 20
 _NEAR, _FAR = 7, 16
 _WHO = word_list("quotes relative")
 _CLOSERS = " \t\u00a0’”'\""
@@ -159,7 +159,12 @@ def _opens(quotation: Quotation, statement: Statement, document: Document) -> bo
 def _is_title(words: str, cue: Cue | None, quotation: Quotation) -> bool:
     """Whether a quotation is the title of a work or operation: capitalised words without a cue right before them."""
     long = [word for word in words.strip(" .,").split() if len(word) > 3]
-    if len(words.split()) > _LONGEST_TITLE or len(long) < 2 or not all(word[0].isupper() for word in long):
+    if (
+        len(words.split()) > _LONGEST_TITLE
+        or words.isupper()
+        or len(long) < 2
+        or not all(word[0].isupper() for word in long)
+    ):
         return False
     end = cue.token.idx + len(cue.token) if cue is not None and cue.kind == "say" else None
     return end is None or not 0 <= quotation.start - end <= len(" : “")
@@ -167,7 +172,7 @@ def _is_title(words: str, cue: Cue | None, quotation: Quotation) -> bool:
 
 def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
     """The cue of a quotation: one that touches it, else the nearest before it, else the nearest after it."""
-    before = [c for c in statement.cues if c.token.idx < quotation.start and not _is_narrator(c)]
+    before = [c for c in statement.cues if c.token.idx < quotation.start and not _is_narrator(c) and not _is_purpose(c)]
     after = [c for c in statement.cues if c.token.idx >= quotation.end and c.kind != "call"]
     if before and _INTRODUCING.fullmatch(text[_end(before[-1]) : quotation.start - 1]):
         return before[-1]
@@ -177,6 +182,12 @@ def _cue(quotation: Quotation, statement: Statement, text: str) -> Cue | None:
     if before:
         return before[-1]
     return next((cue for cue in after if cue.kind != "weak" and not _is_narrator(cue)), None)
+
+
+def _is_purpose(cue: Cue) -> bool:
+    """Whether a verb tells what a thing is for: "a proposal to demand more"."""
+    is_infinitive = cue.token.tag_ == "VB" and cue.token.i > 0 and cue.token.nbor(-1).tag_ == "TO"
+    return is_infinitive and cue.speaker is not None and not is_voice(cue.speaker)
 
 
 def _end(cue: Cue) -> int:

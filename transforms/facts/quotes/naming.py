@@ -21,6 +21,10 @@ _ASIDES = {",": ",", "(": ")", "–": "–", "—": "—"}
 _PLURAL = frozenset({"NNS", "NNPS"})
 _REACH = 10
 _CALLED = word_list("quotes called")
+_MISREAD = frozenset({"NNP", "JJ", "UH", "FW"})
+"""Tags of names, and of those that the tagger does not know."""
+SOMEBODY = "somebody"
+"""In the place of a pronoun for a phrase that stands for a person of either sex: "the 36-year-old"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Speaker:
 
     def may_be(self, pronoun: str) -> bool:
         """Whether a pronoun can refer to the speaker."""
+        if pronoun == SOMEBODY:
+            return self.is_person is True
         if pronoun in ("he", "she"):
             return self.is_person is not False and self.pronoun in (None, pronoun)
         return self.is_person is not True and not (self.is_plural and pronoun == "it")
@@ -90,12 +96,15 @@ class Namer:
         name = self.person(span)
         if name is not None:
             full = self._full_name(name)
+            pronoun = _pronoun(span) or _pronoun(_with_title(name.span))
+            if pronoun and genders.of_name(full) not in (None, pronoun):
+                full = name.span.text  # Mrs Roe is not John Roe
             return Speaker(
                 name=full,
                 text=span.text,
                 actor=self.document.actor_of(span) or self.document.actor_of(name.span),
                 role=_role(span, name),
-                pronoun=_pronoun(span) or _pronoun(_with_title(name.span)) or genders.of_name(full),
+                pronoun=pronoun or genders.of_name(full),
             )
         described = self._by_role(span)
         if described is not None:
@@ -106,7 +115,7 @@ class Namer:
             self.document.actor_of(span),
             None,
             self._is_person(span),
-            span[-1].tag_ in _PLURAL,
+            _head(span).tag_ in _PLURAL,
             _pronoun(span),
         )
 
@@ -186,6 +195,8 @@ class Namer:
     def _is_person(self, span: Span) -> bool | None:
         if _head(span).lower_ == "one":
             return True
+        if _head(span).tag_ in _PLURAL:
+            return False  # "the two candidates for governor"
         if _head(span).tag_ == "NN" and _head(span) != span[-1]:
             return is_human(_head(span))
         if span[-1].tag_ == "NNP" and role_row(span[-1]) is not None:
@@ -194,7 +205,8 @@ class Namer:
             return is_human(span[-1]) or _is_somebody(span)
         name = self.document.name_at(span[-1])
         resolved = name is not None and (name.actor is not None or name.place is not None)
-        return None if span[-1].tag_ == "NNP" and not resolved and span[0].tag_ != "DT" else False
+        is_name = span[-1].tag_ in _MISREAD and span[-1].text[0].isupper()
+        return None if is_name and not resolved and span[0].tag_ != "DT" else False
 
     def _full_name(self, name: Name) -> str:
         if name.span.text not in self._full:
@@ -244,8 +256,8 @@ def _head(span: Span) -> Token:
 
 
 def _adds(case: Token) -> bool:
-    """Whether a preposition adds to a person: "a man with a stick", "the envoy in Doha"."""
-    return case.tag_ == "IN" and is_human(case.nbor(-1))
+    """Whether a preposition adds to persons: "a man with a stick", "the envoy in Doha", "candidates for governor"."""
+    return case.tag_ == "IN" and (is_human(case.nbor(-1)) or case.nbor(-1).tag_ == "NNS")
 
 
 def _is_for_another(case: Token) -> bool:

@@ -41,12 +41,18 @@ def phrase_after(start: int, span: Span) -> Span | None:
             break
         if (token.tag_ in _NOMINAL and token.tag_ not in ("DT", "CD")) or _is_aged(token):
             last = end
-        elif last is not None and token.tag_ in ("DT", "VBN", "VBG") and span.doc[end - 1].lower_ != "of":
+        elif last is not None and token.tag_ in ("DT", "VBN", "VBG") and not _goes_on(token, span):
             break
         end += 1
     if last is None or span.doc[start].lower_ in RELATIVES:
         return None
     return span.doc[start : (_second_office(start, last, span) or last) + 1]
+
+
+def _goes_on(token: Token, span: Span) -> bool:
+    """Whether a noun phrase goes on behind its first noun: "chief of the market", "acting managing director"."""
+    is_office = token.tag_ == "VBG" and token.i + 1 < span.end and role_row(token.nbor(1)) is not None
+    return is_office or token.nbor(-1).lower_ == "of"
 
 
 def _second_office(start: int, last: int, span: Span) -> int | None:
@@ -177,13 +183,26 @@ def _before_aside(mark: Token, span: Span, quoted: Quoted, steps: int) -> Span |
         found = (
             phrase_before(span.doc[index - 1], span, quoted, steps) if span.doc[index - 1].text != mark.text else None
         )
-        if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP"):
-            return found
         named = phrase_after(index + 1, span)
-        if named is not None and named.end == mark.i and named[-1].text[0].isupper():
+        if named is not None and (named.end != mark.i or not named[-1].text[0].isupper() or _is_indefinite(named)):
+            named = None
+        if found is not None and found[-1].tag_ in ("NNP", "NNPS", "PRP") and not _bears(found, named):
+            return found
+        if named is not None:
             return named
         common = common or found
     return common
+
+
+def _is_indefinite(phrase: Span) -> bool:
+    """Whether a phrase describes somebody and is no name: "a Republican"."""
+    return phrase[0].lower_ in ("a", "an")
+
+
+def _bears(office: Span, named: Span | None) -> bool:
+    """Whether an office in capitals is that of the person named behind it: "the Governor, Jane Roe,"."""
+    is_person = named is not None and named[0].tag_ != "DT" and not is_time(named)
+    return is_person and office[0].lower_ == "the" and is_human(office[-1])
 
 
 def is_human(noun: Token) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from transforms.facts.figures.figure_words import entries
 from transforms.facts.quotes.marks import Quotation
-from transforms.facts.quotes.naming import Namer, Speaker
+from transforms.facts.quotes.naming import SOMEBODY, Namer, Speaker
 from transforms.facts.quotes.noun_phrases import TIMES, is_human, is_voice, phrase_after
 from transforms.facts.quotes.speech import Cue, Statement, cue_kind
 from transforms.reading.syntax import FINITE, is_parsed, phrase
@@ -32,6 +32,7 @@ _FORMS = {
 _PRONOUNS = word_list("quotes third person") | _FORMS.keys()
 NARRATORS = word_list("quotes narrators")
 _LONGEST_LABEL = 12
+_PARTISANS = word_list("quotes partisans")
 _DESCRIBED = word_list("quotes described")
 _MAIN = frozenset({"root", "ROOT", "conj"})
 _DEPENDENTS = ARGUMENTS | {"nmod"}
@@ -232,14 +233,15 @@ class Speakers:
     def of_phrase(self, span: Span, number: int) -> Speaker:
         """The speaker that a noun phrase of a statement names or refers to."""
         low = span.text.lower()
-        if low in _PRONOUNS or low.endswith("-old"):
-            return replace(self._pronoun(_FORMS.get(low, low), span, number), text=span.text)
+        if low in _PRONOUNS or _stands_for_a_person(span):
+            word = _FORMS.get(low, low) if low in _PRONOUNS else SOMEBODY
+            return replace(self._pronoun(word, span, number), text=span.text)
         return self._namer.named(span)
 
     def _pronoun(self, word: str, span: Span, number: int) -> Speaker:
         """The referent of a pronoun beside a cue; the pronoun itself if nobody fits."""
         for speaker in self._in_view(span, number):
-            if speaker.may_be(word) and self._pronoun_of.get(speaker.name, word) == word:
+            if speaker.name.lower() not in _PRONOUNS and speaker.may_be(word) and self._agrees(speaker, word):
                 if word in ("he", "she"):
                     self._pronoun_of[speaker.name] = word
                 return speaker
@@ -247,6 +249,10 @@ class Speakers:
         if earlier is not None and earlier.text.lower() not in _PRONOUNS:
             return self._namer.named(earlier)
         return Speaker(span.text, span.text)
+
+    def _agrees(self, speaker: Speaker, word: str) -> bool:
+        """Whether no other pronoun has stood for the speaker before."""
+        return word == SOMEBODY or self._pronoun_of.get(speaker.name, word) == word
 
     def _in_view(self, span: Span, number: int) -> Iterator[Speaker]:
         """Candidate referents at a position, most salient first."""
@@ -263,6 +269,12 @@ class Speakers:
         if self._interviewee is not None:
             yield self._interviewee
         yield from (seen.speaker for seen in recent if seen.paragraph != paragraph and not seen.only_named)
+
+
+def _stands_for_a_person(span: Span) -> bool:
+    """Whether a phrase stands for a person named before, as a pronoun does: "the 36-year-old", "the Democrat"."""
+    is_aged = "-year-old" in span.text.lower()
+    return span[0].lower_ == "the" and (is_aged or (len(span) == 2 and span[1].lower_ in _PARTISANS))
 
 
 def _opening_person(sent: Span) -> Span | None:

@@ -7,6 +7,14 @@ from collections.abc import Callable
 import pytest
 
 COUNTED = [
+    ("The 15,000-strong Badr Corps took part in the parade.", "troops 15000"),
+    ("A 300-strong force stormed the town.", "troops 300"),
+    ("The floods have affected 33 million people and killed nearly 1,400 in Pakistan.", "killed 1400"),
+    ("Police shot two men and killed at least 20 others.", "killed 2, killed 20+"),
+    ("Gunmen killed 43 people in Homs and five in Hama.", "killed 43, killed 5"),
+    ("Twelve people died in Idlib, 11 in Homs and six in Hama.", "killed 12, killed 11, killed 6"),
+    ("Five people were killed at around 9 p.m. on Monday.", "killed 5"),
+    ("Shells destroyed nine temples and two cranes.", "buildings_damaged 9, vehicles_destroyed 2"),
     ("The 120 mm fire killed three farmers on Monday.", "killed 3"),
     ("Rebels fired two 107 mm rockets at the base.", "weapons 2"),
     ("Three of the five killed were children.", "killed 3, killed 5"),

@@ -18,6 +18,9 @@ def test_a_title_stands_for_who_was_so_described(said: Said) -> None:
 
 
 DESCRIBED = [
+    ("The Vice-Chancellor, Prof Bolanle Shodunke, said: “The money is gone.”", "Bolanle Shodunke"),
+    ("“The road is closed,” said the bureau’s acting managing director, Bernard Kosgei.", "Bernard Kosgei"),
+    ("Its chief, Ann Roe, said that a proposal to demand payment “will kill the small mill”.", "Ann Roe"),
     ("“The road is closed,” said the boat’s captain, Gudbrandur Hall.", "Gudbrandur Hall"),
     ("“The road is closed,” said the chief of the market, Ba Kounta, a trader.", "Ba Kounta"),
     ("“The road is closed,” said one, Hernando, of Pasto.", "Hernando"),

@@ -13,6 +13,13 @@ def test_a_paragraph_of_quotation_alone_is_the_last_speaker_s(said: Said) -> Non
 
 
 IN_VIEW = [
+    ("Maria Lopez left the camp on Monday. “We are sad now,” the 36-year-old said.", "Maria Lopez"),
+    ("Paul Roe accused the court. He left. “I refuse to wait any longer,” the Republican said.", "Paul Roe"),
+    ("Paul Roe was shot in May.\n\nMrs Roe told the court of it. “We will never understand it,” she said.", "Roe"),
+    (
+        "Ann Lopez met two candidates.\n\nThe two candidates for governor debated. “I will not pay,” she said.",
+        "Ann Lopez",
+    ),
     ("Maria Lopez said the road was closed.\n\n“Nobody can leave the town,” she added.", "Maria Lopez"),
     (
         "I ask Maria Lopez whether she would stand again.\n\n“I am not finished yet.”\n\n"
