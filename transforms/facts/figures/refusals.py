@@ -67,8 +67,14 @@ def _is_a_name(number: Number, noun: Token) -> bool:
     """
     is_single = noun.tag_ in ("NNP", "NN") and (number.high or 2) > 1
     unit = noun.text[0].isupper() and noun.lemma_.lower() in words("unit")
-    weapon = noun_class(noun) == "weapons" and noun.lemma_.lower() == noun.lower_ and number.qualifier is None
-    return is_single and (unit or weapon)
+    return is_single and (unit or (noun_class(noun) == "weapons" and _is_of_a_compound(number, noun)))
+
+
+def _is_of_a_compound(number: Number, noun: Token) -> bool:
+    """Whether a singular noun is no plural of its own as in "36 cannon": a name before the number, or a noun behind."""
+    doc, start, sent = number.span.doc, number.span.start, number.span.sent
+    behind = doc[noun.i + 1].tag_ if noun.i + 1 < sent.end else ""
+    return behind in ("NN", "NNS", "VBZ") or (start > sent.start and doc[start - 1].tag_ == "NNP")
 
 
 def _is_age(number: Number) -> bool:

@@ -22,7 +22,7 @@ from transforms.tables.schema import Quote, QuoteKind
 from transforms.words import word_list
 
 FEWEST_WORDS = 3
-_LONGEST_TITLE = 20
+_LONGEST_TITLE, _LONGEST_IN_CAPITALS = 20, 8
 _NEAR, _FAR = 7, 16
 _WHO = word_list("quotes relative")
 _CLOSERS = " \t\u00a0’”'\""
@@ -159,12 +159,8 @@ def _opens(quotation: Quotation, statement: Statement, document: Document) -> bo
 def _is_title(words: str, cue: Cue | None, quotation: Quotation) -> bool:
     """Whether a quotation is the title of a work or operation: capitalised words without a cue right before them."""
     long = [word for word in words.strip(" .,").split() if len(word) > 3]
-    if (
-        len(words.split()) > _LONGEST_TITLE
-        or words.isupper()
-        or len(long) < 2
-        or not all(word[0].isupper() for word in long)
-    ):
+    longest = _LONGEST_IN_CAPITALS if words.isupper() else _LONGEST_TITLE
+    if len(words.split()) > longest or len(long) < 2 or not all(word[0].isupper() for word in long):
         return False
     end = cue.token.idx + len(cue.token) if cue is not None and cue.kind == "say" else None
     return end is None or not 0 <= quotation.start - end <= len(" : “")

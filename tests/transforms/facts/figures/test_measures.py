@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 COUNTED = [
+    ("The army captured 36 cannon.", "weapons 36"),
     ("The 15,000-strong Badr Corps took part in the parade.", "troops 15000"),
     ("A 300-strong force stormed the town.", "troops 300"),
     ("The floods have affected 33 million people and killed nearly 1,400 in Pakistan.", "killed 1400"),

@@ -44,6 +44,7 @@ def test_a_paragraph_without_a_closing_mark_ends_a_quotation(said: Said) -> None
         ("He was known as “the butcher of the north” for years.", "nobody says it"),
         ("The so-called “safe zone” was shelled.", "fewer than three words"),
         ("They watched the film “No Road Back Home” in Goma.", "title of a work"),
+        ("Nobody agreed with “The Observed Impacts of a Warming World on the Small Islands”.", "title of a work"),
         ("About thirty people wore paper badges that said “I am a Georgian”.", "words on a thing"),
         ("Guards found the body with a note that read: “This one asked for land.”", "words on a thing"),
         ("Two airmen, who “could not be seen”, are found, and freed.", "nobody says it"),

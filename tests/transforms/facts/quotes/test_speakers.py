@@ -13,6 +13,10 @@ def test_a_paragraph_of_quotation_alone_is_the_last_speaker_s(said: Said) -> Non
 
 
 IN_VIEW = [
+    (
+        "Ann Lopez was here. It was he who began. “I told the boys to go home,” she said.",
+        "Ann Lopez",
+    ),
     ("Maria Lopez left the camp on Monday. “We are sad now,” the 36-year-old said.", "Maria Lopez"),
     ("Paul Roe accused the court. He left. “I refuse to wait any longer,” the Republican said.", "Paul Roe"),
     ("Paul Roe was shot in May.\n\nMrs Roe told the court of it. “We will never understand it,” she said.", "Roe"),
