@@ -27,18 +27,21 @@ _DISTANCE = re.compile(
 _CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
 
 
-def nearest_place(told: Token, trigger: Token, plover: Plover, document: Document) -> Token | None:
+def nearest_place(
+    told: Token, trigger: Token, plover: Plover, document: Document, *, is_sure: bool = False
+) -> Token | None:
     """The place of an act to which the reader points: that of the act's own sentence rather than of another; none if
-    the text has moved to another place, or to another update of a live blog, between the two.
+    they stand in different updates of a live blog, or if the text has moved to another place between the two and the
+    reader is not sure.
     """
     told = _with_distance_from(told, document)
-    own = _own_place(trigger, plover, document)
     if told.sent == trigger.sent:
-        is_nearer = own is not None and own in trigger.subtree and told not in trigger.subtree
-        return own if is_nearer else told
+        return told
+    own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
-    return None if told.i < trigger.i and _moves_elsewhere(told, trigger, document) else told
+    is_left = not is_sure and told.i < trigger.i and _moves_elsewhere(told, trigger, document)
+    return None if is_left else told
 
 
 def _with_distance_from(told: Token, document: Document) -> Token:

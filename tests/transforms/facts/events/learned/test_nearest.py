@@ -64,3 +64,10 @@ def test_an_update_of_a_live_blog_has_no_day_and_place_of_another(parse: Parse) 
 def test_an_article_with_two_clock_times_is_no_live_blog(parse: Parse) -> None:
     document = parse("19:40 Summary\nJets bombed Homs on Wednesday.\n18:55\nNine people died.")
     assert not is_other_update(token_of(document, "Wednesday"), token_of(document, "died"))
+
+
+def test_a_sure_place_is_kept_though_the_text_has_moved_on(parse: Parse) -> None:
+    document = parse("Jets bombed a bridge in Homs. Nurses held a march in Hama. The police later fired tear gas.")
+    told, trigger = token_of(document, "Homs"), token_of(document, "fired")
+    assert nearest_place(told, trigger, "ASSAULT", document, is_sure=True) == told
+    assert nearest_place(told, trigger, "ASSAULT", document) is None
