@@ -20,7 +20,7 @@ from transforms.words import word_list
 
 _WORD = re.compile(r"[\w'-]+")
 _PLAIN = word_list("incidents plain")
-_EVERYBODY = word_list("incidents everybody")
+EVERYBODY = word_list("incidents everybody")
 _DEAD = {"state": word_list("incidents state dead"), "rebel": word_list("incidents rebel dead")}
 _CLAIMED = " claimed to have "
 _CRIMINALS = word_list("incidents criminals")
@@ -244,7 +244,7 @@ def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
     """The number stated by one sentence."""
     kinds = [(report.row.get("who") or "").lower() for report in beside]
     greatest = max(beside, key=lambda report: (_count_of(report).size, report.fact_id))
-    apart = len(set(kinds)) == len(beside) > 1 and not any(set(_WORD.findall(kind)) & _EVERYBODY for kind in kinds)
+    apart = len(set(kinds)) == len(beside) > 1 and not any(set(_WORD.findall(kind)) & EVERYBODY for kind in kinds)
     if not apart or "" in kinds:
         return _count_of(greatest)
     return _added([_count_of(report) for report in beside])

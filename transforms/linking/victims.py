@@ -28,7 +28,7 @@ from transforms.linking.sentences import (
     words_for,
     words_of,
 )
-from transforms.words import word_list
+from transforms.linking.tolls import EVERYBODY
 
 NEAR = 3
 """Maximum sentences from an act to one that gives its deaths without its time and place."""
@@ -56,7 +56,6 @@ class Count:
         return bool(self.row["cumulative"]) and any_of(words_for("risen")).search(part_of(self.row)) is not None
 
 
-EVERYBODY = word_list("incidents everybody")
 Before = Count | None
 """The toll that a number may add to or restate."""
 

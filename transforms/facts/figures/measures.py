@@ -22,7 +22,7 @@ from transforms.facts.figures.figure_words import (
     noun_class,
 )
 from transforms.facts.figures.movements import PERFECT
-from transforms.facts.figures.numbers import Number
+from transforms.facts.figures.numbers import BOUNDING, Number
 from transforms.facts.figures.totals import listed_toll, total
 from transforms.reading.lexicon import bases
 from transforms.reading.syntax import agent, children, climb, conjuncts, is_passive, preposition
@@ -31,7 +31,7 @@ from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Measure
 from transforms.words import word_list
 
-_BOUNDING = word_list("figures bounding") | {"at", "more"}
+_BOUNDS = BOUNDING | {"at", "more"}
 _LINKS = word_list("figures between")
 _MORE = word_list("figures more")
 _PARTICLES = word_list("figures particles")
@@ -488,7 +488,7 @@ def is_fate(word: Token) -> bool:
 def _has_a_number(verb: Token) -> bool:
     """Whether a verb has a number of its own as object: "affected 33 million people and killed nearly 1,400"."""
     after = verb.doc[verb.i + 1 : verb.sent.end]
-    number = next((token for token in after if token.lower_ not in _BOUNDING), None)
+    number = next((token for token in after if token.lower_ not in _BOUNDS), None)
     noun = number.nbor(1) if number is not None and number.i + 1 < verb.sent.end else None
     return number is not None and number.like_num and noun_class(noun) not in ("none", "unit")
 

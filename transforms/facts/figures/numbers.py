@@ -30,7 +30,7 @@ _BETWEEN = ("to", "or", ",", *_DASHES)
 _PERHAPS = word_list("figures perhaps")
 _HANDING = word_list("figures handing")
 _MONTHS = MONTHS | MONTHS_CUT | {f"{month}." for month in MONTHS_CUT}
-_BOUNDING = word_list("figures bounding")
+BOUNDING = word_list("figures bounding")
 _CURRENCY = frozenset({"$", "€", "£", "¥", "US$", "C$", "A$", "#", "No.", "§"})
 
 
@@ -218,4 +218,4 @@ def _is_year(token: Token, before: Token | None) -> bool:
     """Whether a bare number from 1900 to 2099 is a year: it is, unless a bounding word precedes it."""
     if not re.fullmatch(r"(?:19|20)\d\d", token.text):
         return False
-    return before is None or before.lower_ not in _BOUNDING
+    return before is None or before.lower_ not in BOUNDING

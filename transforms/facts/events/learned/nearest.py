@@ -16,6 +16,7 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, place_of
 from transforms.tables.schema import Plover
+from transforms.words import word_list
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
@@ -24,6 +25,7 @@ _UNIT = r"(?:kms?|kilomet\w+|miles?)"
 _DISTANCE = re.compile(
     rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
 )
+_PART = re.compile(rf" (?:{'|'.join(word_list('places parts'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$")
 _CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
 
 
@@ -34,7 +36,7 @@ def nearest_place(
     they stand in different updates of a live blog, or if the text has moved to another place between the two and the
     reader is not sure.
     """
-    told = _with_distance_from(told, document)
+    told = _finest(told, document)
     if told.sent == trigger.sent:
         return told
     own = _own_place(trigger, plover, document)
@@ -44,15 +46,16 @@ def nearest_place(
     return None if is_left else told
 
 
-def _with_distance_from(told: Token, document: Document) -> Token:
-    """The place whose distance from another is told, if the word is the other: "Kalat, some 30 km south of Ora"."""
+def _finest(told: Token, document: Document) -> Token:
+    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "the Jabal quarter of Idlib"."""
     name = document.name_at(told)
     start = name.span.start_char if name is not None else told.idx
     sent = told.sent
-    distance = _DISTANCE.search(sent.text[: start - sent.start_char])
-    if distance is None:
+    before = sent.text[: start - sent.start_char]
+    told_by = _DISTANCE.search(before) or _PART.search(before)
+    if told_by is None:
         return told
-    ends = sent.start_char + distance.start()
+    ends = sent.start_char + told_by.start()
     return next((place.span.root for place in document.names_in(sent) if place.span.end_char == ends), told)
 
 

@@ -42,6 +42,10 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "Residents of Hama, some 30 km north of Homs, said soldiers shot nine men.", "shot", "Homs", "Hama",
             id="the distance from another place",
         ),
+        pytest.param(
+            "Jets bombed the Salhin quarter of Idlib. Nine people were killed.", "bombed", "Idlib", "Salhin",
+            id="a part of a town",
+        ),
     ],
 )  # fmt: skip
 def test_an_act_is_where_its_sentence_says_or_where_the_text_is(

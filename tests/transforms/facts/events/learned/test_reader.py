@@ -193,7 +193,7 @@ def test_who_is_accused_of_looting_has_not_looted(read: Read) -> None:
         ("Residents of Hama accused the militia of looting homes and banks.", "the militia", "homes and banks"),
         ("Rights groups accuse the militia of abducting teachers.", "the militia", "teachers"),
         ("The opposition accused the army of burning villages in Idlib.", "the army", "villages in Idlib"),
-        ("The mayor was accused of looting the treasury by his rivals.", "The mayor", "the treasury"),
+        ("The militia was accused of looting the hospital by its doctors.", "The militia", "the hospital"),
     ],
 )
 def test_the_accused_and_the_victims_are_told_apart(read: Read, text: str, source: str, target: str) -> None:
