@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
-from tests.annotations import SHARED, Article, spelled_out
+from tests.annotations import Article, spelled_out
 from tests.judging import page
+from tests.train.texts import texts
 from transforms.facts.extract import document
 from transforms.reading.parse import pipeline, read
 from transforms.resolving.document import Document
@@ -36,7 +34,7 @@ def _rows(split: str) -> Iterator[tuple[Row, str | None]]:
         for line in (SEEDS / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row["split"] == split:
-                yield row, row.get("text") or _texts().get(row.get("text_sha256", ""))
+                yield row, row.get("text") or texts().get(row.get("text_sha256", ""))
 
 
 def articles(split: str) -> list[Article]:
@@ -61,14 +59,3 @@ def documents(annotated_articles: Iterable[Article]) -> Iterator[tuple[Article, 
     pages = [page(article) for article in listed]
     for article, each, doc in zip(listed, pages, read([p.text for p in pages], pipeline()), strict=True):
         yield article, document(each, doc)
-
-
-@cache
-def _texts() -> dict[str, str]:
-    """The official texts of ../shared by their hash."""
-    path = SHARED / "data" / "corpus" / "documents.jsonl.gz"
-    if not path.exists():
-        return {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
-    return {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}

@@ -1,0 +1,56 @@
+"""The texts of ../shared that seeds/corpus annotates, found by their hash."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tests.annotations import SHARED, shared_text
+
+DATA = SHARED / "data"
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Every text of ../shared that may be annotated, by its SHA-256; empty where ../shared is missing."""
+    every = [*_official(), *_re3d(), *_treebanks(), *_pages()]
+    return {hashlib.sha256(text.encode()).hexdigest(): text for text in every}
+
+
+def _official() -> Iterator[str]:
+    """Statements, press releases and agency news."""
+    for path in DATA.glob("corpus/documents.jsonl.gz"):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from (json.loads(line)["text"] for line in lines)
+
+
+def _re3d() -> Iterator[str]:
+    for path in DATA.glob("re3d/*/documents.json"):
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        yield from (json.loads(line)["text"] for line in lines if line.strip())
+
+
+def _treebanks() -> Iterator[str]:
+    """The documents of Universal Dependencies' training and development parts, a blank line between paragraphs."""
+    for path in DATA.glob("ud/*.conllu.gz"):
+        if not path.name.endswith("test.conllu.gz"):
+            yield from _documents(path)
+
+
+def _documents(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for document in lines.read().split("# newdoc id")[1:]:
+            paragraphs = [re.findall(r"^# text = (.*)$", part, re.MULTILINE) for part in document.split("# newpar")]
+            yield "\n\n".join(" ".join(map(str.strip, sentences)) for sentences in paragraphs if sentences)
+
+
+def _pages() -> Iterator[str]:
+    """The bodies of news pages, as each version of their parser tells them."""
+    for path in DATA.glob("news_pages/*/*.json"):
+        for version in json.loads(path.read_text(encoding="utf-8")):
+            yield shared_text({"page": f"{path.parent.name}/{path.stem}", "version": version})
