@@ -2,7 +2,7 @@
 
 `python -m tests.train examples` writes the windows of annotated articles to `warehouse/data/train/`; it needs
 requirements-dev.txt, and prints how many texts are missing without ../shared. `python -m tests.train fit` trains on
-them and writes seeds/reader, in some 80 minutes of one core; it needs requirements-train.txt beside the former.
+them and writes seeds/reader, in some two hours of one core; it needs requirements-train.txt beside the former.
 `--mean READER` takes the mean with the weights of another reader, before it writes.
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
