@@ -44,22 +44,22 @@ def rules() -> str:
 
 
 def known(file: Path, page_ids: Iterable[str]) -> dict[str, Article | Reject]:
-    """The results that the file holds, by page. None of them if it cannot be read: the pages are then cleaned again."""
+    """The results that the file holds, by page, up to a damaged one: the other pages are then cleaned again."""
     found: dict[str, Article | Reject] = {}
+    one = "UPDATE cleaned SET used = ? WHERE page_id = ? AND rules = ? RETURNING result"
     with suppress(*_UNUSABLE), _opened(file) as connection:
         for page_id in page_ids:
-            one = "UPDATE cleaned SET used = ? WHERE page_id = ? AND rules = ? RETURNING result"
             for (result,) in connection.execute(one, [_today(), page_id, rules()]).fetchall():
                 found[page_id] = _unpacked(result)
+        connection.execute("DELETE FROM cleaned WHERE used < ?", [str(date.fromisoformat(_today()) - KEPT)])
     return found
 
 
 def keep(file: Path, results: Mapping[str, Article | Reject]) -> None:
-    """Add results by page, and drop those that nobody has asked for in days; without effect if it cannot be written."""
+    """Add results by page; without effect if it cannot be written."""
     rows = [(page_id, rules(), _today(), _packed(result)) for page_id, result in results.items()]
     with suppress(*_UNUSABLE), _opened(file) as connection:
         connection.executemany("INSERT OR REPLACE INTO cleaned VALUES (?, ?, ?, ?)", rows)
-        connection.execute("DELETE FROM cleaned WHERE used < ?", [str(date.fromisoformat(_today()) - KEPT)])
 
 
 @contextmanager

@@ -174,7 +174,8 @@ SELECT
         ELSE 'claimed'
     END AS status,
     sentence,
-    if(territory = 'contested', NULL, coalesce(losing.name, loser_text, former.name)) AS previous,
+    CASE WHEN territory <> 'contested' AND modality <> 'denied' THEN coalesce(losing.name, loser_text, former.name) END
+        AS previous,
     CASE WHEN territory = 'contested' THEN former.actor_id WHEN modality <> 'denied' THEN holder_actor END
         AS holder_actor,
     place_id,

@@ -1,11 +1,11 @@
 -- Which events report that a place changed hands, or is fought over, and who then holds it and who lost it?
 -- Columns in addition to those of dated_events, one row per event and place: "seized Sarmin and Binnish" has two. The
 -- holder is the actor that gained the place, or to whom it was lost. A place is a town or a part of a region, never a
--- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts, UN bodies and quoted persons never
--- hold a place, unless they tell of "his forces", nor do actors that are only near it, on its edge, or in a part or a
--- building of it: who takes the airport does not hold the town yet. Who enters a place and takes it by the same article
--- fights for it no longer. A denial that names no place is about the one that its sentence, or the sentence before, tells
--- of. Who is named by a pronoun alone, "his men", is nobody known.
+-- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts and UN bodies never
+-- hold a place, nor do quoted persons, unless they tell of "his forces", nor actors that are only near it, on its edge,
+-- or in a part or a building of it: who takes the airport does not hold the town yet. Who enters a place and takes it by
+-- the same article fights for it no longer. A denial that names no place is about the one that its sentence, or the
+-- sentence before, tells of. Who is named by a pronoun alone, "his men", is nobody known.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not a
 -- week or month.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
@@ -36,7 +36,8 @@ named AS (
     -- a part or a building of it
     AND NOT coalesce(
         territory <> 'contested' AND regexp_matches(
-            target,
+            -- a place may be a base itself, and be taken with its airport
+            replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
             '(?i)\b(air ?base|airport|airfield|barracks|bridge|building|checkpoint|compound|headquarters|hospital|palace'
             || '|police station|post|prison|refinery|school|square)s?\b'
             || if(
@@ -51,9 +52,10 @@ named AS (
 
 -- who enters a place and takes it, by one article
 taken AS (
-    SELECT article_id, spot, coalesce(source_actor, lower(source)) AS taker
+    SELECT article_id, spot, coalesce(source_actor, lower(source)) AS taker, max(day) AS day
     FROM named
     WHERE territory = 'gained' AND modality <> 'denied'
+    GROUP BY ALL
 ),
 
 sites AS (
@@ -137,6 +139,11 @@ WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), tr
         false
     )
     AND NOT (
-        territory = 'contested' AND (told.article_id, sites.spot, coalesce(holder_actor, lower(holder_text)))
-        IN (SELECT (article_id, spot, taker) FROM taken WHERE taker IS NOT NULL)
+        territory = 'contested' AND EXISTS (
+            FROM taken
+            WHERE taken.article_id = told.article_id
+                AND taken.spot = sites.spot
+                AND taken.taker = coalesce(holder_actor, lower(holder_text))
+                AND taken.day >= told.day
+        )
     )

@@ -4,17 +4,17 @@
 -- day (territory_changes); later reports about an earlier time do not override it. The holder is null if only the loser
 -- is known, if it is named by a pronoun alone, "his men", or if there is only a denial. Only what is told counts, never
 -- what follows from it: an article that says that rebels entered a city and its president fled tells of no holder, one
--- that says that they took, liberated or control it, or that it fell to them or is in their hands, does. Related actors (actor_kin), such as a brigade and its army,
--- count as one holder. A place under attack keeps its last holder; a denial alone overrides no holder, nor does a fall
--- that names neither side if a side is known.
+-- that says that they took, liberated or control it, or that it fell to them or is in their hands, does. Related actors
+-- (actor_kin), such as a brigade and its army, count as one holder. A place under attack keeps its last holder; a denial
+-- alone overrides no holder, nor does a fall that names neither side if a side is known.
 -- status: contested (fighting continues), disputed (another voice denies it, or names another holder since the same
 -- day), confirmed (at least two outlets assert it, in independent stories), reported (one outlet asserts it, or several
 -- with one story), claimed (only quoted), history (all reports are background about more than a year before the day, so
 -- the place may have changed hands since). A denial disputes only what is told for its day or before, and two outlets
 -- outweigh it. `since` is the first day that any article states for this control (or fight), `previous` the holder
 -- before. Reports of any night count, those published after the day too; what was known on a night is asked with
--- `--as-of` or `dateline.connect(as_of=…)`, which answer without the nights that came later. Answers only for the lake in use, and fails for another; the view territory_on_each_day answers for any
--- attached lake.
+-- `--as-of` or `dateline.connect(as_of=…)`, which answer without the nights that came later. Answers only for the lake
+-- in use, and fails for another; the view territory_on_each_day answers for any attached lake.
 -- example: SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')
 CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
 WITH checked AS MATERIALIZED (

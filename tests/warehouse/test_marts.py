@@ -123,6 +123,7 @@ def test_who_is_near_a_place_or_only_tells_of_it_does_not_hold_it(
         ("Rebels took most of Hama.", "most of Hama", True),
         ("Rebels took the city of Hama.", "the city of Hama", True),
         ("Rebels took Hama and its airport.", "Hama", True),
+        ("Rebels took the city of Hama and its airport.", "the city of Hama and its airport", True),
         ("Rebels took Hama district.", "Hama district", True),
     ],
 )
@@ -144,6 +145,15 @@ def test_who_enters_a_place_and_takes_it_fights_for_it_no_longer(ask: Rows, worl
     assert holder(ask, DEC_6)["status"] == "contested"
 
 
+def test_who_took_a_place_years_ago_may_fight_for_it_again(ask: Rows, world: World) -> None:
+    took, entered = "Rebels captured Hama in 2015.", "Rebels entered Hama on Thursday."
+    article = world.article("hama", f"{entered} {took}", published=DEC_5)
+    rebels = {"source_actor": "rebels"}
+    world.hold(article, entered, "Hama", "Rebels", territory="contested", date_start="2024-12-05", **rebels)
+    world.hold(article, took, "Hama", "Rebels", date_start="2015", **rebels)
+    assert holder(ask, DEC_6)["status"] == "contested"
+
+
 def test_a_commander_who_tells_of_his_forces_holds_what_they_took(ask: Rows, world: World) -> None:
     world.rows["actors"].append(Actor("karam", "Lina Karam", kind="person"))
     said = {"source_actor": "karam", "attribution": "Lina Karam", "modality": "claimed"}
@@ -157,6 +167,7 @@ def test_who_is_only_denied_to_hold_a_place_is_no_holder(ask: Rows, world: World
     report(world, RIDGE, DEC_5, "The army denied that rebels took Hama.", "Hama", "rebels", **denied)
     found = holder(ask, DEC_6)
     assert (found["holder"], found["holder_actor"], found["status"]) == (None, None, "disputed")
+    assert found["previous"] is None
 
 
 def test_as_of_a_night_the_holder_is_whom_it_was_known_to_be_then(lake: Lake, worlds: Callable[..., World]) -> None:

@@ -118,14 +118,17 @@ def _is_course(row: Row) -> bool:
 
 def _goes_on_for_long(row: Row) -> bool:
     """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily"."""
-    trigger = re.escape((row["trigger"] or "-").lower())
-    return re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* (?:for|since|daily)\b", part_of(row)) is not None
+    trigger, lengths = re.escape((row["trigger"] or "-").lower()), "|".join(words_for("lengths"))
+    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{lengths})|since|daily)"
+    return re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* {long}\b", part_of(row)) is not None
 
 
 @cache
 def _only_ranks() -> re.Pattern[str]:
     """Matches what only ranks an act told before: "it was the second attack in the city this month"."""
-    return re.compile(r"^(?:it|this|that) (?:is|was) the (?:[\w-]+ ){0,3}$")
+    ranks = "|".join(words_for("ranks"))
+    free = r"(?:(?!that\b|who\b|as\b)[\w-]+ )"
+    return re.compile(rf"^(?:it|this|that) (?:is|was) the {free}{{0,2}}(?:{ranks}) {free}{{0,2}}$")
 
 
 @cache

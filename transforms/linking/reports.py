@@ -87,7 +87,7 @@ class Report:
     is_killing: bool = False
     """The trigger states only the deaths: "killed"."""
     victim: str | None = None
-    """The only victim of an act, "a guard", where no figure counts more."""
+    """The only victim of an act, "a guard", or the two, "a man and his wife", where no figure counts more."""
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
@@ -180,7 +180,12 @@ def _one_person() -> re.Pattern[str]:
 
 @cache
 def _other_person() -> re.Pattern[str]:
-    return re.compile(rf" and (?:an?|one|his|her|their) {_person()}")
+    return re.compile(rf" and (?:(?:an?|one) {_person()}|(?:his|her|their) (?:[\w'’-]+ )?(?:{_one_of_kin()})\b)")
+
+
+def _one_of_kin() -> str:
+    """Nouns of one relative or companion: "his wife", not "his children"."""
+    return "|".join(words_for("kin"))
 
 
 def _person() -> str:
@@ -278,9 +283,8 @@ def _may_be_of_doer(row: Row, act: Row) -> bool:
 @cache
 def _of_bodies_returned() -> re.Pattern[str]:
     """Matches the handing over of those who died before: "agreed to exchange the bodies of 1,200 soldiers"."""
-    return re.compile(
-        rf"\b(?:{'|'.join(words_for('returned'))}) (?:the )?(?:[\w,-]+ ){{0,2}}(?:bodies|remains|corpses)\b"
-    )
+    described = r"(?:the )?(?:(?!and\b|with\b|to\b|for\b)[\w,-]+ ){0,2}"
+    return re.compile(rf"\b(?:{'|'.join(words_for('returned'))}) {described}(?:bodies|remains|corpses)\b")
 
 
 def _lineages(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:

@@ -34,12 +34,14 @@ NEAR = 3
 """Maximum sentences from an act to one that gives its deaths without its time and place."""
 MOST = 500
 """Deaths above which a total is a whole war's, if its article counts none of the act itself."""
+MOST_SUMMED = 12
+"""Counting sentences in a row that a head may sum up: text from the net may hold thousands."""
 WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
+RIVAL = 10
+"""The same for a number in the sentence after a toll, where another voice may count far more."""
 BESIDE = frozenset({"abduction", ARREST, DESTRUCTION})
 """Kinds that an attack or protest may bring with it."""
-RIVAL = 10
-"""The same for a total in the sentence after a toll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,10 @@ def _many_acts() -> re.Pattern[str]:
 
 
 def _sums_of_runs(sentences: Mapping[int, int]) -> set[int]:
-    """The sums of the numbers of two or more counting sentences in a row."""
+    """The sums of the numbers of two or more counting sentences in a row, of which no more than so many are added."""
     numbers = [number for _, number in sorted(sentences.items())]
-    return {total for start in range(len(numbers)) for total in list(accumulate(numbers[start:]))[1:]}
+    runs = (numbers[start : start + MOST_SUMMED] for start in range(len(numbers)))
+    return {total for run in runs for total in list(accumulate(run))[1:]}
 
 
 @cache
@@ -434,10 +437,12 @@ def _act_restated(
     the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
     whole war.
     """
-    if row["period_start"] or row["period_end"] or _several_acts().search(row["sentence"].lower()):
+    if row["period_start"] or row["period_end"]:
         return None
     if _names_act(row["sentence"]):
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
+    if _several_acts().search(row["sentence"].lower()):
+        return None
     if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
         return own
     if told is not None and own is None and size <= MOST:

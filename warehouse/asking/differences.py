@@ -205,13 +205,17 @@ def _table_changes(
 
 def _one_a_sentence(found: Sequence[Change]) -> Iterator[Change]:
     """The changes, without those of facts that only stand in an edited sentence of which another change is told."""
-    bare = [change for change in found if change.table in FACTS and {*change.after} <= _OF_ITS_ARTICLE]
-    told = {(change.article_id, change.sentence) for change in found if change not in bare}
+    told = {(change.article_id, change.sentence) for change in found if not _is_bare(change)}
     for change in found:
         place = (change.article_id, change.sentence)
-        if change.what != "changed" or change not in bare or place not in told:
+        if change.what != "changed" or not _is_bare(change) or place not in told:
             told.add(place)
             yield change
+
+
+def _is_bare(change: Change) -> bool:
+    """Whether only what a fact has from its article has changed."""
+    return change.table in FACTS and {*change.after} <= _OF_ITS_ARTICLE
 
 
 def _corrected_facts(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:

@@ -124,6 +124,22 @@ def test_what_only_ranks_an_act_told_before_is_no_other(add_fact: AddFact) -> No
     assert [row["sentence"] for row in found] == ["A bomber blew himself up in Idlib."]
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("It was the army that attacked Idlib.", "attacked"),
+        ("Two men have been arrested in Idlib for planting the bomb.", "arrested"),
+    ],
+)
+def test_who_did_it_and_why_is_a_happening(add_fact: AddFact, text: str, trigger: str) -> None:
+    assert len(incidents_of(add_fact("a", text, trigger=trigger, plover="ASSAULT", acled_sub_event="Attack"))) == 1
+
+
+def test_who_remains_in_control_has_not_taken_a_place(add_fact: AddFact) -> None:
+    taken = {"plover": "COERCE", "acled_sub_event": "Government regains territory"}
+    assert incidents_of(add_fact("a", "The army remained in control of Idlib.", trigger="remained", **taken)) == []
+
+
 def test_there_is_where_the_text_is_even_if_only_what_is_no_happening_says_so(add_fact: AddFact) -> None:
     add_fact("a", "Jets struck Idlib.")
     add_fact("a", "Hama fell after a siege.", plover="COERCE", acled_sub_event=None, place="Hama", place_id=8, index=4)

@@ -114,6 +114,8 @@ def test_a_single_victim_is_a_toll_of_one(
     ("sentence", "target", "deaths"),
     [
         ("Shells killed a 61-year-old man and his wife in Idlib.", "a 61-year-old man and his wife", 2),
+        ("Shells killed a woman and her children in Idlib.", "a woman and her children", None),
+        ("Shells killed a judge and his bodyguards in Idlib.", "a judge and his bodyguards", None),
         ("Gunmen killed a judge and his driver near Idlib.", "a judge and his driver near Idlib", 2),
         ("Gunmen killed a judge and a dozen others in Idlib.", "a judge and a dozen others", None),
     ],

@@ -102,7 +102,7 @@ def _is_of_a_person(number: Number) -> bool:
 
 
 def _is_early_year(number: Number, noun: Token) -> bool:
-    """Whether a number before a name is a year: "In 348 Pachomius died"."""
+    """Whether a number before a name is a year: "In 348 Roe died"."""
     doc, start, sent = number.span.doc, number.span.start, number.span.sent
     is_bare = number.span.text.isdigit() and len(number.span) == 1
     is_named = noun.tag_ == "NNP" and doc[number.span.end].tag_ == "NNP"
@@ -132,7 +132,8 @@ def _is_share(number: Number, before: list[str], after: list[str]) -> bool:
         return True
     ratio = after[:1] == ["in"] if number.low == 1 else after[:2] == ["out", "of"]
     if number.span.text.lower() == "one" and after[1:2] == ["in"] and end + 2 < number.span.sent.end:
-        return doc[end + 2].like_num and not re.fullmatch(r"\d{4}", doc[end + 2].text)
+        is_last = end + 3 >= number.span.sent.end or doc[end + 3].tag_ not in ("NN", "NNS")
+        return doc[end + 2].like_num and is_last and not re.fullmatch(r"\d{4}", doc[end + 2].text)
     index = end + (1 if after[:1] == ["in"] else 2)
     if ratio and index < number.span.sent.end and doc[index].like_num:
         return True

@@ -30,7 +30,7 @@ from transforms.facts.figures.extraction import figures
         "Zero people were killed.",
         "All but two of the crew drowned.",
         "The storm drowned all but a few hundred of the villagers.",
-        "In 348 Pachomius died in the desert.",
+        "In 348 Roe died in the desert.",
         "One mother in 90 died in labour.",
         "Police found a Mark 4 rifle in the barn.",
         "Six missile tests were a threat to the region.",

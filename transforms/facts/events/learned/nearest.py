@@ -26,7 +26,10 @@ _DISTANCE = re.compile(
     rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
 )
 _PART = re.compile(rf" (?:{'|'.join(word_list('places parts'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$")
-_CLOCK = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])", re.MULTILINE)
+_CLOCK = re.compile(
+    r"^[ \t]*(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])|\.[0-5]\d(?:[ \t]?[ap]\.?m\b|[ \t]*$))",
+    re.MULTILINE,
+)
 
 
 def nearest_place(

@@ -70,6 +70,13 @@ def test_an_article_with_two_clock_times_is_no_live_blog(parse: Parse) -> None:
     assert not is_other_update(token_of(document, "Wednesday"), token_of(document, "died"))
 
 
+def test_lines_that_open_with_decimals_make_no_live_blog(parse: Parse) -> None:
+    document = parse(
+        "12.05 million fled.\nJets bombed Homs on Wednesday.\n3.50 per cent fell.\n1.25 m died.\nIt ended."
+    )
+    assert not is_other_update(token_of(document, "Wednesday"), token_of(document, "ended"))
+
+
 def test_a_sure_place_is_kept_though_the_text_has_moved_on(parse: Parse) -> None:
     document = parse("Jets bombed a bridge in Homs. Nurses held a march in Hama. The police later fired tear gas.")
     told, trigger = token_of(document, "Homs"), token_of(document, "fired")
