@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from transforms.reading.tree import Span, Token
@@ -61,6 +62,8 @@ class Document(NamedText):
         noun = span.doc[span.start : head.i + 1].text.lower().split(" ")
         owned = names or any(self._body(word, []) for word in noun[:-1])
         if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
+            return None
+        if not names and _is_led(span):  # "Kurdish-led forces" are not those of the country
             return None
         located = names or [name for name in self.names_in(span) if name.place is not None]
         bodies = (self._body(" ".join(noun[start:]), located) for start in range(len(noun)))
@@ -123,6 +126,12 @@ class Document(NamedText):
 def _is_of_nations(span: Span) -> bool:
     """Whether several nations form a force, which then belongs to none of them: "the multinational force"."""
     return any(token.lower_ in _OF_NATIONS for token in span)
+
+
+def _is_led(span: Span) -> bool:
+    """Whether a phrase tells who leads or backs a group: "Islamist-led forces"."""
+    led = group_words("leading") | group_words("backing")
+    return any(dash.text == "-" and after.lower_ in led for dash, after in pairwise(span))
 
 
 def _is_against(span: Span) -> bool:
