@@ -16,7 +16,7 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, place_of
 from transforms.tables.schema import Plover
-from transforms.words import word_list
+from transforms.words import words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
@@ -25,7 +25,9 @@ _UNIT = r"(?:kms?|kilomet\w+|miles?)"
 _DISTANCE = re.compile(
     rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
 )
-_PART = re.compile(rf" (?:{'|'.join(word_list('places parts'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$")
+_PART = re.compile(
+    rf" (?:{'|'.join(words_in('name_words', role='quarter'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$"
+)
 _CLOCK = re.compile(
     r"^[ \t]*(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])|\.[0-5]\d(?:[ \t]?[ap]\.?m\b|[ \t]*$))",
     re.MULTILINE,
