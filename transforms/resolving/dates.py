@@ -148,7 +148,7 @@ def _frame_of_match(sent: Span, match: re.Match[str], published: date, before: _
     ahead = is_ahead(token)
     reach = SENTENCES_BACK if _COUNTS_ON.search(match.group()) else 1 if _PART_OF.search(match.group()) else 0
     return Frame(
-        reference_day(sent.doc, begin, published),
+        reference_day(sent.doc, begin + match.start(), published),
         ahead,
         ahead is False and is_lasting(token),
         before(reach) if reach else None,

@@ -43,7 +43,8 @@ def _day_from_today(match: Match, frame: Frame) -> When:
 def _weekday(match: Match, frame: Frame) -> When:
     """The last such weekday, publication day included; the next if the words or the clause are about the future."""
     day_of_week, way = weekday(match["day"]), (match["way"] or "").lower()
-    if way in ("the following", "following", "the next", "the previous"):
+    is_since = way == "following" and match.string.startswith(("'s", "’s"), match.end())  # "following Friday's march"
+    if way in ("the following", "following", "the next", "the previous") and not is_since:
         return stretches.day(_from_anchor(frame.anchor, day_of_week, way))
     return stretches.day(_to_weekday(day_of_week, way, match, frame))
 
@@ -53,7 +54,9 @@ def _to_weekday(day_of_week: int, way: str, match: Match, frame: Frame) -> date:
     back, forth = (today.weekday() - day_of_week) % 7, (day_of_week - today.weekday()) % 7
     if way in ("next", "coming", "this coming"):
         return today + timedelta(days=forth or 7)
-    if way in ("last", "past", "this past"):
+    if way == "last":  # yesterday is not told so
+        return today - timedelta(days=back + 7 * (back < 2))
+    if way in ("past", "this past"):
         return today - timedelta(days=back or (0 if way == "past" else 7))
     if looks_ahead(match, frame):
         return today + timedelta(days=forth or (7 if leading(match) in ("until", "till", "for") else 0))
@@ -254,6 +257,7 @@ WEEKDAYS: list[tuple[str, str, Rule]] = [
                  rf"(?P<link> ?{DASH} ?| to | through | until | and | or | into |/)(?:early |"
                  rf"late )?(?P<day2>{WEEKDAY})\b", _weekdays),
     ("weekday", rf"(?:(?P<way>{_WEEKDAY_WAY}) )?(?P<day>{WEEKDAY})\b", _weekday),
+    ("weekday", rf"(?P<day>{WEEKDAY}) (?P<way>last|next)\b(?! (?:week|month|year|night|to)\b)", _weekday),
     ("weekday", rf"(?:on|by|until|since) (?:(?P<way>last|next) )?(?P<day>{SHORT_DAY}\.?)(?=\s*(?:[,;:)]|$))", _weekday),
     ("weekday", rf"(?:(?P<way>last|next) )?(?P<day>{SHORT_DAY}\.?)(?= {_PARTS_OF_DAY}\b)", _weekday),
 ]  # fmt: skip

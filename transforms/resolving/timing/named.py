@@ -127,10 +127,21 @@ def _month_by_way(month: int, way: str, today: date) -> date:
     return first_day - relativedelta(years=first_day > today or (way == "last" and first_day == today))
 
 
+def _month_from(frame: Frame, month: int, way: str) -> date:
+    """The first day of such a month before or after the last time named in the text, else today."""
+    anchor = date.fromisoformat((frame.before.start + "-01-01")[:10]) if frame.before else frame.today
+    first_day = anchor.replace(month=month, day=1)
+    if way == "the previous":
+        return first_day - relativedelta(years=first_day >= anchor.replace(day=1))
+    return first_day + relativedelta(years=first_day <= anchor.replace(day=1))
+
+
 def _month(match: Match, frame: Frame) -> When:
     month, way = month_number(match["month"]), (match["way"] or "").lower()
     if way in ("that", "the same"):
         return stretches.month(date(year_by_words(way, frame), month, 1))
+    if way in ("the next", "the following", "the previous"):
+        return stretches.month(_month_from(frame, month, way))
     if (number := year_of(match, frame)) is not None:
         return stretches.month(date(number, month, 1))
     if not way and not alone(match) and not _is_month(match):
@@ -340,7 +351,8 @@ MONTHLY: list[tuple[str, str, Rule]] = [
                rf"{OF_YEAR}", _months),
     ("months", rf"(?:in|during|of) (?P<part>)(?P<month>{MONTH})(?P<year>) and (?P<month2>{MONTH})(?!\w|\.? \d\d?\b)"
                rf"{OF_YEAR}", _two_months),
-    ("month", rf"{_PART}(?:(?P<way>last|next|this past|this coming|past|coming|this|that) )?(?P<month>{MONTH})"
+    ("month", rf"{_PART}(?:(?P<way>(?:the )?next|the following|the previous|last|this past|this coming|past|coming"
+              rf"|this|that) )?(?P<month>{MONTH})"
               rf"(?!\w){IN_YEAR}",
      _month),
     ("month", rf"(?P<part>){_NO_YEAR}(?P<way>last|next|this past) (?P<month>{SHORT}\.)", _month),

@@ -122,8 +122,13 @@ _UNTIL = re.compile(
     rf"(?: (?:{alternatives('timing until which')}|\d{{1,2}}(?:[:.]\d\d)?|[ap]\.?m\.?|\d{{1,2}}[ap]m))*[ -]$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"{SPELL} ?(?:[,.;|)]|$)", re.IGNORECASE)
+_ENDS = re.compile(rf"{SPELL} ?(?:[,.;|)]|$|\b(?:{alternatives('timing for a day')})\b)", re.IGNORECASE)
 _LOOKING_BACK = 45
+_FARTHEST = 9
+"""Months up to which a day or month without a year is ahead, or what starts then is past; texts tell the year of what
+lies farther.
+"""
+_STARTING = frozenset({"starting", "beginning", "effective"})
 
 
 def leading(match: Match) -> str:
@@ -136,7 +141,7 @@ def leading(match: Match) -> str:
 def looks_ahead(match: Match, frame: Frame) -> bool | None:
     """Direction: by "until" and the like, else by the clause; "by Monday" is future unless the clause is past."""
     word = leading(match)
-    if word in ("by", "starting", "beginning", "effective"):
+    if word == "by" or word in _STARTING:
         return frame.ahead is not False
     if word and word not in ("for", "through"):
         return frame.ahead is not False or not frame.lasting
@@ -154,8 +159,8 @@ def word_before(match: Match) -> str:
     return word[1].lower() if word else ""
 
 
-def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int | None = None) -> tuple[date, bool]:
-    """The nearest such day in the given direction, and whether its weekday matches.
+def nearest(month: int, day: int, match: Match, frame: Frame, weekday: int | None = None) -> tuple[date, bool]:
+    """The nearest such day in the direction of the match, and whether its weekday matches.
 
     The weekday decides the year if it can, but never makes a clause about the past one about the future. Tomorrow
     counts as past, since outlets date by their own time zone.
@@ -169,6 +174,11 @@ def nearest(month: int, day: int, frame: Frame, ahead: bool | None, weekday: int
             continue
     back = [d for d in days if d <= today + timedelta(days=1)]
     forth = [d for d in days if d >= today]
+    ahead = looks_ahead(match, frame)
+    if ahead and forth and _is_too_far(forth[0], match, frame):
+        ahead = False
+    elif back and _has_yet_to_start(back[-1], match, frame):
+        ahead = True
     days = forth[:1] if ahead else back[-1:]
     sides = back[-1:] if ahead is False else [*forth[:1], *back[-1:]]
     close_days = [d for d in sides if abs((d - today).days) < 400]
@@ -182,7 +192,24 @@ def month_near(month: int, match: Match, frame: Frame) -> date:
     """The first day of the nearest such month in the direction of the match, the current month included."""
     today = frame.today.replace(day=1)
     first_day = today.replace(month=month)
-    return first_day + relativedelta(years=(first_day < today if looks_ahead(match, frame) else -(first_day > today)))
+    last_one = first_day - relativedelta(years=first_day > today)
+    next_one = first_day + relativedelta(years=first_day < today)
+    is_next = looks_ahead(match, frame) and not _is_too_far(next_one, match, frame)
+    return next_one if is_next or _has_yet_to_start(last_one, match, frame) else last_one
+
+
+def _is_too_far(day: date, match: Match, frame: Frame) -> bool:
+    """Whether a day or month without a year lies so far ahead that the last one is meant."""
+    is_end = leading(match) not in ("", "for") and frame.ahead is True
+    return not is_end and day > frame.today + relativedelta(months=_FARTHEST)
+
+
+def _has_yet_to_start(last_one: date, match: Match, frame: Frame) -> bool:
+    """Whether something starts at a day or month of which the last lies so far back that the next is meant: "called a
+    strike from February 18".
+    """
+    is_start = leading(match) in _STARTING or word_before(match) == "from"
+    return is_start and frame.ahead is None and last_one < frame.today - relativedelta(months=_FARTHEST)
 
 
 def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None = None) -> When:
@@ -192,7 +219,7 @@ def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None 
         resolved = date(number, month, day)
         agrees = day_of_week in (None, resolved.weekday())
     else:
-        resolved, agrees = nearest(month, day, frame, looks_ahead(match, frame), day_of_week)
+        resolved, agrees = nearest(month, day, match, frame, day_of_week)
     return When(resolved.isoformat(), None, "day" if agrees else "week")
 
 

@@ -54,18 +54,21 @@ def _datelines(text: str, published: date) -> Iterator[tuple[int, date]]:
 
 
 def _stamps(text: str, published: date) -> list[tuple[int, date]]:
-    """Stamps of a live blog: at least two, each followed by text; of adjacent stamps the last counts."""
+    """Stamps of a live blog: at least two, each followed by text; of adjacent stamps the last counts.
+
+    A stamp itself is read by the day of publication, not by the stamp above it.
+    """
     stamps: list[tuple[int, date]] = []
     was_stamp = False
     for line in _LINE.finditer(text):
         day, end = _stamp(line.group(), published)
         if day is not None:
             if was_stamp:
-                stamps.pop()
-            stamps.append((line.start() + end, day))
+                del stamps[-2:]
+            stamps += [(line.start(), published), (line.start() + end, day)]
         if line.group().strip():
             was_stamp = day is not None and end == len(line.group())
-    return stamps if len(stamps) > 1 else []
+    return stamps if len(stamps) > 2 else []
 
 
 def _stamp(line: str, published: date) -> tuple[date | None, int]:

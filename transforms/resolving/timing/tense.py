@@ -5,7 +5,9 @@ Auxiliaries and plans are rows of seeds/modality.csv, the other words of seeds/t
 
 from __future__ import annotations
 
-from transforms.reading.syntax import children, climb, first_of, particle, preposition
+from functools import cache
+
+from transforms.reading.syntax import NOUNS, children, climb, first_of, is_negated, particle, preposition
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import cues
 from transforms.words import word_list, words_in
@@ -14,12 +16,19 @@ WILL = word_list("timing ahead")
 BEEN = word_list("timing have")
 PAST_AUX = word_list("timing past")
 IS = word_list("timing is")
+STARTING = frozenset({"from", "beginning", "starting"})
+HAVE = frozenset({"has", "have"})
+COULD = word_list("timing could")
+PERCEIVING = word_list("timing perceiving")
 PRESENT = frozenset({"VBZ", "VBP"})
 NEVER = word_list("timing never")
 
 
 def is_ahead(token: Token) -> bool | None:
     """True if the words that govern a time expression are about the future, False for the past, None if unknown."""
+    governor = token.head
+    if preposition(token) in STARTING and (governor.pos_ in NOUNS or governor.lemma_.lower() in _words("appointing")):
+        return None  # "called a strike from Monday"
     term = False
     for above in climb(token):
         if above.pos_ in ("VERB", "AUX"):
@@ -49,7 +58,7 @@ def _direction_by_copula(nominal: Token, token: Token) -> bool | None:
     helpers = {c.lower_ for c in children(nominal, "aux", "cop")}
     if helpers & WILL:
         return not helpers & BEEN
-    if nominal.lemma_.lower() in _words("appointing") and nominal.pos_ == "ADJ":
+    if nominal.lemma_.lower() in _words("scheduling") and nominal.pos_ == "ADJ":
         return True
     if helpers & PAST_AUX:
         return False
@@ -73,18 +82,39 @@ def _direction_by_verb(verb: Token, token: Token) -> bool | None:
     to = any(c.lower_ == "to" for c in children(verb, "mark")) and not _is_repeated(verb)
     if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
         return not helpers & BEEN
-    if to and verb.tag_ == "VB":
-        return True if _introduces_plan(verb.head) or any(c.lower_ in IS for c in children(verb, "cop")) else None
+    if helpers & COULD and not helpers & BEEN and lemma not in PERCEIVING and not is_negated(verb):
+        return True
+    if to and (verb.tag_ == "VB" or "be" in helpers):
+        return _direction_by_governor(verb, is_passive="be" in helpers)
     is_appointed = lemma in _words("appointing") and particle(verb) is None  # not "set up a base on Monday"
-    if _is_of(token, verb) and is_appointed and (verb.tag_ == "VBN" or _is_put_off(token)):
+    is_scheduled = lemma in _words("scheduling") and verb.tag_ == "VBN"
+    if _is_of(token, verb) and (is_scheduled or (is_appointed and _is_put_off(token))):
+        return True
+    # "has called a march on Saturday": no day of the past goes with "has"
+    if is_appointed and helpers & HAVE and verb.tag_ == "VBN" and preposition(token) != "since":
         return True
     if verb.tag_ in ("VBD", "VBN") or helpers & PAST_AUX:
         return False if verb.tag_ != "VBN" or helpers or verb.dep_ == "acl" else None
     if verb.tag_ in PRESENT and lemma in _words("opening"):
         return True
     if verb.tag_ == "VBG" and helpers & IS and _is_of(token, verb):
-        return True if lemma in _words("opening") or lemma in _words("appointing") else None
+        return True if lemma in _words("opening", "scheduling", "appointing") else None
     return None
+
+
+def _direction_by_governor(verb: Token, *, is_passive: bool) -> bool | None:
+    """Direction of an infinitive, by the word that it depends on: "plans to meet", "the summit to be held", "tried to
+    break through".
+    """
+    governor = verb.head
+    if governor.lemma_.lower() in _words("attempting") and (governor.pos_ in NOUNS or governor.tag_ in ("VBD", "VBN")):
+        return None if governor.pos_ in NOUNS else False
+    if _introduces_plan(governor) or any(c.lower_ in IS for c in children(verb, "cop")):
+        return True
+    start = next(iter(children(verb, "mark")), verb).i
+    is_after_noun = start > verb.sent.start and verb.nbor(start - verb.i - 1).pos_ in NOUNS
+    is_headline = governor.dep_ == "ROOT" and governor.pos_ in NOUNS
+    return True if is_after_noun and (is_passive or is_headline) else None
 
 
 def _introduces_plan(governor: Token) -> bool:
@@ -93,7 +123,7 @@ def _introduces_plan(governor: Token) -> bool:
     if lemma == "go" and governor.tag_ == "VBG":
         return True
     moods = [cues(where).get(lemma) for where in ("governor", "passive", "noun")]
-    return "planned" in moods or lemma in _words("appointing")
+    return "planned" in moods or lemma in _words("scheduling", "appointing")
 
 
 def _shares_auxiliary(verb: Token) -> bool:
@@ -116,5 +146,6 @@ def is_lasting(token: Token) -> bool:
     return verb.lemma_.lower() in _words("lasting")
 
 
-def _words(where: str) -> frozenset[str]:
-    return words_in("tense", where=where)
+@cache
+def _words(*places: str) -> frozenset[str]:
+    return frozenset().union(*(words_in("tense", where=where) for where in places))

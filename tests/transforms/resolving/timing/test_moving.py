@@ -184,6 +184,11 @@ Sunday's raid|2024-12-01||day
 in the past 24 hours|2024-12-05|2024-12-06|day
 in the past three days|2024-12-03|2024-12-06|day
 two weeks ago|2024-11-18|2024-11-24|week
+last Thursday|2024-11-28||day
+last Wednesday|2024-12-04||day
+past Thursday|2024-12-05||day
+Thursday last|2024-11-28||day
+Sunday next|2024-12-08||day
 """
 
 
@@ -198,6 +203,9 @@ Rebels attacked the fort on Monday. The same day, they killed a guard.|2024-12-0
 Rebels attacked the fort on Monday. The next day, they killed a guard.|2024-12-03
 Rebels attacked the fort in 2011. That year, they killed a guard.|2011
 Rebels attacked the fort on 3 May 2011. A year earlier, they killed a guard.|2010
+Rebels attacked the fort in September 2014. They killed a guard the next January.|2015-01
+Rebels attacked the fort in September 2014. They had killed a guard the previous May.|2014-05
+Rebels attacked the fort on Monday. Two were treated following Monday's raid.|2024-12-02
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -63,7 +64,26 @@ def test_a_word_in_lower_case_is_no_month(name: str) -> None:
     ids=["back by default", "ahead", "the weekday decides the year", "no weekday moves the past ahead"],
 )
 def test_the_nearest_day_of_a_month(ahead: bool | None, day_of_week: int | None, expected: tuple[date, bool]) -> None:
-    assert nearest(3, 14, Frame(FRIDAY), ahead, day_of_week) == expected
+    match = re.compile("14 March").search("It was 14 March.")
+    assert match is not None
+    assert nearest(3, 14, match, Frame(FRIDAY, ahead), day_of_week) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "expected"),
+    [
+        ("told to leave on 14 October", True, date(2024, 10, 14)),
+        ("will pay by 14 October", True, date(2025, 10, 14)),
+        ("told to leave on 14 August", True, date(2025, 8, 14)),
+        ("called a strike from 14 January", None, date(2025, 1, 14)),
+        ("besieged from 14 January", False, date(2024, 1, 14)),
+    ],
+    ids=["too far ahead", "an end may be far ahead", "not too far", "yet to start", "started"],
+)
+def test_a_day_without_a_year_is_within_nine_months_ahead(text: str, ahead: bool | None, expected: date) -> None:
+    match = re.compile(r"14 \w+$").search(text)
+    assert match is not None
+    assert nearest(month_number(match.group().split()[1]), 14, match, Frame(FRIDAY, ahead)) == (expected, True)
 
 
 @pytest.mark.parametrize(("word", "expected"), [("’98", 1998), ("'24", 2024), ("’25", 1925)])

@@ -20,6 +20,15 @@ def test_each_update_of_a_live_blog_counts_from_its_own_day(parse: Parse) -> Non
     assert [event.date_start for event in events(parse(text))] == ["2024-12-04", "2024-12-02"]
 
 
+def test_a_line_that_opens_with_a_day_is_of_that_day_and_the_day_of_the_year_of_publication(parse: Parse) -> None:
+    text = (
+        "September 3, 2024 – Rebels attacked the fort.\n\nOctober 10, 2024 – Rebels attacked the port.\n\n"
+        "November 9 – Rebels attacked the bridge."
+    )
+    days = ["2024-09-03", "2024-10-10", "2024-11-09"]
+    assert [event.date_start for event in events(parse(text))] == days
+
+
 def test_a_single_stamp_gives_no_day_to_count_from() -> None:
     assert list(moments("Updated 5 December 2024\nRebels fled yesterday.", FRIDAY)) == []
 

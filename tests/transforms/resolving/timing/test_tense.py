@@ -28,6 +28,19 @@ He served in the army until March.|2024-03||month
 The troops must leave the town by Wednesday.|2024-12-11||day
 The planned attack on Monday worried traders.|2024-12-09||day
 The envoys will meet in two weeks.|2024-12-16|2024-12-22|week
+The house was set on fire on Tuesday.|2024-12-03||day
+On October 9 a driver was set upon with bombs.|2024-10-09||day
+The truce was extended in February.|2024-02||month
+Gangs tried to seize the airport on Tuesday.|2024-12-03||day
+The attempt to seize the airport on Tuesday failed.|2024-12-03||day
+The ministers welcomed the summit to be held on Sunday.|2024-12-08||day
+The mediator has called both sides to a meeting on Tuesday.|2024-12-10||day
+The unions called a strike for Tuesday over the law.|2024-12-10||day
+The unions called a strike from January 5.|2025-01-05||day
+The troops could be sent in April.|2025-04||month
+The militia could not hold the bridge on Tuesday.|2024-12-03||day
+The junta told them to go in November.|2024-11||month
+Three thousand people have fled since Tuesday.|2024-12-03||day
 """
 
 
