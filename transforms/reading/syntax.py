@@ -92,10 +92,7 @@ def phrase(head: Token, *, coordinated: bool = False) -> Span:
             included += [part[0], part[-1]]
         elif child.dep_ not in LEFT_OUT and child.dep_ not in NO_PHRASE and child.lower_ not in TIMES:
             asides = {t.i for aside in child.subtree if _is_aside(aside, child) for t in aside.subtree}
-            inner = [
-                t for t in child.subtree if t.dep_ not in ("acl:relcl", "parataxis", "punct") and t.i not in asides
-            ]
-            included += inner or [child]
+            included += [t for t in child.subtree if t.dep_ != "punct" and t.i not in asides] or [child]
     sent = head.sent
     low = min(max(t.i, sent.start) for t in included)
     high = max(min(t.i, sent.end - 1) for t in included)
@@ -103,7 +100,11 @@ def phrase(head: Token, *, coordinated: bool = False) -> Span:
 
 
 def _is_aside(token: Token, within: Token) -> bool:
-    """Whether a word heads an apposition behind a comma, "the National Army, a coalition backed by Turkey"."""
+    """Whether a word heads a clause of its own, "the dormitories who had shouted", or an apposition behind a comma,
+    "the National Army, a coalition backed by Turkey".
+    """
+    if token.dep_ in ("acl:relcl", "parataxis"):
+        return token != within and token.head.lower_ != "what"
     first = next((word for word in token.subtree if not word.is_punct), token)
     return token != within and token.dep_ == "appos" and first.i > 0 and first.nbor(-1).text == ","
 

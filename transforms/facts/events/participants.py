@@ -16,6 +16,7 @@ LONGEST = 18
 _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
 CIRCUMSTANCES = word_list("events circumstances")
+_BODYS_OWN = frozenset({"its", "their"})
 _SPEAKERS_OWN = frozenset({"our", "my"})
 _WHICH_TIME = word_list("events which time")
 ABSTRACT_SOURCES = word_list("events abstract")
@@ -143,8 +144,11 @@ def _without_circumstances(span: Span, head: Token) -> Span:
             or _is_means(child)
             or _is_deed(child)
         )
+        first = child.left_edge
+        if child.i > head.i and child.dep_ == "nmod" and first.nbor(-1).text == ",":
+            end = min(end, first.i - 1)  # "nine foreigners, from Germany among others"
         if child.i > head.i and loose and child.dep_ in ("nmod", "obl", "advcl", "nmod:unmarked", "obl:unmarked"):
-            end = min(end, child.left_edge.i)
+            end = min(end, first.i)
     while start < head.i and span.doc[start].lower_ in CIRCUMSTANCES:
         start += 1
     while start + 1 < head.i and span.doc[start].lower_ in _WHICH_TIME and is_time(span.doc[start + 1]):
@@ -179,7 +183,16 @@ def _span_of_participant(head: Token, document: Document) -> Span | None:
         span = _without_circumstances(phrase(head), head)
     if len(span) > LONGEST:
         span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
-    own = span[0]
-    if own.tag_ == "PRP$" and head.lemma_.lower() in words("armed") | words("authority"):
-        return document.antecedent(own) or span
-    return span
+    return _owner(span, document) or span
+
+
+def _owner(span: Span, document: Document) -> Span | None:
+    """Who acts through what belongs to it: the country of "its army"; not the commander of "his troops", nor the
+    government of "its foreign minister".
+    """
+    own, body = span[0], span.root.lemma_.lower()
+    if own.lower_ not in _BODYS_OWN or body not in words("armed") | words("authority") or body in words("leader"):
+        return None
+    owner = document.antecedent(own)
+    name = document.name_at(owner.root) if owner is not None else None
+    return owner if name is not None and name.label != "PERSON" else None

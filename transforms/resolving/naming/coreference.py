@@ -60,10 +60,21 @@ def is_anaphor(token: Token) -> bool:
         return False
     if token.lower_ in _pronouns():
         return True
+    if _is_end_of_name(token):
+        return False
     children = list(token.children)
     return any(child.lower_ in DETERMINERS for child in children) and not any(
         child.dep_ in TELLING and not _is_aside(child) for child in children
     )
+
+
+def _is_end_of_name(noun: Token) -> bool:
+    """Whether a capitalised noun ends a name, "his Aden-Abyan Islamic Army"; a nationality before it makes no name."""
+    if not noun.text[0].isupper() or noun.i == noun.sent.start:
+        return False
+    before = noun.nbor(-1)
+    is_named = before.text[0].isupper() and before.i > noun.sent.start and before.lower_ not in DETERMINERS
+    return is_named and before.text not in _nationalities()
 
 
 def _is_aside(clause: Token) -> bool:
@@ -79,6 +90,17 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
+def _whole_name(token: Token, text: NamedText) -> Span | None:
+    """The last name that a capitalised noun shortens: "the Network" for "Arab Network for Rights Monitoring"."""
+    if not token.text[0].isupper() or token.i == token.sent.start or token.lower_ in _pronouns():
+        return None
+    for sent in _sentences_before(token, text):
+        for name in reversed([name for name in text.names_in(sent) if name.span.end <= token.i]):
+            if len(name.span) > 1 and any(word.text == token.text for word in name.span):
+                return name.span
+    return None
+
+
 def antecedent(token: Token, text: NamedText) -> Span | None:
     """The earlier span that a token refers to; None if nothing within reach fits."""
     head = relative_head(token)
@@ -87,6 +109,8 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
+    if (whole := _whole_name(token, text)) is not None:
+        return whole
     if kind == "person" and token.lower_ not in _pronouns():
         return _person_in_role(token, text)
     same = _same_pronoun_before(token)

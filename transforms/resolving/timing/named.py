@@ -327,6 +327,8 @@ _BEFORE_SHORT_YEAR = alternatives("timing before a short year")
 BEFORE_YEAR = word_list("timing before a year")
 _BEFORE_YEAR = rf"(?:{alternatives('timing before a year')})[ -]"
 
+_WHICH_MONTH = alternatives("timing which month")
+
 MONTHLY: list[tuple[str, str, Rule]] = [
     ("full date", rf"{_WD}(?P<day>{DAY})(?: day)?(?: of |[-/]| )(?P<month>{MONTH})(?!\w)"
                   rf"{IN_YEAR}{_WD_AFTER}", _full),
@@ -351,8 +353,7 @@ MONTHLY: list[tuple[str, str, Rule]] = [
                rf"{OF_YEAR}", _months),
     ("months", rf"(?:in|during|of) (?P<part>)(?P<month>{MONTH})(?P<year>) and (?P<month2>{MONTH})(?!\w|\.? \d\d?\b)"
                rf"{OF_YEAR}", _two_months),
-    ("month", rf"{_PART}(?:(?P<way>(?:the )?next|the following|the previous|last|this past|this coming|past|coming"
-              rf"|this|that) )?(?P<month>{MONTH})"
+    ("month", rf"{_PART}(?:(?P<way>{_WHICH_MONTH}) )?(?P<month>{MONTH})"
               rf"(?!\w){IN_YEAR}",
      _month),
     ("month", rf"(?P<part>){_NO_YEAR}(?P<way>last|next|this past) (?P<month>{SHORT}\.)", _month),

@@ -39,6 +39,30 @@ def test_a_participant_has_no_time_before_it_and_no_deed_in_it(
     assert (event.source, event.target) == (source, target)
 
 
+@pytest.mark.parametrize(
+    ("text", "head", "written"),
+    [
+        ("The army met Syria. Syria said its troops had left Homs.", "troops", "Syria"),
+        ("Omar Zandaki left Homs. His guards fired at the plane.", "guards", "His guards"),
+        ("Syria closed the border. Its foreign minister accused Iraq.", "minister", "Its foreign minister"),
+        ("The hostages were freed. Their captors fled to Homs.", "captors", "Their captors"),
+        (
+            "Police beat residents of the dormitories who had shouted for freedom.",
+            "residents",
+            "residents of the dormitories",
+        ),
+        ("Police held nine foreigners, from Poland and Italy among others, in Homs.", "foreigners", "nine foreigners"),
+    ],
+)
+def test_what_belongs_to_a_person_is_not_the_person_and_no_clause_tells_who(
+    parse: Parse, text: str, head: str, written: str
+) -> None:
+    document = parse(text)
+    found = participant(token_of(document, head), document)
+    assert found is not None
+    assert found.text == written
+
+
 def test_those_a_deed_is_done_to_are_named_without_it(parse: Parse) -> None:
     document = parse("The rebels accused the army of bombing villages around Mubi.")
     found = participant(token_of(document, "villages"), document)

@@ -69,3 +69,16 @@ def test_the_word_of_a_row_stands_for_the_name_in_its_example(parse: Parse, row:
     found = document.antecedent(word)
     assert found is not None
     assert found.text == row["stands_for"]
+
+
+def test_the_end_of_a_longer_name_stands_for_nobody_else(parse: Parse) -> None:
+    document = parse("Hezbollah left the camp. Later his Adana Islamic Group attacked it.")
+    assert document.antecedent(token_of(document, "Group")) is None
+
+
+def test_a_capitalised_noun_stands_for_the_name_that_has_it(parse: Parse) -> None:
+    document = parse("The Free Aceh Movement met Hamas in Doha. Later the Movement denied it.")
+    last = [token for token in document.doc if token.text == "Movement"][-1]
+    found = document.antecedent(last)
+    assert found is not None
+    assert "Free Aceh Movement" in found.text
