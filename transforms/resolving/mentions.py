@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from transforms.reading.dateline import datelines
 from transforms.reading.tree import Doc
 from transforms.resolving.actors import actors, countries
 from transforms.resolving.document import Document
@@ -34,6 +35,7 @@ from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Mention
 from transforms.words import word_list
 
+HYPHENS = frozenset({"-", "‐", "‑"})
 AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
 TOWN = 5_000
@@ -51,7 +53,7 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     text = Text(doc, published)
     matched = sorted(known(doc.parsed.vocab).spots(text), key=_start)
     candidates = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
-    candidates += [*abbreviated(text), *_regions(text), *outlets(text)]
+    candidates += [*abbreviated(text), *_filed(text), *_regions(text), *outlets(text)]
     candidates = [spot for spot in candidates if not _is_label(text, spot) and not _is_fate(text, spot)]
     spots = _disjoint([*candidates, *acronyms(text, _disjoint(candidates))])
     spots = _resolve_short_bodies(text, _resolve_surnames(text, spots))
@@ -213,6 +215,20 @@ def _regions(text: Text) -> Iterator[Spot]:
             and gazetteer().is_known(text.between(start, end))
         ):
             yield Spot(start, end, "GPE", 1)
+
+
+def _filed(text: Text) -> Iterator[Spot]:
+    """Towns of several words in capitals that open a dateline: "PORT-AU-PRINCE, Haiti (AP) —"."""
+    for start_char, end_char in datelines(text.doc.text):
+        span = text.doc.char_span(start_char, end_char, alignment_mode="contract")
+        words = list(span or ())
+        end = next(
+            (n for n, word in enumerate(words) if not word.text.isupper() and word.text not in HYPHENS), len(words)
+        )
+        while end and words[end - 1].text in HYPHENS:
+            end -= 1
+        if end > 1 and gazetteer().candidates(text.between(words[0].i, words[end - 1].i + 1)):
+            yield Spot(words[0].i, words[end - 1].i + 1, "GPE", 1)
 
 
 def _bearings(text: Text, spots: list[Spot]) -> Bearings:

@@ -185,3 +185,18 @@ def test_a_name_is_a_body_a_person_or_a_place_by_the_words_beside_it(
 )
 def test_a_street_named_after_a_far_town_is_not_there(text: str, code: str | None) -> None:
     assert country(named(text, ("Basel", "GPE"))["Basel"]) == code
+
+
+@pytest.mark.parametrize(
+    ("dateline", "town"),
+    [
+        ("PORT-AU-PRINCE, Haiti (AP) — ", "Port-au-Prince"),
+        ("PORT-AU-PRINCE - ", "Port-au-Prince"),
+        ("PORT SUDAN (AFP) — ", "Port Sudan"),
+    ],
+)
+def test_a_dateline_names_its_whole_town(parse: Parse, dateline: str, town: str) -> None:
+    document = parse(f"{dateline}Gunmen killed four people on Monday, police said.")
+    first = document.names[0]
+    assert first.place is not None
+    assert (first.place.name, first.actor) == (town, None)
