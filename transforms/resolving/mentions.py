@@ -220,7 +220,7 @@ def _regions(text: Text) -> Iterator[Spot]:
 def _filed(text: Text) -> Iterator[Spot]:
     """Towns of several words in capitals that open a dateline: "PORT-AU-PRINCE, Haiti (AP) —"."""
     for start_char, end_char in datelines(text.doc.text):
-        span = text.doc.char_span(start_char, end_char, alignment_mode="contract")
+        span = text.doc.char_span(start_char, end_char, alignment_mode="expand")
         words = list(span or ())
         end = next(
             (n for n, word in enumerate(words) if not word.text.isupper() and word.text not in HYPHENS), len(words)
