@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -96,9 +97,8 @@ def test_readers_that_share_a_connection_see_one_snapshot_and_hinder_no_landing(
 def test_a_lake_that_is_held_is_attached_once_and_every_landing_is_seen(
     no_lake: Lake, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepared = []
-    prepare = opening._prepare_connection
-    monkeypatch.setattr(opening, "_prepare_connection", lambda lake: prepared.append(lake) or prepare(lake))
+    prepare = Mock(wraps=opening._prepare_connection)
+    monkeypatch.setattr(opening, "_prepare_connection", prepare)
     articles = {"articles": "SELECT count(*) AS n FROM articles"}
     with held(no_lake):
         land(no_lake, {})
@@ -107,7 +107,7 @@ def test_a_lake_that_is_held_is_attached_once_and_every_landing_is_seen(
             land(no_lake, world.batch())
             assert answers(no_lake, articles)["articles"].to_pylist() == [{"n": number}]
             assert check(no_lake) == []
-        assert len(prepared) == 1
+        assert prepare.call_count == 1
         world.article("idlib", "Rebels took Idlib.")
         with ThreadPoolExecutor() as other:  # where nothing is held, as in another process
             other.submit(land, no_lake, world.batch()).result()
