@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -164,13 +165,13 @@ def extract_bare(pages: Sequence[Page]) -> None:
 
 
 def peak_memory(folder: Path, home: str) -> float:
-    """The peak in MiB of a run on a folder with all its processes; memory that several share counts once."""
+    """The peak in MiB of a run on a folder with all its processes."""
     environment = os.environ | {"DATELINE_HOME": home, "DATELINE_WORKERS": "1", "DATELINE_DELAY": "0"}
     command = [sys.executable, "-m", "flows.cli", "run", str(folder)]
     most = 0
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            most = max(most, sum(map(_proportional_size, _with_descendants(process.pid))))
+            most = max(most, memory_of([*_with_descendants(process.pid)]))
             time.sleep(SAMPLED)
     assert process.returncode == 0
     return most / 2**10
@@ -185,13 +186,36 @@ def _with_descendants(process: int) -> Iterator[int]:
                 yield from _with_descendants(int(child))
 
 
-def _proportional_size(process: int) -> int:
-    """KiB of a process, of shared memory its share; 0 if it has ended."""
+def memory_of(processes: Sequence[int]) -> int:
+    """KiB of processes together, the pages of a file once: a process's own count of them falls with each stranger that
+    has the file open too, by up to 60 MiB.
+    """
+    files: Counter[str] = Counter()
+    for process in processes:
+        files |= _pages_of_files(process)
+    return files.total() + sum(map(_unfiled, processes))
+
+
+def _unfiled(process: int) -> int:
+    """KiB of a process that are of no file, of those shared with a parent its share; 0 if it has ended."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith("Pss_Anon:"):
                 return int(line.split()[1])
     return 0
+
+
+def _pages_of_files(process: int) -> Counter[str]:
+    """KiB in memory of each file that a process has mapped; none if it has ended."""
+    files: Counter[str] = Counter()
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps").read_text().splitlines():
+            first, *rest = line.split(maxsplit=5)
+            if not first.endswith(":"):
+                name = rest[4] if len(rest) > 4 else ""
+            elif first in ("Rss:", "Anonymous:"):
+                files[name] += int(rest[0]) * (1 if first == "Rss:" else -1)
+    return files
 
 
 BARE = """

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from warehouse.landing.watermark import Covered, covering, latest_night
     from warehouse.storage.copies import Copy
     from warehouse.storage.errors import LakeError
-    from warehouse.storage.lake import Connection, Lake, connect, door, require, usable
+    from warehouse.storage.lake import Connection, Lake, connect, door, held, require, usable
     from warehouse.upkeep.check import Failure, check, warnings
     from warehouse.upkeep.maintenance import Maintained, maintain
     from warehouse.upkeep.restore import backup, backups, restore
@@ -60,7 +60,7 @@ _NAMES = {
     "landing.watermark": "Covered covering latest_night",
     "storage.copies": "Copy",
     "storage.errors": "LakeError",
-    "storage.lake": "Connection Lake connect door require usable",
+    "storage.lake": "Connection Lake connect door held require usable",
     "upkeep.check": "Failure check warnings",
     "upkeep.maintenance": "Maintained maintain",
     "upkeep.restore": "backup backups restore",

@@ -30,6 +30,7 @@ COMMANDS = {
 
 
 def main() -> None:
+    gc.set_threshold(50_000)  # imports and rows make objects and hardly a cycle: the search is a tenth of a run
     if isinstance(sys.stdout, TextIOWrapper):  # an answer goes on behind a letter that the terminal lacks
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

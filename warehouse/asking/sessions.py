@@ -17,7 +17,7 @@ import duckdb
 
 from warehouse.asking.allowed import QueryError
 from warehouse.storage.errors import one_line, plain, quoted
-from warehouse.storage.lake import Lake, connect
+from warehouse.storage.lake import Lake, connect, is_held
 
 _SPILL = 10 * 10**9
 """Maximum bytes of temporary files, if at least twice as much disk space is free."""
@@ -63,8 +63,21 @@ def reading(lake: Lake, *, planned: bool = True, one_thread: bool = False) -> It
     if shared and shared[0] == lake and planned and not one_thread:
         yield shared[1]
         return
-    with session(lake, Limits(), planned, one_thread) as (connection, _):
+    with _unshared(lake, planned, one_thread) as connection:
         connection.begin()  # one snapshot, and DuckLake reads its catalog once per transaction
+        yield connection
+
+
+@contextmanager
+def _unshared(lake: Lake, planned: bool, one_thread: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for reading: of a lake that is held without the limits, which would end its other connections."""
+    if not is_held(lake):
+        with session(lake, Limits(), planned, one_thread) as (connection, _):
+            yield connection
+        return
+    with connect(lake, read_only=True, one_thread=one_thread) as connection:
+        if planned:
+            connection.execute("RESET disabled_optimizers")
         yield connection
 
 
@@ -86,7 +99,7 @@ def session(
     """The same with limits, and the Watch that enforces the time. LakeError for an invalid limit."""
     with (
         TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True) as folder,
-        connect(lake, read_only=True, one_thread=one_thread) as connection,
+        connect(lake, read_only=True, one_thread=one_thread, alone=True) as connection,
     ):
         if planned:
             connection.execute("RESET disabled_optimizers")

@@ -11,7 +11,7 @@ from flows.cli.application import app, complain, day, out, plainly
 from flows.cli.output.document import AsJson, account, document
 from flows.cli.output.summary import grid
 from flows.settings import settings
-from warehouse import usable
+from warehouse import held, usable
 
 
 class Mode(StrEnum):
@@ -54,27 +54,28 @@ def run(
 
     lake = settings().lake  # first, since it reports an unusable home
     examine(choose(source, places))
-    usable(lake)
-    home, ended = settings().home, None
-    try:
-        with under(InProcess(is_alone=True)):
-            done = by_hand(nightly, source or [], places or [])
-    except NothingCame as error:
+    with held(lake):
+        usable(lake)
+        ended = None
+        try:
+            with under(InProcess(is_alone=True)):
+                done = by_hand(nightly, source or [], places or [])
+        except NothingCame as error:
+            if as_json:
+                document(account(error.run, error))
+            else:
+                show_account(error.run, out)
+            complain(error)
+            raise typer.Exit(2) from error
+        except Ended as error:
+            done, ended = error.run, error
+        page = of_run(settings().home, done)
         if as_json:
-            document(account(error.run, error))
+            document(account(done, ended) | {"warehouse": lake.data, "brief": page if page.exists() else None})
         else:
-            show_account(error.run, out)
-        complain(error)
-        raise typer.Exit(2) from error
-    except Ended as error:
-        done, ended = error.run, error
-    page = of_run(home, done)
-    if as_json:
-        document(account(done, ended) | {"warehouse": lake.data, "brief": page if page.exists() else None})
-    else:
-        show(done, lake, out, page)
-    for decision in lost(home, lake):
-        complain(decision)
+            show(done, lake, out, page)
+        for decision in lost(settings().home, lake):
+            complain(decision)
     if ended:
         complain(ended)
         raise typer.Exit(1 if isinstance(ended, SomeCame) and (source or places) else 0)

@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
-from warehouse import Lake, Limits, QueryError, answers, ask, land, query, sharing
+from warehouse import Lake, Limits, QueryError, answers, ask, check, held, land, query, sharing
+from warehouse.storage import lake as opening
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -89,6 +92,35 @@ def test_readers_that_share_a_connection_see_one_snapshot_and_hinder_no_landing(
         land(lake, world.batch())
         assert answers(lake, articles)["articles"] == before
     assert answers(lake, articles)["articles"].to_pylist() == [{"n": 1}]
+
+
+def test_a_lake_that_is_held_is_attached_once_and_every_landing_is_seen(
+    no_lake: Lake, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = Mock(wraps=opening._prepare_connection)
+    monkeypatch.setattr(opening, "_prepare_connection", prepare)
+    articles = {"articles": "SELECT count(*) AS n FROM articles"}
+    with held(no_lake):
+        land(no_lake, {})
+        for number, name in enumerate(("hama", "homs"), 1):
+            world.article(name, f"Rebels took {name.title()}.")
+            land(no_lake, world.batch())
+            assert answers(no_lake, articles)["articles"].to_pylist() == [{"n": number}]
+            assert check(no_lake) == []
+        assert prepare.call_count == 1
+        world.article("idlib", "Rebels took Idlib.")
+        with ThreadPoolExecutor() as other:  # where nothing is held, as in another process
+            other.submit(land, no_lake, world.batch()).result()
+        assert answers(no_lake, articles)["articles"].to_pylist() == [{"n": 3}]
+
+
+def test_a_question_to_a_lake_that_is_held_has_its_limits_all_the_same(lake: Lake, world: World) -> None:
+    with held(lake):
+        with pytest.raises(QueryError):
+            query(lake, "FROM read_text('/etc/hostname')")
+        world.article("hama", "Rebels took Hama.")
+        land(lake, world.batch())
+        assert query(lake, "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 1}]
 
 
 @pytest.mark.parametrize("option", ["memory", "temporary"])

@@ -40,7 +40,7 @@ def test_a_catalog_on_a_server_and_data_in_a_bucket_make_the_same_attachment() -
     assert lake.catalog_file is None
     assert lake.extensions() == ["ducklake", "postgres_scanner", "httpfs"]
     assert lake.attachment(read_only=True) == (
-        "ATTACH 'ducklake:postgres:dbname=dateline' AS lake (DATA_PATH 's3://bucket/lake/', READ_ONLY)"
+        "ATTACH IF NOT EXISTS 'ducklake:postgres:dbname=dateline' AS lake (DATA_PATH 's3://bucket/lake/', READ_ONLY)"
     )
 
 

