@@ -230,9 +230,9 @@ def entities(text: Text) -> Iterator[Spot]:
         name_words = [word for word in text.words[start:end] if word[0].isupper() and word not in no_names]
         if label in LABELS and name_words:
             end = _end_with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
-            name = _start_after_title(text, start, end)
-            if name > start and _is_called_place(text, start, end):
-                yield Spot(start, end, "GPE", 2)
+            name, title = _start_after_title(text, start, end), start - (text.word(start - 1) in words("honorific"))
+            if title < name and _is_called_place(text, title, end):
+                yield Spot(title, end, "GPE", 2)
             elif name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
             elif end - start > 1 or not _is_common(text, start, label):
