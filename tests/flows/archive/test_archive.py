@@ -67,13 +67,13 @@ def test_responses_are_landed_before_they_are_many_or_large(
 
 @pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\u202e", "asserted", "'; DROP TABLE pages; --", "x" * 100_000])
 def test_whatever_a_source_writes_breaks_no_check_of_the_run(tmp_path: Path, text: str) -> None:
-    candidate = Candidate(f"http://outlet.example/{text}", text, title=text, authors=(text,))
+    candidate = Candidate(f"http://outlet.example/{text}", "desk", title=text, authors=(text,))
     answers = [Response("http://outlet.example/1", status, {text: text}, b"x") for status in (200, -5, 10**20)]
     with Archive(Lake.at(tmp_path), "run-1", tmp_path / "incoming") as kept:
         for day, answer in zip((date.min, None, None), answers, strict=True):
             with suppress(Unfit):
                 kept.keep(row(replace(candidate, published=day), answer))
-    rejects = table("rejects", [refused(text, text, "clean", ValueError(text))], "run-1")
+    rejects = table("rejects", [refused(text, "desk", "clean", ValueError(text))], "run-1")
     land(Lake.at(tmp_path), {"rejects": rejects})
     assert query(Lake.at(tmp_path), "FROM pages").num_rows == 2
     assert query(Lake.at(tmp_path), "FROM rejects").num_rows == 1
