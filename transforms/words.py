@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 
@@ -20,9 +21,14 @@ def word_list(name: str) -> frozenset[str]:
 
 
 def alternatives(name: str) -> str:
-    """The words of a list as alternatives of a regular expression, longer ones first: the first that fits wins."""
-    words = sorted(word_list(name), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", " ") for word in words) or "(?!)"
+    """The words of a list as alternatives of a regular expression."""
+    return any_word(word_list(name))
+
+
+def any_word(words: Iterable[str]) -> str:
+    """Words as alternatives of a regular expression, longer ones first: the first that fits wins."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in ordered) or "(?!)"
 
 
 @cache

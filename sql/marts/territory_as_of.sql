@@ -97,7 +97,7 @@ compared AS (
             WHEN latest.territory = 'contested' AND changes.territory = 'contested' THEN 'same'
             WHEN latest.territory = 'contested' THEN if(changes.holder_key IS NULL, NULL, 'other')
             WHEN latest.holder_key IS NULL AND changes.holder_key IS NULL
-                THEN if(changes.loser_key = latest.loser_key, 'same', NULL)
+                THEN if(changes.loser_key IS NOT DISTINCT FROM latest.loser_key, 'same', NULL)
             WHEN changes.holder_key = latest.holder_key
                 OR list_contains(changes.holder_line, latest.holder_actor)
                 OR list_contains(latest.holder_line, changes.holder_actor) THEN 'same'

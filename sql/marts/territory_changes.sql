@@ -1,17 +1,32 @@
 -- Which events report that a place changed hands, or is fought over, and who then holds it and who lost it?
 -- Columns in addition to those of dated_events, one row per event and place: "seized Sarmin and Binnish" has two. The
--- holder is the actor that gained the place, or to whom it was lost. A place is a town or a part of a region, never a
+-- holder is the actor that gained the place, or to whom the sentence says it was lost: an armed group, a state's forces or
+-- a government, else nobody known. A place is a town or a part of a region, never a
 -- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts and UN bodies never
 -- hold a place, nor do quoted persons, unless they tell of "his forces", nor actors that are only near it, on its edge,
 -- or in a part or a building of it: who takes the airport does not hold the town yet. Who enters a place and takes it by
 -- the same article fights for it no longer. A denial that names no place is about the one that its sentence, or the
--- sentence before, tells of. Who is named by a pronoun alone, "his men", is nobody known.
+-- sentence before, tells of. Who is named by a pronoun alone, "his men", is nobody known, and what is only
+-- claimed of nobody known changes nothing.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not a
 -- week or month.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
 WITH told AS (
-    SELECT * FROM dated_events WHERE territory IS NOT NULL AND modality IN ('asserted', 'claimed', 'denied')
+    SELECT
+        *,
+        -- whom a sentence names as the winner of a loss
+        territory = 'lost'
+        AND regexp_matches(sentence, '(?i)\b(to|hands of|control of) (\w+ ){0,2}' || regexp_escape(target))
+        AND if(
+            target_actor IS NULL,
+            regexp_matches(regexp_replace(target, 'ies\b', 'y'), '(?i)\b({forces})s?\b'),
+            kind IS DISTINCT FROM 'person'
+        ) AS is_won
+    FROM dated_events
+    LEFT JOIN (SELECT actor_id AS taker, kind FROM actors) AS takers
+        ON taker = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
+    WHERE territory IS NOT NULL AND modality IN ('asserted', 'claimed', 'denied')
 ),
 
 named AS (
@@ -36,15 +51,14 @@ named AS (
     -- a part or a building of it
     AND NOT coalesce(
         territory <> 'contested' AND regexp_matches(
-            -- a place may be a base itself, and be taken with its airport
-            replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
-            '(?i)\b(air ?base|airport|airfield|barracks|bridge|building|checkpoint|compound|headquarters|hospital|palace'
-            || '|police station|post|prison|refinery|school|square)s?\b'
-            || if(
-                contains(target, place),
-                '',
-                '|\b(districts?|quarters?|neighbou?rhoods?|suburbs?|streets?|outskirts|parts?|half|edge) of\b'
-            )
+            -- a place may be a base itself, be taken with its airport, or be a "market town"
+            regexp_replace(
+                replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
+                '\w+ (town|city|village)\b',
+                ''
+            ),
+            '(?i)\b({facilities})(e?s)?\b'
+            || if(contains(target, place), '', '|\b({quarters}|street|outskirt|part|half|edge)s? of\b')
         ),
         false
     )
@@ -107,7 +121,7 @@ sites AS (
 )
 
 SELECT
-    told.* REPLACE (
+    told.* EXCLUDE (taker, kind, is_won) REPLACE (
         sites.place AS place,
         sites.place_id AS place_id,
         sites.spot AS spot,
@@ -119,25 +133,27 @@ SELECT
         WHEN territory <> 'lost' AND source_actor IS NULL
             AND regexp_matches(source, '^(?i:his|her|its|our|their|my|your) ') THEN NULL
         WHEN territory <> 'lost' THEN source
-        WHEN NOT contains(lower(target), lower(coalesce(told.place, sites.place))) THEN target
+        WHEN is_won AND NOT contains(lower(target), lower(coalesce(told.place, sites.place))) THEN target
     END AS holder_text,
-    CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END AS holder_actor,
-    CASE WHEN territory = 'lost' THEN source WHEN territory = 'gained' AND target_actor IS NOT NULL THEN target END
-        AS loser_text,
-    CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN target_actor END AS loser_actor,
+    CASE WHEN territory <> 'lost' THEN source_actor WHEN is_won THEN target_actor END AS holder_actor,
+    CASE territory
+        WHEN 'lost' THEN source
+        WHEN 'gained' THEN if(target_actor IS NOT NULL AND contains(lower(sentence), lower(target)), target, NULL)
+    END AS loser_text,
+    CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN if(loser_text IS NULL, NULL, target_actor) END
+        AS loser_actor,
     coalesce(holder_actor, lower(holder_text)) AS holder_key,
     coalesce(loser_actor, lower(loser_text)) AS loser_key,
     coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day
 FROM told
 JOIN sites USING (fact_id, published_date)
-LEFT JOIN (SELECT actor_id AS teller, kind FROM actors) AS tellers
-    ON teller = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
 WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
     AND NOT coalesce(
         kind = 'person' AND attribution IN (source, target)
         AND NOT regexp_matches(sentence, '(?i)\b(his|her) (army|fighters|forces|men|soldiers|troops)\b'),
         false
     )
+    AND NOT (modality = 'claimed' AND territory <> 'contested' AND coalesce(holder_key, loser_key) IS NULL)
     AND NOT (
         territory = 'contested' AND EXISTS (
             FROM taken

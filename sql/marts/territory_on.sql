@@ -2,7 +2,7 @@
 -- SELECT * FROM territory_on(DATE '2024-12-06')
 -- One row per place (a town or part of a region, never a country), by its latest change of control on or before the
 -- day (territory_changes); later reports about an earlier time do not override it. The holder is null if only the loser
--- is known, if it is named by a pronoun alone, "his men", or if there is only a denial. Only what is told counts, never
+-- is known, if an assertion names it by a pronoun alone, "his men", or if there is only a denial. Only what is told counts, never
 -- what follows from it: an article that says that rebels entered a city and its president fled tells of no holder, one
 -- that says that they took, liberated or control it, or that it fell to them or is in their hands, does. Related actors
 -- (actor_kin), such as a brigade and its army, count as one holder. A place under attack keeps its last holder; a denial

@@ -32,6 +32,7 @@ from transforms.linking.sentences import (
     words_for,
     words_of,
 )
+from transforms.words import words_in
 
 UNSTATED = timedelta(days=3)
 """Without a stated time an act happened on the publication day or up to this long before. flows/runs/decisions.py hands
@@ -128,7 +129,8 @@ class Report:
         """Whether the place is a building or quarter by its name or by the word after it: "the Jabal quarter"."""
         place = self.place or ""
         after = part_of(self.row).partition(place)[2].split()[:1] if place else []
-        return is_building(place) or any_of(words_for("quarter")).search(" ".join([place, *after])) is not None
+        quarters = (*words_for("quarter"), *sorted(words_in("name_words", role="quarter")))
+        return is_building(place) or any_of(quarters).search(" ".join([place, *after])) is not None
 
     @property
     def is_toll(self) -> bool:

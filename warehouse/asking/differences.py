@@ -166,8 +166,12 @@ class _Causes:
         return self._of_both(f"{selected} {{}} {wanted}", "UNION")
 
     def _decided_facts(self) -> set[str]:
-        """The facts that people linked or cut, or no longer do."""
-        pairs = "SELECT fact_id, other_id, is_same FROM incident_links {} WHERE made_by = 'person'"
+        """The facts that people linked or cut, or no longer do; a decision that went with its report is none."""
+        left = f"IN (SELECT fact_id FROM incident_facts {_at(self._moments[1])})"
+        pairs = (
+            "SELECT fact_id, other_id, is_same FROM incident_links {} "
+            f"WHERE made_by = 'person' AND fact_id {left} AND other_id {left}"
+        )
         either = [*self._of_both(pairs, "EXCEPT"), *self._of_both(pairs, "EXCEPT", backwards=True)]
         return {fact for one, other, _ in either for fact in (one, other)}
 

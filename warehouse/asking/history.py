@@ -49,7 +49,9 @@ class GoneIncident:
 
 
 def gone_incident(lake: Lake, incident_id: str) -> GoneIncident | None:
-    """What became of an incident; None if the lake has it, or never had it. LakeError if the lake cannot be queried."""
+    """What became of an incident as of the lake's moment; None if the lake has it, or never had it. LakeError if the
+    lake cannot be queried.
+    """
     try:
         with reading(lake) as connection:
             if _reports(connection, incident_id):
@@ -71,45 +73,54 @@ def _gone_incident(
     successors = _rows(connection, _SUCCESSORS.format(sql_list(replaced)))
     is_merged = any(_reports(connection, row["incident_id"], was[0]) for row in successors)
     changed_by = _person(connection, reports, was[0], changed[0]) or changed[3] or "reports linked anew"
-    return GoneIncident(was[1], changed[1], changed_by, _fate(successors, is_merged), successors)
+    became = _fate(successors, is_merged) if successors else _end(connection, replaced)
+    return GoneIncident(was[1], changed[1], changed_by, became, successors)
 
 
 def _replacements(lake: Lake, connection: duckdb.DuckDBPyConnection, reports: Collection[str]) -> list[str]:
     """The facts that reports are now: themselves, or what replaced them when their articles were edited."""
     listed = sql_list(sorted(reports))
-    kept = {row["fact_id"] for row in _rows(connection, f"FROM incident_facts WHERE fact_id IN ({listed})")}
+    kept = {row["fact_id"] for row in _rows(connection, _LEFT.format(listed))}
     gone = gone_facts(lake, set(reports) - kept)
     return sorted(kept | {each.successor["fact_id"] for each in gone.values() if each.successor})
 
 
 def _reports(connection: duckdb.DuckDBPyConnection, incident_id: str, version: int | None = None) -> list[str]:
-    """The reports of an incident in a version, None for now; none if the version has no such incident, or no table."""
-    sql = f"SELECT fact_id FROM incident_facts {_at(version)} WHERE incident_id = {quoted(incident_id)}"
-    try:
-        return [row["fact_id"] for row in _rows(connection, sql)]
-    except (duckdb.CatalogException, duckdb.BinderException):
-        return []
+    """The reports of an incident in a version, None for now; none if the version has no such incident."""
+    sql = _REPORTS.format(at=_at(version), incident=quoted(incident_id))
+    return [row["fact_id"] for row in _rows_if_there(connection, sql)]
 
 
 def _fate(successors: Sequence[Row], is_merged: bool) -> str:
     names = " and ".join(row["incident_id"] for row in successors)
-    if not successors:
-        return "withdrawn: none of its reports is left"
     if len(successors) > 1:
         return f"split into {names}"
     return f"merged into {names}" if is_merged else f"goes on as {names}"
 
 
+def _end(connection: duckdb.DuckDBPyConnection, facts: Sequence[str]) -> str:
+    """What the facts that an incident's reports are now tell, if no incident has them."""
+    told = _rows(connection, _TOLD.format(sql_list(facts)))
+    if not told:
+        return "withdrawn: none of its reports is left"
+    return "no incident any more: its reports are now " + ", ".join(f"{row['n']} × {row['told']}" for row in told)
+
+
 def _person(connection: duckdb.DuckDBPyConnection, reports: Collection[str], before: int, after: int) -> str | None:
     """The decisions and corrections of people about reports that one of two versions has and the other has not: who,
-    and the reason.
+    and the reason. A decision that is gone because one of its reports is gone was not taken back.
     """
-    of = _DECIDED.format(sql_list(sorted(reports)))
-    was, now = (
-        {row["said"] for row in _rows(connection, of.replace("{at}", _at(version)))} for version in (before, after)
-    )
+    listed = sql_list(sorted(reports))
+    was, now = (_said(connection, listed, version, after) for version in (before, after))
     said = [*sorted(now - was), *(f"no longer: {each}" for each in sorted(was - now))]
     return "; ".join(said) or None
+
+
+def _said(connection: duckdb.DuckDBPyConnection, listed: str, version: int, after: int) -> set[str]:
+    """What people decided in a version about the listed reports, among those of a later one, and their corrections."""
+    at, later = _at(version), _at(after)
+    decided = _rows_if_there(connection, _DECIDED.format(listed, at=at, later=later))
+    return {row["said"] for row in [*decided, *_rows_if_there(connection, _CORRECTED.format(listed, at=at))]}
 
 
 def gone_facts(lake: Lake, fact_ids: Collection[str]) -> dict[str, Gone]:
@@ -137,13 +148,9 @@ def earlier_cells(connection: duckdb.DuckDBPyConnection, table: str, row: Row, r
     """The cells in which a fact, as an earlier run landed it, differs from its row of now; empty if it is the same, or
     if the run's snapshot is not kept.
     """
-    message = quoted(f"run {run_id}")
-    versions = _rows(
-        connection, f"SELECT max(snapshot_id) AS version FROM lake.snapshots() WHERE commit_message = {message}"
-    )
-    if (version := versions[0]["version"]) is None:
-        return {}
-    was = _counterpart(connection, table, row, None, version)
+    snapshots = connection.execute(_SNAPSHOTS).fetchall()
+    version = next((number for number, _, _, message in snapshots if message == f"run {run_id}"), None)
+    was = None if version is None else _counterpart(connection, table, row, None, version)
     return {name: was[name] for name in differing(table, was, row)} if was else {}
 
 
@@ -180,10 +187,25 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any
     return connection.execute(sql).to_arrow_table().to_pylist()
 
 
+def _rows_if_there(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query; none if the version that it asks for has not yet the tables or columns."""
+    try:
+        return _rows(connection, sql)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []
+
+
 _SNAPSHOTS = """
     SELECT snapshot_id, snapshot_time, map_contains(changes, 'tables_deleted_from'), commit_message
     FROM lake.snapshots()
+    WHERE snapshot_id <= (SELECT id FROM lake.current_snapshot())
     ORDER BY snapshot_id DESC
+"""
+"""Up to the moment as of which the lake is read: DuckLake lists the later ones too."""
+_REPORTS = """
+    SELECT fact_id
+    FROM incident_facts {at}
+    WHERE incident_id = {incident} AND EXISTS (FROM incidents {at} WHERE incident_id = {incident})
 """
 _SUCCESSORS = """
     SELECT incident_id, day, place, n_reports, sentence
@@ -193,9 +215,29 @@ _SUCCESSORS = """
     ) USING (incident_id)
     ORDER BY n_reports DESC, incident_id
 """
-_DECIDED = """
-    SELECT reason AS said FROM incident_links {{at}}
-    WHERE made_by = 'person' AND (fact_id IN ({0}) OR other_id IN ({0}))
-    UNION ALL
-    SELECT said_by || ': ' || reason FROM corrections {{at}} WHERE fact_id IN ({0})
+_LEFT = """
+    SELECT fact_id FROM events WHERE fact_id IN ({0})
+    UNION ALL SELECT fact_id FROM figures WHERE fact_id IN ({0})
 """
+_TOLD = """
+    SELECT told, count(*) AS n
+    FROM (
+        SELECT modality || ' ' || coalesce(acled_sub_event, plover) AS told
+        FROM corrected_events
+        WHERE fact_id IN ({0})
+        UNION ALL
+        SELECT modality || if(cumulative, ' running total ', ' number ') || measure AS told
+        FROM corrected_figures
+        WHERE fact_id IN ({0})
+    )
+    GROUP BY told
+    ORDER BY n DESC, told
+"""
+_DECIDED = """
+    SELECT reason AS said
+    FROM incident_links {at}
+    WHERE made_by = 'person' AND (fact_id IN ({0}) OR other_id IN ({0}))
+        AND fact_id IN (SELECT fact_id FROM incident_facts {later})
+        AND other_id IN (SELECT fact_id FROM incident_facts {later})
+"""
+_CORRECTED = "SELECT said_by || ': ' || reason AS said FROM corrections {at} WHERE fact_id IN ({0})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 
 import duckdb
@@ -41,8 +42,10 @@ def views(*, corrected: bool = True) -> Iterator[tuple[str, str, str]]:
 
 
 def are_there(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the lake has corrections."""
-    return one(connection, f"SELECT count(*) FROM {TABLE}") > 0
+    """Whether the lake has corrections; none of a time before there was the table has."""
+    with suppress(duckdb.CatalogException):
+        return one(connection, f"SELECT count(*) FROM {TABLE}") > 0
+    return False
 
 
 def layer(connection: duckdb.DuckDBPyConnection) -> None:

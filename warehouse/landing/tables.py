@@ -12,6 +12,7 @@ import duckdb
 
 from transforms.shipped import SQL
 from transforms.tables.schema import FACTS, TABLES, Column, columns
+from transforms.words import any_word, words_in
 from warehouse.landing.corrections import are_there, views
 from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.landing.upsert import ids
@@ -50,6 +51,12 @@ _COMMIT_MESSAGE = "tables and marts"
 _NEEDED = "-- needed: "
 _LAKE_ID = "{lake_id}"
 """Placeholder for the lake's id in sql/marts/."""
+_WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
+    "{facilities}": (("incident_words", {"use": "facility"}),),
+    "{quarters}": (("name_words", {"role": "quarter"}),),
+    "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
+}
+"""Placeholders there for words as alternatives of a regular expression, each with the rows of seeds that hold them."""
 
 log = logging.getLogger("dateline")
 
@@ -178,10 +185,19 @@ def comments_and_marts(lake_id: str = _LAKE_ID, *, corrected: bool = True) -> It
         yield sql
         yield f"COMMENT ON VIEW {name} IS {quoted(answers)}"
     for file in sql_files("marts"):
-        sql = file.read_text(encoding="utf-8").replace(_LAKE_ID, lake_id)
+        sql = _filled(file.read_text(encoding="utf-8").replace(_LAKE_ID, lake_id))
         yield sql
         if "\nCREATE OR REPLACE VIEW " in sql:
             yield f"COMMENT ON VIEW {file.stem} IS {quoted(question(sql))}"
+
+
+def _filled(sql: str) -> str:
+    """A mart with the words for which it has placeholders."""
+    for placeholder, lists in _WORDS.items():
+        if placeholder in sql:
+            words = any_word(frozenset().union(*(words_in(table, **cells) for table, cells in lists)))
+            sql = sql.replace(placeholder, words.replace("'", "''"))
+    return sql
 
 
 def _alterations(there: dict[str, set[str]]) -> Iterator[str]:

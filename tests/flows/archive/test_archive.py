@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,15 +14,17 @@ import pyarrow as arrow
 import pytest
 
 from flows.archive import archive
-from flows.archive.archive import Archive, row
+from flows.archive.archive import Archive, Unfit, row
 from flows.archive.fetch import fetch_all
 from flows.http.client import Response, Web
 from flows.sources import Candidate
 from flows.sources.online.feed import Feed
+from flows.sources.rejects import refused
 from tests.flows.asking import rows
 from tests.loopback import Answer, Loopback, Visit, loopback
+from transforms.tables.normalise import table
 from transforms.tables.schema import Page
-from warehouse import Lake, pages, query, readable
+from warehouse import Lake, check, land, pages, query, readable
 
 
 def answered(number: int, body: bytes = b"x") -> Page:
@@ -59,6 +63,21 @@ def test_responses_are_landed_before_they_are_many_or_large(
         for number, size in enumerate([1, 1, 1, 1, 999, 1, 1]):
             kept.keep(answered(number, b"x" * size))
     assert puts == [3, 2, 2]
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\u202e", "asserted", "'; DROP TABLE pages; --", "x" * 100_000])
+def test_whatever_a_source_writes_breaks_no_check_of_the_run(tmp_path: Path, text: str) -> None:
+    candidate = Candidate(f"http://outlet.example/{text}", "desk", title=text, authors=(text,))
+    answers = [Response("http://outlet.example/1", status, {text: text}, b"x") for status in (200, -5, 10**20)]
+    with Archive(Lake.at(tmp_path), "run-1", tmp_path / "incoming") as kept:
+        for day, answer in zip((date.min, None, None), answers, strict=True):
+            with suppress(Unfit):
+                kept.keep(row(replace(candidate, published=day), answer))
+    rejects = table("rejects", [refused(text, "desk", "clean", ValueError(text))], "run-1")
+    land(Lake.at(tmp_path), {"rejects": rejects})
+    assert query(Lake.at(tmp_path), "FROM pages").num_rows == 2
+    assert query(Lake.at(tmp_path), "FROM rejects").num_rows == 1
+    assert [failure.name for failure in (*check(Lake.at(tmp_path)), *check(Lake.at(tmp_path), "run-1"))] == []
 
 
 def test_what_came_before_a_failure_is_kept(tmp_path: Path) -> None:

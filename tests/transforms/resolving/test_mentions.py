@@ -43,6 +43,22 @@ def test_what_a_text_calls_a_town_is_one_whatever_the_tagger_says(label: str) ->
     assert (name.label, country(name)) == ("GPE", "SD")
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("In Syria, forces hold the districts of Sheikh Maqsoud and Ashrafieh.", "GPE"),
+        ("In Syria, forces shelled the Sheikh Maqsoud neighbourhood.", "GPE"),
+        ("In Syria, the followers of Sheikh Maqsoud left.", "PERSON"),
+    ],
+)
+@pytest.mark.parametrize("tagged", ["Sheikh Maqsoud", "Maqsoud"])
+def test_a_place_may_be_named_after_somebody_with_a_title(text: str, label: str, tagged: str) -> None:
+    found = named(text, (tagged, "PERSON"))
+    assert {name: told.label for name, told in found.items() if "Maqsoud" in name} == {
+        "Sheikh Maqsoud" if label == "GPE" else "Maqsoud": label
+    }
+
+
 def country(name: Name) -> str | None:
     return name.place.country if name.place else None
 

@@ -127,6 +127,10 @@ def test_an_incident_changes_for_the_reason_of_its_facts(
     assert (change.before["deaths_best"], change.after["deaths_best"]) == (7, 9)
     linked = {change.why for change in changes(lake, edited, now(), ("incidents",))}
     assert linked == {"a person linked or cut it"}
+    linked_then = now()
+    land(lake, {}, withdrawn=["toll"], linking=replace(linking, decisions=[decision]))
+    withdrawn = {change.why for change in changes(lake, linked_then, now(), ("incidents",))}
+    assert withdrawn == {"article withdrawn"}
 
 
 def test_an_edited_headline_shows_and_another_reading_of_an_unedited_sentence_does_not(

@@ -230,8 +230,10 @@ def entities(text: Text) -> Iterator[Spot]:
         name_words = [word for word in text.words[start:end] if word[0].isupper() and word not in no_names]
         if label in LABELS and name_words:
             end = _end_with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
-            name = _start_after_title(text, start, end)
-            if name > start and text.words[end - 1] not in words("organisation"):
+            name, title = _start_after_title(text, start, end), start - (text.word(start - 1) in words("honorific"))
+            if title < name and _is_called_place(text, title, end):
+                yield Spot(title, end, "GPE", 2)
+            elif name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
             elif end - start > 1 or not _is_common(text, start, label):
                 yield Spot(start, end, _label_by_noun(text, start, end) or label, 2)
@@ -248,6 +250,12 @@ def _start_after_title(text: Text, start: int, end: int) -> int:
     """Start of the name in "Russian Foreign Minister Sergei Lavrov"; `start` if no title precedes a name."""
     titles = [position for position in range(start, end - 1) if text.words[position] in words("honorific")]
     return titles[-1] + 1 if titles and text.words[titles[-1] + 1][0].isupper() else start
+
+
+def _is_called_place(text: Text, start: int, end: int) -> bool:
+    """Whether a name that begins with a title is a place's: "the districts of Sheikh Maqsoud"."""
+    is_of, noun = text.word(start - 1) == "of", text.word(start - 2).lower().removesuffix("s")
+    return text.word(end).lower() in words("quarter") or (is_of and noun in words("place") | words("quarter"))
 
 
 def _end_of_name(text: Text, start: int, end: int) -> int:
