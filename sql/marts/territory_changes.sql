@@ -33,17 +33,21 @@ named AS (
         )
         ELSE false
     END
-    -- a part or a building of it
+    -- a part or a building of it; each pattern is constant, because DuckDB compiles any other anew for each row
     AND NOT coalesce(
-        territory <> 'contested' AND regexp_matches(
-            -- a place may be a base itself, and be taken with its airport
-            replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
-            '(?i)\b(air ?base|airport|airfield|barracks|bridge|building|checkpoint|compound|headquarters|hospital|palace'
-            || '|police station|post|prison|refinery|school|square)s?\b'
-            || if(
-                contains(target, place),
-                '',
-                '|\b(districts?|quarters?|neighbou?rhoods?|suburbs?|streets?|outskirts|parts?|half|edge) of\b'
+        territory <> 'contested' AND (
+            regexp_matches(
+                -- a place may be a base itself, and be taken with its airport
+                replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
+                '(?i)\b(air ?base|airport|airfield|barracks|bridge|building|checkpoint|compound|headquarters|hospital'
+                || '|palace|police station|post|prison|refinery|school|square)s?\b'
+            )
+            OR (
+                NOT contains(target, place)
+                AND regexp_matches(
+                    regexp_replace(target, ' and (its|their|the) .*$', ''),
+                    '(?i)\b(districts?|quarters?|neighbou?rhoods?|suburbs?|streets?|outskirts|parts?|half|edge) of\b'
+                )
             )
         ),
         false
