@@ -58,12 +58,12 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
 
     Compared are reports of one article, and reports that share a week and a place or a containing place.
     """
-    compared = set[Pair]()
+    compared: dict[str, set[str]] = defaultdict(set)  # a set of pairs would take twice the memory
     for left, right in _pairs_to_compare(reports, fresh):
         pair = pair_of(left.fact_id, right.fact_id)
-        if pair in compared:
+        if pair[1] in compared[pair[0]]:
             continue
-        compared.add(pair)
+        compared[pair[0]].add(pair[1])
         alike = likeness(left, right)
         if alike is not None and alike.points >= THRESHOLD:
             yield pair, alike

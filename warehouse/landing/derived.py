@@ -72,9 +72,9 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before
     if not one(connection, f"SELECT count(*) {before}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {now}")
         return
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS SELECT {names} {now}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_before AS SELECT {names} {before}")
-    connection.execute("CREATE OR REPLACE TEMP TABLE gone AS FROM rows_before EXCEPT FROM rows_now")
+    selected = {"rows_now": f"SELECT {names} {now}", "rows_before": f"SELECT {names} {before}", "gone": _GONE}
+    for name, sql in selected.items():  # no temporary tables: DuckDB would hold them until the commit
+        connection.register(name, connection.execute(sql).to_arrow_table())
     key = "spot, valid_from" if table == "territory_held" else "fact_id"
     is_gone = f"({key}) IN (SELECT {key} FROM gone)"
     new = f"((FROM rows_now EXCEPT FROM rows_before) UNION (FROM rows_now WHERE {is_gone}))"
@@ -82,6 +82,11 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before
         connection.execute(f"DELETE FROM {table} WHERE {is_gone}")
     if one(connection, f"SELECT count(*) FROM {new}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new}")
+    for name in selected:
+        connection.unregister(name)
+
+
+_GONE = "FROM rows_before EXCEPT FROM rows_now"
 
 
 def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:
