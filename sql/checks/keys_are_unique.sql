@@ -26,6 +26,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'control_changes' AS of_table, concat_ws(' ', fact_id, spot) AS key FROM control_changes
     UNION ALL
+    SELECT 'territory_held' AS of_table, concat_ws(' ', spot, valid_from) AS key FROM territory_held
+    UNION ALL
     SELECT 'published_quotes' AS of_table, fact_id AS key FROM published_quotes
     UNION ALL
     SELECT 'rejects' AS of_table, reject_id AS key FROM rejects

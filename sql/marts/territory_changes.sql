@@ -48,17 +48,25 @@ named AS (
         )
         ELSE false
     END
-    -- a part or a building of it
+    -- a part or a building of it; each pattern is constant, because DuckDB compiles any other anew for each row
     AND NOT coalesce(
-        territory <> 'contested' AND regexp_matches(
-            -- a place may be a base itself, be taken with its airport, or be a "market town"
-            regexp_replace(
-                replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
-                '\w+ (town|city|village)\b',
-                ''
-            ),
-            '(?i)\b({facilities})(e?s)?\b'
-            || if(contains(target, place), '', '|\b({quarters}|street|outskirt|part|half|edge)s? of\b')
+        territory <> 'contested' AND (
+            regexp_matches(
+                -- a place may be a base itself, be taken with its airport, or be a "market town"
+                regexp_replace(
+                    replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
+                    '\w+ (town|city|village)\b',
+                    ''
+                ),
+                '(?i)\b({facilities})(e?s)?\b'
+            )
+            OR (
+                NOT contains(target, place)
+                AND regexp_matches(
+                    regexp_replace(target, ' and (its|their|the) .*$', ''),
+                    '(?i)\b({quarters}|street|outskirt|part|half|edge)s? of\b'
+                )
+            )
         ),
         false
     )

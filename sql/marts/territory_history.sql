@@ -21,7 +21,7 @@ answers AS (
         days.day AS since,
         lag({'holder': holder, 'status': status}) OVER same_place AS before
     FROM days
-    CROSS JOIN LATERAL territory_as_of(days.day, of_place) AS held
+    JOIN territory_each_span(of_place, NULL) AS held ON days.day BETWEEN held.valid_from AND held.valid_to
     WINDOW same_place AS (PARTITION BY held.country, held.place_id, held.place ORDER BY days.day)
 )
 

@@ -22,7 +22,8 @@ WITH checked AS MATERIALIZED (
     FROM first_use_this_lake_or_ask_its_views_of_each_day_and_place
 )
 
-SELECT held.*
+SELECT held.* EXCLUDE (spot, valid_from, valid_to)
 FROM checked  -- first, so that where no lake is in use the error has the name of its view
-CROSS JOIN territory_as_of(as_of, NULL) AS held
-WHERE is_mine
+CROSS JOIN territory_held AS held
+WHERE is_mine AND as_of::DATE BETWEEN valid_from AND valid_to
+ORDER BY place, fact_id

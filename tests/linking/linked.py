@@ -160,7 +160,7 @@ def linker_of(rows: Sequence[Mapping[str, Any]]) -> Linker:
 def made(rows: Sequence[Mapping[str, Any]]) -> dict[str, arrow.Table]:
     """The three tables of incidents made from facts."""
     linker = linker_of(rows)
-    return linker.incidents(linker.links().to_pylist())
+    return linker.incidents(linker.links())
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,22 +53,20 @@ def pair_of(left: str, right: str) -> Pair:
     return (left, right) if left < right else (right, left)
 
 
-def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -> dict[Pair, Likeness]:
+def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -> Iterator[tuple[Pair, Likeness]]:
     """Pairs of reports with at least THRESHOLD points; with `fresh` only pairs with one of these facts.
 
     Compared are reports of one article, and reports that share a week and a place or a containing place.
     """
-    likely: dict[Pair, Likeness] = {}
-    compared = set[Pair]()
+    compared: dict[str, set[str]] = defaultdict(set)  # a set of pairs would take twice the memory
     for left, right in _pairs_to_compare(reports, fresh):
         pair = pair_of(left.fact_id, right.fact_id)
-        if pair in compared:
+        if pair[1] in compared[pair[0]]:
             continue
-        compared.add(pair)
+        compared[pair[0]].add(pair[1])
         alike = likeness(left, right)
         if alike is not None and alike.points >= THRESHOLD:
-            likely[pair] = alike
-    return likely
+            yield pair, alike
 
 
 def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:

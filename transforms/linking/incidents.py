@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import pyarrow as arrow
+from pyarrow.compute import field
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE
@@ -57,21 +59,17 @@ class Linker:
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
-        likenesses = candidates(
-            chain.from_iterable(self._reports.values()), None if fresh is None else frozenset(fresh)
-        )
-        return to_arrow(
-            "incident_links",
-            [
-                IncidentLink(
-                    link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
-                    reason=", ".join(alike.reasons), made_by="rules", is_same=True,
-                )
-                for pair, alike in sorted(likenesses.items())
-            ],
-        )  # fmt: skip
+        reports = chain.from_iterable(self._reports.values())
+        found = [
+            IncidentLink(
+                link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
+                reason=", ".join(alike.reasons), made_by="rules", is_same=True,
+            )
+            for pair, alike in candidates(reports, None if fresh is None else frozenset(fresh))
+        ]  # fmt: skip
+        return to_arrow("incident_links", sorted(found, key=attrgetter("fact_id", "other_id")))
 
-    def incidents(self, linked: Sequence[Row], wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
+    def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
         """Build the tables `incidents`, `incident_facts` and `incident_links`, with `wanted` of these facts alone.
 
         Links and cuts by people override the rules. Facts that are not wanted only serve as context of the others.
@@ -99,7 +97,7 @@ class Linker:
         return {
             "incidents": to_arrow("incidents", happenings),
             "incident_facts": to_arrow("incident_facts", members),
-            "incident_links": to_arrow("incident_links", [_decided_link(row, incident_of) for row in linked]),
+            "incident_links": _decided_links(linked, incident_of),
         }
 
     def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
@@ -122,20 +120,20 @@ def kin(actors: Iterable[Row]) -> Kin:
     return {actor: lineage(actor) for actor in above}
 
 
-def _pairs(linked: Sequence[Row], made_by: str, is_same: bool | None = None) -> frozenset[Pair]:
-    return frozenset(
-        pair_of(row["fact_id"], row["other_id"])
-        for row in linked
-        if row["made_by"] == made_by and is_same in (None, row["is_same"])
-    )
+def _pairs(linked: arrow.Table, made_by: str, is_same: bool | None = None) -> frozenset[Pair]:
+    wanted = linked.filter(field("made_by") == made_by)
+    wanted = wanted if is_same is None else wanted.filter(field("is_same") == is_same)
+    return frozenset(map(pair_of, wanted["fact_id"].to_pylist(), wanted["other_id"].to_pylist()))
 
 
-def _decided_link(row: Row, incident_of: Mapping[str, str]) -> IncidentLink:
-    """The link; if the rules made it, with whether both facts are in one incident."""
-    if row["made_by"] == "person":
-        return IncidentLink(**row)
-    left, right = incident_of.get(row["fact_id"]), incident_of.get(row["other_id"])
-    return IncidentLink(**{**row, "is_same": left == right is not None})
+def _decided_links(linked: arrow.Table, incident_of: Mapping[str, str]) -> arrow.Table:
+    """The links; those that the rules made with whether both facts are in one incident."""
+    cells = (linked[name].to_pylist() for name in ("fact_id", "other_id", "made_by", "is_same"))
+    is_same = [
+        was_same if made_by == "person" else incident_of.get(fact) == incident_of.get(other) is not None
+        for fact, other, made_by, was_same in zip(*cells, strict=True)
+    ]
+    return linked.set_column(linked.column_names.index("is_same"), "is_same", [is_same])
 
 
 def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:

@@ -46,6 +46,7 @@ QuoteKind = Literal["direct", "mixed", "indirect", "transcript"]
 Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Territory = Literal["gained", "lost", "contested"]
+HeldStatus = Literal["contested", "disputed", "confirmed", "reported", "claimed", "history"]
 WhenTold = Literal["new", "background"]
 LinkedBy = Literal["rules", "person"]
 IncidentPart = Literal["act", "toll", "part", "claim", "corrected"]
@@ -505,7 +506,7 @@ class Incident:
 
 @dataclass(kw_only=True, slots=True)
 class ControlChange:
-    """One report that a place changed hands, or is fought over: what territory_on and territory_history read.
+    """One report that a place changed hands, or is fought over: what territory_held and territory_history are made of.
 
     Derived from events, articles, actors and corrections, never edited: the rows of the view territory_changes_now,
     kept so that a query does not read all events.
@@ -541,6 +542,34 @@ class ControlChange:
     story_id: str = column("story_id of the article")
     outlet: str = column("site of the article")
     url: str = column("URL of the article")
+
+
+@dataclass(kw_only=True, slots=True)
+class TerritoryHeld:
+    """Who holds a place in a span of days: what territory_on reads, which says what the columns mean.
+
+    Derived from control_changes and actors, never edited: the rows of the view territory_held_now, kept so that a query
+    does not judge all changes.
+    """
+
+    spot: str = column("the place, as in control_changes")
+    valid_from: date = column("first day on which this is the answer")
+    valid_to: date = column("last day on which this is the answer; 9999-12-31 means until today")
+    place: str | None = column("place as written", default=None)
+    holder: str | None = column("who holds the place: name of the actor, else as written", default=None)
+    since: date = column("first day that any article states for this control, or fight")
+    status: HeldStatus = column("how well the holder is known")
+    sentence: str = column("evidence sentence")
+    previous: str | None = column("the holder before", default=None)
+    holder_actor: str | None = column("actor_id in seeds/actors.csv", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    latitude: float | None = column("latitude; null for areas", unit="degrees", default=None)
+    longitude: float | None = column("longitude; null for areas", unit="degrees", default=None)
+    n_sources: int = column("number of outlets that tell of this control")
+    site: str = column("site of the article")
+    url: str = column("URL of the article")
+    fact_id: str = column("fact_id in events of the latest change of control")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -585,6 +614,7 @@ TABLES: dict[str, type] = {
     "incident_facts": IncidentFact,
     "incidents": Incident,
     "control_changes": ControlChange,
+    "territory_held": TerritoryHeld,
     "published_quotes": PublishedQuote,
     "actors": Actor,
     "rejects": Reject,
@@ -594,7 +624,7 @@ KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
     "corrections": "correction_id",
     "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
-    "control_changes": "fact_id", "published_quotes": "fact_id",
+    "control_changes": "fact_id", "territory_held": "spot", "published_quotes": "fact_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip

@@ -117,7 +117,7 @@ def _evidence_of_fact(
         "row": row,
         **{name: ({"lexicon_row": None, "read_by": _reader(row)} | row | article | run)[name] for name in _FACT_KEYS},
         "incident_id": members[0]["incident_id"] if members else None,
-        "links": _rows(connection, _LINKS.format(quoted(fact))),
+        "links": _links(connection, [fact]),
         "rivals": _facts_in_brief(connection, rivals, articles),
         "corrections": _corrections(connection, [fact]),
         "earlier": [
@@ -139,12 +139,11 @@ def _reader(row: Mapping[str, Any]) -> str:
 
 def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
     members = _rows(connection, _MEMBERS.format(quoted(row["incident_id"])))
-    reported = sql_list(member["fact_id"] for member in members)
     facts = _facts_in_brief(connection, members, _articles(connection, members))
     return {
         "row": row,
         "facts": facts,
-        "links": _rows(connection, _LINKS.format(reported)),
+        "links": _links(connection, [member["fact_id"] for member in members]),
         "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
     }
 
@@ -193,6 +192,11 @@ def _facts_in_brief(
     ]
 
 
+def _links(connection: duckdb.DuckDBPyConnection, facts: list[str]) -> Rows:
+    """The links between these facts and any others: fact_id, other_id, score, reason, made_by, is_same."""
+    return _rows(connection, _LINKS.format(facts=sql_list(facts), last=quoted(max(facts, default=""))))
+
+
 def _corrections(connection: duckdb.DuckDBPyConnection, facts: list[str]) -> Rows:
     """Corrections of these facts: fact_id, of_column, value, reason, said_by, said_at."""
     # DuckLake plans an empty table slowly
@@ -237,10 +241,15 @@ _FACTS = """
 """
 _LINKS = """
     SELECT * EXCLUDE (link_id)
-    FROM (FROM incident_links WHERE fact_id IN ({0}) UNION FROM incident_links WHERE other_id IN ({0})) AS links
+    FROM (
+        FROM incident_links WHERE fact_id IN ({facts})
+        UNION
+        FROM incident_links WHERE other_id IN ({facts}) AND fact_id < {last}
+    ) AS links
     ORDER BY made_by = 'rules', is_same, score DESC, fact_id, other_id
 """
-"""Two scans that skip what has not the fact are cheaper than one that compares both ids of every link."""
+"""Two scans that skip what has not the fact are cheaper than one that compares both ids of every link. The first id is
+the lesser one, and links are sorted by it."""
 _CORRECTIONS = """
     SELECT fact_id, of_column, value, reason, said_by, said_at
     FROM corrections

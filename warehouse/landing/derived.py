@@ -13,41 +13,80 @@ from transforms.tables.schema import columns
 from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import quoted, sql_list
 
-DERIVED = {"control_changes": "territory_changes_now", "published_quotes": "published_quotes_now"}
-"""Each derived table and its view. Both have fact_id, article_id and published_date; an event that tells of several
-towns has a row of each in control_changes."""
-OF_ACTORS = {"control_changes"}
-"""Tables that depend on actors: the kind of an actor decides whether it can hold a place."""
+DERIVED = {
+    "control_changes": "territory_changes_now",
+    "territory_held": "territory_held_now",
+    "published_quotes": "published_quotes_now",
+}
+"""Each derived table and its view; territory_held derives from control_changes, which come first. The others have
+fact_id, article_id and published_date; an event that tells of several towns has a row of each in control_changes."""
+OF_ACTORS = {"control_changes", "territory_held"}
+"""Tables that depend on actors: the kind of an actor decides whether it can hold a place, and its name is shown."""
 
 
 def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = ()) -> None:
-    """Update the rows of the articles in the relation `touched` in all derived tables.
+    """Update the rows of the articles in the relation `touched`, and of the places they tell of, in all derived tables.
 
     Runs in the transaction of a landing, after its articles, facts, actors and corrections. Tables in `anew` are
     compared as a whole. No file is written if nothing changes.
     """
-    days = _of_their_days(connection) if DERIVED.keys() - set(anew) else ""
+    days = ""
+    if DERIVED.keys() - set(anew):
+        days = _of_their_days(connection)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE told_before AS {_TOLD}")
     for table, view in DERIVED.items():
-        names = ", ".join(f'"{c.name}"' for c in columns(table))
-        mine = "" if table in anew else "SEMI JOIN touched USING (article_id)"
-        now = f"SELECT {names} FROM {view} {mine} {days if mine else ''}"
-        if one(connection, f"SELECT count(*) FROM {table} {mine}"):
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS {now}")
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_before AS SELECT {names} FROM {table} {mine}")
-            _replace(connection, table, names)
+        if table in anew:
+            _replace(connection, table, f"FROM {view}", f"FROM {table}")
+        elif table == "territory_held":
+            connection.execute(_ASKED)
+            _replace(connection, table, "FROM territory_each_span(NULL, getvariable('asked'))", _HELD_BEFORE)
         else:
-            connection.execute(f"INSERT INTO {table} ({names}) {now}")
+            mine = "SEMI JOIN touched USING (article_id)"
+            _replace(connection, table, f"FROM {view} {mine} {days}", f"FROM {table} {mine}")
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, names: str) -> None:
-    """Delete the rows of `rows_before` that are not in `rows_now`, and insert those of `rows_now` that are new."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE gone AS FROM rows_before EXCEPT FROM rows_now")
-    again = "FROM rows_now WHERE fact_id IN (SELECT fact_id FROM gone)"
-    new = f"((FROM rows_now EXCEPT FROM rows_before) UNION {again})"
+_TOLD = "SELECT spot, day FROM control_changes SEMI JOIN touched USING (article_id) WHERE spot IS NOT NULL"
+_ASKED = f"""
+    SET VARIABLE asked = (
+        SELECT coalesce(list({{'spot': spot, 'first_day': first_day}}), [])
+        FROM (
+            SELECT spot, coalesce(max(day) FILTER (day < first_told), any_value(first_told)) AS first_day
+            FROM (SELECT spot, min(day) AS first_told FROM (FROM told_before UNION ALL {_TOLD}) GROUP BY spot)
+            LEFT JOIN (SELECT spot, day FROM control_changes) USING (spot)
+            GROUP BY spot
+        )
+    )
+"""
+"""The places of which the touched articles tell or told, each from the last change before on, whose span may end
+earlier or later now."""
+_HELD_BEFORE = """
+    FROM territory_held
+    JOIN (SELECT unnest(getvariable('asked'), recursive := true)) USING (spot)
+    WHERE valid_from >= first_day
+"""
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> None:
+    """Delete the rows that the clause `before` selects and `now` does not, and insert those that are new."""
+    names = ", ".join(f'"{c.name}"' for c in columns(table))
+    if not one(connection, f"SELECT count(*) {before}"):
+        connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {now}")
+        return
+    selected = {"rows_now": f"SELECT {names} {now}", "rows_before": f"SELECT {names} {before}", "gone": _GONE}
+    for name, sql in selected.items():  # no temporary tables: DuckDB would hold them until the commit
+        connection.register(name, connection.execute(sql).to_arrow_table())
+    key = "spot, valid_from" if table == "territory_held" else "fact_id"
+    is_gone = f"({key}) IN (SELECT {key} FROM gone)"
+    new = f"((FROM rows_now EXCEPT FROM rows_before) UNION (FROM rows_now WHERE {is_gone}))"
     if one(connection, "SELECT count(*) FROM gone"):
-        connection.execute(f"DELETE FROM {table} WHERE fact_id IN (SELECT fact_id FROM gone)")
+        connection.execute(f"DELETE FROM {table} WHERE {is_gone}")
     if one(connection, f"SELECT count(*) FROM {new}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new}")
+    for name in selected:
+        connection.unregister(name)
+
+
+_GONE = "FROM rows_before EXCEPT FROM rows_now"
 
 
 def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:

@@ -36,7 +36,7 @@ class Linker(Protocol):
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Links of facts, only of the given ids if any, as rows of incident_links."""
 
-    def incidents(self, linked: Rows, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
+    def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
         """The rows of the three tables that links make of facts, only of the given ids if any."""
 
 
@@ -94,7 +94,8 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
         return 0
     for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
         linker.read(facts)
-    rebuilt = linker.incidents(_rows(connection, _LINKED), frozenset(ids(connection, "SELECT fact_id FROM closure")))
+    linked = connection.execute(_LINKED).to_arrow_table()
+    rebuilt = linker.incidents(linked, frozenset(ids(connection, "SELECT fact_id FROM closure")))
     for statement in _DELETES:
         connection.execute(statement)
     for table in TABLES:

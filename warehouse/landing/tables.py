@@ -25,6 +25,7 @@ PARTITION = "published_date"
 _SORTED = {
     "quotes": "speaker, published_date, article_id",
     "published_quotes": "speaker, published_date, article_id",
+    "territory_held": "valid_to, spot",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import pyarrow as arrow
+
 from tests.linking.linked import facts, linker_of, loaded, made
 from tests.transforms.linking.conftest import AddFact, Row
+from transforms.tables.schema import arrow_schema
+
+
+def incidents_of(rows: list[Row], linked: list[Row]) -> dict[str, arrow.Table]:
+    """The tables that these links of the facts make."""
+    return linker_of(rows).incidents(arrow.Table.from_pylist(linked, schema=arrow_schema("incident_links")))
 
 
 def test_the_order_of_the_rows_changes_nothing() -> None:
@@ -21,12 +29,12 @@ def test_a_person_s_decision_overrides_the_rules(add_fact: AddFact) -> None:
     linked = linker_of(rows).links().to_pylist()
     assert len(linked) == 1
     decision = {**linked[0], "link_id": "p", "made_by": "person", "score": 0.0, "is_same": False}
-    cut = linker_of(rows).incidents([*linked, decision])
+    cut = incidents_of(rows, [*linked, decision])
     assert cut["incidents"].num_rows == 2
     assert [row["is_same"] for row in cut["incident_links"].to_pylist()] == [False, False]
     apart = add_fact("c", "Police arrested a clerk in Homs.", acled_sub_event="Arrests", plover="COERCE", place_id=9)
     wanted = {**decision, "fact_id": "000", "other_id": "002", "is_same": True, "score": 1.0}
-    assert linker_of(apart).incidents([*linked, wanted])["incidents"].num_rows == 1
+    assert incidents_of(apart, [*linked, wanted])["incidents"].num_rows == 1
 
 
 def decided(one: str, other: str, is_same: bool) -> Row:
@@ -50,12 +58,12 @@ def test_a_person_s_link_joins_the_whole_incidents_of_both_and_a_cut_between_the
 ) -> None:
     rows = two_strikes(add_fact)
     linked = linker_of(rows).links().to_pylist()
-    assert linker_of(rows).incidents(linked)["incidents"].num_rows == 2
-    joined = linker_of(rows).incidents([*linked, decided("000", "002", True)])
+    assert incidents_of(rows, linked)["incidents"].num_rows == 2
+    joined = incidents_of(rows, [*linked, decided("000", "002", True)])
     (one,) = joined["incidents"].to_pylist()
     assert (one["deaths_low"], one["deaths_high"], one["n_articles"], one["n_outlets"]) == (15, 16, 2, 2)
     assert {row["incident_id"] for row in joined["incident_facts"].to_pylist()} == {one["incident_id"]}
-    cut = linker_of(rows).incidents([*linked, decided("000", "002", True), decided("001", "003", False)])
+    cut = incidents_of(rows, [*linked, decided("000", "002", True), decided("001", "003", False)])
     assert sorted(row["deaths_best"] for row in cut["incidents"].to_pylist()) == [15, 16]
 
 

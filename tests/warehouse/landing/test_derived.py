@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,7 +39,7 @@ def told(worlds: Worlds, text: str = GAINED, **columns: Any) -> World:
 def rows(lake: Lake, of: str = "control_changes") -> list[dict[str, Any]]:
     """The rows of a derived table; those of all are the rows of their views."""
     for table, view in DERIVED.items():
-        kept, computed = (query(lake, f"FROM {name} ORDER BY fact_id").to_pylist() for name in (table, view))
+        kept, computed = (query(lake, f"FROM {name} ORDER BY ALL").to_pylist() for name in (table, view))
         assert kept == computed
     return query(lake, f"FROM {of} ORDER BY fact_id").to_pylist()
 
@@ -111,6 +111,37 @@ def test_an_article_whose_day_was_wrong_moves(lake: Lake, worlds: Worlds) -> Non
     world.hold(article, GAINED, "Hama", "Rebels", source_actor="rebels")
     land(lake, world.batch())
     assert {row["place"]: row["day"].year for row in rows(lake)} == {"Hama": 2023, "Homs": 2024}
+
+
+def held(lake: Lake, place: str = "Hama") -> list[tuple[Any, ...]]:
+    """Who holds a place, from which day on, and how well that is known."""
+    found = [row for row in rows(lake, "territory_held") if row["place"] == place]
+    spans = sorted((row["valid_from"], row["valid_to"], row["holder"], row["status"]) for row in found)
+    assert [before[1] + timedelta(1) for before in spans[:-1]] == [after[0] for after in spans[1:]]
+    return [(str(first), holder, status) for first, _, holder, status in spans]
+
+
+def test_who_held_a_place_follows_what_comes_later_about_earlier_days(lake: Lake, worlds: Worlds) -> None:
+    def tell(name: str, text: str, published: date, holder: str, **columns: Any) -> None:
+        world = worlds(name)
+        article = world.article(name, text, published=published, site=name)
+        world.hold(article, text, "Hama", holder, **columns)
+        land(lake, world.batch())
+
+    land(lake, told(worlds).batch())
+    tell("later", "The army took Hama.", date(2024, 12, 9), "The army")
+    assert held(lake) == [("2024-12-05", "Rebels", "reported"), ("2024-12-09", "The army", "reported")]
+    tell("denial", "The army did not take Hama.", date(2024, 12, 9), "The army", modality="denied")
+    tell("history", "Raiders took Hama in 2020.", date(2024, 12, 8), "Raiders", date_end="2020", when_told="background")
+    assert held(lake) == [
+        ("2020-12-31", "Raiders", "reported"),
+        ("2022-01-01", "Raiders", "history"),
+        ("2024-12-05", "Rebels", "reported"),
+        ("2024-12-09", "The army", "disputed"),
+    ]
+    land(lake, {}, withdrawn=["hama", "denial", "homs"])
+    assert [holder for _, holder, _ in held(lake)] == ["Raiders", "Raiders", "The army"]
+    assert held(lake, "Homs") == []
 
 
 def test_an_actor_that_cannot_hold_a_place_any_more_leaves_and_a_new_parent_is_seen(lake: Lake, worlds: Worlds) -> None:

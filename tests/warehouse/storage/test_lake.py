@@ -120,7 +120,7 @@ def test_where_no_lake_is_in_use_a_macro_s_error_names_the_views(
 def test_every_macro_says_which_lake_it_is_of() -> None:
     macros = [sql for file in sql_files("marts") if "CREATE OR REPLACE MACRO" in (sql := file.read_text())]
     assert macros
-    assert sum("{lake_id}" not in sql for sql in macros) == 1, "territory_as_of alone is read through the others"
+    assert sum("{lake_id}" not in sql for sql in macros) == 1, "territory_each_span alone is read through the others"
 
 
 def test_tables_are_as_the_schema_declares_them(landed: Lake, rows: Rows) -> None:

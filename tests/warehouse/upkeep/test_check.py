@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 OF_INCIDENTS = "incidents_have_their_facts"
 OF_CONTROL = "control_changes_are_those_of_the_events"
+OF_HOLDERS = "every_place_has_an_answer_of_today"
 OF_QUOTES = "published_quotes_are_those_of_the_articles"
 BOX = {"west": 36.19, "south": 34.91, "east": 37.46, "north": 35.68}
 POINTLESS = {"latitude": None, "longitude": None}
@@ -110,6 +111,15 @@ def test_a_change_of_control_of_another_state_of_the_lake_is_found(lake: Lake, w
     assert [failure.name for failure in check(lake)] == [OF_CONTROL]
 
 
+@pytest.mark.parametrize("by_hand", ["UPDATE territory_held SET valid_to = '2024-12-31'", "DELETE FROM territory_held"])
+def test_a_place_without_an_answer_of_today_is_found(lake: Lake, world: World, by_hand: str) -> None:
+    whole(world)
+    land(lake, world.batch())
+    with connect(lake) as connection:
+        connection.execute(by_hand)
+    assert [failure.name for failure in check(lake)] == [OF_HOLDERS]
+
+
 @pytest.mark.parametrize("by_hand", ["UPDATE articles SET story_id = 'another'", "DELETE FROM quotes"])
 def test_a_published_quotation_of_another_state_of_the_lake_is_found(lake: Lake, world: World, by_hand: str) -> None:
     article = world.article("hama", "“We hold Hama,” he said.")
@@ -123,7 +133,9 @@ def test_a_published_quotation_of_another_state_of_the_lake_is_found(lake: Lake,
 
 
 def test_each_check_has_a_test_that_breaks_it() -> None:
-    assert {parameters.values[0] for parameters in BROKEN} | {OF_INCIDENTS, OF_CONTROL, OF_QUOTES} == set(checks())
+    assert {parameters.values[0] for parameters in BROKEN} | {OF_INCIDENTS, OF_CONTROL, OF_HOLDERS, OF_QUOTES} == set(
+        checks()
+    )
 
 
 def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: World) -> None:

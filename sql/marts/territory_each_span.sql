@@ -1,0 +1,238 @@
+-- Who holds each place, from which day to which?
+-- The rows of territory_on, which says what the columns mean, one for each span of days with one answer, `valid_from` to
+-- `valid_to`, both included; 9999-12-31 means until today. By the changes of control of one place by its name, or of all
+-- places if none is named; if `asked` is not null, only of its spots and from the day that it names for each on. Reads
+-- the lake in use, whichever lake it is asked of: ask territory_on and territory_history, which check.
+-- example: SELECT valid_from, valid_to, holder, status FROM territory_each_span('Hama', NULL)
+CREATE OR REPLACE MACRO territory_each_span(of_place, asked) AS TABLE
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(asked::STRUCT(spot VARCHAR, first_day DATE)[], recursive := true)
+),
+
+changes AS MATERIALIZED (
+    SELECT *
+    FROM control_changes
+    WHERE spot IS NOT NULL
+        AND (of_place IS NULL OR lower(place) = lower(of_place))
+        AND (asked IS NULL OR spot IN (SELECT spot FROM wanted))
+),
+
+naming AS MATERIALIZED (SELECT actor_id, name FROM actors),
+
+-- answers change on no other day
+spans AS (
+    SELECT
+        spot,
+        day AS valid_from,
+        coalesce(lead(day) OVER (PARTITION BY spot ORDER BY day) - 1, DATE '9999-12-31') AS valid_to
+    FROM (SELECT spot, day FROM changes GROUP BY ALL)
+    LEFT JOIN wanted USING (spot)
+    WHERE first_day IS NULL OR day >= first_day
+),
+
+-- a loss without a named winner adds nothing if another actor than the loser had gained the place by then
+gains AS (
+    SELECT spot, day, arg_min(holder_key, fact_id) AS holder_key, arg_min(holder_line, fact_id) AS holder_line
+    FROM changes
+    WHERE territory = 'gained' AND modality <> 'denied' AND holder_key IS NOT NULL
+    GROUP BY spot, day
+),
+
+superseded AS (
+    SELECT fact_id, changes.spot
+    FROM changes
+    JOIN gains ON gains.spot = changes.spot AND gains.day <= changes.day
+    WHERE changes.holder_key IS NULL
+    GROUP BY fact_id, changes.spot
+    HAVING NOT arg_max(
+        coalesce(
+            gains.holder_key = loser_key
+            OR list_contains(gains.holder_line, loser_key)
+            OR list_contains(loser_line, gains.holder_key),
+            false
+        ),
+        gains.day
+    )
+),
+
+voiced AS (
+    SELECT spot, territory, holder_key, day, count(DISTINCT outlet) AS voices
+    FROM changes
+    GROUP BY ALL
+),
+
+-- the best report of each day comes first. Background that states its day ranks with the news; an event without a stated
+-- time happened on the day of publication or the two days before, so one with a time stated for those days takes
+-- precedence (linking allows for three days: UNSTATED in transforms/linking/reports.py). Of equals the number of outlets
+-- with the same words decides.
+ranked AS (
+    SELECT
+        changes.spot,
+        changes.day,
+        min({
+            'is_denied': modality = 'denied',
+            'is_background': NOT (is_news OR is_of_a_day),
+            'age': DATE '9999-12-31' - if(is_stated, changes.day, changes.day - 2),
+            'is_undated': NOT is_stated,
+            'is_no_gain': changes.territory <> 'gained',
+            'is_no_loss': changes.territory <> 'lost',
+            'is_claimed': modality = 'claimed',
+            'silence': -voices,
+            'is_unresolved': holder_actor IS NULL,
+            'sentence_index': sentence_index,
+            'fact_id': changes.fact_id
+        }) AS rank
+    FROM changes
+    JOIN voiced
+        ON voiced.spot = changes.spot AND voiced.territory = changes.territory AND voiced.day = changes.day
+            AND voiced.holder_key IS NOT DISTINCT FROM changes.holder_key
+    LEFT JOIN superseded ON superseded.fact_id = changes.fact_id AND superseded.spot = changes.spot
+    WHERE superseded.fact_id IS NULL  -- no anti join: DuckDB cannot evaluate it for every place
+    GROUP BY changes.spot, changes.day
+),
+
+latest AS (
+    SELECT chosen.valid_from, chosen.valid_to, changes.*
+    FROM (
+        SELECT spans.spot, valid_from, valid_to, min(rank).fact_id AS fact_id
+        FROM spans
+        JOIN ranked ON ranked.spot = spans.spot AND ranked.day <= valid_from
+        GROUP BY ALL
+    ) AS chosen
+    JOIN changes USING (spot, fact_id)
+),
+
+-- each change of a place relative to its latest one: same holder, other, or null if an unresolved name may be either
+compared AS (
+    SELECT
+        latest.valid_from,
+        latest.day AS latest_day,
+        changes.spot,
+        changes.day,
+        changes.fact_id,
+        changes.territory,
+        changes.modality,
+        changes.is_stated,
+        changes.is_news,
+        changes.holder_text,
+        changes.holder_actor,
+        changes.outlet,
+        changes.story_id,
+        CASE
+            WHEN latest.territory = 'contested' AND changes.territory = 'contested' THEN 'same'
+            WHEN latest.territory = 'contested' THEN if(changes.holder_key IS NULL, NULL, 'other')
+            WHEN latest.holder_key IS NULL AND changes.holder_key IS NULL
+                THEN if(changes.loser_key IS NOT DISTINCT FROM latest.loser_key, 'same', NULL)
+            WHEN changes.holder_key = latest.holder_key
+                OR list_contains(changes.holder_line, latest.holder_actor)
+                OR list_contains(latest.holder_line, changes.holder_actor) THEN 'same'
+            WHEN changes.holder_key IS NULL THEN NULL
+            WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
+                AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
+            ELSE 'other'
+        END AS holder
+    FROM latest
+    JOIN changes ON changes.spot = latest.spot AND changes.day <= latest.valid_from
+    WHERE changes.territory <> 'contested' OR latest.territory = 'contested'
+),
+
+former AS (
+    SELECT
+        spot,
+        valid_from,
+        max(day) AS day,
+        arg_max(coalesce(name, holder_text), (day, fact_id)) AS name,
+        arg_max(holder_actor, (day, fact_id)) FILTER (holder_actor IS NOT NULL) AS actor_id
+    FROM compared
+    LEFT JOIN naming ON naming.actor_id = holder_actor
+    WHERE holder = 'other' AND modality <> 'denied' AND day <= latest_day AND (is_stated OR is_news)
+    GROUP BY spot, valid_from
+),
+
+-- another holder reported since the same stated day
+rivals AS (
+    SELECT DISTINCT spot, valid_from, true AS are_there
+    FROM compared
+    WHERE holder = 'other' AND modality <> 'denied' AND territory = 'gained' AND is_stated AND day = latest_day
+),
+
+-- evidence for the current control: since the former holder, and not before the week of the last dated capture, because
+-- an actor that recaptures a place had lost it; denials by unresolved names count too
+backing AS (
+    SELECT
+        compared.*,
+        coalesce(
+            max(compared.day) FILTER (is_stated AND modality <> 'denied') OVER same_span - 7,
+            min(compared.day) OVER same_span
+        ) AS earliest
+    FROM compared
+    LEFT JOIN former USING (spot, valid_from)
+    WHERE (holder = 'same' OR (holder IS NULL AND modality = 'denied'))
+        AND (former.day IS NULL OR compared.day >= former.day)
+    WINDOW same_span AS (PARTITION BY compared.spot, compared.valid_from)
+),
+
+support AS (
+    SELECT
+        spot,
+        valid_from,
+        min(day) FILTER (modality <> 'denied') AS since,
+        count(DISTINCT outlet) FILTER (modality = 'asserted') AS asserting_outlets,
+        count(DISTINCT story_id) FILTER (modality = 'asserted') AS asserting_stories,
+        count(DISTINCT outlet) FILTER (modality <> 'denied') AS n_sources,
+        max(day) FILTER (modality = 'denied') AS last_denied
+    FROM backing
+    WHERE day >= earliest
+    GROUP BY spot, valid_from
+),
+
+answers AS (
+    SELECT
+        latest.*,
+        former.name AS former_name,
+        former.actor_id AS former_actor,
+        coalesce(since, latest.day) AS held_since,
+        coalesce(n_sources, 0) AS n_sources,
+        CASE
+            WHEN territory = 'contested' THEN 'contested'
+            WHEN asserting_outlets >= 2 AND asserting_stories >= 2 THEN 'confirmed'
+            WHEN last_denied >= coalesce(since, latest.day) OR are_there THEN 'disputed'
+            WHEN asserting_outlets >= 1 THEN 'reported'
+            ELSE 'claimed'
+        END AS status
+    FROM latest
+    LEFT JOIN support USING (spot, valid_from)
+    LEFT JOIN former USING (spot, valid_from)
+    LEFT JOIN rivals USING (spot, valid_from)
+)
+
+-- what only background tells becomes history a year after it
+SELECT
+    spot,
+    if(is_history, greatest(valid_from, held_since + 366), valid_from) AS valid_from,
+    if(is_history OR is_news, valid_to, least(valid_to, held_since + 365)) AS valid_to,
+    place,
+    CASE
+        WHEN territory = 'contested' THEN former_name
+        WHEN modality <> 'denied' THEN coalesce(holding.name, holder_text)
+    END AS holder,
+    held_since AS since,
+    if(is_history, 'history', status) AS status,
+    sentence,
+    CASE WHEN territory <> 'contested' AND modality <> 'denied' THEN coalesce(losing.name, loser_text, former_name) END
+        AS previous,
+    CASE WHEN territory = 'contested' THEN former_actor WHEN modality <> 'denied' THEN holder_actor END
+        AS holder_actor,
+    place_id,
+    country,
+    latitude,
+    longitude,
+    n_sources,
+    outlet AS site,
+    url,
+    fact_id
+FROM answers
+LEFT JOIN naming AS holding ON holding.actor_id = holder_actor
+LEFT JOIN naming AS losing ON losing.actor_id = loser_actor
+CROSS JOIN (VALUES (false), (true)) AS part (is_history)
+WHERE CASE WHEN is_history THEN NOT is_news AND valid_to > held_since + 365 ELSE is_news OR valid_from <= held_since + 365 END
