@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import uniform
-from tempfile import TemporaryDirectory
 from time import sleep
 from typing import Any, TypeVar
 
@@ -130,8 +129,9 @@ def held(lake: Lake) -> Iterator[None]:
     if not lake.catalog_file:
         yield
         return
-    with TemporaryDirectory(prefix="dateline-") as folder, closing(_prepare_connection(lake)) as connection:
-        connection.execute(f"SET temp_directory = {quoted(folder)}")
+    with closing(_prepare_connection(lake)) as connection:
+        # where DuckDB puts what memory does not hold, made and removed by itself, as beside a database in a file
+        connection.execute(f"SET temp_directory = {quoted(f'{lake.catalog_file}.tmp')}")
         token = _held.set((lake, connection))
         try:
             yield
