@@ -16,22 +16,42 @@ WITH deadly AS (
     WHERE coalesce(deaths_low, deaths_high) IS NOT NULL
         AND coalesce(date_precision, 'day') = 'day'
         AND (when_told = 'new' OR date_precision IS NOT NULL)
+),
+
+tolls AS (
+    SELECT
+        day,
+        -- one choice of an incident is cheaper than one for each column
+        arg_max(
+            {
+                'country': country, 'place': place, 'place_id': place_id, 'geo_precision': geo_precision,
+                'sentence': toll_sentence, 'url': toll_url
+            },
+            (most, incident_id)
+        ) AS gravest,
+        if(count(deaths_low) = count(*), sum(deaths_low), NULL)::BIGINT AS low,
+        if(count(deaths_best) = count(*), sum(deaths_best), NULL)::BIGINT AS best,
+        if(count(deaths_high) = count(*), sum(deaths_high), NULL)::BIGINT AS high,
+        bool_or(is_disputed) AS disputed,
+        count(*) AS n_incidents,
+        max(n_outlets) AS n_outlets
+    FROM deadly
+    GROUP BY day, spot
 )
 
 SELECT
     day,
-    arg_max(country, (most, incident_id)) AS country,
-    arg_max(place, (most, incident_id)) AS place,
-    arg_max(place_id, (most, incident_id)) AS place_id,
-    arg_max(geo_precision, (most, incident_id)) AS geo_precision,
-    if(count(deaths_low) = count(*), sum(deaths_low), NULL)::BIGINT AS low,
-    if(count(deaths_best) = count(*), sum(deaths_best), NULL)::BIGINT AS best,
-    if(count(deaths_high) = count(*), sum(deaths_high), NULL)::BIGINT AS high,
-    bool_or(is_disputed) AS disputed,
-    count(*) AS n_incidents,
-    max(n_outlets) AS n_outlets,
-    arg_max(toll_sentence, (most, incident_id)) AS sentence,
-    arg_max(toll_url, (most, incident_id)) AS url
-FROM deadly
-GROUP BY day, spot
+    gravest.country AS country,
+    gravest.place AS place,
+    gravest.place_id AS place_id,
+    gravest.geo_precision AS geo_precision,
+    low,
+    best,
+    high,
+    disputed,
+    n_incidents,
+    n_outlets,
+    gravest.sentence AS sentence,
+    gravest.url AS url
+FROM tolls
 ORDER BY day, country, place, low, high, url

@@ -74,7 +74,7 @@ named AS (
 
 -- who enters a place and takes it, by one article
 taken AS (
-    SELECT article_id, spot, coalesce(source_actor, lower(source)) AS taker, max(day) AS day
+    SELECT article_id, published_date, spot, coalesce(source_actor, lower(source)) AS taker, max(day) AS taken_day
     FROM named
     WHERE territory = 'gained' AND modality <> 'denied'
     GROUP BY ALL
@@ -125,49 +125,48 @@ sites AS (
         AND regexp_matches(
             named.sentence[greatest(town.mention_end, own.mention_end) - named.start + 1 :],
             '^([,.;]|$| (and|in|on|from|after|before|by|during|near|as|late|early|last|over|with|without)\b)'
+        )),
+
+changes AS (
+    SELECT
+        told.* EXCLUDE (taker, kind, is_won) REPLACE (
+            sites.place AS place,
+            sites.place_id AS place_id,
+            sites.spot AS spot,
+            sites.country AS country,
+            sites.latitude AS latitude,
+            sites.longitude AS longitude
+        ),
+        CASE
+            WHEN territory <> 'lost' AND source_actor IS NULL
+                AND regexp_matches(source, '^(?i:his|her|its|our|their|my|your) ') THEN NULL
+            WHEN territory <> 'lost' THEN source
+            WHEN is_won AND NOT contains(lower(target), lower(coalesce(told.place, sites.place))) THEN target
+        END AS holder_text,
+        CASE WHEN territory <> 'lost' THEN source_actor WHEN is_won THEN target_actor END AS holder_actor,
+        CASE territory
+            WHEN 'lost' THEN source
+            WHEN 'gained' THEN if(target_actor IS NOT NULL AND contains(lower(sentence), lower(target)), target, NULL)
+        END AS loser_text,
+        CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN if(loser_text IS NULL, NULL, target_actor) END
+            AS loser_actor,
+        coalesce(holder_actor, lower(holder_text)) AS holder_key,
+        coalesce(loser_actor, lower(loser_text)) AS loser_key,
+        coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day
+    FROM told
+    JOIN sites USING (fact_id, published_date)
+    WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
+        AND NOT coalesce(
+            kind = 'person' AND attribution IN (source, target)
+            AND NOT regexp_matches(sentence, '(?i)\b(his|her) (army|fighters|forces|men|soldiers|troops)\b'),
+            false
         )
+        AND NOT (modality = 'claimed' AND territory <> 'contested' AND coalesce(holder_key, loser_key) IS NULL)
 )
 
-SELECT
-    told.* EXCLUDE (taker, kind, is_won) REPLACE (
-        sites.place AS place,
-        sites.place_id AS place_id,
-        sites.spot AS spot,
-        sites.country AS country,
-        sites.latitude AS latitude,
-        sites.longitude AS longitude
-    ),
-    CASE
-        WHEN territory <> 'lost' AND source_actor IS NULL
-            AND regexp_matches(source, '^(?i:his|her|its|our|their|my|your) ') THEN NULL
-        WHEN territory <> 'lost' THEN source
-        WHEN is_won AND NOT contains(lower(target), lower(coalesce(told.place, sites.place))) THEN target
-    END AS holder_text,
-    CASE WHEN territory <> 'lost' THEN source_actor WHEN is_won THEN target_actor END AS holder_actor,
-    CASE territory
-        WHEN 'lost' THEN source
-        WHEN 'gained' THEN if(target_actor IS NOT NULL AND contains(lower(sentence), lower(target)), target, NULL)
-    END AS loser_text,
-    CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN if(loser_text IS NULL, NULL, target_actor) END
-        AS loser_actor,
-    coalesce(holder_actor, lower(holder_text)) AS holder_key,
-    coalesce(loser_actor, lower(loser_text)) AS loser_key,
-    coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day
-FROM told
-JOIN sites USING (fact_id, published_date)
-WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
-    AND NOT coalesce(
-        kind = 'person' AND attribution IN (source, target)
-        AND NOT regexp_matches(sentence, '(?i)\b(his|her) (army|fighters|forces|men|soldiers|troops)\b'),
-        false
-    )
-    AND NOT (modality = 'claimed' AND territory <> 'contested' AND coalesce(holder_key, loser_key) IS NULL)
-    AND NOT (
-        territory = 'contested' AND EXISTS (
-            FROM taken
-            WHERE taken.article_id = told.article_id
-                AND taken.spot = sites.spot
-                AND taken.taker = coalesce(holder_actor, lower(holder_text))
-                AND taken.day >= told.day
-        )
-    )
+SELECT changes.*
+FROM changes
+LEFT JOIN taken
+    ON taken.article_id = changes.article_id AND taken.published_date = changes.published_date
+        AND taken.spot = changes.spot AND taker = holder_key
+WHERE NOT coalesce(territory = 'contested' AND taken_day >= day, false)

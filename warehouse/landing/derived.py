@@ -10,8 +10,7 @@ from collections.abc import Collection
 import duckdb
 
 from transforms.tables.schema import columns
-from warehouse.landing.upsert import ids, one
-from warehouse.storage.errors import quoted, sql_list
+from warehouse.landing.upsert import one
 
 DERIVED = {
     "control_changes": "territory_changes_now",
@@ -90,12 +89,9 @@ _GONE = "FROM rows_before EXCEPT FROM rows_now"
 
 
 def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:
-    """The condition that a row is of a day of the touched articles that are still in the lake. DuckDB hands a span of
-    days on to all parts of a view, but not a list of them.
+    """The condition that a row is of the days from the first to the last of the touched articles that are still in the
+    lake. DuckDB hands one such span on to all parts of a view, but neither a list of days nor both together.
     """
-    touched = "SELECT DISTINCT published_date FROM articles SEMI JOIN touched USING (article_id) ORDER BY ALL"
-    days = ids(connection, touched)
-    if not days:
-        return "WHERE false"
-    first, last = quoted(str(days[0])), quoted(str(days[-1]))
-    return f"WHERE published_date IN ({sql_list(days)}) AND published_date BETWEEN {first} AND {last}"
+    span = "SELECT min(published_date), max(published_date) FROM articles SEMI JOIN touched USING (article_id)"
+    first, last = connection.execute(span).fetchall()[0]
+    return f"WHERE published_date BETWEEN DATE '{first}' AND DATE '{last}'" if first else "WHERE false"

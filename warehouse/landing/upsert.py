@@ -71,7 +71,7 @@ def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[st
 
 def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:
     """The new and the changed articles of the batch, and the days of those in the lake, as a SQL list."""
-    present = "SELECT * FROM articles SEMI JOIN incoming_articles USING (article_id)"
+    present = "SELECT article_id, published_date FROM articles SEMI JOIN incoming_articles USING (article_id)"
     connection.register("present_articles", connection.execute(present).to_arrow_table())
     days = ids(connection, "SELECT DISTINCT published_date FROM present_articles")
     new = ids(connection, "SELECT article_id FROM incoming_articles ANTI JOIN present_articles USING (article_id)")
@@ -92,11 +92,13 @@ def _refuse_strays(connection: duckdb.DuckDBPyConnection, tables: Sequence[str])
 def _changed_articles(connection: duckdb.DuckDBPyConnection, days: str) -> list[str]:
     """Articles of the batch whose text or facts differ from the lake's."""
     in_lake = "SEMI JOIN present_articles USING (article_id)"
-    changed = _differing_articles(connection, "articles", f"incoming_articles {in_lake}", "present_articles")
-    for table in READINGS:
-        lake_rows = f"{table} {in_lake} WHERE published_date IN ({days})"
-        changed |= _differing_articles(connection, table, f"incoming_{table} {in_lake}", lake_rows)
-    return sorted(changed)
+    differing = [
+        _differing_articles(
+            connection, table, f"incoming_{table} {in_lake}", f"{table} {in_lake} WHERE published_date IN ({days})"
+        )
+        for table in ("articles", *READINGS)
+    ]
+    return sorted(set().union(*differing))
 
 
 def _differing_articles(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, there: str) -> set[str]:

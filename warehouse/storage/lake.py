@@ -39,6 +39,9 @@ _INTERRUPTED = "Query interrupted"
 _PLANNING = "join_order,statistics_propagation"
 """Optimizers that query the catalog once per column of a statement if a table is empty, which costs more than all
 other work in a small lake. Users' queries need them; our own statements write joins in the order of execution."""
+_NARROWING = "join_filter_pushdown"
+"""The optimizer that hands what one side of a join found on to the scan of the other, which then asks the catalog anew:
+in a small lake that costs more than the rows it skips."""
 
 log = logging.getLogger("dateline")
 Result = TypeVar("Result")
@@ -225,8 +228,10 @@ def connect(
         with errors_as_lake_errors(lake):
             _attach(connection, lake, store, read_only and (alone or not is_held(lake)))
             connection.execute("USE lake")
-            connection.execute(f"SET disabled_optimizers = {quoted(_PLANNING)}")
-            if not one_thread and (store.is_remote or is_large(_largest_table(connection))):
+            is_small = not (one_thread or store.is_remote or is_large(_largest_table(connection)))
+            disabled = f"{_PLANNING},{_NARROWING}" if is_small else _PLANNING
+            connection.execute(f"SET disabled_optimizers = {quoted(disabled)}")
+            if not (one_thread or is_small):
                 use_all_threads(connection)
             # of a bucket only writers check the marker: a request per query would be too expensive
             marker = None if read_only and store.is_remote else _verify_marker(connection, lake, store, read_only)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,6 +104,27 @@ def test_quotations_have_the_address_and_the_story_of_their_article(lake: Lake, 
     assert [found[name] for name in names] == [article[name] for name in names]
     said = query(lake, "SELECT quote, url FROM who_said_what WHERE speaker = 'Lina Haddad'").to_pylist()
     assert said == [{"quote": "We hold it", "url": article["url"]}]
+
+
+def test_changes_of_one_day_are_computed_from_its_events_alone(lake: Lake, worlds: Worlds, tmp_path: Path) -> None:
+    world = worlds()
+    for number in range(20):
+        article = world.article(f"hama-{number}", GAINED, published=DAY + timedelta(number))
+        world.hold(article, GAINED, "Hama", "Rebels", source_actor="rebels")
+    land(lake, world.batch())
+    profile = tmp_path / "profile.json"
+    with connect(lake, read_only=True) as connection:
+        connection.execute("SET enable_profiling = 'json'")
+        connection.execute(f"SET profiling_output = '{profile}'")
+        of_a_day = f"FROM territory_changes_now WHERE published_date BETWEEN DATE '{DAY}' AND DATE '{DAY}'"
+        assert len(connection.execute(of_a_day).fetchall()) == 1
+        connection.execute("SET enable_profiling = 'no_output'")
+
+    def most_rows(plan: dict[str, Any]) -> int:
+        own = 0 if plan.get("operator_name", "").strip() == "DUCKLAKE_SCAN" else plan.get("operator_cardinality", 0)
+        return max(own, *map(most_rows, plan["children"]), 0)
+
+    assert most_rows(json.loads(profile.read_text())) < 10
 
 
 def test_an_article_whose_day_was_wrong_moves(lake: Lake, worlds: Worlds) -> None:
