@@ -36,9 +36,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=600, help="the most that a stage may take, by the clock")
     parser.add_argument("--start", type=Path, help="a reader's folder or kept weights to go on from")
     parser.add_argument("--mean", type=Path, help="another reader's folder or kept weights to take the mean with")
+    parser.add_argument("--share-of-other", type=float, help="part of that reader in the mean; else that of the config")
     parser.add_argument("--stages", type=int, default=1, help="how many of the last stages to train with --start")
+    parser.add_argument("--seed", type=int, help="of the choice of texts, their order and the masks; else the config's")
     options = parser.parse_args()
     config = tomllib.loads(options.config.read_text(encoding="utf-8"))
+    given = {"seed": options.seed, "share_of_other": options.share_of_other}
+    config |= {name: value for name, value in given.items() if value is not None}
     if options.step == "examples":
         write_examples()
     elif options.step == "tune":
