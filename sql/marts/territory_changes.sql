@@ -17,7 +17,7 @@ WITH told AS (
         *,
         -- whom a sentence names as the winner of a loss
         territory = 'lost'
-        AND regexp_matches(sentence, '(?i)\b(to|hands of|control of) (\w+ ){0,2}' || regexp_escape(target))
+        AND regexp_matches(sentence, '(?i)\b(to|hands of|control of) ([\w’''-]+ ){0,3}' || regexp_escape(target))
         AND if(
             target_actor IS NULL,
             regexp_matches(regexp_replace(target, 'ies\b', 'y'), '(?i)\b({forces})s?\b'),

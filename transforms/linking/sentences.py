@@ -109,7 +109,7 @@ def spellings(text: str) -> dict[str, list[str]]:
 
 def is_building(place: str) -> bool:
     """Whether a place is a building, street or square by its name."""
-    return any_of(words_for("facility")).search(place.lower()) is not None
+    return any_of((*words_for("facility"), *words_for("way"))).search(place.lower()) is not None
 
 
 def named_place(row: Row) -> str | None:

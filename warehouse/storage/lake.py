@@ -16,6 +16,7 @@ from pathlib import Path
 from random import uniform
 from time import sleep
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import duckdb
 
@@ -133,8 +134,8 @@ def held(lake: Lake) -> Iterator[None]:
         yield
         return
     with closing(_prepare_connection(lake)) as connection:
-        # where DuckDB puts what memory does not hold, made and removed by itself, as beside a database in a file
-        connection.execute(f"SET temp_directory = {quoted(f'{lake.catalog_file}.tmp')}")
+        # where DuckDB puts what memory does not hold, made and removed by itself: a folder for each process
+        connection.execute(f"SET temp_directory = {quoted(f'{lake.catalog_file}.{uuid4().hex[:12]}.tmp')}")
         token = _held.set((lake, connection))
         try:
             yield

@@ -216,3 +216,8 @@ def test_a_dateline_names_its_whole_town(parse: Parse, dateline: str, town: str)
     first = document.names[0]
     assert first.place is not None
     assert (first.place.name, first.actor) == (town, None)
+
+
+def test_the_village_of_a_colonel_is_no_place_of_his_name() -> None:
+    found = named("Fighters left the village of Colonel Deng Okello.", ("Colonel Deng Okello", "PERSON"))
+    assert {told.label for name, told in found.items() if "Okello" in name} == {"PERSON"}

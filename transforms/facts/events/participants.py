@@ -194,5 +194,9 @@ def _owner(span: Span, document: Document) -> Span | None:
     if own.lower_ not in _BODYS_OWN or body not in words("armed") | words("authority") or body in words("leader"):
         return None
     owner = document.antecedent(own)
-    name = document.name_at(owner.root) if owner is not None else None
-    return owner if name is not None and name.label != "PERSON" else None
+    if owner is None:
+        return None
+    name = document.name_at(owner.root)
+    if name is not None:
+        return owner if name.label != "PERSON" else None
+    return owner if owner.root.lemma_.lower() in words("armed") | words("authority") else None

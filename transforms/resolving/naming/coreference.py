@@ -24,6 +24,7 @@ from transforms.words import word_list, words_in
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
 BODIES = frozenset({"organisation", "group", "office", "state"})
+SHORTENED = frozenset({"group", "office"})
 NAMED_AFTER = frozenset({"person", "group", "office", "country", "place"})
 DETERMINERS = word_list("names determiners")
 TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "compound"})
@@ -96,7 +97,7 @@ def _whole_name(token: Token, text: NamedText) -> Span | None:
         return None
     for sent in _sentences_before(token, text):
         for name in reversed([name for name in text.names_in(sent) if name.span.end <= token.i]):
-            if len(name.span) > 1 and any(word.text == token.text for word in name.span):
+            if len(name.span) > 1 and name.label != "PERSON" and any(word.text == token.text for word in name.span):
                 return name.span
     return None
 
@@ -109,7 +110,7 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
-    if (whole := _whole_name(token, text)) is not None:
+    if kind in SHORTENED and (whole := _whole_name(token, text)) is not None:
         return whole
     if kind == "person" and token.lower_ not in _pronouns():
         return _person_in_role(token, text)

@@ -254,6 +254,8 @@ def _start_after_title(text: Text, start: int, end: int) -> int:
 
 def _is_called_place(text: Text, start: int, end: int) -> bool:
     """Whether a name that begins with a title is a place's: "the districts of Sheikh Maqsoud"."""
+    if text.words[start] not in words("place_title"):
+        return False
     is_of, noun = text.word(start - 1) == "of", text.word(start - 2).lower().removesuffix("s")
     return text.word(end).lower() in words("quarter") or (is_of and noun in words("place") | words("quarter"))
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from transforms.resolving.timing import stretches
 from transforms.resolving.timing.parts import (
+    AFTER_DAYS,
     COUNT,
     DASH,
     MONTH,
@@ -241,6 +242,7 @@ _OTHER_DAY = rf" (?:(?:on|from|between|into|to) )?(?:{WEEKDAY}|{MONTH} \d|\d\d? 
 """What gives the night of "overnight" a day: "overnight Tuesday", "overnight from Monday to Tuesday"."""
 _NAMED = rf"(?:{alternatives('timing named weekdays')})"
 _TITLES = rf"(?:{alternatives('timing weekdays in names')})"
+_AFTER = rf"\s*(?:[,.;:)|—–]|$)| (?:{AFTER_DAYS})\b"
 _WEEKDAY_WAY = rf"(?:{alternatives('timing which weekday')})"
 
 WEEKDAYS: list[tuple[str, str, Rule]] = [
@@ -257,7 +259,7 @@ WEEKDAYS: list[tuple[str, str, Rule]] = [
                  rf"(?P<link> ?{DASH} ?| to | through | until | and | or | into |/)(?:early |"
                  rf"late )?(?P<day2>{WEEKDAY})\b", _weekdays),
     ("weekday", rf"(?:(?P<way>{_WEEKDAY_WAY}) )?(?P<day>{WEEKDAY})\b", _weekday),
-    ("weekday", rf"(?P<day>{WEEKDAY}) (?P<way>last|next)\b(?! (?:week|month|year|night|to)\b)", _weekday),
+    ("weekday", rf"(?P<day>{WEEKDAY}) (?P<way>last|next)(?={_AFTER})", _weekday),
     ("weekday", rf"(?:on|by|until|since) (?:(?P<way>last|next) )?(?P<day>{SHORT_DAY}\.?)(?=\s*(?:[,;:)]|$))", _weekday),
     ("weekday", rf"(?:(?P<way>last|next) )?(?P<day>{SHORT_DAY}\.?)(?= {_PARTS_OF_DAY}\b)", _weekday),
 ]  # fmt: skip

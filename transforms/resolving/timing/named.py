@@ -11,6 +11,7 @@ from dateutil.rrule import rrulestr
 
 from transforms.resolving.timing import stretches
 from transforms.resolving.timing.parts import (
+    AFTER_DAYS,
     ANY_WEEKDAY,
     DASH,
     DAY,
@@ -320,7 +321,7 @@ _WD_AFTER = rf"(?:, a (?P<wd2>{ANY_WEEKDAY})\b| ?\((?P<wd3>{ANY_WEEKDAY})\)|, (?
 _WD2 = rf"(?:{ANY_WEEKDAY},? )?"
 _LINK = rf"(?P<link>(?: ?{DASH} ?|/| to | through | until | till | and ))"
 _FROM = r"(?P<from>(?:from|between) )?"
-_ENDS = rf"(?=[,.;:)|]|$| (?:{alternatives('timing after days')})\b)"
+_ENDS = rf"(?=[,.;:)|]|$| (?:{AFTER_DAYS})\b)"
 _PART = r"(?:(?P<part>early|late|mid|middle of|start of|end of|beginning of)[ -])?"
 _NO_YEAR = r"(?P<year>)(?P<of>)"
 _BEFORE_SHORT_YEAR = alternatives("timing before a short year")

@@ -53,6 +53,9 @@ OF_YEAR = rf"(?:,? (?:of )?(?:(?P<year2>{YEAR})\b|(?P<of>last|this|next|that) ye
 """An optional year after the second of two months."""
 
 
+AFTER_DAYS = alternatives("timing after days")
+
+
 class NoTime(ValueError):
     """The match is not a time expression; overlapping matches may be."""
 
@@ -122,12 +125,11 @@ _UNTIL = re.compile(
     rf"(?: (?:{alternatives('timing until which')}|\d{{1,2}}(?:[:.]\d\d)?|[ap]\.?m\.?|\d{{1,2}}[ap]m))*[ -]$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"{SPELL} ?(?:[,.;|)]|$|\b(?:{alternatives('timing for a day')})\b)", re.IGNORECASE)
+_ENDS = re.compile(rf"{SPELL} ?(?:[,.;|)]|$)", re.IGNORECASE)
+_GOES_ON = re.compile(rf"{SPELL} (?:{alternatives('timing for a day')})\b", re.IGNORECASE)
 _LOOKING_BACK = 45
 _FARTHEST = 9
-"""Months up to which a day or month without a year is ahead, or what starts then is past; texts tell the year of what
-lies farther.
-"""
+"""Months up to which a day or month of the next year is ahead if no year is told, or what takes effect then is past."""
 _STARTING = frozenset({"starting", "beginning", "effective"})
 
 
@@ -145,7 +147,12 @@ def looks_ahead(match: Match, frame: Frame) -> bool | None:
         return frame.ahead is not False
     if word and word not in ("for", "through"):
         return frame.ahead is not False or not frame.lasting
-    return True if word == "for" and _ENDS.match(match.string, match.end()) else frame.ahead
+    if word != "for":
+        return frame.ahead
+    groups, end = match.groupdict(), match.end()
+    is_day = bool(groups.get("day")) or not groups.get("month")  # "the toll for July in the province" looks back
+    is_fixed = _ENDS.match(match.string, end) or (is_day and _GOES_ON.match(match.string, end))
+    return True if is_fixed else frame.ahead
 
 
 def alone(match: Match) -> bool:
@@ -175,7 +182,7 @@ def nearest(month: int, day: int, match: Match, frame: Frame, weekday: int | Non
     back = [d for d in days if d <= today + timedelta(days=1)]
     forth = [d for d in days if d >= today]
     ahead = looks_ahead(match, frame)
-    if ahead and forth and _is_too_far(forth[0], match, frame):
+    if ahead and forth and forth[0].weekday() != weekday and _is_too_far(forth[0], match, frame):
         ahead = False
     elif back and _has_yet_to_start(back[-1], match, frame):
         ahead = True
@@ -199,17 +206,18 @@ def month_near(month: int, match: Match, frame: Frame) -> date:
 
 
 def _is_too_far(day: date, match: Match, frame: Frame) -> bool:
-    """Whether a day or month without a year lies so far ahead that the last one is meant."""
+    """Whether a day or month without a year lies so far in the next year that the last one is meant."""
     is_end = leading(match) not in ("", "for") and frame.ahead is True
-    return not is_end and day > frame.today + relativedelta(months=_FARTHEST)
+    is_far = day.year > frame.today.year and day > frame.today + relativedelta(months=_FARTHEST)
+    return is_far and not is_end
 
 
 def _has_yet_to_start(last_one: date, match: Match, frame: Frame) -> bool:
-    """Whether something starts at a day or month of which the last lies so far back that the next is meant: "called a
-    strike from February 18".
+    """Whether something takes effect at a day or month of which the last lies so far back that the next is meant:
+    "effective 1 January".
     """
-    is_start = leading(match) in _STARTING or word_before(match) == "from"
-    return is_start and frame.ahead is None and last_one < frame.today - relativedelta(months=_FARTHEST)
+    is_start = leading(match) in _STARTING and frame.ahead is None
+    return is_start and last_one < frame.today - relativedelta(months=_FARTHEST)
 
 
 def months_day(match: Match, frame: Frame, day: int, month: int, wd: str | None = None) -> When:

@@ -16,9 +16,11 @@ WILL = word_list("timing ahead")
 BEEN = word_list("timing have")
 PAST_AUX = word_list("timing past")
 IS = word_list("timing is")
-STARTING = frozenset({"from", "beginning", "starting"})
-HAVE = frozenset({"has", "have"})
+STARTING = word_list("timing starting")
+HAVE = word_list("timing has")
 COULD = word_list("timing could")
+RANKS = word_list("timing ranks")
+APPOINTMENTS = word_list("timing appointments")
 PERCEIVING = word_list("timing perceiving")
 PRESENT = frozenset({"VBZ", "VBP"})
 NEVER = word_list("timing never")
@@ -26,9 +28,8 @@ NEVER = word_list("timing never")
 
 def is_ahead(token: Token) -> bool | None:
     """True if the words that govern a time expression are about the future, False for the past, None if unknown."""
-    governor = token.head
-    if preposition(token) in STARTING and (governor.pos_ in NOUNS or governor.lemma_.lower() in _words("appointing")):
-        return None  # "called a strike from Monday"
+    if preposition(token) in STARTING and _is_called_for_later(token.head):
+        return True
     term = False
     for above in climb(token):
         if above.pos_ in ("VERB", "AUX"):
@@ -82,16 +83,15 @@ def _direction_by_verb(verb: Token, token: Token) -> bool | None:
     to = any(c.lower_ == "to" for c in children(verb, "mark")) and not _is_repeated(verb)
     if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
         return not helpers & BEEN
-    if helpers & COULD and not helpers & BEEN and lemma not in PERCEIVING and not is_negated(verb):
-        return True
+    if helpers & COULD and "be" in helpers and lemma not in PERCEIVING and not is_negated(verb):
+        return True  # "could be approved in April", not "could leave on Monday", which tells what was possible
     if to and (verb.tag_ == "VB" or "be" in helpers):
         return _direction_by_governor(verb, is_passive="be" in helpers)
     is_appointed = lemma in _words("appointing") and particle(verb) is None  # not "set up a base on Monday"
     is_scheduled = lemma in _words("scheduling") and verb.tag_ == "VBN"
     if _is_of(token, verb) and (is_scheduled or (is_appointed and _is_put_off(token))):
         return True
-    # "has called a march on Saturday": no day of the past goes with "has"
-    if is_appointed and helpers & HAVE and verb.tag_ == "VBN" and preposition(token) != "since":
+    if is_appointed and helpers & HAVE and _is_appointment(token, verb):
         return True
     if verb.tag_ in ("VBD", "VBN") or helpers & PAST_AUX:
         return False if verb.tag_ != "VBN" or helpers or verb.dep_ == "acl" else None
@@ -107,14 +107,37 @@ def _direction_by_governor(verb: Token, *, is_passive: bool) -> bool | None:
     break through".
     """
     governor = verb.head
-    if governor.lemma_.lower() in _words("attempting") and (governor.pos_ in NOUNS or governor.tag_ in ("VBD", "VBN")):
-        return None if governor.pos_ in NOUNS else False
+    if governor.lemma_.lower() in _words("attempting") and not {c.lower_ for c in children(governor, "aux")} & WILL:
+        if governor.pos_ in NOUNS:
+            return None
+        if governor.tag_ in ("VBD", "VBN"):
+            return False
     if _introduces_plan(governor) or any(c.lower_ in IS for c in children(verb, "cop")):
         return True
     start = next(iter(children(verb, "mark")), verb).i
-    is_after_noun = start > verb.sent.start and verb.nbor(start - verb.i - 1).pos_ in NOUNS
+    is_after_noun = start > verb.sent.start and verb.nbor(start - verb.i - 1).pos_ in NOUNS and not _is_ranked(governor)
     is_headline = governor.dep_ == "ROOT" and governor.pos_ in NOUNS
     return True if is_after_noun and (is_passive or is_headline) else None
+
+
+def _is_ranked(noun: Token) -> bool:
+    """Whether what follows has happened to a noun: "the third school to be bombed", "the only one to be freed"."""
+    return any(c.lower_ in RANKS or c.tag_ == "JJS" for c in children(noun, "amod", "nummod", "det"))
+
+
+def _is_appointment(token: Token, verb: Token) -> bool:
+    """Whether a time is that of what a verb appoints: "has called a march on Saturday", "has invited them to a rally on
+    Saturday", but not "has called for an inquiry into the killing on Saturday".
+    """
+    nouns = [token.head] if token.head != verb else children(verb, "obj", "obl")
+    return any(noun.head == verb and noun.lemma_.lower() in APPOINTMENTS for noun in nouns)
+
+
+def _is_called_for_later(governor: Token) -> bool:
+    """Whether something begins that is called for: "called a strike from Monday"."""
+    verb = governor if governor.pos_ == "VERB" else governor.head
+    is_called = verb.lemma_.lower() in _words("calling")
+    return is_called and (governor == verb or governor.lemma_.lower() in APPOINTMENTS)
 
 
 def _introduces_plan(governor: Token) -> bool:

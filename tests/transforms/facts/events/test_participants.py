@@ -45,6 +45,7 @@ def test_a_participant_has_no_time_before_it_and_no_deed_in_it(
         ("The army met Syria. Syria said its troops had left Homs.", "troops", "Syria"),
         ("Omar Zandaki left Homs. His guards fired at the plane.", "guards", "His guards"),
         ("Syria closed the border. Its foreign minister accused Iraq.", "minister", "Its foreign minister"),
+        ("The rebels met in Homs. The rebels said their fighters had captured Hama.", "fighters", "The rebels"),
         ("The hostages were freed. Their captors fled to Homs.", "captors", "Their captors"),
         (
             "Police beat residents of the dormitories who had shouted for freedom.",

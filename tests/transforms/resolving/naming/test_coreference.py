@@ -82,3 +82,17 @@ def test_a_capitalised_noun_stands_for_the_name_that_has_it(parse: Parse) -> Non
     found = document.antecedent(last)
     assert found is not None
     assert "Free Aceh Movement" in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops fought the Islamic State near Arsal. Later the State sent tanks.",
+        "General Omar Zein met the General Staff. Later the General left.",
+    ],
+)
+def test_a_state_and_a_person_are_not_the_name_that_has_the_word(parse: Parse, text: str) -> None:
+    document = parse(text)
+    last = [token for token in document.doc if token.text in ("State", "General")][-1]
+    found = document.antecedent(last)
+    assert found is None or found.text not in ("Islamic State", "General Staff", "the General Staff")

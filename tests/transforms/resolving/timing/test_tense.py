@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.documents import Parse, token_of
@@ -41,6 +43,19 @@ The troops could be sent in April.|2025-04||month
 The militia could not hold the bridge on Tuesday.|2024-12-03||day
 The junta told them to go in November.|2024-11||month
 Three thousand people have fled since Tuesday.|2024-12-03||day
+The UN has called for an inquiry into the killing of twelve people on Tuesday.|2024-12-03||day
+Gunmen have set fire to thirty houses on Tuesday.|2024-12-03||day
+The ministry has summoned the envoy over the attack on Tuesday.|2024-12-03||day
+It was the third school to be bombed on Tuesday.|2024-12-03||day
+Nobody could leave the camp on Tuesday.|2024-12-03||day
+Aid trucks could enter the town on Tuesday.|2024-12-03||day
+Footage from January shows soldiers in the town.|2024-01||month
+The death toll for July in the province rose to 300.|2024-07||month
+The unions announced a strike from Tuesday.|2024-12-10||day
+The government wanted to hold elections in February.|2025-02||month
+Civilians will be helped to leave the town on Tuesday.|2024-12-10||day
+The vote will be held on Saturday, October 18.|2025-10-18||day
+The minister said on Tuesday next steps would follow.|2024-12-03||day
 """
 
 
@@ -72,3 +87,13 @@ def test_a_clause_looks_ahead_or_back(parse: Parse, text: str, word: str, expect
 )
 def test_a_verb_of_lasting_reaches_up_to_its_time(parse: Parse, text: str, expected: bool) -> None:
     assert is_lasting(token_of(parse(text), "March")) is expected
+
+
+def test_what_will_be_late_in_the_year_is_of_the_same_year(parse: Parse) -> None:
+    for text, start in (
+        ("The country will vote in December.", "2025-12"),
+        ("It will vote on November 29.", "2025-11-29"),
+    ):
+        (found,) = times(parse(text).doc.sents[0], date(2025, 1, 15))
+        assert found.when is not None
+        assert found.when.start == start
