@@ -121,11 +121,11 @@ def test_evidence_tells_where_the_words_stand(read: Read) -> None:
 
 def test_what_was_weighed_and_dropped_is_refused(parse: Parse) -> None:
     text = (
-        "Police shot dead three protesters in Kisumu on Tuesday when crowds marched against a new tax. Twelve others "
-        "were treated for gunshot wounds, doctors said. The marches went on until nightfall."
+        "A landmine exploded under a minibus near Hama on Sunday and killed three women, a hospital said. "
+        "The road had been cleared in May. The driver survived, and a child was treated for burns."
     )
     dropped = [refusal for refusal in extract(parse(text), reader_of(None))["refused"] if refusal.rule == "reader"]
-    assert "treated" in {refusal.words for refusal in dropped}
+    assert "killed" in {refusal.words for refusal in dropped}  # the explosion is the event
     assert {refusal.family for refusal in dropped} == {"events"}
     assert all(refusal.detail.split()[0].isupper() for refusal in dropped)
 
