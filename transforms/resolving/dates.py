@@ -23,7 +23,7 @@ from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
 from transforms.resolving.timing.named import BEFORE_YEAR
-from transforms.resolving.timing.parts import COUNT, number, unit
+from transforms.resolving.timing.parts import COUNT, leading, number, unit
 from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
 from transforms.words import alternatives, word_list
@@ -221,6 +221,18 @@ def counted_from_act(token: Token, published: date) -> When | None:
     steps = number(count["n"]) * (7 if unit(count["unit"]) == "week" else 1)
     day_of_act = date.fromisoformat(day_named.start) + timedelta(steps if count["way"] == "before" else -steps)
     return When(day_of_act.isoformat(), None, "day")
+
+
+def time_looking_back(token: Token, published: date) -> When | None:
+    """The meaning of the time expression at a word if it is past, "Friday" being the last one; None for a deadline."""
+    sent = token.sent
+    offset = token.idx - sent.start_char
+    frame = Frame(reference_day(sent.doc, token.idx, published), ahead=False)
+    for name, match, rule in candidates(sent.text):
+        if match.start() <= offset < match.end():
+            expression = None if leading(match) else read(name, match, rule, frame)
+            return expression.when if expression is not None else None
+    return None
 
 
 def refusals(token: Token, published: date) -> list[Expression]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from transforms.facts.events.crosswalk import event_types
@@ -20,7 +21,7 @@ from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
-from transforms.resolving.dates import When, counted_from_act, is_remembered, times
+from transforms.resolving.dates import When, counted_from_act, is_remembered, time_looking_back, times
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES
 from transforms.resolving.noun_kinds import is_a
@@ -38,6 +39,8 @@ COLUMNS = {
     "modality": ("modality",),
     "telling": ("when_told",),  # the name in reader.json
 }
+NO_DATE: dict[str, Any] = dict.fromkeys(DATE)
+TOLD_AS_DONE = frozenset({"asserted", "claimed", "denied"})
 BEFORE_NOUN = frozenset({"compound", "flat", "amod", "nummod", "nmod:poss", "nmod:desc", "case:poss"})
 
 
@@ -57,7 +60,7 @@ def event_of(reading: Reading, document: Document) -> Event:
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
         )
         event = _with_territory(event, reading)
-    event = _with_day_of_act(event, reading.token)
+    event = _with_possible_date(_with_day_of_act(event, reading.token), reading)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
     if reading.sure_when_told < SURE_WHEN_TOLD:
@@ -80,9 +83,26 @@ def _with_territory(event: Event, reading: Reading) -> Event:
 def _with_day_of_act(event: Event, trigger: Token) -> Event:
     """The event on the day from which its sentence counts; as background without a day if it is only remembered."""
     if is_remembered(trigger):
-        return replace(event, date_start=None, date_end=None, date_precision=None, when_told="background")
+        return replace(event, **NO_DATE, when_told="background")
     day = counted_from_act(trigger, event.published_date)
     return replace(event, **_dates(day)) if day is not None else event
+
+
+def _with_possible_date(event: Event, reading: Reading) -> Event:
+    """The event with its time read as past if it is told as done but would lie ahead; open for a deadline:
+    "asked the guards to leave by 1 August".
+    """
+    latest = event.published_date
+    if event.modality not in TOLD_AS_DONE or latest == date.min or not _is_after(event.date_start, latest):
+        return event
+    filler = reading.fillers.get("date") if "date" not in reading.by_rules else None
+    when = time_looking_back(filler.token, latest) if filler is not None and filler.token is not None else None
+    return replace(event, **(NO_DATE if when is None or _is_after(when.start, latest) else _dates(when)))
+
+
+def _is_after(day: str | None, published: date) -> bool:
+    """Whether a day lies after publication; the next does not, since outlets date by their own time zone."""
+    return day is not None and day > (published + timedelta(days=1)).isoformat()
 
 
 def _with_separate_sides(event: Event) -> Event:
@@ -228,7 +248,7 @@ def _is_hyphenated(pair: Span) -> bool:
 
 def _when(filler: Filler | None) -> dict[str, Any]:
     when = filler.when if filler is not None else None
-    return _dates(when) if when is not None else dict.fromkeys(("date_start", "date_end", "date_precision"))
+    return _dates(when) if when is not None else NO_DATE
 
 
 def _dates(when: When) -> dict[str, Any]:

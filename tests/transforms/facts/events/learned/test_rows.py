@@ -14,6 +14,7 @@ from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
 from transforms.resolving.document import Document
+from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Event
 
 OF_SUB_EVENT = {
@@ -147,3 +148,22 @@ def test_a_remembered_act_has_no_day_and_is_no_news(parse: Parse) -> None:
     found = extract(parse(text), reader_of(None))["events"]
     (shelling,) = [event for event in found if event.trigger == "shelling"]
     assert (shelling.date_start, shelling.when_told) == (None, "background")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "told", "read"),
+    [
+        ("The rebels shelled Hama on Monday, residents said.", "Monday", "2024-12-09", "2024-12-02"),
+        ("The rebels shelled Hama in November, residents said.", "November", "2025-11", "2024-11"),
+        ("The rebels shelled Hama on Saturday, residents said.", "Saturday", "2024-12-07", "2024-12-07"),
+        ("The rebels asked the guards to leave Hama by 20 December.", "December", "2024-12-20", None),
+        ("The rebels blocked the road to Hama until Monday.", "Monday", "2024-12-09", None),
+    ],
+)
+def test_what_is_told_as_done_is_past(parse: Parse, sentence: str, word: str, told: str, read: str | None) -> None:
+    document = parse(sentence)
+    reading = next(read_candidates(text_of(document), model()))
+    told_ahead = Filler(token_of(document, word), 1.0, When(told, None, "day"))
+    asserted = replace(reading, modality="asserted", by_rules=frozenset(), hint=None, fillers={"date": told_ahead})
+    assert event_of(asserted, document).date_start == read
+    assert event_of(replace(asserted, modality="planned"), document).date_start == told
