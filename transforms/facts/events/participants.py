@@ -13,6 +13,9 @@ from transforms.resolving.noun_kinds import words
 from transforms.words import word_list
 
 LONGEST = 18
+MOST_WORDS = 6
+"""Words, small ones aside, that a party is named with at most."""
+SMALL = frozenset({"ADP", "DET", "PRON", "PUNCT", "CCONJ", "PART", "SCONJ"})
 _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
 CIRCUMSTANCES = word_list("events circumstances")
@@ -56,7 +59,24 @@ def participant(
     if span is None:
         return None
     span = _without_act(span, act) if act is not None else span
-    return Participant(span, None if span[0].lower_ in _SPEAKERS_OWN else document.actor_of(span))
+    actor = None if span[0].lower_ in _SPEAKERS_OWN else document.actor_of(span)
+    return Participant(_without_details(span, document), actor)
+
+
+def _without_details(span: Span, document: Document) -> Span:
+    """A long phrase up to what no longer names the party: "a leader of the rebels in the hills north of the town"."""
+    if sum(token.pos_ not in SMALL for token in span) <= MOST_WORDS:
+        return span
+    after = span.doc[span.root.i + 1 : span.end]
+    end = next((token.i for token in after if _opens_detail(token) and document.name_at(token) is None), span.end)
+    while span.doc[end - 1].pos_ in ("PUNCT", "CCONJ"):
+        end -= 1
+    return span.doc[span.start : end]
+
+
+def _opens_detail(token: Token) -> bool:
+    is_preposition = token.pos_ in ("ADP", "SCONJ") or token.dep_ == "case"
+    return (is_preposition and token.lower_ != "of") or token.tag_ in ("WDT", "WP")
 
 
 def _is_accusation(noun: Token, blamed: Token) -> bool:

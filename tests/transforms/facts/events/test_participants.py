@@ -84,6 +84,7 @@ def test_our_forces_are_the_speakers(parse: Parse) -> None:
         ("Nine soldiers, including a general, were killed in the raid.", "Nine soldiers"),
         ("Some 30 villagers, most of them women, were killed in the raid.", "Some 30 villagers"),
         ("Gunmen shot dead 26 people in the town.", "26 people"),
+        ("Police arrested seven men in connection with an explosion at a bus garage in Hama.", "seven men"),
         ("Gunmen killed Jean Fils-Aimé in the town.", "Jean Fils-Aimé"),
         ("Police arrested Ismael “El Mayo” Zambada on Monday.", "Ismael “El Mayo” Zambada"),
         ("They fired on us at dawn.", None),
