@@ -1,4 +1,7 @@
-"""Compares facts one by one with hand-made annotations, by the rules of ../shared/eval/score.py."""
+"""Compares facts one by one with hand-made annotations, by the rules of ../shared/eval/score.py.
+
+Other than there, a fact is first compared with the annotation that has its trigger.
+"""
 
 from __future__ import annotations
 
@@ -116,16 +119,38 @@ def judged(predicted: Row, article: Article) -> Iterator[Judged]:
 
 
 def _judge_family(family: str, facts: list[Row], article: Article) -> Iterator[Judged]:
-    unmatched = list(facts)
-    for gold in sorted(article.gold[family], key=lambda item: bool(item.get("doubtful"))):
-        matched = next((fact for fact in unmatched if _is_same_fact(family, fact, gold)), None)
-        if matched is not None:
-            unmatched.remove(matched)
+    gold_items = sorted(article.gold[family], key=lambda item: bool(item.get("doubtful")))
+    matches = _matches(family, facts, gold_items)
+    for number, gold in enumerate(gold_items):
+        matched = matches.get(number)
         if not gold.get("doubtful"):
             wrong, missing = _compare_slots(family, matched, gold) if matched is not None else ((), ())
             yield Judged(article.id, family, matched, gold, wrong, missing)
-    for fact in unmatched:
-        yield Judged(article.id, family, fact, None)
+    for fact in facts:
+        if not any(fact is matched for matched in matches.values()):
+            yield Judged(article.id, family, fact, None)
+
+
+def _matches(family: str, facts: list[Row], gold_items: list[Row]) -> dict[int, Row]:
+    """The fact of each gold item by its number: that of its own trigger, so that of two attacks in a sentence the one
+    found is not taken for the other, else the first that is left.
+    """
+    unmatched, matches = list(facts), {}
+    for by_trigger in (True, False):
+        for number, gold in enumerate(gold_items):
+            alike = (fact for fact in unmatched if not by_trigger or _has_trigger(fact, gold))
+            matched = next(
+                (fact for fact in alike if number not in matches and _is_same_fact(family, fact, gold)), None
+            )
+            if matched is not None:
+                unmatched = [fact for fact in unmatched if fact is not matched]
+                matches[number] = matched
+    return matches
+
+
+def _has_trigger(fact: Row, gold: Row) -> bool:
+    trigger = (fact.get("trigger") or "").lower()
+    return bool(trigger) and trigger in (gold.get("trigger") or "").lower()
 
 
 def _is_same_fact(family: str, fact: Row, gold: Row) -> bool:
