@@ -3,8 +3,8 @@
 The rules give a first estimate. Further features are read from the fact: a source named in another sentence, no place,
 a pronoun as speaker. The weights in seeds/confidence.csv come from `make calibrate`, a logistic regression on
 hand-annotated articles that were not used to tune the rules; docs/reliability.md shows its calibration. A family
-without rows keeps the rules' estimate. Events of the learned reader have weights of their own, on features in
-`evidence`: probabilities of class and slots, and agreement with the rules.
+without rows keeps the rules' estimate. Events of the learned reader have weights of their own, on few features of
+`evidence`: it is right where every part is, so what counts is the product of the chances of all parts.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from transforms.tables.schema import Event, Fact, Figure, Quote
 from transforms.words import word_list
 
 READ, ASKED = "read events", "asked events"
-SLOTS = ("source", "target", "place", "date")
+PARTS = ("event", "modality", "when_told", "sub_event", "source", "target", "place", "date")
 Feature = Callable[[Any, int], float]
 """Computes a feature from a fact and the number of facts of its family in its sentence."""
 
 LONG_SENTENCE = 40
 LEAST, MOST = 0.02, 0.99
+LEAST_DOUBT = 0.1
 ONE_CASE = {"lower": 0.8, "upper": 0.9}
 """Factor of the confidence in a text all in lower or upper case: the development part of seeds/corpus in that case was
 right as often as this, against what its confidence said (docs/model_card.md).
@@ -129,19 +130,32 @@ def _evidence_of(evidence: str) -> dict[str, dict[str, Any]]:
     return dict(json.loads(evidence))
 
 
-def _reader_log_odds(part: str) -> Feature:
-    """The reader's probability of a part of an event, in log odds; 0 for a slot left open or filled by the rules."""
-
-    def feature(event: Event, _: int) -> float:
-        share = _evidence_of(event.evidence or "{}").get(part, {}).get("probability")
-        return _log_odds(share) if share is not None else 0.0
-
-    return feature
+def _parts(event: Event) -> dict[str, dict[str, Any]]:
+    """What the learned reader tells of each part of an event that can be wrong: its slots, and the sub-event if any."""
+    parts = _evidence_of(event.evidence or "{}")
+    return {part: parts[part] for part in PARTS if part in parts and (part != "sub_event" or event.acled_sub_event)}
 
 
-def _rules_agree(part: str) -> Feature:
-    """1 if the rules agree on the part, else 0."""
-    return lambda event, _: float(_evidence_of(event.evidence or "{}").get(part, {}).get("rules", False))
+def _doubt(event: Event) -> float:
+    """Log of how far the reader is from sure of all parts together, if they are independent.
+
+    The floor keeps apart what the network can tell apart: beyond it, it is sure of right and wrong readings alike.
+    """
+    chances = [part["probability"] for part in _parts(event).values() if "probability" in part]
+    return math.log(LEAST_DOUBT - sum(math.log(max(LEAST, chance)) for chance in chances))
+
+
+def _chance_of_event(event: Event) -> float:
+    """The reader's probability of the class, in log odds."""
+    return _log_odds(_evidence_of(event.evidence or "{}").get("event", {}).get("probability", 0.5))
+
+
+def _slots_by_rules(event: Event) -> float:
+    return float(sum("probability" not in part for part in _parts(event).values()))
+
+
+def _slots_named_elsewhere(event: Event) -> float:
+    return sum(_is_named_elsewhere(words, event) for words in (event.source, event.target, event.place))
 
 
 def _event(feature: Callable[[Event], object]) -> Feature:
@@ -195,9 +209,9 @@ FEATURES: dict[str, dict[str, Feature]] = {
     },
 }  # fmt: skip
 FEATURES[READ] = {
-    **{name: feature for name, feature in FEATURES["events"].items() if name != "rule"},
-    "target": _event(lambda e: e.target),
-    "sub-event": _event(lambda e: e.acled_sub_event),
-    **{f"chance of {part}": _reader_log_odds(part) for part in ("event", "modality", "when_told", "sub_event", *SLOTS)},
-    **{f"rules agree on {part}": _rules_agree(part) for part in ("event", "modality", *SLOTS)},
+    "always": COMMON["always"],
+    "doubt": lambda event, _: _doubt(event),
+    "chance of event": lambda event, _: _chance_of_event(event),
+    "slots by rules": lambda event, _: _slots_by_rules(event),
+    "slots named elsewhere": lambda event, _: _slots_named_elsewhere(event),
 }

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.documents import Parse
 from transforms.facts import confidence
 from transforms.facts import extract as extraction
-from transforms.facts.confidence import FEATURES, ONE_CASE, estimated, features, one_case, weights
+from transforms.facts.confidence import FEATURES, ONE_CASE, READ, estimated, features, one_case, weights
 from transforms.facts.events.extraction import events
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
 from transforms.seeds import SeedError
+from transforms.tables.schema import Event
 
 TEXT = "Rebels shelled the port of Latakia in Syria on Friday. The attack killed two fishermen."
 
@@ -37,6 +39,46 @@ def test_what_is_named_in_another_sentence_is_a_feature(parse: Parse) -> None:
     first, second = events(parse(TEXT))
     assert features("events", first, 1)["source named elsewhere"] == 0
     assert (second.source, features("events", second, 1)["source named elsewhere"]) == ("Rebels", 1)
+
+
+def event_read(parse: Parse, **evidence: dict[str, object]) -> Event:
+    """An event with source and target and without sub-event, as if the reader had read it with this evidence."""
+    (event, *_) = events(parse("Rebels shelled the port of Latakia in Syria on Friday."))
+    return replace(event, acled_sub_event=None, evidence=json.dumps(SURE | evidence))
+
+
+def sure(chance: float = 1.0) -> dict[str, object]:
+    return {"probability": chance, "rules": False}
+
+
+SURE = {part: sure() for part in ("event", "modality", "when_told", "sub_event", "source", "target")}
+
+
+def test_the_doubt_of_an_event_is_that_of_all_its_parts_together(parse: Parse) -> None:
+    doubts = [
+        features(READ, event_read(parse, **evidence), 1)["doubt"]
+        for evidence in ({}, {"source": sure(0.9)}, {"source": sure(0.9), "target": sure(0.9)}, {"modality": sure(0.5)})
+    ]
+    assert doubts == sorted(doubts)
+    assert len(set(doubts)) == len(doubts)
+
+
+def test_a_sub_event_that_is_not_told_and_a_slot_of_the_rules_are_no_doubt_of_the_reader(parse: Parse) -> None:
+    certain = features(READ, event_read(parse), 1)
+    assert features(READ, event_read(parse, sub_event=sure(0.3)), 1) == certain
+    by_rules = features(READ, event_read(parse, source={"rules": True}), 1)
+    assert by_rules == certain | {"slots by rules": 1}
+
+
+def test_an_event_is_less_sure_the_more_the_reader_doubts_it(parse: Parse) -> None:
+    found = [
+        event_read(parse),
+        event_read(parse, source=sure(0.7)),
+        event_read(parse, event=sure(0.7), source=sure(0.7)),
+    ]
+    confidences = [fact.confidence for fact in estimated({"events": found})["events"]]
+    assert confidences == sorted(confidences, reverse=True)
+    assert len(set(confidences)) == len(confidences)
 
 
 NEWS = (
