@@ -16,7 +16,7 @@ from tests.loopback import HOST, silent
 from tests.served import children, wait_for
 
 STORY = "date 2024-12-05 Rebel fighters captured the city of Hama on Thursday. The army said 12 soldiers were killed.\n"
-LOADED = "import sys; from flows.cli import app; app(sys.argv[1:], standalone_mode=False); print([*sys.modules])"
+LOADED = "import sys; from flows.cli.application import app; app(standalone_mode=False); print([*sys.modules])"
 
 
 @pytest.fixture
