@@ -33,7 +33,9 @@ def test_a_run_by_hand_starts_no_server_and_loads_only_what_it_needs(alone: Path
     (alone / "story.txt").write_text(STORY)
     command = [sys.executable, "-c", LOADED, "run", str(alone / "story.txt")]
     counts = ["1 landed + 0 unchanged", "0 landed + 1 unchanged"]
-    for count, unneeded in zip(counts, [{"prefect", "uvicorn"}, {"prefect", "spacy", "pandera", "scipy", "trafilatura"}], strict=True):
+    for count, unneeded in zip(
+        counts, [{"prefect", "uvicorn"}, {"prefect", "spacy", "scipy", "trafilatura"}], strict=True
+    ):
         done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=True)
         assert f"1 documents = {count} + 0 rejected" in done.stdout
         assert "nightly received" in done.stderr
