@@ -12,6 +12,8 @@ from transforms.seeds import lay_over
 follow_input()
 guard()
 os.umask(0o077)
+# Arrow's own allocator keeps ten times the memory of the small tables of a batch
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 # Prefect reads its settings on import; values the user has set win
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

@@ -9,9 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from typer.core import TyperGroup
-from typer.main import get_command
-from typer.testing import CliRunner
+import click
+from click.testing import CliRunner
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 TUTORIAL = README.parent / "docs" / "tutorial.md"
@@ -33,17 +32,17 @@ def commands(page: str) -> list[str]:
 
 def unknown(command: str) -> list[str]:
     """The words of a `dateline` command that name no command or option; empty where all do."""
-    from flows.cli import app
+    from flows.cli.application import app
 
     words = shlex.split(re.split(r" [|>] ", command)[0])[1:]
-    current = get_command(app)
+    current: click.Command = app
     known_options = {"--help"} | _options(current)
-    while words and isinstance(current, TyperGroup):
+    while words and isinstance(current, click.Group):
         word = words.pop(0)
         if word.startswith("-"):
             if word not in known_options:
                 return [word]
-        elif subcommand := current.commands.get(word):
+        elif subcommand := current.get_command(click.Context(current), word):
             current, known_options = subcommand, {"--help"} | _options(subcommand)
         elif not word.isupper():
             return [word]
@@ -58,7 +57,7 @@ def _options(command: Any) -> set[str]:
 
 def answer(sql: str) -> str:
     """The output of `dateline sql` in the current home, without the line that counts the rows."""
-    from flows.cli import app
+    from flows.cli.application import app
 
     result = CliRunner().invoke(app, ["sql", sql])
     if result.exit_code:

@@ -19,6 +19,8 @@ from warehouse.upkeep.check import checks
 Row = dict[str, Any]
 ONCE = {"before", "latest", "newest", "named", "moved", "articles", "incidents"}
 """Queries of sql/brief that are run separately."""
+OF_ARTICLES = {"confidence", "corrections", "first_seen", "network", "quotes", "refused"}
+"""Queries that have no rows without articles, and are not asked then: most runs by hand land none."""
 LOST = "The warehouse no longer has its state after the previous run: changed and withdrawn incidents are not shown."
 FULL = 300
 """Number of the most severe incidents for which a brief prints every fact; for the others it prints the best."""
@@ -119,8 +121,9 @@ def gather(
         "watch": list(watch),
         "from": span.days[-MOST_DAYS:][0],
     }
-    names = sorted(file.stem for file in SQL.glob("*.sql") if file.stem not in ONCE)
-    rows = first | ask(lake, names, parameters)
+    empty: dict[str, list[Row]] = {} if first["articles"] else {name: [] for name in OF_ARTICLES}
+    names = sorted({file.stem for file in SQL.glob("*.sql")} - ONCE - {*empty})
+    rows = first | empty | ask(lake, names, parameters)
     differences, note = _incident_changes(lake, span, made)
     return Brief(
         span=span,

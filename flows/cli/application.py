@@ -1,33 +1,41 @@
-"""The Typer application of `dateline`: consoles, error handling and arguments that all commands share."""
+"""The Click application of `dateline`: its commands, consoles, error handling and arguments that all commands share."""
 
 from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import wraps
-from typing import ParamSpec
+from importlib import import_module
+from typing import Any
 
-import typer
+import click
 from rich.console import Console
 
 from flows.sandbox.terminal import say
+from transforms.shipped import VERSION
 from warehouse import LakeError
 
-app = typer.Typer(
-    name="dateline",
-    help="Extract facts from conflict news into a warehouse, query it with SQL, trace every fact to its sentence.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-)
+COMMANDS = {
+    "begin": ("init",),
+    "run": ("run", "backfill"),
+    "brief": ("brief",),
+    "ask": ("sql", "explain", "changes", "dictionary", "codebook"),
+    "search": ("search",),
+    "export": ("export", "publish"),
+    "assistants": ("mcp",),
+    "sources": ("sources",),
+    "status": ("status",),
+    "doctor": ("doctor",),
+    "archive": ("reextract", "pages"),
+    "decide": ("correct", "link", "unlink"),
+    "operate": ("check", "maintain", "backup", "restore", "serve"),
+    "extract": ("extract", "clean"),
+}
+"""The modules of commands, in the order of the help, and the commands of each."""
 PIPE_WIDTH = 140
-out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
-err = Console(stderr=True)
-P = ParamSpec("P")
+out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, markup=False, highlight=False, emoji=False)
+err = Console(stderr=True, markup=False, highlight=False, emoji=False)
 
 
 @dataclass
@@ -40,23 +48,54 @@ class Manner:
 manner = Manner()
 
 
-def plainly(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn user errors and unusable files into one sentence and exit code 2."""
+class Group(click.Group):
+    """Commands whose help tells what each does."""
 
-    @wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Print the first sentence on each command in full; Click cuts it at the end of the line."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(sys.maxsize)) for name, command in commands if command]
+            )
+
+
+class Commands(Group):
+    """The commands, each imported when it is called: a command starts sooner without the modules of the others."""
+
+    group_class = Group
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for names in COMMANDS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; all are imported for a name that is none, so that a similar one can be told."""
+        for module in [module for module, names in COMMANDS.items() if cmd_name in names] or COMMANDS:
+            import_module(f"flows.cli.commands.{module}")
+        return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn errors of the user and unusable files into one sentence and exit code 2."""
         try:
-            command(*args, **kwargs)
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise SystemExit(130) from error  # as a shell reports a program that Ctrl-C has ended
         except (ValueError, LakeError) as error:
             complain(error)
-            raise typer.Exit(2) from error
+            raise SystemExit(2) from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader of the output has closed the pipe
                 raise
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
-            raise typer.Exit(2) from error
+            raise SystemExit(2) from error
 
-    return wrapped
+
+@click.group("dateline", cls=Commands, context_settings={"show_default": True, "max_content_width": 120})
+@click.version_option(VERSION, message="dateline %(version)s", help="Print the version and exit.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress and no log: answers, and what went wrong, alone.")
+def app(quiet: bool) -> None:
+    """Extract facts from conflict news into a warehouse, query it with SQL, trace every fact to its sentence."""
+    manner.quiet = quiet
 
 
 def complain(error: object) -> None:

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-import typer
-
 from flows.cli.application import complain, manner
 from flows.cli.output.progress import shown
 from flows.settings import settings
@@ -33,7 +31,7 @@ def by_hand(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return _execute(run, *args, **kwargs)
     except CheckError as error:
         complain(f"what came has landed, and these checks fail: {error}")
-        raise typer.Exit(1) from error
+        raise SystemExit(1) from error
 
 
 def _execute(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -75,7 +75,7 @@ def _serve_here(host: str, port: int, console: Console) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with server(listener, url, secret, hosts) as process:
             console.print(f"Dateline is served at {address(host, port)}; Ctrl-C ends it.", soft_wrap=True)
-            console.print(sign_in, soft_wrap=True, markup=False, highlight=False)
+            console.print(sign_in, soft_wrap=True)
             Thread(target=_terminate_with, args=(process, ending), daemon=True).start()
             try:
                 with temporary_settings({PREFECT_API_URL: f"{url}/api", PREFECT_API_AUTH_STRING: secret}):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from warehouse import Lake, query
 
@@ -17,6 +17,6 @@ def rows(home: Path, sql: str) -> list[dict[str, Any]]:
 
 def dateline(*words: str) -> Result:
     """The result of the command with these words."""
-    from flows.cli import app  # imported late: tests that only query need no commands
+    from flows.cli.application import app  # imported late: tests that only query need no commands
 
     return CliRunner().invoke(app, list(words))

@@ -133,7 +133,8 @@ def _without_variant(url: str) -> tuple[str, str, str]:
     """Host, path and query without the marks of an AMP, mobile or print variant."""
     parts = urlsplit(url)
     host = _without_patterns("host", parts.netloc)
-    host = host if site(f"http://{host}") == site(url) else parts.netloc
+    if host != parts.netloc and site(f"http://{host}") != site(url):
+        host = parts.netloc
     query = "&".join(piece for piece in parts.query.split("&") if piece and not _matches("query", piece))
     return host, _without_patterns("path", parts.path), query
 

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
 import pyarrow as arrow
 
-from transforms.tables.schema import KEYS, READINGS, TABLES, checks, columns, to_arrow
+from transforms.tables.schema import KEYS, READINGS, TABLES, check, columns, to_arrow
 
 CHECKED = ("articles", *READINGS)
 """Tables filled from what others wrote. The others hold what a run records of itself; Arrow checks their types, and
@@ -26,7 +25,7 @@ def digest(*parts: object, length: int = 16) -> str:
 def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
     """Rows of one table with ids and run, as an Arrow table; a repeated key is kept once.
 
-    Raises pandera.errors.SchemaError for a value of an article or fact that the schema forbids.
+    ValueError for a value of an article or fact that the schema forbids.
     """
     made = _with_column(to_arrow(name, rows), "run_id", [run_id] * len(rows))
     if name in READINGS:
@@ -34,8 +33,8 @@ def table(name: str, rows: Sequence[Any], run_id: str) -> arrow.Table:
     if name == "rejects":
         made = _with_column(made, "reject_id", [digest(row.url, row.source_id, row.stage, row.reason) for row in rows])
     made = _without_repeated_keys(name, made)
-    if name in CHECKED and rows:
-        checks(name).validate(made.to_pandas(types_mapper=pd.ArrowDtype))
+    if name in CHECKED:
+        check(name, made)
     return made
 
 

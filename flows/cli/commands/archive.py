@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from flows.cli.application import app, day, day_if_given, out, plainly
-from flows.cli.output.document import AsJson, account, document
+from flows.cli.application import app, day, day_if_given, out
+from flows.cli.output.document import account, document, json_option
 from flows.cli.output.summary import show_account
 from flows.sandbox.terminal import say
 from flows.settings import settings
 from warehouse import Lake
 
-pages = typer.Typer(help="Manage stored responses.", no_args_is_help=True)
-app.add_typer(pages, name="pages")
+
+@app.group()
+def pages() -> None:
+    """Manage stored responses."""
 
 
 @app.command()
-@plainly
-def reextract(
-    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day of publication.")],
-    last: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")],
-    as_json: AsJson = False,
-) -> None:
+@click.option("--from", "first", required=True, metavar="DAY", help="First day of publication.")
+@click.option("--to", "last", required=True, metavar="DAY", help="Last day, inclusive.")
+@json_option
+def reextract(first: str, last: str, as_json: bool) -> None:
     """Re-extract articles and facts of a publication date range from stored pages, with the current rules.
 
     Requires no network access. Pages without a publication date are selected by fetch date.
@@ -54,13 +53,13 @@ def _kept_days(lake: Lake) -> str:
 
 
 @pages.command("export")
-@plainly
-def export_pages(
-    file: Annotated[Path, typer.Argument(metavar="FILE.warc.gz", help="Output file; compressed if it ends in .gz.")],
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the fetch (UTC).")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@click.argument(
+    "file", type=click.Path(path_type=Path), metavar="FILE.warc.gz", help="Output file; compressed if it ends in .gz."
+)
+@click.option("--from", "first", metavar="DAY", help="First day of the fetch (UTC).")
+@click.option("--to", "last", metavar="DAY", help="Last day, inclusive.")
+@json_option
+def export_pages(file: Path, first: str | None, last: str | None, as_json: bool) -> None:
     """Export stored responses, of all days or a date range, as a WARC file."""
     from flows.cli.output.progress import during
     from warehouse import export

@@ -8,42 +8,43 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from flows.cli.application import app, complain, now, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, complain, now, out
+from flows.cli.output.document import document, json_option
 from flows.lakes import lake
 from flows.moment import moment
 from warehouse import LakeError
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
-@plainly
+@click.argument("query", help="A SELECT statement, such as \"FROM territory_on(DATE '2024-12-06')\".")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values with a header row.")
+@click.option("--raw", is_flag=True, help="With --csv to a file or pipe: do not escape spreadsheet formulas.")
+@click.option(
+    "--rows",
+    type=click.IntRange(0),
+    help="Maximum number of rows, 0 for all; default: 1000 for a table, all for JSON and CSV.",
+)
+@click.option(
+    "--as-of", metavar="MOMENT", help="Query the state at this time: an ISO timestamp, or a day (its end, UTC)."
+)
+@click.option("--timeout", type=click.FloatRange(0), default=30, metavar="SECONDS", help="Time limit, 0 for none.")
+@click.option("--memory", metavar="SIZE", help="Memory limit, such as 4GB; default: half of the memory.")
+@click.option("--temp", metavar="SIZE", help="Disk limit for temporary files; default: 10GB or half of the free space.")
 def sql(
-    query: Annotated[str, typer.Argument(help="A SELECT statement, such as \"FROM territory_on(DATE '2024-12-06')\".")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values with a header row.")] = False,
-    raw: Annotated[
-        bool, typer.Option("--raw", help="With --csv to a file or pipe: do not escape spreadsheet formulas.")
-    ] = False,
-    rows: Annotated[
-        int | None,
-        typer.Option(min=0, help="Maximum number of rows, 0 for all; default: 1000 for a table, all for JSON and CSV."),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="MOMENT", help="Query the state at this time: an ISO timestamp, or a day (its end, UTC)."),
-    ] = None,
-    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Time limit, 0 for none.")] = 30,
-    memory: Annotated[
-        str | None, typer.Option(metavar="SIZE", help="Memory limit, such as 4GB; default: half of the memory.")
-    ] = None,
-    temp: Annotated[
-        str | None,
-        typer.Option(metavar="SIZE", help="Disk limit for temporary files; default: 10GB or half of the free space."),
-    ] = None,
+    query: str,
+    as_json: bool,
+    as_csv: bool,
+    raw: bool,
+    rows: int | None,
+    as_of: str | None,
+    timeout: float,
+    memory: str | None,
+    temp: str | None,
 ) -> None:
     """Query the warehouse, read-only and with resource limits; sql/functions.csv lists the allowed functions.
 
@@ -87,11 +88,9 @@ def _exit_at_once(error: LakeError) -> None:
 
 
 @app.command()
-@plainly
-def explain(
-    row_id: Annotated[str, typer.Argument(metavar="ID", help="A fact_id, incident_id or article_id.")],
-    as_json: AsJson = False,
-) -> None:
+@click.argument("row_id", metavar="ID", help="A fact_id, incident_id or article_id.")
+@json_option
+def explain(row_id: str, as_json: bool) -> None:
     """Show the provenance of a fact: sentence, article, outlet, versions, run, links, conflicting figures, corrections
     and earlier pages; for an incident its facts, for an article its number of facts.
     """
@@ -145,16 +144,12 @@ def parts_of_event(row: dict[str, Any]) -> list[list[Any]]:
 
 
 @app.command()
-@plainly
-def changes(
-    since: Annotated[
-        str, typer.Option("--from", metavar="MOMENT", help="Start: an ISO timestamp, or a day (its end, UTC).")
-    ],
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="MOMENT", help="End, in the same format; default: now.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
+@click.option(
+    "--from", "since", required=True, metavar="MOMENT", help="Start: an ISO timestamp, or a day (its end, UTC)."
+)
+@click.option("--to", "until", metavar="MOMENT", help="End, in the same format; default: now.")
+@json_option
+def changes(since: str, until: str | None, as_json: bool) -> None:
     """List facts and incidents added, changed or withdrawn between two points in time, and why."""
     from flows.cli.output.progress import during
     from flows.cli.output.summary import grid
@@ -188,7 +183,6 @@ def dictionary() -> None:
 
 
 @app.command()
-@plainly
 def codebook() -> None:
     """Print the codebook: the rules for classes, sub-events, figures, modality and dates, with examples."""
     from transforms.codebook import codebook as codebook_text

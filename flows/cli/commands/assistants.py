@@ -13,7 +13,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from flows.cli.application import app, plainly
+from flows.cli.application import app
 from flows.cli.output.printed import distinct, plain, rows_of
 from flows.settings import settings
 from transforms.printable import printable
@@ -142,7 +142,6 @@ def _shorten(text: str) -> str:
 
 
 @app.command("mcp")
-@plainly
 def mcp_command() -> None:
     """Serve the warehouse to an assistant over standard input and output, read-only (docs/using.md).
 

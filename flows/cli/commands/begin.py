@@ -1,15 +1,14 @@
-"""Commands to begin with: create a home, show the version."""
+"""The command to begin with, which creates a home."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
 
-import typer
+import click
 
-from flows.cli.application import app, manner, out, plainly
+from flows.cli.application import app, out
 from flows.cli.output.summary import command
 from flows.home import MARK
 from flows.sandbox.terminal import say
@@ -20,30 +19,9 @@ BEGUN = ("actors", "events", "places")
 """Tables for which a new home contains a file with comments and header, but no rows."""
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        print(f"dateline {VERSION}")
-        raise typer.Exit
-
-
-@app.callback()
-def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Show no progress and no log: answers, and what went wrong, alone.")
-    ] = False,
-) -> None:
-    """Extract facts from conflict news into a warehouse, query it with SQL, trace every fact to its sentence."""
-    manner.quiet = quiet
-
-
 @app.command()
-@plainly
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-) -> None:
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR", help="A new or empty folder.")
+def init(folder: Path) -> None:
     """Create a home folder for your settings, sources and seeds, which upgrades do not change.
 
     `dateline` uses it in this folder and its subfolders; elsewhere set DATELINE_HOME.
@@ -68,7 +46,7 @@ def init(
         folder = folder.relative_to(Path.cwd())
     say(out, f"{folder} is a home of Dateline now; its README.md says what to edit.")
     following = (f"cd {folder}", f"{command()} run --source wire", f"{command()} sources add https://outlet.example/")
-    out.print("Next:", *(f"  {words}" for words in following), sep="\n", highlight=False, markup=False, soft_wrap=True)
+    out.print("Next:", *(f"  {words}" for words in following), sep="\n", soft_wrap=True)
 
 
 def _home_files() -> dict[str, str]:

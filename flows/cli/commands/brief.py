@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import click
 
-import typer
-
-from flows.cli.application import app, day_if_given, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, day_if_given, out
+from flows.cli.output.document import document, json_option
 from flows.cli.output.progress import during
 from flows.sandbox.terminal import say
 from flows.settings import settings
@@ -15,19 +13,14 @@ from warehouse import check
 
 
 @app.command()
-@plainly
+@click.option("--from", "first", metavar="DAY", help="First day of publication.")
+@click.option("--to", "last", metavar="DAY", help="Last day of publication; default: the newest.")
+@click.option("--country", metavar="NAME", help="Filter by country: name or ISO code.")
+@click.option("--place", metavar="NAME", help="Filter by place.")
+@click.option("--actor", metavar="NAME", help="Filter by actor, including its parts: name or id.")
+@json_option
 def brief(
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of publication.")] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Last day of publication; default: the newest.")
-    ] = None,
-    country: Annotated[str | None, typer.Option(metavar="NAME", help="Filter by country: name or ISO code.")] = None,
-    place: Annotated[str | None, typer.Option(metavar="NAME", help="Filter by place.")] = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Filter by actor, including its parts: name or id."),
-    ] = None,
-    as_json: AsJson = False,
+    first: str | None, last: str | None, country: str | None, place: str | None, actor: str | None, as_json: bool
 ) -> None:
     """Write an HTML brief: new incidents, a map, timelines, quotations and data quality.
 

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
 
-import typer
+import click
 
-from flows.cli.application import app, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, out
+from flows.cli.output.document import document, json_option
 from flows.cli.output.progress import during
 from flows.cli.output.summary import command, grid
 from flows.settings import settings
 
-Fact = Annotated[
-    str,
-    typer.Argument(metavar="ID", help="The fact_id of an event or of a figure of people killed, or an incident_id."),
-]
-Reason = Annotated[str, typer.Option(help="The reason, in a sentence; stored with the decision.")]
-By = Annotated[str, typer.Option(help="Your name.")]
+facts_argument = click.argument(
+    "facts",
+    nargs=2,
+    metavar="ID ID",
+    help="Each the fact_id of an event or of a figure of people killed, or an incident_id.",
+)
+reason_option = click.option("--reason", required=True, help="The reason, in a sentence; stored with the decision.")
+by_option = click.option("--by", required=True, help="Your name.")
 
 
 @app.command()
-@plainly
-def correct(
-    fact: Annotated[str, typer.Argument(metavar="FACT_ID", help="The fact_id of a row of events, figures, quotes, …")],
-    reason: Reason,
-    by: By,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="COLUMN=VALUE", help="The correct value; an empty value sets null."),
-    ] = None,
-    wrong: Annotated[bool, typer.Option("--wrong", help="Mark the whole fact as wrong; views exclude it.")] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.argument("fact", metavar="FACT_ID", help="The fact_id of a row of events, figures, quotes, …")
+@reason_option
+@by_option
+@click.option(
+    "--set", "assignments", multiple=True, metavar="COLUMN=VALUE", help="The correct value; an empty value sets null."
+)
+@click.option("--wrong", is_flag=True, help="Mark the whole fact as wrong; views exclude it.")
+@json_option
+def correct(fact: str, reason: str, by: str, assignments: tuple[str, ...], wrong: bool, as_json: bool) -> None:
     """Correct a fact. Views and incidents use the corrected values; the extracted row is kept.
 
     `dateline correct FACT_ID --set place=Hama --set country=SY --reason "misread" --by "A. Desk"`. The correction is
@@ -42,49 +40,53 @@ def correct(
     from flows.runs.corrections import correct as put_right
 
     with during("putting right"):
-        put_right(settings().home, settings().lake, fact, assignments or [], wrong, reason, by)
+        put_right(settings().home, settings().lake, fact, assignments, wrong, reason, by)
     if as_json:
-        document({"fact_id": fact, "set": assignments or [], "wrong": wrong, "reason": reason, "by": by})
+        document({"fact_id": fact, "set": assignments, "wrong": wrong, "reason": reason, "by": by})
         return
-    out.print(
-        f"{fact}: {'wrong' if wrong else ', '.join(assignments or [])} from now on", highlight=False, markup=False
-    )
+    out.print(f"{fact}: {'wrong' if wrong else ', '.join(assignments)} from now on")
 
 
 @app.command()
-@plainly
-def link(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False) -> None:
+@facts_argument
+@reason_option
+@by_option
+@json_option
+def link(facts: tuple[str, str], reason: str, by: str, as_json: bool) -> None:
     """Link two facts or incidents that are the same: their incidents become one, and its toll and counts follow.
 
     A cut that a person made between the two incidents overrides the link; `dateline unlink` of the two undoes it.
     The decision is stored in seeds/incident_decisions.csv of the home, which you can also edit; every run applies it.
     """
-    _decide(one, other, True, reason, by, as_json)
+    _decide(facts, True, reason, by, as_json)
 
 
 @app.command()
-@plainly
-def unlink(one: Fact, other: Fact, reason: Reason, by: By, as_json: AsJson = False) -> None:
+@facts_argument
+@reason_option
+@by_option
+@json_option
+def unlink(facts: tuple[str, str], reason: str, by: str, as_json: bool) -> None:
     """Separate two facts or incidents that are not the same, or undo a link; incidents and tolls are updated.
 
     A fact and its incident: the fact is cut out of it.
     """
-    _decide(one, other, False, reason, by, as_json)
+    _decide(facts, False, reason, by, as_json)
 
 
-def _decide(one: str, other: str, same: bool, reason: str, by: str, as_json: bool) -> None:
+def _decide(facts: tuple[str, str], same: bool, reason: str, by: str, as_json: bool) -> None:
     from flows.runs.decisions import decide
 
     with during("linking reports"):
-        decided = decide(settings().home, settings().lake, (one, other), same, reason, by)
+        decided = decide(settings().home, settings().lake, facts, same, reason, by)
     if as_json:
         document({"same": same, "reason": reason, "by": by, **asdict(decided), "fact_ids": decided.facts})
         return
     for when, rows in (("before", decided.before), ("after", decided.after)):
         if rows:
             out.print(grid(list(rows[0]), [list(row.values()) for row in rows], when))
-    out.print(_outcome(one, other, same, len(decided.after)), highlight=False, markup=False)
-    out.print(f"Undo: {command()} {'unlink' if same else 'link'} {' '.join(decided.facts)}", highlight=False)
+    out.print(_outcome(*facts, same, len(decided.after)))
+    out.print(f"Undo: {command()} {'unlink' if same else 'link'} {' '.join(decided.facts)}")
 
 
 def _outcome(one: str, other: str, same: bool, incidents: int) -> str:

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import typer
+import click
 
-from flows.cli.application import app, out, plainly
+from flows.cli.application import app, out
 from flows.cli.commands.status import asked
-from flows.cli.output.document import AsJson, document
+from flows.cli.output.document import document, json_option
 from flows.cli.output.progress import during
 from flows.cli.output.summary import grid
 from flows.settings import Settings, is_endpoint, settings
@@ -44,11 +44,9 @@ class Finding:
 
 
 @app.command()
-@plainly
-def doctor(
-    offline: Annotated[bool, typer.Option("--offline", help="Do not contact sources or the language model.")] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.option("--offline", is_flag=True, help="Do not contact sources or the language model.")
+@json_option
+def doctor(offline: bool, as_json: bool) -> None:
     """Check machine, settings, seeds, catalog, sources and language model, and suggest fixes.
 
     Nothing is changed. The exit code is 1 where something is wrong.
@@ -60,7 +58,7 @@ def doctor(
     else:
         out.print(grid(["what", "", "found", "to mend it"], [[f.what, f.state, f.told, f.mend] for f in findings]))
     if any(finding.state == "wrong" for finding in findings):
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def examine(offline: bool) -> Iterator[Finding]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from flows.cli.application import app, complain, plainly
+from flows.cli.application import app, complain
 from flows.cli.output.progress import during
 from flows.settings import settings
 from transforms.printable import printable_json
@@ -18,10 +18,8 @@ UNREAD = "unreadable: "
 
 
 @app.command()
-@plainly
-def extract(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines, HTML or text; - for standard input.")],
-) -> None:
+@click.argument("file", metavar="FILE|-", help="JSON Lines, HTML or text; - for standard input.")
+def extract(file: str) -> None:
     """Print the facts of articles as JSON Lines, without a warehouse.
 
     For each input line {"id", "published", "title", "url", "text" or "html"} it prints a line {"id", "events",
@@ -34,16 +32,11 @@ def extract(
 
 
 @app.command()
-@plainly
-def clean(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="HTML or text files, optionally compressed (.gz).")
-    ],
-    url: Annotated[
-        list[str] | None,
-        typer.Option("--url", metavar="URL", help="URL of the page; repeat for several files, in order."),
-    ] = None,
-) -> None:
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", help="HTML or text files, optionally compressed (.gz)."
+)
+@click.option("--url", multiple=True, metavar="URL", help="URL of the page; repeat for several files, in order.")
+def clean(files: tuple[str, ...], url: tuple[str, ...]) -> None:
     """Clean saved pages and print one JSON object per page, without network and warehouse.
 
     Keys: url, title, authors, published_at, published_date, date_source, language, text. For a page that is not an
@@ -52,7 +45,7 @@ def clean(
     """
     from flows.cli.cleaning import cleaned
 
-    _print_lines("cleaning pages", cleaned(files, url or ()), len(files))
+    _print_lines("cleaning pages", cleaned(files, url), len(files))
 
 
 def _print_lines(what: str, lines: Iterable[dict[str, Any]], total: int = 0) -> None:
@@ -66,10 +59,10 @@ def _print_lines(what: str, lines: Iterable[dict[str, Any]], total: int = 0) -> 
         for line in lines:
             printed += 1
             failed += [str(line["error"])] if "error" in line else []
-            typer.echo(printable_json(json.dumps(line, default=str, ensure_ascii=False)).encode("utf-8", "replace"))
+            click.echo(printable_json(json.dumps(line, default=str, ensure_ascii=False)).encode("utf-8", "replace"))
             report(printed, total)
     if failed and len(failed) == printed and all(error.startswith(UNREAD) for error in failed):
         complain(f"nothing was read. {failed[0].removeprefix(UNREAD)}")
-        raise typer.Exit(2)
+        raise SystemExit(2)
     if failed:
-        raise typer.Exit(1)
+        raise SystemExit(1)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
 
-import typer
+import click
 
-from flows.cli.application import app, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, out
+from flows.cli.output.document import document, json_option
 from flows.cli.output.summary import grid
 from flows.settings import settings
 from warehouse import require
 
 
 @app.command()
-@plainly
-def check(as_json: AsJson = False) -> None:
+@json_option
+def check(as_json: bool) -> None:
     """Check the whole warehouse: print the rows that fail sql/checks, and those that sql/warnings reports.
 
     Each run checks the rows it landed. The exit code is 1 if a check fails.
@@ -37,15 +36,13 @@ def check(as_json: AsJson = False) -> None:
             out.print(grid(list(failure.rows[0]), rows, f"{failure.name}: {failure.promise}"))
         out.print(f"{len(failed)} checks failed" if failed else "every check passed", style="bold")
     if failed:
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 @app.command()
-@plainly
-def maintain(
-    sweep: Annotated[bool, typer.Option("--sweep", help="Remove unknown files even if there are many.")] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.option("--sweep", is_flag=True, help="Remove unknown files even if there are many.")
+@json_option
+def maintain(sweep: bool, as_json: bool) -> None:
     """Merge small files, expire old snapshots, and move unused files to the trash, which keeps them for a week.
 
     If a large share of the files is missing from the catalog, nothing is changed unless `--sweep` is given.
@@ -63,8 +60,8 @@ def maintain(
 
 
 @app.command()
-@plainly
-def backup(as_json: AsJson = False) -> None:
+@json_option
+def backup(as_json: bool) -> None:
     """Make a consistent copy of the catalog, even while it is in use, and verify it; the latest 14 are kept.
 
     Every nightly run does this, too. For a PostgreSQL catalog, see docs/operations.md.
@@ -81,15 +78,15 @@ def backup(as_json: AsJson = False) -> None:
 
 
 @app.command()
-@plainly
-def restore(
-    copy: Annotated[
-        str | None,
-        typer.Argument(metavar="[COPY]", help="Name or file of the copy; default: the newest, if the catalog is lost."),
-    ] = None,
-    show: Annotated[bool, typer.Option("--list", help="List the copies and exit.")] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.argument(
+    "copy",
+    required=False,
+    metavar="[COPY]",
+    help="Name or file of the copy; default: the newest, if the catalog is lost.",
+)
+@click.option("--list", "show", is_flag=True, help="List the copies and exit.")
+@json_option
+def restore(copy: str | None, show: bool, as_json: bool) -> None:
     """Restore the warehouse from a copy of its catalog, including the files it needs from the trash.
 
     The current catalog is kept beside the copies, and files newer than the copy are moved to the trash.
@@ -123,11 +120,9 @@ def restore(
 
 
 @app.command()
-@plainly
-def serve(
-    host: Annotated[str | None, typer.Option(help="Address to bind to; default: 127.0.0.1.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; default: 4200.")] = None,
-) -> None:
+@click.option("--host", help="Address to bind to; default: 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; default: 4200.")
+def serve(host: str | None, port: int | None) -> None:
     """Start the Prefect server and UI, and execute nightly runs, backfills and maintenance.
 
     The server requires a secret, which is generated and printed at the first start and stored in `.dateline/secret` of

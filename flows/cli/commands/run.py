@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+import click
 
-import typer
-
-from flows.cli.application import app, complain, day, out, plainly
-from flows.cli.output.document import AsJson, account, document
+from flows.cli.application import app, complain, day, out
+from flows.cli.output.document import account, document, json_option
 from flows.cli.output.summary import grid
 from flows.settings import settings
 from warehouse import held, usable
 
 
-class Mode(StrEnum):
-    """Where a backfill reads a day from: the sources or the page archive."""
-
-    fetch = "fetch"
-    reextract = "reextract"
-
-
 @app.command()
-@plainly
-def run(
-    places: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PATH-or-URL]...",
-            help="Articles to read: URLs, or files or folders of HTML, text, JSON Lines or WARC.",
-        ),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", "-s", metavar="NAME", help="A source of seeds/sources.toml; repeatable."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
+@click.argument(
+    "places",
+    nargs=-1,
+    metavar="[PATH-or-URL]...",
+    help="Articles to read: URLs, or files or folders of HTML, text, JSON Lines or WARC.",
+)
+@click.option("--source", "-s", multiple=True, metavar="NAME", help="A source of seeds/sources.toml; repeatable.")
+@json_option
+def run(places: tuple[str, ...], source: tuple[str, ...], as_json: bool) -> None:
     """Fetch articles, extract facts, load them into the warehouse, and print a summary.
 
     `dateline run` reads all sources of seeds/sources.toml, `dateline run --source wire` the sample wire, and `dateline
@@ -59,14 +43,14 @@ def run(
         ended = None
         try:
             with under(InProcess(is_alone=True)):
-                done = by_hand(nightly, source or [], places or [])
+                done = by_hand(nightly, list(source), list(places))
         except NothingCame as error:
             if as_json:
                 document(account(error.run, error))
             else:
                 show_account(error.run, out)
             complain(error)
-            raise typer.Exit(2) from error
+            raise SystemExit(2) from error
         except Ended as error:
             done, ended = error.run, error
         page = of_run(settings().home, done)
@@ -78,23 +62,22 @@ def run(
             complain(decision)
     if ended:
         complain(ended)
-        raise typer.Exit(1 if isinstance(ended, SomeCame) and (source or places) else 0)
+        raise SystemExit(1 if isinstance(ended, SomeCame) and (source or places) else 0)
 
 
 @app.command()
-@plainly
-def backfill(
-    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day.")],
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive; default: the first day.")
-    ] = None,
-    source: Annotated[
-        list[str] | None, typer.Option("--source", "-s", metavar="NAME", help="A source; repeatable.")
-    ] = None,
-    mode: Annotated[Mode, typer.Option(help="Fetch from the sources, or re-extract stored pages.")] = Mode.fetch,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes without making them.")] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.option("--from", "first", required=True, metavar="DAY", help="First day.")
+@click.option("--to", "last", metavar="DAY", help="Last day, inclusive; default: the first day.")
+@click.option("--source", "-s", multiple=True, metavar="NAME", help="A source; repeatable.")
+@click.option(
+    "--mode",
+    type=click.Choice(["fetch", "reextract"]),
+    default="fetch",
+    help="Fetch from the sources, or re-extract stored pages.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
+@json_option
+def backfill(first: str, last: str | None, source: tuple[str, ...], mode: str, dry_run: bool, as_json: bool) -> None:
     """Read past days in order: `dateline backfill --source wayback --from 2024-12-01 --to 2024-12-07`.
 
     It is idempotent. If a day fails, the others are still read; the exit code is 1, or 2 if all days fail.
@@ -105,10 +88,10 @@ def backfill(
 
     first_day = day(first)
     last_day = day(last) if last else first_day
-    backfill_days(first_day, last_day, source, mode.value)
+    backfill_days(first_day, last_day, source, mode)
     failed = None
     try:
-        done = by_hand(read_days, first_day, last_day, source or [], mode.value, dry_run)
+        done = by_hand(read_days, first_day, last_day, list(source), mode, dry_run)
     except BackfillError as error:
         done, failed = [*error.done], error
     if as_json:
@@ -122,4 +105,4 @@ def backfill(
         out.print(f"{read} days {'would be ' if dry_run else ''}read", style="dim")
     if failed:
         complain(failed)
-        raise typer.Exit(2 if failed.is_whole else 1) from failed
+        raise SystemExit(2 if failed.is_whole else 1) from failed

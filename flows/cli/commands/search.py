@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Annotated
 
-import typer
+import click
 
-from flows.cli.application import app, day_if_given, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, day_if_given, out
+from flows.cli.output.document import document, json_option
 from flows.lakes import lake
 from flows.moment import moment
 
 
 @app.command()
-@plainly
+@click.argument("terms", nargs=-1, required=True, metavar="WORDS...", help="Words that must all occur in an article.")
+@click.option("--from", "first", metavar="DAY", help="First day of publication.")
+@click.option("--to", "last", metavar="DAY", help="Last day of publication, inclusive.")
+@click.option("--rows", type=click.IntRange(1), default=20, help="Maximum number of articles.")
+@click.option(
+    "--as-of", metavar="MOMENT", help="Search the state at this time: an ISO timestamp, or a day (its end, UTC)."
+)
+@json_option
 def search(
-    terms: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that must all occur in an article.")],
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of publication.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of publication, inclusive.")] = None,
-    rows: Annotated[int, typer.Option(min=1, help="Maximum number of articles.")] = 20,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MOMENT", help="Search the state at this time: an ISO timestamp, or a day (its end, UTC)."
-        ),
-    ] = None,
-    as_json: AsJson = False,
+    terms: tuple[str, ...], first: str | None, last: str | None, rows: int, as_of: str | None, as_json: bool
 ) -> None:
     """Find articles that contain all words, ranked by relevance, each with the sentences that match best.
 

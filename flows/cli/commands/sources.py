@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlsplit
 
-import typer
+import click
 
-from flows.cli.application import app, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, out
+from flows.cli.output.document import document, json_option
 from flows.cli.output.progress import during
 from flows.cli.output.summary import command, grid
 from flows.sandbox.terminal import say
@@ -21,21 +20,17 @@ from warehouse.storage.whole import whole
 
 SHOWN = 5
 """Number of articles shown as a preview."""
-listed = typer.Typer(help="List and add sources.", invoke_without_command=True)
-app.add_typer(listed, name="sources")
 
 
-@listed.callback()
-def sources(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the sources in seeds/sources.toml of the home and the shipped sources."""
-    if context.invoked_subcommand is None:
-        _list(as_json)
-
-
-@plainly
-def _list(as_json: bool) -> None:
+@app.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def sources(context: click.Context, as_json: bool) -> None:
+    """List the sources in seeds/sources.toml of the home and the shipped sources, or add one."""
     from flows.sources import load
 
+    if context.invoked_subcommand:
+        return
     listing = [{"name": each.source_id, "kind": type(each).__name__} for each in load(path=settings().sources)]
     if as_json:
         document(listing)
@@ -43,14 +38,12 @@ def _list(as_json: bool) -> None:
     out.print(grid(["name", "kind"], [list(each.values()) for each in listing]))
 
 
-@listed.command()
-@plainly
-def add(
-    address: Annotated[str, typer.Argument(metavar="URL", help="URL of a home page, feed or sitemap.")],
-    name: Annotated[str | None, typer.Option(help="Name of the source; default: derived from the host.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the results without adding a source.")] = False,
-    as_json: AsJson = False,
-) -> None:
+@sources.command()
+@click.argument("address", metavar="URL", help="URL of a home page, feed or sitemap.")
+@click.option("--name", help="Name of the source; default: derived from the host.")
+@click.option("--dry-run", is_flag=True, help="Show the results without adding a source.")
+@json_option
+def add(address: str, name: str | None, dry_run: bool, as_json: bool) -> None:
     """Find and test the feeds and sitemaps of an outlet, preview their articles, and add the best to your sources.
 
     As in a run, robots.txt is respected and private addresses are refused.
@@ -79,7 +72,7 @@ def add(
     if dry_run or as_json:
         return
     say(out, f"{slug} is a source now: {file}")
-    out.print(f"Next:\n  {command()} run --source {slug}", highlight=False, markup=False, soft_wrap=True)
+    out.print(f"Next:\n  {command()} run --source {slug}", soft_wrap=True)
 
 
 def write(setup: Settings, name: str, kind: str, url: str) -> Path:

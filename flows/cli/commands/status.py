@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.cli.application import app, out, plainly
-from flows.cli.output.document import AsJson, document
+from flows.cli.application import app, out
+from flows.cli.output.document import document, json_option
 from flows.cli.output.summary import command, decisions, grid
 from flows.sandbox.terminal import say
 from flows.settings import Settings, settings
@@ -16,8 +16,8 @@ from warehouse import Lake, query
 
 
 @app.command()
-@plainly
-def status(as_json: AsJson = False) -> None:
+@json_option
+def status(as_json: bool) -> None:
     """Show the current home, the contents of its warehouse, and how many articles have outdated facts."""
     setup = settings()
     contents: dict[str, Any] = {"home": str(setup.home), "rules": EXTRACTOR, "reader": reader_version(setup.reader)}
@@ -32,7 +32,7 @@ def status(as_json: AsJson = False) -> None:
     )
     if contents["read_again"]:
         say(out, f"{contents['read_with_other_rules']} articles were read with other rules, seeds or readers than now.")
-        out.print(f"Read them again: {contents['read_again']}", highlight=False, markup=False, soft_wrap=True)
+        out.print(f"Read them again: {contents['read_again']}", soft_wrap=True)
 
 
 def warehouse_contents(setup: Settings) -> dict[str, Any]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from transforms.printable import printable_json
 
 if TYPE_CHECKING:
     from transforms.tables.schema import Run
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _JSON_COLUMNS = ("parameters", "facts", "versions")
 """Columns of a run that hold JSON."""
 

@@ -59,7 +59,7 @@ def show(run: Run, lake: Lake, console: Console, brief: Path | None = None) -> N
     if brief and brief.exists():
         say(console, f"Brief: {brief}")
     following = [f"  {command()} {words}" for words in NEXT]
-    console.print("Next:", *following, sep="\n", highlight=False, markup=False, soft_wrap=True)
+    console.print("Next:", *following, sep="\n", soft_wrap=True)
 
 
 def show_rest(count: int, name: str, console: Console) -> None:

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from trafilatura.sitemaps import GUESSES, extract_robots_sitemaps
-from trafilatura.utils import decode_file
-
 from flows.http.client import Web, WebError
 from flows.sandbox.bounded import Ended
 from flows.sources.base import MOST, Candidate, Discovered, guard_source, missed_reject
@@ -63,6 +60,8 @@ class Site:
 
 def maps_of(web: Web, url: str, source_id: str) -> list[str]:
     """The addresses of the sitemaps of a site: those that its robots.txt names, else the first at a usual place."""
+    from trafilatura.sitemaps import GUESSES  # imported late: the sources of most runs by hand are no sites
+
     base = urljoin(url, "/").rstrip("/")
     if maps := [link for line in _sitemaps_in_robots(web, base, source_id) if (link := original(line))]:
         return maps
@@ -70,6 +69,9 @@ def maps_of(web: Web, url: str, source_id: str) -> list[str]:
 
 
 def _sitemaps_in_robots(web: Web, base: str, source_id: str) -> list[str]:
+    from trafilatura.sitemaps import extract_robots_sitemaps
+    from trafilatura.utils import decode_file
+
     try:
         return extract_robots_sitemaps(decode_file(web.announcement(f"{base}/robots.txt", source_id).body), base)
     except WebError:

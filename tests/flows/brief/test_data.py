@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.brief.data import Brief, gather, town
-from flows.brief.span import limits, of_days
+from flows.brief.data import OF_ARTICLES, Brief, gather, town
+from flows.brief.span import ask, limits, of_days
 from tests.flows.brief.conftest import HOSTILE, NIGHT
 from warehouse import Lake, query
 
@@ -99,6 +99,13 @@ def test_a_span_is_told_by_its_days_of_publication(told_home: Path) -> None:
     told = gather(lake, of_days(lake, date(2024, 12, 8), date(2024, 12, 8), limits(lake, "Syria", "Hama", None)))
     assert [row["place"] for row in told.incidents] == ["Hama"]
     assert told.checks is None
+
+
+def test_what_is_told_of_articles_alone_has_no_rows_without_them(told_home: Path, latest: Brief) -> None:
+    """So a brief without articles need not ask."""
+    assert {name for name in OF_ARTICLES if not latest.rows[name]} == {"refused"}
+    without = ask(Lake.at(told_home), OF_ARTICLES, latest.span.parameters() | {"articles": []})
+    assert without == {name: [] for name in OF_ARTICLES}
 
 
 def test_a_span_without_facts_is_empty(told_home: Path) -> None:

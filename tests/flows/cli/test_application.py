@@ -15,12 +15,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from typer import Exit
-from typer.models import CommandInfo, TyperInfo
+from click import Context
+from click.testing import CliRunner
 
-from flows.cli import COMMANDS as MODULES
-from flows.cli import app
-from flows.cli.application import day, plainly
+from flows.cli.application import COMMANDS as MODULES
+from flows.cli.application import Commands, app, day
 from tests.flows.asking import dateline
 from tests.flows.cli.conftest import STORY
 from warehouse import Lake, LakeError, land
@@ -213,42 +212,33 @@ def test_a_day_is_written_as_in_iso_8601(text: str) -> None:
         (PermissionError(13, "Permission denied", "story.txt"), "story.txt: Permission denied"),
     ],
 )
-def test_an_error_of_the_user_is_one_sentence_and_exit_code_2(
-    error: Exception, sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    @plainly
-    def command() -> None:
-        raise error
-
-    with pytest.raises(Exit) as ended:
-        command()
-    assert ended.value.exit_code == 2
-    assert capsys.readouterr().err == f"dateline: {sentence}\n"
+def test_an_error_of_the_user_is_one_sentence_and_exit_code_2(error: Exception, sentence: str) -> None:
+    ended = CliRunner().invoke(raising(error))
+    assert (ended.exit_code, ended.stderr) == (2, f"dateline: {sentence}\n")
 
 
 def test_a_bug_is_not_taken_for_an_error_of_the_user() -> None:
-    @plainly
-    def command() -> None:
-        raise KeyError("a bug")
+    bug = KeyError("a bug")
+    assert CliRunner().invoke(raising(bug)).exception is bug
 
-    with pytest.raises(KeyError):
-        command()
+
+def raising(error: Exception) -> Commands:
+    """The application with no command, which fails instead."""
+
+    def fail() -> None:
+        raise error
+
+    return Commands("dateline", invoke_without_command=True, callback=fail)
 
 
 def test_every_command_is_found_by_its_name() -> None:
-    """A command's module alone is imported if it is called, so each must be listed in `flows.cli.COMMANDS`."""
-    registered: list[CommandInfo | TyperInfo] = [*app.registered_commands, *app.registered_groups]
+    """A command's module alone is imported if it is called, so each must be listed in `COMMANDS`."""
+    assert app.get_command(Context(app), "none of them") is None
     found: dict[str, set[str]] = {}
-    for each in registered:
-        function = each.callback if isinstance(each, CommandInfo) else None
-        module = function.__module__ if function else ""
-        found.setdefault(module.removeprefix("flows.cli.commands."), set()).add(
-            str(each.name or getattr(function, "__name__", ""))
-        )
-    groups = found.pop("")
-    assert groups == {"pages", "sources"}
-    assert {name for names in MODULES.values() for name in names} == groups.union(*found.values())
-    assert all(names <= {*MODULES[module]} for module, names in found.items())
+    for name, command in app.commands.items():
+        assert command.callback
+        found.setdefault(command.callback.__module__.removeprefix("flows.cli.commands."), set()).add(name)
+    assert found == {module: {*names} for module, names in MODULES.items()}
 
 
 @pytest.mark.parametrize("words", [["--help"], [], ["--help", "sql"], ["sqll"]], ids=" ".join)

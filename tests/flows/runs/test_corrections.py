@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import Result
+from click.testing import Result
 
 from flows.runs.artifact import decision_rows
 from flows.runs.corrections import FILE, carry_over, corrections, lost

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_API_AUTH_STRING, temporary_settings
-from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli.application import app
 from flows.serving.secret import (
     SecretError,
     is_served,

@@ -16,9 +16,7 @@ from tests.flows.asking import dateline
 from transforms.tables.schema import TABLES
 from warehouse import Lake
 
-LOADED = (
-    "import sys; from flows.cli import app_for; app_for(sys.argv[1:])(standalone_mode=False); print([*sys.modules])"
-)
+LOADED = "import sys; from flows.cli.application import app; app(standalone_mode=False); print([*sys.modules])"
 
 
 def test_a_question_does_not_wait_for_what_others_need(made: Lake) -> None:
@@ -30,7 +28,7 @@ def test_a_question_does_not_wait_for_what_others_need(made: Lake) -> None:
     assert '[\n {"n": 0}\n]' in done.stdout
     loaded = set(done.stdout.splitlines()[-1].split("'"))
     assert {"duckdb", "pyarrow"} <= loaded
-    others = {"numpy", "pandas", "pyarrow.dataset", "httpx", "filelock", "prefect", "spacy", "trafilatura"}
+    others = {"numpy", "pandas", "pyarrow.dataset", "httpx", "filelock", "prefect", "pydantic", "spacy", "trafilatura"}
     assert loaded & (others | {"pydantic_settings", "transforms.tables.schema", "warehouse.landing.land"}) == set()
 
 
