@@ -8,11 +8,16 @@ SELECT
     count(*) FILTER (confidence >= 0.6 AND confidence < 0.8) AS below_80,
     count(*) FILTER (confidence >= 0.8) AS from_80
 FROM (
-    SELECT 'events' AS family, confidence FROM corrected_events AS events WHERE list_contains($articles::VARCHAR[], article_id)
-    UNION ALL SELECT 'figures', confidence FROM corrected_figures AS figures WHERE list_contains($articles::VARCHAR[], article_id)
-    UNION ALL SELECT 'quotes', confidence FROM corrected_quotes AS quotes WHERE list_contains($articles::VARCHAR[], article_id)
-    UNION ALL SELECT 'relations', confidence FROM corrected_relations AS relations WHERE list_contains($articles::VARCHAR[], article_id)
-    UNION ALL SELECT 'mentions', confidence FROM corrected_mentions AS mentions WHERE list_contains($articles::VARCHAR[], article_id)
+    SELECT 'events' AS family, confidence FROM corrected_events AS events
+    WHERE list_contains($articles::VARCHAR[], article_id)
+    UNION ALL SELECT 'figures', confidence FROM corrected_figures AS figures
+    WHERE list_contains($articles::VARCHAR[], article_id)
+    UNION ALL SELECT 'quotes', confidence FROM corrected_quotes AS quotes
+    WHERE list_contains($articles::VARCHAR[], article_id)
+    UNION ALL SELECT 'relations', confidence FROM corrected_relations AS relations
+    WHERE list_contains($articles::VARCHAR[], article_id)
+    UNION ALL SELECT 'mentions', confidence FROM corrected_mentions AS mentions
+    WHERE list_contains($articles::VARCHAR[], article_id)
 )
 GROUP BY family
 ORDER BY family

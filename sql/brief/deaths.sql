@@ -17,6 +17,7 @@ WHERE day BETWEEN $first AND $last
     AND place IS NOT NULL
     AND coalesce(geo_precision, 1) < 3
     AND ($country IS NULL OR country = $country)
-    AND ($places::VARCHAR[] IS NULL OR list_contains($places::VARCHAR[], lower(place)) OR list_contains($place_ids::BIGINT[], place_id))
+    AND ($places::VARCHAR[] IS NULL OR list_contains($places::VARCHAR[], lower(place))
+        OR list_contains($place_ids::BIGINT[], place_id))
 GROUP BY day
 ORDER BY day

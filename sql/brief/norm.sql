@@ -13,7 +13,8 @@ WITH told AS (
         AND acled_sub_event IS DISTINCT FROM 'Other'
         AND ($country IS NULL OR country = $country)
         AND ($actors::VARCHAR[] IS NULL OR list_has_any($actors::VARCHAR[], [source_actor, target_actor]))
-        AND ($places::VARCHAR[] IS NULL OR list_contains($places::VARCHAR[], lower(place)) OR list_contains($place_ids::BIGINT[], place_id))
+        AND ($places::VARCHAR[] IS NULL OR list_contains($places::VARCHAR[], lower(place))
+            OR list_contains($place_ids::BIGINT[], place_id))
 ),
 
 known AS (

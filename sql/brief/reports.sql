@@ -1,6 +1,7 @@
 -- Which facts report each of these incidents, from which outlet and in which sentence?
 SELECT
-    incident_id, part, fact_id, article_id, outlet, told.published_date AS published, number, modality, attribution, confidence,
+    incident_id, part, fact_id, article_id, outlet, told.published_date AS published, number, modality, attribution,
+    confidence,
     sentence, url
 FROM incident_facts
 JOIN (

@@ -8,5 +8,6 @@ WHERE latitude IS NOT NULL
     AND since >= $last - 365
     AND ($country IS NULL OR country = $country)
     AND ($actors::VARCHAR[] IS NULL OR list_contains($actors::VARCHAR[], holder_actor))
-    AND ($places::VARCHAR[] IS NULL OR list_contains($places::VARCHAR[], lower(place)) OR list_contains($place_ids::BIGINT[], place_id))
+    AND ($places::VARCHAR[] IS NULL OR list_contains($places::VARCHAR[], lower(place))
+        OR list_contains($place_ids::BIGINT[], place_id))
 ORDER BY on_day, place, held.fact_id

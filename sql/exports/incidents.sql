@@ -7,7 +7,8 @@ WITH told AS (
         list_sort(list(DISTINCT site)) AS outlets
     FROM incident_facts
     JOIN (
-        SELECT fact_id, confidence FROM corrected_events AS events UNION ALL SELECT fact_id, confidence FROM corrected_figures AS figures
+        SELECT fact_id, confidence FROM corrected_events AS events
+        UNION ALL SELECT fact_id, confidence FROM corrected_figures AS figures
     ) AS facts USING (fact_id)
     JOIN articles USING (article_id)
     GROUP BY incident_id

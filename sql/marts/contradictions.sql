@@ -1,11 +1,11 @@
 -- Which two reports cannot both be right, on a toll, a day, a number or the holder of a place, and what do they say?
 -- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
--- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same kind
--- of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of one act in two articles that
--- do not overlap; within one article they are more often of two acts), another measure of figures (two voices of one
--- article, in sentences side by side), holder (two actors of which neither is part of the other gained a place on one
--- day, or a gain that, or whose loss, is denied on its day or in the week after; one place changes hands in one article
--- without contradiction). What a side claims of its enemy's
+-- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same
+-- kind of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of one act in two
+-- articles that do not overlap; within one article they are more often of two acts), another measure of figures (two
+-- voices of one article, in sentences side by side), holder (two actors of which neither is part of the other gained a
+-- place on one day, or a gain that, or whose loss, is denied on its day or in the week after; one place changes hands
+-- in one article without contradiction). What a side claims of its enemy's
 -- dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an incident.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS

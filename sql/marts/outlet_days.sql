@@ -1,6 +1,7 @@
 -- What did each outlet contribute on each day, and what of it first or alone?
 -- One row per outlet and day of publication. An incident counts on the day on which the outlet first reports it.
--- `n_first`: incidents of several outlets that it reported before all others; `n_alone`: incidents that only it reports.
+-- `n_first`: incidents of several outlets that it reported before all others; `n_alone`: incidents that only it
+-- reports.
 -- `n_dated`: articles that state when they were published; the others count on the day they were fetched.
 -- example: SELECT day, n_articles, n_first, n_alone FROM outlet_days WHERE outlet = 'Harbour Daily' ORDER BY day
 CREATE OR REPLACE VIEW outlet_days AS

@@ -1,10 +1,10 @@
 -- What does each outlet contribute, how often is it first or alone, and since when has it been silent?
--- One row per outlet; outlet_days has the same by day. `usual`: median of articles per day over the four weeks before the
--- last seven days, days without articles included; `lately`: mean of the last seven days. `is_silent`: usually at least
--- one per day, and now less than a quarter of that; or usually less, and now without an article for longer than ever,
--- and than happens by chance once in a hundred times at its rate of the half-year before its last article (of at least
--- five). `silent_since`: the day after its last article, or the first of the seven days if it still publishes some. Days
--- are counted back from the lake's newest article.
+-- One row per outlet; outlet_days has the same by day. `usual`: median of articles per day over the four weeks before
+-- the last seven days, days without articles included; `lately`: mean of the last seven days. `is_silent`: usually at
+-- least one per day, and now less than a quarter of that; or usually less, and now without an article for longer than
+-- ever, and than happens by chance once in a hundred times at its rate of the half-year before its last article (of at
+-- least five). `silent_since`: the day after its last article, or the first of the seven days if it still publishes
+-- some. Days are counted back from the lake's newest article.
 -- example: SELECT outlet, n_articles, usual, lately, silent_since FROM outlets WHERE is_silent
 CREATE OR REPLACE VIEW outlets AS
 WITH dated AS (SELECT outlet, day, n_dated AS n FROM outlet_days WHERE n_dated > 0),

@@ -4,8 +4,8 @@
 -- or a government, else nobody known. A place is a town or a part of a region, never a country; one that the gazetteer
 -- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
--- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer. A
--- denial that names no place is about the one that its sentence, or the sentence before, tells of. Who is named by a
+-- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer.
+-- A denial that names no place is about the one that its sentence, or the sentence before, tells of. Who is named by a
 -- pronoun alone, "his men", is nobody known, and what is only claimed of nobody known changes nothing.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month.

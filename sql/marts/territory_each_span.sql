@@ -1,7 +1,7 @@
 -- Who holds each place, from which day to which?
 -- The rows of territory_on, which says what the columns mean, one for each span of days with one answer, `valid_from`
--- to `valid_to`, both included; 9999-12-31 means until today. If `asked` is not null, only of its spots and from the day
--- that it names for each on. Reads the lake in use, whichever lake it is asked of: ask territory_on and
+-- to `valid_to`, both included; 9999-12-31 means until today. If `asked` is not null, only of its spots and from the
+-- day that it names for each on. Reads the lake in use, whichever lake it is asked of: ask territory_on and
 -- territory_history, which check.
 -- example: SELECT valid_from, valid_to, holder, status FROM territory_each_span(NULL) WHERE place = 'Hama'
 CREATE OR REPLACE MACRO territory_each_span(asked) AS TABLE

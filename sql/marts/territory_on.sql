@@ -2,11 +2,11 @@
 -- SELECT * FROM territory_on(DATE '2024-12-06')
 -- One row per place (a town or part of a region, never a country), by its latest change of control on or before the
 -- day (territory_changes); later reports about an earlier time do not override it. The holder is null if only the loser
--- is known, if an assertion names it by a pronoun alone, "his men", or if there is only a denial. Only what is told counts, never
--- what follows from it: an article that says that rebels entered a city and its president fled tells of no holder, one
--- that says that they took, liberated or control it, or that it fell to them or is in their hands, does. Related actors
--- (actor_kin), such as a brigade and its army, count as one holder. A place under attack keeps its last holder; a denial
--- alone overrides no holder, nor does a fall that names neither side if a side is known.
+-- is known, if an assertion names it by a pronoun alone, "his men", or if there is only a denial. Only what is told
+-- counts, never what follows from it: an article that says that rebels entered a city and its president fled tells of
+-- no holder, one that says that they took, liberated or control it, or that it fell to them or is in their hands, does.
+-- Related actors (actor_kin), such as a brigade and its army, count as one holder. A place under attack keeps its last
+-- holder; a denial alone overrides no holder, nor does a fall that names neither side if a side is known.
 -- status: contested (fighting continues), disputed (another voice denies it, or names another holder since the same
 -- day), confirmed (at least two outlets assert it, in independent stories), reported (one outlet asserts it, or several
 -- with one story), claimed (only quoted), history (all reports are background about more than a year before the day, so
@@ -18,7 +18,11 @@
 -- example: SELECT place, holder, since, status FROM territory_on(DATE '2024-12-06')
 CREATE OR REPLACE MACRO territory_on(as_of) AS TABLE
 WITH checked AS MATERIALIZED (
-    SELECT if(lake_id = '{lake_id}', true, error('territory_on answers for the lake in use: USE this lake first, or ask its view territory_on_each_day')) AS is_mine
+    SELECT if(
+        lake_id = '{lake_id}',
+        true,
+        error('territory_on answers for the lake in use: USE this lake first, or ask its view territory_on_each_day')
+    ) AS is_mine
     FROM first_use_this_lake_or_ask_its_views_of_each_day_and_place
 )
 

@@ -227,10 +227,7 @@ _CLOSURE = """
         UNION ALL SELECT fact_id, other_id FROM decided
     ),
 
-    beside AS MATERIALIZED (
-        SELECT hash(fact_id) AS fact, hash(other_id) AS other FROM pairs
-        UNION ALL SELECT hash(other_id), hash(fact_id) FROM pairs
-    ),
+    beside AS MATERIALIZED (FROM pairs UNION ALL SELECT other_id, fact_id FROM pairs),
 
     start AS (
         SELECT fact_id FROM new_reports
@@ -240,15 +237,13 @@ _CLOSURE = """
     ),
 
     reached AS (
-        SELECT hash(fact_id) AS fact FROM start
+        FROM start
         UNION
-        SELECT other FROM beside JOIN reached ON reached.fact = beside.fact
+        SELECT other_id FROM beside JOIN reached ON reached.fact_id = beside.fact_id
     )
 
-    SELECT fact_id, article_id, published_date FROM reached JOIN ({reports}) AS report ON hash(fact_id) = fact
+    SELECT fact_id, article_id, published_date FROM reached JOIN ({reports}) AS report USING (fact_id)
 """
-"""Facts go by hashes, which take a quarter of the memory of ids; two with the same one would only add what is linked
-with the other."""
 _LINKED = """
     SELECT * FROM (
         SELECT * FROM incident_links WHERE made_by = 'rules'

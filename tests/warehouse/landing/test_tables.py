@@ -115,6 +115,18 @@ def test_a_migrated_lake_lies_by_year_and_its_pages_by_month(old: Lake) -> None:
     assert found == [("events", ["year"]), ("pages", ["year", "month"])]
 
 
+def test_a_speaker_s_quotations_of_all_years_lie_in_one_file(lake: Lake) -> None:
+    with connect(lake) as connection:
+        partitioned = f"""
+            SELECT table_name
+            FROM {METADATA}.ducklake_table
+            JOIN {METADATA}.ducklake_partition_info USING (table_id)
+        """
+        found = {name for (name,) in connection.execute(partitioned).fetchall()}
+    assert "quotes" in found
+    assert "published_quotes" not in found
+
+
 MARKER = "first_use_this_lake_or_ask_its_views_of_each_day_and_place"
 
 
