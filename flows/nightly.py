@@ -29,6 +29,7 @@ from flows.sources.online.site import Site
 from flows.sources.online.wire import Wire
 from flows.sources.online.wire_server import serving
 from flows.workers.extractor import extractor
+from flows.workers.reading import try_reader
 from transforms.identity.addresses import key
 from transforms.tables.schema import Run
 from warehouse import Failure, Lake, Ref
@@ -161,6 +162,9 @@ def open_run(flow: str, **parameters: object) -> Run:
     setup.close_home()
     corrections(setup.home)  # an unreadable file of decisions is reported before anything is read
     decided_links(setup.home)
+    try_reader(setup.nlp, setup.reader)  # likewise a reader of events that reads nothing
+    if current().is_alone:
+        end()  # the articles may be read by more workers
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)

@@ -75,6 +75,14 @@ def read_elsewhere(
     )
 
 
+def try_reader(nlp: str | None, reader: str | None) -> None:
+    """Read a text with a reader of events that is not of this package. ValueError if it cannot be loaded or does not
+    answer.
+    """
+    if reader not in (None, "rules", "learned"):
+        read_elsewhere([FIRST], nlp, "", reader=reader)
+
+
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str, reader: str | None = None) -> Reading:
     """The articles that could be read, rejects for the others, and the tables of facts and signatures.
 

@@ -55,6 +55,20 @@ def test_a_changed_article_replaces_its_facts(home: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("made")
+def test_a_reader_that_does_not_answer_is_told_of_before_anything_is_fetched(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with loopback({"story": Answer(STORY.encode(), headers={"Content-Type": "text/plain"})}) as server:
+        host, port = server.route
+        monkeypatch.setenv("DATELINE_ROUTES", json.dumps({HOST: server.route}))
+        monkeypatch.setenv("DATELINE_READER", f"http://{host}:{port}/v1#small")
+        with pytest.raises(ValueError, match=r"^reader .*#small: it answers 404"):
+            nightly(places=[f"https://{HOST}/story"])
+    assert {visit.path for visit in server.log} == {"v1/chat/completions", "v1/models"}
+    assert rows(home, "FROM pages") == []
+
+
+@pytest.mark.usefixtures("made")
 def test_the_same_text_under_one_address_twice_in_a_run_lands_once(home: Path, tmp_path: Path) -> None:
     line = json.dumps({"url": "https://example.org/a", "published": "2024-12-05", "text": STORY[16:]})
     (tmp_path / "a.jsonl").write_text(line + "\n")

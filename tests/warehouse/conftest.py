@@ -18,7 +18,21 @@ import pytest
 from transforms.linking.incidents import Linker
 from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
-from transforms.tables.schema import TABLES, Actor, Article, Event, Figure, Mention, Page, Quote, Reject, Run, to_arrow
+from transforms.tables.schema import (
+    TABLES,
+    Actor,
+    Article,
+    Event,
+    Fact,
+    Figure,
+    Mention,
+    Page,
+    Quote,
+    Refusal,
+    Reject,
+    Run,
+    to_arrow,
+)
 from warehouse import Lake, Linking, Ref, connect, land
 from warehouse.landing.corrections import layer
 from warehouse.landing.derived import DERIVED, update_derived
@@ -81,10 +95,9 @@ class World:
             "start": start,
             "end": start + len(sentence),
             "sentence": sentence,
-            "confidence": 0.8,
             "run_id": self.run_id,
         }
-        return kind(**common | columns)
+        return kind(**common | ({"confidence": 0.8} if issubclass(kind, Fact) else {}) | columns)
 
     def event(self, article: str, sentence: str, **columns: Any) -> Event:
         row: Event = self._fact(Event, article, sentence, {"trigger": "took", "plover": "ASSAULT"} | columns)
@@ -113,6 +126,11 @@ class World:
         row: Mention = self._fact(Mention, article, sentence, named | columns)
         self.rows["mentions"].append(row)
         return row
+
+    def refusal(self, article: str, sentence: str, words: str) -> None:
+        self.rows["refused"].append(
+            self._fact(Refusal, article, sentence, {"family": "events", "words": words, "rule": "reader"})
+        )
 
     def reject(self, name: str) -> None:
         url = f"https://ridge.example/{name}"

@@ -76,13 +76,16 @@ class NamedText:
             "sentence": text.strip(),
         }
 
-    def refuse(self, family: Family, words: Span, rule: str, detail: str = "") -> None:
+    def refuse(
+        self, family: Family, words: Span, rule: str, detail: str = "", probability: float | None = None
+    ) -> None:
         """Record a candidate that a rule rejected; duplicates are dropped."""
         sent = words[0].sent
         key = (family, words.start, rule, detail)
-        self._refused.setdefault(
-            key, Refusal(**self.evidence(sent), family=family, words=words.text, rule=rule, detail=detail)
+        row = Refusal(
+            **self.evidence(sent), family=family, words=words.text, rule=rule, detail=detail, probability=probability
         )
+        self._refused.setdefault(key, row)
 
     def accept(self, trigger: Token, plover: Plover) -> None:
         """Forget the refusals so far of an event that became one after all: those of its trigger, and those of its

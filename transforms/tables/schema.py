@@ -362,6 +362,11 @@ class Refusal(Reading):
     words: str = column("words of the candidate fact as written", identity=True)
     rule: str = column("rule that rejected the candidate: seed file and pattern, or name", identity=True)
     detail: str = column("example of the rule, or details of the match", default="")
+    probability: float | None = column(
+        "of a word that the reader of events weighed: its probability that this is an event of the class in detail",
+        unit="0 to 1",
+        default=None,
+    )
 
 
 @dataclass(kw_only=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from transforms.tables.schema import FACTS
+from transforms.tables.schema import FACTS, READINGS
 from warehouse.asking.history import earlier_cells, gone_facts, gone_incident
 from warehouse.asking.page_archive import files_of
 from warehouse.asking.sessions import reading
@@ -41,7 +41,8 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
       numbers of its incident), `corrections` by people and `earlier` versions of its article's page, each with the
       cells of the fact that it had otherwise;
     - of an incident: the `facts` that report it in order of publication, the `links` between them, `corrections`;
-    - of an article: run_started, versions, `facts` (number of rows by table), `corrections`, `earlier`.
+    - of an article: run_started, versions, `facts` (number of rows by table, `refused` among them), `corrections`,
+      `earlier`.
 
     A fact that is gone is explained as of the last snapshot that had it, with that moment as `gone_after` and the fact
     that replaced it as `replaced_by`; an incident that is gone likewise, with `became`, `changed_at`, `changed_by` and
@@ -150,11 +151,11 @@ def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, 
 
 def _evidence_of_article(connection: duckdb.DuckDBPyConnection, article: str, day: date) -> dict[str, Any]:
     (answer,) = _rows(connection, _ARTICLE.format(day=day), id=article)
-    facts = _rows(connection, " UNION ALL ".join(_FACTS_OF_ARTICLE.format(table, day) for table in FACTS), id=article)
+    facts = _rows(connection, " UNION ALL ".join(_FACTS_OF_ARTICLE.format(table, day) for table in READINGS), id=article)
     counts = Counter(fact["of_table"] for fact in facts)
     return {
         **answer,
-        "facts": [{"of_table": table, "n": counts[table]} for table in FACTS],
+        "facts": [{"of_table": table, "n": counts[table]} for table in READINGS],
         "corrections": _corrections(connection, [fact["fact_id"] for fact in facts]),
         "earlier": _earlier_versions(connection, answer["row"]["url"], day),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,10 +41,11 @@ def init(folder: Path) -> None:
                 part.rename(folder / part.name)
         else:
             made.rename(folder)
-    with suppress(ValueError):
-        folder = folder.relative_to(Path.cwd())
-    say(out, f"{folder} is a home of Dateline now; its README.md says what to edit.")
-    following = (f"cd {folder}", f"{command()} run --source wire", f"{command()} sources add https://outlet.example/")
+    here = Path.cwd()
+    shown = folder.relative_to(here) if here in folder.parents else folder
+    say(out, f"{shown} is a home of Dateline now; its README.md says what to edit.")
+    enter = () if folder == here else (f"cd {shown}",)
+    following = (*enter, f"{command()} run --source wire", f"{command()} sources add https://outlet.example/")
     out.print("Next:", *(f"  {words}" for words in following), sep="\n", soft_wrap=True)
 
 

@@ -73,6 +73,8 @@ def test_one_that_knows_no_schema_is_asked_for_json(parse: Parse, tmp_path: Path
         (said([]), "no JSON object with a list of events"),
         (said('"hello"'), "no JSON object with a list of events"),
         (said({"events": None}), "no JSON object with a list of events"),
+        (said('{"a":' * 100_000), "no JSON object with a list of events"),
+        (said({"answer": {"events": []}}), "no JSON object with a list of events"),
         (said("[" * 100_000), "no JSON object with a list of events"),
         (said('{"events": [' + "9" * 5000), "no JSON object with a list of events"),
         (Answer(b"[" * 100_000, 200, JSON), "no JSON object with a list of events"),
@@ -89,9 +91,13 @@ def test_an_answer_that_is_none_is_told_in_a_sentence_and_not_kept(
 
 
 @pytest.mark.parametrize(
-    "around", ["```json\n{}\n```", "<think>Is {} one?</think>\n{}", "They seized it.</think>\n\n{} "]
-)
-def test_an_answer_is_read_from_a_code_block_and_after_reasoning(around: str, parse: Parse, tmp_path: Path) -> None:
+    "around",
+    [
+        "```json\n{}\n```", "<think>Is {} one?</think>\n{}", "They seized it.</think>\n\n{} ",
+        "Here is the answer: {}", "It is {shown} here:\n```\n{}\n```\nNo other event {1} is told.",
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_from_what_is_written_around_it(around: str, parse: Parse, tmp_path: Path) -> None:
     with loopback({PATH: said(around.replace("{}", json.dumps({"events": [EVENT]})))}) as server:
         (event,) = endpoint(server, tmp_path).events(parse(TEXT))
     assert (event.trigger, event.place) == ("seized", "Saraqib")

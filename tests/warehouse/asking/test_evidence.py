@@ -47,10 +47,21 @@ def test_explain_of_an_article_counts_its_facts_and_names_its_pages(landed: Lake
     assert found is not None
     assert (found["table"], found["row"]["site"], "text" in found["row"]) == ("articles", "The Ridge", False)
     assert {row["of_table"]: row["n"] for row in found["facts"]} == {
-        "events": 1, "figures": 0, "quotes": 1, "relations": 0, "mentions": 0,
+        "events": 1, "figures": 0, "quotes": 1, "relations": 0, "mentions": 0, "refused": 0,
     }  # fmt: skip
     assert [row["run_id"] for row in found["earlier"]] == ["run-1"]
     assert found["versions"] == "{}"
+
+
+def test_explain_of_an_article_counts_what_was_refused(lake: Lake, worlds: Callable[..., World]) -> None:
+    world = worlds()
+    article = world.article("hama", "Rebels took Hama. Jets roared.")
+    world.event(article, "Rebels took Hama.")
+    world.refusal(article, "Jets roared.", "roared")
+    land(lake, world.batch())
+    found = explain(lake, "hama")
+    assert found is not None
+    assert {row["of_table"]: row["n"] for row in found["facts"] if row["n"]} == {"events": 1, "refused": 1}
 
 
 def test_explain_names_the_pages_of_the_day_and_those_without_a_day_and_reads_no_files_of_other_months(

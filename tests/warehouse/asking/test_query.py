@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from collections.abc import Callable
 from datetime import date
@@ -136,6 +137,21 @@ def test_examples_state_their_question_and_run(landed: Lake, file: Path) -> None
     sql = file.read_text(encoding="utf-8")
     assert question(sql).endswith("?")
     assert query(landed, sql).column_names
+
+
+def test_an_example_shows_on_which_words_an_event_rests(lake: Lake, worlds: Worlds) -> None:
+    world = worlds()
+    article = world.article("hama", "Rebels took Hama. They left.")
+    place = {"rules": True, "inherited": True, "probability": 0.7, "words": "Hama", "start": 12, "end": 16}
+    evidence = {"event": {"probability": 0.9, "rules": False}, "place": place, "text": {"words": "in upper case"}}
+    world.event(article, "They left.", trigger="left", evidence=json.dumps(evidence))
+    land(lake, world.batch())
+    sql = next(file for file in sql_files("examples") if file.stem == "evidence").read_text()
+    names = ("part", "words", "probability", "from_another_sentence", "rules_agree")
+    assert [tuple(row[name] for name in names) for row in query(lake, sql).to_pylist()] == [
+        ("place", "Hama", 0.7, True, True),
+        ("event", None, 0.9, None, False),
+    ]
 
 
 def test_an_example_finds_what_a_journalist_asks(landed: Lake) -> None:

@@ -162,6 +162,23 @@ def test_a_migrated_lake_knows_who_holds_a_place_before_anything_lands(old: Lake
     assert query(old, "SELECT holder FROM territory_on('2024-12-06')").to_pylist() == [{"holder": "Rebels"}]
 
 
+def test_the_chance_of_a_refused_word_becomes_a_number(old: Lake) -> None:
+    told = {"RETREAT 0.62": ("RETREAT", 0.62), "metaphors.csv": ("metaphors.csv", None)}
+    with connect(old) as connection:
+        for detail in told:
+            connection.execute(
+                """
+                INSERT INTO refused (fact_id, article_id, published_date, sentence_index, start, "end", sentence,
+                    extractor, run_id, family, words, rule, detail)
+                VALUES ($1, 'hama', DATE '2024-12-06', 0, 0, 17, '', 'old', 'run-0', 'events', 'left', 'reader', $1)
+                """,
+                [detail],
+            )
+    land(old, {})
+    found = query(old, "SELECT fact_id, detail, probability FROM refused").to_pylist()
+    assert {row["fact_id"]: (row["detail"], row["probability"]) for row in found} == told
+
+
 def test_a_migration_runs_once(old: Lake) -> None:
     land(old, {})
     with connect(old) as connection:

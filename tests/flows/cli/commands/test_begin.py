@@ -29,6 +29,8 @@ def test_the_folder_of_the_user_can_become_a_home(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     printed = dateline("init", ".")
     assert printed.exit_code == 0, printed.output
+    assert printed.output.startswith(f"{tmp_path} is a home of Dateline now")
+    assert "cd " not in printed.output
     assert (tmp_path / MARK).is_file()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".dateline-")] == []
 

@@ -40,7 +40,7 @@ class Reader:
         readings, dropped = self.read(text)
         for candidate in dropped:
             words = document.doc[candidate.token.i : candidate.token.i + 1]
-            document.refuse("events", words, "reader", f"{candidate.plover} {candidate.probability:.2f}")
+            document.refuse("events", words, "reader", candidate.plover, candidate.probability)
         for reading in readings:
             document.accept(reading.token, reading.plover)
         return [event_of(reading, document) for reading in readings]

@@ -16,6 +16,7 @@ from typing import Any
 
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Filler, Reading, can_be_read, hint_of, parts_left_to_rules
+from transforms.facts.events.learned.grammar import may_fill
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text, text_of
@@ -38,8 +39,8 @@ RULE = "reader"
 LONGEST_DETAIL = 80
 """Characters of an answer that `refused` shows."""
 ACTS = frozenset({"VERB", "NOUN", "ADJ"})
-_AROUND = re.compile(r"\A\s*(?:<think>.*?</think>|[^{]*</think>)?\s*(?:```\w*)?|```\s*\Z", re.DOTALL)
-"""What some models write around the JSON of their answer."""
+_REASONED = "</think>"
+"""Ends what some models write before their answer."""
 
 
 def instructions() -> str:
@@ -88,15 +89,21 @@ def _question(document: Document, sentences: Sequence[str], first: int) -> str:
 def items_of(content: str) -> list[Any]:
     """The items of an answer, a JSON object with a list `events`; ValueError if it is something else.
 
-    Reasoning before the object and the fences of a code block around it are ignored.
+    Reasoning, prose and the fences of a code block around the object are ignored.
     """
-    try:
-        answer = json.loads(_AROUND.sub("", content))
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-    if not isinstance(answer, dict) or not isinstance(answer.get("events"), list):
-        raise ValueError("no object with a list of events")
-    return list(answer["events"])
+    answer, decoder = content.rpartition(_REASONED)[2], json.JSONDecoder()
+    start = answer.find("{")
+    while start >= 0:
+        try:
+            found, end = decoder.raw_decode(answer, start)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+        except ValueError:
+            found, end = {}, start + 1
+        if isinstance(found.get("events"), list):
+            return list(found["events"])
+        start = answer.find("{", end)
+    raise ValueError("no object with a list of events")
 
 
 def events_of(items: Iterable[Any], document: Document, model: str) -> list[Event]:
@@ -189,15 +196,17 @@ def _reading(item: dict[str, Any], token: Token, text: Text) -> Reading | None:
     for name, value in values.items():
         if value is None and item.get(name) is not None:
             _refuse(document, document.doc[token.i : token.i + 1], f"{name}: {item[name]}")
-    fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), token, text))}
+    fillers = {slot: filler for slot in SLOTS if (filler := _filler(slot, item.get(slot), reading, text))}
     reading = replace(reading, fillers=fillers)
     by_rules = set(parts_left_to_rules(reading, hint.event)) if hint is not None else set()
     return replace(reading, by_rules=frozenset(by_rules | ({"modality"} if values["modality"] is None else set())))
 
 
-def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
-    """The filler of a slot: words found in the text, the occurrence nearest to the trigger; others are refused."""
-    document = text.document
+def _filler(slot: str, words: Any, reading: Reading, text: Text) -> Filler | None:
+    """The filler of a slot: words of the text, of their occurrences that grammar allows the nearest to the trigger;
+    others are refused.
+    """
+    document, trigger = text.document, reading.token
     published = document.article.published_date
     if words is None or words == "":
         return None
@@ -206,8 +215,9 @@ def _filler(slot: str, words: Any, trigger: Token, text: Text) -> Filler | None:
     found = _spans(words, document.doc[:]) if isinstance(words, str) else iter(())
     for span in sorted(found, key=lambda span: abs(span.root.i - trigger.i)):
         if slot != "date":
-            return Filler(span.root, 1.0)
-        if filler := _when(span, text):
+            if may_fill(slot, span.root, trigger, reading.plover, document):
+                return Filler(span.root, 1.0)
+        elif filler := _when(span, text):
             return filler
     _refuse(document, document.doc[trigger.i : trigger.i + 1], f"{slot}: {words}")
     return None

@@ -180,7 +180,7 @@ def pieces_in(folder: Path) -> Pieces:
     file = folder / "vocabulary.txt"
     pieces = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
     if not {CLS, SEP, UNKNOWN} <= set(pieces) or (folder / "reader.words").stat().st_size % len(pieces):
-        raise ValueError("vocabulary.txt does not fit to reader.words, which has a row for each of its lines")
+        raise ValueError("reader.words and vocabulary.txt do not fit: one has a row for each line of the other")
     return Pieces(pieces)
 
 

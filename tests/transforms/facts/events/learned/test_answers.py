@@ -83,6 +83,27 @@ def test_every_item_that_is_no_event_is_refused(wrong: dict[str, Any], why: str,
     assert [refusal.detail for refusal in document.refused if refusal.rule == RULE] == [why]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "slots", "kept"),
+    [
+        ("Police said nine villagers were killed in Bria.", {"source": "Police"}, (None, None)),
+        ("Rebels said the army had shelled a market in Bria.", {"target": "Rebels"}, (None, None)),
+        ("Police killed nine villagers in Bria, medics said.", {"source": "Police"}, ("Police", None)),
+        ("Police said rebels killed Police in Bria.", {"target": "Police"}, (None, "Police")),
+    ],
+)
+def test_who_only_tells_of_an_act_is_neither_its_source_nor_its_target(
+    sentence: str, slots: dict[str, str], kept: tuple[str | None, str | None], parse: Parse
+) -> None:
+    trigger = "shelled" if "shelled" in sentence else "killed"
+    item = SHELLED | {"sentence": 0, "trigger": trigger, "source": None, "target": None, "place": None, "date": None}
+    document = parse(f"{sentence} The road was shut. Nobody else came.")
+    (event,) = read(document, item | slots)
+    assert (event.source, event.target) == kept
+    refused = {refusal.detail for refusal in document.refused if refusal.rule == RULE}
+    assert refused == (set() if any(kept) else {f"{slot}: {words}" for slot, words in slots.items()})
+
+
 def test_an_item_that_is_no_object_is_refused(parse: Parse) -> None:
     document = parse(TEXT)
     assert read(document, 1, None, "seized") == []

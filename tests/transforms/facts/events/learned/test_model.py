@@ -36,15 +36,15 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     ("name", "content", "why"),
     [
         ("reader.onnx", b"no model", "reader.onnx and reader.words are no whole network of ONNX"),
-        ("reader.words", b"no words", "vocabulary.txt does not fit to reader.words"),
+        ("reader.words", b"no words", "reader.words and vocabulary.txt do not fit"),
         ("reader.json", b"{", "reader.json is no JSON"),
         ("reader.json", b"\xff", "reader.json is no JSON"),
         ("reader.json", b"[" * 100_000, "reader.json is no JSON"),
         ("reader.json", b"[]", "reader.json is no JSON object"),
         ("reader.json", b"{}", "reader.json lacks classes, "),
         ("vocabulary.txt", b"\xff", "codec can't decode"),
-        ("vocabulary.txt", b"", "vocabulary.txt does not fit to reader.words"),
-        ("vocabulary.txt", b"[CLS]\n[SEP]\n[UNK]\n" + b"the\n" * 28993, "vocabulary.txt does not fit to reader.words"),
+        ("vocabulary.txt", b"", "reader.words and vocabulary.txt do not fit"),
+        ("vocabulary.txt", b"[CLS]\n[SEP]\n[UNK]\n" + b"the\n" * 28993, "reader.words and vocabulary.txt do not fit"),
     ],
 )
 def test_a_broken_file_is_told_of_in_a_sentence(folder: Path, name: str, content: bytes, why: str) -> None:

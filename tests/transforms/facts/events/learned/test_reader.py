@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
-from transforms.tables.schema import Event, WhenTold
+from transforms.tables.schema import Event, Plover, WhenTold
 
 Read = Callable[[str], list[Event]]
 
@@ -127,7 +128,8 @@ def test_what_was_weighed_and_dropped_is_refused(parse: Parse) -> None:
     dropped = [refusal for refusal in extract(parse(text), reader_of(None))["refused"] if refusal.rule == "reader"]
     assert "killed" in {refusal.words for refusal in dropped}  # the explosion is the event
     assert {refusal.family for refusal in dropped} == {"events"}
-    assert all(refusal.detail.split()[0].isupper() for refusal in dropped)
+    assert all(refusal.detail in get_args(Plover) for refusal in dropped)
+    assert all(refusal.probability is not None and 0 <= refusal.probability < 1 for refusal in dropped)
 
 
 def test_the_rules_alone_leave_no_evidence(parse: Parse) -> None:
