@@ -46,6 +46,12 @@ LONGEST_SENTENCE = 300
 LONGEST_WORD = 200
 """Maximum characters without whitespace; longer runs are split, since the tokenizer's time is quadratic in them."""
 _OVERLONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_UNREAD = re.compile(
+    "[\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]"
+    r"|(?<!\w)[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    r"|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff](?!\w)"
+)
+"""Characters that stand between words and are none: emoji, and invisible characters but for those inside a word."""
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
 _HALVES = word_list("parse halves of the day")
 _SHORT = 5
@@ -110,10 +116,10 @@ def stages(nlp: Language) -> tuple[list[str], list[str]]:
 
 def read(texts: Iterable[str], nlp: Language) -> Iterator[tree.Doc]:
     """One Doc per text, in order; sentences without a possible fact have no syntax (see `syntax.is_parsed`)."""
-    batch: list[Doc] = []
+    batch: list[Words] = []
     size = 0
     for text in texts:
-        batch.append(tokens(text, nlp))
+        batch.append(Words(tokens(_UNREAD.sub(" ", text), nlp), text))
         size += len(batch[-1])
         if size >= BATCH_WORDS:
             yield from _annotate(batch, nlp)
@@ -132,11 +138,14 @@ def tokens(text: str, nlp: Language) -> Doc:
 
 
 class Words:
-    """Words of a Doc as plain lists, much faster to read than spaCy's tokens."""
+    """Words of a Doc as plain lists, much faster to read than spaCy's tokens; `written` is its text, in which what is no
+    word still stands.
+    """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, written: str | None = None) -> None:
         tokens = list(doc)
         self.doc = doc
+        self.written = written if written is not None else doc.text
         self.text = [token.text for token in tokens]
         self.lower = [token.lower_ for token in tokens]
         self.spaced = [bool(token.whitespace_) for token in tokens]
@@ -163,8 +172,7 @@ class Words:
         return Doc(self.doc.vocab, words, spaces, sent_starts=starts)
 
 
-def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[tree.Doc]:
-    texts = [Words(doc) for doc in docs]
+def _annotate(texts: Sequence[Words], nlp: Language) -> Iterator[tree.Doc]:
     split = [sentences(words) for words in texts]
     spans_with_facts = [
         [s for s in spans if may_hold_fact(words.lower[slice(*s)])] for words, spans in zip(texts, split, strict=True)
@@ -183,7 +191,7 @@ def _annotate(docs: Sequence[Doc], nlp: Language) -> Iterator[tree.Doc]:
         correct_lemmas(parsed)
         _copy_syntax(words, spans, parsed_spans, parsed)
         _copy_names(words, name_spans, recognised)
-        yield tree.Doc(words.doc)
+        yield tree.Doc(words.doc, words.written)
 
 
 def sentences(words: Words) -> Chosen:

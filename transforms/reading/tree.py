@@ -185,11 +185,13 @@ def _depth(token: Token) -> int:
 
 
 class Doc:
-    """A parsed text; `parsed` is spaCy's own, which its matchers need, and `user_data` a cache of the rules."""
+    """A parsed text, `text` as written; `parsed` is spaCy's own, which its matchers need, and `user_data` a cache of the
+    rules.
+    """
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: Parsed, text: str | None = None) -> None:
         self.parsed = parsed
-        self.text: str = parsed.text
+        self.text: str = parsed.text if text is None else text
         self.user_data: dict[Any, Any] = {}
         self.tokens = list(self._tokens())
         self._offsets = [token.idx for token in self.tokens]

@@ -39,6 +39,21 @@ class Country:
         return (self.name, *self.other_names)
 
 
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A name that several countries bear; `usually` is the one that it means where a text does not decide, or empty."""
+
+    name: str
+    countries: tuple[str, ...]
+    usually: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The name and the adjectives that these countries share."""
+        adjectives = [frozenset(countries()[code].adjectives) for code in self.countries]
+        return frozenset.intersection(*adjectives) | {self.name}
+
+
 class Actors:
     """Actors by id, by name, and by country and kind."""
 
@@ -62,8 +77,12 @@ class Actors:
         return self._by_id.get(actor_id)
 
     def find(self, text: str, country: str | None = None, day: date | None = None) -> Actor | None:
-        """The actor with this name or alias on `day`; of several the one of `country`; else None."""
-        return choose(self._by_name.get(_key(text), []), day, country)
+        """The actor with this name or alias on `day`; of several the one of `country` or whom the name usually means; else
+        None.
+        """
+        bearers = self._by_name.get(_key(text), [])
+        usually = next((sharing.usually for sharing in sharers() if sharing.name == text), None)
+        return choose(bearers, day, country) or (choose(bearers, day, usually) if usually else None)
 
     def names(self) -> Iterator[tuple[str, Actor]]:
         """Every name with its actor, for a matcher."""
@@ -144,6 +163,15 @@ def _country(row: dict[str, str | None]) -> Country:
 
 
 @cache
+def sharers() -> tuple[Sharing, ...]:
+    """seeds/shared_names.csv."""
+    return tuple(
+        Sharing(str(row["name"]), tuple(listed(row["countries"])), str(row["usually"] or ""))
+        for row in rows("shared_names")
+    )
+
+
+@cache
 def country_by_adjective() -> dict[str, str]:
     """Alpha-2 code by adjective and people's name, without those shared by two countries."""
     codes_by_word: dict[str, set[str]] = {}
@@ -195,7 +223,8 @@ def _actor(row: Row) -> Actor:
 def _states() -> Iterator[Actor]:
     for country in countries().values():
         state = country.alpha3.lower()
-        yield Actor(state, country.name, country.other_names, "country", country.alpha2)
+        shared = (sharing.name for sharing in sharers() if country.alpha2 in sharing.countries)
+        yield Actor(state, country.name, (*country.other_names, *shared), "country", country.alpha2)
         for row in rows("roles_of_states"):
             if row["suffix"] and row["name"]:
                 name = row["name"].format(country=country.name)

@@ -11,7 +11,7 @@ from functools import cache
 
 from transforms.reading.dateline import datelines
 from transforms.reading.tree import Doc
-from transforms.resolving.actors import actors, countries
+from transforms.resolving.actors import Sharing, actors, countries, sharers
 from transforms.resolving.document import Document
 from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.bearings import Bearings
@@ -51,12 +51,12 @@ COMPASS = word_list("places compass")
 def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     """All names of a text in order, without overlap; those unknown to the seeds and GeoNames stay unresolved."""
     text = Text(doc, published)
-    matched = sorted(known(doc.parsed.vocab).spots(text), key=_start)
+    matched = _uncut(sorted(known(doc.parsed.vocab).spots(text), key=_start))
     candidates = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
     candidates += [*abbreviated(text), *_filed(text), *_regions(text), *outlets(text)]
     candidates = [spot for spot in candidates if not _is_label(text, spot) and not _is_fate(text, spot)]
     spots = _disjoint([*candidates, *acronyms(text, _disjoint(candidates))])
-    spots = _resolve_short_bodies(text, _resolve_surnames(text, spots))
+    spots = _resolve_shared(text, _resolve_short_bodies(text, _resolve_surnames(text, spots)))
     bearings = _bearings(text, spots)
     spots += _towns(text, spots, bearings)
     names = [_with_compass(text, _resolve_spot(text, spot, bearings, matched)) for spot in sorted(spots, key=_start)]
@@ -102,6 +102,14 @@ def _homeland(name: Name) -> Place | None:
 
 def _start(spot: Spot) -> int:
     return spot.start
+
+
+def _uncut(spots: list[Spot]) -> list[Spot]:
+    """The known names without those that begin inside a country's name and end after it: "Sudan's army" in "South Sudan's
+    army".
+    """
+    states = [spot for spot in spots if spot.actor is not None and spot.actor.kind == "country" and len(spot) > 1]
+    return [spot for spot in spots if not any(state.start < spot.start < state.end < spot.end for state in states)]
 
 
 def _disjoint(spots: Iterable[Spot]) -> list[Spot]:
@@ -156,6 +164,40 @@ def _resolve_short_bodies(text: Text, spots: list[Spot]) -> list[Spot]:
             last[noun] = spot
         resolved.append(spot)
     return resolved
+
+
+def _resolve_shared(text: Text, spots: list[Spot]) -> list[Spot]:
+    """Resolve a name that several countries bear, and their bodies, to the one that the text names otherwise most often:
+    in a text about Brazzaville, "Congo" is the Republic of the Congo and "Congolese troops" are its own.
+    """
+    for sharing in sharers():
+        if sharing.words.isdisjoint(text.words):
+            continue
+        shared = {spot: spot.actor for spot in spots if text.words[spot.start] in sharing.words}
+        shared = {spot: actor for spot, actor in shared.items() if actor is None or actor.country in sharing.countries}
+        others = [spot for spot in spots if spot not in shared]
+        counts = Counter(code for spot in others for code in _countries_named(text, spot, sharing))
+        code = max((sharing.usually, *sharing.countries), key=lambda code: counts[code])
+        spots = [_of_country(text, spot, code, sharing) if spot in shared else spot for spot in spots]
+    return spots
+
+
+def _of_country(text: Text, spot: Spot, code: str, sharing: Sharing) -> Spot:
+    """A shared name or a body named by a shared adjective as that of one country, or of none."""
+    if text.between(spot.start, spot.end) == sharing.name:
+        return replace(spot, label="GPE", actor=actors().get(countries()[code].alpha3.lower()) if code else None)
+    if spot.actor is None or not code or spot.actor.country == code:
+        return spot
+    return replace(spot, actor=actors().of(code, spot.actor.kind, text.published))
+
+
+def _countries_named(text: Text, spot: Spot, sharing: Sharing) -> set[str]:
+    """Which of some countries a name is of: by its actor, or if only one of them has a town or division of that name."""
+    if spot.actor is not None:
+        return {str(spot.actor.country)} & set(sharing.countries)
+    places = gazetteer().candidates(text.between(spot.start, spot.end)) if spot.label in PLACES else []
+    among = {str(place.country) for place in places if not place.is_by_sound} & set(sharing.countries)
+    return among if len(among) == 1 else set()
 
 
 def _ends_with(text: Text, full: Spot, short: Spot) -> bool:
@@ -218,7 +260,9 @@ def _regions(text: Text) -> Iterator[Spot]:
 
 
 def _filed(text: Text) -> Iterator[Spot]:
-    """Towns of several words in capitals that open a dateline: "PORT-AU-PRINCE, Haiti (AP) —"."""
+    """Towns in capitals that open a dateline, "PORT-AU-PRINCE, Haiti (AP) —"; of one word if more follows, a day or an
+    agency: "GOMA, March 5 -".
+    """
     for start_char, end_char in datelines(text.doc.text):
         span = text.doc.char_span(start_char, end_char, alignment_mode="expand")
         words = list(span or ())
@@ -227,7 +271,8 @@ def _filed(text: Text) -> Iterator[Spot]:
         )
         while end and words[end - 1].text in HYPHENS:
             end -= 1
-        if end > 1 and gazetteer().candidates(text.between(words[0].i, words[end - 1].i + 1)):
+        is_town = end > 1 or (end == 1 and len(words) > 1 and words[1].text in (",", "("))
+        if is_town and gazetteer().candidates(text.between(words[0].i, words[end - 1].i + 1)):
             yield Spot(words[0].i, words[end - 1].i + 1, "GPE", 1)
 
 
@@ -373,7 +418,7 @@ def _place_before_body(spot: Spot, bearings: Bearings) -> list[Spot]:
     """The place at the start of a body's name, if the article is about it: "Paris Police Department"."""
     for end in range(min(spot.end - 1, spot.start + LONGEST_SEAT), spot.start, -1):
         place = bearings.decide(spot.start, end, sure=False).place
-        if place is not None and (place.kind == "division" or bearings.is_in_evidence(place)):
+        if place is not None and bearings.is_in_evidence(place):
             return [Spot(spot.start, end, "GPE", 6)]
     return []
 

@@ -21,6 +21,28 @@ def spans(text: str, nlp: Language) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen 🔫 attacked 💥 a village near Bama on Monday 😢.",
+        "🔴 Gunmen attacked\u200b a\ufeff village near Bama\u2060 on Monday 🕯️ .",
+    ],
+)
+def test_emoji_and_what_nobody_sees_are_no_words_and_stay_in_the_text(text: str, nlp: Language) -> None:
+    (doc,) = read([text], nlp)
+    words = [token.text for token in doc if not token.is_space]
+    assert words == ["Gunmen", "attacked", "a", "village", "near", "Bama", "on", "Monday", "."]
+    assert doc.text == text
+    assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc if not token.is_space)
+    attacked = next(token for token in doc if token.text == "attacked")
+    assert [token.text for token in attacked.children if token.dep_ in ("nsubj", "obj")] == ["Gunmen", "village"]
+
+
+def test_what_nobody_sees_stays_inside_a_word(nlp: Language) -> None:
+    (doc,) = read(["The to\u00adwn fell."], nlp)
+    assert [token.text for token in doc] == ["The", "to\u00adwn", "fell", "."]
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("One fell. Two rose.", ["One fell.", "Two rose."]),

@@ -77,6 +77,46 @@ def test_the_countries_an_article_names_choose_the_town(text: str, town: str, co
     assert country(named(text)[town]) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "actor_id"),
+    [
+        ("KINSHASA, Congo (AP) — Soldiers fired on a crowd on Monday.", "Congo", "cod"),
+        ("Militants killed nine people in eastern Congo on Monday.", "eastern Congo", "cod"),
+        ("Police in Congo arrested two men in Brazzaville on Monday.", "Congo", "cog"),
+        ("Soldiers of the Republic of Congo left. Congo recalled its envoy.", "Congo", "cog"),
+        ("Brazzaville and Kinshasa spoke on Monday. Congo agreed.", "Congo", "cod"),
+        ("The Congolese army shelled a village near Pointe-Noire on Monday.", "Congolese army", "cg-mil"),
+        ("The Congolese army, Rwanda said, shelled Rwanda on Monday.", "Congolese army", "cd-fardc"),
+        ("Korea fired two shells, the navy said in Seoul on Monday.", "Korea", "kor"),
+        ("Korea will answer, the party paper said in Pyongyang on Monday.", "Korea", "prk"),
+        ("Korea was on the agenda in Geneva on Monday.", "Korea", None),
+        ("Rebels fled as South Sudan's army came. Sudan's army stayed.", "South Sudan", "ssd"),
+        ("Rebels fled as South Sudan's army came. Sudan's army stayed.", "Sudan's army", "sd-mil"),
+    ],
+)
+def test_a_name_that_countries_share_is_that_of_the_one_the_text_tells_of(
+    parse: Parse, text: str, name: str, actor_id: str | None
+) -> None:
+    found = next(found for found in parse(text).names if found.span.text == name)
+    assert (found.actor.actor_id if found.actor else None) == actor_id
+    assert found.place is None or found.actor is None or found.place.country == found.actor.country
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Fighters of the Free Army took two villages near Damascus on Monday.", None),
+        ("The Unity Party met in Geneva on Monday.", None),
+        ("The governor of Florida sent the Florida National Guard to Texas on Monday.", "Florida"),
+    ],
+)
+def test_the_first_word_of_a_body_is_a_place_only_where_the_text_is_about_it(
+    parse: Parse, text: str, inside: str | None
+) -> None:
+    parts = [part.span.text for name in parse(text).names if name.label == "ORG" for part in name.inside]
+    assert parts == ([inside] if inside else [])
+
+
 def test_a_surname_is_the_person_whose_full_name_was_given() -> None:
     found = named("The witness Phil Jordan hid in a cellar. Jordan said he heard shells.", ("Phil Jordan", "PERSON"))
     assert found["Jordan"].label == "PERSON"
@@ -209,6 +249,9 @@ def test_a_street_named_after_a_far_town_is_not_there(text: str, code: str | Non
         ("PORT-AU-PRINCE, Haiti (AP) — ", "Port-au-Prince"),
         ("PORT-AU-PRINCE - ", "Port-au-Prince"),
         ("PORT SUDAN (AFP) — ", "Port Sudan"),
+        ("GOMA, March 5 - ", "Goma"),
+        ("MALAKAL, 6 December (Reuters) - ", "Malakal"),
+        ("BUKAVU (AFP) — ", "Bukavu"),
     ],
 )
 def test_a_dateline_names_its_whole_town(parse: Parse, dateline: str, town: str) -> None:

@@ -46,12 +46,14 @@ class Mention:
 
     @property
     def text(self) -> str:
-        """The trigger as written, with its particle or the words of its compound."""
+        """The trigger as written, with its particle or the words of its compound, of each the nearest."""
         if len(self.words) == 1:
             return self.trigger.text
-        index, sent, entry_words = self.trigger.i, self.trigger.sent, set(self.words)
+        index, sent, nearest = self.trigger.i, self.trigger.sent, dict[str, int]()
         window = self.trigger.doc[max(index - 4, sent.start) : min(index + 5, sent.end)]
-        ids = [index, *(t.i for t in window if t.lower_ in entry_words or t.lemma_.lower() in entry_words)]
+        for token in sorted(window, key=lambda token: abs(token.i - index)):
+            nearest |= {word: token.i for word in {token.lower_, token.lemma_.lower()} & set(self.words) - set(nearest)}
+        ids = [index, *nearest.values()]
         return self.trigger.doc[min(ids) : max(ids) + 1].text
 
 

@@ -81,7 +81,9 @@ class Bearings:
         return None
 
     def is_in_evidence(self, place: Place) -> bool:
-        """Whether a place is in a division that the article names, directly or by its towns."""
+        """Whether the article names the country of a division, or the division of a town, directly or by its towns."""
+        if place.kind == "division":
+            return self.named[str(place.country)] > 0
         return place.kind in ("city", "district") and Context(divisions=self._divisions).weight(place) > 0.5
 
     def context(self, start: int, end: int, sure: bool) -> Context:

@@ -25,6 +25,18 @@ def test_one_happening_is_one_event(parse: Parse, text: str) -> None:
     assert len(events(parse(text))) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Teachers went on strike on Monday in Durban.", "went"),
+        ("Rebels took over the town over the weekend.", "took over"),
+        ("Gunmen opened fire on a bus on Monday.", "opened"),
+    ],
+)
+def test_a_trigger_ends_with_its_own_words(parse: Parse, text: str, trigger: str) -> None:
+    assert trigger in {event.trigger for event in events(parse(text))}
+
+
 def test_two_acts_are_two_events(parse: Parse) -> None:
     found = events(parse("Police opened fire on the crowd and arrested twelve students."))
     assert [event.plover for event in found] == ["ASSAULT", "COERCE"]

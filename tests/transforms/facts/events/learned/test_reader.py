@@ -120,6 +120,19 @@ def test_evidence_tells_where_the_words_stand(read: Read) -> None:
     assert 0 < evidence["event"]["probability"] <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Gunmen 🔫 attacked 💥 a village near Bama on Monday 😢 and stole cattle.", "Gunmen", "a village near Bama"),
+        ("Gunmen attacked\u200b a village near Bama\u200b on Monday.", "Gunmen", "a village near Bama"),
+    ],
+)
+def test_emoji_and_what_nobody_sees_fill_no_slot(read: Read, text: str, source: str, target: str) -> None:
+    event = next(event for event in read(text) if event.trigger == "attacked")
+    assert (event.source, event.target) == (source, target)
+    assert event.sentence in text
+
+
 def test_what_was_weighed_and_dropped_is_refused(parse: Parse) -> None:
     text = (
         "A landmine exploded under a minibus near Hama on Sunday and killed three women, a hospital said. "
