@@ -138,9 +138,7 @@ def tokens(text: str, nlp: Language) -> Doc:
 
 
 class Words:
-    """Words of a Doc as plain lists, much faster to read than spaCy's tokens; `written` is its text, in which what is no
-    word still stands.
-    """
+    """Words of a Doc as plain lists, much faster to read than spaCy's tokens; `written` is its text."""
 
     def __init__(self, doc: Doc, written: str | None = None) -> None:
         tokens = list(doc)

@@ -185,9 +185,7 @@ def _depth(token: Token) -> int:
 
 
 class Doc:
-    """A parsed text, `text` as written; `parsed` is spaCy's own, which its matchers need, and `user_data` a cache of the
-    rules.
-    """
+    """A parsed text, `text` as written; `parsed` is spaCy's own, for its matchers, `user_data` a cache of the rules."""
 
     def __init__(self, parsed: Parsed, text: str | None = None) -> None:
         self.parsed = parsed

@@ -77,9 +77,7 @@ class Actors:
         return self._by_id.get(actor_id)
 
     def find(self, text: str, country: str | None = None, day: date | None = None) -> Actor | None:
-        """The actor with this name or alias on `day`; of several the one of `country` or whom the name usually means; else
-        None.
-        """
+        """The actor with this name or alias on `day`; of several that of `country` or the usual one; else None."""
         bearers = self._by_name.get(_key(text), [])
         usually = next((sharing.usually for sharing in sharers() if sharing.name == text), None)
         return choose(bearers, day, country) or (choose(bearers, day, usually) if usually else None)

@@ -36,6 +36,7 @@ from transforms.tables.schema import Actor, Mention
 from transforms.words import word_list
 
 HYPHENS = frozenset({"-", "‐", "‑"})
+STATE_BODIES = frozenset({"government", "military", "police"})
 AMBIGUOUS = frozenset({"Georgia"})
 SURE_RANK = 2
 TOWN = 5_000
@@ -105,9 +106,7 @@ def _start(spot: Spot) -> int:
 
 
 def _uncut(spots: list[Spot]) -> list[Spot]:
-    """The known names without those that begin inside a country's name and end after it: "Sudan's army" in "South Sudan's
-    army".
-    """
+    """The known names without those that cut a country's name in two: "Sudan's army" in "South Sudan's army"."""
     states = [spot for spot in spots if spot.actor is not None and spot.actor.kind == "country" and len(spot) > 1]
     return [spot for spot in spots if not any(state.start < spot.start < state.end < spot.end for state in states)]
 
@@ -167,32 +166,36 @@ def _resolve_short_bodies(text: Text, spots: list[Spot]) -> list[Spot]:
 
 
 def _resolve_shared(text: Text, spots: list[Spot]) -> list[Spot]:
-    """Resolve a name that several countries bear, and their bodies, to the one that the text names otherwise most often:
-    in a text about Brazzaville, "Congo" is the Republic of the Congo and "Congolese troops" are its own.
+    """Resolve a name that several countries bear, and their bodies, to the one that the text tells of otherwise: where
+    it tells of Brazzaville, "Congo" is the Republic of the Congo and "Congolese troops" are its own.
     """
     for sharing in sharers():
         if sharing.words.isdisjoint(text.words):
             continue
-        shared = {spot: spot.actor for spot in spots if text.words[spot.start] in sharing.words}
-        shared = {spot: actor for spot, actor in shared.items() if actor is None or actor.country in sharing.countries}
+        shared = {spot for spot in spots if _is_shared(text, spot, sharing)}
         others = [spot for spot in spots if spot not in shared]
         counts = Counter(code for spot in others for code in _countries_named(text, spot, sharing))
         code = max((sharing.usually, *sharing.countries), key=lambda code: counts[code])
-        spots = [_of_country(text, spot, code, sharing) if spot in shared else spot for spot in spots]
+        spots = [_of_country(text, spot, code) if spot in shared else spot for spot in spots]
     return spots
 
 
-def _of_country(text: Text, spot: Spot, code: str, sharing: Sharing) -> Spot:
-    """A shared name or a body named by a shared adjective as that of one country, or of none."""
-    if text.between(spot.start, spot.end) == sharing.name:
+def _is_shared(text: Text, spot: Spot, sharing: Sharing) -> bool:
+    """Whether a name is a shared one, or that of a state's body which begins with it or with a shared adjective."""
+    if spot.actor is None or spot.actor.kind not in STATE_BODIES:
+        return text.between(spot.start, spot.end) == sharing.name
+    return text.words[spot.start] in sharing.words and spot.actor.country in sharing.countries
+
+
+def _of_country(text: Text, spot: Spot, code: str) -> Spot:
+    """A shared name, or a body named by one, as that of a country, or of none."""
+    if spot.actor is None or spot.actor.kind not in STATE_BODIES:
         return replace(spot, label="GPE", actor=actors().get(countries()[code].alpha3.lower()) if code else None)
-    if spot.actor is None or not code or spot.actor.country == code:
-        return spot
-    return replace(spot, actor=actors().of(code, spot.actor.kind, text.published))
+    return spot if code in ("", spot.actor.country) else replace(spot, actor=actors().of(code, spot.actor.kind))
 
 
 def _countries_named(text: Text, spot: Spot, sharing: Sharing) -> set[str]:
-    """Which of some countries a name is of: by its actor, or if only one of them has a town or division of that name."""
+    """Which of some countries a name is of: by its actor, or if only one of them has a town or division so named."""
     if spot.actor is not None:
         return {str(spot.actor.country)} & set(sharing.countries)
     places = gazetteer().candidates(text.between(spot.start, spot.end)) if spot.label in PLACES else []
@@ -260,8 +263,8 @@ def _regions(text: Text) -> Iterator[Spot]:
 
 
 def _filed(text: Text) -> Iterator[Spot]:
-    """Towns in capitals that open a dateline, "PORT-AU-PRINCE, Haiti (AP) —"; of one word if more follows, a day or an
-    agency: "GOMA, March 5 -".
+    """Towns in capitals that open a dateline, "PORT-AU-PRINCE, Haiti (AP) —"; of one word if a day or an agency
+    follows: "GOMA, March 5 -".
     """
     for start_char, end_char in datelines(text.doc.text):
         span = text.doc.char_span(start_char, end_char, alignment_mode="expand")

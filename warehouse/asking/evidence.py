@@ -151,7 +151,9 @@ def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, 
 
 def _evidence_of_article(connection: duckdb.DuckDBPyConnection, article: str, day: date) -> dict[str, Any]:
     (answer,) = _rows(connection, _ARTICLE.format(day=day), id=article)
-    facts = _rows(connection, " UNION ALL ".join(_FACTS_OF_ARTICLE.format(table, day) for table in READINGS), id=article)
+    facts = _rows(
+        connection, " UNION ALL ".join(_FACTS_OF_ARTICLE.format(table, day) for table in READINGS), id=article
+    )
     counts = Counter(fact["of_table"] for fact in facts)
     return {
         **answer,

@@ -52,7 +52,7 @@ class Mention:
         index, sent, nearest = self.trigger.i, self.trigger.sent, dict[str, int]()
         window = self.trigger.doc[max(index - 4, sent.start) : min(index + 5, sent.end)]
         for token in sorted(window, key=lambda token: abs(token.i - index)):
-            nearest |= {word: token.i for word in {token.lower_, token.lemma_.lower()} & set(self.words) - set(nearest)}
+            nearest |= dict.fromkeys({token.lower_, token.lemma_.lower()} & set(self.words) - set(nearest), token.i)
         ids = [index, *nearest.values()]
         return self.trigger.doc[min(ids) : max(ids) + 1].text
 
