@@ -60,8 +60,11 @@ def attribution(token: Token) -> Attribution | None:
     part = _part_between_semicolons(token)
     if len(part) < len(token.sent) and (own := _reports_of(part).source or _unlinked_speaker(token, part)) is not None:
         return Attribution(own)
+    below = token
     for clause in climb(token):
-        if clause != token and clause.lemma_.lower() in cues("blame") and (blamer := agent(clause)) is not None:
+        below, inner = clause, below
+        is_blamed = clause != token and clause.lemma_.lower() in cues("blame") and not _is_coordinate(inner)
+        if is_blamed and (blamer := agent(clause)) is not None:
             return None if _is_nobody(blamer) else Attribution(blamer, blames=True)
         speaker = _speaker_of_clause(clause)
         if speaker is not None:
@@ -70,6 +73,11 @@ def attribution(token: Token) -> Attribution | None:
             return Attribution(blamer, blames=True)
     source = _unlinked_speaker(token, part) or _unlinked_speaker(token, token.sent) or _reports_of(token.sent).source
     return Attribution(source) if source is not None else None
+
+
+def _is_coordinate(verb: Token) -> bool:
+    """Whether a verb stands beside the one above it: "bombed" in "accused the rebels and bombed a base"."""
+    return verb.dep_ == "conj" and verb.pos_ == "VERB" and verb.tag_ != "VBG"
 
 
 def _part_between_semicolons(token: Token) -> Span:

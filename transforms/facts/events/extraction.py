@@ -129,7 +129,7 @@ def _participants(mention: Mention, document: Document) -> tuple[Participant | N
     if source_head is None and target_head is not None and mention.frame.plover in TALKS:
         source_head = _other_side(mention, target_head, document)
     source = participant(source_head, document)
-    target = participant(target_head, document, blamed=mention.frame.plover == "ACCUSE")
+    target = participant(target_head, document, blamed=mention.frame.plover == "ACCUSE", act=mention.trigger)
     if source is not None and not _can_act(source, document):
         source = None
     if target is not None and not _can_be_met(target, mention, document):

@@ -59,6 +59,12 @@ def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Doc
     return False
 
 
+def is_of_other_affair(token: Token, plover: str, document: Document) -> bool:
+    """Whether a row about the whole sentence excludes a word as an event of a class."""
+    blocks = (*_blocks().get(token.lemma_.lower(), ()), *_blocks().get(plover, ()))
+    return any(block.where == "sentence" and _applies(block, token, document) for block in blocks)
+
+
 def _applies(block: Block, token: Token, document: Document) -> bool:
     if block.where in ("sentence", "article", WEAK):
         lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])

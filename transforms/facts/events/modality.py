@@ -12,8 +12,8 @@ from typing import cast
 from transforms.facts.events.frames import is_infinitive
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.event_lexicon import light_verbs
-from transforms.reading.syntax import NOUNS, children, climb, first_of, is_negated, is_passive
-from transforms.reading.tree import Token
+from transforms.reading.syntax import FINITE, NOUNS, children, climb, first_of, is_negated, is_passive
+from transforms.reading.tree import Span, Token
 from transforms.resolving.attribution import attribution, cues, is_party, saying, speaker_text
 from transforms.resolving.document import Document
 from transforms.tables.schema import Modality
@@ -25,6 +25,7 @@ NAMING = word_list("events naming")
 """Verbs that plan what their infinitive names, but only report other complements."""
 ALLEGING = word_list("events alleging")
 AVERTED = word_list("events averted")
+JOINING = word_list("events joining")
 UNPROVEN = word_list("events unproven")
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
@@ -35,8 +36,9 @@ def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
     """The modality of a clause headed by a verb or event noun, and the speaker's words, if any."""
     statement = attribution(token)
     text = speaker_text(statement.speaker, document) if statement else None
+    first = first_of_series(token)
     mood: Modality | None = "denied" if is_retracted(token) else None
-    mood = mood or _mood_if_not_begun(token) or _mood_if_withheld(token) or _mood_if_prevented(token) or mood_of(token)
+    mood = mood or _mood_if_not_begun(token) or _mood_if_withheld(first) or _mood_if_prevented(first) or mood_of(token)
     if mood is not None:
         return mood, text
     if is_alleged(token) or (statement is not None and (statement.blames or is_party(statement.speaker, document))):
@@ -46,12 +48,32 @@ def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
 
 def is_alleged(token: Token) -> bool:
     """Whether an act is what somebody is accused of: "the mayor was accused of looting the treasury"."""
-    below = token
-    for above in climb(token):
-        if above != token and above.lemma_.lower() in cues("blame"):
+    below = first = first_of_series(token)
+    for above in climb(first):
+        if above != first and above.lemma_.lower() in cues("blame"):
             return any(mark.lower_ in ALLEGING for mark in children(below, "mark", "case"))
         below = above
     return False
+
+
+def first_of_series(act: Token) -> Token:
+    """The gerund whose preposition holds for this one too: "looting" for "burning" in "accused of looting shops and
+    burning houses". Found by the words, since the parser takes such gerunds for adjectives.
+    """
+    doc, sent = act.doc, act.sent
+    if act.tag_ != "VBG" or act.i == sent.start or doc[act.i - 1].lower_ not in JOINING | {","}:
+        return act
+    for index in range(act.i - 2, sent.start, -1):
+        if doc[index].tag_ in FINITE:
+            return act
+        if doc[index].lower_.endswith("ing") and doc[index - 1].lower_ in ALLEGING | {"from", "against", "at"}:
+            return doc[index] if _is_joined(doc[index : sent.end]) else act
+    return act
+
+
+def _is_joined(series: Span) -> bool:
+    """Whether a series of gerunds ends as one: "beating a man, burning a house and stealing a car"."""
+    return any(word.tag_ == "VBG" and word.nbor(-1).lower_ in JOINING for word in series[1:])
 
 
 def mood_of(token: Token) -> Modality | None:

@@ -14,6 +14,7 @@ from functools import cache, partial
 from itertools import islice, takewhile
 from typing import cast
 
+from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.earlier_mentions import EventMention
 from transforms.reading.syntax import NOUNS, children, climb, first_of
 from transforms.reading.tree import Token
@@ -23,15 +24,12 @@ from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.timing.stretches import last_day
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event, WhenTold
-from transforms.words import alternatives, word_list
+from transforms.words import word_list
 
 RECENT = timedelta(days=10)
 STEM = 5
 PRESENT = frozenset({"VBZ", "VBP", "MD"})
 PAST_PERFECT = word_list("events past perfect")
-MARK = len("FILE - ")
-"""Characters before a sentence in which its mark may stand, which the reader of sentences takes for a dateline."""
-_CAPTIONS = re.compile(alternatives("events captions"))
 
 
 def set_when_told(event_mentions: Iterable[EventMention]) -> list[EventMention]:
@@ -79,12 +77,6 @@ def _classify_by_words(trigger: Token) -> WhenTold | None:
         if token.dep_ in STOPS:
             break
     return None
-
-
-def is_in_file_caption(trigger: Token) -> bool:
-    """Whether an act is what an old picture shows: "FILE - Rebels attack a market"."""
-    begin = max(trigger.sent.start_char - MARK, 0)
-    return _CAPTIONS.search(trigger.doc.text[begin : trigger.idx]) is not None
 
 
 @cache

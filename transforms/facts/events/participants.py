@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transforms.facts.events.modality import JOINING
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, is_gerund, obliques, phrase, preposition
 from transforms.reading.tree import Span, Token
@@ -19,7 +20,7 @@ SMALL = frozenset({"ADP", "DET", "PRON", "PUNCT", "CCONJ", "PART", "SCONJ"})
 _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
 CIRCUMSTANCES = word_list("events circumstances")
-_BODYS_OWN = word_list("events own of a body")
+BODYS_OWN = word_list("events own of a body")
 _SPEAKERS_OWN = word_list("events own of a speaker")
 _WHICH_TIME = word_list("events which time")
 ABSTRACT_SOURCES = word_list("events abstract")
@@ -82,12 +83,15 @@ def _opens_detail(token: Token) -> bool:
 def _is_accusation(noun: Token, blamed: Token) -> bool:
     """Whether a phrase after the blamed party tells what it is blamed for: "the militia of looting homes"."""
     is_deed = any(word.is_lower and word.lower_.endswith("ing") for word in children(noun, "compound", "amod"))
-    return preposition(noun) == "for" or blamed.pos_ == "PROPN" or is_deed
+    is_wrong = noun.lemma_.lower() in words("wrong") | words("charge") | words("violence")
+    return preposition(noun) == "for" or blamed.pos_ == "PROPN" or is_deed or is_wrong
 
 
 def _without_act(span: Span, act: Token) -> Span:
     """The phrase without the act and what depends on it; "five captured soldiers" are whole."""
     head = span.root
+    end = next((word.i - 1 for word in span.doc[head.i + 2 : span.end] if _is_next_act(word, act)), span.end)
+    span = span.doc[span.start : end]
     if not span.start <= act.i < span.end or act == head:
         return span
     if act.i < head.i:
@@ -97,6 +101,15 @@ def _without_act(span: Span, act: Token) -> Span:
     while end > head.i + 1 and not (span.doc[end - 1].text[0].isalnum() and span.doc[end - 1].pos_ in NOUNS):
         end -= 1
     return span.doc[span.start : end]
+
+
+def _is_next_act(word: Token, act: Token) -> bool:
+    """Whether a word after a target is the next act of a series: "looting shops and burning houses"."""
+    before = word.nbor(-1).lower_
+    if word.tag_ != "VBG" or before not in JOINING | {","}:
+        return False
+    is_gerund_too = act.tag_ == "VBG" or (act.lower_.endswith("ing") and act.nbor().lower_ != "of")
+    return is_gerund_too or (before == "," and word.lemma_.lower() in words("hostile_verb") | words("violent_act"))
 
 
 def _with_whole_names(span: Span, document: Document) -> Span:
@@ -211,7 +224,7 @@ def _owner(span: Span, document: Document) -> Span | None:
     government of "its foreign minister".
     """
     own, body = span[0], span.root.lemma_.lower()
-    if own.lower_ not in _BODYS_OWN or body not in words("armed") | words("authority") or body in words("leader"):
+    if own.lower_ not in BODYS_OWN or body not in words("armed") | words("authority") or body in words("leader"):
         return None
     owner = document.antecedent(own)
     if owner is None:

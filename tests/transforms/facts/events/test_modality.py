@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents import Parse
+from tests.documents import Parse, token_of
 from transforms.facts.events.extraction import events
+from transforms.facts.events.modality import is_alleged
 from transforms.seeds import Row, rows
 
 MODALITIES = [
@@ -28,8 +29,35 @@ MODALITIES = [
     ("The attack on the port has yet to begin.", "denied"),
     ("The army’s assault on the port, which it had announced on Monday, had not begun by dawn.", "denied"),
     ("The army’s assault on the port had not started.", "denied"),
+    ("Rebels held off from shelling the port.", "denied"),
+    ("Rebels decided against storming the port.", "denied"),
+    ("Rebels thought better of bombing the port.", "denied"),
+    ("Rebels balked at storming the port.", "denied"),
+    ("Rebels came close to capturing the port.", "denied"),
+    ("Rebels were on the verge of capturing the port.", "hypothetical"),
+    ("Rebels refrained from bombing the port or attacking the town.", "denied"),
+    ("Rebels did not hold off from shelling the port.", "asserted"),
+    ("Soldiers decided to go home after rebels had shelled the port.", "asserted"),
+    ("Close to the port rebels killed nine sailors.", "asserted"),
+    ("Rebels were accused of beating prisoners, shooting a priest and torching a mosque.", "claimed"),
+    ("Rebels, accused of looting shops, burned nine houses.", "asserted"),
+    ("The army accused rebels of theft and bombed the port.", "asserted"),
+    ("A man accused of spying was killed by rebels.", "asserted"),
     ("The army’s assault on the port, which it had announced on Monday, had begun by dawn.", "asserted"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "expected"),
+    [
+        ("Rebels were accused of looting shops and burning houses.", "burning", True),
+        ("Rebels were accused of beating a priest, shooting a nurse and burning houses.", "shooting", True),
+        ("Rebels were accused of theft and burned houses.", "burned", False),
+        ("Rebels, accused of looting shops, came back and were burning houses.", "burning", False),
+    ],
+)
+def test_an_accusation_holds_for_a_series_of_acts(parse: Parse, text: str, act: str, expected: bool) -> None:
+    assert is_alleged(token_of(parse(text), act)) is expected
 
 
 @pytest.mark.parametrize(("text", "modality"), MODALITIES, ids=[text for text, _ in MODALITIES])

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.documents import Parse, token_of
+from tests.documents import Parse
 from transforms.facts.events.extraction import events
-from transforms.facts.events.news_or_background import is_in_file_caption
 from transforms.resolving.document import Document
 from transforms.seeds import rows
 
@@ -77,15 +76,3 @@ def test_without_a_day_of_publication_no_date_makes_background(parse: Parse) -> 
 @pytest.mark.parametrize("row", [row for row in rows("telling") if row["example"]], ids=lambda row: row["example"])
 def test_each_row_decides_its_example(row: dict[str, str], parse: Parse) -> None:
     assert row["telling"] in [telling for _, telling in tellings(parse(row["example"]))]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("FILE - Smoke rises as rebels storm a market in Hama.", True),
-        ("In this file photo soldiers storm a market in Hama.", True),
-        ("Soldiers storm a market in Hama, as a file photo shows.", False),
-    ],
-)
-def test_captions_of_old_pictures(parse: Parse, text: str, is_one: bool) -> None:
-    assert is_in_file_caption(token_of(parse(text), "storm")) is is_one

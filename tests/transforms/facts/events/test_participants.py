@@ -16,6 +16,15 @@ from transforms.facts.events.participants import participant
         ("Villagers buried five captured soldiers.", "soldiers", "captured", "five captured soldiers"),
         ("Rebels freed the general who was captured in Chad.", "general", "captured", "the general"),
         ("The council praised bombing victims in Hama.", "victims", "bombing", "victims"),
+        ("Rebels were accused of looting shops and burning houses.", "shops", "looting", "shops"),
+        ("They are accused of killing farmers, raping women and burning homes.", "farmers", "killing", "farmers"),
+        ("Rebels shelled a training camp and a fishing boat.", "camp", "shelled", "a training camp and a fishing boat"),
+        (
+            "Police beat marching students and striking teachers.",
+            "students",
+            "beat",
+            "marching students and striking teachers",
+        ),
     ],
 )
 def test_a_party_is_told_without_the_act(parse: Parse, text: str, head: str, act: str, written: str) -> None:
@@ -30,6 +39,8 @@ def test_a_party_is_told_without_the_act(parse: Parse, text: str, head: str, act
     [
         ("Earlier this week, Azerbaijan accused Armenia of an attack.", "accused", "Azerbaijan", "Armenia"),
         ("The rebels accused the army of bombing villages around Mubi.", "accused", "The rebels", "the army"),
+        ("The army accused the rebels of treason.", "accused", "The army", "the rebels"),
+        ("The army accused the rebels of Hama.", "accused", "The army", "the rebels of Hama"),
     ],
 )
 def test_a_participant_has_no_time_before_it_and_no_deed_in_it(

@@ -46,7 +46,8 @@ SHARE_OF_HEAD = 0.5
 """A phrase wins over a name inside it if its head has at least this share of the name's probability."""
 NOT_DONE = frozenset({"denied", "hypothetical"})
 """Modalities of the rules that override the reader: it overlooks that somebody refrained from an act."""
-SELDOM_LEARNED = NOT_LEARNED | {"Mob violence"}
+CHANGE_OF_GROUP = "Change to group/activity"
+SELDOM_LEARNED = NOT_LEARNED | {"Mob violence", CHANGE_OF_GROUP}
 """Sub-events that the head has not learned or confuses with more frequent ones; the rules' values are kept."""
 PARTIES = frozenset({"source", "target"})
 PHRASED = frozenset({"amod", "compound", "nummod", "nmod:poss", "nmod:desc", "flat"})
@@ -113,7 +114,12 @@ def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | N
 
 
 def can_be_read(reading: Reading, document: Document) -> bool:
-    """Whether the rules found the event too, or the grammar at least allows its trigger."""
+    """Whether the rules found the event too, or the grammar at least allows its trigger.
+
+    What the rules read as a merger or a split of groups is no act of another class.
+    """
+    if reading.hint is None and reading.also is not None and reading.also.event.acled_sub_event == CHANGE_OF_GROUP:
+        return False
     return reading.hint is not None or can_trigger(reading.token, reading.plover, document)
 
 

@@ -7,10 +7,13 @@ nobody its source or target. The next most probable word replaces an excluded on
 from __future__ import annotations
 
 from transforms.facts.events.accidents import is_accident
+from transforms.facts.events.captions import is_outside
+from transforms.facts.events.metaphors import is_of_other_affair
 from transforms.facts.events.modality import AVERTED
+from transforms.facts.events.participants import BODYS_OWN
 from transforms.facts.events.roles import is_time
 from transforms.facts.events.traps import is_by_trap, is_trap, trips
-from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, preposition, subject
+from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, patient, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.dates import is_year_of_thing
@@ -28,6 +31,8 @@ ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
 NEAR = 6
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
+BRINKS = word_list("events brinks")
+FALLING = word_list("events falling")
 BURYING = word_list("events burying")
 BURIALS = word_list("events burials")
 
@@ -42,7 +47,13 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
         return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
-    if is_accident(token, plover) or (plover in HOSTILE and _only_denies(token)):
+    if plover == "RETREAT" and any(child.lower_ in BRINKS for child in children(token, "obj", "obl")):
+        return False  # "pulled back from the brink"
+    if (
+        is_of_other_affair(token, plover, document)
+        or is_accident(token, plover)
+        or (plover in HOSTILE and _only_denies(token))
+    ):
         return False
     return token.dep_ != "amod" or plover in DEEDS
 
@@ -66,7 +77,9 @@ def _only_denies(token: Token) -> bool:
 
 def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
     """Whether grammar allows a word to fill a slot of a trigger's event."""
-    if slot == "place" and _is_of_burial(head, trigger):
+    if is_outside(head, trigger) or (slot == "place" and _is_of_burial(head, trigger)):
+        return False
+    if slot in ("place", "target") and _is_of_other_fall(head, trigger, document):
         return False
     if slot == "place":
         name = document.name_at(head)
@@ -85,6 +98,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover == "ASSAULT" and is_by_trap(trigger) and _is_apart_from_trap(slot, head, trigger):
         return False
     if slot == "source":
+        if _is_met_before(head, trigger) or _owns_target(head, trigger, document):
+            return False
         is_apart = plover in HOSTILE and (
             _is_town(head, document) or _only_yielded(head, trigger) or _is_loser(head, trigger)
         )
@@ -101,6 +116,20 @@ def _is_apart_from_trap(slot: str, head: Token, act: Token) -> bool:
     if is_trap(head) or slot == "target":
         return is_trap(head)
     return head.sent != act.sent or (act.pos_ == "VERB" and trips(act) and subject(act) == head)
+
+
+def falls(trigger: Token) -> bool:
+    """Whether an act is the fall of a place, "Hama fell", whoever took it."""
+    return trigger.pos_ == "VERB" and trigger.lemma_.lower() in FALLING and not children(trigger, "obj")
+
+
+def _is_of_other_fall(head: Token, trigger: Token, document: Document) -> bool:
+    """Whether a word names another place than the one that fell: "Hama fell, and Homs fell two days later"."""
+    fallen = subject(trigger) if falls(trigger) else None
+    if fallen is None or not any(word.pos_ == "PROPN" for word in fallen.subtree):
+        return False
+    name = document.name_at(head)
+    return name is not None and name.place is not None and head not in fallen.subtree
 
 
 def _is_where_speaker_works(name: Token) -> bool:
@@ -125,7 +154,7 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
 
 def may_date(time: Token, trigger: Token) -> bool:
     """Whether a time may date an act; one that only identifies a thing may not: "a 2016 deal", "last year's deal"."""
-    if _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
+    if is_outside(time, trigger) or _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
         return False
     clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
@@ -228,6 +257,27 @@ def _is_averter(head: Token, trigger: Token) -> bool:
     """Whether a word is the subject of the verb that averted the act: "police foiled a plot to bomb the market"."""
     noun = trigger.head if trigger.dep_ == "acl" else trigger
     return noun.dep_ == "obj" and noun.head.lemma_.lower() in AVERTED and subject(noun.head) == head
+
+
+def _is_met_before(head: Token, trigger: Token) -> bool:
+    """Whether a word belongs to what the verb before did, whose subject did this too: "the militia" in "our forces
+    repelled an attack by the militia and killed 20 of its men".
+    """
+    first = first_of(trigger)
+    if trigger == first or {trigger.pos_, first.pos_} != {"VERB"} or is_passive(trigger) or children(trigger, "nsubj"):
+        return False
+    met = next((above for above in climb(head) if above.head == first), None)
+    return subject(first) is not None and met is not None and met.dep_ in ("obj", "obl") and met.i < trigger.i
+
+
+def _owns_target(head: Token, trigger: Token, document: Document) -> bool:
+    """Whether an act hits what belongs to a party that did not do it: "killed two of its men"."""
+    doer = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
+    target = patient(trigger)
+    if target is None or doer is None or doer.pos_ == "PRON" or head in doer.subtree:
+        return False
+    owners = (document.antecedent(word) for word in target.subtree if word.lower_ in BODYS_OWN)
+    return any(owner is not None and head in owner for owner in owners)
 
 
 def _has_own_subject(clause: Token) -> bool:

@@ -10,13 +10,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
-from transforms.facts.events.learned.decode import Filler, Reading
+from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
+from transforms.facts.events.learned.grammar import DEEDS
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.learned.sub_events import sub_event_of
-from transforms.facts.events.modality import modality
-from transforms.facts.events.news_or_background import classify_by_date, is_in_file_caption
+from transforms.facts.events.modality import is_alleged, modality
+from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
@@ -53,9 +55,10 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = replace(event_by_rules, **{name: value for name, value in row.items() if name not in kept_columns})
     else:
         mood, attribution = modality(reading.token, document)
-        if "modality" in reading.by_rules and reading.plover != "THREATEN":
+        is_told = (mood in NOT_DONE and reading.plover in DEEDS) or is_alleged(reading.token)
+        is_by_rules = "modality" in reading.by_rules or is_told or is_retracted(reading.token)
+        if is_by_rules and reading.plover != "THREATEN":
             row["modality"] = mood
-        row |= {"modality": "denied"} if is_retracted(reading.token) else {}
         event = Event(
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
         )

@@ -9,6 +9,7 @@ from transforms.facts.events.codes import BY_MEANS, STATES, TRAP, takeover_by
 from transforms.facts.events.crosswalk import weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
 from transforms.facts.events.learned.decode import Reading
+from transforms.facts.events.learned.grammar import falls
 from transforms.facts.events.learned.labels import TAKEOVERS
 from transforms.facts.events.participants import Participant
 from transforms.facts.events.traps import is_by_trap
@@ -17,7 +18,7 @@ from transforms.reading.tree import Token
 from transforms.resolving.actors import actors
 from transforms.resolving.noun_kinds import core, forms, words
 from transforms.seeds import listed, rows
-from transforms.words import word_list
+from transforms.words import word_list, words_in
 
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
@@ -46,16 +47,19 @@ def sub_event_of(reading: Reading, source: Participant | None, target: Participa
     """
     by_rules = reading.hint.event.acled_sub_event if reading.hint is not None else None
     is_by_rules = "sub_event" in reading.by_rules
-    if sub_event_by_words := _told_by_words(reading, by_rules if is_by_rules else reading.sub_event, source, target):
+    given = by_rules if is_by_rules else reading.sub_event
+    if sub_event_by_words := _told_by_words(reading, given, source, target):
         return sub_event_by_words
+    if not _has_required_words(reading.token, given):
+        return "Attack" if reading.plover == "ASSAULT" else None
     if is_by_rules:
         return by_rules
+    if source is None and reading.sub_event in TAKEN and falls(reading.token):
+        return None
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
         return takeover_by(source) or reading.sub_event
     has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
     has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
-    if not _has_required_words(reading):
-        return "Attack" if reading.sub_event == AIR else None
     return None if has_no_target or has_no_weapon else reading.sub_event
 
 
@@ -124,14 +128,15 @@ def _has_weapon(trigger: Token, target: Participant) -> bool:
     return bool(lemmas & (words("weapon") | words("projectile") | words("military_aid") | words("weapon_store")))
 
 
-def _has_required_words(reading: Reading) -> bool:
-    """Whether the sentence or a neighbouring one has a word that the sub-event requires."""
-    needed = _required_words().get(reading.sub_event or "")
+def _has_required_words(act: Token, sub_event: str | None) -> bool:
+    """Whether a word that the sub-event requires stands near, or in the article where seeds/told_by.csv says so."""
+    needed = _required_words().get(sub_event or "")
     if needed is None:
         return True
-    doc, sent = reading.token.doc, reading.token.sent
+    doc, sent = act.doc, act.sent
+    is_near = sub_event not in words_in("told_by", "sub_event", within="article")
     context = doc[doc[max(sent.start - 1, 0)].sent.start : doc[min(sent.end, len(doc) - 1)].sent.end]
-    return needed.search(context.text.lower()) is not None
+    return needed.search((context if is_near else doc).text.lower()) is not None
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 
 from tests.documents import Parse, token_of
 from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Filler, decide, read_candidates, two_parties
+from transforms.facts.events.learned.decode import Filler, can_be_read, decide, read_candidates, two_parties
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.text import text_of
@@ -46,6 +46,17 @@ def by_rules(document: Document) -> frozenset[str]:
 )
 def test_a_sure_reader_decides_all_but_what_is_by_the_rules(parse: Parse, text: str, slots: set[str]) -> None:
     assert by_rules(parse(text)) == slots
+
+
+def test_a_split_of_a_group_is_no_act_of_another_class(parse: Parse) -> None:
+    document = parse("Rebels attacked a base near Hama. The militia of Hama splintered into two factions on Tuesday.")
+    text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+    hint = next(hint for hint in text.hint_at.values() if hint.event.trigger == "splintered")
+    attack = next(reading for reading in read_candidates(text, model()) if reading.token.text == "attacked")
+    split = replace(attack, token=token_of(document, "splintered"), hint=None, also=hint)
+    assert can_be_read(replace(split, plover="SANCTION", hint=split.also), document)
+    assert not can_be_read(replace(split, plover="ASSAULT", hint=None), document)
+    assert can_be_read(replace(split, plover="ASSAULT", hint=None, also=None), document)
 
 
 @pytest.mark.parametrize(

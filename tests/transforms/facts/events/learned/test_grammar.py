@@ -59,6 +59,10 @@ from transforms.tables.schema import Plover
         ("source", "Turkey fears the militia, which it has fought for decades.", "fought", "militia"),
         ("source", "Rebels captured Hama, the second city that the president has lost.", "lost", "president"),
         ("place", "Gunmen of Hezbollah attacked a market.", "attacked", "Hezbollah"),
+        ("source", "Our men beat back a raid by the militia and killed nine of its fighters.", "killed", "militia"),
+        ("source", "The militia attacked Hama. Our soldiers killed nine of its fighters.", "killed", "militia"),
+        ("target", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
+        ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
     ],
 )
 def test_what_may_not_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
@@ -82,6 +86,11 @@ def test_what_may_not_fill_a_slot(parse: Parse, slot: str, text: str, trigger: s
         ("source", "The army said nine rebels were killed.", "killed", "army"),
         ("source", "Nine villagers were killed by the army.", "killed", "army"),
         ("place", "Gunmen attacked a market in Hama.", "attacked", "Hama"),
+        ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Raqqa"),
+        ("place", "The town fell on Thursday. The army left Homs.", "fell", "Homs"),
+        ("source", "The militia killed nine of its fighters.", "killed", "militia"),
+        ("source", "The militia beat back a raid by the army and killed nine soldiers.", "killed", "militia"),
+        ("source", "The army fled from rebels who killed nine soldiers.", "killed", "rebels"),
     ],
 )
 def test_what_may_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
@@ -123,6 +132,14 @@ def test_a_word_within_a_party_stands_for_its_head(
         ("Rebels took part of the town.", "took", "COERCE", True),
         ("The army attacked the camp.", "attacked", "ASSAULT", True),
         ("The murder of two nuns angered the town.", "murder", "ASSAULT", True),
+        ("Mourners gathered outside the church for the funeral of a nurse.", "gathered", "PROTEST", False),
+        ("Thousands marched behind the coffins of nine farmers.", "marched", "PROTEST", False),
+        ("Mourners gathered for the funeral and chanted slogans against the junta.", "gathered", "PROTEST", True),
+        ("Lorry drivers marched to the ministry.", "marched", "PROTEST", True),
+        ("The funeral turned into a protest.", "protest", "PROTEST", True),
+        ("Jets bombed a funeral in Hama.", "bombed", "ASSAULT", True),
+        ("Rebels pulled back from the brink of an attack.", "pulled", "RETREAT", False),
+        ("Rebels pulled back from the bridge.", "pulled", "RETREAT", True),
     ],
 )
 def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:

@@ -167,3 +167,18 @@ def test_what_is_told_as_done_is_past(parse: Parse, sentence: str, word: str, to
     asserted = replace(reading, modality="asserted", by_rules=frozenset(), hint=None, fillers={"date": told_ahead})
     assert event_of(asserted, document).date_start == read
     assert event_of(replace(asserted, modality="planned"), document).date_start == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Soldiers stopped the militia from looting the port of Hama.", "denied"),
+        ("Soldiers were accused of beating a priest and looting the port of Hama.", "claimed"),
+        ("Soldiers took Hama, looting the port.", "asserted"),
+    ],
+)
+def test_an_act_prevented_or_alleged_is_so_without_a_hint(parse: Parse, sentence: str, modality: str) -> None:
+    document = parse(sentence)
+    reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "looting")
+    sure = replace(reading, plover="ASSAULT", modality="asserted", sure_modality=1.0, fillers={}, hint=None)
+    assert event_of(sure, document).modality == modality

@@ -79,3 +79,38 @@ def test_who_opens_a_post_sets_up_a_base(parse: Parse, text: str, act: str, expe
 )
 def test_weapons_found_are_out_of_use(parse: Parse, text: str, act: str, target: str, expected: str | None) -> None:
     assert sub_event(parse, text, act, None, plover="COERCE", target=target) == expected
+
+
+FORCE, INTERVENTION = "Excessive force against protesters", "Protest with intervention"
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "plover", "given", "expected"),
+    [
+        ("Police fired at a car of smugglers.", "fired", "ASSAULT", FORCE, "Attack"),
+        ("Guards stopped fighters at a prison.", "stopped", "COERCE", INTERVENTION, None),
+        ("Gunmen killed nine bakers.", "killed", "ASSAULT", "Mob violence", "Attack"),
+        ("Police fired at a march.", "fired", "ASSAULT", FORCE, FORCE),
+        ("Students held a rally. Guards stopped them at a bridge.", "stopped", "COERCE", INTERVENTION, INTERVENTION),
+        ("An angry crowd killed a baker.", "killed", "ASSAULT", "Mob violence", "Mob violence"),
+    ],
+)
+def test_without_a_crowd_none_is_met(
+    parse: Parse, text: str, act: str, plover: str, given: str, expected: str | None
+) -> None:
+    assert sub_event(parse, text, act, given, plover=plover) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "parties", "expected"),
+    [
+        ("Homs fell on Monday.", "fell", {}, None),
+        ("Homs fell to the rebels on Monday.", "fell", {"source": "rebels"}, "Non-state actor overtakes territory"),
+        ("Homs was captured on Monday.", "captured", {}, "Non-state actor overtakes territory"),
+    ],
+)
+def test_who_took_a_town_that_fell_is_told_or_unknown(
+    parse: Parse, text: str, act: str, parties: dict[str, str], expected: str | None
+) -> None:
+    given = "Non-state actor overtakes territory"
+    assert sub_event(parse, text, act, given, plover="COERCE", **parties) == expected
