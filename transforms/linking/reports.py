@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from typing import Any
 
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import DEADLY, TOLL, has_own_word, kind_of, kind_of_code
 from transforms.linking.sentences import (
+    KEPT,
     Row,
     Sentence,
     any_of,
@@ -31,6 +32,7 @@ from transforms.linking.sentences import (
     spoken,
     words_for,
     words_of,
+    words_without,
 )
 from transforms.words import words_in
 
@@ -43,7 +45,7 @@ Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """One fact with its features for comparison: who, what, where, when, how many, which words.
 
@@ -73,8 +75,6 @@ class Report:
     """The sentence names the source; else it is taken from the sentences around."""
     names_time: bool
     """The sentence names a time; else the day is taken from the sentences around, and weighs less."""
-    is_memory: bool
-    """The sentence speaks of the day of an earlier happening: "the anniversary of the attack"."""
     is_spoken: bool
     """The sentence only speaks of a known act: "condemned the attack"."""
     is_recalled: bool
@@ -92,24 +92,32 @@ class Report:
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
 
-    @cached_property
-    def fact_id(self) -> str:
-        return str(self.row["fact_id"])
+    fact_id: str = field(init=False)
+    article: str = field(init=False)
+    published: int = field(init=False)
+    """Number of the day of publication."""
+    sentence: Sentence = field(init=False)
+    order: tuple[date, str, int, str] = field(init=False)
+    """Sort key: order of publication, then of the text."""
 
-    @cached_property
-    def article(self) -> str:
-        return str(self.row["article_id"])
+    def __post_init__(self) -> None:
+        day, article, index, fact = (self.row[n] for n in ("published_date", "article_id", "sentence_index", "fact_id"))
+        computed = {
+            "fact_id": fact,
+            "article": article,
+            "published": day.toordinal(),
+            "sentence": sentence_of(self.row),
+            "order": (day, article, index, fact),
+        }
+        for name, value in computed.items():
+            object.__setattr__(self, name, value)
 
-    @cached_property
-    def published(self) -> int:
-        """Number of the day of publication."""
-        return int(self.row["published_date"].toordinal())
+    @property
+    def is_memory(self) -> bool:
+        """Whether the sentence speaks of the day of an earlier happening: "the anniversary of the attack"."""
+        return any_of(words_for("memory")).search(part_of(self.row)) is not None
 
-    @cached_property
-    def sentence(self) -> Sentence:
-        return sentence_of(self.row)
-
-    @cached_property
+    @property
     def place_words(self) -> frozenset[str]:
         return words_of(self.place or "")
 
@@ -119,27 +127,26 @@ class Report:
         names = (self.row.get(name) for name in ("source", "target", "who"))
         return spellings(" ".join([self.row["sentence"], *(name for name in names if name)]))
 
-    @cached_property
+    @property
     def is_whole_toll(self) -> bool:
         """Whether the figure is the toll itself: no part of it, no addition to it, not corrected."""
         return not (self.adds_to_toll or self.row.get("part_of") or self.row.get("corrected_by"))
 
-    @cached_property
+    @property
     def is_in_a_town(self) -> bool:
         """Whether the place is a building or quarter by its name or by the word after it: "the Jabal quarter"."""
-        place = self.place or ""
-        after = part_of(self.row).partition(place)[2].split()[:1] if place else []
-        quarters = (*words_for("quarter"), *sorted(words_in("name_words", role="quarter")))
-        return is_building(place) or any_of(quarters).search(" ".join([place, *after])) is not None
+        return _is_in_a_town(self.place or "", part_of(self.row))
 
     @property
     def is_toll(self) -> bool:
         return "measure" in self.row
 
-    @cached_property
-    def order(self) -> tuple[date, str, int, str]:
-        """Sort key: order of publication, then of the text."""
-        return self.row["published_date"], self.row["article_id"], self.row["sentence_index"], self.fact_id
+
+@lru_cache(maxsize=KEPT)
+def _is_in_a_town(place: str, words: str) -> bool:
+    after = words.partition(place)[2].split()[:1] if place else []
+    quarters = (*words_for("quarter"), *sorted(words_in("name_words", role="quarter")))
+    return is_building(place) or any_of(quarters).search(" ".join([place, *after])) is not None
 
 
 def act_report(row: Row, kin: Kin) -> Report | None:
@@ -253,8 +260,8 @@ def _report(
         is_stated=begin is not None,
         actors=_lineages([*sources, *targets], kin),
         sources=_lineages(sources, kin),
-        words=words_of(row["sentence"]) - words_of(row["place"] or ""),
-        who=words_of(names) - words_of(row["place"] or ""),
+        words=words_without(row["sentence"], row["place"] or ""),
+        who=words_without(names, row["place"] or ""),
         place=named_place(row),
         names_time=begin is not None and names_time(own_words(row), begin, end or begin),
         **_cues(row),
@@ -269,7 +276,6 @@ def _cues(row: Row) -> dict[str, Any]:
         "refers_back": refers_back(row),
         "names_place": names_place(row),
         "names_source": is_written(row.get("source"), row),
-        "is_memory": any_of(words_for("memory")).search(part_of(row)) is not None,
         "is_spoken": spoken(row) is not None,
         "is_recalled": is_recalled(row),
         "has_own_word": has_own_word(row),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from sys import intern
 from typing import Any
 
 from transforms.seeds import listed, rows
@@ -95,7 +96,13 @@ def is_written(name: str | None, row: Row) -> bool:
 def words_of(text: str) -> frozenset[str]:
     """Distinctive words of a text, truncated to STEM letters."""
     words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST) - _common()
+    return frozenset(intern(word[:STEM]) for word in words if len(word) >= SHORTEST) - _common()
+
+
+@lru_cache(maxsize=KEPT)
+def words_without(text: str, name: str) -> frozenset[str]:
+    """Distinctive words of a text that are not those of a name in it; one set for all facts of a sentence."""
+    return words_of(text) - words_of(name)
 
 
 @lru_cache(maxsize=KEPT)
@@ -103,7 +110,7 @@ def spellings(text: str) -> dict[str, list[str]]:
     """The words of a text, in lower case, by their first STEM letters."""
     spelled: dict[str, list[str]] = {}
     for word in dict.fromkeys(map(str.lower, _WORD.findall(text))):
-        spelled.setdefault(word[:STEM], []).append(word)
+        spelled.setdefault(intern(word[:STEM]), []).append(intern(word))
     return spelled
 
 
