@@ -117,7 +117,7 @@ def _displaced_chart(reports: Sequence[Row], number: dict[Any, int], days: Seque
         {
             "i": number[row["day"]], "label": days[number[row["day"]]], "low": row["low"] or row["high"],
             "high": row["high"] or row["low"], "flow": "in all" if row["flow"] == "total" else "at that time",
-            "open": row["high"] is None, "said": formats.spread(row["low"], row["high"]),
+            "open": row["high"] is None, "said": formats.spread(row["low"], row["high"], row["in_words"]),
             "place": row["place"] or "place not stated", "says": row["says"],
         }
         for row in reports

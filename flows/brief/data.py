@@ -189,7 +189,7 @@ def _status_and_changes(row: Row, differences: Mapping[str, Change]) -> tuple[st
     change = differences.get(row["incident_id"])
     if change is None or change.what == "new":
         return ("new" if change else "known"), []
-    earlier = {**row, **change.before}
+    earlier = {**row, "toll_words": None, **change.before}
     sentences = formats.change_sentences(
         {**change.before, "toll": formats.toll(earlier)}, {**change.after, "toll": formats.toll(row)}
     )

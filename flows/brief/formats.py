@@ -35,14 +35,17 @@ def with_noun(count: int, name: str) -> str:
     return f"{count} {name}" if count == 1 or name.endswith(("ed", "wn")) else f"{count} {name}s"
 
 
-def spread(low: int | None, high: int | None) -> str:
-    """A number with its bounds: "22", "15 to 20", "at least 12", "at most 40"; empty without bounds."""
+def spread(low: int | None, high: int | None, in_words: str | None = None) -> str:
+    """A number with its bounds: "22", "15 to 20", "at least 12", "at most 40"; empty without bounds.
+
+    One told by words alone, which are no count, begins with these: "dozens (at least 24)".
+    """
     if low is None and high is None:
         return ""
     if low is None:
         return f"at most {number(high or 0)}"
     if high is None:
-        return f"at least {number(low)}"
+        return f"{in_words} (at least {number(low)})" if in_words else f"at least {number(low)}"
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
@@ -56,7 +59,7 @@ def bounds_in_words(bounds: str) -> str:
 
 def toll(row: Row) -> str:
     """The deaths of an incident; empty if no report counts them."""
-    killed = spread(row["deaths_low"], row["deaths_high"])
+    killed = spread(row["deaths_low"], row["deaths_high"], row.get("toll_words"))
     best = row["deaths_best"]
     most = f" (most reports: {number(best)})" if best is not None and row["deaths_low"] != row["deaths_high"] else ""
     return f"{killed} killed{most}" if killed else ""

@@ -1,15 +1,14 @@
 -- Which events report that a place changed hands, or is fought over, and who then holds it and who lost it?
 -- Columns in addition to those of dated_events, one row per event and place: "seized Sarmin and Binnish" has two. The
--- holder is the actor that gained the place, or to whom the sentence says it was lost: an armed group, a state's forces or
--- a government, else nobody known. A place is a town or a part of a region, never a
--- country; one that the gazetteer lacks goes by its name. Outlets, charities, courts and UN bodies never
--- hold a place, nor do quoted persons, unless they tell of "his forces", nor actors that are only near it, on its edge,
--- or in a part or a building of it: who takes the airport does not hold the town yet. Who enters a place and takes it by
--- the same article fights for it no longer. A denial that names no place is about the one that its sentence, or the
--- sentence before, tells of. Who is named by a pronoun alone, "his men", is nobody known, and what is only
--- claimed of nobody known changes nothing.
--- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not a
--- week or month.
+-- holder is the actor that gained the place, or to whom the sentence says it was lost: an armed group, a state's forces
+-- or a government, else nobody known. A place is a town or a part of a region, never a country; one that the gazetteer
+-- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
+-- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
+-- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer. A
+-- denial that names no place is about the one that its sentence, or the sentence before, tells of. Who is named by a
+-- pronoun alone, "his men", is nobody known, and what is only claimed of nobody known changes nothing.
+-- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
+-- a week or month.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
 WITH told AS (
@@ -43,7 +42,8 @@ named AS (
         WHEN contains(sentence, place) THEN NOT regexp_matches(
             sentence,
             near
-            || '( (the|strategic|besieged|key|nearby|northern|southern|eastern|western|central|capital|town|city|village|of))* '
+            || '( (the|strategic|besieged|key|nearby|northern|southern|eastern|western|central'
+            || '|capital|town|city|village|of))* '
             || regexp_escape(place) || '\b'
         )
         ELSE false
@@ -64,7 +64,7 @@ named AS (
                 NOT contains(target, place)
                 AND regexp_matches(
                     regexp_replace(target, ' and (its|their|the) .*$', ''),
-                    '(?i)\b({quarters}|street|outskirt|part|half|edge)s? of\b'
+                    '(?i)\b({parts})s? of\b'
                 )
             )
         ),
@@ -158,7 +158,7 @@ changes AS (
     WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
         AND NOT coalesce(
             kind = 'person' AND attribution IN (source, target)
-            AND NOT regexp_matches(sentence, '(?i)\b(his|her) (army|fighters|forces|men|soldiers|troops)\b'),
+            AND NOT regexp_matches(sentence, '(?i)\b(his|her) ({own_forces})\b'),
             false
         )
         AND NOT (modality = 'claimed' AND territory <> 'contested' AND coalesce(holder_key, loser_key) IS NULL)

@@ -1,6 +1,7 @@
 -- Which rows has the table control_changes, computed from nothing?
--- The changes of control (territory_changes) with the columns that territory_on and territory_history read, and for each
--- side the actors that it is part of (actor_ancestry). Landings keep the table equal to this view; a check compares them.
+-- The changes of control (territory_changes) with the columns that territory_on and territory_history read, and for
+-- each side the actors that it is part of (actor_ancestry). Landings keep the table equal to this view; a check compares
+-- them.
 -- example: SELECT fact_id FROM territory_changes_now EXCEPT SELECT fact_id FROM control_changes
 CREATE OR REPLACE VIEW territory_changes_now AS
 WITH lines AS MATERIALIZED (

@@ -1,10 +1,10 @@
 -- Who holds each place, from which day to which?
--- The rows of territory_on, which says what the columns mean, one for each span of days with one answer, `valid_from` to
--- `valid_to`, both included; 9999-12-31 means until today. By the changes of control of one place by its name, or of all
--- places if none is named; if `asked` is not null, only of its spots and from the day that it names for each on. Reads
--- the lake in use, whichever lake it is asked of: ask territory_on and territory_history, which check.
--- example: SELECT valid_from, valid_to, holder, status FROM territory_each_span('Hama', NULL)
-CREATE OR REPLACE MACRO territory_each_span(of_place, asked) AS TABLE
+-- The rows of territory_on, which says what the columns mean, one for each span of days with one answer, `valid_from`
+-- to `valid_to`, both included; 9999-12-31 means until today. If `asked` is not null, only of its spots and from the day
+-- that it names for each on. Reads the lake in use, whichever lake it is asked of: ask territory_on and
+-- territory_history, which check.
+-- example: SELECT valid_from, valid_to, holder, status FROM territory_each_span(NULL) WHERE place = 'Hama'
+CREATE OR REPLACE MACRO territory_each_span(asked) AS TABLE
 WITH wanted AS MATERIALIZED (
     SELECT unnest(asked::STRUCT(spot VARCHAR, first_day DATE)[], recursive := true)
 ),
@@ -13,7 +13,6 @@ changes AS MATERIALIZED (
     SELECT *
     FROM control_changes
     WHERE spot IS NOT NULL
-        AND (of_place IS NULL OR lower(place) = lower(of_place))
         AND (asked IS NULL OR spot IN (SELECT spot FROM wanted))
 ),
 
@@ -61,10 +60,10 @@ voiced AS (
     GROUP BY ALL
 ),
 
--- the best report of each day comes first. Background that states its day ranks with the news; an event without a stated
--- time happened on the day of publication or the two days before, so one with a time stated for those days takes
--- precedence (linking allows for three days: UNSTATED in transforms/linking/reports.py). Of equals the number of outlets
--- with the same words decides.
+-- the best report of each day comes first. Background that states its day ranks with the news; an event without a
+-- stated time happened on the day of publication or the two days before, so one with a time stated for those days takes
+-- precedence (linking allows for three days: UNSTATED in transforms/linking/reports.py). Of equals the number of
+-- outlets with the same words decides.
 ranked AS (
     SELECT
         changes.spot,
@@ -235,4 +234,7 @@ FROM answers
 LEFT JOIN naming AS holding ON holding.actor_id = holder_actor
 LEFT JOIN naming AS losing ON losing.actor_id = loser_actor
 CROSS JOIN (VALUES (false), (true)) AS part (is_history)
-WHERE CASE WHEN is_history THEN NOT is_news AND valid_to > held_since + 365 ELSE is_news OR valid_from <= held_since + 365 END
+WHERE CASE
+    WHEN is_history THEN NOT is_news AND valid_to > held_since + 365
+    ELSE is_news OR valid_from <= held_since + 365
+END

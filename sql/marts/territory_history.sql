@@ -7,29 +7,33 @@
 -- example: SELECT holder, since, until, status, sentence FROM territory_history('Aleppo')
 CREATE OR REPLACE MACRO territory_history(of_place) AS TABLE
 WITH checked AS MATERIALIZED (
-    SELECT if(lake_id = '{lake_id}', true, error('territory_history answers for the lake in use: USE this lake first, or ask its view territory_history_of_each_place')) AS is_mine
+    SELECT if(
+        lake_id = '{lake_id}',
+        true,
+        error(
+            'territory_history answers for the lake in use: USE this lake first, '
+            || 'or ask its view territory_history_of_each_place'
+        )
+    ) AS is_mine
     FROM first_use_this_lake_or_ask_its_views_of_each_day_and_place
-),
-
-days AS (
-    SELECT DISTINCT day FROM control_changes WHERE lower(place) = lower(of_place)
 ),
 
 answers AS (
     SELECT
         held.* EXCLUDE (since),
-        days.day AS since,
-        lag({'holder': holder, 'status': status}) OVER same_place AS before
-    FROM days
-    JOIN territory_each_span(of_place, NULL) AS held ON days.day BETWEEN held.valid_from AND held.valid_to
-    WINDOW same_place AS (PARTITION BY held.country, held.place_id, held.place ORDER BY days.day)
+        valid_from AS since,
+        lag({'holder': holder, 'status': status}) OVER (PARTITION BY spot ORDER BY valid_from) AS before
+    FROM (SELECT DISTINCT spot FROM control_changes WHERE lower(place) = lower(of_place)) AS named
+    JOIN territory_held AS held USING (spot)
+    -- not the day on which background becomes history, of which no report tells
+    JOIN (SELECT DISTINCT spot, day AS valid_from FROM control_changes) AS changes USING (spot, valid_from)
 )
 
 SELECT
     place,
     holder,
     since,
-    lead(since) OVER (PARTITION BY country, place_id, place ORDER BY since) AS until,
+    lead(since) OVER (PARTITION BY spot ORDER BY since) AS until,
     status,
     holder_actor,
     country,

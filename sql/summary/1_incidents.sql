@@ -11,11 +11,18 @@ SELECT
     n_outlets AS outlets,
     CASE
         WHEN deaths_low = deaths_high THEN deaths_low::VARCHAR
-        WHEN deaths_high IS NULL THEN 'at least ' || deaths_low
+        WHEN deaths_high IS NULL
+            THEN coalesce(in_words || ' (at least ' || deaths_low || ')', 'at least ' || deaths_low)
         WHEN deaths_low IS NULL THEN 'at most ' || deaths_high
         ELSE deaths_low || ' to ' || deaths_high
     END AS killed
 FROM incidents
+LEFT JOIN (
+    -- "dozens" is no count of 24
+    SELECT fact_id AS toll_fact_id, low AS deaths_low, number AS in_words
+    FROM corrected_figures
+    WHERE high IS NULL AND qualifier IS NULL AND regexp_full_match(number, '\D+')
+) AS vague USING (toll_fact_id, deaths_low)
 SEMI JOIN told USING (incident_id)
 WHERE when_told = 'new' AND acled_sub_event IS DISTINCT FROM 'Other'
 ORDER BY

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from transforms.shipped import SQL
 from warehouse.landing.tables import question, sql_files
 
 if TYPE_CHECKING:
@@ -294,6 +295,18 @@ def test_two_attacks_of_a_day_in_a_town_are_added(ask: Rows, told: World) -> Non
     assert (found["low"], found["best"], found["high"], found["n_incidents"]) == (17, None, 20, 2)
 
 
+def test_the_summary_says_a_toll_told_by_words_alone_in_these_words(ask: Rows, world: World) -> None:
+    for number, (words, qualifier) in enumerate((("dozens", None), ("at least 24", "at least"))):
+        text = f"Jets struck Hama {number + 1} times and killed {words}."
+        where = HAMA | {"place": f"Hama {number}", "place_id": number}
+        article = world.article(f"hama-{number}", text, published=date(2024, 12, 5 + 9 * number))
+        world.event(article, text, source="Jets", acled_sub_event="Air/drone strike", **where)
+        world.figure(article, text, 24, number=words, qualifier=qualifier, high=None, **where)
+    world.run()
+    found = ask((SQL / "summary" / "1_incidents.sql").read_text(encoding="utf-8"))
+    assert {row["killed"] for row in found} == {"dozens (at least 24)", "at least 24"}
+
+
 def test_the_history_of_a_place_tells_each_holder_and_what_is_disputed(ask: Rows, world: World) -> None:
     for number, (day, source, modality) in enumerate(
         (("2024-11-29", "Troops", "asserted"), ("2024-12-01", "Rebels", "claimed"), ("2024-12-01", "Rebels", "denied"))
@@ -308,6 +321,16 @@ def test_the_history_of_a_place_tells_each_holder_and_what_is_disputed(ask: Rows
         ("Troops", date(2024, 11, 29), date(2024, 12, 1), "reported"),
         ("Rebels", date(2024, 12, 1), None, "disputed"),
     ]
+
+
+def test_the_history_of_a_place_goes_by_each_of_its_names(ask: Rows, world: World) -> None:
+    for name, day, source in (("Hama", "2024-11-29", "Troops"), ("Hamah", "2024-12-01", "Rebels")):
+        text = f"{source} took {name}."
+        article = world.article(name, text)
+        world.hold(article, text, name, source, place_id=9, date_start=day, date_precision="day")
+    found = ask("FROM territory_history('Hama')")
+    assert [(row["place"], row["holder"]) for row in found] == [("Hama", "Troops"), ("Hamah", "Rebels")]
+    assert ask("FROM territory_history('HAMAH')") == found
 
 
 def test_the_history_keeps_namesakes_tellers_and_denials_apart_and_kin_together(ask: Rows, world: World) -> None:

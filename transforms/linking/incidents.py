@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from datetime import date
 from itertools import chain
 from operator import attrgetter
+from sys import intern
 from typing import Any, TypeVar
 
 import pyarrow as arrow
@@ -63,11 +64,12 @@ class Linker:
         found = [
             IncidentLink(
                 link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
-                reason=", ".join(alike.reasons), made_by="rules", is_same=True,
+                reason=intern(", ".join(alike.reasons)), made_by="rules", is_same=True,
             )
             for pair, alike in candidates(reports, None if fresh is None else frozenset(fresh))
         ]  # fmt: skip
-        return to_arrow("incident_links", sorted(found, key=attrgetter("fact_id", "other_id")))
+        found.sort(key=attrgetter("fact_id", "other_id"))
+        return to_arrow("incident_links", found)
 
     def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
         """Build the tables `incidents`, `incident_facts` and `incident_links`, with `wanted` of these facts alone.

@@ -70,7 +70,9 @@ def reading(lake: Lake, *, planned: bool = True, one_thread: bool = False) -> It
 
 @contextmanager
 def _unshared(lake: Lake, planned: bool, one_thread: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection for reading: of a lake that is held without the limits, which would end its other connections."""
+    """A connection for reading. If the lake is held, it has no limits: they are settings of the DuckDB that it shares
+    with all other connections of the run, which could then write nothing.
+    """
     if not is_held(lake):
         with session(lake, Limits(), planned, one_thread) as (connection, _):
             yield connection

@@ -38,7 +38,7 @@ def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[st
             _replace(connection, table, f"FROM {view}", f"FROM {table}")
         elif table == "territory_held":
             connection.execute(_ASKED)
-            _replace(connection, table, "FROM territory_each_span(NULL, getvariable('asked'))", _HELD_BEFORE)
+            _replace(connection, table, "FROM territory_each_span(getvariable('asked'))", _HELD_BEFORE)
         else:
             mine = "SEMI JOIN touched USING (article_id)"
             _replace(connection, table, f"FROM {view} {mine} {days}", f"FROM {table} {mine}")
@@ -66,26 +66,22 @@ _HELD_BEFORE = """
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> None:
-    """Delete the rows that the clause `before` selects and `now` does not, and insert those that are new."""
+    """Delete the rows that the clause `before` selects and `now` does not, with others of their key, and insert those
+    that are missing then. Both stay in DuckDB, which puts on disk what its memory does not hold.
+    """
     names = ", ".join(f'"{c.name}"' for c in columns(table))
     if not one(connection, f"SELECT count(*) {before}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {now}")
         return
-    selected = {"rows_now": f"SELECT {names} {now}", "rows_before": f"SELECT {names} {before}", "gone": _GONE}
-    for name, sql in selected.items():  # no temporary tables: DuckDB would hold them until the commit
-        connection.register(name, connection.execute(sql).to_arrow_table())
     key = "spot, valid_from" if table == "territory_held" else "fact_id"
-    is_gone = f"({key}) IN (SELECT {key} FROM gone)"
-    new = f"((FROM rows_now EXCEPT FROM rows_before) UNION (FROM rows_now WHERE {is_gone}))"
+    rows_before = f"SELECT {names} {before}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS SELECT {names} {now}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE gone AS SELECT {key} FROM ({rows_before} EXCEPT FROM rows_now) GROUP BY ALL"
+    )
     if one(connection, "SELECT count(*) FROM gone"):
-        connection.execute(f"DELETE FROM {table} WHERE {is_gone}")
-    if one(connection, f"SELECT count(*) FROM {new}"):
-        connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {new}")
-    for name in selected:
-        connection.unregister(name)
-
-
-_GONE = "FROM rows_before EXCEPT FROM rows_now"
+        connection.execute(f"DELETE FROM {table} WHERE ({key}) IN (FROM gone)")
+    connection.execute(f"INSERT INTO {table} ({names}) FROM rows_now EXCEPT {rows_before}")
 
 
 def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:

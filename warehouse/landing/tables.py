@@ -54,7 +54,8 @@ _LAKE_ID = "{lake_id}"
 """Placeholder for the lake's id in sql/marts/."""
 _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{facilities}": (("incident_words", {"use": "facility"}),),
-    "{quarters}": (("name_words", {"role": "quarter"}),),
+    "{parts}": (("name_words", {"role": "quarter"}), ("words", {"list": "territory parts"})),
+    "{own_forces}": (("words", {"list": "territory own forces"}),),
     "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
 }
 """Placeholders there for words as alternatives of a regular expression, each with the rows of seeds that hold them."""

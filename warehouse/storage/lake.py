@@ -151,9 +151,10 @@ def is_held(lake: Lake) -> bool:
 
 @contextmanager
 def opened(lake: Lake, *, alone: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of one thread that can attach the lake and access its files, time zone UTC. LakeError on failure.
+    """A connection that can attach the lake and access its files, time zone UTC. LakeError on failure.
 
-    With `alone` it does not use the DuckDB of `held`.
+    It is a cursor of the DuckDB of `held`, with the settings that this has by then, else, or with `alone`, it has a
+    DuckDB of its own, of one thread.
     """
     shared = None if alone or not is_held(lake) else _held.get()
     with closing(shared[1].cursor() if shared else _prepare_connection(lake)) as connection, _interruptible():
@@ -217,8 +218,9 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the lake in use, time zone UTC, joins in written order; a writer waits for the write lock.
 
-    It has one thread per processor if the lake is large or remote, unless `one_thread` is set; else it has one. With
-    `alone` its settings concern no other connection.
+    It has one thread per processor if the lake is large or remote, unless `one_thread` is set; else it has one. While
+    the lake is held, threads are those of the DuckDB that its connections share: once one has several, all have them.
+    With `alone` its settings concern no other connection.
     LakeError if it cannot be opened, has nothing to read, or if catalog and files do not match. After a writer's
     commit the marker and the copy `latest` are renewed.
     """

@@ -38,6 +38,12 @@ def test_a_rival_figure_has_its_bounds_in_words(told: str, said: str) -> None:
     assert bounds_in_words(told) == said
 
 
+def test_a_number_told_by_words_alone_begins_with_them() -> None:
+    assert spread(2000, None, "thousands") == "thousands (at least 2,000)"
+    dozens = {"deaths_low": 24, "deaths_best": None, "deaths_high": None, "toll_words": "dozens"}
+    assert toll(dozens) == "dozens (at least 24) killed"
+
+
 def test_a_toll_names_the_number_that_most_reports_tell() -> None:
     told = {"deaths_low": 15, "deaths_best": 20, "deaths_high": 20}
     assert toll(told) == "15 to 20 killed (most reports: 20)"

@@ -66,6 +66,14 @@ def test_tables_are_compared_as_a_whole_where_a_view_has_changed(
     assert {row["place"] for row in rows(lake)} == {"Hama", "Homs"}
 
 
+def test_the_history_of_a_place_is_told_from_the_table(lake: Lake, worlds: Worlds) -> None:
+    land(lake, told(worlds).batch())
+    with connect(lake) as connection:
+        connection.execute("UPDATE territory_held SET holder = 'whom the table names' WHERE place = 'Hama'")
+    found = query(lake, "FROM territory_history('Hama')").to_pylist()
+    assert [row["holder"] for row in found] == ["whom the table names"]
+
+
 def test_what_lands_again_writes_no_change(lake: Lake, worlds: Worlds, files: Files) -> None:
     land(lake, told(worlds).batch())
     before = {file for file in files() if any(table in file for table in DERIVED)}

@@ -16,8 +16,8 @@ LONGEST = 18
 _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
 CIRCUMSTANCES = word_list("events circumstances")
-_BODYS_OWN = frozenset({"its", "their"})
-_SPEAKERS_OWN = frozenset({"our", "my"})
+_BODYS_OWN = word_list("events own of a body")
+_SPEAKERS_OWN = word_list("events own of a speaker")
 _WHICH_TIME = word_list("events which time")
 ABSTRACT_SOURCES = word_list("events abstract")
 

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from transforms.resolving.timing.stretches import When, last_day
 from transforms.seeds import rows
-from transforms.words import alternatives, values_of
+from transforms.words import alternatives, any_word, values_of, word_list
 
 MONTHS = {name[:3]: n for name, n in values_of("month").items()}
 WEEKDAYS = {name[:3]: n for name, n in values_of("weekday").items()}
@@ -120,8 +120,9 @@ def day_number(word: str) -> int:
     return int(re.sub(r"\D", "", word))
 
 
+_TAKING_EFFECT = word_list("timing taking effect")
 _UNTIL = re.compile(
-    rf"\b(?P<word>{alternatives('timing until')})"
+    rf"\b(?P<word>{any_word(word_list('timing until') | _TAKING_EFFECT)})"
     rf"(?: (?:{alternatives('timing until which')}|\d{{1,2}}(?:[:.]\d\d)?|[ap]\.?m\.?|\d{{1,2}}[ap]m))*[ -]$",
     re.IGNORECASE,
 )
@@ -130,7 +131,6 @@ _GOES_ON = re.compile(rf"{SPELL} (?:{alternatives('timing for a day')})\b", re.I
 _LOOKING_BACK = 45
 _FARTHEST = 9
 """Months up to which a day or month of the next year is ahead if no year is told, or what takes effect then is past."""
-_STARTING = frozenset({"starting", "beginning", "effective"})
 
 
 def leading(match: Match) -> str:
@@ -143,7 +143,7 @@ def leading(match: Match) -> str:
 def looks_ahead(match: Match, frame: Frame) -> bool | None:
     """Direction: by "until" and the like, else by the clause; "by Monday" is future unless the clause is past."""
     word = leading(match)
-    if word == "by" or word in _STARTING:
+    if word == "by" or word in _TAKING_EFFECT:
         return frame.ahead is not False
     if word and word not in ("for", "through"):
         return frame.ahead is not False or not frame.lasting
@@ -216,7 +216,7 @@ def _has_yet_to_start(last_one: date, match: Match, frame: Frame) -> bool:
     """Whether something takes effect at a day or month of which the last lies so far back that the next is meant:
     "effective 1 January".
     """
-    is_start = leading(match) in _STARTING and frame.ahead is None
+    is_start = leading(match) in _TAKING_EFFECT and frame.ahead is None
     return is_start and last_one < frame.today - relativedelta(months=_FARTHEST)
 
 
