@@ -29,6 +29,8 @@ from transforms.seeds import Row, listed, rows
         ("Gunmen hit Homs in Syria. Families fled to neighbouring Hama. Nine died in the city.", "city", "Homs"),
         ("Gunmen burned a bus in Culiacan. The governor blamed Washington. Nine died in the city.", "city", "Culiacan"),
         ("Rebels took Raqqa. The army besieged eastern Aleppo in July. It retook the city.", "city", "eastern Aleppo"),
+        ("Rebels took the village of Zirbah near Idlib in Syria. The army held the village.", "village", "Zirbah"),
+        ("Troops left the village of Orvani near Idlib in Syria. They shelled the village.", "village", "Orvani"),
         ("Soldiers entered Culiacan. Nobody in Sinaloa was safe. Nine died in the city.", "city", "Culiacan"),
         (
             "Gangs hold Haiti. Many fled from Haiti. Cuba told its people to leave. Nine were killed in the country.",
