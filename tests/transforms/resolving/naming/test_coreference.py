@@ -8,6 +8,14 @@ from tests.documents import Parse, token_of
 from transforms.seeds import Row, listed, rows
 
 
+@pytest.mark.parametrize("village", ["Zirbah", "Orvani"])
+def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: str) -> None:
+    document = parse(f"Rebels took the village of {village} near Idlib in Syria. The army held the village.")
+    found = document.antecedent([token for token in document.doc if token.text == "village"][-1])
+    assert found is not None
+    assert found.text == village
+
+
 @pytest.mark.parametrize(
     ("text", "anaphor", "name"),
     [
@@ -29,8 +37,6 @@ from transforms.seeds import Row, listed, rows
         ("Gunmen hit Homs in Syria. Families fled to neighbouring Hama. Nine died in the city.", "city", "Homs"),
         ("Gunmen burned a bus in Culiacan. The governor blamed Washington. Nine died in the city.", "city", "Culiacan"),
         ("Rebels took Raqqa. The army besieged eastern Aleppo in July. It retook the city.", "city", "eastern Aleppo"),
-        ("Rebels took the village of Zirbah near Idlib in Syria. The army held the village.", "village", "Zirbah"),
-        ("Troops left the village of Orvani near Idlib in Syria. They shelled the village.", "village", "Orvani"),
         ("Soldiers entered Culiacan. Nobody in Sinaloa was safe. Nine died in the city.", "city", "Culiacan"),
         (
             "Gangs hold Haiti. Many fled from Haiti. Cuba told its people to leave. Nine were killed in the country.",
