@@ -4,11 +4,11 @@
 -- or a government, else nobody known. A place is a town or a part of a region, never a country; one that the gazetteer
 -- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
--- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer. A
--- denial that names no place is about the one that its sentence, or the sentence before, tells of; who rejects a claim or
--- report there denies the gain. A denial, and what has no day of its own, is of the day on which it was told: "said on
--- Monday". Who is named by a pronoun alone, "his men", is nobody known, and what is only claimed of nobody known changes
--- nothing.
+-- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer.
+-- A denial that names no place is about the one that its sentence, or the sentence before, tells of; who rejects a
+-- claim or report there denies the gain. A denial, and what has no day of its own, is of the day on which it was told:
+-- "said on Monday". Who is named by a pronoun alone, "his men", is nobody known, and what is only claimed of nobody
+-- known changes nothing.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town".
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
